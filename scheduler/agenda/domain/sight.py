@@ -1,0 +1,115 @@
+"""Who sees nothing of a thing, its neutral face, or its words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+
+class Sight(StrEnum):
+    """How much of a guarded thing a viewer may know."""
+
+    HIDDEN = "hidden"
+    NEUTRAL = "neutral"
+    WORDS = "words"
+
+
+class Audience(StrEnum):
+    """Who may know of a thing once nothing conceals it; the last two name whom they mean."""
+
+    PUBLIC = "public"
+    COALITION = "coalition"
+    ORGANISATIONS = "organisations"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: a person, the staff of an organisation behind a feed address, or anyone.
+
+    `is_member` is true for an active coalition member and for a staff feed. `organisations` are all that the
+    viewer acts for, whatever the role; `desks` those in which it is lead or editor.
+    """
+
+    person_id: int | None
+    is_member: bool
+    is_coordinator: bool
+    organisations: frozenset[int]
+    desks: frozenset[int]
+
+    @classmethod
+    def anonymous(cls) -> Self:
+        """Return the viewer of the public pages: nobody in particular."""
+        return cls(None, False, False, frozenset(), frozenset())
+
+    @classmethod
+    def staff_of(cls, organisation_id: int) -> Self:
+        """Return the viewer behind a staff feed: a member without an account, so in nobody's circle."""
+        return cls(None, True, False, frozenset({organisation_id}), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class GuardFacts:
+    """What a guard says: audience, embargo and circle, as plain values.
+
+    `embargo_at` and `revealed_at` are aware UTC. The circle is the leads and editors of `circle_organisations`
+    and everyone in `circle_people`.
+    """
+
+    audience: Audience
+    audience_organisations: frozenset[int] = frozenset()
+    audience_people: frozenset[int] = frozenset()
+    embargo_at: datetime | None = None
+    held: bool = False
+    revealed_at: datetime | None = None
+    circle_organisations: frozenset[int] = frozenset()
+    circle_people: frozenset[int] = frozenset()
+
+
+def sight(viewer: Viewer, guard: GuardFacts, now: datetime) -> Sight:
+    """Say how much of a thing the viewer may know on a page.
+
+    Feeds, mail and search show the stored face to everyone instead: see `face_visible`.
+
+    Args:
+        viewer: who looks.
+        guard: the guard of the thing.
+        now: makes no difference. Time alone reveals nothing: only the lift job sets `revealed_at`, so a stopped
+            worker makes the words late, never early.
+    """
+    del now
+    if not is_concealed(guard):
+        return Sight.WORDS if in_audience(viewer, guard) else Sight.HIDDEN
+    if in_circle(viewer, guard):
+        return Sight.WORDS
+    return Sight.NEUTRAL if viewer.is_member and in_audience(viewer, guard) else Sight.HIDDEN
+
+
+def face_visible(viewer: Viewer, guard: GuardFacts) -> bool:
+    """Say whether the stored face (neutral before the lift, real after it) may stand in the viewer's lists and feeds."""
+    if not is_concealed(guard):
+        return in_audience(viewer, guard)
+    return viewer.is_member and (in_audience(viewer, guard) or in_circle(viewer, guard))
+
+
+def is_concealed(guard: GuardFacts) -> bool:
+    """Say whether the words are kept back: an embargo or a hold that no lift has ended, whatever the time."""
+    return (guard.embargo_at is not None or guard.held) and guard.revealed_at is None
+
+
+def in_circle(viewer: Viewer, guard: GuardFacts) -> bool:
+    """Say whether the viewer may see the words while they are concealed."""
+    return viewer.person_id in guard.circle_people or not viewer.desks.isdisjoint(guard.circle_organisations)
+
+
+def in_audience(viewer: Viewer, guard: GuardFacts) -> bool:
+    """Say whether the viewer may know of the thing once nothing conceals it."""
+    match guard.audience:
+        case Audience.PUBLIC:
+            return True
+        case Audience.COALITION:
+            return viewer.is_member
+        case Audience.ORGANISATIONS:
+            return not viewer.organisations.isdisjoint(guard.audience_organisations)
+        case Audience.PEOPLE:
+            return viewer.person_id in guard.audience_people
