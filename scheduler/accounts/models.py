@@ -1,0 +1,140 @@
+"""Tables of people, organisations, memberships, invitations and failed log-ins."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.db import Base, Versioned
+
+
+class MemberRole(StrEnum):
+    """What a person may do for one organisation; leads and editors form its desk."""
+
+    LEAD = "lead"
+    EDITOR = "editor"
+    MEMBER = "member"
+
+
+class Coalition(Base):
+    """The one row of settings that the coordinator keeps."""
+
+    __tablename__ = "coalition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    zone: Mapped[str] = mapped_column(String(64))
+    set_up_at: Mapped[datetime | None] = mapped_column(default=None)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Organisation(Base, Versioned):
+    """A member organisation; closed, never deleted."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(160), unique=True)
+    short_name: Mapped[str] = mapped_column(String(40))
+    zone: Mapped[str] = mapped_column(String(64))
+    website: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+roles_people = Table(
+    "roles_people",
+    Base.metadata,
+    Column("person_id", Integer, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", Integer, ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Role(Base, RoleMixin):
+    """A coalition-wide role; the only one is `coordinator`."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+
+
+class Person(Base, Versioned, UserMixin):
+    """A person with an account; anonymised, never deleted. E-mail is kept in lower case."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("uq_person_lower_email", text("lower(email)"), unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255), default=None)
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    zone: Mapped[str] = mapped_column(String(64))
+    away_until: Mapped[date | None] = mapped_column(default=None)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), default=None)
+    created_at: Mapped[datetime]
+    anonymised_at: Mapped[datetime | None] = mapped_column(default=None)
+    revision: Mapped[int] = mapped_column(default=1)
+    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", lazy="selectin")
+    deputy: Mapped["Person | None"] = relationship(remote_side="Person.id")
+
+
+class Membership(Base, Versioned):
+    """A person acts for an organisation in a role; ended, never deleted."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        Index(
+            "uq_membership_open",
+            "person_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=Column("ended_at").is_(None),
+            postgresql_where=Column("ended_at").is_(None),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[MemberRole] = mapped_column(String(16))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    person: Mapped[Person] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class Invitation(Base):
+    """An invitation to an address; only the hash of its token is stored, minted when the mail is sent."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), index=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
+    role: Mapped[MemberRole] = mapped_column(String(16), default=MemberRole.MEMBER)
+    makes_coordinator: Mapped[bool] = mapped_column(default=False)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), default=None)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class LoginAttempt(Base):
+    """One failed log-in, by hash of the address typed and by network address."""
+
+    __tablename__ = "login_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_hash: Mapped[str] = mapped_column(String(64), index=True)
+    network_address: Mapped[str] = mapped_column(String(45), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""Who did what when, by id, never the words."""

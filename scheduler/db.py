@@ -1,0 +1,149 @@
+"""Session, column types and the commit that numbers changes; knows no feature."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, insert, update
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class AwareUTC(TypeDecorator[datetime]):
+    """An aware UTC instant; SQLite keeps it without an offset."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r} given for an instant")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every table; a `datetime` column is an aware UTC instant unless it says otherwise."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: AwareUTC()}
+
+
+class VersionCounter(Base):
+    """The one counter whose numbers stand in commit order."""
+
+    __tablename__ = "version_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int] = mapped_column(default=0)
+
+
+class Versioned:
+    """A row that carries the number of the transaction that last changed it; NULL until that commits."""
+
+    version: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+class ReadOnlyError(RuntimeError):
+    """A request that only reads tried to write."""
+
+
+class AppSession(Session):
+    """A session that numbers touched rows at commit and refuses to write in a request that only reads.
+
+    `info["read_only"]` is set by the web layer for GET and HEAD. On SQLite every other session starts
+    with BEGIN IMMEDIATE, because a deferred transaction that turns into a writer loses updates or fails at once.
+    """
+
+    @override
+    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+        bind = super().get_bind(*args, **kwargs)
+        if isinstance(bind, Engine) and not self.info.get("read_only"):
+            return bind.execution_options(sqlite_write=True)
+        return bind
+
+    @override
+    def commit(self) -> None:
+        if self.info.get("read_only"):
+            if self.new or self.dirty or self.deleted or self.info.get("touched"):
+                raise ReadOnlyError("a GET request must not write")
+            super().commit()
+            return
+        self.flush()
+        _number(self)
+        super().commit()
+
+    @override
+    def rollback(self) -> None:
+        self.info.pop("touched", None)
+        super().rollback()
+
+
+def touch(session: Session, row: Versioned) -> None:
+    """Mark a row (new or changed) so that the commit numbers it."""
+    row.version = None
+    session.info.setdefault("touched", set()).add(type(row))
+
+
+def _number(session: Session) -> None:
+    """Give all touched rows the next number, in one step just before the commit."""
+    touched: set[type[Any]] = session.info.pop("touched", set())
+    if not touched:
+        return
+    counter = update(VersionCounter).values(value=VersionCounter.value + 1).returning(VersionCounter.value)
+    number = session.execute(counter).scalar()
+    if number is None:
+        number = 1
+        session.execute(insert(VersionCounter).values(id=1, value=number))
+    for model in sorted(touched, key=lambda model: str(model.__tablename__)):
+        session.execute(
+            update(model).where(model.version.is_(None)).values(version=number),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set up a new engine: on SQLite the pragmas, and transactions that we begin ourselves."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+
+
+def _sqlite_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Any) -> None:
+    write = connection.get_execution_options().get("sqlite_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+db = SQLAlchemy(session_options={"class_": AppSession})
+
+SessionFactory = Callable[[], AppSession]

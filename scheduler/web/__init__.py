@@ -1,0 +1,1 @@
+"""Presentation that knows no feature."""
