@@ -1,0 +1,43 @@
+# Zone rules come from the pinned tzdata package, never from the system.
+export PYTHONTZPATH :=
+
+PYTHON ?= python3
+PY := .venv/bin/python
+CODE := config.py wsgi.py scheduler scripts tests bench
+
+.PHONY: run test check format bench screenshots lock setup setup-test
+
+run: setup
+	$(PY) -m scripts.run
+
+test: setup-test
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+check: setup-test
+	$(PY) -m ruff format --check
+	$(PY) -m ruff check
+	.venv/bin/lint-imports --no-cache
+	$(PY) -m mypy $(wildcard $(CODE))
+	$(PY) -m djlint --lint --quiet templates
+	$(PY) -m codespell_lib
+
+format: setup-test
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+bench: setup
+	@set -e; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)"; done
+
+screenshots: setup-test
+	$(PY) -m scripts.screenshots
+
+lock: setup-test
+	for name in run test; do $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate requirements/$$name.in -o requirements/$$name.txt; done
+	npm install --package-lock-only --ignore-scripts
+
+setup:
+	@$(PYTHON) scripts/setup.py run
+
+setup-test:
+	@$(PYTHON) scripts/setup.py test

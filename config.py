@@ -1,0 +1,241 @@
+"""Every setting of the product, read from the environment; a wrong value stops the start."""
+
+import ipaddress
+import os
+import re
+import secrets
+import socket
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+SECRET_KEY_MIN_CHARS = 32
+
+
+class ConfigError(ValueError):
+    """A setting is missing or has a form that cannot be used; the message names it and never shows its value."""
+
+    def __init__(self, setting: str, expected: str) -> None:
+        super().__init__(f"{setting} {expected}")
+        self.setting = setting
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one process; see the table in README.md for what each one means."""
+
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    base_url: str
+    smtp_url: str | None = field(repr=False, default=None)
+    mail_from: str
+    time_zone: str = "UTC"
+    demo: bool = False
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+    instance_dir: Path
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read and check all settings; make `instance_dir` and, on loopback, a secret key that is kept there.
+
+        Raises ConfigError, which names the setting and the expected form.
+        """
+        host = environ.get("HOST", "").strip() or DEFAULT_HOST
+        port = _port(environ)
+        instance_dir = _instance_dir(environ)
+        base_url = _base_url(environ, host, port)
+        return cls(
+            secret_key=_secret_key(environ, host, instance_dir),
+            database_url=_database_url(environ, instance_dir),
+            base_url=base_url,
+            smtp_url=_smtp_url(environ),
+            mail_from=_mail_from(environ, base_url),
+            time_zone=_time_zone(environ),
+            demo=_demo(environ, host),
+            host=host,
+            port=port,
+            instance_dir=instance_dir,
+        )
+
+
+def _text(environ: Mapping[str, str], setting: str) -> str | None:
+    return environ.get(setting, "").strip() or None
+
+
+def _secret(environ: Mapping[str, str], setting: str) -> str | None:
+    """A setting that may also stand in the file that `<setting>_FILE` names."""
+    file_setting = f"{setting}_FILE"
+    path = _text(environ, file_setting)
+    if path is None:
+        return _text(environ, setting)
+    if _text(environ, setting) is not None:
+        raise ConfigError(file_setting, f"and {setting} are both set; keep one of them")
+    try:
+        content = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(file_setting, "must name a text file that this process can read") from error
+    if not content:
+        raise ConfigError(file_setting, "names an empty file")
+    return content
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    text = _text(environ, "PORT") or str(DEFAULT_PORT)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise ConfigError("PORT", "must be a whole number from 1 to 65535")
+    return int(text)
+
+
+def _instance_dir(environ: Mapping[str, str]) -> Path:
+    path = Path(_text(environ, "SCHEDULER_INSTANCE_DIR") or ROOT / "instance").absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError("SCHEDULER_INSTANCE_DIR", "must be a folder that this process can make and write") from error
+    return path
+
+
+def _secret_key(environ: Mapping[str, str], host: str, instance_dir: Path) -> str:
+    setting = "SCHEDULER_SECRET_KEY"
+    key = _secret(environ, setting)
+    if key is None and not _is_loopback(host):
+        expected = "must be set when HOST is not a loopback address; make one with: openssl rand -base64 48"
+        raise ConfigError(setting, expected)
+    if key is None:
+        return _kept_secret_key(instance_dir / "secret_key")
+    if len(key) < SECRET_KEY_MIN_CHARS:
+        raise ConfigError(setting, f"must be at least {SECRET_KEY_MIN_CHARS} characters of random text")
+    return key
+
+
+def _kept_secret_key(path: Path) -> str:
+    """The key in `path`; made first if it is not there.
+
+    Web and worker may start together, so the file appears complete, by linking, and the first one wins.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def _database_url(environ: Mapping[str, str], instance_dir: Path) -> str:
+    setting = "SCHEDULER_DATABASE_URL"
+    url = _secret(environ, setting)
+    if url is None:
+        return f"sqlite:///{instance_dir / 'scheduler.db'}"
+    if not re.match(r"(sqlite:///.+|postgresql\+psycopg://.+)", url):
+        raise ConfigError(
+            setting, "must look like sqlite:////path/to/file.db or postgresql+psycopg://user:pass@host/name"
+        )
+    return url
+
+
+def _base_url(environ: Mapping[str, str], host: str, port: int) -> str:
+    setting = "SCHEDULER_BASE_URL"
+    url = _text(environ, setting)
+    if url is None:
+        return f"http://{_reachable(host)}:{port}"
+    expected = "must be the address that people use, like https://scheduler.example.org, without query or fragment"
+    try:
+        parts = urlsplit(url)
+        well_formed = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise ConfigError(setting, expected) from error
+    if not well_formed or parts.query or parts.fragment or parts.username is not None:
+        raise ConfigError(setting, expected)
+    return url.rstrip("/")
+
+
+def _reachable(host: str) -> str:
+    """The name to write in an address for somebody who wants to reach a server that listens on `host`."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host
+
+
+def _smtp_url(environ: Mapping[str, str]) -> str | None:
+    setting = "SCHEDULER_SMTP_URL"
+    url = _secret(environ, setting)
+    if url is None:
+        return None
+    expected = "must look like smtp://user:pass@host:587?starttls=1 or smtps://user:pass@host:465"
+    try:
+        parts = urlsplit(url)
+        well_formed = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise ConfigError(setting, expected) from error
+    if not well_formed or parts.query not in {"", "starttls=0", "starttls=1"} or parts.path not in {"", "/"}:
+        raise ConfigError(setting, expected)
+    return url
+
+
+def _mail_from(environ: Mapping[str, str], base_url: str) -> str:
+    setting = "SCHEDULER_MAIL_FROM"
+    sender = _text(environ, setting)
+    if sender is None:
+        return f"Coalition Scheduler <scheduler@{_mail_domain(base_url)}>"
+    _, address = parseaddr(sender)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not sender.isprintable():
+        raise ConfigError(
+            setting, "must be an address like scheduler@example.org or Our Coalition <scheduler@example.org>"
+        )
+    return sender
+
+
+def _mail_domain(base_url: str) -> str:
+    host = urlsplit(base_url).hostname or "localhost"
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return "localhost"
+
+
+def _time_zone(environ: Mapping[str, str]) -> str:
+    setting = "SCHEDULER_TIME_ZONE"
+    name = _text(environ, setting) or "UTC"
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(setting, "must be the name of an IANA time zone, like Europe/Berlin") from error
+    return name
+
+
+def _demo(environ: Mapping[str, str], host: str) -> bool:
+    """Whether an empty database gets the demo coalition: only where nobody else can reach it or be mailed."""
+    setting = "SCHEDULER_DEMO"
+    wish = _text(environ, setting)
+    if wish not in {None, "0", "1"}:
+        raise ConfigError(setting, "must be 0 or 1")
+    alone = _is_loopback(host) and _secret(environ, "SCHEDULER_SMTP_URL") is None
+    if wish == "1" and not alone:
+        raise ConfigError(setting, "can be 1 only when HOST is a loopback address and SCHEDULER_SMTP_URL is not set")
+    own_database = _secret(environ, "SCHEDULER_DATABASE_URL") is None
+    return wish != "0" and alone and (own_database or wish == "1")

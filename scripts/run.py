@@ -1,0 +1,126 @@
+"""Migrates, loads what ships, then runs the web server and the worker together until one ends or a signal comes."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from types import FrameType
+
+from config import ROOT, Config, ConfigError
+
+START_SECONDS = 60
+STOP_SECONDS = 40
+POLL_SECONDS = 0.2
+
+
+def main() -> int:
+    try:
+        config = Config.from_env()
+    except ConfigError as error:
+        sys.exit(f"Cannot start: {error}.")
+    check_port(config)
+    environment = {**os.environ, "PYTHONTZPATH": ""}
+    prepare(config, environment)
+    return serve(config, environment)
+
+
+def check_port(config: Config) -> None:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            sys.exit(
+                f"Cannot listen on {config.host}:{config.port}: {error.strerror}. Choose another: PORT=8001 make run"
+            )
+
+
+def prepare(config: Config, environment: Mapping[str, str]) -> None:
+    steps = [["db", "upgrade"], ["observances", "load-catalogue"]]
+    if config.demo:
+        steps.append(["seed-demo", "--if-empty"])
+    for step in steps:
+        ended = subprocess.run(flask(*step), cwd=ROOT, env=environment, check=False)
+        if ended.returncode != 0:
+            sys.exit(f"Cannot start: `flask {' '.join(step)}` failed; the reason is above.")
+
+
+def flask(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "flask", *arguments]
+
+
+def web(config: Config) -> list[str]:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    workers = ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
+    # A control socket in the home folder would be fought over by two instances of one person.
+    quiet = ["--no-control-socket", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{config.port}", *workers, *quiet]
+
+
+def serve(config: Config, environment: Mapping[str, str]) -> int:
+    """Run both until one ends or a signal comes; 0 after a signal, 1 if one of them ended by itself."""
+    asked_to_stop: list[int] = []
+
+    def remember(number: int, _frame: FrameType | None) -> None:
+        asked_to_stop.append(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, remember)
+    # Sessions of their own: a Ctrl-C in the terminal reaches them once, through us.
+    processes = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+        for command in (web(config), flask("worker"))
+    ]
+    announced = False
+    started = time.monotonic()
+    while not asked_to_stop and all(process.poll() is None for process in processes):
+        if not announced and answers(config):
+            announce(config)
+            announced = True
+        if not announced and time.monotonic() - started > START_SECONDS:
+            print(f"The web server has not answered for {START_SECONDS} seconds; stopping.", file=sys.stderr)
+            break
+        time.sleep(POLL_SECONDS)
+    stop(processes)
+    return 0 if asked_to_stop else 1
+
+
+def answers(config: Config) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104 - compared, not bound
+    connection = http.client.HTTPConnection(host, config.port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def announce(config: Config) -> None:
+    print(f"\nCoalition Scheduler is at {config.base_url}\n", flush=True)
+    credentials = config.instance_dir / "demo.txt"
+    if config.demo and credentials.exists():
+        print(credentials.read_text(encoding="utf-8"), flush=True)
+
+
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

