@@ -33,7 +33,16 @@ PUBLIC = GuardFacts(Audience.PUBLIC)
 COALITION = GuardFacts(Audience.COALITION)
 FIRST = GuardFacts(Audience.ORGANISATIONS, audience_organisations=frozenset({1}))
 PERSON = GuardFacts(Audience.PEOPLE, audience_people=frozenset({12}))
-CIRCLE = {"embargo_at": LIFT, "circle_organisations": frozenset({1}), "circle_people": frozenset({12})}
+
+
+def embargoed(guard: GuardFacts, revealed_at: datetime | None = None) -> GuardFacts:
+    return replace(
+        guard,
+        embargo_at=LIFT,
+        revealed_at=revealed_at,
+        circle_organisations=frozenset({1}),
+        circle_people=frozenset({12}),
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,13 +52,13 @@ CIRCLE = {"embargo_at": LIFT, "circle_organisations": frozenset({1}), "circle_pe
         (COALITION, (HIDDEN, WORDS, WORDS, WORDS, WORDS, WORDS)),
         (FIRST, (HIDDEN, WORDS, WORDS, WORDS, HIDDEN, HIDDEN)),
         (PERSON, (HIDDEN, HIDDEN, HIDDEN, HIDDEN, WORDS, HIDDEN)),
-        (replace(PUBLIC, **CIRCLE), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, NEUTRAL)),
-        (replace(COALITION, **CIRCLE), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, NEUTRAL)),
-        (replace(FIRST, **CIRCLE), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, HIDDEN)),
-        (replace(PERSON, **CIRCLE), (HIDDEN, HIDDEN, HIDDEN, WORDS, WORDS, HIDDEN)),
+        (embargoed(PUBLIC), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, NEUTRAL)),
+        (embargoed(COALITION), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, NEUTRAL)),
+        (embargoed(FIRST), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, HIDDEN)),
+        (embargoed(PERSON), (HIDDEN, HIDDEN, HIDDEN, WORDS, WORDS, HIDDEN)),
         (replace(COALITION, held=True), (HIDDEN, NEUTRAL, NEUTRAL, NEUTRAL, NEUTRAL, NEUTRAL)),
-        (replace(COALITION, **CIRCLE, revealed_at=NOW), (HIDDEN, WORDS, WORDS, WORDS, WORDS, WORDS)),
-        (replace(FIRST, **CIRCLE, revealed_at=NOW), (HIDDEN, WORDS, WORDS, WORDS, HIDDEN, HIDDEN)),
+        (embargoed(COALITION, NOW), (HIDDEN, WORDS, WORDS, WORDS, WORDS, WORDS)),
+        (embargoed(FIRST, NOW), (HIDDEN, WORDS, WORDS, WORDS, HIDDEN, HIDDEN)),
     ],
 )
 def test_sight_table(guard: GuardFacts, seen: tuple[Sight, ...]) -> None:
@@ -61,9 +70,9 @@ def test_sight_table(guard: GuardFacts, seen: tuple[Sight, ...]) -> None:
     [
         (PUBLIC, (True, True, True, True, True, True)),
         (FIRST, (False, True, True, True, False, False)),
-        (replace(PUBLIC, **CIRCLE), (False, True, True, True, True, True)),
-        (replace(FIRST, **CIRCLE), (False, True, True, True, True, False)),
-        (replace(PERSON, **CIRCLE), (False, False, False, True, True, False)),
+        (embargoed(PUBLIC), (False, True, True, True, True, True)),
+        (embargoed(FIRST), (False, True, True, True, True, False)),
+        (embargoed(PERSON), (False, False, False, True, True, False)),
     ],
 )
 def test_face_table(guard: GuardFacts, visible: tuple[bool, ...]) -> None:
@@ -88,9 +97,7 @@ def people(draw: st.DrawFn) -> Viewer:
 
 
 viewers = st.just(NOBODY) | st.integers(1, 4).map(Viewer.staff_of) | people()
-guards = st.builds(
-    GuardFacts, st.sampled_from(Audience), ids, ids, instants, st.booleans(), instants, ids, ids
-)
+guards = st.builds(GuardFacts, st.sampled_from(Audience), ids, ids, instants, st.booleans(), instants, ids, ids)
 
 
 @given(guards)

@@ -1,0 +1,1 @@
+"""Pure words about days and zones: no feature, no clock."""
