@@ -13,7 +13,7 @@ _SUGGESTIONS = 5
 _LONGEST_NAME = 64
 
 
-class UnknownZone(ValueError):
+class UnknownZoneError(ValueError):
     """A name that is not an IANA zone; `suggestions` holds the zones that may have been meant, best first."""
 
     def __init__(self, name: str) -> None:
@@ -22,7 +22,7 @@ class UnknownZone(ValueError):
         self.suggestions = suggest_zones(name)
 
 
-class TimeOutOfRange(ValueError):
+class TimeOutOfRangeError(ValueError):
     """A wall time so near the year 1 or 9999 that its instant cannot be written down."""
 
     def __init__(self, wall: datetime | date) -> None:
@@ -88,10 +88,10 @@ def zone(name: str) -> ZoneInfo:
     """Return the zone of exactly that IANA name, aliases such as `Asia/Calcutta` included.
 
     Raises:
-        UnknownZone: the name, in this spelling and case, is not in the zone database.
+        UnknownZoneError: the name, in this spelling and case, is not in the zone database.
     """
     if name not in zone_names():
-        raise UnknownZone(name)
+        raise UnknownZoneError(name)
     return ZoneInfo(name)
 
 
@@ -153,8 +153,8 @@ def resolve_wall(local: datetime, zone_name: str, choice: WallChoice | None = No
         choice: the reader's answer, if there was a question.
 
     Raises:
-        UnknownZone: no such zone.
-        TimeOutOfRange: the instant lies before the year 1 or after 9999.
+        UnknownZoneError: no such zone.
+        TimeOutOfRangeError: the instant lies before the year 1 or after 9999.
         ValueError: `local` is aware.
     """
     if local.tzinfo is not None:
@@ -163,7 +163,7 @@ def resolve_wall(local: datetime, zone_name: str, choice: WallChoice | None = No
     try:
         return _resolve(local.replace(fold=0), place, choice)
     except OverflowError:
-        raise TimeOutOfRange(local) from None
+        raise TimeOutOfRangeError(local) from None
 
 
 def _resolve(local: datetime, place: ZoneInfo, choice: WallChoice | None) -> Resolved:
@@ -190,7 +190,7 @@ def first_moment(local: datetime, zone_name: str) -> datetime:
     one once, the first time.
 
     Raises:
-        UnknownZone, TimeOutOfRange, ValueError: as `resolve_wall`.
+        UnknownZoneError, TimeOutOfRangeError, ValueError: as `resolve_wall`.
     """
     resolved = resolve_wall(local, zone_name)
     if resolved.outcome is not WallOutcome.GAP:
@@ -215,7 +215,7 @@ def local_moment(day: date, hour: int, zone_name: str) -> datetime:
     If clocks skip that hour it is the first moment after the gap; if they show it twice, the first time.
 
     Raises:
-        UnknownZone, TimeOutOfRange: as `resolve_wall`.
+        UnknownZoneError, TimeOutOfRangeError: as `resolve_wall`.
     """
     return first_moment(datetime.combine(day, time(hour)), zone_name)
 
@@ -229,10 +229,10 @@ def day_end(day: date, zone_name: str) -> datetime:
     """Return the instant (aware UTC, exclusive) at which a local day is over: the first of the next day.
 
     Raises:
-        UnknownZone, TimeOutOfRange: as `resolve_wall`.
+        UnknownZoneError, TimeOutOfRangeError: as `resolve_wall`.
     """
     if day == date.max:
-        raise TimeOutOfRange(day)
+        raise TimeOutOfRangeError(day)
     return day_start(day + timedelta(days=1), zone_name)
 
 
@@ -240,7 +240,7 @@ def in_zone(instant: datetime, zone_name: str) -> datetime:
     """Return an aware instant as aware local time of the zone.
 
     Raises:
-        UnknownZone: no such zone.
+        UnknownZoneError: no such zone.
         ValueError: the instant is naive.
     """
     if instant.tzinfo is None:

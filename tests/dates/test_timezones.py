@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.dates.timezones import (
-    TimeOutOfRange,
-    UnknownZone,
+    TimeOutOfRangeError,
+    UnknownZoneError,
     WallChoice,
     WallOutcome,
     day_end,
@@ -150,7 +150,7 @@ def test_same_wall_depends_on_the_season() -> None:
     "name", ["", "asia/manila", "Factory", "localtime", "../UTC", "Asia/Manila\n", "GMT+8", "Asia"]
 )
 def test_unknown_zone_is_refused(name: str) -> None:
-    with pytest.raises(UnknownZone) as caught:
+    with pytest.raises(UnknownZoneError) as caught:
         zone(name)
 
     assert caught.value.name == name
@@ -194,11 +194,11 @@ def test_choices_are_grouped_by_region() -> None:
 
 
 def test_impossible_instants_are_refused() -> None:
-    with pytest.raises(TimeOutOfRange):
+    with pytest.raises(TimeOutOfRangeError):
         resolve_wall(datetime.max, "America/New_York")
-    with pytest.raises(TimeOutOfRange):
+    with pytest.raises(TimeOutOfRangeError):
         resolve_wall(datetime.min, "Asia/Tokyo")
-    with pytest.raises(TimeOutOfRange):
+    with pytest.raises(TimeOutOfRangeError):
         day_end(date.max, "Asia/Manila")
 
 

@@ -33,19 +33,19 @@ class Viewer:
 
     person_id: int | None
     is_member: bool
-    is_coordinator: bool
-    organisations: frozenset[int]
-    desks: frozenset[int]
+    is_coordinator: bool = False
+    organisations: frozenset[int] = frozenset()
+    desks: frozenset[int] = frozenset()
 
     @classmethod
     def anonymous(cls) -> Self:
         """Return the viewer of the public pages: nobody in particular."""
-        return cls(None, False, False, frozenset(), frozenset())
+        return cls(None, is_member=False)
 
     @classmethod
     def staff_of(cls, organisation_id: int) -> Self:
         """Return the viewer behind a staff feed: a member without an account, so in nobody's circle."""
-        return cls(None, True, False, frozenset({organisation_id}), frozenset())
+        return cls(None, is_member=True, organisations=frozenset({organisation_id}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def sight(viewer: Viewer, guard: GuardFacts, now: datetime) -> Sight:
 
 
 def face_visible(viewer: Viewer, guard: GuardFacts) -> bool:
-    """Say whether the stored face (neutral before the lift, real after it) may stand in the viewer's lists and feeds."""
+    """Say whether the stored face, neutral before the lift, may stand in the viewer's lists, feeds and mail."""
     if not is_concealed(guard):
         return in_audience(viewer, guard)
     return viewer.is_member and (in_audience(viewer, guard) or in_circle(viewer, guard))
