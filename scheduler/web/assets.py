@@ -1,0 +1,120 @@
+"""Own and vendored static files under addresses that change with their content, compressed and cached for good."""
+
+import gzip
+import hashlib
+import json
+import logging
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, abort, request, url_for
+from werkzeug.security import safe_join
+
+logger = logging.getLogger(__name__)
+
+# One request for all of our own style sheets: files in this order, a pattern's matches by name.
+BUNDLES = {
+    "css/app.css": ("css/tokens.css", "css/bootstrap-theme.css", "css/base.css", "css/components/*.css"),
+}
+COMPRESSIBLE = (".css", ".js", ".svg", ".json", ".webmanifest")
+SERVED = (*COMPRESSIBLE, ".png", ".ico", ".jpg", ".webp", ".woff2")
+DIGEST_CHARS = 12
+IMMUTABLE = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=60"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent."""
+
+    body: bytes
+    compressed: bytes | None
+    digest: str
+    stamp: float
+
+
+class AssetStore:
+    """Reads static files and remembers them until they change on disk."""
+
+    def __init__(self, folder: Path, *, watch: bool) -> None:
+        """Serve from `folder`; with `watch`, look again at each request."""
+        self._folder = folder
+        self._watch = watch
+        self._known: dict[str, Asset] = {}
+        self._vendor: dict[str, str] | None = None
+
+    def get(self, name: str) -> Asset | None:
+        """Return the file or bundle of that name, or None when there is none that may be served."""
+        known = self._known.get(name)
+        if known and not self._watch:
+            return known
+        files = self._files(name)
+        if not files:
+            return None
+        stamp = max(file.stat().st_mtime for file in files)
+        if known and known.stamp == stamp:
+            return known
+        self._known[name] = _read(name, files, stamp)
+        return self._known[name]
+
+    def vendor_path(self, name: str) -> str | None:
+        """Return where set-up put a third-party file, or None when set-up has not run."""
+        if self._vendor is None or self._watch:
+            manifest = self._folder / "vendor" / "manifest.json"
+            self._vendor = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+        path = self._vendor.get(name)
+        return f"vendor/{path}" if path else None
+
+    def _files(self, name: str) -> list[Path]:
+        if name in BUNDLES:
+            return [file for pattern in BUNDLES[name] for file in sorted(self._folder.glob(pattern))]
+        path = safe_join(str(self._folder), name)
+        if path is None or not name.endswith(SERVED) or not Path(path).is_file():
+            return []
+        return [Path(path)]
+
+
+def register_assets(app: Flask) -> None:
+    """Add the address that serves files, and `asset()` and `vendor()` for templates."""
+    store = AssetStore(Path(app.static_folder or ""), watch=app.debug)
+
+    def asset(name: str) -> str:
+        found = store.get(name)
+        if found is None:
+            raise FileNotFoundError(f"no static file {name!r}")
+        return url_for("asset", digest=found.digest, name=name)
+
+    def vendor(name: str) -> str:
+        path = store.vendor_path(name)
+        if path is None:
+            logger.error("no third-party file %s: run the set-up (make setup)", name)
+            return url_for("static", filename=f"vendor/{name}")
+        return asset(path)
+
+    app.add_url_rule("/assets/<digest>/<path:name>", "asset", lambda digest, name: _serve(store, digest, name))
+    app.add_template_global(asset)
+    app.add_template_global(vendor)
+
+
+def _serve(store: AssetStore, digest: str, name: str) -> Response:
+    found = store.get(name)
+    if found is None:
+        abort(404)
+    body, encoding = found.body, None
+    if found.compressed and request.accept_encodings["gzip"] > 0:
+        body, encoding = found.compressed, "gzip"
+    response = Response(body, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    # A page made before an upgrade asks with the old digest: it gets today's file, but may not keep it.
+    response.headers["Cache-Control"] = IMMUTABLE if digest == found.digest else SHORT
+    return response
+
+
+def _read(name: str, files: list[Path], stamp: float) -> Asset:
+    body = b"\n".join(file.read_bytes() for file in files)
+    packed = gzip.compress(body, 9, mtime=0) if name.endswith(COMPRESSIBLE) else None
+    digest = hashlib.sha256(body).hexdigest()[:DIGEST_CHARS]
+    return Asset(body, packed if packed and len(packed) < len(body) else None, digest, stamp)

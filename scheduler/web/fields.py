@@ -1,0 +1,284 @@
+"""Form fields that every feature shares, with messages that say what to do."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from typing_extensions import override
+from wtforms import Field, Form, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput, URLInput
+
+from scheduler.dates.timezones import suggest_zones, zone_names
+from scheduler.web.text_rules import (
+    forbidden_in_line,
+    forbidden_in_prose,
+    is_blank,
+    normalise_line,
+    normalise_prose,
+)
+
+Validator = Callable[[Form, Field], None]
+ADDRESS_MAX_CHARS = 2000
+ZONE_LIST_ID = "zone-names"
+LEAP_DAY = (2, 29)
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class _Needed:
+    """Refuses an empty field; spaces and invisible characters alone count as empty."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: str | None) -> None:
+        self._message = message
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        value = field.data
+        if value not in (None, [], ()) and not (isinstance(value, str) and is_blank(value)):
+            return
+        if field.errors:
+            # What was typed but not understood has its own message.
+            raise StopValidation
+        raise StopValidation(self._message or _("Fill this in: it cannot be empty."))
+
+
+def needed(message: str | None = None) -> Validator:
+    """Return a validator that refuses an empty field, with a message of its own if one is given."""
+    return _Needed(message)
+
+
+class _CheckedText(StringField):
+    """Text with a limit, kept as it was typed when it is refused."""
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Validator] = (),
+        *,
+        max_chars: int,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Make the field; `max_chars` counts Unicode code points, a line end as one."""
+        super().__init__(label, ([needed()] if required else []) + list(validators), **kwargs)
+        self.max_chars = max_chars
+
+    def normalise(self, text: str) -> str:
+        """Return the text as it is kept."""
+        return normalise_line(text)
+
+    def forbidden(self, text: str) -> str | None:
+        """Return the first character that may not stand here."""
+        return forbidden_in_line(text)
+
+    @override
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = self.normalise(valuelist[0])
+
+    @override
+    def process_data(self, value: Any) -> None:
+        self.data = value or ""
+
+    @override
+    def pre_validate(self, form: Form) -> None:
+        text = self.data or ""
+        found = self.forbidden(text)
+        if found is not None:
+            raise StopValidation(_why_forbidden(found))
+        if len(text) > self.max_chars:
+            raise StopValidation(_too_long(len(text), self.max_chars))
+
+
+class LineField(_CheckedText):
+    """One line of text; `""` when empty."""
+
+    def __init__(
+        self, label: str | None = None, validators: Sequence[Validator] = (), *, max_chars: int = 200, **kwargs: Any
+    ) -> None:
+        """Make the field; `required=True` refuses an empty one."""
+        super().__init__(label, validators, max_chars=max_chars, **kwargs)
+
+
+class ProseField(_CheckedText, TextAreaField):
+    """Text of many lines; `""` when empty."""
+
+    def __init__(
+        self, label: str | None = None, validators: Sequence[Validator] = (), *, max_chars: int = 5000, **kwargs: Any
+    ) -> None:
+        """Make the field; `required=True` refuses an empty one."""
+        super().__init__(label, validators, max_chars=max_chars, **kwargs)
+
+    @override
+    def normalise(self, text: str) -> str:
+        return normalise_prose(text)
+
+    @override
+    def forbidden(self, text: str) -> str | None:
+        return forbidden_in_prose(text)
+
+
+class WebAddressField(LineField):
+    """An http or https address; `""` when empty."""
+
+    widget = URLInput()
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Validator] = (),
+        *,
+        max_chars: int = ADDRESS_MAX_CHARS,
+        **kwargs: Any,
+    ) -> None:
+        """Make the field; a page address without a scheme is taken as https."""
+        super().__init__(label, validators, max_chars=max_chars, **kwargs)
+
+    @override
+    def normalise(self, text: str) -> str:
+        line = normalise_line(text)
+        bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", line)
+        return f"https://{line}" if bare else line
+
+    @override
+    def pre_validate(self, form: Form) -> None:
+        super().pre_validate(form)
+        if self.data and not is_web_address(self.data):
+            raise StopValidation(_("Enter a full web address that starts with https:// or http://."))
+
+
+class ZoneField(LineField):
+    """An IANA time zone name, typed or picked from a list."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str | None = None, validators: Sequence[Validator] = (), **kwargs: Any) -> None:
+        """Make the field; its list of zones is drawn by the form macro."""
+        kwargs.setdefault("render_kw", {"list": ZONE_LIST_ID, "autocomplete": "off", "spellcheck": "false"})
+        super().__init__(label, validators, max_chars=64, **kwargs)
+
+    @override
+    def normalise(self, text: str) -> str:
+        return zone_name(text)
+
+    @override
+    def pre_validate(self, form: Form) -> None:
+        super().pre_validate(form)
+        if self.data and self.data not in zone_names():
+            raise StopValidation(unknown_zone(self.data))
+
+
+class DayField(Field):
+    """A calendar day; None when empty."""
+
+    widget = DateInput()
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Validator] = (),
+        *,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Make the field; years from 1900 to 2200."""
+        super().__init__(label, ([needed()] if required else []) + list(validators), **kwargs)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+    @override
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = parse_day(valuelist[0]) if valuelist else None
+
+
+class ChecksField(SelectMultipleField):
+    """Any number of choices as check boxes; a list of their values."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def parse_day(text: str) -> date | None:
+    """Read `YYYY-MM-DD`, or `D.M.YYYY` and `D/M/YYYY` as typed where a browser has no date picker.
+
+    Raises:
+        ValueError: with a message for the person who typed it.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    match = re.fullmatch(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", text, re.ASCII) or re.fullmatch(
+        r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})", text, re.ASCII
+    )
+    if not match:
+        raise ValueError(_("Enter the day as year-month-day, for example 2027-07-30."))
+    year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(_("Enter a year between %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ValueError(_no_such_day(year, month, day)) from error
+
+
+def is_web_address(text: str) -> bool:
+    """Is this an http or https address with a host, without spaces and without a user name?"""
+    try:
+        parts = urlsplit(text)
+        # Reading the port checks it.
+        valid_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https"} or not valid_port or "@" in parts.netloc:
+        return False
+    return bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
+
+
+def unknown_zone(text: str) -> str:
+    """Say that a zone name is not known, and which may have been meant."""
+    meant = suggest_zones(text)[:3]
+    if meant:
+        return _("Unknown time zone. Did you mean %(zones)s?", zones=", ".join(meant))
+    return _("Unknown time zone. Choose one from the list, for example Europe/Brussels.")
+
+
+def zone_name(text: str) -> str:
+    """Return the zone's exact name for one typed in another case or with spaces; else the text itself."""
+    line = normalise_line(text).replace(" ", "_")
+    return _zones_by_lower_name().get(line.lower(), line)
+
+
+@cache
+def _zones_by_lower_name() -> dict[str, str]:
+    return {name.lower(): name for name in zone_names()}
+
+
+def _no_such_day(year: int, month: int, day: int) -> str:
+    if (month, day) == LEAP_DAY:
+        return _("There is no 29 February in %(year)s: choose 28 February or 1 March.", year=year)
+    return _("There is no such day: month %(month)s has no day %(day)s.", month=month, day=day)
+
+
+def _why_forbidden(char: str) -> str:
+    if char in "\r\n":
+        return _("Keep this on one line.")
+    return _("Remove the hidden character U+%(code)s: it was probably pasted along.", code=f"{ord(char):04X}")
+
+
+def _too_long(count: int, limit: int) -> str:
+    over = count - limit
+    return ngettext(
+        "This is %(num)s character too long: the limit is %(limit)s.",
+        "This is %(num)s characters too long: the limit is %(limit)s.",
+        over,
+        limit=limit,
+    )

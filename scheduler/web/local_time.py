@@ -1,0 +1,181 @@
+"""The form field for a moment somewhere: day, time and zone, and which of two readings when clocks change."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from typing_extensions import override
+from wtforms import Field
+
+from scheduler.dates.timezones import (
+    Resolved,
+    TimeOutOfRangeError,
+    WallChoice,
+    WallOption,
+    WallOutcome,
+    in_zone,
+    resolve_wall,
+    zone_names,
+)
+from scheduler.web.fields import Validator, needed, parse_day, unknown_zone, zone_name
+
+PARTS = ("day", "time", "zone", "choice")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMoment:
+    """A moment as people name it: naive wall time, IANA zone, which reading if clocks change, and the UTC instant."""
+
+    local: datetime
+    zone: str
+    choice: WallChoice | None
+    instant: datetime
+
+
+class LocalTimeField(Field):
+    """A day, a time and a zone; a `LocalMoment`, or None when day and time are empty."""
+
+    wants_zones = True
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Validator] = (),
+        *,
+        required: bool = False,
+        default_zone: str = "UTC",
+        **kwargs: Any,
+    ) -> None:
+        """Make the field; `default_zone` shows what has no zone of its own."""
+        super().__init__(label, ([needed()] if required else []) + list(validators), **kwargs)
+        self.default_zone = default_zone
+        self.typed: dict[str, str] = dict.fromkeys(PARTS, "")
+        self.options: tuple[WallOption, ...] = ()
+        self.wrong_part = ""
+
+    @override
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take what was typed in the parts `<name>-day`, `-time`, `-zone` and `-choice`, else the given value."""
+        self.process_errors: list[str] = []
+        self.object_data = data if isinstance(data, LocalMoment | datetime) else self._default()
+        self.data = self._show(self.object_data)
+        if formdata is not None and any(f"{self.name}-{part}" in formdata for part in PARTS):
+            self.typed = {part: formdata.get(f"{self.name}-{part}", "").strip() for part in PARTS}
+            self.data = self._read()
+
+    def fill_zone(self, zone: str) -> None:
+        """Suggest a zone where none has been given."""
+        self.typed["zone"] = self.typed["zone"] or zone
+
+    def _default(self) -> Any:
+        return self.default() if callable(self.default) else self.default
+
+    def _show(self, value: LocalMoment | datetime | None) -> LocalMoment | None:
+        """Fill the parts from a value."""
+        self.typed = dict.fromkeys(PARTS, "")
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            local = in_zone(value, self.default_zone).replace(tzinfo=None)
+            value = moment_at(local, self.default_zone, _reading_of(value, local, self.default_zone))
+        self.typed = {
+            "day": value.local.date().isoformat(),
+            "time": value.local.strftime("%H:%M"),
+            "zone": value.zone,
+            "choice": value.choice or "",
+        }
+        self.options = resolve_wall(value.local, value.zone).options
+        return value
+
+    def _read(self) -> LocalMoment | None:
+        """Make a value of the parts; what is wrong with them goes to the errors."""
+        day = self._part("day", _day)
+        clock = self._part("time", _clock)
+        if self.process_errors or (day is None and clock is None):
+            return None
+        if day is None or clock is None:
+            self._refuse("day" if day is None else "time", _missing(day))
+            return None
+        zone = zone_name(self.typed["zone"])
+        if zone not in zone_names():
+            self._refuse("zone", unknown_zone(zone) if zone else _("Choose the time zone of this time."))
+            return None
+        self.typed["zone"] = zone
+        return self._resolve(datetime.combine(day, clock), zone)
+
+    def _part(self, part: str, read: Any) -> Any:
+        try:
+            return read(self.typed[part])
+        except ValueError as error:
+            self._refuse(part, str(error))
+            return None
+
+    def _resolve(self, local: datetime, zone: str) -> LocalMoment | None:
+        choice = WallChoice(self.typed["choice"]) if self.typed["choice"] in list(WallChoice) else None
+        try:
+            resolved = resolve_wall(local, zone, choice)
+        except TimeOutOfRangeError:
+            self._refuse("day", _("Choose a day nearer to today."))
+            return None
+        self.options = resolved.options
+        if resolved.options and choice is None:
+            self._refuse("choice", _doubt(resolved, local, zone))
+            return None
+        return LocalMoment(
+            local=resolved.wall,
+            zone=zone,
+            choice=choice if resolved.outcome is WallOutcome.FOLD else None,
+            instant=resolved.instant_utc,
+        )
+
+    def _refuse(self, part: str, message: str) -> None:
+        self.wrong_part = self.wrong_part or part
+        self.process_errors.append(message)
+
+
+def moment_at(local: datetime, zone: str, choice: WallChoice | None = None) -> LocalMoment:
+    """Return the moment of a naive wall time in a zone.
+
+    Raises:
+        UnknownZoneError, TimeOutOfRangeError: as `resolve_wall`.
+    """
+    resolved = resolve_wall(local, zone, choice)
+    kept = choice if resolved.outcome is WallOutcome.FOLD else None
+    return LocalMoment(resolved.wall, zone, kept, resolved.instant_utc)
+
+
+def _reading_of(instant: datetime, local: datetime, zone: str) -> WallChoice | None:
+    options = resolve_wall(local, zone).options
+    return next((option.choice for option in options if option.instant_utc == instant.astimezone(UTC)), None)
+
+
+def _day(text: str) -> date | None:
+    return parse_day(text)
+
+
+def _clock(text: str) -> time | None:
+    """Read `9:00`, `09.00`, `9h00` or `09:00:00`; seconds are dropped."""
+    if not text:
+        return None
+    match = re.fullmatch(r"(\d{1,2})[:.h](\d{2})(?::\d{2}(?:\.\d+)?)?", text, re.ASCII)
+    hour, minute = (int(match[1]), int(match[2])) if match else (24, 0)
+    if hour > 23 or minute > 59:
+        raise ValueError(_("Enter the time from 00:00 to 23:59, for example 09:30."))
+    return time(hour, minute)
+
+
+def _missing(day: date | None) -> str:
+    return _("Enter the day as well.") if day is None else _("Enter the time as well.")
+
+
+def _doubt(resolved: Resolved, local: datetime, zone: str) -> str:
+    names: Mapping[str, str] = {"time": local.strftime("%H:%M"), "day": local.date().isoformat(), "zone": zone}
+    if resolved.outcome is WallOutcome.GAP:
+        return _(
+            "On %(day)s clocks in %(zone)s go forward and skip %(time)s. Choose which time you mean.",
+            **names,
+        )
+    return _("On %(day)s clocks in %(zone)s go back and show %(time)s twice. Choose which one you mean.", **names)

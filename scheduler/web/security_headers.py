@@ -1,0 +1,87 @@
+"""Response headers that keep pages to themselves: content policy, framing, sniffing, referrers, caches."""
+
+import secrets
+
+from flask import Flask, Response, g, request, session
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    # Bootstrap draws its arrows and ticks as data: images.
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HSTS_SECONDS = 365 * 24 * 3600
+
+
+def register_security_headers(app: Flask) -> None:
+    """Add the headers to every response; what a view has set already stays."""
+    app.after_request(_add_headers)
+
+
+def issue_nonce() -> None:
+    """Let the page being made run inline scripts that carry `g.csp_nonce`; only for pages that we do not write."""
+    g.csp_nonce = secrets.token_urlsafe(16)
+
+
+def noindex(response: Response) -> Response:
+    """Ask search engines to leave this page alone."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def frameable(response: Response) -> Response:
+    """Let any site show this page in a frame; it must hold nothing that a person can click by mistake."""
+    response.headers["Content-Security-Policy"] = _policy(POLICY | {"frame-ancestors": "*", "form-action": "'none'"})
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def cacheable(response: Response, seconds: int) -> Response:
+    """Let shared caches keep this response; only for what every anonymous visitor sees alike."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response
+
+
+def _policy(parts: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+def _page_policy() -> str:
+    nonce = g.get("csp_nonce")
+    return _policy(POLICY | {"script-src": f"'self' 'nonce-{nonce}'"} if nonce else POLICY)
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    if "Content-Security-Policy" not in headers:
+        headers["Content-Security-Policy"] = _page_policy()
+        headers["X-Frame-Options"] = "DENY"
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", f"max-age={HSTS_SECONDS}")
+    _keep_private(response)
+    return response
+
+
+def _keep_private(response: Response) -> None:
+    """Keep what a session has shaped out of every cache, and out of search engines."""
+    if "Cache-Control" in response.headers:
+        return
+    response.headers["Cache-Control"] = "no-store" if session else "no-cache"
+    if session:
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")

@@ -1,0 +1,98 @@
+"""How templates write days, times, zones and numbers."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from scheduler.dates.timezones import city_words, in_zone, offset_words, same_wall, zone_choices
+
+LONG_DAY = "EEEE d MMMM y"
+SHORT_DAY = "EEE d MMM y"
+DAY_OF_MONTH = "d MMM"
+LOCALE = "en_GB"
+
+
+def register_filters(app: Flask) -> None:
+    """Make the filters of this module, and the list of zones, available in templates."""
+    filters = (day, day_short, day_month, month_year, weekday, clock, in_zone, zone_label, iso, number, span)
+    for function in filters:
+        app.add_template_filter(function)
+    app.add_template_test(same_wall, "same_wall")
+    app.add_template_global(same_wall)
+    app.add_template_global(zone_choices)
+
+
+def day(value: date) -> str:
+    """`Thursday 30 July 2026`."""
+    return _format(value, LONG_DAY)
+
+
+def day_short(value: date) -> str:
+    """`Thu 30 Jul 2026`."""
+    return _format(value, SHORT_DAY)
+
+
+def day_month(value: date) -> str:
+    """`30 Jul`, where the year is plain."""
+    return _format(value, DAY_OF_MONTH)
+
+
+def month_year(value: date) -> str:
+    """`July 2026`."""
+    return _format(value, "MMMM y")
+
+
+def weekday(value: date) -> str:
+    """`Thursday`."""
+    return _format(value, "EEEE")
+
+
+def clock(value: datetime) -> str:
+    """`09:00`, of a datetime that is in the wanted zone already."""
+    return value.strftime("%H:%M")
+
+
+def zone_label(zone: str, at: datetime) -> str:
+    """`Manila, UTC+8`: the place and the offset in force at an instant."""
+    place, offset = city_words(zone), offset_words(at, zone)
+    return offset if place == offset else f"{place}, {offset}"
+
+
+def iso(value: date) -> str:
+    """What the `datetime` attribute of `<time>` wants: a day, or an instant in UTC."""
+    if isinstance(value, datetime):
+        return in_zone(value, "UTC").strftime("%Y-%m-%dT%H:%MZ")
+    return value.isoformat()
+
+
+def number(value: int) -> str:
+    """`12,345`, grouped as the reader's language does it."""
+    return str(format_decimal(value, locale=_locale()))
+
+
+def span(first_day: date, last_day: date) -> str:
+    """Name a run of days, both ends included, and repeat no month or year that both share.
+
+    `Thu 30 Jul 2026`, `5–9 Mar 2026`, `30 Jul – 2 Aug 2026`, `29 Dec 2026 – 2 Jan 2027`.
+    """
+    if first_day == last_day:
+        return day_short(first_day)
+    last = _format(last_day, "d MMM y")
+    if (first_day.year, first_day.month) == (last_day.year, last_day.month):
+        return _("%(first)s–%(last)s", first=first_day.day, last=last)
+    pattern = DAY_OF_MONTH if first_day.year == last_day.year else "d MMM y"
+    return _("%(first)s – %(last)s", first=_format(first_day, pattern), last=last)
+
+
+def _format(value: date, pattern: str) -> str:
+    return format_date(value, pattern, locale=_locale())
+
+
+def _locale() -> str:
+    locale = get_locale()
+    # Day before month: plain `en` would be American.
+    return LOCALE if locale is None or str(locale) == "en" else str(locale)
