@@ -1,0 +1,1 @@
+"""Observances: awareness days, weeks and months, their rules, editions and catalogue."""

@@ -1,0 +1,1 @@
+"""Pure logic of observances: catalogue files, editions and their changes."""

@@ -1,0 +1,1 @@
+"""Rule types: each file says how one kind of observance finds its dates."""

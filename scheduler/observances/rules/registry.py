@@ -1,0 +1,38 @@
+"""Owns the list of rule types; a new type is one file and one line here."""
+
+from scheduler.observances.rules.announced import Announced
+from scheduler.observances.rules.date_span import FixedSpan
+from scheduler.observances.rules.fixed_date import FixedDate
+from scheduler.observances.rules.nth_weekday import NthWeekday
+from scheduler.observances.rules.parts.errors import RuleError
+from scheduler.observances.rules.parts.messages import N_, message
+from scheduler.observances.rules.parts.params import Params
+from scheduler.observances.rules.protocol import Rule
+from scheduler.observances.rules.rrule import RecurrenceRule
+from scheduler.observances.rules.week_containing import WeekContaining
+from scheduler.observances.rules.weekday_from import WeekdayFrom
+from scheduler.observances.rules.whole_month import WholeMonth
+
+# In the order in which a form offers them.
+RULES: dict[str, type[Rule]] = {
+    FixedDate.kind: FixedDate,
+    NthWeekday.kind: NthWeekday,
+    WholeMonth.kind: WholeMonth,
+    FixedSpan.kind: FixedSpan,
+    WeekContaining.kind: WeekContaining,
+    WeekdayFrom.kind: WeekdayFrom,
+    Announced.kind: Announced,
+    RecurrenceRule.kind: RecurrenceRule,
+}
+
+
+def parse_rule(kind: str, params: Params) -> Rule:
+    """The rule of this kind that the parameters describe.
+
+    Raises:
+        RuleError: at the field `kind` when there is no such kind, else as the rule's parse() says.
+    """
+    rule_type = RULES.get(kind)
+    if rule_type is None:
+        raise RuleError("kind", "no_such_kind", message(N_("Choose how the observance finds its dates.")))
+    return rule_type.parse(params)
