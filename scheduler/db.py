@@ -80,7 +80,9 @@ class AppSession(Session):
     def get_bind(self, *args: Any, **kwargs: Any) -> Any:
         bind = super().get_bind(*args, **kwargs)
         if isinstance(bind, Engine) and not self.info.get("read_only"):
-            return bind.execution_options(sqlite_write=True)
+            # The same engine object each time: the session opens one connection per engine object.
+            writers = self.info.setdefault("writers", {})
+            return writers.get(bind) or writers.setdefault(bind, bind.execution_options(sqlite_write=True))
         return bind
 
     @override
