@@ -7,15 +7,8 @@ from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.accounts.domain.roles import MemberRole
 from scheduler.db import Base, Versioned
-
-
-class MemberRole(StrEnum):
-    """What a person may do for one organisation; leads and editors form its desk."""
-
-    LEAD = "lead"
-    EDITOR = "editor"
-    MEMBER = "member"
 
 
 class Coalition(Base):
@@ -80,7 +73,8 @@ class Person(Base, Versioned, UserMixin):
     created_at: Mapped[datetime]
     anonymised_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
-    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")
+    # Flask-Security declares a list of its own role type, and lists are invariant.
+    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")  # type: ignore[assignment]
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person", lazy="selectin")
     deputy: Mapped["Person | None"] = relationship(remote_side="Person.id")
 
@@ -106,12 +100,16 @@ class Membership(Base, Versioned):
     role: Mapped[MemberRole] = mapped_column(String(16))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    revision: Mapped[int] = mapped_column(default=1)
     person: Mapped[Person] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
 class Invitation(Base):
-    """An invitation to an address; only the hash of its token is stored, minted when the mail is sent."""
+    """An invitation to an address; only the hash of its token is stored, minted when the mail is sent.
+
+    `sendings` counts how often its mail was asked for.
+    """
 
     __tablename__ = "invitation"
 
@@ -127,14 +125,26 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    sendings: Mapped[int] = mapped_column(default=0)
+
+
+class Purpose(StrEnum):
+    """What was tried with an address."""
+
+    LOG_IN = "log_in"
+    RECOVERY = "recovery"
 
 
 class LoginAttempt(Base):
-    """One failed log-in, by hash of the address typed and by network address."""
+    """One try to log in that has not succeeded, or one asking for a new password.
+
+    Kept by a keyed hash of the address typed and by network address, whether or not there is such an account.
+    """
 
     __tablename__ = "login_attempt"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email_hash: Mapped[str] = mapped_column(String(64), index=True)
-    network_address: Mapped[str] = mapped_column(String(45), index=True)
+    network_address: Mapped[str] = mapped_column(String(64), index=True)
+    purpose: Mapped[Purpose] = mapped_column(String(16), default=Purpose.LOG_IN)
     at: Mapped[datetime] = mapped_column(index=True)

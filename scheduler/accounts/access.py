@@ -1,0 +1,102 @@
+"""The only door to Flask-Security for views: who is here, and which route is open to whom."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from flask import abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.standing import standing
+from scheduler.web.context import session
+
+P = ParamSpec("P")
+V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
+LOGIN_ENDPOINT = "security.login"
+
+
+def current_person() -> Person | None:
+    """Return who is logged in; None for a visitor."""
+    person = current_user._get_current_object() if current_user else None  # noqa: SLF001 - the proxy's only way out
+    return person if isinstance(person, Person) else None
+
+
+def require_person() -> Person:
+    """Return who is logged in; for views that are not public."""
+    person = current_person()
+    if person is None:
+        abort(403)
+    return person
+
+
+def current_standing() -> Standing:
+    """Return what the person who is logged in is in the coalition; worked out once a request."""
+    if "standing" not in g:
+        g.standing = standing(session(), require_person().id)
+    return cast("Standing", g.standing)
+
+
+def dependants() -> tuple[Dependant, ...]:
+    """Return who has to know when an organisation closes or a membership ends, as the application was built with."""
+    return cast("tuple[Dependant, ...]", current_app.extensions["scheduler.dependants"])
+
+
+def public(view: V) -> V:
+    """Open to everyone."""
+    return _marked(view, "public")
+
+
+def by_token(view: V) -> V:
+    """Open to whoever knows the address, which is the secret."""
+    return _marked(view, "by_token")
+
+
+def signed_in_only(view: V) -> V:
+    """Open to everyone with an account, also without an organisation."""
+    return _guarded(view, "signed_in", lambda: None)
+
+
+def members_only(view: V) -> V:
+    """Open to people who act for an organisation, and to coordinators; others are told why not."""
+    return _guarded(view, "members", _require_member)
+
+
+def coordinators_only(view: V) -> V:
+    """Open to coordinators; for everyone else there is no such page."""
+    return _guarded(view, "coordinators", _require_coordinator)
+
+
+def _require_member() -> None:
+    if not current_standing().is_member:
+        abort(403)
+
+
+def _require_coordinator() -> None:
+    if not current_standing().is_coordinator:
+        abort(404)
+
+
+def _guarded(view: V, access: str, check: Callable[[], None]) -> V:
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if current_person() is None:
+            return _ask_to_log_in()
+        check()
+        return view(*args, **kwargs)
+
+    return cast("V", _marked(guarded, access))
+
+
+def _marked(view: V, access: str) -> V:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def _ask_to_log_in() -> ResponseReturnValue:
+    """Send a visitor to the log-in page, and back here afterwards; what was posted cannot come back."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for(LOGIN_ENDPOINT, next=here))

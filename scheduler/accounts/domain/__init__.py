@@ -1,0 +1,1 @@
+"""What roles, standing, addresses, passwords and lock-outs mean, without any machinery."""

@@ -1,0 +1,16 @@
+"""What a person may be to an organisation."""
+
+from enum import StrEnum
+
+COORDINATOR = "coordinator"
+
+
+class MemberRole(StrEnum):
+    """What a person may do for one organisation; leads and editors form its desk."""
+
+    LEAD = "lead"
+    EDITOR = "editor"
+    MEMBER = "member"
+
+
+DESK = frozenset({MemberRole.LEAD, MemberRole.EDITOR})

@@ -1,0 +1,46 @@
+"""What a person is in the coalition, and what follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scheduler.accounts.domain.roles import DESK, MemberRole
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's roles by organisation id; only open memberships of open organisations count.
+
+    `is_member` is true for whoever has such a membership and for every coordinator.
+    """
+
+    person_id: int
+    is_member: bool
+    is_coordinator: bool
+    roles: Mapping[int, MemberRole] = field(default_factory=dict)
+
+    @property
+    def organisations(self) -> frozenset[int]:
+        """Organisations that the person acts for, whatever the role."""
+        return frozenset(self.roles)
+
+    @property
+    def desks(self) -> frozenset[int]:
+        """Organisations in which the person is lead or editor."""
+        return frozenset(organisation for organisation, role in self.roles.items() if role in DESK)
+
+    @property
+    def leads(self) -> frozenset[int]:
+        """Organisations in which the person is lead."""
+        return frozenset(organisation for organisation, role in self.roles.items() if role is MemberRole.LEAD)
+
+    def is_lead_of(self, organisation_id: int) -> bool:
+        """Is the person a lead of the organisation?"""
+        return organisation_id in self.leads
+
+    def is_desk_of(self, organisation_id: int) -> bool:
+        """Is the person a lead or an editor of the organisation?"""
+        return organisation_id in self.desks
+
+    def may_keep_people_of(self, organisation_id: int) -> bool:
+        """May the person invite into the organisation, change roles there and end memberships?"""
+        return self.is_coordinator or self.is_lead_of(organisation_id)

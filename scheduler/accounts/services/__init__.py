@@ -1,0 +1,1 @@
+"""What can be asked of and done to people, organisations, invitations and log-ins."""

@@ -1,0 +1,1 @@
+"""Pages of people, organisations, accounts and invitations."""
