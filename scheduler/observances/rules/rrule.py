@@ -50,8 +50,8 @@ class RecurrenceRule:
             yield PeriodSpan(self._period(day), DateSpan.of_days(day, self.duration_days))
 
     def describe(self) -> tuple[Message, ...]:
-        """The rule as it is written."""
-        return (message(N_("by the calendar rule %(rule)s"), rule=self.text), *lasting(self.duration_days))
+        """The day of every month, else the rule as it is written."""
+        return (self._begins(), *lasting(self.duration_days))
 
     def to_params(self) -> JsonParams:
         """The parameters that parse() reads."""
@@ -61,6 +61,12 @@ class RecurrenceRule:
     def parts(self) -> dict[str, str]:
         """The parts of the rule by name, such as BYMONTH: "4"."""
         return dict(part.split("=", 1) for part in self.text.split(";"))
+
+    def _begins(self) -> Message:
+        day = self.parts.get("BYMONTHDAY", "")
+        if day.isdigit() and self.parts == {"FREQ": "MONTHLY", "BYMONTHDAY": day}:
+            return message(N_("day %(day)s of every month"), day=day)
+        return message(N_("by the calendar rule %(rule)s"), rule=self.text)
 
     def _days(self, first_year: int, last_year: int) -> Iterator[date]:
         # 1 January is no anchor: every part that could take a day or a month from it has been refused.

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Union
 
+MAX_SHOWN_CHARS = 80
+
 Value = Union[str, int, "Message"]
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that message extraction looks for
     """Mark a text for extraction and leave it as it is; it is translated where it is shown."""
     return text
+
+
+def shown(text: str, most_chars: int = MAX_SHOWN_CHARS) -> str:
+    """What somebody wrote, fit to be quoted to them: cut, and with a mark for each invisible character."""
+    cut = text if len(text) <= most_chars else text[: most_chars - 1] + "…"
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut)
 
 
 def _untranslated(template: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from datetime import date
 
 from scheduler.observances.rules.parts.errors import RuleError
-from scheduler.observances.rules.parts.messages import N_, message
+from scheduler.observances.rules.parts.messages import N_, message, shown
 from scheduler.observances.rules.parts.periods import MAX_DURATION_DAYS, MAX_YEAR, MIN_YEAR
 from scheduler.observances.rules.parts.words import month_name
 
@@ -100,6 +100,6 @@ def read_date(field: str, text: str) -> date:
     except ValueError:
         day = None
     if day is None or not MIN_YEAR <= day.year <= MAX_YEAR:
-        why = message(N_('"%(text)s" is not a day. Write it as year-month-day, such as 2027-02-09.'), text=text[:20])
+        why = message(N_('"%(text)s" is not a day. Write it as year-month-day, such as 2027-02-09.'), text=shown(text))
         raise RuleError(field, "not_a_day", why)
     return day

@@ -3,7 +3,7 @@
 import re
 
 from scheduler.observances.rules.parts.errors import RuleError
-from scheduler.observances.rules.parts.messages import N_, Message, message
+from scheduler.observances.rules.parts.messages import N_, Message, message, shown
 
 MAX_RRULE_CHARS = 300
 
@@ -61,8 +61,10 @@ def _split(field: str, text: str) -> dict[str, str]:
     parts: dict[str, str] = {}
     for piece in rule.split(";"):
         name, equals, value = piece.partition("=")
-        if not (name and equals and value):
-            why = message(N_('Write each part as NAME=VALUE, with semicolons between; "%(part)s" is not.'), part=piece)
+        if not (name and equals and value and piece.isascii()):
+            why = message(
+                N_('Write each part as NAME=VALUE, with semicolons between; "%(part)s" is not.'), part=shown(piece)
+            )
             raise RuleError(field, "malformed", why)
         if name in parts:
             raise RuleError(field, "twice", message(N_("%(part)s stands in the rule twice."), part=name))
@@ -76,9 +78,9 @@ def _check_part(field: str, name: str, value: str) -> None:
     if name in _REFUSED:
         raise RuleError(field, f"refused_{name.lower()}", _REFUSED[name])
     if name not in _KNOWN:
-        raise RuleError(field, "unknown", message(N_("%(part)s is not a part of a rule."), part=name))
+        raise RuleError(field, "unknown", message(N_("%(part)s is not a part of a rule."), part=shown(name)))
     if name != "FREQ" and not all(_is_value(name, item) for item in value.split(",")):
-        why = message(N_("%(part)s=%(value)s is not a value that the rule can have."), part=name, value=value)
+        why = message(N_("%(part)s=%(value)s is not a value that the rule can have."), part=name, value=shown(value))
         raise RuleError(field, "bad_value", why)
 
 
@@ -100,7 +102,7 @@ def _check_frequency(field: str, parts: dict[str, str]) -> None:
     if parts["FREQ"] not in {"YEARLY", "MONTHLY"}:
         why = message(
             N_("An observance is held once a year or once a month: use FREQ=YEARLY or FREQ=MONTHLY, not %(value)s."),
-            value=parts["FREQ"],
+            value=shown(parts["FREQ"]),
         )
         raise RuleError(field, "too_fine", why)
 
