@@ -1,0 +1,1 @@
+"""The read model: what happens when, as readers may see it."""

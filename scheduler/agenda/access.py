@@ -1,0 +1,36 @@
+"""What views need of the agenda: the viewer of this request and those who are told of changes."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from flask import current_app, g
+
+from scheduler.accounts.access import current_person, current_standing
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.services.entries import Dependant, Telling
+from scheduler.agenda.services.lift import Republish
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.web.context import now
+
+
+def viewer() -> Viewer:
+    """Return who looks at this page; worked out once a request."""
+    if "viewer" not in g:
+        g.viewer = Viewer.anonymous() if current_person() is None else viewer_of(current_standing())
+    return cast("Viewer", g.viewer)
+
+
+def dependants() -> tuple[Dependant, ...]:
+    """Return the features that follow changes of lower ones, as the application was built with."""
+    return cast("tuple[Dependant, ...]", current_app.extensions["scheduler.dependants"])
+
+
+def writers() -> Mapping[str, Republish]:
+    """Return how each writer publishes its rows again, by source kind."""
+    return cast("Mapping[str, Republish]", current_app.extensions["scheduler.writers"])
+
+
+def telling() -> Telling:
+    """Return who is told of what this request changes."""
+    person = current_person()
+    return Telling(dependants(), person.id if person else None, now())

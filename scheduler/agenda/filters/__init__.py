@@ -1,0 +1,1 @@
+"""Filters of entries, one file each."""

@@ -1,0 +1,21 @@
+"""Entries of some kinds: edition, event, campaign, content, task, deadline."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement
+
+from scheduler.agenda.models import Entry, EntryKind
+
+
+class KindFilter:
+    """Keeps entries of the kinds."""
+
+    name = "kind"
+
+    def parse(self, raw: str) -> str | None:
+        """Return the kind's name, or None when there is no such kind."""
+        return raw if raw in set(EntryKind) else None
+
+    def where(self, values: Collection[str]) -> ColumnElement[bool]:
+        """Return SQL that is true for entries of the kinds."""
+        return Entry.kind.in_(sorted(values))

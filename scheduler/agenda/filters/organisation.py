@@ -1,0 +1,26 @@
+"""Entries that belong to an organisation or in which it takes part."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, exists, or_
+
+from scheduler.agenda.models import Entry, EntryOrganisation
+
+MAX_ID = 2**31 - 1
+
+
+class OrganisationFilter:
+    """Keeps entries of one of the organisations."""
+
+    name = "organisation"
+
+    def parse(self, raw: str) -> str | None:
+        """Return the organisation's id in plain digits, or None when it cannot be one."""
+        plain = raw.isascii() and raw.isdigit() and len(raw) <= 10 and 0 < int(raw) <= MAX_ID
+        return str(int(raw)) if plain else None
+
+    def where(self, values: Collection[str]) -> ColumnElement[bool]:
+        """Return SQL that is true for entries owned by, or shared with, one of the organisations."""
+        ids = sorted(int(value) for value in values)
+        shared = (EntryOrganisation.entry_id == Entry.id, EntryOrganisation.organisation_id.in_(ids))
+        return or_(Entry.organisation_id.in_(ids), exists().where(*shared).correlate(Entry))

@@ -1,0 +1,18 @@
+"""What a filter of entries is."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from sqlalchemy import ColumnElement
+
+
+class EntryFilter(Protocol):
+    """Keeps the entries whose present face fits any of the values; an empty collection keeps all."""
+
+    name: str
+
+    def parse(self, raw: str) -> str | None:
+        """Return the value in its stored form, or None when it can fit nothing."""
+
+    def where(self, values: Collection[str]) -> ColumnElement[bool]:
+        """Return SQL over Entry that is true when one of the values fits."""

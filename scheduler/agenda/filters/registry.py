@@ -1,0 +1,18 @@
+"""Every filter of entries by its name."""
+
+from scheduler.agenda.filters.concerning import ConcerningFilter
+from scheduler.agenda.filters.kind import KindFilter
+from scheduler.agenda.filters.organisation import OrganisationFilter
+from scheduler.agenda.filters.protocol import EntryFilter
+from scheduler.agenda.filters.series import SeriesFilter
+from scheduler.agenda.filters.text import TextFilter
+from scheduler.agenda.filters.topic import TopicFilter
+
+FILTERS: dict[str, EntryFilter] = {
+    "concerning": ConcerningFilter(),
+    "kind": KindFilter(),
+    "organisation": OrganisationFilter(),
+    "series": SeriesFilter(),
+    "text": TextFilter(),
+    "topic": TopicFilter(),
+}

@@ -1,0 +1,199 @@
+"""Tables of the agenda: guards, entries, occurrences, follows."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.agenda.domain.sight import Audience
+from scheduler.db import Base, Versioned
+
+
+class Part(StrEnum):
+    """Why an organisation or a person is named in a guard."""
+
+    AUDIENCE = "audience"
+    CIRCLE = "circle"
+
+
+class Guard(Base, Versioned):
+    """The one row that decides who sees nothing of a thing, its neutral face, or its words.
+
+    The embargo is kept as wall time and zone; `embargo_at` is derived. Words stay concealed until
+    the lift job sets `revealed_at`, whatever the time is.
+    """
+
+    __tablename__ = "guard"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audience: Mapped[Audience] = mapped_column(String(16))
+    safe_title: Mapped[str] = mapped_column(String(120), default="")
+    embargo_local: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
+    embargo_zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    embargo_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
+    held: Mapped[bool] = mapped_column(default=False)
+    revealed_at: Mapped[datetime | None] = mapped_column(default=None)
+    organisations: Mapped[list["GuardOrganisation"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    people: Mapped[list["GuardPerson"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+
+class GuardOrganisation(Base):
+    """An organisation in the audience, or whose leads and editors are in the circle."""
+
+    __tablename__ = "guard_organisation"
+
+    guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    part: Mapped[Part] = mapped_column(String(8), primary_key=True)
+
+
+class GuardPerson(Base):
+    """A person in the audience or in the circle."""
+
+    __tablename__ = "guard_person"
+
+    guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    part: Mapped[Part] = mapped_column(String(8), primary_key=True)
+
+
+class EntryKind(StrEnum):
+    """What a calendar item is; `deadline` is a sign-off, review or date that somebody has to see to."""
+
+    EDITION = "edition"
+    EVENT = "event"
+    CAMPAIGN = "campaign"
+    CONTENT = "content"
+    TASK = "task"
+    DEADLINE = "deadline"
+
+
+class EntryStatus(StrEnum):
+    """iCalendar STATUS of an entry."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Involvement(StrEnum):
+    """How a person or an organisation takes part in an entry."""
+
+    OWNER = "owner"
+    ASSIGNEE = "assignee"
+    REVIEWER = "reviewer"
+    TAKES_PART = "takes_part"
+    TO_SIGN = "to_sign"
+    STEWARD = "steward"
+
+
+class Entry(Base, Versioned):
+    """What happens when, with its one face; neutral until the lift.
+
+    `source_kind`, `source_id` and `part` name the writer's row without a foreign key; an entry outlives it.
+    An all-day entry has dates (both inclusive); a timed one has wall time, zone and UTC instants.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        UniqueConstraint("source_kind", "source_id", "part"),
+        Index("ix_entry_listed", "listed", "removed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(80), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    source_kind: Mapped[str] = mapped_column(String(16))
+    source_id: Mapped[int]
+    part: Mapped[str] = mapped_column(String(48), default="")
+    kind: Mapped[EntryKind] = mapped_column(String(16), index=True)
+    status: Mapped[EntryStatus] = mapped_column(String(16), default=EntryStatus.CONFIRMED)
+    listed: Mapped[bool] = mapped_column(default=True)
+    guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True, default=None)
+    parent_entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True, default=None)
+    series: Mapped[str] = mapped_column(String(48), default="", index=True)
+    starts_on: Mapped[date | None] = mapped_column(default=None)
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+    local_start: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
+    local_end: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
+    zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    starts_at: Mapped[datetime | None] = mapped_column(default=None)
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
+    concealed: Mapped[bool] = mapped_column(default=False)
+    face_hash: Mapped[str] = mapped_column(String(80), default="")
+    title: Mapped[str] = mapped_column(String(300))
+    description: Mapped[str] = mapped_column(Text, default="")
+    location: Mapped[str] = mapped_column(String(500), default="")
+    path: Mapped[str] = mapped_column(String(300), default="")
+    label: Mapped[str] = mapped_column(String(40), default="")
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    vevent_head: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    vevent_summary: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    vevent_tail: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    removed_at: Mapped[datetime | None] = mapped_column(default=None)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    guard: Mapped[Guard] = relationship(lazy="raise_on_sql")
+
+
+class EntryTopic(Base):
+    """A topic of an entry's present face."""
+
+    __tablename__ = "entry_topic"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class EntryPerson(Base):
+    """A person who takes part in an entry."""
+
+    __tablename__ = "entry_person"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    involvement: Mapped[Involvement] = mapped_column(String(16), primary_key=True)
+
+
+class EntryOrganisation(Base):
+    """An organisation that takes part in an entry or has still to sign."""
+
+    __tablename__ = "entry_organisation"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    involvement: Mapped[Involvement] = mapped_column(String(16), primary_key=True)
+
+
+class Occurrence(Base):
+    """One instance of an entry inside the horizon; days in the entry's own zone, both inclusive.
+
+    `is_long` marks spans over 31 days, so that a month is found through an index with a bounded look-back.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__ = (Index("ix_occurrence_days", "is_long", "first_day", "last_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"), index=True)
+    first_day: Mapped[date] = mapped_column(index=True)
+    last_day: Mapped[date]
+    is_long: Mapped[bool] = mapped_column(default=False)
+    starts_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Follow(Base):
+    """A person follows a series (`observance:12`, `campaign:7`) or a topic (`topic:trafficking`)."""
+
+    __tablename__ = "follow"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    target: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
+    since: Mapped[datetime]

@@ -1,0 +1,230 @@
+"""How every reader asks for entries: by viewer, days and selection."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.windows import cancelled_until
+from scheduler.agenda.filters.registry import FILTERS
+from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Guard, Occurrence
+from scheduler.agenda.services.entries import LONG_SPAN_DAYS, MAX_SPAN_DAYS
+from scheduler.agenda.services.guards import face_clause
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days, both inclusive; a timed entry counts on its days in its own zone."""
+
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Values by filter name (see `filters/registry.py`): any value of a filter, and all filters, must fit."""
+
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    listed_only: bool = True
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Collection[str]], *, listed_only: bool = True) -> "Selection":
+        """Return the selection that the raw values ask for; unknown filters and values are left out."""
+        parsed = {
+            name: frozenset(value for value in (FILTERS[name].parse(item) for item in items) if value is not None)
+            for name, items in raw.items()
+            if name in FILTERS
+        }
+        return cls({name: values for name, values in parsed.items() if values}, listed_only)
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """Return the SQL conditions over Entry."""
+        clauses = [FILTERS[name].where(values) for name, values in sorted(self.values.items()) if values]
+        return [*clauses, Entry.listed.is_(True)] if self.listed_only else clauses
+
+
+ALL = Selection()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry as its readers see it: its present face, days inclusive, instants aware UTC.
+
+    `embargo_at` is the moment of the lift while the face is neutral.
+    """
+
+    id: int
+    uid: str
+    kind: EntryKind
+    status: EntryStatus
+    title: str
+    description: str
+    location: str
+    path: str
+    label: str
+    tags: tuple[str, ...]
+    topics: tuple[str, ...]
+    first_day: date
+    last_day: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    local_start: datetime | None
+    zone: str | None
+    organisation_id: int | None
+    parent_entry_id: int | None
+    series: str
+    source_kind: str
+    source_id: int
+    part: str
+    concealed: bool
+    embargo_at: datetime | None
+    embargo_zone: str | None
+
+    @property
+    def starts_on(self) -> date | None:
+        """The first day of an all-day entry; None for a timed one."""
+        return None if self.starts_at else self.first_day
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of an all-day entry; None for a timed one."""
+        return None if self.starts_at else self.last_day
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """Rendered VEVENT parts of one entry, its address within the site, and what a feed may put before its title."""
+
+    head: bytes
+    summary: bytes
+    tail: bytes
+    path: str
+    kind: EntryKind
+    title: str
+    status: EntryStatus
+
+
+def entries_for(
+    session: Session, viewer: Viewer, window: Window, selection: Selection = ALL, *, limit: int | None = None
+) -> list[EntryView]:
+    """Return what the viewer may see in the window, in order of day, time, title; two queries whatever the number."""
+    order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.title, Entry.id)
+    query = _seen(viewer, selection).where(_overlaps(window)).order_by(*order).limit(limit)
+    return _views(session, query)
+
+
+def search(session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int = 100) -> list[EntryView]:
+    """Return what fits the selection, coming days first (nearest first), then past ones (latest first)."""
+    coming = _seen(viewer, selection).where(Occurrence.last_day >= today)
+    coming = coming.order_by(Occurrence.first_day, Entry.title, Entry.id).limit(limit)
+    past = _seen(viewer, selection).where(Occurrence.last_day < today)
+    past = past.order_by(Occurrence.first_day.desc(), Entry.title, Entry.id).limit(limit)
+    return (_views(session, coming) + _views(session, past))[:limit]
+
+
+def entry_view(session: Session, viewer: Viewer, entry_id: int) -> EntryView | None:
+    """Return one entry as the viewer may see it, listed or not; None when it is not theirs to know."""
+    views = _views(session, _seen(viewer, Selection(listed_only=False)).where(Entry.id == entry_id))
+    return views[0] if views else None
+
+
+def children_of(session: Session, viewer: Viewer, parent_entry_id: int) -> list[EntryView]:
+    """Return what the viewer may see of the entries under a campaign or an edition, in order of day."""
+    query = _seen(viewer, Selection(listed_only=False)).where(Entry.parent_entry_id == parent_entry_id)
+    return _views(session, query.order_by(Occurrence.first_day, Entry.title, Entry.id))
+
+
+def stored_events(
+    session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
+) -> list[StoredEvent]:
+    """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says."""
+    columns = (
+        Entry.vevent_head,
+        Entry.vevent_summary,
+        Entry.vevent_tail,
+        Entry.path,
+        Entry.kind,
+        Entry.title,
+        Entry.status,
+        Entry.cancelled_at,
+    )
+    query = select(*columns).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
+    query = query.where(Entry.removed_at.is_(None), face_clause(viewer), _overlaps(window), *selection.where())
+    rows = session.execute(query.order_by(Entry.id)).all()
+    return [
+        StoredEvent(row[0], row[1], row[2], row[3], EntryKind(row[4]), row[5], EntryStatus(row[6]))
+        for row in rows
+        if row.cancelled_at is None or cancelled_until(row.cancelled_at) > now
+    ]
+
+
+def _seen(viewer: Viewer, selection: Selection) -> Select[Entry, Occurrence, datetime | None, str | None]:
+    query = select(Entry, Occurrence, Guard.embargo_at, Guard.embargo_zone).select_from(Occurrence)
+    query = query.join(Entry, Entry.id == Occurrence.entry_id).join(Guard, Guard.id == Entry.guard_id)
+    return query.where(Entry.removed_at.is_(None), face_clause(viewer), *selection.where())
+
+
+def _overlaps(window: Window) -> ColumnElement[bool]:
+    """Return SQL over Occurrence with a bounded look-back, so that the index on the first day serves."""
+    short = window.first_day - timedelta(days=LONG_SPAN_DAYS)
+    long = window.first_day - timedelta(days=MAX_SPAN_DAYS)
+    return and_(
+        or_(
+            and_(Occurrence.is_long.is_(False), Occurrence.first_day.between(short, window.last_day)),
+            and_(Occurrence.is_long.is_(True), Occurrence.first_day.between(long, window.last_day)),
+        ),
+        Occurrence.last_day >= window.first_day,
+    )
+
+
+def _views(session: Session, query: Select[Entry, Occurrence, datetime | None, str | None]) -> list[EntryView]:
+    rows = session.execute(query).all()
+    topics = _topics(session, [row[0].id for row in rows])
+    return [
+        _view(entry, occurrence, embargo_at if entry.concealed else None, embargo_zone, topics.get(entry.id, ()))
+        for entry, occurrence, embargo_at, embargo_zone in rows
+    ]
+
+
+def _topics(session: Session, entry_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    topics: dict[int, tuple[str, ...]] = {}
+    query = select(EntryTopic.entry_id, EntryTopic.topic).where(EntryTopic.entry_id.in_(entry_ids))
+    for entry_id, topic in session.execute(query.order_by(EntryTopic.topic)):
+        topics[entry_id] = (*topics.get(entry_id, ()), topic)
+    return topics
+
+
+def _view(
+    entry: Entry, occurrence: Occurrence, embargo_at: datetime | None, zone: str | None, topics: tuple[str, ...]
+) -> EntryView:
+    return EntryView(
+        id=entry.id,
+        uid=entry.uid,
+        kind=EntryKind(entry.kind),
+        status=EntryStatus(entry.status),
+        title=entry.title,
+        description=entry.description,
+        location=entry.location,
+        path=entry.path,
+        label=entry.label,
+        tags=tuple(entry.tags),
+        topics=topics,
+        first_day=occurrence.first_day,
+        last_day=occurrence.last_day,
+        starts_at=occurrence.starts_at,
+        ends_at=occurrence.ends_at,
+        local_start=entry.local_start,
+        zone=entry.zone,
+        organisation_id=entry.organisation_id,
+        parent_entry_id=None if entry.concealed else entry.parent_entry_id,
+        series="" if entry.concealed else entry.series,
+        source_kind=entry.source_kind,
+        source_id=entry.source_id,
+        part=entry.part,
+        concealed=entry.concealed,
+        embargo_at=embargo_at,
+        embargo_zone=zone if embargo_at else None,
+    )

@@ -1,0 +1,1 @@
+"""Services of the agenda: guards, entries, follows, notices and the lift."""

@@ -1,0 +1,358 @@
+"""Entries: the one way in which writers publish what happens when."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.ical import EventFace, TimedSpan, render_event
+from scheduler.agenda.models import (
+    Entry,
+    EntryKind,
+    EntryOrganisation,
+    EntryPerson,
+    EntryStatus,
+    EntryTopic,
+    Guard,
+    Involvement,
+    Occurrence,
+)
+from scheduler.agenda.services.guards import concealed
+from scheduler.dates.spans import DateSpan
+from scheduler.dates.timezones import resolve_wall
+from scheduler.db import touch
+
+LONG_SPAN_DAYS = 31
+"""Occurrences that last longer are looked up apart, so that a month needs a short look-back."""
+
+MAX_SPAN_DAYS = 400
+"""No entry may last longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The writer's row behind an entry; `part` tells several entries of one row apart."""
+
+    kind: str
+    id: int
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllDay:
+    """Whole days, both inclusive."""
+
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Naive wall time in an IANA zone; `at` is the aware UTC instant when a clock change left a choice."""
+
+    local_start: datetime
+    zone: str
+    local_end: datetime | None = None
+    at: datetime | None = None
+
+
+When = AllDay | Timed
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """What a writer wants readers to see once nothing conceals it.
+
+    `path` is an address within the site; for anything that can be under embargo it holds a random id, never a slug.
+    """
+
+    source: Source
+    kind: EntryKind
+    when: When
+    guard_id: int
+    title: str
+    description: str = ""
+    location: str = ""
+    path: str = ""
+    label: str = ""
+    topics: Collection[str] = ()
+    tags: Collection[str] = ()
+    organisation_id: int | None = None
+    parent: Source | None = None
+    series: str = ""
+    status: EntryStatus = EntryStatus.CONFIRMED
+    listed: bool = True
+    people: Collection[tuple[int, Involvement]] = ()
+    organisations: Collection[tuple[int, Involvement]] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ChangeKind(StrEnum):
+    """What became of an entry."""
+
+    CREATED = "created"
+    MOVED = "moved"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of an entry that readers can see."""
+
+    entry: Entry
+    kind: ChangeKind
+    before: When | None
+    after: When | None
+
+    @property
+    def days_moved(self) -> int:
+        """Whole days from the old first day to the new one; 0 when there is no old or no new."""
+        if self.before is None or self.after is None:
+            return 0
+        return (first_day(self.after) - first_day(self.before)).days
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told of changes (in order), who made them, and when."""
+
+    dependants: tuple["Dependant", ...]
+    actor_id: int | None
+    now: datetime
+
+
+class Dependant(Protocol):
+    """A feature that has rows depending on published things of lower features."""
+
+    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+        """Follow an entry that moved, was cancelled, restored or removed; same transaction."""
+
+    def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
+        """Flag whatever waits on an organisation that has closed; same transaction."""
+
+    def membership_ended(
+        self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
+    ) -> None:
+        """Flag whatever waits on a person who has left an organisation; same transaction."""
+
+
+def tell(session: Session, change: Change | None, telling: Telling) -> None:
+    """Tell every dependant of a change; nothing to tell when there was none."""
+    if change is not None:
+        for dependant in telling.dependants:
+            dependant.moved(session, change, telling)
+
+
+def first_day(when: When) -> date:
+    """Return the first day in the entry's own zone."""
+    return when.first_day if isinstance(when, AllDay) else when.local_start.date()
+
+
+def entry_of(session: Session, source: Source) -> Entry | None:
+    """Return the entry of a writer's row, removed ones included."""
+    query = select(Entry).where(
+        Entry.source_kind == source.kind, Entry.source_id == source.id, Entry.part == source.part
+    )
+    return session.scalar(query)
+
+
+def publish(session: Session, draft: EntryDraft, now: datetime) -> Change | None:
+    """Write what readers see of a thing, neutral while its guard conceals it.
+
+    SEQUENCE rises, and DTSTAMP and LAST-MODIFIED move to `now`, only when a reader can see the difference.
+
+    Returns:
+        The change, or None when readers see no difference. Who takes part is stored in either case.
+
+    Raises:
+        ValueError: the guard is unknown, or the span is longer than `MAX_SPAN_DAYS`.
+    """
+    guard = session.get(Guard, draft.guard_id)
+    if guard is None:
+        raise ValueError(f"no guard {draft.guard_id}")
+    entry = entry_of(session, draft.source)
+    before = when_of(entry) if entry else None
+    was_removed = entry is not None and entry.removed_at is not None
+    was_cancelled = entry is not None and entry.status == EntryStatus.CANCELLED
+    created = entry is None
+    if entry is None:
+        entry = _new_entry(session, draft, now)
+    _place(entry, draft)
+    _dress(session, entry, draft, hide=concealed(guard))
+    _set_people(session, entry, draft)
+    visible = _render(entry, draft, now, hide=concealed(guard), created=created or was_removed)
+    touch(session, entry)
+    session.flush()
+    if created:
+        _set_occurrence(session, entry)
+        return Change(entry, ChangeKind.CREATED, None, draft.when)
+    if before != when_of(entry):
+        _set_occurrence(session, entry)
+    kind = _kind_of_change(entry, before, was_cancelled=was_cancelled, was_removed=was_removed)
+    return Change(entry, kind, before, when_of(entry)) if visible or was_removed else None
+
+
+def _kind_of_change(entry: Entry, before: When | None, *, was_cancelled: bool, was_removed: bool) -> ChangeKind:
+    if entry.status == EntryStatus.CANCELLED and not was_cancelled:
+        return ChangeKind.CANCELLED
+    if was_removed or (was_cancelled and entry.status != EntryStatus.CANCELLED):
+        return ChangeKind.RESTORED
+    return ChangeKind.MOVED if before != when_of(entry) else ChangeKind.CHANGED
+
+
+def _new_entry(session: Session, draft: EntryDraft, now: datetime) -> Entry:
+    source = draft.source
+    entry = Entry(uid=str(uuid.uuid4()), source_kind=source.kind, source_id=source.id, part=source.part)
+    entry.created_at = entry.changed_at = now
+    entry.title = ""
+    entry.guard_id = draft.guard_id
+    entry.kind = draft.kind
+    entry.sequence = 0
+    entry.face_hash = ""
+    session.add(entry)
+    return entry
+
+
+def _place(entry: Entry, draft: EntryDraft) -> None:
+    """Store when it happens; the UTC instants are derived from wall time and zone."""
+    when = draft.when
+    if isinstance(when, AllDay):
+        if not 0 <= (when.last_day - when.first_day).days <= MAX_SPAN_DAYS:
+            raise ValueError(f"a span of {when.first_day} to {when.last_day} cannot be published")
+        entry.starts_on, entry.ends_on = when.first_day, when.last_day
+        entry.local_start = entry.local_end = entry.zone = entry.starts_at = entry.ends_at = None
+        return
+    entry.starts_on = entry.ends_on = None
+    entry.local_start, entry.local_end, entry.zone = when.local_start, when.local_end, when.zone
+    entry.starts_at = when.at or resolve_wall(when.local_start, when.zone).instant_utc
+    entry.ends_at = resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None
+
+
+def _dress(session: Session, entry: Entry, draft: EntryDraft, *, hide: bool) -> None:
+    """Store the one face: neutral or real."""
+    entry.guard_id = draft.guard_id
+    entry.kind, entry.status, entry.listed = draft.kind, draft.status, draft.listed
+    entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
+    parent = entry_of(session, draft.parent) if draft.parent else None
+    entry.parent_entry_id = parent.id if parent else None
+    entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
+    guard = session.get_one(Guard, draft.guard_id)
+    entry.title = (guard.safe_title or _("Embargoed item")) if hide else draft.title
+    entry.description = "" if hide else draft.description
+    entry.location = "" if hide else draft.location
+    entry.label = "" if hide else draft.label
+    entry.tags = [] if hide else list(draft.tags)
+    words = (entry.title, entry.description, entry.location, " ".join(entry.tags))
+    entry.search_text = "\n".join(words).casefold()
+
+
+def _set_people(session: Session, entry: Entry, draft: EntryDraft) -> None:
+    session.flush()
+    topics = set() if entry.concealed else set(draft.topics)
+    _replace(session, EntryTopic, entry.id, [{"topic": topic} for topic in sorted(topics)])
+    people = [{"person_id": i, "involvement": how} for i, how in sorted(set(draft.people))]
+    _replace(session, EntryPerson, entry.id, people)
+    organisations = [{"organisation_id": i, "involvement": how} for i, how in sorted(set(draft.organisations))]
+    _replace(session, EntryOrganisation, entry.id, organisations)
+
+
+def _replace(
+    session: Session,
+    model: type[EntryTopic | EntryPerson | EntryOrganisation],
+    entry_id: int,
+    rows: list[dict[str, Any]],
+) -> None:
+    session.execute(delete(model).where(model.entry_id == entry_id))
+    if rows:
+        session.execute(insert(model), [{"entry_id": entry_id, **row} for row in rows])
+
+
+def _render(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, created: bool) -> bool:
+    """Render the stored parts; returns whether a reader can see a difference."""
+    topics = () if hide else tuple(sorted(draft.topics))
+    seen = (entry.title, entry.description, entry.location, entry.path, entry.label, entry.tags, topics)
+    placed = (entry.starts_on, entry.ends_on, entry.local_start, entry.zone, entry.starts_at, entry.ends_at)
+    digest = json.dumps([seen, placed, entry.status, entry.kind], default=str)
+    face_hash = hashlib.sha256(digest.encode()).hexdigest()
+    if face_hash == entry.face_hash and not created:
+        return False
+    entry.sequence += 1 if entry.face_hash else 0
+    entry.face_hash, entry.changed_at = face_hash, now
+    if entry.status == EntryStatus.CANCELLED:
+        entry.cancelled_at = entry.cancelled_at or now
+    else:
+        entry.cancelled_at = None
+    render_parts(entry, topics)
+    return True
+
+
+def render_parts(entry: Entry, topics: tuple[str, ...]) -> None:
+    """Store the VEVENT parts of the present face; a feed adds the address, as only it knows the site's."""
+    parts = render_event(
+        EventFace(
+            uid=entry.uid,
+            sequence=entry.sequence,
+            created_at=entry.created_at,
+            changed_at=entry.changed_at,
+            status=entry.status,
+            title=entry.title,
+            description=entry.description,
+            location=entry.location,
+            categories=(*((entry.label,) if entry.label else ()), *topics),
+            when=_span_of(entry),
+            transparent=entry.starts_at is None,
+            cancelled_prefix=_("Cancelled: "),
+        )
+    )
+    entry.vevent_head, entry.vevent_summary, entry.vevent_tail = parts.head, parts.summary, parts.tail
+
+
+def _span_of(entry: Entry) -> DateSpan | TimedSpan:
+    if entry.starts_on is not None and entry.ends_on is not None:
+        return DateSpan(entry.starts_on, entry.ends_on)
+    if entry.starts_at is None:
+        raise ValueError(f"entry {entry.id} has no time")
+    return TimedSpan(entry.starts_at, entry.ends_at)
+
+
+def when_of(entry: Entry) -> When:
+    """Return when an entry happens, as the writer said it."""
+    if entry.starts_on is not None and entry.ends_on is not None:
+        return AllDay(entry.starts_on, entry.ends_on)
+    if entry.local_start is None or entry.zone is None:
+        raise ValueError(f"entry {entry.id} has no time")
+    return Timed(entry.local_start, entry.zone, entry.local_end, entry.starts_at)
+
+
+def _set_occurrence(session: Session, entry: Entry) -> None:
+    session.execute(delete(Occurrence).where(Occurrence.entry_id == entry.id))
+    when = when_of(entry)
+    first = first_day(when)
+    last = when.last_day if isinstance(when, AllDay) else (when.local_end or when.local_start).date()
+    is_long = last - first > timedelta(days=LONG_SPAN_DAYS)
+    row = Occurrence(entry_id=entry.id, first_day=first, last_day=last, is_long=is_long)
+    row.starts_at, row.ends_at = entry.starts_at, entry.ends_at
+    session.add(row)
+    session.flush()
+
+
+def remove(session: Session, source: Source, now: datetime) -> Change | None:
+    """Take an entry out of everybody's sight without calling it cancelled; `publish` brings it back under its UID."""
+    entry = entry_of(session, source)
+    if entry is None or entry.removed_at is not None:
+        return None
+    entry.removed_at = now
+    touch(session, entry)
+    session.flush()
+    return Change(entry, ChangeKind.REMOVED, when_of(entry), None)

@@ -1,0 +1,31 @@
+"""What people follow: a series (`observance:12`, `campaign:7`) or a topic (`topic:trafficking`)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.models import Follow
+
+
+def follow(session: Session, person_id: int, target: str, now: datetime) -> None:
+    """Start to follow; a second time changes nothing."""
+    if session.get(Follow, (person_id, target)) is None:
+        session.add(Follow(person_id=person_id, target=target, since=now))
+        session.flush()
+
+
+def unfollow(session: Session, person_id: int, target: str) -> None:
+    """Stop to follow; following nothing is no error."""
+    session.execute(delete(Follow).where(Follow.person_id == person_id, Follow.target == target))
+
+
+def followed(session: Session, person_id: int) -> frozenset[str]:
+    """Return the targets that a person follows."""
+    return frozenset(session.scalars(select(Follow.target).where(Follow.person_id == person_id)))
+
+
+def followers(session: Session, targets: Sequence[str]) -> frozenset[int]:
+    """Return the people who follow at least one of the targets."""
+    return frozenset(session.scalars(select(Follow.person_id).where(Follow.target.in_(targets))))

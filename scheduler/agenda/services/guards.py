@@ -1,0 +1,233 @@
+"""Guards: who may know of a thing, until when its words are kept back, and the same as SQL."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, is_concealed, sight
+from scheduler.agenda.models import Guard, GuardOrganisation, GuardPerson, Part
+from scheduler.audit.services import record
+from scheduler.db import touch
+
+
+@dataclass(frozen=True, slots=True)
+class Embargo:
+    """The moment of the lift: wall time as typed (naive), IANA zone, and the aware UTC instant derived from both."""
+
+    local: datetime
+    zone: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GuardDraft:
+    """What a guard should say; `safe_title` stands in for the title until the lift."""
+
+    audience: Audience
+    organisations: Collection[int] = ()
+    people: Collection[int] = ()
+    embargo: Embargo | None = None
+    circle_organisations: Collection[int] = ()
+    circle_people: Collection[int] = ()
+    safe_title: str = ""
+
+
+class LiftedError(ValueError):
+    """The words are out: an embargo can be neither set, moved nor held any more."""
+
+
+def create_guard(session: Session, draft: GuardDraft) -> Guard:
+    """Add a guard; whoever is in the circle is put into a named audience as well."""
+    guard = Guard(audience=draft.audience)
+    _fill(guard, draft)
+    session.add(guard)
+    touch(session, guard)
+    session.flush()
+    return guard
+
+
+def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id: int | None, now: datetime) -> None:
+    """Make a guard say something else; entries behind it must be published again by their writer.
+
+    Raises:
+        LiftedError: the draft sets or moves an embargo whose words are already out.
+    """
+    before = (guard.audience, guard.embargo_at)
+    embargo_at = draft.embargo.at if draft.embargo else None
+    if guard.revealed_at is not None and embargo_at != guard.embargo_at:
+        raise LiftedError
+    _fill(guard, draft)
+    touch(session, guard)
+    session.flush()
+    facts = {"audience": str(guard.audience), "audience_before": str(before[0])}
+    facts |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
+    record(session, "guard.changed", ("guard", guard.id), actor_id=actor_id, now=now, facts=dict(facts))
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _fill(guard: Guard, draft: GuardDraft) -> None:
+    guard.audience = draft.audience
+    guard.safe_title = draft.safe_title
+    guard.embargo_local = draft.embargo.local if draft.embargo else None
+    guard.embargo_zone = draft.embargo.zone if draft.embargo else None
+    guard.embargo_at = draft.embargo.at if draft.embargo else None
+    organisations = {(i, Part.CIRCLE) for i in draft.circle_organisations}
+    people = {(i, Part.CIRCLE) for i in draft.circle_people}
+    if draft.audience is Audience.ORGANISATIONS:
+        organisations |= {(i, Part.AUDIENCE) for i in {*draft.organisations, *draft.circle_organisations}}
+    if draft.audience in {Audience.ORGANISATIONS, Audience.PEOPLE}:
+        people |= {(i, Part.AUDIENCE) for i in {*draft.people, *draft.circle_people}}
+    _sync_organisations(guard, organisations)
+    _sync_people(guard, people)
+
+
+def _sync_organisations(guard: Guard, wanted: set[tuple[int, Part]]) -> None:
+    kept = [row for row in guard.organisations if (row.organisation_id, Part(row.part)) in wanted]
+    known = {(row.organisation_id, Part(row.part)) for row in kept}
+    new = [GuardOrganisation(organisation_id=i, part=part) for i, part in sorted(wanted - known)]
+    guard.organisations = [*kept, *new]
+
+
+def _sync_people(guard: Guard, wanted: set[tuple[int, Part]]) -> None:
+    kept = [row for row in guard.people if (row.person_id, Part(row.part)) in wanted]
+    known = {(row.person_id, Part(row.part)) for row in kept}
+    guard.people = [*kept, *(GuardPerson(person_id=i, part=part) for i, part in sorted(wanted - known))]
+
+
+def public_guard(session: Session) -> Guard:
+    """Return the guard that editions and other public things share."""
+    return _shared(session, Audience.PUBLIC)
+
+
+def coalition_guard(session: Session) -> Guard:
+    """Return the guard of things that every member may know and that nothing conceals."""
+    return _shared(session, Audience.COALITION)
+
+
+def _shared(session: Session, audience: Audience) -> Guard:
+    # The marker title tells a shared guard from an item's own of the same audience.
+    marker = f"shared:{audience}"
+    query = select(Guard).where(Guard.audience == audience, Guard.safe_title == marker).order_by(Guard.id).limit(1)
+    guard = session.scalar(query)
+    return guard or create_guard(session, GuardDraft(audience, safe_title=marker))
+
+
+def facts(guard: Guard) -> GuardFacts:
+    """Return what a guard says as plain values."""
+    organisations = {part: frozenset(r.organisation_id for r in guard.organisations if r.part == part) for part in Part}
+    people = {part: frozenset(r.person_id for r in guard.people if r.part == part) for part in Part}
+    return GuardFacts(
+        audience=Audience(guard.audience),
+        audience_organisations=organisations[Part.AUDIENCE],
+        audience_people=people[Part.AUDIENCE],
+        embargo_at=guard.embargo_at,
+        held=guard.held,
+        revealed_at=guard.revealed_at,
+        circle_organisations=organisations[Part.CIRCLE],
+        circle_people=people[Part.CIRCLE],
+    )
+
+
+def concealed(guard: Guard) -> bool:
+    """Say whether the words behind a guard are kept back now."""
+    return is_concealed(facts(guard))
+
+
+def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> Sight:
+    """Say how much of the thing behind a guard the viewer may know on a page; an unknown guard hides."""
+    guard = session.get(Guard, guard_id)
+    return sight(viewer, facts(guard), now) if guard else Sight.HIDDEN
+
+
+def hold(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> None:
+    """Keep the words back whatever the clock says.
+
+    Raises:
+        LiftedError: the words are out already.
+    """
+    if guard.revealed_at is not None:
+        raise LiftedError
+    guard.held = True
+    touch(session, guard)
+    record(session, "guard.held", ("guard", guard.id), actor_id=actor_id, now=now)
+
+
+def release(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> None:
+    """End a hold; an embargo that has passed meanwhile is lifted by the next run of the lift job.
+
+    A hold on a thing that never had an embargo leaves nothing for the job to lift, so its words are out again.
+    """
+    guard.held = False
+    touch(session, guard)
+    record(session, "guard.released", ("guard", guard.id), actor_id=actor_id, now=now)
+
+
+def break_glass(session: Session, guard: Guard, *, person_id: int, now: datetime) -> None:
+    """Let a coordinator into the circle; the caller tells the circle in the same transaction."""
+    guard.people = [*guard.people, GuardPerson(person_id=person_id, part=Part.CIRCLE)]
+    touch(session, guard)
+    record(session, "guard.glass_broken", ("guard", guard.id), actor_id=person_id, now=now)
+
+
+def concealed_clause() -> ColumnElement[bool]:
+    """Return SQL for `is_concealed` over a joined Guard."""
+    return and_(Guard.revealed_at.is_(None), or_(Guard.embargo_at.is_not(None), Guard.held.is_(True)))
+
+
+def face_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL for `face_visible` over a joined Guard: may the stored face stand in the viewer's lists."""
+    hidden = concealed_clause()
+    open_faces = and_(~hidden, _audience_clause(viewer))
+    if not viewer.is_member:
+        return open_faces
+    return or_(open_faces, and_(hidden, or_(_audience_clause(viewer), _circle_clause(viewer))))
+
+
+def words_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL for `sight(…) is WORDS` over a joined Guard; the only door to guarded words."""
+    hidden = concealed_clause()
+    return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _circle_clause(viewer)))
+
+
+def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:
+    parts = [Guard.audience == Audience.PUBLIC]
+    if viewer.is_member:
+        parts.append(Guard.audience == Audience.COALITION)
+    if viewer.organisations:
+        named = _names_organisation(Part.AUDIENCE, viewer.organisations)
+        parts.append(and_(Guard.audience == Audience.ORGANISATIONS, named))
+    if viewer.person_id is not None:
+        parts.append(and_(Guard.audience == Audience.PEOPLE, _names_person(Part.AUDIENCE, viewer.person_id)))
+    return or_(*parts)
+
+
+def _circle_clause(viewer: Viewer) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [false()]
+    if viewer.desks:
+        parts.append(_names_organisation(Part.CIRCLE, viewer.desks))
+    if viewer.person_id is not None:
+        parts.append(_names_person(Part.CIRCLE, viewer.person_id))
+    return or_(*parts)
+
+
+def _names_organisation(part: Part, organisations: Collection[int]) -> ColumnElement[bool]:
+    row = GuardOrganisation
+    named = and_(row.guard_id == Guard.id, row.part == part, row.organisation_id.in_(sorted(organisations)))
+    return exists().where(named).correlate(Guard)
+
+
+def _names_person(part: Part, person_id: int) -> ColumnElement[bool]:
+    row = GuardPerson
+    return exists().where(row.guard_id == Guard.id, row.part == part, row.person_id == person_id).correlate(Guard)
+
+
+def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Sequence[int]:
+    """Return ids of guards whose embargo has passed and that are not held, earliest first."""
+    due = and_(Guard.embargo_at <= now, Guard.revealed_at.is_(None), Guard.held.is_(False))
+    return session.scalars(select(Guard.id).where(due).order_by(Guard.embargo_at, Guard.id).limit(limit)).all()

@@ -1,0 +1,64 @@
+"""The lift: words come out when their embargo has passed, or earlier by a coordinator's hand."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.models import Entry, Guard
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import Embargo, LiftedError
+from scheduler.audit.services import record
+from scheduler.db import touch
+
+Republish = Callable[[Session, int, Telling], None]
+"""A writer's function: publish everything of the row with this id again; by source kind, handed in by the caller."""
+
+
+def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], telling: Telling) -> bool:
+    """Reveal one guard if its embargo has passed and it is not held; its writers publish the real faces.
+
+    Returns:
+        False when somebody else lifted, held or moved it meanwhile.
+    """
+    due = (Guard.id == guard_id, Guard.revealed_at.is_(None), Guard.held.is_(False), Guard.embargo_at <= telling.now)
+    claim = update(Guard).where(*due).values(revealed_at=telling.now).returning(Guard.id)
+    if session.execute(claim, execution_options={"synchronize_session": False}).scalar() is None:
+        return False
+    guard = session.get_one(Guard, guard_id, populate_existing=True)
+    touch(session, guard)
+    record(session, "guard.lifted", ("guard", guard_id), actor_id=telling.actor_id, now=telling.now)
+    republish(session, guard_id, writers, telling)
+    return True
+
+
+def advance(
+    session: Session, guard: Guard, embargo: Embargo, writers: Mapping[str, Republish], telling: Telling
+) -> None:
+    """Lift now, whatever the embargo said; a hold ends with it.
+
+    Args:
+        session: a session that may write.
+        guard: the guard to reveal.
+        embargo: the new moment of the lift, which is now, with its wall time and zone.
+        writers: publish the real faces, by source kind.
+        telling: who did it and who is told.
+
+    Raises:
+        LiftedError: the words are out already.
+    """
+    if guard.revealed_at is not None:
+        raise LiftedError
+    guard.embargo_local, guard.embargo_zone, guard.embargo_at = embargo.local, embargo.zone, embargo.at
+    guard.held, guard.revealed_at = False, telling.now
+    touch(session, guard)
+    session.flush()
+    record(session, "guard.advanced", ("guard", guard.id), actor_id=telling.actor_id, now=telling.now)
+    republish(session, guard.id, writers, telling)
+
+
+def republish(session: Session, guard_id: int, writers: Mapping[str, Republish], telling: Telling) -> None:
+    """Publish everything behind a guard again, after its embargo, audience or hold changed."""
+    query = select(Entry.source_kind, Entry.source_id).where(Entry.guard_id == guard_id, Entry.removed_at.is_(None))
+    for kind, ident in session.execute(query.distinct().order_by(Entry.source_kind, Entry.source_id)).all():
+        writers[kind](session, ident, telling)

@@ -1,0 +1,80 @@
+"""Notices: what is told at once because something happened; one message a person, ids only."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import deputy_for
+from scheduler.outbox.models import Stream
+from scheduler.outbox.services import OutboxDraft, queue
+
+
+class NoticeKind(StrEnum):
+    """What happened; a person can unsubscribe from each kind."""
+
+    REVIEW_ASKED = "review_asked"
+    REVIEW_ANSWERED = "review_answered"
+    SIGNOFF_ASKED = "signoff_asked"
+    SIGNED = "signed"
+    WORDS_CHANGED = "words_changed"
+    MENTIONED = "mentioned"
+    COMMENTED = "commented"
+    ASSIGNED = "assigned"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    LIFTED = "lifted"
+    HELD = "held"
+    RELEASED = "released"
+    ADVANCED = "advanced"
+    GLASS_BROKEN = "glass_broken"
+    ORGANISATION_CLOSED = "organisation_closed"
+    DATE_WANTED = "date_wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDraft:
+    """What to tell whom about an entry; `key` tells repeated events of one kind apart, `facts` holds ids only."""
+
+    entry_id: int
+    kind: NoticeKind
+    actor_id: int | None
+    to: Collection[int]
+    key: str = ""
+    facts: Mapping[str, int] = field(default_factory=dict)
+
+
+def notify(session: Session, draft: NoticeDraft, now: datetime) -> int:
+    """Queue a notice to everyone named but the actor, and a copy to the deputy of whoever is away.
+
+    Returns:
+        How many messages were queued; one that was queued before under the same key is not queued again.
+    """
+    named = {person for person in draft.to if person != draft.actor_id}
+    deputies = {deputy_for(session, person, now) for person in named} - {None}
+    people = named | {person for person in deputies if person is not None and person != draft.actor_id}
+    payload = {"entry_id": draft.entry_id, "actor_id": draft.actor_id, **draft.facts}
+    key = draft.key or now.isoformat()
+    queued = [
+        queue(
+            session,
+            OutboxDraft(
+                stream=Stream.NOTICE,
+                kind=draft.kind,
+                person_id=person,
+                payload=payload,
+                dedup_key=f"notice:{draft.kind}:{draft.entry_id}:{person}:{key}",
+                due_at=now,
+                entry_id=draft.entry_id,
+            ),
+            now,
+        )
+        for person in sorted(people)
+    ]
+    return sum(message is not None for message in queued)

@@ -1,0 +1,89 @@
+"""Builds the application: the only module that knows every feature."""
+
+import zoneinfo
+from pathlib import Path
+from typing import Protocol
+
+from flask import Blueprint, Flask
+from flask_alembic import Alembic
+from flask_wtf.csrf import CSRFProtect
+
+from scheduler.agenda.services.entries import Dependant
+from scheduler.agenda.services.lift import Republish
+from scheduler.cli import COMMANDS
+from scheduler.clock import Clock, SystemClock
+from scheduler.db import Base, db, prepare_engine
+from scheduler.web.assets import register_assets
+from scheduler.web.context import Settings, init_context
+from scheduler.web.errors import register_errors
+from scheduler.web.limits import register_limits
+from scheduler.web.security_headers import register_security_headers
+from scheduler.web.template_filters import register_filters
+from scheduler.web.translations import register_translations
+
+ROOT = Path(__file__).resolve().parent.parent
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+
+DEPENDANTS: tuple[Dependant, ...] = ()
+"""Who follows changes of lower features, in the order in which they are told."""
+
+WRITERS: dict[str, Republish] = {}
+"""How each writer publishes its rows again, by source kind."""
+
+
+class AppSettings(Settings, Protocol):
+    """The settings that building the application takes besides those that features read."""
+
+    @property
+    def database_url(self) -> str: ...
+    @property
+    def demo(self) -> bool: ...
+    @property
+    def instance_dir(self) -> Path: ...
+    @property
+    def smtp_url(self) -> str | None: ...
+
+
+def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
+    """Build the application from its settings; `clock` is the machine's unless a test hands in its own."""
+    # The pinned tzdata package answers for zones, not whatever the system carries.
+    zoneinfo.reset_tzpath(to=[])
+    app = Flask(
+        __name__,
+        static_folder=str(ROOT / "static"),
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(settings.instance_dir),
+    )
+    app.config["SECRET_KEY"] = settings.secret_key
+    init_context(app, settings, clock or SystemClock())
+    app.extensions["scheduler.dependants"] = DEPENDANTS
+    app.extensions["scheduler.writers"] = WRITERS
+    _init_database(app, settings)
+    _init_web(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    return app
+
+
+def _init_database(app: Flask, settings: AppSettings) -> None:
+    app.config["SQLALCHEMY_ENGINES"] = {"default": settings.database_url}
+    db.init_app(app)
+    app.config["ALEMBIC"] = {"script_location": str(ROOT / "scheduler" / "migrations")}
+    app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "compare_server_default": True}
+    Alembic(app, metadatas=Base.metadata)
+    with app.app_context():
+        for engine in db.engines.values():
+            prepare_engine(engine)
+
+
+def _init_web(app: Flask) -> None:
+    register_limits(app)
+    register_translations(app)
+    register_filters(app)
+    register_assets(app)
+    register_security_headers(app)
+    register_errors(app)
+    CSRFProtect(app)

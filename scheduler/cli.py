@@ -1,0 +1,5 @@
+"""Collects the commands of all features."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

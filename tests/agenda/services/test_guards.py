@@ -1,0 +1,130 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import MemberRole
+from scheduler.agenda.domain.sight import Audience, Sight, Viewer, face_visible, sight
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.guards import (
+    Embargo,
+    GuardDraft,
+    LiftedError,
+    break_glass,
+    change_guard,
+    create_guard,
+    face_clause,
+    facts,
+    hold,
+    public_guard,
+    sight_of,
+    words_clause,
+)
+from tests.factories import organisation, person
+
+LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
+IDS = (1, 2, 3)
+subsets = st.frozensets(st.sampled_from(IDS))
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> tuple[GuardDraft, bool, bool]:
+    draft = GuardDraft(
+        audience=draw(st.sampled_from(Audience)),
+        organisations=draw(subsets),
+        people=draw(subsets),
+        embargo=draw(st.sampled_from([None, LIFT])),
+        circle_organisations=draw(subsets),
+        circle_people=draw(subsets),
+    )
+    return draft, draw(st.booleans()), draw(st.booleans())
+
+
+@st.composite
+def viewers(draw: st.DrawFn) -> Viewer:
+    organisations = draw(subsets)
+    desks = frozenset(i for i in organisations if draw(st.booleans()))
+    member = bool(organisations) or draw(st.booleans())
+    return Viewer(draw(st.sampled_from([None, *IDS])), member, draw(st.booleans()), organisations, desks)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=drafts(), viewer=viewers())
+def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, bool, bool], viewer: Viewer) -> None:
+    now = datetime(2027, 7, 1, tzinfo=UTC)
+    with session.begin_nested() as savepoint:
+        organisations = [organisation(session, f"O{i}") for i in IDS]
+        people = [person(session, f"P{i}") for i in IDS]
+        o, p = [0, *(x.id for x in organisations)], [0, *(x.id for x in people)]
+        draft, held, revealed = made
+        guard = create_guard(
+            session,
+            GuardDraft(
+                draft.audience,
+                [o[i] for i in draft.organisations],
+                [p[i] for i in draft.people],
+                draft.embargo,
+                [o[i] for i in draft.circle_organisations],
+                [p[i] for i in draft.circle_people],
+            ),
+        )
+        guard.held, guard.revealed_at = held, now if revealed else None
+        session.flush()
+        there = Viewer(
+            p[viewer.person_id] if viewer.person_id else None,
+            viewer.is_member,
+            viewer.is_coordinator,
+            frozenset(o[i] for i in viewer.organisations),
+            frozenset(o[i] for i in viewer.desks),
+        )
+
+        words = session.scalar(select(Guard.id).where(Guard.id == guard.id, words_clause(there))) is not None
+        face = session.scalar(select(Guard.id).where(Guard.id == guard.id, face_clause(there))) is not None
+
+        assert words == (sight(there, facts(guard), now) is Sight.WORDS)
+        assert face == face_visible(there, facts(guard))
+        savepoint.rollback()
+
+
+def test_the_coordinator_sees_words_only_after_breaking_the_glass(session: Session, now: datetime) -> None:
+    desk = organisation(session, "Desk")
+    boss = person(session, "Boss", coordinator=True)
+    guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[desk.id]))
+    viewer = Viewer(boss.id, is_member=True, is_coordinator=True, organisations=frozenset(), desks=frozenset())
+    assert sight_of(session, viewer, guard.id, now) is Sight.NEUTRAL
+
+    break_glass(session, guard, person_id=boss.id, now=now)
+    session.flush()
+
+    assert sight_of(session, viewer, guard.id, now) is Sight.WORDS
+
+
+def test_passing_of_the_embargo_alone_reveals_nothing(session: Session) -> None:
+    guard = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT))
+    late = datetime(2030, 1, 1, tzinfo=UTC)
+    assert sight_of(session, Viewer.anonymous(), guard.id, late) is Sight.HIDDEN
+
+
+def test_an_embargo_cannot_move_once_the_words_are_out(session: Session, now: datetime) -> None:
+    guard = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT))
+    guard.revealed_at = now
+    with pytest.raises(LiftedError):
+        change_guard(session, guard, GuardDraft(Audience.PUBLIC), actor_id=None, now=now)
+    with pytest.raises(LiftedError):
+        hold(session, guard, actor_id=1, now=now)
+
+
+def test_a_named_audience_holds_the_circle(session: Session) -> None:
+    one, two = organisation(session, "One"), organisation(session, "Two")
+    ana = person(session, "Ana", (two, MemberRole.LEAD))
+    draft = GuardDraft(Audience.ORGANISATIONS, [one.id], (), LIFT, [two.id], [ana.id])
+    said = facts(create_guard(session, draft))
+    assert said.audience_organisations == {one.id, two.id}
+    assert said.audience_people == {ana.id}
+
+
+def test_the_public_guard_is_one(session: Session) -> None:
+    assert public_guard(session).id == public_guard(session).id

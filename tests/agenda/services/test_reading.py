@@ -1,0 +1,135 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import MemberRole
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
+from scheduler.agenda.reading import ALL, EntryView, Selection, Window, entries_for, entry_view, search, stored_events
+from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish, remove
+from scheduler.agenda.services.follows import follow
+from scheduler.agenda.services.guards import public_guard
+from tests.factories import organisation, person
+
+Draft = Callable[..., EntryDraft]
+JULY = Window(date(2027, 7, 1), date(2027, 7, 31))
+MEMBER = Viewer(7, is_member=True, is_coordinator=False, organisations=frozenset(), desks=frozenset())
+
+
+def titles(views: list[EntryView]) -> list[str]:
+    return [view.title for view in views]
+
+
+def published(session: Session, draft: EntryDraft, now: datetime, *days: AllDay) -> None:
+    for number, when in enumerate(days, start=100):
+        publish(session, replace(draft, source=Source("edition", number), when=when, title=f"Day {number}"), now)
+
+
+def test_a_month_holds_what_overlaps_it(session: Session, now: datetime, draft_of: Draft) -> None:
+    published(
+        session,
+        draft_of(public_guard(session)),
+        now,
+        AllDay(date(2027, 6, 30), date(2027, 6, 30)),
+        AllDay(date(2027, 6, 30), date(2027, 7, 1)),
+        AllDay(date(2027, 5, 1), date(2027, 9, 30)),
+        AllDay(date(2027, 7, 31), date(2027, 8, 5)),
+        AllDay(date(2027, 8, 1), date(2027, 8, 1)),
+    )
+    assert titles(entries_for(session, Viewer.anonymous(), JULY)) == ["Day 102", "Day 101", "Day 103"]
+
+
+def test_a_concealed_face_reaches_members_only(
+    session: Session, now: datetime, embargoed: Guard, draft_of: Draft
+) -> None:
+    publish(session, draft_of(embargoed), now)
+
+    assert entries_for(session, Viewer.anonymous(), JULY) == []
+    (view,) = entries_for(session, MEMBER, JULY)
+    assert (view.title, view.topics, view.tags, view.label) == ("Joint statement, 30 July", (), (), "")
+    assert view.embargo_at == datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
+
+
+def test_search_sees_the_face_and_not_what_is_behind_it(
+    session: Session, now: datetime, embargoed: Guard, draft_of: Draft
+) -> None:
+    publish(session, draft_of(embargoed), now)
+    today = now.date()
+    assert search(session, MEMBER, Selection.parse({"text": ["scorecard"]}), today) == []
+    assert search(session, MEMBER, Selection.parse({"topic": ["trafficking"]}), today) == []
+    assert len(search(session, MEMBER, Selection.parse({"text": ["JULY joint"]}), today)) == 1
+    assert search(session, MEMBER, Selection.parse({"text": ["100%_"]}), today) == []
+
+
+def test_filters_narrow_and_unknown_ones_do_not_count(session: Session, now: datetime, draft_of: Draft) -> None:
+    one = organisation(session, "One")
+    draft = draft_of(public_guard(session), organisation_id=one.id, series="observance:5")
+    publish(session, draft, now)
+    wanted = [
+        {"kind": ["content"]},
+        {"topic": ["trafficking", "labour"]},
+        {"organisation": [str(one.id)]},
+        {"series": ["observance:5"]},
+        {"weather": ["rain"]},
+        {"kind": ["nonsense"]},
+    ]
+    for raw in wanted:
+        assert len(entries_for(session, MEMBER, JULY, Selection.parse(raw))) == 1, raw
+    for raw in [{"kind": ["event"]}, {"topic": ["labour"]}, {"organisation": ["999"]}, {"series": ["observance:6"]}]:
+        assert entries_for(session, MEMBER, JULY, Selection.parse(raw)) == [], raw
+
+
+def test_what_concerns_a_person(session: Session, now: datetime, draft_of: Draft) -> None:
+    one = organisation(session, "One")
+    ana, ben, eva, dan = (person(session, name, (one, MemberRole.MEMBER)) for name in ("Ana", "Ben", "Eva", "Dan"))
+    other = person(session, "Outsider")
+    guard = public_guard(session)
+    publish(session, draft_of(guard, people=[(ana.id, Involvement.OWNER)]), now)
+    publish(session, draft_of(guard, source=Source("content", 2), series="campaign:9", topics=["labour"]), now)
+    signing = [(one.id, Involvement.TO_SIGN)]
+    publish(session, draft_of(guard, source=Source("content", 3), organisations=signing, topics=[]), now)
+    follow(session, ben.id, "campaign:9", now)
+    follow(session, eva.id, "topic:labour", now)
+
+    def concerning(who: int) -> list[int]:
+        selection = Selection.parse({"concerning": [str(who)]})
+        return sorted(view.source_id for view in entries_for(session, MEMBER, JULY, selection))
+
+    assert concerning(ana.id) == [1, 3]
+    assert concerning(ben.id) == [2, 3]
+    assert concerning(eva.id) == [2, 3]
+    assert concerning(dan.id) == [3]
+    assert concerning(other.id) == []
+
+
+def test_cancelled_entries_leave_feeds_after_sixty_days(session: Session, now: datetime, draft_of: Draft) -> None:
+    draft = draft_of(public_guard(session))
+    publish(session, draft, now)
+    publish(session, replace(draft, status=EntryStatus.CANCELLED), now)
+
+    def shown(at: datetime) -> int:
+        return len(stored_events(session, MEMBER, JULY, ALL, at))
+
+    assert shown(now + timedelta(days=60)) == 1
+    assert shown(datetime(2027, 8, 31, 23, tzinfo=UTC)) == 1
+    assert shown(datetime(2027, 9, 1, tzinfo=UTC)) == 0
+
+
+def test_removed_entries_are_nobodys(session: Session, now: datetime, draft_of: Draft) -> None:
+    draft = draft_of(public_guard(session))
+    change = publish(session, draft, now)
+    assert change is not None
+    assert entry_view(session, MEMBER, change.entry.id) is not None
+
+    remove(session, draft.source, now)
+
+    assert entry_view(session, MEMBER, change.entry.id) is None
+    assert stored_events(session, MEMBER, JULY, ALL, now) == []
+
+
+def test_unlisted_entries_stay_out_of_calendars(session: Session, now: datetime, draft_of: Draft) -> None:
+    publish(session, draft_of(public_guard(session), kind=EntryKind.TASK, listed=False), now)
+    assert entries_for(session, MEMBER, JULY) == []
+    assert len(entries_for(session, MEMBER, JULY, Selection(listed_only=False))) == 1

@@ -1,0 +1,53 @@
+"""Builders of rows with plain defaults, for tests."""
+
+import secrets
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Membership, MemberRole, Organisation, Person, Role
+from scheduler.db import touch
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def organisation(session: Session, name: str = "Lantern Bay", zone: str = "America/New_York") -> Organisation:
+    row = Organisation(name=name, short_name=name[:40], zone=zone, created_at=LONG_AGO)
+    session.add(row)
+    touch(session, row)
+    session.flush()
+    return row
+
+
+def person(
+    session: Session,
+    name: str = "Ana",
+    *memberships: tuple[Organisation, MemberRole],
+    zone: str = "UTC",
+    coordinator: bool = False,
+    password: str | None = None,
+) -> Person:
+    email = f"{name.casefold().replace(' ', '.')}.{secrets.token_hex(3)}@people.test"
+    row = Person(name=name, email=email, zone=zone, password=password, fs_uniquifier=secrets.token_hex(16))
+    row.created_at = LONG_AGO
+    row.roles = [_coordinator_role(session)] if coordinator else []
+    session.add(row)
+    touch(session, row)
+    session.flush()
+    for where, role in memberships:
+        membership = Membership(person_id=row.id, organisation_id=where.id, role=role, started_at=LONG_AGO)
+        session.add(membership)
+        touch(session, membership)
+    session.flush()
+    session.refresh(row)
+    return row
+
+
+def _coordinator_role(session: Session) -> Role:
+    role = session.scalar(select(Role).where(Role.name == "coordinator"))
+    if role is None:
+        role = Role(name="coordinator")
+        session.add(role)
+        session.flush()
+    return role
