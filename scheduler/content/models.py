@@ -1,0 +1,192 @@
+"""Tables of content items: their words version by version, and what people say of them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.agenda.models import Guard
+from scheduler.db import Base
+
+
+class Answer(StrEnum):
+    """What a reviewer or an organisation said."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Item(Base):
+    """One planned output. Its words live in `ItemVersion`; everything here may change without voiding a sign-off.
+
+    `kind` and `state` are names from `domain/kinds.py` and `domain/workflow.py`. A publish day may be known before
+    its time: then `publish_local` is NULL. `version_number` is the current version's.
+    """
+
+    __tablename__ = "item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True, default=None)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None)
+    version_number: Mapped[int] = mapped_column(default=1)
+    public_when_published: Mapped[bool] = mapped_column(default=False)
+    publish_on: Mapped[date | None] = mapped_column(index=True, default=None)
+    publish_local: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
+    publish_zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    publish_at: Mapped[datetime | None] = mapped_column(default=None)
+    outlet: Mapped[str] = mapped_column(String(160), default="")
+    exclusive_local: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
+    exclusive_zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    exclusive_at: Mapped[datetime | None] = mapped_column(default=None)
+    outside_link: Mapped[str] = mapped_column(String(500), default="")
+    signoff_due_on: Mapped[date | None] = mapped_column(default=None)
+    published_at: Mapped[datetime | None] = mapped_column(default=None)
+    published_url: Mapped[str] = mapped_column(String(500), default="")
+    state_note: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    deleted_at: Mapped[datetime | None] = mapped_column(default=None)
+    guard: Mapped[Guard] = relationship(lazy="raise_on_sql")
+    versions: Mapped[list["ItemVersion"]] = relationship(order_by="ItemVersion.number", lazy="raise_on_sql")
+
+
+class ItemVersion(Base):
+    """One save of an item's words: canonical JSON of `domain/words.py`, and its hash."""
+
+    __tablename__ = "item_version"
+    __table_args__ = (UniqueConstraint("item_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    words: Mapped[str] = mapped_column(Text)
+    words_hash: Mapped[str] = mapped_column(String(64))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    created_at: Mapped[datetime]
+
+
+class ItemSignatory(Base):
+    """An organisation whose sign-off an item needs besides its owner's."""
+
+    __tablename__ = "item_signatory"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    named_at: Mapped[datetime]
+
+
+class SignOff(Base):
+    """An organisation's recorded yes or no, by a person, to one exact version; never changed.
+
+    `on_behalf_of` is the lead who was away when a deputy answered.
+    """
+
+    __tablename__ = "sign_off"
+    __table_args__ = (Index("ix_sign_off_item", "item_id", "organisation_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"))
+    version_number: Mapped[int]
+    words_hash: Mapped[str] = mapped_column(String(64))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    as_role: Mapped[str] = mapped_column(String(16))
+    on_behalf_of: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    answer: Mapped[Answer] = mapped_column(String(4))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+
+
+class ReviewRequest(Base):
+    """Somebody is asked to read a version and say yes or no; advice, unlike a sign-off."""
+
+    __tablename__ = "review_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    version_number: Mapped[int]
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    note: Mapped[str] = mapped_column(Text, default="")
+    due_on: Mapped[date | None] = mapped_column(default=None)
+    asked_at: Mapped[datetime]
+    answer: Mapped[Answer | None] = mapped_column(String(4), default=None)
+    answered_version: Mapped[int | None] = mapped_column(default=None)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ItemComment(Base):
+    """What somebody said beside an item; guarded like its words."""
+
+    __tablename__ = "item_comment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    version_number: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ItemChannel(Base):
+    """A channel on which an item is to appear; the slug of a file in `channels/`."""
+
+    __tablename__ = "item_channel"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(24), primary_key=True)
+    published_url: Mapped[str] = mapped_column(String(500), default="")
+    published_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ItemBill(Base):
+    """A bill that an item's copy refers to."""
+
+    __tablename__ = "item_bill"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"), primary_key=True, index=True)
+
+
+class ItemOpening(Base):
+    """Who opened the words of an item while they were under embargo; first and last time, and how often."""
+
+    __tablename__ = "item_opening"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+
+
+class ItemUndo(Base):
+    """What a change of several items was before, so that its author can take it back.
+
+    `before` holds ids, revisions and the changed fields by item; never words.
+    """
+
+    __tablename__ = "item_undo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    act: Mapped[str] = mapped_column(String(24))
+    before: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)

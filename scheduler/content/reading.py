@@ -1,0 +1,62 @@
+"""The only door to items and their words: every query here applies the guard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from scheduler.agenda.domain.sight import Sight, Viewer
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.guards import face_clause, words_clause
+from scheduler.content.domain.words import Words, words_from_json
+from scheduler.content.models import Item, ItemVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item with its current words, as somebody who may read them sees it."""
+
+    item: Item
+    version: ItemVersion
+    words: Words
+
+
+def _items() -> Select[Item, ItemVersion]:
+    current = and_(ItemVersion.item_id == Item.id, ItemVersion.number == Item.version_number)
+    query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
+    return query.options(contains_eager(Item.guard)).where(Item.deleted_at.is_(None))
+
+
+def sight_of_item(session: Session, viewer: Viewer, public_id: str) -> Sight:
+    """Say how much of an item the viewer may know; an unknown or deleted one hides."""
+    base = select(Item.id).join(Guard, Guard.id == Item.guard_id)
+    base = base.where(Item.public_id == public_id, Item.deleted_at.is_(None))
+    if session.scalar(base.where(words_clause(viewer))) is not None:
+        return Sight.WORDS
+    return Sight.NEUTRAL if session.scalar(base.where(face_clause(viewer))) is not None else Sight.HIDDEN
+
+
+def seen_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
+    """Return an item with its words; None for whoever may not read them, whatever the reason."""
+    row = session.execute(_items().where(Item.public_id == public_id, words_clause(viewer))).one_or_none()
+    return Seen(row[0], row[1], words_from_json(row[1].words)) if row else None
+
+
+def seen_items(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> list[Seen]:
+    """Return those of the items whose words the viewer may read, in order of day and id."""
+    query = _items().where(Item.id.in_(item_ids), words_clause(viewer)).order_by(Item.publish_on, Item.id)
+    return [Seen(item, version, words_from_json(version.words)) for item, version in session.execute(query)]
+
+
+def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> list[Seen]:
+    """Return the items of a campaign whose words the viewer may read, in order of day and id."""
+    query = _items().where(Item.campaign_id == campaign_id, words_clause(viewer)).order_by(Item.publish_on, Item.id)
+    return [Seen(item, version, words_from_json(version.words)) for item, version in session.execute(query)]
+
+
+def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVersion]:
+    """Return all versions of an item, oldest first; none for whoever may not read its words."""
+    query = select(ItemVersion).join(Item, Item.id == ItemVersion.item_id).join(Guard, Guard.id == Item.guard_id)
+    query = query.where(ItemVersion.item_id == item.id, words_clause(viewer)).order_by(ItemVersion.number)
+    return session.scalars(query).all()
