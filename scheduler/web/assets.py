@@ -11,11 +11,14 @@ from pathlib import Path
 from flask import Flask, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
+from scheduler.web.navigation import mark_public
+
 logger = logging.getLogger(__name__)
 
-# One request for all of our own style sheets: files in this order, a pattern's matches by name.
+# One request for all of our own styles, one for all scripts: in this order, a pattern's matches by name.
 BUNDLES = {
     "css/app.css": ("css/tokens.css", "css/bootstrap-theme.css", "css/base.css", "css/components/*.css"),
+    "js/app.js": ("js/parts/*.js",),
 }
 COMPRESSIBLE = (".css", ".js", ".svg", ".json", ".webmanifest")
 SERVED = (*COMPRESSIBLE, ".png", ".ico", ".jpg", ".webp", ".woff2")
@@ -92,7 +95,11 @@ def register_assets(app: Flask) -> None:
             return url_for("static", filename=f"vendor/{name}")
         return asset(path)
 
-    app.add_url_rule("/assets/<digest>/<path:name>", "asset", lambda digest, name: _serve(store, digest, name))
+    def serve(digest: str, name: str) -> Response:
+        return _serve(store, digest, name)
+
+    mark_public(serve)
+    app.add_url_rule("/assets/<digest>/<path:name>", "asset", serve)
     app.add_template_global(asset)
     app.add_template_global(vendor)
 

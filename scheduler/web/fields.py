@@ -157,6 +157,7 @@ class ZoneField(LineField):
     """An IANA time zone name, typed or picked from a list."""
 
     widget = TextInput()
+    wants_zones = True
 
     def __init__(self, label: str | None = None, validators: Sequence[Validator] = (), **kwargs: Any) -> None:
         """Make the field; its list of zones is drawn by the form macro."""

@@ -18,7 +18,7 @@ LOCALE = "en_GB"
 
 def register_filters(app: Flask) -> None:
     """Make the filters of this module, and the list of zones, available in templates."""
-    filters = (day, day_short, day_month, month_year, weekday, clock, in_zone, zone_label, iso, number, span)
+    filters = (day, day_short, day_month, month_year, weekday, clock, in_zone, zone_label, iso, number, span, initials)
     for function in filters:
         app.add_template_filter(function)
     app.add_template_test(same_wall, "same_wall")
@@ -86,6 +86,12 @@ def span(first_day: date, last_day: date) -> str:
         return _("%(first)s–%(last)s", first=first_day.day, last=last)
     pattern = DAY_OF_MONTH if first_day.year == last_day.year else "d MMM y"
     return _("%(first)s – %(last)s", first=_format(first_day, pattern), last=last)
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word: `Ana María Ruiz` is `AR`."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
 def _format(value: date, pattern: str) -> str:
