@@ -1,17 +1,24 @@
-"""Tables of messages and suppressions."""
+"""Tables of messages, suppressions and signs of life of the worker."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, column
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.db import Base
 
+# Written out, not bound: SQLite uses a partial index only when the query states its condition in the same words.
+IS_READY = text("state = 'ready'")
+IS_CLAIMED = text("state = 'claimed'")
+
 
 class Stream(StrEnum):
-    """Kinds of mail that are treated differently: account mail can be neither paused nor unsubscribed."""
+    """Kinds of mail that are treated differently, in the order in which they leave.
+
+    Account mail can be neither paused nor unsubscribed.
+    """
 
     ACCOUNT = "account"
     NOTICE = "notice"
@@ -33,28 +40,25 @@ class MessageState(StrEnum):
 class Message(Base):
     """What to say to whom, and how it went; the text itself is made when it is sent.
 
-    `payload` holds ids only, no secrets and no words of items.
+    `payload` holds ids only, no secrets and no words of items. `message_id` is the Message-ID's part before
+    the @. `last_error` is a `domain.reasons.Reason`, a renderer's own reason, or the server's redacted answer.
     """
 
     __tablename__ = "message"
     __table_args__ = (
-        Index(
-            "ix_message_ready_due",
-            "due_at",
-            sqlite_where=column("state").in_(["ready"]),
-            postgresql_where=column("state").in_(["ready"]),
-        ),
+        Index("ix_message_ready", "stream", "due_at", "id", sqlite_where=IS_READY, postgresql_where=IS_READY),
+        Index("ix_message_claimed", "claimed_until", sqlite_where=IS_CLAIMED, postgresql_where=IS_CLAIMED),
         Index("ix_message_person_created", "person_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stream: Mapped[Stream] = mapped_column(String(16))
     kind: Mapped[str] = mapped_column(String(48))
-    person_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    person_id: Mapped[int | None] = mapped_column(default=None)
     entry_id: Mapped[int | None] = mapped_column(index=True, default=None)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     dedup_key: Mapped[str] = mapped_column(String(200), unique=True)
-    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    message_id: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -67,7 +71,10 @@ class Message(Base):
 
 
 class Suppression(Base):
-    """A person does not want a stream, or one kind of it (`scope`; "*" for all)."""
+    """A person does not want a stream, or one part of it.
+
+    `scope` is "*" for all, a message kind, or `entry:<id>`.
+    """
 
     __tablename__ = "suppression"
     __table_args__ = (UniqueConstraint("person_id", "stream", "scope"),)
@@ -77,3 +84,12 @@ class Suppression(Base):
     stream: Mapped[Stream] = mapped_column(String(16))
     scope: Mapped[str] = mapped_column(String(48))
     created_at: Mapped[datetime]
+
+
+class WorkerTick(Base):
+    """When a part of the worker last showed that it lives; see `services.beat`."""
+
+    __tablename__ = "worker_tick"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[datetime]

@@ -1,0 +1,156 @@
+"""Sends what is due: claim, write, hand over, record, one message after the other."""
+
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from scheduler.clock import Clock
+from scheduler.db import SessionFactory
+from scheduler.outbox import claims
+from scheduler.outbox.composing import Sender
+from scheduler.outbox.domain.backoff import outage_pause, retry_delay
+from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.mailing import (
+    DemoAddressError,
+    InterruptedDeliveryError,
+    Mailer,
+    MailError,
+    Parcel,
+    TryLaterError,
+    UnreachableError,
+)
+from scheduler.outbox.models import MessageState
+from scheduler.outbox.rendering import Renderers
+from scheduler.outbox.writing import Ready, Writer
+
+BATCH_MESSAGES = 50
+# Letters older than this are given back: what they say is checked again, and account mail gets its turn.
+BATCH_AGE = timedelta(seconds=5)
+# So many messages in a row not taken now: it is the server, not they.
+STRIKES = 5
+
+logger = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """One sender of mail, with its own claims and its own memory of whether the mail server can be used."""
+
+    def __init__(
+        self, sessions: SessionFactory, renderers: Renderers, mailer: Mailer, sender: Sender, clock: Clock
+    ) -> None:
+        self._owner = f"{os.getpid()}-{secrets.token_hex(8)}"
+        self._writer = Writer(sessions, renderers, sender, self._owner)
+        self._sessions = sessions
+        self._mailer = mailer
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._outages = 0
+        self._resume_at: datetime | None = None
+
+    @property
+    def can_mail(self) -> bool:
+        """Whether the mail server could be used when last tried; True before the first try."""
+        return self._outages == 0
+
+    def stop(self) -> None:
+        """Let `run` end after the message in hand; what else it has claimed is given back."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Send all that is due, until nothing is left, the server cannot be used, or `stop` is called."""
+        now = self._clock.now()
+        if self._resume_at is not None and now < self._resume_at:
+            return
+        with self._sessions() as session:
+            claims.expire(session, now)
+            session.commit()
+        try:
+            while not self._stopping.is_set() and self._send_batch():
+                pass
+            self._outages, self._resume_at = 0, None
+        except UnreachableError as error:
+            self._outages += 1
+            self._resume_at = self._clock.now() + outage_pause(self._outages)
+            logger.warning("the mail server cannot be used, next try at %s: %s", self._resume_at, error.reason)
+        finally:
+            self._mailer.close()
+
+    def _send_batch(self) -> bool:
+        """Claim, write and send a batch; False if nothing was due.
+
+        Raises UnreachableError after giving back what was not tried.
+        """
+        claimed_at = self._clock.now()
+        with self._sessions() as session:
+            idents = claims.claim(session, self._owner, claimed_at, BATCH_MESSAGES)
+            session.commit()
+        waiting = self._writer.write(idents, claimed_at)[::-1]
+        try:
+            # Half the lease, in case the machine slept between claiming and writing.
+            self._send_until(min(self._clock.now() + BATCH_AGE, claimed_at + claims.LEASE / 2), waiting)
+        finally:
+            self._give_back(waiting)
+        return bool(idents)
+
+    def _send_until(self, end: datetime, waiting: list[Ready]) -> None:
+        """Send the last of `waiting` and take it off, again and again; what is left there was not tried."""
+        strikes = 0
+        while waiting and not self._stopping.is_set() and self._clock.now() < end:
+            ready = waiting.pop()
+            try:
+                failure = self._hand_over(ready.parcel)
+            except UnreachableError:
+                waiting.append(ready)
+                raise
+            self._record(ready, failure)
+            strikes = strikes + 1 if isinstance(failure, TryLaterError) else 0
+            if failure is not None and (strikes == STRIKES or isinstance(failure, InterruptedDeliveryError)):
+                raise UnreachableError(failure.reason) from failure
+
+    def _hand_over(self, parcel: Parcel) -> MailError | None:
+        """Return why the message was not taken; raise UnreachableError if it was not even tried."""
+        try:
+            self._mailer.send(parcel)
+        except UnreachableError:
+            raise
+        except MailError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - one odd message must not hold up the others
+            return self._oddity(parcel, error)
+        return None
+
+    def _oddity(self, parcel: Parcel, error: Exception) -> TryLaterError:
+        # Not the exception's text: it may hold the address.
+        logger.error("message %d could not be handed over: %s", parcel.number, type(error).__name__)
+        self._mailer.close()
+        return TryLaterError(Reason.NOT_HANDED_OVER)
+
+    def _record(self, ready: Ready, failure: MailError | None) -> None:
+        """Have the outcome committed before the next message is sent: a crash repeats this one at most."""
+        ident, now = ready.parcel.number, self._clock.now()
+        with self._sessions() as session:
+            if failure is None:
+                claims.record_sent(session, self._owner, ident, now)
+            elif isinstance(failure, DemoAddressError):
+                state = MessageState.NOTHING_TO_SAY
+                claims.settle(session, self._owner, ident, state, reason=failure.reason, now=now)
+            else:
+                until = _next_try(ready, failure, now)
+                claims.put_off(session, self._owner, ident, failure.reason, until=until, now=now)
+            session.commit()
+
+    def _give_back(self, waiting: Sequence[Ready]) -> None:
+        if not waiting:
+            return
+        with self._sessions() as session:
+            claims.release(session, self._owner, [ready.parcel.number for ready in waiting])
+            session.commit()
+
+
+def _next_try(ready: Ready, failure: MailError, now: datetime) -> datetime | None:
+    """When to try a message again; None if the server will never take it or it was tried often enough."""
+    delay = retry_delay(ready.attempts + 1) if isinstance(failure, TryLaterError) else None
+    return now + delay if delay is not None else None

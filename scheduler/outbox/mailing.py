@@ -1,0 +1,57 @@
+"""What hands letters over, and how that can fail."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One finished message for one recipient; `number` is its row id.
+
+    `private` are texts that an answer of the server must not carry into the log.
+    """
+
+    number: int
+    to: str
+    content: bytes = field(repr=False)
+    private: tuple[str, ...] = field(repr=False, default=())
+
+
+class MailError(Exception):
+    """A message was not handed over; `reason` may stand in the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class UnreachableError(MailError):
+    """The server cannot be used at all; nothing was tried with this message."""
+
+
+class TryLaterError(MailError):
+    """The server does not take this message now."""
+
+
+class InterruptedDeliveryError(TryLaterError):
+    """The connection broke after the text was sent: the server may or may not have taken it."""
+
+
+class RefusedError(MailError):
+    """The server will never take this message."""
+
+
+class DemoAddressError(MailError):
+    """An address that belongs to nobody, which is never mailed."""
+
+
+class Mailer(Protocol):
+    """Hands over one message after the other; may keep a connection between them."""
+
+    def send(self, parcel: Parcel) -> None:
+        """Return once the message has been taken; raise a MailError if it was not."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection, if there is one."""
+        ...

@@ -1,0 +1,94 @@
+"""What became of messages, as plain values, and when the worker last lived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRow:
+    """One message without address and words.
+
+    `reason` is one of `domain.reasons`, a renderer's own, or a server's redacted answer.
+    """
+
+    id: int
+    stream: Stream
+    kind: str
+    state: MessageState
+    person_id: int | None
+    entry_id: int | None
+    created_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
+    attempts: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFilter:
+    """What to show of the log; an empty set or None leaves a part open.
+
+    `before_id` is the id of the last row shown, to go on from there.
+    """
+
+    states: frozenset[MessageState] = frozenset()
+    streams: frozenset[Stream] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    person_id: int | None = None
+    entry_id: int | None = None
+    before_id: int | None = None
+
+
+def log_of(session: Session, person_id: int, limit: int) -> list[LogRow]:
+    """Return what a person was and will be told, the last queued first."""
+    mine = select(Message).where(Message.person_id == person_id)
+    return _rows(session, mine.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit))
+
+
+def recent(session: Session, filters: LogFilter, limit: int) -> list[LogRow]:
+    """Return messages of everybody, the last queued first."""
+    query = select(Message)
+    for column, wanted in (
+        (Message.state, filters.states),
+        (Message.stream, filters.streams),
+        (Message.kind, filters.kinds),
+    ):
+        if wanted:
+            query = query.where(column.in_(wanted))
+    if filters.person_id is not None:
+        query = query.where(Message.person_id == filters.person_id)
+    if filters.entry_id is not None:
+        query = query.where(Message.entry_id == filters.entry_id)
+    if filters.before_id is not None:
+        query = query.where(Message.id < filters.before_id)
+    return _rows(session, query.order_by(Message.id.desc()).limit(limit))
+
+
+def last_beat(session: Session, name: str) -> datetime | None:
+    """Return when a part of the worker last showed that it lives (`services.beat`)."""
+    return session.scalar(select(WorkerTick.at).where(WorkerTick.name == name))
+
+
+def _rows(session: Session, query: Select[Message]) -> list[LogRow]:
+    return [_row(message) for message in session.scalars(query)]
+
+
+def _row(message: Message) -> LogRow:
+    return LogRow(
+        id=message.id,
+        stream=Stream(message.stream),
+        kind=message.kind,
+        state=MessageState(message.state),
+        person_id=message.person_id,
+        entry_id=message.entry_id,
+        created_at=message.created_at,
+        due_at=message.due_at,
+        settled_at=message.settled_at,
+        attempts=message.attempts,
+        reason=message.last_error,
+    )

@@ -1,0 +1,73 @@
+"""What a renderer is given and answers: the letter, or that there is nothing left to say."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from scheduler.outbox.models import Message, Stream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What one person is told, ready to be put on its way.
+
+    `html` may hold <style>, which is inlined; "" sends text alone. `list_id` names the list (`reminders`), and
+    the domain of the sender is added to it. `unsubscribe_url` must answer a POST without login. `references`
+    are the `Message.message_id` of earlier messages on the same matter, oldest first.
+    """
+
+    to: str
+    to_name: str
+    subject: str
+    text: str
+    html: str = ""
+    list_id: str = ""
+    unsubscribe_url: str | None = None
+    reply_to: str | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToSay:
+    """Nothing is sent; `reason` is one word for the log, like `cancelled`, and holds no words of items."""
+
+    reason: str
+
+
+Renderer = Callable[[Session, Message, datetime], Letter | NothingToSay]
+"""Resolves the address, mints tokens, checks what may be seen and writes the letter.
+
+What it writes to the session is committed before the letter is sent. It may be asked again for the same message.
+"""
+
+
+class BatchRenderer(Protocol):
+    """Loads what a batch of messages needs at once, instead of a few queries for each."""
+
+    def prepare(self, session: Session, messages: Sequence[Message], now: datetime) -> Renderer:
+        """Return what renders these messages; it is used in this transaction and then dropped."""
+        ...
+
+
+Renderers = Mapping[tuple[Stream, str], Renderer | BatchRenderer]
+
+ANY_KIND = "*"
+
+
+class NoRendererError(LookupError):
+    """Nobody has said how to write this kind of message."""
+
+
+def renderer_for(renderers: Renderers, message: Message) -> Renderer | BatchRenderer:
+    """Return the renderer of a message's kind, else the one of its whole stream (kind `*`).
+
+    Raises NoRendererError.
+    """
+    stream = Stream(message.stream)
+    found = renderers.get((stream, message.kind)) or renderers.get((stream, ANY_KIND))
+    if found is None:
+        raise NoRendererError(f"{stream}/{message.kind}")
+    return found

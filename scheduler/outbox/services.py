@@ -1,0 +1,130 @@
+"""Puts messages into the outbox, and keeps what people do not want and when the worker last lived."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from scheduler.db import Base
+from scheduler.outbox.domain.message_ids import message_token
+from scheduler.outbox.models import Message, MessageState, Stream, Suppression, WorkerTick
+
+EVERYTHING = "*"
+_DEDUP_KEY_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxDraft:
+    """What to say to whom and when; `payload` holds ids only, and `dedup_key` names this one telling for ever.
+
+    Not sent before `due_at`, nor at or after `expires_at`.
+    """
+
+    stream: Stream
+    kind: str
+    person_id: int | None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    dedup_key: str
+    due_at: datetime
+    expires_at: datetime | None = None
+    entry_id: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.dedup_key) <= _DEDUP_KEY_CHARS:
+            raise ValueError(f"a dedup key has 1 to {_DEDUP_KEY_CHARS} characters, not {len(self.dedup_key)}")
+
+
+def queue(session: Session, draft: OutboxDraft, now: datetime) -> Message | None:
+    """Put one message into the outbox; None if one with its dedup key was ever queued."""
+    return next(iter(queue_all(session, [draft], now)), None)
+
+
+def queue_all(session: Session, drafts: Iterable[OutboxDraft], now: datetime) -> Sequence[Message]:
+    """Put many messages into the outbox at once; return those whose dedup key is new, in no order."""
+    rows = list({draft.dedup_key: _row(draft, now) for draft in drafts}.values())
+    if not rows:
+        return []
+    statement = _insert(session, Message).on_conflict_do_nothing(index_elements=["dedup_key"])
+    return session.scalars(statement.returning(Message), rows).all()
+
+
+def send_again(session: Session, message_id: int, now: datetime) -> bool:
+    """Let a message that failed try from the beginning; False if there is none such."""
+    retry = (
+        update(Message)
+        .where(Message.id == message_id, Message.state == MessageState.FAILED)
+        .values(state=MessageState.READY, due_at=now, attempts=0, settled_at=None)
+    )
+    return session.execute(retry.returning(Message.id)).first() is not None
+
+
+def suppress(session: Session, person_id: int, stream: Stream, scope: str, now: datetime) -> None:
+    """Stop mail of a stream to a person; `scope` is "*" for all of it, a kind, or `entry:<id>`. Twice is once.
+
+    Raises ValueError for the account stream, which nobody can stop.
+    """
+    if stream == Stream.ACCOUNT:
+        raise ValueError("account mail cannot be suppressed")
+    row = {"person_id": person_id, "stream": stream, "scope": scope, "created_at": now}
+    session.execute(_insert(session, Suppression).on_conflict_do_nothing(), [row])
+
+
+def unsuppress(session: Session, person_id: int, stream: Stream, scope: str) -> None:
+    """Let mail of a stream through again in exactly this scope."""
+    mine = Suppression.person_id == person_id
+    session.execute(delete(Suppression).where(mine, Suppression.stream == stream, Suppression.scope == scope))
+
+
+def suppressed(session: Session, person_id: int) -> set[tuple[Stream, str]]:
+    """Return the pairs of stream and scope that a person does not want."""
+    return suppressed_by(session, [person_id]).get(person_id, set())
+
+
+def suppressed_by(session: Session, person_ids: Iterable[int]) -> dict[int, set[tuple[Stream, str]]]:
+    """Return the same for many people in one query; people who want all are left out."""
+    query = select(Suppression.person_id, Suppression.stream, Suppression.scope)
+    unwanted: dict[int, set[tuple[Stream, str]]] = {}
+    for person_id, stream, scope in session.execute(query.where(Suppression.person_id.in_(set(person_ids)))):
+        unwanted.setdefault(person_id, set()).add((Stream(stream), scope))
+    return unwanted
+
+
+def is_suppressed(message: Message, unwanted: set[tuple[Stream, str]]) -> bool:
+    """Whether a person's suppressions cover this message; account mail never."""
+    if message.stream == Stream.ACCOUNT:
+        return False
+    scopes = (EVERYTHING, message.kind, f"entry:{message.entry_id}")
+    return any((Stream(message.stream), scope) in unwanted for scope in scopes)
+
+
+def beat(session: Session, name: str, now: datetime) -> None:
+    """Record that a part of the worker lives: `worker`, or `mail` when the mail server can be used."""
+    statement = _insert(session, WorkerTick)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"at": now}), [{"name": name, "at": now}]
+    )
+
+
+def _row(draft: OutboxDraft, now: datetime) -> dict[str, Any]:
+    return {
+        "stream": draft.stream,
+        "kind": draft.kind,
+        "person_id": draft.person_id,
+        "entry_id": draft.entry_id,
+        "payload": dict(draft.payload),
+        "dedup_key": draft.dedup_key,
+        "message_id": message_token(draft.dedup_key, now),
+        "created_at": now,
+        "due_at": draft.due_at,
+        "expires_at": draft.expires_at,
+    }
+
+
+def _insert(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, which both engines spell alike."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(model) if on_postgresql else sqlite.insert(model)

@@ -1,0 +1,211 @@
+"""Sends over SMTP, with one connection for many messages."""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from typing_extensions import override
+
+from scheduler.outbox.composing import Sender
+from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.domain.replies import redacted
+from scheduler.outbox.mailing import (
+    DemoAddressError,
+    InterruptedDeliveryError,
+    Mailer,
+    Parcel,
+    RefusedError,
+    TryLaterError,
+    UnreachableError,
+)
+
+TIMEOUT_SECONDS = 30
+MESSAGES_PER_CONNECTION = 100
+_GO_AHEAD = 354
+_CLOSING = 421
+_TOO_BIG = 552
+# "Authentication required" and its kin (RFC 4954 section 6) speak of our log-in, whomever the message is for.
+_ABOUT_US = frozenset({530, 534, 535, 538})
+
+Reply = tuple[int, bytes]
+
+
+class _BrokenError(Exception):
+    """The connection ended before the text of the message was sent, so nothing was handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where and how to connect."""
+
+    host: str
+    port: int
+    tls_from_start: bool = False
+    starttls: bool = False
+    user: str = ""
+    password: str = field(repr=False, default="")
+
+    @classmethod
+    def parse(cls, url: str) -> Self:
+        """Read `smtp://user:pass@host:587?starttls=1` or `smtps://user:pass@host:465`."""
+        parts = urlsplit(url)
+        tls_from_start = parts.scheme == "smtps"
+        return cls(
+            host=parts.hostname or "localhost",
+            port=parts.port or (smtplib.SMTP_SSL_PORT if tls_from_start else smtplib.SMTP_PORT),
+            tls_from_start=tls_from_start,
+            starttls=parse_qs(parts.query).get("starttls") == ["1"],
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+        )
+
+
+class SmtpMailer(Mailer):
+    """Keeps one connection, renewed after 100 messages or an error."""
+
+    def __init__(self, server: SmtpServer, sender: Sender, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+        self._server = server
+        self._sender = sender
+        self._timeout_seconds = timeout_seconds
+        self._connection: smtplib.SMTP | None = None
+        self._handed_over = 0
+
+    @override
+    def send(self, parcel: Parcel) -> None:
+        if is_demo_address(parcel.to):
+            raise DemoAddressError(Reason.DEMO_ADDRESS)
+        if self._handed_over >= MESSAGES_PER_CONNECTION:
+            self.close()
+        kept = self._connection is not None
+        try:
+            self._hand_over(parcel)
+        except _BrokenError as error:
+            if not kept:
+                raise UnreachableError(Reason.CONNECTION_LOST) from error
+            # Servers end a connection that was idle or has carried enough; a new one tells whether it is more.
+            self._hand_over_afresh(parcel)
+        self._handed_over += 1
+
+    @override
+    def close(self) -> None:
+        connection, self._connection, self._handed_over = self._connection, None, 0
+        if connection is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                connection.quit()
+            connection.close()
+
+    def _hand_over_afresh(self, parcel: Parcel) -> None:
+        try:
+            self._hand_over(parcel)
+        except _BrokenError as error:
+            raise UnreachableError(Reason.CONNECTION_LOST) from error
+
+    def _hand_over(self, parcel: Parcel) -> None:
+        connection = self._connection or self._connect()
+        self._expect_sender(self._ask(lambda: connection.mail(self._sender.address)), parcel)
+        self._expect(self._ask(lambda: connection.rcpt(parcel.to)), parcel)
+        self._expect(self._send_text(connection, parcel), parcel)
+
+    def _connect(self) -> smtplib.SMTP:
+        try:
+            self._connection = self._opened()
+        except (smtplib.SMTPException, OSError) as error:
+            # The exception's text may repeat what the server said about us; its type is enough to go by.
+            raise UnreachableError(type(error).__name__) from error
+        return self._connection
+
+    def _opened(self) -> smtplib.SMTP:
+        connection = self._answering()
+        try:
+            connection.ehlo_or_helo_if_needed()
+            if self._server.starttls:
+                connection.starttls(context=ssl.create_default_context())
+                connection.ehlo_or_helo_if_needed()
+            if self._server.user:
+                connection.login(self._server.user, self._server.password)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _answering(self) -> smtplib.SMTP:
+        host, port, timeout = self._server.host, self._server.port, self._timeout_seconds
+        # Our mail domain as the greeting: asking the machine for its name can take as long as its DNS.
+        return (
+            smtplib.SMTP_SSL(host, port, self._sender.domain, timeout=timeout, context=ssl.create_default_context())
+            if self._server.tls_from_start
+            else smtplib.SMTP(host, port, self._sender.domain, timeout=timeout)
+        )
+
+    def _ask(self, command: Callable[[], Reply]) -> Reply:
+        try:
+            code, answer = command()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise _BrokenError from error
+        if code == _CLOSING:
+            self._drop()
+            raise _BrokenError
+        return code, answer
+
+    def _send_text(self, connection: smtplib.SMTP, parcel: Parcel) -> Reply:
+        """DATA and the text; from its end until the answer nobody knows whether the server has taken it."""
+        code, answer = self._ask(lambda: connection.docmd("DATA"))
+        if code != _GO_AHEAD:
+            return code if code >= 400 else 451, answer
+        try:
+            connection.send(_framed(parcel.content))
+            code, answer = connection.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise InterruptedDeliveryError(Reason.CONNECTION_LOST) from error
+        if code == _CLOSING:
+            self._drop()
+        return code, answer
+
+    def _expect_sender(self, reply: Reply, parcel: Parcel) -> None:
+        """A sender that is refused for good is a mistake of ours and says nothing about the recipient."""
+        code, answer = reply
+        if code >= 500 and code != _TOO_BIG:
+            self._drop()
+            raise UnreachableError(redacted(code, answer, parcel.private))
+        self._expect(reply, parcel)
+
+    def _expect(self, reply: Reply, parcel: Parcel) -> None:
+        code, answer = reply
+        if 200 <= code < 300:
+            return
+        reason = redacted(code, answer, parcel.private)
+        if code in _ABOUT_US:
+            self._drop()
+            raise UnreachableError(reason)
+        self._start_over()
+        raise RefusedError(reason) if code >= 500 else TryLaterError(reason)
+
+    def _start_over(self) -> None:
+        """Make the connection ready for the next message after one that was not taken."""
+        if self._connection is None:
+            return
+        with suppress(_BrokenError):
+            self._ask(self._connection.rset)
+
+    def _drop(self) -> None:
+        connection, self._connection, self._handed_over = self._connection, None, 0
+        if connection is not None:
+            connection.close()
+
+
+def is_demo_address(address: str) -> bool:
+    """Whether an address is under `.example`, which belongs to nobody (RFC 2606 section 2)."""
+    domain = address.rpartition("@")[2].lower().rstrip(".")
+    return domain == "example" or domain.endswith(".example")
+
+
+def _framed(content: bytes) -> bytes:
+    """The text as DATA wants it: lines that begin with a dot get another, and a lone dot ends it."""
+    dotted = content.replace(b"\r\n.", b"\r\n..")
+    return (dotted if dotted.endswith(b"\r\n") else dotted + b"\r\n") + b".\r\n"

@@ -1,0 +1,127 @@
+"""Turns claimed messages into parcels, a batch in one transaction."""
+
+import logging
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.db import SessionFactory
+from scheduler.outbox import claims
+from scheduler.outbox.composing import Sender, UnmailableAddressError, compose, mailable
+from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
+from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.mailing import Parcel
+from scheduler.outbox.models import Message, MessageState
+from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers, renderer_for
+from scheduler.outbox.services import is_suppressed, suppressed_by
+
+PUT_OFF_UNWRITTEN = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A parcel, and how often its message was tried before."""
+
+    parcel: Parcel
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes what `owner` has claimed."""
+
+    sessions: SessionFactory
+    renderers: Renderers
+    sender: Sender
+    owner: str
+
+    def write(self, idents: Sequence[int], now: datetime) -> list[Ready]:
+        """Return the parcels in the order of `idents`; what is not to be sent is settled.
+
+        What renderers changed is committed. If one message cannot be written, all are written one by one and
+        that one is put off for an hour: nobody waits for it.
+        """
+        try:
+            with self.sessions() as session:
+                ready = self._write_all(session, idents, now)
+                session.commit()
+        except Exception as error:  # noqa: BLE001 - a renderer may fail in any way, and others wait behind it
+            if len(idents) > 1:
+                return [one for ident in idents for one in self.write([ident], now)]
+            self._put_off(idents[0], error, now)
+            return []
+        return ready
+
+    def _write_all(self, session: Session, idents: Sequence[int], now: datetime) -> list[Ready]:
+        messages = self._sendable(session, idents, now)
+        prepared = self._prepared(session, messages, now)
+        ready: list[Ready] = []
+        for message in messages:
+            answer = prepared[message.id](session, message, now)
+            if isinstance(answer, NothingToSay):
+                self._settle(session, message, MessageState.NOTHING_TO_SAY, answer.reason, now)
+            else:
+                ready += self._packed(session, message, answer, now)
+        return ready
+
+    def _sendable(self, session: Session, idents: Sequence[int], now: datetime) -> list[Message]:
+        """Load what is still ours, settle what has expired or is not wanted, and return the rest in order."""
+        query = select(Message).where(Message.id.in_(idents), Message.claimed_by == self.owner)
+        messages = {message.id: message for message in session.scalars(query)}
+        people = {message.person_id for message in messages.values() if message.person_id is not None}
+        unwanted = suppressed_by(session, people)
+        sendable: list[Message] = []
+        for message in (messages[ident] for ident in idents if ident in messages):
+            if message.expires_at is not None and message.expires_at <= now:
+                self._settle(session, message, MessageState.EXPIRED, "", now)
+            elif message.person_id is not None and is_suppressed(message, unwanted.get(message.person_id, set())):
+                self._settle(session, message, MessageState.SUPPRESSED, "", now)
+            else:
+                sendable.append(message)
+        return sendable
+
+    def _prepared(self, session: Session, messages: Sequence[Message], now: datetime) -> dict[int, Renderer]:
+        """The renderer of each message, by its id; those that load for a batch have done so."""
+        batches: dict[int, list[Message]] = {}
+        for message in messages:
+            batches.setdefault(id(renderer_for(self.renderers, message)), []).append(message)
+        prepared: dict[int, Renderer] = {}
+        for batch in batches.values():
+            found = renderer_for(self.renderers, batch[0])
+            renderer = found if callable(found) else found.prepare(session, batch, now)
+            prepared |= {message.id: renderer for message in batch}
+        return prepared
+
+    def _packed(self, session: Session, message: Message, letter: Letter, now: datetime) -> list[Ready]:
+        try:
+            to = mailable(letter.to)
+        except UnmailableAddressError:
+            self._settle(session, message, MessageState.FAILED, Reason.UNUSABLE_ADDRESS, now)
+            return []
+        content = compose(letter, self.sender, message.message_id, now)
+        private = (letter.to, letter.to_name, letter.subject)
+        return [Ready(Parcel(message.id, to, content, private), message.attempts)]
+
+    def _settle(self, session: Session, message: Message, state: MessageState, reason: str, now: datetime) -> None:
+        claims.settle(session, self.owner, message.id, state, reason=reason, now=now)
+
+    def _put_off(self, ident: int, error: Exception, now: datetime) -> None:
+        # Not the exception's text: it may hold words of an item or the parameters of a statement.
+        logger.error("message %d could not be written: %s", ident, _place(error))
+        with self.sessions() as session:
+            message = session.get_one(Message, ident)
+            until = now + PUT_OFF_UNWRITTEN if message.attempts + 1 < MAX_ATTEMPTS else None
+            claims.put_off(session, self.owner, ident, Reason.NOT_WRITTEN, until=until, now=now)
+            session.commit()
+
+
+def _place(error: Exception) -> str:
+    """The type of an error and where it arose, without its text."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {frame.filename}:{frame.lineno} in {frame.name}"
