@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, insert, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
+
+Row = TypeVar("Row")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -123,6 +126,24 @@ def _number(session: Session) -> None:
             update(model).where(model.version.is_(None)).values(version=number),
             execution_options={"synchronize_session": False},
         )
+
+
+def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Row]) -> Row:
+    """Return what `find` answers, else what `make` adds; if another transaction adds it meanwhile, theirs.
+
+    `make` must flush, so that a unique column can refuse.
+    """
+    found = find()
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            return make()
+    except IntegrityError:
+        found = find()
+        if found is None:
+            raise
+        return found
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -56,12 +56,13 @@ class AllDay:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Naive wall time in an IANA zone; `at` is the aware UTC instant when a clock change left a choice."""
+    """Naive wall time in an IANA zone; `at` and `until` are the aware UTC instants if a clock change left a choice."""
 
     local_start: datetime
     zone: str
     local_end: datetime | None = None
     at: datetime | None = None
+    until: datetime | None = None
 
 
 When = AllDay | Timed
@@ -236,7 +237,7 @@ def _place(entry: Entry, draft: EntryDraft) -> None:
     entry.starts_on = entry.ends_on = None
     entry.local_start, entry.local_end, entry.zone = when.local_start, when.local_end, when.zone
     entry.starts_at = when.at or resolve_wall(when.local_start, when.zone).instant_utc
-    entry.ends_at = resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None
+    entry.ends_at = when.until or (resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None)
 
 
 def _dress(session: Session, entry: Entry, draft: EntryDraft, *, hide: bool) -> None:
@@ -332,7 +333,7 @@ def when_of(entry: Entry) -> When:
         return AllDay(entry.starts_on, entry.ends_on)
     if entry.local_start is None or entry.zone is None:
         raise ValueError(f"entry {entry.id} has no time")
-    return Timed(entry.local_start, entry.zone, entry.local_end, entry.starts_at)
+    return Timed(entry.local_start, entry.zone, entry.local_end, entry.starts_at, entry.ends_at)
 
 
 def _set_occurrence(session: Session, entry: Entry) -> None:

@@ -1,0 +1,1 @@
+"""What waits, permissions and offsets of a campaign, without any machinery."""

@@ -1,0 +1,102 @@
+"""Tables of campaigns, the organisations that take part, tasks, and what can be undone."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.agenda.models import Guard
+from scheduler.db import Base
+
+
+class Campaign(Base):
+    """The plan around an edition, an event, or days of its own.
+
+    `first_day` and `last_day` (inclusive) are always the days that hold now: those of the edition or event are
+    followed, and are NULL while not announced. `day_lost_at` says since when that edition or event does not take place.
+    """
+
+    __tablename__ = "campaign"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+    title: Mapped[str] = mapped_column(String(160))
+    goal: Mapped[str] = mapped_column(Text, default="")
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True, default=None)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True, default=None)
+    first_day: Mapped[date | None] = mapped_column(index=True, default=None)
+    last_day: Mapped[date | None] = mapped_column(default=None)
+    day_lost_at: Mapped[datetime | None] = mapped_column(default=None)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id"), index=True)
+    created_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
+    revision: Mapped[int] = mapped_column(default=1)
+    guard: Mapped[Guard] = relationship(lazy="raise_on_sql")
+    parts: Mapped[list["CampaignOrganisation"]] = relationship(
+        cascade="all, delete-orphan", order_by="CampaignOrganisation.joined_at", lazy="selectin"
+    )
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """The organisations taking part, the one that leads included."""
+        return frozenset(part.organisation_id for part in self.parts)
+
+
+class CampaignOrganisation(Base):
+    """An organisation takes part in a campaign."""
+
+    __tablename__ = "campaign_organisation"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    joined_at: Mapped[datetime]
+
+
+class Task(Base):
+    """Something somebody has to do by the end of a day in the zone of whoever does it.
+
+    `offset_days` counts from the campaign's first day (negative is before); such a task moves along with it. Without
+    one the day is fixed. `former_assignee_id` is who had it and has left: it needs somebody.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_campaign_open", "campaign_id", "done_at", "deleted_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+    title: Mapped[str] = mapped_column(String(160))
+    note: Mapped[str] = mapped_column(Text, default="")
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None)
+    former_assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    due_on: Mapped[date | None] = mapped_column(default=None)
+    offset_days: Mapped[int | None] = mapped_column(default=None)
+    done_at: Mapped[datetime | None] = mapped_column(default=None)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    created_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None] = mapped_column(default=None)
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+class CampaignUndo(Base):
+    """One act on tasks that can be taken back: for each task its values before, and its revision after.
+
+    `rows` holds ids, days and instants in ISO form, never words.
+    """
+
+    __tablename__ = "campaign_undo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    act: Mapped[str] = mapped_column(String(24))
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,0 +1,44 @@
+"""The table of the coalition's own events."""
+
+from datetime import date, datetime
+
+from sqlalchemy import DateTime, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.agenda.models import Guard
+from scheduler.db import Base
+
+
+class Event(Base):
+    """A single event; its days are those of its own zone, both inclusive.
+
+    An all-day event has no wall time, zone and instants. `starts_at` and `ends_at` are derived, and keep which of two
+    readings a clock change left.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_days", "last_day", "first_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+    title: Mapped[str] = mapped_column(String(160))
+    description: Mapped[str] = mapped_column(Text, default="")
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    local_start: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
+    local_end: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
+    zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    starts_at: Mapped[datetime | None] = mapped_column(default=None)
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    online_url: Mapped[str] = mapped_column(String(2000), default="")
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id"), index=True)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    created_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
+    revision: Mapped[int] = mapped_column(default=1)
+    guard: Mapped[Guard] = relationship(lazy="raise_on_sql")

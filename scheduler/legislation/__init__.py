@@ -1,0 +1,1 @@
+"""Bills that copy refers to."""

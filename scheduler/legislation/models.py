@@ -1,0 +1,25 @@
+"""The table of bills."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scheduler.db import Base
+
+
+class Bill(Base):
+    """A piece of legislation; `key` is jurisdiction and number in folded case, which no two bills share."""
+
+    __tablename__ = "bill"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+    jurisdiction: Mapped[str] = mapped_column(String(80))
+    number: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(300), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    created_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
