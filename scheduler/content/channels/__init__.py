@@ -1,0 +1,1 @@
+"""Where content is published: one file per channel, with that channel's own limits and counting."""

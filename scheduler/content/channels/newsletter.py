@@ -1,0 +1,14 @@
+"""A newsletter by mail: no limit, and often no web address."""
+
+from scheduler.content.channels.protocol import Channel, Count, Unit
+from scheduler.content.domain.composing import article_text
+from scheduler.content.domain.counting import graphemes
+
+
+def count(text: str, content_warning: str = "") -> Count:
+    """Return the characters that a reader sees; there is no limit."""
+    del content_warning
+    return Count(graphemes(text), None, Unit.GRAPHEMES, over=False)
+
+
+NEWSLETTER = Channel(slug="newsletter", name="Newsletter", count=count, compose=article_text, has_public_link=False)

@@ -1,0 +1,1 @@
+"""What content is and what holds for it, as pure values and rules."""

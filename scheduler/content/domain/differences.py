@@ -1,0 +1,302 @@
+"""What changed between two texts or two versions of the words, word by word."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import regex
+
+from scheduler.content.domain.words import Attachment, Variant, Words
+
+# Steps of the comparison in all; spent, what is left is shown as removed and added in one piece.
+_MAX_STEPS = 600_000
+
+_PARAGRAPH = regex.compile(r"[^\n]*\n+|[^\n]+")
+_SENTENCE = regex.compile(r".*?(?:[.!?…]+[\"'”’»)]*\s+|[。！？]+[」』）]*|\n+|$)", regex.DOTALL)
+# Scripts without spaces between words are compared character by character.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_WORD = regex.compile(
+    rf"(?V1)(?=[{_UNSPACED}])\X|[[\p{{L}}\p{{M}}\p{{N}}_\u200C\u200D]--[{_UNSPACED}]]+|\n|[^\S\n]+|\X"
+)
+_HAS_WORD = regex.compile(r"[\p{L}\p{N}]")
+
+_TEXT_FIELDS = (
+    "title",
+    "body",
+    "byline",
+    "byline_role",
+    "hashtags",
+    "call_to_action",
+    "content_warning",
+    "disclaimer",
+    "photo_credit",
+    "alt_text",
+)
+
+
+class Change(StrEnum):
+    """What happened to a piece of text: `removed` goes into `<del>`, `added` into `<ins>`."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of text that was kept, removed or added as a whole."""
+
+    change: Change
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """What changed in one field of the words; `place` says which variant is meant, else it is None."""
+
+    field: str
+    segments: tuple[Segment, ...]
+    place: tuple[str, str, int] | None = None
+
+
+@dataclass(slots=True)
+class _Budget:
+    steps: int = _MAX_STEPS
+
+
+@dataclass(slots=True)
+class _Hunk:
+    """What stands kept before a change, and the change."""
+
+    kept: str = ""
+    removed: str = ""
+    added: str = ""
+
+
+def differences(old: str, new: str) -> tuple[Segment, ...]:
+    """Return the segments that lead from one text to the other, in reading order, removed before added.
+
+    The kept and removed segments joined are exactly `old`, the kept and added ones exactly `new`. Words are compared
+    whole, scripts without spaces by character. The work is bounded: between long texts that share little, whole
+    passages are shown as replaced. Equal texts give one kept segment, two empty ones none.
+    """
+    hunks = list(_hunks(_compare(old, new, _LEVELS, _Budget())))
+    return tuple(_segments(_readable(hunks)))
+
+
+def differences_of_words(old: Words, new: Words) -> tuple[FieldDifference, ...]:
+    """Return the fields that differ, in the order of the form; hashtags, variants and attachments as lines of text.
+
+    Compare normalised words, or a changed line ending shows as a change.
+    """
+    found = [_field_difference(name, _field_text(old, name), _field_text(new, name)) for name in _TEXT_FIELDS]
+    found += _variant_differences(old.variants, new.variants)
+    found.append(
+        _field_difference("attachments", _attachment_lines(old.attachments), _attachment_lines(new.attachments))
+    )
+    return tuple(difference for difference in found if _changes(difference))
+
+
+def _field_text(words: Words, name: str) -> str:
+    if name == "hashtags":
+        return " ".join(f"#{hashtag}" for hashtag in words.hashtags)
+    return str(getattr(words, name))
+
+
+def _field_difference(name: str, old: str, new: str, place: tuple[str, str, int] | None = None) -> FieldDifference:
+    return FieldDifference(name, differences(old, new), place)
+
+
+def _variant_differences(old: Iterable[Variant], new: Iterable[Variant]) -> list[FieldDifference]:
+    before = {variant.place: variant.text for variant in old}
+    after = {variant.place: variant.text for variant in new}
+    places = sorted(before.keys() | after.keys())
+    return [_field_difference("variants", before.get(place, ""), after.get(place, ""), place) for place in places]
+
+
+def _attachment_lines(attachments: Iterable[Attachment]) -> str:
+    return "\n".join(
+        " · ".join(part for part in (file.name, file.sha256[:12], file.alt_text, file.credit) if part)
+        for file in attachments
+    )
+
+
+def _changes(difference: FieldDifference) -> bool:
+    return any(segment.change is not Change.KEPT for segment in difference.segments)
+
+
+def _split_by(pattern: "regex.Pattern[str]") -> Callable[[str], list[str]]:
+    return lambda text: [match.group() for match in pattern.finditer(text) if match.group()]
+
+
+_LEVELS = (_split_by(_PARAGRAPH), _split_by(_SENTENCE), _split_by(_WORD))
+
+
+def _compare(old: str, new: str, levels: Sequence[Callable[[str], list[str]]], budget: _Budget) -> Iterator[Segment]:
+    """Compare at the coarsest level, then each replaced passage at the next finer one."""
+    if old == new or not old or not new or not levels:
+        yield from _replacement(old, new)
+        return
+    split, *finer = levels
+    before, after = split(old), split(new)
+    row = column = 0
+    for match in [*_matches(before, after, budget), _Match(len(before), len(after), 0)]:
+        removed, added = "".join(before[row : match.row]), "".join(after[column : match.column])
+        yield from _compare(removed, added, finer, budget)
+        yield Segment(Change.KEPT, "".join(before[match.row : match.row + match.length]))
+        row, column = match.row + match.length, match.column + match.length
+
+
+def _replacement(old: str, new: str) -> Iterator[Segment]:
+    if old == new:
+        yield Segment(Change.KEPT, old)
+    else:
+        yield Segment(Change.REMOVED, old)
+        yield Segment(Change.ADDED, new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A run of equal units: where it starts on both sides, and its length."""
+
+    row: int
+    column: int
+    length: int
+
+
+def _matches(before: Sequence[str], after: Sequence[str], budget: _Budget) -> Iterator[_Match]:
+    """Yield the runs that both sides share: a common start, a longest common subsequence, a common end."""
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    if start:
+        yield _Match(0, 0, start)
+    rows = _units_in_both(before, after, start, len(before) - end)
+    columns = _units_in_both(after, before, start, len(after) - end)
+    for i, j in _common_pairs([before[row] for row in rows], [after[column] for column in columns], budget):
+        yield _Match(rows[i], columns[j], 1)
+    if end:
+        yield _Match(len(before) - end, len(after) - end, end)
+
+
+def _common(before: Sequence[str], after: Sequence[str]) -> int:
+    shorter = min(len(before), len(after))
+    return next((index for index in range(shorter) if before[index] != after[index]), shorter)
+
+
+def _units_in_both(units: Sequence[str], others: Sequence[str], start: int, end: int) -> list[int]:
+    """Return where the units stand that the other side has as well: only they can match."""
+    known = set(others)
+    return [index for index in range(start, end) if units[index] in known]
+
+
+@dataclass(slots=True)
+class _Search:
+    """The search for the shortest edit (Myers, "An O(ND) Difference Algorithm", 1986)."""
+
+    before: Sequence[str]
+    after: Sequence[str]
+    furthest: dict[int, int] = field(default_factory=lambda: {1: 0})
+    trace: list[dict[int, int]] = field(default_factory=list)
+
+    def extend(self, edits: int, budget: _Budget) -> bool:
+        """Reach as far as this number of edits allows on every diagonal; say whether the end was reached."""
+        self.trace.append({k: self.furthest[k] for k in range(-edits - 1, edits + 2) if k in self.furthest})
+        for diagonal in range(-edits, edits + 1, 2):
+            x = self._step(diagonal, edits)
+            begun = x
+            while x < len(self.before) and x - diagonal < len(self.after) and self._equal(x, x - diagonal):
+                x += 1
+            budget.steps -= 2 + x - begun
+            self.furthest[diagonal] = x
+            if x >= len(self.before) and x - diagonal >= len(self.after):
+                return True
+        return False
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Return the matching positions along the path found, in order."""
+        x, y, found = len(self.before), len(self.after), []
+        for edits in range(len(self.trace) - 1, -1, -1):
+            self.furthest = self.trace[edits]
+            diagonal = x - y
+            from_x = self._step(diagonal, edits)
+            while x > from_x and y > from_x - diagonal and x > 0 and y > 0:
+                x, y = x - 1, y - 1
+                found.append((x, y))
+            down = self._is_down(diagonal, edits)
+            x, y = (x, y - 1) if down else (x - 1, y)
+        return found[::-1]
+
+    def _equal(self, x: int, y: int) -> bool:
+        return y >= 0 and self.before[x] == self.after[y]
+
+    def _is_down(self, diagonal: int, edits: int) -> bool:
+        left, right = self.furthest.get(diagonal - 1, -1), self.furthest.get(diagonal + 1, -1)
+        return diagonal == -edits or (diagonal != edits and left < right)
+
+    def _step(self, diagonal: int, edits: int) -> int:
+        if self._is_down(diagonal, edits):
+            return self.furthest[diagonal + 1]
+        return self.furthest[diagonal - 1] + 1
+
+
+def _common_pairs(before: Sequence[str], after: Sequence[str], budget: _Budget) -> list[tuple[int, int]]:
+    """Return a longest common subsequence as pairs of positions, or nothing when the budget is spent."""
+    search = _Search(before, after)
+    for edits in range(len(before) + len(after) + 1):
+        if search.extend(edits, budget):
+            return search.pairs()
+        if budget.steps <= 0:
+            break
+    return []
+
+
+def _hunks(segments: Iterable[Segment]) -> Iterator[_Hunk]:
+    """Group segments into changes, each with what was kept before it."""
+    hunk = _Hunk()
+    for segment in segments:
+        if segment.change is Change.REMOVED:
+            hunk.removed += segment.text
+        elif segment.change is Change.ADDED:
+            hunk.added += segment.text
+        elif segment.text:
+            if hunk.removed or hunk.added:
+                yield hunk
+                hunk = _Hunk()
+            hunk.kept += segment.text
+    yield hunk
+
+
+def _readable(hunks: Iterable[_Hunk]) -> list[_Hunk]:
+    """Join changes that only a trifle keeps apart, so that a rewritten sentence does not read as confetti."""
+    done: list[_Hunk] = []
+    for hunk in hunks:
+        joined = hunk
+        while done and _is_trifle(done[-1], joined):
+            last = done.pop()
+            joined = _Hunk(
+                last.kept, last.removed + joined.kept + joined.removed, last.added + joined.kept + joined.added
+            )
+        done.append(joined)
+    return done
+
+
+def _is_trifle(before: _Hunk, after: _Hunk) -> bool:
+    kept = after.kept
+    if "\n" in kept or not (after.removed or after.added):
+        return False
+    return not _HAS_WORD.search(kept) or len(kept) < min(_size(before), _size(after))
+
+
+def _size(hunk: _Hunk) -> int:
+    return min(len(hunk.removed), len(hunk.added))
+
+
+def _segments(hunks: Iterable[_Hunk]) -> Iterator[Segment]:
+    for hunk in hunks:
+        for change, text in (
+            (Change.KEPT, hunk.kept),
+            (Change.REMOVED, hunk.removed),
+            (Change.ADDED, hunk.added),
+        ):
+            if text:
+                yield Segment(change, text)

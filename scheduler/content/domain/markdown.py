@@ -1,0 +1,203 @@
+"""Markdown as members type it: to safe HTML for pages and mail, and to plain text for networks."""
+
+import html
+from collections.abc import Iterable, Iterator
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from scheduler.content.domain.counting import find_links
+
+# Beyond it the text is shown as it was typed: rendering must stay cheap whatever is pasted.
+MAX_RENDERED_CHARS = 200_000
+
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+_BLOCKS_WITH_DIRECTION = ("p", "li", "blockquote", "th", "td", *_HEADINGS)
+# No img: a picture from elsewhere in a mail or a page is a tracker.
+_INLINE_AND_TABLES = ("a", "br", "code", "em", "hr", "ol", "pre", "s", "strong", "table", "tbody", "thead", "tr", "ul")
+_TAGS = frozenset((*_INLINE_AND_TABLES, *_BLOCKS_WITH_DIRECTION))
+_ALIGNMENTS = {"text-align:left": "text-start", "text-align:center": "text-center", "text-align:right": "text-end"}
+
+
+def render_html(text: str, *, heading_offset: int = 1) -> str:
+    """Return Markdown as HTML that is safe in a page or a mail, whatever was typed.
+
+    CommonMark with tables and strikethrough. A typed line break stays one, a bare web address becomes a link, and a
+    lone `###` stays the end mark of a press release. HTML in the text is shown, not obeyed; images become their
+    alternative text.
+
+    Args:
+        text: Markdown.
+        heading_offset: how many levels headings move down, because the page around has its own first level.
+    """
+    if len(text) > MAX_RENDERED_CHARS:
+        return f"<p>{html.escape(text)}</p>"
+    tokens = _MARKDOWN.parse(_without_surrogates(text))
+    _move_headings(tokens, heading_offset)
+    return _sanitise(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+
+
+def plain_text(text: str) -> str:
+    """Return Markdown as the text that a network or a mail without HTML can show.
+
+    Paragraphs stand apart by a blank line, typed line breaks stay, `[label](address)` becomes `label (address)`,
+    list items keep their marks. Struck-out words keep their `~~`, so that nobody publishes them unaware.
+    """
+    if len(text) > MAX_RENDERED_CHARS:
+        return text.strip()
+    return _block_text(SyntaxTreeNode(_MARKDOWN.parse(_without_surrogates(text)))).strip()
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _sanitise(markup: str) -> str:
+    return nh3.clean(
+        markup,
+        tags=set(_TAGS),
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        allowed_classes={"th": set(_ALIGNMENTS.values()), "td": set(_ALIGNMENTS.values())},
+        set_tag_attribute_values={tag: {"dir": "auto"} for tag in _BLOCKS_WITH_DIRECTION},
+        url_schemes={"http", "https", "mailto", "tel"},
+        url_relative="deny",
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def _move_headings(tokens: Iterable[Token], offset: int) -> None:
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + offset)}"
+
+
+def _keep_end_marks(state: StateCore) -> None:
+    """Turn a heading without words (`###`) into a paragraph that shows its marks."""
+    for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type == "heading_open" and not inline.content:
+            opening.type, opening.tag = "paragraph_open", "p"
+            closing.type, closing.tag = "paragraph_close", "p"
+            inline.children = [_text_token(opening.markup)]
+
+
+def _align_by_class(state: StateCore) -> None:
+    """Align table cells by class, because the content policy of the pages forbids inline styles."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and "style" in token.attrs:
+            token.attrs = {"class": _ALIGNMENTS[str(token.attrs["style"])]}
+
+
+def _replace_images(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.children:
+            token.children = [
+                _text_token(child.content) if child.type == "image" else child for child in token.children
+            ]
+
+
+def _link_bare_addresses(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = list(_with_links(token.children or []))
+
+
+def _with_links(tokens: Iterable[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and depth == 0:
+            yield from _split_at_links(token.content)
+        else:
+            yield token
+
+
+def _split_at_links(text: str) -> Iterator[Token]:
+    end = 0
+    for link in find_links(text):
+        address = _MARKDOWN.normalizeLink(link.text)
+        if not _MARKDOWN.validateLink(address):
+            continue
+        if link.start > end:
+            yield _text_token(text[end : link.start])
+        yield Token("link_open", "a", 1, attrs={"href": address}, markup="bare")
+        yield _text_token(link.text)
+        yield Token("link_close", "a", -1, markup="bare")
+        end = link.end
+    if end < len(text):
+        yield _text_token(text[end:])
+
+
+def _text_token(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    for rule in (_keep_end_marks, _align_by_class, _replace_images, _link_bare_addresses):
+        parser.core.ruler.push(rule.__name__, rule)
+    return parser
+
+
+_MARKDOWN = _parser()
+
+
+def _block_text(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "inline":
+            return _inline_text(node.children)
+        case "fence" | "code_block":
+            return node.content.rstrip("\n")
+        case "bullet_list" | "ordered_list":
+            return _list_text(node)
+        case "table":
+            return "\n".join(_row_text(row) for part in node.children for row in part.children)
+        case _:
+            return "---" if node.type == "hr" else _joined_blocks(node)
+
+
+def _joined_blocks(node: SyntaxTreeNode) -> str:
+    return "\n\n".join(text for child in node.children if (text := _block_text(child)))
+
+
+def _row_text(row: SyntaxTreeNode) -> str:
+    return " | ".join("".join(_block_text(part) for part in cell.children) for cell in row.children)
+
+
+def _list_text(node: SyntaxTreeNode) -> str:
+    first = int(node.attrs.get("start", 1))
+    tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
+    items = []
+    for number, item in enumerate(node.children, first):
+        mark = f"{number}. " if node.type == "ordered_list" else "- "
+        parts = (text for child in item.children if (text := _block_text(child)))
+        items.append(mark + ("\n" if tight else "\n\n").join(parts).replace("\n", "\n" + " " * len(mark)))
+    return ("\n" if tight else "\n\n").join(items)
+
+
+def _inline_text(nodes: Iterable[SyntaxTreeNode]) -> str:
+    return "".join(_inline_node_text(node) for node in nodes)
+
+
+def _inline_node_text(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "text" | "text_special" | "code_inline":
+            return node.content
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "s":
+            return f"~~{_inline_text(node.children)}~~"
+        case "link":
+            return _link_text(node)
+        case _:
+            return _inline_text(node.children)
+
+
+def _link_text(node: SyntaxTreeNode) -> str:
+    label, address = _inline_text(node.children), str(node.attrs.get("href", ""))
+    shown = address.removeprefix("mailto:").removeprefix("tel:")
+    if node.markup in ("autolink", "bare") or not shown or label in (address, shown):
+        return label
+    return f"{label} ({shown})" if label else shown

@@ -1,0 +1,253 @@
+"""Whether the organisations concerned have said yes to exactly these words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class AnswerRole(StrEnum):
+    """In what capacity a person answered, as it was at that moment.
+
+    A deputy stands in for a lead who is away and counts as one. A coordinator's answer counts only where the
+    owning organisation cannot check itself, never as the answer of an organisation.
+    """
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A person's recorded yes or no, for an organisation, to the words with this hash; `at` is aware UTC."""
+
+    organisation_id: int
+    person_id: int
+    role: AnswerRole
+    is_yes: bool
+    words_hash: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation whose sign-off is asked for, as it stands now."""
+
+    organisation_id: int
+    leads: frozenset[int] = frozenset()
+    deputies: frozenset[int] = frozenset()
+    is_closed: bool = False
+
+
+class Status(StrEnum):
+    """How an organisation stands to the words as they are now.
+
+    `closed`: it was closed before it answered; the owner has to remove or replace it.
+    """
+
+    YES = "yes"
+    NO = "no"
+    VOID = "void"
+    AWAITING = "awaiting"
+    CLOSED = "closed"
+
+
+class LackCode(StrEnum):
+    """What is lacking before the words may be scheduled."""
+
+    AWAITING = "awaiting"
+    VOID = "void"
+    SAID_NO = "said_no"
+    ORGANISATION_CLOSED = "organisation_closed"
+    OWNER_CLOSED = "owner_closed"
+    NO_LEAD = "no_lead"
+    OTHER_LEAD_NEEDED = "other_lead_needed"
+    SECOND_PERSON_NEEDED = "second_person_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that is lacking, and from which organisation."""
+
+    code: LackCode
+    organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationStanding:
+    """How one organisation stands, and the answer that says so (None when nobody answered)."""
+
+    organisation_id: int
+    status: Status
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How all organisations stand, the owning one first, and what is lacking."""
+
+    organisations: tuple[OrganisationStanding, ...]
+    lacks: tuple[Lack, ...]
+
+    @property
+    def is_approved(self) -> bool:
+        """Say whether every answer that is needed is a yes to the words as they are now."""
+        return not self.lacks
+
+    @property
+    def may_schedule(self) -> bool:
+        """Say whether the words may be scheduled: the same as approved, read from the rule for scheduling."""
+        return self.is_approved
+
+
+def standing(
+    words_hash: str,
+    last_editor: int | None,
+    owner: Organisation,
+    signatories: Iterable[Organisation],
+    answers: Iterable[Answer],
+) -> Standing:
+    """Return how the organisations stand to the words with this hash.
+
+    The owning organisation needs a yes by a lead who did not edit the words last. If its only lead did, a yes by a
+    coordinator or by another signatory's lead, who did not either, stands in. Every other organisation named needs a
+    yes by a lead. The latest answer of an organisation counts; a yes to other words is void, and valid again when the
+    very same words come back. Whoever was a lead when answering counts, whatever has become of them. An organisation
+    that was closed keeps the yes that it gave.
+
+    Args:
+        words_hash: of the words as they are now.
+        last_editor: the person who changed the words last; None when no person did (an import).
+        owner: the owning organisation, with its leads of today.
+        signatories: the organisations named as signatories; the owner among them changes nothing.
+        answers: all answers so far, in any order; those of organisations no longer named are ignored.
+    """
+    ordered = sorted(answers, key=lambda answer: answer.at)
+    others = [organisation for organisation in signatories if organisation.organisation_id != owner.organisation_id]
+    rows = [_signatory_standing(words_hash, organisation, ordered) for organisation in others]
+    own, own_lack = _owner_standing(words_hash, last_editor, owner, rows, ordered)
+    lacks = [own_lack, *(_lack_of(row) for row in rows)]
+    return Standing((own, *rows), tuple(lack for lack in lacks if lack is not None))
+
+
+def may_answer(organisation: Organisation, person_id: int) -> bool:
+    """Say whether the person may answer for the organisation now: an open one's lead or standing deputy."""
+    return not organisation.is_closed and person_id in organisation.leads | organisation.deputies
+
+
+def may_stand_in(owner: Organisation, last_editor: int | None, person_id: int, *, is_coordinator: bool) -> bool:
+    """Say whether the person may answer as a coordinator: the owner's only lead wrote last, and the person did not."""
+    return is_coordinator and not owner.is_closed and person_id != last_editor and _needs_stand_in(owner, last_editor)
+
+
+def _needs_stand_in(owner: Organisation, last_editor: int | None) -> bool:
+    return last_editor is not None and owner.leads == {last_editor}
+
+
+def _signatory_standing(words_hash: str, organisation: Organisation, answers: Sequence[Answer]) -> OrganisationStanding:
+    answer = _latest(_own_answers(organisation, answers))
+    status = _status(answer, words_hash)
+    if organisation.is_closed and status is not Status.YES:
+        status = Status.CLOSED
+    return OrganisationStanding(organisation.organisation_id, status, answer)
+
+
+def _owner_standing(
+    words_hash: str,
+    last_editor: int | None,
+    owner: Organisation,
+    others: Sequence[OrganisationStanding],
+    answers: Sequence[Answer],
+) -> tuple[OrganisationStanding, Lack | None]:
+    base = _signatory_standing(words_hash, owner, answers)
+    if owner.is_closed:
+        return (
+            OrganisationStanding(owner.organisation_id, Status.CLOSED, base.answer),
+            Lack(LackCode.OWNER_CLOSED, owner.organisation_id),
+        )
+    if base.status is Status.NO:
+        return base, _lack_of(base)
+    checked = _checked_yes(words_hash, last_editor, owner, others, answers)
+    if checked is not None:
+        return OrganisationStanding(owner.organisation_id, Status.YES, checked), None
+    if base.status is Status.YES:
+        base = OrganisationStanding(owner.organisation_id, Status.AWAITING, base.answer)
+    return base, Lack(_owner_lack(last_editor, owner, base), owner.organisation_id)
+
+
+def _checked_yes(
+    words_hash: str,
+    last_editor: int | None,
+    owner: Organisation,
+    others: Sequence[OrganisationStanding],
+    answers: Sequence[Answer],
+) -> Answer | None:
+    """Return the yes by somebody who did not edit the words last, or None."""
+    candidates = list(_latest_by_person(_own_answers(owner, answers)))
+    if _needs_stand_in(owner, last_editor):
+        candidates += _latest_by_person(_coordinators_answers(owner, answers))
+        candidates += (row.answer for row in others if row.answer is not None)
+    return next(
+        (
+            answer
+            for answer in candidates
+            if answer.person_id != last_editor and _status(answer, words_hash) is Status.YES
+        ),
+        None,
+    )
+
+
+def _owner_lack(last_editor: int | None, owner: Organisation, base: OrganisationStanding) -> LackCode:
+    if not owner.leads and not owner.deputies:
+        return LackCode.NO_LEAD
+    if _needs_stand_in(owner, last_editor) and not owner.deputies - {last_editor}:
+        return LackCode.SECOND_PERSON_NEEDED
+    if base.status is Status.VOID:
+        return LackCode.VOID
+    return LackCode.OTHER_LEAD_NEEDED if last_editor in owner.leads | owner.deputies else LackCode.AWAITING
+
+
+_LACKS = {
+    Status.NO: LackCode.SAID_NO,
+    Status.VOID: LackCode.VOID,
+    Status.AWAITING: LackCode.AWAITING,
+    Status.CLOSED: LackCode.ORGANISATION_CLOSED,
+}
+
+
+def _lack_of(row: OrganisationStanding) -> Lack | None:
+    code = _LACKS.get(row.status)
+    return None if code is None else Lack(code, row.organisation_id)
+
+
+def _own_answers(organisation: Organisation, answers: Iterable[Answer]) -> list[Answer]:
+    return [
+        answer
+        for answer in answers
+        if answer.organisation_id == organisation.organisation_id and answer.role is not AnswerRole.COORDINATOR
+    ]
+
+
+def _coordinators_answers(owner: Organisation, answers: Iterable[Answer]) -> list[Answer]:
+    return [
+        answer
+        for answer in answers
+        if answer.organisation_id == owner.organisation_id and answer.role is AnswerRole.COORDINATOR
+    ]
+
+
+def _latest(answers: Sequence[Answer]) -> Answer | None:
+    return answers[-1] if answers else None
+
+
+def _latest_by_person(answers: Iterable[Answer]) -> Iterable[Answer]:
+    return {answer.person_id: answer for answer in answers}.values()
+
+
+def _status(answer: Answer | None, words_hash: str) -> Status:
+    if answer is None:
+        return Status.AWAITING
+    if answer.words_hash != words_hash:
+        return Status.VOID
+    return Status.YES if answer.is_yes else Status.NO

@@ -1,0 +1,174 @@
+"""The words of a content item: the value that organisations sign, its canonical form and its hash."""
+
+import hashlib
+import json
+import unicodedata
+from dataclasses import asdict, dataclass, replace
+
+# Raise it only together with a migration of the stored hashes: another format voids every sign-off.
+CANONICAL_FORMAT = 1
+
+_TEXT_FIELDS = (
+    "title",
+    "body",
+    "byline",
+    "byline_role",
+    "call_to_action",
+    "content_warning",
+    "disclaimer",
+    "photo_credit",
+    "alt_text",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The text for a channel, a language or an organisation; an empty part means "for any".
+
+    `channel` is a slug of the channel registry, `language` a BCP 47 tag such as `fr` or `pt-BR`.
+    """
+
+    channel: str
+    language: str
+    text: str
+    organisation_id: int | None = None
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Return what the variant is for, as a key that sorts; 0 stands for "any organisation"."""
+        return (self.channel, self.language, self.organisation_id or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is published with the words; `sha256` is the hexadecimal digest of its bytes."""
+
+    name: str
+    sha256: str
+    alt_text: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that is published and therefore signed: not the time, the owner or the tasks.
+
+    `body` is Markdown. `hashtags` stand without their sign, in the order in which they are published.
+    """
+
+    title: str = ""
+    body: str = ""
+    byline: str = ""
+    byline_role: str = ""
+    hashtags: tuple[str, ...] = ()
+    call_to_action: str = ""
+    content_warning: str = ""
+    disclaimer: str = ""
+    photo_credit: str = ""
+    alt_text: str = ""
+    variants: tuple[Variant, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+def normalise_text(text: str) -> str:
+    r"""Return the text in the one form that is stored, shown, copied and hashed.
+
+    Unicode NFC; line ends are `\n`; spaces and tabs at the end of every line go (a typed line break is a line break
+    without them); blank lines at both ends of the text go. Spaces inside a line and at its start stay, as do
+    no-break spaces, which French and other typography needs.
+    """
+    unified = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip(" \t") for line in unified.split("\n")).strip("\n")
+
+
+def normalise(words: Words) -> Words:
+    """Return the words in the form to store: every text normalised, blank variants and hashtags left out.
+
+    Variants are sorted by what they are for, because their order has no meaning; the order of hashtags and
+    attachments is what readers see, and stays.
+    """
+    texts = {name: normalise_text(getattr(words, name)) for name in _TEXT_FIELDS}
+    hashtags = (normalise_text(hashtag) for hashtag in words.hashtags)
+    variants = (_normalise_variant(variant) for variant in words.variants)
+    return replace(
+        words,
+        **texts,
+        hashtags=tuple(hashtag for hashtag in hashtags if hashtag),
+        variants=tuple(sorted((variant for variant in variants if variant.text.strip()), key=_variant_order)),
+        attachments=tuple(_normalise_attachment(attachment) for attachment in words.attachments),
+    )
+
+
+def canonical_json(words: Words) -> str:
+    """Return the normalised words as JSON that is the same for the same words: sorted keys, ASCII only, no spaces."""
+    content = {"format": CANONICAL_FORMAT, **asdict(normalise(words))}
+    return json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+
+
+def words_from_json(text: str) -> Words:
+    """Return the words that `canonical_json` wrote.
+
+    Raises:
+        ValueError: the text is not canonical JSON of a known format.
+    """
+    try:
+        content = json.loads(text)
+        if content.pop("format") != CANONICAL_FORMAT:
+            raise ValueError("unknown format of words")
+        content["hashtags"] = tuple(content["hashtags"])
+        content["variants"] = tuple(Variant(**variant) for variant in content["variants"])
+        content["attachments"] = tuple(Attachment(**attachment) for attachment in content["attachments"])
+        return Words(**content)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("not the canonical JSON of words") from error
+
+
+def words_hash(words: Words) -> str:
+    """Return the SHA-256 of the canonical JSON as 64 hexadecimal digits: what a sign-off is for."""
+    return hashlib.sha256(canonical_json(words).encode("ascii")).hexdigest()
+
+
+def has_words(words: Words) -> bool:
+    """Say whether there is anything to review: a body, or the text of a variant. A title alone is an idea."""
+    return bool(words.body.strip()) or any(variant.text.strip() for variant in words.variants)
+
+
+def variant_for(words: Words, channel: str, language: str = "", organisation_id: int | None = None) -> Variant | None:
+    """Return the variant that fits a publication best, or None when the body is meant.
+
+    A variant fits when each part that it names is the one asked for. Of those that fit, the one that names most
+    wins; between equals the channel counts before the organisation, and that before the language.
+    """
+    fitting = [variant for variant in words.variants if _fits(variant, channel, language, organisation_id)]
+    return max(fitting, key=_precision, default=None)
+
+
+def _fits(variant: Variant, channel: str, language: str, organisation_id: int | None) -> bool:
+    return (
+        bool(variant.text.strip())
+        and variant.channel in ("", channel)
+        and variant.language in ("", language)
+        and variant.organisation_id in (None, organisation_id)
+    )
+
+
+def _precision(variant: Variant) -> tuple[int, bool, bool, bool]:
+    named = (bool(variant.channel), variant.organisation_id is not None, bool(variant.language))
+    return (sum(named), *named)
+
+
+def _variant_order(variant: Variant) -> tuple[tuple[str, str, int], str]:
+    return (variant.place, variant.text)
+
+
+def _normalise_variant(variant: Variant) -> Variant:
+    return replace(variant, text=normalise_text(variant.text))
+
+
+def _normalise_attachment(attachment: Attachment) -> Attachment:
+    return Attachment(
+        name=normalise_text(attachment.name),
+        sha256=attachment.sha256.lower(),
+        alt_text=normalise_text(attachment.alt_text),
+        credit=normalise_text(attachment.credit),
+    )

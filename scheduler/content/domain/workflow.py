@@ -1,0 +1,258 @@
+"""The life of a content item: its states, who may do what in each, and why not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduler.content.domain.kinds import LinkRule
+from scheduler.content.domain.links import link_problem
+from scheduler.content.domain.signoff import Lack
+
+
+class State(StrEnum):
+    """Where an item stands; `scheduled` means that a person has queued it in their own tool."""
+
+    IDEA = "idea"
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+class Action(StrEnum):
+    """What a person can do to an item."""
+
+    EDIT_WORDS = "edit_words"
+    START_DRAFT = "start_draft"
+    SEND_TO_REVIEW = "send_to_review"
+    BACK_TO_DRAFT = "back_to_draft"
+    APPROVE = "approve"
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
+    PUBLISH = "publish"
+    CORRECT = "correct"
+    WITHDRAW = "withdraw"
+    CANCEL = "cancel"
+    REOPEN = "reopen"
+
+
+class Role(StrEnum):
+    """What gives a person rights over the words. Coordinating the coalition is not among them."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """How a person stands to an item: its owner, and editor or lead of the organisation that owns it.
+
+    `is_owner` holds only while the owner still acts for that organisation. `is_coordinator` gives no right here; it
+    is known so that a refusal can say why.
+    """
+
+    is_owner: bool = False
+    is_editor: bool = False
+    is_lead: bool = False
+    is_coordinator: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles that give rights over the words."""
+        held = {Role.OWNER: self.is_owner, Role.EDITOR: self.is_editor, Role.LEAD: self.is_lead}
+        return frozenset(role for role, is_held in held.items() if is_held)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What has to be known of an item, and of what the person filled in, to say whether it may move.
+
+    `missing_fields` names the required fields that are empty. `lacks` is what the sign-off still lacks.
+    `published_link` is the address recorded so far, or the one typed now.
+    """
+
+    has_words: bool = True
+    missing_fields: tuple[str, ...] = ()
+    has_publish_time: bool = True
+    lacks: tuple[Lack, ...] = ()
+    link_rule: LinkRule = LinkRule.REQUIRED
+    published_link: str = ""
+    no_link_reason: str = ""
+    note: str = ""
+
+
+class RefusalCode(StrEnum):
+    """Why something may not be done; each has one thing to do next."""
+
+    NOT_YOURS = "not_yours"
+    COORDINATOR_HAS_NO_WORDS = "coordinator_has_no_words"
+    LEAD_OR_OWNER_ONLY = "lead_or_owner_only"
+    WRONG_STATE = "wrong_state"
+    NO_WORDS = "no_words"
+    FIELD_MISSING = "field_missing"
+    NO_PUBLISH_TIME = "no_publish_time"
+    SIGN_OFF_LACKING = "sign_off_lacking"
+    LINK_MISSING = "link_missing"
+    LINK_OR_REASON_MISSING = "link_or_reason_missing"
+    LINK_INVALID = "link_invalid"
+    NOTE_MISSING = "note_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason; `state` for a wrong state, `field` for what is missing, `lack` for what the sign-off lacks."""
+
+    code: RefusalCode
+    state: State | None = None
+    field: str = ""
+    lack: Lack | None = None
+
+
+class ActionRefusedError(Exception):
+    """The action may not be done; `refusals` say why."""
+
+    def __init__(self, action: Action, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__(f"{action}: {', '.join(refusal.code for refusal in refusals)}")
+        self.action = action
+        self.refusals = refusals
+
+
+class Need(StrEnum):
+    """What an action asks for beside state and role."""
+
+    WORDS = "words"
+    SIGN_OFF = "sign_off"
+    PUBLISH_TIME = "publish_time"
+    LINK = "link"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From where to where an action leads, who may do it and what it needs."""
+
+    moves: Mapping[State, State]
+    needs: tuple[Need, ...] = ()
+    roles: frozenset[Role] = frozenset(Role)
+
+
+UNPUBLISHED = (State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
+WITH_LINK = (State.PUBLISHED, State.CORRECTED, State.WITHDRAWN)
+
+_AFTER_CHANGE = {State.APPROVED: State.IN_REVIEW, State.SCHEDULED: State.IN_REVIEW}
+
+
+def _all_to(target: State, *sources: State) -> dict[State, State]:
+    return dict.fromkeys(sources, target)
+
+
+TRANSITIONS: dict[Action, Transition] = {
+    Action.EDIT_WORDS: Transition({state: _AFTER_CHANGE.get(state, state) for state in UNPUBLISHED}),
+    Action.START_DRAFT: Transition(_all_to(State.DRAFT, State.IDEA)),
+    Action.SEND_TO_REVIEW: Transition(_all_to(State.IN_REVIEW, State.DRAFT), needs=(Need.WORDS,)),
+    Action.BACK_TO_DRAFT: Transition(_all_to(State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)),
+    Action.APPROVE: Transition(_all_to(State.APPROVED, State.IN_REVIEW), needs=(Need.WORDS, Need.SIGN_OFF)),
+    Action.SCHEDULE: Transition(_all_to(State.SCHEDULED, State.APPROVED), needs=(Need.PUBLISH_TIME, Need.SIGN_OFF)),
+    Action.UNSCHEDULE: Transition(_all_to(State.APPROVED, State.SCHEDULED)),
+    Action.PUBLISH: Transition(
+        _all_to(State.PUBLISHED, State.APPROVED, State.SCHEDULED), needs=(Need.SIGN_OFF, Need.LINK)
+    ),
+    Action.CORRECT: Transition(
+        _all_to(State.CORRECTED, State.PUBLISHED, State.CORRECTED), needs=(Need.WORDS, Need.LINK, Need.NOTE)
+    ),
+    Action.WITHDRAW: Transition(
+        _all_to(State.WITHDRAWN, State.PUBLISHED, State.CORRECTED), roles=frozenset({Role.OWNER, Role.LEAD})
+    ),
+    Action.CANCEL: Transition(_all_to(State.CANCELLED, *UNPUBLISHED)),
+    Action.REOPEN: Transition(_all_to(State.DRAFT, State.CANCELLED)),
+}
+
+
+def may(state: State, action: Action, person: RoleFacts) -> bool:
+    """Say whether the person may do this to an item in this state, once it has what the action needs."""
+    return not _role_refusals(action, person) and state in TRANSITIONS[action].moves
+
+
+def actions_for(state: State, person: RoleFacts) -> tuple[Action, ...]:
+    """Return what the person may do in this state, in the order of the item's life."""
+    return tuple(action for action in Action if may(state, action, person))
+
+
+def refusals(state: State, action: Action, person: RoleFacts, item: ItemFacts) -> tuple[Refusal, ...]:
+    """Return every reason why the person may not do this now; none when they may.
+
+    Who has no right learns only that; in a wrong state nothing else is asked for.
+    """
+    found = _role_refusals(action, person)
+    if found:
+        return found
+    if state not in TRANSITIONS[action].moves:
+        return (Refusal(RefusalCode.WRONG_STATE, state=state),)
+    return tuple(refusal for need in TRANSITIONS[action].needs for refusal in _unmet(need, item))
+
+
+def moved(state: State, action: Action, person: RoleFacts, item: ItemFacts) -> State:
+    """Return the state after the action.
+
+    A published item keeps its link when it is corrected or withdrawn; it is never moved back.
+
+    Raises:
+        ActionRefusedError: with every reason why not.
+    """
+    found = refusals(state, action, person, item)
+    if found:
+        raise ActionRefusedError(action, found)
+    return TRANSITIONS[action].moves[state]
+
+
+def without_sign_off(state: State) -> State:
+    """Return the state after a sign-off was lost: new words, a no, another signatory.
+
+    Approved and scheduled items go back to review. The other way never happens by itself: a person approves.
+    """
+    return _AFTER_CHANGE.get(state, state)
+
+
+def _role_refusals(action: Action, person: RoleFacts) -> tuple[Refusal, ...]:
+    if person.roles & TRANSITIONS[action].roles:
+        return ()
+    if person.roles:
+        return (Refusal(RefusalCode.LEAD_OR_OWNER_ONLY),)
+    if person.is_coordinator:
+        return (Refusal(RefusalCode.COORDINATOR_HAS_NO_WORDS),)
+    return (Refusal(RefusalCode.NOT_YOURS),)
+
+
+def _unmet(need: Need, item: ItemFacts) -> tuple[Refusal, ...]:
+    match need:
+        case Need.WORDS:
+            return _word_refusals(item)
+        case Need.SIGN_OFF:
+            return tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, lack=lack) for lack in item.lacks)
+        case Need.PUBLISH_TIME:
+            return () if item.has_publish_time else (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
+        case Need.LINK:
+            return _link_refusals(item)
+        case Need.NOTE:
+            return () if item.note.strip() else (Refusal(RefusalCode.NOTE_MISSING, field="note"),)
+
+
+def _word_refusals(item: ItemFacts) -> tuple[Refusal, ...]:
+    missing = tuple(Refusal(RefusalCode.FIELD_MISSING, field=name) for name in item.missing_fields)
+    return missing if item.has_words else (Refusal(RefusalCode.NO_WORDS, field="body"), *missing)
+
+
+def _link_refusals(item: ItemFacts) -> tuple[Refusal, ...]:
+    if item.published_link.strip():
+        wrong = link_problem(item.published_link.strip())
+        return (Refusal(RefusalCode.LINK_INVALID, field="published_link"),) if wrong else ()
+    if item.link_rule is LinkRule.REQUIRED:
+        return (Refusal(RefusalCode.LINK_MISSING, field="published_link"),)
+    if not item.no_link_reason.strip():
+        return (Refusal(RefusalCode.LINK_OR_REASON_MISSING, field="no_link_reason"),)
+    return ()
