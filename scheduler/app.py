@@ -6,20 +6,14 @@ from typing import Protocol
 
 from flask import Blueprint, Flask
 from flask_alembic import Alembic
-from flask_wtf.csrf import CSRFProtect
 
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
 from scheduler.db import Base, db, prepare_engine
-from scheduler.web.assets import register_assets
 from scheduler.web.context import Settings, init_context
-from scheduler.web.errors import register_errors
-from scheduler.web.limits import register_limits
-from scheduler.web.security_headers import register_security_headers
-from scheduler.web.template_filters import register_filters
-from scheduler.web.translations import register_translations
+from scheduler.web.shell import register_web
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,7 +54,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     app.extensions["scheduler.dependants"] = DEPENDANTS
     app.extensions["scheduler.writers"] = WRITERS
     _init_database(app, settings)
-    _init_web(app)
+    register_web(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
@@ -77,13 +71,3 @@ def _init_database(app: Flask, settings: AppSettings) -> None:
     with app.app_context():
         for engine in db.engines.values():
             prepare_engine(engine)
-
-
-def _init_web(app: Flask) -> None:
-    register_limits(app)
-    register_translations(app)
-    register_filters(app)
-    register_assets(app)
-    register_security_headers(app)
-    register_errors(app)
-    CSRFProtect(app)

@@ -1,4 +1,4 @@
-// Questions before posting, no second post, filters that apply at once, focus on what went wrong, no lost typing.
+// Questions before posting, no second post, focus on what went wrong, no lost typing.
 for (const form of document.querySelectorAll("form[method=post]")) {
   let sent = false;
   form.addEventListener("submit", (event) => {
@@ -19,11 +19,5 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 window.addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-changed=yes]")) event.preventDefault();
 });
-
-for (const form of document.querySelectorAll("form[data-autosubmit]")) {
-  for (const select of form.querySelectorAll("select")) {
-    select.addEventListener("change", () => form.requestSubmit());
-  }
-}
 
 document.querySelector("[data-autofocus]")?.focus();
