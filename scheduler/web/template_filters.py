@@ -18,7 +18,7 @@ LOCALE = "en_GB"
 
 def register_filters(app: Flask) -> None:
     """Make the filters of this module, and the list of zones, available in templates."""
-    filters = (day, day_short, day_month, month_year, weekday, clock, in_zone, zone_label, iso, number, span, initials)
+    filters = (day, day_short, day_month, month_year, weekday, weekday_short, clock, in_zone, zone_label, iso, number, span, initials)
     for function in filters:
         app.add_template_filter(function)
     app.add_template_test(same_wall, "same_wall")
@@ -49,6 +49,11 @@ def month_year(value: date) -> str:
 def weekday(value: date) -> str:
     """`Thursday`."""
     return _format(value, "EEEE")
+
+
+def weekday_short(value: date) -> str:
+    """`Thu`."""
+    return _format(value, "EEE")
 
 
 def clock(value: datetime) -> str:
