@@ -1,0 +1,24 @@
+"""The form of a bill."""
+
+from flask_babel import lazy_gettext as _l
+
+from scheduler.legislation.services import BillDraft
+from scheduler.web.fields import LineField, WebAddressField
+from scheduler.web.forms import TokenForm
+
+
+class BillForm(TokenForm):
+    """What is written down of a bill."""
+
+    jurisdiction = LineField(
+        _l("Where"), max_chars=80, required=True, description=_l("The parliament, for example US Congress or EU.")
+    )
+    number = LineField(
+        _l("Number"), max_chars=60, required=True, description=_l("As it is cited, for example H.R. 1234.")
+    )
+    title = LineField(_l("Title"), max_chars=300, required=True)
+    url = WebAddressField(_l("Official page"))
+
+    def draft(self) -> BillDraft:
+        """Return what was typed."""
+        return BillDraft(self.jurisdiction.data, self.number.data, self.title.data, self.url.data)

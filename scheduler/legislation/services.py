@@ -1,0 +1,120 @@
+"""Adds, changes and finds bills."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from scheduler.audit.services import record
+from scheduler.db import once
+from scheduler.legislation.domain.naming import bill_key
+from scheduler.legislation.models import Bill
+from scheduler.legislation.reading import bill_by_key
+
+FIELDS = ("jurisdiction", "number", "title", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class BillDraft:
+    """What is written down of a bill; `url` is its official page, `""` when there is none."""
+
+    jurisdiction: str
+    number: str
+    title: str
+    url: str = ""
+
+
+class BillExistsError(ValueError):
+    """Another bill has that jurisdiction and number."""
+
+    def __init__(self, bill: Bill) -> None:
+        super().__init__(f"bill {bill.id} has that number")
+        self.bill = bill
+
+
+class StaleEditError(ValueError):
+    """Somebody else has changed the bill since the page was made; `current` is what it says now, by field."""
+
+    def __init__(self, current: Mapping[str, str]) -> None:
+        super().__init__("the bill has changed since")
+        self.current = current
+
+
+def add_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str) -> Bill:
+    """Add a bill; the same form sent twice adds it once.
+
+    Raises:
+        BillExistsError: another one has that jurisdiction and number.
+    """
+    sent_before = _by_form(session, form_id)
+    if sent_before is not None:
+        return sent_before
+    bill = find_or_create(session, draft, actor_id=actor_id, now=now, form_id=form_id)
+    if bill.form_id != form_id:
+        raise BillExistsError(bill)
+    return bill
+
+
+def find_or_create(
+    session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str | None = None
+) -> Bill:
+    """Return the bill with that jurisdiction and number as it stands, else add it."""
+    key = bill_key(draft.jurisdiction, draft.number)
+    return once(
+        session,
+        lambda: bill_by_key(session, key),
+        lambda: _new_bill(session, draft, actor_id=actor_id, now=now, form_id=form_id),
+    )
+
+
+def change_bill(
+    session: Session, bill: Bill, draft: BillDraft, *, revision: int | None, actor_id: int, now: datetime
+) -> None:
+    """Change what is written down of a bill.
+
+    Raises:
+        StaleEditError: somebody else changed it in the meantime.
+        BillExistsError: another one has that jurisdiction and number.
+    """
+    if revision != bill.revision:
+        raise StaleEditError({name: getattr(bill, name) for name in FIELDS})
+    key = bill_key(draft.jurisdiction, draft.number)
+    _refuse_taken(session, key, bill)
+    try:
+        with session.begin_nested():
+            _fill(bill, draft)
+            bill.revision += 1
+    except IntegrityError:
+        # Somebody else took the number between the look and the save.
+        session.refresh(bill)
+        _refuse_taken(session, key, bill)
+        raise
+    record(session, "bill.changed", ("bill", bill.id), actor_id=actor_id, now=now)
+
+
+def _refuse_taken(session: Session, key: str, bill: Bill) -> None:
+    found = bill_by_key(session, key)
+    if found is not None and found.id != bill.id:
+        raise BillExistsError(found)
+
+
+def _new_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str | None) -> Bill:
+    bill = Bill(form_id=form_id, created_by_id=actor_id, created_at=now)
+    _fill(bill, draft)
+    session.add(bill)
+    session.flush()
+    record(session, "bill.added", ("bill", bill.id), actor_id=actor_id, now=now)
+    return bill
+
+
+def _fill(bill: Bill, draft: BillDraft) -> None:
+    bill.jurisdiction, bill.number, bill.title, bill.url = draft.jurisdiction, draft.number, draft.title, draft.url
+    bill.key = bill_key(draft.jurisdiction, draft.number)
+    bill.search_text = f"{draft.jurisdiction}\n{draft.number}\n{draft.title}".casefold()
+
+
+def _by_form(session: Session, form_id: str) -> Bill | None:
+    return session.scalar(select(Bill).where(Bill.form_id == form_id))

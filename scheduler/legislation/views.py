@@ -1,0 +1,90 @@
+"""Pages of bills."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.legislation.forms import BillForm
+from scheduler.legislation.models import Bill
+from scheduler.legislation.reading import bill_of, bills_page
+from scheduler.legislation.services import FIELDS, BillExistsError, StaleEditError, add_bill, change_bill
+from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
+
+blueprint = Blueprint("legislation", __name__)
+MAX_SEARCH_CHARS = 100
+
+
+@blueprint.get("/bills")
+@members_only
+def index() -> ResponseReturnValue:
+    text = request.args.get("q", "").replace("\x00", " ")[:MAX_SEARCH_CHARS]
+    page = bills_page(session(), text, requested_page(request.args))
+    return render_template("legislation/index.html", page=page, text=text, may_edit=_may_edit())
+
+
+@blueprint.route("/bills/new", methods=["GET", "POST"])
+@members_only
+def new() -> ResponseReturnValue:
+    _require_desk()
+    form = BillForm()
+    if not form.validate_on_submit():
+        return _form_page(form, 422 if form.is_submitted() else 200)
+    try:
+        bill = add_bill(session(), form.draft(), actor_id=require_person().id, now=now(), form_id=form.form_id.data)
+    except BillExistsError as error:
+        return _already_there(form, error.bill)
+    session().commit()
+    flash(_("%(number)s is on the list.", number=bill.number), "success")
+    return redirect(url_for("legislation.index"), 303)
+
+
+@blueprint.route("/bills/<int:bill_id>/edit", methods=["GET", "POST"])
+@members_only
+def edit(bill_id: int) -> ResponseReturnValue:
+    _require_desk()
+    bill = bill_of(session(), bill_id) or abort(404)
+    form = BillForm(obj=bill)
+    if not form.validate_on_submit():
+        return _form_page(form, 422 if form.is_submitted() else 200, bill)
+    try:
+        change_bill(session(), bill, form.draft(), revision=form.revision.data, actor_id=require_person().id, now=now())
+    except StaleEditError as error:
+        return _stale(form, bill, error)
+    except BillExistsError as error:
+        return _already_there(form, error.bill, bill)
+    session().commit()
+    flash(_("%(number)s is saved.", number=bill.number), "success")
+    return redirect(url_for("legislation.index"), 303)
+
+
+def _may_edit() -> bool:
+    return current_standing().is_coordinator or bool(current_standing().desks)
+
+
+def _require_desk() -> None:
+    if not _may_edit():
+        abort(403)
+
+
+def _already_there(form: BillForm, found: Bill, bill: Bill | None = None) -> ResponseReturnValue:
+    session().rollback()
+    form.number.errors = [_("This bill is on the list already: %(title)s", title=found.title)]
+    return _form_page(form, 422, bill)
+
+
+def _stale(form: BillForm, bill: Bill, error: StaleEditError) -> ResponseReturnValue:
+    rows = [
+        (form[name].label.text, form[name].data, error.current[name])
+        for name in FIELDS
+        if form[name].data != error.current[name]
+    ]
+    form.revision.data = bill.revision
+    return _form_page(form, 409, bill, rows)
+
+
+def _form_page(
+    form: BillForm, status: int, bill: Bill | None = None, stale_rows: list[tuple[str, str, str]] | None = None
+) -> ResponseReturnValue:
+    return render_template("legislation/form.html", form=form, bill=bill, stale_rows=stale_rows), status
