@@ -1,0 +1,145 @@
+"""What other programs' parsers read in our calendars, whatever people typed."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+import pytest
+import recurring_ical_events
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.agenda.domain.ical import (
+    EventFace,
+    TimedSpan,
+    calendar_head,
+    calendar_tail,
+    join,
+    one_line,
+    render_event,
+    with_prefix,
+)
+from scheduler.dates.spans import DateSpan
+
+FACE = EventFace(
+    uid="1@calendar.example",
+    sequence=0,
+    created_at=datetime(2027, 1, 5, 8, tzinfo=UTC),
+    changed_at=datetime(2027, 1, 5, 8, tzinfo=UTC),
+    status="confirmed",
+    title="Day",
+    when=DateSpan(date(2027, 7, 30), date(2027, 8, 2)),
+)
+INJECTION = "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:evil\r\n\x00\u2028ATTENDEE:mailto:a@b.example\x85\x1c\ud800"
+
+# Text that is dense in what has a meaning in iCalendar.
+nasty = st.text(st.sampled_from("\\;,:nN\r\n\t \"^'\x00\x0b\x0c\x1c\x7f\x85\u2028\u2029\ud800aé漢🎗"), max_size=200)
+texts = st.text(max_size=200) | nasty
+
+
+def file_of(face: EventFace, prefix: str = "") -> bytes:
+    parts = render_event(face)
+    summary = with_prefix(parts.summary, prefix) if prefix else parts.summary
+    head = calendar_head("Days", "About", "https://calendar.example", 4, "-//Example//EN")
+    return join(head, [(parts.head, summary, parts.tail)], calendar_tail())
+
+
+def only_event(data: bytes) -> icalendar.Event:
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(data)).all()
+    (event,) = list(found)
+    assert isinstance(event, icalendar.Event)
+    return event
+
+
+def plain(text: str) -> str:
+    """Say what is left of a text of several lines: every line break a newline, no control characters but tabs."""
+    # The mark keeps a line break at the very end, which splitlines drops.
+    lines = "\n".join((text + "|").splitlines())[:-1]
+    return "".join(character for character in lines if character in "\t\n" or not is_control(character))
+
+
+def is_control(character: str) -> bool:
+    return ord(character) < 32 or 127 <= ord(character) < 160 or 0xD800 <= ord(character) < 0xE000
+
+
+@given(texts, texts)
+def test_one_event_with_the_words_typed(title: str, description: str) -> None:
+    event = only_event(file_of(replace(FACE, title=title, description=description)))
+
+    assert str(event["SUMMARY"]) == one_line(title)
+    assert str(event.get("DESCRIPTION", "")) == plain(description)
+
+
+@given(texts, texts, texts, st.lists(texts.filter(bool), max_size=3))
+def test_no_text_adds_a_line_or_a_property(uid: str, location: str, url: str, categories: list[str]) -> None:
+    face = replace(FACE, uid=uid, description="d", location=location, url=url, categories=tuple(categories))
+
+    data = file_of(face)
+
+    allowed = {"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "STATUS", "TRANSP", "DTSTART", "DTEND", "SUMMARY"}
+    allowed |= {"UID", "DESCRIPTION", "LOCATION", "URL", "CATEGORIES"}
+    # What the expander adds by itself to every instance.
+    allowed |= {"RECURRENCE-ID"}
+    assert set(only_event(data)) <= allowed
+    assert data.decode().splitlines() == data.decode().split("\r\n")[:-1]
+
+
+@given(texts, texts, texts)
+def test_no_line_is_longer_than_75_octets(title: str, description: str, location: str) -> None:
+    data = file_of(replace(FACE, title=title, description=description, location=location))
+
+    assert max(map(len, data.split(b"\r\n"))) <= 75
+    assert all(line.decode() for line in data.split(b"\r\n")[:-1])
+
+
+@given(texts, texts.filter(bool))
+def test_prefix_is_what_a_longer_title_would_be(title: str, prefix: str) -> None:
+    prefixed = file_of(replace(FACE, title=title), prefix)
+
+    assert str(only_event(prefixed)["SUMMARY"]) == one_line(prefix) + one_line(title)
+
+
+@given(texts)
+def test_same_data_gives_the_same_bytes(text: str) -> None:
+    face = replace(FACE, title=text, description=text, categories=(text,))
+
+    assert file_of(face) == file_of(replace(face))
+
+
+@pytest.mark.parametrize("field", ["uid", "title", "description", "location", "url", "cancelled_prefix"])
+def test_injection_stays_text(field: str) -> None:
+    event = only_event(file_of(replace(FACE, status="cancelled", **{field: INJECTION})))  # type: ignore[arg-type]
+
+    assert "ATTENDEE" not in event
+    assert event["UID"] != "evil"
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 400))
+def test_all_day_span_is_read_back(first_day: date, more_days: int) -> None:
+    span = DateSpan.of_days(first_day, more_days + 1)
+
+    event = only_event(file_of(replace(FACE, when=span)))
+
+    assert (event.start, event.end) == (span.first_day, span.day_after)
+
+
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.timezones())
+
+
+# The expander walks through every day of a span, so long ones would only take time.
+@given(moments, st.timedeltas(timedelta(0), timedelta(days=40)))
+def test_timed_span_is_read_back(moment: datetime, duration: timedelta) -> None:
+    starts_at = moment.astimezone(UTC).replace(microsecond=0)
+    ends_at = starts_at + timedelta(seconds=duration // timedelta(seconds=1))
+
+    event = only_event(file_of(replace(FACE, when=TimedSpan(starts_at, ends_at))))
+
+    assert (event.start, event.end) == (starts_at, ends_at)
+
+
+def test_names_reach_the_parser() -> None:
+    calendar = icalendar.Calendar.from_ical(file_of(FACE))
+
+    assert (calendar["NAME"], calendar["X-WR-CALNAME"]) == ("Days", "Days")
+    assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert "METHOD" not in calendar
