@@ -54,10 +54,7 @@ def read_table(content: bytes, columns: Sequence[str]) -> Table:
     It has at most MAX_FILE_BYTES bytes and MAX_ROWS records.
     """
     try:
-        text = _decode(content)
-        records = _records(text)
-        numbered = [(row, record) for row, record in enumerate(records, start=HEADER_ROW) if any(record)]
-        return _table(numbered, columns)
+        return _table(_records(_decode(content)), columns)
     except _FileError as error:
         return Table((), (error.problem,))
 
@@ -76,30 +73,32 @@ def _decode(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _FileError(WHOLE_FILE, _NOT_UTF8)
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _FileError(line, _NOT_UTF8, content[error.start : error.end].hex(" ")) from error
-    if not text.strip():
-        raise _FileError(WHOLE_FILE, message(N_("The file is empty.")))
-    return text
 
 
 _NOT_UTF8 = Message(N_("The file is not in UTF-8. In the spreadsheet, save it as “CSV UTF-8” and choose it again."))
 
 
-def _records(text: str) -> list[list[str]]:
-    records: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _records(text: str) -> list[tuple[int, list[str]]]:
+    """The records that are not empty, each with its row as a spreadsheet counts."""
+    records: list[tuple[int, list[str]]] = []
+    row = 0
     try:
-        records.extend(reader)
+        for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=HEADER_ROW):
+            if "".join(record).strip():
+                records.append((row, record))
     except csv.Error as error:
         why = message(N_("This row cannot be read as CSV. Look for a quotation mark that is not closed."))
-        raise _FileError(len(records) + 1, why) from error
+        raise _FileError(row + 1, why) from error
     return records
 
 
 def _table(records: list[tuple[int, list[str]]], columns: Sequence[str]) -> Table:
+    if not records:
+        raise _FileError(WHOLE_FILE, message(N_("The file is empty.")))
     (header_row, header), *body = records
     if len(body) > MAX_ROWS:
         why = message(N_("The file has more than %(most)d rows. Split it into several files."), most=MAX_ROWS)

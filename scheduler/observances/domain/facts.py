@@ -23,7 +23,6 @@ MAX_SOURCE_CHARS = 500
 RESERVED_SLUGS = frozenset({"catalogue", "import", "new", "years"})
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HASHTAG = re.compile(r"#(?=\w*[^\W\d_])\w+")
 _NOT_IN_URLS = frozenset(' <>"\\')
 _YEAR = re.compile(r"[0-9]{4}")
 # A spreadsheet that opens an export would run a cell that begins so; the wide forms count as the narrow ones.
@@ -211,7 +210,7 @@ def read_hashtags(text: str) -> tuple[str, ...]:
         FactError: a piece that is no hashtag, one twice, or too many.
     """
     written = _pieces(text)
-    bad = next((tag for tag in written if not _HASHTAG.fullmatch(tag) or len(tag) > MAX_HASHTAG_CHARS), None)
+    bad = next((tag for tag in written if not _is_hashtag(tag)), None)
     if bad is not None:
         why = message(
             N_('"%(text)s" is no hashtag. Write # and then letters and digits, such as #GivingTuesday.'),
@@ -222,6 +221,12 @@ def read_hashtags(text: str) -> tuple[str, ...]:
     if len(written) > MAX_HASHTAGS:
         raise FactError("too_many", message(N_("Give at most %(most)d hashtags."), most=MAX_HASHTAGS))
     return tuple(written)
+
+
+def _is_hashtag(tag: str) -> bool:
+    # Letters of many scripts need marks (Hindi vowels) or joiners (Persian), which \w does not know.
+    kinds = {"J" if char in _WANTED_FORMAT | {"_"} else unicodedata.category(char)[0] for char in tag[1:]}
+    return tag.startswith("#") and "L" in kinds and kinds <= {"L", "M", "N", "J"} and len(tag) <= MAX_HASHTAG_CHARS
 
 
 def read_sources(text: str) -> tuple[str, ...]:

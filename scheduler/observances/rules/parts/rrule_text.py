@@ -55,6 +55,8 @@ def _split(field: str, text: str) -> dict[str, str]:
     rule = text.strip().upper().removeprefix("RRULE:")
     if not rule:
         raise RuleError(field, "missing", message(N_("Enter a rule, such as FREQ=YEARLY;BYMONTH=4;BYDAY=-1WE.")))
+    if "DTSTART" in rule:
+        raise RuleError(field, "with_start", message(N_("Give the RRULE line alone, without DTSTART.")))
     if len(rule) > MAX_RRULE_CHARS:
         why = message(N_("A rule has at most %(most)d characters."), most=MAX_RRULE_CHARS)
         raise RuleError(field, "too_long", why)
