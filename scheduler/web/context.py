@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 
 from scheduler.clock import Clock
 from scheduler.db import AppSession, db
@@ -23,15 +23,9 @@ class Settings(Protocol):
 
 
 def init_context(app: Flask, settings: Settings, clock: Clock) -> None:
-    """Keep settings and clock with the application, and let requests that only read have a session that only reads."""
+    """Keep settings and clock with the application."""
     app.extensions["scheduler.settings"] = settings
     app.extensions["scheduler.clock"] = clock
-    app.before_request(_choose_session)
-
-
-def _choose_session() -> None:
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
-        session().info["read_only"] = True
 
 
 def session() -> AppSession:
@@ -44,7 +38,9 @@ def write_session() -> AppSession:
 
     The caller commits or rolls back, and closes it.
     """
-    return cast("AppSession", db.sessionmaker())
+    extra = cast("AppSession", db.sessionmaker())
+    extra.info["read_only"] = False
+    return extra
 
 
 def now() -> datetime:

@@ -16,11 +16,13 @@ from scheduler.dates.timezones import (
     WallChoice,
     WallOption,
     WallOutcome,
+    city_words,
     in_zone,
     resolve_wall,
     zone_names,
 )
 from scheduler.web.fields import Validator, needed, parse_day, unknown_zone, zone_name
+from scheduler.web.template_filters import day_short
 
 PARTS = ("day", "time", "zone", "choice")
 
@@ -172,10 +174,10 @@ def _missing(day: date | None) -> str:
 
 
 def _doubt(resolved: Resolved, local: datetime, zone: str) -> str:
-    names: Mapping[str, str] = {"time": local.strftime("%H:%M"), "day": local.date().isoformat(), "zone": zone}
+    names: Mapping[str, str] = {"time": local.strftime("%H:%M"), "day": day_short(local), "place": city_words(zone)}
     if resolved.outcome is WallOutcome.GAP:
         return _(
-            "On %(day)s clocks in %(zone)s go forward and skip %(time)s. Choose which time you mean.",
+            "On %(day)s clocks in %(place)s go forward and skip %(time)s. Choose which time you mean.",
             **names,
         )
-    return _("On %(day)s clocks in %(zone)s go back and show %(time)s twice. Choose which one you mean.", **names)
+    return _("On %(day)s clocks in %(place)s go back and show %(time)s twice. Choose which one you mean.", **names)

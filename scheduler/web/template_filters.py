@@ -18,8 +18,8 @@ LOCALE = "en_GB"
 
 def register_filters(app: Flask) -> None:
     """Make the filters of this module, and the list of zones, available in templates."""
-    filters = (day, day_short, day_month, month_year, weekday, weekday_short, clock, in_zone, zone_label, iso, number, span, initials)
-    for function in filters:
+    days = (day, day_short, day_month, month_year, weekday, weekday_short, span)
+    for function in (*days, clock, in_zone, zone_label, iso, number, initials):
         app.add_template_filter(function)
     app.add_template_test(same_wall, "same_wall")
     app.add_template_global(same_wall)
