@@ -1,0 +1,1 @@
+"""Pure rules of the pages: how days are laid out."""
