@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler.content.domain.words import Words
+
 
 class Kind(StrEnum):
     """What is planned to come out."""
@@ -110,3 +112,9 @@ def link_rule(kind: Kind, channel: str) -> LinkRule:
     if KINDS[kind].in_print or channel in _CHANNELS_WITHOUT_LINK:
         return LinkRule.LINK_OR_REASON
     return LinkRule.REQUIRED
+
+
+def missing_fields(kind: Kind, words: Words) -> tuple[Field, ...]:
+    """Return the fields that the kind requires before review and that are empty, in the order of the form."""
+    spec = KINDS[kind]
+    return tuple(name for name in spec.fields if name in spec.required and not str(getattr(words, name)).strip())

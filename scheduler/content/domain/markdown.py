@@ -1,6 +1,7 @@
 """Markdown as members type it: to safe HTML for pages and mail, and to plain text for networks."""
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 
 import nh3
@@ -19,6 +20,8 @@ _BLOCKS_WITH_DIRECTION = ("p", "li", "blockquote", "th", "td", *_HEADINGS)
 # No img: a picture from elsewhere in a mail or a page is a tracker.
 _INLINE_AND_TABLES = ("a", "br", "code", "em", "hr", "ol", "pre", "s", "strong", "table", "tbody", "thead", "tr", "ul")
 _TAGS = frozenset((*_INLINE_AND_TABLES, *_BLOCKS_WITH_DIRECTION))
+# Where a line that is not empty starts.
+_LINE_START = re.compile(r"\n(?!\n)")
 _ALIGNMENTS = {"text-align:left": "text-start", "text-align:center": "text-center", "text-align:right": "text-end"}
 
 
@@ -135,7 +138,9 @@ def _text_token(content: str) -> Token:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    # What is nested deeper than maxNesting vanishes, so the bound stands above what anybody means.
+    options = {"html": False, "breaks": True, "maxNesting": 60}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     for rule in (_keep_end_marks, _align_by_class, _replace_images, _link_bare_addresses):
         parser.core.ruler.push(rule.__name__, rule)
     return parser
@@ -173,7 +178,8 @@ def _list_text(node: SyntaxTreeNode) -> str:
     for number, item in enumerate(node.children, first):
         mark = f"{number}. " if node.type == "ordered_list" else "- "
         parts = (text for child in item.children if (text := _block_text(child)))
-        items.append(mark + ("\n" if tight else "\n\n").join(parts).replace("\n", "\n" + " " * len(mark)))
+        text = ("\n" if tight else "\n\n").join(parts)
+        items.append(mark + _LINE_START.sub("\n" + " " * len(mark), text))
     return ("\n" if tight else "\n\n").join(items)
 
 

@@ -1,0 +1,12 @@
+from scheduler.content.channels.press_list import PRESS_LIST
+from scheduler.content.channels.protocol import Count, Unit
+from scheduler.content.domain.words import Words
+
+
+def test_there_is_no_limit_and_a_reader_s_characters_are_counted():
+    assert PRESS_LIST.count("a👨‍👩‍👧‍👦" * 50_000) == Count(100_000, None, Unit.GRAPHEMES, over=False)
+    assert PRESS_LIST.count("").left is None
+
+
+def test_the_title_stands_above_the_text():
+    assert PRESS_LIST.compose(Words(title="Title", body="*Body*")) == "Title\n\nBody"

@@ -1,0 +1,152 @@
+"""Markdown: safe HTML whatever is typed, and the plain text of it."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.content.domain.markdown import MAX_RENDERED_CHARS, plain_text, render_html
+
+LINK = '<a href="{}" rel="noopener noreferrer nofollow">{}</a>'
+HOSTILE_PIECES = (
+    *("<script>", "</p>", "javascript:", "data:text/html,", "onerror=", "<a", "href=", "<!--", "https://e.org/"),
+    *("[x](", ")", "![", "]", "<", ">", "`", "*", "|", "---", '"', "'", "&#x6a;", "&lt;", "\u202e", "\0"),
+    *(" ", "    ", "\n", "\n\n"),
+)
+HOSTILE = st.lists(st.sampled_from(HOSTILE_PIECES), max_size=25).map("".join)
+ALLOWED_TAGS = {
+    *("a", "br", "code", "em", "hr", "ol", "pre", "s", "strong", "table", "tbody", "thead", "tr", "ul"),
+    *("p", "li", "blockquote", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("**a** *b* ~~c~~ `d`", '<p dir="auto"><strong>a</strong> <em>b</em> <s>c</s> <code>d</code></p>'),
+        ("# Head", '<h2 dir="auto">Head</h2>'),
+        ("###### Head", '<h6 dir="auto">Head</h6>'),
+        ("a\nb", '<p dir="auto">a<br>\nb</p>'),
+        ("###", '<p dir="auto">###</p>'),
+        ("#EndIt now", '<p dir="auto">#EndIt now</p>'),
+        ("- a", '<ul>\n<li dir="auto">a</li>\n</ul>'),
+        ("30. July", '<ol start="30">\n<li dir="auto">July</li>\n</ol>'),
+        ("[a](https://e.org/x)", f'<p dir="auto">{LINK.format("https://e.org/x", "a")}</p>'),
+        ("See https://e.org/x.", f'<p dir="auto">See {LINK.format("https://e.org/x", "https://e.org/x")}.</p>'),
+        ("[m](mailto:a@b.org)", f'<p dir="auto">{LINK.format("mailto:a@b.org", "m")}</p>'),
+        ("[t](tel:+12025550142)", f'<p dir="auto">{LINK.format("tel:+12025550142", "t")}</p>'),
+        ("![a desk](https://e.org/t.png)", '<p dir="auto">a desk</p>'),
+        ("[r](/content/1)", '<p dir="auto"><a rel="noopener noreferrer nofollow">r</a></p>'),
+        ("[f](ftp://e.org)", '<p dir="auto"><a rel="noopener noreferrer nofollow">f</a></p>'),
+        ("<b>x</b>", '<p dir="auto">&lt;b&gt;x&lt;/b&gt;</p>'),
+        ("<script>alert(1)</script>", '<p dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;</p>'),
+        ("a\0b", '<p dir="auto">a\ufffdb</p>'),
+        ("a\ud800b", '<p dir="auto">a?b</p>'),
+    ],
+)
+def test_render_html(text, expected):
+    assert render_html(text).strip() == expected
+
+
+def test_a_table_is_aligned_by_class_and_not_by_style():
+    html = render_html("| a | b |\n|:-:|--:|\n| 1 | 2 |")
+
+    assert '<th class="text-center" dir="auto">a</th>' in html
+    assert '<td class="text-end" dir="auto">2</td>' in html
+    assert "style" not in html
+
+
+def test_headings_move_as_far_as_the_page_asks():
+    assert render_html("# A", heading_offset=0).startswith("<h1")
+    assert render_html("# A", heading_offset=2).startswith("<h3")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](java\nscript:alert(1))",
+        "[x](&#106;avascript:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[x](vbscript:x)",
+        "<javascript:alert(1)>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        '<img src=x onerror="alert(1)">',
+        "<iframe src=//e.org></iframe>",
+        '[x](https://e.org "\\" onmouseover=alert(1))',
+        "```\n</code><script>alert(1)</script>\n```",
+        "<style>*{}</style><svg/onload=alert(1)>",
+    ],
+)
+def test_nothing_typed_becomes_script(text):
+    assert_harmless(render_html(text))
+
+
+def assert_harmless(html: str) -> None:
+    tags = re.findall(r"<[^>]*>", html)
+    names = {tag.strip("</>").split()[0] for tag in tags}
+    addresses = re.findall(r'href="([^"]*)"', html)
+    assert names <= ALLOWED_TAGS
+    assert not re.search(r"<[^>]*\s(on\w+|style|src|id)\s*=", re.sub(r'"[^"]*"', '""', html))
+    assert all(re.match(r"(https?://|mailto:|tel:)", address) for address in addresses)
+
+
+@settings(max_examples=40)
+@given(HOSTILE)
+def test_whatever_is_typed_stays_harmless_and_raises_nothing(text):
+    assert_harmless(render_html(text))
+    assert isinstance(plain_text(text), str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [">" * 5_000 + "a", "[" * 1_000, "*a " * 800, "- " * 2_000 + "a", "`" * 9_999, "![" * 500, "<div>" * 500],
+)
+def test_deep_nesting_is_no_error(text):
+    assert_harmless(render_html(text))
+    assert len(plain_text(text)) <= len(text)
+
+
+def test_what_people_nest_is_not_lost():
+    text = "> " * 25 + "reply"
+
+    assert "reply" in render_html(text)
+    assert plain_text(text) == "reply"
+
+
+def test_a_huge_text_is_shown_as_it_was_typed():
+    text = "**<b>** " * (MAX_RENDERED_CHARS // 8 + 1)
+
+    assert render_html(text) == f"<p>{text.replace('<', '&lt;').replace('>', '&gt;')}</p>"
+    assert plain_text(text) == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("# Head\n\n**One** *two*\nthree", "Head\n\nOne two\nthree"),
+        ("[scorecard](https://e.org/s)", "scorecard (https://e.org/s)"),
+        ("<https://e.org/s> https://e.org/t", "https://e.org/s https://e.org/t"),
+        ("[https://e.org](https://e.org)", "https://e.org"),
+        ("[us](mailto:a@b.org) [](tel:+1202)", "us (a@b.org) +1202"),
+        ("- a\n- b\n  - c\n\nd", "- a\n- b\n  - c\n\nd"),
+        ("- a\n\n  more\n- b", "- a\n\n  more\n\n- b"),
+        ("3. c\n4. d", "3. c\n4. d"),
+        ("> quoted\n> on", "quoted\non"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n1 | 2"),
+        ("```\nx = 1\n```", "x = 1"),
+        ("one\n\n---\n\ntwo", "one\n\n---\n\ntwo"),
+        ("end\n\n###\n\nnotes", "end\n\n###\n\nnotes"),
+        ("~~old~~ new", "~~old~~ new"),
+        (r"\*not\* &amp; 5 < 6", "*not* & 5 < 6"),
+        ("![a desk](t.png)", "a desk"),
+        ("a\\\nb  \nc", "a\nb\nc"),
+        ("“Quote” — it’s", "“Quote” — it’s"),
+    ],
+)
+def test_plain_text(text, expected):
+    assert plain_text(text) == expected

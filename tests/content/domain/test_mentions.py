@@ -1,0 +1,87 @@
+"""Mentions in comments."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.content.domain.mentions import Mention, find_mentions
+
+ANA, OTHER_ANA, LIGAYA, TANAKA, BOB = 1, 2, 3, 4, 5
+CANDIDATES = {
+    ANA: "Ana Reyes-Whitfield",
+    OTHER_ANA: "Ana Lopez",
+    LIGAYA: "Ligaya Domingo-Santos",
+    TANAKA: "田中",
+    BOB: "Bob",
+}
+
+
+@pytest.mark.parametrize(
+    ("comment", "people"),
+    [
+        ("Nobody", ()),
+        ("@Ligaya please", (LIGAYA,)),
+        ("@ligaya's draft, @BOB.", (LIGAYA, BOB)),
+        ("(@Bob)", (BOB,)),
+        ("@Ana Reyes-Whitfield and @ana  lopez", (ANA, OTHER_ANA)),
+        ("@[Ana Lopez] @[ ligaya domingo-santos ]", (OTHER_ANA, LIGAYA)),
+        ("@田中さん @Bob", (TANAKA, BOB)),
+        ("＠Bob", (BOB,)),
+        ("@Bob @Bob", (BOB,)),
+        ("bob@bob.example", ()),
+        ("@bob.example", ()),
+        ("@Bobby @Bob-Lee @Bob_", ()),
+        ("@ Bob", ()),
+        ("@", ()),
+        ("@[", ()),
+    ],
+)
+def test_who_is_addressed(comment, people):
+    assert find_mentions(comment, CANDIDATES).person_ids == people
+
+
+def test_a_first_name_that_two_people_have_addresses_neither():
+    found = find_mentions("@Ana look", CANDIDATES)
+
+    assert found.found == ()
+    assert found.ambiguous == ("Ana",)
+
+
+def test_two_people_of_the_same_full_name_are_ambiguous_even_in_brackets():
+    found = find_mentions("@[Kim Lee] @Kim", {1: "Kim Lee", 2: "kim lee"})
+
+    assert found.person_ids == ()
+    assert found.ambiguous == ("Kim Lee", "Kim")
+
+
+def test_a_full_name_wins_over_the_same_first_name():
+    assert find_mentions("@Bob", {1: "Bob", 2: "Bob Stone"}).person_ids == (1,)
+
+
+def test_who_is_not_a_candidate_is_unknown():
+    assert find_mentions("@Carol and @[Dan Brown]", CANDIDATES).unknown == ("Carol", "Dan Brown")
+    assert find_mentions("@Carol", {}).unknown == ("Carol",)
+
+
+def test_positions_hold_the_sign_and_the_name():
+    comment = "Hi 👋 @[Ana Lopez]!"
+
+    (mention,) = find_mentions(comment, CANDIDATES).found
+
+    assert mention == Mention(OTHER_ANA, 5, 17)
+    assert comment[mention.start : mention.end] == "@[Ana Lopez]"
+
+
+@settings(max_examples=40)
+@given(st.text(), st.dictionaries(st.integers(1, 5), st.text(min_size=1, max_size=8), max_size=4))
+def test_any_text_and_names_find_only_candidates_at_a_sign(comment, candidates):
+    found = find_mentions(comment, candidates)
+
+    assert set(found.person_ids) <= set(candidates)
+    assert all(comment[mention.start] in "@＠" for mention in found.found)
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet="abß İ-'é田.", min_size=1, max_size=12).filter(lambda name: name.strip()))
+def test_every_name_can_be_addressed_in_brackets(name):
+    assert find_mentions(f"See @[{name}].", {7: name}).person_ids == (7,)

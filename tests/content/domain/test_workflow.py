@@ -1,0 +1,175 @@
+"""The life of an item: the whole table, and each reason for a refusal."""
+
+import pytest
+
+from scheduler.content.domain.kinds import LinkRule
+from scheduler.content.domain.signoff import Lack, LackCode
+from scheduler.content.domain.workflow import (
+    TRANSITIONS,
+    Action,
+    ActionRefusedError,
+    ItemFacts,
+    Refusal,
+    RefusalCode,
+    RoleFacts,
+    State,
+    actions_for,
+    may,
+    moved,
+    refusals,
+    without_sign_off,
+)
+
+OWNER = RoleFacts(is_owner=True)
+EDITOR = RoleFacts(is_editor=True)
+LEAD = RoleFacts(is_lead=True)
+COORDINATOR = RoleFacts(is_coordinator=True)
+STRANGER = RoleFacts()
+READY = ItemFacts(published_link="https://example.org/30-july", note="A figure was wrong.")
+
+TABLE = """
+idea       edit_words     idea
+idea       start_draft    draft
+idea       cancel         cancelled
+draft      edit_words     draft
+draft      send_to_review in_review
+draft      cancel         cancelled
+in_review  edit_words     in_review
+in_review  back_to_draft  draft
+in_review  approve        approved
+in_review  cancel         cancelled
+approved   edit_words     in_review
+approved   back_to_draft  draft
+approved   schedule       scheduled
+approved   publish        published
+approved   cancel         cancelled
+scheduled  edit_words     in_review
+scheduled  back_to_draft  draft
+scheduled  unschedule     approved
+scheduled  publish        published
+scheduled  cancel         cancelled
+published  correct        corrected
+published  withdraw       withdrawn
+corrected  correct        corrected
+corrected  withdraw       withdrawn
+cancelled  reopen         draft
+"""
+ALLOWED = {(State(a), Action(b)): State(c) for a, b, c in (line.split() for line in TABLE.strip().splitlines())}
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("action", Action)
+def test_every_state_and_action_is_as_the_table_says(state, action):
+    target = ALLOWED.get((state, action))
+
+    assert may(state, action, LEAD) == (target is not None)
+    assert TRANSITIONS[action].moves.get(state) == target
+    if target is None:
+        assert refusals(state, action, LEAD, READY) == (Refusal(RefusalCode.WRONG_STATE, state=state),)
+    else:
+        assert moved(state, action, LEAD, READY) is target
+
+
+@pytest.mark.parametrize(("state", "action"), ALLOWED)
+def test_owner_lead_and_editor_may_and_others_may_not(state, action):
+    assert may(state, action, OWNER)
+    assert may(state, action, LEAD)
+    assert may(state, action, EDITOR) == (action is not Action.WITHDRAW)
+    assert not may(state, action, COORDINATOR)
+    assert not may(state, action, STRANGER)
+
+
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [
+        (STRANGER, RefusalCode.NOT_YOURS),
+        (COORDINATOR, RefusalCode.COORDINATOR_HAS_NO_WORDS),
+        (EDITOR, RefusalCode.LEAD_OR_OWNER_ONLY),
+    ],
+)
+def test_who_has_no_right_learns_only_that(person, code):
+    assert refusals(State.IDEA, Action.WITHDRAW, person, ItemFacts()) == (Refusal(code),)
+
+
+def test_a_coordinator_who_is_also_lead_has_the_rights_of_a_lead():
+    assert may(State.DRAFT, Action.EDIT_WORDS, RoleFacts(is_lead=True, is_coordinator=True))
+
+
+def test_actions_for_lists_what_the_person_can_do_next():
+    assert actions_for(State.PUBLISHED, LEAD) == (Action.CORRECT, Action.WITHDRAW)
+    assert actions_for(State.PUBLISHED, EDITOR) == (Action.CORRECT,)
+    assert actions_for(State.WITHDRAWN, LEAD) == ()
+    assert actions_for(State.DRAFT, STRANGER) == ()
+
+
+def codes(state: State, action: Action, item: ItemFacts) -> list[RefusalCode]:
+    return [refusal.code for refusal in refusals(state, action, LEAD, item)]
+
+
+def test_review_needs_words_and_required_fields():
+    item = ItemFacts(has_words=False, missing_fields=("title", "byline"))
+
+    assert refusals(State.DRAFT, Action.SEND_TO_REVIEW, LEAD, item) == (
+        Refusal(RefusalCode.NO_WORDS, field="body"),
+        Refusal(RefusalCode.FIELD_MISSING, field="title"),
+        Refusal(RefusalCode.FIELD_MISSING, field="byline"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        (State.IN_REVIEW, Action.APPROVE),
+        (State.APPROVED, Action.SCHEDULE),
+        (State.APPROVED, Action.PUBLISH),
+        (State.SCHEDULED, Action.PUBLISH),
+    ],
+)
+def test_what_the_sign_off_lacks_is_named(state, action):
+    lack = Lack(LackCode.AWAITING, 7)
+    item = ItemFacts(published_link="https://example.org", lacks=(lack,))
+
+    assert refusals(state, action, LEAD, item) == (Refusal(RefusalCode.SIGN_OFF_LACKING, lack=lack),)
+
+
+def test_schedule_needs_a_time():
+    assert codes(State.APPROVED, Action.SCHEDULE, ItemFacts(has_publish_time=False)) == [RefusalCode.NO_PUBLISH_TIME]
+
+
+@pytest.mark.parametrize(
+    ("rule", "link", "reason", "expected"),
+    [
+        (LinkRule.REQUIRED, "https://example.org/a", "", []),
+        (LinkRule.REQUIRED, "", "mailed", [RefusalCode.LINK_MISSING]),
+        (LinkRule.REQUIRED, "javascript:alert(1)", "", [RefusalCode.LINK_INVALID]),
+        (LinkRule.LINK_OR_REASON, "", "", [RefusalCode.LINK_OR_REASON_MISSING]),
+        (LinkRule.LINK_OR_REASON, "", " \n", [RefusalCode.LINK_OR_REASON_MISSING]),
+        (LinkRule.LINK_OR_REASON, "", "Mailed to 40 desks", []),
+        (LinkRule.LINK_OR_REASON, "https://example.org/a", "", []),
+        (LinkRule.LINK_OR_REASON, "example", "Mailed", [RefusalCode.LINK_INVALID]),
+    ],
+)
+def test_publish_needs_a_link_or_where_allowed_a_reason(rule, link, reason, expected):
+    item = ItemFacts(link_rule=rule, published_link=link, no_link_reason=reason)
+
+    assert codes(State.SCHEDULED, Action.PUBLISH, item) == expected
+
+
+def test_a_correction_keeps_the_link_and_needs_a_note():
+    item = ItemFacts(published_link="", note=" ")
+
+    assert codes(State.PUBLISHED, Action.CORRECT, item) == [RefusalCode.LINK_MISSING, RefusalCode.NOTE_MISSING]
+
+
+def test_a_refused_action_raises_with_every_reason():
+    with pytest.raises(ActionRefusedError, match="schedule: no_publish_time") as caught:
+        moved(State.APPROVED, Action.SCHEDULE, LEAD, ItemFacts(has_publish_time=False))
+
+    assert caught.value.refusals == (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
+
+
+@pytest.mark.parametrize("state", State)
+def test_losing_a_sign_off_leads_back_to_review_and_never_onwards(state):
+    expected = State.IN_REVIEW if state in (State.APPROVED, State.SCHEDULED) else state
+
+    assert without_sign_off(state) is expected
