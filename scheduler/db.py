@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, insert, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -22,6 +23,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class AwareUTC(TypeDecorator[datetime]):
@@ -50,7 +54,7 @@ class Base(DeclarativeBase):
     """Base of every table; a `datetime` column is an aware UTC instant unless it says otherwise."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: AwareUTC()}
+    type_annotation_map: ClassVar[dict[type, Any]] = {datetime: AwareUTC()}
 
 
 class VersionCounter(Base):
@@ -75,9 +79,14 @@ class ReadOnlyError(RuntimeError):
 class AppSession(Session):
     """A session that numbers touched rows at commit and refuses to write in a request that only reads.
 
-    `info["read_only"]` is set by the web layer for GET and HEAD. On SQLite every other session starts
-    with BEGIN IMMEDIATE, because a deferred transaction that turns into a writer loses updates or fails at once.
+    A request that only reads is a GET, HEAD or OPTIONS; `info["read_only"]` says so. On SQLite every other session
+    starts with BEGIN IMMEDIATE, because a deferred transaction that turns into a writer loses updates or fails at once.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_request_context() and request.method in READING_METHODS:
+            self.info["read_only"] = True
 
     @override
     def get_bind(self, *args: Any, **kwargs: Any) -> Any:

@@ -10,6 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from scheduler.agenda.domain.sight import Audience
 from scheduler.db import Base, Versioned
 
+LONG_SPAN_DAYS = 31
+"""Occurrences that last longer are looked up apart, so that a month needs a short look-back."""
+
+MAX_SPAN_DAYS = 400
+"""No entry may last longer."""
+
 
 class Part(StrEnum):
     """Why an organisation or a person is named in a guard."""

@@ -7,12 +7,20 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.clauses import face_clause
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.domain.windows import cancelled_until
 from scheduler.agenda.filters.registry import FILTERS
-from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Guard, Occurrence
-from scheduler.agenda.services.entries import LONG_SPAN_DAYS, MAX_SPAN_DAYS
-from scheduler.agenda.services.guards import face_clause
+from scheduler.agenda.models import (
+    LONG_SPAN_DAYS,
+    MAX_SPAN_DAYS,
+    Entry,
+    EntryKind,
+    EntryStatus,
+    EntryTopic,
+    Guard,
+    Occurrence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +236,10 @@ def _view(
         embargo_at=embargo_at,
         embargo_zone=zone if embargo_at else None,
     )
+
+
+def topics_in_use(session: Session, viewer: Viewer) -> list[str]:
+    """Return the topics of all faces that the viewer may see, in order."""
+    query = select(EntryTopic.topic).distinct().join(Entry, Entry.id == EntryTopic.entry_id)
+    query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), face_clause(viewer))
+    return list(session.scalars(query.order_by(EntryTopic.topic)))

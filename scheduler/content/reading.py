@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from scheduler.agenda.clauses import face_clause, words_clause
 from scheduler.agenda.domain.sight import Sight, Viewer
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.guards import face_clause, words_clause
 from scheduler.content.domain.words import Words, words_from_json
 from scheduler.content.models import Item, ItemVersion
 

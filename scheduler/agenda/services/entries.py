@@ -13,8 +13,11 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.clauses import concealed
 from scheduler.agenda.domain.ical import EventFace, TimedSpan, render_event
 from scheduler.agenda.models import (
+    LONG_SPAN_DAYS,
+    MAX_SPAN_DAYS,
     Entry,
     EntryKind,
     EntryOrganisation,
@@ -25,16 +28,9 @@ from scheduler.agenda.models import (
     Involvement,
     Occurrence,
 )
-from scheduler.agenda.services.guards import concealed
 from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import resolve_wall
 from scheduler.db import touch
-
-LONG_SPAN_DAYS = 31
-"""Occurrences that last longer are looked up apart, so that a month needs a short look-back."""
-
-MAX_SPAN_DAYS = 400
-"""No entry may last longer."""
 
 
 @dataclass(frozen=True, slots=True)

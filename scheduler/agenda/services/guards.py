@@ -1,13 +1,14 @@
-"""Guards: who may know of a thing, until when its words are kept back, and the same as SQL."""
+"""Guards: who may know of a thing, and until when its words are kept back."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, is_concealed, sight
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.domain.sight import Audience, Sight, Viewer, sight
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPerson, Part
 from scheduler.audit.services import record
 from scheduler.db import touch
@@ -118,27 +119,6 @@ def _shared(session: Session, audience: Audience) -> Guard:
     return guard or create_guard(session, GuardDraft(audience, safe_title=marker))
 
 
-def facts(guard: Guard) -> GuardFacts:
-    """Return what a guard says as plain values."""
-    organisations = {part: frozenset(r.organisation_id for r in guard.organisations if r.part == part) for part in Part}
-    people = {part: frozenset(r.person_id for r in guard.people if r.part == part) for part in Part}
-    return GuardFacts(
-        audience=Audience(guard.audience),
-        audience_organisations=organisations[Part.AUDIENCE],
-        audience_people=people[Part.AUDIENCE],
-        embargo_at=guard.embargo_at,
-        held=guard.held,
-        revealed_at=guard.revealed_at,
-        circle_organisations=organisations[Part.CIRCLE],
-        circle_people=people[Part.CIRCLE],
-    )
-
-
-def concealed(guard: Guard) -> bool:
-    """Say whether the words behind a guard are kept back now."""
-    return is_concealed(facts(guard))
-
-
 def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> Sight:
     """Say how much of the thing behind a guard the viewer may know on a page; an unknown guard hides."""
     guard = session.get(Guard, guard_id)
@@ -173,58 +153,6 @@ def break_glass(session: Session, guard: Guard, *, person_id: int, now: datetime
     guard.people = [*guard.people, GuardPerson(person_id=person_id, part=Part.CIRCLE)]
     touch(session, guard)
     record(session, "guard.glass_broken", ("guard", guard.id), actor_id=person_id, now=now)
-
-
-def concealed_clause() -> ColumnElement[bool]:
-    """Return SQL for `is_concealed` over a joined Guard."""
-    return and_(Guard.revealed_at.is_(None), or_(Guard.embargo_at.is_not(None), Guard.held.is_(True)))
-
-
-def face_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL for `face_visible` over a joined Guard: may the stored face stand in the viewer's lists."""
-    hidden = concealed_clause()
-    open_faces = and_(~hidden, _audience_clause(viewer))
-    if not viewer.is_member:
-        return open_faces
-    return or_(open_faces, and_(hidden, or_(_audience_clause(viewer), _circle_clause(viewer))))
-
-
-def words_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL for `sight(…) is WORDS` over a joined Guard; the only door to guarded words."""
-    hidden = concealed_clause()
-    return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _circle_clause(viewer)))
-
-
-def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:
-    parts = [Guard.audience == Audience.PUBLIC]
-    if viewer.is_member:
-        parts.append(Guard.audience == Audience.COALITION)
-    if viewer.organisations:
-        named = _names_organisation(Part.AUDIENCE, viewer.organisations)
-        parts.append(and_(Guard.audience == Audience.ORGANISATIONS, named))
-    if viewer.person_id is not None:
-        parts.append(and_(Guard.audience == Audience.PEOPLE, _names_person(Part.AUDIENCE, viewer.person_id)))
-    return or_(*parts)
-
-
-def _circle_clause(viewer: Viewer) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = [false()]
-    if viewer.desks:
-        parts.append(_names_organisation(Part.CIRCLE, viewer.desks))
-    if viewer.person_id is not None:
-        parts.append(_names_person(Part.CIRCLE, viewer.person_id))
-    return or_(*parts)
-
-
-def _names_organisation(part: Part, organisations: Collection[int]) -> ColumnElement[bool]:
-    row = GuardOrganisation
-    named = and_(row.guard_id == Guard.id, row.part == part, row.organisation_id.in_(sorted(organisations)))
-    return exists().where(named).correlate(Guard)
-
-
-def _names_person(part: Part, person_id: int) -> ColumnElement[bool]:
-    row = GuardPerson
-    return exists().where(row.guard_id == Guard.id, row.part == part, row.person_id == person_id).correlate(Guard)
 
 
 def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Sequence[int]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
+from scheduler.agenda.clauses import face_clause, facts, words_clause
 from scheduler.agenda.domain.sight import Audience, Sight, Viewer, face_visible, sight
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.guards import (
@@ -16,12 +17,9 @@ from scheduler.agenda.services.guards import (
     break_glass,
     change_guard,
     create_guard,
-    face_clause,
-    facts,
     hold,
     public_guard,
     sight_of,
-    words_clause,
 )
 from tests.factories import organisation, person
 

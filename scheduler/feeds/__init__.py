@@ -1,0 +1,1 @@
+"""Selections of entries under addresses that calendar programs poll."""

@@ -1,0 +1,51 @@
+"""Forms of feeds."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+
+from scheduler.agenda.models import EntryKind
+from scheduler.web.fields import ChecksField, LineField
+from scheduler.web.forms import TokenForm
+
+KIND_LABELS = {
+    EntryKind.EDITION: _l("Observances"),
+    EntryKind.EVENT: _l("Events"),
+    EntryKind.CAMPAIGN: _l("Campaigns"),
+    EntryKind.CONTENT: _l("Content"),
+    EntryKind.TASK: _l("Tasks"),
+    EntryKind.DEADLINE: _l("Reviews, sign-offs and dates to ask for"),
+}
+
+
+class FeedForm(TokenForm):
+    """What a feed is called and what it holds; nothing ticked means everything that its reader may see."""
+
+    name = LineField(_l("Name"), max_chars=120, required=True)
+    scope = RadioField(
+        _l("What it holds"),
+        choices=[("mine", _l("What concerns me")), ("all", _l("Everything that I may see"))],
+        default="mine",
+    )
+    kind = ChecksField(_l("Only these kinds"), choices=list(KIND_LABELS.items()))
+    topic = ChecksField(_l("Only these topics"))
+    organisation = ChecksField(_l("Only these organisations"))
+
+    def offer(self, topics: Iterable[str], organisations: Iterable[tuple[int, str]]) -> None:
+        """Fill the choices of topics and organisations."""
+        self.topic.choices = [(topic, topic.replace("-", " ").capitalize()) for topic in topics]
+        self.organisation.choices = [(str(ident), name) for ident, name in organisations]
+
+    def selection(self, person_id: int | None) -> dict[str, list[str]]:
+        """Return the selection asked for; `person_id` is set for a personal feed."""
+        chosen = {"kind": self.kind.data, "topic": self.topic.data, "organisation": self.organisation.data}
+        if person_id is not None and self.scope.data == "mine":
+            chosen["concerning"] = [str(person_id)]
+        return {name: list(values) for name, values in chosen.items() if values}
+
+    def show(self, selection: dict[str, list[str]]) -> None:
+        """Fill the fields from a stored selection."""
+        self.scope.data = "mine" if "concerning" in selection else "all"
+        for name in ("kind", "topic", "organisation"):
+            self[name].data = list(selection.get(name, []))

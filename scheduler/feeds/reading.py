@@ -1,0 +1,77 @@
+"""What the pages about feeds show."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.models import Organisation
+from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
+from scheduler.feeds.domain.tokens import token_of
+from scheduler.feeds.models import Feed, FeedKind
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCard:
+    """One feed with the addresses to subscribe to it; `reader` is the organisation it is for, if any."""
+
+    feed: Feed
+    links: SubscribeLinks
+    reader: str
+
+
+def cards(session: Session, standing: Standing, base_url: str, secret_key: str) -> list[FeedCard]:
+    """Return a person's own feeds, then those of the organisations that they lead."""
+    own = personal_feeds(session, standing.person_id)
+    led = organisation_feeds(session, standing.leads)
+    names = _names(session, [feed.organisation_id for feed in led if feed.organisation_id is not None])
+    return [_card(feed, base_url, secret_key, names.get(feed.organisation_id or 0, "")) for feed in [*own, *led]]
+
+
+def _card(feed: Feed, base_url: str, secret_key: str, reader: str) -> FeedCard:
+    return FeedCard(feed, subscribe_links(base_url + address_path(secret_key, feed), feed.name), reader)
+
+
+def _names(session: Session, organisation_ids: Sequence[int]) -> dict[int, str]:
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def led_organisations(session: Session, standing: Standing) -> list[tuple[int, str]]:
+    """Return id and name of the organisations for which the person may make staff feeds, by name."""
+    names = _names(session, sorted(standing.leads))
+    return sorted(names.items(), key=lambda row: row[1].casefold())
+
+
+def open_organisations(session: Session) -> list[tuple[int, str]]:
+    """Return id and name of all open organisations, by name."""
+    query = select(Organisation.id, Organisation.name).where(Organisation.closed_at.is_(None))
+    return [(row[0], row[1]) for row in session.execute(query.order_by(Organisation.name))]
+
+
+def own_feed(session: Session, standing: Standing, feed_id: int) -> Feed | None:
+    """Return an open feed that the person may change: their own, or one of an organisation that they lead."""
+    feed = session.get(Feed, feed_id)
+    if feed is None or feed.revoked_at is not None:
+        return None
+    mine = feed.kind == FeedKind.PERSONAL and feed.person_id == standing.person_id
+    return feed if mine or (feed.organisation_id in standing.leads) else None
+
+
+def personal_feeds(session: Session, person_id: int) -> list[Feed]:
+    """Return a person's open feeds, oldest first."""
+    query = select(Feed).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
+    return list(session.scalars(query.order_by(Feed.id)))
+
+
+def organisation_feeds(session: Session, organisation_ids: Collection[int]) -> list[Feed]:
+    """Return the open feeds for the staff of some organisations, by organisation and age."""
+    query = select(Feed).where(Feed.organisation_id.in_(sorted(organisation_ids)), Feed.revoked_at.is_(None))
+    return list(session.scalars(query.order_by(Feed.organisation_id, Feed.id)))
+
+
+def address_path(secret_key: str, feed: Feed) -> str:
+    """Return the path of a feed's present address."""
+    return f"/feeds/{token_of(secret_key, feed.id, feed.nonce)}.ics"

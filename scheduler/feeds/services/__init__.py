@@ -1,0 +1,1 @@
+"""Services of feeds: addresses, selections and the bytes that are served."""

@@ -1,0 +1,115 @@
+"""Feeds and their secret addresses: make, change, rotate, revoke."""
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.reading import Selection
+from scheduler.audit.services import record
+from scheduler.db import touch
+from scheduler.feeds.domain.tokens import hash_of, token_of
+from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+from scheduler.feeds.reading import organisation_feeds, personal_feeds
+
+MAX_FEEDS_EACH = 20
+"""How many open feeds a person, or an organisation, may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDraft:
+    """A feed as asked for; exactly one of `person_id` (personal) and `organisation_id` (for its staff) is set."""
+
+    name: str
+    selection: Mapping[str, Collection[str]]
+    person_id: int | None = None
+    organisation_id: int | None = None
+    form_id: str | None = None
+
+
+class TooManyFeedsError(ValueError):
+    """The person or organisation has `MAX_FEEDS_EACH` open feeds."""
+
+
+class StaleFeedError(ValueError):
+    """Somebody else has changed the feed meanwhile; carries it as it is now."""
+
+    def __init__(self, feed: Feed) -> None:
+        super().__init__("the feed has changed meanwhile")
+        self.feed = feed
+
+
+def make_feed(session: Session, draft: FeedDraft, secret_key: str, *, actor_id: int, now: datetime) -> Feed:
+    """Add a feed with an address of its own; the same `form_id` gives the feed that it made before.
+
+    Raises:
+        TooManyFeedsError: there are enough of them.
+    """
+    earlier = session.scalar(select(Feed).where(Feed.form_id == draft.form_id)) if draft.form_id else None
+    if earlier is not None:
+        return earlier
+    if len(_open_feeds(session, draft)) >= MAX_FEEDS_EACH:
+        raise TooManyFeedsError
+    feed = Feed(name=draft.name, selection=_stored(draft.selection), form_id=draft.form_id, made_by=actor_id)
+    feed.kind = FeedKind.PERSONAL if draft.person_id is not None else FeedKind.ORGANISATION
+    feed.person_id, feed.organisation_id, feed.created_at = draft.person_id, draft.organisation_id, now
+    # The token holds the row's id, so the row comes first, under a hash that no token has.
+    feed.nonce, feed.token_hash = secrets.token_hex(16), secrets.token_hex(32)
+    session.add(feed)
+    session.flush()
+    feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
+    touch(session, feed)
+    record(session, "feed.made", ("feed", feed.id), actor_id=actor_id, now=now)
+    return feed
+
+
+def _open_feeds(session: Session, draft: FeedDraft) -> list[Feed]:
+    if draft.person_id is not None:
+        return personal_feeds(session, draft.person_id)
+    return organisation_feeds(session, [draft.organisation_id] if draft.organisation_id is not None else [])
+
+
+def _stored(selection: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    return {name: sorted(values) for name, values in Selection.parse(selection).values.items()}
+
+
+def change_feed(
+    session: Session,
+    feed: Feed,
+    name: str,
+    selection: Mapping[str, Collection[str]],
+    *,
+    revision: int | None,
+    actor_id: int,
+    now: datetime,
+) -> None:
+    """Change what a feed is called and holds; its address stays.
+
+    Raises:
+        StaleFeedError: `revision` is not the feed's.
+    """
+    if revision != feed.revision:
+        raise StaleFeedError(feed)
+    feed.name, feed.selection, feed.revision = name, _stored(selection), feed.revision + 1
+    touch(session, feed)
+    record(session, "feed.changed", ("feed", feed.id), actor_id=actor_id, now=now)
+
+
+def rotate(session: Session, feed: Feed, secret_key: str, *, actor_id: int, now: datetime) -> None:
+    """Give a feed a new address; the old one answers "gone" from now on."""
+    session.add(FormerAddress(token_hash=feed.token_hash, feed_id=feed.id, ended_at=now))
+    feed.nonce, feed.rotated_at = secrets.token_hex(16), now
+    feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
+    feed.last_fetch_at, feed.last_agent, feed.fetches = None, "", 0
+    touch(session, feed)
+    record(session, "feed.rotated", ("feed", feed.id), actor_id=actor_id, now=now)
+
+
+def revoke(session: Session, feed: Feed, *, actor_id: int | None, now: datetime) -> None:
+    """End a feed; its address answers "gone" from now on."""
+    feed.revoked_at = feed.revoked_at or now
+    touch(session, feed)
+    record(session, "feed.revoked", ("feed", feed.id), actor_id=actor_id, now=now)

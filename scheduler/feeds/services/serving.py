@@ -1,0 +1,108 @@
+"""The bytes of a feed: whose eyes, which entries, and the file that they make."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.ical import calendar_head, calendar_tail, fold_line, join, with_prefix
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.windows import feed_window
+from scheduler.agenda.models import EntryKind
+from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.feeds.domain.tokens import hash_of
+from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+
+PRODID = "-//Coalition Scheduler//Feeds//EN"
+REFRESH_HOURS = 6
+PUBLIC_SELECTION = Selection()
+
+
+class Fate(StrEnum):
+    """What an address leads to."""
+
+    OPEN = "open"
+    UNKNOWN = "unknown"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """One feed as it is served, plain and compressed; the tag is of the plain bytes."""
+
+    body: bytes
+    zipped: bytes
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What an address leads to now: the file while it is open, and the feed behind it (None for the public one)."""
+
+    fate: Fate
+    file: FeedFile | None = None
+    feed_id: int | None = None
+
+
+def serve_public(session: Session, base_url: str, name: str, now: datetime) -> Served:
+    """Build what everybody may see."""
+    about = _("Observances, events and published work of the coalition.")
+    return Served(Fate.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, (name, about, base_url), now))
+
+
+def serve_token(session: Session, token: str, base_url: str, now: datetime) -> Served:
+    """Build what a secret address leads to, through the eyes of its person or organisation as they are now."""
+    digest = hash_of(token)
+    feed = session.scalar(select(Feed).where(Feed.token_hash == digest))
+    if feed is None:
+        return Served(Fate.GONE if session.get(FormerAddress, digest) else Fate.UNKNOWN)
+    viewer = _eyes(session, feed)
+    if feed.revoked_at is not None or viewer is None:
+        return Served(Fate.GONE)
+    selection = Selection.parse(feed.selection, listed_only="concerning" not in feed.selection)
+    about = _("Made for one reader; please do not pass its address on. Reminders come by mail.")
+    return Served(Fate.OPEN, _build(session, viewer, selection, (feed.name, about, base_url), now), feed.id)
+
+
+def _eyes(session: Session, feed: Feed) -> Viewer | None:
+    """Return who looks; nobody once the person is no member any more or the organisation is closed."""
+    if feed.kind == FeedKind.PERSONAL and feed.person_id is not None:
+        viewer = viewer_of(standing(session, feed.person_id))
+        return viewer if viewer.is_member else None
+    organisation = session.get(Organisation, feed.organisation_id) if feed.organisation_id is not None else None
+    if organisation is None or organisation.closed_at is not None:
+        return None
+    return Viewer.staff_of(organisation.id)
+
+
+def _build(
+    session: Session, viewer: Viewer, selection: Selection, head: tuple[str, str, str], now: datetime
+) -> FeedFile:
+    name, about, base_url = head
+    days = feed_window(now)
+    events = stored_events(session, viewer, Window(days.first_day, days.last_day), selection, now)
+    opening = calendar_head(name, about, base_url, REFRESH_HOURS, PRODID)
+    body = join(opening, (_event(event, base_url) for event in events), calendar_tail())
+    # mtime=0: the same data gives the same bytes.
+    return FeedFile(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:32])
+
+
+def _event(event: StoredEvent, base_url: str) -> tuple[bytes, bytes, bytes]:
+    summary = with_prefix(event.summary, PREFIXES[event.kind]()) if event.kind in PREFIXES else event.summary
+    address = fold_line(f"URL:{base_url}{event.path}") if event.path else b""
+    return event.head, summary + address, event.tail
+
+
+PREFIXES = {
+    EntryKind.TASK: lambda: _("To do: "),
+    EntryKind.DEADLINE: lambda: _("Due: "),
+}
+"""Words before the title, for kinds whose title alone would mislead; colours do not travel between programs."""

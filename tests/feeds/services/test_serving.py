@@ -1,0 +1,138 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import MemberRole
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
+from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard, public_guard
+from scheduler.db import touch
+from scheduler.feeds.domain.tokens import token_of
+from scheduler.feeds.models import Feed
+from scheduler.feeds.services.addresses import FeedDraft, make_feed, revoke, rotate
+from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
+from tests.factories import organisation, person
+
+KEY = "a key for tests"
+BASE = "https://plan.test"
+LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
+DAY = AllDay(date(2027, 7, 30), date(2027, 7, 30))
+
+
+def draft(guard_id: int, number: int = 1, title: str = "World Day") -> EntryDraft:
+    return EntryDraft(Source("content", number), EntryKind.CONTENT, DAY, guard_id, title, path=f"/content/{number}")
+
+
+def served(session: Session, feed: Feed, now: datetime) -> Served:
+    return serve_token(session, token_of(KEY, feed.id, feed.nonce), BASE, now)
+
+
+def summaries(found: Served) -> list[str]:
+    assert found.file is not None
+    calendar = icalendar.Calendar.from_ical(found.file.body)
+    return [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")]
+
+
+def test_public_feed_holds_what_everybody_may_see(session: Session, now: datetime) -> None:
+    publish(session, draft(public_guard(session).id), now)
+    secret = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT, safe_title="Something"))
+    publish(session, draft(secret.id, 2, "Secret"), now)
+
+    found = serve_public(session, BASE, "Our coalition", now)
+
+    assert summaries(found) == ["World Day"]
+    assert found.file is not None
+    assert b"URL:https://plan.test/content/1\r\n" in found.file.body
+    assert b"METHOD" not in found.file.body
+
+
+def test_the_same_data_gives_the_same_bytes(session: Session, now: datetime) -> None:
+    publish(session, draft(public_guard(session).id), now)
+    first = serve_public(session, BASE, "Us", now)
+    assert serve_public(session, BASE, "Us", now + timedelta(days=20)) == first
+
+
+def test_a_feed_is_neutral_for_the_circle_too(session: Session, now: datetime) -> None:
+    desk = organisation(session)
+    ana = person(session, "Ana", (desk, MemberRole.LEAD))
+    guard = create_guard(
+        session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[desk.id], safe_title="30 July")
+    )
+    publish(session, draft(guard.id, title="Secret words"), now)
+    feed = make_feed(session, FeedDraft("Mine", {}, person_id=ana.id), KEY, actor_id=ana.id, now=now)
+
+    assert summaries(served(session, feed, now)) == ["30 July"]
+
+
+def test_a_feed_of_what_concerns_me(session: Session, now: datetime) -> None:
+    desk = organisation(session)
+    ana = person(session, "Ana", (desk, MemberRole.EDITOR))
+    guard = public_guard(session)
+    publish(session, draft(guard.id), now)
+    task = replace(draft(guard.id, 2, "Write it"), kind=EntryKind.TASK, listed=False)
+    publish(session, replace(task, people=[(ana.id, Involvement.ASSIGNEE)]), now)
+    mine = FeedDraft("Mine", {"concerning": [str(ana.id)]}, person_id=ana.id)
+    feed = make_feed(session, mine, KEY, actor_id=ana.id, now=now)
+
+    assert summaries(served(session, feed, now)) == ["To do: Write it"]
+
+
+def test_a_feed_ends_with_the_membership(session: Session, now: datetime) -> None:
+    desk, other = organisation(session, "Desk"), organisation(session, "Other")
+    ana = person(session, "Ana", (desk, MemberRole.LEAD), (other, MemberRole.MEMBER))
+    internal = create_guard(session, GuardDraft(Audience.ORGANISATIONS, [desk.id]))
+    publish(session, draft(internal.id, title="Internal"), now)
+    publish(session, draft(public_guard(session).id, 2), now)
+    feed = make_feed(session, FeedDraft("Mine", {}, person_id=ana.id), KEY, actor_id=ana.id, now=now)
+    assert summaries(served(session, feed, now)) == ["Internal", "World Day"]
+
+    for membership in ana.memberships:
+        if membership.organisation_id == desk.id:
+            membership.ended_at = now
+            touch(session, membership)
+    session.flush()
+    assert summaries(served(session, feed, now)) == ["World Day"]
+
+    for membership in ana.memberships:
+        membership.ended_at = now
+    session.flush()
+    assert served(session, feed, now).fate is Fate.GONE
+
+
+def test_a_staff_feed_sees_what_members_may_know(session: Session, now: datetime) -> None:
+    desk, other = organisation(session, "Desk"), organisation(session, "Other")
+    lead = person(session, "Ana", (desk, MemberRole.LEAD))
+    for number, owner in enumerate((desk, other), start=1):
+        guard = create_guard(session, GuardDraft(Audience.ORGANISATIONS, [owner.id]))
+        publish(session, draft(guard.id, number, owner.name), now)
+    feed = make_feed(session, FeedDraft("Staff", {}, organisation_id=desk.id), KEY, actor_id=lead.id, now=now)
+    assert summaries(served(session, feed, now)) == ["Desk"]
+
+    desk.closed_at = now
+    session.flush()
+    assert served(session, feed, now).fate is Fate.GONE
+
+
+def test_rotated_and_revoked_addresses_are_gone_unknown_ones_are_not(session: Session, now: datetime) -> None:
+    ana = person(session, "Ana", (organisation(session), MemberRole.LEAD))
+    feed = make_feed(session, FeedDraft("Mine", {}, person_id=ana.id), KEY, actor_id=ana.id, now=now)
+    old = token_of(KEY, feed.id, feed.nonce)
+
+    rotate(session, feed, KEY, actor_id=ana.id, now=now)
+    session.flush()
+
+    assert serve_token(session, old, BASE, now).fate is Fate.GONE
+    assert served(session, feed, now).fate is Fate.OPEN
+    revoke(session, feed, actor_id=ana.id, now=now)
+    assert served(session, feed, now).fate is Fate.GONE
+    assert serve_token(session, "made-up", BASE, now).fate is Fate.UNKNOWN
+
+
+def test_a_form_sent_twice_makes_one_feed(session: Session, now: datetime) -> None:
+    ana = person(session, "Ana", (organisation(session), MemberRole.LEAD))
+    asked = FeedDraft("Mine", {}, person_id=ana.id, form_id="f" * 36)
+    first = make_feed(session, asked, KEY, actor_id=ana.id, now=now)
+    assert make_feed(session, asked, KEY, actor_id=ana.id, now=now).id == first.id
