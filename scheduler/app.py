@@ -7,17 +7,26 @@ from typing import Protocol
 from flask import Blueprint, Flask
 from flask_alembic import Alembic
 
+from scheduler.accounts.page_context import init_page_context
+from scheduler.accounts.security import init_security
+from scheduler.accounts.views import account
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
 from scheduler.db import Base, db, prepare_engine
+from scheduler.feeds import views as feeds
+from scheduler.pages import first_run
 from scheduler.web.context import Settings, init_context
 from scheduler.web.shell import register_web
 
 ROOT = Path(__file__).resolve().parent.parent
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    account.blueprint,
+    first_run.blueprint,
+    feeds.blueprint,
+)
 
 DEPENDANTS: tuple[Dependant, ...] = ()
 """Who follows changes of lower features, in the order in which they are told."""
@@ -55,6 +64,9 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     app.extensions["scheduler.writers"] = WRITERS
     _init_database(app, settings)
     register_web(app)
+    init_security(app, arrival="first_run.arrive")
+    init_page_context(app)
+    feeds.init_feeds(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -1,0 +1,74 @@
+"""Why something about people and organisations cannot be done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from scheduler.accounts.domain.invitations import InvitationState
+
+
+class AccountsError(Exception):
+    """Something that a person asked for and cannot have."""
+
+
+class StaleEditError(AccountsError):
+    """Somebody else has changed the row since the page was made; `current` is what it says now, by field."""
+
+    def __init__(self, current: Mapping[str, str]) -> None:
+        super().__init__("the row has changed since")
+        self.current = current
+
+
+class NameTakenError(AccountsError):
+    """Another organisation has that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is an organisation named {name!r}")
+        self.name = name
+
+
+class LastCoordinatorError(AccountsError):
+    """The coalition would be left without a coordinator."""
+
+
+class LastLeadError(AccountsError):
+    """The organisation would be left without a lead, and nobody has said that it may."""
+
+
+class AlreadyMemberError(AccountsError):
+    """The person invited acts for the organisation already, or is a coordinator already."""
+
+
+class AlreadyInvitedError(AccountsError):
+    """There is an open invitation to the same place; `invitation_id` names it."""
+
+    def __init__(self, invitation_id: int) -> None:
+        super().__init__("invited already")
+        self.invitation_id = invitation_id
+
+
+class InvitationSpentError(AccountsError):
+    """The invitation cannot be accepted any more; `state` says why."""
+
+    def __init__(self, state: InvitationState) -> None:
+        super().__init__(f"invitation is {state}")
+        self.state = state
+
+
+class AccountExistsError(AccountsError):
+    """The invited address has an account: its owner accepts by logging in."""
+
+
+class WrongAccountError(AccountsError):
+    """The invitation is for another address than the account's."""
+
+
+class BadDeputyError(AccountsError):
+    """The deputy does not sit on the desk of an organisation that the person belongs to."""
+
+
+class TooManyTriesError(AccountsError):
+    """There have been too many tries; the next one is welcome at `opens_again_at` (aware UTC)."""
+
+    def __init__(self, opens_again_at: datetime) -> None:
+        super().__init__("too many tries")
+        self.opens_again_at = opens_again_at

@@ -1,0 +1,1 @@
+"""Forms of log-in, accounts, people, organisations and invitations."""

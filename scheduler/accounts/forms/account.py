@@ -1,0 +1,28 @@
+"""The forms of a person's own account page."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+
+from scheduler.accounts.models import Person
+from scheduler.web.fields import DayField, LineField, ZoneField
+from scheduler.web.forms import TokenForm
+
+NAME_MAX_CHARS = 120
+
+
+class AccountForm(TokenForm):
+    name = LineField(_l("Your name"), max_chars=NAME_MAX_CHARS, required=True, render_kw={"autocomplete": "name"})
+    zone = ZoneField(_l("Your time zone"), required=True)
+
+
+class AbsenceForm(TokenForm):
+    away_until = DayField(_l("Last day away"))
+    deputy = SelectField(_l("Deputy"), coerce=str)
+
+    def offer(self, deputies: tuple[Person, ...]) -> "AbsenceForm":
+        """Fill the list of deputies."""
+        nobody: list[tuple[Any, Any]] = [("", _l("Nobody"))]
+        self.deputy.choices = nobody + [(str(person.id), person.name) for person in deputies]
+        return self

@@ -1,0 +1,74 @@
+"""What every page's layout needs to know of who is looking and of the coalition."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import lazy_gettext as _l
+
+from scheduler.accounts.access import LOGIN_ENDPOINT, current_person, current_standing
+from scheduler.accounts.models import Coalition, Organisation
+from scheduler.accounts.reading import coalition, open_organisations
+from scheduler.web.context import session, settings
+
+ACCOUNT_ITEMS = ((_l("Your account"), "account.edit", "person"),)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOnPage:
+    """Who is logged in, as layouts show it."""
+
+    id: int
+    name: str
+    zone: str
+    is_coordinator: bool
+    organisations: tuple[Organisation, ...]
+
+
+def init_page_context(app: Flask) -> None:
+    """Give templates the person, the coalition's name and the zone to show times in."""
+    app.context_processor(_page_context)
+
+
+def reader_zone() -> str:
+    """Return the IANA zone that times are shown in: the person's, else the coalition's."""
+    person = current_person()
+    if person is not None:
+        return person.zone
+    known = _coalition()
+    return known.zone if known is not None else settings().time_zone
+
+
+def _page_context() -> dict[str, Any]:
+    known = _coalition()
+    return {
+        "current_person": _person_on_page(),
+        "account_items": ACCOUNT_ITEMS,
+        "coalition_name": known.name if known is not None else None,
+        "demo": known is not None and known.is_demo,
+        "login_endpoint": LOGIN_ENDPOINT,
+        "logout_endpoint": "security.logout",
+        "zone_endpoint": "account.edit" if current_person() is not None else None,
+        "reader_zone": reader_zone(),
+    }
+
+
+def _coalition() -> Coalition | None:
+    if "coalition" not in g:
+        g.coalition = coalition(session())
+    found: Coalition | None = g.coalition
+    return found
+
+
+def _person_on_page() -> PersonOnPage | None:
+    person = current_person()
+    if person is None:
+        return None
+    own = current_standing()
+    return PersonOnPage(
+        id=person.id,
+        name=person.name,
+        zone=person.zone,
+        is_coordinator=own.is_coordinator,
+        organisations=tuple(row for row in open_organisations(session()) if row.id in own.organisations),
+    )

@@ -1,0 +1,168 @@
+"""Sets Flask-Security up: what it may do, what it says, and where its mail goes."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from flask import Flask, abort, request
+from flask_babel import lazy_gettext as _l
+from flask_security import FSQLALiteUserDatastore, MailUtil, Security
+from flask_security.mail_util import EmailValidateException
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from typing_extensions import override
+
+from scheduler.accounts.domain.addresses import BadAddressError, clean_address
+from scheduler.accounts.forms.log_in import LogInForm, LogOutForm, NewPasswordForm, OtherPasswordForm
+from scheduler.accounts.models import Person, Role
+from scheduler.accounts.passwords import HousePasswords
+from scheduler.accounts.services.recovery import LINK_LIFETIME, tell_password_changed
+from scheduler.accounts.views.recovery import forgot_password
+from scheduler.db import db
+from scheduler.web.context import now, session, settings
+
+RESET_SALT = "reset-salt"
+REMEMBERED_FOR = timedelta(days=30)
+
+CONFIG: dict[str, Any] = {
+    "SECURITY_REGISTERABLE": False,
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    # Argon2 salts by itself. A second, keyed hash would tie every password to a setting.
+    "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
+    "SECURITY_RESET_PASSWORD_WITHIN": LINK_LIFETIME,
+    "SECURITY_RESET_SALT": RESET_SALT,
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_LOGOUT_CSRF": True,
+    "SECURITY_CHANGE_URL": "/account/password",
+    "SECURITY_POST_CHANGE_VIEW": "/account",
+    "SECURITY_API_ENABLED_METHODS": ["session"],
+    # No page asks to log in afresh, so there is no page to do it on.
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),
+    # Our renderers write the mail when it leaves.
+    "SECURITY_EMAIL_PLAINTEXT": False,
+    "SECURITY_EMAIL_HTML": False,
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_CLI_USERS_NAME": "",
+    "SECURITY_CLI_ROLES_NAME": "",
+    "REMEMBER_COOKIE_DURATION": REMEMBERED_FOR,
+    "REMEMBER_COOKIE_HTTPONLY": True,
+    "REMEMBER_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    # A form may stay open over lunch; its token ends with the session.
+    "WTF_CSRF_TIME_LIMIT": None,
+}
+MESSAGES = {
+    "GENERIC_AUTHN_FAILED": (
+        _l("Address and password do not fit together. Check both, or ask for a new password."),
+        "error",
+    ),
+    "FORGOT_PASSWORD": (_l("Forgotten your password?"), "info"),
+    "DISABLED_ACCOUNT": (_l("This account has been closed. Ask the coordinator of your coalition."), "error"),
+    "INVALID_PASSWORD": (_l("This is not your present password."), "error"),
+    "PASSWORD_IS_THE_SAME": (_l("This is your present password. Choose another one."), "error"),
+    "PASSWORD_NOT_PROVIDED": (_l("Fill this in: it cannot be empty."), "error"),
+    "PASSWORD_CHANGE": (_l("Your password is changed. You are logged out everywhere else."), "success"),
+    "PASSWORD_RESET_NO_LOGIN": (_l("Your new password is set. Log in with it."), "success"),
+    "INVALID_RESET_PASSWORD_TOKEN": (
+        _l("This link has been used, or is not complete. Ask for a new one here."),
+        "error",
+    ),
+    "PASSWORD_RESET_EXPIRED": (_l("This link was good for one hour, which is over. Ask for a new one here."), "error"),
+    "UNAUTHENTICATED": (_l("Log in to see this page."), "info"),
+    "INVALID_REDIRECT": (_l("This address leads elsewhere, so it was left out."), "info"),
+}
+ACCESS = {"login": "public", "logout": "public", "reset_password": "by_token", "change_password": "signed_in"}
+
+
+class OutboxMail(MailUtil):
+    """Takes the place of sending: addresses are cleaned our way, and notices are queued by id."""
+
+    @override
+    def send_mail(
+        self,
+        template: str,
+        subject: str,
+        recipient: str | tuple[str, str],
+        sender: str | tuple[str, str],
+        body: str | None,
+        html: str | None,
+        **kwargs: Any,
+    ) -> None:
+        if template in {"security/email/change_notice", "security/email/reset_notice"}:
+            tell_password_changed(session(), cast("Person", kwargs["user"]), now())
+            return
+        raise NotImplementedError(template)
+
+    @override
+    def normalize(self, email: str) -> str:
+        try:
+            return clean_address(email)
+        except BadAddressError as error:
+            raise EmailValidateException(str(_l("Enter an e-mail address like name@example.org."))) from error
+
+    @override
+    def validate(self, email: str) -> str:
+        return self.normalize(email)
+
+
+def init_security(app: Flask, *, arrival: str) -> None:
+    """Add log-in, log-out and passwords to the application; `arrival` is the endpoint shown after logging in."""
+    with app.app_context():
+        secure = settings().base_url.startswith("https://")
+    app.config.update(CONFIG)
+    app.config.update({f"SECURITY_MSG_{key}": message for key, message in MESSAGES.items()})
+    app.config.update(SESSION_COOKIE_SECURE=secure, REMEMBER_COOKIE_SECURE=secure, SECURITY_POST_LOGIN_VIEW=arrival)
+    security = Security(
+        app,
+        FSQLALiteUserDatastore(db, Person, Role),
+        mail_util_cls=OutboxMail,
+        password_util_cls=HousePasswords,
+        login_form=LogInForm,
+        logout_form=LogOutForm,
+        reset_password_form=NewPasswordForm,
+        change_password_form=OtherPasswordForm,
+    )
+    _narrow(app, security)
+
+
+def mint_reset_token(person: Person, asked_at: datetime) -> str:
+    """Return the secret of a link to a new password, good for an hour from when it was asked for.
+
+    It ends early when the password changes, because it holds the account's present session key.
+    """
+    signer = {"asked_at": asked_at}
+    serializer = URLSafeTimedSerializer(
+        settings().secret_key, salt=RESET_SALT, signer=_DatedSigner, signer_kwargs=signer
+    )
+    return str(serializer.dumps([person.fs_uniquifier, None]))
+
+
+class _DatedSigner(TimestampSigner):
+    """Signs as of another moment than now."""
+
+    def __init__(self, *args: Any, asked_at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked_at = asked_at
+
+    @override
+    def get_timestamp(self) -> int:
+        return int(self._asked_at.timestamp())
+
+
+def _narrow(app: Flask, security: Security) -> None:
+    """Leave only what we use: pages with a session, no JSON, no tokens in headers or addresses."""
+    security.want_json(lambda _request: False)
+    security.login_manager.request_loader(lambda _request: None)
+    # Theirs answers faster for addresses that have an account than for others.
+    app.view_functions["security.forgot_password"] = forgot_password
+    for name, access in ACCESS.items():
+        cast("Any", app.view_functions[f"security.{name}"]).access = access
+    app.before_request(_refuse_json)
+
+
+def _refuse_json() -> None:
+    if request.blueprint == "security" and request.is_json:
+        abort(415)

@@ -1,0 +1,149 @@
+"""Adds, changes and closes organisations, and keeps the coalition's own row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
+from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
+from scheduler.accounts.reading import coalition
+from scheduler.accounts.services.dependants import Dependant
+from scheduler.audit.services import record
+from scheduler.db import touch
+
+SHORT_NAME_MAX_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDraft:
+    """What an organisation says of itself; an empty short name is taken from the name."""
+
+    name: str
+    zone: str
+    short_name: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What closing an organisation does, in numbers: who loses the last tie to the coalition, what is taken back."""
+
+    people: int
+    people_left_out: int
+    invitations: int
+
+
+def name_coalition(session: Session, name: str, zone: str, *, is_demo: bool = False) -> Coalition:
+    """Write the coalition's name and zone, and return its one row."""
+    row = coalition(session)
+    if row is None:
+        row = Coalition(id=1, name=name, zone=zone, is_demo=is_demo)
+        session.add(row)
+    row.name, row.zone = name, zone
+    session.flush()
+    return row
+
+
+def finish_set_up(session: Session, actor_id: int | None, now: datetime) -> None:
+    """Record that the first run is over; the coalition has been named before."""
+    row = coalition(session)
+    if row is not None and row.set_up_at is None:
+        row.set_up_at = now
+        record(session, "set_up", ("coalition", row.id), actor_id=actor_id, now=now)
+
+
+def find_organisation(session: Session, organisation_id: int) -> Organisation | None:
+    """Return an organisation by id, closed or not."""
+    return session.get(Organisation, organisation_id)
+
+
+def add_organisation(session: Session, draft: OrganisationDraft, actor_id: int | None, now: datetime) -> Organisation:
+    """Add an organisation.
+
+    Raises:
+        NameTakenError: there is one of that name, whatever its case; a closed one counts.
+    """
+    _refuse_taken_name(session, draft.name, except_id=None)
+    row = Organisation(created_at=now, name=draft.name, zone=draft.zone, website=draft.website)
+    row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
+    try:
+        with session.begin_nested():
+            session.add(row)
+            touch(session, row)
+    except IntegrityError as error:
+        raise NameTakenError(draft.name) from error
+    record(session, "organisation_added", ("organisation", row.id), actor_id=actor_id, now=now)
+    return row
+
+
+def change_organisation(
+    session: Session, row: Organisation, draft: OrganisationDraft, *, revision: int | None, actor_id: int, now: datetime
+) -> None:
+    """Change what an organisation says of itself.
+
+    Raises:
+        StaleEditError: somebody else changed it in the meantime.
+        NameTakenError: another one has that name.
+    """
+    if revision != row.revision:
+        raise StaleEditError({name: getattr(row, name) for name in ("name", "short_name", "zone", "website")})
+    _refuse_taken_name(session, draft.name, except_id=row.id)
+    row.name, row.zone, row.website = draft.name, draft.zone, draft.website
+    row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
+    row.revision += 1
+    touch(session, row)
+    session.flush()
+    record(session, "organisation_changed", ("organisation", row.id), actor_id=actor_id, now=now)
+
+
+def consequences_of_closing(session: Session, row: Organisation) -> Consequences:
+    """Say what closing an organisation would do."""
+    own = select(Membership.person_id).where(Membership.organisation_id == row.id, Membership.ended_at.is_(None))
+    elsewhere = (
+        select(Membership.person_id)
+        .join(Organisation, Membership.organisation_id == Organisation.id)
+        .where(Membership.ended_at.is_(None), Organisation.closed_at.is_(None), Organisation.id != row.id)
+    )
+    people = set(session.scalars(own))
+    return Consequences(
+        people=len(people),
+        people_left_out=len(people - set(session.scalars(elsewhere.where(Membership.person_id.in_(people))))),
+        invitations=session.scalar(select(func.count()).select_from(Invitation).where(*_waiting(row))) or 0,
+    )
+
+
+def close_organisation(
+    session: Session, row: Organisation, dependants: Sequence[Dependant], actor_id: int | None, now: datetime
+) -> None:
+    """Close an organisation, take back its invitations and tell the dependants; twice is once.
+
+    Memberships stay as they were, and count no more.
+    """
+    if row.closed_at is not None:
+        return
+    row.closed_at = now
+    row.revision += 1
+    touch(session, row)
+    session.execute(update(Invitation).where(*_waiting(row)).values(revoked_at=now))
+    session.flush()
+    record(session, "organisation_closed", ("organisation", row.id), actor_id=actor_id, now=now)
+    for dependant in dependants:
+        dependant.organisation_closed(session, row.id, actor_id, now)
+
+
+def _waiting(row: Organisation) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Invitation.organisation_id == row.id,
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+
+
+def _refuse_taken_name(session: Session, name: str, *, except_id: int | None) -> None:
+    same = select(Organisation.id).where(func.lower(Organisation.name) == name.lower())
+    if any(found != except_id for found in session.scalars(same)):
+        raise NameTakenError(name)

@@ -1,0 +1,88 @@
+"""A person's own page: name, time zone, absence."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import current_standing, require_person, signed_in_only
+from scheduler.accounts.domain.errors import BadDeputyError, StaleEditError
+from scheduler.accounts.forms.account import AbsenceForm, AccountForm
+from scheduler.accounts.forms.stale import compare
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.people import Absence, AccountDraft, set_absence, update_account
+from scheduler.accounts.services.standing import deputies_open_to
+from scheduler.web.context import session
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/account")
+@signed_in_only
+def edit() -> ResponseReturnValue:
+    return _page(AccountForm(obj=require_person()), _absence_form())
+
+
+@blueprint.post("/account")
+@signed_in_only
+def save() -> ResponseReturnValue:
+    form = AccountForm()
+    if not form.validate():
+        return _page(form, _absence_form(fresh=True)), 422
+    draft = AccountDraft(form.name.data, form.zone.data)
+    try:
+        update_account(session(), require_person(), draft, form.revision.data)
+    except StaleEditError as error:
+        return _page(form, _absence_form(fresh=True), stale_rows=compare(form, error, require_person().revision)), 409
+    session().commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for("account.edit"), 303)
+
+
+@blueprint.post("/account/absence")
+@signed_in_only
+def save_absence() -> ResponseReturnValue:
+    form = _absence_form()
+    if not form.validate():
+        return _page(_account_form(), form), 422
+    deputy = int(form.deputy.data) if form.deputy.data else None
+    try:
+        set_absence(session(), require_person(), Absence(form.away_until.data, deputy), form.revision.data)
+    except BadDeputyError:
+        form.deputy.errors = [_("This person cannot stand in for you any more. Choose another one.")]
+        return _page(_account_form(), form), 422
+    except StaleEditError as error:
+        return _page(_account_form(), form, stale_absence=compare(form, error, require_person().revision)), 409
+    session().commit()
+    flash(_("Saved. Your deputy gets copies of your notices and may sign while you are away."), "success")
+    return redirect(url_for("account.edit"), 303)
+
+
+def _page(form: AccountForm, absence: AbsenceForm, **more: object) -> str:
+    own = current_standing()
+    names = organisation_names(session(), own.organisations)
+    roles = sorted((names[ident], role) for ident, role in own.roles.items())
+    return render_template(
+        "accounts/account.html",
+        form=form,
+        absence=absence,
+        own=own,
+        roles=roles,
+        address=require_person().email,
+        **more,
+    )
+
+
+def _account_form() -> AccountForm:
+    """The form as it is saved, not as another form of the page was sent."""
+    return AccountForm(formdata=None, obj=require_person())
+
+
+def _absence_form(*, fresh: bool = False) -> AbsenceForm:
+    person = require_person()
+    filled = {
+        "away_until": person.away_until,
+        "deputy": str(person.deputy_id or ""),
+        "revision": person.revision,
+    }
+    form = AbsenceForm(formdata=None, data=filled) if fresh else AbsenceForm(data=filled)
+    return form.offer(deputies_open_to(session(), person.id))

@@ -1,0 +1,25 @@
+"""The page that asks for a link to a new password."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import public
+from scheduler.accounts.forms.recovery import ForgottenPasswordForm
+from scheduler.accounts.models import Purpose
+from scheduler.accounts.services.recovery import ask_for_new_password
+from scheduler.accounts.tries import count_try
+from scheduler.web.context import now, session
+
+
+@public
+def forgot_password() -> ResponseReturnValue:
+    form = ForgottenPasswordForm()
+    if not form.validate_on_submit():
+        return render_template("security/forgot_password.html", form=form)
+    count_try(form.email.data, Purpose.RECOVERY)
+    ask_for_new_password(session(), form.email.data, now())
+    session().commit()
+    # The same answer whether or not there is such an account.
+    flash(_("If %(address)s has an account here, a mail with a link is on its way.", address=form.email.data), "info")
+    return redirect(url_for("security.login"))
