@@ -8,8 +8,8 @@ import regex
 
 from scheduler.content.domain.words import Attachment, Variant, Words
 
-# Steps of the comparison in all; spent, what is left is shown as removed and added in one piece.
-_MAX_STEPS = 600_000
+# About half a second at worst.
+MAX_STEPS = 600_000
 
 _PARAGRAPH = regex.compile(r"[^\n]*\n+|[^\n]+")
 _SENTENCE = regex.compile(r".*?(?:[.!?…]+[\"'”’»)]*\s+|[。！？]+[」』）]*|\n+|$)", regex.DOTALL)
@@ -61,7 +61,7 @@ class FieldDifference:
 
 @dataclass(slots=True)
 class _Budget:
-    steps: int = _MAX_STEPS
+    steps: int
 
 
 @dataclass(slots=True)
@@ -73,14 +73,18 @@ class _Hunk:
     added: str = ""
 
 
-def differences(old: str, new: str) -> tuple[Segment, ...]:
+def differences(old: str, new: str, *, max_steps: int = MAX_STEPS) -> tuple[Segment, ...]:
     """Return the segments that lead from one text to the other, in reading order, removed before added.
 
     The kept and removed segments joined are exactly `old`, the kept and added ones exactly `new`. Words are compared
-    whole, scripts without spaces by character. The work is bounded: between long texts that share little, whole
-    passages are shown as replaced. Equal texts give one kept segment, two empty ones none.
+    whole, scripts without spaces by character. Equal texts give one kept segment, two empty ones none.
+
+    Args:
+        old: the text before.
+        new: the text after.
+        max_steps: the work allowed; once it is spent, what is left is shown as replaced passage by passage.
     """
-    hunks = list(_hunks(_compare(old, new, _LEVELS, _Budget())))
+    hunks = list(_hunks(_compare(old, new, _LEVELS, _Budget(max_steps))))
     return tuple(_segments(_readable(hunks)))
 
 
