@@ -195,7 +195,7 @@ def _units_in_both(units: Sequence[str], others: Sequence[str], start: int, end:
 
 @dataclass(slots=True)
 class _Search:
-    """The search for the shortest edit (Myers, "An O(ND) Difference Algorithm", 1986)."""
+    """The search for the shortest edit (Myers 1986, the greedy algorithm)."""
 
     before: Sequence[str]
     after: Sequence[str]
