@@ -1,7 +1,7 @@
 """Form fields that every feature shares, with messages that say what to do."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from typing_extensions import override
-from wtforms import Field, Form, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput, URLInput
 
@@ -24,6 +25,7 @@ from scheduler.web.text_rules import (
 )
 
 Validator = Callable[[Form, Field], None]
+Choices = Iterable[tuple[Any, str]]
 ADDRESS_MAX_CHARS = 2000
 ZONE_LIST_ID = "zone-names"
 LEAP_DAY = (2, 29)
@@ -201,11 +203,37 @@ class DayField(Field):
         self.data = parse_day(valuelist[0]) if valuelist else None
 
 
+class ChoiceField(SelectField):
+    """One of several choices, in a list that opens; choices are pairs of value and label."""
+
+    def __init__(
+        self, label: str | None = None, validators: Sequence[Validator] = (), *, choices: Choices = (), **kwargs: Any
+    ) -> None:
+        """Make the field; choices may also be set before the form is validated."""
+        super().__init__(label, validators, choices=_select_choices(choices), **kwargs)
+
+
+class RadiosField(RadioField):
+    """One of a few choices, all in sight; choices are pairs of value and label."""
+
+    def __init__(
+        self, label: str | None = None, validators: Sequence[Validator] = (), *, choices: Choices = (), **kwargs: Any
+    ) -> None:
+        """Make the field; choices may also be set before the form is validated."""
+        super().__init__(label, validators, choices=_select_choices(choices), **kwargs)
+
+
 class ChecksField(SelectMultipleField):
     """Any number of choices as check boxes; a list of their values."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(
+        self, label: str | None = None, validators: Sequence[Validator] = (), *, choices: Choices = (), **kwargs: Any
+    ) -> None:
+        """Make the field; choices may also be set before the form is validated."""
+        super().__init__(label, validators, choices=_select_choices(choices), **kwargs)
 
 
 def parse_day(text: str) -> date | None:
@@ -256,6 +284,10 @@ def zone_name(text: str) -> str:
     """Return the zone's exact name for one typed in another case or with spaces; else the text itself."""
     line = normalise_line(text).replace(" ", "_")
     return _zones_by_lower_name().get(line.lower(), line)
+
+
+def _select_choices(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]
 
 
 @cache
