@@ -34,6 +34,6 @@ def find_browser() -> Browser:
         "LD_LIBRARY_PATH": str(UNPACKED / "al2023" / "lib"),
         "FONTCONFIG_PATH": str(UNPACKED / "fonts"),
     }
-    # This build is the headless shell, made to run in one process without helper programs beside it.
-    shell_arguments = ("--headless=shell", "--single-process", "--no-zygote")
+    # This build is the headless shell; in a single process, as its package starts it, a second context hangs.
+    shell_arguments = ("--headless=shell", "--no-zygote")
     return Browser(str(UNPACKED / "chromium"), ARGUMENTS + shell_arguments, environment)

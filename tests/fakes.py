@@ -34,6 +34,24 @@ class SmtpInbox:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if self.replies:
             return self.replies.pop(0)
-        self.messages.append(message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
+        self.messages.append(message_from_bytes(envelope.content, policy=default))
         self.recipients.append(list(envelope.rcpt_tos))
         return "250 OK"
+
+
+@dataclass
+class Follower:
+    """A feature that depends on published things and writes down what it is told."""
+
+    kinds: list[str] = field(default_factory=list)
+    days_moved: list[int] = field(default_factory=list)
+
+    def moved(self, session: Any, change: Any, telling: Any) -> None:
+        self.kinds.append(str(change.kind))
+        self.days_moved.append(change.days_moved)
+
+    def organisation_closed(self, *told: Any) -> None:
+        self.kinds.append("organisation closed")
+
+    def membership_ended(self, *told: Any) -> None:
+        self.kinds.append("membership ended")

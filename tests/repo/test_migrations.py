@@ -1,0 +1,112 @@
+"""Migrations make exactly the tables that the models describe, on both databases, and can be taken back."""
+
+import dataclasses
+import importlib
+from collections.abc import Iterator
+
+import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from flask_alembic import Alembic
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from scheduler.db import BrokenReferencesError, db, migration_engine, prepare_engine
+from tests.plugins.databases import drop_database, new_database
+
+both_engines = pytest.mark.engines("sqlite", "postgresql")
+
+
+@pytest.fixture
+def empty_database(engine_name, request, tmp_path) -> Iterator[str]:
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    url = new_database(server)
+    yield url.render_as_string(hide_password=False)
+    drop_database(server, url)
+
+
+@pytest.fixture
+def bare_app(empty_database, config, clock) -> Iterator[Flask]:
+    """The application on a database with nothing in it."""
+    create_app = importlib.import_module("scheduler.app").create_app
+    app = create_app(dataclasses.replace(config, database_url=empty_database), clock=clock)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+        app.extensions["alembic"].engines["default"].dispose()
+
+
+def alembic(app: Flask) -> Alembic:
+    extension: Alembic = app.extensions["alembic"]
+    return extension
+
+
+def tables(app: Flask) -> set[str]:
+    with app.app_context():
+        return set(inspect(db.engine).get_table_names())
+
+
+def test_there_is_one_head(app):
+    with app.app_context():
+        assert len(alembic(app).heads()) == 1
+
+
+@both_engines
+def test_upgrade_from_nothing_makes_what_the_models_describe(bare_app):
+    with bare_app.app_context():
+        alembic(bare_app).upgrade()
+    with bare_app.app_context():
+        assert alembic(bare_app).compare_metadata() == []
+
+
+@both_engines
+def test_down_to_nothing_and_up_again(bare_app):
+    for target in ("heads", "base", "heads"):
+        with bare_app.app_context():
+            alembic(bare_app).upgrade(target) if target == "heads" else alembic(bare_app).downgrade(target)
+        if target == "base":
+            assert tables(bare_app) == {"alembic_version"}
+
+    with bare_app.app_context():
+        assert alembic(bare_app).compare_metadata() == []
+
+
+@pytest.fixture
+def family(tmp_path) -> Iterator[Engine]:
+    """A SQLite database in which a child refers to its parent, and would go with it."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'family.db'}")
+    prepare_engine(engine)
+    with engine.connect().execution_options(sqlite_write=True) as connection, connection.begin():
+        connection.execute(text("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("CREATE TABLE child (parent_id INTEGER REFERENCES parent ON DELETE CASCADE)"))
+        connection.execute(text("INSERT INTO parent VALUES (1)"))
+        connection.execute(text("INSERT INTO child VALUES (1)"))
+    yield engine
+    engine.dispose()
+
+
+def test_changing_a_table_keeps_the_rows_that_refer_to_it(family):
+    engine = migration_engine(family)
+
+    with engine.connect() as connection, connection.begin():
+        operations = Operations(MigrationContext.configure(connection, opts={"render_as_batch": True}))
+        with operations.batch_alter_table("parent", recreate="always"):
+            pass
+
+    with family.connect() as connection:
+        assert connection.execute(text("SELECT parent_id FROM child")).scalars().all() == [1]
+    engine.dispose()
+
+
+def test_a_migration_that_breaks_references_is_not_committed(family):
+    engine = migration_engine(family)
+
+    with pytest.raises(BrokenReferencesError), engine.connect() as connection, connection.begin():
+        connection.execute(text("DELETE FROM parent"))
+
+    with family.connect() as connection:
+        assert connection.execute(text("SELECT id FROM parent")).scalars().all() == [1]
+    engine.dispose()
