@@ -14,7 +14,7 @@ from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
-from scheduler.db import Base, db, prepare_engine
+from scheduler.db import Base, db, migration_engine, prepare_engine
 from scheduler.feeds import views as feeds
 from scheduler.pages import first_run
 from scheduler.web.context import Settings, init_context
@@ -79,7 +79,6 @@ def _init_database(app: Flask, settings: AppSettings) -> None:
     db.init_app(app)
     app.config["ALEMBIC"] = {"script_location": str(ROOT / "scheduler" / "migrations")}
     app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "compare_server_default": True}
-    Alembic(app, metadatas=Base.metadata)
     with app.app_context():
-        for engine in db.engines.values():
-            prepare_engine(engine)
+        prepare_engine(db.engine)
+        Alembic(app, metadatas=Base.metadata, engines=migration_engine(db.engine))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, insert, update
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, insert, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -74,6 +74,10 @@ class Versioned:
 
 class ReadOnlyError(RuntimeError):
     """A request that only reads tried to write."""
+
+
+class BrokenReferencesError(RuntimeError):
+    """A migration would leave rows that refer to nothing."""
 
 
 class AppSession(Session):
@@ -161,6 +165,33 @@ def prepare_engine(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
+
+
+def migration_engine(engine: Engine) -> Engine:
+    """Return the engine that migrations run on.
+
+    SQLite changes a table by copying it and dropping the old one; with foreign keys enforced that would delete the rows
+    that refer to it. So they are off there, and checked before each commit instead.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine
+    unforced = create_engine(engine.url, execution_options={"sqlite_write": True})
+    prepare_engine(unforced)
+    event.listen(unforced, "connect", _foreign_keys_off)
+    event.listen(unforced, "commit", _check_foreign_keys)
+    return unforced
+
+
+def _foreign_keys_off(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()
+
+
+def _check_foreign_keys(connection: Any) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise BrokenReferencesError(f"rows refer to rows that are gone: {broken[:5]}")
 
 
 def _sqlite_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
