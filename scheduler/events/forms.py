@@ -1,0 +1,176 @@
+"""Forms of events."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import Field, RadioField, SelectField, ValidationError
+
+from scheduler.accounts.models import Organisation
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.services.entries import AllDay, Timed, When
+from scheduler.dates.timezones import in_zone, resolve_wall
+from scheduler.events.services import MAX_DAYS, EventDraft
+from scheduler.web.fields import ChecksField, DayField, LineField, ProseField, WebAddressField
+from scheduler.web.forms import TokenForm
+from scheduler.web.local_time import LocalMoment, LocalTimeField
+from scheduler.web.template_filters import clock, day_short, span, zone_label
+
+TIMED, ALL_DAY = "timed", "all_day"
+TEXTS = ("title", "place", "online_url", "description")
+AUDIENCES = (
+    (Audience.COALITION, _l("The whole coalition")),
+    (Audience.ORGANISATIONS, _l("Only the organisations named below")),
+    (Audience.PUBLIC, _l("Everybody: it stands on the public pages")),
+)
+
+
+class EventForm(TokenForm):
+    """Everything about an event."""
+
+    title = LineField(_l("Title"), max_chars=120, required=True)
+    organisation_id = SelectField(_l("Held by"), coerce=int)
+    kind = RadioField(_l("When"), choices=[(TIMED, _l("At a time")), (ALL_DAY, _l("Whole days"))], default=TIMED)
+    starts = LocalTimeField(_l("Starts"), description=_l("Local time where it happens."))
+    ends = LocalTimeField(_l("Ends"))
+    first_day = DayField(_l("First day"))
+    last_day = DayField(_l("Last day"), description=_l("Leave empty for a single day."))
+    place = LineField(_l("Place"), max_chars=300)
+    online_url = WebAddressField(_l("Link to take part online"))
+    description = ProseField(_l("What it is about"), max_chars=5000)
+    audience = RadioField(_l("Who may know of it"), choices=AUDIENCES, default=Audience.COALITION)
+    organisations = ChecksField(_l("Organisations"), coerce=int)
+
+    def offer(self, hosts: Sequence[Organisation], all_organisations: Sequence[Organisation]) -> None:
+        """Set what can be chosen: who may hold it, and who may be named."""
+        self.organisation_id.choices = [(row.id, row.name) for row in hosts]
+        self.organisations.choices = [(row.id, row.name) for row in all_organisations]
+
+    @override
+    def validate(self, extra_validators: Any = None) -> bool:
+        # What belongs to the other way of saying when is not looked at.
+        for other in (self.starts, self.ends) if self.is_all_day else (self.first_day, self.last_day):
+            other.process_errors, other.data = [], None
+        return bool(super().validate(extra_validators))
+
+    @property
+    def is_all_day(self) -> bool:
+        """Does the event last whole days?"""
+        return bool(self.kind.data == ALL_DAY)
+
+    def validate_starts(self, field: Field) -> None:
+        if not self.is_all_day and field.data is None and not field.errors:
+            raise ValidationError(_("Enter the day and the time at which it starts."))
+
+    def validate_ends(self, field: Field) -> None:
+        if field.data is None or self.starts.data is None:
+            return
+        if field.data.instant <= self.starts.data.instant:
+            raise ValidationError(_("It ends before it starts. Look at the day, the time and the zone of both."))
+        if field.data.instant - self.starts.data.instant > timedelta(days=MAX_DAYS - 1):
+            raise ValidationError(_too_long())
+
+    def validate_first_day(self, field: Field) -> None:
+        if self.is_all_day and field.data is None and not field.errors:
+            raise ValidationError(_("Enter the day on which it is."))
+
+    def validate_last_day(self, field: Field) -> None:
+        if field.data is None or self.first_day.data is None:
+            return
+        if field.data < self.first_day.data:
+            raise ValidationError(_("The last day is before the first day."))
+        if (field.data - self.first_day.data).days >= MAX_DAYS:
+            raise ValidationError(_too_long())
+
+    def validate_organisations(self, field: Field) -> None:
+        if self.audience.data == Audience.ORGANISATIONS and not field.data:
+            raise ValidationError(_("Choose at least one organisation, or open the event to the whole coalition."))
+
+    def draft(self) -> EventDraft:
+        """Return what was typed, after it has been validated."""
+        return EventDraft(
+            title=self.title.data,
+            when=self._all_day() if self.is_all_day else self._timed(),
+            organisation_id=self.organisation_id.data,
+            audience=Audience(self.audience.data),
+            organisations=frozenset(self.organisations.data or ()),
+            description=self.description.data,
+            place=self.place.data,
+            online_url=self.online_url.data,
+        )
+
+    def clock_changes(self) -> list[LocalMoment]:
+        """Return the times of the event for which a clock change left a choice."""
+        fields = () if self.is_all_day else (self.starts, self.ends)
+        return [field.data for field in fields if field.data is not None and field.options]
+
+    def _all_day(self) -> AllDay:
+        first_day = cast("date", self.first_day.data)
+        return AllDay(first_day, self.last_day.data or first_day)
+
+    def _timed(self) -> Timed:
+        start, end = cast("LocalMoment", self.starts.data), self.ends.data
+        if end is None:
+            return Timed(start.local, start.zone, at=start.instant)
+        # An end typed in another zone is kept in that of the start.
+        local_end = in_zone(end.instant, start.zone).replace(tzinfo=None, fold=0)
+        return Timed(start.local, start.zone, local_end, start.instant, end.instant)
+
+
+class CancelForm(TokenForm):
+    """Why an event is called off."""
+
+    reason = LineField(
+        _l("Why"), max_chars=300, required=True, description=_l("Everybody who sees the event can read this.")
+    )
+
+
+def shown_in_form(draft: EventDraft) -> dict[str, Any]:
+    """Return what the form's fields show of a saved event."""
+    values: dict[str, Any] = {name: getattr(draft, name) for name in TEXTS}
+    values |= {"organisation_id": draft.organisation_id, "audience": draft.audience}
+    values["organisations"] = sorted(draft.organisations)
+    when = draft.when
+    if isinstance(when, AllDay):
+        return values | {"kind": ALL_DAY, "first_day": when.first_day, "last_day": when.last_day}
+    starts = _moment(when.local_start, when.zone, when.at)
+    return values | {"kind": TIMED, "starts": starts, "ends": _moment(when.local_end, when.zone, when.until)}
+
+
+def differences(form: EventForm, typed: EventDraft, saved: EventDraft) -> list[tuple[str, str, str]]:
+    """Return label, what was typed and what is saved, of the fields that differ."""
+    pairs = [(form[name].label.text, getattr(typed, name), getattr(saved, name)) for name in TEXTS]
+    pairs.append((form.kind.label.text, _when_text(typed.when), _when_text(saved.when)))
+    names = dict(form.organisations.choices)
+    pairs.append((form.organisation_id.label.text, names.get(typed.organisation_id), names.get(saved.organisation_id)))
+    pairs.append((form.audience.label.text, _audience_text(typed, names), _audience_text(saved, names)))
+    return [(str(label), yours or "", theirs or "") for label, yours, theirs in pairs if yours != theirs]
+
+
+def _moment(local: datetime | None, zone: str, instant: datetime | None) -> LocalMoment | None:
+    if local is None or instant is None:
+        return None
+    options = resolve_wall(local, zone).options
+    choice = next((option.choice for option in options if option.instant_utc == instant), None)
+    return LocalMoment(local, zone, choice, instant)
+
+
+def _when_text(when: When) -> str:
+    if isinstance(when, AllDay):
+        return span(when.first_day, when.last_day)
+    ends = f" – {clock(when.local_end)}" if when.local_end else ""
+    starts = f"{day_short(when.local_start)}, {clock(when.local_start)}"
+    return f"{starts}{ends} ({zone_label(when.zone, when.at)})" if when.at else f"{starts}{ends}"
+
+
+def _audience_text(draft: EventDraft, names: dict[int, str]) -> str:
+    if draft.audience is Audience.ORGANISATIONS:
+        return ", ".join(names.get(i, "") for i in sorted(draft.organisations | {draft.organisation_id}))
+    return str(dict(AUDIENCES)[draft.audience])
+
+
+def _too_long() -> str:
+    return _("That is more than %(days)s days: plan a campaign instead, and events within it.", days=MAX_DAYS)

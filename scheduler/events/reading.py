@@ -1,0 +1,150 @@
+"""The only door to events: every query for somebody applies the guard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from scheduler.accounts.models import Organisation
+from scheduler.agenda.clauses import facts, words_clause
+from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer
+from scheduler.agenda.models import Guard
+from scheduler.events.models import Event
+from scheduler.web.pagination import Page, first_row
+
+PER_PAGE = 30
+RESTORABLE_FOR = timedelta(days=30)
+
+
+class Shelf(StrEnum):
+    """Which events a list shows."""
+
+    COMING = "coming"
+    PAST = "past"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event as somebody who may know of it sees it; days inclusive, in the event's own zone."""
+
+    id: int
+    public_id: str
+    title: str
+    description: str
+    first_day: date
+    last_day: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    zone: str | None
+    place: str
+    online_url: str
+    organisation: str
+    organisation_closed: bool
+    audience: Audience
+    audience_names: tuple[str, ...]
+    cancelled_at: datetime | None
+    cancel_reason: str
+    deleted_at: datetime | None
+    may_edit: bool
+
+
+def may_edit(viewer: Viewer, event: Event) -> bool:
+    """Say whether somebody who sees the event may change it: the desk of its organisation, and coordinators."""
+    return viewer.is_coordinator or event.organisation_id in viewer.desks
+
+
+def event_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bool = False) -> Event | None:
+    """Return an event's row if the viewer may know of it; with `deleted`, only one that is deleted."""
+    gone = Event.deleted_at.is_not(None) if deleted else Event.deleted_at.is_(None)
+    return session.scalar(_seen(viewer).where(Event.public_id == public_id, gone))
+
+
+def event_by_id(session: Session, viewer: Viewer, event_id: int) -> Event | None:
+    """Return an event's row by id if the viewer may know of it and it is not deleted."""
+    return session.scalar(_seen(viewer).where(Event.id == event_id, Event.deleted_at.is_(None)))
+
+
+def coming_events(session: Session, viewer: Viewer, today: date) -> Sequence[Event]:
+    """Return what the viewer may know of among the events that are not over and not cancelled, by day."""
+    query = _seen(viewer).where(Event.deleted_at.is_(None), Event.cancelled_at.is_(None), Event.last_day >= today)
+    return session.scalars(query.order_by(Event.first_day, Event.title, Event.id)).all()
+
+
+def view_of(session: Session, viewer: Viewer, event: Event) -> EventView:
+    """Return what pages show of an event that the viewer may know of."""
+    return _views(session, viewer, [event])[0]
+
+
+def events_page(
+    session: Session, viewer: Viewer, shelf: Shelf, page: int, *, now: datetime, today: date
+) -> Page[EventView]:
+    """Return one page of what the viewer may know of: coming ones nearest first, past and deleted ones latest first.
+
+    Deleted ones are those that the viewer may bring back.
+    """
+    query = _seen(viewer).where(*_on_shelf(viewer, shelf, now, today))
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    order = Event.first_day if shelf is Shelf.COMING else Event.first_day.desc()
+    query = query.order_by(order, Event.starts_at.asc().nulls_first(), Event.title, Event.id)
+    rows = session.scalars(query.offset(first_row(page, PER_PAGE)).limit(PER_PAGE)).all()
+    return Page(_views(session, viewer, rows), page, PER_PAGE, total)
+
+
+def event_by_form(session: Session, form_id: str) -> Event | None:
+    """Return the event that a form has made, whoever may see it; for services."""
+    return session.scalar(select(Event).where(Event.form_id == form_id))
+
+
+def event_row(session: Session, event_id: int) -> Event | None:
+    """Return an event whoever may see it, deleted or not; for services."""
+    return session.get(Event, event_id)
+
+
+def _seen(viewer: Viewer) -> Select[Event]:
+    query = select(Event).join(Guard, Guard.id == Event.guard_id).options(contains_eager(Event.guard))
+    return query.where(words_clause(viewer))
+
+
+def _on_shelf(viewer: Viewer, shelf: Shelf, now: datetime, today: date) -> list[ColumnElement[bool]]:
+    if shelf is Shelf.DELETED:
+        mine = [] if viewer.is_coordinator else [Event.organisation_id.in_(sorted(viewer.desks))]
+        return [Event.deleted_at > now - RESTORABLE_FOR, *mine]
+    over = Event.last_day < today if shelf is Shelf.PAST else Event.last_day >= today
+    return [Event.deleted_at.is_(None), over]
+
+
+def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[EventView]:
+    said = {event.id: facts(event.guard) for event in events}
+    wanted = {event.organisation_id for event in events}
+    wanted |= {organisation for guard in said.values() for organisation in guard.audience_organisations}
+    known = {row.id: row for row in session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))}
+    return [_view(viewer, event, said[event.id], known) for event in events]
+
+
+def _view(viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Organisation]) -> EventView:
+    organisation = known[event.organisation_id]
+    return EventView(
+        id=event.id,
+        public_id=event.public_id,
+        title=event.title,
+        description=event.description,
+        first_day=event.first_day,
+        last_day=event.last_day,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=event.zone,
+        place=event.place,
+        online_url=event.online_url,
+        organisation=organisation.name,
+        organisation_closed=organisation.closed_at is not None,
+        audience=guard.audience,
+        audience_names=tuple(sorted(known[i].name for i in guard.audience_organisations)),
+        cancelled_at=event.cancelled_at,
+        cancel_reason=event.cancel_reason,
+        deleted_at=event.deleted_at,
+        may_edit=may_edit(viewer, event),
+    )

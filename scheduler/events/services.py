@@ -1,0 +1,235 @@
+"""Adds, changes, cancels and deletes events, and publishes them."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
+from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, Timed, When, publish, remove, tell
+from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard
+from scheduler.audit.services import record
+from scheduler.dates.timezones import resolve_wall
+from scheduler.db import once
+from scheduler.events.models import Event
+from scheduler.events.reading import RESTORABLE_FOR, event_by_form, event_row
+
+SOURCE_KIND = "event"
+MAX_DAYS = 31
+"""How long an event may last; longer things are campaigns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDraft:
+    """What an event says of itself; `organisations` are those that may know of it, if the audience names any."""
+
+    title: str
+    when: When
+    organisation_id: int
+    audience: Audience
+    organisations: frozenset[int] = frozenset()
+    description: str = ""
+    place: str = ""
+    online_url: str = ""
+
+
+class StaleEditError(ValueError):
+    """Somebody else has changed the event since the page was made; `event` is what it says now."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__("the event has changed since")
+        self.event = event
+
+
+class TooLateError(ValueError):
+    """It was deleted more than 30 days ago."""
+
+
+def create_event(session: Session, draft: EventDraft, *, form_id: str, telling: Telling) -> Event:
+    """Add an event and publish it; the same form sent twice adds it once.
+
+    Raises:
+        ValueError: the event ends before it starts, or lasts longer than `MAX_DAYS`.
+    """
+    return once(session, lambda: event_by_form(session, form_id), lambda: _new_event(session, draft, form_id, telling))
+
+
+def change_event(session: Session, event: Event, draft: EventDraft, *, revision: int | None, telling: Telling) -> None:
+    """Change what an event says, and tell those who depend on it.
+
+    Raises:
+        StaleEditError: somebody else changed it in the meantime.
+        ValueError: as `create_event`.
+    """
+    if revision != event.revision:
+        raise StaleEditError(event)
+    before = (event.first_day, event.starts_at, event.last_day, event.ends_at)
+    _fill(event, draft)
+    guard = session.get_one(Guard, event.guard_id)
+    wanted = _guard_draft(draft)
+    if (facts(guard).audience, facts(guard).audience_organisations) != (
+        wanted.audience,
+        frozenset(wanted.organisations),
+    ):
+        change_guard(session, guard, wanted, actor_id=telling.actor_id, now=telling.now)
+    event.revision += 1
+    moved = before != (event.first_day, event.starts_at, event.last_day, event.ends_at)
+    _note(session, event, "event.moved" if moved else "event.changed", telling)
+    publish_event(session, event, telling)
+
+
+def cancel_event(session: Session, event: Event, reason: str, telling: Telling) -> None:
+    """Call an event off; it stays in calendars as cancelled. Twice is once."""
+    if event.cancelled_at is not None:
+        return
+    event.cancelled_at, event.cancel_reason = telling.now, reason
+    event.revision += 1
+    _note(session, event, "event.cancelled", telling)
+    publish_event(session, event, telling)
+
+
+def restore_event(session: Session, event: Event, telling: Telling) -> None:
+    """Let an event that was called off take place after all; twice is once."""
+    if event.cancelled_at is None:
+        return
+    event.cancelled_at, event.cancel_reason = None, ""
+    event.revision += 1
+    _note(session, event, "event.restored", telling)
+    publish_event(session, event, telling)
+
+
+def delete_event(session: Session, event: Event, telling: Telling) -> None:
+    """Take an event out of everybody's sight; for 30 days it can be brought back. Twice is once."""
+    if event.deleted_at is not None:
+        return
+    event.deleted_at = telling.now
+    event.revision += 1
+    _note(session, event, "event.deleted", telling)
+    tell(session, remove(session, Source(SOURCE_KIND, event.id), telling.now), telling)
+
+
+def undelete_event(session: Session, event: Event, telling: Telling) -> None:
+    """Bring a deleted event back under its old address and UID; twice is once.
+
+    Raises:
+        TooLateError: it was deleted more than 30 days ago.
+    """
+    if event.deleted_at is None:
+        return
+    if event.deleted_at <= telling.now - RESTORABLE_FOR:
+        raise TooLateError
+    event.deleted_at = None
+    event.revision += 1
+    _note(session, event, "event.brought_back", telling)
+    publish_event(session, event, telling)
+
+
+def publish_event(session: Session, event: Event, telling: Telling) -> None:
+    """Write what readers see of an event, and tell those who depend on it; a deleted one stays out of sight."""
+    session.flush()
+    if event.deleted_at is not None:
+        return
+    status = EntryStatus.CONFIRMED if event.cancelled_at is None else EntryStatus.CANCELLED
+    draft = EntryDraft(
+        source=Source(SOURCE_KIND, event.id),
+        kind=EntryKind.EVENT,
+        when=when_of(event),
+        guard_id=event.guard_id,
+        title=event.title,
+        description=_description(event),
+        location=event.place or event.online_url,
+        path=f"/events/{event.public_id}",
+        organisation_id=event.organisation_id,
+        status=status,
+        organisations=[(event.organisation_id, Involvement.OWNER)],
+    )
+    tell(session, publish(session, draft, telling.now), telling)
+
+
+def republish_event(session: Session, event_id: int, telling: Telling) -> None:
+    """Publish an event again after its guard or the zone data changed."""
+    event = event_row(session, event_id)
+    if event is not None:
+        publish_event(session, event, telling)
+
+
+def draft_of(session: Session, event: Event) -> EventDraft:
+    """Return what a saved event says, as it was typed."""
+    guard = facts(session.get_one(Guard, event.guard_id))
+    return EventDraft(
+        title=event.title,
+        when=when_of(event),
+        organisation_id=event.organisation_id,
+        audience=guard.audience,
+        organisations=guard.audience_organisations,
+        description=event.description,
+        place=event.place,
+        online_url=event.online_url,
+    )
+
+
+def when_of(event: Event) -> When:
+    """Return when an event takes place, as it was typed."""
+    if event.local_start is None or event.zone is None:
+        return AllDay(event.first_day, event.last_day)
+    return Timed(event.local_start, event.zone, event.local_end, event.starts_at, event.ends_at)
+
+
+def _new_event(session: Session, draft: EventDraft, form_id: str, telling: Telling) -> Event:
+    event = Event(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=telling.now)
+    event.created_by_id = telling.actor_id
+    _fill(event, draft)
+    event.guard_id = create_guard(session, _guard_draft(draft)).id
+    session.add(event)
+    session.flush()
+    _note(session, event, "event.created", telling)
+    publish_event(session, event, telling)
+    return event
+
+
+def _fill(event: Event, draft: EventDraft) -> None:
+    event.title, event.description = draft.title, draft.description
+    event.place, event.online_url = draft.place, draft.online_url
+    event.organisation_id = draft.organisation_id
+    when = draft.when
+    if isinstance(when, AllDay):
+        event.local_start = event.local_end = event.zone = event.starts_at = event.ends_at = None
+        _set_days(event, when.first_day, when.last_day)
+        return
+    event.local_start, event.local_end, event.zone = when.local_start, when.local_end, when.zone
+    event.starts_at = when.at or resolve_wall(when.local_start, when.zone).instant_utc
+    event.ends_at = when.until or (resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None)
+    if event.ends_at is not None and event.ends_at < event.starts_at:
+        raise ValueError(f"ends at {event.ends_at}, before it starts at {event.starts_at}")
+    first = when.local_start.date()
+    # Where clocks go back, the end may show an earlier day than the start.
+    _set_days(event, first, max(first, (when.local_end or when.local_start).date()))
+
+
+def _set_days(event: Event, first_day: date, last_day: date) -> None:
+    if not 0 <= (last_day - first_day).days < MAX_DAYS:
+        raise ValueError(f"an event cannot last from {first_day} to {last_day}")
+    event.first_day, event.last_day = first_day, last_day
+
+
+def _guard_draft(draft: EventDraft) -> GuardDraft:
+    named = draft.audience is Audience.ORGANISATIONS
+    return GuardDraft(draft.audience, organisations=draft.organisations | {draft.organisation_id} if named else ())
+
+
+def _description(event: Event) -> str:
+    """Name the way in online where the place is what the calendar shows as location."""
+    online = event.online_url if event.place else ""
+    return "\n\n".join(part for part in (event.description, online) if part)
+
+
+def _note(session: Session, event: Event, act: str, telling: Telling) -> None:
+    when: dict[str, str | int | bool | None] = {"first_day": event.first_day.isoformat(), "starts_at": _iso(event)}
+    record(session, act, ("event", event.id), actor_id=telling.actor_id, now=telling.now, facts=when)
+
+
+def _iso(event: Event) -> str:
+    return event.starts_at.isoformat() if event.starts_at else ""

@@ -1,0 +1,165 @@
+"""Pages of the coalition's own events."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import current_standing, members_only, public
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.reading import open_organisations
+from scheduler.agenda.access import telling, viewer
+from scheduler.dates.timezones import day_of
+from scheduler.events import services
+from scheduler.events.forms import CancelForm, EventForm, differences, shown_in_form
+from scheduler.events.models import Event
+from scheduler.events.reading import Shelf, event_of, events_page, may_edit, view_of
+from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
+from scheduler.web.template_filters import clock, zone_label
+
+blueprint = Blueprint("events", __name__)
+
+
+@blueprint.get("/events")
+@public
+def index() -> ResponseReturnValue:
+    asked = request.args.get("show", "")
+    shelf = Shelf(asked) if asked in set(Shelf) else Shelf.COMING
+    if shelf is Shelf.DELETED and not _may_add():
+        abort(404)
+    today = day_of(now(), reader_zone())
+    page = events_page(session(), viewer(), shelf, requested_page(request.args), now=now(), today=today)
+    return render_template("events/index.html", page=page, shelf=shelf, may_add=_may_add())
+
+
+@blueprint.get("/events/<public_id>")
+@public
+def show(public_id: str) -> ResponseReturnValue:
+    event = event_of(session(), viewer(), public_id) or abort(404)
+    return render_template("events/show.html", event=view_of(session(), viewer(), event))
+
+
+@blueprint.route("/events/new", methods=["GET", "POST"])
+@members_only
+def new() -> ResponseReturnValue:
+    if not _may_add():
+        abort(403)
+    form = _offered(EventForm(zone=reader_zone()))
+    if not form.validate_on_submit():
+        return _form_page(form, 422 if form.is_submitted() else 200)
+    event = services.create_event(session(), form.draft(), form_id=str(form.form_id.data), telling=telling())
+    public_id, title = event.public_id, event.title
+    session().commit()
+    flash(_("%(title)s is in the calendar.", title=title), "success")
+    _flash_clock_changes(form)
+    return redirect(url_for("events.show", public_id=public_id), 303)
+
+
+@blueprint.route("/events/<public_id>/edit", methods=["GET", "POST"])
+@members_only
+def edit(public_id: str) -> ResponseReturnValue:
+    event = _editable(public_id)
+    saved = services.draft_of(session(), event)
+    form = _offered(EventForm(revision=event.revision, **shown_in_form(saved)), event)
+    if not form.validate_on_submit():
+        return _form_page(form, 422 if form.is_submitted() else 200, event)
+    try:
+        services.change_event(session(), event, form.draft(), revision=form.revision.data, telling=telling())
+    except services.StaleEditError:
+        rows = differences(form, form.draft(), saved)
+        form.revision.data = event.revision
+        return _form_page(form, 409, event, rows)
+    return _saved(form, public_id)
+
+
+@blueprint.route("/events/<public_id>/cancel", methods=["GET", "POST"])
+@members_only
+def cancel(public_id: str) -> ResponseReturnValue:
+    event = _editable(public_id)
+    form = CancelForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("events/cancel.html", form=form, event=event), status
+    services.cancel_event(session(), event, form.reason.data, telling())
+    session().commit()
+    flash(_("The event is cancelled. Calendars show it so for 60 days."), "success")
+    return redirect(url_for("events.show", public_id=public_id), 303)
+
+
+@blueprint.post("/events/<public_id>/restore")
+@members_only
+def restore(public_id: str) -> ResponseReturnValue:
+    services.restore_event(session(), _editable(public_id), telling())
+    session().commit()
+    flash(_("The event takes place after all."), "success")
+    return redirect(url_for("events.show", public_id=public_id), 303)
+
+
+@blueprint.post("/events/<public_id>/delete")
+@members_only
+def delete(public_id: str) -> ResponseReturnValue:
+    services.delete_event(session(), _editable(public_id), telling())
+    session().commit()
+    flash(_("The event is deleted. You can bring it back for 30 days."), "success")
+    return redirect(url_for("events.index", show=Shelf.DELETED), 303)
+
+
+@blueprint.post("/events/<public_id>/undelete")
+@members_only
+def undelete(public_id: str) -> ResponseReturnValue:
+    event = _editable(public_id, deleted=True)
+    try:
+        services.undelete_event(session(), event, telling())
+    except services.TooLateError:
+        abort(404)
+    session().commit()
+    flash(_("The event is back."), "success")
+    return redirect(url_for("events.show", public_id=public_id), 303)
+
+
+def _may_add() -> bool:
+    return viewer().is_coordinator or bool(viewer().desks)
+
+
+def _editable(public_id: str, *, deleted: bool = False) -> Event:
+    event = event_of(session(), viewer(), public_id, deleted=deleted) or abort(404)
+    if not may_edit(viewer(), event):
+        abort(403)
+    return event
+
+
+def _offered(form: EventForm, event: Event | None = None) -> EventForm:
+    """Let a desk hold events for its own organisations, and a coordinator for any; what holds it now stays a choice."""
+    every = open_organisations(session())
+    desks = current_standing().desks
+    hosts = [row for row in every if _may_host(row, desks) or (event and row.id == event.organisation_id)]
+    form.offer(hosts, every)
+    return form
+
+
+def _may_host(organisation: Organisation, desks: frozenset[int]) -> bool:
+    return viewer().is_coordinator or organisation.id in desks
+
+
+def _saved(form: EventForm, public_id: str) -> ResponseReturnValue:
+    session().commit()
+    flash(_("The event is saved. Whoever depends on it has been told."), "success")
+    _flash_clock_changes(form)
+    return redirect(url_for("events.show", public_id=public_id), 303)
+
+
+def _flash_clock_changes(form: EventForm) -> None:
+    for moment in form.clock_changes():
+        text = _(
+            "Clocks change at that hour: %(time)s was taken as %(zone)s.",
+            time=clock(moment.local),
+            zone=zone_label(moment.zone, moment.instant),
+        )
+        flash(text, "info")
+
+
+def _form_page(
+    form: EventForm, status: int, event: Event | None = None, stale_rows: list[tuple[str, str, str]] | None = None
+) -> ResponseReturnValue:
+    return render_template("events/form.html", form=form, event=event, stale_rows=stale_rows), status
