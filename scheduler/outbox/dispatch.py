@@ -7,6 +7,8 @@ import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection, Engine
+
 from scheduler.clock import Clock
 from scheduler.db import SessionFactory
 from scheduler.outbox import claims
@@ -26,7 +28,7 @@ from scheduler.outbox.models import MessageState
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.writing import Ready, Writer
 
-BATCH_MESSAGES = 50
+BATCH_MESSAGES = 100
 # Letters older than this are given back: what they say is checked again, and account mail gets its turn.
 BATCH_AGE = timedelta(seconds=5)
 # So many messages in a row not taken now: it is the server, not they.
@@ -64,12 +66,8 @@ class Dispatcher:
         now = self._clock.now()
         if self._resume_at is not None and now < self._resume_at:
             return
-        with self._sessions() as session:
-            claims.expire(session, now)
-            session.commit()
         try:
-            while not self._stopping.is_set() and self._send_batch():
-                pass
+            self._send_all(now)
             self._outages, self._resume_at = 0, None
         except UnreachableError as error:
             self._outages += 1
@@ -78,7 +76,17 @@ class Dispatcher:
         finally:
             self._mailer.close()
 
-    def _send_batch(self) -> bool:
+    def _send_all(self, now: datetime) -> None:
+        with self._sessions() as session:
+            claims.expire(session, now)
+            session.commit()
+            engine: Engine = session.get_bind()
+        # One connection to record on for the whole run.
+        with engine.connect() as ledger:
+            while not self._stopping.is_set() and self._send_batch(ledger):
+                pass
+
+    def _send_batch(self, ledger: Connection) -> bool:
         """Claim, write and send a batch; False if nothing was due.
 
         Raises UnreachableError after giving back what was not tried.
@@ -88,14 +96,15 @@ class Dispatcher:
             idents = claims.claim(session, self._owner, claimed_at, BATCH_MESSAGES)
             session.commit()
         waiting = self._writer.write(idents, claimed_at)[::-1]
+        # Half the lease, in case the machine slept between claiming and writing.
+        end = min(self._clock.now() + BATCH_AGE, claimed_at + claims.LEASE / 2)
         try:
-            # Half the lease, in case the machine slept between claiming and writing.
-            self._send_until(min(self._clock.now() + BATCH_AGE, claimed_at + claims.LEASE / 2), waiting)
+            self._send_until(end, waiting, ledger)
         finally:
             self._give_back(waiting)
         return bool(idents)
 
-    def _send_until(self, end: datetime, waiting: list[Ready]) -> None:
+    def _send_until(self, end: datetime, waiting: list[Ready], ledger: Connection) -> None:
         """Send the last of `waiting` and take it off, again and again; what is left there was not tried."""
         strikes = 0
         while waiting and not self._stopping.is_set() and self._clock.now() < end:
@@ -105,7 +114,10 @@ class Dispatcher:
             except UnreachableError:
                 waiting.append(ready)
                 raise
-            self._record(ready, failure)
+            now = self._clock.now()
+            # Committed before the next one is sent: a crash repeats this message at most.
+            with ledger.begin():
+                claims.record(ledger, self._owner, ready.parcel.number, _outcome(ready, failure, now), now)
             strikes = strikes + 1 if isinstance(failure, TryLaterError) else 0
             if failure is not None and (strikes == STRIKES or isinstance(failure, InterruptedDeliveryError)):
                 raise UnreachableError(failure.reason) from failure
@@ -128,20 +140,6 @@ class Dispatcher:
         self._mailer.close()
         return TryLaterError(Reason.NOT_HANDED_OVER)
 
-    def _record(self, ready: Ready, failure: MailError | None) -> None:
-        """Have the outcome committed before the next message is sent: a crash repeats this one at most."""
-        ident, now = ready.parcel.number, self._clock.now()
-        with self._sessions() as session:
-            if failure is None:
-                claims.record_sent(session, self._owner, ident, now)
-            elif isinstance(failure, DemoAddressError):
-                state = MessageState.NOTHING_TO_SAY
-                claims.settle(session, self._owner, ident, state, reason=failure.reason, now=now)
-            else:
-                until = _next_try(ready, failure, now)
-                claims.put_off(session, self._owner, ident, failure.reason, until=until, now=now)
-            session.commit()
-
     def _give_back(self, waiting: Sequence[Ready]) -> None:
         if not waiting:
             return
@@ -150,7 +148,14 @@ class Dispatcher:
             session.commit()
 
 
-def _next_try(ready: Ready, failure: MailError, now: datetime) -> datetime | None:
-    """When to try a message again; None if the server will never take it or it was tried often enough."""
-    delay = retry_delay(ready.attempts + 1) if isinstance(failure, TryLaterError) else None
-    return now + delay if delay is not None else None
+def _outcome(ready: Ready, failure: MailError | None, now: datetime) -> claims.Outcome:
+    match failure:
+        case None:
+            return claims.SENT
+        case DemoAddressError():
+            return claims.Outcome(MessageState.NOTHING_TO_SAY, failure.reason)
+        case TryLaterError():
+            delay = retry_delay(ready.attempts + 1)
+            return claims.put_off(failure.reason, until=now + delay if delay is not None else None)
+        case _:
+            return claims.put_off(failure.reason, until=None)

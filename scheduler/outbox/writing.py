@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.db import SessionFactory
-from scheduler.outbox import claims
+from scheduler.outbox.claims import Outcome, put_off, record
 from scheduler.outbox.composing import Sender, UnmailableAddressError, compose, mailable
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
@@ -65,7 +65,7 @@ class Writer:
         for message in messages:
             answer = prepared[message.id](session, message, now)
             if isinstance(answer, NothingToSay):
-                self._settle(session, message, MessageState.NOTHING_TO_SAY, answer.reason, now)
+                self._settle(session, message, Outcome(MessageState.NOTHING_TO_SAY, answer.reason), now)
             else:
                 ready += self._packed(session, message, answer, now)
         return ready
@@ -79,9 +79,9 @@ class Writer:
         sendable: list[Message] = []
         for message in (messages[ident] for ident in idents if ident in messages):
             if message.expires_at is not None and message.expires_at <= now:
-                self._settle(session, message, MessageState.EXPIRED, "", now)
+                self._settle(session, message, Outcome(MessageState.EXPIRED), now)
             elif message.person_id is not None and is_suppressed(message, unwanted.get(message.person_id, set())):
-                self._settle(session, message, MessageState.SUPPRESSED, "", now)
+                self._settle(session, message, Outcome(MessageState.SUPPRESSED), now)
             else:
                 sendable.append(message)
         return sendable
@@ -102,22 +102,22 @@ class Writer:
         try:
             to = mailable(letter.to)
         except UnmailableAddressError:
-            self._settle(session, message, MessageState.FAILED, Reason.UNUSABLE_ADDRESS, now)
+            self._settle(session, message, Outcome(MessageState.FAILED, Reason.UNUSABLE_ADDRESS), now)
             return []
         content = compose(letter, self.sender, message.message_id, now)
         private = (letter.to, letter.to_name, letter.subject)
         return [Ready(Parcel(message.id, to, content, private), message.attempts)]
 
-    def _settle(self, session: Session, message: Message, state: MessageState, reason: str, now: datetime) -> None:
-        claims.settle(session, self.owner, message.id, state, reason=reason, now=now)
+    def _settle(self, session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
+        record(session.connection(), self.owner, message.id, outcome, now)
 
     def _put_off(self, ident: int, error: Exception, now: datetime) -> None:
         # Not the exception's text: it may hold words of an item or the parameters of a statement.
         logger.error("message %d could not be written: %s", ident, _place(error))
         with self.sessions() as session:
-            message = session.get_one(Message, ident)
-            until = now + PUT_OFF_UNWRITTEN if message.attempts + 1 < MAX_ATTEMPTS else None
-            claims.put_off(session, self.owner, ident, Reason.NOT_WRITTEN, until=until, now=now)
+            attempts = session.get_one(Message, ident).attempts + 1
+            until = now + PUT_OFF_UNWRITTEN if attempts < MAX_ATTEMPTS else None
+            record(session.connection(), self.owner, ident, put_off(Reason.NOT_WRITTEN, until), now)
             session.commit()
 
 
