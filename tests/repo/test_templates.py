@@ -1,0 +1,135 @@
+"""Every template compiles, keeps to the content policy, and says nothing that cannot be translated."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import Environment
+from jinja2.ext import i18n
+from typing_extensions import override
+
+from tests.repo.tree import ROOT, lines
+
+FOLDER = ROOT / "templates"
+TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt", ".xml"})
+PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
+MAX_LINES = 120
+
+# Mail programs read no style sheet: there, styles stand in the head and are inlined when the mail is made.
+MAIL = ("emails/", "layouts/email", "macros/email")
+INLINE = re.compile(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script\b(?![^>]*\bsrc=)", re.IGNORECASE)
+SPOKEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "placeholder", "title"}
+SILENT_ELEMENTS = {"code", "pre", "script", "style", "svg"}
+VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"
+WORD = re.compile(r"[A-Za-z]{2,}")
+# Macros also make class names and attributes for others to put into their tags.
+MARKUP = re.compile(r"\b[a-z]+(?:-[a-z]+)+(?:=\"[^\"]*\")?")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(FOLDER).as_posix()
+
+
+def is_mail(path: Path) -> bool:
+    return name(path).startswith(MAIL)
+
+
+def fixed_text(source: str) -> str:
+    """Return what a template writes itself: values become a placeholder, tags and translated blocks nothing."""
+    environment = Environment(extensions=[i18n], autoescape=True)
+    kept: list[str] = []
+    tag: list[str] | None = None
+    translated = False
+    for _line, kind, value in environment.lex(source):
+        if kind == "block_begin":
+            tag = []
+        elif kind == "block_end":
+            translated = {"trans": True, "endtrans": False}.get((tag or [""])[0], translated)
+            tag = None
+        elif tag is not None and kind == "name":
+            tag.append(value)
+        elif kind == "variable_begin":
+            kept.append(VALUE)
+        elif kind == "data" and not translated:
+            kept.append(value)
+    return "".join(kept)
+
+
+class Speech(HTMLParser):
+    """Collects the words that a page shows or reads out and that come from the template itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._silent = 0
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in SILENT_ELEMENTS
+        self.words += [value for key, value in attrs if key in SPOKEN_ATTRIBUTES and value and WORD.search(value)]
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in SILENT_ELEMENTS
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if not self._silent and WORD.search(MARKUP.sub("", data)):
+            self.words.append(" ".join(data.split()))
+
+
+def untranslated(path: Path) -> list[str]:
+    text = fixed_text(path.read_text(encoding="utf-8"))
+    if path.suffix != ".html":
+        return [line for line in text.splitlines() if WORD.search(line)]
+    speech = Speech()
+    speech.feed(text)
+    return speech.words
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_template_compiles(app: Flask, path):
+    assert app.jinja_env.get_template(name(path)).name == name(path)
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if not is_mail(path)], ids=name)
+def test_page_has_no_inline_script_or_style(path):
+    assert INLINE.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix != ".xml"], ids=name)
+def test_every_word_can_be_translated(path):
+    assert untranslated(path) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_template_is_short(path):
+    assert lines(path) <= MAX_LINES
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if "emails" in path.parts and path.suffix == ".html"], ids=name
+)
+def test_mail_also_comes_as_plain_text(path):
+    assert path.with_suffix(".txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("<p>{{ _('Hello') }}, {{ name }}!</p>", []),
+        ("<p>Hello {{ name }}</p>", [f"Hello {VALUE}"]),
+        ("{% trans %}Hello{% endtrans %}<br>", []),
+        ("{# Hello #}{% if hello %}<p>·</p>{% endif %}", []),
+        ('<img alt="A cat" src="cat.png">', ["A cat"]),
+        ('<a href="/hello" class="btn hello">{{ _("Go") }}</a>', []),
+        ("<code>https://example.org</code> &amp; &nbsp;", []),
+    ],
+)
+def test_the_check_itself_finds_words(tmp_path, source, words):
+    page = tmp_path / "page.html"
+    page.write_text(source)
+
+    assert untranslated(page) == words
