@@ -36,6 +36,7 @@ class NoticeKind(StrEnum):
     GLASS_BROKEN = "glass_broken"
     ORGANISATION_CLOSED = "organisation_closed"
     DATE_WANTED = "date_wanted"
+    NEEDS_SOMEBODY = "needs_somebody"
 
 
 @dataclass(frozen=True, slots=True)
