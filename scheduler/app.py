@@ -14,7 +14,7 @@ from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
-from scheduler.db import Base, db, migration_engine, prepare_engine
+from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.feeds import views as feeds
 from scheduler.pages import first_run
 from scheduler.web.context import Settings, init_context
@@ -78,7 +78,11 @@ def _init_database(app: Flask, settings: AppSettings) -> None:
     app.config["SQLALCHEMY_ENGINES"] = {"default": settings.database_url}
     db.init_app(app)
     app.config["ALEMBIC"] = {"script_location": str(ROOT / "scheduler" / "migrations")}
-    app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "compare_server_default": True}
+    app.config["ALEMBIC_CONTEXT"] = {
+        "render_as_batch": True,
+        "compare_server_default": True,
+        "render_item": render_migration_item,
+    }
     with app.app_context():
         prepare_engine(db.engine)
         Alembic(app, metadatas=Base.metadata, engines=migration_engine(db.engine))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -180,6 +180,11 @@ def migration_engine(engine: Engine) -> Engine:
     event.listen(unforced, "connect", _foreign_keys_off)
     event.listen(unforced, "commit", _check_foreign_keys)
     return unforced
+
+
+def render_migration_item(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our column types into new migrations as what the database has, so that old ones never need our code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, AwareUTC) else False
 
 
 def _foreign_keys_off(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
