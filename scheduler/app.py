@@ -7,6 +7,7 @@ from typing import Protocol
 from flask import Blueprint, Flask
 from flask_alembic import Alembic
 
+from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account
@@ -14,9 +15,10 @@ from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
+from scheduler.content.services.publishing import republish as republish_content
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.feeds import views as feeds
-from scheduler.pages import first_run
+from scheduler.pages import first_run, health
 from scheduler.web.context import Settings, init_context
 from scheduler.web.shell import register_web
 
@@ -26,12 +28,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account.blueprint,
     first_run.blueprint,
     feeds.blueprint,
+    health.blueprint,
 )
 
 DEPENDANTS: tuple[Dependant, ...] = ()
 """Who follows changes of lower features, in the order in which they are told."""
 
-WRITERS: dict[str, Republish] = {}
+WRITERS: dict[str, Republish] = {
+    "content": republish_content,
+}
 """How each writer publishes its rows again, by source kind."""
 
 
@@ -69,7 +74,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     feeds.init_feeds(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for command in COMMANDS:
+    for command in (worker.command, *COMMANDS):
         app.cli.add_command(command)
     return app
 

@@ -18,6 +18,8 @@ from scheduler.outbox.rendering import Letter
 # then do not show (CPython issue 85725). These few headers and two parts take a tenth of a millisecond.
 _NEWLINE = "\r\n"
 _LINE_CHARS = 76
+# Not all that is unprintable: joiners inside of Persian names and emoji are welcome.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LIST_NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 # 52 characters of base64: with the marks around them and the longest header name, a line of at most 76.
 _ENCODED_WORD_BYTES = 39
@@ -113,7 +115,7 @@ def _list(letter: Letter, sender: Sender) -> list[tuple[str, str]]:
 
 def _words(name: str, text: str) -> str:
     """An unstructured header, in encoded words of at most 75 characters if it needs any (RFC 2047 section 2)."""
-    if not text.isprintable():
+    if _CONTROL.search(text):
         raise UnsafeHeaderError(name)
     if text.isascii() and len(name) + 2 + len(text) <= _LINE_CHARS and "=?" not in text:
         return text
@@ -132,7 +134,7 @@ def _encoded_words(text: str) -> Iterator[str]:
 
 
 def _address(name: str, display: str, address: str) -> str:
-    if not display.isprintable():
+    if _CONTROL.search(display):
         raise UnsafeHeaderError(name)
     if display.isascii() and "=?" not in display:
         return formataddr((display, address))

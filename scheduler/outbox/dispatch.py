@@ -15,6 +15,7 @@ from scheduler.outbox import claims
 from scheduler.outbox.composing import Sender
 from scheduler.outbox.domain.backoff import outage_pause, retry_delay
 from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.mailing import (
     DemoAddressError,
     InterruptedDeliveryError,
@@ -135,8 +136,7 @@ class Dispatcher:
         return None
 
     def _oddity(self, parcel: Parcel, error: Exception) -> TryLaterError:
-        # Not the exception's text: it may hold the address.
-        logger.error("message %d could not be handed over: %s", parcel.number, type(error).__name__)
+        logger.error("message %d could not be handed over: %s", parcel.number, place_of(error))
         self._mailer.close()
         return TryLaterError(Reason.NOT_HANDED_OVER)
 

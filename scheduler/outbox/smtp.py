@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from scheduler.outbox.composing import Sender
 from scheduler.outbox.domain.reasons import Reason
-from scheduler.outbox.domain.replies import redacted
+from scheduler.outbox.domain.redaction import redacted
 from scheduler.outbox.mailing import (
     DemoAddressError,
     InterruptedDeliveryError,

@@ -1,7 +1,6 @@
 """Turns claimed messages into parcels, a batch in one transaction."""
 
 import logging
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from scheduler.outbox.claims import Outcome, put_off, record
 from scheduler.outbox.composing import Sender, UnmailableAddressError, compose, mailable
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.mailing import Parcel
 from scheduler.outbox.models import Message, MessageState
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers, renderer_for
@@ -112,16 +112,9 @@ class Writer:
         record(session.connection(), self.owner, message.id, outcome, now)
 
     def _put_off(self, ident: int, error: Exception, now: datetime) -> None:
-        # Not the exception's text: it may hold words of an item or the parameters of a statement.
-        logger.error("message %d could not be written: %s", ident, _place(error))
+        logger.error("message %d could not be written: %s", ident, place_of(error))
         with self.sessions() as session:
             attempts = session.get_one(Message, ident).attempts + 1
             until = now + PUT_OFF_UNWRITTEN if attempts < MAX_ATTEMPTS else None
             record(session.connection(), self.owner, ident, put_off(Reason.NOT_WRITTEN, until), now)
             session.commit()
-
-
-def _place(error: Exception) -> str:
-    """The type of an error and where it arose, without its text."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {frame.filename}:{frame.lineno} in {frame.name}"

@@ -1,6 +1,7 @@
-"""What of a mail server's answer may be kept and shown."""
+"""What of a failure may be kept and shown."""
 
 import re
+import traceback
 
 LIMIT_CHARS = 200
 _ADDRESS = re.compile(r"<[^>]*>|\S*@\S*|\bhttps?://\S+", re.IGNORECASE)
@@ -8,7 +9,7 @@ _SHORTEST_PRIVATE_TEXT = 4
 
 
 def redacted(code: int, answer: bytes, private: tuple[str, ...]) -> str:
-    """Return `code answer` on one line without addresses, links or any of the `private` texts.
+    """Return a mail server's `code answer` on one line without addresses, links or any of the `private` texts.
 
     Servers repeat the recipient, and spam filters the subject; the log is read by people who may know neither.
     """
@@ -18,3 +19,13 @@ def redacted(code: int, answer: bytes, private: tuple[str, ...]) -> str:
             text = re.sub(re.escape(words), "…", text, flags=re.IGNORECASE)
     printable = "".join(char if char.isprintable() else " " for char in _ADDRESS.sub("…", text))
     return f"{code} {' '.join(printable.split())}"[:LIMIT_CHARS].rstrip()
+
+
+def place_of(error: BaseException) -> str:
+    """Return the type of an exception and where it arose.
+
+    Not its text, which may quote words of an item, an address or the parameters of a statement.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
+    return f"{type(error).__name__}{place}"
