@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, contains_eager
 from scheduler.agenda.clauses import face_clause, words_clause
 from scheduler.agenda.domain.sight import Sight, Viewer
 from scheduler.agenda.models import Guard
+from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.words import Words, words_from_json
-from scheduler.content.models import Item, ItemVersion
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,44 @@ def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVe
     query = select(ItemVersion).join(Item, Item.id == ItemVersion.item_id).join(Guard, Guard.id == Item.guard_id)
     query = query.where(ItemVersion.item_id == item.id, words_clause(viewer)).order_by(ItemVersion.number)
     return session.scalars(query).all()
+
+
+def item_row(session: Session, item_id: int) -> Item | None:
+    """Return an item whoever may see it, deleted or not; for services."""
+    return session.get(Item, item_id)
+
+
+def item_by_form(session: Session, form_id: str) -> Item | None:
+    """Return the item that a form has made, whoever may see it; for services."""
+    return session.scalar(select(Item).where(Item.form_id == form_id))
+
+
+def current_version(session: Session, item: Item) -> ItemVersion:
+    """Return the words of an item as they are now, whoever may read them; for services."""
+    query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
+    return session.scalars(query).one()
+
+
+def signatory_ids(session: Session, item: Item) -> tuple[int, ...]:
+    """Return the organisations whose sign-off an item needs besides its owner's, ascending."""
+    query = select(ItemSignatory.organisation_id).where(ItemSignatory.item_id == item.id)
+    return tuple(session.scalars(query.order_by(ItemSignatory.organisation_id)))
+
+
+def sign_offs_of(session: Session, item: Item) -> Sequence[SignOff]:
+    """Return every answer that organisations gave to an item, oldest first."""
+    return session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)).all()
+
+
+def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
+    """Return the channels of an item, in the order in which forms offer them."""
+    order = list(CHANNELS)
+    rows = session.scalars(select(ItemChannel).where(ItemChannel.item_id == item.id)).all()
+    return tuple(sorted(rows, key=lambda row: order.index(row.channel) if row.channel in order else len(order)))
+
+
+def bill_ids(session: Session, item: Item) -> tuple[int, ...]:
+    """Return the bills that an item's copy refers to, ascending."""
+    return tuple(
+        session.scalars(select(ItemBill.bill_id).where(ItemBill.item_id == item.id).order_by(ItemBill.bill_id))
+    )
