@@ -60,7 +60,6 @@ MESSAGES = {
         "error",
     ),
     "FORGOT_PASSWORD": (_l("Forgotten your password?"), "info"),
-    "DISABLED_ACCOUNT": (_l("This account has been closed. Ask the coordinator of your coalition."), "error"),
     "INVALID_PASSWORD": (_l("This is not your present password."), "error"),
     "PASSWORD_IS_THE_SAME": (_l("This is your present password. Choose another one."), "error"),
     "PASSWORD_NOT_PROVIDED": (_l("Fill this in: it cannot be empty."), "error"),

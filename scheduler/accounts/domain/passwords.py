@@ -1,5 +1,6 @@
 """Which passwords are refused, and why."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
@@ -35,6 +36,12 @@ def weakness_of(password: str, known: Iterable[str] = ()) -> Weakness | None:
         return Weakness.TOO_LONG
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in password):
         return Weakness.HIDDEN_CHARACTER
-    words = [word for text in known for word in (text, *text.replace("@", " ").split())]
+    words = [word for text in known for word in _words_in(text)]
     judged = zxcvbn(password[:JUDGED_CHARS], user_inputs=[*words, *OBVIOUS_WORDS])
     return Weakness.EASY_TO_GUESS if judged["score"] < LOWEST_SCORE else None
+
+
+def _words_in(text: str) -> list[str]:
+    """A name or an address as a whole, its parts, and the parts run together, as people write them."""
+    parts = re.findall(r"\w+", text)
+    return [text, *parts, "".join(parts), "".join(parts[:2])]

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from typing_extensions import override
-from wtforms import Form, PasswordField
+from wtforms import Form, PasswordField, ValidationError
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput
 
@@ -31,7 +31,7 @@ class AddressField(LineField):
         try:
             self.data = clean_address(self.data)
         except BadAddressError as error:
-            raise StopValidation(_("Enter an e-mail address like name@example.org.")) from error
+            raise ValidationError(_("Enter an e-mail address like name@example.org.")) from error
 
 
 class SecretField(PasswordField):

@@ -75,4 +75,6 @@ class OtherPasswordForm(ChangePasswordForm):
 class LogOutForm(LogoutForm):
     """One button."""
 
+    # Looked at even where protection against forgery is switched off, and there is no such field.
+    csrf_token = None
     submit = SubmitField(_l("Log out"))
