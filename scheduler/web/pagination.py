@@ -9,7 +9,8 @@ Item = TypeVar("Item")
 LAST_PAGE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: on Python 3.11 `Page[Row](…)` fails with them.
+@dataclass(frozen=True)
 class Page(Generic[Item]):
     """Some rows of a list, and where they stand in it; pages are numbered from 1."""
 

@@ -1,0 +1,163 @@
+"""What shared form fields take, keep and refuse."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from tests.web.conftest import SampleForm
+
+GOOD = {"title": "Vigil", "kind": "release", "audience": "coalition"}
+
+
+@pytest.fixture
+def submit(app: Flask):
+    """Sends fields to the sample form and returns it validated."""
+
+    def submit(**typed: str) -> SampleForm:
+        with app.test_request_context("/", method="POST"):
+            form = SampleForm(MultiDict(GOOD | typed))
+            form.validate()
+            return form
+
+    return submit
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Vigil  ", "Vigil"),
+        ("Cafe\u0301", "Café"),
+        ("30 % 👩🏽\u200d🚀", "30 % 👩🏽\u200d🚀"),
+        ("صباح \u200fالخير", "صباح \u200fالخير"),
+        ("x" * 20, "x" * 20),
+    ],
+)
+def test_line_is_composed_and_stripped(submit, typed, kept):
+    form = submit(title=typed)
+
+    assert (form.title.data, form.title.errors) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("", "Fill this in: it cannot be empty."),
+        (" \u200b\u00a0", "Fill this in: it cannot be empty."),
+        ("a\x00b", "Remove the hidden character U+0000: it was probably pasted along."),
+        ("a\x1bb", "Remove the hidden character U+001B: it was probably pasted along."),
+        ("a\u202eb", "Remove the hidden character U+202E: it was probably pasted along."),
+        ("a\u2028b", "Remove the hidden character U+2028: it was probably pasted along."),
+        ("a\ud800b", "Remove the hidden character U+D800: it was probably pasted along."),
+        ("Subject\r\nBcc: all@example.org", "Keep this on one line."),
+        ("x" * 21, "This is 1 character too long: the limit is 20."),
+        ("x" * 25, "This is 5 characters too long: the limit is 20."),
+    ],
+)
+def test_line_is_refused_with_what_to_do_and_kept(submit, typed, message):
+    form = submit(title=typed)
+
+    assert form.title.errors == [message]
+    assert form.title.data == typed.strip(" \u00a0")
+
+
+def test_prose_keeps_its_lines_with_one_kind_of_end(submit):
+    form = submit(notes="One\r\nTwo\rThree\u2028Four\n\n")
+
+    assert (form.notes.data, form.notes.errors) == ("One\nTwo\nThree\nFour", [])
+
+
+def test_prose_limit_counts_a_line_end_once(submit):
+    assert submit(notes="a\r\n" * 24 + "bc").notes.errors == []
+    assert submit(notes="a\r\n" * 25 + "b").notes.errors == ["This is 1 character too long: the limit is 50."]
+
+
+def test_prose_refuses_nul(submit):
+    assert submit(notes="a\x00").notes.errors == ["Remove the hidden character U+0000: it was probably pasted along."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2028-02-29", date(2028, 2, 29)),
+        ("30.7.2027", date(2027, 7, 30)),
+        ("30/07/2027", date(2027, 7, 30)),
+        ("", None),
+    ],
+)
+def test_day_is_read(submit, typed, day):
+    form = submit(held_on=typed)
+
+    assert (form.held_on.data, form.held_on.errors) == (day, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("2027-02-29", "There is no 29 February in 2027: choose 28 February or 1 March."),
+        ("2027-06-31", "There is no such day: month 6 has no day 31."),
+        ("2027-13-01", "There is no such day: month 13 has no day 1."),
+        ("0000-01-01", "Enter a year between 1900 and 2200."),
+        ("٢٠٢٧-٠١-٠١", "Enter the day as year-month-day, for example 2027-07-30."),
+        ("tomorrow", "Enter the day as year-month-day, for example 2027-07-30."),
+    ],
+)
+def test_day_is_refused_and_what_was_typed_is_kept(submit, typed, message):
+    form = submit(held_on=typed)
+
+    assert (form.held_on.data, form.held_on.errors) == (None, [message])
+    assert f'value="{typed}"' in form.held_on()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://example.org/a?b=c", "https://example.org/a?b=c"),
+        ("http://[::1]:8000/", "http://[::1]:8000/"),
+        ("example.org/path", "https://example.org/path"),
+        ("https://пример.example/", "https://пример.example/"),
+        ("", ""),
+    ],
+)
+def test_web_address_is_taken(submit, typed, kept):
+    form = submit(page=typed)
+
+    assert (form.page.data, form.page.errors) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.org",
+        "//example.org",
+        "https://",
+        "https://user:secret@example.org",
+        "https://bank.example\\@evil.example",
+        "https://example.org:99999/",
+        "https://exa mple.org",
+        "https://[::1",
+        "mailto:a@example.org",
+    ],
+)
+def test_web_address_is_refused(submit, typed):
+    assert submit(page=typed).page.errors == ["Enter a full web address that starts with https:// or http://."]
+
+
+@pytest.mark.parametrize("typed", ["Europe/Brussels", "europe/brussels", " EUROPE/BRUSSELS "])
+def test_zone_is_found_in_any_case(submit, typed):
+    form = submit(zone=typed)
+
+    assert (form.zone.data, form.zone.errors) == ("Europe/Brussels", [])
+
+
+def test_zone_unknown_suggests_what_was_meant(submit):
+    assert submit(zone="Brusels").zone.errors == ["Unknown time zone. Did you mean Europe/Brussels?"]
+
+
+def test_choice_that_was_not_offered_is_refused(submit):
+    form = submit(channels="fax", audience="everyone", kind="poem")
+
+    assert all((form.channels.errors, form.audience.errors, form.kind.errors))

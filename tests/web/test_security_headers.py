@@ -1,0 +1,77 @@
+"""Headers that every response carries, and the ways to ask for others."""
+
+import pytest
+from flask import Flask, make_response
+from flask.testing import FlaskClient
+
+from scheduler.web.security_headers import cacheable, frameable, issue_nonce, noindex
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/raise/crash", "/form"])
+def test_every_page_is_closed(client: FlaskClient, path):
+    headers = client.get(path).headers
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["base-uri"] == "'none'"
+    assert policy["form-action"] == "'self'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/", "/form", "/nowhere"])
+def test_pages_hold_no_inline_script_or_style(client: FlaskClient, path):
+    page = client.get(path).text
+
+    assert (" style=" in page, "<style" in page, " onclick=" in page) == (False, False, False)
+    assert page.count("<script") == page.count('<script type="module" src="/assets/')
+
+
+def test_page_shaped_by_a_session_is_kept_nowhere(client: FlaskClient):
+    client.post("/log-in")
+
+    headers = client.get("/").headers
+
+    assert (headers["Cache-Control"], headers["X-Robots-Tag"]) == ("no-store", "noindex, nofollow")
+
+
+def test_page_without_a_session_is_asked_for_again(client: FlaskClient):
+    headers = client.get("/nowhere?anonymous=1").headers
+
+    assert headers["Cache-Control"] == "no-cache"
+
+
+def test_strict_transport_only_over_https(client: FlaskClient):
+    assert "Strict-Transport-Security" not in client.get("/").headers
+    assert client.get("/", base_url="https://localhost").headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_view_may_ask_for_other_headers(app: Flask):
+    app.add_url_rule("/embed", "embed", lambda: frameable(cacheable(noindex(make_response("x")), 300)))
+
+    headers = app.test_client().get("/embed").headers
+
+    assert "frame-ancestors *" in headers["Content-Security-Policy"]
+    assert "form-action 'none'" in headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in headers
+    assert headers["Cache-Control"] == "public, max-age=300"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_nonce_is_in_the_policy_of_its_own_response_only(app: Flask):
+    def passkeys() -> str:
+        issue_nonce()
+        return "x"
+
+    app.add_url_rule("/passkeys", "passkeys", passkeys)
+    client = app.test_client()
+
+    policies = [client.get("/passkeys").headers["Content-Security-Policy"] for _ in range(2)]
+
+    assert all("script-src 'self' 'nonce-" in policy for policy in policies)
+    assert policies[0] != policies[1]
+    assert "nonce" not in client.get("/form").headers["Content-Security-Policy"]
