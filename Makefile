@@ -5,7 +5,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 CODE := config.py wsgi.py scheduler scripts tests bench
 
-.PHONY: run test check format bench screenshots lock setup setup-test
+.PHONY: run test check format bench screenshots lock messages setup setup-test
 
 run: setup
 	$(PY) -m scripts.run
@@ -27,6 +27,10 @@ format: setup-test
 
 bench: setup
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)"; done
+
+messages: setup-test
+	.venv/bin/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location --no-wrap \
+		--project=coalition-scheduler --version=0 -o translations/messages.pot .
 
 screenshots: setup-test
 	$(PY) -m scripts.screenshots
