@@ -29,6 +29,7 @@ bench: setup
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)"; done
 
 messages: setup-test
+	mkdir -p translations
 	.venv/bin/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location --no-wrap \
 		--project=coalition-scheduler --version=0 -o translations/messages.pot .
 
