@@ -1,6 +1,7 @@
 """Builds the application: the only module that knows every feature."""
 
 import zoneinfo
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Protocol
 
@@ -82,6 +83,8 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
 def _init_database(app: Flask, settings: AppSettings) -> None:
     app.config["SQLALCHEMY_ENGINES"] = {"default": settings.database_url}
     db.init_app(app)
+    # We open no asynchronous sessions; closing none of them would start an event loop at the end of every request.
+    app.teardown_appcontext_funcs = [close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)]
     app.config["ALEMBIC"] = {"script_location": str(ROOT / "scheduler" / "migrations")}
     app.config["ALEMBIC_CONTEXT"] = {
         "render_as_batch": True,
