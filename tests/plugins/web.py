@@ -4,7 +4,7 @@ import importlib
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,20 @@ def app(config: Config, clock: FakeClock) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def tick(app: Flask) -> Callable[[], None]:
+    """Runs each of the worker's jobs once, in their order, at the time that the clock shows."""
+
+    def run_jobs() -> None:
+        worker_module = importlib.import_module("scheduler.worker")
+        tools = worker_module.build_worker(app)._tools
+        with app.app_context():
+            for _name, _seconds, job in worker_module.JOBS:
+                job(tools)
+
+    return run_jobs
 
 
 @pytest.fixture
