@@ -3,14 +3,14 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import concealed
@@ -26,8 +26,8 @@ from scheduler.agenda.models import (
     EntryTopic,
     Guard,
     Involvement,
-    Occurrence,
 )
+from scheduler.agenda.services.entry_rows import in_parts, link, place
 from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import resolve_wall
 from scheduler.db import touch
@@ -175,29 +175,85 @@ def publish(session: Session, draft: EntryDraft, now: datetime) -> Change | None
     Raises:
         ValueError: the guard is unknown, or the span is longer than `MAX_SPAN_DAYS`.
     """
-    guard = session.get(Guard, draft.guard_id)
+    return publish_all(session, [draft], now)[0]
+
+
+def publish_all(session: Session, drafts: Sequence[EntryDraft], now: datetime) -> list[Change | None]:
+    """Publish many things as `publish` does, with few statements; no source may occur twice.
+
+    Returns:
+        What `publish` would, in the order of the drafts.
+    """
+    named = {draft.source for draft in drafts} | {draft.parent for draft in drafts if draft.parent}
+    known = _entries_of(session, named)
+    guards = {guard_id: _guard(session, guard_id) for guard_id in sorted({draft.guard_id for draft in drafts})}
+    written = [_write(session, draft, guards[draft.guard_id], known, now) for draft in drafts]
+    session.flush()
+    for one in written:
+        parent = known.get(one.draft.parent) if one.draft.parent else None
+        one.entry.parent_entry_id = parent.id if parent else None
+    session.flush()
+    _link_all(session, written)
+    place(session, {one.entry.id: _occurrence(one.entry) for one in written if one.has_moved})
+    return [one.change() for one in written]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An entry that has its new face, and what it was before."""
+
+    entry: Entry
+    draft: EntryDraft
+    before: When | None
+    was_removed: bool
+    was_cancelled: bool
+    is_visible: bool
+
+    @property
+    def has_moved(self) -> bool:
+        return self.before != when_of(self.entry)
+
+    def change(self) -> Change | None:
+        if self.before is None:
+            return Change(self.entry, ChangeKind.CREATED, None, self.draft.when)
+        if not self.is_visible and not self.was_removed:
+            return None
+        cancelled, removed = self.was_cancelled, self.was_removed
+        kind = _kind_of_change(self.entry, self.before, was_cancelled=cancelled, was_removed=removed)
+        return Change(self.entry, kind, self.before, when_of(self.entry))
+
+
+def _guard(session: Session, guard_id: int) -> Guard:
+    guard = session.get(Guard, guard_id)
     if guard is None:
-        raise ValueError(f"no guard {draft.guard_id}")
-    entry = entry_of(session, draft.source)
+        raise ValueError(f"no guard {guard_id}")
+    return guard
+
+
+def _write(session: Session, draft: EntryDraft, guard: Guard, known: dict[Source, Entry], now: datetime) -> _Written:
+    entry = known.get(draft.source)
     before = when_of(entry) if entry else None
     was_removed = entry is not None and entry.removed_at is not None
     was_cancelled = entry is not None and entry.status == EntryStatus.CANCELLED
-    created = entry is None
     if entry is None:
-        entry = _new_entry(session, draft, now)
+        entry = known[draft.source] = _new_entry(draft, now)
+    hide = concealed(guard)
     _place(entry, draft)
-    _dress(session, entry, draft, hide=concealed(guard))
-    _set_people(session, entry, draft)
-    visible = _render(entry, draft, now, hide=concealed(guard), created=created or was_removed)
+    _dress(entry, draft, guard, hide=hide)
+    visible = _render(entry, draft, now, hide=hide, created=before is None or was_removed)
+    session.add(entry)
     touch(session, entry)
-    session.flush()
-    if created:
-        _set_occurrence(session, entry)
-        return Change(entry, ChangeKind.CREATED, None, draft.when)
-    if before != when_of(entry):
-        _set_occurrence(session, entry)
-    kind = _kind_of_change(entry, before, was_cancelled=was_cancelled, was_removed=was_removed)
-    return Change(entry, kind, before, when_of(entry)) if visible or was_removed else None
+    return _Written(entry, draft, before, was_removed, was_cancelled, visible)
+
+
+def _entries_of(session: Session, sources: Collection[Source]) -> dict[Source, Entry]:
+    """Return the entries of writers' rows, removed ones included."""
+    found: dict[Source, Entry] = {}
+    for kind in sorted({source.kind for source in sources}):
+        for ids in in_parts(sorted({source.id for source in sources if source.kind == kind})):
+            query = select(Entry).where(Entry.source_kind == kind, Entry.source_id.in_(ids))
+            found |= {Source(row.source_kind, row.source_id, row.part): row for row in session.scalars(query)}
+    return found
 
 
 def _kind_of_change(entry: Entry, before: When | None, *, was_cancelled: bool, was_removed: bool) -> ChangeKind:
@@ -208,7 +264,7 @@ def _kind_of_change(entry: Entry, before: When | None, *, was_cancelled: bool, w
     return ChangeKind.MOVED if before != when_of(entry) else ChangeKind.CHANGED
 
 
-def _new_entry(session: Session, draft: EntryDraft, now: datetime) -> Entry:
+def _new_entry(draft: EntryDraft, now: datetime) -> Entry:
     source = draft.source
     entry = Entry(uid=str(uuid.uuid4()), source_kind=source.kind, source_id=source.id, part=source.part)
     entry.created_at = entry.changed_at = now
@@ -217,7 +273,6 @@ def _new_entry(session: Session, draft: EntryDraft, now: datetime) -> Entry:
     entry.kind = draft.kind
     entry.sequence = 0
     entry.face_hash = ""
-    session.add(entry)
     return entry
 
 
@@ -236,15 +291,12 @@ def _place(entry: Entry, draft: EntryDraft) -> None:
     entry.ends_at = when.until or (resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None)
 
 
-def _dress(session: Session, entry: Entry, draft: EntryDraft, *, hide: bool) -> None:
+def _dress(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None:
     """Store the one face: neutral or real."""
     entry.guard_id = draft.guard_id
     entry.kind, entry.status, entry.listed = draft.kind, draft.status, draft.listed
     entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
-    parent = entry_of(session, draft.parent) if draft.parent else None
-    entry.parent_entry_id = parent.id if parent else None
     entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
-    guard = session.get_one(Guard, draft.guard_id)
     entry.title = (guard.safe_title or _("Embargoed item")) if hide else draft.title
     entry.description = "" if hide else draft.description
     entry.location = "" if hide else draft.location
@@ -254,25 +306,17 @@ def _dress(session: Session, entry: Entry, draft: EntryDraft, *, hide: bool) -> 
     entry.search_text = "\n".join(words).casefold()
 
 
-def _set_people(session: Session, entry: Entry, draft: EntryDraft) -> None:
-    session.flush()
-    topics = set() if entry.concealed else set(draft.topics)
-    _replace(session, EntryTopic, entry.id, [{"topic": topic} for topic in sorted(topics)])
-    people = [{"person_id": i, "involvement": how} for i, how in sorted(set(draft.people))]
-    _replace(session, EntryPerson, entry.id, people)
-    organisations = [{"organisation_id": i, "involvement": how} for i, how in sorted(set(draft.organisations))]
-    _replace(session, EntryOrganisation, entry.id, organisations)
+def _link_all(session: Session, written: Sequence[_Written]) -> None:
+    topics = {one.entry.id: _rows(() if one.entry.concealed else one.draft.topics) for one in written}
+    link(session, EntryTopic, ("topic",), topics)
+    people = {one.entry.id: frozenset(one.draft.people) for one in written}
+    link(session, EntryPerson, ("person_id", "involvement"), people)
+    organisations = {one.entry.id: frozenset(one.draft.organisations) for one in written}
+    link(session, EntryOrganisation, ("organisation_id", "involvement"), organisations)
 
 
-def _replace(
-    session: Session,
-    model: type[EntryTopic | EntryPerson | EntryOrganisation],
-    entry_id: int,
-    rows: list[dict[str, Any]],
-) -> None:
-    session.execute(delete(model).where(model.entry_id == entry_id))
-    if rows:
-        session.execute(insert(model), [{"entry_id": entry_id, **row} for row in rows])
+def _rows(topics: Collection[str]) -> frozenset[tuple[str]]:
+    return frozenset((topic,) for topic in topics)
 
 
 def _render(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, created: bool) -> bool:
@@ -332,16 +376,17 @@ def when_of(entry: Entry) -> When:
     return Timed(entry.local_start, entry.zone, entry.local_end, entry.starts_at, entry.ends_at)
 
 
-def _set_occurrence(session: Session, entry: Entry) -> None:
-    session.execute(delete(Occurrence).where(Occurrence.entry_id == entry.id))
+def _occurrence(entry: Entry) -> dict[str, Any]:
     when = when_of(entry)
     first = first_day(when)
     last = when.last_day if isinstance(when, AllDay) else (when.local_end or when.local_start).date()
-    is_long = last - first > timedelta(days=LONG_SPAN_DAYS)
-    row = Occurrence(entry_id=entry.id, first_day=first, last_day=last, is_long=is_long)
-    row.starts_at, row.ends_at = entry.starts_at, entry.ends_at
-    session.add(row)
-    session.flush()
+    return {
+        "first_day": first,
+        "last_day": last,
+        "is_long": last - first > timedelta(days=LONG_SPAN_DAYS),
+        "starts_at": entry.starts_at,
+        "ends_at": entry.ends_at,
+    }
 
 
 def remove(session: Session, source: Source, now: datetime) -> Change | None:
