@@ -5,13 +5,16 @@ PYTHON ?= python3
 PY := .venv/bin/python
 CODE := config.py wsgi.py scheduler scripts tests bench
 
-.PHONY: run test check format bench screenshots lock messages setup setup-test
+.PHONY: run test coverage check format bench screenshots lock messages setup setup-test
 
 run: setup
 	$(PY) -m scripts.run
 
 test: setup-test
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist worksteal
+
+coverage: setup-test
+	$(PY) -m pytest -n 2 --dist worksteal --cov=scheduler --cov-branch --cov-report=term-missing:skip-covered
 
 check: setup-test
 	$(PY) -m ruff format --check
