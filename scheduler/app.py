@@ -11,7 +11,7 @@ from flask_alembic import Alembic
 from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
-from scheduler.accounts.views import account
+from scheduler.accounts.views import account, coordinators, invitations, organisations, people
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.cli import COMMANDS
@@ -20,6 +20,8 @@ from scheduler.content.services.publishing import republish as republish_content
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.feeds import views as feeds
 from scheduler.pages import first_run, health
+from scheduler.reminders import views as reminders
+from scheduler.reminders.services.following import ReminderDependant
 from scheduler.web.context import Settings, init_context
 from scheduler.web.shell import register_web
 
@@ -27,12 +29,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account.blueprint,
+    coordinators.blueprint,
+    invitations.blueprint,
+    organisations.blueprint,
+    people.blueprint,
     first_run.blueprint,
     feeds.blueprint,
     health.blueprint,
+    reminders.blueprint,
 )
 
-DEPENDANTS: tuple[Dependant, ...] = ()
+DEPENDANTS: tuple[Dependant, ...] = (ReminderDependant(),)
 """Who follows changes of lower features, in the order in which they are told."""
 
 WRITERS: dict[str, Republish] = {
@@ -73,6 +80,8 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     feeds.init_feeds(app)
+    # Mail programs post here without having seen a page (RFC 8058, section 3.1).
+    app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in (worker.command, *COMMANDS):

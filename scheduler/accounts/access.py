@@ -6,7 +6,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
+from flask_security import current_user, login_user
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
@@ -31,6 +31,16 @@ def require_person() -> Person:
     if person is None:
         abort(403)
     return person
+
+
+def log_in(person: Person) -> None:
+    """Log a person in who has just proved to be the owner of an invited address."""
+    login_user(person, authn_via=["invitation"])
+
+
+def arrival() -> str:
+    """Return the address that is shown after logging in."""
+    return url_for(current_app.config["SECURITY_POST_LOGIN_VIEW"])
 
 
 def current_standing() -> Standing:

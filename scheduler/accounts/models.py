@@ -36,6 +36,7 @@ class Organisation(Base, Versioned):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
 
 
 roles_people = Table(
@@ -126,6 +127,7 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     sendings: Mapped[int] = mapped_column(default=0)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
 
 
 class Purpose(StrEnum):

@@ -33,8 +33,11 @@ def init_page_context(app: Flask) -> None:
 def reader_zone() -> str:
     """Return the IANA zone that times are shown in: the person's, else the coalition's."""
     person = current_person()
-    if person is not None:
-        return person.zone
+    return person.zone if person is not None else coalition_zone()
+
+
+def coalition_zone() -> str:
+    """Return the coalition's IANA zone, before it is set up the server's."""
     known = _coalition()
     return known.zone if known is not None else settings().time_zone
 

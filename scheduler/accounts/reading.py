@@ -1,11 +1,12 @@
-"""Reads organisations and the coalition's own row."""
+"""Reads organisations, who belongs to them, and the coalition's own row."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from scheduler.accounts.models import Coalition, Organisation
+from scheduler.accounts.models import Coalition, Membership, Organisation, Person
 
 
 def coalition(session: Session) -> Coalition | None:
@@ -23,6 +24,24 @@ def closed_organisations(session: Session) -> tuple[Organisation, ...]:
     """Return the organisations that have been closed, by name."""
     query = select(Organisation).where(Organisation.closed_at.is_not(None))
     return tuple(session.scalars(query.order_by(Organisation.name, Organisation.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """An organisation and the memberships that have not ended, by the person's name."""
+
+    organisation: Organisation
+    memberships: tuple[Membership, ...]
+
+
+def rosters(session: Session) -> tuple[Roster, ...]:
+    """Return every open organisation, by name, with its people; the number of queries does not grow with them."""
+    query = select(Membership).join(Person, Membership.person_id == Person.id).where(Membership.ended_at.is_(None))
+    query = query.options(joinedload(Membership.person)).order_by(Person.name, Person.id)
+    by_organisation: dict[int, list[Membership]] = {}
+    for membership in session.scalars(query):
+        by_organisation.setdefault(membership.organisation_id, []).append(membership)
+    return tuple(Roster(row, tuple(by_organisation.get(row.id, ()))) for row in open_organisations(session))
 
 
 def organisation_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:

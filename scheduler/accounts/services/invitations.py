@@ -41,6 +41,7 @@ class InvitationDraft:
     role: MemberRole = MemberRole.MEMBER
     makes_coordinator: bool = False
     name: str = ""
+    form_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +54,18 @@ class NewAccount:
 
 
 def invite(session: Session, draft: InvitationDraft, actor_id: int | None, now: datetime) -> Invitation:
-    """Make an invitation that is good for 14 days, and queue its mail.
+    """Make an invitation that is good for 14 days, and queue its mail; a form sent twice makes one.
 
     Raises:
         AlreadyMemberError: the address belongs to somebody who is that already.
         AlreadyInvitedError: there is an open invitation of that address to the same organisation.
     """
+    if draft.form_id is not None:
+        made = session.scalar(select(Invitation).where(Invitation.form_id == draft.form_id))
+        if made is not None:
+            return made
     _refuse_repetition(session, draft, now)
-    invitation = Invitation(
-        email=draft.email,
-        name=draft.name,
-        organisation_id=draft.organisation_id,
-        role=draft.role,
-        makes_coordinator=draft.makes_coordinator,
-        invited_by=actor_id,
-        created_at=now,
-        expires_at=now + LIFETIME,
-        sendings=0,
-    )
+    invitation = _new_invitation(draft, actor_id, now)
     session.add(invitation)
     session.flush()
     record(session, "invited", ("invitation", invitation.id), actor_id=actor_id, now=now, facts=_facts(invitation))
@@ -244,6 +239,21 @@ def _refuse_repetition(session: Session, draft: InvitationDraft, now: datetime) 
     found = session.scalar(waiting.limit(1))
     if found is not None:
         raise AlreadyInvitedError(found)
+
+
+def _new_invitation(draft: InvitationDraft, actor_id: int | None, now: datetime) -> Invitation:
+    return Invitation(
+        email=draft.email,
+        name=draft.name,
+        organisation_id=draft.organisation_id,
+        role=draft.role,
+        makes_coordinator=draft.makes_coordinator,
+        invited_by=actor_id,
+        created_at=now,
+        expires_at=now + LIFETIME,
+        sendings=0,
+        form_id=draft.form_id,
+    )
 
 
 def _queue_mail(session: Session, invitation: Invitation, now: datetime) -> None:

@@ -26,6 +26,7 @@ class OrganisationDraft:
     zone: str
     short_name: str = ""
     website: str = ""
+    form_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,17 @@ def find_organisation(session: Session, organisation_id: int) -> Organisation | 
 
 
 def add_organisation(session: Session, draft: OrganisationDraft, actor_id: int | None, now: datetime) -> Organisation:
-    """Add an organisation.
+    """Add an organisation; a form sent twice adds one.
 
     Raises:
         NameTakenError: there is one of that name, whatever its case; a closed one counts.
     """
+    if draft.form_id is not None:
+        made = session.scalar(select(Organisation).where(Organisation.form_id == draft.form_id))
+        if made is not None:
+            return made
     _refuse_taken_name(session, draft.name, except_id=None)
-    row = Organisation(created_at=now, name=draft.name, zone=draft.zone, website=draft.website)
+    row = Organisation(created_at=now, name=draft.name, zone=draft.zone, website=draft.website, form_id=draft.form_id)
     row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
     try:
         with session.begin_nested():

@@ -26,6 +26,21 @@ def standing(session: Session, person_id: int) -> Standing:
     return Standing(person_id, bool(roles) or account.coordinates, account.coordinates, roles)
 
 
+def standings(session: Session, person_ids: Collection[int]) -> dict[int, Standing]:
+    """Return the standing of many people in two queries; everybody asked for is in it."""
+    coordinates = Person.roles.any(Role.name == COORDINATOR).label("coordinates")
+    accounts = select(Person.id, coordinates).where(Person.id.in_(person_ids), *_usable())
+    query = _counting(select(Membership.person_id, Membership.organisation_id, Membership.role))
+    roles: dict[int, dict[int, MemberRole]] = {}
+    for row in session.execute(query.where(Membership.person_id.in_(person_ids))):
+        roles.setdefault(row.person_id, {})[row.organisation_id] = MemberRole(row.role)
+    found = {ident: Standing(ident, is_member=False, is_coordinator=False) for ident in person_ids}
+    for row in session.execute(accounts):
+        own = roles.get(row.id, {})
+        found[row.id] = Standing(row.id, bool(own) or row.coordinates, row.coordinates, own)
+    return found
+
+
 def people_of(session: Session, organisation_id: int) -> tuple[Person, ...]:
     """Return the people who act for an organisation, by name; nobody when it is closed."""
     query = _counting(select(Membership.person_id)).where(Membership.organisation_id == organisation_id)

@@ -1,15 +1,13 @@
 """People and organisations in the database of the application under test, and clients that are logged in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from passlib.context import CryptContext
 
 from scheduler.db import AppSession, db
-
-LogIn = Callable[[int], FlaskClient]
+from tests.accounts.web.places import Town, build_town
 
 
 @pytest.fixture
@@ -27,3 +25,8 @@ def cheap_hashes(app: Flask) -> None:
     app.extensions["security"].pwd_context = CryptContext(
         schemes=["argon2"], argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1
     )
+
+
+@pytest.fixture
+def town(store: AppSession) -> Town:
+    return build_town(store)

@@ -1,0 +1,71 @@
+"""Pages of the coordinator about one person: making and ending coordinators, and anonymising."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scheduler.accounts.access import coordinators_only, dependants, require_person
+from scheduler.accounts.domain.errors import LastCoordinatorError
+from scheduler.accounts.forms.people import ConfirmForm
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.memberships import end_coordinator, make_coordinator
+from scheduler.accounts.services.people import anonymise as anonymise_person
+from scheduler.accounts.services.people import everyone, find_person
+from scheduler.accounts.services.standing import standing
+from scheduler.web.context import now, session
+
+blueprint = Blueprint("coordinators", __name__)
+
+LAST_COORDINATOR = _l("This is the last coordinator of the coalition. Make somebody else a coordinator first.")
+
+
+@blueprint.get("/people/accounts")
+@coordinators_only
+def accounts() -> ResponseReturnValue:
+    return render_template("accounts/coordinators/accounts.html", people=everyone(session()))
+
+
+@blueprint.route("/people/<int(max=2147483647):ident>/coordinator", methods=["GET", "POST"])
+@coordinators_only
+def coordinator(ident: int) -> ResponseReturnValue:
+    person = _person(ident)
+    form = ConfirmForm()
+    is_coordinator = standing(session(), ident).is_coordinator
+    if not form.validate_on_submit():
+        return render_template("accounts/coordinators/coordinator.html", **_facts(person, form), ends=is_coordinator)
+    change = end_coordinator if is_coordinator else make_coordinator
+    try:
+        change(session(), person, require_person().id, now())
+    except LastCoordinatorError:
+        flash(LAST_COORDINATOR, "error")
+        return redirect(url_for("coordinators.accounts"), 303)
+    session().commit()
+    flash(_("Saved."), "success")
+    # Whoever has just ended their own work may not see this page any more.
+    return redirect(url_for("people.index"), 303)
+
+
+@blueprint.route("/people/<int(max=2147483647):ident>/anonymise", methods=["GET", "POST"])
+@coordinators_only
+def anonymise(ident: int) -> ResponseReturnValue:
+    person = _person(ident)
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/coordinators/anonymise.html", **_facts(person, form))
+    try:
+        anonymise_person(session(), person, dependants(), require_person().id, now())
+    except LastCoordinatorError:
+        flash(LAST_COORDINATOR, "error")
+        return redirect(url_for("coordinators.accounts"), 303)
+    session().commit()
+    flash(_("The person is a former member now: name and address are gone."), "success")
+    return redirect(url_for("people.index"), 303)
+
+
+def _person(ident: int) -> Person:
+    return find_person(session(), ident) or abort(404)
+
+
+def _facts(person: Person, form: ConfirmForm) -> dict[str, object]:
+    return {"person": person, "form": form, "is_me": person.id == require_person().id}

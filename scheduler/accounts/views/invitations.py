@@ -1,0 +1,102 @@
+"""The page behind an invitation's link."""
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import arrival, by_token, current_person, log_in
+from scheduler.accounts.domain.errors import AccountExistsError, InvitationSpentError
+from scheduler.accounts.domain.invitations import InvitationState
+from scheduler.accounts.forms.people import AcceptForm, ConfirmForm
+from scheduler.accounts.models import Invitation, Person
+from scheduler.accounts.page_context import coalition_zone
+from scheduler.accounts.passwords import judged_and_hashed
+from scheduler.accounts.services import invitations
+from scheduler.accounts.services.organisations import find_organisation
+from scheduler.web.context import now, session
+from scheduler.web.errors import GoneError
+from scheduler.web.security_headers import noindex
+
+blueprint = Blueprint("invitations", __name__)
+
+
+@blueprint.route("/invite/<token>", methods=["GET", "POST"])
+@by_token
+def accept(token: str) -> ResponseReturnValue:
+    invitation = _open_invitation(token)
+    owner = invitations.account_of(session(), invitation)
+    if owner is not None:
+        return _accept_with_account(token, invitation, owner)
+    if current_person() is not None:
+        return _page("accounts/invitations/other_account.html", invitation)
+    form = AcceptForm(zone=_likely_zone(invitation))
+    if not form.validate_on_submit():
+        return _page("accounts/invitations/accept.html", invitation, 422 if form.is_submitted() else 200, form=form)
+    return _open_account(token, invitation, form)
+
+
+def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> ResponseReturnValue:
+    problem, hashed = judged_and_hashed(form.password.data, [form.name.data, invitation.email])
+    if problem is not None:
+        form.password.errors = [problem]
+        return _page("accounts/invitations/accept.html", invitation, 422, form=form)
+    account = invitations.NewAccount(form.name.data, form.zone.data, hashed)
+    try:
+        person = invitations.accept_as_new(session(), invitation, account, now())
+    except InvitationSpentError as error:
+        raise _gone(error.state) from error
+    except AccountExistsError:
+        return redirect(url_for("invitations.accept", token=token), 303)
+    session().commit()
+    log_in(person)
+    flash(_("Welcome, %(name)s. Your account is open.", name=form.name.data), "success")
+    return redirect(arrival(), 303)
+
+
+def _accept_with_account(token: str, invitation: Invitation, owner: Person) -> ResponseReturnValue:
+    person = current_person()
+    if person is None:
+        return redirect(url_for("security.login", next=url_for("invitations.accept", token=token)))
+    if person.id != owner.id:
+        return _page("accounts/invitations/other_account.html", invitation)
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return _page("accounts/invitations/join.html", invitation, form=form)
+    try:
+        invitations.accept_as_member(session(), invitation, person, now())
+    except InvitationSpentError as error:
+        raise _gone(error.state) from error
+    session().commit()
+    flash(_("Accepted."), "success")
+    return redirect(url_for("account.edit"), 303)
+
+
+def _open_invitation(token: str) -> Invitation:
+    invitation = invitations.find_by_token(session(), token) or abort(404)
+    state = invitations.invitation_state(invitation, now())
+    if state is not InvitationState.OPEN:
+        raise _gone(state)
+    return invitation
+
+
+def _gone(state: InvitationState) -> GoneError:
+    return GoneError(
+        {
+            InvitationState.USED: _("This invitation has been accepted. If it was you, log in with your password."),
+            InvitationState.REVOKED: _("This invitation was taken back."),
+            InvitationState.EXPIRED: _("This invitation was good for 14 days, which are over."),
+        }.get(state, "")
+    )
+
+
+def _likely_zone(invitation: Invitation) -> str:
+    organisation = find_organisation(session(), invitation.organisation_id) if invitation.organisation_id else None
+    return organisation.zone if organisation is not None else coalition_zone()
+
+
+def _page(template: str, invitation: Invitation, status: int = 200, **values: object) -> ResponseReturnValue:
+    organisation = find_organisation(session(), invitation.organisation_id) if invitation.organisation_id else None
+    page = render_template(template, invitation=invitation, organisation=organisation, **values)
+    response = noindex(make_response(page, status))
+    response.headers["Cache-Control"] = "no-store"
+    return response

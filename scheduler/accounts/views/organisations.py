@@ -1,0 +1,130 @@
+"""The member organisations, and the pages that add, change and close them."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import (
+    coordinators_only,
+    current_standing,
+    dependants,
+    members_only,
+    require_person,
+)
+from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
+from scheduler.accounts.forms.organisations import OrganisationForm
+from scheduler.accounts.forms.people import ConfirmForm
+from scheduler.accounts.forms.stale import compare
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.page_context import coalition_zone
+from scheduler.accounts.reading import closed_organisations, rosters
+from scheduler.accounts.services.memberships import memberships_of
+from scheduler.accounts.services.organisations import (
+    add_organisation,
+    change_organisation,
+    close_organisation,
+    consequences_of_closing,
+    find_organisation,
+)
+from scheduler.web.context import now, session
+
+blueprint = Blueprint("organisations", __name__)
+
+
+@blueprint.get("/organisations")
+@members_only
+def index() -> ResponseReturnValue:
+    own = current_standing()
+    closed = closed_organisations(session()) if own.is_coordinator else ()
+    return render_template("accounts/organisations/index.html", rosters=rosters(session()), own=own, closed=closed)
+
+
+@blueprint.get("/organisations/<int(max=2147483647):ident>")
+@members_only
+def show(ident: int) -> ResponseReturnValue:
+    row = _organisation(ident)
+    return render_template(
+        "accounts/organisations/show.html",
+        organisation=row,
+        memberships=() if row.closed_at else memberships_of(session(), ident),
+        own=current_standing(),
+    )
+
+
+@blueprint.route("/organisations/new", methods=["GET", "POST"])
+@coordinators_only
+def new() -> ResponseReturnValue:
+    form = OrganisationForm(zone=coalition_zone())
+    if not form.validate_on_submit():
+        return _form_page(form, 422 if form.is_submitted() else 200)
+    draft = form.draft(form_id=form.form_id.data)
+    try:
+        row = add_organisation(session(), draft, require_person().id, now())
+    except NameTakenError:
+        return _name_taken(form)
+    ident = row.id
+    session().commit()
+    flash(_("%(name)s is added. Invite its people next.", name=draft.name), "success")
+    return redirect(url_for("organisations.show", ident=ident), 303)
+
+
+@blueprint.route("/organisations/<int(max=2147483647):ident>/edit", methods=["GET", "POST"])
+@members_only
+def edit(ident: int) -> ResponseReturnValue:
+    row = _open_organisation(ident)
+    if not current_standing().may_keep_people_of(ident):
+        abort(404)
+    form = OrganisationForm(obj=row)
+    if not form.validate_on_submit():
+        return _form_page(form, 422 if form.is_submitted() else 200, row)
+    revision, actor_id = form.revision.data, require_person().id
+    try:
+        change_organisation(session(), row, form.draft(), revision=revision, actor_id=actor_id, now=now())
+    except NameTakenError:
+        return _name_taken(form, row)
+    except StaleEditError as error:
+        return _form_page(form, 409, row, stale_rows=compare(form, error, row.revision))
+    session().commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for("organisations.show", ident=ident), 303)
+
+
+@blueprint.route("/organisations/<int(max=2147483647):ident>/close", methods=["GET", "POST"])
+@coordinators_only
+def close(ident: int) -> ResponseReturnValue:
+    row = _open_organisation(ident)
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        consequences = consequences_of_closing(session(), row)
+        return render_template("accounts/organisations/close.html", organisation=row, form=form, does=consequences)
+    name = row.name
+    close_organisation(session(), row, dependants(), require_person().id, now())
+    session().commit()
+    flash(_("%(name)s is closed.", name=name), "success")
+    return redirect(url_for("organisations.index"), 303)
+
+
+def _organisation(ident: int) -> Organisation:
+    """The organisation; a closed one is the coordinator's to look up."""
+    row = find_organisation(session(), ident)
+    if row is None or (row.closed_at is not None and not current_standing().is_coordinator):
+        abort(404)
+    return row
+
+
+def _open_organisation(ident: int) -> Organisation:
+    row = find_organisation(session(), ident)
+    if row is None or row.closed_at is not None:
+        abort(404)
+    return row
+
+
+def _name_taken(form: OrganisationForm, row: Organisation | None = None) -> ResponseReturnValue:
+    form.name.errors = [_("There is an organisation of that name, open or closed. Choose another name.")]
+    return _form_page(form, 422, row)
+
+
+def _form_page(
+    form: OrganisationForm, status: int, row: Organisation | None = None, **values: object
+) -> ResponseReturnValue:
+    return render_template("accounts/organisations/form.html", form=form, organisation=row, **values), status

@@ -1,0 +1,173 @@
+"""Who belongs to which organisation, and the pages that change it."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scheduler.accounts.access import current_standing, dependants, members_only, require_person
+from scheduler.accounts.domain.errors import (
+    AlreadyInvitedError,
+    AlreadyMemberError,
+    InvitationSpentError,
+    LastLeadError,
+    StaleEditError,
+)
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.forms.people import ConfirmForm, InviteForm, RoleForm
+from scheduler.accounts.forms.stale import compare
+from scheduler.accounts.models import Invitation, Membership, Organisation
+from scheduler.accounts.reading import open_organisations, organisation_names, rosters
+from scheduler.accounts.services import invitations
+from scheduler.accounts.services.memberships import (
+    Ending,
+    RoleChange,
+    change_role,
+    end_membership,
+    is_last_lead,
+    open_membership,
+)
+from scheduler.web.context import now, session
+
+blueprint = Blueprint("people", __name__)
+
+LAST_LEAD = _l(
+    "This is the only lead: without one, nobody can sign off for the organisation. Read the warning and confirm."
+)
+
+
+@blueprint.get("/people")
+@members_only
+def index() -> ResponseReturnValue:
+    own = current_standing()
+    pending = invitations.pending_invitations(session(), None if own.is_coordinator else own.leads)
+    return render_template(
+        "accounts/people/index.html",
+        rosters=rosters(session()),
+        own=own,
+        me=require_person(),
+        pending=[(row, invitations.invitation_state(row, now())) for row in pending],
+        names=organisation_names(session(), {row.organisation_id for row in pending if row.organisation_id}),
+    )
+
+
+@blueprint.route("/people/invite", methods=["GET", "POST"])
+@members_only
+def invite() -> ResponseReturnValue:
+    own = current_standing()
+    places = _places()
+    if not places and not own.is_coordinator:
+        abort(404)
+    form = InviteForm().offer(places, coordinator=own.is_coordinator)
+    if not form.validate_on_submit():
+        return render_template("accounts/people/invite.html", form=form), 422 if form.is_submitted() else 200
+    try:
+        invitations.invite(session(), form.draft(), require_person().id, now())
+    except AlreadyMemberError:
+        form.email.errors = [_("This person is there already.")]
+    except AlreadyInvitedError:
+        form.email.errors = [_("This address has an open invitation. You can send it again on the page of people.")]
+    if form.errors:
+        return render_template("accounts/people/invite.html", form=form), 422
+    session().commit()
+    flash(_("The invitation to %(address)s is on its way.", address=form.email.data), "success")
+    return redirect(url_for("people.index"), 303)
+
+
+@blueprint.post("/people/invitations/<int(max=2147483647):ident>/send-again")
+@members_only
+def send_again(ident: int) -> ResponseReturnValue:
+    invitation = _own_invitation(ident)
+    try:
+        sent = invitations.send_again(session(), invitation, require_person().id, now())
+    except InvitationSpentError:
+        flash(_("This invitation was accepted or taken back in the meantime."), "warning")
+        return redirect(url_for("people.index"), 303)
+    session().commit()
+    again, waiting = (
+        _("Sent again, good for 14 days from now."),
+        _("The mail is still waiting to leave; it goes out once."),
+    )
+    flash(again if sent else waiting, "success")
+    return redirect(url_for("people.index"), 303)
+
+
+@blueprint.post("/people/invitations/<int(max=2147483647):ident>/revoke")
+@members_only
+def revoke(ident: int) -> ResponseReturnValue:
+    try:
+        invitations.revoke(session(), _own_invitation(ident), require_person().id, now())
+    except InvitationSpentError:
+        flash(_("It has been accepted already. You can end the membership instead."), "warning")
+        return redirect(url_for("people.index"), 303)
+    session().commit()
+    flash(_("The invitation is taken back; its link does not work any more."), "success")
+    return redirect(url_for("people.index"), 303)
+
+
+@blueprint.route("/people/memberships/<int(max=2147483647):ident>/role", methods=["GET", "POST"])
+@members_only
+def role(ident: int) -> ResponseReturnValue:
+    membership = _kept_membership(ident)
+    form = RoleForm(obj=membership)
+    if not form.validate_on_submit():
+        return _membership_page("role", membership, form, 422 if form.is_submitted() else 200)
+    change = RoleChange(MemberRole(form.role.data), form.revision.data, form.even_last_lead.data == "yes")
+    try:
+        change_role(session(), membership, change, require_person().id, now())
+    except StaleEditError as error:
+        return _membership_page("role", membership, form, 409, stale_rows=compare(form, error, membership.revision))
+    except LastLeadError:
+        form.even_last_lead.data = "yes"
+        return _membership_page("role", membership, form, 409, warning=LAST_LEAD)
+    session().commit()
+    flash(_("The role is changed."), "success")
+    return redirect(url_for("people.index"), 303)
+
+
+@blueprint.route("/people/memberships/<int(max=2147483647):ident>/remove", methods=["GET", "POST"])
+@members_only
+def remove(ident: int) -> ResponseReturnValue:
+    membership = _kept_membership(ident, or_own=True)
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        form.even_last_lead.data = "yes" if is_last_lead(session(), membership) else ""
+        return _membership_page("remove", membership, form, last_lead=form.even_last_lead.data)
+    ending = Ending(require_person().id, dependants(), even_last_lead=form.even_last_lead.data == "yes")
+    try:
+        end_membership(session(), membership, ending, now())
+    except LastLeadError:
+        form.even_last_lead.data = "yes"
+        return _membership_page("remove", membership, form, 409, last_lead="yes")
+    session().commit()
+    flash(_("The membership has ended."), "success")
+    return redirect(url_for("people.index"), 303)
+
+
+def _places() -> list[Organisation]:
+    own = current_standing()
+    return [row for row in open_organisations(session()) if own.may_keep_people_of(row.id)]
+
+
+def _own_invitation(ident: int) -> Invitation:
+    """The invitation, if the person may keep it."""
+    invitation = invitations.find_invitation(session(), ident) or abort(404)
+    own, place = current_standing(), invitation.organisation_id
+    if not own.is_coordinator and (place is None or not own.is_lead_of(place)):
+        abort(404)
+    return invitation
+
+
+def _kept_membership(ident: int, *, or_own: bool = False) -> Membership:
+    """The membership, if the person may change it."""
+    membership = open_membership(session(), ident) or abort(404)
+    own = or_own and membership.person_id == require_person().id
+    if not own and not current_standing().may_keep_people_of(membership.organisation_id):
+        abort(404)
+    return membership
+
+
+def _membership_page(
+    name: str, membership: Membership, form: object, status: int = 200, **values: object
+) -> ResponseReturnValue:
+    return render_template(f"accounts/people/{name}.html", membership=membership, form=form, **values), status

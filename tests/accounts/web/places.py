@@ -1,0 +1,44 @@
+"""Two organisations with their people, and a client for each who matters."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.db import AppSession
+from tests import factories
+from tests.logins import logged_in
+
+ROLES = ("visitor", "loner", "member", "editor", "lead", "other_lead", "coordinator")
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Lantern Bay with lead, editor and member; Old Port with a lead; a coordinator; somebody without a place."""
+
+    bay: Organisation
+    port: Organisation
+    people: dict[str, Person]
+
+    def membership(self, who: str) -> Membership:
+        return self.people[who].memberships[0]
+
+    def client(self, app: Flask, who: str) -> FlaskClient:
+        return app.test_client() if who == "visitor" else logged_in(app, self.people[who])
+
+
+def build_town(store: AppSession) -> Town:
+    bay = factories.organisation(store, "Lantern Bay", zone="Asia/Manila")
+    port = factories.organisation(store, "Old Port")
+    people = {
+        "loner": factories.person(store, "Lone Wolf"),
+        "member": factories.person(store, "Mo Member", (bay, MemberRole.MEMBER)),
+        "editor": factories.person(store, "Edi Editor", (bay, MemberRole.EDITOR)),
+        "lead": factories.person(store, "Lena Lead", (bay, MemberRole.LEAD)),
+        "other_lead": factories.person(store, "Otto Port", (port, MemberRole.LEAD)),
+        "coordinator": factories.person(store, "Cora Chair", coordinator=True),
+    }
+    store.commit()
+    return Town(bay, port, people)

@@ -1,0 +1,106 @@
+"""Which page is open to whom."""
+
+import pytest
+from flask import Flask
+
+from scheduler.accounts.models import Invitation
+from scheduler.accounts.services.invitations import InvitationDraft, invite
+from scheduler.db import AppSession
+from tests.accounts.web.places import ROLES, Town
+
+LOG_IN, NOT_YOURS, NO_SUCH, SEEN, DONE = 302, 403, 404, 200, 303
+
+# visitor, loner, member, editor, lead of the place, lead of another one, coordinator
+READING = {
+    "/account": (LOG_IN, SEEN, SEEN, SEEN, SEEN, SEEN, SEEN),
+    "/people": (LOG_IN, NOT_YOURS, SEEN, SEEN, SEEN, SEEN, SEEN),
+    "/people/invite": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, SEEN, SEEN, SEEN),
+    "/people/accounts": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
+    "/people/memberships/{editor}/role": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, SEEN, NO_SUCH, SEEN),
+    "/people/memberships/{editor}/remove": (LOG_IN, NOT_YOURS, NO_SUCH, SEEN, SEEN, NO_SUCH, SEEN),
+    "/people/{person}/coordinator": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
+    "/people/{person}/anonymise": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
+    "/organisations": (LOG_IN, NOT_YOURS, SEEN, SEEN, SEEN, SEEN, SEEN),
+    "/organisations/{bay}": (LOG_IN, NOT_YOURS, SEEN, SEEN, SEEN, SEEN, SEEN),
+    "/organisations/new": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
+    "/organisations/{bay}/edit": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, SEEN, NO_SUCH, SEEN),
+    "/organisations/{bay}/close": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
+}
+WRITING = {
+    "/people/invite": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, 422, DONE),
+    "/people/invitations/{invitation}/send-again": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
+    "/people/invitations/{invitation}/revoke": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
+    "/people/memberships/{editor}/role": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
+    "/people/memberships/{editor}/remove": (LOG_IN, NOT_YOURS, NO_SUCH, DONE, DONE, NO_SUCH, DONE),
+    "/people/{person}/coordinator": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
+    "/people/{person}/anonymise": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
+    "/organisations/new": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
+    "/organisations/{bay}/edit": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
+    "/organisations/{bay}/close": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
+}
+
+
+@pytest.fixture
+def invitation(store: AppSession, town: Town, now) -> Invitation:
+    made = invite(store, InvitationDraft(email="new@bay.example", organisation_id=town.bay.id), None, now)
+    store.commit()
+    return made
+
+
+def filled(path: str, town: Town, invitation: Invitation) -> str:
+    return path.format(
+        bay=town.bay.id,
+        person=town.people["editor"].id,
+        editor=town.membership("editor").id,
+        invitation=invitation.id,
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "status"),
+    [(path, who, status) for path, row in READING.items() for who, status in zip(ROLES, row, strict=True)],
+)
+def test_who_sees_a_page(app: Flask, town: Town, invitation: Invitation, path: str, who: str, status: int):
+    assert town.client(app, who).get(filled(path, town, invitation)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "status"),
+    [(path, who, status) for path, row in WRITING.items() for who, status in zip(ROLES, row, strict=True)],
+)
+def test_who_changes_something(app: Flask, town: Town, invitation: Invitation, path: str, who: str, status: int):
+    fields = {
+        "email": "somebody@else.example",
+        "place": str(town.bay.id),
+        "role": "member",
+        "revision": "1",
+        "name": "New Name",
+        "zone": "UTC",
+    }
+
+    answer = town.client(app, who).post(filled(path, town, invitation), data=fields)
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/people/memberships/{}/role",
+        "/people/memberships/{}/remove",
+        "/people/{}/coordinator",
+        "/people/{}/anonymise",
+        "/organisations/{}",
+        "/organisations/{}/edit",
+        "/organisations/{}/close",
+    ],
+)
+@pytest.mark.parametrize("ident", ["4711", "99999999999999999999999", "-1", "x", "1%00"])
+def test_what_is_not_there_is_404(app: Flask, town: Town, path: str, ident: str):
+    assert town.client(app, "coordinator").get(path.format(ident)).status_code == 404
+
+
+@pytest.mark.parametrize("action", ["send-again", "revoke"])
+@pytest.mark.parametrize("ident", ["4711", "99999999999999999999999"])
+def test_no_such_invitation_is_404(app: Flask, town: Town, action: str, ident: str):
+    assert town.client(app, "coordinator").post(f"/people/invitations/{ident}/{action}").status_code == 404
