@@ -28,7 +28,7 @@ format: setup-test
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
 
-bench: setup
+bench: setup-test
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)"; done
 
 messages: setup-test
