@@ -14,6 +14,7 @@ import click
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 
+from scheduler.accounts import letters as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_WINDOW
 from scheduler.accounts.services.lockout import forget_tries
 from scheduler.agenda.jobs import lift_due
@@ -30,10 +31,12 @@ from scheduler.outbox.mailing import Mailer
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
+from scheduler.reminders import letters as reminder_letters
+from scheduler.reminders.jobs import plan_due
 
 logger = logging.getLogger(__name__)
 
-RENDERERS: Renderers = {}
+RENDERERS: Renderers = {**account_letters.RENDERERS, **reminder_letters.RENDERERS}
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 
@@ -66,6 +69,10 @@ def lift(tools: Tools) -> None:
     lift_due(tools.sessions, tools.clock, tools.writers, tools.dependants)
 
 
+def plan(tools: Tools) -> None:
+    plan_due(tools.sessions, tools.clock)
+
+
 def dispatch(tools: Tools) -> None:
     tools.dispatcher.run()
 
@@ -92,6 +99,7 @@ def show_life(tools: Tools) -> None:
 
 JOBS: tuple[tuple[str, int, Job], ...] = (
     ("lift", 15, lift),
+    ("plan", 30, plan),
     ("dispatch", 5, dispatch),
     ("sweep leases", 60, sweep_leases),
     ("forget log-in tries", 3600, forget_login_tries),

@@ -243,3 +243,9 @@ def topics_in_use(session: Session, viewer: Viewer) -> list[str]:
     query = select(EntryTopic.topic).distinct().join(Entry, Entry.id == EntryTopic.entry_id)
     query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), face_clause(viewer))
     return list(session.scalars(query.order_by(EntryTopic.topic)))
+
+
+def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) -> dict[int, EntryView]:
+    """Return those of the entries that the viewer may see, by id, listed or not."""
+    query = _seen(viewer, Selection(listed_only=False)).where(Entry.id.in_(entry_ids))
+    return {view.id: view for view in _views(session, query)}

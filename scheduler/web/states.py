@@ -57,6 +57,13 @@ STATES: dict[str, StateFace] = {
     "withdrawn": StateFace(_l("Withdrawn"), "bad"),
     "held": StateFace(_l("Held"), "locked"),
     "embargoed": StateFace(_l("Embargoed"), "locked"),
+    "message_ready": StateFace(_l("Waits to leave"), "plain"),
+    "message_claimed": StateFace(_l("Leaving now"), "doing"),
+    "message_sent": StateFace(_l("Sent"), "good"),
+    "message_nothing_to_say": StateFace(_l("Not needed any more"), "plain"),
+    "message_suppressed": StateFace(_l("Not wanted"), "plain"),
+    "message_expired": StateFace(_l("Missed: too late to help"), "bad"),
+    "message_failed": StateFace(_l("Could not be delivered"), "bad"),
 }
 
 

@@ -122,11 +122,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told of changes (in order), who made them, and when."""
+    """Who is told of changes (in order), who made them, and when; `told` gathers people, so that each gets one mail."""
 
     dependants: tuple["Dependant", ...]
     actor_id: int | None
     now: datetime
+    told: set[int] = field(default_factory=set)
 
 
 class Dependant(Protocol):

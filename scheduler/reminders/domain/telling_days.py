@@ -1,0 +1,36 @@
+"""On which local days somebody's hour has struck."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from scheduler.dates.timezones import day_of, local_moment
+
+MAX_DAYS_BACK = 7
+"""After a longer silence, older reminders are not made up for: most of what they told of is over."""
+
+LATE_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TellingDay:
+    """A local day and the aware UTC moment at which its reminders were due."""
+
+    day: date
+    due_at: datetime
+
+
+def struck(after: datetime, now: datetime, hour: int, zone: str) -> list[TellingDay]:
+    """Return the days whose hour has struck in `(after, now]`, oldest first, at most `MAX_DAYS_BACK` back.
+
+    An hour that a clock change skips strikes when clocks go on, one that it repeats strikes the first time.
+    """
+    last = day_of(now, zone)
+    first = max(day_of(after, zone), last - timedelta(days=MAX_DAYS_BACK))
+    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    found = [TellingDay(day, local_moment(day, hour, zone)) for day in days]
+    return [telling for telling in found if after < telling.due_at <= now]
+
+
+def is_late(due_at: datetime, now: datetime) -> bool:
+    """Say whether a reminder leaves so long after its hour that it has to say so."""
+    return now - due_at > LATE_AFTER

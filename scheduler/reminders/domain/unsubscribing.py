@@ -1,0 +1,33 @@
+"""What an unsubscribe link may stop: one kind of one stream, for one person."""
+
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+SALT = "unsubscribe"
+PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose mail of which stream and kind is meant."""
+
+    person_id: int
+    stream: str
+    kind: str
+
+
+def token_of(secret_key: str, scope: Scope) -> str:
+    """Return the token for a link that anybody with the mail may use, for good; it stops mail and shows nothing."""
+    return str(URLSafeSerializer(secret_key, SALT).dumps([scope.person_id, scope.stream, scope.kind]))
+
+
+def scope_of(secret_key: str, token: str) -> Scope | None:
+    """Return what a token stands for; None when we have not made it."""
+    try:
+        parts = URLSafeSerializer(secret_key, SALT).loads(token)
+    except BadSignature:
+        return None
+    if not isinstance(parts, list) or len(parts) != PARTS:
+        return None
+    return Scope(int(parts[0]), str(parts[1]), str(parts[2]))

@@ -1,0 +1,46 @@
+"""The form of a person's reminders."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+from wtforms.fields import Field
+
+from scheduler.reminders.domain.leads import MAX_LEAD_DAYS, MAX_LEADS, LeadsError, parse_leads
+from scheduler.reminders.kinds.registry import KINDS
+from scheduler.reminders.notice_words import NOTICE_WORDS
+from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ZoneField
+from scheduler.web.forms import TokenForm
+
+
+class RemindersForm(TokenForm):
+    """When a person is reminded, and of what."""
+
+    leads = LineField(_l("Days before"), max_chars=60)
+    hour = ChoiceField(_l("Hour of the day"), choices=[(str(hour), f"{hour:02}:00") for hour in range(24)])
+    zone = ZoneField(_l("Time zone"), required=True)
+    paused_until = DayField(_l("No reminders until the end of"))
+    kinds = ChecksField(_l("Remind me of"), choices=[(name, kind.label) for name, kind in KINDS.items()])
+    notices = ChecksField(
+        _l("Tell me at once when"), choices=[(str(kind), words.label) for kind, words in NOTICE_WORDS.items()]
+    )
+
+    def validate_leads(self, field: Field) -> None:
+        """Refuse what is no list of days."""
+        try:
+            parse_leads(field.data)
+        except LeadsError as error:
+            raise ValidationError(_refusal(error)) from error
+
+    @property
+    def lead_days(self) -> tuple[int, ...]:
+        """The days asked for; call it on a valid form."""
+        return parse_leads(self.leads.data)
+
+
+def _refusal(error: LeadsError) -> str:
+    if not error.piece:
+        return _("Choose at most %(most)s lead times.", most=MAX_LEADS)
+    values: dict[str, Any] = {"piece": error.piece, "most": MAX_LEAD_DAYS}
+    return _("“%(piece)s” is no number of days from 0 to %(most)s. Write them like this: 7, 1, 0", **values)

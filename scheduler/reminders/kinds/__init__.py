@@ -1,0 +1,1 @@
+"""Kinds of reminders, one file each."""

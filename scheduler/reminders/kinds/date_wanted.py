@@ -1,0 +1,19 @@
+"""The date of an edition is not announced yet, and its steward is to ask for it."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.taking_part import part_in
+
+
+class DateWanted:
+    """Reminds stewards to ask for a date."""
+
+    name = "date_wanted"
+    label = _l("Dates that you are to ask for")
+    why = _l("You are the steward of this observance.")
+
+    def pairs(self) -> Select[int, int]:
+        """Select stewards with the dates that are wanted."""
+        return part_in(EntryKind.DEADLINE, {Involvement.STEWARD}, part="ask")

@@ -1,0 +1,19 @@
+"""An embargo that concerns a person is about to end."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.taking_part import part_in
+
+
+class Lift:
+    """Reminds owners and the circle of a lift."""
+
+    name = "lift"
+    label = _l("Embargoes that end")
+    why = _l("You own this or are in the circle that knows it before its embargo ends.")
+
+    def pairs(self) -> Select[int, int]:
+        """Select the circle with the lifts."""
+        return part_in(EntryKind.DEADLINE, set(Involvement), part="lift")

@@ -1,0 +1,19 @@
+"""Content that a person owns is to be published."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.taking_part import part_in
+
+
+class OwnItem:
+    """Reminds owners of their content."""
+
+    name = "own_item"
+    label = _l("Content that you own")
+    why = _l("You own this.")
+
+    def pairs(self) -> Select[int, int]:
+        """Select owners with their content."""
+        return part_in(EntryKind.CONTENT, {Involvement.OWNER})

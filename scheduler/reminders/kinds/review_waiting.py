@@ -1,0 +1,19 @@
+"""A review that a person was asked for is due."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.taking_part import part_in
+
+
+class ReviewWaiting:
+    """Reminds reviewers of what waits for their reading."""
+
+    name = "review_waiting"
+    label = _l("Reviews that wait for you")
+    why = _l("You were asked to review this.")
+
+    def pairs(self) -> Select[int, int]:
+        """Select reviewers with their reviews."""
+        return part_in(EntryKind.DEADLINE, {Involvement.REVIEWER}, part="review")

@@ -1,0 +1,19 @@
+"""A sign-off that a person can give for an organisation is due."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.taking_part import part_in
+
+
+class SignoffDue:
+    """Reminds those who may sign for an organisation."""
+
+    name = "signoff_due"
+    label = _l("Sign-offs that wait for your organisation")
+    why = _l("Your organisation is asked to sign off this, and you may answer for it.")
+
+    def pairs(self) -> Select[int, int]:
+        """Select signers with what waits for their yes or no."""
+        return part_in(EntryKind.DEADLINE, {Involvement.REVIEWER}, part="signoff")

@@ -1,0 +1,19 @@
+"""A task that a person has to do is due."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.taking_part import part_in
+
+
+class TaskDue:
+    """Reminds assignees of their tasks."""
+
+    name = "task_due"
+    label = _l("Tasks that are yours")
+    why = _l("This task is yours.")
+
+    def pairs(self) -> Select[int, int]:
+        """Select assignees with their tasks."""
+        return part_in(EntryKind.TASK, {Involvement.ASSIGNEE})

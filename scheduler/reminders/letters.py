@@ -1,0 +1,203 @@
+"""Writes reminders and notices when they leave, about the face that their reader may see at that moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.models import Person
+from scheduler.accounts.reading import coalition
+from scheduler.accounts.services.standing import names, standings
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.domain.sight import face_visible
+from scheduler.agenda.models import Entry, EntryStatus
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.dates.timezones import day_of, in_zone
+from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.rendering import BatchRenderer, Letter, NothingToSay, Renderer
+from scheduler.reminders.domain.telling_days import is_late
+from scheduler.reminders.domain.unsubscribing import Scope, token_of
+from scheduler.reminders.kinds.registry import KINDS
+from scheduler.reminders.notice_words import NOTICE_WORDS
+from scheduler.web.context import settings
+from scheduler.web.template_filters import clock, day, zone_label
+
+ABOUT_PAST = frozenset({NoticeKind.CANCELLED, NoticeKind.RESTORED, NoticeKind.MOVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the letters of one batch need, loaded at once."""
+
+    people: Mapping[int, Person]
+    standings: Mapping[int, Standing]
+    entries: Mapping[int, Entry]
+    actors: Mapping[int, str]
+    coalition_name: str
+
+
+class ReminderLetters:
+    """Writes reminders."""
+
+    def prepare(self, session: Session, messages: Sequence[Message], _now: datetime) -> Renderer:
+        """Load the batch and return what writes its letters."""
+        batch = load_batch(session, messages)
+        return lambda _session, message, now: reminder_letter(batch, message, now)
+
+
+class NoticeLetters:
+    """Writes notices."""
+
+    def prepare(self, session: Session, messages: Sequence[Message], _now: datetime) -> Renderer:
+        """Load the batch and return what writes its letters."""
+        batch = load_batch(session, messages)
+        return lambda _session, message, now: notice_letter(batch, message, now)
+
+
+def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
+    """Load people, standings, entries with their guards, and the names of actors."""
+    person_ids = {message.person_id for message in messages if message.person_id is not None}
+    entry_ids = {message.entry_id for message in messages if message.entry_id is not None}
+    actor_ids = {message.payload.get("actor_id") for message in messages} - {None}
+    entries = session.scalars(select(Entry).where(Entry.id.in_(entry_ids)).options(joinedload(Entry.guard)))
+    row = coalition(session)
+    return Batch(
+        people={person.id: person for person in session.scalars(select(Person).where(Person.id.in_(person_ids)))},
+        standings=standings(session, person_ids),
+        entries={entry.id: entry for entry in entries},
+        actors=names(session, {int(ident) for ident in actor_ids if ident is not None}),
+        coalition_name=row.name if row else _("Coalition Scheduler"),
+    )
+
+
+def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NothingToSay:
+    """Write a reminder; nothing for what was cancelled, has moved, or is not its reader's to know any more."""
+    found = _reader_and_entry(batch, message)
+    if isinstance(found, NothingToSay):
+        return found
+    person, entry = found
+    if entry.status == EntryStatus.CANCELLED:
+        return NothingToSay("cancelled")
+    if first_day_of(entry).isoformat() != message.payload["first_day"]:
+        return NothingToSay("moved")
+    in_days = (day_for(entry, person) - day_of(now, person.zone)).days
+    values = {
+        "heading": _heading(entry.title, in_days),
+        "late_since": message.due_at if is_late(message.due_at, now) else None,
+        "why": KINDS[message.kind].why,
+    }
+    return _letter(batch, message, found, "reminder", values)
+
+
+def notice_letter(batch: Batch, message: Message, _now: datetime) -> Letter | NothingToSay:
+    """Write a notice; nothing when its entry is not its reader's to know any more."""
+    found = _reader_and_entry(batch, message)
+    if isinstance(found, NothingToSay):
+        return found
+    entry = found[1]
+    kind = NoticeKind(message.kind)
+    if kind not in ABOUT_PAST and entry.status == EntryStatus.CANCELLED and kind != NoticeKind.WITHDRAWN:
+        return NothingToSay("cancelled")
+    words = NOTICE_WORDS[kind]
+    actor = batch.actors.get(message.payload.get("actor_id") or 0) or _("Somebody")
+    values = {
+        "heading": str(words.subject) % {"title": entry.title, "actor": actor},
+        "sentence": str(words.sentence) % {"title": entry.title, "actor": actor},
+        "why": words.why,
+    }
+    return _letter(batch, message, found, "notice", values)
+
+
+def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | NothingToSay:
+    person, entry = batch.people.get(message.person_id or 0), batch.entries.get(message.entry_id or 0)
+    if person is None or not batch.standings[person.id].is_member:
+        return NothingToSay("no_member")
+    if entry is None or entry.removed_at is not None:
+        return NothingToSay("removed")
+    if not face_visible(viewer_of(batch.standings[person.id]), facts(entry.guard)):
+        return NothingToSay("not_theirs")
+    return person, entry
+
+
+def first_day_of(entry: Entry) -> date:
+    """Return the first day in the entry's own zone."""
+    if entry.starts_on is not None:
+        return entry.starts_on
+    if entry.local_start is None:
+        raise ValueError(f"entry {entry.id} has no time")
+    return entry.local_start.date()
+
+
+def day_for(entry: Entry, person: Person) -> date:
+    """Return the first day as the reader's calendar shows it."""
+    return day_of(entry.starts_at, person.zone) if entry.starts_at else first_day_of(entry)
+
+
+def when_words(entry: Entry, zone: str) -> list[str]:
+    """Say when it is: days, or the reader's own time first and the place's beside it when they differ."""
+    if entry.starts_on is not None and entry.ends_on is not None:
+        last = entry.ends_on
+        return [day(entry.starts_on)] if last == entry.starts_on else [f"{day(entry.starts_on)} – {day(last)}"]
+    if entry.starts_at is None or entry.zone is None:
+        raise ValueError(f"entry {entry.id} has no time")
+    zones = [zone] if zone == entry.zone else [zone, entry.zone]
+    return [_moment_words(entry.starts_at, name) for name in zones]
+
+
+def _moment_words(moment: datetime, zone: str) -> str:
+    local = in_zone(moment, zone)
+    return f"{day(local.date())}, {clock(local)} ({zone_label(zone, moment)})"
+
+
+def _heading(title: str, in_days: int) -> str:
+    if in_days == 0:
+        return _("Today: %(title)s", title=title)
+    if in_days == 1:
+        return _("Tomorrow: %(title)s", title=title)
+    if in_days < 0:
+        return _("Since %(days)s days: %(title)s", days=-in_days, title=title)
+    return _("In %(days)s days: %(title)s", days=in_days, title=title)
+
+
+def _letter(
+    batch: Batch, message: Message, reader: tuple[Person, Entry], template: str, values: dict[str, Any]
+) -> Letter:
+    person, entry = reader
+    base_url = settings().base_url
+    scope = Scope(person.id, message.stream, message.kind)
+    unsubscribe_url = f"{base_url}/unsubscribe/{token_of(settings().secret_key, scope)}"
+    subject = "".join(char if char.isprintable() else " " for char in values["heading"])
+    context = {
+        **values,
+        "subject": subject,
+        "person": person,
+        "when": when_words(entry, person.zone),
+        "location": entry.location,
+        "link": base_url + entry.path if entry.path else base_url,
+        "coalition_name": batch.coalition_name,
+        "preferences_url": f"{base_url}/reminders",
+        "unsubscribe_url": unsubscribe_url,
+    }
+    templates = current_app.jinja_env
+    return Letter(
+        to=person.email,
+        to_name="".join(char if char.isprintable() else " " for char in person.name),
+        subject=subject,
+        text=templates.get_template(f"emails/reminders/{template}.txt").render(context),
+        html=templates.get_template(f"emails/reminders/{template}.html").render(context),
+        list_id=f"{message.stream}s",
+        unsubscribe_url=unsubscribe_url,
+    )
+
+
+RENDERERS: dict[tuple[Stream, str], BatchRenderer] = {
+    (Stream.REMINDER, "*"): ReminderLetters(),
+    (Stream.NOTICE, "*"): NoticeLetters(),
+}

@@ -1,0 +1,158 @@
+"""What notices say: a heading, a sentence, and why somebody gets it; about the entry's face alone."""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from scheduler.agenda.services.notices import NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """`label` names the kind on the preferences page; `%(title)s` and `%(actor)s` are filled in."""
+
+    label: LazyString
+    subject: LazyString
+    sentence: LazyString
+    why: LazyString
+
+
+YOU_OWN = _l("You own this or take part in it.")
+YOU_SIGN = _l("You may answer for an organisation that signs this.")
+YOU_READ = _l("You may read this before its embargo ends.")
+
+NOTICE_WORDS: dict[NoticeKind, NoticeWords] = {
+    NoticeKind.REVIEW_ASKED: NoticeWords(
+        _l("You are asked to review"),
+        _l("Please review: %(title)s"),
+        _l("%(actor)s asks you to read this and say yes or no."),
+        _l("You were named as a reviewer."),
+    ),
+    NoticeKind.REVIEW_ANSWERED: NoticeWords(
+        _l("A review that you asked for is answered"),
+        _l("Reviewed: %(title)s"),
+        _l("%(actor)s has answered the review that you asked for."),
+        _l("You asked for this review or own what was reviewed."),
+    ),
+    NoticeKind.SIGNOFF_ASKED: NoticeWords(
+        _l("Your organisation is asked to sign off"),
+        _l("Sign-off asked: %(title)s"),
+        _l("%(actor)s asks your organisation for its yes or no to these exact words."),
+        YOU_SIGN,
+    ),
+    NoticeKind.SIGNED: NoticeWords(
+        _l("An organisation has answered a sign-off"),
+        _l("Sign-off answered: %(title)s"),
+        _l("%(actor)s has answered for an organisation."),
+        YOU_OWN,
+    ),
+    NoticeKind.WORDS_CHANGED: NoticeWords(
+        _l("Words changed after your yes"),
+        _l("Words changed after your yes: %(title)s"),
+        _l(
+            "%(actor)s has changed the words that you said yes to. Your yes counts no more. "
+            "Look at the difference and answer again."
+        ),
+        _l("You said yes to the words as they were."),
+    ),
+    NoticeKind.MENTIONED: NoticeWords(
+        _l("You are mentioned in a comment"),
+        _l("You are mentioned: %(title)s"),
+        _l("%(actor)s mentions you in a comment."),
+        _l("Your name stands in a comment."),
+    ),
+    NoticeKind.COMMENTED: NoticeWords(
+        _l("Somebody comments on what you own"),
+        _l("New comment: %(title)s"),
+        _l("%(actor)s has written a comment."),
+        YOU_OWN,
+    ),
+    NoticeKind.ASSIGNED: NoticeWords(
+        _l("Something becomes yours"),
+        _l("Now yours: %(title)s"),
+        _l("%(actor)s has made this yours."),
+        _l("You are the one who is to do this."),
+    ),
+    NoticeKind.PUBLISHED: NoticeWords(
+        _l("Something of yours is published"),
+        _l("Published: %(title)s"),
+        _l("%(actor)s has marked this as published."),
+        YOU_OWN,
+    ),
+    NoticeKind.CORRECTED: NoticeWords(
+        _l("Something published is corrected"),
+        _l("Corrected: %(title)s"),
+        _l("%(actor)s has corrected this after it was published."),
+        YOU_OWN,
+    ),
+    NoticeKind.WITHDRAWN: NoticeWords(
+        _l("Something is withdrawn"),
+        _l("Withdrawn: %(title)s"),
+        _l("%(actor)s has withdrawn this. Please do not publish it, and take down what you have published of it."),
+        YOU_OWN,
+    ),
+    NoticeKind.MOVED: NoticeWords(
+        _l("A day moves"),
+        _l("Moved: %(title)s"),
+        _l("This now has another date."),
+        _l("You were reminded of the old date, or take part in this."),
+    ),
+    NoticeKind.CANCELLED: NoticeWords(
+        _l("A day is cancelled"),
+        _l("Cancelled: %(title)s"),
+        _l("This will not take place."),
+        _l("You were reminded of this, or take part in it."),
+    ),
+    NoticeKind.RESTORED: NoticeWords(
+        _l("A cancelled day takes place after all"),
+        _l("Takes place after all: %(title)s"),
+        _l("This was cancelled and now takes place after all."),
+        _l("You were told that this was cancelled, or take part in it."),
+    ),
+    NoticeKind.LIFTED: NoticeWords(
+        _l("An embargo has ended"),
+        _l("The embargo has ended: %(title)s"),
+        _l("Everybody whom this is meant for can read it now."),
+        YOU_READ,
+    ),
+    NoticeKind.HELD: NoticeWords(
+        _l("An embargo is held"),
+        _l("Held: %(title)s"),
+        _l("%(actor)s holds this back. It stays under embargo, whatever the clock says, until the hold is released."),
+        YOU_READ,
+    ),
+    NoticeKind.RELEASED: NoticeWords(
+        _l("A hold ends"),
+        _l("Hold released: %(title)s"),
+        _l("%(actor)s has released the hold. The embargo ends as planned."),
+        YOU_READ,
+    ),
+    NoticeKind.ADVANCED: NoticeWords(
+        _l("An embargo ends early"),
+        _l("The embargo has ended early: %(title)s"),
+        _l("%(actor)s has ended the embargo ahead of its time."),
+        YOU_READ,
+    ),
+    NoticeKind.GLASS_BROKEN: NoticeWords(
+        _l("A coordinator opens embargoed words"),
+        _l("A coordinator has opened: %(title)s"),
+        _l("%(actor)s, a coordinator outside the circle, has opened the words of this and is in the circle now."),
+        YOU_READ,
+    ),
+    NoticeKind.ORGANISATION_CLOSED: NoticeWords(
+        _l("An organisation that you wait for has closed"),
+        _l("An organisation has closed: %(title)s"),
+        _l(
+            "An organisation that this waits for has closed. Nothing happens by itself: "
+            "open it and decide who takes its place."
+        ),
+        YOU_OWN,
+    ),
+    NoticeKind.DATE_WANTED: NoticeWords(
+        _l("A date is to be asked for"),
+        _l("Date wanted: %(title)s"),
+        _l("The date of this is not announced yet. Please ask for it and enter it."),
+        _l("You are the steward of this observance."),
+    ),
+}

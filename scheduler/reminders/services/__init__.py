@@ -1,0 +1,1 @@
+"""Services of reminders: preferences, the planner, letters and what follows a move."""

@@ -1,0 +1,55 @@
+"""What follows when a day moves after its people were reminded of it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
+from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.outbox.models import Message, MessageState, Stream
+
+TOLD_OF = {
+    ChangeKind.MOVED: NoticeKind.MOVED,
+    ChangeKind.CANCELLED: NoticeKind.CANCELLED,
+    ChangeKind.RESTORED: NoticeKind.RESTORED,
+}
+
+
+class ReminderDependant:
+    """Tells whoever was reminded of a day that has moved, was cancelled or restored; one mail a change.
+
+    Unsent reminders need nothing here: they look at the day again when they are written.
+    """
+
+    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+        """Queue one notice to each person who was reminded and is not told of this change in another way."""
+        kind = TOLD_OF.get(change.kind)
+        if kind is None:
+            return
+        people = reminded(session, change.entry.id) - telling.told
+        telling.told.update(people)
+        day = _day_words(change)
+        draft = NoticeDraft(change.entry.id, kind, telling.actor_id, people, key=f"{day}:{change.entry.sequence}")
+        notify(session, draft, telling.now)
+
+    def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
+        """Nothing: who may be reminded is looked at again when a letter is written."""
+
+    def membership_ended(
+        self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
+    ) -> None:
+        """Nothing, for the same reason."""
+
+
+def reminded(session: Session, entry_id: int) -> set[int]:
+    """Return who was sent a reminder of an entry."""
+    query = select(Message.person_id).where(
+        Message.entry_id == entry_id, Message.stream == Stream.REMINDER, Message.state == MessageState.SENT
+    )
+    return {person_id for person_id in session.scalars(query.distinct()) if person_id is not None}
+
+
+def _day_words(change: Change) -> str:
+    day: date | None = first_day(change.after) if change.after is not None else None
+    return day.isoformat() if day else "none"

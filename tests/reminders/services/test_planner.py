@@ -1,0 +1,117 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import MemberRole
+from scheduler.agenda.models import Entry, EntryStatus
+from scheduler.agenda.services.entries import AllDay
+from scheduler.agenda.services.follows import follow
+from scheduler.outbox.models import Message
+from scheduler.reminders.services.planner import plan
+from scheduler.reminders.services.preferences import choose_times
+from tests.factories import organisation, person
+
+Published = Callable[..., Entry]
+JULY_23 = datetime(2027, 7, 23, 8, 0, tzinfo=UTC)
+JULY_29 = datetime(2027, 7, 29, 8, 0, tzinfo=UTC)
+JULY_30 = datetime(2027, 7, 30, 8, 0, tzinfo=UTC)
+
+
+def member(session: Session, now: datetime, zone: str = "UTC") -> int:
+    ana = person(session, "Ana", (organisation(session), MemberRole.MEMBER), zone=zone)
+    follow(session, ana.id, "observance:1", now)
+    return ana.id
+
+
+def told(session: Session) -> list[tuple[int, datetime]]:
+    query = select(Message).order_by(Message.due_at, Message.id)
+    return [(message.payload["lead_days"], message.due_at) for message in session.scalars(query)]
+
+
+def run(session: Session, *moments: datetime) -> None:
+    for moment in moments:
+        plan(session, moment)
+        session.commit()
+
+
+def test_a_follower_is_reminded_at_each_lead_at_their_hour(
+    session: Session, now: datetime, published: Published
+) -> None:
+    member(session, now)
+    published()
+    run(session, now)
+    at = now
+    while at < datetime(2027, 7, 31, tzinfo=UTC):
+        at += timedelta(hours=1)
+        run(session, at)
+
+    assert told(session) == [(7, JULY_23), (1, JULY_29), (0, JULY_30)]
+
+
+def test_the_hour_is_the_readers_own(session: Session, now: datetime, published: Published) -> None:
+    member(session, now, "Asia/Manila")
+    published()
+    run(session, now, datetime(2027, 7, 22, 23, 59, tzinfo=UTC))
+    assert told(session) == []
+    run(session, datetime(2027, 7, 23, 0, 0, tzinfo=UTC))
+    assert told(session) == [(7, datetime(2027, 7, 23, 0, 0, tzinfo=UTC))]
+
+
+def test_after_a_silence_only_the_last_lead_is_made_up_for(
+    session: Session, now: datetime, published: Published
+) -> None:
+    member(session, now)
+    published()
+    run(session, now, JULY_23 - timedelta(hours=1), JULY_29 + timedelta(hours=5))
+    assert told(session) == [(1, JULY_29)]
+
+
+def test_what_is_over_is_not_told_of(session: Session, now: datetime, published: Published) -> None:
+    member(session, now)
+    published()
+    run(session, now, datetime(2027, 8, 30, tzinfo=UTC))
+    assert told(session) == []
+
+
+def test_what_becomes_due_after_todays_hour_is_told_today(
+    session: Session, now: datetime, published: Published
+) -> None:
+    member(session, now)
+    published()
+    run(session, now)
+    published(when=AllDay(date(2027, 7, 2), date(2027, 7, 2)))
+    later = now + timedelta(minutes=1)
+
+    run(session, later, later + timedelta(minutes=1))
+
+    assert told(session) == [(1, later)]
+
+
+def test_cancelled_days_and_paused_people_get_nothing(session: Session, now: datetime, published: Published) -> None:
+    ana = member(session, now)
+    published()
+    choose_times(session, ana, lead_days=[7], hour=8, paused_until=date(2027, 7, 23), revision=0)
+    run(session, now, JULY_23)
+    assert told(session) == []
+
+    choose_times(session, ana, lead_days=[6], hour=8, paused_until=None, revision=1)
+    published(status=EntryStatus.CANCELLED)
+    run(session, JULY_23 + timedelta(days=1))
+    assert told(session) == []
+
+
+def test_assignees_are_reminded_of_tasks(session: Session, now: datetime, task_of: Callable[[int], Entry]) -> None:
+    ana = person(session, "Ana", (organisation(session), MemberRole.EDITOR))
+    task_of(ana.id)
+    run(session, now, JULY_29)
+    message = session.scalars(select(Message)).one()
+    assert (message.kind, message.person_id) == ("task_due", ana.id)
+
+
+def test_the_planner_is_repeatable(session: Session, now: datetime, published: Published) -> None:
+    member(session, now)
+    published()
+    run(session, now, JULY_23, JULY_23, JULY_23 + timedelta(seconds=30))
+    assert told(session) == [(7, JULY_23)]
