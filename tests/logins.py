@@ -4,7 +4,6 @@ from typing import TypeVar
 
 from flask import Flask
 from flask.testing import FlaskClient
-
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person

@@ -7,7 +7,8 @@ from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.accounts.domain.roles import MemberRole
+# Exported again, because the column's words are wanted wherever the column is.
+from scheduler.accounts.domain.roles import MemberRole as MemberRole  # noqa: PLC0414
 from scheduler.db import Base, Versioned
 
 

@@ -17,13 +17,7 @@ Columns = TypeVarTuple("Columns")
 
 def standing(session: Session, person_id: int) -> Standing:
     """Return what the person is now; nothing at all when the account is closed, anonymised or unknown."""
-    coordinates = Person.roles.any(Role.name == COORDINATOR).label("coordinates")
-    account = session.execute(select(coordinates).where(Person.id == person_id, *_usable())).one_or_none()
-    if account is None:
-        return Standing(person_id, is_member=False, is_coordinator=False)
-    query = _counting(select(Membership.organisation_id, Membership.role)).where(Membership.person_id == person_id)
-    roles = {row.organisation_id: MemberRole(row.role) for row in session.execute(query)}
-    return Standing(person_id, bool(roles) or account.coordinates, account.coordinates, roles)
+    return standings(session, [person_id])[person_id]
 
 
 def standings(session: Session, person_ids: Collection[int]) -> dict[int, Standing]:
@@ -35,9 +29,9 @@ def standings(session: Session, person_ids: Collection[int]) -> dict[int, Standi
     for row in session.execute(query.where(Membership.person_id.in_(person_ids))):
         roles.setdefault(row.person_id, {})[row.organisation_id] = MemberRole(row.role)
     found = {ident: Standing(ident, is_member=False, is_coordinator=False) for ident in person_ids}
-    for row in session.execute(accounts):
-        own = roles.get(row.id, {})
-        found[row.id] = Standing(row.id, bool(own) or row.coordinates, row.coordinates, own)
+    for account in session.execute(accounts):
+        own = roles.get(account.id, {})
+        found[account.id] = Standing(account.id, bool(own) or account.coordinates, account.coordinates, own)
     return found
 
 

@@ -1,6 +1,7 @@
 """People and organisations in the database of the application under test, and clients that are logged in."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from tests.accounts.web.places import Town, build_town
 def store(app: Flask) -> Iterator[AppSession]:
     """A session on the application's database: commit after writing and after reading, or requests have to wait."""
     with app.app_context():
-        session: AppSession = db.sessionmaker(expire_on_commit=False)
+        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
     with session:
         yield session
 
