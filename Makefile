@@ -3,6 +3,7 @@ export PYTHONTZPATH :=
 
 PYTHON ?= python3
 PY := .venv/bin/python
+CATALOGUE := translations/messages.pot
 CODE := config.py wsgi.py scheduler scripts tests bench
 
 .PHONY: run test coverage check format bench screenshots lock messages setup setup-test
@@ -32,9 +33,9 @@ bench: setup-test
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)"; done
 
 messages: setup-test
-	mkdir -p translations
+	mkdir -p $(dir $(CATALOGUE))
 	.venv/bin/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location --no-wrap \
-		--project=coalition-scheduler --version=0 -o translations/messages.pot .
+		--project=coalition-scheduler --version=0 -o $(CATALOGUE) .
 
 screenshots: setup-test
 	$(PY) -m scripts.screenshots
