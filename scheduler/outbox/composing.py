@@ -2,7 +2,7 @@
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
@@ -23,6 +23,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LIST_NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 # 52 characters of base64: with the marks around them and the longest header name, a line of at most 76.
 _ENCODED_WORD_BYTES = 39
+_LONGEST_PIECE_CHARS = 60
 
 
 class UnmailableAddressError(ValueError):
@@ -114,12 +115,23 @@ def _list(letter: Letter, sender: Sender) -> list[tuple[str, str]]:
 
 
 def _words(name: str, text: str) -> str:
-    """An unstructured header, in encoded words of at most 75 characters if it needs any (RFC 2047 section 2)."""
+    """An unstructured header on lines of at most 76 characters."""
     if _CONTROL.search(text):
         raise UnsafeHeaderError(name)
-    if text.isascii() and len(name) + 2 + len(text) <= _LINE_CHARS and "=?" not in text:
-        return text
-    return f"{_NEWLINE} ".join(_encoded_words(text))
+    pieces = text.split(" ")
+    plain = text.isascii() and "=?" not in text and all(0 < len(piece) < _LONGEST_PIECE_CHARS for piece in pieces)
+    return _folded(len(name) + 2, pieces) if plain else f"{_NEWLINE} ".join(_encoded_words(text))
+
+
+def _folded(used: int, pieces: Iterable[str]) -> str:
+    """Lines that break before a space (RFC 5322 section 2.2.3); `used` is what the header's name takes of the first."""
+    lines = [" " * used]
+    for piece in pieces:
+        if len(lines[-1]) + 1 + len(piece) <= _LINE_CHARS:
+            lines[-1] += f" {piece}"
+        else:
+            lines.append(f" {piece}")
+    return _NEWLINE.join(lines)[used + 1 :]
 
 
 def _encoded_words(text: str) -> Iterator[str]:
@@ -157,8 +169,8 @@ def _body(letter: Letter, message_id: str) -> bytes:
     boundary = f"=_{message_id}"
     mark = f"--{boundary}".encode("ascii")
     head = f'Content-Type: multipart/alternative;{_NEWLINE} boundary="{boundary}"{_NEWLINE}{_NEWLINE}'.encode("ascii")
-    parts = (mark, plain.rstrip(b"\r\n"), mark, _part("html", _inliner().inline(letter.html)).rstrip(b"\r\n"))
-    return head + b"\r\n".join((*parts, mark + b"--", b""))
+    parts = (mark, plain, mark, _part("html", _inliner().inline(letter.html)), mark + b"--", b"")
+    return head + b"\r\n".join(parts)
 
 
 def _part(subtype: str, text: str) -> bytes:

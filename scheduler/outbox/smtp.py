@@ -114,8 +114,8 @@ class SmtpMailer(Mailer):
     def _connect(self) -> smtplib.SMTP:
         try:
             self._connection = self._opened()
-        except (smtplib.SMTPException, OSError) as error:
-            # The exception's text may repeat what the server said about us; its type is enough to go by.
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            # ValueError is a host or password in letters that SMTP cannot say. The text of an error may repeat them.
             raise UnreachableError(type(error).__name__) from error
         return self._connection
 

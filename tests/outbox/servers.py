@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from typing_extensions import override
+
 Mood = Callable[[str, int], str | None]
 
 
@@ -63,6 +65,7 @@ def moody_server(mood: Mood = agreeable) -> Iterator[MoodyServer]:
     state = MoodyServer(mood)
 
     class Handler(socketserver.StreamRequestHandler):
+        @override
         def handle(self) -> None:
             state.converse(self)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers
 from scheduler.outbox.services import suppress
 from tests.factories import person
 from tests.fakes import FakeClock, SmtpInbox
@@ -149,7 +149,7 @@ def test_a_renderer_may_load_for_a_whole_batch_at_once(sessions: Sessions, clock
     batches = Batches()
     queued(sessions, [draft(number, clock.now()) for number in range(130)], clock.now())
     queued(sessions, [draft(200, clock.now(), kind="other")], clock.now())
-    renderers = {(Stream.REMINDER, "*"): batches, (Stream.REMINDER, "other"): render}
+    renderers: Renderers = {(Stream.REMINDER, "*"): batches, (Stream.REMINDER, "other"): render}
 
     dispatcher(sessions, clock, smtp.url, renderers).run()
 

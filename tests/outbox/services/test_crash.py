@@ -1,0 +1,48 @@
+"""A worker that is killed at the worst moment."""
+
+import signal
+import subprocess
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import sessionmaker
+
+from scheduler.db import AppSession
+from scheduler.outbox.claims import LEASE, sweep
+from tests.fakes import FakeClock, SmtpInbox
+from tests.outbox.letters import dispatcher, draft, queued, states
+
+ROOT = Path(__file__).resolve().parents[3]
+MESSAGES = 130
+TAKEN_BEFORE_THE_CRASH = 57
+
+
+def test_a_killed_worker_repeats_one_message_under_the_same_name(
+    sessions: sessionmaker[AppSession], fresh_engine: Engine, clock: FakeClock, smtp: SmtpInbox
+):
+    queued(sessions, [draft(number, clock.now()) for number in range(MESSAGES)], clock.now())
+    database = fresh_engine.url.render_as_string(hide_password=False)
+    dying = [sys.executable, "-m", "tests.outbox.dying_worker", database, smtp.url, clock.now().isoformat()]
+
+    killed = subprocess.run([*dying, str(TAKEN_BEFORE_THE_CRASH)], cwd=ROOT, check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert len(smtp.messages) == TAKEN_BEFORE_THE_CRASH
+    assert Counter(state for state, _, _ in states(sessions)) == {
+        "sent": TAKEN_BEFORE_THE_CRASH - 1,
+        "claimed": 100 - TAKEN_BEFORE_THE_CRASH + 1,
+        "ready": MESSAGES - 100,
+    }
+    clock.advance(LEASE + timedelta(seconds=1))
+    with sessions() as session:
+        sweep(session, clock.now())
+        session.commit()
+    dispatcher(sessions, clock, smtp.url).run()
+
+    times_taken = Counter(Counter(mail["Message-ID"] for mail in smtp.messages).values())
+    assert times_taken == {1: MESSAGES - 1, 2: 1}
+    assert len({to for (to,) in smtp.recipients}) == MESSAGES
+    assert states(sessions) == [("sent", 1, "")] * MESSAGES
