@@ -145,13 +145,17 @@ class ItemComment(Base):
 
 
 class ItemChannel(Base):
-    """A channel on which an item is to appear; the slug of a file in `channels/`."""
+    """A channel on which an item is to appear; the slug of a file in `channels/`.
+
+    What went out there without a web address, like a mail to a press list, has a reason instead.
+    """
 
     __tablename__ = "item_channel"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
     channel: Mapped[str] = mapped_column(String(24), primary_key=True)
     published_url: Mapped[str] = mapped_column(String(500), default="")
+    no_link_reason: Mapped[str] = mapped_column(String(300), default="")
     published_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

@@ -79,10 +79,15 @@ def current_version(session: Session, item: Item) -> ItemVersion:
     return session.scalars(query).one()
 
 
+def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:
+    """Return the organisations whose sign-off an item needs besides its owner's, in order of id."""
+    query = select(ItemSignatory).where(ItemSignatory.item_id == item.id)
+    return session.scalars(query.order_by(ItemSignatory.organisation_id)).all()
+
+
 def signatory_ids(session: Session, item: Item) -> tuple[int, ...]:
-    """Return the organisations whose sign-off an item needs besides its owner's, ascending."""
-    query = select(ItemSignatory.organisation_id).where(ItemSignatory.item_id == item.id)
-    return tuple(session.scalars(query.order_by(ItemSignatory.organisation_id)))
+    """Return the ids of those organisations, ascending."""
+    return tuple(row.organisation_id for row in signatory_rows(session, item))
 
 
 def sign_offs_of(session: Session, item: Item) -> Sequence[SignOff]:
@@ -97,8 +102,6 @@ def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
     return tuple(sorted(rows, key=lambda row: order.index(row.channel) if row.channel in order else len(order)))
 
 
-def bill_ids(session: Session, item: Item) -> tuple[int, ...]:
-    """Return the bills that an item's copy refers to, ascending."""
-    return tuple(
-        session.scalars(select(ItemBill.bill_id).where(ItemBill.item_id == item.id).order_by(ItemBill.bill_id))
-    )
+def bill_rows(session: Session, item: Item) -> Sequence[ItemBill]:
+    """Return the bills that an item's copy refers to, in order of id."""
+    return session.scalars(select(ItemBill).where(ItemBill.item_id == item.id).order_by(ItemBill.bill_id)).all()

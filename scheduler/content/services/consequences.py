@@ -1,15 +1,20 @@
-"""What follows when an item's words change: the state, the calendar, and who has to know."""
+"""What follows when words, signatories or owners change: the state, the calendar, and who has to know."""
+
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import leads_of
+from scheduler.accounts.services.standing import leads_of, signers_of
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
+from scheduler.campaigns.reading import campaign_row
 from scheduler.content.domain.workflow import State, without_sign_off
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
-from scheduler.content.reading import sign_offs_of
-from scheduler.content.services.publishing import entry_of_item, publish_item
+from scheduler.content.reading import sign_offs_of, signatory_ids
+from scheduler.content.services.notices import News, tell_people
+from scheduler.content.services.publishing import publish_item
+from scheduler.content.services.standing import standing_of, still_to_sign
 
 
 def words_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersion, telling: Telling) -> None:
@@ -18,29 +23,60 @@ def words_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersi
     Whoever signed the old words is told, with the leads of their organisation.
     """
     signed = {row.organisation_id: row.person_id for row in yes_to(session, item, old.words_hash)}
-    after = without_sign_off(State(item.state))
-    if after != item.state:
-        facts: dict[str, Fact] = {"from": str(item.state), "to": str(after), "version": new.number}
-        record(
-            session,
-            "content.back_to_review",
-            ("content", item.id),
-            actor_id=telling.actor_id,
-            now=telling.now,
-            facts=facts,
-        )
-        item.state = after
+    _fall_back(session, item, telling)
     publish_item(session, item, telling)
-    entry = entry_of_item(session, item)
-    if entry is None or not signed:
-        return
     people = {*signed.values(), *(lead for ident in signed for lead in leads_of(session, ident))}
-    facts_told = {"item_id": item.id, "from_version": old.number, "to_version": new.number}
-    draft = NoticeDraft(entry.id, NoticeKind.WORDS_CHANGED, telling.actor_id, people, f"v{new.number}", facts_told)
-    notify(session, draft, telling.now)
+    facts = {"from_version": old.number, "to_version": new.number}
+    tell_people(session, item, News(NoticeKind.WORDS_CHANGED, people, f"v{new.number}", facts=facts), telling)
+
+
+def reconsider(session: Session, item: Item, telling: Telling, *, newly_named: Collection[int] = frozenset()) -> None:
+    """Follow a change of what the sign-off needs: a no, another signatory, another owning organisation.
+
+    Approved and scheduled items whose sign-off is lacking now go back to review; organisations newly named are asked.
+    """
+    if standing_of(session, item, telling.now).lacks:
+        _fall_back(session, item, telling)
+    publish_item(session, item, telling)
+    if item.state == State.IN_REVIEW and newly_named:
+        ask_for_sign_offs(session, item, telling, among=newly_named)
+
+
+def ask_for_sign_offs(session: Session, item: Item, telling: Telling, *, among: Collection[int] | None = None) -> None:
+    """Ask the people who may sign for the organisations that have yet to answer; once for each version."""
+    waited_for = still_to_sign(standing_of(session, item, telling.now))
+    asked = [ident for ident in waited_for if among is None or ident in among]
+    people = {person for ident in asked for person in signers_of(session, ident, telling.now)}
+    facts = {"version": item.version_number}
+    news = News(NoticeKind.SIGNOFF_ASKED, people, f"v{item.version_number}", facts=facts)
+    tell_people(session, item, news, telling)
+
+
+def tell_owner(session: Session, item: Item, telling: Telling) -> None:
+    """Tell the person who owns an item now, unless they took it themselves."""
+    if item.owner_id is not None:
+        tell_people(session, item, News(NoticeKind.ASSIGNED, {item.owner_id}, f"r{item.revision}"), telling)
+
+
+def tell_parties(session: Session, item: Item, kind: NoticeKind, telling: Telling) -> None:
+    """Tell everybody who has to do with an item: owner, leads of its organisations, owner of its campaign."""
+    organisations = {item.organisation_id, *signatory_ids(session, item)}
+    people = {lead for ident in organisations for lead in leads_of(session, ident)}
+    campaign = campaign_row(session, item.campaign_id) if item.campaign_id else None
+    people |= {person for person in (item.owner_id, campaign.owner_id if campaign else None) if person is not None}
+    tell_people(session, item, News(kind, people, f"r{item.revision}"), telling)
 
 
 def yes_to(session: Session, item: Item, words_hash: str) -> list[SignOff]:
     """Return the sign-offs that say yes to exactly these words, the latest of each organisation."""
     latest = {row.organisation_id: row for row in sign_offs_of(session, item)}
     return [row for row in latest.values() if row.words_hash == words_hash and Answer(row.answer) is Answer.YES]
+
+
+def _fall_back(session: Session, item: Item, telling: Telling) -> None:
+    before, after = State(item.state), without_sign_off(State(item.state))
+    if before is after:
+        return
+    item.state = after
+    facts: dict[str, Fact] = {"from": before, "to": after, "version": item.version_number}
+    record(session, "content.fell_back", ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=facts)

@@ -1,0 +1,288 @@
+"""Changes several items at once, and takes such a change back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import AllDay, Telling, Timed, When
+from scheduler.agenda.services.guards import change_guard
+from scheduler.audit.services import Fact, record
+from scheduler.content.domain.workflow import ActionRefusedError, RoleFacts
+from scheduler.content.models import Item, ItemUndo
+from scheduler.content.reading import channels_of, item_row
+from scheduler.content.services.consequences import tell_owner
+from scheduler.content.services.facts import exclusive_of, place_item
+from scheduler.content.services.guarding import kept
+from scheduler.content.services.items import SETTLED
+from scheduler.content.services.publishing import publish_item, when_of
+from scheduler.content.services.revisions import hold_item
+from scheduler.content.services.states import Outcomes, UnderEmbargoError, mark_published
+from scheduler.dates.timezones import TimeOutOfRangeError, resolve_wall
+
+UNDOABLE_FOR = timedelta(days=1)
+MAX_SHIFT_DAYS = 3660
+
+
+class Act(StrEnum):
+    """What is done to several items."""
+
+    SHIFT = "shift"
+    ASSIGN = "assign"
+    PUBLISH = "publish"
+
+
+class Skip(StrEnum):
+    """Why an item was left as it was."""
+
+    NOT_YOURS = "not_yours"
+    OVER = "over"
+    NO_DAY = "no_day"
+    OUT_OF_RANGE = "out_of_range"
+    OTHER_ORGANISATION = "other_organisation"
+    REFUSED = "refused"
+    UNDER_EMBARGO = "under_embargo"
+    CHANGED_SINCE = "changed_since"
+    DELETED = "deleted"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What became of it: the items changed, those left as they were and why, and how to take it back."""
+
+    done: tuple[int, ...]
+    skipped: tuple[tuple[int, Skip], ...]
+    undo_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An item and how the person stands to it."""
+
+    item: Item
+    by: RoleFacts
+
+
+class NothingToUndoError(ValueError):
+    """It was taken back already, is more than a day old, or somebody else's."""
+
+
+class SkippedError(Exception):
+    """The item stays as it was; `why` says so."""
+
+    def __init__(self, why: Skip) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def shift_items(session: Session, items: Sequence[Mine], days: int, telling: Telling) -> Bulk:
+    """Move items by whole days: the day, the time of day kept, the sign-off's day and the end of exclusivity.
+
+    Embargoes stay where they are: a moment that others were told of moves by nobody's side effect.
+    """
+
+    def shift(mine: Mine) -> None:
+        _require_open(mine)
+        if not days:
+            raise SkippedError(Skip.UNCHANGED)
+        shift_item(mine.item, days)
+
+    return _each(session, Act.SHIFT, items, shift, telling)
+
+
+def shift_item(item: Item, days: int) -> None:
+    """Move one item by whole days, without publishing it.
+
+    Raises:
+        SkippedError: it has no day, or would leave the calendar.
+    """
+    when = when_of(item)
+    if when is None:
+        raise SkippedError(Skip.NO_DAY)
+    try:
+        moved = _later(when, days)
+        due = item.signoff_due_on + timedelta(days=days) if item.signoff_due_on else None
+        exclusive = exclusive_of(item)
+        exclusive = _later_time(exclusive, days) if exclusive else None
+    except (OverflowError, TimeOutOfRangeError) as error:
+        raise SkippedError(Skip.OUT_OF_RANGE) from error
+    place_item(item, moved)
+    item.signoff_due_on = due
+    if exclusive is not None:
+        item.exclusive_local, item.exclusive_at = exclusive.local_start, exclusive.at
+
+
+def assign_items(
+    session: Session, items: Sequence[Mine], owner_id: int, organisations: frozenset[int], telling: Telling
+) -> Bulk:
+    """Give items to a person who acts for those organisations; the items of others are left as they are."""
+
+    def assign(mine: Mine) -> None:
+        _require_open(mine)
+        if mine.item.organisation_id not in organisations:
+            raise SkippedError(Skip.OTHER_ORGANISATION)
+        if mine.item.owner_id == owner_id:
+            raise SkippedError(Skip.UNCHANGED)
+        mine.item.owner_id = owner_id
+
+    result = _each(session, Act.ASSIGN, items, assign, telling)
+    for mine in items:
+        if mine.item.id in result.done:
+            tell_owner(session, mine.item, telling)
+    return result
+
+
+def publish_items(session: Session, items: Sequence[Mine], outcomes: Mapping[int, Outcomes], telling: Telling) -> Bulk:
+    """Record that items are out, each with its own links; those that may not be yet are left as they were."""
+
+    def publish(mine: Mine) -> None:
+        try:
+            mark_published(session, mine.item, outcomes.get(mine.item.id, Outcomes()), by=mine.by, telling=telling)
+        except ActionRefusedError as error:
+            raise SkippedError(Skip.REFUSED) from error
+        except UnderEmbargoError as error:
+            raise SkippedError(Skip.UNDER_EMBARGO) from error
+
+    return _each(session, Act.PUBLISH, items, publish, telling)
+
+
+def undo(session: Session, undo_row: ItemUndo, telling: Telling) -> Bulk:
+    """Take a change of several items back; what was changed since stays, and is named.
+
+    Raises:
+        NothingToUndoError: see there.
+    """
+    too_old = undo_row.at <= telling.now - UNDOABLE_FOR
+    if undo_row.undone_at is not None or too_old or undo_row.person_id != telling.actor_id:
+        raise NothingToUndoError
+    undo_row.undone_at = telling.now
+    done: list[int] = []
+    skipped: list[tuple[int, Skip]] = []
+    for before in undo_row.before:
+        why = _put_back(session, Act(undo_row.act), before, telling)
+        skipped += [(before["id"], why)] if why else []
+        done += [] if why else [before["id"]]
+    _note(session, "content.undone", undo_row, len(done), telling)
+    return Bulk(tuple(done), tuple(skipped), None)
+
+
+def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[Mine], None], telling: Telling) -> Bulk:
+    """Do something to each item and keep what each was; in the order of ids, so that nobody waits in a circle."""
+    before: list[dict[str, Any]] = []
+    skipped: list[tuple[int, Skip]] = []
+    for mine in sorted(items, key=lambda mine: mine.item.id):
+        hold_item(session, mine.item)
+        was, revision = _snapshot(session, act, mine.item), mine.item.revision
+        try:
+            change(mine)
+        except SkippedError as error:
+            skipped.append((mine.item.id, error.why))
+            continue
+        mine.item.revision = revision + 1
+        publish_item(session, mine.item, telling)
+        before.append({**was, "revision": mine.item.revision})
+    return Bulk(tuple(row["id"] for row in before), tuple(skipped), _remember(session, act, before, telling))
+
+
+def _remember(session: Session, act: Act, before: list[dict[str, Any]], telling: Telling) -> int | None:
+    if not before or telling.actor_id is None:
+        return None
+    row = ItemUndo(person_id=telling.actor_id, act=act, before=before, at=telling.now)
+    session.add(row)
+    session.flush()
+    _note(session, "content.bulk", row, len(before), telling)
+    return row.id
+
+
+def _note(session: Session, act: str, row: ItemUndo, items: int, telling: Telling) -> None:
+    told: dict[str, Fact] = {"act": str(row.act), "items": items}
+    record(session, act, ("item_undo", row.id), actor_id=telling.actor_id, now=telling.now, facts=told)
+
+
+def _require_open(mine: Mine) -> None:
+    if not mine.by.roles:
+        raise SkippedError(Skip.NOT_YOURS)
+    if mine.item.state in SETTLED or mine.item.published_at is not None:
+        raise SkippedError(Skip.OVER)
+
+
+def _later(when: When, days: int) -> When:
+    if isinstance(when, AllDay):
+        return AllDay(when.first_day + timedelta(days=days), when.last_day + timedelta(days=days))
+    return _later_time(when, days)
+
+
+def _later_time(when: Timed, days: int) -> Timed:
+    resolved = resolve_wall(when.local_start + timedelta(days=days), when.zone)
+    return Timed(resolved.wall, when.zone, at=resolved.instant_utc)
+
+
+_FIELDS = {
+    Act.SHIFT: (
+        "publish_on",
+        "publish_local",
+        "publish_zone",
+        "publish_at",
+        "signoff_due_on",
+        "exclusive_local",
+        "exclusive_at",
+    ),
+    Act.ASSIGN: ("owner_id",),
+    Act.PUBLISH: ("state", "state_note", "published_at", "published_url"),
+}
+_DAYS = frozenset({"publish_on", "signoff_due_on"})
+
+
+def _snapshot(session: Session, act: Act, item: Item) -> dict[str, Any]:
+    """Return what the act may change, as JSON can hold it."""
+    was: dict[str, Any] = {"id": item.id, **{name: _plain(getattr(item, name)) for name in _FIELDS[act]}}
+    if act is Act.PUBLISH:
+        rows = channels_of(session, item)
+        was["links"] = {row.channel: [row.published_url, row.no_link_reason, _plain(row.published_at)] for row in rows}
+        known = facts(session.get_one(Guard, item.guard_id))
+        was["guard"] = [known.audience, sorted(known.audience_organisations), sorted(known.audience_people)]
+    return was
+
+
+def _put_back(session: Session, act: Act, before: Mapping[str, Any], telling: Telling) -> Skip | None:
+    item = item_row(session, before["id"])
+    if item is None or item.deleted_at is not None:
+        return Skip.DELETED
+    hold_item(session, item)
+    if item.revision != before["revision"]:
+        return Skip.CHANGED_SINCE
+    for name in _FIELDS[act]:
+        setattr(item, name, _read(name, before[name]))
+    if act is Act.PUBLISH:
+        _put_back_places(session, item, before, telling)
+    item.revision += 1
+    publish_item(session, item, telling)
+    return None
+
+
+def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], telling: Telling) -> None:
+    for row in channels_of(session, item):
+        url, reason, at = before["links"].get(row.channel, ["", "", None])
+        row.published_url, row.no_link_reason, row.published_at = url, reason, _read("published_at", at)
+    guard = session.get_one(Guard, item.guard_id)
+    audience, organisations, people = before["guard"]
+    if guard.audience != audience:
+        draft = kept(guard, Audience(audience), frozenset(organisations), frozenset(people))
+        change_guard(session, guard, draft, actor_id=telling.actor_id, now=telling.now)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    if value is None or not name.endswith(("_on", "_at", "_local")):
+        return value
+    return date.fromisoformat(value) if name in _DAYS else datetime.fromisoformat(value)
