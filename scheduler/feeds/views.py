@@ -164,7 +164,7 @@ def edit(feed_id: int) -> ResponseReturnValue:
     except StaleFeedError:
         form.revision.data = feed.revision
         return _form_page(form, personal=feed.person_id is not None, feed=feed, stale=True)
-    session().commit()
+    _commit()
     flash(_("Saved. Calendar programs show it the next time that they ask."))
     return redirect(url_for("feeds.index"))
 
@@ -175,7 +175,7 @@ def rotate_address(feed_id: int) -> ResponseReturnValue:
     """Give a feed a new address."""
     feed = _own_feed(feed_id)
     rotate(session(), feed, settings().secret_key, actor_id=current_standing().person_id, now=now())
-    session().commit()
+    _commit()
     flash(_("“%(name)s” has a new address. Whoever used the old one has to subscribe again.", name=feed.name))
     return redirect(url_for("feeds.index"))
 
@@ -186,9 +186,14 @@ def revoke_address(feed_id: int) -> ResponseReturnValue:
     """End a feed."""
     feed = _own_feed(feed_id)
     revoke(session(), feed, actor_id=current_standing().person_id, now=now())
-    session().commit()
+    _commit()
     flash(_("“%(name)s” has ended. Its address answers “gone” from now on.", name=feed.name))
     return redirect(url_for("feeds.index"))
+
+
+def _commit() -> None:
+    session().commit()
+    _cache().look_again()
 
 
 def _own_feed(feed_id: int) -> Feed:

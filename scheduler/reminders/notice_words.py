@@ -155,4 +155,10 @@ NOTICE_WORDS: dict[NoticeKind, NoticeWords] = {
         _l("The date of this is not announced yet. Please ask for it and enter it."),
         _l("You are the steward of this observance."),
     ),
+    NoticeKind.NEEDS_SOMEBODY: NoticeWords(
+        _l("Something has nobody any more"),
+        _l("Needs somebody: %(title)s"),
+        _l("Whoever was to see to this has left. Open it and choose who takes it over."),
+        YOU_OWN,
+    ),
 }

@@ -58,6 +58,10 @@ class FeedCache:
             self._keep(key, _Kept(stamp, served))
         return served
 
+    def look_again(self) -> None:
+        """Let the next request look at the version, however young the last look is; for changes of one's own."""
+        self._looked_at = float("-inf")
+
     def _present_version(self) -> int:
         if self._seconds() - self._looked_at >= CHECK_SECONDS and self._lock.acquire(blocking=False):
             try:

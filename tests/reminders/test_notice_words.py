@@ -1,0 +1,13 @@
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.reminders.notice_words import NOTICE_WORDS
+
+
+def test_every_kind_of_notice_has_its_words() -> None:
+    assert set(NOTICE_WORDS) == set(NoticeKind)
+
+
+def test_words_take_a_title_and_an_actor() -> None:
+    for words in NOTICE_WORDS.values():
+        said = str(words.subject) % {"title": "100 % & <b>", "actor": "Ana"}
+        assert "100 % & <b>" in said
+        assert str(words.sentence) % {"title": "x", "actor": "Ana"}
