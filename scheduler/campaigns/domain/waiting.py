@@ -1,0 +1,78 @@
+"""What waits, on whom, and until when; the most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from scheduler.dates.timezones import day_end, day_of
+
+SOON_DAYS = 7
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Urgency(StrEnum):
+    """How near the end of the day is until which something waits."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Until when: the end of a day in a zone.
+
+    `ends_at` is aware UTC and exclusive; `days_left` counts days of the zone: 0 today, negative when it is over.
+    """
+
+    due_on: date
+    zone: str
+    ends_at: datetime
+    urgency: Urgency
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    """One line of what waits: a task, or whatever a higher feature adds with a `kind` of its own.
+
+    `due` is None while there is no day yet; `offset_days` counts from the campaign's first day, negative is before.
+    """
+
+    kind: str
+    id: int
+    title: str
+    path: str
+    on_whom: tuple[str, ...]
+    organisation: str
+    due: Due | None
+    state: str = "open"
+    note: str = ""
+    needs_somebody: bool = False
+    former: str = ""
+    offset_days: int | None = None
+    revision: int = 0
+    mine: bool = False
+
+
+def due(due_on: date, zone: str, now: datetime) -> Due:
+    """Say how a day stands to now (aware UTC); it lasts until it has ended in the zone (IANA name)."""
+    days_left = (due_on - day_of(now, zone)).days
+    if days_left < 0:
+        urgency = Urgency.OVERDUE
+    elif days_left == 0:
+        urgency = Urgency.TODAY
+    else:
+        urgency = Urgency.SOON if days_left <= SOON_DAYS else Urgency.LATER
+    return Due(due_on, zone, day_end(due_on, zone), urgency, days_left)
+
+
+def by_urgency(rows: Iterable[WaitingRow]) -> tuple[WaitingRow, ...]:
+    """Return the rows with what ends first, or has ended, first; what has no day yet stands last."""
+    return tuple(sorted(rows, key=_place))
+
+
+def _place(row: WaitingRow) -> tuple[datetime, str, str, int]:
+    return row.due.ends_at if row.due else _NEVER, row.title.casefold(), row.kind, row.id

@@ -1,0 +1,152 @@
+"""From rows of a campaign to what its page shows of them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scheduler.accounts.models import Organisation, Person
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.domain.sight import GuardFacts
+from scheduler.agenda.models import Guard
+from scheduler.agenda.reading import EntryView
+from scheduler.campaigns.domain.days import Mark, TimelineDay, timeline
+from scheduler.campaigns.domain.waiting import WaitingRow, by_urgency, due
+from scheduler.campaigns.models import Campaign, CampaignUndo, Task
+from scheduler.campaigns.room import FinishedTask, GuardFace, OrganisationFace, Undoable
+
+TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people and organisations that a page names, by id."""
+
+    people: Mapping[int, Person]
+    organisations: Mapping[int, Organisation]
+
+    def person(self, person_id: int | None) -> str:
+        """Return a name; `""` for nobody."""
+        person = self.people.get(person_id) if person_id is not None else None
+        return person.name if person is not None else ""
+
+    def organisation(self, organisation_id: int) -> OrganisationFace:
+        """Return an organisation's face."""
+        row = self.organisations[organisation_id]
+        return OrganisationFace(row.id, row.name, row.short_name, row.closed_at is not None)
+
+    def zone_of(self, task: Task) -> str:
+        """Return the zone in which a task's day ends: that of whoever does it, else of its organisation."""
+        person = self.people.get(task.assignee_id) if task.assignee_id is not None else None
+        return person.zone if person is not None else self.organisations[task.organisation_id].zone
+
+
+def people_named(guard: GuardFacts, campaign: Campaign, tasks: Iterable[Task]) -> set[int]:
+    """Return the ids of everyone whom the page of a campaign names."""
+    ids = {campaign.owner_id, *guard.audience_people, *guard.circle_people}
+    for task in tasks:
+        ids |= {person for person in (task.assignee_id, task.former_assignee_id, task.done_by_id) if person is not None}
+    return ids
+
+
+def organisations_named(guard: GuardFacts, campaign: Campaign, tasks: Iterable[Task]) -> set[int]:
+    """Return the ids of the organisations that the page of a campaign names."""
+    named = {campaign.organisation_id, *campaign.organisation_ids, *guard.audience_organisations}
+    return named | set(guard.circle_organisations) | {task.organisation_id for task in tasks}
+
+
+def guard_face(guard: Guard, cast: Cast) -> GuardFace:
+    """Return who may see what stands behind a guard, by name."""
+    said = facts(guard)
+    return GuardFace(
+        audience=said.audience,
+        audience_names=_names(said.audience_organisations, said.audience_people - said.circle_people, cast),
+        embargo_at=guard.embargo_at,
+        embargo_zone=guard.embargo_zone,
+        held=guard.held,
+        revealed_at=guard.revealed_at,
+        circle_names=_names(said.circle_organisations, said.circle_people, cast),
+    )
+
+
+def _names(organisation_ids: Collection[int], person_ids: Collection[int], cast: Cast) -> tuple[str, ...]:
+    organisations = sorted(cast.organisation(i).name for i in organisation_ids)
+    return (*organisations, *sorted(cast.person(i) for i in person_ids))
+
+
+def organisation_faces(campaign: Campaign, cast: Cast) -> tuple[OrganisationFace, ...]:
+    """Return the organisations taking part: the one that leads first, then in order of name."""
+    faces = [cast.organisation(i) for i in campaign.organisation_ids]
+    return tuple(sorted(faces, key=lambda face: (face.id != campaign.organisation_id, face.name.casefold())))
+
+
+def waiting_rows(
+    campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer_id: int | None, now: datetime
+) -> tuple[WaitingRow, ...]:
+    """Return the open tasks, the most urgent first."""
+    live = [task for task in tasks if task.deleted_at is None and task.done_at is None]
+    return by_urgency(_waiting_row(campaign, task, cast, viewer_id, now) for task in live)
+
+
+def _waiting_row(campaign: Campaign, task: Task, cast: Cast, viewer_id: int | None, now: datetime) -> WaitingRow:
+    name = cast.person(task.assignee_id)
+    return WaitingRow(
+        kind=TASK,
+        id=task.id,
+        title=task.title,
+        path=path_of(campaign, task),
+        on_whom=(name,) if name else (),
+        organisation=cast.organisation(task.organisation_id).short_name,
+        due=due(task.due_on, cast.zone_of(task), now) if task.due_on is not None else None,
+        note=task.note,
+        needs_somebody=task.assignee_id is None,
+        former=cast.person(task.former_assignee_id),
+        offset_days=task.offset_days,
+        revision=task.revision,
+        mine=viewer_id is not None and task.assignee_id == viewer_id,
+    )
+
+
+def path_of(campaign: Campaign, task: Task) -> str:
+    """Return a task's address within the site."""
+    return f"/campaigns/{campaign.public_id}#task-{task.id}"
+
+
+def done_tasks(tasks: Iterable[Task], cast: Cast) -> tuple[FinishedTask, ...]:
+    """Return what has been done, the latest first."""
+    rows = [
+        FinishedTask(task.id, task.title, cast.person(task.done_by_id), task.done_at, task.due_on)
+        for task in tasks
+        if task.deleted_at is None and task.done_at is not None
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.at, row.id), reverse=True))
+
+
+def deleted_tasks(tasks: Iterable[Task], cast: Cast, since: datetime) -> tuple[FinishedTask, ...]:
+    """Return what has been deleted after a moment and can be brought back, the latest first."""
+    rows = [
+        FinishedTask(task.id, task.title, cast.person(task.assignee_id), task.deleted_at, task.due_on)
+        for task in tasks
+        if task.deleted_at is not None and task.deleted_at > since
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.at, row.id), reverse=True))
+
+
+def line_of(campaign: Campaign, tasks: Iterable[Task], children: Iterable[EntryView]) -> tuple[TimelineDay, ...]:
+    """Return the days before, of and after a campaign with what stands on them; empty while it has no day."""
+    if campaign.first_day is None or campaign.last_day is None:
+        return ()
+    marks: list[tuple[date, Mark]] = [
+        (task.due_on, Mark(TASK, task.title, path_of(campaign, task), "done" if task.done_at else ""))
+        for task in tasks
+        if task.deleted_at is None and task.due_on is not None
+    ]
+    marks += [
+        (child.first_day, Mark(child.kind, child.title, child.path, "cancelled" if child.status == "cancelled" else ""))
+        for child in children
+    ]
+    return timeline(campaign.first_day, campaign.last_day, marks)
+
+
+def undoables(rows: Sequence[CampaignUndo]) -> tuple[Undoable, ...]:
+    """Return what can be taken back."""
+    return tuple(Undoable(row.id, row.act, len(row.rows), row.created_at) for row in rows)

@@ -1,0 +1,92 @@
+"""What happened to a campaign, in words: from the audit trail, which holds ids alone."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.standing import names
+from scheduler.audit.models import AuditRow
+from scheduler.audit.services import history
+from scheduler.campaigns.room import HistoryLine
+from scheduler.web.template_filters import day_short
+
+SHOWN = 60
+
+ACTS = {
+    "campaign.created": _l("started the campaign"),
+    "campaign.changed": _l("changed the plan"),
+    "campaign.moved": _l("moved the campaign from %(before)s to %(after)s (tasks that moved along: %(count)s)"),
+    "campaign.dated": _l("set the day: %(after)s (tasks that got theirs: %(count)s)"),
+    "campaign.day_lost": _l("noted that its day does not take place"),
+    "campaign.day_back": _l("noted that its day takes place after all"),
+    "campaign.cancelled": _l("cancelled the campaign"),
+    "campaign.restored": _l("took the campaign up again"),
+    "campaign.deleted": _l("deleted the campaign"),
+    "campaign.brought_back": _l("brought the campaign back"),
+    "campaign.opened": _l("opened it while it was under embargo"),
+    "campaign.joined": _l("brought %(organisation)s in"),
+    "campaign.left": _l("took %(organisation)s out"),
+    "campaign.lost_somebody": _l("noted that %(person)s has left (tasks that need somebody: %(count)s)"),
+    "campaign.lost_organisation": _l("noted that %(organisation)s has left (tasks that need somebody: %(count)s)"),
+    "task.added": _l("added “%(task)s”"),
+    "task.changed": _l("changed “%(task)s”"),
+    "task.done": _l("did “%(task)s”"),
+    "task.reopened": _l("opened “%(task)s” again"),
+    "task.deleted": _l("deleted “%(task)s”"),
+    "task.brought_back": _l("brought “%(task)s” back"),
+    "tasks.shifted": _l("moved %(count)s tasks by %(days)s days"),
+    "tasks.assigned": _l("gave %(count)s tasks to %(person)s"),
+    "tasks.unassigned": _l("left %(count)s tasks to nobody"),
+    "tasks.done": _l("did %(count)s tasks"),
+    "tasks.deleted": _l("deleted %(count)s tasks"),
+    "tasks.undone": _l("took back a change of %(count)s tasks"),
+    "guard.changed": _l("changed who may see it"),
+    "guard.held": _l("held it back"),
+    "guard.released": _l("released the hold"),
+    "guard.lifted": _l("lifted the embargo on time"),
+    "guard.advanced": _l("lifted the embargo early"),
+    "guard.glass_broken": _l("broke the glass to read it under embargo"),
+}
+
+
+def history_lines(
+    session: Session, campaign_id: int, guard_id: int, task_titles: Mapping[int, str]
+) -> tuple[HistoryLine, ...]:
+    """Return what happened to a campaign, its tasks and its guard, newest first; four queries."""
+    rows = [
+        row
+        for subject in (("campaign", campaign_id), ("guard", guard_id))
+        for row in history(session, subject, limit=SHOWN)
+        if row.act in ACTS
+    ]
+    rows.sort(key=lambda row: (row.at, row.id), reverse=True)
+    people = names(session, _ids(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None})
+    organisations = organisation_names(session, _ids(rows, "organisation_id"))
+    return tuple(_line(row, people, organisations, task_titles) for row in rows[:SHOWN])
+
+
+def _ids(rows: Iterable[AuditRow], fact: str) -> set[int]:
+    return {row.facts[fact] for row in rows if isinstance(row.facts.get(fact), int)}
+
+
+def _line(
+    row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, str], titles: Mapping[int, str]
+) -> HistoryLine:
+    facts = row.facts
+    words = {
+        "person": people.get(facts.get("person_id", 0), ""),
+        "organisation": organisations.get(facts.get("organisation_id", 0), ""),
+        "task": titles.get(facts.get("task_id", 0), "…"),
+        "count": facts.get("count", 0),
+        "days": facts.get("days", 0),
+        "before": _day(facts.get("before")),
+        "after": _day(facts.get("after")),
+    }
+    return HistoryLine(row.at, people.get(row.actor_id or 0, ""), str(ACTS[row.act]) % words)
+
+
+def _day(text: object) -> str:
+    return day_short(date.fromisoformat(text)) if isinstance(text, str) and text else "–"

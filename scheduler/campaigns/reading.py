@@ -1,0 +1,375 @@
+"""The only door to campaigns and tasks: every query for somebody applies the guard."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.reading import open_organisations
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.clauses import concealed_clause, face_clause, facts, words_clause
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import Entry, EntryKind, Guard
+from scheduler.agenda.reading import EntryView, children_of
+from scheduler.agenda.services.entries import Source, entry_of
+from scheduler.campaigns import faces
+from scheduler.campaigns.domain.permissions import Permissions, permissions
+from scheduler.campaigns.domain.waiting import Urgency, due
+from scheduler.campaigns.history import history_lines
+from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, Task
+from scheduler.campaigns.room import (
+    CampaignCard,
+    CampaignFilter,
+    CampaignRoom,
+    DayKind,
+    DaySource,
+    NeutralCampaign,
+    Shelf,
+)
+from scheduler.events.reading import event_by_id
+from scheduler.observances.models import Edition, Observance
+from scheduler.web.pagination import Page, first_row
+
+PER_PAGE = 30
+RESTORABLE_FOR = timedelta(days=30)
+UNDOABLE_FOR = timedelta(days=1)
+
+
+def campaign_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bool = False) -> Campaign | None:
+    """Return a campaign's row if the viewer may see its words; with `deleted`, only one that is deleted."""
+    gone = Campaign.deleted_at.is_not(None) if deleted else Campaign.deleted_at.is_(None)
+    query = _guarded().where(Campaign.public_id == public_id, gone, words_clause(viewer))
+    return session.scalar(query)
+
+
+def campaign_behind_face(session: Session, viewer: Viewer, public_id: str) -> Campaign | None:
+    """Return a concealed campaign's row to somebody who may know that there is one: to hold it or lift it, unread."""
+    known = or_(face_clause(viewer), words_clause(viewer))
+    query = _guarded().where(Campaign.public_id == public_id, Campaign.deleted_at.is_(None), known)
+    return session.scalar(query.where(concealed_clause()))
+
+
+def neutral_of(session: Session, viewer: Viewer, public_id: str) -> NeutralCampaign | None:
+    """Return the neutral face of a concealed campaign to whoever may know of it."""
+    campaign = campaign_behind_face(session, viewer, public_id)
+    return _neutral(campaign) if campaign is not None else None
+
+
+def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]) -> dict[int, Campaign]:
+    """Return by id those of the campaigns whose words the viewer may see."""
+    query = _guarded().where(Campaign.id.in_(campaign_ids), Campaign.deleted_at.is_(None), words_clause(viewer))
+    return {campaign.id: campaign for campaign in session.scalars(query)}
+
+
+def open_campaigns(session: Session, viewer: Viewer, today: date) -> Sequence[Campaign]:
+    """Return the campaigns whose words the viewer may see and that are neither over, cancelled nor deleted, by day."""
+    query = _guarded().where(words_clause(viewer), *_on_shelf(viewer, Shelf.OPEN, today, None))
+    return session.scalars(query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)).all()
+
+
+def campaigns_around(
+    session: Session, viewer: Viewer, *, edition_id: int | None = None, event_id: int | None = None
+) -> Sequence[Campaign]:
+    """Return the campaigns of an edition or event whose words the viewer may see, oldest first."""
+    around = Campaign.edition_id == edition_id if edition_id is not None else Campaign.event_id == event_id
+    query = _guarded().where(around, Campaign.deleted_at.is_(None), words_clause(viewer))
+    return session.scalars(query.order_by(Campaign.id)).all()
+
+
+def task_of(session: Session, campaign: Campaign, task_id: int) -> Task | None:
+    """Return a task of a campaign that the reader has been let into, deleted or not."""
+    return session.scalar(select(Task).where(Task.id == task_id, Task.campaign_id == campaign.id))
+
+
+def tasks_of(session: Session, campaign: Campaign) -> Sequence[Task]:
+    """Return all tasks of a campaign that the reader has been let into, deleted ones included, by day."""
+    query = select(Task).where(Task.campaign_id == campaign.id)
+    return session.scalars(query.order_by(Task.due_on.asc().nulls_last(), Task.title, Task.id)).all()
+
+
+def undo_of(session: Session, campaign: Campaign, undo_id: int) -> CampaignUndo | None:
+    """Return what can be taken back in a campaign."""
+    query = select(CampaignUndo).where(CampaignUndo.id == undo_id, CampaignUndo.campaign_id == campaign.id)
+    return session.scalar(query)
+
+
+def undoables_of(session: Session, campaign: Campaign, person_id: int, now: datetime) -> Sequence[CampaignUndo]:
+    """Return what a person has done in the last day and not taken back, newest first."""
+    query = select(CampaignUndo).where(
+        CampaignUndo.campaign_id == campaign.id,
+        CampaignUndo.person_id == person_id,
+        CampaignUndo.undone_at.is_(None),
+        CampaignUndo.created_at > now - UNDOABLE_FOR,
+    )
+    return session.scalars(query.order_by(CampaignUndo.id.desc()).limit(3)).all()
+
+
+def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Permissions:
+    """Say what somebody who has been let into a campaign may do with it."""
+    leads = standing(session, viewer.person_id).leads if viewer.person_id is not None else ()
+    others = frozenset(row.id for row in open_organisations(session))
+    return permissions(viewer, leads, campaign.organisation_id, campaign.organisation_ids, others)
+
+
+def campaign_room(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignRoom | None:
+    """Return everything about a campaign, the most urgent first; None for whoever may not see its words.
+
+    Whoever is outside the circle but may know of it asks `neutral_of`.
+    """
+    campaign = campaign_of(session, viewer, public_id)
+    return _room(session, viewer, campaign, now) if campaign is not None else None
+
+
+def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> CampaignRoom:
+    tasks = tasks_of(session, campaign)
+    cast = _cast(session, campaign, tasks)
+    may = permissions_of(session, viewer, campaign)
+    entry = entry_of(session, Source("campaign", campaign.id))
+    children = _children(session, viewer, entry)
+    titles = {task.id: task.title for task in tasks}
+    undone = undoables_of(session, campaign, viewer.person_id, now) if viewer.person_id is not None else ()
+    name, path = about(session, viewer, campaign)
+    return CampaignRoom(
+        id=campaign.id,
+        public_id=campaign.public_id,
+        revision=campaign.revision,
+        entry_id=entry.id if entry is not None else None,
+        title=campaign.title,
+        goal=campaign.goal,
+        first_day=campaign.first_day,
+        last_day=campaign.last_day,
+        zone=cast.organisations[campaign.organisation_id].zone,
+        day=DaySource(_day_kind(campaign), name, path),
+        day_lost_at=campaign.day_lost_at,
+        cancelled_at=campaign.cancelled_at,
+        cancel_reason=campaign.cancel_reason,
+        guard_id=campaign.guard_id,
+        guard=faces.guard_face(campaign.guard, cast),
+        lead=cast.organisation(campaign.organisation_id),
+        organisations=faces.organisation_faces(campaign, cast),
+        joinable=tuple(cast.organisation(i) for i in sorted(may.joinable)),
+        owner_id=campaign.owner_id,
+        owner=cast.person(campaign.owner_id),
+        may=may,
+        waiting=faces.waiting_rows(campaign, tasks, cast, viewer.person_id, now),
+        done=faces.done_tasks(tasks, cast),
+        deleted=faces.deleted_tasks(tasks, cast, now - RESTORABLE_FOR) if may.plan else (),
+        timeline=faces.line_of(campaign, tasks, children),
+        children=children,
+        history=history_lines(session, campaign.id, campaign.guard_id, titles),
+        undoable=faces.undoables(undone) if may.plan else (),
+    )
+
+
+def _cast(session: Session, campaign: Campaign, tasks: Sequence[Task]) -> faces.Cast:
+    guard = facts(campaign.guard)
+    people = session.scalars(select(Person).where(Person.id.in_(faces.people_named(guard, campaign, tasks))))
+    named = faces.organisations_named(guard, campaign, tasks)
+    every = or_(Organisation.closed_at.is_(None), Organisation.id.in_(named))
+    organisations = session.scalars(select(Organisation).where(every))
+    return faces.Cast({row.id: row for row in people}, {row.id: row for row in organisations})
+
+
+def _children(session: Session, viewer: Viewer, entry: Entry | None) -> tuple[EntryView, ...]:
+    found = children_of(session, viewer, entry.id) if entry is not None else []
+    return tuple(child for child in found if child.kind is not EntryKind.TASK)
+
+
+def _day_kind(campaign: Campaign) -> DayKind:
+    if campaign.edition_id is not None:
+        return DayKind.EDITION
+    return DayKind.EVENT if campaign.event_id is not None else DayKind.OWN
+
+
+def campaigns_page(
+    session: Session, viewer: Viewer, wanted: CampaignFilter, page: int, *, now: datetime, today: date
+) -> Page[CampaignCard]:
+    """Return one page of what the viewer may know of: open ones nearest first, others latest first.
+
+    Whoever is outside a circle gets the neutral face; counts of tasks are of campaigns whose words the viewer sees.
+    """
+    seen = words_clause(viewer)
+    query = select(Campaign, seen.label("words")).join(Guard, Guard.id == Campaign.guard_id)
+    query = query.options(contains_eager(Campaign.guard)).where(*_wanted(viewer, wanted, now, today))
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    day = Campaign.first_day
+    order = day.asc().nulls_last() if wanted.shelf is Shelf.OPEN else day.desc().nulls_last()
+    query = query.order_by(order, Campaign.id).offset(first_row(page, PER_PAGE)).limit(PER_PAGE)
+    return Page(_cards(session, viewer, session.execute(query).all(), now), page, PER_PAGE, total)
+
+
+def campaign_by_form(session: Session, form_id: str) -> Campaign | None:
+    """Return the campaign that a form has made, whoever may see it; for services."""
+    return session.scalar(select(Campaign).where(Campaign.form_id == form_id))
+
+
+def task_by_form(session: Session, form_id: str) -> Task | None:
+    """Return the task that a form has made, whoever may see it; for services."""
+    return session.scalar(select(Task).where(Task.form_id == form_id))
+
+
+def campaign_row(session: Session, campaign_id: int) -> Campaign | None:
+    """Return a campaign whoever may see it, deleted or not; for services."""
+    return session.get(Campaign, campaign_id)
+
+
+def task_row(session: Session, task_id: int) -> Task | None:
+    """Return a task whoever may see it, deleted or not; for services."""
+    return session.get(Task, task_id)
+
+
+def campaigns_on(session: Session, source_kind: str, source_id: int) -> Sequence[Campaign]:
+    """Return all campaigns of an edition or event, deleted ones included; for services."""
+    column = Campaign.edition_id if source_kind == "edition" else Campaign.event_id
+    return session.scalars(select(Campaign).where(column == source_id).order_by(Campaign.id)).all()
+
+
+def campaigns_with(session: Session, organisation_id: int) -> Sequence[Campaign]:
+    """Return all campaigns in which an organisation takes part, except deleted ones; for services."""
+    part = and_(
+        CampaignOrganisation.campaign_id == Campaign.id, CampaignOrganisation.organisation_id == organisation_id
+    )
+    query = select(Campaign).where(exists().where(part), Campaign.deleted_at.is_(None))
+    return session.scalars(query.order_by(Campaign.id)).all()
+
+
+def campaigns_with_tasks_of(session: Session, person_id: int) -> Sequence[Campaign]:
+    """Return all campaigns, except deleted ones, in which a person has open tasks; for services."""
+    mine = exists().where(Task.campaign_id == Campaign.id, Task.assignee_id == person_id, *_is_open())
+    query = select(Campaign).where(mine, Campaign.deleted_at.is_(None))
+    return session.scalars(query.order_by(Campaign.id)).all()
+
+
+def live_tasks(session: Session, campaign_id: int) -> Sequence[Task]:
+    """Return a campaign's tasks that are not deleted, done or not; for services."""
+    query = select(Task).where(Task.campaign_id == campaign_id, Task.deleted_at.is_(None))
+    return session.scalars(query.order_by(Task.id)).all()
+
+
+def tasks_by_id(session: Session, campaign_id: int, task_ids: Collection[int]) -> dict[int, Task]:
+    """Return a campaign's tasks by id, deleted ones included; for services."""
+    query = select(Task).where(Task.campaign_id == campaign_id, Task.id.in_(task_ids))
+    return {task.id: task for task in session.scalars(query)}
+
+
+def edition_of(session: Session, edition_id: int) -> Edition | None:
+    """Return an edition."""
+    return session.get(Edition, edition_id)
+
+
+def about(session: Session, viewer: Viewer, campaign: Campaign) -> tuple[str, str]:
+    """Return name and path of the edition or event; both empty if there is none or the viewer may not know of it."""
+    if campaign.edition_id is not None:
+        query = select(Observance.name, Observance.slug, Edition.period).join(Edition.observance)
+        name, slug, period = session.execute(query.where(Edition.id == campaign.edition_id)).one()
+        return f"{name} {period}", f"/observances/{slug}"
+    event = event_by_id(session, viewer, campaign.event_id) if campaign.event_id is not None else None
+    return (event.title, f"/events/{event.public_id}") if event is not None else ("", "")
+
+
+def _guarded() -> Select[Campaign]:
+    return select(Campaign).join(Guard, Guard.id == Campaign.guard_id).options(contains_eager(Campaign.guard))
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    return Task.done_at.is_(None), Task.deleted_at.is_(None)
+
+
+def _wanted(viewer: Viewer, wanted: CampaignFilter, now: datetime, today: date) -> list[ColumnElement[bool]]:
+    clauses = _on_shelf(viewer, wanted.shelf, today, now)
+    behind = wanted.mine or wanted.organisation_id is not None or wanted.shelf is Shelf.DELETED
+    clauses.append(words_clause(viewer) if behind else or_(words_clause(viewer), face_clause(viewer)))
+    if wanted.mine:
+        clauses.append(_concerns(viewer))
+    if wanted.organisation_id is not None:
+        clauses.append(_takes_part({wanted.organisation_id}))
+    return clauses
+
+
+def _on_shelf(viewer: Viewer, shelf: Shelf, today: date, now: datetime | None) -> list[ColumnElement[bool]]:
+    if shelf is Shelf.DELETED:
+        mine = [] if viewer.is_coordinator else [Campaign.organisation_id.in_(sorted(viewer.desks))]
+        since = [Campaign.deleted_at > now - RESTORABLE_FOR] if now is not None else []
+        return [Campaign.deleted_at.is_not(None), *since, *mine]
+    kept = Campaign.deleted_at.is_(None)
+    if shelf is Shelf.CANCELLED:
+        return [kept, Campaign.cancelled_at.is_not(None)]
+    over = Campaign.last_day < today
+    coming = or_(Campaign.last_day.is_(None), Campaign.last_day >= today)
+    return [kept, Campaign.cancelled_at.is_(None), over if shelf is Shelf.PAST else coming]
+
+
+def _concerns(viewer: Viewer) -> ColumnElement[bool]:
+    person_id = viewer.person_id
+    has_task = exists().where(Task.campaign_id == Campaign.id, Task.assignee_id == person_id, *_is_open())
+    return or_(Campaign.owner_id == person_id, _takes_part(viewer.organisations), has_task)
+
+
+def _takes_part(organisation_ids: Collection[int]) -> ColumnElement[bool]:
+    part = CampaignOrganisation
+    return exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(organisation_ids)))
+
+
+def _neutral(campaign: Campaign) -> NeutralCampaign:
+    guard = campaign.guard
+    return NeutralCampaign(
+        public_id=campaign.public_id,
+        title=guard.safe_title,
+        first_day=campaign.first_day,
+        last_day=campaign.last_day,
+        embargo_at=guard.embargo_at,
+        embargo_zone=guard.embargo_zone,
+        held=guard.held,
+    )
+
+
+def _cards(session: Session, viewer: Viewer, rows: Sequence[Row[Campaign, bool]], now: datetime) -> list[CampaignCard]:
+    readable = [campaign for campaign, words in rows if words]
+    organisations = _organisation_names(session, {campaign.organisation_id for campaign in readable})
+    counts = _counts(session, [campaign.id for campaign in readable], now)
+    return [_card(session, viewer, row, organisations, counts) for row in rows]
+
+
+def _card(
+    session: Session,
+    viewer: Viewer,
+    row: Row[Campaign, bool],
+    organisations: Mapping[int, str],
+    counts: Mapping[int, tuple[int, int]],
+) -> CampaignCard:
+    campaign, words = row
+    waiting, overdue = counts.get(campaign.id, (0, 0))
+    return CampaignCard(
+        public_id=campaign.public_id,
+        title=campaign.title if words else campaign.guard.safe_title,
+        concealed=not words,
+        first_day=campaign.first_day,
+        last_day=campaign.last_day,
+        organisation=organisations.get(campaign.organisation_id, ""),
+        about=about(session, viewer, campaign)[0] if words else "",
+        cancelled_at=campaign.cancelled_at,
+        deleted_at=campaign.deleted_at,
+        day_lost_at=campaign.day_lost_at if words else None,
+        waiting=waiting,
+        overdue=overdue,
+    )
+
+
+def _organisation_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
+    query = select(Organisation.id, Organisation.short_name).where(Organisation.id.in_(organisation_ids))
+    return {row.id: row.short_name for row in session.execute(query)}
+
+
+def _counts(session: Session, campaign_ids: Collection[int], now: datetime) -> dict[int, tuple[int, int]]:
+    """Return by campaign how many tasks are open, and how many of them overdue where whoever does them is."""
+    zone = func.coalesce(Person.zone, Organisation.zone)
+    query = select(Task.campaign_id, Task.due_on, zone).outerjoin(Person, Person.id == Task.assignee_id)
+    query = query.join(Organisation, Organisation.id == Task.organisation_id)
+    counts: dict[int, tuple[int, int]] = {}
+    for campaign_id, due_on, place in session.execute(query.where(Task.campaign_id.in_(campaign_ids), *_is_open())):
+        late = due_on is not None and due(due_on, place, now).urgency is Urgency.OVERDUE
+        waiting, overdue = counts.get(campaign_id, (0, 0))
+        counts[campaign_id] = (waiting + 1, overdue + late)
+    return counts

@@ -1,0 +1,224 @@
+"""Changes many tasks at once, and takes that back."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, Placed, shifted
+from scheduler.campaigns.models import Campaign, CampaignUndo, Task
+from scheduler.campaigns.reading import UNDOABLE_FOR, tasks_by_id
+from scheduler.campaigns.services.announcing import announce, announce_task
+from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
+from scheduler.campaigns.services.noting import note
+from scheduler.campaigns.services.publishing import publish_tasks
+from scheduler.campaigns.services.tasks import check_assignee, organisation_for
+
+STAMPS = ("done_at", "deleted_at")
+KEPT = ("due_on", "offset_days", "assignee_id", "former_assignee_id", "organisation_id", "done_by_id", *STAMPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A task as it was on the page where somebody picked it."""
+
+    task_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What became of the tasks; `refused` have changed since. `undo_id` takes the others back, if there are any."""
+
+    changed: tuple[Task, ...]
+    refused: tuple[Task, ...]
+    undo_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One thing done to many tasks: its name for one and for many, and what the record says besides."""
+
+    one: str
+    many: str
+    facts: Mapping[str, int]
+
+
+def shift_tasks(
+    session: Session, campaign: Campaign, picked: Collection[Picked], days: int, telling: Telling
+) -> BulkResult:
+    """Move open tasks by so many days, their offsets too; earlier when negative.
+
+    Raises:
+        ValueError: more than `MAX_OFFSET_DAYS`, either way.
+    """
+    if abs(days) > MAX_OFFSET_DAYS:
+        raise ValueError(f"{days} days is too far")
+
+    def move(task: Task) -> None:
+        placed = shifted(Placed(task.due_on, task.offset_days), days)
+        task.due_on, task.offset_days = placed.due_on, placed.offset_days
+
+    act = _Act("tasks.shifted", "tasks.shifted", {"days": days})
+    result = _apply(session, campaign, picked, move, act=act, telling=telling)
+    people = {task.assignee_id for task in result.changed if task.assignee_id is not None}
+    announce(session, campaign, NoticeKind.MOVED, people, telling, facts={"count": len(result.changed)})
+    return result
+
+
+def assign_tasks(
+    session: Session, campaign: Campaign, picked: Collection[Picked], assignee_id: int | None, telling: Telling
+) -> BulkResult:
+    """Give open tasks to somebody, or to nobody; who gets them is told once.
+
+    Raises:
+        NotOfThePlanError: the person may not see the words, or acts for no organisation taking part.
+    """
+    own = check_assignee(session, campaign, assignee_id) if assignee_id is not None else frozenset[int]()
+
+    def give(task: Task) -> None:
+        task.assignee_id, task.former_assignee_id = assignee_id, None
+        if assignee_id is not None and task.organisation_id not in own:
+            task.organisation_id = organisation_for(campaign, own)
+
+    name = "tasks.assigned" if assignee_id is not None else "tasks.unassigned"
+    act = _Act(name, name, {"person_id": assignee_id} if assignee_id is not None else {})
+    result = _apply(session, campaign, picked, give, act=act, telling=telling)
+    if assignee_id is not None:
+        _tell_assignee(session, campaign, result.changed, assignee_id, telling)
+    return result
+
+
+def finish_tasks(session: Session, campaign: Campaign, picked: Collection[Picked], telling: Telling) -> BulkResult:
+    """Mark open tasks as done."""
+
+    def finish(task: Task) -> None:
+        task.done_at, task.done_by_id = telling.now, telling.actor_id
+
+    act = _Act("task.done", "tasks.done", {})
+    return _apply(session, campaign, picked, finish, act=act, telling=telling)
+
+
+def delete_tasks(session: Session, campaign: Campaign, picked: Collection[Picked], telling: Telling) -> BulkResult:
+    """Delete tasks, done or not; for 30 days each can be brought back."""
+
+    def delete(task: Task) -> None:
+        task.deleted_at = telling.now
+
+    act = _Act("task.deleted", "tasks.deleted", {})
+    return _apply(session, campaign, picked, delete, act=act, telling=telling, also_done=True)
+
+
+def undo(session: Session, campaign: Campaign, done: CampaignUndo, telling: Telling) -> BulkResult:
+    """Take back what was done to tasks; those that somebody changed since stay, and are returned as refused.
+
+    Raises:
+        TooLateError: it was taken back already, or is more than a day old.
+    """
+    if done.undone_at is not None or done.created_at <= telling.now - UNDOABLE_FOR:
+        raise TooLateError
+    tasks = tasks_by_id(session, campaign.id, [row["task_id"] for row in done.rows])
+    restored, refused = [], []
+    for row in done.rows:
+        task = tasks.get(row["task_id"])
+        if task is None:
+            continue
+        if task.revision != row["revision"] or not _may_have_back(session, campaign, task, row["before"]):
+            refused.append(task)
+            continue
+        _put_back(task, row["before"])
+        restored.append(task)
+    done.undone_at = telling.now
+    note(session, campaign, "tasks.undone", telling, count=len(restored))
+    publish_tasks(session, campaign, restored, telling)
+    return BulkResult(tuple(restored), tuple(refused), None)
+
+
+def _apply(
+    session: Session,
+    campaign: Campaign,
+    picked: Collection[Picked],
+    change: Callable[[Task], None],
+    *,
+    act: _Act,
+    telling: Telling,
+    also_done: bool = False,
+) -> BulkResult:
+    tasks = tasks_by_id(session, campaign.id, [pick.task_id for pick in picked])
+    changed: list[Task] = []
+    refused: list[Task] = []
+    rows: list[dict[str, Any]] = []
+    for pick in picked:
+        task = tasks.get(pick.task_id)
+        if task is None:
+            continue
+        is_open = task.deleted_at is None and (also_done or task.done_at is None)
+        if task.revision != pick.revision or not is_open:
+            refused.append(task)
+            continue
+        before = _values(task)
+        change(task)
+        task.revision += 1
+        rows.append({"task_id": task.id, "revision": task.revision, "before": before})
+        changed.append(task)
+    undo_id = _remember(session, campaign, act, rows, telling)
+    publish_tasks(session, campaign, changed, telling)
+    return BulkResult(tuple(changed), tuple(refused), undo_id)
+
+
+def _remember(
+    session: Session, campaign: Campaign, act: _Act, rows: Sequence[dict[str, Any]], telling: Telling
+) -> int | None:
+    """Put it on record, and keep what is needed to take it back."""
+    if not rows:
+        return None
+    one = len(rows) == 1
+    facts = {**act.facts, "count": len(rows)} | ({"task_id": rows[0]["task_id"]} if one else {})
+    note(session, campaign, act.one if one else act.many, telling, **facts)
+    if telling.actor_id is None:
+        return None
+    kept = CampaignUndo(campaign_id=campaign.id, person_id=telling.actor_id, act=act.many, created_at=telling.now)
+    kept.rows = list(rows)
+    session.add(kept)
+    session.flush()
+    return kept.id
+
+
+def _values(task: Task) -> dict[str, Any]:
+    values = {name: getattr(task, name) for name in KEPT}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _put_back(task: Task, before: Mapping[str, Any]) -> None:
+    for name in KEPT:
+        value = before[name]
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value) if name in STAMPS else date.fromisoformat(value)
+        setattr(task, name, value)
+    task.revision += 1
+
+
+def _may_have_back(session: Session, campaign: Campaign, task: Task, before: Mapping[str, Any]) -> bool:
+    """Nobody gets back a task who has left, or whose organisation has, since."""
+    if before["organisation_id"] not in campaign.organisation_ids:
+        return False
+    if before["assignee_id"] in {None, task.assignee_id}:
+        return True
+    try:
+        check_assignee(session, campaign, before["assignee_id"])
+    except NotOfThePlanError:
+        return False
+    return True
+
+
+def _tell_assignee(
+    session: Session, campaign: Campaign, tasks: Sequence[Task], assignee_id: int, telling: Telling
+) -> None:
+    if len(tasks) == 1:
+        announce_task(session, tasks[0], NoticeKind.ASSIGNED, {assignee_id}, telling)
+    elif tasks:
+        announce(session, campaign, NoticeKind.ASSIGNED, {assignee_id}, telling, facts={"count": len(tasks)})

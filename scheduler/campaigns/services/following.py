@@ -1,0 +1,92 @@
+"""Follows what campaigns depend on: the edition or event they stand around, organisations and people."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import coordinators, desk_of
+from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Telling, When, first_day
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.reading import campaigns_on, campaigns_with, campaigns_with_tasks_of
+from scheduler.campaigns.services.announcing import announce, everyone_in
+from scheduler.campaigns.services.leaving import free_tasks, hand_over
+from scheduler.campaigns.services.moving import set_days
+from scheduler.campaigns.services.noting import note
+from scheduler.campaigns.services.publishing import publish_campaign
+
+LOST = frozenset({ChangeKind.CANCELLED, ChangeKind.REMOVED})
+
+
+class CampaignDependant:
+    """Keeps campaigns in step with what they stand around and with who is there to do the work."""
+
+    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+        """Follow an edition or event: tasks move along, a lost day is flagged, people are told; nothing is deleted."""
+        entry = change.entry
+        if entry.source_kind not in {"edition", "event"}:
+            return
+        for campaign in campaigns_on(session, entry.source_kind, entry.source_id):
+            if change.kind in LOST:
+                _lose_day(session, campaign, telling)
+            elif change.after is not None and entry.cancelled_at is None:
+                _keep_day(session, campaign, change.after, telling)
+
+    def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
+        """Free the open tasks of an organisation that has closed; owners, and for lost leads coordinators, are told."""
+        telling = Telling((self,), actor_id, now)
+        for campaign in campaigns_with(session, organisation_id):
+            hand_over(session, campaign, organisation_id)
+            freed = free_tasks(session, campaign)
+            facts = {"organisation_id": organisation_id, "count": len(freed)}
+            note(session, campaign, "campaign.lost_organisation", telling, **facts)
+            publish_campaign(session, campaign, telling)
+            people = {campaign.owner_id, *desk_of(session, campaign.organisation_id)}
+            if organisation_id == campaign.organisation_id:
+                people |= set(coordinators(session))
+            announce(session, campaign, NoticeKind.ORGANISATION_CLOSED, people, telling, facts=facts)
+
+    def membership_ended(
+        self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
+    ) -> None:
+        """Free the open tasks of a person who has left; owners are told."""
+        del organisation_id
+        telling = Telling((self,), actor_id, now)
+        for campaign in campaigns_with_tasks_of(session, person_id):
+            freed = free_tasks(session, campaign)
+            if not freed:
+                continue
+            facts = {"person_id": person_id, "count": len(freed)}
+            note(session, campaign, "campaign.lost_somebody", telling, **facts)
+            publish_campaign(session, campaign, telling)
+            people = {campaign.owner_id, *desk_of(session, campaign.organisation_id)} - {person_id}
+            announce(session, campaign, NoticeKind.NEEDS_SOMEBODY, people, telling, facts=facts)
+
+
+def _lose_day(session: Session, campaign: Campaign, telling: Telling) -> None:
+    if campaign.day_lost_at is not None:
+        return
+    campaign.day_lost_at = telling.now
+    note(session, campaign, "campaign.day_lost", telling)
+    _tell_everyone(session, campaign, NoticeKind.CANCELLED, telling)
+
+
+def _keep_day(session: Session, campaign: Campaign, after: When, telling: Telling) -> None:
+    if campaign.day_lost_at is not None:
+        campaign.day_lost_at = None
+        note(session, campaign, "campaign.day_back", telling)
+        _tell_everyone(session, campaign, NoticeKind.RESTORED, telling)
+    days = (first_day(after), _last_day(after))
+    if days != (campaign.first_day, campaign.last_day):
+        set_days(session, campaign, *days, telling)
+
+
+def _tell_everyone(session: Session, campaign: Campaign, kind: NoticeKind, telling: Telling) -> None:
+    if campaign.cancelled_at is None and campaign.deleted_at is None:
+        announce(session, campaign, kind, everyone_in(session, campaign), telling)
+
+
+def _last_day(when: When) -> date:
+    if isinstance(when, AllDay):
+        return when.last_day
+    return max(when.local_start, when.local_end or when.local_start).date()

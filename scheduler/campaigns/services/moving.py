@@ -1,0 +1,56 @@
+"""Moves a campaign to other days, its tasks along with it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.domain.days import Placed, moved_with
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.reading import live_tasks
+from scheduler.campaigns.services.announcing import announce, announce_task
+from scheduler.campaigns.services.noting import note
+from scheduler.campaigns.services.publishing import publish_campaign
+
+
+def set_days(session: Session, campaign: Campaign, first_day: date, last_day: date, telling: Telling) -> None:
+    """Give a campaign its days (inclusive): open tasks keep their distance to the first, people are told.
+
+    Done tasks and those with a fixed day stay where they are.
+    """
+    before = campaign.first_day
+    campaign.first_day, campaign.last_day = first_day, last_day
+    moved = _move_tasks(session, campaign, first_day)
+    publish_campaign(session, campaign, telling)
+    act = "campaign.dated" if before is None else "campaign.moved"
+    was = before.isoformat() if before else ""
+    note(session, campaign, act, telling, before=was, after=first_day.isoformat(), count=len(moved))
+    if campaign.cancelled_at is None and campaign.deleted_at is None:
+        _tell_people(session, campaign, moved, telling, is_first=before is None)
+
+
+def _move_tasks(session: Session, campaign: Campaign, first_day: date) -> list[Task]:
+    moved = []
+    for task in live_tasks(session, campaign.id):
+        placed = moved_with(Placed(task.due_on, task.offset_days), first_day)
+        if task.done_at is None and placed.due_on != task.due_on:
+            task.due_on = placed.due_on
+            task.revision += 1
+            moved.append(task)
+    return moved
+
+
+def _tell_people(
+    session: Session, campaign: Campaign, moved: Sequence[Task], telling: Telling, *, is_first: bool
+) -> None:
+    people = {task.assignee_id for task in moved if task.assignee_id is not None}
+    if not is_first:
+        announce(session, campaign, NoticeKind.MOVED, people | {campaign.owner_id}, telling)
+        return
+    # Whoever was given something before there was a day could not be told of it until now.
+    announce(session, campaign, NoticeKind.MOVED, {campaign.owner_id}, telling)
+    for task in moved:
+        if task.assignee_id is not None:
+            announce_task(session, task, NoticeKind.ASSIGNED, {task.assignee_id}, telling)

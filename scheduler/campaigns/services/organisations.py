@@ -1,0 +1,48 @@
+"""Brings organisations into a campaign and takes them out."""
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import leads_of
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.models import Campaign, CampaignOrganisation
+from scheduler.campaigns.services.announcing import announce
+from scheduler.campaigns.services.audience import follow_organisations
+from scheduler.campaigns.services.errors import LeadStaysError
+from scheduler.campaigns.services.leaving import free_tasks, hand_over
+from scheduler.campaigns.services.noting import note
+from scheduler.campaigns.services.publishing import publish_campaign
+
+
+def add_organisation(session: Session, campaign: Campaign, organisation_id: int, telling: Telling) -> None:
+    """Let an organisation take part; its leads are told. Twice is once."""
+    if organisation_id in campaign.organisation_ids:
+        return
+    campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=telling.now))
+    campaign.revision += 1
+    follow_organisations(session, campaign, telling)
+    note(session, campaign, "campaign.joined", telling, organisation_id=organisation_id)
+    publish_campaign(session, campaign, telling)
+    announce(session, campaign, NoticeKind.ASSIGNED, leads_of(session, organisation_id), telling)
+
+
+def remove_organisation(session: Session, campaign: Campaign, organisation_id: int, telling: Telling) -> None:
+    """Take an organisation out; its open tasks need somebody, and the owner is told. Twice is once.
+
+    Raises:
+        LeadStaysError: it leads the campaign.
+    """
+    if organisation_id not in campaign.organisation_ids:
+        return
+    if organisation_id == campaign.organisation_id:
+        raise LeadStaysError
+    campaign.parts = [part for part in campaign.parts if part.organisation_id != organisation_id]
+    campaign.revision += 1
+    note(session, campaign, "campaign.left", telling, organisation_id=organisation_id)
+    follow_organisations(session, campaign, telling)
+    hand_over(session, campaign, organisation_id)
+    freed = free_tasks(session, campaign)
+    publish_campaign(session, campaign, telling)
+    if freed:
+        facts = {"count": len(freed)}
+        announce(session, campaign, NoticeKind.NEEDS_SOMEBODY, {campaign.owner_id}, telling, facts=facts)

@@ -1,0 +1,151 @@
+"""Adds and changes single tasks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.candidates import assignable, everybody
+from scheduler.campaigns.domain.days import Placed, place
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.reading import RESTORABLE_FOR, task_by_form
+from scheduler.campaigns.services.announcing import announce_task
+from scheduler.campaigns.services.errors import NotOfThePlanError, StaleEditError, TooLateError
+from scheduler.campaigns.services.noting import note
+from scheduler.campaigns.services.publishing import publish_tasks
+from scheduler.db import once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDraft:
+    """What a task says: its day, or its offset in days from the campaign's first day (negative is before).
+
+    Without `moves_along` the day is fixed. Without an organisation it is the assignee's, else the one that leads.
+    """
+
+    title: str
+    note: str = ""
+    due_on: date | None = None
+    offset_days: int | None = None
+    moves_along: bool = True
+    assignee_id: int | None = None
+    organisation_id: int | None = None
+
+
+def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id: str, telling: Telling) -> Task:
+    """Add a task; the same form sent twice adds it once. Whoever gets it is told.
+
+    Raises:
+        NotOfThePlanError: the assignee may not see the words, or the organisation does not take part.
+    """
+    return once(
+        session, lambda: task_by_form(session, form_id), lambda: _new_task(session, campaign, draft, form_id, telling)
+    )
+
+
+def change_task(
+    session: Session, campaign: Campaign, task: Task, draft: TaskDraft, *, revision: int | None, telling: Telling
+) -> None:
+    """Change what a task says; a new assignee is told.
+
+    Raises:
+        StaleEditError: somebody else changed it in the meantime.
+        NotOfThePlanError: as `add_task`.
+    """
+    if revision != task.revision:
+        raise StaleEditError(task)
+    had = task.assignee_id
+    _fill(session, campaign, task, draft)
+    task.revision += 1
+    note(session, campaign, "task.changed", telling, task_id=task.id)
+    publish_tasks(session, campaign, [task], telling)
+    if task.assignee_id is not None and task.assignee_id != had:
+        announce_task(session, task, NoticeKind.ASSIGNED, {task.assignee_id}, telling)
+
+
+def finish_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
+    """Mark a task as done; nobody is reminded of it any more. Twice is once."""
+    if task.done_at is not None:
+        return
+    task.done_at, task.done_by_id = telling.now, telling.actor_id
+    task.revision += 1
+    note(session, campaign, "task.done", telling, task_id=task.id)
+    publish_tasks(session, campaign, [task], telling)
+
+
+def reopen_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
+    """Mark a task as not done after all; twice is once."""
+    if task.done_at is None:
+        return
+    task.done_at, task.done_by_id = None, None
+    task.revision += 1
+    note(session, campaign, "task.reopened", telling, task_id=task.id)
+    publish_tasks(session, campaign, [task], telling)
+
+
+def undelete_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
+    """Bring a deleted task back; twice is once.
+
+    Raises:
+        TooLateError: it was deleted more than 30 days ago.
+    """
+    if task.deleted_at is None:
+        return
+    if task.deleted_at <= telling.now - RESTORABLE_FOR:
+        raise TooLateError
+    task.deleted_at = None
+    task.revision += 1
+    note(session, campaign, "task.brought_back", telling, task_id=task.id)
+    publish_tasks(session, campaign, [task], telling)
+
+
+def check_assignee(session: Session, campaign: Campaign, person_id: int) -> frozenset[int]:
+    """Return the organisations of somebody who can be given a task.
+
+    Raises:
+        NotOfThePlanError: the person may not see the words, or acts for no organisation taking part.
+    """
+    guard = facts(session.get_one(Guard, campaign.guard_id))
+    for person in assignable(everybody(session), guard, campaign.organisation_ids):
+        if person.person_id == person_id:
+            return person.viewer.organisations
+    raise NotOfThePlanError
+
+
+def organisation_for(campaign: Campaign, own: frozenset[int]) -> int:
+    """Return the organisation taking part that a person acts for: the one that leads, if they act for it."""
+    shared = own & campaign.organisation_ids
+    return campaign.organisation_id if campaign.organisation_id in shared or not shared else min(shared)
+
+
+def _new_task(session: Session, campaign: Campaign, draft: TaskDraft, form_id: str, telling: Telling) -> Task:
+    task = Task(campaign_id=campaign.id, form_id=form_id, created_at=telling.now)
+    _fill(session, campaign, task, draft)
+    session.add(task)
+    session.flush()
+    note(session, campaign, "task.added", telling, task_id=task.id)
+    publish_tasks(session, campaign, [task], telling)
+    if task.assignee_id is not None:
+        announce_task(session, task, NoticeKind.ASSIGNED, {task.assignee_id}, telling)
+    return task
+
+
+def _fill(session: Session, campaign: Campaign, task: Task, draft: TaskDraft) -> None:
+    placed: Placed = place(draft.due_on, draft.offset_days, campaign.first_day, moves_along=draft.moves_along)
+    organisation_id = draft.organisation_id
+    # Whoever has it already may keep it: the form of a task whose assignee has left must stay usable.
+    if draft.assignee_id is not None and draft.assignee_id != task.assignee_id:
+        own = check_assignee(session, campaign, draft.assignee_id)
+        organisation_id = organisation_id or organisation_for(campaign, own)
+    organisation_id = organisation_id or campaign.organisation_id
+    if organisation_id not in campaign.organisation_ids:
+        raise NotOfThePlanError
+    task.title, task.note = draft.title, draft.note
+    task.due_on, task.offset_days = placed.due_on, placed.offset_days
+    task.organisation_id, task.assignee_id = organisation_id, draft.assignee_id
+    if draft.assignee_id is not None:
+        task.former_assignee_id = None
