@@ -5,6 +5,9 @@ from datetime import datetime
 import pytest
 
 from scheduler.agenda.services.entries import Telling
+from scheduler.db import AppSession
+from tests.content import builders
+from tests.content.builders import Desk
 from tests.fakes import Follower
 
 
@@ -16,3 +19,20 @@ def follower() -> Follower:
 @pytest.fixture
 def telling(now: datetime, follower: Follower) -> Telling:
     return Telling((follower,), None, now)
+
+
+@pytest.fixture
+def bay(session: AppSession) -> Desk:
+    """The organisation that owns the items."""
+    return builders.desk(session)
+
+
+@pytest.fixture
+def harbour(session: AppSession) -> Desk:
+    """Another member organisation."""
+    return builders.desk(session, "Harbour Trust")
+
+
+@pytest.fixture
+def stage(session: AppSession) -> Stage:
+    return build_stage(session)

@@ -1,0 +1,119 @@
+"""Items, their parties and their words, with plain defaults, for tests."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import MemberRole, Organisation, Person
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.services.entries import AllDay, Telling
+from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
+from scheduler.campaigns.models import Campaign, CampaignOrganisation
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Words
+from scheduler.content.domain.workflow import RoleFacts
+from scheduler.content.models import Answer, Item, SignOff
+from scheduler.content.permissions import roles
+from scheduler.content.reading import current_version
+from scheduler.content.services.facts import Facts
+from scheduler.content.services.guarding import Secrecy
+from scheduler.content.services.items import create_item
+from tests import factories
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+DAY = date(2027, 7, 30)
+WORDS = Words(title="Say no to trafficking", body="No one is for sale. Read the bill and call your senator.")
+LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An organisation with a lead, an editor and a plain member."""
+
+    organisation: Organisation
+    lead: Person
+    editor: Person
+    member: Person
+
+    @property
+    def id(self) -> int:
+        return self.organisation.id
+
+
+def desk(session: Session, name: str = "Lantern Bay") -> Desk:
+    row = factories.organisation(session, name)
+    people = (
+        factories.person(session, f"{name} {role.value.title()}", (row, role))
+        for role in (MemberRole.LEAD, MemberRole.EDITOR, MemberRole.MEMBER)
+    )
+    return Desk(row, *people)
+
+
+def plan(where: Desk, **changes: object) -> Facts:
+    values: dict[str, object] = {
+        "kind": Kind.POST,
+        "organisation_id": where.id,
+        "owner_id": where.editor.id,
+        "when": AllDay(DAY, DAY),
+        "channels": ("x", "bluesky"),
+    }
+    return Facts(**(values | changes))  # type: ignore[arg-type]
+
+
+def item(
+    session: Session,
+    where: Desk,
+    now: datetime,
+    *,
+    words: Words = WORDS,
+    embargo: Embargo | None = None,
+    circle: Iterable[Person] = (),
+    **changes: object,
+) -> Item:
+    people = frozenset(person.id for person in circle)
+    secrecy = Secrecy(embargo, "Joint statement", circle_people=people) if embargo else None
+    by_editor = Telling((), where.editor.id, now)
+    return create_item(
+        session, words, plan(where, **changes), secrecy=secrecy, form_id=secrets.token_hex(18), telling=by_editor
+    )
+
+
+def campaign(session: Session, lead: Desk, *others: Desk) -> Campaign:
+    guard = create_guard(session, GuardDraft(Audience.COALITION))
+    row = Campaign(
+        public_id=secrets.token_urlsafe(9),
+        title="World Day Against Trafficking 2027",
+        first_day=DAY,
+        last_day=DAY,
+        organisation_id=lead.id,
+        owner_id=lead.lead.id,
+        guard_id=guard.id,
+        created_at=LONG_AGO,
+    )
+    row.parts = [CampaignOrganisation(organisation_id=each.id, joined_at=LONG_AGO) for each in (lead, *others)]
+    session.add(row)
+    session.flush()
+    return row
+
+
+def by(session: Session, person: Person, row: Item) -> RoleFacts:
+    return roles(standing(session, person.id), row)
+
+
+def sign(session: Session, row: Item, where: Desk, now: datetime, answer: Answer = Answer.YES) -> SignOff:
+    """Record a lead's answer to the words as they are now."""
+    version = current_version(session, row)
+    said = SignOff(item_id=row.id, version_number=version.number, words_hash=version.words_hash)
+    said.organisation_id, said.person_id, said.as_role = where.id, where.lead.id, "lead"
+    said.answer, said.at = answer, now
+    session.add(said)
+    session.flush()
+    return said
+
+
+def longer(words: Words = WORDS) -> Words:
+    return replace(words, body=f"{words.body}\n\nShare this today.")
