@@ -8,6 +8,7 @@ from scheduler.agenda.services.entries import Telling
 from scheduler.db import AppSession
 from tests.content import builders
 from tests.content.builders import Desk
+from tests.content.stage import Stage, build_stage
 from tests.fakes import Follower
 
 
