@@ -1,0 +1,209 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Membership, Person
+from scheduler.accounts.services.memberships import Ending, end_membership
+from scheduler.agenda.services.entries import Source, Telling, entry_of
+from scheduler.audit.models import AuditRow
+from scheduler.campaigns.models import Campaign, CampaignUndo, Task
+from scheduler.campaigns.services.bulk import (
+    Picked,
+    assign_tasks,
+    delete_tasks,
+    finish_tasks,
+    shift_tasks,
+    undo,
+)
+from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
+from scheduler.campaigns.services.following import CampaignDependant
+from scheduler.campaigns.services.tasks import finish_task
+from scheduler.outbox.models import Message
+from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
+
+TellingAs = Callable[[Person | None], Telling]
+
+
+def pick(*tasks: Task) -> list[Picked]:
+    return [Picked(task.id, task.revision) for task in tasks]
+
+
+def undo_row(session: Session, ident: int | None) -> CampaignUndo:
+    assert ident is not None
+    return session.get_one(CampaignUndo, ident)
+
+
+@pytest.fixture
+def campaign(start: StartCampaign) -> Campaign:
+    return start()
+
+
+@pytest.fixture
+def telling(coalition: Coalition, telling_as: TellingAs) -> Telling:
+    return telling_as(coalition.ana)
+
+
+def test_shift_moves_days_distances_and_entries(
+    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    moving, fixed = add(campaign, "A"), add(campaign, "B", moves_along=False)
+
+    result = shift_tasks(session, campaign, pick(moving, fixed), 3, telling)
+
+    assert result.changed == (moving, fixed)
+    assert [(task.due_on, task.offset_days) for task in (moving, fixed)] == [
+        (date(2027, 7, 19), -11),
+        (date(2027, 7, 19), None),
+    ]
+    face = entry_of(session, Source("task", moving.id))
+    assert face is not None
+    assert face.starts_on == date(2027, 7, 19)
+
+
+def test_the_same_shift_sent_twice_moves_once(
+    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    task = add(campaign)
+    picked = pick(task)
+
+    shift_tasks(session, campaign, picked, 3, telling)
+    second = shift_tasks(session, campaign, picked, 3, telling)
+
+    assert (second.changed, second.refused, second.undo_id) == ((), (task,), None)
+    assert task.due_on == date(2027, 7, 19)
+
+
+@pytest.mark.parametrize("days", [731, -731])
+def test_a_shift_of_more_than_two_years_is_refused(
+    session: Session, campaign: Campaign, telling: Telling, days: int
+) -> None:
+    with pytest.raises(ValueError, match="too far"):
+        shift_tasks(session, campaign, [], days, telling)
+
+
+def test_undo_of_a_shift_refuses_what_changed_since_and_says_which(
+    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    one, two = add(campaign, "One"), add(campaign, "Two")
+    shifted = shift_tasks(session, campaign, pick(one, two), 3, telling)
+    finish_task(session, campaign, two, telling)
+
+    result = undo(session, campaign, undo_row(session, shifted.undo_id), telling)
+
+    assert (result.changed, result.refused) == ((one,), (two,))
+    assert (one.due_on, one.offset_days) == (date(2027, 7, 16), -14)
+    assert two.due_on == date(2027, 7, 19)
+
+
+def test_undo_twice_or_after_a_day_is_refused(
+    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    first = shift_tasks(session, campaign, pick(add(campaign)), 3, telling)
+    second = shift_tasks(session, campaign, pick(add(campaign)), 3, telling)
+
+    undo(session, campaign, undo_row(session, first.undo_id), telling)
+
+    with pytest.raises(TooLateError):
+        undo(session, campaign, undo_row(session, first.undo_id), telling)
+    late = replace(telling, now=telling.now + timedelta(days=1))
+    with pytest.raises(TooLateError):
+        undo(session, campaign, undo_row(session, second.undo_id), late)
+
+
+def test_assigning_many_tells_the_new_assignee_once_and_can_be_undone(
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    one, two = add(campaign, assignee_id=coalition.ana.id), add(campaign)
+
+    result = assign_tasks(session, campaign, pick(one, two), coalition.cleo.id, telling)
+
+    assert {one.assignee_id, two.assignee_id} == {coalition.cleo.id}
+    assert {one.organisation_id, two.organisation_id} == {coalition.harbour.id}
+    told = session.execute(select(Message.kind, Message.person_id, Message.payload)).all()
+    assert [(kind, person, payload["count"]) for kind, person, payload in told] == [("assigned", coalition.cleo.id, 2)]
+
+    undo(session, campaign, undo_row(session, result.undo_id), telling)
+    assert (one.assignee_id, two.assignee_id) == (coalition.ana.id, None)
+    assert one.organisation_id == coalition.lantern.id
+
+
+def test_nobody_outside_is_given_tasks(
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    task = add(campaign)
+
+    with pytest.raises(NotOfThePlanError):
+        assign_tasks(session, campaign, pick(task), coalition.dora.id, telling)
+
+    assert (task.assignee_id, task.revision) == (None, 1)
+
+
+def test_undo_does_not_give_a_task_back_to_somebody_who_has_left(
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    task = add(campaign, assignee_id=coalition.cleo.id)
+    result = assign_tasks(session, campaign, pick(task), coalition.ben.id, telling)
+    membership = session.scalars(select(Membership).where(Membership.person_id == coalition.cleo.id)).one()
+    end_membership(session, membership, Ending(None, (CampaignDependant(),)), telling.now)
+
+    taken_back = undo(session, campaign, undo_row(session, result.undo_id), telling)
+
+    assert taken_back.refused == (task,)
+    assert task.assignee_id == coalition.ben.id
+
+
+def test_done_and_deleted_leave_the_calendar_and_come_back_by_undo(
+    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    done, deleted = add(campaign, "Done"), add(campaign, "Deleted")
+
+    first = finish_tasks(session, campaign, pick(done), telling)
+    second = delete_tasks(session, campaign, pick(deleted), telling)
+
+    faces = [entry_of(session, Source("task", task.id)) for task in (done, deleted)]
+    assert [face is not None and face.removed_at for face in faces] == [telling.now, telling.now]
+
+    for result in (first, second):
+        undo(session, campaign, undo_row(session, result.undo_id), telling)
+    assert (done.done_at, done.done_by_id, deleted.deleted_at) == (None, None, None)
+    assert [face is not None and face.removed_at for face in faces] == [None, None]
+
+
+def test_undo_of_a_reopened_done_keeps_instants(
+    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    task = add(campaign)
+    finish_tasks(session, campaign, pick(task), telling)
+
+    result = delete_tasks(session, campaign, pick(task), telling)
+    undo(session, campaign, undo_row(session, result.undo_id), telling)
+
+    assert (task.done_at, task.deleted_at) == (telling.now, None)
+
+
+def test_tasks_of_another_campaign_are_not_touched(
+    session: Session, campaign: Campaign, start: StartCampaign, add: AddTask, telling: Telling
+) -> None:
+    foreign = add(start(title="Another"))
+
+    result = delete_tasks(session, campaign, pick(foreign), telling)
+
+    assert (result.changed, result.refused, foreign.deleted_at) == ((), (), None)
+
+
+def test_the_record_names_one_task_and_counts_many(
+    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+) -> None:
+    one, two, three = (add(campaign, title) for title in "ABC")
+    finish_tasks(session, campaign, pick(one), telling)
+    finish_tasks(session, campaign, pick(two, three), telling)
+
+    acts = session.execute(select(AuditRow.act, AuditRow.facts).where(AuditRow.act.like("task%.done"))).all()
+    assert [tuple(row) for row in acts] == [
+        ("task.done", {"count": 1, "task_id": one.id}),
+        ("tasks.done", {"count": 2}),
+    ]
