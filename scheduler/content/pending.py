@@ -1,0 +1,85 @@
+"""Finds items that are still on their way: neither published nor given up."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from scheduler.agenda.clauses import face_clause, words_clause
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import Guard, GuardPerson
+from scheduler.content.domain.workflow import UNPUBLISHED, State
+from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
+
+
+def item_behind_face(session: Session, viewer: Viewer, public_id: str) -> Item | None:
+    """Return an item that the viewer may know of, its words perhaps not: for what needs none, like a hold."""
+    query = _items().where(Item.public_id == public_id, Item.deleted_at.is_(None), face_clause(viewer))
+    return session.scalar(query)
+
+
+def pending_of_campaign(session: Session, campaign_id: int) -> Sequence[Item]:
+    """Return a campaign's items on their way, by id; for services."""
+    return session.scalars(_pending().where(Item.campaign_id == campaign_id).order_by(Item.id)).all()
+
+
+def pending_signed_by(session: Session, organisation_id: int) -> Sequence[Item]:
+    """Return the items on their way that an organisation owns or is to sign, by id; for services."""
+    return session.scalars(_pending().where(_signed_by([organisation_id])).order_by(Item.id)).all()
+
+
+def pending_owned_by(session: Session, person_id: int, organisation_id: int) -> Sequence[Item]:
+    """Return the items on their way that a person owns for an organisation, by id; for services."""
+    mine = (Item.owner_id == person_id, Item.organisation_id == organisation_id)
+    return session.scalars(_pending().where(*mine).order_by(Item.id)).all()
+
+
+def items_naming(session: Session, person_id: int) -> Sequence[Item]:
+    """Return the items whose guard names a person, by id; for services."""
+    named = exists().where(GuardPerson.guard_id == Guard.id, GuardPerson.person_id == person_id).correlate(Guard)
+    return session.scalars(_items().where(named).order_by(Item.id)).all()
+
+
+def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRequest, Item]]:
+    """Return what a person is still asked to review on items on their way, oldest first; for services."""
+    query = select(ReviewRequest, Item).join(Item, Item.id == ReviewRequest.item_id)
+    query = query.where(ReviewRequest.reviewer_id == person_id, *_unanswered(), *_on_its_way())
+    rows = session.execute(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def pending_with_words(
+    session: Session, viewer: Viewer, person_id: int, organisations: Collection[int]
+) -> list[tuple[Item, ItemVersion]]:
+    """Return the items on their way that may wait on a person, with their words, of those that the viewer may read.
+
+    They are those that the person owns or reviews, and those that one of the organisations owns or is to sign.
+    """
+    current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
+    reviews = exists().where(ReviewRequest.item_id == Item.id, ReviewRequest.reviewer_id == person_id, *_unanswered())
+    concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), _signed_by(organisations))
+    query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
+    query = query.options(contains_eager(Item.guard)).where(words_clause(viewer), *_on_its_way(), concerned)
+    return [(item, version) for item, version in session.execute(query.order_by(Item.publish_on, Item.id))]
+
+
+def _items() -> Select[Item]:
+    return select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
+
+
+def _pending() -> Select[Item]:
+    return _items().where(*_on_its_way())
+
+
+def _on_its_way() -> tuple[ColumnElement[bool], ...]:
+    return Item.deleted_at.is_(None), Item.state.in_([State(state) for state in UNPUBLISHED])
+
+
+def _unanswered() -> tuple[ColumnElement[bool], ...]:
+    return ReviewRequest.answer.is_(None), ReviewRequest.withdrawn_at.is_(None)
+
+
+def _signed_by(organisations: Collection[int]) -> ColumnElement[bool]:
+    named = ItemSignatory.organisation_id.in_(sorted(organisations))
+    signatory = exists().where(ItemSignatory.item_id == Item.id, named).correlate(Item)
+    return or_(Item.organisation_id.in_(sorted(organisations)), signatory)

@@ -1,0 +1,225 @@
+"""Sign-offs: organisations are asked for a yes to exact words, answer, and are taken off the list."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.standing import is_away, leads_of, standing
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.audit.services import Fact, record
+from scheduler.content.domain.signoff import AnswerRole, may_answer, may_stand_in
+from scheduler.content.domain.workflow import Action, ActionRefusedError, Refusal, RefusalCode, RoleFacts, State, moved
+from scheduler.content.models import Answer, Item, ItemVersion, SignOff
+from scheduler.content.reading import current_version, signatory_ids
+from scheduler.content.services.consequences import reconsider
+from scheduler.content.services.facts import facts_of
+from scheduler.content.services.items import edit_facts
+from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.publishing import publish_item
+from scheduler.content.services.revisions import hold_item
+from scheduler.content.services.standing import last_editor, organisation_facts
+from scheduler.content.services.states import item_facts, move_item
+from scheduler.content.voices import said_by_form, version_with_hash
+from scheduler.db import once
+
+ASKABLE = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
+ANSWERABLE = frozenset({State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
+_ANYBODY = RoleFacts(is_lead=True)
+"""The last yes approves, whoever gives it: the rule of approval asks for a role, which a signatory does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whose yes is wanted besides the owning organisation's, and until the end of which day."""
+
+    signatories: frozenset[int]
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffDraft:
+    """An organisation's answer; `words_hash` is of the words that the person has read."""
+
+    organisation_id: int
+    is_yes: bool
+    words_hash: str
+    comment: str = ""
+
+
+class Bar(StrEnum):
+    """Why somebody may not answer for an organisation."""
+
+    NOT_ASKED = "not_asked"
+    NOT_A_SIGNER = "not_a_signer"
+    OWN_WORDS = "own_words"
+
+
+class MayNotSignError(PermissionError):
+    """The person may not give this answer; `bar` says why."""
+
+    def __init__(self, bar: Bar) -> None:
+        super().__init__(bar)
+        self.bar = bar
+
+
+class WordsChangedError(ValueError):
+    """The words are not those that were read; `read` is None when they never were this item's."""
+
+    def __init__(self, read: ItemVersion | None, current: ItemVersion) -> None:
+        super().__init__(f"the words changed to version {current.number}")
+        self.read = read
+        self.current = current
+
+
+class NobodyToSignError(ValueError):
+    """These organisations have no lead who could sign."""
+
+    def __init__(self, organisation_ids: tuple[int, ...]) -> None:
+        super().__init__(f"no lead in {organisation_ids}")
+        self.organisation_ids = organisation_ids
+
+
+def ask_for_signoffs(
+    session: Session, item: Item, asking: Asking, *, revision: int | None, by: RoleFacts, telling: Telling
+) -> None:
+    """Name the signatories and the day, send a draft to review, and ask everybody whose yes is lacking.
+
+    Signatories come to know of the item, and under embargo belong to the circle: nobody can sign what they cannot read.
+
+    Raises:
+        NotYoursError: the person has no part in the item.
+        ActionRefusedError: the words are not ready, or they are out.
+        NobodyToSignError: an organisation newly named has no lead.
+        StaleEditError: somebody else changed the item in the meantime.
+    """
+    if item.state not in ASKABLE:
+        raise ActionRefusedError(Action.SEND_TO_REVIEW, (Refusal(RefusalCode.WRONG_STATE, state=State(item.state)),))
+    _refuse_without_lead(session, asking.signatories - set(signatory_ids(session, item)))
+    planned = replace(facts_of(session, item), signatories=asking.signatories, signoff_due_on=asking.due_on)
+    edit_facts(session, item, planned, revision=revision, by=by, telling=telling)
+    if item.state == State.IDEA:
+        move_item(session, item, Action.START_DRAFT, by=by, telling=telling)
+    if item.state == State.DRAFT:
+        move_item(session, item, Action.SEND_TO_REVIEW, by=by, telling=telling)
+    _approve_if_all_agree(session, item, telling)
+
+
+def give_signoff(session: Session, item: Item, draft: SignOffDraft, *, form_id: str, telling: Telling) -> SignOff:
+    """Record an organisation's yes or no to the words as they are now; the same form sent twice answers once.
+
+    A yes that was the last one lacking approves the item; a no takes an approved or scheduled one back to review.
+
+    Raises:
+        WordsChangedError: the words are not those that were read; nothing is recorded.
+        MayNotSignError: the person cannot answer for the organisation, or nobody has asked.
+        ValueError: nobody is logged in.
+    """
+    hold_item(session, item)
+    return once(
+        session,
+        lambda: said_by_form(session, SignOff, form_id),
+        lambda: _new_signoff(session, item, draft, form_id, telling),
+    )
+
+
+def remove_signatory(
+    session: Session, item: Item, organisation_id: int, *, revision: int | None, by: RoleFacts, telling: Telling
+) -> None:
+    """Ask an organisation for its yes no more; if all others have agreed, this act approves the item. Twice is once.
+
+    Raises:
+        NotYoursError: the person has no part in the item.
+        StaleEditError: somebody else changed the item in the meantime.
+    """
+    planned = facts_of(session, item)
+    if organisation_id not in planned.signatories:
+        return
+    planned = replace(planned, signatories=planned.signatories - {organisation_id})
+    edit_facts(session, item, planned, revision=revision, by=by, telling=telling)
+    _note(session, item, "content.signatory_removed", organisation_id, telling)
+    _approve_if_all_agree(session, item, telling)
+
+
+def bar_for(session: Session, item: Item, organisation_id: int, person_id: int, telling: Telling) -> Bar | None:
+    """Say why a person may not answer for an organisation now; None when they may."""
+    capacity = _capacity(session, item, organisation_id, person_id, telling)
+    return capacity if isinstance(capacity, Bar) else None
+
+
+def _capacity(session: Session, item: Item, organisation_id: int, person_id: int, telling: Telling) -> AnswerRole | Bar:
+    """Return in what capacity a person answers for an organisation, or why they may not."""
+    if item.state not in ANSWERABLE or organisation_id not in {item.organisation_id, *signatory_ids(session, item)}:
+        return Bar.NOT_ASKED
+    known = organisation_facts(session, organisation_id, telling.now)
+    is_owner, author = organisation_id == item.organisation_id, last_editor(current_version(session, item))
+    if may_answer(known, person_id):
+        if is_owner and person_id == author:
+            return Bar.OWN_WORDS
+        return AnswerRole.LEAD if person_id in known.leads else AnswerRole.DEPUTY
+    coordinates = standing(session, person_id).is_coordinator
+    if is_owner and may_stand_in(known, author, person_id, is_coordinator=coordinates):
+        return AnswerRole.COORDINATOR
+    return Bar.NOT_A_SIGNER
+
+
+def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str, telling: Telling) -> SignOff:
+    if telling.actor_id is None:
+        raise ValueError("a sign-off is given by a person")
+    current = current_version(session, item)
+    capacity = _capacity(session, item, draft.organisation_id, telling.actor_id, telling)
+    if isinstance(capacity, Bar):
+        raise MayNotSignError(capacity)
+    if current.words_hash != draft.words_hash:
+        raise WordsChangedError(version_with_hash(session, item, draft.words_hash), current)
+    row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, words_hash=current.words_hash)
+    row.organisation_id, row.person_id, row.as_role = draft.organisation_id, telling.actor_id, capacity
+    row.on_behalf_of = _lead_stood_in_for(session, row, telling) if capacity is AnswerRole.DEPUTY else None
+    row.answer = Answer.YES if draft.is_yes else Answer.NO
+    row.comment, row.at = draft.comment, telling.now
+    session.add(row)
+    session.flush()
+    _follow_answer(session, item, row, telling)
+    return row
+
+
+def _lead_stood_in_for(session: Session, row: SignOff, telling: Telling) -> int | None:
+    """Return the first lead who is away and named the person as deputy."""
+    leads = (session.get_one(Person, lead) for lead in leads_of(session, row.organisation_id))
+    return next((lead.id for lead in leads if lead.deputy_id == row.person_id and is_away(lead, telling.now)), None)
+
+
+def _follow_answer(session: Session, item: Item, row: SignOff, telling: Telling) -> None:
+    _note(session, item, f"content.said_{row.answer}", row.organisation_id, telling)
+    if not _approve_if_all_agree(session, item, telling):
+        reconsider(session, item, telling)
+    facts = {"organisation_id": row.organisation_id, "sign_off_id": row.id, "is_yes": int(row.answer == Answer.YES)}
+    news = News(NoticeKind.SIGNED, keepers_of(session, item), f"s{row.id}", facts=facts)
+    tell_people(session, item, news, telling)
+
+
+def _approve_if_all_agree(session: Session, item: Item, telling: Telling) -> bool:
+    """Approve an item in review once nothing is lacking; says whether it did."""
+    try:
+        after = moved(State(item.state), Action.APPROVE, _ANYBODY, item_facts(session, item, telling.now))
+    except ActionRefusedError:
+        return False
+    item.state = after
+    facts: dict[str, Fact] = {"from": State.IN_REVIEW, "to": after, "version": item.version_number}
+    record(session, "content.approve", ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=facts)
+    publish_item(session, item, telling)
+    return True
+
+
+def _refuse_without_lead(session: Session, organisation_ids: frozenset[int]) -> None:
+    without = tuple(ident for ident in sorted(organisation_ids) if not leads_of(session, ident))
+    if without:
+        raise NobodyToSignError(without)
+
+
+def _note(session: Session, item: Item, act: str, organisation_id: int, telling: Telling) -> None:
+    facts: dict[str, Fact] = {"organisation_id": organisation_id, "version": item.version_number}
+    record(session, act, ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=facts)

@@ -1,0 +1,66 @@
+"""Reads what people and organisations say beside an item; whoever asks has come through the door of `reading.py`."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.content.models import Item, ItemComment, ItemOpening, ItemVersion, ReviewRequest, SignOff
+
+Said = TypeVar("Said", SignOff, ReviewRequest, ItemComment)
+
+
+def said_by_form(session: Session, model: type[Said], form_id: str) -> Said | None:
+    """Return what a form has said before; for services."""
+    return session.scalar(select(model).where(model.form_id == form_id))
+
+
+def locked_item(session: Session, item: Item) -> Item:
+    """Return the item as it is now, and keep others from changing it until the transaction ends; for services."""
+    query = select(Item).where(Item.id == item.id).with_for_update(of=Item)
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def version_with_hash(session: Session, item: Item, words_hash: str) -> ItemVersion | None:
+    """Return the latest version of an item with exactly these words."""
+    query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.words_hash == words_hash)
+    return session.scalar(query.order_by(ItemVersion.number.desc()).limit(1))
+
+
+def version_numbered(session: Session, item: Item, number: int) -> ItemVersion | None:
+    """Return a version of an item by its number."""
+    return session.scalar(select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == number))
+
+
+def reviews_of(session: Session, item: Item) -> Sequence[ReviewRequest]:
+    """Return the review requests of an item, oldest first, withdrawn ones included."""
+    query = select(ReviewRequest).where(ReviewRequest.item_id == item.id)
+    return session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
+
+
+def open_reviews(session: Session, item: Item) -> list[ReviewRequest]:
+    """Return the review requests of an item that are neither answered nor withdrawn, oldest first."""
+    return [row for row in reviews_of(session, item) if row.answer is None and row.withdrawn_at is None]
+
+
+def review_of(session: Session, item: Item, review_id: int) -> ReviewRequest | None:
+    """Return a review request of this item by its id."""
+    return session.scalar(select(ReviewRequest).where(ReviewRequest.id == review_id, ReviewRequest.item_id == item.id))
+
+
+def comments_of(session: Session, item: Item) -> Sequence[ItemComment]:
+    """Return the comments on an item, oldest first, deleted ones included."""
+    query = select(ItemComment).where(ItemComment.item_id == item.id)
+    return session.scalars(query.order_by(ItemComment.at, ItemComment.id)).all()
+
+
+def comment_of(session: Session, item: Item, comment_id: int) -> ItemComment | None:
+    """Return a comment on this item by its id, deleted or not."""
+    return session.scalar(select(ItemComment).where(ItemComment.id == comment_id, ItemComment.item_id == item.id))
+
+
+def openings_of(session: Session, item: Item) -> Sequence[ItemOpening]:
+    """Return who opened an item's words while they were under embargo, latest first."""
+    query = select(ItemOpening).where(ItemOpening.item_id == item.id)
+    return session.scalars(query.order_by(ItemOpening.last_at.desc(), ItemOpening.person_id)).all()
