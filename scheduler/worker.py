@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -20,7 +20,7 @@ from scheduler.accounts.services.lockout import forget_tries
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
-from scheduler.clock import Clock
+from scheduler.clock import Clock, SystemClock
 from scheduler.db import SessionFactory, db
 from scheduler.outbox.claims import sweep
 from scheduler.outbox.composing import Sender
@@ -111,14 +111,15 @@ JOBS: tuple[tuple[str, int, Job], ...] = (
 class Worker:
     """The jobs of one process."""
 
-    def __init__(self, app: Flask, tools: Tools) -> None:
+    def __init__(self, app: Flask, tools: Tools, jobs: Iterable[tuple[str, int, Job]]) -> None:
         self._app = app
         self._tools = tools
         self._scheduler = BackgroundScheduler(timezone=UTC)
-        for name, seconds, job in JOBS:
+        for name, seconds, job in jobs:
             # Late is better than never, once is enough, and never twice at a time.
             when = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "seconds": seconds}
-            now = tools.clock.now()
+            # The scheduler goes by the machine's clock, whatever time the jobs are told.
+            now = SystemClock().now()
             self._scheduler.add_job(self._run, "interval", (name, job), name=name, next_run_time=now, **when)
 
     def start(self) -> None:
@@ -141,7 +142,7 @@ class Worker:
                 logger.error("job %r failed: %s", name, place_of(error))  # noqa: TRY400
 
 
-def build_worker(app: Flask) -> Worker:
+def build_worker(app: Flask, jobs: Iterable[tuple[str, int, Job]] = JOBS) -> Worker:
     """Return the jobs of an application, ready to start."""
     settings = cast("MailSettings", app.extensions["scheduler.settings"])
     clock = cast("Clock", app.extensions["scheduler.clock"])
@@ -150,7 +151,7 @@ def build_worker(app: Flask) -> Worker:
         sessions = cast("SessionFactory", db.sessionmaker)
     dispatcher = Dispatcher(sessions, RENDERERS, mailer_for(settings, sender), sender, clock)
     writers, dependants = app.extensions["scheduler.writers"], app.extensions["scheduler.dependants"]
-    return Worker(app, Tools(sessions, clock, dispatcher, writers, dependants))
+    return Worker(app, Tools(sessions, clock, dispatcher, writers, dependants), jobs)
 
 
 def mailer_for(settings: MailSettings, sender: Sender) -> Mailer:

@@ -1,0 +1,127 @@
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from scheduler.accounts.services.recovery import PASSWORD_CHANGED
+from scheduler.clock import SystemClock
+from scheduler.db import AppSession, db, prepare_engine
+from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.reading import last_beat
+from scheduler.outbox.services import OutboxDraft, queue
+from scheduler.worker import JOBS, Tools, build_worker
+from tests.factories import person
+from tests.fakes import FakeClock
+from tests.outbox.letters import states
+from tests.outbox.servers import agreeable, moody_server
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def queue_notices(session: Session, count: int) -> None:
+    """Tell so many people that their password was changed, which is due now."""
+    now = SystemClock().now()
+    for number in range(count):
+        draft = OutboxDraft(
+            stream=Stream.ACCOUNT,
+            kind=PASSWORD_CHANGED,
+            person_id=person(session, f"Ana {number}").id,
+            dedup_key=f"test:{number}",
+            due_at=now,
+        )
+        queue(session, draft, now)
+    session.commit()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_worker_mails_and_shows_that_it_lives(app: Flask, clock: FakeClock, tmp_path: Path):
+    with app.app_context():
+        sessions = db.sessionmaker
+    with sessions() as session:
+        queue_notices(session, 1)
+    worker = build_worker(app)
+
+    worker.start()
+    wait_until(lambda: bool(list(tmp_path.glob("mail/*.eml"))))
+    worker.stop()
+
+    (path,) = tmp_path.glob("mail/*.eml")
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    assert mail["To"].addresses[0].display_name == "Ana 0"
+    assert mail["Message-ID"].endswith("@coalition.example>")
+    with sessions() as session:
+        assert [state for (state,) in session.execute(select(Message.state))] == ["sent"]
+        assert last_beat(session, "worker") == clock.now()
+        assert last_beat(session, "mail") == clock.now()
+
+
+def test_a_job_that_fails_stops_no_other_and_keeps_its_words_to_itself(app: Flask, caplog: pytest.LogCaptureFixture):
+    done = threading.Event()
+
+    def fail(_tools: Tools) -> None:
+        raise ValueError("the words that are kept back")
+
+    def succeed(_tools: Tools) -> None:
+        done.set()
+
+    worker = build_worker(app, (("fail", 3600, fail), ("succeed", 3600, succeed)))
+
+    worker.start()
+    assert done.wait(20)
+    worker.stop()
+
+    assert "job 'fail' failed: ValueError at " in caplog.text
+    assert "kept back" not in caplog.text
+
+
+def test_every_job_has_a_name_of_its_own_and_the_worker_shows_life_well_within_two_minutes():
+    names = [name for name, _, _ in JOBS]
+
+    assert len(set(names)) == len(names)
+    assert {name: seconds for name, seconds, _ in JOBS}["show life"] <= 60
+
+
+def test_a_terminated_worker_ends_after_the_message_in_hand(tmp_path: Path, sqlite_template: Path):
+    engine = create_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'scheduler.db')}")
+    prepare_engine(engine)
+    sessions = sessionmaker(engine, class_=AppSession)
+    with sessions() as session:
+        queue_notices(session, 3)
+    started = threading.Event()
+
+    def terminating(stage: str, count: int) -> str | None:
+        if stage == "TEXT":
+            assert started.wait(20)
+            process.terminate()
+            # Time for the signal to arrive while the worker waits for this answer.
+            time.sleep(0.5)
+        return agreeable(stage, count)
+
+    with moody_server(terminating) as server:
+        settings = {"SCHEDULER_INSTANCE_DIR": str(tmp_path), "SCHEDULER_SMTP_URL": server.url, "PYTHONTZPATH": ""}
+        process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=os.environ | settings)
+        started.set()
+        assert process.wait(30) == 0
+
+    assert process.returncode != -signal.SIGTERM
+    assert [state for state, _, _ in states(sessions)] == ["sent", "ready", "ready"]
+    assert len(server.texts) == 1
+    engine.dispose()

@@ -1,0 +1,33 @@
+from datetime import datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from scheduler.db import db
+from scheduler.outbox.services import beat
+
+
+def test_the_process_answers(client: FlaskClient):
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_installation_is_ready_once_it_is_migrated_and_its_worker_lives(
+    app: Flask, client: FlaskClient, now: datetime
+):
+    before = client.get("/readyz")
+
+    with app.app_context(), db.sessionmaker() as session:
+        session.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32))"))
+        for head in app.extensions["alembic"].script_directory.get_heads():
+            session.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head})
+        beat(session, "worker", now)
+        session.commit()
+    after = client.get("/readyz")
+
+    assert before.status_code == 503
+    assert (after.status_code, after.json) == (200, {"database": "ok", "migrations": "ok", "worker": "ok"})
+    assert after.headers["Cache-Control"] == "no-store"
