@@ -1,0 +1,129 @@
+"""Several items change at once, and what nobody touched since comes back."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import AllDay, Telling, Timed
+from scheduler.content.domain.workflow import State
+from scheduler.content.models import ItemUndo
+from scheduler.content.services.bulk import (
+    Mine,
+    NothingToUndoError,
+    Skip,
+    assign_items,
+    publish_items,
+    shift_items,
+    undo,
+)
+from scheduler.content.services.publishing import entry_of_item
+from scheduler.content.services.states import Outcome, Outcomes
+from scheduler.dates.timezones import resolve_wall
+from tests.content import builders
+from tests.content.builders import DAY
+
+WEEK_LATER = DAY + timedelta(days=7)
+
+
+@pytest.fixture
+def by_lead(bay, now):
+    return Telling((), bay.lead.id, now)
+
+
+def mine(session, person, *items):
+    return [Mine(item, builders.by(session, person, item)) for item in items]
+
+
+def test_items_move_and_come_back(session, bay, now, by_lead):
+    local = datetime(2027, 10, 30, 9, 0)
+    at = resolve_wall(local, "Europe/Berlin").instant_utc
+    first = builders.item(session, bay, now, signoff_due_on=date(2027, 7, 20))
+    second = builders.item(session, bay, now, when=Timed(local, "Europe/Berlin", at=at))
+
+    moved = shift_items(session, mine(session, bay.lead, first, second), 7, by_lead)
+
+    assert (first.publish_on, first.signoff_due_on) == (WEEK_LATER, date(2027, 7, 27))
+    # Clocks go back in between: the time of day stays, the instant does not.
+    assert (second.publish_local, second.publish_at - at) == (datetime(2027, 11, 6, 9, 0), timedelta(days=7, hours=1))
+    assert entry_of_item(session, first).starts_on == WEEK_LATER
+
+    back = undo(session, session.get_one(ItemUndo, moved.undo_id), by_lead)
+
+    assert sorted(back.done) == [first.id, second.id]
+    assert (first.publish_on, first.signoff_due_on, second.publish_at) == (DAY, date(2027, 7, 20), at)
+    assert entry_of_item(session, first).starts_on == DAY
+
+
+def test_what_was_changed_since_stays_and_is_named(session, bay, now, by_lead):
+    first, second = builders.item(session, bay, now), builders.item(session, bay, now)
+    moved = shift_items(session, mine(session, bay.lead, first, second), 7, by_lead)
+    second.revision += 1
+    session.flush()
+
+    back = undo(session, session.get_one(ItemUndo, moved.undo_id), by_lead)
+
+    assert (back.done, back.skipped) == ((first.id,), ((second.id, Skip.CHANGED_SINCE),))
+    assert second.publish_on == WEEK_LATER
+
+
+def test_an_undo_is_the_persons_own_once_and_for_a_day(session, bay, now, by_lead):
+    item = builders.item(session, bay, now)
+    row = session.get_one(ItemUndo, shift_items(session, mine(session, bay.lead, item), 7, by_lead).undo_id)
+
+    for telling in (Telling((), bay.editor.id, now), Telling((), bay.lead.id, now + timedelta(days=1))):
+        with pytest.raises(NothingToUndoError):
+            undo(session, row, telling)
+    undo(session, row, by_lead)
+    with pytest.raises(NothingToUndoError):
+        undo(session, row, by_lead)
+
+
+def test_what_is_not_ours_or_over_stays_where_it_is(session, bay, harbour, now, by_lead):
+    theirs, over, far = (builders.item(session, where, now) for where in (harbour, bay, bay))
+    over.state = State.WITHDRAWN
+    far.publish_on = date.max
+    session.flush()
+
+    result = shift_items(session, mine(session, bay.lead, theirs, over, far), 7, by_lead)
+
+    assert dict(result.skipped) == {theirs.id: Skip.NOT_YOURS, over.id: Skip.OVER, far.id: Skip.OUT_OF_RANGE}
+    assert (result.done, result.undo_id) == ((), None)
+
+
+def test_items_are_given_to_somebody_of_their_organisation(session, bay, harbour, now, by_lead):
+    ours, theirs = builders.item(session, bay, now), builders.item(session, harbour, now)
+    both = [*mine(session, bay.lead, ours), *mine(session, harbour.lead, theirs)]
+
+    result = assign_items(session, both, bay.member.id, frozenset({bay.id}), by_lead)
+
+    assert (ours.owner_id, theirs.owner_id) == (bay.member.id, harbour.editor.id)
+    assert result.skipped == ((theirs.id, Skip.OTHER_ORGANISATION),)
+    undo(session, session.get_one(ItemUndo, result.undo_id), by_lead)
+    assert ours.owner_id == bay.editor.id
+
+
+def test_publishing_several_can_be_taken_back_with_its_audience(session, bay, now, by_lead):
+    ready = builders.item(session, bay, now, public_when_published=True)
+    builders.sign(session, ready, bay, now)
+    ready.state = State.APPROVED
+    draft = builders.item(session, bay, now)
+    outcomes = {row.id: Outcomes({"x": Outcome("https://x.example/1")}) for row in (ready, draft)}
+    builders_by = [Mine(row, builders.by(session, bay.editor, row)) for row in (ready, draft)]
+
+    result = publish_items(session, builders_by, outcomes, by_lead)
+
+    guard = session.get_one(Guard, ready.guard_id)
+    assert (ready.state, guard.audience) == (State.PUBLISHED, Audience.PUBLIC)
+    assert result.skipped == ((draft.id, Skip.REFUSED),)
+    undo(session, session.get_one(ItemUndo, result.undo_id), by_lead)
+    assert (ready.state, ready.published_url, guard.audience) == (State.APPROVED, "", Audience.ORGANISATIONS)
+
+
+def test_a_day_without_time_stays_a_day(session, bay, now, by_lead):
+    item = builders.item(session, bay, now, when=AllDay(DAY, DAY))
+
+    shift_items(session, mine(session, bay.lead, item), -1, by_lead)
+
+    assert (item.publish_on, item.publish_at) == (date(2027, 7, 29), None)
