@@ -2,4 +2,6 @@
 
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from scheduler.accounts.commands import commands as account_commands
+
+COMMANDS: tuple[click.Command, ...] = (*account_commands,)

@@ -13,7 +13,7 @@ from scheduler.db import Base, Versioned
 
 
 class Coalition(Base):
-    """The one row of settings that the coordinator keeps."""
+    """The one row of settings that the coordinator keeps; `next_step` is where the first run goes on."""
 
     __tablename__ = "coalition"
 
@@ -21,6 +21,7 @@ class Coalition(Base):
     name: Mapped[str] = mapped_column(String(120))
     zone: Mapped[str] = mapped_column(String(64))
     set_up_at: Mapped[datetime | None] = mapped_column(default=None)
+    next_step: Mapped[str] = mapped_column(String(16), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 

@@ -1,14 +1,136 @@
-"""Leads the coordinator of a new coalition through naming it, its organisations, its topics and its people."""
+"""Leads the coordinator of a new coalition through its name, its organisations, its topics and its people."""
 
-from flask import Blueprint, redirect
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import signed_in_only
+from scheduler.accounts.access import coordinators_only, current_standing, require_person, signed_in_only
+from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError
+from scheduler.accounts.page_context import coalition_zone
+from scheduler.accounts.reading import closed_organisations, coalition, open_organisations
+from scheduler.accounts.services.invitations import InvitationDraft, invite
+from scheduler.accounts.services.organisations import (
+    OrganisationDraft,
+    add_organisation,
+    finish_set_up,
+    name_coalition,
+    remember_step,
+)
+from scheduler.agenda.access import dependants
+from scheduler.observances.services.registration import register_topics
+from scheduler.pages.domain.opening_lists import Fault, Invitee, Problem, read_invitees, read_names
+from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, tell
+from scheduler.web.context import now, session
+from scheduler.web.forms import TokenForm
 
 blueprint = Blueprint("first_run", __name__)
+
+STEPS = (
+    ("name", _l("Name")),
+    ("organisations", _l("Organisations")),
+    ("topics", _l("Topics")),
+    ("people", _l("People")),
+)
 
 
 @blueprint.get("/welcome")
 @signed_in_only
 def arrive() -> ResponseReturnValue:
-    return redirect("/")
+    """Where logging in leads: to the first run until it is over, else to the start page."""
+    row = coalition(session())
+    if not current_standing().is_coordinator or (row is not None and row.set_up_at is not None):
+        return redirect("/")
+    step = "name" if row is None else row.next_step or "organisations"
+    return redirect(url_for(f"first_run.{step}"))
+
+
+@blueprint.route("/welcome/name", methods=["GET", "POST"])
+@coordinators_only
+def name() -> ResponseReturnValue:
+    form = CoalitionForm(obj=coalition(session()), zone=coalition_zone())
+    if not form.validate_on_submit():
+        return _page("name", form)
+    name_coalition(session(), form.name.data, form.zone.data)
+    return _next("organisations")
+
+
+@blueprint.route("/welcome/organisations", methods=["GET", "POST"])
+@coordinators_only
+def organisations() -> ResponseReturnValue:
+    form = OrganisationsForm()
+    there = open_organisations(session())
+    if not form.validate_on_submit():
+        return _page("organisations", form, there=there)
+    names, problems = read_names(form.names.data, [row.name for row in closed_organisations(session())])
+    if problems or not (names or there):
+        form.names.errors = tell(problems) or [_("Name at least one organisation: people act for organisations.")]
+        return _page("organisations", form, there=there)
+    # Names that are there are left alone, so that a form sent twice does its work once.
+    known = {row.name.casefold() for row in there}
+    for name in (name for name in names if name.casefold() not in known):
+        add_organisation(session(), OrganisationDraft(name, coalition_zone()), require_person().id, now())
+    return _next("topics")
+
+
+@blueprint.route("/welcome/topics", methods=["GET", "POST"])
+@coordinators_only
+def topics() -> ResponseReturnValue:
+    form = TopicsForm().offer()
+    if not form.validate_on_submit():
+        return _page("topics", form)
+    count = register_topics(session(), form.topics.data, require_person().id, now(), dependants())
+    flash(_("%(count)s observances are registered.", count=count), "success")
+    return _next("people")
+
+
+@blueprint.route("/welcome/people", methods=["GET", "POST"])
+@coordinators_only
+def people() -> ResponseReturnValue:
+    form = PeopleForm()
+    places = {row.name: row.id for row in open_organisations(session())}
+    if not form.validate_on_submit():
+        return _page("people", form, places=places)
+    invitees, problems = read_invitees(form.people.data, places)
+    problems = problems or _invite_all(invitees)
+    if problems:
+        # All or nothing: what went well before the problem is undone.
+        session().rollback()
+        form.people.errors = tell(problems)
+        return _page("people", form, places=places)
+    finish_set_up(session(), require_person().id, now())
+    session().commit()
+    flash(_("Your coalition is set up."), "success")
+    return redirect("/", 303)
+
+
+def _invite_all(invitees: Sequence[Invitee]) -> list[Problem]:
+    problems: list[Problem] = []
+    for invitee in invitees:
+        draft = InvitationDraft(email=invitee.email, organisation_id=invitee.organisation_id, role=invitee.role)
+        try:
+            invite(session(), draft, require_person().id, now())
+        except AlreadyMemberError:
+            problems.append(Problem(invitee.line, Fault.THERE_ALREADY, invitee.email))
+        except AlreadyInvitedError:
+            # This form was sent twice, or the page is looked at again: the first invitation is good.
+            continue
+    return problems
+
+
+def _next(step: str) -> ResponseReturnValue:
+    row = coalition(session())
+    if row is not None and row.set_up_at is not None:
+        session().commit()
+        flash(_("Saved."), "success")
+        return redirect(url_for("organisations.index"), 303)
+    remember_step(session(), step)
+    session().commit()
+    return redirect(url_for(f"first_run.{step}"), 303)
+
+
+def _page(step: str, form: TokenForm, **values: object) -> ResponseReturnValue:
+    page = render_template(f"pages/first_run_{step}.html", form=form, steps=STEPS, step=step, **values)
+    return page, 422 if form.is_submitted() else 200

@@ -49,11 +49,20 @@ def name_coalition(session: Session, name: str, zone: str, *, is_demo: bool = Fa
     return row
 
 
+def remember_step(session: Session, step: str) -> None:
+    """Remember where the first run goes on; the coalition has been named before."""
+    row = coalition(session)
+    if row is not None:
+        row.next_step = step
+        session.flush()
+
+
 def finish_set_up(session: Session, actor_id: int | None, now: datetime) -> None:
     """Record that the first run is over; the coalition has been named before."""
     row = coalition(session)
     if row is not None and row.set_up_at is None:
-        row.set_up_at = now
+        row.set_up_at, row.next_step = now, ""
+        session.flush()
         record(session, "set_up", ("coalition", row.id), actor_id=actor_id, now=now)
 
 

@@ -46,7 +46,7 @@ def test_lead_invites_into_the_own_organisation(app: Flask, store: AppSession, t
     assert answer.status_code == 303
     assert invited(store) == [("nia@bay.example", town.bay.id, "lead", False)]
     [message] = store.scalars(select(Message))
-    assert (message.kind, message.payload.keys()) == ("account.invitation", {"invitation_id"})
+    assert (message.kind, list(message.payload)) == ("account.invitation", ["invitation_id"])
 
 
 @pytest.mark.parametrize("place", ["other", "coalition", "", "4711", "x\x00"])

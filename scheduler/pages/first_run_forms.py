@@ -1,0 +1,58 @@
+"""The forms of a coalition's first run."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
+from scheduler.pages.domain.opening_lists import MOST_LINES, Fault, Problem
+from scheduler.web.fields import ChecksField, LineField, ProseField, ZoneField
+from scheduler.web.forms import TokenForm
+
+COALITION_NAME_MAX_CHARS = 120
+LIST_MAX_CHARS = 60_000
+USUAL_TOPICS = (Topic.TRAFFICKING.value, Topic.CHILD_PROTECTION.value, Topic.ONLINE_SAFETY.value)
+
+
+class CoalitionForm(TokenForm):
+    name = LineField(_l("Name of the coalition"), max_chars=COALITION_NAME_MAX_CHARS, required=True)
+    zone = ZoneField(_l("Time zone"), required=True)
+
+
+class OrganisationsForm(TokenForm):
+    names = ProseField(_l("Organisations, one a line"), max_chars=LIST_MAX_CHARS)
+
+
+class TopicsForm(TokenForm):
+    topics = ChecksField(_l("Topics"), default=list(USUAL_TOPICS))
+
+    def offer(self) -> "TopicsForm":
+        """Fill the list of topics."""
+        self.topics.choices = [(topic.value, label.render(_)) for topic, label in TOPIC_LABELS.items()]
+        return self
+
+
+class PeopleForm(TokenForm):
+    people = ProseField(_l("People, one a line"), max_chars=LIST_MAX_CHARS)
+
+
+def tell(problems: list[Problem]) -> list[str]:
+    """Say what is wrong with which line."""
+    return [_("Line %(line)s: %(what)s", line=problem.line, what=_what(problem)) for problem in problems]
+
+
+def _what(problem: Problem) -> str:
+    words = problem.words
+    told = {
+        Fault.TOO_MANY_LINES: _(
+            "more than %(most)s lines. Save the first ones, then come back for more.", most=MOST_LINES
+        ),
+        Fault.TOO_LONG: _("the name “%(words)s…” is too long: 160 characters at most.", words=words[:40]),
+        Fault.TWICE: _("“%(words)s” stands here twice.", words=words),
+        Fault.TAKEN: _("an organisation named “%(words)s” was closed. Choose another name.", words=words),
+        Fault.NOT_THREE_PARTS: _("write address, organisation and role, parted by commas."),
+        Fault.BAD_ADDRESS: _("“%(words)s” is no e-mail address.", words=words),
+        Fault.UNKNOWN_ORGANISATION: _("there is no organisation named “%(words)s”.", words=words),
+        Fault.UNKNOWN_ROLE: _("“%(words)s” is no role. Write lead, editor or member.", words=words),
+        Fault.THERE_ALREADY: _("%(words)s belongs to the organisation already. Delete the line.", words=words),
+    }
+    return told[problem.fault]

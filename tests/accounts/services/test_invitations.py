@@ -1,0 +1,208 @@
+"""Inviting and accepting."""
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from scheduler.accounts.domain.errors import (
+    AccountExistsError,
+    AlreadyInvitedError,
+    AlreadyMemberError,
+    InvitationSpentError,
+    WrongAccountError,
+)
+from scheduler.accounts.domain.invitations import InvitationState
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Invitation, Person
+from scheduler.accounts.services.invitations import (
+    InvitationDraft,
+    NewAccount,
+    accept_as_member,
+    accept_as_new,
+    find_by_token,
+    invite,
+    issue_token,
+    pending_invitations,
+    revoke,
+    send_again,
+)
+from scheduler.accounts.services.standing import standing
+from scheduler.db import AppSession
+from scheduler.outbox.models import Message, MessageState
+from tests import factories
+from tests.accounts.services.conftest import Bay
+
+NIA = NewAccount("Nia", "Africa/Nairobi", "hash")
+FORM = "01234567-89ab-4def-8123-456789abcdef"
+
+
+def to_bay(bay: Bay, email: str = "nia@bay.example", **more: object) -> InvitationDraft:
+    return InvitationDraft(email=email, organisation_id=bay.organisation.id, **more)  # type: ignore[arg-type]
+
+
+def messages(session: Session) -> list[Message]:
+    return list(session.scalars(select(Message).order_by(Message.id)))
+
+
+def test_invitation_queues_one_mail_that_holds_no_secret(session: Session, bay: Bay, now: datetime):
+    made = invite(session, to_bay(bay), bay.lead.id, now)
+
+    [message] = messages(session)
+    assert (message.stream, message.kind, message.person_id) == ("account", "account.invitation", None)
+    assert message.payload == {"invitation_id": made.id}
+    assert (message.due_at, message.expires_at) == (now, now + timedelta(days=14))
+    assert made.token_hash is None
+
+
+def test_form_sent_twice_makes_one(session: Session, bay: Bay, now: datetime):
+    first = invite(session, to_bay(bay, form_id=FORM), bay.lead.id, now)
+
+    assert invite(session, to_bay(bay, form_id=FORM), bay.lead.id, now) is first
+    assert len(messages(session)) == 1
+
+
+def test_member_and_open_invitation_are_not_invited_again(session: Session, bay: Bay, now: datetime):
+    first = invite(session, to_bay(bay), None, now)
+
+    with pytest.raises(AlreadyInvitedError) as caught:
+        invite(session, to_bay(bay, role=MemberRole.LEAD), None, now)
+    with pytest.raises(AlreadyMemberError):
+        invite(session, to_bay(bay, bay.editor.email), None, now)
+
+    assert caught.value.invitation_id == first.id
+
+
+def test_expired_or_revoked_invitation_does_not_stand_in_the_way(session: Session, bay: Bay, now: datetime):
+    revoke(session, invite(session, to_bay(bay), None, now), None, now)
+    invite(session, to_bay(bay), None, now)
+
+    assert invite(session, to_bay(bay), None, now + timedelta(days=14)) is not None
+
+
+def test_one_address_may_be_invited_to_two_places_and_as_coordinator(session: Session, bay: Bay, now: datetime):
+    port = factories.organisation(session, "Old Port")
+
+    for place, coordinates in ((bay.organisation.id, False), (port.id, False), (None, True)):
+        draft = InvitationDraft(email="nia@bay.example", organisation_id=place, makes_coordinator=coordinates)
+        invite(session, draft, None, now)
+
+    assert len(pending_invitations(session, None)) == 3
+    assert [row.organisation_id for row in pending_invitations(session, {port.id})] == [port.id]
+
+
+def test_accepting_opens_an_account_with_what_was_offered(session: Session, bay: Bay, now: datetime):
+    made = invite(session, to_bay(bay, role=MemberRole.EDITOR), bay.lead.id, now)
+
+    nia = accept_as_new(session, made, NIA, now)
+
+    assert (nia.email, nia.name, nia.zone, nia.password) == ("nia@bay.example", "Nia", "Africa/Nairobi", "hash")
+    assert standing(session, nia.id).roles == {bay.organisation.id: MemberRole.EDITOR}
+    assert made.used_at == now
+
+
+def test_accepting_as_coordinator_works_in_an_empty_database(session: Session, now: datetime):
+    draft = InvitationDraft(email="cora@hub.example", organisation_id=None, makes_coordinator=True)
+
+    cora = accept_as_new(session, invite(session, draft, None, now), NIA, now)
+
+    assert standing(session, cora.id).is_coordinator
+
+
+@pytest.mark.parametrize("state", [InvitationState.USED, InvitationState.REVOKED, InvitationState.EXPIRED])
+def test_spent_invitation_opens_nothing(session: Session, bay: Bay, now: datetime, state: InvitationState):
+    made = invite(session, to_bay(bay), None, now)
+    made.used_at = now if state is InvitationState.USED else None
+    made.revoked_at = now if state is InvitationState.REVOKED else None
+    session.flush()
+    when = now + timedelta(days=14) if state is InvitationState.EXPIRED else now
+
+    with pytest.raises(InvitationSpentError) as caught:
+        accept_as_new(session, made, NIA, when)
+
+    assert caught.value.state is state
+    assert session.scalar(select(Person).where(Person.email == "nia@bay.example")) is None
+
+
+def test_address_with_an_account_opens_no_second_one(session: Session, bay: Bay, now: datetime):
+    made = invite(session, InvitationDraft(email=bay.member.email, organisation_id=None), None, now)
+
+    with pytest.raises(AccountExistsError):
+        accept_as_new(session, made, NIA, now)
+    with pytest.raises(WrongAccountError):
+        accept_as_member(session, made, bay.lead, now)
+
+    assert made.used_at is None
+
+
+def test_stronger_role_stays(session: Session, bay: Bay, now: datetime):
+    made = Invitation(
+        email=bay.lead.email, organisation_id=bay.organisation.id, role="member", created_at=now, sendings=0
+    )
+    made.expires_at = now + timedelta(days=1)
+    session.add(made)
+    session.flush()
+
+    accept_as_member(session, made, bay.lead, now)
+
+    assert standing(session, bay.lead.id).is_lead_of(bay.organisation.id)
+
+
+def test_token_is_found_by_its_hash_and_stays_the_same(session: Session, bay: Bay, now: datetime):
+    made = invite(session, to_bay(bay), None, now)
+
+    token = issue_token(session, made, "secret key")
+
+    assert issue_token(session, made, "secret key") == token
+    assert find_by_token(session, token) is made
+    assert find_by_token(session, token + "x") is None
+    assert token not in str(made.token_hash)
+
+
+def test_sending_again_waits_for_the_first_mail(session: Session, bay: Bay, now: datetime):
+    made = invite(session, to_bay(bay), None, now)
+
+    assert not send_again(session, made, None, now)
+    messages(session)[0].state = MessageState.SENT
+    session.flush()
+    assert send_again(session, made, None, now + timedelta(days=3))
+
+    assert [message.expires_at for message in messages(session)] == [now + timedelta(days=14), now + timedelta(days=17)]
+
+
+def test_used_invitation_is_neither_sent_again_nor_revoked(session: Session, bay: Bay, now: datetime):
+    made = invite(session, to_bay(bay), None, now)
+    accept_as_new(session, made, NIA, now)
+
+    with pytest.raises(InvitationSpentError):
+        send_again(session, made, None, now)
+    with pytest.raises(InvitationSpentError):
+        revoke(session, made, None, now)
+
+
+def test_two_at_once_open_one_account(sessions: sessionmaker[AppSession], now: datetime):
+    with sessions() as session:
+        ident = invite(session, InvitationDraft(email="n@b.example", organisation_id=None), None, now).id
+        session.commit()
+    outcomes: list[str] = []
+    together = threading.Barrier(2)
+
+    def accept(name: str) -> None:
+        with sessions() as session:
+            together.wait()
+            try:
+                accept_as_new(session, session.get_one(Invitation, ident), NewAccount(name, "UTC", "hash"), now)
+                session.commit()
+                outcomes.append("opened")
+            except (InvitationSpentError, AccountExistsError):
+                outcomes.append("refused")
+
+    threads = [threading.Thread(target=accept, args=(name,)) for name in ("One", "Two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["opened", "refused"]

@@ -1,0 +1,85 @@
+"""A person's own account, and its end."""
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError, StaleEditError
+from scheduler.accounts.models import Invitation
+from scheduler.accounts.services.invitations import InvitationDraft, invite
+from scheduler.accounts.services.people import (
+    Absence,
+    AccountDraft,
+    anonymise,
+    everyone,
+    find_person,
+    set_absence,
+    update_account,
+)
+from scheduler.accounts.services.standing import names, standing
+from tests import factories
+from tests.accounts.services.conftest import Bay, Listener
+
+
+def test_account_is_changed_once_a_revision(session: Session, bay: Bay):
+    update_account(session, bay.lead, AccountDraft("Lena L.", "UTC"), 1)
+
+    with pytest.raises(StaleEditError) as caught:
+        update_account(session, bay.lead, AccountDraft("Somebody", "UTC"), 1)
+
+    assert caught.value.current == {"name": "Lena L.", "zone": "UTC"}
+
+
+def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Bay):
+    set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.editor.id), 1)
+
+    with pytest.raises(BadDeputyError):
+        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.member.id), 2)
+    with pytest.raises(BadDeputyError):
+        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.lead.id), 2)
+    with pytest.raises(StaleEditError):
+        set_absence(session, bay.lead, Absence(None, None), 1)
+
+    assert (bay.lead.away_until, bay.lead.deputy_id) == (date(2027, 7, 20), bay.editor.id)
+
+
+def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: Bay, now: datetime, listener: Listener):
+    editor = bay.editor
+    address, key, ident = editor.email, editor.fs_uniquifier, editor.id
+    set_absence(session, bay.lead, Absence(date(2027, 7, 20), ident), 1)
+    draft = InvitationDraft(email=address, organisation_id=None, name="Edi Editor", makes_coordinator=True)
+    invite(session, draft, None, now)
+
+    anonymise(session, editor, (listener,), bay.lead.id, now)
+    session.commit()
+
+    assert names(session, [ident]) == {ident: "Former member"}
+    assert address not in editor.email
+    assert editor.fs_uniquifier != key
+    assert (editor.password, editor.active, editor.anonymised_at) == (None, False, now)
+    assert not standing(session, ident).is_member
+    assert listener.told == [("membership_ended", ident, bay.organisation.id, bay.lead.id, now)]
+    assert bay.lead.deputy_id is None
+    assert find_person(session, ident) is None
+    assert editor not in everyone(session)
+    [invitation] = session.scalars(select(Invitation))
+    assert (invitation.name, invitation.revoked_at) == ("", now)
+    assert address != invitation.email
+
+
+def test_anonymising_twice_is_once(session: Session, bay: Bay, now: datetime, listener: Listener):
+    for _ in range(2):
+        anonymise(session, bay.lead, (listener,), None, now)
+
+    assert len(listener.told) == 1
+
+
+def test_last_coordinator_is_not_anonymised(session: Session, now: datetime):
+    chair = factories.person(session, "Chair", coordinator=True)
+
+    with pytest.raises(LastCoordinatorError):
+        anonymise(session, chair, (), chair.id, now)
+
+    assert chair.name == "Chair"
