@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base
@@ -13,7 +13,8 @@ class Observance(Base):
     """An awareness day, week or month, with its rule and source; registered ones have editions.
 
     `rule_kind` and `rule_params` are what `rules/registry.py` parses. Rows of the catalogue keep `in_catalogue`;
-    a person's own have none. A catalogue update touches the former's facts only.
+    a person's own have none. A catalogue update touches the former's facts only. `shipped_hash` names the shipped row
+    that was taken over last, so that what a coordinator imports over it is kept until that row itself changes.
     """
 
     __tablename__ = "observance"
@@ -35,6 +36,7 @@ class Observance(Base):
     sources: Mapped[list[str]] = mapped_column(JSON, default=list)
     search_text: Mapped[str] = mapped_column(Text, default="")
     in_catalogue: Mapped[bool] = mapped_column(default=False)
+    shipped_hash: Mapped[str] = mapped_column(String(64), default="")
     registered_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
     registered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     steward_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
@@ -81,3 +83,15 @@ class Edition(Base):
     def ends_on(self) -> date | None:
         """The last day, inclusive; None while not announced."""
         return self.override_ends_on if self.override_starts_on else self.rule_ends_on
+
+
+class CatalogueUpload(Base):
+    """A catalogue file that was checked and waits for the coordinator's word; emptied once it is imported."""
+
+    __tablename__ = "catalogue_upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    uploaded_at: Mapped[datetime]
+    imported_at: Mapped[datetime | None] = mapped_column(default=None)

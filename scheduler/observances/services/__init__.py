@@ -1,0 +1,1 @@
+"""Services of observances: the catalogue, registration, editions and their publication."""

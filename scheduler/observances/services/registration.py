@@ -1,0 +1,114 @@
+"""Which observances the coalition works with, and who looks after each."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.services.entries import Dependant, Telling
+from scheduler.audit.services import record
+from scheduler.observances.models import Observance
+from scheduler.observances.reading import editions_of, registered_namesakes, unregistered_with
+from scheduler.observances.services.editions import refresh_editions
+from scheduler.observances.services.errors import NotRegisteredError
+from scheduler.observances.services.publishing import publish_editions
+
+
+class StewardError(ValueError):
+    """Only somebody who belongs to the coalition can look after an observance."""
+
+
+def register(session: Session, observance: Observance, telling: Telling) -> None:
+    """Make an observance one that the coalition works with; whoever does so becomes its steward. Twice is once."""
+    if observance.registered_at is None:
+        register_all(session, [observance], telling)
+
+
+def register_topics(
+    session: Session,
+    topics: Collection[str],
+    actor_id: int | None,
+    now: datetime,
+    dependants: tuple[Dependant, ...] = (),
+) -> int:
+    """Register every observance that is about one of the topics.
+
+    Returns:
+        How many were not registered before.
+    """
+    found = unregistered_with(session, topics)
+    register_all(session, found, Telling(dependants, actor_id, now))
+    return len(found)
+
+
+def register_all(session: Session, observances: Sequence[Observance], telling: Telling) -> None:
+    """Register observances that are not yet, and publish their editions."""
+    for observance in observances:
+        observance.registered_at, observance.registered_by = telling.now, telling.actor_id
+        observance.steward_id = observance.steward_id or telling.actor_id
+        observance.revision += 1
+        _note(session, observance, "observance.registered", telling)
+    session.flush()
+    if observances:
+        refresh_editions(session, observances, telling)
+        tell_apart(session, observances, telling)
+
+
+def unregister(session: Session, observance: Observance, telling: Telling) -> None:
+    """Take an observance and its editions out of everybody's sight; what people wrote is kept. Twice is once."""
+    if observance.registered_at is None:
+        return
+    observance.registered_at = observance.registered_by = None
+    observance.revision += 1
+    _note(session, observance, "observance.unregistered", telling)
+    publish_editions(session, editions_of(session, [observance.id])[observance.id], telling)
+    tell_apart(session, [observance], telling)
+
+
+def set_steward(session: Session, observance: Observance, person_id: int, telling: Telling) -> None:
+    """Make a member the one who is asked for dates.
+
+    Raises:
+        NotRegisteredError: nobody looks after an observance that is not registered.
+        StewardError: the person belongs to no organisation any more.
+    """
+    if observance.registered_at is None:
+        raise NotRegisteredError
+    if not standing(session, person_id).is_member:
+        raise StewardError
+    if person_id == observance.steward_id:
+        return
+    observance.steward_id = person_id
+    observance.revision += 1
+    _note(session, observance, "observance.steward_set", telling)
+    publish_open_editions(session, observance, telling)
+
+
+def publish_open_editions(session: Session, observance: Observance, telling: Telling) -> None:
+    """Publish again the editions whose date is asked for, after the one who is asked has changed."""
+    open_editions = [row for row in editions_of(session, [observance.id])[observance.id] if row.starts_on is None]
+    publish_editions(session, open_editions, telling)
+
+
+def tell_apart(
+    session: Session, observances: Sequence[Observance], telling: Telling, *, also_called: Collection[str] = ()
+) -> None:
+    """Publish again what shares a name with these, as calendars name the place only where two share one.
+
+    Args:
+        session: a session that may write.
+        observances: those that were registered, unregistered or renamed.
+        telling: who is told.
+        also_called: names that they had before.
+    """
+    names = {observance.name for observance in observances} | set(also_called)
+    others = registered_namesakes(session, names, {observance.id for observance in observances})
+    stored = editions_of(session, [other.id for other in others])
+    editions = [edition for other in others for edition in stored[other.id]]
+    if editions:
+        publish_editions(session, editions, telling)
+
+
+def _note(session: Session, observance: Observance, act: str, telling: Telling) -> None:
+    record(session, act, ("observance", observance.id), actor_id=telling.actor_id, now=telling.now)

@@ -1,0 +1,1 @@
+"""Pages of observances: the year, the catalogue, editions, own observances and imports."""

@@ -1,0 +1,71 @@
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import MemberRole, Person
+from scheduler.agenda.services.entries import Change, Telling
+from scheduler.observances.models import Edition, Observance
+from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.observances.services.registration import register
+from tests import factories
+from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
+
+
+class Listener:
+    """A dependant that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+
+    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+        self.changes.append(change)
+
+    def organisation_closed(self, *_arguments: object) -> None: ...
+
+    def membership_ended(self, *_arguments: object) -> None: ...
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def ana(session: Session) -> Person:
+    return factories.person(session, "Ana", (factories.organisation(session), MemberRole.EDITOR))
+
+
+@pytest.fixture
+def telling(listener: Listener, ana: Person, now: datetime) -> Telling:
+    return Telling((listener,), ana.id, now)
+
+
+@pytest.fixture
+def observance(session: Session, telling: Telling) -> Observance:
+    """The World Day, from a catalogue, registered."""
+    return registered(session, DAY, telling)
+
+
+@pytest.fixture
+def announced(session: Session, telling: Telling) -> Observance:
+    """Safer Internet Day, whose dates are known up to 2027, registered."""
+    return registered(session, ANNOUNCED, telling)
+
+
+def registered(session: Session, row: dict[str, str], telling: Telling) -> Observance:
+    import_catalogue(session, csv_of(row), telling)
+    found = session.scalars(select(Observance).where(Observance.slug == row["slug"])).one()
+    register(session, found, telling)
+    return found
+
+
+@pytest.fixture
+def edition(session: Session) -> Callable[[Observance, str], Edition]:
+    def find(observance: Observance, period: str) -> Edition:
+        query = select(Edition).where(Edition.observance_id == observance.id, Edition.period == period)
+        return session.scalars(query).one()
+
+    return find

@@ -1,0 +1,196 @@
+"""What registering an observance publishes, and what unregistering takes away."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import MemberRole, Membership, Person
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
+from scheduler.agenda.reading import Selection, Window, entries_for
+from scheduler.agenda.services.entries import ChangeKind, Telling
+from scheduler.audit.services import history
+from scheduler.observances.models import Edition, Observance
+from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.observances.services.dependants import ObservanceDependant
+from scheduler.observances.services.errors import NotRegisteredError
+from scheduler.observances.services.registration import (
+    StewardError,
+    register,
+    register_topics,
+    set_steward,
+    unregister,
+)
+from tests import factories
+from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
+
+FindEdition = Callable[[Observance, str], Edition]
+ALWAYS = Window(date(2020, 1, 1), date(2040, 1, 1))
+
+
+def entries(session: Session, kind: EntryKind = EntryKind.EDITION) -> list[Entry]:
+    query = select(Entry).where(Entry.kind == kind, Entry.removed_at.is_(None))
+    return list(session.scalars(query.order_by(Entry.starts_on, Entry.id)))
+
+
+def test_register_publishes_an_edition_for_each_year_of_the_horizon(session: Session, observance: Observance) -> None:
+    found = entries(session)
+
+    assert [entry.starts_on for entry in found] == [date(year, 7, 30) for year in range(2025, 2031)]
+    assert {entry.series for entry in found} == {f"observance:{observance.id}"}
+    one = found[2]
+    assert (one.title, one.label, one.path, one.tags) == (
+        "World Day against Trafficking",
+        "International",
+        "/observances/world-day-against-trafficking#2027",
+        ["#EndTrafficking"],
+    )
+    assert one.description == "https://unodc.example/day\n\nOrganised by UNODC"
+
+
+def test_editions_are_public_and_found_by_topic(session: Session, observance: Observance) -> None:
+    selection = Selection({"topic": frozenset({"human-rights"})})
+
+    seen = entries_for(session, Viewer.anonymous(), ALWAYS, selection)
+
+    assert len(seen) == 6
+    assert seen[0].topics == ("human-rights", "trafficking")
+
+
+def test_register_twice_is_once(session: Session, observance: Observance, telling: Telling) -> None:
+    uids = [entry.uid for entry in entries(session)]
+
+    register(session, observance, telling)
+
+    assert [entry.uid for entry in entries(session)] == uids
+    acts = [row.act for row in history(session, ("observance", observance.id))]
+    assert acts == ["observance.registered"]
+
+
+def test_who_registers_becomes_the_steward(observance: Observance, ana: Person) -> None:
+    assert (observance.registered_by, observance.steward_id) == (ana.id, ana.id)
+
+
+def test_years_without_a_date_are_asked_for_in_time(session: Session, announced: Observance, ana: Person) -> None:
+    held, asks = entries(session), entries(session, EntryKind.DEADLINE)
+
+    assert [entry.starts_on for entry in held] == [date(2026, 2, 10), date(2027, 2, 9)]
+    # 120 days before the day of the year on which it was held last.
+    assert [(entry.starts_on, entry.part, entry.listed) for entry in asks] == [
+        (date(2027, 10, 12), "ask", False),
+        (date(2028, 10, 12), "ask", False),
+        (date(2029, 10, 12), "ask", False),
+    ]
+    assert asks[0].title == "Find out the date: Safer Internet Day 2028"
+    assert asks[0].path == "/observances/safer-internet-day/2028/dates"
+    people = session.execute(select(EntryPerson.person_id, EntryPerson.involvement)).all()
+    assert {tuple(row) for row in people} == {(ana.id, Involvement.STEWARD)}
+
+
+def test_visitors_do_not_see_that_a_date_is_asked_for(session: Session, announced: Observance) -> None:
+    seen = entries_for(session, Viewer.anonymous(), ALWAYS, Selection(listed_only=False))
+
+    assert {view.kind for view in seen} == {EntryKind.EDITION}
+
+
+def test_unregister_takes_the_editions_out_of_sight_and_register_brings_them_back(
+    session: Session, observance: Observance, telling: Telling, listener
+) -> None:
+    uids = [entry.uid for entry in entries(session)]
+
+    unregister(session, observance, telling)
+    assert entries(session) == []
+    assert {change.kind for change in listener.changes} == {ChangeKind.REMOVED}
+
+    register(session, observance, telling)
+    assert [entry.uid for entry in entries(session)] == uids
+
+
+def test_register_topics_takes_all_that_are_about_one_of_them(session: Session, telling: Telling, ana: Person) -> None:
+    labour = DAY | {"slug": "labour-day", "name": "Labour Day", "topics": "labour"}
+    import_catalogue(session, csv_of(DAY, ANNOUNCED, labour), telling)
+
+    number = register_topics(session, ["trafficking", "online-safety"], ana.id, telling.now)
+
+    assert number == 2
+    registered = select(Observance.slug).where(Observance.registered_at.is_not(None)).order_by(Observance.slug)
+    assert session.scalars(registered).all() == ["safer-internet-day", "world-day-against-trafficking"]
+    assert register_topics(session, ["trafficking", "online-safety"], ana.id, telling.now) == 0
+
+
+def test_register_topics_without_a_topic_registers_nothing(session: Session, telling: Telling) -> None:
+    import_catalogue(session, csv_of(DAY), telling)
+
+    assert register_topics(session, [], None, telling.now) == 0
+
+
+def test_two_of_one_name_are_told_apart_in_calendars(
+    session: Session, observance: Observance, telling: Telling
+) -> None:
+    twin = DAY | {
+        "slug": "ph-world-day",
+        "scope": "national",
+        "country": "PH",
+        "rrule": "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=12",
+    }
+    import_catalogue(session, csv_of(twin), telling)
+    other = session.scalars(select(Observance).where(Observance.slug == "ph-world-day")).one()
+
+    register(session, other, telling)
+    assert {entry.title for entry in entries(session)} == {
+        "World Day against Trafficking (International)",
+        "World Day against Trafficking (Philippines)",
+    }
+
+    unregister(session, other, telling)
+    assert {entry.title for entry in entries(session)} == {"World Day against Trafficking"}
+
+
+def test_steward_is_asked_instead_of_the_one_before(session: Session, announced: Observance, telling: Telling) -> None:
+    bo = factories.person(session, "Bo", (factories.organisation(session, "Other"), MemberRole.MEMBER))
+
+    set_steward(session, announced, bo.id, telling)
+
+    assert set(session.scalars(select(EntryPerson.person_id))) == {bo.id}
+
+
+def test_steward_must_belong_to_the_coalition(session: Session, announced: Observance, telling: Telling) -> None:
+    stranger = factories.person(session, "Stranger")
+
+    with pytest.raises(StewardError):
+        set_steward(session, announced, stranger.id, telling)
+
+
+def test_steward_of_an_unregistered_observance_is_refused(
+    session: Session, announced: Observance, telling: Telling, ana: Person
+) -> None:
+    unregister(session, announced, telling)
+
+    with pytest.raises(NotRegisteredError):
+        set_steward(session, announced, ana.id, telling)
+
+
+def test_coordinators_are_asked_when_the_steward_has_left(
+    session: Session, announced: Observance, ana: Person, telling: Telling
+) -> None:
+    coordinator = factories.person(session, "Cora", coordinator=True)
+    membership = session.scalars(select(Membership).where(Membership.person_id == ana.id)).one()
+    membership.ended_at = datetime(2027, 7, 1, tzinfo=UTC)
+    session.flush()
+
+    dependant = ObservanceDependant()
+    dependant.membership_ended(session, ana.id, membership.organisation_id, coordinator.id, telling.now)
+
+    assert set(session.scalars(select(EntryPerson.person_id))) == {coordinator.id}
+
+
+def test_refreshing_later_adds_a_year(session: Session, observance: Observance, telling: Telling) -> None:
+    later = replace(telling, now=datetime(2028, 1, 2, tzinfo=UTC))
+    unregister(session, observance, later)
+    register(session, observance, later)
+
+    assert [entry.starts_on and entry.starts_on.year for entry in entries(session)][-1] == 2031
