@@ -10,6 +10,9 @@ from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import live_tasks
 
+ABOUT_DAYS = frozenset({NoticeKind.MOVED, NoticeKind.CANCELLED, NoticeKind.RESTORED})
+"""What reminders also tell of; whoever hears it from a campaign need not hear it from them."""
+
 
 def announce(
     session: Session,
@@ -20,7 +23,10 @@ def announce(
     *,
     facts: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell people something about a campaign; nobody while it has no entry that they could open."""
+    """Tell people something about a campaign; nobody while it has no entry that they could open.
+
+    What is about days is told before it is published, so that reminders leave out whoever has been told.
+    """
     _notify(session, Source("campaign", campaign.id), kind, to, telling, facts=facts or {})
 
 
@@ -52,4 +58,6 @@ def _notify(
 ) -> None:
     entry = entry_of(session, source)
     if entry is not None:
+        if kind in ABOUT_DAYS:
+            telling.told.update(to)
         notify(session, NoticeDraft(entry.id, kind, telling.actor_id, tuple(to), facts=facts), telling.now)

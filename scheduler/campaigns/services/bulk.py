@@ -46,6 +46,7 @@ class _Act:
     one: str
     many: str
     facts: Mapping[str, int]
+    before_publishing: Callable[[Sequence[Task]], None] = lambda _tasks: None
 
 
 def shift_tasks(
@@ -63,11 +64,12 @@ def shift_tasks(
         placed = shifted(Placed(task.due_on, task.offset_days), days)
         task.due_on, task.offset_days = placed.due_on, placed.offset_days
 
-    act = _Act("tasks.shifted", "tasks.shifted", {"days": days})
-    result = _apply(session, campaign, picked, move, act=act, telling=telling)
-    people = {task.assignee_id for task in result.changed if task.assignee_id is not None}
-    announce(session, campaign, NoticeKind.MOVED, people, telling, facts={"count": len(result.changed)})
-    return result
+    def tell_people(tasks: Sequence[Task]) -> None:
+        people = {task.assignee_id for task in tasks if task.assignee_id is not None}
+        announce(session, campaign, NoticeKind.MOVED, people, telling, facts={"count": len(tasks)})
+
+    act = _Act("tasks.shifted", "tasks.shifted", {"days": days}, tell_people)
+    return _apply(session, campaign, picked, move, act=act, telling=telling)
 
 
 def assign_tasks(
@@ -166,6 +168,7 @@ def _apply(
         rows.append({"task_id": task.id, "revision": task.revision, "before": before})
         changed.append(task)
     undo_id = _remember(session, campaign, act, rows, telling)
+    act.before_publishing(changed)
     publish_tasks(session, campaign, changed, telling)
     return BulkResult(tuple(changed), tuple(refused), undo_id)
 

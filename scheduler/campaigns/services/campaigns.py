@@ -119,8 +119,8 @@ def cancel_campaign(session: Session, campaign: Campaign, reason: str, telling: 
     campaign.cancelled_at, campaign.cancel_reason = telling.now, reason
     campaign.revision += 1
     note(session, campaign, "campaign.cancelled", telling)
-    publish_campaign(session, campaign, telling)
     announce(session, campaign, NoticeKind.CANCELLED, everyone_in(session, campaign), telling)
+    publish_campaign(session, campaign, telling)
 
 
 def restore_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
@@ -130,8 +130,8 @@ def restore_campaign(session: Session, campaign: Campaign, telling: Telling) -> 
     campaign.cancelled_at, campaign.cancel_reason = None, ""
     campaign.revision += 1
     note(session, campaign, "campaign.restored", telling)
-    publish_campaign(session, campaign, telling)
     announce(session, campaign, NoticeKind.RESTORED, everyone_in(session, campaign), telling)
+    publish_campaign(session, campaign, telling)
 
 
 def delete_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:

@@ -8,7 +8,7 @@ from scheduler.accounts.services.standing import coordinators, desk_of
 from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Telling, When, first_day
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.reading import campaigns_on, campaigns_with, campaigns_with_tasks_of
+from scheduler.campaigns.reading import campaigns_on, campaigns_with, campaigns_with_tasks_of, edition_of
 from scheduler.campaigns.services.announcing import announce, everyone_in
 from scheduler.campaigns.services.leaving import free_tasks, hand_over
 from scheduler.campaigns.services.moving import set_days
@@ -25,6 +25,10 @@ class CampaignDependant:
         """Follow an edition or event: tasks move along, a lost day is flagged, people are told; nothing is deleted."""
         entry = change.entry
         if entry.source_kind not in {"edition", "event"}:
+            return
+        if entry.part:
+            # The task of finding out an edition's date ends when the date is there; nobody is told of new entries.
+            _take_announced_day(session, change, telling)
             return
         for campaign in campaigns_on(session, entry.source_kind, entry.source_id):
             if change.kind in LOST:
@@ -61,6 +65,14 @@ class CampaignDependant:
             publish_campaign(session, campaign, telling)
             people = {campaign.owner_id, *desk_of(session, campaign.organisation_id)} - {person_id}
             announce(session, campaign, NoticeKind.NEEDS_SOMEBODY, people, telling, facts=facts)
+
+
+def _take_announced_day(session: Session, change: Change, telling: Telling) -> None:
+    edition = edition_of(session, change.entry.source_id)
+    if edition is None or edition.starts_on is None or edition.ends_on is None or edition.cancelled_at is not None:
+        return
+    for campaign in campaigns_on(session, change.entry.source_kind, edition.id):
+        _keep_day(session, campaign, AllDay(edition.starts_on, edition.ends_on), telling)
 
 
 def _lose_day(session: Session, campaign: Campaign, telling: Telling) -> None:

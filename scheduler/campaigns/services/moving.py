@@ -23,12 +23,15 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
     before = campaign.first_day
     campaign.first_day, campaign.last_day = first_day, last_day
     moved = _move_tasks(session, campaign, first_day)
-    publish_campaign(session, campaign, telling)
-    act = "campaign.dated" if before is None else "campaign.moved"
     was = before.isoformat() if before else ""
+    act = "campaign.dated" if before is None else "campaign.moved"
     note(session, campaign, act, telling, before=was, after=first_day.isoformat(), count=len(moved))
-    if campaign.cancelled_at is None and campaign.deleted_at is None:
-        _tell_people(session, campaign, moved, telling, is_first=before is None)
+    is_live = campaign.cancelled_at is None and campaign.deleted_at is None
+    if before is not None and is_live:
+        announce(session, campaign, NoticeKind.MOVED, _people(moved) | {campaign.owner_id}, telling)
+    publish_campaign(session, campaign, telling)
+    if before is None and is_live:
+        _tell_first_day(session, campaign, moved, telling)
 
 
 def _move_tasks(session: Session, campaign: Campaign, first_day: date) -> list[Task]:
@@ -42,15 +45,13 @@ def _move_tasks(session: Session, campaign: Campaign, first_day: date) -> list[T
     return moved
 
 
-def _tell_people(
-    session: Session, campaign: Campaign, moved: Sequence[Task], telling: Telling, *, is_first: bool
-) -> None:
-    people = {task.assignee_id for task in moved if task.assignee_id is not None}
-    if not is_first:
-        announce(session, campaign, NoticeKind.MOVED, people | {campaign.owner_id}, telling)
-        return
-    # Whoever was given something before there was a day could not be told of it until now.
+def _people(tasks: Sequence[Task]) -> set[int]:
+    return {task.assignee_id for task in tasks if task.assignee_id is not None}
+
+
+def _tell_first_day(session: Session, campaign: Campaign, dated: Sequence[Task], telling: Telling) -> None:
     announce(session, campaign, NoticeKind.MOVED, {campaign.owner_id}, telling)
-    for task in moved:
+    # Whoever was given something before there was a day could not be told of it until now.
+    for task in dated:
         if task.assignee_id is not None:
             announce_task(session, task, NoticeKind.ASSIGNED, {task.assignee_id}, telling)

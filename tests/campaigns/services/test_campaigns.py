@@ -44,7 +44,7 @@ def told(session: Session, kind: str) -> list[int | None]:
 
 def draft_of(campaign: Campaign, **changes: object) -> CampaignDraft:
     names = ("title", "organisation_id", "owner_id", "goal", "edition_id", "event_id", "first_day", "last_day")
-    return CampaignDraft(**({name: getattr(campaign, name) for name in names} | changes))  # type: ignore[arg-type]
+    return CampaignDraft(**({name: getattr(campaign, name) for name in names} | changes))
 
 
 def test_a_free_standing_campaign_is_listed_and_its_organisations_take_part(

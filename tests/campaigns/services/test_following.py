@@ -89,6 +89,7 @@ def test_an_edition_that_moves_takes_campaign_and_open_tasks_along(
     # Campaign and task, told on to the features above, and then the edition itself.
     assert follower.kinds == ["moved", "moved", "moved"]
     assert told(session) == [("moved", coalition.ana.id), ("moved", coalition.cleo.id)]
+    assert telling.told == {coalition.ana.id, coalition.cleo.id}
 
 
 def test_a_cancelled_edition_is_flagged_and_told_and_nothing_is_deleted(
@@ -117,9 +118,15 @@ def test_a_day_that_is_announced_dates_the_tasks_and_tells_who_has_them(
     task = add(campaign, due_on=None, offset_days=-7, assignee_id=coalition.cleo.id)
     assert told(session) == []
 
-    hold_edition(session, edition, DAY, telling_as(None))
+    # As its feature does it: what is new is not told, but that nobody has to find out the date any more.
+    telling = telling_as(None)
+    hold_edition(session, edition, DAY, replace(telling, dependants=()))
+    ask = Source("edition", edition.id, "ask")
+    day = AllDay(DAY, DAY)
+    publish(session, EntryDraft(ask, EntryKind.DEADLINE, day, public_guard(session).id, "Find out"), telling.now)
+    tell(session, remove(session, ask, telling.now), telling)
 
-    assert (campaign.first_day, task.due_on) == (DAY, date(2027, 7, 23))
+    assert (campaign.first_day, task.due_on, campaign.day_lost_at) == (DAY, date(2027, 7, 23), None)
     assert told(session) == [("assigned", coalition.cleo.id), ("moved", coalition.ana.id)]
 
 
