@@ -64,3 +64,8 @@ def openings_of(session: Session, item: Item) -> Sequence[ItemOpening]:
     """Return who opened an item's words while they were under embargo, latest first."""
     query = select(ItemOpening).where(ItemOpening.item_id == item.id)
     return session.scalars(query.order_by(ItemOpening.last_at.desc(), ItemOpening.person_id)).all()
+
+
+def opening_of(session: Session, item_id: int, person_id: int) -> ItemOpening | None:
+    """Return when and how often a person opened an item's words under embargo; for services."""
+    return session.get(ItemOpening, (item_id, person_id))

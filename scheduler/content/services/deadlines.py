@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import desk_of
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Entry, EntryKind, Guard, Involvement
 from scheduler.agenda.services.entries import (
@@ -27,6 +26,7 @@ from scheduler.agenda.services.entries import (
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.reading import current_version
+from scheduler.content.services.circle import circle_of
 from scheduler.content.services.signers import awaited
 from scheduler.content.services.standing import standing_of, still_to_sign
 from scheduler.content.voices import open_reviews
@@ -138,10 +138,7 @@ class _Frame:
         guard = self._session.get_one(Guard, self._item.guard_id)
         if guard.embargo_local is None or guard.embargo_zone is None or guard.revealed_at is not None or guard.held:
             return
-        known = facts(guard)
-        circle = set(known.circle_people)
-        for organisation_id in known.circle_organisations:
-            circle.update(desk_of(self._session, organisation_id))
+        circle = circle_of(self._session, facts(guard))
         owner = {(self._item.owner_id, Involvement.OWNER)} if self._item.owner_id is not None else set()
         others = {(person, Involvement.TAKES_PART) for person in circle - {self._item.owner_id}}
         when = Timed(guard.embargo_local, guard.embargo_zone, at=guard.embargo_at)

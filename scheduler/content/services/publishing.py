@@ -24,6 +24,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.reading import channels_of, current_version, item_row, signatory_ids
 from scheduler.content.services.deadlines import publish_deadlines
+from scheduler.content.services.lifting import tell_lifted
 from scheduler.content.services.standing import standing_of, still_to_sign
 from scheduler.content.wording import channel_name, kind_label, state_label
 
@@ -60,6 +61,7 @@ def republish(session: Session, item_id: int, telling: Telling) -> None:
     item = item_row(session, item_id)
     if item is not None:
         publish_item(session, item, telling)
+        tell_lifted(session, item, telling)
 
 
 def source_of(item: Item) -> Source:

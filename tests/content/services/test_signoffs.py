@@ -200,8 +200,8 @@ def test_asking_needs_words_rights_and_the_present_revision(stage: Stage):
 
     with pytest.raises(NotYoursError):
         stage.ask(item, stage.port, who="port_lead")
+    by, telling = stage.by("owner", item), stage.telling("owner")
     with pytest.raises(StaleEditError):
-        by, telling = stage.by("owner", item), stage.telling("owner")
         ask_for_signoffs(stage.session, item, asking, revision=item.revision - 1, by=by, telling=telling)
     with pytest.raises(ActionRefusedError):
         stage.ask(stage.item(words=Words(title="Only an idea")), stage.port)

@@ -1,0 +1,76 @@
+"""Comments: what people say to each other beside an item, as guarded as its words."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.audit.services import record
+from scheduler.content.domain.mentions import Mentions, find_mentions
+from scheduler.content.models import Item, ItemComment
+from scheduler.content.services.items import NotYoursError
+from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.readers import readers_of
+from scheduler.content.services.revisions import hold_item
+from scheduler.content.voices import said_by_form
+from scheduler.db import once
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment that was made, and whom it addresses."""
+
+    comment: ItemComment
+    mentions: Mentions
+
+
+def add_comment(session: Session, item: Item, body: str, *, form_id: str, telling: Telling) -> Remark:
+    """Add a comment; tell whom it addresses, and the owner. The same form sent twice says it once.
+
+    Only people who may read the words can be addressed, so that nobody else hears that there is something to read.
+
+    Raises:
+        ValueError: nobody is logged in.
+    """
+    # Held, so that the same form sent twice at once finds what the first one said.
+    hold_item(session, item)
+    mentions = find_mentions(body, readers_of(session, item))
+    comment = once(
+        session,
+        lambda: said_by_form(session, ItemComment, form_id),
+        lambda: _new_comment(session, item, body, mentions, form_id=form_id, telling=telling),
+    )
+    return Remark(comment, mentions)
+
+
+def delete_comment(session: Session, item: Item, comment: ItemComment, *, telling: Telling) -> None:
+    """Take back one's own comment; twice is once.
+
+    Raises:
+        NotYoursError: somebody else said it.
+    """
+    if comment.person_id != telling.actor_id:
+        raise NotYoursError
+    if comment.deleted_at is not None:
+        return
+    comment.deleted_at = telling.now
+    facts = {"comment_id": comment.id}
+    subject = ("content", item.id)
+    record(session, "content.comment_deleted", subject, actor_id=telling.actor_id, now=telling.now, facts={**facts})
+
+
+def _new_comment(
+    session: Session, item: Item, body: str, mentions: Mentions, *, form_id: str, telling: Telling
+) -> ItemComment:
+    if telling.actor_id is None:
+        raise ValueError("a comment is made by a person")
+    row = ItemComment(form_id=form_id, item_id=item.id, version_number=item.version_number, body=body, at=telling.now)
+    row.person_id = telling.actor_id
+    session.add(row)
+    session.flush()
+    addressed, facts = set(mentions.person_ids), {"comment_id": row.id}
+    tell_people(session, item, News(NoticeKind.MENTIONED, addressed, f"c{row.id}", facts=facts), telling)
+    others = set(keepers_of(session, item)) - addressed
+    tell_people(session, item, News(NoticeKind.COMMENTED, others, f"c{row.id}", facts=facts), telling)
+    return row

@@ -1,0 +1,244 @@
+"""An embargo is set, moved, held, released, lifted and broken into, and its circle hears of it."""
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.clauses import concealed, facts
+from scheduler.agenda.domain.sight import Audience, Sight
+from scheduler.agenda.models import Entry, Guard
+from scheduler.agenda.services.guards import Embargo, LiftedError, lift_candidates, sight_of
+from scheduler.agenda.services.lift import lift
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.audit.services import history
+from scheduler.content.models import Item
+from scheduler.content.services import embargo
+from scheduler.content.services.embargo import Hand
+from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.services.items import NotYoursError
+from scheduler.content.services.publishing import entry_of_item, republish
+from scheduler.content.services.revisions import StaleEditError
+from scheduler.content.voices import comments_of
+from tests.content.services.test_reviews import ask as ask_for_review
+from tests.content.stage import LIFT, SECRECY, WORDS, Stage
+
+COALITION = Sharing(SharedWith.COALITION)
+LATER = Embargo(datetime(2027, 7, 30, 18, 0), "Asia/Manila", datetime(2027, 7, 30, 10, 0, tzinfo=UTC))
+
+
+def hand(stage: Stage, who: str | None) -> Hand:
+    return Hand(stage.telling(who), {"content": republish})
+
+
+def put(stage: Stage, item: Item, who: str = "owner", **changes: object) -> None:
+    secrecy = replace(SECRECY, circle_organisations=frozenset({stage.bay.id}), **changes)  # type: ignore[arg-type]
+    embargo.set_embargo(
+        stage.session, item, COALITION, secrecy, revision=item.revision, by=stage.by(who, item), hand=hand(stage, who)
+    )
+
+
+def act(stage: Stage, name: str, item: Item, who: str) -> None:
+    getattr(embargo, name)(stage.session, item, who=standing(stage.session, stage.id(who)), hand=hand(stage, who))
+
+
+def break_in(stage: Stage, item: Item, who: str = "coordinator", form_id: str = "") -> None:
+    act_by = standing(stage.session, stage.id(who))
+    form = form_id or str(uuid.uuid4())
+    embargo.break_glass(stage.session, item, "A leak", form_id=form, who=act_by, hand=hand(stage, who))
+
+
+def sees(stage: Stage, item: Item, who: str) -> Sight:
+    viewer = viewer_of(standing(stage.session, stage.id(who)))
+    return sight_of(stage.session, viewer, item.guard_id, stage.now)
+
+
+def guard_of(stage: Stage, item: Item) -> Guard:
+    return stage.session.get_one(Guard, item.guard_id)
+
+
+def face(stage: Stage, item: Item) -> Entry:
+    entry = entry_of_item(stage.session, item)
+    assert entry is not None
+    return entry
+
+
+def test_setting_an_embargo_hides_the_words_at_once(stage: Stage):
+    item = stage.ask(stage.item(), stage.port)
+
+    put(stage, item)
+
+    assert [sees(stage, item, who) for who in ("owner", "port_lead", "far_lead", "coordinator")] == [
+        Sight.WORDS,
+        Sight.WORDS,
+        Sight.NEUTRAL,
+        Sight.NEUTRAL,
+    ]
+    assert face(stage, item).title == SECRECY.safe_title
+    lifting = stage.deadlines(item)["lift"]
+    assert (lifting.starts_at, lifting.zone, lifting.listed) == (LIFT.at, "Asia/Manila", False)
+    assert {row.title for row in stage.deadlines(item).values()} == {SECRECY.safe_title}
+
+
+def test_what_stands_in_for_an_item_without_a_day_is_hidden_too(stage: Stage):
+    item = stage.ask(stage.item(when=None), stage.port)
+    stage.say(item, "port_lead", stage.port)
+    assert stage.deadlines(item)["no_day"].title == WORDS.title
+
+    put(stage, item)
+
+    assert stage.deadlines(item)["no_day"].title == SECRECY.safe_title
+
+
+def test_moving_the_lift_tells_the_circle(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+
+    put(stage, item, embargo=LATER)
+
+    assert stage.told(NoticeKind.MOVED) == ["editor", "lead"]
+    assert stage.deadlines(item)["lift"].starts_at == LATER.at
+
+
+def test_an_embargo_that_makes_no_sense_is_refused(stage: Stage):
+    item = stage.item()
+    past = Embargo(datetime(2027, 7, 1, 9, 0), "UTC", stage.now - timedelta(hours=3))
+
+    with pytest.raises(embargo.PastLiftError):
+        put(stage, item, embargo=past)
+    with pytest.raises(NotYoursError):
+        put(stage, item, who="port_lead")
+    with pytest.raises(StaleEditError):
+        embargo.set_embargo(
+            stage.session, item, COALITION, SECRECY, revision=0, by=stage.by("owner", item), hand=hand(stage, "owner")
+        )
+
+
+def test_nobody_locks_out_themselves_or_a_reviewer(stage: Stage):
+    item = stage.item()
+    alone = replace(SECRECY, circle_people=frozenset({stage.id("lead")}))
+    with pytest.raises(embargo.LockedOutError):
+        embargo.set_embargo(
+            stage.session,
+            item,
+            COALITION,
+            alone,
+            revision=item.revision,
+            by=stage.by("editor", item),
+            hand=hand(stage, "editor"),
+        )
+    item.revision -= 1
+    ask_for_review(stage, item, "far_lead")
+
+    with pytest.raises(embargo.ReviewersLeftOutError) as caught:
+        put(stage, item)
+    assert caught.value.person_ids == (stage.id("far_lead"),)
+
+
+def test_removing_an_embargo_shows_the_words_to_the_audience(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+
+    embargo.remove_embargo(
+        stage.session, item, revision=item.revision, by=stage.by("owner", item), hand=hand(stage, "owner")
+    )
+
+    assert sees(stage, item, "far_lead") is Sight.WORDS
+    assert face(stage, item).title == WORDS.title
+    assert "lift" not in stage.deadlines(item)
+    assert stage.told(NoticeKind.ADVANCED) == ["editor", "lead"]
+
+
+@pytest.mark.parametrize("who", ["coordinator", "lead"])
+def test_a_hold_outlasts_the_lift_until_it_is_released(stage: Stage, who):
+    item = stage.item(secrecy=SECRECY)
+
+    act(stage, "hold_back", item, who)
+    act(stage, "hold_back", item, who)
+    stage.now = LIFT.at + timedelta(minutes=1)
+
+    assert lift_candidates(stage.session, stage.now) == []
+    assert "lift" not in stage.deadlines(item)
+    with pytest.raises(embargo.HeldError):
+        embargo.remove_embargo(
+            stage.session, item, revision=item.revision, by=stage.by("owner", item), hand=hand(stage, "owner")
+        )
+    act(stage, "release", item, who)
+    assert lift_candidates(stage.session, stage.now) == [item.guard_id]
+    expected = sorted({"owner", "editor", "lead"} - {who})
+    assert stage.told(NoticeKind.HELD) == stage.told(NoticeKind.RELEASED) == expected
+
+
+@pytest.mark.parametrize("name", ["hold_back", "release", "lift_now"])
+@pytest.mark.parametrize("who", ["owner", "editor", "far_lead", "port_lead"])
+def test_who_may_not_hold_release_or_lift(stage: Stage, name, who):
+    item = stage.item(secrecy=SECRECY)
+
+    with pytest.raises(NotYoursError):
+        act(stage, name, item, who)
+
+
+def test_a_coordinator_lifts_early_without_seeing_the_words_before(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+
+    act(stage, "lift_now", item, "coordinator")
+
+    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (stage.now, WORDS.title)
+    assert stage.told(NoticeKind.ADVANCED) == ["editor", "lead", "owner"]
+    assert stage.told(NoticeKind.LIFTED) == []
+    with pytest.raises(LiftedError):
+        put(stage, item)
+    with pytest.raises(embargo.NotKeptBackError):
+        act(stage, "hold_back", item, "lead")
+
+
+def test_the_lift_tells_the_circle_once(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+    stage.now = LIFT.at
+
+    assert lift(stage.session, item.guard_id, {"content": republish}, stage.telling(None))
+    republish(stage.session, item.id, stage.telling(None))
+
+    assert stage.told(NoticeKind.LIFTED) == ["editor", "lead", "owner"]
+    assert (face(stage, item).title, stage.deadlines(item)) == (WORDS.title, {})
+
+
+def test_breaking_the_glass_is_told_and_stays_on_record(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+    with pytest.raises(NotYoursError):
+        break_in(stage, item, "far_lead")
+
+    break_in(stage, item)
+    break_in(stage, item)
+
+    assert sees(stage, item, "coordinator") is Sight.WORDS
+    assert stage.told(NoticeKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
+    assert [row.body for row in comments_of(stage.session, item)] == ["A leak"]
+    assert "guard.glass_broken" in {row.act for row in history(stage.session, ("guard", item.guard_id))}
+    assert "content.glass_broken" in {row.act for row in history(stage.session, ("content", item.id))}
+    assert all("leak" not in str(row.facts) for row in history(stage.session, ("content", item.id)))
+
+
+def test_what_is_not_kept_back_cannot_be_broken_into(stage: Stage):
+    with pytest.raises(embargo.NotKeptBackError):
+        break_in(stage, stage.item())
+
+
+def test_sharing_changes_with_the_embargo(stage: Stage):
+    item = stage.item()
+
+    embargo.set_embargo(
+        stage.session,
+        item,
+        Sharing(SharedWith.OWN),
+        SECRECY,
+        revision=item.revision,
+        by=stage.by("owner", item),
+        hand=hand(stage, "owner"),
+    )
+
+    known = facts(guard_of(stage, item))
+    assert (known.audience, known.audience_organisations) == (Audience.ORGANISATIONS, {stage.bay.id})
+    assert (sees(stage, item, "member"), sees(stage, item, "far_lead")) == (Sight.NEUTRAL, Sight.HIDDEN)
+    assert concealed(guard_of(stage, item))
