@@ -19,7 +19,10 @@ from scheduler.clock import Clock, SystemClock
 from scheduler.content.services.publishing import republish as republish_content
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.feeds import views as feeds
-from scheduler.pages import first_run, health
+from scheduler.observances.services.dependants import ObservanceDependant
+from scheduler.observances.services.edition_edits import republish_edition
+from scheduler.pages import calendar, delivery, first_run, health, home, search
+from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderDependant
 from scheduler.web.context import Settings, init_context
@@ -33,17 +36,22 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitations.blueprint,
     organisations.blueprint,
     people.blueprint,
+    calendar.blueprint,
+    delivery.blueprint,
     first_run.blueprint,
+    home.blueprint,
+    search.blueprint,
     feeds.blueprint,
     health.blueprint,
     reminders.blueprint,
 )
 
-DEPENDANTS: tuple[Dependant, ...] = (ReminderDependant(),)
+DEPENDANTS: tuple[Dependant, ...] = (ObservanceDependant(), ReminderDependant())
 """Who follows changes of lower features, in the order in which they are told."""
 
 WRITERS: dict[str, Republish] = {
     "content": republish_content,
+    "edition": republish_edition,
 }
 """How each writer publishes its rows again, by source kind."""
 
@@ -79,7 +87,8 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     register_web(app)
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
-    feeds.init_feeds(app)
+    init_navigation(app)
+    feeds.init_feeds(app, app.extensions["scheduler.clock"])
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:

@@ -11,8 +11,11 @@ from scheduler.accounts.access import by_token, current_standing, members_only, 
 from scheduler.accounts.reading import coalition
 from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
+from scheduler.clock import Clock
 from scheduler.db import db
+from scheduler.feeds.domain.answers import FeedFile, Poll, answer
 from scheduler.feeds.domain.links import subscribe_links
+from scheduler.feeds.door import PUBLIC_KEY, FeedDoor
 from scheduler.feeds.forms import FeedForm
 from scheduler.feeds.models import Feed
 from scheduler.feeds.reading import cards, led_organisations, open_organisations, own_feed
@@ -28,20 +31,19 @@ from scheduler.feeds.services.addresses import (
 )
 from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import FetchLog
-from scheduler.feeds.services.serving import Fate, FeedFile, Served, serve_public, serve_token
+from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
 from scheduler.web.context import now, session, settings, write_session
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
-PUBLIC_KEY = "public"
 
-
-def init_feeds(app: Flask) -> None:
-    """Give the application its memory of feed files and fetches; one for all threads of a process."""
+def init_feeds(app: Flask, clock: Clock) -> None:
+    """Give the application its memory of feed files and fetches, one for all threads, and a door in front of it."""
     with app.app_context():
-        app.extensions["scheduler.feed_cache"] = FeedCache(db.engine.connect, time.monotonic)
-    app.extensions["scheduler.fetch_log"] = FetchLog(time.monotonic)
+        cache = FeedCache(db.engine.connect, time.monotonic)
+    log = FetchLog(time.monotonic)
+    app.extensions["scheduler.feed_cache"], app.extensions["scheduler.fetch_log"] = cache, log
+    app.wsgi_app = FeedDoor(app.wsgi_app, cache, log, clock)  # type: ignore[method-assign]
 
 
 def _cache() -> FeedCache:
@@ -53,7 +55,7 @@ def _cache() -> FeedCache:
 def public_file() -> ResponseReturnValue:
     """The feed of what everybody may see."""
     served = _cache().get(PUBLIC_KEY, now(), _public_now)
-    return _file_response(served, "public, max-age=300")
+    return _file_response(served.file, is_public=True)
 
 
 @blueprint.get("/<token>.ics")
@@ -65,7 +67,7 @@ def token_file(token: str) -> ResponseReturnValue:
         abort(410 if served.fate is Fate.GONE else 404)
     if served.feed_id is not None:
         _note_fetch(served.feed_id)
-    return _file_response(served, "private, no-cache")
+    return _file_response(served.file, is_public=False)
 
 
 def _public_now() -> Served:
@@ -79,22 +81,19 @@ def _coalition_name() -> str:
 
 def _note_fetch(feed_id: int) -> None:
     log = cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
-    if log.note(feed_id, request.headers.get("User-Agent", ""), now()):
+    log.note(feed_id, request.headers.get("User-Agent", ""), now())
+    if log.is_due():
         with write_session() as writing:
             log.flush(writing)
             writing.commit()
 
 
-def _file_response(served: Served, cache_control: str) -> Response:
-    file = cast("FeedFile", served.file)
-    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    tag = f'"{file.tag}-gzip"' if zipped else f'"{file.tag}"'
-    headers = {"ETag": tag, "Cache-Control": cache_control, "Vary": "Accept-Encoding", "X-Robots-Tag": "noindex"}
-    if file.tag in request.headers.get("If-None-Match", ""):
-        return Response(status=304, headers=headers)
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    return Response(file.zipped if zipped else file.body, headers=headers, content_type=CONTENT_TYPE)
+def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
+    if file is None:
+        abort(404)
+    poll = Poll(request.headers.get("Accept-Encoding", ""), request.headers.get("If-None-Match", ""))
+    said = answer(file, poll, is_public=is_public)
+    return Response(said.body, said.status, said.headers)
 
 
 @blueprint.get("")

@@ -25,7 +25,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    stamp: tuple[int, str]
+    stamp: tuple[int, int, int]
     served: Served
 
 
@@ -49,7 +49,7 @@ class FeedCache:
 
         Addresses that lead nowhere are not kept: guesses must not push files out.
         """
-        stamp = (self._present_version(), f"{now:%Y-%m}")
+        stamp = self._stamp(now)
         kept = self._files.get(key)
         if kept is not None and kept.stamp == stamp:
             return kept.served
@@ -57,6 +57,14 @@ class FeedCache:
         if served.file is not None:
             self._keep(key, _Kept(stamp, served))
         return served
+
+    def kept(self, key: str, now: datetime) -> Served | None:
+        """Return what is in memory for the key if nothing has changed since it was built."""
+        kept = self._files.get(key)
+        return kept.served if kept is not None and kept.stamp == self._stamp(now) else None
+
+    def _stamp(self, now: datetime) -> tuple[int, int, int]:
+        return self._present_version(), now.year, now.month
 
     def look_again(self) -> None:
         """Let the next request look at the version, however young the last look is; for changes of one's own."""

@@ -30,12 +30,15 @@ class FetchLog:
         self._tallies: dict[int, _Tally] = {}
         self._flushed_at = seconds()
 
-    def note(self, feed_id: int, user_agent: str, now: datetime) -> bool:
-        """Count one fetch; returns whether it is time to `flush`."""
+    def note(self, feed_id: int, user_agent: str, now: datetime) -> None:
+        """Count one fetch."""
         with self._lock:
             tally = self._tallies.setdefault(feed_id, _Tally(now, user_agent))
             tally.last_at, tally.agent, tally.times = now, user_agent, tally.times + 1
-            return self._seconds() - self._flushed_at >= FLUSH_SECONDS
+
+    def is_due(self) -> bool:
+        """Say whether it is time to `flush`."""
+        return self._seconds() - self._flushed_at >= FLUSH_SECONDS
 
     def flush(self, session: Session) -> None:
         """Write what was counted; the caller commits. These columns are no reader's, so no version moves."""

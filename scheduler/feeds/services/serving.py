@@ -18,6 +18,7 @@ from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.feeds.domain.answers import FeedFile
 from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
 
@@ -32,15 +33,6 @@ class Fate(StrEnum):
     OPEN = "open"
     UNKNOWN = "unknown"
     GONE = "gone"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedFile:
-    """One feed as it is served, plain and compressed; the tag is of the plain bytes."""
-
-    body: bytes
-    zipped: bytes
-    tag: str
 
 
 @dataclass(frozen=True, slots=True)

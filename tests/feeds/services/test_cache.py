@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.services.guards import GuardDraft, create_guard
+from scheduler.feeds.domain.answers import FeedFile
 from scheduler.feeds.services.cache import CHECK_SECONDS, FeedCache
-from scheduler.feeds.services.serving import Fate, FeedFile, Served
+from scheduler.feeds.services.serving import Fate, Served
 
 JULY = datetime(2027, 7, 1, tzinfo=UTC)
 

@@ -1,0 +1,41 @@
+from flask import Flask
+from flask.testing import FlaskClient
+
+from scheduler.db import AppSession
+from scheduler.feeds.models import Feed
+from scheduler.feeds.services.fetches import FLUSH_SECONDS
+from tests.accounts.web.places import Town
+from tests.feeds.web.test_pages import make
+
+
+def test_what_the_door_says_is_what_the_application_says(client: FlaskClient) -> None:
+    built, kept = client.get("/feeds/public.ics"), client.get("/feeds/public.ics")
+    assert kept.data == built.data
+    # The application looks at the session and says so; the door does not.
+    same = {name: value for name, value in built.headers if name in dict(kept.headers)} | {"Vary": "Accept-Encoding"}
+    assert same == dict(kept.headers)
+
+
+def test_fetches_behind_the_door_are_counted(app: Flask, town: Town, store: AppSession) -> None:
+    client = town.client(app, "member")
+    address = make(client)
+    log = app.extensions["scheduler.fetch_log"]
+    for _ in range(3):
+        client.get(address, headers={"User-Agent": "Google-Calendar-Importer"})
+
+    log._flushed_at -= FLUSH_SECONDS
+    client.get(address, headers={"User-Agent": "Thunderbird/128"})
+
+    feed = store.query(Feed).one()
+    assert (feed.fetches, feed.last_agent) == (4, "Thunderbird")
+
+
+def test_a_revoked_feed_is_gone_at_once(app: Flask, town: Town, store: AppSession) -> None:
+    client = town.client(app, "member")
+    address = make(client)
+    assert client.get(address).status_code == 200
+    assert client.get(address).status_code == 200
+    feed_id = store.query(Feed).one().id
+    store.commit()
+    client.post(f"/feeds/{feed_id}/revoke")
+    assert client.get(address).status_code == 410
