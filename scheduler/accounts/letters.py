@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.models import Invitation, Organisation, Person
 from scheduler.accounts.reading import coalition
-from scheduler.accounts.security import mint_reset_token
+from scheduler.accounts.reset_links import mint_reset_token
 from scheduler.accounts.services.invitations import INVITATION, invitation_state, issue_token
 from scheduler.accounts.services.recovery import LINK_LIFETIME, PASSWORD_CHANGED, RESET
 from scheduler.outbox.models import Message, Stream
@@ -38,7 +38,8 @@ def reset_letter(session: Session, message: Message, _now: datetime) -> Letter |
     person = _open_account(session, message)
     if person is None or message.expires_at is None:
         return NothingToSay("account_closed")
-    link = _address(f"/reset/{quote(mint_reset_token(person, message.expires_at - LINK_LIFETIME))}")
+    token = mint_reset_token(person, message.expires_at - LINK_LIFETIME, settings().secret_key)
+    link = _address(f"/reset/{quote(token)}")
     facts = {"person": person, "link": link, "expires_at": message.expires_at}
     return _letter(session, (person.email, person.name), "reset", _("A new password for you"), facts)
 

@@ -1,25 +1,24 @@
 """Sets Flask-Security up: what it may do, what it says, and where its mail goes."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, abort, request
 from flask_babel import lazy_gettext as _l
 from flask_security import FSQLALiteUserDatastore, MailUtil, Security
 from flask_security.mail_util import EmailValidateException
-from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from typing_extensions import override
 
 from scheduler.accounts.domain.addresses import BadAddressError, clean_address
 from scheduler.accounts.forms.log_in import LogInForm, LogOutForm, NewPasswordForm, OtherPasswordForm
 from scheduler.accounts.models import Person, Role
 from scheduler.accounts.passwords import HousePasswords
+from scheduler.accounts.reset_links import RESET_SALT
 from scheduler.accounts.services.recovery import LINK_LIFETIME, tell_password_changed
 from scheduler.accounts.views.recovery import forgot_password
 from scheduler.db import db
 from scheduler.web.context import now, session, settings
 
-RESET_SALT = "reset-salt"
 REMEMBERED_FOR = timedelta(days=30)
 
 CONFIG: dict[str, Any] = {
@@ -125,30 +124,6 @@ def init_security(app: Flask, *, arrival: str) -> None:
         change_password_form=OtherPasswordForm,
     )
     _narrow(app, security)
-
-
-def mint_reset_token(person: Person, asked_at: datetime) -> str:
-    """Return the secret of a link to a new password, good for an hour from when it was asked for.
-
-    It ends early when the password changes, because it holds the account's present session key.
-    """
-    signer = {"asked_at": asked_at}
-    serializer = URLSafeTimedSerializer(
-        settings().secret_key, salt=RESET_SALT, signer=_DatedSigner, signer_kwargs=signer
-    )
-    return str(serializer.dumps([person.fs_uniquifier, None]))
-
-
-class _DatedSigner(TimestampSigner):
-    """Signs as of another moment than now."""
-
-    def __init__(self, *args: Any, asked_at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._asked_at = asked_at
-
-    @override
-    def get_timestamp(self) -> int:
-        return int(self._asked_at.timestamp())
 
 
 def _narrow(app: Flask, security: Security) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from scheduler.accounts.access import coordinators_only, current_standing, require_person, signed_in_only
 from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError
@@ -82,7 +83,9 @@ def topics() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("topics", form)
     count = register_topics(session(), form.topics.data, require_person().id, now(), dependants())
-    flash(_("%(count)s observances are registered.", count=count), "success")
+    flash(
+        ngettext("%(num)s observance is registered now.", "%(num)s observances are registered now.", count), "success"
+    )
     return _next("people")
 
 

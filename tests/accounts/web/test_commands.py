@@ -1,0 +1,58 @@
+"""flask create-admin."""
+
+from flask import Flask
+from sqlalchemy import select
+
+from scheduler.accounts.models import Invitation
+from scheduler.db import AppSession
+from scheduler.outbox.models import Message
+from tests import factories
+
+PASSWORD = "lantern tides walk softly"
+FORM = {"name": "Cora", "zone": "UTC", "password": PASSWORD, "password_again": PASSWORD}
+
+
+def run(app: Flask, email: str):
+    return app.test_cli_runner().invoke(args=["create-admin", email])
+
+
+def link_in(output: str) -> str:
+    return output.strip().splitlines()[-1].removeprefix("http://localhost")
+
+
+def test_empty_database_gets_its_first_coordinator(app: Flask, store: AppSession):
+    result = run(app, "Cora@Hub.Example")
+    client = app.test_client()
+    accepted = client.post(link_in(result.output), data=FORM)
+
+    assert result.exit_code == 0, result.output
+    assert "Mailed to cora@hub.example" in result.output
+    assert accepted.location == "/welcome"
+    assert client.get("/people/accounts").status_code == 200
+    assert [message.kind for message in store.scalars(select(Message))] == ["account.invitation"]
+
+
+def test_running_it_again_prints_the_same_link(app: Flask, store: AppSession):
+    first, second = run(app, "cora@hub.example"), run(app, "cora@hub.example")
+
+    assert link_in(first.output) == link_in(second.output)
+    assert len(store.scalars(select(Invitation)).all()) == 1
+
+
+def test_coordinator_is_not_invited_again(app: Flask, store: AppSession):
+    chair = factories.person(store, "Chair", coordinator=True)
+    chair.email = "cora@hub.example"
+    store.commit()
+
+    result = run(app, "cora@hub.example")
+
+    assert result.exit_code == 1
+    assert "belongs to a coordinator already" in result.output
+
+
+def test_what_is_no_address_is_refused(app: Flask, store: AppSession):
+    result = run(app, "cora")
+
+    assert result.exit_code == 2
+    assert "no e-mail address" in result.output
+    assert store.scalars(select(Invitation)).all() == []

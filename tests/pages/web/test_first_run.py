@@ -1,0 +1,204 @@
+"""The first run, as the coordinator of a new coalition meets it."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import cast
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Coalition, Invitation, Organisation, Person
+from scheduler.accounts.services.organisations import name_coalition
+from scheduler.db import AppSession, db
+from scheduler.observances.models import Observance
+from scheduler.observances.services.catalogue import load_shipped_catalogue
+from tests import factories
+from tests.logins import again, logged_in
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[AppSession]:
+    """A session on the application's database: commit after writing and after reading, or requests have to wait."""
+    with app.app_context():
+        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
+    with session:
+        yield session
+
+
+@pytest.fixture
+def cora(store: AppSession) -> Person:
+    cora = factories.person(store, "Cora Chair", coordinator=True)
+    store.commit()
+    return cora
+
+
+@pytest.fixture
+def client(app: Flask, cora: Person) -> FlaskClient:
+    return logged_in(app, cora)
+
+
+def place(store: AppSession, *names: str) -> None:
+    name_coalition(store, "Free Tides", "Asia/Manila")
+    for name in names:
+        factories.organisation(store, name)
+    store.commit()
+
+
+def organisations(store: AppSession) -> list[tuple[str, str]]:
+    rows = store.scalars(select(Organisation).order_by(Organisation.id)).all()
+    store.commit()
+    return [(row.name, row.zone) for row in rows]
+
+
+def invited(store: AppSession) -> list[tuple[str, str]]:
+    rows = store.scalars(select(Invitation).order_by(Invitation.id)).all()
+    store.commit()
+    return [(row.email, row.role) for row in rows]
+
+
+def test_whole_way(client: FlaskClient, store: AppSession):
+    assert client.get("/welcome").location == "/welcome/name"
+    first = client.post("/welcome/name", data={"name": "Free Tides", "zone": "Asia/Manila"})
+    assert (first.location, client.get("/welcome").location) == ("/welcome/organisations",) * 2
+    second = client.post("/welcome/organisations", data={"names": "Lantern Bay\r\nOld Port\r\n"})
+    assert (second.location, client.get("/welcome").location) == ("/welcome/topics",) * 2
+    third = client.post("/welcome/topics", data={"topics": ["trafficking"]})
+    assert (third.location, client.get("/welcome").location) == ("/welcome/people",) * 2
+    last = client.post(
+        "/welcome/people", data={"people": "lena@bay.example, Lantern Bay, lead\no@port.example, old port"}
+    )
+
+    assert last.location == "/"
+    assert client.get("/welcome").location == "/"
+    assert organisations(store) == [("Lantern Bay", "Asia/Manila"), ("Old Port", "Asia/Manila")]
+    assert invited(store) == [("lena@bay.example", "lead"), ("o@port.example", "member")]
+
+
+def test_usual_topics_are_checked(client: FlaskClient, store: AppSession):
+    place(store)
+
+    boxes = re.findall(r"<input[^>]*type=\"checkbox\"[^>]*>", client.get("/welcome/topics").text)
+
+    assert len(boxes) == 18
+    checked = [box.split('value="')[1].split('"')[0] for box in boxes if " checked" in box]
+    assert checked == ["trafficking", "child-protection", "online-safety"]
+
+
+def test_observances_of_the_topics_are_registered_once(client: FlaskClient, store: AppSession, now: datetime):
+    place(store, "Lantern Bay")
+    load_shipped_catalogue(store, now)
+    store.commit()
+
+    pages = [
+        client.post("/welcome/topics", data={"topics": ["trafficking"]}, follow_redirects=True).text for _ in range(2)
+    ]
+
+    registered = store.scalars(select(Observance).where(Observance.registered_at.is_not(None))).all()
+    assert len(registered) >= 5
+    assert f"{len(registered)} observances are registered now." in pages[0]
+    assert "0 observances are registered now." in pages[1]
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "message"),
+    [
+        ("name", {"name": "", "zone": "UTC"}, "cannot be empty"),
+        ("name", {"name": "x" * 121, "zone": "UTC"}, "too long"),
+        ("name", {"name": "Free\nTides", "zone": "UTC"}, "one line"),
+        ("name", {"name": "Free Tides", "zone": "Moon/Base"}, "Unknown time zone"),
+        ("organisations", {"names": ""}, "at least one organisation"),
+        ("organisations", {"names": "Bay\nbay"}, "Line 2: “bay” stands here twice."),
+        ("organisations", {"names": "x" * 161}, "Line 1: the name"),
+        ("organisations", {"names": "Bay\x00"}, "hidden character"),
+        ("topics", {"topics": "nonsense"}, "has-error"),
+        ("people", {"people": "lena"}, "Line 1: write address, organisation and role"),
+        ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation named"),
+    ],
+)
+def test_bad_input_is_told_and_nothing_is_kept(
+    client: FlaskClient, store: AppSession, step: str, fields: dict[str, str], message: str
+):
+    place(store)
+
+    answer = client.post(f"/welcome/{step}", data=fields)
+
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert (organisations(store), invited(store)) == ([], [])
+
+
+def test_list_of_people_is_taken_whole_or_not_at_all(client: FlaskClient, store: AppSession):
+    place(store, "Lantern Bay")
+    text = "lena@bay.example, Lantern Bay, lead\nnobody, Lantern Bay"
+
+    answer = client.post("/welcome/people", data={"people": text})
+
+    assert answer.status_code == 422
+    assert "lena@bay.example, Lantern Bay, lead" in answer.text
+    assert invited(store) == []
+
+
+def test_member_in_the_list_undoes_the_others(app: Flask, client: FlaskClient, store: AppSession):
+    place(store, "Lantern Bay")
+    bay = store.scalars(select(Organisation)).one()
+    factories.person(store, "Lena", (bay, MemberRole.LEAD)).email = "lena@bay.example"
+    store.commit()
+
+    answer = client.post(
+        "/welcome/people", data={"people": "n@bay.example, Lantern Bay\nlena@bay.example, Lantern Bay"}
+    )
+
+    assert answer.status_code == 422
+    assert "Line 2: lena@bay.example belongs to the organisation already." in answer.text
+    assert invited(store) == []
+    assert again(store, store.scalars(select(Coalition)).one()).set_up_at is None
+
+
+@pytest.mark.parametrize(
+    ("step", "fields"),
+    [
+        ("organisations", {"names": "Lantern Bay\nOld Port"}),
+        ("people", {"people": "lena@bay.example, Lantern Bay, lead"}),
+    ],
+)
+def test_form_sent_twice_does_its_work_once(client: FlaskClient, store: AppSession, step: str, fields: dict[str, str]):
+    place(store, "Lantern Bay")
+
+    answers = [client.post(f"/welcome/{step}", data=fields).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert (len(organisations(store)), len(invited(store))) in {(2, 0), (1, 1)}
+
+
+def test_coalition_is_renamed_later_without_starting_over(client: FlaskClient, store: AppSession):
+    place(store, "Lantern Bay")
+    client.post("/welcome/people", data={"people": ""})
+
+    answer = client.post("/welcome/name", data={"name": "Tides Free", "zone": "UTC"})
+
+    assert answer.location == "/organisations"
+    assert client.get("/welcome").location == "/"
+    assert "Tides Free" in client.get("/organisations").text
+
+
+@pytest.mark.parametrize("step", ["name", "organisations", "topics", "people"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_only_the_coordinator_sets_up(app: Flask, store: AppSession, step: str, method: str):
+    bay = factories.organisation(store)
+    lead = factories.person(store, "Lena", (bay, MemberRole.LEAD))
+    store.commit()
+
+    assert app.test_client().open(f"/welcome/{step}", method=method).status_code == 302
+    assert logged_in(app, lead).open(f"/welcome/{step}", method=method).status_code == 404
+
+
+def test_others_arrive_at_the_start_page(app: Flask, store: AppSession):
+    lead = factories.person(store, "Lena", (factories.organisation(store), MemberRole.LEAD))
+    store.commit()
+
+    assert logged_in(app, lead).get("/welcome").location == "/"
+    assert app.test_client().get("/welcome").location.startswith("/login")
