@@ -3,5 +3,6 @@
 import click
 
 from scheduler.accounts.commands import commands as account_commands
+from scheduler.observances.commands import commands as observance_commands
 
-COMMANDS: tuple[click.Command, ...] = (*account_commands,)
+COMMANDS: tuple[click.Command, ...] = (*account_commands, *observance_commands)

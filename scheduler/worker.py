@@ -22,6 +22,7 @@ from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.clock import Clock, SystemClock
 from scheduler.db import SessionFactory, db
+from scheduler.observances.jobs import extend_horizon
 from scheduler.outbox.claims import sweep
 from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
@@ -89,6 +90,10 @@ def forget_login_tries(tools: Tools) -> None:
         session.commit()
 
 
+def plan_ahead(tools: Tools) -> None:
+    extend_horizon(tools.sessions, tools.clock, tools.dependants)
+
+
 def show_life(tools: Tools) -> None:
     with tools.sessions() as session:
         beat(session, "worker", tools.clock.now())
@@ -103,6 +108,7 @@ JOBS: tuple[tuple[str, int, Job], ...] = (
     ("dispatch", 5, dispatch),
     ("sweep leases", 60, sweep_leases),
     ("forget log-in tries", 3600, forget_login_tries),
+    ("plan ahead", 86400, plan_ahead),
     ("show life", 30, show_life),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""

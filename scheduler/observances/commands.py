@@ -5,6 +5,7 @@ from typing import cast
 
 import click
 from flask import current_app
+from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.agenda.services.entries import Dependant, Telling
@@ -30,9 +31,7 @@ OUTCOME_WORDS = {
 }
 
 
-@click.group("observances")
-def group() -> None:
-    """Awareness days: the catalogue and its dates."""
+group = AppGroup("observances", help="Awareness days: the catalogue and its dates.")
 
 
 @group.command("import")

@@ -6,31 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Person
-from scheduler.agenda.services.entries import Change, Telling
+from scheduler.agenda.services.entries import Telling
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from tests import factories
+from tests.fakes import Follower
 from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
 
 
-class Listener:
-    """A dependant that keeps what it was told."""
-
-    def __init__(self) -> None:
-        self.changes: list[Change] = []
-
-    def moved(self, session: Session, change: Change, telling: Telling) -> None:
-        self.changes.append(change)
-
-    def organisation_closed(self, *_arguments: object) -> None: ...
-
-    def membership_ended(self, *_arguments: object) -> None: ...
-
-
 @pytest.fixture
-def listener() -> Listener:
-    return Listener()
+def follower() -> Follower:
+    return Follower()
 
 
 @pytest.fixture
@@ -39,8 +26,8 @@ def ana(session: Session) -> Person:
 
 
 @pytest.fixture
-def telling(listener: Listener, ana: Person, now: datetime) -> Telling:
-    return Telling((listener,), ana.id, now)
+def telling(follower: Follower, ana: Person, now: datetime) -> Telling:
+    return Telling((follower,), ana.id, now)
 
 
 @pytest.fixture

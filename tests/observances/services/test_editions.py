@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus
-from scheduler.agenda.services.entries import ChangeKind, Source, Telling, entry_of
+from scheduler.agenda.services.entries import Source, Telling, entry_of
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.edition_edits import (
@@ -22,6 +22,7 @@ from scheduler.observances.services.edition_edits import (
     use_rule_days,
 )
 from scheduler.observances.services.errors import StaleEditionError
+from tests.fakes import Follower
 
 FindEdition = Callable[[Observance, str], Edition]
 MOVED = DateSpan(date(2027, 7, 29), date(2027, 7, 31))
@@ -77,7 +78,7 @@ def test_a_stale_description_is_refused_and_shows_what_is_saved(
 
 
 def test_moving_keeps_the_uid_raises_the_sequence_and_is_told(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling, listener
+    session: Session, observance: Observance, edition: FindEdition, telling: Telling, follower: Follower
 ) -> None:
     row = edition(observance, "2027")
     uid = published(session, row).uid
@@ -88,12 +89,12 @@ def test_moving_keeps_the_uid_raises_the_sequence_and_is_told(
     assert (entry.uid, entry.sequence) == (uid, 1)
     assert (entry.starts_on, entry.ends_on) == (MOVED.first_day, MOVED.last_day)
     assert "Why this date: Summit" in entry.description
-    assert [(change.kind, change.days_moved) for change in listener.changes] == [(ChangeKind.MOVED, -1)]
+    assert (follower.kinds, follower.days_moved) == (["moved"], [-1])
     assert (row.rule_starts_on, row.period) == (date(2027, 7, 30), "2027")
 
 
 def test_the_same_move_twice_is_once(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling, listener
+    session: Session, observance: Observance, edition: FindEdition, telling: Telling, follower: Follower
 ) -> None:
     row = edition(observance, "2027")
     days = EditionDays(span=MOVED, reason="Summit")
@@ -101,7 +102,7 @@ def test_the_same_move_twice_is_once(
     set_days(session, row, days, revision=1, telling=telling)
     set_days(session, row, days, revision=1, telling=telling)
 
-    assert (row.revision, len(listener.changes)) == (2, 1)
+    assert (row.revision, follower.kinds) == (2, ["moved"])
 
 
 def test_a_stale_move_is_refused(
@@ -139,7 +140,7 @@ def test_days_that_cannot_be_meant_are_refused(
 
 
 def test_going_back_to_the_rule_moves_it_back(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling, listener
+    session: Session, observance: Observance, edition: FindEdition, telling: Telling, follower: Follower
 ) -> None:
     row = edition(observance, "2027")
     move(session, row, telling)
@@ -149,7 +150,7 @@ def test_going_back_to_the_rule_moves_it_back(
 
     assert published(session, row).starts_on == date(2027, 7, 30)
     assert (row.override_starts_on, row.override_reason, row.revision) == (None, "", 3)
-    assert [change.days_moved for change in listener.changes] == [-1, 1]
+    assert follower.days_moved == [-1, 1]
 
 
 def test_setting_the_days_of_the_rule_lets_go_of_the_override(
@@ -202,7 +203,7 @@ def test_the_day_of_asking_can_be_chosen(
 
 
 def test_cancelled_stays_as_cancelled_and_can_be_restored(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling, listener
+    session: Session, observance: Observance, edition: FindEdition, telling: Telling, follower: Follower
 ) -> None:
     row = edition(observance, "2027")
 
@@ -217,7 +218,7 @@ def test_cancelled_stays_as_cancelled_and_can_be_restored(
     restore_edition(session, row, telling)
 
     assert (entry.status, row.cancelled_reason, entry.sequence) == (EntryStatus.CONFIRMED, "", 2)
-    assert [change.kind for change in listener.changes] == [ChangeKind.CANCELLED, ChangeKind.RESTORED]
+    assert follower.kinds == ["cancelled", "restored"]
 
 
 def test_a_date_that_will_not_come_is_not_asked_for(

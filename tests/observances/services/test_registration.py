@@ -12,7 +12,7 @@ from scheduler.accounts.models import MemberRole, Membership, Person
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
 from scheduler.agenda.reading import Selection, Window, entries_for
-from scheduler.agenda.services.entries import ChangeKind, Telling
+from scheduler.agenda.services.entries import Telling
 from scheduler.audit.services import history
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
@@ -26,6 +26,7 @@ from scheduler.observances.services.registration import (
     unregister,
 )
 from tests import factories
+from tests.fakes import Follower
 from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
 
 FindEdition = Callable[[Observance, str], Edition]
@@ -98,13 +99,13 @@ def test_visitors_do_not_see_that_a_date_is_asked_for(session: Session, announce
 
 
 def test_unregister_takes_the_editions_out_of_sight_and_register_brings_them_back(
-    session: Session, observance: Observance, telling: Telling, listener
+    session: Session, observance: Observance, telling: Telling, follower: Follower
 ) -> None:
     uids = [entry.uid for entry in entries(session)]
 
     unregister(session, observance, telling)
     assert entries(session) == []
-    assert {change.kind for change in listener.changes} == {ChangeKind.REMOVED}
+    assert set(follower.kinds) == {"removed"}
 
     register(session, observance, telling)
     assert [entry.uid for entry in entries(session)] == uids
