@@ -178,7 +178,8 @@ def _letter(
         **values,
         "subject": subject,
         "person": person,
-        "when": when_words(entry, person.zone),
+        # What stands in for a thing without a day has a day that means nothing.
+        "when": [] if entry.facts.get("no_day") else when_words(entry, person.zone),
         "location": entry.location,
         "link": base_url + entry.path if entry.path else base_url,
         "coalition_name": batch.coalition_name,

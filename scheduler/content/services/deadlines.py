@@ -151,7 +151,7 @@ class _Frame:
         entry = entry_of(self._session, Source(self._source.kind, self._source.id, NO_DAY))
         if entry is not None and entry.starts_on is not None:
             day = AllDay(entry.starts_on, entry.starts_on)
-        return self._draft(NO_DAY, day, self._title)
+        return self._draft(NO_DAY, day, self._title, facts={NO_DAY: 1})
 
     @property
     def _title(self) -> str:

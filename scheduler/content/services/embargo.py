@@ -20,7 +20,6 @@ from scheduler.audit.services import record
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts
 from scheduler.content.models import Item, ItemComment
 from scheduler.content.services.circle import circle_of
-from scheduler.content.services.deadlines import LIFT
 from scheduler.content.services.facts import facts_of
 from scheduler.content.services.guarding import Secrecy, Sharing, kept, new_guard_draft
 from scheduler.content.services.items import NotYoursError, WrongStateError
@@ -90,11 +89,10 @@ def set_embargo(
     draft = new_guard_draft(session, facts_of(session, item).parties, sharing, secrecy)
     _refuse_circle(session, item, draft, hand.telling)
     change_guard(session, guard, draft, actor_id=hand.telling.actor_id, now=hand.telling.now)
-    _publish(session, item, hand)
     if before is not None and moves:
         times = {"was_at": int(before.timestamp()), "is_at": int(secrecy.embargo.at.timestamp())}
-        key = secrecy.embargo.at.isoformat()
-        tell_circle(session, item, NoticeKind.MOVED, hand.telling, key=key, more=times)
+        tell_circle(session, item, NoticeKind.MOVED, hand.telling, more=times)
+    _publish(session, item, hand)
 
 
 def remove_embargo(session: Session, item: Item, *, revision: int | None, by: RoleFacts, hand: Hand) -> None:
@@ -193,7 +191,7 @@ def break_glass(session: Session, item: Item, reason: str, *, form_id: str, who:
     subject, told = ("content", item.id), {"comment_id": made.id}
     record(session, "content.glass_broken", subject, actor_id=who.person_id, now=hand.telling.now, facts={**told})
     _publish(session, item, hand)
-    tell_people(session, item, News(NoticeKind.GLASS_BROKEN, circle, f"c{made.id}", LIFT, told), hand.telling)
+    tell_people(session, item, News(NoticeKind.GLASS_BROKEN, circle, f"c{made.id}", told), hand.telling)
 
 
 def _require(item: Item, by: RoleFacts) -> None:

@@ -10,7 +10,6 @@ from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.content.models import Item
 from scheduler.content.services.circle import circle_of
-from scheduler.content.services.deadlines import LIFT
 from scheduler.content.services.notices import News, keepers_of, tell_people
 
 
@@ -23,10 +22,15 @@ def tell_circle(
     key: str = "",
     more: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell the owner and everybody in the circle what has become of an item's embargo."""
+    """Tell the owner and everybody in the circle what has become of an item's embargo.
+
+    A move is told before it is published, so that reminders leave out whoever has been told.
+    """
     guard = session.get_one(Guard, item.guard_id)
     people = circle_of(session, facts(guard)) | set(keepers_of(session, item))
-    tell_people(session, item, News(kind, people, key, LIFT, more or {}), telling)
+    if kind is NoticeKind.MOVED:
+        telling.told.update(people)
+    tell_people(session, item, News(kind, people, key, more or {}), telling)
 
 
 def tell_lifted(session: Session, item: Item, telling: Telling) -> None:

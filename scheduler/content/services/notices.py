@@ -17,12 +17,11 @@ SOURCE_KIND = "content"
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What happened to an item; `part` names the deadline that it is about, `facts` holds ids and numbers only."""
+    """What happened to an item; `facts` holds ids and numbers only."""
 
     kind: NoticeKind
     to: Collection[int]
     key: str = ""
-    part: str = ""
     facts: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -30,7 +29,7 @@ def tell_people(session: Session, item: Item, news: News, telling: Telling) -> i
     """Queue a notice about an item to everyone named but whoever did it; returns how many messages are new."""
     if not set(news.to) - {telling.actor_id}:
         return 0
-    entry = _entry_for(session, item, news.part, telling)
+    entry = _entry_for(session, item, telling)
     facts = {"item_id": item.id, **news.facts}
     draft = NoticeDraft(entry.id, news.kind, telling.actor_id, tuple(news.to), news.key, facts)
     return notify(session, draft, telling.now)
@@ -41,10 +40,9 @@ def keepers_of(session: Session, item: Item) -> tuple[int, ...]:
     return (item.owner_id,) if item.owner_id is not None else leads_of(session, item.organisation_id)
 
 
-def _entry_for(session: Session, item: Item, part: str, telling: Telling) -> Entry:
-    """Return the deadline that the news is about, else the item's own entry, else what stands in for it."""
-    for wanted in dict.fromkeys((part, "")):
-        entry = entry_of(session, Source(SOURCE_KIND, item.id, wanted))
-        if entry is not None and entry.removed_at is None:
-            return entry
+def _entry_for(session: Session, item: Item, telling: Telling) -> Entry:
+    """Return the item's own entry, or what stands in for it."""
+    entry = entry_of(session, Source(SOURCE_KIND, item.id))
+    if entry is not None and entry.removed_at is None:
+        return entry
     return stand_in(session, item, Source(SOURCE_KIND, item.id), telling)

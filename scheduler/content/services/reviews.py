@@ -12,7 +12,6 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts
 from scheduler.content.models import Answer, Item, ReviewRequest
-from scheduler.content.services.deadlines import review_part
 from scheduler.content.services.items import NotYoursError, WrongStateError
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.publishing import publish_item
@@ -162,7 +161,7 @@ def _askers(session: Session, item: Item, request: ReviewRequest) -> tuple[int, 
 
 def _news(row: ReviewRequest, kind: NoticeKind, to: Collection[int], *, withdrawn: bool = False) -> News:
     facts = {"review_id": row.id, "reviewer_id": row.reviewer_id, "withdrawn": int(withdrawn)}
-    return News(kind, to, f"r{row.id}", review_part(row.id), facts)
+    return News(kind, to, f"r{row.id}", facts)
 
 
 def _note(session: Session, item: Item, act: str, row: ReviewRequest, telling: Telling) -> None:
