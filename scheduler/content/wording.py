@@ -4,7 +4,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.content.channels.registry import CHANNELS
-from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.kinds import Field, Kind
+from scheduler.content.domain.workflow import Action
 from scheduler.web.states import state_face
 
 KIND_LABELS = {
@@ -15,6 +16,47 @@ KIND_LABELS = {
     Kind.STATEMENT: _l("Statement"),
     Kind.ARTICLE: _l("Article"),
     Kind.VIDEO: _l("Video"),
+}
+
+FIELD_LABELS = {
+    Field.TITLE: _l("Title"),
+    Field.BODY: _l("Text"),
+    Field.BYLINE: _l("Byline"),
+    Field.BYLINE_ROLE: _l("Role of the author"),
+    Field.HASHTAGS: _l("Hashtags"),
+    Field.CALL_TO_ACTION: _l("Call to action"),
+    Field.CONTENT_WARNING: _l("Content warning"),
+    Field.DISCLAIMER: _l("Disclaimer"),
+    Field.PHOTO_CREDIT: _l("Photo credit"),
+    Field.ALT_TEXT: _l("Description of the picture"),
+    Field.OUTLET: _l("Outlet"),
+    Field.EXCLUSIVE_UNTIL: _l("Exclusive to the outlet until"),
+}
+
+ACTION_LABELS = {
+    Action.START_DRAFT: _l("Start a draft"),
+    Action.SEND_TO_REVIEW: _l("Ask for sign-off"),
+    Action.BACK_TO_DRAFT: _l("Back to draft"),
+    Action.APPROVE: _l("Approve"),
+    Action.SCHEDULE: _l("Mark as scheduled"),
+    Action.UNSCHEDULE: _l("Take off the schedule"),
+    Action.PUBLISH: _l("Mark as published"),
+    Action.CORRECT: _l("Correct it"),
+    Action.WITHDRAW: _l("Withdraw it"),
+    Action.CANCEL: _l("Cancel it"),
+    Action.REOPEN: _l("Take it up again"),
+}
+
+DONE = {
+    Action.START_DRAFT: _l("It is a draft now."),
+    Action.SEND_TO_REVIEW: _l("It is in review: those whose yes is needed have been asked."),
+    Action.BACK_TO_DRAFT: _l("It is a draft again."),
+    Action.APPROVE: _l("It is approved."),
+    Action.SCHEDULE: _l("It counts as scheduled: calendars show it as certain."),
+    Action.UNSCHEDULE: _l("It is off the schedule, and still approved."),
+    Action.CANCEL: _l("It is cancelled: calendars show it so for 60 days."),
+    Action.WITHDRAW: _l("It is withdrawn, and everybody concerned is told."),
+    Action.REOPEN: _l("It is a draft again."),
 }
 
 
@@ -28,9 +70,20 @@ def state_label(state: str) -> str:
     return str(state_face(state).label)
 
 
+def field_label(field: str) -> str:
+    """Return how a field of the words is written."""
+    return str(FIELD_LABELS[Field(field)]) if field in set(Field) else _("Texts for channels and languages")
+
+
 def channel_name(slug: str) -> str:
     """Return how a channel is written; one that is no longer offered keeps its slug."""
     known = CHANNELS.get(slug)
     if known is None:
-        return slug
+        return slug or _("Anywhere")
     return {"website": _("Website"), "newsletter": _("Newsletter"), "press_list": _("Press list")}.get(slug, known.name)
+
+
+def place_name(channel: str, language: str, organisation: str) -> str:
+    """Return what a text is for: channel, language and organisation, those that are named."""
+    parts = (channel_name(channel) if channel else _("All channels"), language, organisation)
+    return " · ".join(part for part in parts if part)

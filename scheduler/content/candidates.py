@@ -1,0 +1,91 @@
+"""What a person may choose from while planning an item: organisations, campaigns, bills, people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.reading import Roster, organisation_names, rosters
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.campaigns.reading import campaigns_of, open_campaigns
+from scheduler.content.services.facts import Facts
+from scheduler.legislation.reading import bills_page
+
+NOBODY = 0
+"""The value of "nobody" or "none" in a list; no row has that id."""
+
+MAX_BILLS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Pairs of id and name: where the person may plan, all open organisations, campaigns, bills, and people.
+
+    `people` names everybody with their organisations; `staff` says who acts for which organisation.
+    """
+
+    own: Sequence[tuple[int, str]]
+    organisations: Sequence[tuple[int, str]]
+    campaigns: Sequence[tuple[int, str]]
+    bills: Sequence[tuple[int, str]]
+    people: Sequence[tuple[int, str]]
+    staff: Mapping[int, frozenset[int]]
+
+    def staff_of_own(self) -> list[tuple[int, str]]:
+        """Return the people who act for one of the organisations where the person may plan."""
+        ids = frozenset().union(*(self.staff.get(ident, frozenset()) for ident, _name in self.own))
+        return [pair for pair in self.people if pair[0] in ids]
+
+
+def choices_for(
+    session: Session, viewer: Viewer, standing: Standing, today: date, saved: Facts | None = None
+) -> Choices:
+    """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
+    everybody = rosters(session)
+    own = [(row.organisation.id, row.organisation.name) for row in everybody if row.organisation.id in standing.roles]
+    return Choices(
+        own=_with(own, _names(session, {saved.organisation_id})) if saved else own,
+        organisations=_with(
+            [(row.organisation.id, row.organisation.name) for row in everybody],
+            _names(session, saved.signatories) if saved else {},
+        ),
+        campaigns=_campaigns(session, viewer, today, saved),
+        bills=[
+            (bill.id, f"{bill.jurisdiction} {bill.number} – {bill.title}")
+            for bill in bills_page(session, "", 1, per_page=MAX_BILLS).items
+        ],
+        people=_people(everybody),
+        staff={row.organisation.id: frozenset(each.person_id for each in row.memberships) for row in everybody},
+    )
+
+
+def _campaigns(session: Session, viewer: Viewer, today: date, saved: Facts | None) -> list[tuple[int, str]]:
+    found = [(campaign.id, campaign.title) for campaign in open_campaigns(session, viewer, today)]
+    if saved is None or saved.campaign_id is None:
+        return found
+    known = campaigns_of(session, viewer, [saved.campaign_id])
+    campaign = known.get(saved.campaign_id)
+    return _with(found, {saved.campaign_id: campaign.title if campaign else _("A campaign not shared with you")})
+
+
+def _names(session: Session, ids: frozenset[int] | set[int]) -> Mapping[int, str]:
+    return organisation_names(session, ids)
+
+
+def _with(pairs: list[tuple[int, str]], more: Mapping[int, str]) -> list[tuple[int, str]]:
+    known = {ident for ident, _name in pairs}
+    return [*pairs, *((ident, name) for ident, name in sorted(more.items()) if ident not in known)]
+
+
+def _people(everybody: Sequence[Roster]) -> list[tuple[int, str]]:
+    organisations: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
+    for roster in everybody:
+        for membership in roster.memberships:
+            names[membership.person_id] = membership.person.name
+            organisations.setdefault(membership.person_id, []).append(roster.organisation.short_name)
+    pairs = ((ident, f"{name} ({', '.join(organisations[ident])})") for ident, name in names.items())
+    return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -1,0 +1,57 @@
+"""Everything that is to be pasted somewhere: by channel, language and organisation, with its count."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from scheduler.content.channels.protocol import Channel, Count
+from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.words import Variant, Words, variant_for
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The exact text to paste, and how long it is for the network.
+
+    `language` is empty and `organisation_id` None where the text is for all. `warning` is pasted into a field of its
+    own. `is_own_text` says that somebody wrote it for this place, instead of its being put together from the words.
+    """
+
+    channel: Channel
+    language: str
+    organisation_id: int | None
+    text: str
+    count: Count
+    warning: str
+    is_own_text: bool
+
+
+def publications(words: Words, slugs: Collection[str]) -> tuple[Publication, ...]:
+    """Return what is to be pasted where, channels in the order given, the text for all before the special ones.
+
+    Unknown channels are left out.
+    """
+    known = [CHANNELS[slug] for slug in slugs if slug in CHANNELS]
+    return tuple(publication for channel in known for publication in _of_channel(words, channel))
+
+
+def _of_channel(words: Words, channel: Channel) -> Iterator[Publication]:
+    yield _publication(words, channel, variant_for(words, channel.slug), "", None)
+    special = [variant for variant in words.variants if variant.language or variant.organisation_id is not None]
+    places = {(variant.language, variant.organisation_id): None for variant in special if _may_stand(variant, channel)}
+    for language, organisation_id in places:
+        variant = variant_for(words, channel.slug, language, organisation_id)
+        yield _publication(words, channel, variant, language, organisation_id)
+
+
+def _may_stand(variant: Variant, channel: Channel) -> bool:
+    return variant.channel in ("", channel.slug) and bool(variant.text.strip())
+
+
+def _publication(
+    words: Words, channel: Channel, variant: Variant | None, language: str, organisation_id: int | None
+) -> Publication:
+    text = channel.compose(words, variant.text if variant else None)
+    warning = words.content_warning if channel.has_warning_field else ""
+    return Publication(
+        channel, language, organisation_id, text, channel.count(text, warning), warning, variant is not None
+    )

@@ -1,0 +1,24 @@
+"""What the forms of content offer to choose from."""
+
+from flask_babel import lazy_gettext as _l
+
+from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.services.guarding import SharedWith
+from scheduler.content.wording import KIND_LABELS, channel_name
+
+SHARING = (
+    (SharedWith.OWN, _l("Only my organisation")),
+    (SharedWith.TAKING_PART, _l("The organisations taking part in the campaign")),
+    (SharedWith.COALITION, _l("The whole coalition")),
+    (SharedWith.PEOPLE, _l("Only the people named below")),
+)
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return the kinds as a list offers them."""
+    return [(kind.value, label) for kind, label in KIND_LABELS.items()]
+
+
+def channels() -> list[tuple[str, str]]:
+    """Return the channels as a list offers them."""
+    return [(slug, channel_name(slug)) for slug in CHANNELS]

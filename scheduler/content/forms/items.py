@@ -1,0 +1,185 @@
+"""The forms that plan an item: all of it, its facts, or just a title and a day."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import BooleanField, Field, SelectField, ValidationError
+
+from scheduler.agenda.services.entries import Timed
+from scheduler.agenda.services.guards import Embargo
+from scheduler.content.candidates import NOBODY, Choices
+from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Kind
+from scheduler.content.domain.kinds import Field as WordField
+from scheduler.content.domain.links import MAX_LINK_CHARS
+from scheduler.content.domain.safe_titles import shared_words
+from scheduler.content.domain.words import Words
+from scheduler.content.forms.choices import SHARING, channels, kinds
+from scheduler.content.forms.fields import OpenTimeField, moment_of, needs_day, shown, timed
+from scheduler.content.services.facts import Facts
+from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, RadiosField, WebAddressField
+from scheduler.web.forms import TokenForm
+from scheduler.web.local_time import LocalTimeField
+
+SAFE_TITLE_CHARS = 120
+
+
+class FactsForm(TokenForm):
+    """Everything that is planned of an item beside its words."""
+
+    kind = ChoiceField(_l("Kind"), choices=[], default=Kind.POST)
+    organisation_id = SelectField(_l("Organisation"), coerce=int)
+    owner_id = SelectField(_l("Who sees to it"), coerce=int)
+    campaign_id = SelectField(_l("Campaign"), coerce=int, default=NOBODY)
+    publish = OpenTimeField(_l("Comes out"), [needs_day])
+    channels = ChecksField(_l("Channels"))
+    with_whom = RadiosField(_l("Who may know of it before it is out"), choices=SHARING, default=SharedWith.TAKING_PART)
+    people = ChecksField(_l("People"), coerce=int)
+    public_when_published = BooleanField(_l("Everybody may see it once it is published, without an account too"))
+    signatories = ChecksField(_l("Organisations that sign off besides its own"), coerce=int)
+    signoff_due_on = DayField(_l("Sign-off until the end of"))
+    bills = ChecksField(_l("Bills that the text refers to"), coerce=int)
+    outlet = LineField(_l("Outlet"), max_chars=MAX_CHARS[WordField.OUTLET])
+    exclusive = LocalTimeField(_l("Exclusive to the outlet until"))
+    outside_link = WebAddressField(_l("Shared document outside"), max_chars=MAX_LINK_CHARS)
+
+    def offer(self, choices: Choices) -> None:
+        """Set what can be chosen."""
+        self.choices = choices
+        self.kind.choices = kinds()
+        self.organisation_id.choices = list(choices.own)
+        self.owner_id.choices = [(NOBODY, _("Nobody yet")), *choices.staff_of_own()]
+        self.campaign_id.choices = [(NOBODY, _("None")), *choices.campaigns]
+        self.channels.choices = channels()
+        self.people.choices = list(choices.people)
+        self.signatories.choices = list(choices.organisations)
+        self.bills.choices = list(choices.bills)
+
+    def validate_owner_id(self, field: Field) -> None:
+        staff = self.choices.staff.get(self.organisation_id.data or NOBODY, frozenset())
+        if field.data != NOBODY and field.data not in staff:
+            raise ValidationError(_("This person does not act for the organisation chosen above."))
+
+    def validate_signoff_due_on(self, field: Field) -> None:
+        when = self.publish.when()
+        day = when.local_start.date() if isinstance(when, Timed) else when.first_day if when else None
+        if field.data is not None and day is not None and field.data > day:
+            raise ValidationError(_("That is after the day on which it comes out."))
+
+    def validate_signatories(self, field: Field) -> None:
+        others = set(field.data or ()) - {self.organisation_id.data}
+        if others and self.with_whom.data == SharedWith.PEOPLE:
+            raise ValidationError(
+                _("Nobody signs what they cannot read: share it with organisations, not with people.")
+            )
+
+    def facts(self) -> Facts:
+        """Return what was typed, after it has been validated."""
+        exclusive = self.exclusive.data
+        return Facts(
+            kind=Kind(self.kind.data),
+            organisation_id=self.organisation_id.data,
+            owner_id=self.owner_id.data or None,
+            when=self.publish.when(),
+            campaign_id=self.campaign_id.data or None,
+            channels=tuple(self.channels.data or ()),
+            signatories=frozenset(self.signatories.data or ()) - {self.organisation_id.data},
+            bills=frozenset(self.bills.data or ()),
+            outlet=self.outlet.data,
+            exclusive=timed(exclusive) if exclusive else None,
+            outside_link=self.outside_link.data,
+            signoff_due_on=self.signoff_due_on.data,
+            public_when_published=self.public_when_published.data,
+            sharing=Sharing(SharedWith(self.with_whom.data), frozenset(self.people.data or ())),
+        )
+
+
+class NewItemForm(FactsForm):
+    """A new item: title and plan, and an embargo from the beginning if there is one."""
+
+    title = LineField(_l("Title"), max_chars=MAX_CHARS[WordField.TITLE], required=True)
+    embargo = LocalTimeField(_l("Under embargo until"))
+    safe_title = LineField(_l("Safe title"), max_chars=SAFE_TITLE_CHARS)
+    circle_organisations = ChecksField(_l("Their leads and editors read it before"), coerce=int)
+    circle_people = ChecksField(_l("These people read it before"), coerce=int)
+
+    @override
+    def offer(self, choices: Choices) -> None:
+        super().offer(choices)
+        self.circle_organisations.choices = list(choices.organisations)
+        self.circle_people.choices = list(choices.people)
+
+    def validate_safe_title(self, field: Field) -> None:
+        refuse_telling_title(field, self.title.data)
+
+    def words(self) -> Words:
+        """Return the first words: a title."""
+        return Words(title=self.title.data)
+
+    def secrecy(self) -> Secrecy | None:
+        """Return the embargo that was typed, after it has been validated."""
+        moment = self.embargo.data
+        if moment is None:
+            return None
+        return Secrecy(
+            Embargo(moment.local, moment.zone, moment.instant),
+            self.safe_title.data,
+            frozenset(self.circle_organisations.data or ()),
+            frozenset(self.circle_people.data or ()),
+        )
+
+
+class QuickAddForm(TokenForm):
+    """A title and a day; the rest can be filled in when there is time."""
+
+    title = LineField(_l("Title"), max_chars=MAX_CHARS[WordField.TITLE], required=True)
+    publish = DayField(_l("Day"), required=True)
+    kind = ChoiceField(_l("Kind"), choices=[], default=Kind.POST)
+    organisation_id = SelectField(_l("Organisation"), coerce=int)
+    campaign_id = SelectField(_l("Campaign"), coerce=int, default=NOBODY)
+
+    def offer(self, choices: Choices) -> None:
+        """Set what can be chosen."""
+        self.kind.choices = kinds()
+        self.organisation_id.choices = list(choices.own)
+        self.campaign_id.choices = [(NOBODY, _("None")), *choices.campaigns]
+
+
+def refuse_telling_title(field: Field, title: str) -> None:
+    """Refuse a safe title that gives the real one away.
+
+    Raises:
+        ValidationError: naming the words that both have.
+    """
+    told = shared_words(field.data or "", title or "")
+    if told:
+        words = ", ".join(told)
+        raise ValidationError(_("This gives the title away: %(words)s. Write what everybody may know.", words=words))
+
+
+def shown_facts(facts: Facts) -> dict[str, Any]:
+    """Return what the form's fields show of a saved plan."""
+    return {
+        "kind": facts.kind.value,
+        "organisation_id": facts.organisation_id,
+        "owner_id": facts.owner_id or NOBODY,
+        "campaign_id": facts.campaign_id or NOBODY,
+        "publish": shown(facts.when),
+        "channels": list(facts.channels),
+        "with_whom": facts.sharing.with_whom.value,
+        "people": sorted(facts.sharing.people),
+        "public_when_published": facts.public_when_published,
+        "signatories": sorted(facts.signatories),
+        "signoff_due_on": facts.signoff_due_on,
+        "bills": sorted(facts.bills),
+        "outlet": facts.outlet,
+        "exclusive": moment_of(facts.exclusive) if facts.exclusive else None,
+        "outside_link": facts.outside_link,
+    }
+
+
+def usual_channels(kind: Kind) -> list[str]:
+    """Return the channels that a kind usually goes out on."""
+    return list(KINDS[kind].channels)
