@@ -16,6 +16,7 @@ from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
+from scheduler.content.services.following import ContentDependant
 from scheduler.content.services.publishing import republish as republish_content
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.feeds import views as feeds
@@ -46,7 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reminders.blueprint,
 )
 
-DEPENDANTS: tuple[Dependant, ...] = (ObservanceDependant(), ReminderDependant())
+DEPENDANTS: tuple[Dependant, ...] = (ObservanceDependant(), ContentDependant(), ReminderDependant())
 """Who follows changes of lower features, in the order in which they are told."""
 
 WRITERS: dict[str, Republish] = {

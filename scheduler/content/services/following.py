@@ -1,0 +1,129 @@
+"""Follows what items depend on: campaigns and their days, organisations, and people."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import coordinators, leads_of, standing
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
+from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.audit.services import Fact, record
+from scheduler.campaigns.reading import campaigns_on
+from scheduler.content.domain.signoff import Status
+from scheduler.content.models import Item
+from scheduler.content.pending import (
+    items_naming,
+    open_reviews_by,
+    pending_of_campaign,
+    pending_owned_by,
+    pending_signed_by,
+)
+from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.publishing import publish_item
+from scheduler.content.services.readers import readers_of
+from scheduler.content.services.reviews import withdraw_for_leaver
+from scheduler.content.services.standing import standing_of
+from scheduler.db import touch
+
+TOLD_OF = {
+    ChangeKind.CREATED: NoticeKind.MOVED,
+    ChangeKind.MOVED: NoticeKind.MOVED,
+    ChangeKind.CANCELLED: NoticeKind.CANCELLED,
+    ChangeKind.REMOVED: NoticeKind.CANCELLED,
+    ChangeKind.RESTORED: NoticeKind.RESTORED,
+}
+"""What owners hear when a campaign changes so; one that gets its first day has moved for them."""
+
+_DAYS_OF_CAMPAIGNS = frozenset({"edition", "event"})
+
+
+class ContentDependant:
+    """Tells owners what has become of the days, organisations and people that their items wait for.
+
+    Nothing moves, is approved or is given up by itself.
+    """
+
+    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+        """Tell the owners of items on their way that the day of their campaign moved or is lost."""
+        kind = TOLD_OF.get(change.kind)
+        if kind is None or change.entry.part:
+            return
+        owners = {
+            person
+            for campaign_id in _campaigns_of(session, change)
+            for item in pending_of_campaign(session, campaign_id)
+            for person in keepers_of(session, item)
+        } - telling.told
+        if not owners:
+            return
+        telling.told.update(owners)
+        days = {"from_day": change.before, "to_day": change.after}
+        facts = {name: first_day(when).toordinal() for name, when in days.items() if when is not None}
+        key = f"content:{facts.get('to_day', 0)}:{change.entry.sequence}"
+        notify(session, NoticeDraft(change.entry.id, kind, telling.actor_id, tuple(owners), key, facts), telling.now)
+
+    def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
+        """Take away the deadlines of an organisation that has closed, and tell the owners what it leaves open."""
+        telling = Telling((), actor_id, now)
+        for item in pending_signed_by(session, organisation_id):
+            publish_item(session, item, telling)
+            people = _concerned_by_closing(session, item, organisation_id, now)
+            facts = {"organisation_id": organisation_id}
+            key = f"o{organisation_id}"
+            tell_people(session, item, News(NoticeKind.ORGANISATION_CLOSED, people, key, facts), telling)
+
+    def membership_ended(
+        self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
+    ) -> None:
+        """Flag items that have lost their owner, let reviewers off who may not read any more, and close the circle."""
+        telling = Telling((), actor_id, now)
+        if not standing(session, person_id).is_member:
+            _leave_guards(session, items_naming(session, person_id), person_id)
+        for item in pending_owned_by(session, person_id, organisation_id):
+            _lose_owner(session, item, person_id, telling)
+        for request, item in open_reviews_by(session, person_id):
+            if person_id not in readers_of(session, item):
+                withdraw_for_leaver(session, item, request, telling)
+        for item in pending_signed_by(session, organisation_id):
+            publish_item(session, item, telling)
+
+
+def _campaigns_of(session: Session, change: Change) -> Iterable[int]:
+    """Return the campaigns whose day this is; what they follow themselves they publish, so that they come by again."""
+    entry = change.entry
+    if entry.source_kind == "campaign":
+        return (entry.source_id,)
+    if entry.source_kind in _DAYS_OF_CAMPAIGNS and change.kind not in {ChangeKind.MOVED, ChangeKind.CREATED}:
+        return (campaign.id for campaign in campaigns_on(session, entry.source_kind, entry.source_id))
+    return ()
+
+
+def _concerned_by_closing(session: Session, item: Item, organisation_id: int, now: datetime) -> Sequence[int]:
+    """Return who has to decide what becomes of an item: nobody if the organisation had said yes to its words."""
+    if item.organisation_id == organisation_id:
+        return (*keepers_of(session, item), *coordinators(session))
+    rows = standing_of(session, item, now).organisations
+    lacking = any(row.organisation_id == organisation_id and row.status is Status.CLOSED for row in rows)
+    return keepers_of(session, item) if lacking else ()
+
+
+def _lose_owner(session: Session, item: Item, person_id: int, telling: Telling) -> None:
+    item.owner_id = None
+    item.revision += 1
+    facts: dict[str, Fact] = {"person_id": person_id}
+    subject = ("content", item.id)
+    record(session, "content.owner_left", subject, actor_id=telling.actor_id, now=telling.now, facts=facts)
+    publish_item(session, item, telling)
+    people = set(leads_of(session, item.organisation_id)) - {person_id}
+    news = News(NoticeKind.NEEDS_SOMEBODY, people, f"r{item.revision}", {"person_id": person_id})
+    tell_people(session, item, news, telling)
+
+
+def _leave_guards(session: Session, items: Sequence[Item], person_id: int) -> None:
+    """Take a person who has left the coalition out of every audience and circle that names them."""
+    for guard in {item.guard_id: session.get_one(Guard, item.guard_id) for item in items}.values():
+        guard.people = [row for row in guard.people if row.person_id != person_id]
+        touch(session, guard)
+    session.flush()
