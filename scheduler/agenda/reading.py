@@ -145,6 +145,19 @@ def children_of(session: Session, viewer: Viewer, parent_entry_id: int) -> list[
     return _views(session, query.order_by(Occurrence.first_day, Entry.title, Entry.id))
 
 
+def children_by_parent(
+    session: Session, viewer: Viewer, parent_entry_ids: Collection[int], kind: EntryKind
+) -> dict[int, list[EntryView]]:
+    """Return by parent the entries of a kind that the viewer may see under them; concealed ones name no parent."""
+    under = (Entry.parent_entry_id.in_(parent_entry_ids), Entry.kind == kind, Entry.concealed.is_(False))
+    query = _seen(viewer, Selection(listed_only=False)).where(*under)
+    found: dict[int, list[EntryView]] = {}
+    for view in _views(session, query.order_by(Occurrence.first_day, Entry.title, Entry.id)):
+        if view.parent_entry_id is not None:
+            found.setdefault(view.parent_entry_id, []).append(view)
+    return found
+
+
 def stored_events(
     session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
 ) -> list[StoredEvent]:

@@ -1,0 +1,67 @@
+"""What the first page says: what waits for a person, what comes in the next days, the next observances."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scheduler.agenda.models import EntryKind
+from scheduler.agenda.reading import EntryView, Selection, children_by_parent
+from scheduler.dates.spans import DateSpan
+from scheduler.dates.timezones import day_of
+from scheduler.db import AppSession
+from scheduler.pages.domain.day_lists import AgendaDay, agenda_days
+from scheduler.pages.month import Reader
+from scheduler.pages.placed import Placed, placed_within
+
+WEEK_DAYS = 7
+NEXT_DAYS = 60
+PUBLIC_DAYS = 92
+MOST_NEXT = 12
+MOST_PUBLIC = 12
+MOST_OF_WEEK = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The next seven days, today the first; `left_out` counts entries for which there is no room."""
+
+    days: tuple[AgendaDay[Placed], ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextObservance:
+    """An edition that begins soon, with the campaigns on it that the reader may read of."""
+
+    entry: Placed
+    in_days: int
+    campaigns: Sequence[EntryView]
+
+
+def this_week(session: AppSession, reader: Reader) -> Week:
+    """Return the days from today on, where the reader is."""
+    days = _from_today(reader, WEEK_DAYS)
+    found = placed_within(session, reader.viewer, days, reader.zone)
+    shown = found[:MOST_OF_WEEK]
+    return Week(agenda_days(shown, days), len(found) - len(shown))
+
+
+def coming_days(session: AppSession, reader: Reader) -> tuple[AgendaDay[Placed], ...]:
+    """Return the next days on which something stands that the reader may see."""
+    days = _from_today(reader, PUBLIC_DAYS)
+    return agenda_days(placed_within(session, reader.viewer, days, reader.zone)[:MOST_PUBLIC], days)
+
+
+def next_observances(session: AppSession, reader: Reader) -> list[NextObservance]:
+    """Return the registered editions that begin in the next 60 days, the nearest first."""
+    days = _from_today(reader, NEXT_DAYS)
+    editions = Selection.parse({"kind": [EntryKind.EDITION]})
+    found = placed_within(session, reader.viewer, days, reader.zone, editions)
+    shown = [entry for entry in found if entry.first_day >= days.first_day][:MOST_NEXT]
+    campaigns = children_by_parent(session, reader.viewer, [entry.id for entry in shown], EntryKind.CAMPAIGN)
+    return [
+        NextObservance(entry, (entry.first_day - days.first_day).days, campaigns.get(entry.id, ())) for entry in shown
+    ]
+
+
+def _from_today(reader: Reader, days: int) -> DateSpan:
+    return DateSpan.of_days(day_of(reader.now, reader.zone), days)

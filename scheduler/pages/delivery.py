@@ -1,0 +1,60 @@
+"""The delivery log: how everybody's mail fares, for coordinators."""
+
+from typing import Protocol, cast
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import coordinators_only, require_person
+from scheduler.agenda.access import viewer
+from scheduler.audit.services import record
+from scheduler.outbox.models import MessageState
+from scheduler.outbox.services import send_again
+from scheduler.pages.mail_log import LogQuery, mail_log, pulse
+from scheduler.pages.wording import STREAM_NAMES, message_name, reason_words
+from scheduler.web.context import now, session
+from scheduler.web.states import state_face
+
+blueprint = Blueprint("delivery", __name__)
+
+
+class MailSettings(Protocol):
+    """The setting that says whether mail leaves at all."""
+
+    @property
+    def smtp_url(self) -> str | None: ...
+
+
+@blueprint.get("/delivery")
+@coordinators_only
+def index() -> ResponseReturnValue:
+    """Messages of all streams, the last queued first, and whether worker and mail server live."""
+    query = LogQuery.parse(request.args)
+    return render_template(
+        "pages/delivery.html",
+        query=query,
+        log=mail_log(session(), viewer(), query),
+        pulse=pulse(session(), now()),
+        has_mail_server=_has_mail_server(),
+        states=[(state, state_face(f"message_{state}").label) for state in MessageState],
+        streams=list(STREAM_NAMES.items()),
+        message_name=message_name,
+        reason_words=reason_words,
+    )
+
+
+@blueprint.post("/delivery/<int(max=2147483647):message_id>/again")
+@coordinators_only
+def try_again(message_id: int) -> ResponseReturnValue:
+    """Let a message that failed try from the beginning."""
+    if not send_again(session(), message_id, now()):
+        abort(404)
+    record(session(), "message.sent_again", ("message", message_id), actor_id=require_person().id, now=now())
+    session().commit()
+    flash(_("The message is tried again within a few seconds."), "success")
+    return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
+
+
+def _has_mail_server() -> bool:
+    return cast("MailSettings", current_app.extensions["scheduler.settings"]).smtp_url is not None

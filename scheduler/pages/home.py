@@ -1,0 +1,71 @@
+"""The first page: the coalition's public face to visitors, what waits and what comes to members."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import current_person, current_standing, public, require_person
+from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.reading import coalition
+from scheduler.agenda.access import viewer
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.dates.timezones import day_of
+from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
+from scheduler.pages.dashboard import coming_days, next_observances, this_week
+from scheduler.pages.filters import choices_for
+from scheduler.pages.month import Reader
+from scheduler.pages.waiting import waiting_for
+from scheduler.pages.wording import shared_words
+from scheduler.web.context import now, session, settings
+
+blueprint = Blueprint("home", __name__)
+blueprint.context_processor(shared_words)
+
+
+@blueprint.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """The dashboard of a member; the public page for everybody else."""
+    return _dashboard() if viewer().is_member else _front()
+
+
+@blueprint.get("/subscribe")
+@public
+def subscribe() -> ResponseReturnValue:
+    """How to follow the public days in a calendar program."""
+    return render_template("pages/subscribe.html", links=_public_links())
+
+
+def _front() -> ResponseReturnValue:
+    reader = Reader(Viewer.anonymous(), reader_zone(), now())
+    return render_template(
+        "pages/front.html",
+        days=coming_days(session(), reader),
+        links=_public_links(),
+        without_organisation=current_person() is not None,
+        today=day_of(now(), reader_zone()),
+        now=now(),
+    )
+
+
+def _dashboard() -> ResponseReturnValue:
+    reader = Reader(viewer(), reader_zone(), now())
+    known = coalition(session())
+    is_set_up = known is not None and known.set_up_at is not None
+    return render_template(
+        "pages/dashboard.html",
+        person=require_person(),
+        waiting=waiting_for(session(), reader, require_person().id),
+        week=this_week(session(), reader),
+        observances=next_observances(session(), reader),
+        organisations=choices_for(session(), viewer()).organisation_names,
+        today=day_of(now(), reader_zone()),
+        wants_set_up=current_standing().is_coordinator and not is_set_up,
+        now=now(),
+    )
+
+
+def _public_links() -> SubscribeLinks:
+    known = coalition(session())
+    name = known.name if known is not None else _("Coalition calendar")
+    return subscribe_links(settings().base_url + url_for("feeds.public_file"), name)

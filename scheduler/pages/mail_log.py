@@ -1,0 +1,86 @@
+"""What the delivery log shows: everybody's messages, without addresses and without words that are kept back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scheduler.accounts.services.standing import names
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.db import AppSession
+from scheduler.outbox.models import MessageState, Stream
+from scheduler.outbox.reading import LogFilter, last_beat, recent
+from scheduler.pages.readiness import WORKER_SILENCE
+from scheduler.reminders.reading import LogLine, with_entries
+
+PER_PAGE = 50
+_LAST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """What a coordinator asks the log for; an empty string asks for all."""
+
+    state: str = ""
+    stream: str = ""
+    before_id: int | None = None
+
+    @classmethod
+    def parse(cls, arguments: Mapping[str, str]) -> "LogQuery":
+        """Read it from an address; what makes no sense asks for all."""
+        state, stream, before = (arguments.get(name, "") for name in ("state", "stream", "before"))
+        is_id = before.isascii() and before.isdigit() and len(before) <= 10 and int(before) <= _LAST_ID
+        return cls(
+            state=state if state in set(MessageState) else "",
+            stream=stream if stream in set(Stream) else "",
+            before_id=int(before) if is_id else None,
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what an address carries of it, besides the place in the list."""
+        return {name: value for name, value in (("state", self.state), ("stream", self.stream)) if value}
+
+    def filter(self) -> LogFilter:
+        """Return it as the outbox reads it."""
+        return LogFilter(
+            states=frozenset({MessageState(self.state)}) if self.state else frozenset(),
+            streams=frozenset({Stream(self.stream)}) if self.stream else frozenset(),
+            before_id=self.before_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MailLog:
+    """One page of the log; `older` is where the next one begins. Titles are those that the reader may see now."""
+
+    lines: Sequence[LogLine]
+    people: Mapping[int, str]
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """When worker and mail server last showed that they can work, and whether that is recent enough."""
+
+    worker_at: datetime | None
+    mail_at: datetime | None
+    worker_lives: bool
+    mail_works: bool
+
+
+def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:
+    """Return what was queued last; the number of queries does not grow with it."""
+    rows = recent(session, query.filter(), PER_PAGE + 1)
+    shown = rows[:PER_PAGE]
+    people = names(session, {row.person_id for row in shown if row.person_id is not None})
+    return MailLog(with_entries(session, viewer, shown), people, shown[-1].id if len(rows) > PER_PAGE else None)
+
+
+def pulse(session: AppSession, now: datetime) -> Pulse:
+    """Return whether worker and mail server live; the worker speaks for both, every half minute."""
+    worker_at, mail_at = last_beat(session, "worker"), last_beat(session, "mail")
+    return Pulse(worker_at, mail_at, _is_recent(worker_at, now), _is_recent(mail_at, now))
+
+
+def _is_recent(beat: datetime | None, now: datetime) -> bool:
+    return beat is not None and now - beat < WORKER_SILENCE

@@ -1,0 +1,64 @@
+"""What the calendar shows: some days of what the viewer may see, where they are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.dates.spans import DateSpan
+from scheduler.db import AppSession
+from scheduler.pages.beyond import days_beyond, is_long_ago, unplanned
+from scheduler.pages.domain.months import FIRST_YEAR, LAST_YEAR, Month, MonthError
+from scheduler.pages.filters import Filters
+from scheduler.pages.placed import Placed, placed_within
+
+MAX_LANES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a calendar, in which zone, and when."""
+
+    viewer: Viewer
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What stands on some days; `beyond` says that some of them are not planned yet, `long_ago` that none are kept."""
+
+    entries: tuple[Placed, ...]
+    beyond: bool
+    long_ago: bool
+
+
+def entries_on(session: AppSession, reader: Reader, days: DateSpan, filters: Filters) -> Entries:
+    """Return what the reader may see on the days of their zone; the number of queries does not grow with it."""
+    found = placed_within(session, reader.viewer, days, reader.zone, filters.selection(reader.viewer))
+    beyond = days_beyond(days, reader.now)
+    if beyond is not None:
+        found += unplanned(session, beyond, filters)
+    return Entries(tuple(found), beyond is not None, is_long_ago(days, reader.now))
+
+
+def month_asked_for(text: str, today: date) -> Month:
+    """Return the month that an address names, else the present one."""
+    try:
+        return Month.parse(text)
+    except MonthError:
+        return Month.of(today)
+
+
+def day_asked_for(text: str) -> date | None:
+    """Return the day that an address names as `2027-07-30`; None if it names none that the calendar has."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR and text == day.isoformat() else None
+
+
+def neighbour(month: Month, step: int) -> Month | None:
+    """Return the month so many later; None where the calendar ends."""
+    found = month.shift(step)
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

@@ -1,0 +1,61 @@
+"""What the header and footer lead to, by who is looking."""
+
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from scheduler.accounts.access import current_person, current_standing
+
+NavRow = tuple[LazyString, str, str]
+FooterRow = tuple[LazyString, str]
+
+CALENDAR: NavRow = (_l("Calendar"), "calendar.index", "calendar")
+OBSERVANCES: NavRow = (_l("Observances"), "observances.index", "observance")
+PEOPLE: NavRow = (_l("People and organisations"), "people.index", "organisations")
+
+VISITOR_ITEMS: tuple[NavRow, ...] = (
+    CALENDAR,
+    OBSERVANCES,
+    (_l("Public feed"), "home.subscribe", "feed"),
+)
+"""Beside them stands the way to log in, which the layout draws."""
+
+MEMBER_ITEMS: tuple[NavRow, ...] = (
+    (_l("Dashboard"), "home.index", "dashboard"),
+    CALENDAR,
+    OBSERVANCES,
+    (_l("Campaigns"), "campaigns.index", "campaign"),
+    (_l("Content"), "content.index", "content"),
+    (_l("Events"), "events.index", "event"),
+    (_l("Bills"), "legislation.index", "law"),
+    (_l("Feeds"), "feeds.index", "feed"),
+    (_l("Reminders"), "reminders.index", "bell"),
+)
+COORDINATOR_ITEMS: tuple[NavRow, ...] = (PEOPLE, (_l("Delivery"), "delivery.index", "delivery"))
+
+ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Your account"), "account.edit", "person"),)
+MEMBER_ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("What I was told"), "reminders.log", "history"), PEOPLE)
+
+FOOTER_ITEMS: tuple[FooterRow, ...] = ((_l("Public calendar"), "calendar.index"), (_l("Public feed"), "home.subscribe"))
+
+
+def init_navigation(app: Flask) -> None:
+    """Give every page's layout its links; whatever else says so before is replaced."""
+    app.context_processor(_navigation)
+
+
+def _navigation() -> dict[str, Any]:
+    signed_in = current_person() is not None
+    own = current_standing() if signed_in else None
+    is_member = own is not None and own.is_member
+    coordinates = own is not None and own.is_coordinator
+    items = MEMBER_ITEMS + (COORDINATOR_ITEMS if coordinates else ()) if is_member else VISITOR_ITEMS
+    return {
+        "nav_items": [row for row in items if row[1] in current_app.view_functions],
+        "account_items": ACCOUNT_ITEMS + (MEMBER_ACCOUNT_ITEMS if is_member else ()),
+        "footer_items": () if is_member else FOOTER_ITEMS,
+        "home_endpoint": "home.index",
+        "search_endpoint": "search.index",
+    }

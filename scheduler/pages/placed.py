@@ -1,0 +1,78 @@
+"""Entries as a page shows them: on the days where its reader is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import EntryKind, EntryStatus
+from scheduler.agenda.reading import ALL, EntryView, Selection, Window, entries_for
+from scheduler.dates.spans import DateSpan
+from scheduler.pages.domain.placing import reading_order
+from scheduler.pages.domain.reader_days import reader_days
+
+# The same moment can have days that are two apart: half past midnight in Kiritimati, half past eleven in Niue.
+_ZONES_APART = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry and its days in the reader's zone, both inclusive.
+
+    `is_planned` is false for days that only the rule of an observance knows; such a one has no row and the id 0.
+    """
+
+    id: int
+    title: str
+    first_day: date
+    last_day: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    zone: str | None
+    kind: EntryKind
+    status: EntryStatus
+    path: str
+    label: str = ""
+    location: str = ""
+    organisation_id: int | None = None
+    concealed: bool = False
+    embargo_at: datetime | None = None
+    embargo_zone: str | None = None
+    is_planned: bool = True
+
+
+def placed(entry: EntryView, zone: str) -> Placed:
+    """Return an entry on the reader's days; an all-day one has the same days everywhere."""
+    span = reader_days(entry.starts_at, entry.ends_at, zone) if entry.starts_at is not None else None
+    return Placed(
+        id=entry.id,
+        title=entry.title,
+        first_day=span.first_day if span else entry.first_day,
+        last_day=span.last_day if span else entry.last_day,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        zone=entry.zone,
+        kind=entry.kind,
+        status=entry.status,
+        path=entry.path,
+        label=entry.label,
+        location=entry.location,
+        organisation_id=entry.organisation_id,
+        concealed=entry.concealed,
+        embargo_at=entry.embargo_at,
+        embargo_zone=entry.embargo_zone,
+    )
+
+
+def placed_within(
+    session: Session, viewer: Viewer, days: DateSpan, zone: str, selection: Selection = ALL
+) -> list[Placed]:
+    """Return what the viewer may see on these days of their zone, in order; two queries whatever the number."""
+    window = Window(days.first_day - _ZONES_APART, days.last_day + _ZONES_APART)
+    found = (placed(entry, zone) for entry in entries_for(session, viewer, window, selection))
+    return sorted((entry for entry in found if _touches(entry, days)), key=reading_order)
+
+
+def _touches(entry: Placed, days: DateSpan) -> bool:
+    return entry.first_day <= days.last_day and entry.last_day >= days.first_day

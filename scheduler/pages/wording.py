@@ -1,0 +1,77 @@
+"""The words for kinds, topics and messages that several pages use."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scheduler.agenda.models import EntryKind
+from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
+from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.models import Stream
+from scheduler.reminders.kinds.registry import KINDS
+from scheduler.reminders.notice_words import NOTICE_WORDS
+
+KIND_NAMES = {
+    EntryKind.EDITION: _l("Observance"),
+    EntryKind.EVENT: _l("Event"),
+    EntryKind.CAMPAIGN: _l("Campaign"),
+    EntryKind.CONTENT: _l("Content"),
+    EntryKind.TASK: _l("Task"),
+    EntryKind.DEADLINE: _l("Deadline"),
+}
+
+STREAM_NAMES = {
+    Stream.ACCOUNT: _l("Account mail"),
+    Stream.NOTICE: _l("Notices"),
+    Stream.REMINDER: _l("Reminders"),
+}
+
+ACCOUNT_MAIL = {
+    "invitation": _l("Invitation"),
+    "reset": _l("A new password"),
+    "password_changed": _l("A password was changed"),
+}
+
+REASONS = {
+    Reason.DEMO_ADDRESS: _l("An address under .example is never mailed."),
+    Reason.UNUSABLE_ADDRESS: _l("The address cannot be used: ask the person for another one."),
+    Reason.NOT_WRITTEN: _l("The message could not be written. The worker's log says where it went wrong."),
+    Reason.NOT_HANDED_OVER: _l("It was tried for as long as it made sense, and the mail server did not take it."),
+    Reason.CONNECTION_LOST: _l("The connection to the mail server broke."),
+    "cancelled": _l("It had been cancelled meanwhile."),
+    "moved": _l("It had moved meanwhile."),
+    "no_member": _l("The person was no longer a member."),
+    "removed": _l("It was no longer there."),
+    "not_theirs": _l("The person may no longer know of it."),
+    "invitation_spent": _l("The invitation had been used, withdrawn or was too old."),
+    "account_closed": _l("The account was closed."),
+}
+"""Our own reasons; what else stands in the log is the mail server's answer."""
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of entry is called."""
+    return str(KIND_NAMES[EntryKind(kind)])
+
+
+def shared_words() -> dict[str, object]:
+    """Return what the templates of these pages call."""
+    return {"kind_name": kind_name}
+
+
+def topic_names() -> list[tuple[str, str]]:
+    """Return every topic with its name, by name; the one for all the others stands last."""
+    named = [(str(topic), TOPIC_LABELS[topic].render(_)) for topic in Topic if topic is not Topic.OTHER]
+    return [*sorted(named, key=lambda row: row[1]), (str(Topic.OTHER), TOPIC_LABELS[Topic.OTHER].render(_))]
+
+
+def message_name(kind: str) -> str:
+    """Return what a kind of message is called; an unknown one keeps the code's word."""
+    words = {name: str(reminder.label) for name, reminder in KINDS.items()}
+    words |= {str(notice): str(told.label) for notice, told in NOTICE_WORDS.items()}
+    words |= {name: str(label) for name, label in ACCOUNT_MAIL.items()}
+    return words.get(kind, kind.replace("_", " ").capitalize())
+
+
+def reason_words(reason: str) -> str:
+    """Return a reason as a sentence, or the mail server's own answer."""
+    return str(REASONS.get(reason, reason))
