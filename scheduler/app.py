@@ -14,15 +14,21 @@ from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account, coordinators, invitations, organisations, people
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
+from scheduler.campaigns.services.following import CampaignDependant
+from scheduler.campaigns.services.publishing import republish_campaign, republish_task
+from scheduler.campaigns.views import campaigns, sharing, tasks
 from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.services.following import ContentDependant
 from scheduler.content.services.publishing import republish as republish_content
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
+from scheduler.events import views as events
+from scheduler.events.services import republish_event
 from scheduler.feeds import views as feeds
+from scheduler.legislation import views as legislation
 from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.edition_edits import republish_edition
-from scheduler.pages import calendar, delivery, first_run, health, home, search
+from scheduler.pages import calendar, campaign_page, delivery, first_run, health, home, search
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderDependant
@@ -38,21 +44,35 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     organisations.blueprint,
     people.blueprint,
     calendar.blueprint,
+    campaign_page.blueprint,
+    campaigns.blueprint,
+    sharing.blueprint,
+    tasks.blueprint,
     delivery.blueprint,
     first_run.blueprint,
     home.blueprint,
     search.blueprint,
+    events.blueprint,
     feeds.blueprint,
+    legislation.blueprint,
     health.blueprint,
     reminders.blueprint,
 )
 
-DEPENDANTS: tuple[Dependant, ...] = (ObservanceDependant(), ContentDependant(), ReminderDependant())
+DEPENDANTS: tuple[Dependant, ...] = (
+    ObservanceDependant(),
+    CampaignDependant(),
+    ContentDependant(),
+    ReminderDependant(),
+)
 """Who follows changes of lower features, in the order in which they are told."""
 
 WRITERS: dict[str, Republish] = {
+    "campaign": republish_campaign,
     "content": republish_content,
     "edition": republish_edition,
+    "event": republish_event,
+    "task": republish_task,
 }
 """How each writer publishes its rows again, by source kind."""
 

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import DESK
 from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer, in_audience, in_circle, is_concealed
+from scheduler.agenda.models import Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ def assignable(
         if sees_words(person.viewer, guard)
         and (not person.viewer.organisations.isdisjoint(taking_part) or _is_named(person, guard))
     )
+
+
+def candidates_for(session: Session, guard_id: int, taking_part: frozenset[int]) -> tuple[Candidate, ...]:
+    """Return who can be given a task of a campaign with this guard and these organisations."""
+    return assignable(everybody(session), facts(session.get_one(Guard, guard_id)), taking_part)
 
 
 def sees_words(viewer: Viewer, guard: GuardFacts) -> bool:

@@ -28,6 +28,7 @@ from scheduler.campaigns.room import (
     NeutralCampaign,
     Shelf,
 )
+from scheduler.dates.timezones import day_start
 from scheduler.events.reading import event_by_id
 from scheduler.observances.models import Edition, Observance
 from scheduler.web.pagination import Page, first_row
@@ -131,6 +132,7 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
     titles = {task.id: task.title for task in tasks}
     undone = undoables_of(session, campaign, viewer.person_id, now) if viewer.person_id is not None else ()
     name, path = about(session, viewer, campaign)
+    zone = _event_zone(session, viewer, campaign) or cast.organisations[campaign.organisation_id].zone
     return CampaignRoom(
         id=campaign.id,
         public_id=campaign.public_id,
@@ -140,7 +142,8 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         goal=campaign.goal,
         first_day=campaign.first_day,
         last_day=campaign.last_day,
-        zone=cast.organisations[campaign.organisation_id].zone,
+        zone=zone,
+        zone_at=day_start(campaign.first_day, zone) if campaign.first_day is not None else now,
         day=DaySource(_day_kind(campaign), name, path),
         day_lost_at=campaign.day_lost_at,
         cancelled_at=campaign.cancelled_at,
@@ -161,6 +164,11 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         history=history_lines(session, campaign.id, campaign.guard_id, titles),
         undoable=faces.undoables(undone) if may.plan else (),
     )
+
+
+def _event_zone(session: Session, viewer: Viewer, campaign: Campaign) -> str | None:
+    event = event_by_id(session, viewer, campaign.event_id) if campaign.event_id is not None else None
+    return event.zone if event is not None else None
 
 
 def _cast(session: Session, campaign: Campaign, tasks: Sequence[Task]) -> faces.Cast:

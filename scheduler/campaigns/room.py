@@ -8,7 +8,7 @@ from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.reading import EntryView
 from scheduler.campaigns.domain.days import TimelineDay
 from scheduler.campaigns.domain.permissions import Permissions
-from scheduler.campaigns.domain.waiting import WaitingRow
+from scheduler.campaigns.domain.waiting import Urgency, WaitingRow
 
 
 class Shelf(StrEnum):
@@ -109,8 +109,9 @@ class Undoable:
 class CampaignRoom:
     """Everything about a campaign for one person who may see its words.
 
-    Days are inclusive, in the zone `zone` where they need one; NULL while not announced. `entry_id` is None while the
-    campaign has no day. `children` are the present faces of what stands under it, tasks left out.
+    Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
+    `entry_id` is None while the campaign has no day. `children` are the present faces of what stands under it, tasks
+    left out.
     """
 
     id: int
@@ -122,6 +123,7 @@ class CampaignRoom:
     first_day: date | None
     last_day: date | None
     zone: str
+    zone_at: datetime
     day: DaySource
     day_lost_at: datetime | None
     cancelled_at: datetime | None
@@ -141,6 +143,21 @@ class CampaignRoom:
     children: tuple[EntryView, ...]
     history: tuple[HistoryLine, ...]
     undoable: tuple[Undoable, ...]
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """The organisations taking part, by id."""
+        return frozenset(face.id for face in self.organisations)
+
+    @property
+    def overdue(self) -> int:
+        """How many tasks are overdue where whoever does them is."""
+        return sum(row.due is not None and row.due.urgency is Urgency.OVERDUE for row in self.waiting)
+
+    @property
+    def without_somebody(self) -> int:
+        """How many open tasks nobody has."""
+        return sum(row.needs_somebody for row in self.waiting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

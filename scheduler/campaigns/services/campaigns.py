@@ -7,9 +7,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.sight import Sight, Viewer
-from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.guards import create_guard, hold, release, sight_of
+from scheduler.agenda.services.guards import create_guard, sight_of
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
 from scheduler.campaigns.reading import RESTORABLE_FOR, campaign_by_form, edition_of
@@ -158,24 +157,6 @@ def undelete_campaign(session: Session, campaign: Campaign, telling: Telling) ->
     campaign.revision += 1
     note(session, campaign, "campaign.brought_back", telling)
     publish_campaign(session, campaign, telling)
-
-
-def hold_campaign(session: Session, campaign: Campaign, actor_id: int, telling: Telling) -> None:
-    """Keep a campaign's words back whatever the clock says; the owner is told.
-
-    Raises:
-        LiftedError: the words are out already.
-    """
-    hold(session, session.get_one(Guard, campaign.guard_id), actor_id=actor_id, now=telling.now)
-    publish_campaign(session, campaign, telling)
-    announce(session, campaign, NoticeKind.HELD, {campaign.owner_id}, telling)
-
-
-def release_campaign(session: Session, campaign: Campaign, actor_id: int, telling: Telling) -> None:
-    """End a hold; the owner is told."""
-    release(session, session.get_one(Guard, campaign.guard_id), actor_id=actor_id, now=telling.now)
-    publish_campaign(session, campaign, telling)
-    announce(session, campaign, NoticeKind.RELEASED, {campaign.owner_id}, telling)
 
 
 def _start(session: Session, new: NewCampaign, viewer: Viewer, telling: Telling) -> Campaign:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.models import Guard
-from scheduler.campaigns.candidates import assignable, everybody
+from scheduler.campaigns.candidates import candidates_for
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import live_tasks
 
@@ -14,8 +12,7 @@ from scheduler.campaigns.reading import live_tasks
 def free_tasks(session: Session, campaign: Campaign) -> Sequence[Task]:
     """Take open tasks from whoever may not have them any more: who left, or may not see the words. Returns those."""
     session.flush()
-    guard = facts(session.get_one(Guard, campaign.guard_id))
-    able = {person.person_id for person in assignable(everybody(session), guard, campaign.organisation_ids)}
+    able = {person.person_id for person in candidates_for(session, campaign.guard_id, campaign.organisation_ids)}
     freed = [
         task
         for task in live_tasks(session, campaign.id)

@@ -5,11 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
-from scheduler.campaigns.candidates import assignable, everybody
+from scheduler.campaigns.candidates import candidates_for
 from scheduler.campaigns.domain.days import Placed, place
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import RESTORABLE_FOR, task_by_form
@@ -109,8 +107,7 @@ def check_assignee(session: Session, campaign: Campaign, person_id: int) -> froz
     Raises:
         NotOfThePlanError: the person may not see the words, or acts for no organisation taking part.
     """
-    guard = facts(session.get_one(Guard, campaign.guard_id))
-    for person in assignable(everybody(session), guard, campaign.organisation_ids):
+    for person in candidates_for(session, campaign.guard_id, campaign.organisation_ids):
         if person.person_id == person_id:
             return person.viewer.organisations
     raise NotOfThePlanError

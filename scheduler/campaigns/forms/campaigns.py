@@ -1,0 +1,232 @@
+"""Forms of campaigns and their audience."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import Field, RadioField, SelectField, ValidationError
+
+from scheduler.accounts.models import Organisation
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.services.guards import Embargo, LiftedError
+from scheduler.campaigns.around import Around
+from scheduler.campaigns.candidates import Candidate
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import CampaignDraft
+from scheduler.dates.timezones import resolve_wall
+from scheduler.web.fields import ChecksField, DayField, LineField, ProseField
+from scheduler.web.forms import TokenForm
+from scheduler.web.local_time import LocalMoment, LocalTimeField
+
+OWN_DAYS = "own"
+MAX_DAYS = 366
+AUDIENCES = (
+    (Audience.ORGANISATIONS, _l("The organisations taking part")),
+    (Audience.COALITION, _l("The whole coalition")),
+    (Audience.PEOPLE, _l("Only people named one by one")),
+)
+
+
+class _DaysForm(TokenForm):
+    """What a campaign stands around: an edition, an event, or days of its own."""
+
+    title = LineField(_l("Title"), max_chars=120, required=True)
+    around = SelectField(_l("Around"))
+    first_day = DayField(_l("First day"), description=_l("Only for days of its own."))
+    last_day = DayField(_l("Last day"), description=_l("Only for days of its own. Leave empty for a single day."))
+    organisation_id = SelectField(_l("Led by"), coerce=int)
+
+    def offer_days(self, around: Iterable[Around]) -> None:
+        """Set what the campaign can stand around."""
+        own = (OWN_DAYS, _("Days of its own"))
+        self.around.choices = [own, *((choice.key, choice.label) for choice in around)]
+
+    def offer_leads(self, organisations: Iterable[Organisation]) -> None:
+        """Set who can lead it."""
+        self.organisation_id.choices = [(row.id, row.name) for row in organisations]
+
+    @override
+    def validate(self, extra_validators: Any = None) -> bool:
+        if self.around.data != OWN_DAYS:
+            for other in (self.first_day, self.last_day):
+                other.process_errors, other.data = [], None
+        return bool(super().validate(extra_validators))
+
+    def validate_first_day(self, field: Field) -> None:
+        if self.around.data == OWN_DAYS and field.data is None and not field.errors:
+            raise ValidationError(_("Enter the first day, or choose what the campaign is about."))
+
+    def validate_last_day(self, field: Field) -> None:
+        if field.data is None or self.first_day.data is None:
+            return
+        if field.data < self.first_day.data:
+            raise ValidationError(_("The last day is before the first day."))
+        if (field.data - self.first_day.data).days >= MAX_DAYS:
+            raise ValidationError(_("A campaign may last a year at most."))
+
+    def days(self) -> dict[str, Any]:
+        """Return what it stands around, as the fields of a draft."""
+        kind, _sign, ident = self.around.data.partition(":")
+        return {
+            "edition_id": int(ident) if kind == "edition" else None,
+            "event_id": int(ident) if kind == "event" else None,
+            "first_day": self.first_day.data,
+            "last_day": self.last_day.data,
+        }
+
+
+class NewCampaignForm(_DaysForm):
+    """The least that a campaign needs; the rest comes later."""
+
+    audience = RadioField(_l("Who may see it"), choices=AUDIENCES, default=Audience.ORGANISATIONS)
+
+    def draft(self, owner_id: int) -> CampaignDraft:
+        """Return what was typed."""
+        organisation_id = self.organisation_id.data
+        return CampaignDraft(title=self.title.data, organisation_id=organisation_id, owner_id=owner_id, **self.days())
+
+
+class CampaignForm(_DaysForm):
+    """Everything that a campaign says of itself."""
+
+    goal = ProseField(_l("Goal"), max_chars=5000, description=_l("What is different when it has worked?"))
+    owner_id = SelectField(_l("Who holds it together"), coerce=int)
+
+    def offer_owners(self, people: Iterable[Candidate], campaign: Campaign, owner: str) -> None:
+        """Set who can hold it together; whoever does now stays a choice."""
+        choices = {person.person_id: person.label for person in people}
+        self.owner_id.choices = list(({campaign.owner_id: owner} | choices).items())
+
+    def draft(self) -> CampaignDraft:
+        """Return what was typed."""
+        return CampaignDraft(
+            title=self.title.data,
+            goal=self.goal.data,
+            organisation_id=self.organisation_id.data,
+            owner_id=self.owner_id.data,
+            **self.days(),
+        )
+
+    @staticmethod
+    def shown(campaign: Campaign) -> dict[str, Any]:
+        """Return what the fields show of a saved campaign."""
+        return {
+            "title": campaign.title,
+            "goal": campaign.goal,
+            "around": around_key(campaign),
+            "first_day": campaign.first_day,
+            "last_day": campaign.last_day,
+            "organisation_id": campaign.organisation_id,
+            "owner_id": campaign.owner_id,
+            "revision": campaign.revision,
+        }
+
+
+def around_key(campaign: Campaign) -> str:
+    """Return the choice that says what a campaign stands around."""
+    if campaign.edition_id is not None:
+        return f"edition:{campaign.edition_id}"
+    return f"event:{campaign.event_id}" if campaign.event_id is not None else OWN_DAYS
+
+
+def differences(form: CampaignForm, campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Return label, what was typed and what is saved, of the fields that differ."""
+    saved = CampaignForm.shown(campaign)
+    rows = []
+    for name in ("title", "goal", "around", "first_day", "last_day", "organisation_id", "owner_id"):
+        field = form[name]
+        if field.data != saved[name]:
+            labels = dict(field.choices) if hasattr(field, "choices") else {}
+            yours, theirs = (labels.get(value, value) for value in (field.data, saved[name]))
+            rows.append((str(field.label.text), str(yours or ""), str(theirs or "")))
+    return rows
+
+
+class AudienceForm(TokenForm):
+    """Who may see a campaign, and until when only the circle."""
+
+    audience = RadioField(_l("Who may see it"), choices=AUDIENCES)
+    people = ChecksField(
+        _l("People"),
+        coerce=int,
+        description=_l("Only if you chose people named one by one. The owner is always among them."),
+    )
+    embargo = LocalTimeField(
+        _l("Under embargo until"),
+        description=_l("Leave empty for none. Until then only the circle reads more than the title below."),
+    )
+    safe_title = LineField(
+        _l("Title until then"),
+        max_chars=120,
+        description=_l("Says nothing that must not be known: for example “Joint action in July”."),
+    )
+    circle_organisations = ChecksField(_l("Circle: leads and editors of"), coerce=int)
+    circle_people = ChecksField(_l("Circle: people"), coerce=int, description=_l("The owner is always in the circle."))
+
+    def offer(self, organisations: Iterable[Organisation], people: Iterable[Candidate]) -> None:
+        """Set who can be named."""
+        choices = [(person.person_id, person.label) for person in people]
+        self.people.choices = self.circle_people.choices = choices
+        self.circle_organisations.choices = [(row.id, row.name) for row in organisations]
+
+    def refuse_past(self, now: datetime, saved: Embargo | None) -> bool:
+        """Refuse an embargo that is over already, unless it is the saved one; answers whether it stands."""
+        moment: LocalMoment | None = self.embargo.data
+        if moment is None or moment.instant > now or (saved is not None and saved.at == moment.instant):
+            return True
+        self.embargo.errors = [_("This moment is over. Enter a later one, or leave it empty.")]
+        return False
+
+    def explain(self, error: Exception) -> None:
+        """Say beside its field why the audience cannot be as chosen."""
+        if isinstance(error, LiftedError):
+            self.embargo.errors = [_("The words are out already: an embargo cannot be set or moved any more.")]
+        else:
+            self.audience.errors = [
+                _("You would not see the campaign yourself any more. Name yourself or your organisation.")
+            ]
+
+    def draft(self) -> AudienceDraft:
+        """Return what was chosen."""
+        moment: LocalMoment | None = self.embargo.data
+        return AudienceDraft(
+            audience=Audience(self.audience.data),
+            people=frozenset(self.people.data or ()),
+            embargo=Embargo(moment.local, moment.zone, moment.instant) if moment is not None else None,
+            circle_organisations=frozenset(self.circle_organisations.data or ()),
+            circle_people=frozenset(self.circle_people.data or ()),
+            safe_title=self.safe_title.data,
+        )
+
+    @staticmethod
+    def shown(draft: AudienceDraft, revision: int) -> dict[str, Any]:
+        """Return what the fields show of a saved audience."""
+        return {
+            "audience": draft.audience,
+            "people": sorted(draft.people),
+            "embargo": _moment(draft.embargo),
+            "safe_title": draft.safe_title,
+            "circle_organisations": sorted(draft.circle_organisations),
+            "circle_people": sorted(draft.circle_people),
+            "revision": revision,
+        }
+
+
+def _moment(embargo: Embargo | None) -> LocalMoment | None:
+    if embargo is None:
+        return None
+    options = resolve_wall(embargo.local, embargo.zone).options
+    choice = next((option.choice for option in options if option.instant_utc == embargo.at), None)
+    return LocalMoment(embargo.local, embargo.zone, choice, embargo.at)
+
+
+class CancelForm(TokenForm):
+    """Why a campaign is called off."""
+
+    reason = LineField(
+        _l("Why"), max_chars=300, required=True, description=_l("Everybody who sees the campaign can read this.")
+    )

@@ -1,0 +1,171 @@
+"""The list of campaigns; starting, changing, cancelling and deleting one."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.reading import open_organisations
+from scheduler.accounts.services.standing import names
+from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.domain.sight import Audience
+from scheduler.campaigns.around import choices_around
+from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, around_key, differences
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.reading import campaigns_page
+from scheduler.campaigns.room import CampaignFilter, Shelf
+from scheduler.campaigns.services import campaigns as services
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
+from scheduler.campaigns.views.entrance import editable, people_for, to_room
+from scheduler.dates.timezones import day_of
+from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
+
+blueprint = Blueprint("campaigns", __name__)
+
+
+@blueprint.get("/campaigns")
+@members_only
+def index() -> ResponseReturnValue:
+    wanted = _wanted()
+    if wanted.shelf is Shelf.DELETED and not _may_start():
+        abort(404)
+    today = day_of(now(), reader_zone())
+    page = campaigns_page(session(), viewer(), wanted, requested_page(request.args), now=now(), today=today)
+    organisations = open_organisations(session())
+    return render_template(
+        "campaigns/index.html", page=page, wanted=wanted, organisations=organisations, may_start=_may_start()
+    )
+
+
+@blueprint.route("/campaigns/new", methods=["GET", "POST"])
+@members_only
+def new() -> ResponseReturnValue:
+    if not _may_start():
+        abort(403)
+    also = _asked_around()
+    form = NewCampaignForm(around=also or None)
+    _offer(form, also=also)
+    if not form.validate_on_submit():
+        return render_template("campaigns/new.html", form=form), 422 if form.is_submitted() else 200
+    person = require_person()
+    audience = AudienceDraft(Audience(form.audience.data))
+    wanted = services.NewCampaign(draft=form.draft(person.id), form_id=str(form.form_id.data), audience=audience)
+    try:
+        campaign = services.create_campaign(session(), wanted, viewer(), telling())
+    except LockedOutError:
+        form.audience.errors = [_("You act for none of these organisations, so you could not see it yourself.")]
+        return render_template("campaigns/new.html", form=form), 422
+    public_id = campaign.public_id
+    session().commit()
+    flash(_("The campaign is there. Add what has to be done, and who takes part."), "success")
+    return to_room(public_id)
+
+
+@blueprint.route("/campaigns/<public_id>/edit", methods=["GET", "POST"])
+@members_only
+def edit(public_id: str) -> ResponseReturnValue:
+    campaign = editable(public_id)
+    form = CampaignForm(**CampaignForm.shown(campaign))
+    _offer(form, campaign, also=around_key(campaign))
+    owner = names(session(), [campaign.owner_id])[campaign.owner_id]
+    form.offer_owners(people_for(campaign), campaign, owner)
+    if not form.validate_on_submit():
+        return _edit_page(form, campaign, 422 if form.is_submitted() else 200)
+    try:
+        services.change_campaign(session(), campaign, form.draft(), revision=form.revision.data, telling=telling())
+    except StaleEditError:
+        rows = differences(form, campaign)
+        form.revision.data = campaign.revision
+        return _edit_page(form, campaign, 409, rows)
+    session().commit()
+    flash(_("The campaign is saved."), "success")
+    return to_room(public_id)
+
+
+@blueprint.route("/campaigns/<public_id>/cancel", methods=["GET", "POST"])
+@members_only
+def cancel(public_id: str) -> ResponseReturnValue:
+    campaign = editable(public_id)
+    form = CancelForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("campaigns/cancel.html", form=form, campaign=campaign), status
+    services.cancel_campaign(session(), campaign, form.reason.data, telling())
+    session().commit()
+    flash(_("The campaign is cancelled. Everybody in it is told."), "success")
+    return to_room(public_id)
+
+
+@blueprint.post("/campaigns/<public_id>/restore")
+@members_only
+def restore(public_id: str) -> ResponseReturnValue:
+    services.restore_campaign(session(), editable(public_id), telling())
+    session().commit()
+    flash(_("The campaign is taken up again. Everybody in it is told."), "success")
+    return to_room(public_id)
+
+
+@blueprint.post("/campaigns/<public_id>/delete")
+@members_only
+def delete(public_id: str) -> ResponseReturnValue:
+    services.delete_campaign(session(), editable(public_id), telling())
+    session().commit()
+    flash(_("The campaign is deleted. You can bring it back for 30 days."), "success")
+    return redirect(url_for("campaigns.index", show=Shelf.DELETED), 303)
+
+
+@blueprint.post("/campaigns/<public_id>/undelete")
+@members_only
+def undelete(public_id: str) -> ResponseReturnValue:
+    campaign = editable(public_id, deleted=True)
+    try:
+        services.undelete_campaign(session(), campaign, telling())
+    except TooLateError:
+        abort(404)
+    session().commit()
+    flash(_("The campaign is back, with its tasks."), "success")
+    return to_room(public_id)
+
+
+def _may_start() -> bool:
+    return viewer().is_coordinator or bool(viewer().desks)
+
+
+def _wanted() -> CampaignFilter:
+    shelf, organisation = request.args.get("show", ""), request.args.get("organisation", "")
+    plain = organisation.isascii() and organisation.isdigit() and len(organisation) < 10
+    return CampaignFilter(
+        shelf=Shelf(shelf) if shelf in set(Shelf) else Shelf.OPEN,
+        mine=request.args.get("whose") == "mine",
+        organisation_id=int(organisation) if plain else None,
+    )
+
+
+def _asked_around() -> str:
+    """Return what the link that led here wants the campaign to stand around."""
+    for kind in ("edition", "event"):
+        if request.args.get(kind, ""):
+            return f"{kind}:{request.args[kind]}"
+    return ""
+
+
+def _offer(form: NewCampaignForm | CampaignForm, campaign: Campaign | None = None, *, also: str) -> None:
+    form.offer_days(choices_around(session(), viewer(), day_of(now(), reader_zone()), also=also))
+    form.offer_leads(row for row in open_organisations(session()) if _may_lead(row, campaign))
+
+
+def _may_lead(organisation: Organisation, campaign: Campaign | None) -> bool:
+    """A desk starts campaigns of its own; later any organisation taking part may lead."""
+    if campaign is not None and organisation.id in campaign.organisation_ids:
+        return True
+    return viewer().is_coordinator or organisation.id in current_standing().desks
+
+
+def _edit_page(
+    form: CampaignForm, campaign: Campaign, status: int, stale_rows: list[tuple[str, str, str]] | None = None
+) -> ResponseReturnValue:
+    return render_template("campaigns/form.html", form=form, campaign=campaign, stale_rows=stale_rows), status

@@ -1,0 +1,200 @@
+"""Tasks of a campaign, one by one and many at once, and taking back what was done to them."""
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from scheduler.accounts.access import members_only
+from scheduler.accounts.services.standing import names
+from scheduler.agenda.access import telling, viewer
+from scheduler.campaigns.forms import tasks as forms
+from scheduler.campaigns.forms.tasks import BulkForm, TaskForm, differences, read_picked
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.reading import permissions_of, task_of, tasks_by_id, undo_of
+from scheduler.campaigns.services import bulk, tasks
+from scheduler.campaigns.services.errors import NotOfThePlanError, StaleEditError, TooLateError
+from scheduler.campaigns.views.entrance import (
+    organisations_in,
+    people_for,
+    plannable,
+    readable,
+    task_in,
+    to_room,
+)
+from scheduler.web.context import session
+
+blueprint = Blueprint("campaign_tasks", __name__)
+TASKS = "tasks"
+
+
+@blueprint.route("/campaigns/<public_id>/tasks/new", methods=["GET", "POST"])
+@members_only
+def new(public_id: str) -> ResponseReturnValue:
+    campaign = plannable(public_id)
+    form = TaskForm().for_campaign(campaign, people_for(campaign), organisations_in(campaign))
+    if not form.validate_on_submit():
+        return _page(form, campaign, 422 if form.is_submitted() else 200)
+    try:
+        tasks.add_task(session(), campaign, form.draft(), form_id=str(form.form_id.data), telling=telling())
+    except NotOfThePlanError:
+        return _not_of_the_plan(form, campaign)
+    session().commit()
+    flash(_("The task is added."), "success")
+    return to_room(public_id, TASKS)
+
+
+@blueprint.route("/campaigns/<public_id>/tasks/<int:task_id>/edit", methods=["GET", "POST"])
+@members_only
+def edit(public_id: str, task_id: int) -> ResponseReturnValue:
+    campaign = plannable(public_id)
+    task = task_in(campaign, task_id)
+    form = TaskForm(**TaskForm.shown(task, campaign))
+    form.for_campaign(campaign, people_for(campaign), organisations_in(campaign), present=_present(task))
+    if not form.validate_on_submit():
+        return _page(form, campaign, 422 if form.is_submitted() else 200, task)
+    try:
+        tasks.change_task(session(), campaign, task, form.draft(), revision=form.revision.data, telling=telling())
+    except StaleEditError:
+        rows = differences(form, task, campaign)
+        form.revision.data = task.revision
+        return _page(form, campaign, 409, task, rows)
+    except NotOfThePlanError:
+        return _not_of_the_plan(form, campaign, task)
+    session().commit()
+    flash(_("The task is saved."), "success")
+    return to_room(public_id, f"task-{task_id}")
+
+
+@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/done")
+@members_only
+def finish(public_id: str, task_id: int) -> ResponseReturnValue:
+    campaign = readable(public_id)
+    task = _doable(campaign, task_id)
+    tasks.finish_task(session(), campaign, task, telling())
+    session().commit()
+    flash(_("Done. Nobody is reminded of it any more."), "success")
+    return to_room(public_id, TASKS)
+
+
+@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/reopen")
+@members_only
+def reopen(public_id: str, task_id: int) -> ResponseReturnValue:
+    campaign = readable(public_id)
+    task = _doable(campaign, task_id)
+    tasks.reopen_task(session(), campaign, task, telling())
+    session().commit()
+    flash(_("The task is open again."), "success")
+    return to_room(public_id, f"task-{task_id}")
+
+
+@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/delete")
+@members_only
+def delete(public_id: str, task_id: int) -> ResponseReturnValue:
+    campaign = plannable(public_id)
+    task = task_in(campaign, task_id)
+    bulk.delete_tasks(session(), campaign, [bulk.Picked(task.id, task.revision)], telling())
+    session().commit()
+    flash(_("The task is deleted. You can bring it back for 30 days."), "success")
+    return to_room(public_id, TASKS)
+
+
+@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/undelete")
+@members_only
+def undelete(public_id: str, task_id: int) -> ResponseReturnValue:
+    campaign = plannable(public_id)
+    task = task_of(session(), campaign, task_id) or abort(404)
+    try:
+        tasks.undelete_task(session(), campaign, task, telling())
+    except TooLateError:
+        abort(404)
+    session().commit()
+    flash(_("The task is back."), "success")
+    return to_room(public_id, f"task-{task_id}")
+
+
+@blueprint.post("/campaigns/<public_id>/tasks/bulk")
+@members_only
+def many(public_id: str) -> ResponseReturnValue:
+    campaign = plannable(public_id)
+    picked = read_picked(request.form.getlist("task"))
+    if not picked:
+        flash(_("Pick at least one task first."), "warning")
+        return to_room(public_id, TASKS)
+    form = BulkForm().offer(people_for(campaign))
+    if not form.validate_on_submit():
+        rows = tasks_by_id(session(), campaign.id, [pick.task_id for pick in picked])
+        return render_template("campaigns/bulk.html", form=form, campaign=campaign, picked=picked, tasks=rows), 422
+    result = _apply(form, campaign, picked)
+    _flash_result(result, ngettext("%(num)s task changed.", "%(num)s tasks changed.", len(result.changed)))
+    session().commit()
+    return to_room(public_id, TASKS)
+
+
+@blueprint.post("/campaigns/<public_id>/undo/<int:undo_id>")
+@members_only
+def undo(public_id: str, undo_id: int) -> ResponseReturnValue:
+    campaign = plannable(public_id)
+    kept = undo_of(session(), campaign, undo_id)
+    if kept is None or kept.person_id != viewer().person_id:
+        abort(404)
+    try:
+        result = bulk.undo(session(), campaign, kept, telling())
+    except TooLateError:
+        flash(_("This has been taken back already, or is more than a day old."), "warning")
+        return to_room(public_id, TASKS)
+    _flash_result(result, ngettext("%(num)s task is as before.", "%(num)s tasks are as before.", len(result.changed)))
+    session().commit()
+    return to_room(public_id, TASKS)
+
+
+def _doable(campaign: Campaign, task_id: int) -> Task:
+    """Return a task to whoever plans tasks or has to do this one."""
+    task = task_in(campaign, task_id)
+    if task.assignee_id != viewer().person_id and not permissions_of(session(), viewer(), campaign).plan:
+        abort(403)
+    return task
+
+
+def _present(task: Task) -> tuple[int, str] | None:
+    """Return who has a task now."""
+    return next(iter(names(session(), [task.assignee_id]).items())) if task.assignee_id is not None else None
+
+
+def _apply(form: BulkForm, campaign: Campaign, picked: list[bulk.Picked]) -> bulk.BulkResult:
+    match form.act.data:
+        case forms.DONE:
+            return bulk.finish_tasks(session(), campaign, picked, telling())
+        case forms.SHIFT:
+            return bulk.shift_tasks(session(), campaign, picked, form.days.data or 0, telling())
+        case forms.ASSIGN:
+            return bulk.assign_tasks(session(), campaign, picked, form.assignee_id.data, telling())
+        case _:
+            return bulk.delete_tasks(session(), campaign, picked, telling())
+
+
+def _flash_result(result: bulk.BulkResult, text: str) -> None:
+    if result.changed:
+        flash(text, "success")
+    if result.refused:
+        titles = ", ".join(f"“{task.title}”" for task in result.refused)
+        flash(_("Somebody changed these meanwhile, so they stay as they are: %(titles)s", titles=titles), "warning")
+
+
+def _not_of_the_plan(form: TaskForm, campaign: Campaign, task: Task | None = None) -> ResponseReturnValue:
+    session().rollback()
+    form.assignee_id.errors = [_("This person or organisation is not in the campaign any more. Choose another.")]
+    public_id = request.view_args["public_id"] if request.view_args else campaign.public_id
+    return _page(form, readable(public_id), 422, task)
+
+
+def _page(
+    form: TaskForm,
+    campaign: Campaign,
+    status: int,
+    task: Task | None = None,
+    stale_rows: list[tuple[str, str, str]] | None = None,
+) -> ResponseReturnValue:
+    back = url_for("campaign_page.show", public_id=campaign.public_id, _anchor=TASKS)
+    page = {"form": form, "campaign": campaign, "task": task, "stale_rows": stale_rows, "back": back}
+    return render_template("campaigns/task.html", **page), status
