@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
@@ -67,9 +67,11 @@ def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
     entry_ids = {message.entry_id for message in messages if message.entry_id is not None}
     actor_ids = {message.payload.get("actor_id") for message in messages} - {None}
     entries = session.scalars(select(Entry).where(Entry.id.in_(entry_ids)).options(joinedload(Entry.guard)))
+    # Without their memberships and roles, which come with a person otherwise: standings have been asked for these.
+    people = select(Person).where(Person.id.in_(person_ids)).options(lazyload("*"))
     row = coalition(session)
     return Batch(
-        people={person.id: person for person in session.scalars(select(Person).where(Person.id.in_(person_ids)))},
+        people={person.id: person for person in session.scalars(people)},
         standings=standings(session, person_ids),
         entries={entry.id: entry for entry in entries},
         actors=names(session, {int(ident) for ident in actor_ids if ident is not None}),
