@@ -1,0 +1,1 @@
+"""A made-up coalition to try the product with; every row comes from the services that people use."""

@@ -1,0 +1,237 @@
+"""The demo's campaign around 30 July: tasks, content in every stage of its life, an embargo, an event."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.services.entries import AllDay, Dependant, Telling, Timed
+from scheduler.agenda.services.follows import follow
+from scheduler.agenda.services.guards import Embargo
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
+from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Words
+from scheduler.content.domain.workflow import Action, RoleFacts
+from scheduler.content.models import Item
+from scheduler.content.permissions import roles
+from scheduler.content.reading import current_version
+from scheduler.content.services.comments import add_comment
+from scheduler.content.services.facts import Facts
+from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.items import create_item
+from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
+from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
+from scheduler.content.services.states import Outcome, Outcomes, mark_published, move_item
+from scheduler.dates.timezones import resolve_wall
+from scheduler.demo.people import Cast
+from scheduler.demo.texts import NEWSLETTER, OP_ED, POST, RELEASE
+from scheduler.events.services import EventDraft, create_event
+from scheduler.legislation.services import BillDraft, find_or_create
+from scheduler.observances.models import Edition, Observance
+from scheduler.observances.services.registration import register_topics
+
+SLUG = "world-day-against-trafficking-in-persons"
+TOPICS = ("trafficking", "child-protection", "online-safety")
+NEW_YORK, MANILA, BRUSSELS = "America/New_York", "Asia/Manila", "Europe/Brussels"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the steps of the plan share."""
+
+    session: Session
+    cast: Cast
+    now: datetime
+    dependants: tuple[Dependant, ...]
+
+    def telling(self, who: str) -> Telling:
+        """Return a telling in somebody's name."""
+        return Telling(self.dependants, self.cast.people[who].id, self.now)
+
+    def by(self, who: str, item: Item) -> RoleFacts:
+        """Return how somebody stands to an item."""
+        return roles(standing(self.session, self.cast.people[who].id), item)
+
+    def organisation(self, key: str) -> int:
+        """Return an organisation's id."""
+        return self.cast.organisations[key].id
+
+
+def play(stage: Stage) -> Campaign:
+    """Register the topics, plan the day and bring its content to different points of its life."""
+    register_topics(stage.session, TOPICS, stage.cast.people["cora"].id, stage.now)
+    edition = _next_edition(stage)
+    day = edition.starts_on
+    if day is None:
+        raise ValueError("30 July has no date")
+    campaign = _campaign(stage, edition)
+    for person in stage.cast.people.values():
+        follow(stage.session, person.id, f"observance:{edition.observance_id}", stage.now)
+    _tasks(stage, campaign)
+    _post_in_review(stage, campaign, day)
+    _release_under_embargo(stage, campaign, day)
+    _op_ed_scheduled(stage, campaign, day)
+    _newsletter_published(stage, campaign, day)
+    _ideas(stage, campaign, day)
+    _event(stage, day)
+    return campaign
+
+
+def _next_edition(stage: Stage) -> Edition:
+    query = select(Edition).join(Observance, Observance.id == Edition.observance_id).where(Observance.slug == SLUG)
+    coming = query.where(Edition.rule_starts_on > stage.now.date() + timedelta(days=14)).order_by(Edition.period)
+    return stage.session.scalars(coming).first() or stage.session.scalars(query.order_by(Edition.period.desc())).one()
+
+
+def _campaign(stage: Stage, edition: Edition) -> Campaign:
+    lena = stage.cast.people["lena"]
+    draft = CampaignDraft(
+        title="Count what you find",
+        goal="One joint release and a wave of posts that ask online services to publish what they find.",
+        organisation_id=stage.organisation("bridge"),
+        owner_id=lena.id,
+        edition_id=edition.id,
+    )
+    new = NewCampaign(
+        draft=draft,
+        form_id=str(uuid.uuid4()),
+        organisations=frozenset(stage.organisation(key) for key in ("bridge", "sampaguita", "phare", "kite")),
+        audience=AudienceDraft(Audience.ORGANISATIONS),
+    )
+    viewer = viewer_of(standing(stage.session, lena.id))
+    return create_campaign(stage.session, new, viewer, stage.telling("lena"))
+
+
+def _tasks(stage: Stage, campaign: Campaign) -> None:
+    people = stage.cast.people
+    rows = (
+        ("Agree on the six questions", -45, people["lena"], True),
+        ("Translate the release into French and Filipino", -12, people["odile"], False),
+        ("Collect quotes and the consent for each", -10, people["maya"], False),
+        ("Brief the press officers of all organisations", -3, people["theo"], False),
+        ("Queue the posts", -1, people["jun"], False),
+        ("Thank everybody and note what to do better", 4, None, False),
+    )
+    for title, offset, assignee, is_done in rows:
+        draft = TaskDraft(title=title, offset_days=offset, assignee_id=assignee.id if assignee else None)
+        task = add_task(stage.session, campaign, draft, form_id=str(uuid.uuid4()), telling=stage.telling("lena"))
+        if is_done:
+            finish_task(stage.session, campaign, task, stage.telling("lena"))
+
+
+def _item(stage: Stage, who: str, words: Words, facts: Facts, secrecy: Secrecy | None = None) -> Item:
+    telling = stage.telling(who)
+    return create_item(stage.session, words, facts, secrecy=secrecy, form_id=str(uuid.uuid4()), telling=telling)
+
+
+def _facts(stage: Stage, campaign: Campaign, kind: Kind, owner: tuple[str, str], when: Timed | AllDay | None) -> Facts:
+    organisation, person = owner
+    return Facts(
+        kind=kind,
+        organisation_id=stage.organisation(organisation),
+        owner_id=stage.cast.people[person].id,
+        when=when,
+        campaign_id=campaign.id,
+        sharing=Sharing(SharedWith.TAKING_PART),
+    )
+
+
+def _at(day: date, hour: int, zone: str) -> Timed:
+    local = datetime.combine(day, time(hour))
+    return Timed(local, zone, at=resolve_wall(local, zone).instant_utc)
+
+
+def _sign(stage: Stage, item: Item, organisation: str, who: str, comment: str = "") -> None:
+    words_hash = current_version(stage.session, item).words_hash
+    draft = SignOffDraft(stage.organisation(organisation), is_yes=True, words_hash=words_hash, comment=comment)
+    give_signoff(stage.session, item, draft, form_id=str(uuid.uuid4()), telling=stage.telling(who))
+
+
+def _ask(stage: Stage, item: Item, who: str, signatories: tuple[str, ...], due_on: date) -> None:
+    asking = Asking(frozenset(stage.organisation(key) for key in signatories), due_on)
+    by, telling = stage.by(who, item), stage.telling(who)
+    ask_for_signoffs(stage.session, item, asking, revision=item.revision, by=by, telling=telling)
+
+
+def _post_in_review(stage: Stage, campaign: Campaign, day: date) -> None:
+    facts = _facts(stage, campaign, Kind.POST, ("bridge", "theo"), _at(day, 10, NEW_YORK))
+    facts = replace(facts, channels=("x", "bluesky", "mastodon", "linkedin"), public_when_published=True)
+    item = _item(stage, "theo", POST, facts)
+    _ask(stage, item, "theo", ("sampaguita", "phare"), day - timedelta(days=5))
+    _sign(stage, item, "sampaguita", "maya", "Good. Short, and it does not describe anybody.")
+    people = frozenset({stage.cast.people["priya"].id})
+    review = ReviewDraft(people, "Is the tone right for young readers?", day - timedelta(days=7))
+    by, telling = stage.by("theo", item), stage.telling("theo")
+    ask_for_reviews(stage.session, item, review, form_id=str(uuid.uuid4()), by=by, telling=telling)
+    remark = "@Lena Ortiz shall we say 41 organisations or forty-one?"
+    add_comment(stage.session, item, remark, form_id=str(uuid.uuid4()), telling=telling)
+
+
+def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:
+    when = _at(day, 9, MANILA)
+    embargo = Embargo(when.local_start, MANILA, resolve_wall(when.local_start, MANILA).instant_utc)
+    circle = frozenset(stage.organisation(key) for key in ("bridge", "sampaguita", "phare"))
+    secrecy = Secrecy(embargo, "Joint statement", circle_organisations=circle)
+    facts = _facts(stage, campaign, Kind.PRESS_RELEASE, ("bridge", "lena"), when)
+    bill = BillDraft("United States", "S. 1829", "STOP CSAM Act", "https://www.congress.gov/")
+    found = find_or_create(stage.session, bill, actor_id=stage.cast.people["lena"].id, now=stage.now)
+    facts = replace(
+        facts,
+        channels=("press_list", "website"),
+        bills=frozenset({found.id}),
+        sharing=Sharing(SharedWith.COALITION),
+        public_when_published=True,
+    )
+    item = _item(stage, "lena", RELEASE, facts, secrecy)
+    _ask(stage, item, "lena", ("sampaguita", "phare"), day - timedelta(days=4))
+    _sign(stage, item, "phare", "odile")
+
+
+def _op_ed_scheduled(stage: Stage, campaign: Campaign, day: date) -> None:
+    facts = _facts(stage, campaign, Kind.OP_ED, ("bridge", "theo"), _at(day, 6, NEW_YORK))
+    facts = replace(facts, channels=("website",), outlet="The Harbour Courier", exclusive=_at(day, 6, NEW_YORK))
+    item = _item(stage, "theo", OP_ED, facts)
+    _ask(stage, item, "theo", (), day - timedelta(days=6))
+    _sign(stage, item, "bridge", "lena", "Ready to go.")
+    move_item(stage.session, item, Action.SCHEDULE, by=stage.by("lena", item), telling=stage.telling("lena"))
+
+
+def _newsletter_published(stage: Stage, campaign: Campaign, day: date) -> None:
+    when = _at(day - timedelta(days=14), 8, BRUSSELS)
+    facts = _facts(stage, campaign, Kind.NEWSLETTER, ("phare", "odile"), when)
+    item = _item(stage, "odile", NEWSLETTER, replace(facts, channels=("newsletter",)))
+    _ask(stage, item, "odile", (), day - timedelta(days=15))
+    # The only lead wrote it, so a coordinator gives the second pair of eyes.
+    _sign(stage, item, "phare", "cora")
+    outcomes = Outcomes({"newsletter": Outcome(link="https://example.org/letters/july")})
+    by, telling = stage.by("odile", item), stage.telling("odile")
+    mark_published(stage.session, item, outcomes, by=by, telling=telling)
+
+
+def _ideas(stage: Stage, campaign: Campaign, day: date) -> None:
+    when = AllDay(day, day)
+    story = _facts(stage, campaign, Kind.POST, ("kite", "priya"), when)
+    _item(stage, "priya", Words(title="What young people would ask"), replace(story, channels=("instagram",)))
+    statement = _facts(stage, campaign, Kind.STATEMENT, ("sampaguita", "maya"), None)
+    _item(stage, "maya", Words(title="If the committee votes that morning"), statement)
+
+
+def _event(stage: Stage, day: date) -> None:
+    evening = _at(day, 19, BRUSSELS)
+    draft = EventDraft(
+        title="An evening of questions",
+        when=replace(evening, local_end=evening.local_start + timedelta(hours=2)),
+        organisation_id=stage.organisation("phare"),
+        audience=Audience.PUBLIC,
+        description="Short talks, long answers. Everybody is welcome.",
+        place="Town hall, Brussels",
+    )
+    create_event(stage.session, draft, form_id=str(uuid.uuid4()), telling=stage.telling("odile"))

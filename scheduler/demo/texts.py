@@ -1,0 +1,63 @@
+"""Words of the demo's content; its own, about nobody real."""
+
+from scheduler.content.domain.words import Variant, Words
+
+POST = Words(
+    title="Count what you find",
+    body=(
+        "Every service that finds the abuse of children on its pages can say how often. "
+        "Today 41 organisations ask them to: count it, publish it, act on it."
+    ),
+    hashtags=("EndTraffickingTogether", "CountIt"),
+    call_to_action="Read the six questions: https://example.org/questions",
+    content_warning="Mentions the sexual abuse of children, without detail",
+    variants=(
+        Variant("x", "en", "41 organisations, one question to every service: how often do you find it? #CountIt"),
+        Variant("linkedin", "fr", "41 organisations posent la même question à chaque service : combien ?"),
+    ),
+)
+
+RELEASE = Words(
+    title="Forty-one organisations publish a first count",
+    body="""MANILA / BRUSSELS / NEW YORK — Forty-one organisations today publish the first joint count of how twelve
+online services find, report and stop the live-streamed abuse of children. Seven of the twelve gave no figure.
+
+“A service that counts can improve,” said Maya Villanueva of the Sampaguita Children's Network. “We ask for a number,
+not for a secret.”
+
+The questions were written with eleven adults who were exploited as children. They decided what was asked and what was
+left out.
+
+**What readers can do.** Ask your representative what became of the reporting duty: https://example.org/act
+
+###
+
+**Notes to editors.** Method and all answers: https://example.org/method. Interviews in
+English, Filipino and French.""",
+    hashtags=("EndTraffickingTogether",),
+    call_to_action="Interviews: press@bridge.example",
+    content_warning="Describes the sexual abuse of children in general terms",
+)
+
+OP_ED = Words(
+    title="Who carried the signal?",
+    body="""A camera, a payment and a connection: that is all that it takes to sell a child's afternoon to somebody far
+away. Two of the three belong to companies that could see the pattern.
+
+We do not ask them to read every message. We ask them to look where the signs are plain, and to say what they found.
+A duty to report would make that the rule rather than a favour.
+
+*If you need support: in the United States call or text 988; in the Philippines call 163.*""",
+    byline="Lena Ortiz",
+    byline_role="Director of Policy, Open Bridge Alliance",
+    disclaimer="The views in this article are the author's own.",
+    content_warning="Mentions the sexual abuse of children, without detail",
+    photo_credit="Open Bridge / T. Brandt",
+    alt_text="An empty desk and chair in morning light",
+)
+
+NEWSLETTER = Words(
+    title="July letter: one day, one question",
+    body="What we ask for on 30 July, what each of us publishes when, and how to take part.",
+    call_to_action="Write to us by Friday: letters@phare.example",
+)

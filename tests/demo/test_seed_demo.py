@@ -1,0 +1,77 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from config import Config
+from scheduler.accounts.models import Coalition, Person
+from scheduler.agenda.models import Entry
+from scheduler.content.domain.workflow import State
+from scheduler.content.models import Item
+from scheduler.db import db
+from scheduler.observances.models import Observance
+from tests.logins import logged_in
+
+
+@pytest.fixture
+def seeded(app: Flask) -> Iterator[Flask]:
+    result = app.test_cli_runner().invoke(args=["seed-demo"])
+    assert result.exit_code == 0, result.output
+    with app.app_context():
+        yield app
+
+
+def test_the_demo_has_content_in_many_states(seeded: Flask) -> None:
+    states = set(db.session.scalars(select(Item.state)))
+    assert states == {State.IDEA, State.IN_REVIEW, State.SCHEDULED, State.PUBLISHED}
+    assert db.session.get_one(Coalition, 1).is_demo
+
+
+def test_passwords_are_random_kept_to_the_owner_and_work(seeded: Flask, config: Config) -> None:
+    path = Path(config.instance_dir) / "demo.txt"
+    assert path.stat().st_mode & 0o777 == 0o600
+    address, password = re.findall(r"(\S+@bridge\.example)\s+(\S+)", path.read_text())[0]
+
+    answer = seeded.test_client().post("/login", data={"email": address, "password": password})
+
+    assert answer.status_code == 302
+    assert all(email.endswith(".example") for email in db.session.scalars(select(Person.email)))
+
+
+def test_every_item_is_reachable_in_the_pages(seeded: Flask) -> None:
+    lena = db.session.scalars(select(Person).where(Person.name == "Lena Ortiz")).one()
+    client = logged_in(seeded, lena)
+    paths = list(db.session.scalars(select(Entry.path).where(Entry.kind == "content", Entry.part == "").distinct()))
+    assert len(paths) == 5
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+
+
+def test_a_second_seeding_is_refused_or_silent(seeded: Flask) -> None:
+    runner = seeded.test_cli_runner()
+    assert runner.invoke(args=["seed-demo"]).exit_code == 1
+    quiet = runner.invoke(args=["seed-demo", "--if-empty"])
+    assert (quiet.exit_code, quiet.output) == (0, "")
+
+
+def test_removal_leaves_the_catalogue_alone(seeded: Flask, config: Config) -> None:
+    db.session.rollback()
+    result = seeded.test_cli_runner().invoke(args=["seed-demo", "--remove"])
+    assert result.exit_code == 0, result.output
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Item)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Observance)) == 348
+    assert not (Path(config.instance_dir) / "demo.txt").exists()
+
+
+def test_a_real_coalition_is_never_removed(app: Flask) -> None:
+    with app.app_context():
+        db.session.add(Coalition(id=1, name="Real", zone="UTC"))
+        db.session.commit()
+    result = app.test_cli_runner().invoke(args=["seed-demo", "--remove"])
+    assert result.exit_code == 1
+    assert "nothing was removed" in result.output
