@@ -28,7 +28,7 @@ from scheduler.content.models import Item, ItemVersion
 from scheduler.content.reading import current_version
 from scheduler.content.services.circle import circle_of
 from scheduler.content.services.signers import awaited
-from scheduler.content.services.standing import standing_of, still_to_sign
+from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
 
 SIGN_OFF, REVIEW, LIFT = "signoff", "review", "lift"
@@ -110,8 +110,7 @@ class _Frame:
             return
         found = standing_of(self._session, self._item, telling.now)
         day = AllDay(self._item.signoff_due_on, self._item.signoff_due_on)
-        for organisation_id in still_to_sign(found):
-            people = awaited(self._session, self._item, organisation_id, found, telling.now)
+        for organisation_id, people in awaited(self._session, self._item, found, telling.now).items():
             yield self._draft(
                 signoff_part(organisation_id),
                 day,

@@ -6,8 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Person
-from scheduler.accounts.services.standing import is_away, leads_of, standing
+from scheduler.accounts.services.standing import leads_of, standing
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
@@ -16,12 +15,13 @@ from scheduler.content.domain.workflow import Action, ActionRefusedError, Refusa
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.reading import current_version, signatory_ids
 from scheduler.content.services.consequences import reconsider
+from scheduler.content.services.desks import signing_desks
 from scheduler.content.services.facts import facts_of
 from scheduler.content.services.items import edit_facts
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.revisions import hold_item
-from scheduler.content.services.standing import last_editor, organisation_facts
+from scheduler.content.services.standing import last_editor
 from scheduler.content.services.states import item_facts, move_item
 from scheduler.content.voices import said_by_form, version_with_hash
 from scheduler.db import once
@@ -154,7 +154,7 @@ def _capacity(session: Session, item: Item, organisation_id: int, person_id: int
     """Return in what capacity a person answers for an organisation, or why they may not."""
     if item.state not in ANSWERABLE or organisation_id not in {item.organisation_id, *signatory_ids(session, item)}:
         return Bar.NOT_ASKED
-    known = organisation_facts(session, organisation_id, telling.now)
+    known = signing_desks(session, [organisation_id], telling.now)[organisation_id].organisation
     is_owner, author = organisation_id == item.organisation_id, last_editor(current_version(session, item))
     if may_answer(known, person_id):
         if is_owner and person_id == author:
@@ -177,19 +177,15 @@ def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str
         raise WordsChangedError(version_with_hash(session, item, draft.words_hash), current)
     row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, words_hash=current.words_hash)
     row.organisation_id, row.person_id, row.as_role = draft.organisation_id, telling.actor_id, capacity
-    row.on_behalf_of = _lead_stood_in_for(session, row, telling) if capacity is AnswerRole.DEPUTY else None
+    if capacity is AnswerRole.DEPUTY:
+        desk = signing_desks(session, [draft.organisation_id], telling.now)[draft.organisation_id]
+        row.on_behalf_of = desk.stands_in_for[telling.actor_id]
     row.answer = Answer.YES if draft.is_yes else Answer.NO
     row.comment, row.at = draft.comment, telling.now
     session.add(row)
     session.flush()
     _follow_answer(session, item, row, telling)
     return row
-
-
-def _lead_stood_in_for(session: Session, row: SignOff, telling: Telling) -> int | None:
-    """Return the first lead who is away and named the person as deputy."""
-    leads = (session.get_one(Person, lead) for lead in leads_of(session, row.organisation_id))
-    return next((lead.id for lead in leads if lead.deputy_id == row.person_id and is_away(lead, telling.now)), None)
 
 
 def _follow_answer(session: Session, item: Item, row: SignOff, telling: Telling) -> None:

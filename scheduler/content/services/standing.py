@@ -4,19 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Organisation as OrganisationRow
-from scheduler.accounts.services.standing import leads_of, signers_of
 from scheduler.content.domain.signoff import (
     Answer,
     AnswerRole,
     LackCode,
-    Organisation,
     Standing,
     standing,
 )
 from scheduler.content.models import Answer as Said
 from scheduler.content.models import Item, ItemVersion, SignOff
 from scheduler.content.reading import current_version, sign_offs_of, signatory_ids
+from scheduler.content.services.desks import signing_desks
 
 _WAITS_ON_ITS_PEOPLE = frozenset(
     {LackCode.AWAITING, LackCode.VOID, LackCode.OTHER_LEAD_NEEDED, LackCode.SECOND_PERSON_NEEDED}
@@ -33,11 +31,13 @@ def standing_of(session: Session, item: Item, now: datetime, *, words_hash: str 
         words_hash: other words than the present ones, to say what a change would do.
     """
     version = current_version(session, item)
+    signatories = signatory_ids(session, item)
+    desks = signing_desks(session, {item.organisation_id, *signatories}, now)
     return standing(
         words_hash or version.words_hash,
         last_editor(version),
-        organisation_facts(session, item.organisation_id, now),
-        [organisation_facts(session, ident, now) for ident in signatory_ids(session, item)],
+        desks[item.organisation_id].organisation,
+        [desks[ident].organisation for ident in signatories],
         [answer_facts(row) for row in sign_offs_of(session, item)],
     )
 
@@ -45,14 +45,6 @@ def standing_of(session: Session, item: Item, now: datetime, *, words_hash: str 
 def last_editor(version: ItemVersion) -> int | None:
     """Return who wrote the words as they are now; None when no person did."""
     return version.author_id
-
-
-def organisation_facts(session: Session, organisation_id: int, now: datetime) -> Organisation:
-    """Return an organisation with its leads and, for those away now, their deputies."""
-    leads = frozenset(leads_of(session, organisation_id))
-    deputies = frozenset(signers_of(session, organisation_id, now)) - leads
-    row = session.get_one(OrganisationRow, organisation_id)
-    return Organisation(organisation_id, leads, deputies, is_closed=row.closed_at is not None)
 
 
 def answer_facts(row: SignOff) -> Answer:
