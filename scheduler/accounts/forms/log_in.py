@@ -68,7 +68,9 @@ class OtherPasswordForm(ChangePasswordForm):
         count_try(address, Purpose.LOG_IN)
         passed: bool = super().validate(**kwargs)
         if not self.password.errors:
+            # The view commits only when the new password is good as well.
             forgive_tries(address)
+            session().commit()
         return passed
 
 

@@ -12,6 +12,7 @@ from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.memberships import memberships_of
 from scheduler.audit.services import record
 from scheduler.db import touch
 
@@ -142,6 +143,9 @@ def close_organisation(
     row.closed_at = now
     row.revision += 1
     touch(session, row)
+    # They count no more, which is a change of them to whoever asks what has changed.
+    for membership in memberships_of(session, row.id):
+        touch(session, membership)
     session.execute(update(Invitation).where(*_waiting(row)).values(revoked_at=now))
     session.flush()
     record(session, "organisation_closed", ("organisation", row.id), actor_id=actor_id, now=now)

@@ -1,6 +1,6 @@
 """Who belongs to which organisation, and the pages that change it."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -27,6 +27,7 @@ from scheduler.accounts.services.memberships import (
     is_last_lead,
     open_membership,
 )
+from scheduler.accounts.services.standing import coordinators, names
 from scheduler.web.context import now, session
 
 blueprint = Blueprint("people", __name__)
@@ -46,6 +47,7 @@ def index() -> ResponseReturnValue:
         rosters=rosters(session()),
         own=own,
         me=require_person(),
+        coordinators=sorted(names(session(), coordinators(session())).values()),
         pending=[(row, invitations.invitation_state(row, now())) for row in pending],
         names=organisation_names(session(), {row.organisation_id for row in pending if row.organisation_id}),
     )
@@ -58,7 +60,7 @@ def invite() -> ResponseReturnValue:
     places = _places()
     if not places and not own.is_coordinator:
         abort(404)
-    form = InviteForm().offer(places, coordinator=own.is_coordinator)
+    form = InviteForm(place=request.args.get("place")).offer(places, coordinator=own.is_coordinator)
     if not form.validate_on_submit():
         return render_template("accounts/people/invite.html", form=form), 422 if form.is_submitted() else 200
     try:

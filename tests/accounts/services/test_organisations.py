@@ -15,7 +15,7 @@ from scheduler.accounts.reading import (
     rosters,
 )
 from scheduler.accounts.services.invitations import InvitationDraft, invite
-from scheduler.accounts.services.memberships import Offer, grant
+from scheduler.accounts.services.memberships import Offer, grant, memberships_of
 from scheduler.accounts.services.organisations import (
     Consequences,
     OrganisationDraft,
@@ -88,6 +88,17 @@ def test_closing_takes_back_invitations_and_tells_the_dependants_once(
     assert made.revoked_at == now
     assert listener.told == [("organisation_closed", bay.organisation.id, bay.lead.id, now)]
     assert (open_organisations(session), closed_organisations(session)) == ((), (bay.organisation,))
+
+
+def test_closing_numbers_the_memberships_that_count_no_more(session: Session, bay: Bay, now: datetime):
+    session.commit()
+    before = {row.id: row.version for row in memberships_of(session, bay.organisation.id)}
+
+    close_organisation(session, bay.organisation, (), None, now)
+    session.commit()
+
+    after = {row.id: row.version for row in memberships_of(session, bay.organisation.id)}
+    assert all((after[ident] or 0) > (before[ident] or 0) for ident in before)
 
 
 def test_names_are_known_of_closed_ones_too(session: Session, bay: Bay, now: datetime):

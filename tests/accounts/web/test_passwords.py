@@ -163,6 +163,16 @@ def test_guessing_the_present_password_is_counted(app: Flask, town: Town, lena: 
     assert "not your present password" in answers[0].text
 
 
+def test_weak_new_passwords_are_no_guesses(app: Flask, town: Town, lena: Person):
+    client = town.client(app, "lead")
+    fields = {"password": OLD, "new_password": "password1234", "new_password_confirm": "password1234"}
+
+    answers = [client.post("/account/password", data=fields) for _ in range(7)]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert "easy to guess" in answers[-1].text
+
+
 def test_visitor_cannot_change_a_password(client: FlaskClient, lena: Person):
     assert client.get("/account/password").status_code == 302
     assert client.post("/account/password", data={}).status_code == 302

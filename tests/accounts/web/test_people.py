@@ -38,6 +38,16 @@ def test_lead_sees_addresses_of_the_own_organisation_only(app: Flask, town: Town
     assert town.people["other_lead"].email not in page
 
 
+def test_everybody_sees_who_coordinates(app: Flask, town: Town):
+    assert "Cora Chair" in town.client(app, "member").get("/people").text
+
+
+def test_organisation_that_one_comes_from_is_chosen_already(app: Flask, town: Town):
+    page = town.client(app, "coordinator").get(f"/people/invite?place={town.port.id}").text
+
+    assert f'<option selected value="{town.port.id}">Old Port</option>' in page
+
+
 def test_lead_invites_into_the_own_organisation(app: Flask, store: AppSession, town: Town):
     form = {"email": "Nia@Bay.Example", "place": str(town.bay.id), "role": "lead"}
 
