@@ -7,14 +7,14 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import Field, RadioField, SelectField, ValidationError
+from wtforms import Field, ValidationError
 
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.services.entries import AllDay, Timed, When
 from scheduler.dates.timezones import in_zone, resolve_wall
 from scheduler.events.services import MAX_DAYS, EventDraft
-from scheduler.web.fields import ChecksField, DayField, LineField, ProseField, WebAddressField
+from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField, WebAddressField
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment, LocalTimeField
 from scheduler.web.template_filters import clock, day_short, span, zone_label
@@ -32,8 +32,8 @@ class EventForm(TokenForm):
     """Everything about an event."""
 
     title = LineField(_l("Title"), max_chars=120, required=True)
-    organisation_id = SelectField(_l("Held by"), coerce=int)
-    kind = RadioField(_l("When"), choices=[(TIMED, _l("At a time")), (ALL_DAY, _l("Whole days"))], default=TIMED)
+    organisation_id = ChoiceField(_l("Held by"), coerce=int)
+    kind = RadiosField(_l("When"), choices=[(TIMED, _l("At a time")), (ALL_DAY, _l("Whole days"))], default=TIMED)
     starts = LocalTimeField(_l("Starts"), description=_l("Local time where it happens."))
     ends = LocalTimeField(_l("Ends"))
     first_day = DayField(_l("First day"))
@@ -41,7 +41,7 @@ class EventForm(TokenForm):
     place = LineField(_l("Place"), max_chars=300)
     online_url = WebAddressField(_l("Link to take part online"))
     description = ProseField(_l("What it is about"), max_chars=5000)
-    audience = RadioField(_l("Who may know of it"), choices=AUDIENCES, default=Audience.COALITION)
+    audience = RadiosField(_l("Who may know of it"), choices=AUDIENCES, default=Audience.COALITION)
     organisations = ChecksField(_l("Organisations"), coerce=int)
 
     def offer(self, hosts: Sequence[Organisation], all_organisations: Sequence[Organisation]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import Field, RadioField, SelectField, ValidationError
+from wtforms import Field, ValidationError
 
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.sight import Audience
@@ -18,7 +18,7 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft
 from scheduler.dates.timezones import resolve_wall
-from scheduler.web.fields import ChecksField, DayField, LineField, ProseField
+from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment, LocalTimeField
 
@@ -35,10 +35,10 @@ class _DaysForm(TokenForm):
     """What a campaign stands around: an edition, an event, or days of its own."""
 
     title = LineField(_l("Title"), max_chars=120, required=True)
-    around = SelectField(_l("Around"))
+    around = ChoiceField(_l("Around"))
     first_day = DayField(_l("First day"), description=_l("Only for days of its own."))
     last_day = DayField(_l("Last day"), description=_l("Only for days of its own. Leave empty for a single day."))
-    organisation_id = SelectField(_l("Led by"), coerce=int)
+    organisation_id = ChoiceField(_l("Led by"), coerce=int)
 
     def offer_days(self, around: Iterable[Around]) -> None:
         """Set what the campaign can stand around."""
@@ -82,7 +82,7 @@ class _DaysForm(TokenForm):
 class NewCampaignForm(_DaysForm):
     """The least that a campaign needs; the rest comes later."""
 
-    audience = RadioField(_l("Who may see it"), choices=AUDIENCES, default=Audience.ORGANISATIONS)
+    audience = RadiosField(_l("Who may see it"), choices=AUDIENCES, default=Audience.ORGANISATIONS)
 
     def draft(self, owner_id: int) -> CampaignDraft:
         """Return what was typed."""
@@ -94,7 +94,7 @@ class CampaignForm(_DaysForm):
     """Everything that a campaign says of itself."""
 
     goal = ProseField(_l("Goal"), max_chars=5000, description=_l("What is different when it has worked?"))
-    owner_id = SelectField(_l("Who holds it together"), coerce=int)
+    owner_id = ChoiceField(_l("Who holds it together"), coerce=int)
 
     def offer_owners(self, people: Iterable[Candidate], campaign: Campaign, owner: str) -> None:
         """Set who can hold it together; whoever does now stays a choice."""
@@ -149,7 +149,7 @@ def differences(form: CampaignForm, campaign: Campaign) -> list[tuple[str, str, 
 class AudienceForm(TokenForm):
     """Who may see a campaign, and until when only the circle."""
 
-    audience = RadioField(_l("Who may see it"), choices=AUDIENCES)
+    audience = RadiosField(_l("Who may see it"), choices=AUDIENCES)
     people = ChecksField(
         _l("People"),
         coerce=int,

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, Field, IntegerField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from scheduler.accounts.models import Organisation
@@ -15,7 +15,7 @@ from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.bulk import Picked
 from scheduler.campaigns.services.tasks import TaskDraft
-from scheduler.web.fields import DayField, LineField, ProseField
+from scheduler.web.fields import ChoiceField, DayField, LineField, ProseField
 from scheduler.web.forms import TokenForm
 
 DONE, SHIFT, ASSIGN, DELETE = "done", "shift", "assign", "delete"
@@ -42,8 +42,8 @@ class TaskForm(TokenForm):
         description=_l("Minus 14 is two weeks before. The day follows as soon as the campaign has one."),
     )
     fixed = BooleanField(_l("Stays on this day even if the campaign moves"))
-    assignee_id = SelectField(_l("Who"), coerce=_id_or_none)
-    organisation_id = SelectField(_l("For"), coerce=_id_or_none)
+    assignee_id = ChoiceField(_l("Who"), coerce=_id_or_none)
+    organisation_id = ChoiceField(_l("For"), coerce=_id_or_none)
     note = ProseField(_l("Note"), max_chars=2000)
 
     def for_campaign(
@@ -102,7 +102,7 @@ class TaskForm(TokenForm):
 class BulkForm(FlaskForm):
     """What to do with the tasks that were picked."""
 
-    act = SelectField(
+    act = ChoiceField(
         _l("What to do"),
         choices=[
             (DONE, _l("Mark as done")),
@@ -112,7 +112,7 @@ class BulkForm(FlaskForm):
         ],
     )
     days = IntegerField(_l("Days"), [Optional(), _within_reach()], description=_l("Minus moves to earlier days."))
-    assignee_id = SelectField(_l("To whom"), coerce=_id_or_none)
+    assignee_id = ChoiceField(_l("To whom"), coerce=_id_or_none)
 
     def offer(self, people: Iterable[Candidate]) -> "BulkForm":
         """Set to whom tasks can be given."""

@@ -1,0 +1,91 @@
+import uuid
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from scheduler.db import AppSession
+from scheduler.legislation.models import Bill
+from tests.accounts.web.places import Town
+
+BILL = {"jurisdiction": "US Congress", "number": "H.R. 1234", "title": "Safe Routes Act", "url": "congress.example/1"}
+
+
+def count(store: AppSession) -> int:
+    found = store.scalar(select(func.count()).select_from(Bill)) or 0
+    store.commit()
+    return found
+
+
+def add(client: FlaskClient, **changes: str) -> TestResponse:
+    return client.post("/bills/new", data={**BILL, "form_id": str(uuid.uuid4()), **changes})
+
+
+@pytest.mark.parametrize(
+    ("who", "index", "new"),
+    [("visitor", 302, 302), ("loner", 403, 403), ("member", 200, 403), ("editor", 200, 200), ("coordinator", 200, 200)],
+)
+def test_members_read_the_list_and_desks_add_to_it(app: Flask, town: Town, who: str, index: int, new: int) -> None:
+    client = town.client(app, who)
+
+    assert (client.get("/bills").status_code, client.get("/bills/new").status_code) == (index, new)
+    assert add(client).status_code == (303 if new == 200 else new)
+
+
+def test_an_added_bill_stands_on_the_list_once(app: Flask, town: Town, store: AppSession) -> None:
+    client, form_id = town.client(app, "editor"), str(uuid.uuid4())
+
+    assert [add(client, form_id=form_id).status_code for _ in range(2)] == [303, 303]
+
+    assert count(store) == 1
+    page = client.get("/bills").text
+    assert "H.R. 1234" in page
+    assert 'href="https://congress.example/1"' in page
+
+
+def test_a_number_that_is_there_is_refused_beside_its_field(app: Flask, town: Town, store: AppSession) -> None:
+    client = town.client(app, "editor")
+    add(client)
+
+    answer = add(client, number="HR 1234", title="Mine")
+
+    assert answer.status_code == 422
+    assert "on the list already: Safe Routes Act" in answer.text
+    assert 'value="Mine"' in answer.text
+    assert count(store) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"title": ""}, {"number": "a\nb"}, {"url": "javascript:alert(1)"}, {"title": "x" * 301}]
+)
+def test_bad_input_is_refused_and_kept(app: Flask, town: Town, store: AppSession, wrong: dict[str, str]) -> None:
+    answer = add(town.client(app, "editor"), **wrong)
+
+    assert answer.status_code == 422
+    assert 'value="US Congress"' in answer.text
+    assert count(store) == 0
+
+
+def test_a_stale_edit_shows_both_texts_and_the_next_save_wins(app: Flask, town: Town, store: AppSession) -> None:
+    client = town.client(app, "editor")
+    add(client)
+    bill_id = store.scalars(select(Bill.id)).one()
+    store.commit()
+    path = f"/bills/{bill_id}/edit"
+    assert client.post(path, data={**BILL, "title": "Theirs", "revision": "1"}).status_code == 303
+
+    late = client.post(path, data={**BILL, "title": "Mine", "revision": "1"})
+    assert late.status_code == 409
+    assert "Theirs" in late.text
+    assert "Mine" in late.text
+    assert 'name="revision" type="hidden" value="2"' in late.text
+
+    assert client.post(path, data={**BILL, "title": "Mine", "revision": "2"}).status_code == 303
+    assert "Mine" in client.get("/bills").text
+
+
+def test_editing_what_is_not_there_is_404(app: Flask, town: Town) -> None:
+    assert town.client(app, "editor").get("/bills/99/edit").status_code == 404
+    assert town.client(app, "member").get("/bills/99/edit").status_code == 403
