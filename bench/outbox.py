@@ -4,21 +4,22 @@ The whole way is measured, from "due" to "all recorded as sent": claiming, the p
 and one commit for each message before the next one is sent.
 """
 
-import asyncio
 import multiprocessing
 import secrets
 import smtplib
 import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.utils import parseaddr
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import cast
 
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -40,6 +41,7 @@ from scheduler.outbox.writing import Writer
 from scheduler.worker import RENDERERS
 from tests.factories import organisation, person
 from tests.plugins.databases import build_schema
+from tests.plugins.mail import free_port
 
 MESSAGES = 2000
 RUNS = 5
@@ -50,36 +52,12 @@ MAIL_FROM = "Coalition Scheduler <scheduler@coalition.test>"
 SENDER = Sender.parse(MAIL_FROM)
 
 
-async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """A mail server as far as a sender can see: answers every command, checks addresses, drops what it takes."""
-    writer.write(b"220 sink ready\r\n")
-    while line := await reader.readline():
-        verb, _, rest = line.decode("ascii").strip().partition(" ")
-        writer.write(answer(verb.upper(), rest))
-        if verb.upper() == "DATA":
-            while await reader.readline() != b".\r\n":
-                pass
-            writer.write(b"250 taken\r\n")
-        await writer.drain()
-    writer.close()
-
-
-def answer(verb: str, rest: str) -> bytes:
-    if verb in {"MAIL", "RCPT"}:
-        _, address = parseaddr(rest.partition(":")[2])
-        return b"250 fine\r\n" if "@" in address else b"501 no address\r\n"
-    return {"EHLO": b"250-sink\r\n250 8BITMIME\r\n", "DATA": b"354 go on\r\n", "QUIT": b"221 bye\r\n"}.get(
-        verb, b"250 fine\r\n"
-    )
-
-
 def serve_sink(parent: Connection) -> None:
-    async def serve() -> None:
-        server = await asyncio.start_server(take, "127.0.0.1", 0)
-        parent.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(serve())
+    """A real mail server that drops what it takes."""
+    controller = Controller(Sink(), hostname="127.0.0.1", port=free_port())
+    controller.start()
+    parent.send(controller.port)
+    threading.Event().wait()
 
 
 class FixedClock:
