@@ -78,7 +78,7 @@ class Person(Base, Versioned, UserMixin):
     revision: Mapped[int] = mapped_column(default=1)
     # Flask-Security declares a list of its own role type, and lists are invariant.
     roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")  # type: ignore[assignment]
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", lazy="selectin")
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
     deputy: Mapped["Person | None"] = relationship(remote_side="Person.id")
 
 

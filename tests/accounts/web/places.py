@@ -40,5 +40,7 @@ def build_town(store: AppSession) -> Town:
         "other_lead": factories.person(store, "Otto Port", (port, MemberRole.LEAD)),
         "coordinator": factories.person(store, "Cora Chair", coordinator=True),
     }
+    # Loaded now: asked for later, they would be fetched in a transaction that keeps requests waiting.
+    assert [len(person.memberships) for person in people.values()] == [0, 1, 1, 1, 1, 0]
     store.commit()
     return Town(bay, port, people)
