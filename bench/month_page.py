@@ -1,0 +1,107 @@
+"""What a month costs among 10,000 entries, against the same month among 100: sixty visible ones, half under embargo."""
+
+import secrets
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from config import Config
+from scheduler.accounts.models import MemberRole
+from scheduler.app import create_app
+from scheduler.db import db
+from scheduler.web.context import session
+from tests.factories import organisation, person
+from tests.fakes import FakeClock
+from tests.logins import logged_in
+from tests.pages.crowds import VISIBLE, add_others, add_visible
+from tests.plugins.databases import build_schema
+
+FEW, MANY = 100, 10_000
+RUNS = 5
+PAGES_PER_RUN = 20
+WANTED_RATIO = 1.5
+NOW = datetime(2027, 7, 14, 12, 0, tzinfo=UTC)
+ADDRESS = "/calendar?month=2027-07"
+
+
+@dataclass(frozen=True)
+class Coalition:
+    """An application with so many entries, and a member who is logged in."""
+
+    client: FlaskClient
+    engine: Engine
+
+    def seconds_per_page(self) -> float:
+        started = time.perf_counter()
+        for _ in range(PAGES_PER_RUN):
+            assert self.client.get(ADDRESS).status_code == 200
+        return (time.perf_counter() - started) / PAGES_PER_RUN
+
+    def queries(self) -> int:
+        seen: list[str] = []
+
+        def note(*arguments: object) -> None:
+            seen.append(str(arguments[2]))
+
+        event.listen(self.engine, "before_cursor_execute", note)
+        page = self.client.get(ADDRESS).get_data(as_text=True)
+        event.remove(self.engine, "before_cursor_execute", note)
+        assert page.count('href="/content/') + page.count("month-more") >= VISIBLE / 2
+        return len(seen)
+
+
+@contextmanager
+def coalition(entries: int) -> Iterator[Coalition]:
+    with tempfile.TemporaryDirectory() as folder:
+        database_url = f"sqlite:///{Path(folder) / 'bench.db'}"
+        build_schema(database_url)
+        app = create_app(
+            Config(
+                secret_key=secrets.token_hex(24),
+                database_url=database_url,
+                base_url="http://localhost",
+                mail_from="Coalition <scheduler@coalition.example>",
+                instance_dir=Path(folder),
+            ),
+            clock=FakeClock(NOW),
+        )
+        with app.app_context():
+            ours, theirs = organisation(session(), "Lantern Bay"), organisation(session(), "Kaagapay")
+            reader = person(session(), "Ana", (ours, MemberRole.EDITOR), zone="Europe/Brussels")
+            other = person(session(), "Bo", (theirs, MemberRole.EDITOR))
+            client = logged_in(app, reader)
+            add_visible(session(), theirs.id, NOW)
+            add_others(session(), other.id, NOW, entries - VISIBLE)
+            session().commit()
+            engine = db.engine
+        yield Coalition(client, engine)
+        engine.dispose()
+
+
+def main() -> None:
+    with coalition(FEW) as few, coalition(MANY) as many:
+        few.seconds_per_page()
+        many.seconds_per_page()
+        pairs = [(few.seconds_per_page(), many.seconds_per_page()) for _ in range(RUNS)]
+        report([pair[0] for pair in pairs], [pair[1] for pair in pairs], few.queries(), many.queries())
+
+
+def report(few: Sequence[float], many: Sequence[float], few_queries: int, many_queries: int) -> None:
+    reference, month = statistics.median(few) * 1000, statistics.median(many) * 1000
+    print(
+        f"among {FEW:6} entries   {reference:7.1f} ms a page, {few_queries} queries   (median of {RUNS} alternating runs)"
+    )
+    print(f"among {MANY:6} entries   {month:7.1f} ms a page, {many_queries} queries")
+    print(f"ratio {month / reference:.2f}   (wanted: at most {WANTED_RATIO}, and the same number of queries)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The coalition of July 2027 in the database of the application, and who looks at its pages."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import cast
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from scheduler.db import AppSession, db
+from tests.logins import logged_in
+from tests.pages.scenes import Scene, full_scene
+
+Visit = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[AppSession]:
+    """A session on the application's database; commit after use, or requests that write have to wait."""
+    with app.app_context():
+        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
+    with session:
+        yield session
+
+
+@pytest.fixture
+def scene(store: AppSession, now: datetime) -> Scene:
+    made = full_scene(store, now)
+    store.commit()
+    return made
+
+
+@pytest.fixture
+def visit(app: Flask, scene: Scene) -> Visit:
+    """Makes a client by name: `ana`, `bo`, `cleo`, `dan`, or `visitor`."""
+
+    def client_of(name: str) -> FlaskClient:
+        return app.test_client() if name == "visitor" else logged_in(app, getattr(scene, name))
+
+    return client_of
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """The statements of this test so far; clear it before what is to be counted."""
+    seen: list[str] = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(*arguments: object) -> None:
+        seen.append(str(arguments[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)

@@ -1,0 +1,166 @@
+"""The month, the list and the day: who sees what, where, and how it is marked."""
+
+import re
+
+import pytest
+
+from tests.pages.scenes import ARABIC, LONG, SAFE_TITLE, SECRET
+
+JULY = "/calendar?month=2027-07"
+AS_LIST = f"{JULY}&view=agenda"
+PLACES = (JULY, AS_LIST, "/calendar/2027-07-30")
+
+
+def page(client, address) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def cell(text, day) -> str:
+    """Return what stands in the cell of a day of the month's grid."""
+    found = re.search(rf'<time class="month-day" datetime="{day}">.*?</td>', text, re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def test_visitor_sees_what_is_public(visit):
+    text = page(visit("visitor"), JULY)
+
+    assert "World Day Against Trafficking" in text
+    assert LONG in text
+    assert "Vigil" not in text
+    assert SAFE_TITLE not in text
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "lift"), [("ana", 29, "29 Jul 21:00"), ("bo", 30, "30 Jul 09:00"), ("cleo", 30, "30 Jul 03:00")]
+)
+def test_members_see_the_neutral_face_with_its_lift(visit, who, day, lift):
+    for address in (JULY, AS_LIST, f"/calendar/2027-07-{day}"):
+        text = page(visit(who), address)
+
+        assert SAFE_TITLE in text
+        assert f"until {lift}" in text
+        assert SECRET not in text
+
+
+@pytest.mark.parametrize("address", PLACES)
+@pytest.mark.parametrize("who", ["visitor", "dan"])
+def test_outsiders_see_nothing_of_it(visit, who, address):
+    text = page(visit(who), address)
+
+    assert SAFE_TITLE not in text
+    assert SECRET not in text
+
+
+def test_filters_find_no_concealed_words(visit):
+    assert SAFE_TITLE not in page(visit("bo"), f"{AS_LIST}&topic=trafficking")
+
+
+@pytest.mark.parametrize(("who", "seen"), [("bo", True), ("ana", False), ("cleo", False), ("visitor", False)])
+def test_what_is_internal_to_an_organisation_stays_there(visit, who, seen):
+    assert ("Board of Kaagapay" in page(visit(who), JULY)) is seen
+
+
+def test_timed_entry_stands_on_the_reader_s_day_at_their_time(visit):
+    manila, new_york = page(visit("bo"), JULY), page(visit("ana"), JULY)
+
+    assert re.search(r"09:00</span>.{0,80}Vigil", cell(manila, "2027-07-30"), re.DOTALL)
+    assert re.search(r"21:00</span>.{0,80}Vigil", cell(new_york, "2027-07-29"), re.DOTALL)
+    assert "Vigil" not in cell(new_york, "2027-07-30")
+    assert "Times are those of New York, UTC−4." in new_york
+
+
+def test_list_names_both_zones(visit):
+    text = re.sub(r"<[^>]+>|\s+", " ", page(visit("ana"), "/calendar/2027-07-29"))
+
+    assert re.search(r"Fri 30 Jul 2027, 09:00 .{0,3} 11:00 +Manila, UTC\+8", text)
+    assert re.search(r"your time: +Thu 29 Jul 2027, 21:00 .{0,3} 23:00 +New York, UTC−4", text)
+
+
+def test_cancelled_and_tentative_are_marked_in_words_too(visit):
+    text = page(visit("ana"), JULY)
+
+    assert "is-cancelled" in cell(text, "2027-07-05")
+    assert re.search(rf"Observance, cancelled: </span>{ARABIC}", cell(text, "2027-07-05"))
+    assert "is-tentative" in cell(text, "2027-07-08")
+    assert "Content, tentative: " in cell(text, "2027-07-08")
+
+
+def test_entry_of_several_days_is_one_bar_a_week(visit):
+    text = page(visit("visitor"), JULY)
+
+    assert "is-told is-start is-end spans-7" in cell(text, "2027-07-12")
+    assert "is-rest is-start is-end" in cell(text, "2027-07-13")
+    assert "12–18 Jul 2027" in cell(text, "2027-07-12")
+
+
+@pytest.mark.parametrize(
+    ("filters", "kept", "left_out"),
+    [
+        ("kind=event", "Vigil", "World Day"),
+        ("topic=migration", "Migrant Workers", "World Day"),
+        ("mine=1", "Op-ed on safe homes", "Vigil"),
+        ("mine=1", "Sign off: joint letter", "World Day"),
+    ],
+)
+def test_filters_keep_what_fits(visit, filters, kept, left_out):
+    text = page(visit("ana"), f"{AS_LIST}&{filters}")
+
+    assert kept in text
+    assert left_out not in text
+
+
+def test_organisation_filter_is_for_members(visit, scene):
+    address = f"{AS_LIST}&organisation={scene.lantern.id}"
+
+    assert "World Day" not in page(visit("ana"), address)
+    assert "World Day" in page(visit("visitor"), address)
+    assert "Lantern Bay" not in page(visit("visitor"), address)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "month=2027-13",
+        "month=x&view=y",
+        "kind=%00&topic=%27--&organisation=-1&mine=2",
+        "month=99999-01",
+        "kind=a&kind=b",
+    ],
+)
+def test_nonsense_in_the_address_narrows_nothing(visit, arguments):
+    assert "Vigil at the harbour" in page(visit("ana"), f"/calendar?{arguments}")
+
+
+@pytest.mark.parametrize("day", ["2027-02-30", "x", "2027-7-3", "1899-12-31", "2201-01-01", "20270730"])
+def test_day_that_is_none_is_not_found(visit, day):
+    assert visit("ana").get(f"/calendar/{day}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+def test_calendar_ends_without_a_link_beyond(visit, day):
+    text = page(visit("visitor"), f"/calendar/{day}")
+
+    assert "1899-12-31" not in text
+    assert "2201-01-01" not in text
+
+
+@pytest.mark.parametrize("month", ["1900-01", "2200-12"])
+def test_first_and_last_month_can_be_shown(visit, month):
+    assert page(visit("visitor"), f"/calendar?month={month}").count("Previous month") == (month == "2200-12")
+
+
+def test_months_turn_with_the_filters(visit):
+    text = page(visit("ana"), f"{AS_LIST}&kind=event")
+
+    assert "/calendar?month=2027-06&amp;view=agenda&amp;kind=event" in text
+    assert "/calendar?month=2027-08&amp;view=agenda&amp;kind=event" in text
+
+
+def test_empty_list_says_so_and_offers_a_way_out(visit):
+    text = page(visit("ana"), "/calendar?month=2027-09&view=agenda&kind=event")
+
+    assert "Nothing stands here" in text
+    assert "Show everything" in text
