@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from typing_extensions import override
 from wtforms import BooleanField, Field, IntegerField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
@@ -120,9 +121,14 @@ class BulkForm(FlaskForm):
         self.assignee_id.choices = [("", _("Nobody")), *choices]
         return self
 
-    def validate_days(self, field: Field) -> None:
-        if self.act.data == SHIFT and not field.data and not field.errors:
-            raise ValidationError(_("Enter by how many days, for example 3 or -3."))
+    @override
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        # An empty number ends its own checks, so it is looked at here.
+        if self.act.data == SHIFT and not self.days.data and not self.days.errors:
+            self.days.errors = [_("Enter by how many days, for example 3 or -3.")]
+            return False
+        return valid
 
 
 def read_picked(values: Iterable[str]) -> list[Picked]:

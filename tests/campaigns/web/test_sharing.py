@@ -1,0 +1,194 @@
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from scheduler.agenda.models import Guard
+from scheduler.audit.models import AuditRow
+from scheduler.outbox.models import Message
+from tests.campaigns.web.visits import Visits
+
+LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "Asia/Manila"}
+SAFE = "Joint action in July"
+
+
+def share(visits: Visits, path: str, who: str = "ana", **changes: object) -> TestResponse:
+    revision = str(visits.stored_campaign(path).revision)
+    values = {"audience": "coalition", "safe_title": SAFE, "revision": revision, **LATER}
+    return visits.post(who, f"{path}/audience", **(values | changes))
+
+
+@pytest.fixture
+def embargoed(visits: Visits) -> str:
+    path = visits.campaign()
+    assert share(visits, path, circle_organisations=[str(visits.coalition.harbour.id)]).status_code == 303
+    visits.task(path, "Secret task")
+    return path
+
+
+def guard(visits: Visits, path: str) -> Guard:
+    campaign = visits.stored_campaign(path)
+    found = visits.store.get_one(Guard, campaign.guard_id, populate_existing=True)
+    visits.store.commit()
+    return found
+
+
+def test_outside_the_circle_there_is_only_the_neutral_face(visits: Visits, embargoed: str) -> None:
+    for who in ("cleo", "dora", "coordinator"):
+        page = visits.get(who, embargoed)
+        assert page.status_code == 200
+        for word in ("Break the chain", "Secret task", "Lantern", "Harbour Light took"):
+            assert word not in page.text.replace("Lantern Bay</p>", ""), (who, word)
+        assert SAFE in page.text
+        assert "09:00" in page.text
+        listed = visits.get(who, "/campaigns").text
+        assert SAFE in listed
+        assert "Break the chain" not in listed
+        assert SAFE not in visits.get(who, "/campaigns?whose=mine").text
+    for who in ("ana", "ben"):
+        assert "Secret task" in visits.get(who, embargoed).text
+
+
+def test_who_is_outside_the_circle_touches_no_task(visits: Visits, embargoed: str) -> None:
+    for who in ("cleo", "dora", "coordinator"):
+        assert visits.post(who, f"{embargoed}/tasks/new", title="X", due_on="2027-07-01").status_code == 404
+        assert visits.get(who, f"{embargoed}/edit").status_code == 404
+        assert visits.get(who, f"{embargoed}/audience").status_code == 404
+
+
+def test_opening_words_under_embargo_is_put_on_record_once_an_hour(visits: Visits, embargoed: str) -> None:
+    for _ in range(2):
+        visits.get("ben", embargoed)
+    visits.get("cleo", embargoed)
+
+    query = select(AuditRow.actor_id).where(AuditRow.act == "campaign.opened")
+    opened = visits.store.scalars(query.where(AuditRow.actor_id != visits.coalition.ana.id)).all()
+    visits.store.commit()
+    assert opened == [visits.coalition.ben.id]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"embargo-day": "2027-07-01"}, "This moment is over"),
+        ({"embargo-zone": "Moon"}, "Unknown time zone"),
+        ({"embargo-time": ""}, "Enter the time as well"),
+        ({"safe_title": "a\r\nb"}, "on one line"),
+        ({"audience": "public"}, "Not a valid choice"),
+        ({"circle_people": ["99"]}, "not a valid choice"),
+    ],
+)
+def test_bad_input_is_refused_and_nothing_is_set(visits: Visits, changes: dict[str, Any], message: str) -> None:
+    path = visits.campaign()
+
+    answer = share(visits, path, **changes)
+
+    assert answer.status_code == 422
+    assert message.lower() in answer.text.lower()
+    assert guard(visits, path).embargo_at is None
+
+
+def test_whoever_would_not_see_it_any_more_is_told_and_nothing_is_saved(visits: Visits) -> None:
+    path = visits.campaign(audience="coalition")
+    coordinator_only = {"embargo-day": "", "embargo-time": "", "audience": "organisations"}
+
+    answer = share(visits, path, who="coordinator", **coordinator_only)
+
+    assert answer.status_code == 422
+    assert "would not see the campaign yourself" in answer.text
+    assert guard(visits, path).audience == "coalition"
+
+
+def test_a_stale_audience_is_refused(visits: Visits) -> None:
+    path = visits.campaign()
+
+    answer = share(visits, path, revision="0")
+
+    assert answer.status_code == 409
+    assert guard(visits, path).audience == "organisations"
+
+
+def test_a_coordinator_holds_releases_and_lifts_without_reading(visits: Visits, embargoed: str) -> None:
+    assert visits.post("coordinator", f"{embargoed}/hold").status_code == 303
+    assert guard(visits, embargoed).held is True
+    assert "Held" in visits.get("dora", embargoed).text
+
+    assert visits.post("coordinator", f"{embargoed}/release").status_code == 303
+    assert guard(visits, embargoed).held is False
+
+    assert visits.post("coordinator", f"{embargoed}/advance").status_code == 303
+    assert "Break the chain" in visits.get("dora", embargoed).text
+    told = visits.store.scalars(select(Message.kind).where(Message.person_id == visits.coalition.ana.id)).all()
+    visits.store.commit()
+    assert sorted(told) == ["held", "lifted", "released"]
+
+
+def test_after_the_lift_no_embargo_is_set(visits: Visits, embargoed: str) -> None:
+    visits.post("ana", f"{embargoed}/advance")
+
+    answer = share(visits, embargoed, **{"embargo-day": "2027-08-30"})
+
+    assert answer.status_code == 422
+    assert "The words are out already" in answer.text
+    assert visits.post("ana", f"{embargoed}/hold").status_code == 404
+
+
+@pytest.mark.parametrize("act", ["hold", "release", "advance", "open"])
+@pytest.mark.parametrize(("who", "status"), [("visitor", 302), ("cleo", 404), ("dora", 404), ("ben", 403)])
+def test_nobody_else_touches_the_embargo(visits: Visits, embargoed: str, act: str, who: str, status: int) -> None:
+    expected = 403 if act == "open" and status == 404 else status
+
+    assert visits.post(who, f"{embargoed}/{act}").status_code == expected
+    assert guard(visits, embargoed).revealed_at is None
+
+
+def test_breaking_the_glass_lets_a_coordinator_read_and_tells_the_circle(visits: Visits, embargoed: str) -> None:
+    assert visits.post("coordinator", f"{embargoed}/open").status_code == 303
+
+    assert "Secret task" in visits.get("coordinator", embargoed).text
+    query = select(Message.person_id).where(Message.kind == "glass_broken").order_by(Message.person_id)
+    told = visits.store.scalars(query).all()
+    visits.store.commit()
+    assert told == [visits.coalition.ana.id, visits.coalition.ben.id]
+
+
+@pytest.mark.parametrize(
+    ("who", "brings_in", "status"),
+    [
+        ("ana", "outside", 303),
+        ("ben", "outside", 403),
+        ("cleo", "outside", 403),
+        ("dora", "outside", 303),
+        ("coordinator", "outside", 303),
+        ("visitor", "outside", 302),
+    ],
+)
+def test_who_brings_an_organisation_in(visits: Visits, who: str, brings_in: str, status: int) -> None:
+    path = visits.campaign(audience="coalition")
+    organisation = getattr(visits.coalition, brings_in)
+
+    assert visits.post(who, f"{path}/organisations", organisation_id=str(organisation.id)).status_code == status
+    taking_part = organisation.id in visits.stored_campaign(path).organisation_ids
+    assert taking_part is (status == 303)
+
+
+@pytest.mark.parametrize("value", ["", "x", "99", "9999999999999"])
+def test_an_organisation_that_is_none_is_not_brought_in(visits: Visits, value: str) -> None:
+    path = visits.campaign()
+
+    assert visits.post("ana", f"{path}/organisations", organisation_id=value).status_code in {400, 403}
+
+
+@pytest.mark.parametrize(("who", "status"), [("ana", 303), ("ben", 303), ("cleo", 403), ("dora", 404)])
+def test_a_lead_takes_the_own_organisation_out_and_the_leading_desk_any(visits: Visits, who: str, status: int) -> None:
+    path, harbour = visits.campaign(), visits.coalition.harbour.id
+
+    assert visits.post(who, f"{path}/organisations/{harbour}/leave").status_code == status
+    assert (harbour in visits.stored_campaign(path).organisation_ids) is (status != 303)
+
+
+def test_the_organisation_that_leads_stays(visits: Visits) -> None:
+    path = visits.campaign()
+
+    assert visits.post("ana", f"{path}/organisations/{visits.coalition.lantern.id}/leave").status_code == 403

@@ -1,0 +1,73 @@
+"""What people do on the pages of campaigns."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from scheduler.campaigns.models import Campaign, CampaignUndo, Task
+from scheduler.db import AppSession
+from tests.campaigns.conftest import Coalition
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Clients by name: Ana leads at Lantern, Ben leads and Cleo is a member at Harbour, Dora leads elsewhere."""
+
+    coalition: Coalition
+    store: AppSession
+    clients: dict[str, FlaskClient]
+
+    def get(self, who: str, path: str) -> TestResponse:
+        return self.clients[who].get(path)
+
+    def post(self, who: str, path: str, **data: Any) -> TestResponse:
+        return self.clients[who].post(path, data={"form_id": str(uuid.uuid4()), **data})
+
+    def start(self, who: str = "ana", **changes: Any) -> TestResponse:
+        values = {
+            "title": "Break the chain",
+            "around": "own",
+            "first_day": "2027-07-30",
+            "organisation_id": str(self.coalition.lantern.id),
+            "audience": "organisations",
+        }
+        return self.post(who, "/campaigns/new", **(values | changes))
+
+    def campaign(self, **changes: Any) -> str:
+        """Start a campaign with Harbour in it, and return its address."""
+        answer = self.start(**changes)
+        assert answer.status_code == 303, answer.text
+        path = str(answer.headers["Location"])
+        joined = self.post("ana", f"{path}/organisations", organisation_id=str(self.coalition.harbour.id))
+        assert joined.status_code == 303
+        return path
+
+    def task(self, path: str, title: str = "Write the post", who: str = "ana", **changes: Any) -> int:
+        """Add a task and return its id."""
+        answer = self.post(who, f"{path}/tasks/new", **({"title": title, "due_on": "2027-07-16"} | changes))
+        assert answer.status_code == 303, answer.text
+        found = self.store.scalars(select(Task.id).order_by(Task.id.desc())).first()
+        self.store.commit()
+        assert found is not None
+        return found
+
+    def stored(self, task_id: int) -> Task:
+        task = self.store.get_one(Task, task_id, populate_existing=True)
+        self.store.commit()
+        return task
+
+    def stored_campaign(self, path: str) -> Campaign:
+        query = select(Campaign).where(Campaign.public_id == path.rsplit("/", 1)[-1])
+        campaign = self.store.scalars(query, execution_options={"populate_existing": True}).one()
+        self.store.commit()
+        return campaign
+
+    def last_undo(self) -> int:
+        found = self.store.scalars(select(CampaignUndo.id).order_by(CampaignUndo.id.desc())).first()
+        self.store.commit()
+        assert found is not None
+        return found
