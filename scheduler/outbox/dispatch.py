@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from scheduler.clock import Clock
 from scheduler.db import SessionFactory
@@ -34,6 +35,8 @@ BATCH_MESSAGES = 100
 BATCH_AGE = timedelta(seconds=5)
 # So many messages in a row not taken now: it is the server, not they.
 STRIKES = 5
+RECORD_TRIES = 5
+RECORD_PAUSE_SECONDS = 1
 
 logger = logging.getLogger(__name__)
 
@@ -116,9 +119,7 @@ class Dispatcher:
                 waiting.append(ready)
                 raise
             now = self._clock.now()
-            # Committed before the next one is sent: a crash repeats this message at most.
-            with ledger.begin():
-                claims.record(ledger, self._owner, ready.parcel.number, _outcome(ready, failure, now), now)
+            self._record(ledger, ready.parcel.number, _outcome(ready, failure, now), now)
             strikes = strikes + 1 if isinstance(failure, TryLaterError) else 0
             if failure is not None and (strikes == STRIKES or isinstance(failure, InterruptedDeliveryError)):
                 raise UnreachableError(failure.reason) from failure
@@ -139,6 +140,22 @@ class Dispatcher:
         logger.error("message %d could not be handed over: %s", parcel.number, place_of(error))
         self._mailer.close()
         return TryLaterError(Reason.NOT_HANDED_OVER)
+
+    def _record(self, ledger: Connection, ident: int, outcome: claims.Outcome, now: datetime) -> None:
+        """Have the outcome committed before the next message is sent: a crash repeats this one at most.
+
+        A database that is busy or restarts is asked again, because what is not on record will be sent again.
+        """
+        for tries_left in reversed(range(RECORD_TRIES)):
+            try:
+                with ledger.begin():
+                    claims.record(ledger, self._owner, ident, outcome, now)
+            except OperationalError:
+                if not tries_left:
+                    raise
+                self._stopping.wait(RECORD_PAUSE_SECONDS)
+            else:
+                return
 
     def _give_back(self, waiting: Sequence[Ready]) -> None:
         if not waiting:

@@ -7,13 +7,15 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession
 from scheduler.outbox.claims import LEASE, sweep
 from tests.fakes import FakeClock, SmtpInbox
 from tests.outbox.letters import dispatcher, draft, queued, states
+from tests.outbox.servers import agreeable, moody_server
 
 ROOT = Path(__file__).resolve().parents[3]
 MESSAGES = 130
@@ -46,3 +48,23 @@ def test_a_killed_worker_repeats_one_message_under_the_same_name(
     assert times_taken == {1: MESSAGES - 1, 2: 1}
     assert len({to for (to,) in smtp.recipients}) == MESSAGES
     assert states(sessions) == [("sent", 1, "")] * MESSAGES
+
+
+@pytest.mark.engines("postgresql")
+def test_a_database_that_breaks_off_between_sending_and_recording_repeats_nothing(
+    sessions: sessionmaker[AppSession], fresh_engine: Engine, clock: FakeClock
+):
+    def breaking(stage: str, count: int) -> str | None:
+        if (stage, count) == ("TEXT", 2):
+            others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            with fresh_engine.connect() as connection:
+                connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+        return agreeable(stage, count)
+
+    queued(sessions, [draft(number, clock.now()) for number in range(4)], clock.now())
+
+    with moody_server(breaking) as server:
+        dispatcher(sessions, clock, server.url).run()
+
+    assert len(server.texts) == 4
+    assert states(sessions) == [("sent", 1, "")] * 4
