@@ -53,11 +53,14 @@ def pending_with_words(
 ) -> list[tuple[Item, ItemVersion]]:
     """Return the items on their way that may wait on a person, with their words, of those that the viewer may read.
 
-    They are those that the person owns or reviews, and those that one of the organisations owns or is to sign.
+    They are those that the person owns or reviews, those that one of the organisations owns or is to sign, and for
+    a coordinator, who may have to stand in, whatever is in review.
     """
     current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
     reviews = exists().where(ReviewRequest.item_id == Item.id, ReviewRequest.reviewer_id == person_id, *_unanswered())
     concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), _signed_by(organisations))
+    if viewer.is_coordinator:
+        concerned = or_(concerned, Item.state == State.IN_REVIEW)
     query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
     query = query.options(contains_eager(Item.guard)).where(words_clause(viewer), *_on_its_way(), concerned)
     return [(item, version) for item, version in session.execute(query.order_by(Item.publish_on, Item.id))]

@@ -1,12 +1,20 @@
 """Reads what people and organisations say beside an item; whoever asks has come through the door of `reading.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.content.models import Item, ItemComment, ItemOpening, ItemVersion, ReviewRequest, SignOff
+from scheduler.content.models import (
+    Item,
+    ItemComment,
+    ItemOpening,
+    ItemSignatory,
+    ItemVersion,
+    ReviewRequest,
+    SignOff,
+)
 
 Said = TypeVar("Said", SignOff, ReviewRequest, ItemComment)
 
@@ -69,3 +77,31 @@ def openings_of(session: Session, item: Item) -> Sequence[ItemOpening]:
 def opening_of(session: Session, item_id: int, person_id: int) -> ItemOpening | None:
     """Return when and how often a person opened an item's words under embargo; for services."""
     return session.get(ItemOpening, (item_id, person_id))
+
+
+def signatories_by_item(session: Session, item_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the organisations that many items name as signatories, ascending; for services."""
+    query = select(ItemSignatory.item_id, ItemSignatory.organisation_id).where(ItemSignatory.item_id.in_(item_ids))
+    found: dict[int, list[int]] = {}
+    for item_id, organisation_id in session.execute(query.order_by(ItemSignatory.organisation_id)):
+        found.setdefault(item_id, []).append(organisation_id)
+    return found
+
+
+def sign_offs_by_item(session: Session, item_ids: Collection[int]) -> dict[int, list[SignOff]]:
+    """Return the answers that organisations gave to many items, oldest first; for services."""
+    query = select(SignOff).where(SignOff.item_id.in_(item_ids)).order_by(SignOff.at, SignOff.id)
+    found: dict[int, list[SignOff]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def open_reviews_by_item(session: Session, item_ids: Collection[int]) -> dict[int, list[ReviewRequest]]:
+    """Return the requests on many items that are neither answered nor withdrawn, oldest first; for services."""
+    query = select(ReviewRequest).where(ReviewRequest.item_id.in_(item_ids))
+    query = query.where(ReviewRequest.answer.is_(None), ReviewRequest.withdrawn_at.is_(None))
+    found: dict[int, list[ReviewRequest]] = {}
+    for row in session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)):
+        found.setdefault(row.item_id, []).append(row)
+    return found

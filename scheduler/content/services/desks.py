@@ -16,10 +16,11 @@ from scheduler.content.domain.signoff import Organisation
 
 @dataclass(frozen=True, slots=True)
 class SigningDesk:
-    """An organisation as the rules of sign-off read it, its name, and for which lead each deputy stands in."""
+    """An organisation as the rules of sign-off read it, its name and zone, and for which lead each deputy stands in."""
 
     organisation: Organisation
     name: str
+    zone: str
     stands_in_for: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -33,13 +34,9 @@ def signing_desks(session: Session, organisation_ids: Collection[int], now: date
 
     The same as `signers_of` says of each; two queries, however many there are. A closed one has nobody.
     """
-    rows = session.execute(
-        select(OrganisationRow.id, OrganisationRow.name, OrganisationRow.closed_at).where(
-            OrganisationRow.id.in_(organisation_ids)
-        )
-    ).all()
+    rows = session.scalars(select(OrganisationRow).where(OrganisationRow.id.in_(organisation_ids))).all()
     people = _desks(session, [row.id for row in rows if row.closed_at is None])
-    return {row.id: _desk(row.id, row.name, people.get(row.id, {}), row.closed_at, now) for row in rows}
+    return {row.id: _desk(row, people.get(row.id, {}), now) for row in rows}
 
 
 def _desks(session: Session, organisation_ids: Collection[int]) -> dict[int, dict[Person, MemberRole]]:
@@ -57,14 +54,12 @@ def _desks(session: Session, organisation_ids: Collection[int]) -> dict[int, dic
     return found
 
 
-def _desk(
-    organisation_id: int, name: str, people: Mapping[Person, MemberRole], closed_at: datetime | None, now: datetime
-) -> SigningDesk:
+def _desk(row: OrganisationRow, people: Mapping[Person, MemberRole], now: datetime) -> SigningDesk:
     leads = [person for person, role in people.items() if role is MemberRole.LEAD]
     desk, lead_ids = {person.id for person in people}, frozenset(person.id for person in leads)
     deputies: dict[int, int] = {}
     for lead in leads:
         if lead.deputy_id is not None and lead.deputy_id in desk - lead_ids and is_away(lead, now):
             deputies.setdefault(lead.deputy_id, lead.id)
-    facts = Organisation(organisation_id, lead_ids, frozenset(deputies), is_closed=closed_at is not None)
-    return SigningDesk(facts, name, deputies)
+    facts = Organisation(row.id, lead_ids, frozenset(deputies), is_closed=row.closed_at is not None)
+    return SigningDesk(facts, row.name, row.zone, deputies)

@@ -1,0 +1,172 @@
+"""What an item waits for, and what waits on one person."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from scheduler.accounts.services.organisations import close_organisation
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.domain.waiting import Urgency, WaitingRow
+from scheduler.content.domain.needs import Need
+from scheduler.content.domain.words import Words
+from scheduler.content.domain.workflow import State
+from scheduler.content.models import Item
+from scheduler.content.reading import current_version
+from scheduler.content.waiting import Waiting, waiting_for, waiting_on
+from tests.content.services.test_reviews import ask as ask_for_review
+from tests.content.stage import DUE, LIFT, SECRECY, WORDS, Stage
+
+
+def waiting(stage: Stage, item: Item) -> list[tuple[Need, str, tuple[str, ...]]]:
+    return [(row.need, row.organisation, row.names) for row in lines(stage, item)]
+
+
+def lines(stage: Stage, item: Item) -> tuple[Waiting, ...]:
+    return waiting_for(stage.session, item, current_version(stage.session, item), stage.now)
+
+
+def on(stage: Stage, who: str) -> list[WaitingRow]:
+    viewer = viewer_of(standing(stage.session, stage.id(who)))
+    return list(waiting_on(stage.session, viewer, stage.id(who), stage.now))
+
+
+def kinds(stage: Stage, who: str) -> list[str]:
+    return [row.kind for row in on(stage, who)]
+
+
+def test_the_next_step_is_the_owners_until_it_is_asked_for(stage: Stage):
+    idea, draft = stage.item(words=Words(title="Idea")), stage.item()
+
+    assert waiting(stage, idea) == [(Need.WRITE, "", ("Oda Owner",))]
+    assert waiting(stage, draft) == [(Need.ASK, "", ("Oda Owner",))]
+    assert kinds(stage, "owner") == ["content_ask", "content_write"]
+
+
+def test_each_organisation_that_owes_an_answer_is_named_with_its_people(stage: Stage):
+    lead = stage.people["port_lead"]
+    lead.away_until, lead.deputy_id = date(2027, 7, 9), stage.id("port_editor")
+    item = stage.ask(stage.item(), stage.port, stage.kaagapay)
+    stage.say(item, "manila_lead", stage.kaagapay)
+
+    assert waiting(stage, item) == [
+        (Need.SIGN, "Lantern Bay", ("Lena Lead",)),
+        (Need.SIGN, "Old Port", ("Otto Port (away until Fri 9 Jul 2027)", "Pia Port")),
+    ]
+    port = lines(stage, item)[1]
+    assert port.due is not None
+    assert (port.due.due_on, port.due.zone, port.since) == (DUE, "Europe/Lisbon", stage.now)
+    assert (kinds(stage, "port_lead"), kinds(stage, "port_editor")) == (["content_sign"], ["content_sign"])
+    assert (kinds(stage, "manila_lead"), kinds(stage, "owner")) == ([], [])
+
+
+def test_new_words_are_to_be_renewed(stage: Stage):
+    item = stage.ask(stage.item(), stage.port)
+    stage.say(item, "port_lead", stage.port)
+    stage.now += timedelta(days=1)
+    stage.write(item, "Other words.")
+
+    renew = lines(stage, item)[1]
+    assert (renew.need, renew.since) == (Need.RENEW, stage.now)
+    assert kinds(stage, "port_lead") == ["content_renew"]
+
+
+def test_a_no_and_a_closed_signatory_are_for_the_owner_to_decide(stage: Stage):
+    item = stage.ask(stage.item(), stage.port, stage.kaagapay)
+    stage.say(item, "port_lead", stage.port, "no", comment="Wrong number")
+    close_organisation(stage.session, stage.kaagapay, (), None, stage.now)
+
+    assert waiting(stage, item)[1:] == [
+        (Need.ANSWER_NO, "Old Port", ("Oda Owner",)),
+        (Need.REPLACE, "Kaagapay", ("Oda Owner",)),
+    ]
+    assert lines(stage, item)[2].text == "Kaagapay has closed: remove it from the signatories or name another"
+    assert kinds(stage, "owner") == ["content_answer_no", "content_replace"]
+
+
+def test_the_second_person_is_a_coordinator_if_nobody_else_can_check(stage: Stage):
+    item = stage.ask(stage.item(writer="lead"), stage.port)
+
+    assert waiting(stage, item)[0] == (Need.SIGN, "Lantern Bay", ("Cora Chair",))
+    assert kinds(stage, "coordinator") == ["content_sign"]
+    assert kinds(stage, "lead") == []
+
+
+def test_an_item_without_an_owner_is_its_leads_matter(stage: Stage):
+    item = stage.item()
+    item.owner_id = None
+
+    assert waiting(stage, item) == [(Need.OWN, "", ("Lena Lead",)), (Need.ASK, "", ("Lena Lead",))]
+    assert kinds(stage, "lead") == ["content_ask", "content_own"]
+
+
+@pytest.mark.parametrize(
+    ("state", "need"), [(State.APPROVED, Need.SCHEDULE), (State.SCHEDULED, Need.PUBLISH), (State.PUBLISHED, None)]
+)
+def test_what_follows_approval(stage: Stage, state, need):
+    item = stage.item()
+    item.state = state
+
+    assert [row.need for row in lines(stage, item)] == ([need] if need else [])
+
+
+def test_a_review_waits_on_the_reviewer_in_their_zone(stage: Stage):
+    item = stage.item()
+    ask_for_review(stage, item, "manila_lead")
+
+    (review,) = [row for row in lines(stage, item) if row.need is Need.REVIEW]
+    assert review.due is not None
+    assert (review.names, review.due.zone, review.since) == (("Kai Kaagapay",), "Asia/Manila", stage.now)
+    assert kinds(stage, "manila_lead") == ["content_review"]
+
+
+def test_the_lift_waits_on_the_clock(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+
+    lift = lines(stage, item)[-1]
+
+    assert (lift.need, lift.at, lift.zone, lift.people) == (Need.LIFT, LIFT.at, "Asia/Manila", ())
+
+
+def test_nothing_waits_on_somebody_who_may_not_read_it(stage: Stage):
+    item = stage.ask(stage.item(secrecy=SECRECY), stage.port)
+    assert kinds(stage, "port_lead") == ["content_sign"]
+
+    assert (kinds(stage, "far_lead"), kinds(stage, "coordinator")) == ([], [])
+    item.deleted_at = stage.now
+    assert kinds(stage, "port_lead") == []
+
+
+def test_what_is_late_stands_first(stage: Stage):
+    stage.ask(stage.item(), stage.port)
+    stage.ask(stage.item(words=Words(title="Late", body="Words")), stage.port, due=date(2027, 6, 30))
+
+    rows = on(stage, "port_lead")
+
+    assert [(row.title, row.due.urgency) for row in rows if row.due] == [
+        ("Late", Urgency.OVERDUE),
+        (WORDS.title, Urgency.LATER),
+    ]
+
+
+def test_three_items_cost_as_many_queries_as_one(stage: Stage):
+    def queries() -> int:
+        seen: list[str] = []
+        connection = stage.session.connection()
+
+        def count(_conn, _cursor, statement, *_rest) -> None:
+            seen.append(statement)
+
+        stage.session.expire_all()
+        event.listen(connection, "before_cursor_execute", count)
+        on(stage, "port_lead")
+        event.remove(connection, "before_cursor_execute", count)
+        return len(seen)
+
+    stage.ask(stage.item(), stage.port)
+    one = queries()
+    for _ in range(2):
+        stage.ask(stage.item(), stage.port, stage.kaagapay)
+
+    assert queries() == one
