@@ -21,6 +21,7 @@ from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.services.following import ContentDependant
 from scheduler.content.services.publishing import republish as republish_content
+from scheduler.content.views.routes import blueprint as content
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.events import views as events
 from scheduler.events.services import republish_event
@@ -28,6 +29,8 @@ from scheduler.feeds import views as feeds
 from scheduler.legislation import views as legislation
 from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.edition_edits import republish_edition
+from scheduler.observances.views import catalogue, editions, imports, own
+from scheduler.observances.views import pages as observances
 from scheduler.pages import calendar, campaign_page, delivery, first_run, health, home, search
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
@@ -55,8 +58,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     events.blueprint,
     feeds.blueprint,
     legislation.blueprint,
+    observances.blueprint,
+    catalogue.blueprint,
+    editions.blueprint,
+    imports.blueprint,
+    own.blueprint,
     health.blueprint,
     reminders.blueprint,
+    content,
 )
 
 DEPENDANTS: tuple[Dependant, ...] = (

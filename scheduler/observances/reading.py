@@ -132,6 +132,12 @@ def catalogue_page(session: Session, wanted: CatalogueFilter, page: int) -> Page
     return Page(session.scalars(rows).all(), page, PER_PAGE, total)
 
 
+def topics_of_registered(session: Session) -> list[str]:
+    """Return the topics of what the coalition works with, in order."""
+    lists = session.scalars(select(Observance.topics).where(Observance.registered_at.is_not(None)))
+    return sorted({topic for topics in lists for topic in topics})
+
+
 def unregistered_count(session: Session, topic: str) -> int:
     """Return how many observances about a topic are not registered."""
     query = select(func.count(Observance.id)).where(Observance.registered_at.is_(None), _has_topic(topic))
@@ -178,6 +184,15 @@ def sources_in_sight(session: Session, kind: str, source_ids: Sequence[int]) -> 
     for ids in _in_parts(source_ids):
         query = select(Entry.source_id, Entry.part).where(Entry.source_kind == kind, Entry.source_id.in_(ids))
         found += [(row.source_id, row.part) for row in session.execute(query.where(Entry.removed_at.is_(None)))]
+    return found
+
+
+def entry_ids(session: Session, kind: str, source_ids: Sequence[int]) -> dict[int, int]:
+    """Return the ids of the main entries of a writer's rows, by row."""
+    found: dict[int, int] = {}
+    for ids in _in_parts(source_ids):
+        query = select(Entry.source_id, Entry.id).where(Entry.source_kind == kind, Entry.source_id.in_(ids))
+        found |= {row.source_id: row.id for row in session.execute(query.where(Entry.part == ""))}
     return found
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from babel import Locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -22,9 +21,9 @@ from scheduler.agenda.services.entries import (
     tell,
 )
 from scheduler.agenda.services.guards import coalition_guard, public_guard
-from scheduler.observances.domain.vocabulary import SCOPE_LABELS, Scope
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.reading import registered_names, sources_in_sight
+from scheduler.observances.words import place_label
 
 SOURCE_KIND = "edition"
 ASK = "ask"
@@ -67,13 +66,6 @@ def _tell_all(session: Session, changes: Sequence[Change | None], telling: Telli
 def series_of(observance: Observance) -> str:
     """Return the key under which an observance is followed and its editions are selected."""
     return f"observance:{observance.id}"
-
-
-def place_label(scope: str, country: str) -> str:
-    """Return where an observance is held, in a word or two: its country, else how far it reaches."""
-    if country:
-        return str(Locale("en", "GB").territories.get(country, country))
-    return SCOPE_LABELS[Scope(scope)].render(_)
 
 
 def _surroundings(session: Session, observances: Collection[Observance]) -> _Surroundings:

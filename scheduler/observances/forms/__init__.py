@@ -1,0 +1,1 @@
+"""Forms of observances: editions, own observances, uploads."""

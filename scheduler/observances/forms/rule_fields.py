@@ -1,0 +1,79 @@
+"""The form field of each parameter that a rule can have."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import SelectField
+
+from scheduler.observances.rules.fixed_date import LEAP_DAY_LABELS
+from scheduler.observances.rules.parts.rrule_text import MAX_RRULE_CHARS
+from scheduler.observances.rules.parts.words import MONTHS, ORDINALS, WEEKDAYS
+from scheduler.web.fields import LineField, ProseField
+
+Choices = list[tuple[str, str]]
+MAX_DATES_CHARS = 3000
+
+
+class DatesField(ProseField):
+    """Days with blanks, commas or line breaks between them; a list of days is shown one a line."""
+
+    @override
+    def process_data(self, value: Any) -> None:
+        self.data = "\n".join(value) if isinstance(value, list | tuple) else value or ""
+
+
+def _months() -> Choices:
+    return [(str(number), name.render(_)) for number, name in enumerate(MONTHS, start=1)]
+
+
+def _weekdays() -> Choices:
+    return [(code, name.render(_)) for code, name in WEEKDAYS.items()]
+
+
+def _ordinals() -> Choices:
+    return [(str(number), name.render(_)) for number, name in ORDINALS.items()]
+
+
+def _leap_days() -> Choices:
+    return [(str(choice), name.render(_)) for choice, name in LEAP_DAY_LABELS.items()]
+
+
+def _select(label: str, choices: Callable[[], Choices]) -> SelectField:
+    """A choice that is offered in the reader's language; the rule itself checks it and says what is wrong."""
+    return SelectField(label, choices=choices, validate_choice=False)
+
+
+def _number(label: str, **kwargs: Any) -> LineField:
+    return LineField(label, max_chars=6, required=True, render_kw={"inputmode": "numeric", "size": 6}, **kwargs)
+
+
+# A new object each time: a form class keeps the fields that it was made with.
+RULE_FIELDS: dict[str, Callable[[], Any]] = {
+    "month": lambda: _select(_l("Month"), _months),
+    "day": lambda: _number(_l("Day of the month")),
+    "leap_day": lambda: _select(_l("If it is 29 February"), _leap_days),
+    "duration_days": lambda: _number(
+        _l("How many days it lasts"), description=_l("The first day counts."), default="1"
+    ),
+    "nth": lambda: _select(_l("Which one"), _ordinals),
+    "weekday": lambda: _select(_l("Weekday"), _weekdays),
+    "first_weekday": lambda: _select(_l("The week begins on"), _weekdays),
+    "start_month": lambda: _select(_l("Month of the first day"), _months),
+    "start_day": lambda: _number(_l("First day")),
+    "end_month": lambda: _select(_l("Month of the last day"), _months),
+    "end_day": lambda: _number(_l("Last day")),
+    "dates": lambda: DatesField(
+        _l("First days that are known"),
+        max_chars=MAX_DATES_CHARS,
+        description=_l("One a line, as year-month-day. Leave empty while none is announced."),
+    ),
+    "rrule": lambda: LineField(
+        _l("Calendar rule"),
+        max_chars=MAX_RRULE_CHARS,
+        required=True,
+        description=_l("As in iCalendar, for the first day, such as FREQ=YEARLY;BYMONTH=4;BYDAY=-1WE"),
+    ),
+}

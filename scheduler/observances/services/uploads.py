@@ -1,0 +1,31 @@
+"""Keeps a checked catalogue file until a coordinator says that it should be imported."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.entries import Telling
+from scheduler.observances.models import CatalogueUpload
+from scheduler.observances.services.catalogue import ImportReport, import_catalogue
+
+KEPT_FOR = timedelta(days=1)
+
+
+def keep_upload(session: Session, content: bytes, actor_id: int, now: datetime) -> CatalogueUpload:
+    """Keep a file for a day; older ones are thrown away."""
+    session.execute(delete(CatalogueUpload).where(CatalogueUpload.uploaded_at < now - KEPT_FOR))
+    upload = CatalogueUpload(content=content, uploaded_by=actor_id, uploaded_at=now)
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def import_upload(session: Session, upload: CatalogueUpload, telling: Telling) -> ImportReport | None:
+    """Import a file that was kept and empty it; None when that was done before."""
+    if upload.imported_at is not None:
+        return None
+    report = import_catalogue(session, upload.content, telling)
+    if not report.problems:
+        upload.imported_at, upload.content = telling.now, b""
+    return report

@@ -1,0 +1,109 @@
+"""The catalogue: finding observances, registering them, and letting go of them."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from scheduler.accounts.access import members_only, require_person
+from scheduler.accounts.page_context import reader_zone
+from scheduler.agenda.access import dependants, telling, viewer
+from scheduler.dates.timezones import day_of
+from scheduler.observances.domain.countries import COUNTRIES
+from scheduler.observances.domain.vocabulary import Scope, Topic
+from scheduler.observances.reading import CatalogueFilter, catalogue_page, countries_in_use, unregistered_count
+from scheduler.observances.room import catalogue_lines
+from scheduler.observances.services import registration as services
+from scheduler.observances.services.errors import NotRegisteredError
+from scheduler.observances.views.permissions import editable_observance, may_edit, require_desk
+from scheduler.observances.words import country_name, scope_choices, topic_choices, topic_label
+from scheduler.web.context import now, session
+from scheduler.web.navigation import local_path
+from scheduler.web.pagination import requested_page
+
+blueprint = Blueprint("observance_catalogue", __name__)
+
+MAX_SEARCH_CHARS = 100
+
+
+@blueprint.get("/observances/catalogue")
+@members_only
+def index() -> ResponseReturnValue:
+    wanted = _wanted()
+    found = catalogue_page(session(), wanted, requested_page(request.args))
+    return render_template(
+        "observances/catalogue.html",
+        page=catalogue_lines(found, day_of(now(), reader_zone())),
+        wanted=wanted,
+        topics=topic_choices(),
+        scopes=scope_choices(),
+        countries=[(code, country_name(code)) for code in countries_in_use(session())],
+        to_register=unregistered_count(session(), wanted.topic) if wanted.topic else 0,
+        topic_label=topic_label(wanted.topic),
+        may_edit=may_edit(),
+        is_coordinator=viewer().is_coordinator,
+    )
+
+
+@blueprint.post("/observances/catalogue/register-topic")
+@members_only
+def register_topic() -> ResponseReturnValue:
+    require_desk()
+    topic = request.form.get("topic", "")
+    if topic not in set(Topic):
+        abort(400)
+    number = services.register_topics(session(), [topic], require_person().id, now(), dependants())
+    session().commit()
+    words = ngettext("%(num)s observance is registered.", "%(num)s observances are registered.", number)
+    flash(words if number else _("All of these were registered already."), "success")
+    return redirect(url_for("observance_catalogue.index", topic=topic), 303)
+
+
+@blueprint.post("/observances/<slug>/register")
+@members_only
+def register(slug: str) -> ResponseReturnValue:
+    observance = editable_observance(slug)
+    services.register(session(), observance, telling())
+    name = observance.name
+    session().commit()
+    flash(_("%(name)s is registered: its editions are in the calendar.", name=name), "success")
+    return redirect(_back(slug), 303)
+
+
+@blueprint.post("/observances/<slug>/unregister")
+@members_only
+def unregister(slug: str) -> ResponseReturnValue:
+    observance = editable_observance(slug)
+    services.unregister(session(), observance, telling())
+    name = observance.name
+    session().commit()
+    flash(_("%(name)s is no longer registered. Its editions have left the calendar.", name=name), "success")
+    return redirect(_back(slug), 303)
+
+
+@blueprint.post("/observances/<slug>/steward")
+@members_only
+def take_over(slug: str) -> ResponseReturnValue:
+    observance = editable_observance(slug)
+    try:
+        services.set_steward(session(), observance, require_person().id, telling())
+    except NotRegisteredError:
+        abort(404)
+    session().commit()
+    flash(_("You look after it now: you are asked when its date is not known in time."), "success")
+    return redirect(url_for("observances.show", slug=slug), 303)
+
+
+def _wanted() -> CatalogueFilter:
+    asked = request.args
+    topic, scope, country = asked.get("topic", ""), asked.get("scope", ""), asked.get("country", "")
+    return CatalogueFilter(
+        text=asked.get("q", "").replace("\x00", " ")[:MAX_SEARCH_CHARS].strip(),
+        topic=topic if topic in set(Topic) else "",
+        scope=scope if scope in set(Scope) else "",
+        country=country if country in COUNTRIES else "",
+    )
+
+
+def _back(slug: str) -> str:
+    return local_path(request.form.get("next"), url_for("observances.show", slug=slug))

@@ -1,0 +1,139 @@
+"""Pages that change one edition: its words, its days, whether it is held."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from scheduler.accounts.access import members_only
+from scheduler.agenda.access import telling
+from scheduler.observances.faces import face_of
+from scheduler.observances.forms.editions import (
+    CancelForm,
+    DaysForm,
+    EditionForm,
+    MoveReasonNeeded,
+    day_differences,
+    word_differences,
+)
+from scheduler.observances.models import Edition
+from scheduler.observances.services import edition_edits as services
+from scheduler.observances.services.errors import StaleEditionError
+from scheduler.observances.views.permissions import editable_edition
+from scheduler.web.context import session
+
+blueprint = Blueprint("editions", __name__)
+
+Rows = list[tuple[str, str, str]]
+
+
+@blueprint.route("/observances/<slug>/<period>/edit", methods=["GET", "POST"])
+@members_only
+def edit(slug: str, period: str) -> ResponseReturnValue:
+    edition = editable_edition(slug, period)
+    form = EditionForm(obj=edition)
+    if edition.starts_on is not None:
+        del form.ask_on
+    if not form.validate_on_submit():
+        return _page("words", form, edition, 422 if form.is_submitted() else 200)
+    revision = form.revision.data
+    try:
+        services.describe_edition(session(), edition, form.words(), revision=revision, telling=telling())
+    except StaleEditionError as error:
+        form.revision.data = error.edition.revision
+        return _page("words", form, edition, 409, word_differences(form, error.edition))
+    session().commit()
+    flash(_("Saved. Calendars show it the next time that they ask."), "success")
+    return _to_edition(slug, period)
+
+
+@blueprint.route("/observances/<slug>/<period>/dates", methods=["GET", "POST"])
+@members_only
+def dates(slug: str, period: str) -> ResponseReturnValue:
+    edition = editable_edition(slug, period)
+    form = _days_form(edition)
+    if not form.validate_on_submit():
+        return _page("days", form, edition, 422 if form.is_submitted() else 200)
+    try:
+        services.set_days(session(), edition, form.days(), revision=form.revision.data, telling=telling())
+    except services.DaysError as error:
+        form.refuse(error, edition)
+        return _page("days", form, edition, 422)
+    except StaleEditionError as error:
+        form.revision.data = error.edition.revision
+        return _page("days", form, edition, 409, day_differences(form, error.edition))
+    session().commit()
+    flash(_("The date is saved. What depends on it has moved along, and those concerned are told."), "success")
+    return _to_edition(slug, period)
+
+
+@blueprint.route("/observances/<slug>/<period>/cancel", methods=["GET", "POST"])
+@members_only
+def cancel(slug: str, period: str) -> ResponseReturnValue:
+    edition = editable_edition(slug, period)
+    form = CancelForm()
+    if not form.validate_on_submit():
+        return _page("cancel", form, edition, 422 if form.is_submitted() else 200)
+    services.cancel_edition(session(), edition, form.reason.data, telling())
+    session().commit()
+    flash(_("The edition is cancelled. Calendars show it so for 60 days."), "success")
+    return _to_edition(slug, period)
+
+
+@blueprint.post("/observances/<slug>/<period>/restore")
+@members_only
+def restore(slug: str, period: str) -> ResponseReturnValue:
+    services.restore_edition(session(), editable_edition(slug, period), telling())
+    session().commit()
+    flash(_("The edition is held after all."), "success")
+    return _to_edition(slug, period)
+
+
+@blueprint.post("/observances/<slug>/<period>/use-rule")
+@members_only
+def use_rule(slug: str, period: str) -> ResponseReturnValue:
+    services.use_rule_days(session(), editable_edition(slug, period), telling())
+    session().commit()
+    flash(_("The edition follows its rule again."), "success")
+    return _to_edition(slug, period)
+
+
+@blueprint.post("/observances/<slug>/<period>/keep-days")
+@members_only
+def keep_days(slug: str, period: str) -> ResponseReturnValue:
+    services.keep_days(session(), editable_edition(slug, period), telling())
+    session().commit()
+    flash(_("Your days stay as they are."), "success")
+    return _to_edition(slug, period)
+
+
+def _days_form(edition: Edition) -> DaysForm:
+    form = DaysForm(
+        first_day=edition.starts_on,
+        last_day=edition.ends_on,
+        reason=edition.override_reason,
+        official_url=edition.official_url,
+        revision=edition.revision,
+    )
+    if edition.rule_starts_on is not None:
+        # To announce a date that nobody knew needs no reason; to differ from the rule does.
+        form.reason.validators = [*form.reason.validators, MoveReasonNeeded(edition)]
+    return form
+
+
+def _page(
+    part: str, form: EditionForm | DaysForm | CancelForm, edition: Edition, status: int, rows: Rows | None = None
+) -> ResponseReturnValue:
+    page = render_template(
+        f"observances/edition_{part}.html",
+        form=form,
+        face=face_of(edition),
+        observance=edition.observance,
+        part=part,
+        stale_rows=rows,
+    )
+    return page, status
+
+
+def _to_edition(slug: str, period: str) -> Response:
+    return redirect(url_for("observances.show", slug=slug, _anchor=period), 303)

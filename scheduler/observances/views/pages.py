@@ -1,0 +1,91 @@
+"""The year, and the page of one observance."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import members_only, public, require_person
+from scheduler.accounts.page_context import reader_zone
+from scheduler.agenda.access import viewer
+from scheduler.agenda.services.follows import follow as start_following
+from scheduler.agenda.services.follows import unfollow as stop_following
+from scheduler.dates.timezones import day_of
+from scheduler.observances.reading import topics_of_registered
+from scheduler.observances.room import room_of, year_page
+from scheduler.observances.services.publishing import series_of
+from scheduler.observances.views.permissions import may_edit, seen_observance
+from scheduler.observances.words import topic_label
+from scheduler.web.context import now, session
+
+blueprint = Blueprint("observances", __name__)
+
+YEARS_BACK, YEARS_AHEAD = 10, 20
+PLAN_ENDPOINT = "campaigns.new"
+
+
+@blueprint.get("/observances")
+@public
+def index() -> ResponseReturnValue:
+    this_year = day_of(now(), reader_zone()).year
+    topics = [(topic, topic_label(topic)) for topic in topics_of_registered(session())]
+    topic = request.args.get("topic", "")
+    page = year_page(session(), _year(this_year), topic if topic in dict(topics) else "", now())
+    return render_template(
+        "observances/index.html",
+        page=page,
+        topics=sorted(topics, key=lambda row: row[1]),
+        topic=topic if topic in dict(topics) else "",
+        this_year=this_year,
+        first_year=this_year - YEARS_BACK,
+        last_year=this_year + YEARS_AHEAD,
+        today=day_of(now(), reader_zone()),
+        may_edit=may_edit(),
+        is_member=viewer().is_member,
+    )
+
+
+@blueprint.get("/observances/<slug>")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    observance = seen_observance(slug)
+    today = day_of(now(), reader_zone())
+    room = room_of(session(), viewer(), observance, now(), today)
+    return render_template(
+        "observances/show.html",
+        room=room,
+        observance=observance,
+        may_edit=may_edit(),
+        may_plan=_may_plan(),
+        is_member=viewer().is_member,
+    )
+
+
+@blueprint.post("/observances/<slug>/follow")
+@members_only
+def follow(slug: str) -> ResponseReturnValue:
+    observance = seen_observance(slug)
+    start_following(session(), require_person().id, series_of(observance), now())
+    session().commit()
+    flash(_("You follow %(name)s: you are reminded of it, and told when it moves.", name=observance.name), "success")
+    return redirect(url_for("observances.show", slug=slug), 303)
+
+
+@blueprint.post("/observances/<slug>/unfollow")
+@members_only
+def unfollow(slug: str) -> ResponseReturnValue:
+    observance = seen_observance(slug)
+    stop_following(session(), require_person().id, series_of(observance))
+    session().commit()
+    flash(_("You no longer follow %(name)s.", name=observance.name), "success")
+    return redirect(url_for("observances.show", slug=slug), 303)
+
+
+def _year(this_year: int) -> int:
+    text = request.args.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this_year
+    return year if this_year - YEARS_BACK <= year <= this_year + YEARS_AHEAD else this_year
+
+
+def _may_plan() -> bool:
+    """Campaigns lie above observances: their page is offered where the application has it."""
+    return may_edit() and PLAN_ENDPOINT in current_app.view_functions
