@@ -19,12 +19,12 @@ from scheduler.campaigns.reading import campaigns_of
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemChannel, ItemUndo, ItemVersion
 from scheduler.content.permissions import roles
+from scheduler.content.reading import UNDOABLE_FOR
 from scheduler.content.wording import channel_name
 from scheduler.web.pagination import Page, first_row
 
 PER_PAGE = 40
 RESTORABLE_FOR = timedelta(days=30)
-UNDOABLE_FOR = timedelta(days=1)
 MAX_NEUTRAL = 50
 OPEN = "open"
 """Stands among the states for all in which an item is still on its way."""

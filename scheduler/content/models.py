@@ -189,6 +189,7 @@ class ItemUndo(Base):
     __tablename__ = "item_undo"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     act: Mapped[str] = mapped_column(String(24))
     before: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.agenda.clauses import face_clause, words_clause
+from scheduler.agenda.clauses import concealed_clause, face_clause, words_clause
 from scheduler.agenda.domain.sight import Sight, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.words import Words, words_from_json
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemUndo, ItemVersion, SignOff
+
+UNDOABLE_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,20 @@ class Seen:
     item: Item
     version: ItemVersion
     words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class NeutralFace:
+    """All that may be known of an item whose words are kept back: a safe title, when, and until when.
+
+    `title` is empty when nobody chose one.
+    """
+
+    title: str
+    publish_on: date | None
+    publish_at: datetime | None
+    publish_zone: str | None
+    guard: Guard
 
 
 def _items() -> Select[Item, ItemVersion]:
@@ -36,6 +53,16 @@ def sight_of_item(session: Session, viewer: Viewer, public_id: str) -> Sight:
     if session.scalar(base.where(words_clause(viewer))) is not None:
         return Sight.WORDS
     return Sight.NEUTRAL if session.scalar(base.where(face_clause(viewer))) is not None else Sight.HIDDEN
+
+
+def neutral_face(session: Session, viewer: Viewer, public_id: str) -> NeutralFace | None:
+    """Return the neutral face of an item whose words are kept back; None for whoever may not know of it."""
+    query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
+    query = query.where(Item.public_id == public_id, Item.deleted_at.is_(None), concealed_clause(), face_clause(viewer))
+    item = session.scalar(query)
+    if item is None:
+        return None
+    return NeutralFace(item.guard.safe_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
 
 
 def seen_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
@@ -77,6 +104,11 @@ def current_version(session: Session, item: Item) -> ItemVersion:
     """Return the words of an item as they are now, whoever may read them; for services."""
     query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
     return session.scalars(query).one()
+
+
+def undo_by_form(session: Session, form_id: str) -> ItemUndo | None:
+    """Return what a form has done to several items; for services."""
+    return session.scalar(select(ItemUndo).where(ItemUndo.form_id == form_id))
 
 
 def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:

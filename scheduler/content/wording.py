@@ -70,6 +70,11 @@ def state_label(state: str) -> str:
     return str(state_face(state).label)
 
 
+def action_label(action: str) -> str:
+    """Return how an action is written on a button."""
+    return str(ACTION_LABELS[Action(action)])
+
+
 def field_label(field: str) -> str:
     """Return how a field of the words is written."""
     return str(FIELD_LABELS[Field(field)]) if field in set(Field) else _("Texts for channels and languages")

@@ -16,7 +16,11 @@ Row = tuple[str, str, str]
 def facts_differences(form: FactsForm, typed: Facts, saved: Facts, choices: Choices) -> list[Row]:
     """Return label, what was typed and what is saved, of the fields that differ."""
     yours, theirs = _texts(typed, choices), _texts(saved, choices)
-    return [(str(form[name].label.text), yours[name], theirs[name]) for name in yours if yours[name] != theirs[name]]
+    return [
+        (str(form[name].label.text), yours[name], theirs[name])
+        for name in yours
+        if name in form and yours[name] != theirs[name]
+    ]
 
 
 def _texts(facts: Facts, choices: Choices) -> dict[str, str]:

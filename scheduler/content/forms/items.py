@@ -1,13 +1,15 @@
 """The forms that plan an item: all of it, its facts, or just a title and a day."""
 
-from typing import Any
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import BooleanField, Field, SelectField, ValidationError
 
-from scheduler.agenda.services.entries import Timed
+from scheduler.agenda.services.entries import AllDay, Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.content.candidates import NOBODY, Choices
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Kind
@@ -24,6 +26,17 @@ from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalTimeField
 
 SAFE_TITLE_CHARS = 120
+_SETTLED_ONCE_OUT = (
+    "kind",
+    "publish",
+    "channels",
+    "with_whom",
+    "people",
+    "public_when_published",
+    "signatories",
+    "signoff_due_on",
+    "exclusive",
+)
 
 
 class FactsForm(TokenForm):
@@ -44,6 +57,7 @@ class FactsForm(TokenForm):
     outlet = LineField(_l("Outlet"), max_chars=MAX_CHARS[WordField.OUTLET])
     exclusive = LocalTimeField(_l("Exclusive to the outlet until"))
     outside_link = WebAddressField(_l("Shared document outside"), max_chars=MAX_LINK_CHARS)
+    saved: Facts | None = None
 
     def offer(self, choices: Choices) -> None:
         """Set what can be chosen."""
@@ -75,21 +89,35 @@ class FactsForm(TokenForm):
                 _("Nobody signs what they cannot read: share it with organisations, not with people.")
             )
 
+    def settle(self, saved: Facts) -> None:
+        """Leave out what cannot change once the item is out: when, where and who may know of it."""
+        self.saved = saved
+        for name in _SETTLED_ONCE_OUT:
+            del self[name]
+
     def facts(self) -> Facts:
         """Return what was typed, after it has been validated."""
+        planned = self.saved or self._planned()
+        return replace(
+            planned,
+            organisation_id=self.organisation_id.data,
+            owner_id=self.owner_id.data or None,
+            campaign_id=self.campaign_id.data or None,
+            bills=frozenset(self.bills.data or ()),
+            outlet=self.outlet.data,
+            outside_link=self.outside_link.data,
+        )
+
+    def _planned(self) -> Facts:
         exclusive = self.exclusive.data
         return Facts(
             kind=Kind(self.kind.data),
             organisation_id=self.organisation_id.data,
-            owner_id=self.owner_id.data or None,
+            owner_id=None,
             when=self.publish.when(),
-            campaign_id=self.campaign_id.data or None,
             channels=tuple(self.channels.data or ()),
             signatories=frozenset(self.signatories.data or ()) - {self.organisation_id.data},
-            bills=frozenset(self.bills.data or ()),
-            outlet=self.outlet.data,
             exclusive=timed(exclusive) if exclusive else None,
-            outside_link=self.outside_link.data,
             signoff_due_on=self.signoff_due_on.data,
             public_when_published=self.public_when_published.data,
             sharing=Sharing(SharedWith(self.with_whom.data), frozenset(self.people.data or ())),
@@ -105,11 +133,20 @@ class NewItemForm(FactsForm):
     circle_organisations = ChecksField(_l("Their leads and editors read it before"), coerce=int)
     circle_people = ChecksField(_l("These people read it before"), coerce=int)
 
+    def __init__(self, now: datetime, *args: Any, **kwargs: Any) -> None:
+        """Make the form; an embargo has to end after `now`."""
+        super().__init__(*args, **kwargs)
+        self.now = now
+
     @override
     def offer(self, choices: Choices) -> None:
         super().offer(choices)
         self.circle_organisations.choices = list(choices.organisations)
         self.circle_people.choices = list(choices.people)
+
+    def validate_embargo(self, field: Field) -> None:
+        if field.data is not None and field.data.instant <= self.now:
+            raise ValidationError(_("This moment is over: choose a later one, or leave it empty."))
 
     def validate_safe_title(self, field: Field) -> None:
         refuse_telling_title(field, self.title.data)
@@ -142,9 +179,22 @@ class QuickAddForm(TokenForm):
 
     def offer(self, choices: Choices) -> None:
         """Set what can be chosen."""
+        self.choices = choices
         self.kind.choices = kinds()
         self.organisation_id.choices = list(choices.own)
         self.campaign_id.choices = [(NOBODY, _("None")), *choices.campaigns]
+
+    def facts(self, owner_id: int | None) -> Facts:
+        """Return the plan of an item with that owner, on the channels that its kind usually goes out on."""
+        kind, day = Kind(self.kind.data), cast("date", self.publish.data)
+        return Facts(
+            kind=kind,
+            organisation_id=self.organisation_id.data,
+            owner_id=owner_id,
+            when=AllDay(day, day),
+            campaign_id=self.campaign_id.data or None,
+            channels=tuple(usual_channels(kind)),
+        )
 
 
 def refuse_telling_title(field: Field, title: str) -> None:

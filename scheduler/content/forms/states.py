@@ -22,9 +22,11 @@ class OutcomeForm(Form):
     link = WebAddressField(_l("Web address"), max_chars=MAX_LINK_CHARS)
     reason = LineField(_l("Or why there is none"), max_chars=MAX_REASON_CHARS)
 
-    def __init__(self, channel: str, name: str, formdata: Any = None, *, may_lack_link: bool, **kwargs: Any) -> None:
-        """Make the row of a channel; `name` is how that is written."""
-        super().__init__(formdata, prefix=f"on-{channel or 'none'}-", **kwargs)
+    def __init__(
+        self, channel: str, name: str, formdata: Any = None, *, may_lack_link: bool, of: str = "", **kwargs: Any
+    ) -> None:
+        """Make the row of a channel; `name` is how that is written, `of` tells the rows of several items apart."""
+        super().__init__(formdata, prefix=f"{of}on-{channel or 'none'}-", **kwargs)
         self.channel = channel
         self.name = name
         if not may_lack_link:

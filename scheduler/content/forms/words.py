@@ -59,22 +59,31 @@ class WordsForm(TokenForm):
             if name not in asked_for:
                 del self[name]
         self.variants: list[VariantForm] = []
+        self.organisations: Sequence[tuple[int, str]] = ()
 
-    def show_variants(self, variants: Sequence[Variant], organisations: Sequence[tuple[int, str]]) -> None:
+    def show_variants(self, variants: Sequence[Variant]) -> None:
         """Show saved texts for single places."""
         self.variants = [
-            VariantForm(organisations, index, data=_shown(variant)) for index, variant in enumerate(variants)
+            VariantForm(self.organisations, index, data=_shown(variant)) for index, variant in enumerate(variants)
         ]
+        self.rows.data = str(len(self.variants))
 
-    def read_variants(
-        self, formdata: Mapping[str, str], organisations: Sequence[tuple[int, str]], *, more: bool = False
-    ) -> None:
+    def read_variants(self, formdata: Mapping[str, str], *, more: bool = False) -> None:
         """Take over the texts for single places that were sent, and with `more` add an empty one."""
         text = self.rows.data or "0"
         count = min(int(text), MAX_VARIANTS) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-        self.variants = [VariantForm(organisations, index, formdata) for index in range(count)]
+        self.variants = [VariantForm(self.organisations, index, formdata) for index in range(count)]
         if more and count < MAX_VARIANTS:
-            self.variants.append(VariantForm(organisations, count))
+            self.variants.append(VariantForm(self.organisations, count))
+        self.rows.data = str(len(self.variants))
+
+    def fill(self, words: Words, version: int, revision: int) -> None:
+        """Show other words than those typed, to be saved over that version."""
+        for name, value in shown_words(words).items():
+            if name in self:
+                self[name].data = value
+        self.version.data, self.revision.data = str(version), revision
+        self.show_variants(words.variants)
 
     @override
     def validate(self, extra_validators: Any = None) -> bool:

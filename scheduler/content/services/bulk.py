@@ -16,7 +16,7 @@ from scheduler.agenda.services.guards import change_guard
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.workflow import ActionRefusedError, RoleFacts
 from scheduler.content.models import Item, ItemUndo
-from scheduler.content.reading import channels_of, item_row
+from scheduler.content.reading import UNDOABLE_FOR, channels_of, item_row, undo_by_form
 from scheduler.content.services.consequences import tell_owner
 from scheduler.content.services.facts import exclusive_of, place_item
 from scheduler.content.services.guarding import kept
@@ -26,7 +26,6 @@ from scheduler.content.services.revisions import hold_item
 from scheduler.content.services.states import Outcomes, UnderEmbargoError, mark_published
 from scheduler.dates.timezones import TimeOutOfRangeError, resolve_wall
 
-UNDOABLE_FOR = timedelta(days=1)
 MAX_SHIFT_DAYS = 3660
 
 
@@ -82,7 +81,7 @@ class SkippedError(Exception):
         self.why = why
 
 
-def shift_items(session: Session, items: Sequence[Mine], days: int, telling: Telling) -> Bulk:
+def shift_items(session: Session, items: Sequence[Mine], days: int, telling: Telling, *, form_id: str = "") -> Bulk:
     """Move items by whole days: the day, the time of day kept, the sign-off's day and the end of exclusivity.
 
     Embargoes stay where they are: a moment that others were told of moves by nobody's side effect.
@@ -94,7 +93,7 @@ def shift_items(session: Session, items: Sequence[Mine], days: int, telling: Tel
             raise SkippedError(Skip.UNCHANGED)
         shift_item(mine.item, days)
 
-    return _each(session, Act.SHIFT, items, shift, telling)
+    return _each(session, Act.SHIFT, items, shift, _Sending(telling, form_id))
 
 
 def shift_item(item: Item, days: int) -> None:
@@ -120,7 +119,13 @@ def shift_item(item: Item, days: int) -> None:
 
 
 def assign_items(
-    session: Session, items: Sequence[Mine], owner_id: int, organisations: frozenset[int], telling: Telling
+    session: Session,
+    items: Sequence[Mine],
+    owner_id: int,
+    organisations: frozenset[int],
+    telling: Telling,
+    *,
+    form_id: str = "",
 ) -> Bulk:
     """Give items to a person who acts for those organisations; the items of others are left as they are."""
 
@@ -132,14 +137,16 @@ def assign_items(
             raise SkippedError(Skip.UNCHANGED)
         mine.item.owner_id = owner_id
 
-    result = _each(session, Act.ASSIGN, items, assign, telling)
+    result = _each(session, Act.ASSIGN, items, assign, _Sending(telling, form_id))
     for mine in items:
         if mine.item.id in result.done:
             tell_owner(session, mine.item, telling)
     return result
 
 
-def publish_items(session: Session, items: Sequence[Mine], outcomes: Mapping[int, Outcomes], telling: Telling) -> Bulk:
+def publish_items(
+    session: Session, items: Sequence[Mine], outcomes: Mapping[int, Outcomes], telling: Telling, *, form_id: str = ""
+) -> Bulk:
     """Record that items are out, each with its own links; those that may not be yet are left as they were."""
 
     def publish(mine: Mine) -> None:
@@ -150,7 +157,7 @@ def publish_items(session: Session, items: Sequence[Mine], outcomes: Mapping[int
         except UnderEmbargoError as error:
             raise SkippedError(Skip.UNDER_EMBARGO) from error
 
-    return _each(session, Act.PUBLISH, items, publish, telling)
+    return _each(session, Act.PUBLISH, items, publish, _Sending(telling, form_id))
 
 
 def undo(session: Session, undo_row: ItemUndo, telling: Telling) -> Bulk:
@@ -159,6 +166,7 @@ def undo(session: Session, undo_row: ItemUndo, telling: Telling) -> Bulk:
     Raises:
         NothingToUndoError: see there.
     """
+    session.refresh(undo_row, with_for_update=True)
     too_old = undo_row.at <= telling.now - UNDOABLE_FOR
     if undo_row.undone_at is not None or too_old or undo_row.person_id != telling.actor_id:
         raise NothingToUndoError
@@ -173,12 +181,26 @@ def undo(session: Session, undo_row: ItemUndo, telling: Telling) -> Bulk:
     return Bulk(tuple(done), tuple(skipped), None)
 
 
-def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[Mine], None], telling: Telling) -> Bulk:
-    """Do something to each item and keep what each was; in the order of ids, so that nobody waits in a circle."""
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    telling: Telling
+    form_id: str
+
+
+def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[Mine], None], sent: _Sending) -> Bulk:
+    """Do something to each item and keep what each was, once for each form.
+
+    All are held first, in the order of ids, so that nobody waits in a circle and a form sent twice is known.
+    """
+    ordered = sorted(items, key=lambda mine: mine.item.id)
+    for mine in ordered:
+        hold_item(session, mine.item)
+    earlier = undo_by_form(session, sent.form_id) if sent.form_id else None
+    if earlier is not None:
+        return Bulk(tuple(row["id"] for row in earlier.before), (), earlier.id)
     before: list[dict[str, Any]] = []
     skipped: list[tuple[int, Skip]] = []
-    for mine in sorted(items, key=lambda mine: mine.item.id):
-        hold_item(session, mine.item)
+    for mine in ordered:
         was, revision = _snapshot(session, act, mine.item), mine.item.revision
         try:
             change(mine)
@@ -186,15 +208,16 @@ def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[M
             skipped.append((mine.item.id, error.why))
             continue
         mine.item.revision = revision + 1
-        publish_item(session, mine.item, telling)
+        publish_item(session, mine.item, sent.telling)
         before.append({**was, "revision": mine.item.revision})
-    return Bulk(tuple(row["id"] for row in before), tuple(skipped), _remember(session, act, before, telling))
+    return Bulk(tuple(row["id"] for row in before), tuple(skipped), _remember(session, act, before, sent))
 
 
-def _remember(session: Session, act: Act, before: list[dict[str, Any]], telling: Telling) -> int | None:
+def _remember(session: Session, act: Act, before: list[dict[str, Any]], sent: _Sending) -> int | None:
+    telling = sent.telling
     if not before or telling.actor_id is None:
         return None
-    row = ItemUndo(person_id=telling.actor_id, act=act, before=before, at=telling.now)
+    row = ItemUndo(form_id=sent.form_id or None, person_id=telling.actor_id, act=act, before=before, at=telling.now)
     session.add(row)
     session.flush()
     _note(session, "content.bulk", row, len(before), telling)

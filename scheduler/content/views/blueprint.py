@@ -1,0 +1,20 @@
+"""The blueprint of all pages of content, and what their templates may call."""
+
+from flask import Blueprint
+from markupsafe import Markup
+
+from scheduler.content import reasons, wording
+from scheduler.content.domain.markdown import render_html
+
+blueprint = Blueprint("content", __name__)
+
+for _name in ("kind_label", "state_label", "action_label", "field_label", "channel_name", "place_name"):
+    blueprint.add_app_template_global(getattr(wording, _name), f"content_{_name}")
+for _name in ("refusal_words", "lack_words", "unit_words", "over_words", "remark_words"):
+    blueprint.add_app_template_global(getattr(reasons, _name), f"content_{_name}")
+
+
+@blueprint.app_template_filter("content_html")
+def content_html(text: str) -> Markup:
+    """Return Markdown as HTML that was made safe; headings start below the page's own and its sections'."""
+    return Markup(render_html(text, heading_offset=2))  # noqa: S704 - render_html lets only safe markup through

@@ -1,0 +1,132 @@
+"""What is done to several items at once, and its undoing."""
+
+from collections.abc import Sequence
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.page_context import reader_zone
+from scheduler.agenda.access import telling, viewer
+from scheduler.content.candidates import choices_for
+from scheduler.content.forms.lists import BulkForm
+from scheduler.content.forms.states import PublishedForm
+from scheduler.content.listing import chosen_items, rows_of, undo_of
+from scheduler.content.models import Item
+from scheduler.content.permissions import roles
+from scheduler.content.reasons import skipped_words
+from scheduler.content.services.bulk import (
+    Bulk,
+    Mine,
+    NothingToUndoError,
+    assign_items,
+    publish_items,
+    shift_items,
+    undo,
+)
+from scheduler.content.views.blueprint import blueprint
+from scheduler.content.views.states import outcome_rows
+from scheduler.dates.timezones import day_of
+from scheduler.web.context import now, session
+from scheduler.web.navigation import local_path
+
+MAX_ITEMS = 200
+
+
+@blueprint.post("/content/bulk/shift")
+@members_only
+def bulk_shift() -> ResponseReturnValue:
+    form, items = _form(), _chosen()
+    if not items or not form.validate():
+        return _nothing(_("Tick the items to move, and say by how many days."))
+    result = shift_items(session(), _mine(items), form.days.data, telling(), form_id=form.form_id.data)
+    session().commit()
+    done = len(result.done)
+    return _done(
+        result, ngettext("%(num)s item is moved. Its embargo stays.", "%(num)s items are moved. Embargoes stay.", done)
+    )
+
+
+@blueprint.post("/content/bulk/assign")
+@members_only
+def bulk_assign() -> ResponseReturnValue:
+    form, items = _form(), _chosen()
+    if not items or not form.validate() or not form.owner_id.data:
+        return _nothing(_("Tick the items to hand over, and choose a person."))
+    owner = form.owner_id.data
+    result = assign_items(
+        session(), _mine(items), owner, form.organisations_of(owner), telling(), form_id=form.form_id.data
+    )
+    session().commit()
+    done = len(result.done)
+    return _done(result, ngettext("%(num)s item is handed over.", "%(num)s items are handed over.", done))
+
+
+@blueprint.post("/content/bulk/published")
+@members_only
+def bulk_published() -> ResponseReturnValue:
+    items = _chosen()
+    if not items:
+        return _nothing(_("Tick the items that are out."))
+    sent = request.form if "confirm" in request.form else {}
+    forms = {item.id: PublishedForm(outcome_rows(item, sent, of=f"{item.public_id}-")) for item in items}
+    fits = [form.validate() for form in forms.values()] if sent else [False]
+    if not all(fits):
+        rows = rows_of(session(), viewer(), current_standing(), [item.id for item in items])
+        status = 422 if sent else 200
+        return render_template("content/bulk_published.html", rows=rows, forms=forms, next=_next()), status
+    outcomes = {ident: form.outcomes() for ident, form in forms.items()}
+    form_id = next(iter(forms.values())).form_id.data
+    result = publish_items(session(), _mine(items), outcomes, telling(), form_id=form_id)
+    session().commit()
+    done = len(result.done)
+    return _done(result, ngettext("%(num)s item is published.", "%(num)s items are published.", done))
+
+
+@blueprint.post("/content/bulk/undo/<int:undo_id>")
+@members_only
+def bulk_undo(undo_id: int) -> ResponseReturnValue:
+    row = undo_of(session(), undo_id, require_person().id) or abort(404)
+    try:
+        result = undo(session(), row, telling())
+    except NothingToUndoError:
+        return _nothing(_("This has been taken back already, or is more than a day old."))
+    session().commit()
+    done = len(result.done)
+    return _done(result, ngettext("%(num)s item is as it was.", "%(num)s items are as they were.", done))
+
+
+def _form() -> BulkForm:
+    form = BulkForm()
+    form.offer(choices_for(session(), viewer(), current_standing(), day_of(now(), reader_zone())))
+    return form
+
+
+def _chosen() -> list[Item]:
+    return chosen_items(session(), viewer(), request.form.getlist("item")[:MAX_ITEMS])
+
+
+def _mine(items: Sequence[Item]) -> list[Mine]:
+    return [Mine(item, roles(current_standing(), item)) for item in items]
+
+
+def _next() -> str:
+    return local_path(request.form.get("next"), url_for("content.index"))
+
+
+def _nothing(message: str) -> ResponseReturnValue:
+    session().rollback()
+    flash(message, "error")
+    return redirect(_next(), 303)
+
+
+def _done(result: Bulk, message: str) -> ResponseReturnValue:
+    if result.done:
+        flash(message, "success")
+    if result.skipped:
+        ids = [ident for ident, _why in result.skipped]
+        titles = {row.id: row.title for row in rows_of(session(), viewer(), current_standing(), ids)}
+        flash(_("Left as they were: %(items)s.", items=skipped_words(result.skipped, titles)), "warning")
+    return redirect(_next(), 303)

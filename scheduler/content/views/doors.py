@@ -1,0 +1,48 @@
+"""Lets people in to an item, or says why not, and keeps who opened words under embargo."""
+
+from flask import abort, request
+
+from scheduler.accounts.access import current_person, current_standing
+from scheduler.agenda.access import viewer
+from scheduler.agenda.clauses import concealed
+from scheduler.agenda.domain.sight import Sight
+from scheduler.content.domain.workflow import RoleFacts
+from scheduler.content.models import Item
+from scheduler.content.permissions import roles
+from scheduler.content.reading import Seen, seen_item, sight_of_item
+from scheduler.content.services.openings import record_opening
+from scheduler.db import READING_METHODS
+from scheduler.web.context import now, session, write_session
+
+
+def let_in(public_id: str) -> Seen:
+    """Return an item to whoever may read its words: 404 when it is hidden, 403 when only its face is theirs."""
+    found = seen_item(session(), viewer(), public_id)
+    if found is None:
+        abort(403 if sight_of_item(session(), viewer(), public_id) is Sight.NEUTRAL else 404)
+    return found
+
+
+def open_words(public_id: str) -> Seen:
+    """Return an item whose words are about to be shown; under embargo that is on record before they leave."""
+    seen = let_in(public_id)
+    person = current_person()
+    if person is None or not concealed(seen.item.guard):
+        return seen
+    if request.method in READING_METHODS:
+        with write_session() as extra:
+            record_opening(extra, seen.item.id, person.id, now())
+            extra.commit()
+        return seen
+    # A request that writes has the database's one writer already, so it keeps the record itself.
+    record_opening(session(), seen.item.id, person.id, now())
+    session().commit()
+    return let_in(public_id)
+
+
+def require_part(item: Item) -> RoleFacts:
+    """Return the person's roles; 403 for whoever sees the words but has no part in the item."""
+    by = roles(current_standing(), item)
+    if not by.roles:
+        abort(403)
+    return by

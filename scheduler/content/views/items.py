@@ -1,0 +1,219 @@
+"""The page of an item, and the forms that plan, delete and bring back."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import LOGIN_ENDPOINT, current_person, current_standing, members_only, public
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.page_context import reader_zone
+from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.domain.sight import Sight
+from scheduler.content.candidates import NOBODY, Choices, choices_for
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Words
+from scheduler.content.domain.workflow import WITH_LINK
+from scheduler.content.forms.differences import Row, facts_differences
+from scheduler.content.forms.items import FactsForm, NewItemForm, QuickAddForm, shown_facts, usual_channels
+from scheduler.content.listing import deleted_item
+from scheduler.content.models import Item
+from scheduler.content.reading import Seen, neutral_face, sight_of_item
+from scheduler.content.room import item_room
+from scheduler.content.services.facts import Facts, facts_of
+from scheduler.content.services.items import (
+    SETTLED,
+    TooLateError,
+    WrongStateError,
+    create_item,
+    delete_item,
+    edit_facts,
+    restore_item,
+)
+from scheduler.content.services.revisions import StaleEditError
+from scheduler.content.views.blueprint import blueprint
+from scheduler.content.views.doors import let_in, open_words, require_part
+from scheduler.dates.timezones import day_of
+from scheduler.web.context import now, session
+from scheduler.web.navigation import local_path
+
+
+@blueprint.get("/content/<public_id>")
+@public
+def show(public_id: str) -> ResponseReturnValue:
+    seen = sight_of_item(session(), viewer(), public_id)
+    if seen is Sight.HIDDEN:
+        return _hidden()
+    if seen is Sight.NEUTRAL:
+        return render_template("content/neutral.html", face=neutral_face(session(), viewer(), public_id))
+    opened = open_words(public_id)
+    if not viewer().is_member:
+        return _public_page(opened)
+    return room_page(opened)
+
+
+def room_page(seen: Seen) -> ResponseReturnValue:
+    """Show an item with everything around it to a member who may read its words."""
+    room = item_room(session(), viewer(), current_standing(), seen, now())
+    return render_template("content/item.html", room=room, item=seen.item, words=seen.words)
+
+
+@blueprint.route("/content/new", methods=["GET", "POST"])
+@members_only
+def new() -> ResponseReturnValue:
+    choices = _choices()
+    if not choices.own:
+        return render_template("content/no_organisation.html"), 403
+    form = NewItemForm(now(), zone=reader_zone(), data=None if request.form else _suggested(choices))
+    form.offer(choices)
+    if not form.validate_on_submit():
+        return _form_page("content/new.html", form)
+    item = create_item(
+        session(),
+        form.words(),
+        form.facts(),
+        secrecy=form.secrecy(),
+        form_id=form.form_id.data,
+        telling=telling(),
+    )
+    session().commit()
+    flash(_("It is planned. Now the words."), "success")
+    return redirect(url_for("content.words", public_id=item.public_id), 303)
+
+
+@blueprint.route("/content/quick", methods=["GET", "POST"])
+@members_only
+def quick_add() -> ResponseReturnValue:
+    choices = _choices()
+    if not choices.own:
+        return render_template("content/no_organisation.html"), 403
+    form = quick_add_form(choices)
+    if not form.validate_on_submit():
+        return _form_page("content/quick_add.html", form)
+    item = create_item(
+        session(), Words(title=form.title.data), _quick_facts(form), form_id=form.form_id.data, telling=telling()
+    )
+    session().commit()
+    flash(_("“%(title)s” is planned. Fill in the rest when there is time.", title=form.title.data), "success")
+    here = url_for("content.show", public_id=item.public_id)
+    return redirect(local_path(request.form.get("next"), here), 303)
+
+
+@blueprint.route("/content/<public_id>/edit", methods=["GET", "POST"])
+@members_only
+def edit(public_id: str) -> ResponseReturnValue:
+    seen = let_in(public_id)
+    by = require_part(seen.item)
+    if seen.item.state in SETTLED:
+        return _back(seen.item, _("Take it up again first: what is withdrawn or cancelled stays as it was."))
+    saved = facts_of(session(), seen.item)
+    choices = _choices(saved)
+    form = _facts_form(seen.item, saved, choices)
+    if not form.validate_on_submit():
+        return _form_page("content/edit.html", form, seen=seen)
+    typed = form.facts()
+    try:
+        edit_facts(session(), seen.item, typed, revision=form.revision.data, by=by, telling=telling())
+    except StaleEditError as error:
+        rows = facts_differences(form, typed, facts_of(session(), error.current), choices)
+        return _stale(form, seen, rows)
+    session().commit()
+    flash(_("The plan is saved."), "success")
+    return redirect(url_for("content.show", public_id=public_id), 303)
+
+
+@blueprint.post("/content/<public_id>/delete")
+@members_only
+def delete(public_id: str) -> ResponseReturnValue:
+    seen = let_in(public_id)
+    by = require_part(seen.item)
+    try:
+        delete_item(session(), seen.item, by=by, telling=telling())
+    except WrongStateError:
+        return _back(seen.item, _("What is out is not deleted: withdraw it, so that nobody wonders where it went."))
+    session().commit()
+    flash(_("It is deleted. For 30 days you can bring it back."), "success")
+    return redirect(url_for("content.index", show="deleted"), 303)
+
+
+@blueprint.post("/content/<public_id>/restore")
+@members_only
+def restore(public_id: str) -> ResponseReturnValue:
+    item = deleted_item(session(), viewer(), public_id) or abort(404)
+    by = require_part(item)
+    try:
+        restore_item(session(), item, by=by, telling=telling())
+    except TooLateError:
+        flash(_("It was deleted more than 30 days ago and cannot be brought back."), "error")
+        return redirect(url_for("content.index"), 303)
+    session().commit()
+    flash(_("It is back, at its old address."), "success")
+    return redirect(url_for("content.show", public_id=public_id), 303)
+
+
+@blueprint.app_template_global("content_quick_add_form")
+def quick_add_form(choices: Choices | None = None, campaign_id: int | None = None) -> QuickAddForm:
+    """Return the short form; a page of a campaign asks for one of its own."""
+    offered = choices or _choices()
+    wanted = campaign_id or _wanted_campaign(offered)
+    form = QuickAddForm(data=None if request.form else {"campaign_id": wanted, "kind": Kind.POST.value})
+    form.offer(offered)
+    return form
+
+
+def _choices(saved: Facts | None = None) -> Choices:
+    return choices_for(session(), viewer(), current_standing(), day_of(now(), reader_zone()), saved)
+
+
+def _suggested(choices: Choices) -> dict[str, object]:
+    kind = Kind(request.args["kind"]) if request.args.get("kind") in set(Kind) else Kind.POST
+    person = current_person()
+    values: dict[str, object] = {"kind": kind.value, "channels": usual_channels(kind)}
+    values |= {"owner_id": person.id if person else NOBODY, "campaign_id": _wanted_campaign(choices)}
+    return values | {"circle_organisations": [choices.own[0][0]], "with_whom": "taking_part"}
+
+
+def _wanted_campaign(choices: Choices) -> int:
+    wanted = request.args.get("campaign", "")
+    return next((ident for ident, _name in choices.campaigns if str(ident) == wanted), NOBODY)
+
+
+def _quick_facts(form: QuickAddForm) -> Facts:
+    person = current_person()
+    staff = form.choices.staff.get(form.organisation_id.data, frozenset())
+    return form.facts(person.id if person is not None and person.id in staff else None)
+
+
+def _facts_form(item: Item, saved: Facts, choices: Choices) -> FactsForm:
+    shown = {**shown_facts(saved), "revision": item.revision}
+    form = FactsForm(zone=reader_zone(), data=None if request.form else shown)
+    form.offer(choices)
+    if item.state in WITH_LINK:
+        form.settle(saved)
+    return form
+
+
+def _form_page(template: str, form: FactsForm | QuickAddForm, seen: Seen | None = None) -> ResponseReturnValue:
+    status = 422 if form.is_submitted() else 200
+    return render_template(template, form=form, seen=seen, stale_rows=None), status
+
+
+def _stale(form: FactsForm, seen: Seen, rows: list[Row]) -> ResponseReturnValue:
+    session().rollback()
+    current = let_in(seen.item.public_id)
+    form.revision.data = current.item.revision
+    return render_template("content/edit.html", form=form, seen=current, stale_rows=rows), 409
+
+
+def _back(item: Item, message: str) -> ResponseReturnValue:
+    flash(message, "error")
+    return redirect(url_for("content.show", public_id=item.public_id), 303)
+
+
+def _hidden() -> ResponseReturnValue:
+    """Answer the same for what is hidden and what never was; a visitor may be a member who is not logged in."""
+    return redirect(url_for(LOGIN_ENDPOINT, next=request.path)) if current_person() is None else abort(404)
+
+
+def _public_page(seen: Seen) -> ResponseReturnValue:
+    room = item_room(session(), viewer(), Standing(0, is_member=False, is_coordinator=False), seen, now())
+    return render_template("content/public.html", room=room, item=seen.item, words=seen.words)

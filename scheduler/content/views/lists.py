@@ -1,0 +1,40 @@
+"""The list of items."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.page_context import reader_zone
+from scheduler.agenda.access import viewer
+from scheduler.content.candidates import choices_for
+from scheduler.content.forms.lists import BulkForm, FilterForm
+from scheduler.content.listing import items_page, neutral_rows, undoables
+from scheduler.content.views.blueprint import blueprint
+from scheduler.dates.timezones import day_of
+from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
+
+SHELVES = ("mine", "all", "deleted")
+
+
+@blueprint.get("/content")
+@members_only
+def index() -> ResponseReturnValue:
+    today, page = day_of(now(), reader_zone()), requested_page(request.args)
+    choices = choices_for(session(), viewer(), current_standing(), today)
+    shelf = request.args.get("show", "") if request.args.get("show") in SHELVES else "all"
+    filters = FilterForm(request.args, choices)
+    wanted = filters.wanted(mine=shelf == "mine", deleted=shelf == "deleted")
+    bulk = BulkForm(formdata=None)
+    bulk.offer(choices)
+    return render_template(
+        "content/index.html",
+        shelf=shelf,
+        filters=filters,
+        bulk=bulk,
+        page=items_page(session(), viewer(), current_standing(), wanted, page=page, now=now()),
+        neutral=neutral_rows(session(), viewer(), wanted, today) if page == 1 else [],
+        undoables=undoables(session(), require_person().id, now()),
+        may_add=bool(choices.own),
+        arguments={name: value for name, value in request.args.items() if name != "page"},
+    )

@@ -1,0 +1,13 @@
+import pytest
+from flask import Flask
+
+from scheduler.db import AppSession
+from tests.accounts.web.conftest import cheap_hashes, store
+from tests.content.web.newsroom import Newsroom, build_newsroom
+
+__all__ = ["cheap_hashes", "store"]
+
+
+@pytest.fixture
+def newsroom(app: Flask, store: AppSession) -> Newsroom:
+    return build_newsroom(app, store)
