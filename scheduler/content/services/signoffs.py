@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.services.standing import leads_of, standing
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
@@ -15,7 +16,7 @@ from scheduler.content.domain.workflow import Action, ActionRefusedError, Refusa
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.reading import current_version, signatory_ids
 from scheduler.content.services.consequences import reconsider
-from scheduler.content.services.desks import signing_desks
+from scheduler.content.services.desks import SigningDesk, signing_desks
 from scheduler.content.services.facts import facts_of
 from scheduler.content.services.items import edit_facts
 from scheduler.content.services.notices import News, keepers_of, tell_people
@@ -144,24 +145,24 @@ def remove_signatory(
     _approve_if_all_agree(session, item, telling)
 
 
-def bar_for(session: Session, item: Item, organisation_id: int, person_id: int, telling: Telling) -> Bar | None:
-    """Say why a person may not answer for an organisation now; None when they may."""
-    capacity = _capacity(session, item, organisation_id, person_id, telling)
-    return capacity if isinstance(capacity, Bar) else None
+def capacity_in(item: Item, desk: SigningDesk, author: int | None, who: Standing) -> AnswerRole | Bar:
+    """Return in what capacity a person may answer for an organisation that an item concerns, or why not.
 
-
-def _capacity(session: Session, item: Item, organisation_id: int, person_id: int, telling: Telling) -> AnswerRole | Bar:
-    """Return in what capacity a person answers for an organisation, or why they may not."""
-    if item.state not in ANSWERABLE or organisation_id not in {item.organisation_id, *signatory_ids(session, item)}:
+    Args:
+        item: the item.
+        desk: the owning organisation's, or a signatory's.
+        author: who wrote the words last.
+        who: the person.
+    """
+    if item.state not in ANSWERABLE:
         return Bar.NOT_ASKED
-    known = signing_desks(session, [organisation_id], telling.now)[organisation_id].organisation
-    is_owner, author = organisation_id == item.organisation_id, last_editor(current_version(session, item))
-    if may_answer(known, person_id):
-        if is_owner and person_id == author:
+    known, person = desk.organisation, who.person_id
+    is_owner = known.organisation_id == item.organisation_id
+    if may_answer(known, person):
+        if is_owner and person == author:
             return Bar.OWN_WORDS
-        return AnswerRole.LEAD if person_id in known.leads else AnswerRole.DEPUTY
-    coordinates = standing(session, person_id).is_coordinator
-    if is_owner and may_stand_in(known, author, person_id, is_coordinator=coordinates):
+        return AnswerRole.LEAD if person in known.leads else AnswerRole.DEPUTY
+    if is_owner and may_stand_in(known, author, person, is_coordinator=who.is_coordinator):
         return AnswerRole.COORDINATOR
     return Bar.NOT_A_SIGNER
 
@@ -169,8 +170,11 @@ def _capacity(session: Session, item: Item, organisation_id: int, person_id: int
 def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str, telling: Telling) -> SignOff:
     if telling.actor_id is None:
         raise ValueError("a sign-off is given by a person")
+    if draft.organisation_id not in {item.organisation_id, *signatory_ids(session, item)}:
+        raise MayNotSignError(Bar.NOT_ASKED)
     current = current_version(session, item)
-    capacity = _capacity(session, item, draft.organisation_id, telling.actor_id, telling)
+    desk = signing_desks(session, [draft.organisation_id], telling.now)[draft.organisation_id]
+    capacity = capacity_in(item, desk, last_editor(current), standing(session, telling.actor_id))
     if isinstance(capacity, Bar):
         raise MayNotSignError(capacity)
     if current.words_hash != draft.words_hash:
@@ -178,7 +182,6 @@ def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str
     row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, words_hash=current.words_hash)
     row.organisation_id, row.person_id, row.as_role = draft.organisation_id, telling.actor_id, capacity
     if capacity is AnswerRole.DEPUTY:
-        desk = signing_desks(session, [draft.organisation_id], telling.now)[draft.organisation_id]
         row.on_behalf_of = desk.stands_in_for[telling.actor_id]
     row.answer = Answer.YES if draft.is_yes else Answer.NO
     row.comment, row.at = draft.comment, telling.now

@@ -1,0 +1,121 @@
+"""Who sees an item, from when, and what may be done about its embargo."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.standing import names
+from scheduler.agenda.clauses import concealed, facts
+from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.content.domain.workflow import UNPUBLISHED
+from scheduler.content.models import Item
+from scheduler.content.permissions import roles
+from scheduler.content.services.embargo import may_hold
+from scheduler.content.voices import openings_of
+
+PUBLIC, CIRCLE = "public", "circle"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """Who opened the words under embargo, first and last, and how often."""
+
+    person: str
+    first_at: datetime
+    last_at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBy:
+    """Who may see an item, by name; `whom` is what the address of "view as" takes."""
+
+    audience: Audience
+    organisations: tuple[tuple[str, str], ...]
+    people: tuple[str, ...]
+    circle_organisations: tuple[tuple[str, str], ...]
+    circle_people: tuple[str, ...]
+    public_once_published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoRoom:
+    """An item's embargo as a person sees it, and what they may do about it; `openings` only for who reads the words."""
+
+    guard: Guard
+    is_concealed: bool
+    is_late: bool
+    may_set: bool
+    may_remove: bool
+    may_hold: bool
+    may_release: bool
+    may_lift: bool
+    may_break_glass: bool
+    openings: tuple[OpeningLine, ...]
+
+
+def embargo_room(session: Session, standing: Standing, item: Item, now: datetime) -> EmbargoRoom:
+    """Return what a person who may know of an item may do about its embargo."""
+    guard = item.guard
+    hidden, in_hand = concealed(guard), may_hold(item, standing)
+    reads = sight(viewer_of(standing), facts(guard), now) is Sight.WORDS
+    has_part = reads and bool(roles(standing, item).roles) and item.state in UNPUBLISHED
+    kept_back = hidden and guard.embargo_at is not None
+    return EmbargoRoom(
+        guard=guard,
+        is_concealed=hidden,
+        is_late=kept_back and not guard.held and guard.embargo_at is not None and guard.embargo_at <= now,
+        may_set=has_part and guard.revealed_at is None,
+        may_remove=has_part and kept_back and not guard.held,
+        may_hold=in_hand and kept_back and not guard.held,
+        may_release=in_hand and kept_back and guard.held,
+        may_lift=in_hand and kept_back,
+        may_break_glass=kept_back and standing.is_coordinator and not reads,
+        openings=_openings(session, item) if reads else (),
+    )
+
+
+def seen_by(session: Session, item: Item) -> SeenBy:
+    """Return who may see an item, by name, for somebody who may read its words."""
+    guard = facts(item.guard)
+    people = names(session, guard.audience_people | guard.circle_people)
+    return SeenBy(
+        audience=guard.audience,
+        organisations=_organisations(session, guard.audience_organisations),
+        people=_names(people, guard.audience_people),
+        circle_organisations=_organisations(session, guard.circle_organisations),
+        circle_people=_names(people, guard.circle_people),
+        public_once_published=item.public_when_published,
+    )
+
+
+def viewer_like(guard: GuardFacts, whom: str) -> Viewer:
+    """Return a viewer to see an item as: `public`, `circle`, or an organisation's id for its staff."""
+    if whom == PUBLIC:
+        return Viewer.anonymous()
+    if whom == CIRCLE:
+        person = min(guard.circle_people, default=None)
+        own = guard.circle_organisations
+        return Viewer(person, is_member=True, organisations=own, desks=own)
+    return Viewer.staff_of(int(whom))
+
+
+def _openings(session: Session, item: Item) -> tuple[OpeningLine, ...]:
+    rows = openings_of(session, item)
+    people = names(session, {row.person_id for row in rows})
+    return tuple(OpeningLine(people.get(row.person_id, ""), row.first_at, row.last_at, row.times) for row in rows)
+
+
+def _organisations(session: Session, organisation_ids: Collection[int]) -> tuple[tuple[str, str], ...]:
+    known = organisation_names(session, organisation_ids)
+    return tuple((str(ident), name) for ident, name in sorted(known.items(), key=lambda one: one[1].casefold()))
+
+
+def _names(people: dict[int, str], person_ids: Collection[int]) -> tuple[str, ...]:
+    return tuple(sorted((people[person] for person in person_ids if person in people), key=str.casefold))

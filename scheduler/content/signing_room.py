@@ -1,0 +1,206 @@
+"""What the sign-off part of an item's page shows: who said what to which words, and what the reader may answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.services.standing import names
+from scheduler.content.domain.differences import FieldDifference, differences_of_words
+from scheduler.content.domain.signoff import AnswerRole, Lack, OrganisationStanding, Status
+from scheduler.content.domain.words import words_from_json
+from scheduler.content.models import Answer, ItemVersion, SignOff
+from scheduler.content.permissions import roles
+from scheduler.content.reading import Seen, sign_offs_of
+from scheduler.content.services.desks import SigningDesk, signing_desks
+from scheduler.content.services.signoffs import ANSWERABLE, ASKABLE, Bar, capacity_in
+from scheduler.content.services.standing import last_editor, standing_of
+from scheduler.content.voices import version_with_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A recorded answer: by whom, in what capacity, for which lead who was away, to which version."""
+
+    is_yes: bool
+    person: str
+    role: AnswerRole
+    on_behalf_of: str
+    comment: str
+    at: datetime
+    version_number: int
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffLine:
+    """How one organisation stands, and what the reader may do about it.
+
+    `bar` says why the reader may not answer; None when they may. `changes` leads from the words that the organisation
+    answered last to those of now, for whoever may answer anew.
+    """
+
+    organisation_id: int
+    organisation: str
+    is_owner: bool
+    is_closed: bool
+    status: Status
+    lack: Lack | None
+    said: Said | None
+    bar: Bar | None
+    changes: tuple[FieldDifference, ...]
+    may_remove: bool
+
+    @property
+    def may_answer(self) -> bool:
+        """Say whether the reader may answer for the organisation."""
+        return self.bar is None
+
+    @property
+    def owes(self) -> bool:
+        """Say whether an answer to the words as they are now is lacking."""
+        return self.status in {Status.AWAITING, Status.VOID}
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRoom:
+    """The sign-off of an item; `due_on` is inclusive, in each organisation's own zone. `earlier` is oldest first."""
+
+    lines: tuple[SignOffLine, ...]
+    words_hash: str
+    version_number: int
+    due_on: date | None
+    is_asked: bool
+    may_ask: bool
+    earlier: tuple[Said, ...]
+
+    @property
+    def yes_count(self) -> int:
+        """Return how many organisations have said yes to the words as they are now."""
+        return sum(line.status is Status.YES for line in self.lines)
+
+    @property
+    def mine(self) -> tuple[SignOffLine, ...]:
+        """Return the organisations that the reader may answer for, those that owe an answer first."""
+        return tuple(sorted((line for line in self.lines if line.may_answer), key=lambda line: not line.owes))
+
+
+def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> SigningRoom:
+    """Return the sign-off of an item as a person who may read its words sees it."""
+    item = seen.item
+    found = standing_of(session, item, now)
+    answers = sign_offs_of(session, item)
+    desks = signing_desks(session, {row.organisation_id for row in found.organisations}, now)
+    people = names(session, _people(answers))
+    lacks = {lack.organisation_id: lack for lack in found.lacks}
+    author = last_editor(seen.version)
+    may_part = bool(roles(standing, item).roles)
+    said = _Voices(answers, people, {ident: desk.name for ident, desk in desks.items()})
+    lines = tuple(
+        _line(
+            row,
+            desks[row.organisation_id],
+            said=said.latest(row),
+            lack=lacks.get(row.organisation_id),
+            bar=_bar(capacity_in(item, desks[row.organisation_id], author, standing)),
+            owner_id=item.organisation_id,
+            may_remove=may_part and item.state in ASKABLE,
+        )
+        for row in found.organisations
+    )
+    return SigningRoom(
+        lines=tuple(
+            _with_changes(session, seen, line, row) for line, row in zip(lines, found.organisations, strict=True)
+        ),
+        words_hash=seen.version.words_hash,
+        version_number=seen.version.number,
+        due_on=item.signoff_due_on,
+        is_asked=item.state in ANSWERABLE,
+        may_ask=may_part and item.state in ASKABLE,
+        earlier=said.earlier(found.organisations),
+    )
+
+
+def _bar(capacity: AnswerRole | Bar) -> Bar | None:
+    return capacity if isinstance(capacity, Bar) else None
+
+
+def changes_between(old: ItemVersion, new: ItemVersion) -> tuple[FieldDifference, ...]:
+    """Return what changed from one version to another, field by field and word by word."""
+    return differences_of_words(words_from_json(old.words), words_from_json(new.words))
+
+
+class _Voices:
+    """The answers to an item as people read them."""
+
+    def __init__(self, answers: Sequence[SignOff], people: dict[int, str], organisations: dict[int, str]) -> None:
+        self._answers, self._people, self._organisations = answers, people, organisations
+
+    def latest(self, row: OrganisationStanding) -> Said | None:
+        """Return the answer that decides how an organisation stands."""
+        answer = self._row(row)
+        return self._said(answer) if answer else None
+
+    def earlier(self, rows: Iterable[OrganisationStanding]) -> tuple[Said, ...]:
+        """Return all answers that do not decide any more."""
+        latest = {answer.id for row in rows if (answer := self._row(row)) is not None}
+        return tuple(self._said(answer) for answer in self._answers if answer.id not in latest)
+
+    def _row(self, row: OrganisationStanding) -> SignOff | None:
+        if row.answer is None:
+            return None
+        wanted = (row.answer.person_id, row.answer.at, row.answer.organisation_id)
+        fitting = (one for one in reversed(self._answers) if (one.person_id, one.at, one.organisation_id) == wanted)
+        return next(fitting, None)
+
+    def _said(self, row: SignOff) -> Said:
+        return Said(
+            is_yes=Answer(row.answer) is Answer.YES,
+            person=self._people.get(row.person_id, ""),
+            role=AnswerRole(row.as_role),
+            on_behalf_of=self._people.get(row.on_behalf_of or 0, ""),
+            comment=row.comment,
+            at=row.at,
+            version_number=row.version_number,
+            organisation=self._organisations.get(row.organisation_id, ""),
+        )
+
+
+def _people(answers: Iterable[SignOff]) -> set[int]:
+    people = {row.person_id for row in answers} | {row.on_behalf_of for row in answers}
+    return {person for person in people if person is not None}
+
+
+def _line(
+    row: OrganisationStanding,
+    desk: SigningDesk,
+    *,
+    said: Said | None,
+    lack: Lack | None,
+    bar: Bar | None,
+    owner_id: int,
+    may_remove: bool,
+) -> SignOffLine:
+    is_owner = row.organisation_id == owner_id
+    return SignOffLine(
+        organisation_id=row.organisation_id,
+        organisation=desk.name,
+        is_owner=is_owner,
+        is_closed=desk.organisation.is_closed,
+        status=row.status,
+        lack=lack,
+        said=said,
+        bar=bar,
+        changes=(),
+        may_remove=may_remove and not is_owner,
+    )
+
+
+def _with_changes(session: Session, seen: Seen, line: SignOffLine, row: OrganisationStanding) -> SignOffLine:
+    """Add what changed since an organisation's last answer, for whoever may answer anew: comparing costs time."""
+    if not line.may_answer or row.answer is None or row.answer.words_hash == seen.version.words_hash:
+        return line
+    read = version_with_hash(session, seen.item, row.answer.words_hash)
+    return replace(line, changes=changes_between(read, seen.version)) if read else line

@@ -1,0 +1,142 @@
+"""What the reviews and comments on an item's page show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.standing import names
+from scheduler.campaigns.domain.waiting import Due, due
+from scheduler.content.domain.mentions import find_mentions
+from scheduler.content.domain.workflow import UNPUBLISHED
+from scheduler.content.models import Answer, ItemComment, ReviewRequest
+from scheduler.content.permissions import roles
+from scheduler.content.reading import Seen
+from scheduler.content.services.readers import readers_of
+from scheduler.content.voices import comments_of, reviews_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A request to review, and what came of it; `due` is until the end of a day in the reviewer's zone."""
+
+    id: int
+    reviewer: str
+    asked_by: str
+    asked_at: datetime
+    note: str
+    due: Due | None
+    answer: Answer | None
+    comment: str
+    answered_at: datetime | None
+    answered_version: int | None
+    is_withdrawn: bool
+    is_mine: bool
+    may_withdraw: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether an answer is still waited for."""
+        return self.answer is None and not self.is_withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLine:
+    """A comment; `parts` are texts and whether each addresses somebody. A deleted one has none."""
+
+    id: int
+    author: str
+    at: datetime
+    parts: tuple[tuple[str, bool], ...]
+    version_number: int
+    is_deleted: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRoom:
+    """Reviews and comments, oldest first; `reviewers` are those who may be asked."""
+
+    reviews: tuple[ReviewLine, ...]
+    comments: tuple[CommentLine, ...]
+    readers: Mapping[int, str]
+    may_ask: bool
+    version_number: int
+
+
+def talk_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> TalkRoom:
+    """Return what people say beside an item to somebody who may read its words."""
+    item, requests, comments = seen.item, reviews_of(session, seen.item), comments_of(session, seen.item)
+    readers, people = readers_of(session, item), names(session, _people(requests, comments))
+    has_part = bool(roles(standing, item).roles)
+    reviewers = _Reviewers(session, people, standing.person_id, now)
+    return TalkRoom(
+        reviews=tuple(reviewers.line(row, has_part=has_part) for row in requests),
+        comments=tuple(_comment(row, people, readers, standing.person_id) for row in comments),
+        readers=readers,
+        may_ask=has_part and item.state in UNPUBLISHED,
+        version_number=seen.version.number,
+    )
+
+
+def parts_of(body: str, readers: Mapping[int, str]) -> tuple[tuple[str, bool], ...]:
+    """Return a comment cut where it addresses somebody; True for those parts."""
+    parts: list[tuple[str, bool]] = []
+    end = 0
+    for mention in find_mentions(body, readers).found:
+        parts += [(body[end : mention.start], False), (body[mention.start : mention.end], True)]
+        end = mention.end
+    return tuple(part for part in (*parts, (body[end:], False)) if part[0])
+
+
+def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> set[int]:
+    people = {row.reviewer_id for row in requests} | {row.asked_by for row in requests}
+    return {person for person in people | {row.person_id for row in comments} if person is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reviewers:
+    """Reads requests for one person at one moment."""
+
+    session: Session
+    names: Mapping[int, str]
+    me: int
+    now: datetime
+
+    def line(self, row: ReviewRequest, *, has_part: bool) -> ReviewLine:
+        is_open = row.answer is None and row.withdrawn_at is None
+        return ReviewLine(
+            id=row.id,
+            reviewer=self.names.get(row.reviewer_id, ""),
+            asked_by=self.names.get(row.asked_by or 0, ""),
+            asked_at=row.asked_at,
+            note=row.note,
+            due=self._due(row) if is_open else None,
+            answer=Answer(row.answer) if row.answer else None,
+            comment=row.comment,
+            answered_at=row.answered_at,
+            answered_version=row.answered_version,
+            is_withdrawn=row.withdrawn_at is not None,
+            is_mine=row.reviewer_id == self.me and is_open,
+            may_withdraw=is_open and (has_part or row.asked_by == self.me),
+        )
+
+    def _due(self, row: ReviewRequest) -> Due | None:
+        zone = self.session.get_one(Person, row.reviewer_id).zone
+        return due(row.due_on, zone, self.now) if row.due_on is not None else None
+
+
+def _comment(row: ItemComment, people: Mapping[int, str], readers: Mapping[int, str], me: int) -> CommentLine:
+    is_deleted = row.deleted_at is not None
+    return CommentLine(
+        id=row.id,
+        author=people.get(row.person_id, ""),
+        at=row.at,
+        parts=() if is_deleted else parts_of(row.body, readers),
+        version_number=row.version_number,
+        is_deleted=is_deleted,
+        is_mine=row.person_id == me and not is_deleted,
+    )
