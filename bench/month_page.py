@@ -96,9 +96,8 @@ def main() -> None:
 
 def report(few: Sequence[float], many: Sequence[float], few_queries: int, many_queries: int) -> None:
     reference, month = statistics.median(few) * 1000, statistics.median(many) * 1000
-    print(
-        f"among {FEW:6} entries   {reference:7.1f} ms a page, {few_queries} queries   (median of {RUNS} alternating runs)"
-    )
+    runs = f"median of {RUNS} alternating runs"
+    print(f"among {FEW:6} entries   {reference:7.1f} ms a page, {few_queries} queries   ({runs})")
     print(f"among {MANY:6} entries   {month:7.1f} ms a page, {many_queries} queries")
     print(f"ratio {month / reference:.2f}   (wanted: at most {WANTED_RATIO}, and the same number of queries)")
 

@@ -11,7 +11,7 @@ AS_LIST = f"{JULY}&view=agenda"
 PLACES = (JULY, AS_LIST, "/calendar/2027-07-30")
 
 
-def page(client, address) -> str:
+def page(client, address):
     answer = client.get(address)
     assert answer.status_code == 200
     return answer.get_data(as_text=True)

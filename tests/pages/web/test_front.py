@@ -1,0 +1,50 @@
+"""The first page of visitors, and what it offers them."""
+
+from tests.pages.scenes import SAFE_TITLE, SECRET
+
+
+def text_of(client, address="/"):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_visitor_sees_public_days_and_ways_to_subscribe(visit):
+    text = text_of(visit("visitor"))
+
+    assert "Coalition Against Trafficking" in text
+    assert "World Day Against Trafficking" in text
+    assert "webcal://localhost/feeds/public.ics" in text
+    assert 'href="/login' in text
+
+
+def test_visitor_sees_nothing_of_members(visit):
+    text = text_of(visit("visitor"))
+
+    assert not [
+        words for words in (SAFE_TITLE, SECRET, "Vigil", "Kaagapay", "Lantern", "Ana", "Waiting") if words in text
+    ]
+
+
+def test_person_without_an_organisation_is_told_why_there_is_little(visit):
+    text = text_of(visit("dan"))
+
+    assert "You act for no organisation at present" in text
+    assert "Vigil" not in text
+    assert "Waiting for you" not in text
+
+
+def test_public_feed_has_a_page_of_its_own(visit):
+    assert "webcal://localhost/feeds/public.ics" in text_of(visit("visitor"), "/subscribe")
+
+
+def test_front_page_works_before_anything_is_set_up(client):
+    text = text_of(client)
+
+    assert "Coalition Scheduler" in text
+    assert "Nothing public in the next three months" in text
+
+
+def test_visitor_gets_no_cookie(visit):
+    for address in ("/", "/calendar", "/search?q=day", "/subscribe"):
+        assert "Set-Cookie" not in visit("visitor").get(address).headers

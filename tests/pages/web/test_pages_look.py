@@ -1,0 +1,122 @@
+"""The pages in a real browser: nothing sticks out, everyone can use them, and all works without scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from scheduler.outbox.models import MessageState, Stream
+from scheduler.outbox.services import OutboxDraft, queue
+from tests.pages.crowds import add_visible
+from tests.pages.scenes import full_scene, people_scene
+from tests.plugins.browser import OpenPage
+
+SCREENS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
+PUBLIC = ("/", "/calendar?month=2027-07", "/search?q=day", "/subscribe")
+INTERNAL = (
+    "/",
+    "/calendar?month=2027-07",
+    "/calendar?month=2027-07&view=agenda&kind=event",
+    "/calendar?month=2044-07",
+    "/calendar/2027-07-30",
+    "/search?q=day",
+    "/delivery",
+)
+
+
+@pytest.fixture
+def full(store, now):
+    """A coalition with 300 more entries in the month, and messages."""
+    scene = full_scene(store, now)
+    add_visible(store, scene.kaagapay.id, now, 300)
+    for state in MessageState:
+        draft = OutboxDraft(
+            stream=Stream.NOTICE, kind="signed", person_id=scene.ana.id, dedup_key=str(state), due_at=now, entry_id=1
+        )
+        message = queue(store, draft, now)
+        assert message is not None
+        message.state = state
+    store.commit()
+    return scene
+
+
+@pytest.fixture
+def empty(store, now):
+    scene = people_scene(store)
+    store.commit()
+    return scene
+
+
+def enter(app, page: Page, person) -> None:
+    """Give the browser the session of a person who has logged in."""
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+    held = client.get_cookie("session")
+    assert held is not None
+    page.goto("/subscribe")
+    page.context.add_cookies([{"name": "session", "value": held.value, "url": page.url}])
+
+
+def check(page: Page, addresses) -> None:
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+        found = Axe().run(page).response["violations"]
+        assert [(problem["id"], node["html"][:200]) for problem in found for node in problem["nodes"]] == [], address
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_full_pages_fit_and_are_accessible(app, open_page: OpenPage, full, width, scheme):
+    page = open_page(width=width, color_scheme=scheme)
+    check(page, PUBLIC)
+    enter(app, page, full.cleo)
+
+    check(page, INTERNAL)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_empty_pages_fit_and_are_accessible(app, open_page: OpenPage, empty, width):
+    page = open_page(width=width)
+    check(page, PUBLIC)
+    enter(app, page, empty.cleo)
+
+    check(page, INTERNAL)
+
+
+def test_pages_fit_from_right_to_left(app, open_page: OpenPage, full):
+    for width in (360, 1280):
+        page = open_page(width=width)
+        enter(app, page, full.cleo)
+        for address in INTERNAL:
+            page.goto(address)
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+def test_calendar_is_filtered_and_turned_without_scripts(app, open_page: OpenPage, full):
+    page = open_page(width=360, java_script_enabled=False)
+    enter(app, page, full.ana)
+    page.goto("/calendar?month=2027-07")
+
+    page.get_by_role("link", name="List", exact=True).click()
+    page.get_by_text("Filter, or go to a month").click()
+    page.get_by_label("Kind", exact=True).select_option("Observance")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="World Day Against Trafficking")).to_be_visible()
+    expect(page.get_by_text("Vigil at the harbour")).to_have_count(0)
+    page.get_by_role("link", name="Next month").click()
+
+    expect(page.get_by_role("heading", name="August 2027")).to_be_visible()
+
+
+def test_bar_of_several_days_is_one_stop_of_the_keyboard_and_spans_its_days(app, page: Page, full):
+    enter(app, page, full.ana)
+    page.goto("/calendar?month=2027-07&kind=edition&topic=migration")
+
+    bars = page.get_by_role("link", name="Week of the Children")
+    box, cell = bars.first.bounding_box(), page.locator("td").first.bounding_box()
+
+    assert bars.count() == 1
+    assert box is not None
+    assert cell is not None
+    assert 6.5 * cell["width"] < box["width"] < 7 * cell["width"]
