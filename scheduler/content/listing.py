@@ -16,6 +16,7 @@ from scheduler.agenda.models import EntryKind, Guard
 from scheduler.agenda.reading import EntryView, Selection, search
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.reading import campaigns_of
+from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemChannel, ItemUndo, ItemVersion
 from scheduler.content.permissions import roles
@@ -183,8 +184,6 @@ def _readable(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> froz
 
 
 def _channels(session: Session, item_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
     query = select(ItemChannel.item_id, ItemChannel.channel).where(ItemChannel.item_id.in_(item_ids))
-    for ident, slug in session.execute(query.order_by(ItemChannel.item_id, ItemChannel.channel)):
-        found[ident] = (*found.get(ident, ()), channel_name(slug))
-    return found
+    chosen = {(ident, slug) for ident, slug in session.execute(query)}
+    return {ident: tuple(channel_name(slug) for slug in CHANNELS if (ident, slug) in chosen) for ident in item_ids}

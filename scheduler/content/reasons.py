@@ -98,7 +98,7 @@ def over_words(count: Count) -> str:
     left = count.left
     if left is None or left >= 0:
         return ""
-    return ngettext("%(num)s character too long", "%(num)s characters too long", -left)
+    return ngettext("%(shown)s character too long", "%(shown)s characters too long", -left, shown=number(-left))
 
 
 def remark_words(remark: Remark) -> str:

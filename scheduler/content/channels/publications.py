@@ -35,11 +35,14 @@ def publications(words: Words, slugs: Collection[str]) -> tuple[Publication, ...
 
 
 def _of_channel(words: Words, channel: Channel) -> Iterator[Publication]:
+    """Yield the text for all, then one for each language and organisation that has its own, the channel's first."""
     yield _publication(words, channel, variant_for(words, channel.slug), "", None)
-    special = [variant for variant in words.variants if variant.language or variant.organisation_id is not None]
-    places = {(variant.language, variant.organisation_id): None for variant in special if _may_stand(variant, channel)}
-    for language, organisation_id in places:
-        variant = variant_for(words, channel.slug, language, organisation_id)
+    special: dict[tuple[str, int | None], Variant] = {}
+    for variant in words.variants:
+        place = (variant.language, variant.organisation_id)
+        if place != ("", None) and _may_stand(variant, channel) and (variant.channel or place not in special):
+            special[place] = variant
+    for (language, organisation_id), variant in special.items():
         yield _publication(words, channel, variant, language, organisation_id)
 
 

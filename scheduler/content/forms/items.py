@@ -26,6 +26,7 @@ from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalTimeField
 
 SAFE_TITLE_CHARS = 120
+MOST_USUAL_CHANNELS = 2
 _SETTLED_ONCE_OUT = (
     "kind",
     "publish",
@@ -151,6 +152,11 @@ class NewItemForm(FactsForm):
     def validate_safe_title(self, field: Field) -> None:
         refuse_telling_title(field, self.title.data)
 
+    @override
+    def facts(self) -> Facts:
+        facts = super().facts()
+        return facts if facts.channels else replace(facts, channels=usual_channels(facts.kind))
+
     def words(self) -> Words:
         """Return the first words: a title."""
         return Words(title=self.title.data)
@@ -193,7 +199,7 @@ class QuickAddForm(TokenForm):
             owner_id=owner_id,
             when=AllDay(day, day),
             campaign_id=self.campaign_id.data or None,
-            channels=tuple(usual_channels(kind)),
+            channels=usual_channels(kind),
         )
 
 
@@ -230,6 +236,7 @@ def shown_facts(facts: Facts) -> dict[str, Any]:
     }
 
 
-def usual_channels(kind: Kind) -> list[str]:
-    """Return the channels that a kind usually goes out on."""
-    return list(KINDS[kind].channels)
+def usual_channels(kind: Kind) -> tuple[str, ...]:
+    """Return the channels that a kind always goes out on; none for posts and videos, whose networks differ each time."""
+    usual = KINDS[kind].channels
+    return usual if len(usual) <= MOST_USUAL_CHANNELS else ()

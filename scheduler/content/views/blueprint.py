@@ -1,9 +1,12 @@
 """The blueprint of all pages of content, and what their templates may call."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint
 from markupsafe import Markup
 
 from scheduler.content import reasons, wording
+from scheduler.content.domain.differences import Segment
 from scheduler.content.domain.markdown import render_html
 
 blueprint = Blueprint("content", __name__)
@@ -18,3 +21,9 @@ for _name in ("refusal_words", "lack_words", "unit_words", "over_words", "remark
 def content_html(text: str) -> Markup:
     """Return Markdown as HTML that was made safe; headings start below the page's own and its sections'."""
     return Markup(render_html(text, heading_offset=2))  # noqa: S704 - render_html lets only safe markup through
+
+
+@blueprint.app_template_filter("content_pairs")
+def content_pairs(segments: Iterable[Segment]) -> list[tuple[str, str]]:
+    """Return the segments of a comparison as the macro for differences takes them."""
+    return [(segment.change.value, segment.text) for segment in segments]

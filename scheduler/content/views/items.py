@@ -167,7 +167,7 @@ def _choices(saved: Facts | None = None) -> Choices:
 def _suggested(choices: Choices) -> dict[str, object]:
     kind = Kind(request.args["kind"]) if request.args.get("kind") in set(Kind) else Kind.POST
     person = current_person()
-    values: dict[str, object] = {"kind": kind.value, "channels": usual_channels(kind)}
+    values: dict[str, object] = {"kind": kind.value, "channels": list(usual_channels(kind))}
     values |= {"owner_id": person.id if person else NOBODY, "campaign_id": _wanted_campaign(choices)}
     return values | {"circle_organisations": [choices.own[0][0]], "with_whom": "taking_part"}
 
