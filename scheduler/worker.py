@@ -20,6 +20,7 @@ from scheduler.accounts.services.lockout import forget_tries
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
+from scheduler.campaigns.services.purging import forget_deleted
 from scheduler.clock import Clock, SystemClock
 from scheduler.db import SessionFactory, db
 from scheduler.observances.jobs import extend_horizon
@@ -94,6 +95,12 @@ def plan_ahead(tools: Tools) -> None:
     extend_horizon(tools.sessions, tools.clock, tools.dependants)
 
 
+def forget_deleted_tasks(tools: Tools) -> None:
+    with tools.sessions() as session:
+        forget_deleted(session, tools.clock.now())
+        session.commit()
+
+
 def show_life(tools: Tools) -> None:
     with tools.sessions() as session:
         beat(session, "worker", tools.clock.now())
@@ -108,6 +115,7 @@ JOBS: tuple[tuple[str, int, Job], ...] = (
     ("dispatch", 5, dispatch),
     ("sweep leases", 60, sweep_leases),
     ("forget log-in tries", 3600, forget_login_tries),
+    ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("plan ahead", 86400, plan_ahead),
     ("show life", 30, show_life),
 )

@@ -14,6 +14,7 @@ from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Entry, EntryKind, Guard
 from scheduler.agenda.reading import EntryView, children_of
 from scheduler.agenda.services.entries import Source, entry_of
+from scheduler.agenda.services.follows import followed
 from scheduler.campaigns import faces
 from scheduler.campaigns.domain.permissions import Permissions, permissions
 from scheduler.campaigns.domain.waiting import Urgency, due
@@ -29,7 +30,7 @@ from scheduler.campaigns.room import (
     Shelf,
 )
 from scheduler.dates.timezones import day_start
-from scheduler.events.reading import event_by_id
+from scheduler.events.reading import event_by_id, events_by_id
 from scheduler.observances.models import Edition, Observance
 from scheduler.web.pagination import Page, first_row
 
@@ -131,7 +132,7 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
     children = _children(session, viewer, entry)
     titles = {task.id: task.title for task in tasks}
     undone = undoables_of(session, campaign, viewer.person_id, now) if viewer.person_id is not None else ()
-    name, path = about(session, viewer, campaign)
+    name, path = about(session, viewer, [campaign]).get(campaign.id, ("", ""))
     zone = _event_zone(session, viewer, campaign) or cast.organisations[campaign.organisation_id].zone
     return CampaignRoom(
         id=campaign.id,
@@ -163,6 +164,7 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         children=children,
         history=history_lines(session, campaign.id, campaign.guard_id, titles),
         undoable=faces.undoables(undone) if may.plan else (),
+        followed=viewer.person_id is not None and series_of(campaign.id) in followed(session, viewer.person_id),
     )
 
 
@@ -267,14 +269,26 @@ def edition_of(session: Session, edition_id: int) -> Edition | None:
     return session.get(Edition, edition_id)
 
 
-def about(session: Session, viewer: Viewer, campaign: Campaign) -> tuple[str, str]:
-    """Return name and path of the edition or event; both empty if there is none or the viewer may not know of it."""
-    if campaign.edition_id is not None:
-        query = select(Observance.name, Observance.slug, Edition.period).join(Edition.observance)
-        name, slug, period = session.execute(query.where(Edition.id == campaign.edition_id)).one()
-        return f"{name} {period}", f"/observances/{slug}"
-    event = event_by_id(session, viewer, campaign.event_id) if campaign.event_id is not None else None
-    return (event.title, f"/events/{event.public_id}") if event is not None else ("", "")
+def about(session: Session, viewer: Viewer, campaigns: Collection[Campaign]) -> dict[int, tuple[str, str]]:
+    """Return name and path of what campaigns stand around, by campaign; two queries whatever the number.
+
+    Those with days of their own are left out, and events that the viewer may not know of.
+    """
+    editions = {row.edition_id for row in campaigns if row.edition_id is not None}
+    query = select(Edition.id, Observance.name, Edition.period, Observance.slug).join(Edition.observance)
+    found: dict[tuple[str, int | None], tuple[str, str]] = {
+        ("edition", ident): (f"{name} {period}", f"/observances/{slug}")
+        for ident, name, period, slug in session.execute(query.where(Edition.id.in_(editions)))
+    }
+    events = events_by_id(session, viewer, {row.event_id for row in campaigns if row.event_id is not None})
+    found |= {("event", event.id): (event.title, f"/events/{event.public_id}") for event in events}
+    keys = {row.id: ("edition", row.edition_id) if row.edition_id else ("event", row.event_id) for row in campaigns}
+    return {ident: found[key] for ident, key in keys.items() if key in found}
+
+
+def series_of(campaign_id: int) -> str:
+    """Return the key under which a campaign and its tasks can be followed."""
+    return f"campaign:{campaign_id}"
 
 
 def _guarded() -> Select[Campaign]:
@@ -337,17 +351,17 @@ def _cards(session: Session, viewer: Viewer, rows: Sequence[Row[Campaign, bool]]
     readable = [campaign for campaign, words in rows if words]
     organisations = _organisation_names(session, {campaign.organisation_id for campaign in readable})
     counts = _counts(session, [campaign.id for campaign in readable], now)
-    return [_card(session, viewer, row, organisations, counts) for row in rows]
+    names = about(session, viewer, readable)
+    return [_card(campaign, words, organisations, names, counts) for campaign, words in rows]
 
 
 def _card(
-    session: Session,
-    viewer: Viewer,
-    row: Row[Campaign, bool],
+    campaign: Campaign,
+    words: bool,  # noqa: FBT001 - a column of the query
     organisations: Mapping[int, str],
+    names: Mapping[int, tuple[str, str]],
     counts: Mapping[int, tuple[int, int]],
 ) -> CampaignCard:
-    campaign, words = row
     waiting, overdue = counts.get(campaign.id, (0, 0))
     return CampaignCard(
         public_id=campaign.public_id,
@@ -356,7 +370,7 @@ def _card(
         first_day=campaign.first_day,
         last_day=campaign.last_day,
         organisation=organisations.get(campaign.organisation_id, ""),
-        about=about(session, viewer, campaign)[0] if words else "",
+        about=names.get(campaign.id, ("", ""))[0],
         cancelled_at=campaign.cancelled_at,
         deleted_at=campaign.deleted_at,
         day_lost_at=campaign.day_lost_at if words else None,

@@ -143,6 +143,7 @@ class CampaignRoom:
     children: tuple[EntryView, ...]
     history: tuple[HistoryLine, ...]
     undoable: tuple[Undoable, ...]
+    followed: bool
 
     @property
     def organisation_ids(self) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """The only door to events: every query for somebody applies the guard."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -66,6 +66,12 @@ def event_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bool 
 def event_by_id(session: Session, viewer: Viewer, event_id: int) -> Event | None:
     """Return an event's row by id if the viewer may know of it and it is not deleted."""
     return session.scalar(_seen(viewer).where(Event.id == event_id, Event.deleted_at.is_(None)))
+
+
+def events_by_id(session: Session, viewer: Viewer, event_ids: Collection[int]) -> Sequence[Event]:
+    """Return those of the events that the viewer may know of and that are not deleted."""
+    query = _seen(viewer).where(Event.id.in_(event_ids), Event.deleted_at.is_(None))
+    return session.scalars(query).all()
 
 
 def coming_events(session: Session, viewer: Viewer, today: date) -> Sequence[Event]:

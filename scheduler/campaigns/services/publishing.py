@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.models import EntryKind, EntryStatus, EntryTopic, Involvement
+from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Involvement
 from scheduler.agenda.services.entries import (
     AllDay,
     EntryDraft,
@@ -19,15 +19,10 @@ from scheduler.agenda.services.entries import (
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.faces import path_of
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.reading import campaign_row, live_tasks, task_row
+from scheduler.campaigns.reading import campaign_row, live_tasks, series_of, task_row
 from scheduler.campaigns.services.announcing import announce
 
 CAMPAIGN, TASK = "campaign", "task"
-
-
-def series_of(campaign_id: int) -> str:
-    """Return the key under which a campaign and its tasks can be followed."""
-    return f"campaign:{campaign_id}"
 
 
 def publish_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
@@ -84,9 +79,10 @@ def _publish(session: Session, drafts: Sequence[EntryDraft], telling: Telling) -
 
 
 def _take_back(session: Session, tasks: Iterable[Task], telling: Telling) -> None:
-    for task in tasks:
-        if not _is_shown(task):
-            tell(session, remove(session, Source(TASK, task.id), telling.now), telling)
+    gone = [task.id for task in tasks if not _is_shown(task)]
+    in_sight = select(Entry.source_id).where(Entry.source_kind == TASK, Entry.removed_at.is_(None))
+    for task_id in session.scalars(in_sight.where(Entry.source_id.in_(gone)).order_by(Entry.source_id)).all():
+        tell(session, remove(session, Source(TASK, task_id), telling.now), telling)
 
 
 def _is_shown(task: Task) -> bool:

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import telling, viewer, writers
+from scheduler.agenda.services.follows import follow, unfollow
 from scheduler.agenda.services.guards import LiftedError
 from scheduler.campaigns.candidates import everybody
 from scheduler.campaigns.forms.campaigns import AudienceForm
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.reading import campaign_behind_face, permissions_of
+from scheduler.campaigns.reading import campaign_behind_face, permissions_of, series_of
 from scheduler.campaigns.services import campaigns as services
 from scheduler.campaigns.services.audience import audience_of
 from scheduler.campaigns.services.errors import LeadStaysError, LockedOutError, StaleEditError
@@ -64,6 +65,26 @@ def leave(public_id: str, organisation_id: int) -> ResponseReturnValue:
     session().commit()
     flash(_("The organisation does not take part any more. Its open tasks went to the one that leads."), "success")
     return to_room(public_id, "organisations")
+
+
+@blueprint.post("/campaigns/<public_id>/follow")
+@members_only
+def start_following(public_id: str) -> ResponseReturnValue:
+    campaign = readable(public_id)
+    follow(session(), require_person().id, series_of(campaign.id), now())
+    session().commit()
+    flash(_("You follow the campaign: its days are in your reminders and feeds."), "success")
+    return to_room(public_id)
+
+
+@blueprint.post("/campaigns/<public_id>/unfollow")
+@members_only
+def stop_following(public_id: str) -> ResponseReturnValue:
+    campaign = readable(public_id)
+    unfollow(session(), require_person().id, series_of(campaign.id))
+    session().commit()
+    flash(_("You do not follow the campaign any more. What is yours to do stays with you."), "success")
+    return to_room(public_id)
 
 
 @blueprint.post("/campaigns/<public_id>/hold")

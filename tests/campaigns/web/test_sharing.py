@@ -192,3 +192,13 @@ def test_the_organisation_that_leads_stays(visits: Visits) -> None:
     path = visits.campaign()
 
     assert visits.post("ana", f"{path}/organisations/{visits.coalition.lantern.id}/leave").status_code == 403
+
+
+def test_following_and_no_longer(visits: Visits) -> None:
+    path = visits.campaign()
+
+    assert visits.post("cleo", f"{path}/follow").status_code == 303
+    assert "Stop following" in visits.get("cleo", path).text
+    assert visits.post("cleo", f"{path}/unfollow").status_code == 303
+    assert "Stop following" not in visits.get("cleo", path).text
+    assert visits.post("dora", f"{path}/follow").status_code == 404
