@@ -1,0 +1,163 @@
+"""The list shows what each person may see, and changes several items at once."""
+
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Words
+from scheduler.content.domain.workflow import State
+from scheduler.content.models import ItemUndo
+from scheduler.content.services.guarding import SharedWith, Sharing
+from tests.content.builders import LIFT
+from tests.content.web.newsroom import Newsroom
+
+
+def main(newsroom: Newsroom, who: str, query: str = "") -> str:
+    answer = newsroom.get(who, f"/content{query}")
+    assert answer.status_code == 200
+    return answer.text.split("<main", 1)[1].split("</main>", 1)[0]
+
+
+def ident(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+def last_undo(newsroom: Newsroom) -> int:
+    found = newsroom.store.scalars(select(ItemUndo.id).order_by(ItemUndo.id.desc())).first()
+    newsroom.store.commit()
+    assert found is not None
+    return found
+
+
+def test_everybody_sees_their_own(newsroom: Newsroom) -> None:
+    newsroom.item(words=Words(title="Shared thread"))
+    newsroom.item(words=Words(title="Whispered thread"), sharing=Sharing(SharedWith.OWN), signatories=frozenset())
+
+    assert "Whispered thread" in main(newsroom, "member")
+    assert "Shared thread" in main(newsroom, "other_lead")
+    assert "Whispered thread" not in main(newsroom, "other_lead")
+    assert "Shared thread" not in main(newsroom, "far_lead")
+    assert newsroom.get("visitor", "/content").status_code == 302
+    assert newsroom.get("loner", "/content").status_code == 403
+
+
+def test_an_embargoed_item_is_a_neutral_row_outside_its_circle(newsroom: Newsroom) -> None:
+    newsroom.item(words=Words(title="Scorecard"), embargo=LIFT, sharing=Sharing(SharedWith.COALITION))
+
+    assert "Scorecard" in main(newsroom, "lead")
+    for query in ("", "?text=joint", "?text=scorecard", "?kind=post", "?state=idea"):
+        outside = main(newsroom, "far_lead", query)
+        assert "Scorecard" not in outside.replace('value="scorecard"', "")
+        assert ("Joint statement" in outside) == (query in ("", "?text=joint"))
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ("?text=ÉCLAIR", True),
+        ("?text=thunder", False),
+        ("?kind=op_ed", True),
+        ("?kind=post", False),
+        ("?state=idea", True),
+        ("?state=published", False),
+        ("?state=any", True),
+        ("?show=mine", True),
+        ("?organisation=999999&campaign=x&kind=%00&state=nonsense&page=-1&text=%00", True),
+    ],
+)
+def test_filters_narrow_the_list(newsroom: Newsroom, query: str, fits: bool) -> None:
+    newsroom.item(words=Words(title="Un éclair au port"), kind=Kind.OP_ED)
+
+    assert ("Un éclair au port" in main(newsroom, "editor", query)) == fits
+
+
+def test_what_is_out_is_listed_on_request(newsroom: Newsroom) -> None:
+    path = newsroom.item(words=Words(title="Done thread"))
+    newsroom.put(path, state=State.PUBLISHED)
+
+    assert "Done thread" not in main(newsroom, "lead")
+    assert "Done thread" in main(newsroom, "lead", "?state=published")
+
+
+def test_picked_items_move_and_come_back(newsroom: Newsroom) -> None:
+    first, second = newsroom.item(), newsroom.item()
+    picked = {"item": [ident(first), ident(second)], "days": "7", "owner_id": "0"}
+
+    answer = newsroom.post("lead", "/content/bulk/shift", **picked, next="/content?show=mine")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/content?show=mine")
+    assert [newsroom.stored(path).publish_on.day for path in (first, second)] == [6, 6]
+    page = newsroom.get("lead", "/content").text
+    assert "2 items are moved" in page
+    assert f"/content/bulk/undo/{last_undo(newsroom)}" in page
+    assert newsroom.post("other_lead", f"/content/bulk/undo/{last_undo(newsroom)}").status_code == 404
+    assert newsroom.post("lead", f"/content/bulk/undo/{last_undo(newsroom)}").status_code == 303
+    assert [newsroom.stored(path).publish_on.day for path in (first, second)] == [30, 30]
+
+
+def test_the_same_move_sent_twice_moves_once(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+    sent = {"item": [ident(path)], "days": "7", "owner_id": "0", "form_id": str(uuid.uuid4())}
+
+    for _ in range(2):
+        newsroom.post("lead", "/content/bulk/shift", **sent)
+
+    assert newsroom.stored(path).publish_on.day == 6
+
+
+@pytest.mark.parametrize(
+    ("act", "data"),
+    [
+        ("shift", {"days": "x", "owner_id": "0"}),
+        ("shift", {"days": "99999", "owner_id": "0"}),
+        ("shift", {"days": "", "owner_id": "0"}),
+        ("assign", {"days": "1", "owner_id": "0"}),
+        ("assign", {"days": "1", "owner_id": "999999"}),
+    ],
+)
+def test_what_makes_no_sense_changes_nothing(newsroom: Newsroom, act: str, data: dict[str, str]) -> None:
+    path = newsroom.item()
+
+    answer = newsroom.post("lead", f"/content/bulk/{act}", item=[ident(path)], **data)
+
+    assert answer.status_code == 303
+    assert newsroom.stored(path).revision == 1
+
+
+def test_what_is_not_theirs_cannot_be_picked(newsroom: Newsroom) -> None:
+    shared = newsroom.item()
+    hidden = newsroom.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset())
+    picked = {"item": [ident(shared), ident(hidden), "nonsense"], "days": "7", "owner_id": "0"}
+
+    newsroom.post("other_lead", "/content/bulk/shift", **picked)
+    page = newsroom.get("other_lead", "/content").text
+
+    assert "not yours to change" in page
+    assert (newsroom.stored(shared).revision, newsroom.stored(hidden).revision) == (1, 1)
+
+
+def test_picked_items_are_handed_over(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+
+    newsroom.post("lead", "/content/bulk/assign", item=[ident(path)], days="1", owner_id=str(newsroom.bay.member.id))
+
+    assert newsroom.stored(path).owner_id == newsroom.bay.member.id
+
+
+def test_picked_items_are_published_with_their_addresses(newsroom: Newsroom) -> None:
+    path = newsroom.item(signatories=frozenset())
+    newsroom.signed(path, newsroom.bay)
+    newsroom.put(path, state=State.APPROVED)
+    picked = {"item": [ident(path)]}
+    link = f"{ident(path)}-on-x-link"
+
+    asked = newsroom.post("lead", "/content/bulk/published", **picked)
+    wrong = newsroom.post("lead", "/content/bulk/published", **picked, confirm="1", **{link: "nowhere at all"})
+    right = newsroom.post("lead", "/content/bulk/published", **picked, confirm="1", **{link: "https://x.example/1"})
+
+    assert (asked.status_code, wrong.status_code, right.status_code) == (200, 422, 303)
+    assert f'name="{link}"' in asked.text
+    assert "full web address" in wrong.text
+    assert newsroom.stored(path).state == State.PUBLISHED

@@ -1,0 +1,99 @@
+"""One button for each step, and what is in the way is said."""
+
+import pytest
+
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.workflow import State
+from scheduler.content.services.guarding import SharedWith, Sharing
+from tests.content.builders import LIFT
+from tests.content.web.newsroom import Newsroom
+
+
+def test_the_page_says_what_is_in_the_way(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+    newsroom.put(path, state=State.IN_REVIEW)
+
+    page = newsroom.get("lead", path).text
+
+    assert "Harbour Trust has not answered yet." in page
+    assert "/to/approve" not in page
+
+
+def test_a_step_that_is_refused_says_why(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+    newsroom.put(path, state=State.IN_REVIEW)
+
+    answer = newsroom.post("lead", f"{path}/to/approve")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, path)
+    assert "Harbour Trust has not answered yet." in newsroom.get("lead", path).text
+    assert newsroom.stored(path).state == State.IN_REVIEW
+
+
+def test_a_step_taken_twice_is_taken_once(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+
+    codes = [newsroom.post("lead", f"{path}/to/send_to_review").status_code for _ in range(2)]
+
+    assert (codes, newsroom.stored(path).state, newsroom.stored(path).revision) == ([303, 303], State.IN_REVIEW, 2)
+
+
+@pytest.mark.parametrize("action", ["publish", "withdraw", "edit_words", "nonsense"])
+def test_there_are_no_other_buttons(newsroom: Newsroom, action: str) -> None:
+    assert newsroom.post("lead", f"{newsroom.item()}/to/{action}").status_code == 404
+
+
+def test_an_item_is_published_channel_by_channel(newsroom: Newsroom) -> None:
+    path = newsroom.item(signatories=frozenset())
+    newsroom.signed(path, newsroom.bay)
+    newsroom.put(path, state=State.APPROVED)
+
+    for wrong in ({}, {"on-x-link": "javascript:alert(1)"}, {"on-x-link": "https://x.example/" + "a" * 500}):
+        assert newsroom.post("editor", f"{path}/published", **wrong).status_code == 422
+    assert newsroom.post("editor", f"{path}/published", **{"on-x-link": "x.example/1"}).status_code == 303
+    assert newsroom.post("editor", f"{path}/published", **{"on-bluesky-link": "https://b.example/2"}).status_code == 303
+
+    page = newsroom.get("lead", path).text
+    assert newsroom.stored(path).state == State.PUBLISHED
+    assert "https://x.example/1" in page
+    assert "https://b.example/2" in page
+
+
+def test_what_goes_by_mail_gives_a_reason(newsroom: Newsroom) -> None:
+    path = newsroom.item(kind=Kind.PRESS_RELEASE, channels=("press_list",), signatories=frozenset())
+    newsroom.signed(path, newsroom.bay)
+    newsroom.put(path, state=State.APPROVED)
+
+    assert newsroom.post("editor", f"{path}/published", **{"on-press_list-reason": "Mailed"}).status_code == 303
+
+
+def test_nothing_is_published_under_embargo(newsroom: Newsroom) -> None:
+    path = newsroom.item(embargo=LIFT, signatories=frozenset(), sharing=Sharing(SharedWith.COALITION))
+    newsroom.signed(path, newsroom.bay)
+    newsroom.put(path, state=State.APPROVED)
+
+    newsroom.post("editor", f"{path}/published", **{"on-x-link": "https://x.example/1"})
+
+    assert newsroom.stored(path).state == State.APPROVED
+    assert "Lift the embargo first" in newsroom.get("editor", path).text
+
+
+def test_calling_off_needs_a_reason(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+
+    assert newsroom.post("editor", f"{path}/cancel", note="").status_code == 422
+    assert newsroom.post("editor", f"{path}/cancel", note="Two\nlines").status_code == 422
+    assert newsroom.post("editor", f"{path}/cancel", note="The vote was moved.").status_code == 303
+    assert newsroom.stored(path).state == State.CANCELLED
+    assert "The vote was moved." in newsroom.get("other_lead", path).text
+    assert newsroom.get("editor", f"{path}/edit").status_code == 303
+
+
+def test_only_owner_and_lead_withdraw(newsroom: Newsroom) -> None:
+    path = newsroom.item(owner_id=None)
+    newsroom.put(path, state=State.PUBLISHED)
+
+    newsroom.post("editor", f"{path}/withdraw", note="Wrong.")
+    assert newsroom.stored(path).state == State.PUBLISHED
+    newsroom.post("lead", f"{path}/withdraw", note="Wrong.")
+    assert newsroom.stored(path).state == State.WITHDRAWN
