@@ -1,47 +1,63 @@
-"""What waits for a person: work of theirs, and answers that their organisations owe."""
+"""What waits for a person, from every feature: answers, decisions, tasks, and dates to ask for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scheduler.agenda.models import EntryKind, EntryStatus
+from flask_babel import gettext as _
+
+from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView, Selection, Window, entries_for
-from scheduler.campaigns.domain.waiting import Due, due
+from scheduler.campaigns.domain.waiting import Urgency, WaitingRow, by_urgency, due
+from scheduler.campaigns.own_tasks import tasks_waiting_on
+from scheduler.content.waiting import waiting_on
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.pages.month import Reader
 
-LATE_DAYS = 366
-AHEAD_DAYS = 14
-_WAITING = (EntryKind.TASK, EntryKind.DEADLINE, EntryKind.CONTENT)
+ASKED_SINCE_DAYS = 366
+DATE_WANTED = "date_wanted"
+_EDITION, _ASK = "edition", "ask"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits for the reader, and until when."""
+class WaitingList:
+    """What waits, the most urgent first; `later` is what has more than a week."""
 
-    kind: EntryKind
-    title: str
-    path: str
-    due: Due
-    concealed: bool
+    now: tuple[WaitingRow, ...]
+    later: tuple[WaitingRow, ...]
 
 
-def waiting_for(session: AppSession, reader: Reader, person_id: int) -> list[Waiting]:
-    """Return what waits for a person, the most urgent first."""
+def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingList:
+    """Return what waits for a person; titles under embargo only where they are in the circle."""
+    rows = by_urgency(
+        [
+            *waiting_on(session, reader.viewer, person_id, reader.now),
+            *tasks_waiting_on(session, reader.viewer, reader.zone, reader.now),
+            *_dates_to_ask_for(session, reader, person_id),
+        ]
+    )
+    later = tuple(row for row in rows if row.due is not None and row.due.urgency is Urgency.LATER)
+    return WaitingList(tuple(row for row in rows if row not in later), later)
+
+
+def _dates_to_ask_for(session: AppSession, reader: Reader, person_id: int) -> Iterable[WaitingRow]:
     today = day_of(reader.now, reader.zone)
-    window = Window(today - timedelta(days=LATE_DAYS), today + timedelta(days=AHEAD_DAYS))
-    own = Selection.parse({"kind": _WAITING, "concerning": [str(person_id)]}, listed_only=False)
+    window = Window(today - timedelta(days=ASKED_SINCE_DAYS), today)
+    own = Selection.parse({"kind": [EntryKind.DEADLINE], "concerning": [str(person_id)]}, listed_only=False)
     found = entries_for(session, reader.viewer, window, own)
-    return [_waiting(entry, reader) for entry in found if _is_open(entry)]
+    return (_asked(entry, reader) for entry in found if (entry.source_kind, entry.part) == (_EDITION, _ASK))
 
 
-def _is_open(entry: EntryView) -> bool:
-    if entry.status is EntryStatus.CANCELLED:
-        return False
-    return entry.kind is not EntryKind.CONTENT or entry.status is EntryStatus.TENTATIVE
-
-
-def _waiting(entry: EntryView, reader: Reader) -> Waiting:
-    return Waiting(
-        entry.kind, entry.title, entry.path, due(entry.last_day, reader.zone, reader.now), concealed=entry.concealed
+def _asked(entry: EntryView, reader: Reader) -> WaitingRow:
+    return WaitingRow(
+        kind=DATE_WANTED,
+        id=entry.id,
+        title=entry.title,
+        path=entry.path,
+        on_whom=(),
+        organisation="",
+        due=due(entry.last_day, reader.zone, reader.now),
+        note=_("The organiser announces it each year: look for it and enter it"),
+        mine=True,
     )

@@ -1,7 +1,11 @@
 """The dashboard: what waits for whom, this week, the next observances."""
 
 import re
+from datetime import date
 
+from scheduler.campaigns.models import Task
+from tests.content import builders
+from tests.content.builders import Desk
 from tests.logins import logged_in
 from tests.pages.scenes import SAFE_TITLE, SECRET, people_scene
 
@@ -17,18 +21,21 @@ def part(client, ident) -> str:
     return section[0]
 
 
-def test_own_work_and_owed_answers_wait_the_most_urgent_first(visit):
+def test_what_waits_says_until_when_and_leads_there(visit, store, scene, now):
+    ours = Desk(scene.lantern, scene.ana, scene.ana, scene.ana)
+    campaign = builders.campaign(store, ours)
+    for title, day in (("Book it", date(2027, 6, 28)), ("Call them", date(2027, 7, 1)), ("Send it", date(2027, 7, 20))):
+        task = Task(campaign_id=campaign.id, title=title, due_on=day, organisation_id=scene.lantern.id, created_at=now)
+        task.assignee_id = scene.ana.id
+        store.add(task)
+    store.commit()
+
     text = part(visit("ana"), "waiting")
 
-    titles = ["Book it", "Sign off: joint letter", "Op-ed on safe homes"]
-    assert sorted(titles, key=text.find) == titles
-    assert "3 days overdue" in text
-    assert "in 2 days" in text
-
-
-def test_what_waits_for_others_is_not_shown(visit):
-    for who in ("bo", "cleo"):
-        assert "Nothing waits for you" in part(visit(who), "waiting")
+    order = ["Book it", "3 days overdue", "Call them", ">Today<", "1 more has over a week", "Send it", "in 19 days"]
+    assert sorted(order, key=text.find) == order
+    assert f'href="/campaigns/{campaign.public_id}#task-' in text
+    assert "Nothing waits for you" in part(visit("bo"), "waiting")
 
 
 def test_week_shows_what_all_members_see(visit):

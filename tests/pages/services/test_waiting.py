@@ -1,0 +1,144 @@
+"""What waits for one person across features, and what of it is for nobody else's eyes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import GuardDraft, create_guard
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.db import AppSession
+from scheduler.observances.reading import observances_by_slug, registered_observances
+from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.observances.services.registration import register
+from scheduler.pages.month import Reader
+from scheduler.pages.waiting import WaitingList, waiting_for
+from tests.content import builders
+from tests.content.builders import LIFT, Desk, desk
+from tests.observances.catalogues import ANNOUNCED, csv_of
+
+
+@dataclass
+class Plan:
+    """A campaign of two organisations, and whoever looks at their own list."""
+
+    session: AppSession
+    bay: Desk
+    harbour: Desk
+    campaign: Campaign
+    now: datetime
+
+    def task(self, title: str, due_in: int | None = None, who: Person | None = None, **changes: object) -> Task:
+        day = self.now.date() + timedelta(days=due_in) if due_in is not None else None
+        row = Task(campaign_id=self.campaign.id, title=title, due_on=day, organisation_id=self.bay.id)
+        row.assignee_id, row.created_at = who.id if who else None, self.now
+        for name, value in changes.items():
+            setattr(row, name, value)
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def list_of(self, person: Person) -> WaitingList:
+        viewer = viewer_of(standing(self.session, person.id))
+        return waiting_for(self.session, Reader(viewer, person.zone, self.now), person.id)
+
+    def titles(self, person: Person) -> list[str]:
+        return [row.title for row in self.list_of(person).now]
+
+
+@pytest.fixture
+def plan(session: AppSession, now: datetime) -> Plan:
+    bay, harbour = desk(session), desk(session, "Harbour Trust")
+    return Plan(session, bay, harbour, builders.campaign(session, bay, harbour), now)
+
+
+def test_own_tasks_wait_the_most_urgent_first(plan: Plan) -> None:
+    for title, due_in in (("Someday", None), ("Today", 0), ("Late", -3), ("Soon", 6)):
+        plan.task(title, due_in, plan.bay.member)
+
+    assert plan.titles(plan.bay.member) == ["Late", "Today", "Soon", "Someday"]
+    assert plan.titles(plan.harbour.member) == []
+
+
+def test_what_has_over_a_week_stands_apart(plan: Plan) -> None:
+    plan.task("Far", 8, plan.bay.member)
+
+    found = plan.list_of(plan.bay.member)
+
+    assert ([row.title for row in found.now], [row.title for row in found.later]) == ([], ["Far"])
+
+
+def test_task_lasts_until_its_day_has_ended_where_its_doer_is(plan: Plan) -> None:
+    plan.task("Call", -1, plan.bay.member)
+    plan.now = plan.now.replace(hour=5)
+    plan.bay.member.zone = "Pacific/Honolulu"
+    plan.session.flush()
+
+    due = plan.list_of(plan.bay.member).now[0].due
+
+    assert due is not None
+    assert due.days_left == 0
+
+
+def test_task_that_nobody_does_waits_for_the_desk_of_its_organisation(plan: Plan) -> None:
+    plan.task("Orphan", 1)
+
+    assert plan.titles(plan.bay.editor) == ["Orphan"]
+    assert plan.list_of(plan.bay.editor).now[0].needs_somebody
+    assert plan.titles(plan.bay.member) == []
+    assert plan.titles(plan.harbour.editor) == []
+
+
+@pytest.mark.parametrize("end", ["done_at", "deleted_at"])
+def test_finished_task_waits_no_more(plan: Plan, end: str) -> None:
+    plan.task("Done", 0, plan.bay.member, **{end: plan.now})
+
+    assert plan.titles(plan.bay.member) == []
+
+
+@pytest.mark.parametrize("end", ["cancelled_at", "deleted_at"])
+def test_tasks_of_an_ended_campaign_wait_no_more(plan: Plan, end: str) -> None:
+    plan.task("Pointless", 0, plan.bay.member)
+    setattr(plan.campaign, end, plan.now)
+    plan.session.flush()
+
+    assert plan.titles(plan.bay.member) == []
+
+
+def test_task_behind_a_guard_is_not_told_to_an_outsider(plan: Plan) -> None:
+    guard = create_guard(plan.session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[plan.bay.id]))
+    plan.campaign.guard_id = guard.id
+    plan.task("Secret", 0, plan.harbour.editor)
+    plan.task("Ours", 0, plan.bay.editor)
+
+    assert plan.titles(plan.harbour.editor) == []
+    assert plan.titles(plan.bay.editor) == ["Ours"]
+
+
+def test_own_item_waits_for_its_owner(plan: Plan) -> None:
+    builders.item(plan.session, plan.bay, plan.now)
+
+    found = plan.list_of(plan.bay.editor)
+
+    assert [(row.kind, row.title) for row in (*found.now, *found.later)] == [("content_ask", builders.WORDS.title)]
+    assert plan.list_of(plan.harbour.editor) == WaitingList((), ())
+
+
+def test_date_to_ask_for_waits_for_the_steward_from_its_day_on(plan: Plan) -> None:
+    telling = Telling((), plan.harbour.lead.id, plan.now)
+    import_catalogue(plan.session, csv_of(ANNOUNCED), telling)
+    register(plan.session, observances_by_slug(plan.session, [ANNOUNCED["slug"]])[ANNOUNCED["slug"]], telling)
+    edition = next(row for row in registered_observances(plan.session)[0].editions if row.starts_on is None)
+    assert edition.ask_on is not None
+
+    plan.now = plan.now.replace(year=edition.ask_on.year, month=edition.ask_on.month, day=edition.ask_on.day)
+
+    assert [row.kind for row in plan.list_of(plan.harbour.lead).now] == ["date_wanted"]
+    assert plan.titles(plan.bay.lead) == []
+    plan.now -= timedelta(days=2)
+    assert plan.titles(plan.harbour.lead) == []
