@@ -79,7 +79,7 @@ def play(stage: Stage) -> Campaign:
     _post_in_review(stage, campaign, day)
     _release_under_embargo(stage, campaign, day)
     _op_ed_scheduled(stage, campaign, day)
-    _newsletter_published(stage, campaign, day)
+    _newsletter_published(stage, campaign)
     _ideas(stage, campaign, day)
     _event(stage, day)
     return campaign
@@ -111,20 +111,28 @@ def _campaign(stage: Stage, edition: Edition) -> Campaign:
 
 
 def _tasks(stage: Stage, campaign: Campaign) -> None:
-    people = stage.cast.people
+    people, today = stage.cast.people, stage.now.date()
     rows = (
-        ("Agree on the six questions", -45, people["lena"], True),
-        ("Translate the release into French and Filipino", -12, people["odile"], False),
-        ("Collect quotes and the consent for each", -10, people["maya"], False),
-        ("Brief the press officers of all organisations", -3, people["theo"], False),
-        ("Queue the posts", -1, people["jun"], False),
-        ("Thank everybody and note what to do better", 4, None, False),
+        TaskDraft(title="Agree on the six questions", due_on=today - timedelta(days=3), assignee_id=people["lena"].id),
+        TaskDraft(title="Translate the release into French", due_on=today, assignee_id=people["odile"].id),
+        TaskDraft(
+            title="Collect quotes and the consent for each", due_on=_soon(stage, 2), assignee_id=people["maya"].id
+        ),
+        TaskDraft(title="Find a photo that shows nobody", due_on=_soon(stage, 5), assignee_id=people["lena"].id),
+        TaskDraft(title="Brief all press officers", offset_days=-3, assignee_id=people["theo"].id),
+        TaskDraft(title="Queue the posts", offset_days=-1, assignee_id=people["jun"].id),
+        TaskDraft(title="Thank everybody and note what to do better", offset_days=4),
     )
-    for title, offset, assignee, is_done in rows:
-        draft = TaskDraft(title=title, offset_days=offset, assignee_id=assignee.id if assignee else None)
-        task = add_task(stage.session, campaign, draft, form_id=str(uuid.uuid4()), telling=stage.telling("lena"))
-        if is_done:
-            finish_task(stage.session, campaign, task, stage.telling("lena"))
+    tasks = [
+        add_task(stage.session, campaign, draft, form_id=str(uuid.uuid4()), telling=stage.telling("lena"))
+        for draft in rows
+    ]
+    finish_task(stage.session, campaign, tasks[0], stage.telling("lena"))
+
+
+def _soon(stage: Stage, days: int) -> date:
+    """Return a day that is near now, so that the demo has something to do whenever it is started."""
+    return stage.now.date() + timedelta(days=days)
 
 
 def _item(stage: Stage, who: str, words: Words, facts: Facts, secrecy: Secrecy | None = None) -> Item:
@@ -165,10 +173,10 @@ def _post_in_review(stage: Stage, campaign: Campaign, day: date) -> None:
     facts = _facts(stage, campaign, Kind.POST, ("bridge", "theo"), _at(day, 10, NEW_YORK))
     facts = replace(facts, channels=("x", "bluesky", "mastodon", "linkedin"), public_when_published=True)
     item = _item(stage, "theo", POST, facts)
-    _ask(stage, item, "theo", ("sampaguita", "phare"), day - timedelta(days=5))
+    _ask(stage, item, "theo", ("sampaguita", "phare"), _soon(stage, 4))
     _sign(stage, item, "sampaguita", "maya", "Good. Short, and it does not describe anybody.")
     people = frozenset({stage.cast.people["priya"].id})
-    review = ReviewDraft(people, "Is the tone right for young readers?", day - timedelta(days=7))
+    review = ReviewDraft(people, "Is the tone right for young readers?", _soon(stage, 2))
     by, telling = stage.by("theo", item), stage.telling("theo")
     ask_for_reviews(stage.session, item, review, form_id=str(uuid.uuid4()), by=by, telling=telling)
     remark = "@Lena Ortiz shall we say 41 organisations or forty-one?"
@@ -191,7 +199,7 @@ def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:
         public_when_published=True,
     )
     item = _item(stage, "lena", RELEASE, facts, secrecy)
-    _ask(stage, item, "lena", ("sampaguita", "phare"), day - timedelta(days=4))
+    _ask(stage, item, "lena", ("sampaguita", "phare"), _soon(stage, 6))
     _sign(stage, item, "phare", "odile")
 
 
@@ -199,19 +207,19 @@ def _op_ed_scheduled(stage: Stage, campaign: Campaign, day: date) -> None:
     facts = _facts(stage, campaign, Kind.OP_ED, ("bridge", "theo"), _at(day, 6, NEW_YORK))
     facts = replace(facts, channels=("website",), outlet="The Harbour Courier", exclusive=_at(day, 6, NEW_YORK))
     item = _item(stage, "theo", OP_ED, facts)
-    _ask(stage, item, "theo", (), day - timedelta(days=6))
+    _ask(stage, item, "theo", (), _soon(stage, 3))
     _sign(stage, item, "bridge", "lena", "Ready to go.")
     move_item(stage.session, item, Action.SCHEDULE, by=stage.by("lena", item), telling=stage.telling("lena"))
 
 
-def _newsletter_published(stage: Stage, campaign: Campaign, day: date) -> None:
-    when = _at(day - timedelta(days=14), 8, BRUSSELS)
+def _newsletter_published(stage: Stage, campaign: Campaign) -> None:
+    when = _at(_soon(stage, -1), 8, BRUSSELS)
     facts = _facts(stage, campaign, Kind.NEWSLETTER, ("phare", "odile"), when)
     item = _item(stage, "odile", NEWSLETTER, replace(facts, channels=("newsletter",)))
-    _ask(stage, item, "odile", (), day - timedelta(days=15))
+    _ask(stage, item, "odile", (), _soon(stage, 0))
     # The only lead wrote it, so a coordinator gives the second pair of eyes.
     _sign(stage, item, "phare", "cora")
-    outcomes = Outcomes({"newsletter": Outcome(link="https://example.org/letters/july")})
+    outcomes = Outcomes({"newsletter": Outcome(link="https://example.org/letters/first")})
     by, telling = stage.by("odile", item), stage.telling("odile")
     mark_published(stage.session, item, outcomes, by=by, telling=telling)
 

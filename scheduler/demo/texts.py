@@ -57,7 +57,7 @@ A duty to report would make that the rule rather than a favour.
 )
 
 NEWSLETTER = Words(
-    title="July letter: one day, one question",
+    title="First letter: one day, one question",
     body="What we ask for on 30 July, what each of us publishes when, and how to take part.",
     call_to_action="Write to us by Friday: letters@phare.example",
 )

@@ -1,0 +1,95 @@
+"""Takes the pictures of docs/screenshots from a running demo coalition.
+
+Run `make run` in one terminal and `make screenshots` in another.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from config import ROOT, Config
+from scripts.chromium import find_browser
+
+FOLDER = ROOT / "docs" / "screenshots"
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+WHO = "lena@"
+
+PAGES = {
+    "dashboard": "/",
+    "calendar": "/calendar?month={month}",
+    "agenda": "/calendar?month={month}&view=agenda",
+    "observances": "/observances",
+    "catalogue": "/observances/catalogue",
+    "observance": "/observances/world-day-against-trafficking-in-persons",
+    "campaigns": "/campaigns",
+    "campaign": "{campaign}",
+    "content": "/content",
+    "item": "{item}",
+    "feeds": "/feeds",
+    "reminders": "/reminders",
+    "search": "/search?q=day",
+    "people": "/people",
+    "organisations": "/organisations",
+    "events": "/events",
+    "bills": "/bills",
+    "account": "/account",
+}
+KEPT = ("dashboard", "calendar", "campaign", "item")
+"""The pictures that the README shows; with `--all` every page is taken, narrow and dark too."""
+
+
+def main() -> int:
+    """Log in as one of the demo's people and take the pictures."""
+    config = Config.from_env()
+    credentials = (config.instance_dir / "demo.txt").read_text(encoding="utf-8")
+    email, password = re.findall(rf"({re.escape(WHO)}\S+)\s+(\S+)", credentials)[0]
+    take_all = "--all" in sys.argv
+    folder = Path(os.environ.get("SCREENSHOTS", FOLDER))
+    folder.mkdir(parents=True, exist_ok=True)
+    found = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.executable, args=list(found.arguments), env={**found.environment}
+        )
+        looks = [("", WIDE, "light")]
+        looks += [("-narrow", NARROW, "light"), ("-dark", WIDE, "dark"), ("-narrow-dark", NARROW, "dark")] * take_all
+        for suffix, viewport, scheme in looks:
+            context = browser.new_context(
+                base_url=config.base_url, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
+            )
+            page = context.new_page()
+            log_in(page, email, password)
+            places = find_places(page)
+            for name, path in PAGES.items():
+                if take_all or name in KEPT:
+                    page.goto(path.format(**places))
+                    page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+            context.close()
+        browser.close()
+    return 0
+
+
+def log_in(page: Page, email: str, password: str) -> None:
+    """Open a session."""
+    page.goto("/login")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", password)
+    page.click("form[action*=login] button[type=submit], main form button[type=submit]")
+
+
+def find_places(page: Page) -> dict[str, str]:
+    """Return the addresses that are random: a campaign's and its richest item's, and the month of both."""
+    page.goto("/campaigns")
+    campaign = page.locator("main a[href^='/campaigns/']:not([href$='/new'])").first.get_attribute("href") or ""
+    page.goto(campaign)
+    items = [anchor.get_attribute("href") or "" for anchor in page.locator("main a[href^='/content/']").all()]
+    day = page.locator("main time[datetime]").first.get_attribute("datetime") or ""
+    item = next((href for href in items if re.fullmatch(r"/content/[\w-]{12}", href)), "/content")
+    return {"campaign": campaign, "item": item, "month": day[:7]}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

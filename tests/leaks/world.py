@@ -1,0 +1,259 @@
+"""A coalition with one embargoed campaign and item, a marker word in every text that belongs to them."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from flask import Flask
+from sqlalchemy import JSON, String, Table, Text, select, update
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.services.organisations import finish_set_up, name_coalition
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.jobs import lift_due
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Telling, Timed
+from scheduler.agenda.services.guards import Embargo
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, Task
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
+from scheduler.campaigns.services.tasks import TaskDraft, add_task
+from scheduler.clock import Clock
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Attachment, Variant, Words
+from scheduler.content.models import (
+    Item,
+    ItemBill,
+    ItemChannel,
+    ItemComment,
+    ItemOpening,
+    ItemSignatory,
+    ItemUndo,
+    ItemVersion,
+    ReviewRequest,
+    SignOff,
+)
+from scheduler.content.permissions import roles
+from scheduler.content.reading import current_version
+from scheduler.content.services.comments import add_comment
+from scheduler.content.services.facts import Facts
+from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.items import create_item
+from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
+from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
+from scheduler.db import Base, db
+from tests import factories
+
+DAY = date(2027, 7, 30)
+AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
+LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", AT)
+SAFE_ITEM, SAFE_CAMPAIGN = "Joint statement", "Summer plan"
+
+GUARDED: tuple[type[Base], ...] = (
+    Campaign,
+    CampaignOrganisation,
+    CampaignUndo,
+    Task,
+    Item,
+    ItemBill,
+    ItemChannel,
+    ItemComment,
+    ItemOpening,
+    ItemSignatory,
+    ItemUndo,
+    ItemVersion,
+    ReviewRequest,
+    SignOff,
+)
+"""Every table whose rows belong to a guarded thing."""
+
+NOT_WORDS = {
+    "public_id": "random, and the address of the neutral face",
+    "form_id": "random, names one filling-in of a form",
+    "kind": "a name from a closed list that the neutral face does not carry",
+    "state": "a name from a closed list",
+    "publish_zone": "part of the time, which the neutral face shows",
+    "exclusive_zone": "the name of a zone",
+    "words_hash": "a hash",
+    "as_role": "a name from a closed list",
+    "answer": "yes or no",
+    "channel": "a name from a closed list that the neutral face does not carry",
+    "act": "a name from a closed list",
+    "before": "ids, revisions and times of a change that can be undone; never words",
+    "rows": "ids, revisions and times of a change that can be undone; never words",
+    "words": "marked field by field",
+}
+
+COPIES = {"item_version.title": "words.title"}
+"""Columns that repeat another place's words, so that they carry its marker."""
+
+
+@dataclass
+class World:
+    """The embargoed things, who looks at them, and the marker of each place."""
+
+    app: Flask
+    people: dict[str, Person]
+    organisations: dict[str, Organisation]
+    campaign_id: str = ""
+    item_id: str = ""
+    ids: dict[str, int] = field(default_factory=dict)
+    markers: dict[str, str] = field(default_factory=dict)
+
+    def mark(self, place: str) -> str:
+        """Return the marker word of a place; no two are alike, and none stands in another."""
+        return self.markers.setdefault(place, f"zq{len(self.markers):03d}xv")
+
+    def found_in(self, text: str) -> list[str]:
+        """Return the places whose markers stand in a text, whatever the case."""
+        folded = text.casefold()
+        return [place for place, marker in self.markers.items() if marker in folded]
+
+
+def text_columns(table: Table) -> list[str]:
+    """Return the names of a table's columns that can hold words."""
+    return [column.name for column in table.columns if isinstance(column.type, String | Text | JSON)]
+
+
+def build_world(app: Flask, now: datetime) -> World:
+    session = db.session
+    coordinator = factories.person(session, "Cora Chair", coordinator=True)
+    name_coalition(session, "Our coalition", "Asia/Manila")
+    finish_set_up(session, coordinator.id, now)
+    organisations = {name: factories.organisation(session, name) for name in ("Bay", "Port", "Far", "Spare")}
+    lead, member = MemberRole.LEAD, MemberRole.MEMBER
+    people = {
+        "circle": factories.person(session, "Lena Lead", (organisations["Bay"], lead)),
+        "signer": factories.person(session, "Otto Port", (organisations["Port"], lead)),
+        "colleague": factories.person(session, "Mo Member", (organisations["Bay"], member)),
+        "outsider": factories.person(session, "Fay Far", (organisations["Far"], lead)),
+        "coordinator": coordinator,
+        "spare": factories.person(session, "Sam Spare", (organisations["Spare"], member)),
+    }
+    world = World(app, people, organisations)
+    writer = Writer(world, session, now)
+    campaign = writer.campaign()
+    item = writer.item(campaign)
+    world.campaign_id, world.item_id = campaign.public_id, item.public_id
+    writer.mark_the_rest()
+    session.commit()
+    writer.publish_again(item)
+    session.commit()
+    for row in (*people.values(), *organisations.values()):
+        session.refresh(row)
+        session.expunge(row)
+    session.rollback()
+    return world
+
+
+@dataclass
+class Writer:
+    """Makes the embargoed things through the services, as Lena."""
+
+    world: World
+    session: Session
+    now: datetime
+
+    @property
+    def telling(self) -> Telling:
+        return Telling(self.world.app.extensions["scheduler.dependants"], self.world.people["circle"].id, self.now)
+
+    def campaign(self) -> Campaign:
+        bay, port = (self.world.organisations[name].id for name in ("Bay", "Port"))
+        lena = self.world.people["circle"]
+        circle = frozenset({bay, port})
+        audience = AudienceDraft(Audience.COALITION, frozenset(), LIFT, circle, frozenset(), SAFE_CAMPAIGN)
+        draft = CampaignDraft(
+            title=self.world.mark("campaign.title"),
+            goal=self.world.mark("campaign.goal"),
+            organisation_id=bay,
+            owner_id=lena.id,
+            first_day=DAY,
+            last_day=DAY,
+        )
+        new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=circle, audience=audience)
+        campaign = create_campaign(self.session, new, viewer_of(standing(self.session, lena.id)), self.telling)
+        task = TaskDraft(title=self.world.mark("task.title"), note=self.world.mark("task.note"), due_on=DAY)
+        made = add_task(self.session, campaign, task, form_id=str(uuid.uuid4()), telling=self.telling)
+        self.world.ids["task_id"] = made.id
+        return campaign
+
+    def words(self) -> Words:
+        mark = self.world.mark
+        return Words(
+            title=mark("words.title"),
+            body=mark("words.body"),
+            byline=mark("words.byline"),
+            byline_role=mark("words.byline_role"),
+            hashtags=(mark("words.hashtags"),),
+            call_to_action=mark("words.call_to_action"),
+            content_warning=mark("words.content_warning"),
+            disclaimer=mark("words.disclaimer"),
+            photo_credit=mark("words.photo_credit"),
+            alt_text=mark("words.alt_text"),
+            variants=(Variant("x", "en", mark("words.variants")),),
+            attachments=(Attachment(f"{mark('words.attachments')}.pdf", "0" * 64),),
+        )
+
+    def item(self, campaign: Campaign) -> Item:
+        bay, port = (self.world.organisations[name].id for name in ("Bay", "Port"))
+        lena, otto = (self.world.people[who] for who in ("circle", "signer"))
+        facts = Facts(
+            kind=Kind.OP_ED,
+            organisation_id=bay,
+            owner_id=lena.id,
+            when=Timed(LIFT.local, LIFT.zone, at=AT),
+            campaign_id=campaign.id,
+            channels=("website", "x"),
+            outlet=self.world.mark("item.outlet"),
+            outside_link=f"https://example.org/{self.world.mark('item.outside_link')}",
+            public_when_published=True,
+            sharing=Sharing(SharedWith.COALITION),
+        )
+        secrecy = Secrecy(LIFT, SAFE_ITEM, frozenset({bay, port}))
+        item = create_item(
+            self.session, self.words(), facts, secrecy=secrecy, form_id=str(uuid.uuid4()), telling=self.telling
+        )
+        by = roles(standing(self.session, lena.id), item)
+        asking = Asking(frozenset({port}), date(2027, 7, 20))
+        ask_for_signoffs(self.session, item, asking, revision=item.revision, by=by, telling=self.telling)
+        said = self.world.mark("sign_off.comment")
+        draft = SignOffDraft(port, is_yes=True, words_hash=current_version(self.session, item).words_hash, comment=said)
+        otto_says = Telling(self.telling.dependants, otto.id, self.now)
+        give_signoff(self.session, item, draft, form_id=str(uuid.uuid4()), telling=otto_says)
+        review = ReviewDraft(frozenset({otto.id}), self.world.mark("review_request.note"))
+        (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, telling=self.telling)
+        body = self.world.mark("item_comment.body")
+        remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), telling=self.telling)
+        self.world.ids |= {"review_id": request.id, "comment_id": remark.comment.id, "item_row": item.id}
+        return item
+
+    def mark_the_rest(self) -> None:
+        """Put a marker into every text column of the guarded tables that has none yet."""
+        for model in GUARDED:
+            table = Base.metadata.tables[model.__tablename__]
+            for name in text_columns(table):
+                place = f"{table.name}.{name}"
+                if name in NOT_WORDS or place in COPIES or place in self.world.markers:
+                    continue
+                self.session.execute(update(table).values({name: self.world.mark(place)}))
+
+    def publish_again(self, item: Item) -> None:
+        writers = self.world.app.extensions["scheduler.writers"]
+        writers["content"](self.session, item.id, self.telling)
+        campaign = self.session.scalars(select(Campaign)).one()
+        writers["campaign"](self.session, campaign.id, self.telling)
+
+
+def lift_all(world: World, clock: Clock) -> None:
+    """Run the lift job and see that nothing is kept back any more."""
+    writers, dependants = (world.app.extensions[f"scheduler.{name}"] for name in ("writers", "dependants"))
+    with world.app.app_context():
+        lift_due(db.sessionmaker, clock, writers, dependants)
+        kept_back = select(Guard.id).where(Guard.embargo_at.is_not(None), Guard.revealed_at.is_(None))
+        if db.session.scalars(kept_back).all():
+            raise AssertionError("something is kept back still")
