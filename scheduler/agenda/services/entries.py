@@ -159,10 +159,8 @@ def first_day(when: When) -> date:
 
 def entry_of(session: Session, source: Source) -> Entry | None:
     """Return the entry of a writer's row, removed ones included."""
-    query = select(Entry).where(
-        Entry.source_kind == source.kind, Entry.source_id == source.id, Entry.part == source.part
-    )
-    return session.scalar(query)
+    named = (Entry.source_kind == source.kind, Entry.source_id == source.id, Entry.part == source.part)
+    return session.scalar(select(Entry).where(*named))
 
 
 def publish(session: Session, draft: EntryDraft, now: datetime) -> Change | None:
