@@ -1,0 +1,134 @@
+"""Forms of the embargo: when it ends, who reads the words before, and what outsiders see."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, ValidationError
+
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Timed
+from scheduler.agenda.services.guards import Embargo
+from scheduler.content.candidates import Choices
+from scheduler.content.domain.safe_titles import shared_words
+from scheduler.content.domain.words import Words
+from scheduler.content.forms.choices import SHARING
+from scheduler.content.forms.fields import moment_of
+from scheduler.content.services.facts import Facts
+from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.web.fields import ChecksField, LineField, ProseField, RadiosField
+from scheduler.web.forms import TokenForm
+from scheduler.web.local_time import LocalMoment, LocalTimeField
+from scheduler.web.template_filters import clock, day_short
+
+SAFE_TITLE_CHARS = 120
+MAX_REASON_CHARS = 1000
+
+
+class EmbargoForm(TokenForm):
+    """An embargo, its circle, its safe title, and who may know of the item."""
+
+    embargo = LocalTimeField(_l("Under embargo until"), required=True)
+    safe_title = LineField(_l("Safe title"), max_chars=SAFE_TITLE_CHARS, required=True)
+    tells_nothing = BooleanField(_l("The safe title gives nothing away: keep it"))
+    circle_organisations = ChecksField(_l("Their leads and editors read it before"), coerce=int)
+    circle_people = ChecksField(_l("These people read it before"), coerce=int)
+    with_whom = RadiosField(_l("Who may know of it"), choices=SHARING)
+    people = ChecksField(_l("People who may know of it"), coerce=int)
+
+    def __init__(self, words: Words, now: datetime, *args: Any, **kwargs: Any) -> None:
+        """Make the form; the embargo has to end after `now`, and the safe title is held against the words."""
+        super().__init__(*args, **kwargs)
+        self.words, self.now = words, now
+
+    def offer(self, choices: Choices) -> None:
+        """Set who can be chosen."""
+        self.circle_organisations.choices = list(choices.organisations)
+        self.circle_people.choices = list(choices.people)
+        self.people.choices = list(choices.people)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return what the safe title has in common with the words."""
+        return shared_words(self.safe_title.data or "", self.words.title, self.words.hashtags)
+
+    def validate_embargo(self, field: Field) -> None:
+        before = self.saved_at
+        if field.data is not None and field.data.instant <= self.now and field.data.instant != before:
+            raise ValidationError(_("This moment is over. To let the words out now, lift the embargo instead."))
+
+    def validate_safe_title(self, _field: Field) -> None:
+        if self.told and not self.tells_nothing.data:
+            words = ", ".join(self.told)
+            text = _("The words have this too: %(words)s. Write what everybody may know, or tick the box.", words=words)
+            raise ValidationError(text)
+
+    def validate_people(self, field: Field) -> None:
+        if self.with_whom.data == SharedWith.PEOPLE and not field.data:
+            raise ValidationError(_("Name the people who may know of it."))
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """Return when the saved embargo ends; that may be over, if the lift is late."""
+        shown = self.embargo.object_data
+        return shown.instant if isinstance(shown, LocalMoment) else None
+
+    def secrecy(self) -> Secrecy:
+        """Return the embargo that was typed, after it has been validated."""
+        moment = self.embargo.data
+        if moment is None:
+            raise ValueError("the form has not been validated")
+        return Secrecy(
+            Embargo(moment.local, moment.zone, moment.instant),
+            self.safe_title.data,
+            frozenset(self.circle_organisations.data or ()),
+            frozenset(self.circle_people.data or ()),
+        )
+
+    def sharing(self) -> Sharing:
+        """Return who may know of it, after it has been validated."""
+        return Sharing(SharedWith(self.with_whom.data), frozenset(self.people.data or ()))
+
+
+class BreakGlassForm(TokenForm):
+    """Why a coordinator has to read words under embargo."""
+
+    reason = ProseField(_l("Why you have to read it now"), max_chars=MAX_REASON_CHARS, required=True)
+
+
+def shown_embargo(guard: Guard, facts: Facts, circle: tuple[frozenset[int], frozenset[int]]) -> dict[str, Any]:
+    """Return what the form's fields show of a saved embargo; `circle` is its organisations and people."""
+    local, zone, at = guard.embargo_local, guard.embargo_zone, guard.embargo_at
+    moment = moment_of(Timed(local, zone, at=at)) if local is not None and zone is not None else None
+    organisations, people = circle
+    return {
+        "embargo": moment,
+        "safe_title": guard.safe_title,
+        "circle_organisations": sorted(organisations or {facts.organisation_id} | facts.signatories),
+        "circle_people": sorted(people),
+        "with_whom": facts.sharing.with_whom.value,
+        "people": sorted(facts.sharing.people),
+    }
+
+
+def embargo_differences(typed: EmbargoForm, saved: EmbargoForm) -> list[tuple[str, str, str]]:
+    """Return label, what was typed and what is saved, of the fields that differ."""
+    yours, theirs = _texts(typed), _texts(saved)
+    return [(str(typed[name].label.text), yours[name], theirs[name]) for name in yours if yours[name] != theirs[name]]
+
+
+def _texts(form: EmbargoForm) -> dict[str, str]:
+    moment = form.embargo.data if isinstance(form.embargo.data, LocalMoment) else None
+    lists = ("circle_organisations", "circle_people", "people")
+    return {
+        "embargo": f"{day_short(moment.local)}, {clock(moment.local)} ({moment.zone})" if moment else "–",
+        "safe_title": form.safe_title.data,
+        "with_whom": str(dict(SHARING).get(form.with_whom.data, "–")),
+        **{name: _chosen(form[name]) for name in lists},
+    }
+
+
+def _chosen(field: Field) -> str:
+    labels = {choice.value: str(choice.label) for choice in field.choices}
+    return ", ".join(labels[value] for value in field.data or () if value in labels) or "–"

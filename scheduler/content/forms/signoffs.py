@@ -1,0 +1,76 @@
+"""Forms to ask for sign-offs and to answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, ValidationError
+
+from scheduler.content.models import Answer
+from scheduler.content.services.signoffs import Asking, SignOffDraft
+from scheduler.web.fields import ChecksField, DayField, ProseField, RadiosField
+from scheduler.web.forms import TokenForm
+
+MAX_COMMENT_CHARS = 2000
+ANSWERS = ((Answer.YES, _l("Yes")), (Answer.NO, _l("No")))
+
+
+class AskForm(TokenForm):
+    """Whose yes is wanted, and until when."""
+
+    signatories = ChecksField(_l("Organisations that sign besides its own"), coerce=int)
+    due_on = DayField(_l("Answer until the end of"), required=True)
+
+    def __init__(
+        self, organisations: Sequence[tuple[int, str]], publish_on: date | None, today: date, *args: Any, **kwargs: Any
+    ) -> None:
+        """Make the form; an answer after the day on which it comes out, or before today, helps nobody."""
+        super().__init__(*args, **kwargs)
+        self.signatories.choices = list(organisations)
+        self.publish_on, self.today = publish_on, today
+
+    def validate_due_on(self, field: Field) -> None:
+        if field.data is None:
+            return
+        if field.data < self.today:
+            raise ValidationError(_("That day is over: choose today or a later one."))
+        if self.publish_on is not None and field.data > self.publish_on:
+            raise ValidationError(_("That is after the day on which it comes out."))
+
+    def asking(self) -> Asking:
+        """Return what was typed, after it has been validated."""
+        if self.due_on.data is None:
+            raise ValueError("the form has not been validated")
+        return Asking(frozenset(self.signatories.data or ()), self.due_on.data)
+
+
+class AnswerForm(TokenForm):
+    """A yes or no to the words that were read; the two buttons send it."""
+
+    words_hash = HiddenField()
+    answer = RadiosField(_l("Your answer"), choices=ANSWERS, validate_choice=False)
+    comment = ProseField(_l("Comment"), max_chars=MAX_COMMENT_CHARS)
+
+    def validate_answer(self, field: Field) -> None:
+        refuse_no_answer(field)
+
+    def validate_comment(self, field: Field) -> None:
+        if self.answer.data == Answer.NO and not field.data:
+            raise ValidationError(_("Say what has to change, so that the owner can act on it."))
+
+    def draft(self, organisation_id: int) -> SignOffDraft:
+        """Return the answer for an organisation, after it has been validated."""
+        said_yes = self.answer.data == Answer.YES
+        return SignOffDraft(organisation_id, said_yes, self.words_hash.data or "", self.comment.data)
+
+
+def refuse_no_answer(field: Field) -> None:
+    """Refuse a form that was sent without one of its two buttons.
+
+    Raises:
+        ValidationError: neither yes nor no.
+    """
+    if field.data not in set(Answer):
+        raise ValidationError(_("Choose yes or no."))

@@ -1,0 +1,67 @@
+"""Forms to ask for a review, to give one, and to comment."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, ValidationError
+
+from scheduler.content.forms.signoffs import ANSWERS, MAX_COMMENT_CHARS, refuse_no_answer
+from scheduler.content.models import Answer
+from scheduler.content.services.reviews import Advice, ReviewDraft
+from scheduler.web.fields import ChecksField, DayField, ProseField, RadiosField, needed
+from scheduler.web.forms import TokenForm
+
+MAX_NOTE_CHARS = 1000
+
+
+class ReviewForm(TokenForm):
+    """Whose advice is wanted, on what and until when."""
+
+    reviewers = ChecksField(_l("Who is to read it"), [needed(_l("Choose at least one person."))], coerce=int)
+    note = ProseField(_l("What to look at"), max_chars=MAX_NOTE_CHARS)
+    due_on = DayField(_l("Answer until the end of"))
+
+    def __init__(self, readers: Mapping[int, str], today: date, *args: Any, **kwargs: Any) -> None:
+        """Make the form; only people who may read the words can be asked."""
+        super().__init__(*args, **kwargs)
+        self.reviewers.choices = list(readers.items())
+        self.today = today
+
+    def validate_due_on(self, field: Field) -> None:
+        if field.data is not None and field.data < self.today:
+            raise ValidationError(_("That day is over: choose today or a later one."))
+
+    def draft(self) -> ReviewDraft:
+        """Return what was typed, after it has been validated."""
+        return ReviewDraft(frozenset(self.reviewers.data), self.note.data, self.due_on.data)
+
+
+class AdviceForm(TokenForm):
+    """A reviewer's yes or no; the two buttons send it."""
+
+    version = HiddenField()
+    answer = RadiosField(_l("Your answer"), choices=ANSWERS, validate_choice=False)
+    comment = ProseField(_l("Comment"), max_chars=MAX_COMMENT_CHARS)
+
+    def validate_answer(self, field: Field) -> None:
+        refuse_no_answer(field)
+
+    def validate_comment(self, field: Field) -> None:
+        if self.answer.data == Answer.NO and not field.data:
+            raise ValidationError(_("Say what should change."))
+
+    def advice(self, current_version: int) -> Advice:
+        """Return what was typed, after it has been validated; without a readable version it is about the current."""
+        text = self.version.data or ""
+        known = text.isascii() and text.isdigit() and len(text) < 7
+        version = min(int(text), current_version) if known else current_version
+        return Advice(is_yes=self.answer.data == Answer.YES, version_number=version, comment=self.comment.data)
+
+
+class CommentForm(TokenForm):
+    """Something to say beside an item."""
+
+    body = ProseField(_l("Comment"), max_chars=MAX_COMMENT_CHARS, required=True)

@@ -1,0 +1,52 @@
+"""What stands beside the words on an item's page, and the forms in it."""
+
+from typing import Any
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from scheduler.accounts.access import current_standing
+from scheduler.content.embargo_room import embargo_room, seen_by
+from scheduler.content.forms.signoffs import AnswerForm
+from scheduler.content.forms.talk import AdviceForm, CommentForm
+from scheduler.content.models import Item
+from scheduler.content.reading import Seen
+from scheduler.content.signing_room import signing_room
+from scheduler.content.talk_room import talk_room
+from scheduler.content.waiting import waiting_for
+from scheduler.web.context import now, session
+from scheduler.web.forms import TokenForm
+
+
+def beside(seen: Seen) -> dict[str, Any]:
+    """Return what the partial templates of sign-off, reviews, comments, embargo and sight show to a member."""
+    standing = current_standing()
+    signing = signing_room(session(), standing, seen, now())
+    return {
+        "waiting": waiting_for(session(), seen.item, seen.version, now()),
+        "signing": signing,
+        "answer_forms": {line.organisation_id: answer_form(signing.words_hash) for line in signing.mine},
+        "talk": talk_room(session(), standing, seen, now()),
+        "advice_form": AdviceForm(formdata=None, version=seen.version.number),
+        "comment_form": CommentForm(formdata=None),
+        **embargo_context(seen.item),
+        "seen_by": seen_by(session(), seen.item),
+    }
+
+
+def embargo_context(item: Item) -> dict[str, Any]:
+    """Return what the embargo's partial shows, also to a member who knows the item's face alone."""
+    return {
+        "embargo": embargo_room(session(), current_standing(), item, now()),
+        "form": TokenForm(formdata=None, revision=item.revision),
+    }
+
+
+def answer_form(words_hash: str) -> AnswerForm:
+    """Return an empty answer to exactly these words."""
+    return AnswerForm(formdata=None, words_hash=words_hash)
+
+
+def to_item(public_id: str, part: str = "") -> ResponseReturnValue:
+    """Go back to a part of the item's page after something was done."""
+    return redirect(url_for("content.show", public_id=public_id, _anchor=part or None), 303)

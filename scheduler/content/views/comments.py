@@ -1,0 +1,60 @@
+"""Pages to comment beside an item, and to take one's own comment back."""
+
+from flask import abort, flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import members_only
+from scheduler.agenda.access import telling
+from scheduler.content.domain.mentions import Mentions
+from scheduler.content.forms.talk import CommentForm
+from scheduler.content.services.comments import add_comment, delete_comment
+from scheduler.content.services.items import NotYoursError
+from scheduler.content.services.readers import readers_of
+from scheduler.content.views.beside import to_item
+from scheduler.content.views.doors import let_in, open_words
+from scheduler.content.views.review_blueprint import blueprint
+from scheduler.content.voices import comment_of
+from scheduler.web.context import session
+
+PART = "comments"
+
+
+@blueprint.route("/<public_id>/comments", methods=["GET", "POST"])
+@members_only
+def comment(public_id: str) -> ResponseReturnValue:
+    seen, form = open_words(public_id), CommentForm()
+    if not form.validate_on_submit():
+        readers = readers_of(session(), seen.item)
+        page = {"form": form, "item": seen.item, "words": seen.words, "readers": readers}
+        return render_template("content/comment.html", **page), 422 if form.is_submitted() else 200
+    remark = add_comment(session(), seen.item, form.body.data, form_id=str(form.form_id.data), telling=telling())
+    session().commit()
+    flash(_("Your comment is there."), "success")
+    _say_who_was_missed(remark.mentions)
+    return to_item(public_id, PART)
+
+
+@blueprint.post("/<public_id>/comments/<int:comment_id>/delete")
+@members_only
+def take_back(public_id: str, comment_id: int) -> ResponseReturnValue:
+    seen = let_in(public_id)
+    found = comment_of(session(), seen.item, comment_id) or abort(404)
+    try:
+        delete_comment(session(), seen.item, found, telling=telling())
+    except NotYoursError:
+        abort(403)
+    session().commit()
+    flash(_("Your comment is gone."), "success")
+    return to_item(public_id, PART)
+
+
+def _say_who_was_missed(mentions: Mentions) -> None:
+    if mentions.ambiguous:
+        names = ", ".join(f"@{name}" for name in mentions.ambiguous)
+        flash(
+            _("Several people have this name, so nobody was told: %(names)s. Write @[Full Name].", names=names), "info"
+        )
+    if mentions.unknown:
+        names = ", ".join(f"@{name}" for name in mentions.unknown)
+        flash(_("Nobody who may read this has this name, so nobody was told: %(names)s.", names=names), "info")

@@ -1,0 +1,10 @@
+"""The blueprint of what stands beside an item's words: sign-offs, reviews, comments, the embargo, who sees what."""
+
+from flask import Blueprint
+
+from scheduler.content import need_words
+
+blueprint = Blueprint("content_review", __name__, url_prefix="/content")
+
+for _name in ("audience_words", "bar_words", "need_words", "role_words"):
+    blueprint.add_app_template_global(getattr(need_words, _name), f"content_{_name}")

@@ -1,0 +1,131 @@
+"""Pages to ask people for a review, to give one, and to let somebody off."""
+
+from flask import abort, flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import current_standing, members_only
+from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.services.standing import names
+from scheduler.agenda.access import telling
+from scheduler.content.domain.workflow import UNPUBLISHED
+from scheduler.content.forms.talk import AdviceForm, ReviewForm
+from scheduler.content.models import ReviewRequest
+from scheduler.content.permissions import roles
+from scheduler.content.reading import Seen
+from scheduler.content.services.items import NotYoursError
+from scheduler.content.services.readers import readers_of
+from scheduler.content.services.reviews import (
+    CannotReadError,
+    RequestClosedError,
+    ask_for_reviews,
+    give_review,
+    withdraw_review,
+)
+from scheduler.content.views.beside import to_item
+from scheduler.content.views.doors import let_in, open_words, require_part
+from scheduler.content.views.review_blueprint import blueprint
+from scheduler.content.voices import review_of
+from scheduler.dates.timezones import day_of
+from scheduler.web.context import now, session
+
+PART = "reviews"
+
+
+@blueprint.route("/<public_id>/reviews/ask", methods=["GET", "POST"])
+@members_only
+def ask_review(public_id: str) -> ResponseReturnValue:
+    seen = open_words(public_id)
+    by = require_part(seen.item)
+    if seen.item.state not in UNPUBLISHED:
+        return _over(public_id)
+    form = _review_form(seen)
+    if not form.validate_on_submit():
+        return _ask_page(seen, form, 422 if form.is_submitted() else 200)
+    form_id = str(form.form_id.data)
+    try:
+        asked = ask_for_reviews(session(), seen.item, form.draft(), form_id=form_id, by=by, telling=telling())
+    except CannotReadError as error:
+        return _blind(public_id, form, error)
+    is_new = bool(asked)
+    session().commit()
+    flash(_("They have been asked.") if is_new else _("They had been asked already."), "success")
+    return to_item(public_id, PART)
+
+
+@blueprint.route("/<public_id>/reviews/<int:review_id>", methods=["GET", "POST"])
+@members_only
+def give(public_id: str, review_id: int) -> ResponseReturnValue:
+    seen = let_in(public_id)
+    request = _own_request(seen, review_id)
+    form = AdviceForm(version=seen.version.number)
+    if not form.validate_on_submit():
+        return _advice_page(public_id, review_id, form)
+    try:
+        give_review(session(), seen.item, request, form.advice(seen.version.number), telling=telling())
+    except RequestClosedError:
+        session().rollback()
+        flash(_("This review was answered or withdrawn meanwhile."), "error")
+        return to_item(public_id, PART)
+    session().commit()
+    flash(_("Thank you. Whoever asked is told."), "success")
+    return to_item(public_id, PART)
+
+
+@blueprint.post("/<public_id>/reviews/<int:review_id>/withdraw")
+@members_only
+def withdraw(public_id: str, review_id: int) -> ResponseReturnValue:
+    seen = let_in(public_id)
+    request = review_of(session(), seen.item, review_id) or abort(404)
+    by = roles(current_standing(), seen.item)
+    try:
+        withdraw_review(session(), seen.item, request, by=by, telling=telling())
+    except NotYoursError:
+        abort(403)
+    except RequestClosedError:
+        session().rollback()
+        flash(_("The answer came in meanwhile."), "error")
+        return to_item(public_id, PART)
+    session().commit()
+    flash(_("The request is withdrawn."), "success")
+    return to_item(public_id, PART)
+
+
+def _own_request(seen: Seen, review_id: int) -> ReviewRequest:
+    request = review_of(session(), seen.item, review_id) or abort(404)
+    if request.reviewer_id != current_standing().person_id:
+        abort(403)
+    return request
+
+
+def _review_form(seen: Seen) -> ReviewForm:
+    readers = readers_of(session(), seen.item)
+    readers.pop(current_standing().person_id, None)
+    return ReviewForm(readers, day_of(now(), reader_zone()))
+
+
+def _ask_page(seen: Seen, form: ReviewForm, status: int) -> ResponseReturnValue:
+    return render_template("content/ask_review.html", form=form, item=seen.item, words=seen.words), status
+
+
+def _advice_page(public_id: str, review_id: int, form: AdviceForm) -> ResponseReturnValue:
+    seen = open_words(public_id)
+    request = _own_request(seen, review_id)
+    if request.answer is not None or request.withdrawn_at is not None:
+        flash(_("This review is answered or withdrawn already."), "error")
+        return to_item(public_id, PART)
+    asker = names(session(), {request.asked_by} - {None}).get(request.asked_by or 0, "")  # type: ignore[arg-type]
+    page = {"form": form, "request": request, "item": seen.item, "words": seen.words, "version": seen.version}
+    return render_template("content/review.html", **page, asker=asker), 422 if form.is_submitted() else 200
+
+
+def _blind(public_id: str, form: ReviewForm, error: CannotReadError) -> ResponseReturnValue:
+    session().rollback()
+    who = ", ".join(names(session(), error.person_ids).values())
+    form.reviewers.errors = [_("They may not read the words, so they cannot review them: %(names)s.", names=who)]
+    return _ask_page(let_in(public_id), form, 422)
+
+
+def _over(public_id: str) -> ResponseReturnValue:
+    flash(_("It is out, or given up: there is nothing to review any more."), "error")
+    return to_item(public_id, PART)

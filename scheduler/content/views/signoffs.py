@@ -1,0 +1,198 @@
+"""Pages to ask for sign-offs, to give one, and to take a signatory off."""
+
+from collections.abc import Sequence
+
+from flask import abort, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import current_standing, members_only
+from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.reading import open_organisations, organisation_names
+from scheduler.agenda.access import telling
+from scheduler.content.domain.differences import FieldDifference
+from scheduler.content.domain.workflow import ActionRefusedError
+from scheduler.content.forms.signoffs import AnswerForm, AskForm
+from scheduler.content.models import Answer, ItemVersion
+from scheduler.content.reading import Seen, signatory_ids
+from scheduler.content.services.revisions import StaleEditError
+from scheduler.content.services.signoffs import (
+    ASKABLE,
+    Bar,
+    MayNotSignError,
+    NobodyToSignError,
+    WordsChangedError,
+    ask_for_signoffs,
+    give_signoff,
+    remove_signatory,
+)
+from scheduler.content.signing_room import SignOffLine, changes_between, signing_room
+from scheduler.content.views.beside import answer_form, to_item
+from scheduler.content.views.doors import let_in, open_words, require_part
+from scheduler.content.views.review_blueprint import blueprint
+from scheduler.content.views.states import refused
+from scheduler.content.voices import version_numbered
+from scheduler.dates.timezones import day_of
+from scheduler.web.context import now, session
+from scheduler.web.forms import TokenForm
+from scheduler.web.template_filters import day_short
+
+PART = "sign-off"
+
+
+@blueprint.route("/<public_id>/sign-off/ask", methods=["GET", "POST"])
+@members_only
+def ask(public_id: str) -> ResponseReturnValue:
+    seen = open_words(public_id)
+    by = require_part(seen.item)
+    form = _ask_form(seen)
+    if not form.validate_on_submit() or seen.item.state not in ASKABLE:
+        return _ask_page(seen, form, 422 if form.is_submitted() else 200)
+    try:
+        ask_for_signoffs(session(), seen.item, form.asking(), revision=form.revision.data, by=by, telling=telling())
+    except NobodyToSignError as error:
+        return _nobody(public_id, form, error)
+    except StaleEditError:
+        return _stale_asking(public_id, form)
+    except ActionRefusedError as error:
+        return refused(error, seen.item)
+    session().commit()
+    flash(_("Everybody whose yes is lacking has been asked."), "success")
+    return to_item(public_id, PART)
+
+
+@blueprint.route("/<public_id>/sign-off/<int:organisation_id>", methods=["GET", "POST"])
+@members_only
+def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
+    if request.method == "GET":
+        return _answer_page(open_words(public_id), organisation_id, None)
+    seen, form = let_in(public_id), AnswerForm()
+    if not form.validate():
+        return _answer_page(open_words(public_id), organisation_id, form)
+    draft, form_id = form.draft(organisation_id), str(form.form_id.data)
+    try:
+        given = give_signoff(session(), seen.item, draft, form_id=form_id, telling=telling())
+    except WordsChangedError as error:
+        return _changed(public_id, organisation_id, form, error.read.number if error.read else None)
+    except MayNotSignError as error:
+        return _may_not(public_id, organisation_id, error)
+    said_yes = given.answer == Answer.YES
+    session().commit()
+    flash(_("Your yes is recorded.") if said_yes else _("Your no is recorded, and the owner is told."), "success")
+    return to_item(public_id, PART)
+
+
+@blueprint.route("/<public_id>/sign-off/<int:organisation_id>/remove", methods=["GET", "POST"])
+@members_only
+def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
+    seen = open_words(public_id)
+    by = require_part(seen.item)
+    named = organisation_names(session(), set(signatory_ids(session(), seen.item))).get(organisation_id)
+    if named is None or seen.item.state not in ASKABLE:
+        return to_item(public_id, PART)
+    form = TokenForm(revision=seen.item.revision)
+    if not form.validate_on_submit():
+        return render_template("content/remove_signatory.html", form=form, item=seen.item, organisation=named)
+    try:
+        remove_signatory(session(), seen.item, organisation_id, revision=form.revision.data, by=by, telling=telling())
+    except StaleEditError:
+        session().rollback()
+        flash(_("Somebody has changed the plan meanwhile. Look at it again, then remove the organisation."), "error")
+        return to_item(public_id, PART)
+    session().commit()
+    flash(_("%(organisation)s is asked no more.", organisation=named), "success")
+    return to_item(public_id, PART)
+
+
+def _ask_form(seen: Seen) -> AskForm:
+    item, named = seen.item, signatory_ids(session(), seen.item)
+    choices = {row.id: row.name for row in open_organisations(session()) if row.id != item.organisation_id}
+    for ident, name in organisation_names(session(), set(named) - choices.keys()).items():
+        choices[ident] = _("%(organisation)s (closed)", organisation=name)
+    today = day_of(now(), reader_zone())
+    saved = {"signatories": list(named), "due_on": item.signoff_due_on, "revision": item.revision}
+    return AskForm(list(choices.items()), item.publish_on, today, data=saved)
+
+
+def _ask_page(
+    seen: Seen, form: AskForm, status: int = 200, rows: list[tuple[str, str, str]] | None = None
+) -> ResponseReturnValue:
+    if seen.item.state not in ASKABLE:
+        flash(_("It is out, or given up: nobody is asked any more."), "error")
+        return to_item(seen.item.public_id, PART)
+    return render_template("content/ask_signoff.html", form=form, item=seen.item, words=seen.words, rows=rows), status
+
+
+def _nobody(public_id: str, form: AskForm, error: NobodyToSignError) -> ResponseReturnValue:
+    session().rollback()
+    names = ", ".join(organisation_names(session(), error.organisation_ids).values())
+    text = _("Without a lead nobody can sign: %(organisations)s. Ask a coordinator to name one.", organisations=names)
+    form.signatories.errors = [text]
+    return _ask_page(let_in(public_id), form, 422)
+
+
+def _stale_asking(public_id: str, form: AskForm) -> ResponseReturnValue:
+    session().rollback()
+    seen = let_in(public_id)
+    choices = {choice.value: choice.label for choice in form.signatories.choices or ()}
+    named = signatory_ids(session(), seen.item)
+    pairs = (form.signatories.data or (), named)
+    yours, theirs = (", ".join(str(choices.get(ident, "…")) for ident in sorted(ids)) or "–" for ids in pairs)
+    typed, saved = (day_short(day) if day else "–" for day in (form.due_on.data, seen.item.signoff_due_on))
+    rows = [(str(form.signatories.label.text), yours, theirs), (str(form.due_on.label.text), typed, saved)]
+    form.revision.data = seen.item.revision
+    return _ask_page(seen, form, 409, [row for row in rows if row[1] != row[2]])
+
+
+def _answer_page(seen: Seen, organisation_id: int, form: AnswerForm | None) -> ResponseReturnValue:
+    line = _line(seen, organisation_id)
+    if line.bar is not None:
+        return _barred(seen, line, line.bar)
+    return _answer_template(
+        seen, line, form or answer_form(seen.version.words_hash), line.changes
+    ), 422 if form else 200
+
+
+def _changed(public_id: str, organisation_id: int, typed: AnswerForm, read: int | None) -> ResponseReturnValue:
+    """Show what changed since the words were read; nothing is recorded, and the comment is kept."""
+    session().rollback()
+    seen = open_words(public_id)
+    line = _line(seen, organisation_id)
+    old = version_numbered(session(), seen.item, read) if read is not None else None
+    form = answer_form(seen.version.words_hash)
+    form.comment.data = typed.comment.data
+    changes = changes_between(old, seen.version) if old else line.changes
+    return _answer_template(seen, line, form, changes, read=old), 409
+
+
+def _answer_template(
+    seen: Seen,
+    line: SignOffLine,
+    form: AnswerForm,
+    changes: Sequence[FieldDifference],
+    **stale: ItemVersion | None,
+) -> str:
+    """Render the page; with `read`, even None, it says that the words have changed meanwhile."""
+    page = {"line": line, "form": form, "item": seen.item, "words": seen.words, "version": seen.version}
+    variants = {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
+    names = organisation_names(session(), variants)
+    is_stale, read = "read" in stale, stale.get("read")
+    return render_template(
+        "content/answer_signoff.html", **page, changes=changes, organisations=names, is_stale=is_stale, read=read
+    )
+
+
+def _may_not(public_id: str, organisation_id: int, error: MayNotSignError) -> ResponseReturnValue:
+    session().rollback()
+    seen = let_in(public_id)
+    return _barred(seen, _line(seen, organisation_id), error.bar)
+
+
+def _barred(seen: Seen, line: SignOffLine, bar: Bar) -> ResponseReturnValue:
+    return render_template("content/may_not_sign.html", line=line, bar=bar, item=seen.item, words=seen.words), 403
+
+
+def _line(seen: Seen, organisation_id: int) -> SignOffLine:
+    room = signing_room(session(), current_standing(), seen, now())
+    found = (line for line in room.lines if line.organisation_id == organisation_id)
+    return next(found, None) or abort(404)
