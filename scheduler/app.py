@@ -21,6 +21,7 @@ from scheduler.cli import COMMANDS
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.services.following import ContentDependant
 from scheduler.content.services.publishing import republish as republish_content
+from scheduler.content.views.review_routes import blueprint as content_review
 from scheduler.content.views.routes import blueprint as content
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.events import views as events
@@ -66,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     reminders.blueprint,
     content,
+    content_review,
 )
 
 DEPENDANTS: tuple[Dependant, ...] = (

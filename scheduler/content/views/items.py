@@ -17,6 +17,7 @@ from scheduler.content.forms.differences import Row, facts_differences
 from scheduler.content.forms.items import FactsForm, NewItemForm, QuickAddForm, shown_facts, usual_channels
 from scheduler.content.listing import deleted_item
 from scheduler.content.models import Item
+from scheduler.content.pending import item_behind_face
 from scheduler.content.reading import Seen, neutral_face, sight_of_item
 from scheduler.content.room import item_room
 from scheduler.content.services.facts import Facts, facts_of
@@ -30,6 +31,7 @@ from scheduler.content.services.items import (
     restore_item,
 )
 from scheduler.content.services.revisions import StaleEditError
+from scheduler.content.views.beside import beside, embargo_context
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.doors import let_in, open_words, require_part
 from scheduler.dates.timezones import day_of
@@ -44,7 +46,7 @@ def show(public_id: str) -> ResponseReturnValue:
     if seen is Sight.HIDDEN:
         return _hidden()
     if seen is Sight.NEUTRAL:
-        return render_template("content/neutral.html", face=neutral_face(session(), viewer(), public_id))
+        return _neutral_page(public_id)
     opened = open_words(public_id)
     if not viewer().is_member:
         return _public_page(opened)
@@ -54,7 +56,7 @@ def show(public_id: str) -> ResponseReturnValue:
 def room_page(seen: Seen) -> ResponseReturnValue:
     """Show an item with everything around it to a member who may read its words."""
     room = item_room(session(), viewer(), current_standing(), seen, now())
-    return render_template("content/item.html", room=room, item=seen.item, words=seen.words)
+    return render_template("content/item.html", room=room, item=seen.item, words=seen.words, **beside(seen))
 
 
 @blueprint.route("/content/new", methods=["GET", "POST"])
@@ -212,6 +214,12 @@ def _back(item: Item, message: str) -> ResponseReturnValue:
 def _hidden() -> ResponseReturnValue:
     """Answer the same for what is hidden and what never was; a visitor may be a member who is not logged in."""
     return redirect(url_for(LOGIN_ENDPOINT, next=request.path)) if current_person() is None else abort(404)
+
+
+def _neutral_page(public_id: str) -> ResponseReturnValue:
+    face = neutral_face(session(), viewer(), public_id)
+    item = item_behind_face(session(), viewer(), public_id) or abort(404)
+    return render_template("content/neutral.html", face=face, public_id=public_id, **embargo_context(item))
 
 
 def _public_page(seen: Seen) -> ResponseReturnValue:
