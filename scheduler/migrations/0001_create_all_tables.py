@@ -152,6 +152,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_version"), ["version"], unique=False)
+    # Not seen by autogenerate on SQLite, which cannot reflect an index on an expression.
+    op.create_index("uq_person_lower_email", "person", [sa.text("lower(email)")], unique=True)
 
     op.create_table(
         "plan_cursor",
@@ -1091,6 +1093,7 @@ def downgrade() -> None:
     op.drop_table("version_counter")
     op.drop_table("role")
     op.drop_table("plan_cursor")
+    op.drop_index("uq_person_lower_email", table_name="person")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_version"))
 
