@@ -55,9 +55,13 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True)
 class YearList:
-    """What is held in a year: the lines of each month that has any, by its first day, and those without a date."""
+    """What is held in a year: the lines of each month that has any, by its first day, and those without a date.
+
+    A year that is not planned shows what the rules alone say.
+    """
 
     year: int
+    is_planned: bool
     months: Mapping[date, Sequence[YearLine]]
     unannounced: Sequence[YearLine]
 
@@ -103,7 +107,7 @@ def line_of(observance: Observance, edition: EditionFace) -> YearLine:
     return YearLine(name=observance.name, slug=observance.slug, place=place, edition=edition)
 
 
-def year_list(year: int, lines: Iterable[YearLine]) -> YearList:
+def year_list(year: int, lines: Iterable[YearLine], *, is_planned: bool) -> YearList:
     """Sort lines into the months of a year by first day, then name; those without a date by name."""
     months: dict[date, list[YearLine]] = {}
     unannounced: list[YearLine] = []
@@ -113,7 +117,7 @@ def year_list(year: int, lines: Iterable[YearLine]) -> YearList:
             unannounced.append(line)
         else:
             months.setdefault(first_day.replace(day=1), []).append(line)
-    return YearList(year, months, unannounced)
+    return YearList(year, is_planned, months, unannounced)
 
 
 def _span(first_day: date | None, last_day: date | None) -> DateSpan | None:

@@ -88,8 +88,9 @@ def year_page(session: Session, year: int, topic: str, now: datetime) -> YearLis
     """Return what is held in a year: as planned, and by the rules alone in years that are not planned."""
     if year in planned_years(occurrence_horizon(now)):
         editions = editions_in_year(session, year, topic)
-        return year_list(year, [line_of(edition.observance, face_of(edition)) for edition in editions])
-    return year_list(year, _computed_lines(registered_observances(session, topic), year, now))
+        lines = [line_of(edition.observance, face_of(edition)) for edition in editions]
+        return year_list(year, lines, is_planned=True)
+    return year_list(year, _computed_lines(registered_observances(session, topic), year, now), is_planned=False)
 
 
 def room_of(session: Session, viewer: Viewer, observance: Observance, now: datetime, today: date) -> ObservanceRoom:
@@ -97,7 +98,7 @@ def room_of(session: Session, viewer: Viewer, observance: Observance, now: datet
     faces = _planned_faces(session, viewer, observance)
     coming = [face for face in faces if not face.is_over(today)]
     past = [face for face in faces if face.is_over(today)]
-    beyond = _beyond(observance, now)
+    beyond = [face for face in _beyond(observance, now) if not face.is_over(today)]
     first = next((face.first_day for face in [*coming, *beyond] if face.first_day is not None), None)
     steward = names(session, [observance.steward_id]) if observance.steward_id else {}
     return ObservanceRoom(

@@ -103,7 +103,7 @@ class OwnForm(TokenForm):
             sources=self._sources(),
         )
 
-    def dates(self, this_year: int) -> list[EditionDates]:
+    def coming_editions(self, this_year: int) -> list[EditionDates]:
         """Return the editions of the next ten years, after the form has been validated."""
         years = Years(this_year, this_year + YEARS_SHOWN - 1)
         return compute_editions(self.rule(), self._first_year(), years, open_from=this_year)

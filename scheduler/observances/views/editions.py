@@ -130,6 +130,7 @@ def _page(
         face=face_of(edition),
         observance=edition.observance,
         part=part,
+        has_rule_days=edition.rule_starts_on is not None,
         stale_rows=rows,
     )
     return page, status

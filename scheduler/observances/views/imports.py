@@ -75,6 +75,7 @@ def _flash_counts(report: ImportReport) -> None:
 
 
 def _upload_page(form: UploadForm, report: ImportReport | None, status: int) -> ResponseReturnValue:
-    problems = report.problems if report else ()
+    found = report.problems if report else ()
+    problems = [(problem.row, problem.column, problem.message.render(_), problem.value) for problem in found]
     page = render_template("observances/import.html", form=form, problems=problems, columns=COLUMNS)
     return page, status

@@ -93,7 +93,7 @@ def _page(
     dates = None
     if form.is_submitted() and not form.errors:
         form.note_preview()
-        dates = form.dates(day_of(now(), reader_zone()).year)
+        dates = form.coming_editions(day_of(now(), reader_zone()).year)
     shown: dict[str, Any] = {"observance": observance, "stale_rows": rows, "dates": dates}
     kinds = [(kind, rule.label.render(_)) for kind, rule in RULES.items()]
     rule_fields = RULES[form.kind].fields
