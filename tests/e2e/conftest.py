@@ -1,0 +1,106 @@
+"""The whole product for a story: pages in a browser, feeds that are polled, a worker that ticks, a mail server."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+import pytest
+from flask import Flask
+from passlib.context import CryptContext
+
+from config import Config
+from scheduler.db import AppSession, db
+from tests.e2e.calendar_program import CalendarProgram
+from tests.e2e.cast import Cast, gather
+from tests.e2e.desk import Desk
+from tests.e2e.night_shift import NightShift
+from tests.e2e.plans import Plans
+from tests.fakes import FakeClock
+from tests.logins import logged_in
+from tests.plugins.browser import OpenPage
+from tests.plugins.mail import PostOffice
+from tests.plugins.web import LiveServer
+
+PATIENCE_MS = 15_000
+SitDown = Callable[..., Desk]
+Subscribe = Callable[..., CalendarProgram]
+
+
+@pytest.fixture
+def config(config: Config, post_office: PostOffice) -> Config:
+    return replace(config, smtp_url=post_office.inbox.url)
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(app: Flask) -> None:
+    """Passwords are hashed with Argon2 as in earnest, but with little memory and one round."""
+    app.extensions["security"].pwd_context = CryptContext(
+        schemes=["argon2"], argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1
+    )
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[AppSession]:
+    """A session on the application's database: commit after writing and after reading, or requests have to wait."""
+    with app.app_context():
+        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
+    with session:
+        yield session
+
+
+@pytest.fixture
+def people(store: AppSession, now: datetime) -> Cast:
+    return gather(store, now)
+
+
+@pytest.fixture
+def plans(app: Flask, people: Cast, clock: FakeClock) -> Plans:
+    return Plans(app, people, clock)
+
+
+@pytest.fixture
+def worker(app: Flask) -> Iterator[NightShift]:
+    """The worker, which sleeps until it is woken."""
+    night_shift = NightShift(app)
+    yield night_shift
+    night_shift.sleep()
+
+
+@pytest.fixture
+def sit_down(app: Flask, live_server: LiveServer, people: Cast, open_page: OpenPage) -> SitDown:
+    """Seats somebody before a browser of their own, logged in; nobody's name leaves them a visitor."""
+
+    def seat(who: str = "", width: int = 1280) -> Desk:
+        page = open_page(width=width)
+        page.set_default_timeout(PATIENCE_MS)
+        if who:
+            cookie = logged_in(app, people[who]).get_cookie("session")
+            assert cookie is not None
+            page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
+        return Desk(page)
+
+    return seat
+
+
+@pytest.fixture
+def subscribe(app: Flask, live_server: LiveServer) -> Subscribe:
+    """Makes a feed in the browser and hands its address to a calendar program; `everything` or what concerns one."""
+
+    def make(desk: Desk, name: str = "My calendar", *, everything: bool = False) -> CalendarProgram:
+        desk.go("/feeds/new").fill(name=name)
+        desk.page.get_by_label("Everything that I may see" if everything else "What concerns me").check()
+        desk.press("Save")
+        card = desk.page.get_by_role("region", name=name, exact=True)
+        return calendar_program(app, card.locator("code").inner_text())
+
+    return make
+
+
+@pytest.fixture
+def public_calendar(app: Flask, live_server: LiveServer) -> CalendarProgram:
+    return calendar_program(app, f"{live_server.url}/feeds/public.ics")
+
+
+def calendar_program(app: Flask, url: str) -> CalendarProgram:
+    return CalendarProgram(url, app.extensions["scheduler.feed_cache"].look_again)

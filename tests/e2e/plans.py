@@ -1,0 +1,118 @@
+"""What the coalition has planned before a story begins, written through the services."""
+
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.services.entries import AllDay, Telling
+from scheduler.agenda.services.follows import follow
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
+from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
+from scheduler.clock import Clock
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Words
+from scheduler.content.models import Item
+from scheduler.content.permissions import roles
+from scheduler.content.services.facts import Facts
+from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.items import create_item
+from scheduler.content.services.signoffs import Asking, ask_for_signoffs
+from scheduler.db import db
+from scheduler.observances.models import Edition, Observance
+from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.observances.services.registration import register
+from tests.e2e.cast import Cast
+from tests.observances.catalogues import DAY as WORLD_DAY
+from tests.observances.catalogues import csv_of
+
+DAY = date(2027, 7, 30)
+WORDS = Words(title="Five of twelve answered", body="We asked twelve platforms.\n\nFive answered.")
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Writes plans in somebody's name, at the time that the clock shows; each call is a transaction of its own."""
+
+    app: Flask
+    cast: Cast
+    clock: Clock
+
+    @contextmanager
+    def as_(self, who: str) -> Iterator[tuple[Session, Telling]]:
+        with self.app.app_context():
+            session = db.session
+            yield session, Telling(self.app.extensions["scheduler.dependants"], self.cast[who].id, self.clock.now())
+            session.commit()
+
+    def register_world_day(self) -> str:
+        """Register the World Day of 30 July, and return the address of its page."""
+        with self.as_("lena") as (session, telling):
+            import_catalogue(session, csv_of(WORLD_DAY), telling)
+            observance = session.scalars(select(Observance)).one()
+            register(session, observance, telling)
+            return f"/observances/{observance.slug}"
+
+    def follow_world_day(self, who: str) -> None:
+        with self.as_(who) as (session, telling):
+            observance = session.scalars(select(Observance)).one()
+            follow(session, self.cast[who].id, f"observance:{observance.id}", telling.now)
+
+    def start_campaign(self, title: str, *organisations: str) -> str:
+        """Start Lena's campaign around 30 July 2027 with other organisations, and return its address."""
+        with self.as_("lena") as (session, telling):
+            lena = self.cast["lena"]
+            edition = session.scalars(select(Edition).where(Edition.period == "2027")).one()
+            draft = CampaignDraft(
+                title=title, organisation_id=self.cast.organisation("bay"), owner_id=lena.id, edition_id=edition.id
+            )
+            new = NewCampaign(
+                draft=draft,
+                form_id=str(uuid.uuid4()),
+                organisations=frozenset(self.cast.organisation(name) for name in organisations),
+                audience=AudienceDraft(),
+            )
+            campaign = create_campaign(session, new, viewer_of(standing(session, lena.id)), telling)
+            return f"/campaigns/{campaign.public_id}"
+
+    def add_task(self, title: str, days: int, assignee: str | None = None, *, done: bool = False) -> None:
+        """Add a task to the only campaign, so many days from its first day."""
+        with self.as_("lena") as (session, telling):
+            campaign = session.scalars(select(Campaign)).one()
+            assignee_id = self.cast[assignee].id if assignee else None
+            draft = TaskDraft(title=title, offset_days=days, assignee_id=assignee_id)
+            task = add_task(session, campaign, draft, form_id=str(uuid.uuid4()), telling=telling)
+            if done:
+                finish_task(session, campaign, task, telling)
+
+    def plan_item(self, words: Words = WORDS, *, secrecy: Secrecy | None = None, who: str = "edi", **facts: Any) -> str:
+        """Plan a statement of Lantern Bay that the whole coalition sees, and return its address."""
+        values: dict[str, Any] = {
+            "kind": Kind.STATEMENT,
+            "organisation_id": self.cast.organisation("bay"),
+            "owner_id": self.cast["edi"].id,
+            "when": AllDay(DAY, DAY),
+            "sharing": Sharing(SharedWith.COALITION),
+        }
+        with self.as_(who) as (session, telling):
+            planned = Facts(**{**values, **facts})
+            item = create_item(session, words, planned, secrecy=secrecy, form_id=str(uuid.uuid4()), telling=telling)
+            return f"/content/{item.public_id}"
+
+    def ask_for_sign_offs(self, item_path: str, organisations: Collection[str], due_on: date) -> None:
+        """Ask organisations for their yes, as the item's owner."""
+        with self.as_("edi") as (session, telling):
+            item = session.scalars(select(Item).where(Item.public_id == item_path.rsplit("/", 1)[-1])).one()
+            asking = Asking(frozenset(self.cast.organisation(name) for name in organisations), due_on)
+            by = roles(standing(session, self.cast["edi"].id), item)
+            ask_for_signoffs(session, item, asking, revision=item.revision, by=by, telling=telling)

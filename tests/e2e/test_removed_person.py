@@ -1,0 +1,37 @@
+"""Story 5: somebody is removed from an organisation between two polls of their feed."""
+
+from scheduler.content.domain.words import Words
+from scheduler.content.services.guarding import SharedWith, Sharing
+from tests.e2e.conftest import SitDown, Subscribe
+from tests.e2e.plans import Plans
+
+OWN = Sharing(SharedWith.OWN)
+
+
+def test_next_poll_does_not_hold_what_was_seen_through_the_organisation(
+    plans: Plans, sit_down: SitDown, subscribe: Subscribe
+):
+    port = plans.cast.organisation("port")
+    plans.plan_item(Words(title="Only for the Bay"), sharing=OWN)
+    otto_id = plans.cast["otto"].id
+    plans.plan_item(Words(title="Only for Port"), who="otto", sharing=OWN, organisation_id=port, owner_id=otto_id)
+    plans.plan_item(Words(title="For everybody"))
+    mo, lena, otto = sit_down("mo"), sit_down("lena"), sit_down("otto")
+    calendar = subscribe(mo, everything=True)
+    of_a_colleague = subscribe(sit_down("edi"), everything=True)
+    assert calendar.titles() == ["For everybody", "Only for Port", "Only for the Bay"]
+
+    lena.go("/people").follow("Remove", beside="Mo Member").press("End the membership")
+    assert "The membership has ended." in lena.status
+
+    assert calendar.titles() == ["For everybody", "Only for Port"]
+    assert "CANCELLED" not in calendar.raw
+    assert "the Bay" not in calendar.raw
+    assert of_a_colleague.titles() == ["For everybody", "Only for the Bay"]
+    assert "Only for the Bay" not in mo.go("/calendar?month=2027-07").text
+
+    otto.go("/people").follow("Remove", beside="Mo Member").press("End the membership")
+
+    assert calendar.titles() == []
+    assert calendar.status == 410
+    assert of_a_colleague.status == 200

@@ -1,0 +1,72 @@
+"""Story 9: a new password is asked for while the mail server is down."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler.clock import SystemClock
+from scheduler.content.domain.words import Words
+from tests.e2e.conftest import SitDown
+from tests.e2e.mailbox import letters_to, subjects_to
+from tests.e2e.night_shift import NightShift
+from tests.e2e.plans import Plans
+from tests.fakes import FakeClock
+from tests.plugins.mail import PostOffice
+
+PASSWORD = "seven copper kettles hum"
+RESET = "A new password for you"
+A_WHILE = timedelta(minutes=2)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Links to a new password are good for an hour of the machine's own time."""
+    return SystemClock().now()
+
+
+@pytest.fixture(autouse=True)
+def lost_password(plans: Plans, post_office: PostOffice, worker: NightShift, sit_down: SitDown, clock: FakeClock):
+    """Tess has forgotten her password, with mail for others queued before and after her asking; nothing leaves."""
+    post_office.close()
+    plans.plan_item(Words(title="Asked before"), owner_id=plans.cast["lena"].id)
+    desk = sit_down().go("/reset").fill(email=plans.cast["tess"].email).press("Mail me a link")
+    assert "a mail with a link is on its way" in desk.status
+    plans.plan_item(Words(title="Asked after"), owner_id=plans.cast["lena"].id)
+    for _ in range(3):
+        worker.tick()
+        clock.advance(A_WHILE)
+    assert post_office.inbox.messages == []
+
+
+def test_it_arrives_once_when_the_server_is_back_and_opens_the_account(
+    plans: Plans, post_office: PostOffice, worker: NightShift, sit_down: SitDown, clock: FakeClock
+):
+    tess, lena = plans.cast["tess"], plans.cast["lena"]
+    post_office.open()
+    for _ in range(3):
+        worker.tick()
+        clock.advance(A_WHILE)
+
+    assert subjects_to(post_office, tess) == [RESET]
+    assert subjects_to(post_office, lena) == ["Now yours: Asked before", "Now yours: Asked after"]
+    assert str(post_office.inbox.messages[0]["Subject"]) == RESET
+
+    desk = sit_down().go(letters_to(post_office, tess)[0].links[0])
+    desk.fill(password=PASSWORD, password_confirm=PASSWORD).press("Set the password")
+    sit_down().go("/login").fill(email=tess.email, password=PASSWORD).press("Log in")
+    worker.tick()
+    assert subjects_to(post_office, tess) == [RESET, "Your password was changed"]
+
+
+def test_it_never_arrives_after_its_hour_and_the_rest_does(
+    plans: Plans, post_office: PostOffice, worker: NightShift, sit_down: SitDown, clock: FakeClock
+):
+    clock.advance(timedelta(hours=1))
+    post_office.open()
+    worker.tick()
+
+    assert subjects_to(post_office, plans.cast["tess"]) == []
+    assert len(subjects_to(post_office, plans.cast["lena"])) == 2
+    assert (
+        "Missed: too late to help" in sit_down("cora").go("/delivery").page.locator("tr", has_text="Tess").inner_text()
+    )
