@@ -3,6 +3,8 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from scheduler.accounts.services.invitations import INVITATION
+from scheduler.accounts.services.recovery import PASSWORD_CHANGED, RESET
 from scheduler.agenda.models import EntryKind
 from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
 from scheduler.outbox.domain.reasons import Reason
@@ -26,9 +28,9 @@ STREAM_NAMES = {
 }
 
 ACCOUNT_MAIL = {
-    "invitation": _l("Invitation"),
-    "reset": _l("A new password"),
-    "password_changed": _l("A password was changed"),
+    INVITATION: _l("Invitation"),
+    RESET: _l("A new password"),
+    PASSWORD_CHANGED: _l("A password was changed"),
 }
 
 REASONS = {

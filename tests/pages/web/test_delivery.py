@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler.accounts.services.recovery import RESET
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, beat, queue
 from tests.pages.scenes import SAFE_TITLE, SECRET
@@ -94,7 +95,7 @@ def test_reasons_are_sentences_or_the_server_s_answer(visit, send, store):
 )
 def test_filters_narrow_the_log(visit, send, arguments, seen):
     send(MessageState.FAILED, kind="mentioned")
-    send(stream=Stream.ACCOUNT, kind="reset", entry=None)
+    send(stream=Stream.ACCOUNT, kind=RESET, entry=None)
 
     text = log(visit("cleo"), arguments)
 
