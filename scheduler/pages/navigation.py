@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -13,7 +13,7 @@ FooterRow = tuple[LazyString, str]
 
 CALENDAR: NavRow = (_l("Calendar"), "calendar.index", "calendar")
 OBSERVANCES: NavRow = (_l("Observances"), "observances.index", "observance")
-PEOPLE: NavRow = (_l("People and organisations"), "people.index", "organisations")
+PEOPLE: NavRow = (_l("People"), "people.index", "organisations")
 
 VISITOR_ITEMS: tuple[NavRow, ...] = (
     CALENDAR,
@@ -53,7 +53,7 @@ def _navigation() -> dict[str, Any]:
     coordinates = own is not None and own.is_coordinator
     items = MEMBER_ITEMS + (COORDINATOR_ITEMS if coordinates else ()) if is_member else VISITOR_ITEMS
     return {
-        "nav_items": [row for row in items if row[1] in current_app.view_functions],
+        "nav_items": items,
         "account_items": ACCOUNT_ITEMS + (MEMBER_ACCOUNT_ITEMS if is_member else ()),
         "footer_items": () if is_member else FOOTER_ITEMS,
         "home_endpoint": "home.index",
