@@ -218,7 +218,7 @@ def compare(name: str, ports: tuple[int, int], questions: tuple[bytes, bytes], c
     ratio = ours / bare
     verdict = "ok" if ratio >= wanted else "TOO SLOW"
     print(f"{name:<34} x{connections}: {ours:8.0f}/s, bare {bare:8.0f}/s, ratio {ratio:.2f} (>= {wanted}) {verdict}")
-    return ratio >= wanted
+    return bool(ratio >= wanted)
 
 
 def main() -> int:
