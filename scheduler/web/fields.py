@@ -235,6 +235,20 @@ class ChecksField(SelectMultipleField):
         """Make the field; choices may also be set before the form is validated."""
         super().__init__(label, validators, choices=_select_choices(choices), **kwargs)
 
+    @override
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_not_a_choice()) from error
+
+    @override
+    def pre_validate(self, form: Form) -> None:
+        try:
+            super().pre_validate(form)
+        except ValueError as error:
+            raise StopValidation(_not_a_choice()) from error
+
 
 def parse_day(text: str) -> date | None:
     """Read `YYYY-MM-DD`, or `D.M.YYYY` and `D/M/YYYY` as typed where a browser has no date picker.
@@ -299,6 +313,10 @@ def _no_such_day(year: int, month: int, day: int) -> str:
     if (month, day) == LEAP_DAY:
         return _("There is no 29 February in %(year)s: choose 28 February or 1 March.", year=year)
     return _("There is no such day: month %(month)s has no day %(day)s.", month=month, day=day)
+
+
+def _not_a_choice() -> str:
+    return _("Something that you ticked is no longer to be chosen. Look at the list again.")
 
 
 def _why_forbidden(char: str) -> str:

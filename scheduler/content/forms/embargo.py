@@ -130,5 +130,5 @@ def _texts(form: EmbargoForm) -> dict[str, str]:
 
 
 def _chosen(field: Field) -> str:
-    labels = {choice.value: str(choice.label) for choice in field.choices}
+    labels = dict(field.choices)
     return ", ".join(labels[value] for value in field.data or () if value in labels) or "–"

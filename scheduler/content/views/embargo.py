@@ -141,11 +141,13 @@ def _hand() -> Hand:
     return Hand(telling(), writers())
 
 
-def _embargo_form(seen: Seen) -> EmbargoForm:
+def _embargo_form(seen: Seen, **formdata: None) -> EmbargoForm:
+    """Return the form as it was sent, or with `formdata=None` as it is saved."""
     guard, saved = seen.item.guard, facts_of(session(), seen.item)
     known = facts(guard)
     shown = shown_embargo(guard, saved, (known.circle_organisations, known.circle_people))
-    form = EmbargoForm(seen.words, now(), zone=reader_zone(), data=shown | {"revision": seen.item.revision})
+    values = shown | {"revision": seen.item.revision}
+    form = EmbargoForm(seen.words, now(), zone=reader_zone(), data=values, **formdata)
     form.offer(_choices(seen.item))
     return form
 
@@ -168,7 +170,7 @@ def _stale(public_id: str, form: EmbargoForm) -> ResponseReturnValue:
     session().rollback()
     seen = let_in(public_id)
     form.revision.data = seen.item.revision
-    saved = _embargo_form(seen)
+    saved = _embargo_form(seen, formdata=None)
     return _embargo_page(seen, form, 409, embargo_differences(form, saved))
 
 

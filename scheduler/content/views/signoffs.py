@@ -134,7 +134,7 @@ def _nobody(public_id: str, form: AskForm, error: NobodyToSignError) -> Response
 def _stale_asking(public_id: str, form: AskForm) -> ResponseReturnValue:
     session().rollback()
     seen = let_in(public_id)
-    choices = {choice.value: choice.label for choice in form.signatories.choices or ()}
+    choices = dict(form.signatories.choices or ())
     named = signatory_ids(session(), seen.item)
     pairs = (form.signatories.data or (), named)
     yours, theirs = (", ".join(str(choices.get(ident, "…")) for ident in sorted(ids)) or "–" for ids in pairs)

@@ -3,6 +3,8 @@ from flask import Flask
 
 from scheduler.db import AppSession
 from tests.accounts.web.conftest import cheap_hashes, store
+from tests.content.stage import build_stage
+from tests.content.web.house import House
 from tests.content.web.newsroom import Newsroom, build_newsroom
 
 __all__ = ["cheap_hashes", "store"]
@@ -11,3 +13,10 @@ __all__ = ["cheap_hashes", "store"]
 @pytest.fixture
 def newsroom(app: Flask, store: AppSession) -> Newsroom:
     return build_newsroom(app, store)
+
+
+@pytest.fixture
+def house(app: Flask, store: AppSession) -> House:
+    stage = build_stage(store)
+    store.commit()
+    return House(app, stage)

@@ -1,0 +1,202 @@
+"""The pages of the embargo, and how an item looks to others."""
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.agenda.models import Guard
+from scheduler.content.models import Item
+from scheduler.content.voices import comments_of
+from tests.content.stage import LIFT, SECRECY, WORDS, Stage
+from tests.content.web.house import EVERYBODY, House
+
+PART_OF_IT = {"owner", "lead", "editor"}
+MAY_HOLD = {"lead", "coordinator"}
+MOMENT = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "Asia/Manila"}
+
+
+def secret(stage: Stage) -> Item:
+    return stage.item(secrecy=SECRECY)
+
+
+def guard(house: House, path: str) -> Guard:
+    ident = house.item(path).guard_id
+    query = select(Guard).where(Guard.id == ident).execution_options(populate_existing=True)
+    row = house.stage.session.scalars(query).one()
+    house.stage.session.commit()
+    return row
+
+
+def form(house: House, path: str, **changes: str) -> dict[str, str]:
+    values = {
+        **MOMENT,
+        "safe_title": "Joint statement, 30 July",
+        "circle_organisations": str(house.stage.bay.id),
+        "with_whom": "coalition",
+        "revision": str(house.item(path).revision),
+    }
+    return values | changes
+
+
+def but(status: int, **others: int) -> dict[str, int]:
+    return dict.fromkeys(EVERYBODY, status) | {"visitor": 302} | others
+
+
+def test_who_may_set_an_embargo(house: House):
+    path = house.make(Stage.item)
+
+    assert house.statuses(f"{path}/embargo") == but(403) | dict.fromkeys(PART_OF_IT, 200)
+    assert house.post("port_lead", f"{path}/embargo", **form(house, path)).status_code == 403
+    answer = house.post("owner", f"{path}/embargo", **form(house, path))
+
+    assert (answer.status_code, answer.location) == (303, f"{path}#embargo")
+    assert (guard(house, path).embargo_at, guard(house, path).safe_title) == (LIFT.at, "Joint statement, 30 July")
+    outside = house.get("far_lead", path).text
+    assert WORDS.title not in outside
+    assert "Joint statement, 30 July" in outside
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"safe_title": ""}, "cannot be empty"),
+        ({"safe_title": "Twelve answered"}, "The words have this too: Twelve, answered"),
+        ({"safe_title": "Our #Scorecard"}, "#Scorecard"),
+        ({"safe_title": "two\nlines"}, "Keep this on one line"),
+        ({"embargo-day": "2027-06-30"}, "This moment is over"),
+        ({"embargo-day": ""}, "Enter the day as well"),
+        ({"embargo-zone": "Mars/Base"}, "Unknown time zone"),
+        (
+            {"embargo-day": "2027-10-31", "embargo-time": "02:30", "embargo-zone": "Europe/Lisbon"},
+            "go back and show 02:30 twice",
+        ),
+        ({"with_whom": "people"}, "Name the people who may know of it"),
+        ({"with_whom": "everybody"}, "Not a valid choice"),
+        ({"circle_organisations": "x"}, "no longer to be chosen"),
+    ],
+)
+def test_what_is_wrong_stands_beside_the_field(house: House, changes, text):
+    path = house.make(Stage.item)
+    if changes.get("embargo-time") == "02:30":
+        changes = changes | {"embargo-time": "01:30"}
+        text = "go back and show 01:30 twice"
+
+    answer = house.post("owner", f"{path}/embargo", **form(house, path, **changes))
+
+    assert (answer.status_code, text in answer.text) == (422, True)
+    assert guard(house, path).embargo_at is None
+
+
+def test_a_telling_title_may_be_kept_on_purpose(house: House):
+    path = house.make(Stage.item)
+
+    data = form(house, path, safe_title="Twelve answered", tells_nothing="y")
+
+    assert house.post("owner", f"{path}/embargo", **data).status_code == 303
+
+
+def test_a_stale_embargo_shows_both_and_a_circle_without_oneself_is_refused(house: House):
+    path = house.make(Stage.item)
+
+    stale = house.post("owner", f"{path}/embargo", **form(house, path, revision="0"))
+    assert (stale.status_code, "Saved now" in stale.text, "Joint statement" in stale.text) == (409, True, True)
+    outside = form(house, path, circle_organisations=str(house.stage.port.id))
+    alone = house.post("editor", f"{path}/embargo", **outside)
+    assert (alone.status_code, "You would not be in the circle yourself" in alone.text) == (422, True)
+    assert guard(house, path).embargo_at is None
+
+
+def test_removing_says_who_reads_it_at_once(house: House):
+    path = house.make(secret)
+    address = f"{path}/embargo/remove"
+
+    assert house.statuses(address) == but(403) | dict.fromkeys(PART_OF_IT, 200)
+    page = house.get("owner", address).text
+    assert "These read the words at once:" in page
+    assert "The whole coalition" in page
+    house.post("owner", address, revision="0")
+    assert guard(house, path).embargo_at == LIFT.at
+    house.post("owner", address, revision=str(house.item(path).revision))
+
+    assert guard(house, path).embargo_at is None
+    assert WORDS.title in house.get("far_lead", path).text
+
+
+@pytest.mark.parametrize("act", ["hold", "release", "lift"])
+def test_who_may_hold_release_and_lift(house: House, act):
+    path = house.make(secret)
+    address = f"{path}/embargo/{act}"
+
+    assert house.statuses(address) == but(403) | dict.fromkeys(MAY_HOLD, 200)
+    assert WORDS.title not in house.get("coordinator", address).text
+    for who in EVERYBODY:
+        if who not in MAY_HOLD:
+            assert house.post(who, address).status_code in {302, 403}
+    assert (guard(house, path).held, guard(house, path).revealed_at) == (False, None)
+
+
+def test_a_coordinator_holds_releases_and_lifts_from_the_neutral_page(house: House):
+    path = house.make(secret)
+    page = house.get("coordinator", path).text
+    assert [f"{path}/embargo/{act}" in page for act in ("hold", "lift", "break-glass", "remove")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+    house.post("coordinator", f"{path}/embargo/hold")
+    assert guard(house, path).held
+    assert f"{path}/embargo/release" in house.get("coordinator", path).text
+    house.post("coordinator", f"{path}/embargo/release")
+    assert not guard(house, path).held
+    house.post("coordinator", f"{path}/embargo/lift")
+    assert guard(house, path).revealed_at == house.stage.now
+    assert WORDS.title in house.get("far_lead", path).text
+    assert house.post("coordinator", f"{path}/embargo/hold").status_code == 303
+    assert not guard(house, path).held
+
+
+def test_breaking_the_glass_takes_a_reason_and_is_for_coordinators(house: House):
+    path = house.make(secret)
+    address = f"{path}/embargo/break-glass"
+
+    assert house.statuses(address) == but(404) | {"coordinator": 200}
+    assert house.post("coordinator", address, reason=" ").status_code == 422
+    assert WORDS.title not in house.get("coordinator", path).text
+    assert house.post("coordinator", address, reason="It leaked on a forum").status_code == 303
+
+    assert WORDS.title in house.get("coordinator", path).text
+    assert "It leaked on a forum" in house.get("owner", path).text
+    assert house.post("coordinator", address, reason="Again").status_code == 303
+    bodies = [row.body for row in comments_of(house.stage.session, house.item(path))]
+    house.stage.session.commit()
+    assert bodies == ["It leaked on a forum"]
+
+
+def test_seen_as_shows_exactly_what_others_get(house: House):
+    path = house.make(secret)
+    stage = house.stage
+
+    assert house.statuses(f"{path}/as/public") == but(403) | dict.fromkeys(PART_OF_IT, 200)
+    assert "There is no such page" in house.get("owner", f"{path}/as/public").text
+    staff = house.get("owner", f"{path}/as/{stage.far.id}").text
+    assert "Staff of Far Hills" in staff
+    assert "Sees the safe title" in staff
+    assert "Leads and editors" not in staff.split("<main")[1].split("glimpse")[-1]
+    own = house.get("owner", f"{path}/as/{stage.bay.id}").text
+    assert "Leads and editors of Lantern Bay" in own
+    assert "Reads the words" in own
+    assert "Reads the words" in house.get("owner", f"{path}/as/circle").text
+    for unknown in ("999999", "x", "-1", "٣"):
+        assert house.get("owner", f"{path}/as/{unknown}").status_code == 404
+
+
+def test_who_opened_the_words_stands_on_the_page(house: House):
+    path = house.make(secret)
+
+    for who in ("lead", "lead", "owner"):
+        house.get(who, path)
+    page = house.get("owner", path).text
+
+    assert "2 people have opened the words under embargo" in page
+    assert "2 times" in page

@@ -1,0 +1,170 @@
+"""The pages of reviews and comments."""
+
+import re
+import uuid
+
+import pytest
+
+from scheduler.content.models import Item, ReviewRequest
+from scheduler.content.voices import comments_of, reviews_of
+from tests.content.services.test_reviews import ask
+from tests.content.stage import SECRECY, Stage
+from tests.content.web.house import EVERYBODY, House
+
+PART_OF_IT = {"owner", "lead", "editor"}
+
+
+def asked(stage: Stage) -> Item:
+    item = stage.item()
+    ask(stage, item, "far_lead")
+    return item
+
+
+def request(house: House, path: str) -> ReviewRequest:
+    (row,) = reviews_of(house.stage.session, house.item(path))
+    house.stage.session.refresh(row)
+    house.stage.session.commit()
+    return row
+
+
+def comments(house: House, path: str) -> list[tuple[int, str, bool]]:
+    rows = comments_of(house.stage.session, house.item(path))
+    found = [(row.id, row.body, row.deleted_at is not None) for row in rows]
+    house.stage.session.commit()
+    return found
+
+
+def test_who_may_ask_for_a_review(house: House):
+    path = house.make(Stage.item)
+
+    assert house.statuses(f"{path}/reviews/ask") == dict.fromkeys(EVERYBODY, 403) | {"visitor": 302} | dict.fromkeys(
+        PART_OF_IT, 200
+    )
+    data = {"reviewers": str(house.stage.id("far_lead")), "note": "Is the law named right?"}
+    assert house.post("port_lead", f"{path}/reviews/ask", **data).status_code == 403
+    answer = house.post("owner", f"{path}/reviews/ask", due_on="2027-07-12", **data)
+    assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
+    page = house.get("far_lead", path).text
+    assert "Oda Owner asks for your advice" in page
+    assert "Is the law named right?" in page
+    assert "Mon 12 Jul 2027" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ({}, "Choose at least one person."),
+        ({"reviewers": "x"}, "no longer to be chosen"),
+        ({"reviewers": "999999"}, "no longer to be chosen"),
+        ({"due_on": "2027-06-01"}, "That day is over"),
+        ({"note": "a\x00b"}, "hidden character"),
+    ],
+)
+def test_bad_requests_say_what_is_wrong(house: House, data, text):
+    path = house.make(Stage.item)
+
+    answer = house.post("owner", f"{path}/reviews/ask", **data)
+
+    assert (answer.status_code, text in answer.text) == (422, True)
+    assert reviews_of(house.stage.session, house.item(path)) == []
+
+
+def test_nobody_outside_the_circle_is_offered(house: House):
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+
+    page = house.get("owner", f"{path}/reviews/ask").text
+
+    assert "Lena Lead" in page
+    assert "Fay Far" not in page
+    answer = house.post("owner", f"{path}/reviews/ask", reviewers=str(house.stage.id("far_lead")))
+    assert answer.status_code == 422
+
+
+def test_only_the_reviewer_answers(house: House):
+    path = house.make(asked)
+    address = f"{path}/reviews/{request(house, path).id}"
+
+    assert house.statuses(address) == dict.fromkeys(EVERYBODY, 403) | {"visitor": 302, "far_lead": 200}
+    assert house.post("port_lead", address, answer="yes").status_code == 403
+    assert house.post("far_lead", address, answer="no").status_code == 422
+    assert house.post("far_lead", address).status_code == 422
+    answer = house.post("far_lead", address, answer="no", comment="Name the act in full", version="1")
+    assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
+    assert "Name the act in full" in house.get("owner", path).text
+    assert house.post("far_lead", address, answer="yes", version="1").status_code == 303
+    assert request(house, path).answer == "no"
+    assert house.get("far_lead", f"{path}/reviews/999").status_code == 404
+
+
+def test_who_may_let_a_reviewer_off(house: House):
+    path = house.make(asked)
+    address = f"{path}/reviews/{request(house, path).id}/withdraw"
+
+    refused = [house.post(who, address).status_code for who in ("visitor", "port_lead", "far_lead", "coordinator")]
+
+    assert refused == [302, 403, 403, 403]
+    assert house.post("lead", address).status_code == 303
+    assert request(house, path).withdrawn_at is not None
+
+
+def test_everybody_who_reads_the_words_may_comment(house: House):
+    path = house.make(Stage.item)
+
+    for who in EVERYBODY:
+        assert house.post(who, f"{path}/comments", body=f"Word from {who}").status_code in {302, 303}
+
+    assert [body for _id, body, _gone in comments(house, path)] == [
+        f"Word from {who}" for who in EVERYBODY if who != "visitor"
+    ]
+
+
+def test_a_comment_shows_whom_it_addresses_and_says_who_was_missed(house: House):
+    path = house.make(Stage.item)
+
+    house.post("port_lead", f"{path}/comments", body="@Oda <script>alert(1)</script> and @Nobody")
+
+    client = house.client("port_lead")
+    page = client.get(path).text
+    assert '<strong class="mention">@Oda</strong>' in page
+    assert "<script>alert" not in page
+    answer = client.post(f"{path}/comments", data={"body": "@Nobody"}, follow_redirects=True)
+    assert "Nobody who may read this has this name, so nobody was told: @Nobody." in answer.text
+
+
+def test_comments_under_embargo_are_for_the_circle(house: House):
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+
+    sent = {who: house.post(who, f"{path}/comments", body="Hm").status_code for who in EVERYBODY}
+
+    assert {who for who, status in sent.items() if status == 303} == PART_OF_IT
+    assert {sent[who] for who in EVERYBODY if who not in PART_OF_IT | {"visitor"}} == {403}
+    assert "Hm" not in house.get("far_lead", path).text
+
+
+def test_bad_comments_are_kept_in_the_field(house: House):
+    path = house.make(Stage.item)
+
+    empty = house.post("owner", f"{path}/comments", body="  ")
+    hidden = house.post("owner", f"{path}/comments", body="Kept\x00 as typed")
+    long = house.post("owner", f"{path}/comments", body="x" * 2001)
+
+    assert [answer.status_code for answer in (empty, hidden, long)] == [422, 422, 422]
+    assert "as typed" in hidden.text
+    assert comments(house, path) == []
+
+
+def test_one_takes_back_ones_own_comment_alone(house: House):
+    path = house.make(Stage.item)
+    form_id = str(uuid.uuid4())
+    for _ in range(2):
+        house.post("port_lead", f"{path}/comments", body="Oops", form_id=form_id)
+    ((comment_id, _body, _gone),) = comments(house, path)
+    address = f"{path}/comments/{comment_id}/delete"
+
+    assert [house.post(who, address).status_code for who in ("visitor", "owner", "coordinator")] == [302, 403, 403]
+    assert house.post("port_lead", address).status_code == 303
+    assert [gone for _id, _body, gone in comments(house, path)] == [True]
+    page = house.get("owner", path).text
+    assert "Otto Port took a comment back." in page
+    assert re.search(r"\bOops\b", page) is None
+    assert house.post("port_lead", f"{path}/comments/999/delete").status_code == 404
