@@ -237,6 +237,6 @@ def shown_facts(facts: Facts) -> dict[str, Any]:
 
 
 def usual_channels(kind: Kind) -> tuple[str, ...]:
-    """Return the channels that a kind always goes out on; none for posts and videos, whose networks differ each time."""
+    """Return the channels that a kind always goes out on; none for posts and videos, whose networks differ."""
     usual = KINDS[kind].channels
     return usual if len(usual) <= MOST_USUAL_CHANNELS else ()

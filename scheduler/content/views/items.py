@@ -88,7 +88,8 @@ def quick_add() -> ResponseReturnValue:
     choices = _choices()
     if not choices.own:
         return render_template("content/no_organisation.html"), 403
-    form = quick_add_form(choices)
+    form = QuickAddForm(data=None if request.form else {"campaign_id": _wanted_campaign(choices)})
+    form.offer(choices)
     if not form.validate_on_submit():
         return _form_page("content/quick_add.html", form)
     item = create_item(
@@ -153,12 +154,10 @@ def restore(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.app_template_global("content_quick_add_form")
-def quick_add_form(choices: Choices | None = None, campaign_id: int | None = None) -> QuickAddForm:
-    """Return the short form; a page of a campaign asks for one of its own."""
-    offered = choices or _choices()
-    wanted = campaign_id or _wanted_campaign(offered)
-    form = QuickAddForm(data=None if request.form else {"campaign_id": wanted, "kind": Kind.POST.value})
-    form.offer(offered)
+def quick_add_line(campaign_id: int) -> QuickAddForm:
+    """Return the short form for the page of a campaign, whatever that page was sent."""
+    form = QuickAddForm(formdata=None, data={"campaign_id": campaign_id, "kind": Kind.POST.value})
+    form.offer(_choices())
     return form
 
 

@@ -3,11 +3,14 @@ from sqlalchemy import func, select
 
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Telling
+from scheduler.campaigns.services.publishing import publish_campaign
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemOpening
 from scheduler.content.services.guarding import SharedWith, Sharing
+from tests.content import builders
 from tests.content.builders import LIFT, WORDS
-from tests.content.web.newsroom import Newsroom
+from tests.content.web.newsroom import NOW, Newsroom
 
 PEOPLE = ("lead", "editor", "member", "other_lead", "far_lead", "coordinator", "loner", "visitor")
 
@@ -226,3 +229,18 @@ def test_a_deleted_item_is_brought_back_by_those_who_may(newsroom: Newsroom) -> 
     assert newsroom.post("other_lead", f"{path}/restore").status_code == 403
     assert newsroom.post("lead", f"{path}/restore").status_code == 303
     assert newsroom.get("lead", path).status_code == 200
+
+
+def test_a_campaigns_page_takes_a_title_and_a_day(newsroom: Newsroom) -> None:
+    campaign = builders.campaign(newsroom.store, newsroom.bay, newsroom.harbour)
+    publish_campaign(newsroom.store, campaign, Telling((), None, NOW))
+    path, ident = f"/campaigns/{campaign.public_id}", str(campaign.id)
+    newsroom.store.commit()
+    assert f'name="campaign_id" value="{ident}"' in newsroom.get("editor", path).text
+
+    quick = {"title": "Teaser", "publish": "2027-07-29", "kind": "post", "campaign_id": ident}
+    answer = newsroom.post("editor", "/content/quick", **quick, organisation_id=str(newsroom.bay.id), next=path)
+
+    assert answer.headers["Location"] == path
+    assert "Teaser" in newsroom.get("other_lead", path).text
+    assert "Teaser" not in newsroom.get("far_lead", path).text
