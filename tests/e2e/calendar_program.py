@@ -45,12 +45,12 @@ class CalendarProgram:
             self.status, self.raw, self.items = refusal.code, "", []
             return []
         self.raw = body.decode()
-        self.items = [_item(event) for event in Calendar.from_ical(body).walk("VEVENT")]
+        self.items = [_item(event) for event in Calendar.from_ical(body).events]
         return self.items
 
-    def one(self, words: str) -> Item:
-        """Poll, and return the only item with these words in its title."""
-        found = [item for item in self.poll() if words in item.title]
+    def one(self, words: str, on: date | None = None) -> Item:
+        """Poll, and return the only item with these words in its title (that starts on this day)."""
+        found = [item for item in self.poll() if words in item.title and on in {None, item.starts}]
         assert len(found) == 1, (words, [item.title for item in self.items])
         return found[0]
 
@@ -62,4 +62,4 @@ class CalendarProgram:
 def _item(event: Event) -> Item:
     text = event.to_ical().decode().replace("\r\n ", "")
     title, status = str(event["SUMMARY"]), str(event.get("STATUS", ""))
-    return Item(str(event["UID"]), int(event["SEQUENCE"]), title, status, event.start, text)
+    return Item(str(event["UID"]), event.sequence, title, status, event.start, text)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -25,6 +26,13 @@ from tests.plugins.web import LiveServer
 PATIENCE_MS = 15_000
 SitDown = Callable[..., Desk]
 Subscribe = Callable[..., CalendarProgram]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give stories more time than other tests have: they wait for a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(180))
 
 
 @pytest.fixture
