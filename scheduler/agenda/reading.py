@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import face_clause
@@ -61,7 +61,7 @@ ALL = Selection()
 class EntryView:
     """One entry as its readers see it: its present face, days inclusive, instants aware UTC.
 
-    `embargo_at` is the moment of the lift while the face is neutral.
+    `embargo_at` is the moment of the lift while the face is neutral; None while it is held.
     """
 
     id: int
@@ -140,8 +140,9 @@ def entry_view(session: Session, viewer: Viewer, entry_id: int) -> EntryView | N
 
 
 def children_of(session: Session, viewer: Viewer, parent_entry_id: int) -> list[EntryView]:
-    """Return what the viewer may see of the entries under a campaign or an edition, in order of day."""
-    query = _seen(viewer, Selection(listed_only=False)).where(Entry.parent_entry_id == parent_entry_id)
+    """Return what the viewer may see under a campaign or an edition, in order of day; a neutral face names no parent."""
+    under = (Entry.parent_entry_id == parent_entry_id, Entry.concealed.is_(False))
+    query = _seen(viewer, Selection(listed_only=False)).where(*under)
     return _views(session, query.order_by(Occurrence.first_day, Entry.title, Entry.id))
 
 
@@ -183,7 +184,9 @@ def stored_events(
 
 
 def _seen(viewer: Viewer, selection: Selection) -> Select[Entry, Occurrence, datetime | None, str | None]:
-    query = select(Entry, Occurrence, Guard.embargo_at, Guard.embargo_zone).select_from(Occurrence)
+    # What is held comes out at no moment that could be named.
+    lift_at = case((Guard.held.is_(False), Guard.embargo_at))
+    query = select(Entry, Occurrence, lift_at, Guard.embargo_zone).select_from(Occurrence)
     query = query.join(Entry, Entry.id == Occurrence.entry_id).join(Guard, Guard.id == Entry.guard_id)
     return query.where(Entry.removed_at.is_(None), face_clause(viewer), *selection.where())
 
@@ -239,7 +242,7 @@ def _view(
         ends_at=occurrence.ends_at,
         local_start=entry.local_start,
         zone=entry.zone,
-        organisation_id=entry.organisation_id,
+        organisation_id=None if entry.concealed else entry.organisation_id,
         parent_entry_id=None if entry.concealed else entry.parent_entry_id,
         series="" if entry.concealed else entry.series,
         source_kind=entry.source_kind,

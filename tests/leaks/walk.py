@@ -80,6 +80,7 @@ _ANYWHERE: dict[str, Fill] = {
     "slug": lambda _world: "world-day-against-trafficking-in-persons",
     "token": lambda _world: "made-up",
     "who": lambda _world: "public",
+    "whom": lambda _world: "public",
     "bill_id": lambda _world: 1,
     "feed_id": lambda _world: 1,
     "message_id": lambda _world: 1,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from scheduler.accounts.models import Membership
 from scheduler.agenda.filters.organisation import OrganisationFilter
@@ -27,7 +27,8 @@ class ConcerningFilter:
         return or_(
             takes_part,
             _to_sign(ids),
-            Entry.series.in_(followed),
+            # Following a campaign must not tie a neutral face to it.
+            and_(Entry.concealed.is_(False), Entry.series.in_(followed)),
             exists().where(*by_topic).correlate(Entry),
         )
 

@@ -1,8 +1,8 @@
-"""Entries that belong to an organisation or in which it takes part."""
+"""Entries that belong to an organisation or in which it takes part; a neutral face names none."""
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
 
 from scheduler.agenda.models import Entry, EntryOrganisation
 
@@ -23,4 +23,5 @@ class OrganisationFilter:
         """Return SQL that is true for entries owned by, or shared with, one of the organisations."""
         ids = sorted(int(value) for value in values)
         shared = (EntryOrganisation.entry_id == Entry.id, EntryOrganisation.organisation_id.in_(ids))
-        return or_(Entry.organisation_id.in_(ids), exists().where(*shared).correlate(Entry))
+        named = or_(Entry.organisation_id.in_(ids), exists().where(*shared).correlate(Entry))
+        return and_(Entry.concealed.is_(False), named)

@@ -1,9 +1,9 @@
-"""Entries of one series, such as all editions of an observance."""
+"""Entries of one series, such as all editions of an observance; a neutral face belongs to none."""
 
 import re
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from scheduler.agenda.models import Entry
 
@@ -21,4 +21,4 @@ class SeriesFilter:
 
     def where(self, values: Collection[str]) -> ColumnElement[bool]:
         """Return SQL that is true for entries of one of the series."""
-        return Entry.series.in_(sorted(values))
+        return and_(Entry.concealed.is_(False), Entry.series.in_(sorted(values)))

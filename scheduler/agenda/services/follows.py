@@ -7,13 +7,19 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Follow
+from scheduler.db import once
 
 
 def follow(session: Session, person_id: int, target: str, now: datetime) -> None:
-    """Start to follow; a second time changes nothing."""
-    if session.get(Follow, (person_id, target)) is None:
-        session.add(Follow(person_id=person_id, target=target, since=now))
+    """Start to follow; a second time changes nothing, also at the same moment."""
+
+    def start() -> Follow:
+        row = Follow(person_id=person_id, target=target, since=now)
+        session.add(row)
         session.flush()
+        return row
+
+    once(session, lambda: session.get(Follow, (person_id, target)), start)
 
 
 def unfollow(session: Session, person_id: int, target: str) -> None:

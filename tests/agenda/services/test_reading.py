@@ -7,7 +7,17 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
-from scheduler.agenda.reading import ALL, EntryView, Selection, Window, entries_for, entry_view, search, stored_events
+from scheduler.agenda.reading import (
+    ALL,
+    EntryView,
+    Selection,
+    Window,
+    children_of,
+    entries_for,
+    entry_view,
+    search,
+    stored_events,
+)
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish, remove
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import public_guard
@@ -133,3 +143,22 @@ def test_unlisted_entries_stay_out_of_calendars(session: Session, now: datetime,
     publish(session, draft_of(public_guard(session), kind=EntryKind.TASK, listed=False), now)
     assert entries_for(session, MEMBER, JULY) == []
     assert len(entries_for(session, MEMBER, JULY, Selection(listed_only=False))) == 1
+
+
+def test_a_neutral_face_names_no_campaign_and_no_organisation(
+    session: Session, now: datetime, embargoed: Guard, draft_of: Draft
+) -> None:
+    one = organisation(session, "One")
+    ben = person(session, "Ben", (one, MemberRole.MEMBER))
+    follow(session, ben.id, "campaign:9", now)
+    campaign = draft_of(public_guard(session), source=Source("campaign", 9), kind=EntryKind.CAMPAIGN)
+    published_campaign = publish(session, campaign, now)
+    assert published_campaign is not None
+    hidden = {"parent": Source("campaign", 9), "series": "campaign:9", "organisation_id": one.id}
+    publish(session, draft_of(embargoed, **hidden), now)
+
+    (view,) = [view for view in entries_for(session, MEMBER, JULY) if view.concealed]
+    assert (view.parent_entry_id, view.series, view.organisation_id) == (None, "", None)
+    assert children_of(session, MEMBER, published_campaign.entry.id) == []
+    for raw in ({"series": ["campaign:9"]}, {"organisation": [str(one.id)]}, {"concerning": [str(ben.id)]}):
+        assert entries_for(session, MEMBER, JULY, Selection.parse(raw)) == [], raw
