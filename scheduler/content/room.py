@@ -26,6 +26,7 @@ from scheduler.content.domain.workflow import (
     actions_for,
     refusals,
 )
+from scheduler.content.history import HistoryLine, history_of
 from scheduler.content.models import Item, ItemChannel, ItemVersion
 from scheduler.content.permissions import roles
 from scheduler.content.reading import Seen, bill_rows, channels_of, versions_of
@@ -90,6 +91,7 @@ class ItemRoom:
     publications: tuple[Publication, ...]
     organisations: dict[int, str]
     versions: tuple[VersionLine, ...]
+    history: tuple[HistoryLine, ...]
     steps: tuple[Step, ...]
     yes_count: int
     is_concealed: bool
@@ -145,6 +147,7 @@ def item_room(session: Session, viewer: Viewer, standing: Standing, seen: Seen, 
         publications=publications(seen.words, [row.channel for row in channels]),
         organisations=known,
         versions=tuple(_version_line(row, item, people) for row in reversed(versions)),
+        history=history_of(session, item),
         steps=_steps(item, by, item_facts(session, item, now)),
         yes_count=sum(row.status is Status.YES for row in said.organisations),
         is_concealed=concealed(item.guard),

@@ -208,6 +208,7 @@ def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[M
             skipped.append((mine.item.id, error.why))
             continue
         mine.item.revision = revision + 1
+        _note_item(session, mine.item, _ACTS.get(act), sent.telling)
         publish_item(session, mine.item, sent.telling)
         before.append({**was, "revision": mine.item.revision})
     return Bulk(tuple(row["id"] for row in before), tuple(skipped), _remember(session, act, before, sent))
@@ -229,6 +230,13 @@ def _note(session: Session, act: str, row: ItemUndo, items: int, telling: Tellin
     record(session, act, ("item_undo", row.id), actor_id=telling.actor_id, now=telling.now, facts=told)
 
 
+def _note_item(session: Session, item: Item, act: str | None, telling: Telling) -> None:
+    """Write into the item's own record what its own services do not write there."""
+    if act is not None:
+        told: dict[str, Fact] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
+        record(session, act, ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=told)
+
+
 def _require_open(mine: Mine) -> None:
     if not mine.by.roles:
         raise SkippedError(Skip.NOT_YOURS)
@@ -247,6 +255,7 @@ def _later_time(when: Timed, days: int) -> Timed:
     return Timed(resolved.wall, when.zone, at=resolved.instant_utc)
 
 
+_ACTS = {Act.SHIFT: "content.shifted", Act.ASSIGN: "content.handed_over"}
 _FIELDS = {
     Act.SHIFT: (
         "publish_on",
@@ -286,6 +295,7 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], telling: Te
     if act is Act.PUBLISH:
         _put_back_places(session, item, before, telling)
     item.revision += 1
+    _note_item(session, item, "content.put_back", telling)
     publish_item(session, item, telling)
     return None
 
