@@ -1,5 +1,6 @@
 """What a person does at the screen."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,11 +32,13 @@ class Desk:
         return self
 
     def _one(self, role: Literal["button", "link"], name: str, beside: str) -> Locator:
+        # What only screen readers are told stands behind a comma, a colon or a space.
+        named = re.compile(rf"^{re.escape(name)}($|\s*[,:])")
         if not beside:
-            return self.page.get_by_role(role, name=name, exact=True)
-        control = self.page.get_by_role(role, name=name)
+            return self.page.get_by_role(role, name=named)
+        control = self.page.get_by_role(role, name=named)
         line = self.page.locator("li, tr, article").filter(has_text=beside, has=control).last
-        return line.get_by_role(role, name=name)
+        return line.get_by_role(role, name=named)
 
     def fill(self, **values: str) -> "Desk":
         """Type into the controls with these ids; `__` in a name stands for a dash."""

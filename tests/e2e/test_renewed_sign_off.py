@@ -1,0 +1,60 @@
+"""Story 2: the words are edited after two of three organisations have said yes to them."""
+
+from datetime import date
+
+from tests.e2e.conftest import SitDown
+from tests.e2e.desk import Desk
+from tests.e2e.mailbox import letters_to
+from tests.e2e.night_shift import NightShift
+from tests.e2e.plans import Plans
+from tests.plugins.mail import PostOffice
+
+
+VOID = "No longer valid"
+
+
+def organisations_by_answer(desk: Desk) -> dict[str, str]:
+    """Return how each organisation stands, as the list of the sign-off says."""
+    lines = desk.page.locator(".signoffs > li")
+    return {
+        line.locator(".rows-title").inner_text(): line.locator(".badge-state").inner_text() for line in lines.all()
+    }
+
+
+def say_yes(desk: Desk, path: str) -> None:
+    desk.go(path).press("Yes to these words")
+    assert "Your yes is recorded." in desk.status
+
+
+def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
+    plans: Plans, sit_down: SitDown, worker: NightShift, post_office: PostOffice
+):
+    path = plans.plan_item()
+    plans.ask_for_sign_offs(path, ["port", "kaagapay"], date(2027, 7, 20))
+    edi, otto, kai = sit_down("edi"), sit_down("otto"), sit_down("kai")
+    for signer in (otto, kai):
+        say_yes(signer, path)
+    asked = {"Lantern Bay": "To sign", "Old Port": "Yes", "Kaagapay": "Yes"}
+    assert organisations_by_answer(edi.go(path)) == asked
+
+    edi.follow("Edit the words")
+    assert "2 organisations have said yes to these words" in edi.text
+    edi.fill(body="We asked twelve platforms.\n\nSix answered.").press("Save")
+
+    assert organisations_by_answer(edi) == asked | {"Old Port": VOID, "Kaagapay": VOID}
+    assert "In review" in edi.page.locator(".page-header").inner_text()
+    worker.tick()
+    for signer, name, organisation in ((otto, "otto", "Old Port"), (kai, "kai", "Kaagapay")):
+        letter = letters_to(post_office, plans.cast[name])[-1]
+        assert letter.subject == "Words changed after your yes: Five of twelve answered"
+        signer.go(letter.links[0])
+        answer = signer.page.locator(".sheet", has_text=f"The words have changed since the yes of {organisation}")
+        assert "Five" in answer.locator("del").inner_text()
+        assert "Six" in answer.locator("ins").inner_text()
+        signer.press("Yes to these words")
+        assert organisations_by_answer(signer)[organisation] == "Yes"
+
+    lena = sit_down("lena")
+    assert "Approved" not in lena.go(path).page.locator(".page-header").inner_text()
+    say_yes(lena, path)
+    assert "Approved" in lena.page.locator(".page-header").inner_text()
