@@ -118,10 +118,10 @@ def namesakes(session: Session, viewer: Viewer, observance: Observance) -> Seque
 
 
 def unregistered_with(session: Session, topics: Collection[str]) -> Sequence[Observance]:
-    """Return observances about one of the topics that are not registered, by name."""
+    """Return observances about one of the topics that are not registered, by name, and lock them; for services."""
     about = or_(false(), *(_has_topic(topic) for topic in sorted(topics)))
     query = select(Observance).where(Observance.registered_at.is_(None), about)
-    return session.scalars(query.order_by(Observance.name, Observance.id)).all()
+    return session.scalars(query.order_by(Observance.name, Observance.id).with_for_update()).all()
 
 
 def catalogue_page(session: Session, wanted: CatalogueFilter, page: int) -> Page[Observance]:

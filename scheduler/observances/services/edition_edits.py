@@ -13,6 +13,7 @@ from scheduler.observances.reading import editions_of
 from scheduler.observances.rules.parts.periods import MAX_DURATION_DAYS
 from scheduler.observances.services.editions import override_span, rule_span, set_ask_day
 from scheduler.observances.services.errors import StaleEditionError
+from scheduler.observances.services.locking import lock
 from scheduler.observances.services.publishing import publish_editions
 
 
@@ -62,6 +63,7 @@ def describe_edition(
     Raises:
         StaleEditionError: somebody else changed the edition in the meantime.
     """
+    lock(session, edition)
     wanted = replace(words, ask_on=words.ask_on or edition.ask_on)
     if wanted == words_of(edition):
         return
@@ -81,6 +83,7 @@ def set_days(session: Session, edition: Edition, days: EditionDays, *, revision:
         StaleEditionError: somebody else changed the edition in the meantime.
     """
     _check_span(edition, days.span)
+    lock(session, edition)
     by_rule = days.span == rule_span(edition)
     url = edition.official_url if days.official_url is None else days.official_url
     wanted = (None, "", url) if by_rule else (days.span, days.reason, url)
@@ -96,6 +99,7 @@ def set_days(session: Session, edition: Edition, days: EditionDays, *, revision:
 
 def use_rule_days(session: Session, edition: Edition, telling: Telling) -> None:
     """Let go of the days that a person has set; without days by the rule the edition waits for a date again."""
+    lock(session, edition)
     if override_span(edition) is None:
         return
     edition.override_starts_on = edition.override_ends_on = None
@@ -108,6 +112,7 @@ def use_rule_days(session: Session, edition: Edition, telling: Telling) -> None:
 
 def keep_days(session: Session, edition: Edition, telling: Telling) -> None:
     """Keep the days that a person has set although the rule says others; the mark goes away."""
+    lock(session, edition)
     if edition.conflict_noted_at is None:
         return
     edition.conflict_noted_at = None
@@ -116,6 +121,7 @@ def keep_days(session: Session, edition: Edition, telling: Telling) -> None:
 
 def cancel_edition(session: Session, edition: Edition, reason: str, telling: Telling) -> None:
     """Say that an edition is not held; it stays in calendars as cancelled. Twice is once."""
+    lock(session, edition)
     if edition.cancelled_at is not None:
         return
     edition.cancelled_at, edition.cancelled_reason = telling.now, reason
@@ -124,6 +130,7 @@ def cancel_edition(session: Session, edition: Edition, reason: str, telling: Tel
 
 def restore_edition(session: Session, edition: Edition, telling: Telling) -> None:
     """Say that an edition is held after all. Twice is once."""
+    lock(session, edition)
     if edition.cancelled_at is None:
         return
     edition.cancelled_at, edition.cancelled_reason = None, ""

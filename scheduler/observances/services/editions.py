@@ -53,7 +53,7 @@ def refresh_editions(
 
 def refresh_one(session: Session, observance_id: int, telling: Telling) -> bool:
     """Bring one observance up to date if it is registered; returns whether that changed anything."""
-    observance = session.get(Observance, observance_id)
+    observance = session.get(Observance, observance_id, with_for_update=True)
     if observance is None or observance.registered_at is None:
         return False
     return bool(refresh_editions(session, [observance], telling, publish_unchanged=False))

@@ -16,6 +16,7 @@ from scheduler.observances.reading import observance_by_form, slugs
 from scheduler.observances.services.editions import refresh_editions
 from scheduler.observances.services.errors import StaleObservanceError
 from scheduler.observances.services.facts import changed_facts, write_facts
+from scheduler.observances.services.locking import lock
 from scheduler.observances.services.registration import register, tell_apart
 
 
@@ -60,6 +61,7 @@ def change_own(
     """
     if observance.in_catalogue:
         raise NotOwnError
+    lock(session, observance)
     if not changed_facts(observance, row):
         return []
     if revision != observance.revision:

@@ -12,6 +12,7 @@ from scheduler.observances.models import Observance
 from scheduler.observances.reading import editions_of, registered_namesakes, unregistered_with
 from scheduler.observances.services.editions import refresh_editions
 from scheduler.observances.services.errors import NotRegisteredError
+from scheduler.observances.services.locking import lock
 from scheduler.observances.services.publishing import publish_editions
 
 
@@ -21,6 +22,7 @@ class StewardError(ValueError):
 
 def register(session: Session, observance: Observance, telling: Telling) -> None:
     """Make an observance one that the coalition works with; whoever does so becomes its steward. Twice is once."""
+    lock(session, observance)
     if observance.registered_at is None:
         register_all(session, [observance], telling)
 
@@ -57,6 +59,7 @@ def register_all(session: Session, observances: Sequence[Observance], telling: T
 
 def unregister(session: Session, observance: Observance, telling: Telling) -> None:
     """Take an observance and its editions out of everybody's sight; what people wrote is kept. Twice is once."""
+    lock(session, observance)
     if observance.registered_at is None:
         return
     observance.registered_at = observance.registered_by = None
@@ -73,6 +76,7 @@ def set_steward(session: Session, observance: Observance, person_id: int, tellin
         NotRegisteredError: nobody looks after an observance that is not registered.
         StewardError: the person belongs to no organisation any more.
     """
+    lock(session, observance)
     if observance.registered_at is None:
         raise NotRegisteredError
     if not standing(session, person_id).is_member:

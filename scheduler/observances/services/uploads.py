@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.services.entries import Telling
 from scheduler.observances.models import CatalogueUpload
 from scheduler.observances.services.catalogue import ImportReport, import_catalogue
+from scheduler.observances.services.locking import lock
 
 KEPT_FOR = timedelta(days=1)
 
@@ -23,6 +24,7 @@ def keep_upload(session: Session, content: bytes, actor_id: int, now: datetime) 
 
 def import_upload(session: Session, upload: CatalogueUpload, telling: Telling) -> ImportReport | None:
     """Import a file that was kept and empty it; None when that was done before."""
+    lock(session, upload)
     if upload.imported_at is not None:
         return None
     report = import_catalogue(session, upload.content, telling)

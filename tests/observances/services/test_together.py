@@ -1,0 +1,74 @@
+"""Two people who press the same button at the same moment."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import sessionmaker
+
+from scheduler.agenda.services.entries import Telling
+from scheduler.dates.spans import DateSpan
+from scheduler.db import AppSession
+from scheduler.observances.models import Edition, Observance
+from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.observances.services.edition_edits import EditionDays, set_days
+from scheduler.observances.services.errors import StaleEditionError
+from scheduler.observances.services.registration import register
+from tests.observances.catalogues import DAY, csv_of
+
+Sessions = sessionmaker[AppSession]
+
+
+@pytest.fixture
+def catalogue(sessions: Sessions, now: datetime) -> Sessions:
+    with sessions() as session:
+        import_catalogue(session, csv_of(DAY), Telling((), None, now))
+        session.commit()
+    return sessions
+
+
+def both(run: Callable[[int], object]) -> list[object]:
+    start = Barrier(2)
+
+    def one(number: int) -> object:
+        start.wait()
+        return run(number)
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(one, range(2)))
+
+
+def test_registering_at_the_same_moment_is_once(catalogue: Sessions, now: datetime) -> None:
+    def run(_number: int) -> None:
+        with catalogue() as session:
+            register(session, session.scalars(select(Observance)).one(), Telling((), None, now))
+            session.commit()
+
+    both(run)
+
+    with catalogue() as session:
+        assert session.scalar(select(func.count()).select_from(Edition)) == 6
+        assert session.scalars(select(Observance.revision)).all() == [2]
+
+
+def test_of_two_moves_at_the_same_moment_one_is_stale(catalogue: Sessions, now: datetime) -> None:
+    with catalogue() as session:
+        register(session, session.scalars(select(Observance)).one(), Telling((), None, now))
+        session.commit()
+
+    def run(number: int) -> str:
+        day = date(2027, 7, 28 + number)
+        with catalogue() as session:
+            edition = session.scalars(select(Edition).where(Edition.period == "2027")).one()
+            days = EditionDays(span=DateSpan(day, day), reason="Summit")
+            try:
+                set_days(session, edition, days, revision=1, telling=Telling((), None, now))
+            except StaleEditionError:
+                return "stale"
+            session.commit()
+            return "moved"
+
+    assert sorted(map(str, both(run))) == ["moved", "stale"]
