@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
-from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.standing import names
 from scheduler.agenda.clauses import concealed, facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
@@ -113,8 +113,8 @@ def _openings(session: Session, item: Item) -> tuple[OpeningLine, ...]:
 
 
 def _organisations(session: Session, organisation_ids: Collection[int]) -> tuple[tuple[str, str], ...]:
-    known = organisation_names(session, organisation_ids)
-    return tuple((str(ident), name) for ident, name in sorted(known.items(), key=lambda one: one[1].casefold()))
+    """Return id and name of those that are open; in a closed one there is nobody who could see anything."""
+    return tuple((str(row.id), row.name) for row in open_organisations(session) if row.id in organisation_ids)
 
 
 def _names(people: dict[int, str], person_ids: Collection[int]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def need_words(need: Need, organisation: str = "") -> str:
         Need.WRITE: _("Write the words"),
         Need.ASK: _("Ask for sign-off"),
         Need.SIGN: _("Sign-off by %(organisation)s", **who),
-        Need.RENEW: _("New words since the yes of %(organisation)s: read the difference and answer again", **who),
+        Need.RENEW: _("New words since the answer of %(organisation)s: read the difference and answer again", **who),
         Need.ANSWER_NO: _("%(organisation)s said no: change the words, or take it off", **who),
         Need.REPLACE: _("%(organisation)s has closed: remove it from the signatories or name another", **who),
         Need.TAKE_OVER: _("%(organisation)s has closed: another organisation has to take it over", **who),

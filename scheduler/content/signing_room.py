@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.services.standing import names
 from scheduler.content.domain.differences import FieldDifference, differences_of_words
+from scheduler.content.domain.excerpts import in_context, is_shortened
 from scheduler.content.domain.signoff import AnswerRole, Lack, OrganisationStanding, Status
 from scheduler.content.domain.words import words_from_json
 from scheduler.content.models import Answer, ItemVersion, SignOff
@@ -57,6 +58,11 @@ class SignOffLine:
     def may_answer(self) -> bool:
         """Say whether the reader may answer for the organisation."""
         return self.bar is None
+
+    @property
+    def is_shortened(self) -> bool:
+        """Say whether long passages that stayed the same are left out of the changes."""
+        return is_shortened(self.changes)
 
     @property
     def owes(self) -> bool:
@@ -128,8 +134,9 @@ def _bar(capacity: AnswerRole | Bar) -> Bar | None:
 
 
 def changes_between(old: ItemVersion, new: ItemVersion) -> tuple[FieldDifference, ...]:
-    """Return what changed from one version to another, field by field and word by word."""
-    return differences_of_words(words_from_json(old.words), words_from_json(new.words))
+    """Return what changed from one version to another, field by field and word by word, in its context."""
+    found = differences_of_words(words_from_json(old.words), words_from_json(new.words))
+    return tuple(in_context(difference) for difference in found)
 
 
 class _Voices:

@@ -37,11 +37,11 @@ def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
     glimpses = _glimpses(seen, guard, whom)
     item = seen.item
     face = NeutralFace(item.guard.safe_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
-    page = {"item": item, "words": seen.words, "face": face, "whoms": _whoms(item, guard)}
+    page = {"item": item, "words": seen.words, "face": face, "others": _others(item, guard)}
     return render_template("content/seen_as.html", **page, whom=whom, glimpses=glimpses)
 
 
-def _whoms(item: Item, guard: GuardFacts) -> list[tuple[str, str]]:
+def _others(item: Item, guard: GuardFacts) -> list[tuple[str, str]]:
     """Return as whom the item can be seen: everybody, the circle if there is one, and each organisation."""
     circle = [(CIRCLE, _("The circle"))] if is_concealed(guard) else []
     organisations = sorted(open_organisations(session()), key=lambda row: row.id != item.organisation_id)

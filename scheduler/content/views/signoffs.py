@@ -1,6 +1,7 @@
 """Pages to ask for sign-offs, to give one, and to take a signatory off."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.agenda.access import telling
 from scheduler.content.domain.differences import FieldDifference
+from scheduler.content.domain.excerpts import is_shortened
 from scheduler.content.domain.workflow import ActionRefusedError
 from scheduler.content.forms.signoffs import AnswerForm, AskForm
 from scheduler.content.models import Answer, ItemVersion
@@ -173,13 +175,11 @@ def _answer_template(
     **stale: ItemVersion | None,
 ) -> str:
     """Render the page; with `read`, even None, it says that the words have changed meanwhile."""
-    page = {"line": line, "form": form, "item": seen.item, "words": seen.words, "version": seen.version}
+    page: dict[str, Any] = {"line": line, "form": form, "item": seen.item, "words": seen.words, "version": seen.version}
     variants = {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
     names = organisation_names(session(), variants)
-    is_stale, read = "read" in stale, stale.get("read")
-    return render_template(
-        "content/answer_signoff.html", **page, changes=changes, organisations=names, is_stale=is_stale, read=read
-    )
+    page |= {"changes": changes, "is_shortened": is_shortened(changes), "organisations": names}
+    return render_template("content/answer_signoff.html", **page, is_stale="read" in stale, read=stale.get("read"))
 
 
 def _may_not(public_id: str, organisation_id: int, error: MayNotSignError) -> ResponseReturnValue:
