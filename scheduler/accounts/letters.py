@@ -102,11 +102,12 @@ def _coalition_name(session: Session) -> str:
 def _offer(session: Session, invitation: Invitation) -> str:
     """Say in one sentence who invites to what."""
     inviter = session.get(Person, invitation.invited_by) if invitation.invited_by else None
-    names = {"coalition": _coalition_name(session), "name": inviter.name if inviter else ""}
+    known = inviter is not None and inviter.anonymised_at is None
+    names = {"coalition": _coalition_name(session), "name": inviter.name if inviter is not None and known else ""}
     if invitation.organisation_id is None:
         return _offer_to_coordinate(names)
     names["organisation"] = session.get_one(Organisation, invitation.organisation_id).name
-    if inviter is None or inviter.anonymised_at is not None:
+    if not known:
         return _("You are invited to act for %(organisation)s in %(coalition)s.", **names)
     return _("%(name)s invites you to act for %(organisation)s in %(coalition)s.", **names)
 

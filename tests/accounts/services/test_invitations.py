@@ -182,27 +182,37 @@ def test_used_invitation_is_neither_sent_again_nor_revoked(session: Session, bay
         revoke(session, made, None, now)
 
 
-def test_two_at_once_open_one_account(sessions: sessionmaker[AppSession], now: datetime):
+@pytest.mark.parametrize("same_invitation", [True, False])
+def test_two_at_once_open_one_account(sessions: sessionmaker[AppSession], now: datetime, same_invitation: bool):
     with sessions() as session:
-        ident = invite(session, InvitationDraft(email="n@b.example", organisation_id=None), None, now).id
+        place = factories.organisation(session)
+        offers = [None, None if same_invitation else place.id]
+        idents = [invited_to(session, offer, now) for offer in offers]
         session.commit()
     outcomes: list[str] = []
     together = threading.Barrier(2)
 
-    def accept(name: str) -> None:
+    def accept(ident: int) -> None:
         with sessions() as session:
             together.wait()
             try:
-                accept_as_new(session, session.get_one(Invitation, ident), NewAccount(name, "UTC", "hash"), now)
+                accept_as_new(session, session.get_one(Invitation, ident), NIA, now)
                 session.commit()
                 outcomes.append("opened")
             except (InvitationSpentError, AccountExistsError):
                 outcomes.append("refused")
 
-    threads = [threading.Thread(target=accept, args=(name,)) for name in ("One", "Two")]
+    threads = [threading.Thread(target=accept, args=(ident,)) for ident in idents]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     assert sorted(outcomes) == ["opened", "refused"]
+
+
+def invited_to(session: Session, organisation_id: int | None, now: datetime) -> int:
+    try:
+        return invite(session, InvitationDraft(email="n@b.example", organisation_id=organisation_id), None, now).id
+    except AlreadyInvitedError as error:
+        return error.invitation_id

@@ -96,6 +96,18 @@ def test_absence_and_deputy_are_saved(app: Flask, store: AppSession, ana: Person
     assert (ana.away_until, ana.deputy_id) == (date(2027, 7, 20), bo.id)
 
 
+def test_stale_absence_is_shown_and_not_saved(app: Flask, store: AppSession, ana: Person):
+    client = logged_in(app, ana)
+    client.post("/account/absence", data={"away_until": "2027-07-20", "deputy": "", "revision": "1"})
+
+    late = client.post("/account/absence", data={"away_until": "2027-08-20", "deputy": "", "revision": "1"})
+
+    assert late.status_code == 409
+    assert "2027-07-20" in late.text
+    assert 'value="2027-08-20"' in late.text
+    assert again(store, ana).away_until == date(2027, 7, 20)
+
+
 def test_deputy_from_another_organisation_is_refused(app: Flask, store: AppSession, ana: Person):
     other = factories.organisation(store, "Harbour Light")
     stranger = factories.person(store, "Stranger", (other, MemberRole.LEAD))

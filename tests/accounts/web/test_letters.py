@@ -10,6 +10,7 @@ from flask import Flask
 from scheduler.accounts.letters import RENDERERS
 from scheduler.accounts.services.invitations import InvitationDraft, invite, revoke
 from scheduler.accounts.services.organisations import name_coalition
+from scheduler.accounts.services.people import anonymise
 from scheduler.accounts.services.recovery import ask_for_new_password, tell_password_changed
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, Stream
@@ -54,6 +55,27 @@ def test_invitation_says_who_invites_to_what_and_its_link_works(
         assert "15 July 2027" in text
     assert app.test_client().get(link_in(found.text)).status_code == 200
     assert link_in(found.text) in found.html
+
+
+@pytest.mark.parametrize(
+    ("inviter", "offer"),
+    [("lead", "Lena Lead invites you to coordinate Free Tides."), (None, "You are invited to coordinate Free Tides.")],
+)
+def test_invitation_to_coordinate_says_so(
+    app: Flask, store: AppSession, town: Town, now: datetime, inviter: str | None, offer: str
+):
+    name_coalition(store, "Free Tides", "UTC")
+    draft = InvitationDraft(email="nia@bay.example", organisation_id=None, makes_coordinator=True)
+    invite(store, draft, town.people[inviter].id if inviter else None, now)
+
+    assert offer in letter(app, store, now).text
+
+
+def test_former_member_is_not_named_as_the_inviter(app: Flask, store: AppSession, town: Town, now: datetime):
+    invite(store, InvitationDraft(email="n@b.example", organisation_id=town.bay.id), town.people["lead"].id, now)
+    anonymise(store, town.people["lead"], (), None, now)
+
+    assert "You are invited to act for Lantern Bay" in letter(app, store, now).text
 
 
 def test_invitation_written_twice_has_the_same_link(app: Flask, store: AppSession, town: Town, now: datetime):

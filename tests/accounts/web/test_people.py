@@ -133,6 +133,20 @@ def test_invitation_is_sent_again_with_fourteen_more_days(
     assert len(store.scalars(select(Message)).all()) == 2
 
 
+@pytest.mark.parametrize(
+    ("action", "said"), [("send-again", "accepted or taken back in the meantime"), ("revoke", "accepted already")]
+)
+def test_accepted_invitation_is_left_alone(app: Flask, store: AppSession, town: Town, now, action: str, said: str):
+    made = invite(store, InvitationDraft(email="nia@bay.example", organisation_id=town.bay.id), None, now)
+    made.used_at = now
+    store.commit()
+
+    answer = town.client(app, "lead").post(f"/people/invitations/{made.id}/{action}", follow_redirects=True)
+
+    assert said in answer.text
+    assert again(store, made).revoked_at is None
+
+
 def test_role_is_changed_and_numbered_for_feeds(app: Flask, store: AppSession, town: Town):
     membership = town.membership("member")
 
