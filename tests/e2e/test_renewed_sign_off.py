@@ -16,9 +16,7 @@ VOID = "No longer valid"
 def organisations_by_answer(desk: Desk) -> dict[str, str]:
     """Return how each organisation stands, as the list of the sign-off says."""
     lines = desk.page.locator(".signoffs > li")
-    return {
-        line.locator(".rows-title").inner_text(): line.locator(".badge-state").inner_text() for line in lines.all()
-    }
+    return {line.locator(".rows-title").inner_text(): line.locator(".badge-state").inner_text() for line in lines.all()}
 
 
 def say_yes(desk: Desk, path: str) -> None:

@@ -1,0 +1,57 @@
+"""Story 8: two people save the same item; one form is sent twice."""
+
+from sqlalchemy import select
+
+from scheduler.content.models import ItemVersion
+from scheduler.db import AppSession
+from tests.e2e.conftest import SitDown
+from tests.e2e.desk import Desk
+from tests.e2e.plans import Plans
+
+LENAS, TESSAS = "We asked twenty platforms. Five answered.", "We asked twelve platforms. Five of them answered."
+BOTH = "We asked twenty platforms. Five of them answered."
+
+
+def body(desk: Desk) -> str:
+    return desk.page.locator("#body").input_value()
+
+
+def send_twice(desk: Desk, path: str) -> list[int]:
+    """Send what stands in the form of the page two times, as an impatient finger or a shaky line does."""
+    pairs = desk.page.locator("main form").last.evaluate("form => [...new FormData(form)]")
+    answers = [desk.page.request.post(path, form=dict(pairs), max_redirects=0) for _ in range(2)]
+    return [answer.status for answer in answers]
+
+
+def test_nobody_s_text_is_lost_and_a_form_sent_twice_makes_one_row(plans: Plans, sit_down: SitDown, store: AppSession):
+    path = plans.plan_item()
+    lena, tess = sit_down("lena"), sit_down("tess")
+    for desk in (lena, tess):
+        desk.go(f"{path}/words")
+
+    lena.fill(title="Five of twenty answered").press("Save")
+    tess.fill(body=TESSAS).press("Save")
+    assert "Lena Lead saved version 2 while you were writing" in tess.text
+    assert (tess.page.locator("#title").input_value(), body(tess)) == ("Five of twenty answered", TESSAS)
+    lena.go(f"{path}/words")
+    tess.press("Save")
+    assert "Version 3 is saved." in tess.status
+    assert "Five of twenty answered" in tess.text
+
+    lena.fill(body=LENAS).press("Save")
+    assert "Tess Twin saved version 3 while you were writing" in lena.text
+    assert "Both changed this." in lena.text
+    assert body(lena) == LENAS
+    lena.page.get_by_text("The text that was saved, to copy from").click()
+    assert lena.page.locator(".stale-text").inner_text() == TESSAS
+    lena.fill(body=BOTH).press("Save")
+    assert "Version 4 is saved." in lena.status
+    assert BOTH in lena.text
+
+    tess.go("/content/quick").fill(title="Thank you note", publish="2027-08-02")
+    assert send_twice(tess, "/content/quick") == [303, 303]
+    lena.go(f"{path}/words").fill(body="All of them answered.")
+    assert send_twice(lena, f"{path}/words") == [303, 303]
+    assert "Version 5 is saved." in lena.go(path).status
+    titles = store.scalars(select(ItemVersion.title).order_by(ItemVersion.id)).all()
+    assert (titles.count("Thank you note"), len(titles)) == (1, 6)
