@@ -1,33 +1,52 @@
 """From rows of a campaign to what its page shows of them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from flask_babel import gettext as _
 
 from scheduler.accounts.models import Organisation, Person
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import GuardFacts
 from scheduler.agenda.models import Guard
-from scheduler.agenda.reading import EntryView
-from scheduler.campaigns.domain.days import Mark, TimelineDay, timeline
+from scheduler.campaigns.domain.days import Mark
 from scheduler.campaigns.domain.waiting import WaitingRow, by_urgency, due
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
 from scheduler.campaigns.room import FinishedTask, GuardFace, OrganisationFace, Undoable
+from scheduler.web.template_filters import day_short
 
 TASK = "task"
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Until when (inclusive) somebody is away, and who stands in; `""` for nobody."""
+
+    until: date
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
-    """The people and organisations that a page names, by id."""
+    """The people and organisations that a page names, by id, and who of them is away."""
 
     people: Mapping[int, Person]
     organisations: Mapping[int, Organisation]
+    away: Mapping[int, Away] = field(default_factory=dict)
 
     def person(self, person_id: int | None) -> str:
         """Return a name; `""` for nobody."""
         person = self.people.get(person_id) if person_id is not None else None
         return person.name if person is not None else ""
+
+    def on_whom(self, person_id: int | None) -> tuple[str, ...]:
+        """Return on whom something waits: of somebody away until when, and who stands in; nobody is empty."""
+        name, away = self.person(person_id), self.away.get(person_id or 0)
+        if not name or away is None:
+            return (name,) if name else ()
+        absent = _("%(name)s (away until %(day)s)", name=name, day=day_short(away.until))
+        return (absent, _("%(name)s stands in", name=away.deputy)) if away.deputy else (absent,)
 
     def organisation(self, organisation_id: int) -> OrganisationFace:
         """Return an organisation's face."""
@@ -88,13 +107,12 @@ def waiting_rows(
 
 
 def _waiting_row(campaign: Campaign, task: Task, cast: Cast, viewer_id: int | None, now: datetime) -> WaitingRow:
-    name = cast.person(task.assignee_id)
     return WaitingRow(
         kind=TASK,
         id=task.id,
         title=task.title,
         path=path_of(campaign, task),
-        on_whom=(name,) if name else (),
+        on_whom=cast.on_whom(task.assignee_id),
         organisation=cast.organisation(task.organisation_id).short_name,
         due=due(task.due_on, cast.zone_of(task), now) if task.due_on is not None else None,
         note=task.note,
@@ -131,20 +149,13 @@ def deleted_tasks(tasks: Iterable[Task], cast: Cast, since: datetime) -> tuple[F
     return tuple(sorted(rows, key=lambda row: (row.at, row.id), reverse=True))
 
 
-def line_of(campaign: Campaign, tasks: Iterable[Task], children: Iterable[EntryView]) -> tuple[TimelineDay, ...]:
-    """Return the days before, of and after a campaign with what stands on them; empty while it has no day."""
-    if campaign.first_day is None or campaign.last_day is None:
-        return ()
-    marks: list[tuple[date, Mark]] = [
+def marks_of(campaign: Campaign, tasks: Iterable[Task]) -> tuple[tuple[date, Mark], ...]:
+    """Return the tasks that have a day as they stand on the line of the campaign's days."""
+    return tuple(
         (task.due_on, Mark(TASK, task.title, path_of(campaign, task), "done" if task.done_at else ""))
         for task in tasks
         if task.deleted_at is None and task.due_on is not None
-    ]
-    marks += [
-        (child.first_day, Mark(child.kind, child.title, child.path, "cancelled" if child.status == "cancelled" else ""))
-        for child in children
-    ]
-    return timeline(campaign.first_day, campaign.last_day, marks)
+    )
 
 
 def undoables(rows: Sequence[CampaignUndo]) -> tuple[Undoable, ...]:

@@ -1,7 +1,7 @@
 """What happened to a campaign, in words: from the audit trail, which holds ids alone."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -10,15 +10,17 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.standing import names
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
+from scheduler.campaigns.domain.days import Move
 from scheduler.campaigns.room import HistoryLine
 from scheduler.web.template_filters import day_short
 
 SHOWN = 60
+MOVED = "campaign.moved"
 
 ACTS = {
     "campaign.created": _l("started the campaign"),
     "campaign.changed": _l("changed the plan"),
-    "campaign.moved": _l("moved the campaign from %(before)s to %(after)s (tasks that moved along: %(count)s)"),
+    MOVED: _l("moved the campaign from %(before)s to %(after)s (tasks that moved along: %(count)s)"),
     "campaign.dated": _l("set the day: %(after)s (tasks that got theirs: %(count)s)"),
     "campaign.day_lost": _l("noted that its day does not take place"),
     "campaign.day_back": _l("noted that its day takes place after all"),
@@ -66,6 +68,16 @@ def history_lines(
     people = names(session, _ids(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None})
     organisations = organisation_names(session, _ids(rows, "organisation_id"))
     return tuple(_line(row, people, organisations, task_titles) for row in rows[:SHOWN])
+
+
+def moves_of(session: Session, campaign_id: int, since: datetime) -> tuple[Move, ...]:
+    """Return the moves of a campaign's first day after a moment, oldest first."""
+    found = history(session, ("campaign", campaign_id))
+    return tuple(_move(row) for row in reversed(found) if row.act == MOVED and row.at > since)
+
+
+def _move(row: AuditRow) -> Move:
+    return Move(row.at, date.fromisoformat(row.facts["before"]), date.fromisoformat(row.facts["after"]))
 
 
 def _ids(rows: Iterable[AuditRow], fact: str) -> set[int]:

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session, contains_eager
 from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.standing import standing
-from scheduler.agenda.clauses import concealed_clause, face_clause, facts, words_clause
+from scheduler.agenda.clauses import concealed_clause, face_clause, words_clause
 from scheduler.agenda.domain.sight import Viewer
-from scheduler.agenda.models import Entry, EntryKind, Guard
-from scheduler.agenda.reading import EntryView, children_of
-from scheduler.agenda.services.entries import Source, entry_of
+from scheduler.agenda.models import Guard
 from scheduler.agenda.services.follows import followed
 from scheduler.campaigns import faces
+from scheduler.campaigns.casting import cast_of
 from scheduler.campaigns.domain.permissions import Permissions, permissions
 from scheduler.campaigns.domain.waiting import Urgency, due
 from scheduler.campaigns.history import history_lines
@@ -126,10 +125,8 @@ def campaign_room(session: Session, viewer: Viewer, public_id: str, now: datetim
 
 def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> CampaignRoom:
     tasks = tasks_of(session, campaign)
-    cast = _cast(session, campaign, tasks)
+    cast = cast_of(session, campaign, tasks, now)
     may = permissions_of(session, viewer, campaign)
-    entry = entry_of(session, Source("campaign", campaign.id))
-    children = _children(session, viewer, entry)
     titles = {task.id: task.title for task in tasks}
     undone = undoables_of(session, campaign, viewer.person_id, now) if viewer.person_id is not None else ()
     name, path = about(session, viewer, [campaign]).get(campaign.id, ("", ""))
@@ -138,7 +135,6 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         id=campaign.id,
         public_id=campaign.public_id,
         revision=campaign.revision,
-        entry_id=entry.id if entry is not None else None,
         title=campaign.title,
         goal=campaign.goal,
         first_day=campaign.first_day,
@@ -160,8 +156,7 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         waiting=faces.waiting_rows(campaign, tasks, cast, viewer.person_id, now),
         done=faces.done_tasks(tasks, cast),
         deleted=faces.deleted_tasks(tasks, cast, now - RESTORABLE_FOR) if may.plan else (),
-        timeline=faces.line_of(campaign, tasks, children),
-        children=children,
+        marks=faces.marks_of(campaign, tasks),
         history=history_lines(session, campaign.id, campaign.guard_id, titles),
         undoable=faces.undoables(undone) if may.plan else (),
         followed=viewer.person_id is not None and series_of(campaign.id) in followed(session, viewer.person_id),
@@ -171,20 +166,6 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
 def _event_zone(session: Session, viewer: Viewer, campaign: Campaign) -> str | None:
     event = event_by_id(session, viewer, campaign.event_id) if campaign.event_id is not None else None
     return event.zone if event is not None else None
-
-
-def _cast(session: Session, campaign: Campaign, tasks: Sequence[Task]) -> faces.Cast:
-    guard = facts(campaign.guard)
-    people = session.scalars(select(Person).where(Person.id.in_(faces.people_named(guard, campaign, tasks))))
-    named = faces.organisations_named(guard, campaign, tasks)
-    every = or_(Organisation.closed_at.is_(None), Organisation.id.in_(named))
-    organisations = session.scalars(select(Organisation).where(every))
-    return faces.Cast({row.id: row for row in people}, {row.id: row for row in organisations})
-
-
-def _children(session: Session, viewer: Viewer, entry: Entry | None) -> tuple[EntryView, ...]:
-    found = children_of(session, viewer, entry.id) if entry is not None else []
-    return tuple(child for child in found if child.kind is not EntryKind.TASK)
 
 
 def _day_kind(campaign: Campaign) -> DayKind:

@@ -5,10 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from scheduler.agenda.domain.sight import Audience
-from scheduler.agenda.reading import EntryView
-from scheduler.campaigns.domain.days import TimelineDay
+from scheduler.campaigns.domain.days import Mark
 from scheduler.campaigns.domain.permissions import Permissions
-from scheduler.campaigns.domain.waiting import Urgency, WaitingRow
+from scheduler.campaigns.domain.waiting import WaitingRow
 
 
 class Shelf(StrEnum):
@@ -110,14 +109,12 @@ class CampaignRoom:
     """Everything about a campaign for one person who may see its words.
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
-    `entry_id` is None while the campaign has no day. `children` are the present faces of what stands under it, tasks
-    left out.
+    `marks` are its tasks on their days.
     """
 
     id: int
     public_id: str
     revision: int
-    entry_id: int | None
     title: str
     goal: str
     first_day: date | None
@@ -139,8 +136,7 @@ class CampaignRoom:
     waiting: tuple[WaitingRow, ...]
     done: tuple[FinishedTask, ...]
     deleted: tuple[FinishedTask, ...]
-    timeline: tuple[TimelineDay, ...]
-    children: tuple[EntryView, ...]
+    marks: tuple[tuple[date, Mark], ...]
     history: tuple[HistoryLine, ...]
     undoable: tuple[Undoable, ...]
     followed: bool
@@ -149,16 +145,6 @@ class CampaignRoom:
     def organisation_ids(self) -> frozenset[int]:
         """The organisations taking part, by id."""
         return frozenset(face.id for face in self.organisations)
-
-    @property
-    def overdue(self) -> int:
-        """How many tasks are overdue where whoever does them is."""
-        return sum(row.due is not None and row.due.urgency is Urgency.OVERDUE for row in self.waiting)
-
-    @property
-    def without_somebody(self) -> int:
-        """How many open tasks nobody has."""
-        return sum(row.needs_somebody for row in self.waiting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

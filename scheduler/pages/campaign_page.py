@@ -1,9 +1,12 @@
 """The page of one campaign: what waits, on whom, until when, who may see it, and what happened."""
 
+from typing import Any
+
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from scheduler.accounts.access import members_only, require_person
+from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.entries import Telling
 from scheduler.campaigns.candidates import candidates_for
@@ -11,6 +14,11 @@ from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
 from scheduler.campaigns.reading import campaign_room, neutral_of
 from scheduler.campaigns.room import CampaignRoom
 from scheduler.campaigns.services.noting import note_opened
+from scheduler.content.candidates import choices_for
+from scheduler.content.forms.lists import BulkForm as ItemsForm
+from scheduler.dates.timezones import day_of
+from scheduler.pages.campaign_content import content_of
+from scheduler.pages.month import Reader
 from scheduler.web.context import now, session, write_session
 
 blueprint = Blueprint("campaign_page", __name__)
@@ -26,7 +34,21 @@ def show(public_id: str) -> ResponseReturnValue:
         _put_on_record(room)
     people = candidates_for(session(), room.guard_id, room.organisation_ids) if room.may.plan else ()
     bulk = BulkForm().offer(people)
-    return render_template("pages/campaign.html", room=room, quick=TaskForm(), bulk=bulk)
+    content = content_of(session(), Reader(viewer(), reader_zone(), now()), current_standing(), room)
+    return render_template(
+        "pages/campaign.html", room=room, content=content, quick=TaskForm(), bulk=bulk, **_items_forms(room)
+    )
+
+
+def _items_forms(room: CampaignRoom) -> dict[str, Any]:
+    """Return what the page needs to change several items and to plan another one."""
+    choices = choices_for(session(), viewer(), current_standing(), day_of(now(), reader_zone()))
+    items_bulk = ItemsForm(formdata=None)
+    items_bulk.offer(choices)
+    takes_part = room.may.plan or bool(viewer().organisations & room.organisation_ids)
+    is_open = room.cancelled_at is None and room.id in dict(choices.campaigns)
+    may_add = takes_part and is_open and bool(choices.own)
+    return {"items_bulk": items_bulk, "may_add": may_add}
 
 
 def _neutral_page(public_id: str) -> ResponseReturnValue:

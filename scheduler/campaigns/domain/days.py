@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 MAX_OFFSET_DAYS = 730
@@ -33,6 +33,15 @@ class Mark:
     title: str
     path: str
     state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A campaign's first day was moved at a moment (aware UTC) from one day to another."""
+
+    at: datetime
+    before: date
+    after: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,11 @@ def moved_with(placed: Placed, first_day: date) -> Placed:
     if placed.offset_days is None:
         return placed
     return Placed(first_day + timedelta(days=placed.offset_days), placed.offset_days)
+
+
+def days_behind(moves: Iterable[Move], placed_at: datetime) -> int:
+    """Return by how many days something has been left behind that was given its day at a moment (aware UTC)."""
+    return sum((move.after - move.before).days for move in moves if move.at > placed_at)
 
 
 def timeline(first_day: date, last_day: date, marks: Iterable[tuple[date, Mark]]) -> tuple[TimelineDay, ...]:

@@ -1,0 +1,31 @@
+"""When items were last given another day, from the audit trail and what was done to several at once."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.audit.models import AuditRow
+from scheduler.content.models import ItemUndo
+from scheduler.content.services.bulk import Act
+
+_PLANNED, _WHEN = "content.planned", "when"
+
+
+def redated_at(session: Session, item_ids: Collection[int], since: datetime) -> dict[int, datetime]:
+    """Return when items, at least these, were last given another day since a moment (included); two queries."""
+    planned = select(AuditRow.subject_id, AuditRow.at, AuditRow.facts).where(
+        AuditRow.subject_kind == "content",
+        AuditRow.subject_id.in_(item_ids),
+        AuditRow.act == _PLANNED,
+        AuditRow.at >= since,
+    )
+    shifts = select(ItemUndo.before, ItemUndo.at).where(
+        ItemUndo.act == Act.SHIFT, ItemUndo.at >= since, ItemUndo.undone_at.is_(None)
+    )
+    found = [
+        (ident, at) for ident, at, facts in session.execute(planned) if _WHEN in str(facts.get("fields", "")).split(",")
+    ]
+    found += [(row["id"], at) for before, at in session.execute(shifts) for row in before]
+    return dict(sorted(found, key=lambda row: row[1]))

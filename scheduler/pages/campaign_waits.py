@@ -1,0 +1,81 @@
+"""What waits in a campaign: its tasks and what its content needs, in words."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from scheduler.campaigns.domain.waiting import WaitingRow
+from scheduler.content.domain.needs import OF_SIGNERS, Need
+from scheduler.content.waiting import Waiting
+from scheduler.pages.domain.room_lines import Changed, Line, line_of_task, most_urgent_first
+
+
+def lines_of(
+    tasks: Iterable[WaitingRow],
+    needs: Iterable[Waiting],
+    person_id: int | None,
+    changes: Iterable[Changed],
+) -> tuple[Line, ...]:
+    """Return everything that waits, the most urgent first."""
+    known = {(change.public_id, change.organisation): change for change in changes}
+    return most_urgent_first(
+        [
+            *(line_of_task(row, _("Task")) for row in tasks),
+            *(_of_need(one, person_id, known.get((one.public_id, one.organisation))) for one in needs),
+        ]
+    )
+
+
+def _of_need(one: Waiting, person_id: int | None, changed: Changed | None) -> Line:
+    mine = person_id in one.people
+    return Line(
+        kind=str(one.need),
+        id=one.item_id,
+        title=one.title or _("Untitled"),
+        path=_path(one),
+        what=_what(one, mine=mine),
+        on_whom=one.names or _nobody(one.need),
+        due=one.due,
+        at=one.at,
+        zone=one.zone,
+        is_late=one.is_late,
+        mine=mine,
+        changed=changed if one.need is Need.RENEW else None,
+    )
+
+
+def _path(one: Waiting) -> str:
+    part = {Need.REVIEW: "#reviews", Need.LIFT: "#sight", Need.RELEASE: "#sight"}.get(one.need, "")
+    return f"{one.path}#sign-off" if one.need in OF_SIGNERS else f"{one.path}{part}"
+
+
+def _nobody(need: Need) -> tuple[str, ...]:
+    if need in OF_SIGNERS:
+        return (_("Nobody there can answer now: ask a coordinator."),)
+    return (_("Nobody: it lifts by itself"),) if need is Need.LIFT else ()
+
+
+def _what(one: Waiting, *, mine: bool) -> str:
+    """Return the kind of wait in a few words."""
+    if mine and one.need is Need.RENEW:
+        return _("Your yes, to renew: the words changed")
+    if one.need is Need.REVIEW and one.names:
+        return _("Review by %(name)s", name=one.names[0])
+    who = {"organisation": one.organisation}
+    return {
+        Need.OWN: _("Somebody to see to it"),
+        Need.WRITE: _("The words"),
+        Need.ASK: _("Asking for sign-off"),
+        Need.SIGN: _("Sign-off of %(organisation)s", **who),
+        Need.RENEW: _("Yes of %(organisation)s, to renew: the words changed", **who),
+        Need.ANSWER_NO: _("Answer to the no of %(organisation)s", **who),
+        Need.REPLACE: _("Another signatory: %(organisation)s has closed", **who),
+        Need.TAKE_OVER: _("Another owner: %(organisation)s has closed", **who),
+        Need.NAME_LEAD: _("A lead of %(organisation)s who could sign", **who),
+        Need.APPROVE: _("Approval: everybody has said yes"),
+        Need.SCHEDULE: _("Scheduling in your own tool"),
+        Need.PUBLISH: _("Publishing"),
+        Need.REVIEW: _("Review"),
+        Need.LIFT: _("Lift of the embargo"),
+        Need.RELEASE: _("Release: it is held back"),
+    }[one.need]
