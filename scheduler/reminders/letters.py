@@ -1,7 +1,8 @@
 """Writes reminders and notices when they leave, about the face that their reader may see at that moment."""
 
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -34,13 +35,18 @@ ABOUT_PAST = frozenset({NoticeKind.CANCELLED, NoticeKind.RESTORED, NoticeKind.MO
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What the letters of one batch need, loaded at once."""
+    """What the letters of one batch need, loaded at once, and what of them is written already.
+
+    `blank` stands in `forms` for the token that differs from reader to reader.
+    """
 
     people: Mapping[int, Person]
     standings: Mapping[int, Standing]
     entries: Mapping[int, Entry]
     actors: Mapping[int, str]
     coalition_name: str
+    blank: str = field(default_factory=lambda: secrets.token_hex(16))
+    forms: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
 
 
 class ReminderLetters:
@@ -171,33 +177,51 @@ def _heading(title: str, in_days: int) -> str:
 def _letter(
     batch: Batch, message: Message, reader: tuple[Person, Entry], template: str, values: dict[str, Any]
 ) -> Letter:
+    """Fill in a letter; all readers of one zone get the same text, but for the address that stops it."""
     person, entry = reader
-    base_url = settings().base_url
-    scope = Scope(person.id, message.stream, message.kind)
-    unsubscribe_url = f"{base_url}/unsubscribe/{token_of(settings().secret_key, scope)}"
     subject = "".join(char if char.isprintable() else " " for char in values["heading"])
-    context = {
-        **values,
-        "subject": subject,
-        "person": person,
-        # What stands in for a thing without a day has a day that means nothing.
-        "when": [] if entry.facts.get("no_day") else when_words(entry, person.zone),
-        "location": entry.location,
-        "link": base_url + entry.path if entry.path else base_url,
-        "coalition_name": batch.coalition_name,
-        "preferences_url": f"{base_url}/reminders",
-        "unsubscribe_url": unsubscribe_url,
-    }
-    templates = current_app.jinja_env
+    key = (
+        template,
+        message.kind,
+        entry.id,
+        person.zone,
+        subject,
+        bool(values.get("late_since")),
+        values.get("sentence"),
+    )
+    forms = batch.forms.get(key)
+    if forms is None:
+        forms = batch.forms[key] = _forms(batch, person.zone, entry, template, {**values, "subject": subject})
+    scope = Scope(person.id, message.stream, message.kind)
+    token = token_of(settings().secret_key, scope)
+    text, html = (form.replace(batch.blank, token) for form in forms)
     return Letter(
         to=person.email,
         to_name="".join(char if char.isprintable() else " " for char in person.name),
         subject=subject,
-        text=templates.get_template(f"emails/reminders/{template}.txt").render(context),
-        html=templates.get_template(f"emails/reminders/{template}.html").render(context),
+        text=text,
+        html=html,
         list_id=f"{message.stream}s",
-        unsubscribe_url=unsubscribe_url,
+        unsubscribe_url=f"{settings().base_url}/unsubscribe/{token}",
     )
+
+
+def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[str, Any]) -> tuple[str, str]:
+    """Return a letter as text and as HTML, with a blank where each reader's own token goes."""
+    base_url = settings().base_url
+    context = {
+        **values,
+        # What stands in for a thing without a day has a day that means nothing.
+        "when": [] if entry.facts.get("no_day") else when_words(entry, zone),
+        "location": entry.location,
+        "link": base_url + entry.path if entry.path else base_url,
+        "coalition_name": batch.coalition_name,
+        "preferences_url": f"{base_url}/reminders",
+        "unsubscribe_url": f"{base_url}/unsubscribe/{batch.blank}",
+    }
+    templates = (current_app.jinja_env.get_template(f"emails/reminders/{template}.{form}") for form in ("txt", "html"))
+    text, html = (found.render(context) for found in templates)
+    return text, html
 
 
 RENDERERS: dict[tuple[Stream, str], BatchRenderer] = {
