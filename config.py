@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 SECRET_KEY_MIN_CHARS = 32
+MAX_PROXIES = 5
 
 
 class ConfigError(ValueError):
@@ -41,6 +42,7 @@ class Config:
     demo: bool = False
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
+    proxies: int = 0
     instance_dir: Path
 
     @classmethod
@@ -63,6 +65,7 @@ class Config:
             demo=_demo(environ, host),
             host=host,
             port=port,
+            proxies=_proxies(environ),
             instance_dir=instance_dir,
         )
 
@@ -101,6 +104,14 @@ def _port(environ: Mapping[str, str]) -> int:
     text = _text(environ, "PORT") or str(DEFAULT_PORT)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise ConfigError("PORT", "must be a whole number from 1 to 65535")
+    return int(text)
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    """How many reverse proxies of our own stand in front; each adds one address that can be believed."""
+    text = _text(environ, "SCHEDULER_PROXIES") or "0"
+    if not (text.isascii() and text.isdigit() and int(text) <= MAX_PROXIES):
+        raise ConfigError("SCHEDULER_PROXIES", f"must be a whole number from 0 to {MAX_PROXIES}")
     return int(text)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from flask import Blueprint, Flask
 from flask_alembic import Alembic
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
@@ -98,6 +99,8 @@ class AppSettings(Settings, Protocol):
     @property
     def instance_dir(self) -> Path: ...
     @property
+    def proxies(self) -> int: ...
+    @property
     def smtp_url(self) -> str | None: ...
 
 
@@ -127,6 +130,9 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for command in (worker.command, *COMMANDS):
         app.cli.add_command(command)
+    if settings.proxies:
+        # Without this everybody behind the proxy would share one address, and be locked out together.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     return app
 
 
