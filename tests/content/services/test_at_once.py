@@ -1,10 +1,12 @@
 """Two people save the same item in the same moment: one of them is told."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
+from scheduler.accounts.models import Person
 from scheduler.agenda.services.entries import Telling
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.revisions import StaleEditError
@@ -15,7 +17,7 @@ from tests.content.builders import WORDS, longer
 
 def save(session, ident, person_id, words, now):
     item = session.get_one(Item, ident)
-    person = session.get_one(builders.Person, person_id)
+    person = session.get_one(Person, person_id)
     by, telling = builders.by(session, person, item), Telling((), person_id, now)
     save_words(session, item, words, revision=1, by=by, telling=telling)
 
@@ -32,16 +34,16 @@ def planned(sessions, now):
 
 def test_of_two_saves_at_once_the_second_is_stale(sessions, planned, now):
     ident, lead, editor = planned
-    outcomes = []
+    outcomes: list[str] = []
 
     def second():
         with sessions() as session:
             try:
-                save(session, ident, editor, builders.replace(WORDS, title="Mine"), now)
+                save(session, ident, editor, replace(WORDS, title="Mine"), now)
                 session.commit()
                 outcomes.append("saved")
             except StaleEditError as error:
-                outcomes.append(error.current.revision)
+                outcomes.append(f"stale at {error.current.revision}")
 
     with sessions() as session:
         save(session, ident, lead, longer(), now)
@@ -53,4 +55,5 @@ def test_of_two_saves_at_once_the_second_is_stale(sessions, planned, now):
 
     with sessions() as session:
         versions = session.scalars(select(ItemVersion.number).order_by(ItemVersion.number)).all()
-    assert (outcomes, versions) == ([2], [1, 2])
+        numbers = list(versions)
+    assert (outcomes, numbers) == (["stale at 2"], [1, 2])
