@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
@@ -50,6 +50,12 @@ class Newsroom:
         row = self.store.scalars(query, execution_options={"populate_existing": True}).one()
         self.store.commit()
         return row
+
+    def day(self, path: str) -> date:
+        """Return the day on which an item is to come out."""
+        found = self.stored(path).publish_on
+        assert found is not None
+        return found
 
     def version(self, path: str) -> ItemVersion:
         row = current_version(self.store, self.stored(path))
