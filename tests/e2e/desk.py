@@ -32,10 +32,10 @@ class Desk:
         return self
 
     def _one(self, role: Literal["button", "link"], name: str, beside: str) -> Locator:
-        # What only screen readers are told stands behind a comma, a colon or a space.
-        named = re.compile(rf"^{re.escape(name)}($|\s*[,:])")
+        # Screen readers are told more: "Remove: Mo Member".
         if not beside:
-            return self.page.get_by_role(role, name=named)
+            return self.page.get_by_role(role, name=re.compile(rf"^{re.escape(name)}($|\s*[,:])"))
+        named = re.compile(rf"^{re.escape(name)}")
         control = self.page.get_by_role(role, name=named)
         line = self.page.locator("li, tr, article").filter(has_text=beside, has=control).last
         return line.get_by_role(role, name=named)

@@ -9,7 +9,6 @@ from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
 from tests.plugins.mail import PostOffice
 
-
 VOID = "No longer valid"
 
 

@@ -1,0 +1,45 @@
+"""Story 6: an organisation is closed while its sign-off is awaited."""
+
+from datetime import date
+
+from tests.e2e.conftest import SitDown
+from tests.e2e.desk import Desk
+from tests.e2e.mailbox import letters_to, subjects_to
+from tests.e2e.night_shift import NightShift
+from tests.e2e.plans import Plans
+from tests.plugins.mail import PostOffice
+
+TO_DO = "Kaagapay has closed: remove it from the signatories or name another"
+
+
+def state(desk: Desk, path: str) -> str:
+    return desk.go(path).page.locator(".page-badges").inner_text().strip()
+
+
+def test_owner_is_asked_and_nothing_is_approved_by_itself(
+    plans: Plans, sit_down: SitDown, worker: NightShift, post_office: PostOffice
+):
+    path = plans.plan_item()
+    plans.ask_for_sign_offs(path, ["port", "kaagapay"], date(2027, 7, 20))
+    edi, cora = sit_down("edi"), sit_down("cora")
+    sit_down("otto").go(path).press("Yes to these words")
+    worker.tick()
+
+    kaagapay = f"/organisations/{plans.cast.organisation('kaagapay')}"
+    cora.go(kaagapay).follow("Close …").press("Close the organisation")
+    sit_down("lena").go(path).press("Yes to these words")  # Everybody else has said yes now.
+    worker.tick()
+
+    assert state(edi, path) == "In review"
+    asked = letters_to(post_office, plans.cast["edi"])[-2:]
+    news = [letter for letter in asked if letter.subject.startswith("An organisation has closed")]
+    assert "decide who takes its place" in news[0].text
+    assert news[0].links[0].endswith(path)
+    assert TO_DO in edi.page.locator("#waiting").inner_text()
+    assert TO_DO in edi.go("/").page.locator("#waiting").inner_text()
+    assert subjects_to(post_office, plans.cast["kai"]) == ["Sign-off asked: Five of twelve answered"]
+
+    edi.go(path).follow("Remove", beside="Kaagapay").press("Remove it")
+    assert "Kaagapay is asked no more." in edi.status
+    assert state(edi, path) == "Approved"
+    assert TO_DO not in edi.go("/").text
