@@ -10,6 +10,7 @@ from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView, Selection, Window, entries_for
 from scheduler.campaigns.domain.waiting import Urgency, WaitingRow, by_urgency, due
 from scheduler.campaigns.own_tasks import tasks_waiting_on
+from scheduler.content.domain.needs import OBSTACLES
 from scheduler.content.waiting import waiting_on
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
@@ -17,12 +18,13 @@ from scheduler.pages.month import Reader
 
 ASKED_SINCE_DAYS = 366
 DATE_WANTED = "date_wanted"
+TO_DECIDE = frozenset(f"content_{need}" for need in OBSTACLES)
 _EDITION, _ASK = "edition", "ask"
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """What waits, the most urgent first; `later` is what has more than a week."""
+    """What waits, the most urgent first; `later` is what has more than a week and is not stuck until decided."""
 
     now: tuple[WaitingRow, ...]
     later: tuple[WaitingRow, ...]
@@ -37,8 +39,12 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingL
             *_dates_to_ask_for(session, reader, person_id),
         ]
     )
-    later = tuple(row for row in rows if row.due is not None and row.due.urgency is Urgency.LATER)
+    later = tuple(row for row in rows if _can_wait(row))
     return WaitingList(tuple(row for row in rows if row not in later), later)
+
+
+def _can_wait(row: WaitingRow) -> bool:
+    return row.due is not None and row.due.urgency is Urgency.LATER and row.kind not in TO_DECIDE
 
 
 def _dates_to_ask_for(session: AppSession, reader: Reader, person_id: int) -> Iterable[WaitingRow]:

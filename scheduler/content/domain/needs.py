@@ -29,6 +29,9 @@ class Need(StrEnum):
 OF_SIGNERS = frozenset({Need.SIGN, Need.RENEW})
 """Needs that the people of an organisation see to, not those of the item."""
 
+OBSTACLES = frozenset({Need.OWN, Need.ANSWER_NO, Need.REPLACE, Need.TAKE_OVER, Need.NAME_LEAD})
+"""Needs that nobody had planned for: until somebody decides, an item stands still, however far its day is."""
+
 _OF_LACKS = {
     LackCode.AWAITING: Need.SIGN,
     LackCode.OTHER_LEAD_NEEDED: Need.SIGN,

@@ -142,3 +142,14 @@ def test_date_to_ask_for_waits_for_the_steward_from_its_day_on(plan: Plan) -> No
     assert plan.titles(plan.bay.lead) == []
     plan.now -= timedelta(days=2)
     assert plan.titles(plan.harbour.lead) == []
+
+
+def test_what_stands_still_until_somebody_decides_does_not_wait_for_its_week(plan: Plan) -> None:
+    item = builders.item(plan.session, plan.bay, plan.now)
+    item.owner_id = None
+    plan.session.flush()
+
+    found = plan.list_of(plan.bay.lead)
+
+    assert [row.kind for row in found.now] == ["content_own"]
+    assert [row.kind for row in found.later] == ["content_ask"]
