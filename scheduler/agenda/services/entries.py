@@ -223,7 +223,8 @@ class _Written:
 
 
 def _guard(session: Session, guard_id: int) -> Guard:
-    guard = session.get(Guard, guard_id)
+    # Read anew and held: one loaded before somebody else set an embargo would let the words out.
+    guard = session.get(Guard, guard_id, populate_existing=True, with_for_update={"read": True})
     if guard is None:
         raise ValueError(f"no guard {guard_id}")
     return guard

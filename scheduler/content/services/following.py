@@ -24,6 +24,7 @@ from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.reviews import withdraw_for_leaver
+from scheduler.content.services.revisions import hold_item
 from scheduler.content.services.standing import standing_of
 from scheduler.db import touch
 
@@ -68,6 +69,7 @@ class ContentDependant:
         """Take away the deadlines of an organisation that has closed, and tell the owners what it leaves open."""
         telling = Telling((), actor_id, now)
         for item in pending_signed_by(session, organisation_id):
+            hold_item(session, item)
             publish_item(session, item, telling)
             people = _concerned_by_closing(session, item, organisation_id, now)
             facts = {"organisation_id": organisation_id}
@@ -87,6 +89,7 @@ class ContentDependant:
             if person_id not in readers_of(session, item):
                 withdraw_for_leaver(session, item, request, telling)
         for item in pending_signed_by(session, organisation_id):
+            hold_item(session, item)
             publish_item(session, item, telling)
 
 
@@ -110,6 +113,7 @@ def _concerned_by_closing(session: Session, item: Item, organisation_id: int, no
 
 
 def _lose_owner(session: Session, item: Item, person_id: int, telling: Telling) -> None:
+    hold_item(session, item)
     item.owner_id = None
     item.revision += 1
     facts: dict[str, Fact] = {"person_id": person_id}

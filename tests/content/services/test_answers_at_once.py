@@ -1,0 +1,146 @@
+"""Several people answer at the same moment, on connections of their own."""
+
+import threading
+import uuid
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
+
+from scheduler.agenda.clauses import concealed
+from scheduler.agenda.models import Entry, Guard
+from scheduler.content.domain.workflow import State
+from scheduler.content.models import Item, ItemComment, ReviewRequest, SignOff
+from scheduler.content.services.comments import add_comment
+from scheduler.content.services.embargo import Hand, set_embargo
+from scheduler.content.services.openings import record_opening
+from scheduler.content.services.publishing import republish
+from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
+from scheduler.content.services.signoffs import SignOffDraft, give_signoff
+from scheduler.content.voices import openings_of
+from scheduler.db import AppSession
+from tests.content.services.test_embargo import COALITION
+from tests.content.stage import SECRECY, Stage, build_stage
+
+Sessions = sessionmaker[AppSession]
+Act = Callable[[AppSession], object]
+
+
+def at_once(sessions: Sessions, *acts: Act) -> None:
+    """Do several things at the same time, each in a transaction of its own; what one raises is raised here."""
+    start, failures = threading.Barrier(len(acts)), list[Exception]()
+
+    def run(act: Act) -> None:
+        try:
+            with sessions() as session:
+                start.wait(timeout=20)
+                act(session)
+                session.commit()
+        except Exception as error:  # noqa: BLE001 - handed to the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=40)
+    assert failures == []
+
+
+def staged(sessions: Sessions, act: Callable[[Stage], Item]) -> tuple[Stage, Item, str]:
+    """Return a stage, an item that Old Port has said yes to, and the hash of its words; all of it committed."""
+    session = sessions(expire_on_commit=False)
+    stage = build_stage(session)
+    item = act(stage)
+    words_hash = stage.say(item, "port_lead", stage.port).words_hash
+    session.commit()
+    return stage, item, words_hash
+
+
+def yes(stage: Stage, item: Item, who: str, organisation_id: int, words_hash: str, form_id: str = "") -> Act:
+    draft = SignOffDraft(organisation_id, is_yes=True, words_hash=words_hash)
+    form, telling = form_id or str(uuid.uuid4()), stage.telling(who)
+
+    def act(session: AppSession) -> object:
+        return give_signoff(session, session.get_one(Item, item.id), draft, form_id=form, telling=telling)
+
+    return act
+
+
+def test_two_leads_whose_yes_is_the_last_approve_together(sessions: Sessions):
+    stage, item, words_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port, stage.kaagapay))
+
+    at_once(
+        sessions,
+        yes(stage, item, "lead", stage.bay.id, words_hash),
+        yes(stage, item, "manila_lead", stage.kaagapay.id, words_hash),
+    )
+
+    with sessions() as session:
+        assert session.get_one(Item, item.id).state == State.APPROVED
+
+
+def test_the_same_answer_sent_twice_at_once_is_one_row(sessions: Sessions):
+    stage, item, words_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port, stage.kaagapay))
+    act = yes(stage, item, "manila_lead", stage.kaagapay.id, words_hash, str(uuid.uuid4()))
+
+    at_once(sessions, act, act, act)
+
+    with sessions() as session:
+        rows = session.scalars(select(SignOff).where(SignOff.organisation_id == stage.kaagapay.id)).all()
+        assert len(rows) == 1
+
+
+def test_comments_and_requests_sent_twice_at_once_are_made_once(sessions: Sessions):
+    stage, item, _hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port))
+    form_id, by = str(uuid.uuid4()), stage.by("owner", item)
+    stage.session.commit()
+    draft = ReviewDraft(frozenset({stage.id("far_lead"), stage.id("manila_lead")}))
+
+    def comment(session: AppSession) -> object:
+        row = session.get_one(Item, item.id)
+        return add_comment(session, row, "@Oda?", form_id=form_id, telling=stage.telling("port_lead"))
+
+    def ask(session: AppSession) -> object:
+        row = session.get_one(Item, item.id)
+        return ask_for_reviews(session, row, draft, form_id=form_id, by=by, telling=stage.telling("owner"))
+
+    at_once(sessions, comment, comment, ask, ask)
+
+    with sessions() as session:
+        assert len(session.scalars(select(ItemComment)).all()) == 1
+        assert len(session.scalars(select(ReviewRequest)).all()) == 2
+
+
+def test_openings_at_once_are_all_counted(sessions: Sessions):
+    stage, item, _hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port))
+
+    def opened(session: AppSession) -> None:
+        record_opening(session, item.id, stage.id("lead"), stage.now)
+
+    at_once(sessions, opened, opened, opened)
+
+    with sessions() as session:
+        assert [row.times for row in openings_of(session, session.get_one(Item, item.id))] == [3]
+
+
+@pytest.mark.engines("postgresql")
+def test_an_embargo_set_meanwhile_holds_for_whoever_had_the_page_open(sessions: Sessions):
+    stage, item, words_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port))
+    by = stage.by("owner", item)
+    stage.session.commit()
+    with sessions() as reading, sessions() as setting:
+        # As a page does: item and guard are loaded before anything is written.
+        guard = reading.get_one(Guard, reading.get_one(Item, item.id).guard_id)
+        assert not concealed(guard)
+        row = setting.get_one(Item, item.id)
+        hand = Hand(stage.telling("owner"), {"content": republish})
+        set_embargo(setting, row, COALITION, SECRECY, revision=row.revision, by=by, hand=hand)
+        setting.commit()
+        yes(stage, item, "lead", stage.bay.id, words_hash)(reading)
+        reading.commit()
+
+    with sessions() as session:
+        query = select(Entry.title).where(Entry.source_kind == "content", Entry.removed_at.is_(None)).distinct()
+        assert session.scalars(query).all() == [SECRECY.safe_title]
