@@ -54,7 +54,7 @@ class EditionForm(TokenForm):
     hashtags = HashtagsField(_l("Hashtags of this edition"), description=_l("Besides those used every year."))
     ask_on = DayField(
         _l("Ask for the date from"),
-        description=_l("Whoever looks after the observance is reminded on this day to find out the date."),
+        description=_l("The steward is reminded on this day to find out the date."),
     )
 
     def words(self) -> EditionWords:

@@ -90,7 +90,7 @@ def take_over(slug: str) -> ResponseReturnValue:
     except NotRegisteredError:
         abort(404)
     session().commit()
-    flash(_("You look after it now: you are asked when its date is not known in time."), "success")
+    flash(_("You are its steward now: you are asked in time for dates that are not announced."), "success")
     return redirect(url_for("observances.show", slug=slug), 303)
 
 

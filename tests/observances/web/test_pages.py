@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -40,9 +39,11 @@ def test_a_year_beyond_the_plan_says_so(as_: As, catalogue: Catalogue):
     assert "Mon 30 Jul 2035" in page
 
 
-@pytest.mark.parametrize("year", ["", "2999", "0", "twenty", "-1", "٢٠٢٨"])
-def test_a_year_that_is_none_means_this_one(as_: As, catalogue: Catalogue, year: str):
-    assert "Observances 2027" in as_("anonymous").get(f"/observances?year={year}").text
+def test_a_year_that_is_none_means_this_one(as_: As, catalogue: Catalogue):
+    visitor = as_("anonymous")
+
+    for year in ("", "2999", "0", "twenty", "-1", "٢٠٢٨"):
+        assert "Observances 2027" in visitor.get(f"/observances?year={year}").text
 
 
 def test_topics_narrow_the_year(as_: As, catalogue: Catalogue):
