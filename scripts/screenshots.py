@@ -7,14 +7,15 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from config import ROOT, Config
 from scripts.chromium import find_browser
 
 FOLDER = ROOT / "docs" / "screenshots"
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=360, height=740)
 WHO = "lena@"
 
 PAGES = {
@@ -54,7 +55,7 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=found.executable, args=list(found.arguments), env={**found.environment}
         )
-        looks = [("", WIDE, "light")]
+        looks: list[tuple[str, ViewportSize, Literal["dark", "light"]]] = [("", WIDE, "light")]
         looks += [("-narrow", NARROW, "light"), ("-dark", WIDE, "dark"), ("-narrow-dark", NARROW, "dark")] * take_all
         for suffix, viewport, scheme in looks:
             context = browser.new_context(

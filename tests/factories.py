@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Membership, MemberRole, Organisation, Person, Role
+from scheduler.accounts.models import MemberRole, Membership, Organisation, Person, Role
 from scheduler.db import touch
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)

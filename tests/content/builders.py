@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole, Organisation, Person
 from scheduler.accounts.services.standing import standing
 from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import AllDay, Telling
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
@@ -22,6 +23,7 @@ from scheduler.content.reading import current_version
 from scheduler.content.services.facts import Facts
 from scheduler.content.services.guarding import Secrecy
 from scheduler.content.services.items import create_item
+from scheduler.content.services.publishing import entry_of_item
 from tests import factories
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -80,6 +82,13 @@ def item(
     return create_item(
         session, words, plan(where, **changes), secrecy=secrecy, form_id=secrets.token_hex(18), telling=by_editor
     )
+
+
+def entry_of(session: Session, row: Item) -> Entry:
+    """Return the entry of an item that has a day."""
+    found = entry_of_item(session, row)
+    assert found is not None
+    return found
 
 
 def campaign(session: Session, lead: Desk, *others: Desk) -> Campaign:

@@ -32,7 +32,9 @@ NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 DAY = date(2027, 7, 30)
 DUE = date(2027, 7, 20)
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
-WORDS = Words(title="Five of twelve answered", body="We asked twelve platforms. Five answered.", hashtags=("Scorecard",))
+WORDS = Words(
+    title="Five of twelve answered", body="We asked twelve platforms. Five answered.", hashtags=("Scorecard",)
+)
 SECRECY = Secrecy(LIFT, safe_title="Joint statement, 30 July")
 
 
@@ -120,5 +122,3 @@ def build_stage(session: Session) -> Stage:
         "coordinator": factories.person(session, "Cora Chair", coordinator=True),
     }
     return Stage(session, bay, port, kaagapay, far, people)
-
-

@@ -46,4 +46,5 @@ def with_variants(*variants: Variant) -> Words:
 def test_two_changes_are_put_together(mine: Words, theirs: Words, merged: Words, conflicts: set[str]) -> None:
     found = merge(BASE, mine, theirs)
 
-    assert (found.words, found.conflicts) == (merged, conflicts)
+    assert found.words == merged
+    assert found.conflicts == conflicts

@@ -239,6 +239,6 @@ def test_sharing_changes_with_the_embargo(stage: Stage):
     )
 
     known = facts(guard_of(stage, item))
-    assert (known.audience, known.audience_organisations) == (Audience.ORGANISATIONS, {stage.bay.id})
+    assert (known.audience, known.audience_organisations) == (Audience.ORGANISATIONS, frozenset({stage.bay.id}))
     assert (sees(stage, item, "member"), sees(stage, item, "far_lead")) == (Sight.NEUTRAL, Sight.HIDDEN)
     assert concealed(guard_of(stage, item))

@@ -10,6 +10,7 @@ from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import EntryOrganisation, EntryStatus, Guard, Involvement
 from scheduler.agenda.services.entries import AllDay, Telling
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.reading import current_version, signatory_ids
@@ -24,11 +25,10 @@ from scheduler.content.services.items import (
     edit_facts,
     restore_item,
 )
-from scheduler.content.services.publishing import entry_of_item
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.outbox.models import Message
 from tests.content import builders
-from tests.content.builders import DAY, LIFT, WORDS, plan
+from tests.content.builders import DAY, LIFT, WORDS, entry_of, plan
 
 FORM_ID = "11111111-2222-4333-8444-555555555555"
 
@@ -48,7 +48,7 @@ def test_a_form_sent_twice_makes_one_item(session, bay, telling):
 def test_a_new_item_stands_in_the_calendar_as_tentative(session, bay, telling):
     item = create_item(session, WORDS, plan(bay), form_id=FORM_ID, telling=telling)
 
-    entry = entry_of_item(session, item)
+    entry = entry_of(session, item)
     assert (entry.title, entry.starts_on, entry.status) == (WORDS.title, DAY, EntryStatus.TENTATIVE)
     assert entry.path == f"/content/{item.public_id}"
     assert WORDS.body not in entry.description
@@ -57,7 +57,7 @@ def test_a_new_item_stands_in_the_calendar_as_tentative(session, bay, telling):
 
 
 def test_a_title_alone_is_an_idea(session, bay, now):
-    item = builders.item(session, bay, now, words=builders.Words(title="Thread about the bill"))
+    item = builders.item(session, bay, now, words=Words(title="Thread about the bill"))
 
     assert item.state == State.IDEA
 
@@ -95,7 +95,7 @@ def test_whoever_makes_an_item_for_named_people_is_one_of_them(session, bay, now
 def test_an_embargoed_item_shows_its_neutral_face(session, bay, harbour, now):
     item = builders.item(session, bay, now, embargo=LIFT, signatories=frozenset({harbour.id}))
 
-    entry = entry_of_item(session, item)
+    entry = entry_of(session, item)
     assert (entry.title, entry.description, entry.label, entry.tags) == ("Joint statement", "", "", [])
     assert guard_of(session, item).circle_organisations == {bay.id, harbour.id}
     assert bay.editor.id in guard_of(session, item).circle_people
@@ -123,8 +123,8 @@ def test_the_plan_is_changed_and_read_back(session, bay, harbour, now):
     )
 
     assert facts_of(session, item) == wanted
-    assert entry_of_item(session, item).starts_on == date(2027, 7, 29)
-    assert entry_of_item(session, item).sequence == 1
+    assert entry_of(session, item).starts_on == date(2027, 7, 29)
+    assert entry_of(session, item).sequence == 1
     told = select(Message.kind).where(Message.person_id == bay.lead.id)
     assert session.scalars(told).all() == ["assigned"]
 
@@ -151,9 +151,7 @@ def test_others_do_not_plan_for_us(session, bay, harbour, now, telling):
     item = builders.item(session, bay, now)
 
     with pytest.raises(NotYoursError):
-        edit_facts(
-            session, item, plan(bay), revision=1, by=builders.by(session, harbour.lead, item), telling=telling
-        )
+        edit_facts(session, item, plan(bay), revision=1, by=builders.by(session, harbour.lead, item), telling=telling)
 
 
 def test_another_signatory_takes_an_approval_back_and_is_asked(session, bay, harbour, now, telling):
@@ -170,7 +168,7 @@ def test_another_signatory_takes_an_approval_back_and_is_asked(session, bay, har
         telling=telling,
     )
 
-    entry = entry_of_item(session, item)
+    entry = entry_of(session, item)
     to_sign = select(EntryOrganisation.organisation_id).where(
         EntryOrganisation.entry_id == entry.id, EntryOrganisation.involvement == Involvement.TO_SIGN
     )
@@ -192,15 +190,15 @@ def test_a_signatory_taken_off_leaves_the_circle(session, bay, harbour, now, tel
 
 def test_a_deleted_item_is_gone_and_comes_back_under_its_uid(session, bay, now, telling):
     item = builders.item(session, bay, now)
-    uid = entry_of_item(session, item).uid
+    uid = entry_of(session, item).uid
     mine = builders.by(session, bay.lead, item)
 
     delete_item(session, item, by=mine, telling=telling)
-    gone = entry_of_item(session, item).removed_at
+    gone = entry_of(session, item).removed_at
     restore_item(session, item, by=mine, telling=telling)
 
     assert gone == now
-    assert (entry_of_item(session, item).uid, entry_of_item(session, item).removed_at) == (uid, None)
+    assert (entry_of(session, item).uid, entry_of(session, item).removed_at) == (uid, None)
 
 
 def test_what_was_deleted_long_ago_stays_deleted(session, bay, now):

@@ -11,7 +11,6 @@ from scheduler.audit.services import history
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import Action, ActionRefusedError, RefusalCode, State
 from scheduler.content.reading import channels_of, current_version
-from scheduler.content.services.publishing import entry_of_item
 from scheduler.content.services.states import (
     Outcome,
     Outcomes,
@@ -23,7 +22,7 @@ from scheduler.content.services.states import (
 )
 from scheduler.outbox.models import Message
 from tests.content import builders
-from tests.content.builders import LIFT, longer
+from tests.content.builders import LIFT, entry_of, longer
 
 AT_NINE = Timed(LIFT.local, LIFT.zone, at=LIFT.at)
 ON_X = Outcomes({"x": Outcome("https://x.example/1"), "bluesky": Outcome()})
@@ -71,7 +70,7 @@ def test_nothing_is_approved_or_scheduled_without_the_yes_it_needs(session, bay,
 def test_scheduled_is_certain_in_calendars(session, bay, approved, now):
     move(session, approved, Action.SCHEDULE, bay.editor, now)
 
-    assert entry_of_item(session, approved).status == EntryStatus.CONFIRMED
+    assert entry_of(session, approved).status == EntryStatus.CONFIRMED
     assert history(session, ("content", approved.id))[0].act == "content.schedule"
 
 
@@ -152,7 +151,7 @@ def test_an_embargo_that_is_over_does_not_wait_for_the_worker(session, bay, now)
     publish(session, item, ON_X, bay.lead, now)
 
     assert item.state == State.PUBLISHED
-    assert entry_of_item(session, item).concealed is True
+    assert entry_of(session, item).concealed is True
 
 
 def test_links_are_added_as_channels_follow(session, bay, approved, now):
@@ -191,7 +190,7 @@ def test_what_is_called_off_stays_in_calendars_as_cancelled(session, bay, approv
 
     move(session, approved, action, bay.lead, now, note="The bill was withdrawn.")
 
-    assert entry_of_item(session, approved).status == EntryStatus.CANCELLED
+    assert entry_of(session, approved).status == EntryStatus.CANCELLED
     assert approved.state_note == "The bill was withdrawn."
 
 
@@ -210,4 +209,4 @@ def test_a_cancelled_item_can_be_taken_up_again(session, bay, approved, now):
     move(session, approved, Action.CANCEL, bay.lead, now)
     move(session, approved, Action.REOPEN, bay.lead, now)
 
-    assert (approved.state, entry_of_item(session, approved).status) == (State.DRAFT, EntryStatus.TENTATIVE)
+    assert (approved.state, entry_of(session, approved).status) == (State.DRAFT, EntryStatus.TENTATIVE)

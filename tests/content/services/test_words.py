@@ -10,12 +10,11 @@ from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import ItemVersion
 from scheduler.content.reading import current_version
-from scheduler.content.services.publishing import entry_of_item
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.words import save_words
 from scheduler.outbox.models import Message
 from tests.content import builders
-from tests.content.builders import WORDS, longer
+from tests.content.builders import WORDS, entry_of, longer
 
 
 def save(session, item, words, person, now, revision=None):
@@ -68,7 +67,7 @@ def test_the_new_title_stands_in_the_calendar(session, bay, now):
 
     save(session, item, replace(WORDS, title="No one is for sale"), bay.lead, now)
 
-    entry = entry_of_item(session, item)
+    entry = entry_of(session, item)
     assert (entry.title, entry.sequence) == ("No one is for sale", 1)
 
 

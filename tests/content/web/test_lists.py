@@ -88,13 +88,13 @@ def test_picked_items_move_and_come_back(newsroom: Newsroom) -> None:
     answer = newsroom.post("lead", "/content/bulk/shift", **picked, next="/content?show=mine")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/content?show=mine")
-    assert [newsroom.stored(path).publish_on.day for path in (first, second)] == [6, 6]
+    assert [newsroom.day(path).day for path in (first, second)] == [6, 6]
     page = newsroom.get("lead", "/content").text
     assert "2 items are moved" in page
     assert f"/content/bulk/undo/{last_undo(newsroom)}" in page
     assert newsroom.post("other_lead", f"/content/bulk/undo/{last_undo(newsroom)}").status_code == 404
     assert newsroom.post("lead", f"/content/bulk/undo/{last_undo(newsroom)}").status_code == 303
-    assert [newsroom.stored(path).publish_on.day for path in (first, second)] == [30, 30]
+    assert [newsroom.day(path).day for path in (first, second)] == [30, 30]
 
 
 def test_the_same_move_sent_twice_moves_once(newsroom: Newsroom) -> None:
@@ -104,7 +104,7 @@ def test_the_same_move_sent_twice_moves_once(newsroom: Newsroom) -> None:
     for _ in range(2):
         newsroom.post("lead", "/content/bulk/shift", **sent)
 
-    assert newsroom.stored(path).publish_on.day == 6
+    assert newsroom.day(path).day == 6
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import words_from_json
+from scheduler.content.domain.words import Words, words_from_json
 from scheduler.content.domain.workflow import State
 from tests.content.builders import WORDS
 from tests.content.web.newsroom import Newsroom
@@ -11,7 +11,7 @@ from tests.content.web.newsroom import Newsroom
 LATE = "Somebody else's last line."
 
 
-def saved(newsroom: Newsroom, path: str) -> object:
+def saved(newsroom: Newsroom, path: str) -> Words:
     return words_from_json(newsroom.version(path).words)
 
 

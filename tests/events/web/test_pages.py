@@ -22,12 +22,12 @@ TIMED = {
 ALL_DAY = {"title": "Open day", "kind": "all_day", "first_day": "2027-07-30", "audience": "coalition"}
 
 
-def add(client: FlaskClient, town: Town, values: dict[str, str] = TIMED, **changes: str | list[str]) -> TestResponse:
+def add(client: FlaskClient, town: Town, values: dict[str, str] = TIMED, /, **changes: str | list[str]) -> TestResponse:
     data = {**values, "organisation_id": str(town.bay.id), "form_id": str(uuid.uuid4()), **changes}
     return client.post("/events/new", data=data)
 
 
-def made(client: FlaskClient, town: Town, values: dict[str, str] = TIMED, **changes: str | list[str]) -> str:
+def made(client: FlaskClient, town: Town, values: dict[str, str] = TIMED, /, **changes: str | list[str]) -> str:
     answer = add(client, town, values, **changes)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["Location"])
