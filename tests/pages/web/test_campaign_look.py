@@ -1,0 +1,30 @@
+"""The page of a campaign in a real browser: long and Arabic titles fit on every screen, and everyone can use it."""
+
+import pytest
+
+from scheduler.content.domain.words import Words
+from tests.content.stage import SECRECY, build_stage
+from tests.pages.scenes import ARABIC, LONG
+from tests.pages.web.campaign_scenes import build_room
+from tests.pages.web.test_pages_look import SCREENS, check, enter
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width, scheme):
+    room = build_room(app, build_stage(store))
+    stage = room.stage
+    room.task("Translate the release into French and Portuguese", who="port_lead")
+    item = stage.ask(room.item(secrecy=SECRECY, channels=("press_list", "website", "x")), stage.port, stage.kaagapay)
+    stage.say(item, "manila_lead", stage.kaagapay)
+    stage.write(item, "Six answered.")
+    for title in (ARABIC, LONG * 2, "Scorecard" * 12):
+        room.item(words=Words(title=title))
+    room.move(3)
+    store.commit()
+    page = open_page(width=width, color_scheme=scheme)
+    enter(app, page, stage.people["lead"])
+
+    check(page, [room.path])
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
