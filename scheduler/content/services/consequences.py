@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import leads_of, signers_of
+from scheduler.accounts.services.standing import leads_of
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
@@ -14,7 +14,8 @@ from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.reading import sign_offs_of, signatory_ids
 from scheduler.content.services.notices import News, tell_people
 from scheduler.content.services.publishing import publish_item
-from scheduler.content.services.standing import standing_of, still_to_sign
+from scheduler.content.services.signers import awaited
+from scheduler.content.services.standing import standing_of
 
 
 def words_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersion, telling: Telling) -> None:
@@ -43,10 +44,9 @@ def reconsider(session: Session, item: Item, telling: Telling, *, newly_named: C
 
 
 def ask_for_sign_offs(session: Session, item: Item, telling: Telling, *, among: Collection[int] | None = None) -> None:
-    """Ask the people who may sign for the organisations that have yet to answer; once for each version."""
-    waited_for = still_to_sign(standing_of(session, item, telling.now))
-    asked = [ident for ident in waited_for if among is None or ident in among]
-    people = {person for ident in asked for person in signers_of(session, ident, telling.now)}
+    """Ask the people who can sign for the organisations that have yet to answer; once for each version."""
+    waited_for = awaited(session, item, standing_of(session, item, telling.now), telling.now)
+    people = {person for ident, them in waited_for.items() if among is None or ident in among for person in them}
     facts = {"version": item.version_number}
     news = News(NoticeKind.SIGNOFF_ASKED, people, f"v{item.version_number}", facts=facts)
     tell_people(session, item, news, telling)

@@ -250,3 +250,10 @@ def test_the_due_day_moves_with_another_asking(stage: Stage):
 
     assert {row.starts_on for row in stage.deadlines(item).values()} == {DUE + timedelta(days=2)}
     assert stage.told(NoticeKind.SIGNOFF_ASKED) == ["lead", "port_lead"]
+
+
+def test_only_those_who_can_answer_are_asked(stage: Stage):
+    stage.ask(stage.item(writer="lead"), stage.port)
+
+    # Lantern Bay's only lead wrote the words, so a coordinator stands in.
+    assert stage.told(NoticeKind.SIGNOFF_ASKED) == ["coordinator", "port_lead"]
