@@ -9,7 +9,7 @@ from scheduler.accounts.access import public
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.dates.spans import DateSpan
-from scheduler.dates.timezones import day_of
+from scheduler.dates.timezones import day_of, day_start
 from scheduler.pages.domain.day_lists import agenda_days
 from scheduler.pages.domain.month_grid import grid_days, month_grid
 from scheduler.pages.domain.months import Month
@@ -59,6 +59,7 @@ def show_day(day: str) -> ResponseReturnValue:
     return render_template(
         "pages/day.html",
         day=asked,
+        begins_at=day_start(asked, reader_zone()),
         previous=day_asked_for((asked - timedelta(days=1)).isoformat()),
         following=day_asked_for((asked + timedelta(days=1)).isoformat()),
         month=Month.of(asked),
