@@ -2,6 +2,8 @@
 
 from scheduler.content.domain.words import Variant, Words
 
+PARAGRAPHS = "\n\n"
+
 POST = Words(
     title="Count what you find",
     body=(
@@ -19,21 +21,32 @@ POST = Words(
 
 RELEASE = Words(
     title="Forty-one organisations publish a first count",
-    body="""MANILA / BRUSSELS / NEW YORK — Forty-one organisations today publish the first joint count of how twelve
-online services find, report and stop the live-streamed abuse of children. Seven of the twelve gave no figure.
-
-“A service that counts can improve,” said Maya Villanueva of the Sampaguita Children's Network. “We ask for a number,
-not for a secret.”
-
-The questions were written with eleven adults who were exploited as children. They decided what was asked and what was
-left out.
-
-**What readers can do.** Ask your representative what became of the reporting duty: https://example.org/act
-
-###
-
-**Notes to editors.** Method and all answers: https://example.org/method. Interviews in
-English, Filipino and French.""",
+    body=PARAGRAPHS.join(
+        (
+            (
+                "MANILA / BRUSSELS / NEW YORK — Forty-one organisations today publish the first joint count of "
+                "how twelve online services find, report and stop the live-streamed abuse of children. Seven of "
+                "the twelve gave no figure."
+            ),
+            (
+                "“A service that counts can improve,” said Maya Villanueva of the Sampaguita Children's Network. "
+                "“We ask for a number, not for a secret.”"
+            ),
+            (
+                "The questions were written with eleven adults who were exploited as children. They decided what "
+                "was asked and what was left out."
+            ),
+            (
+                "**What readers can do.** Ask your representative what became of the reporting duty: "
+                "https://example.org/act"
+            ),
+            "###",
+            (
+                "**Notes to editors.** Method and all answers: https://example.org/method. Interviews in "
+                "English, Filipino and French."
+            ),
+        )
+    ),
     hashtags=("EndTraffickingTogether",),
     call_to_action="Interviews: press@bridge.example",
     content_warning="Describes the sexual abuse of children in general terms",
@@ -41,13 +54,19 @@ English, Filipino and French.""",
 
 OP_ED = Words(
     title="Who carried the signal?",
-    body="""A camera, a payment and a connection: that is all that it takes to sell a child's afternoon to somebody far
-away. Two of the three belong to companies that could see the pattern.
-
-We do not ask them to read every message. We ask them to look where the signs are plain, and to say what they found.
-A duty to report would make that the rule rather than a favour.
-
-*If you need support: in the United States call or text 988; in the Philippines call 163.*""",
+    body=PARAGRAPHS.join(
+        (
+            (
+                "A camera, a payment and a connection: that is all that it takes to sell a child's afternoon to "
+                "somebody far away. Two of the three belong to companies that could see the pattern."
+            ),
+            (
+                "We do not ask them to read every message. We ask them to look where the signs are plain, and to "
+                "say what they found. A duty to report would make that the rule rather than a favour."
+            ),
+            "*If you need support: in the United States call or text 988; in the Philippines call 163.*",
+        )
+    ),
     byline="Lena Ortiz",
     byline_role="Director of Policy, Open Bridge Alliance",
     disclaimer="The views in this article are the author's own.",
