@@ -1,0 +1,108 @@
+"""Story 3: a lift at 09:00 in Manila, seen from Washington, where it is 21:00 of the day before."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from tests.e2e.calendar_program import CalendarProgram
+from tests.e2e.conftest import SitDown, Subscribe
+from tests.e2e.desk import Desk
+from tests.e2e.mailbox import letters_to, subjects_to
+from tests.e2e.night_shift import NightShift
+from tests.e2e.plans import Plans
+from tests.fakes import FakeClock
+from tests.plugins.mail import PostOffice
+
+TITLE, SAFE_TITLE = "Scorecard of twelve platforms", "Joint statement"
+BODY = "Seven kept silent. The bill would make them answer."
+SECRETS = ("scorecard", "twelve platforms", "kept silent", "#AnswerUs")
+LIFT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
+IN_WASHINGTON, IN_MANILA = "Thu 29 Jul 2027, 21:00 New York, UTC−4", "Fri 30 Jul 2027, 09:00 Manila, UTC+8"
+BY_MAIL = ("Thursday 29 July 2027, 21:00 (New York, UTC−4)", "Friday 30 July 2027, 09:00 (Manila, UTC+8)")
+
+
+def plan_under_embargo(lena: Desk) -> str:
+    """Plan and write the statement in the browser; Kaagapay signs it, so it is in the circle. Return its address."""
+    lena.go("/content/new").choose(kind="Statement").fill(title=TITLE)
+    lena.page.get_by_text("Embargo", exact=True).click()
+    for field in ("publish", "embargo"):
+        moment = {f"{field}__day": "2027-07-30", f"{field}__time": "09:00", f"{field}__zone": "Asia/Manila"}
+        lena.fill(**moment)
+    lena.fill(safe_title=SAFE_TITLE)
+    lena.page.get_by_label("The whole coalition").check()
+    lena.press("Go on to the words")
+    path = lena.path().removesuffix("/words")
+    lena.fill(body=BODY, hashtags="#AnswerUs").press("Save")
+    lena.go(f"{path}/sign-off/ask").page.get_by_text("Organisations that sign besides its own").click()
+    lena.page.get_by_label("Kaagapay").check()
+    lena.fill(due_on="2027-07-26").press("Ask them")
+    return path
+
+
+def told(texts: Iterable[str]) -> list[str]:
+    """Return the secrets that stand in any of the texts."""
+    everything = "\n".join(texts).casefold()
+    return [secret for secret in SECRETS if secret.casefold() in everything]
+
+
+def live_through(moments: Iterable[datetime], worker: NightShift, clock: FakeClock) -> None:
+    for moment in moments:
+        clock.moment = moment
+        worker.tick()
+
+
+def words(desk: Desk) -> str:
+    return " ".join(desk.text.split())
+
+
+def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
+    """See that pages show the words to the circle alone, and every time with its zone and the reader's own."""
+    assert told([kai.go(path).text]) == list(SECRETS)
+    assert told([fay.go(path).text, fay.page.title()]) == []
+    assert IN_MANILA in words(fay)
+    assert f"{IN_MANILA} your time: {IN_WASHINGTON}" in words(lena.go(path))
+    assert SAFE_TITLE in lena.go("/calendar/2027-07-29").text
+    assert SAFE_TITLE not in lena.go("/calendar/2027-07-30").text
+    assert SAFE_TITLE in kai.go("/calendar/2027-07-30").text
+
+
+def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
+    plans: Plans,
+    sit_down: SitDown,
+    subscribe: Subscribe,
+    public_calendar: CalendarProgram,
+    worker: NightShift,
+    post_office: PostOffice,
+    clock: FakeClock,
+):
+    worker.tick()
+    lena, kai, fay = sit_down("lena"), sit_down("kai"), sit_down("fay")
+    path = plan_under_embargo(lena)
+    calendars = [subscribe(desk, everything=True) for desk in (lena, kai, fay)]
+    own_calendar = subscribe(lena, "Mine alone")
+    noons = [datetime(2027, 7, day, 12, 30, tzinfo=UTC) for day in (19, 22, 23, 26, 28, 29)]
+    live_through([*noons, LIFT.replace(hour=0, minute=59)], worker, clock)
+
+    before = [calendar.one(SAFE_TITLE) for calendar in calendars]
+    assert {item.starts for item in before} == {LIFT}
+    assert set(own_calendar.titles()) >= {SAFE_TITLE, f"Due: {SAFE_TITLE}"}
+    assert told(calendar.raw for calendar in (*calendars, own_calendar)) == []
+    assert public_calendar.titles() == []
+    letters = [letter for who in ("lena", "kai", "fay") for letter in letters_to(post_office, plans.cast[who])]
+    assert len(letters) > 4
+    assert told(letter.everything for letter in letters) == []
+    reminder = letters_to(post_office, plans.cast["lena"])[-1]
+    assert all(line in reminder.text for line in BY_MAIL)
+    assert SAFE_TITLE in reminder.subject
+
+    look_at_pages(lena, kai, fay, path)
+
+    live_through([LIFT], worker, clock)
+
+    after = [calendar.one(TITLE) for calendar in calendars]
+    assert [item.uid for item in after] == [item.uid for item in before]
+    assert all(new.sequence > old.sequence for new, old in zip(after, before, strict=True))
+    assert SAFE_TITLE not in "".join(calendar.raw for calendar in calendars)
+    assert told([fay.go(path).text]) == list(SECRETS)
+    assert TITLE in lena.go("/calendar/2027-07-29").text
+    assert subjects_to(post_office, plans.cast["kai"])[-1] == f"The embargo has ended: {TITLE}"
+    assert public_calendar.titles() == []
