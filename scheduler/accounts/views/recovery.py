@@ -16,7 +16,7 @@ from scheduler.web.context import now, session
 def forgot_password() -> ResponseReturnValue:
     form = ForgottenPasswordForm()
     if not form.validate_on_submit():
-        return render_template("security/forgot_password.html", form=form)
+        return render_template("security/forgot_password.html", form=form), 422 if form.is_submitted() else 200
     count_try(form.email.data, Purpose.RECOVERY)
     ask_for_new_password(session(), form.email.data, now())
     session().commit()

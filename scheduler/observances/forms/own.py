@@ -72,8 +72,9 @@ class OwnForm(TokenForm):
             "established_by": lambda: facts.read_credit(self.established_by.data),
             "url": lambda: facts.read_url(self.url.data),
             "sources": self._sources,
-            "country": lambda: facts.check_country_fits(Scope(self.scope.data), self.country.data),
         }
+        if not self.scope.errors:
+            checks["country"] = lambda: facts.check_country_fits(Scope(self.scope.data), self.country.data)
         told = [self._tell_fact(name, check) for name, check in checks.items() if not self[name].errors]
         return all([fits, *told, self._tell_rule()])
 

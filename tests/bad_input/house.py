@@ -1,0 +1,106 @@
+"""The demo coalition on a small catalogue, with clients for its people and a way back to how it was."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
+from scheduler.agenda.access import dependants
+from scheduler.agenda.services.entries import Telling
+from scheduler.db import AppSession, db
+from scheduler.demo.people import Cast, seat
+from scheduler.demo.plan import SLUG, TOPICS, Stage, play
+from scheduler.feeds.services.addresses import FeedDraft, make_feed
+from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.reminders.domain.unsubscribing import Scope, token_of
+from tests.logins import logged_in
+from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
+
+VISITOR = "visitor"
+LEAD, COORDINATOR, MEMBER = "lena", "cora", "jun"
+WHO = (LEAD, COORDINATOR, "odile", "priya", MEMBER, VISITOR)
+
+
+@dataclass
+class House:
+    """The application, who may use it, and its database as it was built."""
+
+    app: Flask
+    database: Path
+    snapshot: Path
+    people: dict[str, Person] = field(default_factory=dict)
+    more_pages: list[tuple[str, str]] = field(default_factory=list)
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+
+    def client(self, who: str) -> FlaskClient:
+        """Return somebody's browser, always the same one."""
+        if who not in self.clients:
+            person = self.people.get(who)
+            self.clients[who] = logged_in(self.app, person) if person else self.app.test_client()
+        return self.clients[who]
+
+    def restore(self) -> None:
+        """Put the database back to how it was built, and log everybody in again."""
+        with sqlite3.connect(self.snapshot) as kept, sqlite3.connect(self.database) as used:
+            kept.backup(used)
+        kept.close()
+        used.close()
+        self.clients.clear()
+
+    def keep(self) -> None:
+        """Remember the database as it is."""
+        with sqlite3.connect(self.database) as used, sqlite3.connect(self.snapshot) as kept:
+            used.backup(kept)
+        kept.close()
+        used.close()
+
+
+def build_house(app: Flask, database: Path, now: datetime) -> House:
+    """Play the demo, add what it lacks for every form to have a page, and keep the database."""
+    house = House(app, database, database.with_name("snapshot.db"))
+    with app.app_context():
+        session = cast("AppSession", db.session)
+        rows = (DAY | {"slug": SLUG, "topics": ";".join(TOPICS)}, ANNOUNCED)
+        import_catalogue(session, csv_of(*rows), Telling(dependants(), None, now))
+        cast_ = seat(session, now)
+        play(Stage(session, cast_, now, dependants()))
+        house.more_pages = Extras(session, cast_, now).add(app.config["SECRET_KEY"])
+        session.commit()
+        house.people = _loose(session, cast_.people)
+    house.keep()
+    return house
+
+
+def _loose(session: Session, people: Mapping[str, Person]) -> dict[str, Person]:
+    for person in people.values():
+        session.refresh(person)
+        session.expunge(person)
+    return dict(people)
+
+
+@dataclass
+class Extras:
+    """What the demo has none of: an open invitation, a feed, questions that wait for Lena."""
+
+    session: Session
+    cast: Cast
+    now: datetime
+
+    def add(self, secret_key: str) -> list[tuple[str, str]]:
+        """Add them, and return the pages that no link leads to, each with who opens it."""
+        lena = self.cast.people[LEAD]
+        make_feed(self.session, FeedDraft("Mine", {}, person_id=lena.id), secret_key, actor_id=lena.id, now=self.now)
+        bridge = self.cast.organisations["bridge"].id
+        draft = InvitationDraft(email="new@people.example", organisation_id=bridge, role=MemberRole.MEMBER)
+        token = issue_token(self.session, invite(self.session, draft, lena.id, self.now), secret_key)
+        scope = Scope(lena.id, "reminder", "day")
+        return [(VISITOR, f"/invite/{token}"), (VISITOR, f"/unsubscribe/{token_of(secret_key, scope)}")]
