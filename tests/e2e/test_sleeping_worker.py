@@ -1,0 +1,86 @@
+"""Story 4: the worker is down over a lift, and mail does not leave at once when it is back."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from scheduler.agenda.services.entries import Timed
+from scheduler.agenda.services.guards import Embargo
+from scheduler.content.domain.words import Words
+from scheduler.content.services.guarding import Secrecy
+from tests.e2e.cast import MANILA
+from tests.e2e.conftest import SitDown, Subscribe
+from tests.e2e.desk import Desk
+from tests.e2e.mailbox import letters_to, subjects_to
+from tests.e2e.night_shift import NightShift
+from tests.e2e.plans import Plans
+from tests.fakes import FakeClock
+from tests.plugins.mail import PostOffice
+
+TITLE, SAFE_TITLE = "Scorecard of twelve platforms", "Joint statement"
+NAME = "World Day against Trafficking"
+NINE = datetime(2027, 7, 30, 9, 0)
+AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
+LATE = "This reminder is late"
+
+
+def plan(plans: Plans) -> str:
+    """Plan a statement under embargo until 09:00 in Manila on 30 July, and tasks of Kai's before and after that day."""
+    plans.register_world_day()
+    plans.follow_world_day("otto")
+    plans.start_campaign("Count what you find", "kaagapay")
+    plans.add_task("Brief the press", -2, "kai")
+    plans.add_task("Thank everybody", 1, "kai")
+    secrecy = Secrecy(Embargo(NINE, MANILA, AT), SAFE_TITLE, frozenset({plans.cast.organisation("bay")}))
+    return plans.plan_item(Words(title=TITLE, body="Five answered."), secrecy=secrecy, when=Timed(NINE, MANILA, at=AT))
+
+
+def in_the_log(cora: Desk, *words: str) -> str:
+    """Return the line of the delivery log with all these words."""
+    lines = cora.page.locator("tbody tr")
+    for word in words:
+        lines = lines.filter(has_text=word)
+    return lines.inner_text()
+
+
+def test_nothing_shows_until_it_starts_and_then_all_does(
+    plans: Plans,
+    sit_down: SitDown,
+    subscribe: Subscribe,
+    worker: NightShift,
+    post_office: PostOffice,
+    clock: FakeClock,
+):
+    kai, otto, edi = (plans.cast[name] for name in ("kai", "otto", "edi"))
+    path = plan(plans)
+    fay, lena, cora = sit_down("fay"), sit_down("lena"), sit_down("cora")
+    calendar = subscribe(fay, everything=True)
+    for day in (1, 24, 27):
+        clock.moment = datetime(2027, 7, day, 12, 30, tzinfo=UTC)
+        worker.tick()
+    worker.sleep()
+    told = {who.id: len(subjects_to(post_office, who)) for who in (kai, otto, edi)}
+
+    clock.moment = AT + timedelta(hours=11)
+    before = calendar.one(SAFE_TITLE)
+    assert TITLE not in calendar.raw + fay.go(path).text + fay.go("/").text
+    assert "Its time has come" in lena.go(path).text
+    assert "The worker is silent" in cora.go("/delivery").text
+
+    post_office.close()
+    worker.wake()
+    worker.tick()
+    after = calendar.one(TITLE)
+    assert (after.uid, after.sequence > before.sequence) == (before.uid, True)
+    assert "Five answered." in fay.go(path).text
+    post_office.open()
+    clock.advance(timedelta(minutes=5))
+    worker.tick()
+
+    news = {who.id: letters_to(post_office, who)[told[who.id] :] for who in (kai, otto, edi)}
+    assert [letter.subject for letter in news[kai.id]] == ["Tomorrow: Thank everybody"]
+    assert [letter.subject for letter in news[otto.id]] == [f"Today: {NAME}"]
+    assert [letter.subject for letter in news[edi.id]] == [f"The embargo has ended: {TITLE}"]
+    assert all(LATE in letter.text for letter in news[kai.id] + news[otto.id])
+    cora.go("/delivery")
+    missed = [in_the_log(cora, "Kai", "Tasks that are yours", "Missed"), in_the_log(cora, "Edi", TITLE, "Missed")]
+    assert all("Missed: too late to help" in line for line in missed)
+    assert "The worker is silent" not in cora.text
