@@ -169,6 +169,8 @@ def _heading(title: str, in_days: int) -> str:
         return _("Today: %(title)s", title=title)
     if in_days == 1:
         return _("Tomorrow: %(title)s", title=title)
+    if in_days == -1:
+        return _("Since yesterday: %(title)s", title=title)
     if in_days < 0:
         return _("Since %(days)s days: %(title)s", days=-in_days, title=title)
     return _("In %(days)s days: %(title)s", days=in_days, title=title)

@@ -128,15 +128,23 @@ def _dues(session: Session, asked: _Day) -> Iterator[Due]:
 
 def _dues_of_kind(session: Session, kind: str, asked: _Day) -> Iterator[Due]:
     pairs = KINDS[kind].pairs().subquery()
-    query = select(pairs.c[0], Entry.id, Occurrence.first_day, Occurrence.last_day, Occurrence.ends_at)
+    query = select(pairs.c[0], Entry.id, Occurrence)
     query = query.select_from(pairs).join(Entry, Entry.id == pairs.c[1])
     query = query.join(Occurrence, Occurrence.entry_id == Entry.id)
     query = query.where(pairs.c[0].in_(asked.people), _on(asked.day, asked.zone), Entry.removed_at.is_(None))
     query = query.where(Entry.status != EntryStatus.CANCELLED)
     if asked.changed_since is not None:
         query = query.where(Entry.version > asked.changed_since)
-    for person_id, entry_id, first_day, last_day, ends_at in session.execute(query.distinct()):
-        yield Due(kind, person_id, entry_id, first_day, ends_at or day_end(last_day, asked.zone))
+    for person_id, entry_id, occurrence in session.execute(query.distinct()):
+        yield Due(kind, person_id, entry_id, occurrence.first_day, _last_moment(occurrence, asked.zone))
+
+
+def _last_moment(occurrence: Occurrence, zone: str) -> datetime:
+    """Return when it is over for a reader in this zone; what has a time and no end, with the day that it begins on."""
+    if occurrence.ends_at is not None:
+        return occurrence.ends_at
+    last_day = day_of(occurrence.starts_at, zone) if occurrence.starts_at is not None else occurrence.last_day
+    return day_end(last_day, zone)
 
 
 def _on(day: date, zone: str) -> ColumnElement[bool]:

@@ -85,6 +85,19 @@ def test_a_late_reminder_says_so(session: Session, now: datetime, published: Pub
 
 
 @pytest.mark.usefixtures("ana")
+@pytest.mark.parametrize(
+    ("days", "subject"),
+    [(-1, "Tomorrow: World Day"), (0, "Today: World Day"), (1, "Since yesterday: World Day")],
+)
+def test_a_late_reminder_counts_from_the_day_on_which_it_leaves(
+    session: Session, now: datetime, published: Published, days: int, subject: str
+) -> None:
+    published(when=AllDay(date(2027, 7, 30), date(2027, 8, 5)))
+    message = planned(session, now, JULY_23 + timedelta(hours=4))
+    assert letter(session, message, datetime(2027, 7, 30, 12, 0, tzinfo=UTC) + timedelta(days=days)).subject == subject
+
+
+@pytest.mark.usefixtures("ana")
 def test_nothing_is_said_of_what_moved_or_was_cancelled(session: Session, now: datetime, published: Published) -> None:
     published()
     message = planned(session, now, JULY_23 + timedelta(hours=4))

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.models import Entry, EntryStatus
-from scheduler.agenda.services.entries import AllDay
+from scheduler.agenda.services.entries import AllDay, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.outbox.models import Message
 from scheduler.reminders.services.planner import plan
@@ -115,3 +115,16 @@ def test_the_planner_is_repeatable(session: Session, now: datetime, published: P
     published()
     run(session, now, JULY_23, JULY_23, JULY_23 + timedelta(seconds=30))
     assert told(session) == [(7, JULY_23)]
+
+
+def test_what_has_a_time_and_no_end_is_over_with_the_readers_own_day(
+    session: Session, now: datetime, published: Published
+) -> None:
+    """It begins on 30 July in Manila, which is the evening of 29 July in New York."""
+    member(session, now, "America/New_York")
+    published(when=Timed(datetime(2027, 7, 30, 9, 0), "Asia/Manila"))
+    run(session, now, datetime(2027, 7, 29, 12, 0, tzinfo=UTC))
+
+    message = session.scalars(select(Message)).one()
+
+    assert (message.payload["lead_days"], message.expires_at) == (0, datetime(2027, 7, 30, 4, 0, tzinfo=UTC))
