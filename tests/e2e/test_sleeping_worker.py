@@ -1,6 +1,6 @@
 """Story 4: the worker is down over a lift, and mail does not leave at once when it is back."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from scheduler.agenda.services.entries import Timed
 from scheduler.agenda.services.guards import Embargo
@@ -33,6 +33,13 @@ def plan(plans: Plans) -> str:
     return plans.plan_item(Words(title=TITLE, body="Five answered."), secrecy=secrecy, when=Timed(NINE, MANILA, at=AT))
 
 
+def fall_asleep_on_27_july(worker: NightShift, clock: FakeClock) -> None:
+    for day in (1, 24, 27):
+        clock.moment = datetime(2027, 7, day, 12, 30, tzinfo=UTC)
+        worker.tick()
+    worker.sleep()
+
+
 def in_the_log(cora: Desk, *words: str) -> str:
     """Return the line of the delivery log with all these words."""
     lines = cora.page.locator("tbody tr")
@@ -53,10 +60,7 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     path = plan(plans)
     fay, lena, cora = sit_down("fay"), sit_down("lena"), sit_down("cora")
     calendar = subscribe(fay, everything=True)
-    for day in (1, 24, 27):
-        clock.moment = datetime(2027, 7, day, 12, 30, tzinfo=UTC)
-        worker.tick()
-    worker.sleep()
+    fall_asleep_on_27_july(worker, clock)
     told = {who.id: len(subjects_to(post_office, who)) for who in (kai, otto, edi)}
 
     clock.moment = AT + timedelta(hours=11)
