@@ -16,7 +16,7 @@ from scripts.chromium import find_browser
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=360, height=740)
-WHO = "lena@"
+WHO, ITEM = "lena@", "Forty-one organisations"
 
 PAGES = {
     "dashboard": "/",
@@ -67,7 +67,7 @@ def main() -> int:
             for name, path in PAGES.items():
                 if take_all or name in KEPT:
                     page.goto(path.format(**places))
-                    page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+                    page.screenshot(path=folder / f"{name}{suffix}.png", full_page=take_all)
             context.close()
         browser.close()
     return 0
@@ -82,13 +82,12 @@ def log_in(page: Page, email: str, password: str) -> None:
 
 
 def find_places(page: Page) -> dict[str, str]:
-    """Return the addresses that are random: a campaign's and its richest item's, and the month of both."""
+    """Return the addresses that are random, of a campaign and its press release, and the month of both."""
     page.goto("/campaigns")
     campaign = page.locator("main a[href^='/campaigns/']:not([href$='/new'])").first.get_attribute("href") or ""
     page.goto(campaign)
-    items = [anchor.get_attribute("href") or "" for anchor in page.locator("main a[href^='/content/']").all()]
+    item = page.get_by_role("link", name=ITEM).first.get_attribute("href") or ""
     day = page.locator("main time[datetime]").first.get_attribute("datetime") or ""
-    item = next((href for href in items if re.fullmatch(r"/content/[\w-]{12}", href)), "/content")
     return {"campaign": campaign, "item": item, "month": day[:7]}
 
 

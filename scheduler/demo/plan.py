@@ -114,7 +114,7 @@ def _tasks(stage: Stage, campaign: Campaign) -> None:
     people, today = stage.cast.people, stage.now.date()
     rows = (
         TaskDraft(title="Agree on the six questions", due_on=today - timedelta(days=3), assignee_id=people["lena"].id),
-        TaskDraft(title="Translate the release into French", due_on=today, assignee_id=people["odile"].id),
+        TaskDraft(title="Translate the release into French", due_on=_soon(stage, 1), assignee_id=people["odile"].id),
         TaskDraft(
             title="Collect quotes and the consent for each", due_on=_soon(stage, 2), assignee_id=people["maya"].id
         ),
