@@ -74,7 +74,7 @@ def _use(folder: Path) -> None:
 
 
 def _report(runner: psutil.Process) -> bool:
-    held = {}
+    held: dict[str, float] = {}
     for process in runner.children(recursive=True):
         command = " ".join(process.cmdline())
         name = "worker" if "flask worker" in command else "web" if "gunicorn" in command else command

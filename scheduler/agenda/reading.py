@@ -140,7 +140,7 @@ def entry_view(session: Session, viewer: Viewer, entry_id: int) -> EntryView | N
 
 
 def children_of(session: Session, viewer: Viewer, parent_entry_id: int) -> list[EntryView]:
-    """Return what the viewer may see under a campaign or an edition, in order of day; a neutral face names no parent."""
+    """Return what the viewer may see under a campaign or edition, in order of day; a neutral face names no parent."""
     under = (Entry.parent_entry_id == parent_entry_id, Entry.concealed.is_(False))
     query = _seen(viewer, Selection(listed_only=False)).where(*under)
     return _views(session, query.order_by(Occurrence.first_day, Entry.title, Entry.id))
