@@ -18,29 +18,36 @@ from scheduler.pages.month import Reader
 
 ASKED_SINCE_DAYS = 366
 DATE_WANTED = "date_wanted"
+FEW_DATES = 3
 TO_DECIDE = frozenset(f"content_{need}" for need in OBSTACLES)
 _EDITION, _ASK = "edition", "ask"
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """What waits, the most urgent first; `later` is what has more than a week and is not stuck until decided."""
+    """What waits, the most urgent first; `later` is what has more than a week and is not stuck until decided.
+
+    `dates` are dates to ask for, when there are so many that they would bury everything else.
+    """
 
     now: tuple[WaitingRow, ...]
     later: tuple[WaitingRow, ...]
+    dates: tuple[WaitingRow, ...] = ()
 
 
 def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingList:
     """Return what waits for a person; titles under embargo only where they are in the circle."""
+    dates = by_urgency(_dates_to_ask_for(session, reader, person_id))
+    are_few = len(dates) <= FEW_DATES
     rows = by_urgency(
         [
             *waiting_on(session, reader.viewer, person_id, reader.now),
             *tasks_waiting_on(session, reader.viewer, reader.zone, reader.now),
-            *_dates_to_ask_for(session, reader, person_id),
+            *(dates if are_few else ()),
         ]
     )
     later = tuple(row for row in rows if _can_wait(row))
-    return WaitingList(tuple(row for row in rows if row not in later), later)
+    return WaitingList(tuple(row for row in rows if row not in later), later, () if are_few else dates)
 
 
 def _can_wait(row: WaitingRow) -> bool:

@@ -144,6 +144,25 @@ def test_date_to_ask_for_waits_for_the_steward_from_its_day_on(plan: Plan) -> No
     assert plan.titles(plan.harbour.lead) == []
 
 
+@pytest.mark.parametrize(("count", "shown", "apart"), [(3, 4, 0), (4, 1, 4)])
+def test_many_dates_to_ask_for_do_not_bury_what_is_to_be_done(plan: Plan, count: int, shown: int, apart: int) -> None:
+    plan.task("Call", 1, plan.bay.lead)
+    telling = Telling((), plan.bay.lead.id, plan.now)
+    # Each has one edition without a date, to be asked for by now.
+    announced = [ANNOUNCED | {"slug": f"day-{number}", "name": f"Day {number}"} for number in range(count)]
+    import_catalogue(plan.session, csv_of(*announced), telling)
+    for observance in observances_by_slug(plan.session, [row["slug"] for row in announced]).values():
+        register(plan.session, observance, telling)
+    missing = [row for each in registered_observances(plan.session) for row in each.editions if row.starts_on is None]
+    asked = min(row.ask_on for row in missing if row.ask_on is not None)
+    plan.now = plan.now.replace(year=asked.year, month=asked.month, day=asked.day)
+
+    found = plan.list_of(plan.bay.lead)
+
+    assert ("Call" in [row.title for row in found.now], len(found.now), len(found.dates)) == (True, shown, apart)
+    assert {row.kind for row in found.dates} <= {"date_wanted"}
+
+
 def test_what_stands_still_until_somebody_decides_does_not_wait_for_its_week(plan: Plan) -> None:
     item = builders.item(plan.session, plan.bay, plan.now)
     item.owner_id = None
