@@ -91,7 +91,8 @@ class WordsForm(TokenForm):
         # Every one is looked at, so that all that is wrong is said at once.
         fit = [variant.validate() for variant in self.variants]
         if not all(fit) or self._find_twins():
-            self.form_errors.append(_("Look at the texts for single channels and languages below."))
+            # Set, not added to: the editor asks a second time before it shows the form again.
+            self.form_errors[:] = [_("Look at the texts for single channels and languages below.")]
             return False
         return fits
 

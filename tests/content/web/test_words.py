@@ -115,6 +115,17 @@ def test_texts_for_channels_are_added_row_by_row(newsroom: Newsroom) -> None:
     assert "X · fr" in newsroom.get("lead", path).text
 
 
+def test_a_text_too_long_for_a_channel_is_told_before_it_goes_out(newsroom: Newsroom) -> None:
+    path = newsroom.item(channels=("x", "website"))
+    assert "The text does not fit everywhere" not in newsroom.get("lead", path).text
+
+    newsroom.post("lead", f"{path}/words", **newsroom.words(path, body="word " * 70))
+
+    page = newsroom.get("other_lead", path).text
+    assert "The text does not fit everywhere" in page
+    assert "These would refuse it as it is: X." in page
+
+
 def test_two_texts_for_one_place_are_refused(newsroom: Newsroom) -> None:
     path = newsroom.item()
     rows = {
@@ -127,6 +138,7 @@ def test_two_texts_for_one_place_are_refused(newsroom: Newsroom) -> None:
 
     assert answer.status_code == 422
     assert "another text for the same channel" in answer.text
+    assert answer.text.count("Look at the texts for single channels") == 1
 
 
 def test_whose_yes_is_at_stake_is_said_before_saving(newsroom: Newsroom) -> None:
