@@ -53,6 +53,7 @@ class Facts:
 def facts_of(session: Session, item: Item) -> Facts:
     """Return what is planned of a saved item, as the form asks for it."""
     guard = session.get_one(Guard, item.guard_id)
+    signatories = frozenset(row.organisation_id for row in signatory_rows(session, item))
     return Facts(
         kind=Kind(item.kind),
         organisation_id=item.organisation_id,
@@ -60,14 +61,14 @@ def facts_of(session: Session, item: Item) -> Facts:
         when=when_of(item),
         campaign_id=item.campaign_id,
         channels=tuple(row.channel for row in channels_of(session, item)),
-        signatories=frozenset(row.organisation_id for row in signatory_rows(session, item)),
+        signatories=signatories,
         bills=frozenset(row.bill_id for row in bill_rows(session, item)),
         outlet=item.outlet,
         exclusive=exclusive_of(item),
         outside_link=item.outside_link,
         signoff_due_on=item.signoff_due_on,
         public_when_published=item.public_when_published,
-        sharing=sharing_of(guard, item.organisation_id),
+        sharing=sharing_of(guard, item.organisation_id, signatories),
     )
 
 

@@ -131,14 +131,17 @@ def kept(
     )
 
 
-def sharing_of(guard: Guard, organisation_id: int) -> Sharing:
-    """Return whom an item is shared with, as the form asks for it; what is public reads as the whole coalition."""
+def sharing_of(guard: Guard, organisation_id: int, signatories: frozenset[int]) -> Sharing:
+    """Return whom an item is shared with, as the form asks for it; what is public reads as the whole coalition.
+
+    Who belongs in any case, as signatories and the circle do, says nothing about the others of the campaign.
+    """
     known = facts(guard)
     if known.audience is Audience.PEOPLE:
         return Sharing(SharedWith.PEOPLE, known.audience_people)
     if known.audience is not Audience.ORGANISATIONS:
         return Sharing(SharedWith.COALITION)
-    only_own = known.audience_organisations <= {organisation_id}
+    only_own = known.audience_organisations <= {organisation_id} | signatories | known.circle_organisations
     return Sharing(SharedWith.OWN if only_own else SharedWith.TAKING_PART)
 
 
