@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFProtect
 from scheduler.web.appearance import choose_appearance, register_appearance
 from scheduler.web.assets import register_assets
 from scheduler.web.errors import register_errors
+from scheduler.web.ids import register_ids
 from scheduler.web.limits import register_limits
 from scheduler.web.navigation import register_navigation
 from scheduler.web.security_headers import register_security_headers
@@ -19,6 +20,7 @@ def register_web(app: Flask) -> None:
     csrf = CSRFProtect(app)
     # Harmless if forged, and a token would give every anonymous visitor a session cookie.
     csrf.exempt(choose_appearance)
+    register_ids(app)
     register_translations(app)
     register_limits(app)
     register_security_headers(app)
