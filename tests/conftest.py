@@ -12,6 +12,7 @@ from tests.fakes import FakeClock
 pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.mail",
+    "tests.plugins.compiled",
     "tests.plugins.web",
     "tests.plugins.browser",
 ]

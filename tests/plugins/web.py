@@ -7,18 +7,16 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
-from typing_extensions import override
 from werkzeug.serving import make_server
 
 from config import Config
 from scheduler.db import db
 from tests.fakes import FakeClock
+from tests.plugins.compiled import KeptTemplates
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +25,6 @@ class LiveServer:
 
     url: str
     app: Flask
-
-
-class CompiledTemplates(BytecodeCache):
-    """What templates compile to, kept for all applications of this process: it costs more than most tests."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    @override
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    @override
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-@pytest.fixture(scope="session")
-def compiled_templates() -> CompiledTemplates:
-    return CompiledTemplates()
 
 
 @pytest.fixture
@@ -74,13 +51,13 @@ def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
 
 
 @pytest.fixture
-def app(config: Config, clock: FakeClock, compiled_templates: CompiledTemplates) -> Iterator[Flask]:
+def app(config: Config, clock: FakeClock, kept_templates: KeptTemplates) -> Iterator[Flask]:
     # Imported here: tests of domain code start faster without the web, and run while it is broken.
     create_app = importlib.import_module("scheduler.app").create_app
     app: Flask = create_app(config, clock=clock)
     # Forms are posted without a first GET; tests/web/test_csrf.py and the browser tests have the check on.
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    app.jinja_env.bytecode_cache = compiled_templates
+    app.jinja_env.bytecode_cache = kept_templates
     yield app
     with app.app_context():
         db.engine.dispose()
