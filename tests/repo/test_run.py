@@ -29,12 +29,12 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def started(folder: Path, port: int, **settings: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Run the product until the block ends; give what it prints up to its address."""
     process = subprocess.Popen(
         COMMAND,
         cwd=ROOT,
-        env=environment(folder, PORT=str(port)),
+        env=environment(folder, PORT=str(port), **settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -78,7 +78,7 @@ def test_it_starts_on_nothing_answers_and_leaves_nothing_behind(tmp_path):
 def test_when_the_worker_dies_the_web_server_ends_too(tmp_path):
     port = free_port()
 
-    with started(tmp_path, port) as (process, _printed):
+    with started(tmp_path, port, SCHEDULER_DEMO="0") as (process, _printed):
         children = psutil.Process(process.pid).children()
         (worker,) = [child for child in children if "worker" in child.cmdline()]
         worker.send_signal(signal.SIGKILL)
