@@ -38,6 +38,7 @@ from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderDependant
 from scheduler.web.context import Settings, init_context
+from scheduler.web.crash_log import init_crash_log
 from scheduler.web.shell import register_web
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,6 +120,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     app.extensions["scheduler.dependants"] = DEPENDANTS
     app.extensions["scheduler.writers"] = WRITERS
     _init_database(app, settings)
+    init_crash_log(app)
     register_web(app)
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
@@ -137,7 +139,8 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
 
 
 def _init_database(app: Flask, settings: AppSettings) -> None:
-    app.config["SQLALCHEMY_ENGINES"] = {"default": settings.database_url}
+    # What the database refuses is logged with its statement; the values may be words under embargo.
+    app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": settings.database_url, "hide_parameters": True}}
     db.init_app(app)
     # We open no asynchronous sessions; closing none of them would start an event loop at the end of every request.
     app.teardown_appcontext_funcs = [close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)]

@@ -1,0 +1,22 @@
+"""What the log says of a crash: its kind and where it happened, never the exception's own text."""
+
+import logging
+import traceback
+from types import TracebackType
+
+from flask import Flask, request
+
+logger = logging.getLogger(__name__)
+
+ExceptionFacts = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+
+
+def init_crash_log(app: Flask) -> None:
+    """Take the place of Flask's own entry, which quotes the exception: that may hold words under embargo."""
+    app.log_exception = _log  # type: ignore[assignment, method-assign]
+
+
+def _log(facts: ExceptionFacts) -> None:
+    kind, _error, where = facts
+    frames = "".join(traceback.format_tb(where))
+    logger.error("crashed at %s with %s:\n%s", request.endpoint, kind.__name__ if kind else "?", frames)
