@@ -47,7 +47,8 @@ def new() -> ResponseReturnValue:
     if not _may_start():
         abort(403)
     also = _asked_around()
-    form = NewCampaignForm(around=also or None)
+    own = next((row.id for row in open_organisations(session()) if row.id in current_standing().desks), None)
+    form = NewCampaignForm(around=also or None, organisation_id=own)
     _offer(form, also=also)
     if not form.validate_on_submit():
         return render_template("campaigns/new.html", form=form), 422 if form.is_submitted() else 200

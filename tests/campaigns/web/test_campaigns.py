@@ -1,12 +1,16 @@
 import uuid
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from scheduler.accounts.domain.roles import MemberRole
 from scheduler.campaigns.models import Campaign
 from tests.campaigns.conftest import make_edition
 from tests.campaigns.web.visits import Visits
+from tests.factories import person
+from tests.logins import logged_in
 
 EVERYBODY = ("visitor", "ana", "ben", "cleo", "dora", "coordinator")
 
@@ -92,6 +96,16 @@ def test_a_strange_link_offers_days_of_its_own(visits: Visits, link: str) -> Non
 def test_a_desk_starts_none_in_the_name_of_another(visits: Visits) -> None:
     assert visits.start("ben").status_code == 422
     assert count(visits) == 0
+
+
+def test_a_coordinator_is_offered_the_own_organisation_first(app: Flask, visits: Visits) -> None:
+    outside = visits.coalition.outside
+    lou = person(visits.store, "Lou", (outside, MemberRole.LEAD), coordinator=True)
+    visits.store.commit()
+
+    page = logged_in(app, lou).get("/campaigns/new").text
+
+    assert f'<option selected value="{outside.id}">' in page
 
 
 def test_a_coordinator_who_would_not_see_it_is_told_why(visits: Visits) -> None:
