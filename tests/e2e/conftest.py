@@ -24,6 +24,7 @@ from tests.plugins.mail import PostOffice
 from tests.plugins.web import LiveServer
 
 PATIENCE_MS = 15_000
+OpenDesk = Callable[..., Desk]
 SitDown = Callable[..., Desk]
 Subscribe = Callable[..., CalendarProgram]
 
@@ -76,17 +77,28 @@ def worker(app: Flask) -> Iterator[NightShift]:
 
 
 @pytest.fixture
-def sit_down(app: Flask, live_server: LiveServer, people: Cast, open_page: OpenPage) -> SitDown:
+def open_desk(open_page: OpenPage) -> OpenDesk:
+    """Seats a visitor before a browser of their own; takes the options of a browser context."""
+
+    def seat(width: int = 1280, **options: object) -> Desk:
+        page = open_page(width=width, **options)
+        page.set_default_timeout(PATIENCE_MS)
+        return Desk(page)
+
+    return seat
+
+
+@pytest.fixture
+def sit_down(app: Flask, live_server: LiveServer, people: Cast, open_desk: OpenDesk) -> SitDown:
     """Seats somebody before a browser of their own, logged in; nobody's name leaves them a visitor."""
 
-    def seat(who: str = "", width: int = 1280) -> Desk:
-        page = open_page(width=width)
-        page.set_default_timeout(PATIENCE_MS)
+    def seat(who: str = "") -> Desk:
+        desk = open_desk()
         if who:
             cookie = logged_in(app, people[who]).get_cookie("session")
             assert cookie is not None
-            page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
-        return Desk(page)
+            desk.page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
+        return desk
 
     return seat
 

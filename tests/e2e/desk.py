@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
+from typing_extensions import override
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +19,35 @@ class Desk:
         answer = self.page.goto(path)
         assert answer is not None
         assert answer.ok, (path, answer.status)
-        return self
+        return self._arrived()
 
     def press(self, name: str, *, beside: str = "") -> "Desk":
-        """Press a button; of several with the same name, the one in the line with these words."""
+        """Press a button; of several with the same name, the one in the line or form with these words."""
         with self.page.expect_navigation():
             self._one("button", name, beside).click()
-        return self
+        return self._arrived()
 
     def follow(self, name: str, *, beside: str = "") -> "Desk":
-        """Follow a link; of several with the same name, the one in the line with these words."""
+        """Follow a link; of several that lead to different places, the one in the line or form with these words."""
+        links = self._one("link", name, beside)
+        assert len({link.get_attribute("href") for link in links.all()}) == 1, (name, links.all())
         with self.page.expect_navigation():
-            self._one("link", name, beside).click()
+            links.first.click()
+        return self._arrived()
+
+    def unfold(self, summary: str) -> "Desk":
+        """Open what is folded away under these words."""
+        self.page.locator("summary:visible", has_text=summary).click()
+        return self
+
+    def tick(self, *labels: str) -> "Desk":
+        """Tick boxes or pick one of several choices, by their labels."""
+        for label in labels:
+            self.page.get_by_label(label, exact=True).check()
+        return self
+
+    def _arrived(self) -> "Desk":
+        """Look at the page that has come."""
         return self
 
     def _one(self, role: Literal["button", "link"], name: str, beside: str) -> Locator:
@@ -37,7 +56,7 @@ class Desk:
             return self.page.get_by_role(role, name=re.compile(rf"^{re.escape(name)}($|\s*[,:])"))
         named = re.compile(rf"^{re.escape(name)}")
         control = self.page.get_by_role(role, name=named)
-        line = self.page.locator("li, tr, article").filter(has_text=beside, has=control).last
+        line = self.page.locator("li, tr, article, form").filter(has_text=beside, has=control).last
         return line.get_by_role(role, name=named)
 
     def fill(self, **values: str) -> "Desk":
@@ -63,4 +82,15 @@ class Desk:
         return self.page.locator(".flashes").inner_text()
 
     def path(self) -> str:
-        return str(self.page.evaluate("location.pathname"))
+        """Where one is on the site."""
+        return urlsplit(self.page.url).path
+
+
+class Telephone(Desk):
+    """A screen on which no page may be wider than it."""
+
+    @override
+    def _arrived(self) -> Desk:
+        width, screen = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert width <= screen, (self.page.url, width)
+        return self

@@ -23,17 +23,14 @@ BY_MAIL = ("Thursday 29 July 2027, 21:00 (New York, UTC−4)", "Friday 30 July 2
 def plan_under_embargo(lena: Desk) -> str:
     """Plan and write the statement in the browser; Kaagapay signs it, so it is in the circle. Return its address."""
     lena.go("/content/new").choose(kind="Statement").fill(title=TITLE)
-    lena.page.get_by_text("Embargo", exact=True).click()
+    lena.unfold("Embargo")
     for field in ("publish", "embargo"):
         moment = {f"{field}__day": "2027-07-30", f"{field}__time": "09:00", f"{field}__zone": "Asia/Manila"}
         lena.fill(**moment)
-    lena.fill(safe_title=SAFE_TITLE)
-    lena.page.get_by_label("The whole coalition").check()
-    lena.press("Go on to the words")
+    lena.fill(safe_title=SAFE_TITLE).tick("The whole coalition").press("Go on to the words")
     path = lena.path().removesuffix("/words")
     lena.fill(body=BODY, hashtags="#AnswerUs").press("Save")
-    lena.go(f"{path}/sign-off/ask").page.get_by_text("Organisations that sign besides its own").click()
-    lena.page.get_by_label("Kaagapay").check()
+    lena.go(f"{path}/sign-off/ask").unfold("Organisations that sign besides its own").tick("Kaagapay")
     lena.fill(due_on="2027-07-26").press("Ask them")
     return path
 

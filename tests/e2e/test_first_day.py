@@ -1,0 +1,88 @@
+"""The first day of a coalition, from an empty server to a sign-off, on a telephone and without JavaScript."""
+
+import pytest
+from flask import Flask
+
+from scheduler.db import AppSession
+from scheduler.observances.services.catalogue import load_shipped_catalogue
+from tests.e2e.conftest import OpenDesk
+from tests.e2e.desk import Desk, Telephone
+from tests.e2e.mailbox import letters_to
+from tests.e2e.night_shift import NightShift
+from tests.fakes import FakeClock
+from tests.plugins.mail import PostOffice
+
+PASSWORD = "seven copper kettles hum"
+CORA, LENA, OTTO = "cora@example.org", "lena@example.org", "otto@example.org"
+
+
+@pytest.fixture(autouse=True)
+def catalogue(store: AppSession, clock: FakeClock) -> None:
+    """What `make run` loads before anybody comes."""
+    load_shipped_catalogue(store, clock.now())
+    store.commit()
+
+
+@pytest.fixture
+def telephone(open_desk: OpenDesk) -> OpenDesk:
+    return lambda: Telephone(open_desk(width=360, java_script_enabled=False).page)
+
+
+def accept(desk: Desk, link: str, name: str) -> Desk:
+    return desk.go(link).fill(name=name, password=PASSWORD, password_again=PASSWORD).press("Open my account")
+
+
+def set_up(cora: Desk) -> None:
+    """Go through the four steps."""
+    assert cora.path() == "/welcome/name"
+    cora.fill(name="Free Tides").press("Save and go on")
+    cora.fill(names="Lantern Bay\nOld Port").press("Save and go on")
+    cora.press("Save and go on")
+    assert "observances are registered now." in cora.status
+    cora.fill(people=f"{LENA}, Lantern Bay, lead\n{OTTO}, Old Port, lead").press("Invite and finish")
+    assert "Your coalition is set up." in cora.status
+
+
+def plan_campaign(lena: Desk) -> None:
+    lena.unfold("Menu").follow("Observances").follow("World Day against Trafficking in Persons")
+    lena.follow("Plan a campaign", beside="30 Jul 2027")
+    lena.fill(title="Count what you find").press("Start the campaign")
+    assert "The campaign is there." in lena.status
+
+
+def write_item(lena: Desk) -> None:
+    lena.fill(quick__content__title="Five of twelve answered", quick__content__day="2027-07-30").press(
+        "Add", beside="With all details"
+    )
+    lena.follow("Five of twelve answered", beside="Idea").follow("Write the words")
+    lena.fill(body="We asked twelve platforms. Five answered.").press("Save")
+    assert "Version 2 is saved." in lena.status
+
+
+def ask_old_port(lena: Desk) -> None:
+    lena.follow("Ask for sign-off").unfold("Organisations that sign besides its own").tick("Old Port")
+    lena.fill(due_on="2027-07-20").press("Ask them")
+    assert "Everybody whose yes is lacking has been asked." in lena.status
+
+
+def test_from_an_empty_server_to_a_sign_off(
+    app: Flask, telephone: OpenDesk, worker: NightShift, post_office: PostOffice
+):
+    link = app.test_cli_runner().invoke(args=["create-admin", CORA]).output.split()[-1]
+    cora = accept(telephone(), link, "Cora Chair")
+    set_up(cora)
+    worker.tick()
+    accept(telephone(), letters_to(post_office, OTTO)[0].links[0], "Otto Port")
+    lena = accept(telephone(), letters_to(post_office, LENA)[0].links[0], "Lena Lead")
+    lena.unfold("Lena Lead").press("Log out")
+    lena.go("/login").fill(email=LENA, password=PASSWORD).press("Log in")
+    assert "Hello Lena Lead" in lena.text
+
+    plan_campaign(lena)
+    write_item(lena)
+    ask_old_port(lena)
+    worker.tick()
+
+    asked = letters_to(post_office, OTTO)[-1]
+    assert asked.subject == "Sign-off asked: Five of twelve answered"
+    assert asked.links[0].endswith(lena.path())
