@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.agenda.clauses import face_clause, words_clause
 from scheduler.agenda.domain.sight import Viewer
-from scheduler.agenda.models import Guard, GuardPerson
+from scheduler.agenda.models import Guard, GuardOrganisation, GuardPerson
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
 
@@ -38,6 +38,14 @@ def items_naming(session: Session, person_id: int) -> Sequence[Item]:
     """Return the items whose guard names a person, by id; for services."""
     named = exists().where(GuardPerson.guard_id == Guard.id, GuardPerson.person_id == person_id).correlate(Guard)
     return session.scalars(_items().where(named).order_by(Item.id)).all()
+
+
+def items_shared_with(session: Session, campaign_id: int, organisation_id: int) -> Sequence[Item]:
+    """Return a campaign's items whose guard names an organisation, by id, deleted ones included; for services."""
+    row = GuardOrganisation
+    named = exists().where(row.guard_id == Guard.id, row.organisation_id == organisation_id).correlate(Guard)
+    query = _items().where(Item.campaign_id == campaign_id, Item.organisation_id != organisation_id, named)
+    return session.scalars(query.order_by(Item.id)).all()
 
 
 def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRequest, Item]]:

@@ -1,5 +1,7 @@
 """Brings organisations into a campaign and takes them out."""
 
+from typing import Protocol, runtime_checkable
+
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import leads_of
@@ -12,6 +14,14 @@ from scheduler.campaigns.services.errors import LeadStaysError
 from scheduler.campaigns.services.leaving import free_tasks, hand_over
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_campaign
+
+
+@runtime_checkable
+class FollowsParts(Protocol):
+    """A dependant with rows that are shared with the organisations taking part."""
+
+    def organisation_left(self, session: Session, campaign_id: int, organisation_id: int, telling: Telling) -> None:
+        """Close to an organisation what was open to it only because it took part; same transaction."""
 
 
 def add_organisation(session: Session, campaign: Campaign, organisation_id: int, telling: Telling) -> None:
@@ -43,6 +53,9 @@ def remove_organisation(session: Session, campaign: Campaign, organisation_id: i
     hand_over(session, campaign, organisation_id)
     freed = free_tasks(session, campaign)
     publish_campaign(session, campaign, telling)
+    for dependant in telling.dependants:
+        if isinstance(dependant, FollowsParts):
+            dependant.organisation_left(session, campaign.id, organisation_id, telling)
     if freed:
         facts = {"count": len(freed)}
         announce(session, campaign, NoticeKind.NEEDS_SOMEBODY, {campaign.owner_id}, telling, facts=facts)

@@ -15,17 +15,21 @@ from scheduler.content.domain.signoff import Status
 from scheduler.content.models import Item
 from scheduler.content.pending import (
     items_naming,
+    items_shared_with,
     open_reviews_by,
     pending_of_campaign,
     pending_owned_by,
     pending_signed_by,
 )
+from scheduler.content.reading import signatory_ids
+from scheduler.content.services.guarding import close_to
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.reviews import withdraw_for_leaver
 from scheduler.content.services.revisions import hold_item
 from scheduler.content.services.standing import standing_of
+from scheduler.content.voices import open_reviews
 from scheduler.db import touch
 
 TOLD_OF = {
@@ -76,13 +80,33 @@ class ContentDependant:
             key = f"o{organisation_id}"
             tell_people(session, item, News(NoticeKind.ORGANISATION_CLOSED, people, key, facts), telling)
 
+    def organisation_left(self, session: Session, campaign_id: int, organisation_id: int, telling: Telling) -> None:
+        """Close the items of a campaign to an organisation that takes part no more; reviewers there are let off."""
+        for item in items_shared_with(session, campaign_id, organisation_id):
+            hold_item(session, item)
+            guard, signatories = session.get_one(Guard, item.guard_id), frozenset(signatory_ids(session, item))
+            who, now = telling.actor_id, telling.now
+            if not close_to(session, guard, organisation_id, signatories, actor_id=who, now=now):
+                continue
+            publish_item(session, item, telling)
+            readers = readers_of(session, item)
+            for request in open_reviews(session, item):
+                if request.reviewer_id not in readers:
+                    withdraw_for_leaver(session, item, request, telling)
+
     def membership_ended(
         self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
     ) -> None:
         """Flag items that have lost their owner, let reviewers off who may not read any more, and close the circle."""
         telling = Telling((), actor_id, now)
-        if not standing(session, person_id).is_member:
-            _leave_guards(session, items_naming(session, person_id), person_id)
+        is_member = standing(session, person_id).is_member
+        named = items_naming(session, person_id)
+        # Whoever stays in the coalition is named elsewhere for other reasons than this organisation's.
+        left = [item for item in named if item.organisation_id == organisation_id or not is_member]
+        _leave_guards(session, left, person_id)
+        for item in left:
+            hold_item(session, item)
+            publish_item(session, item, telling)
         for item in pending_owned_by(session, person_id, organisation_id):
             _lose_owner(session, item, person_id, telling)
         for request, item in open_reviews_by(session, person_id):

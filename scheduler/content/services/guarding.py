@@ -103,6 +103,25 @@ def follow_parties(
     return True
 
 
+def close_to(
+    session: Session,
+    guard: Guard,
+    organisation_id: int,
+    signatories: frozenset[int],
+    *,
+    actor_id: int | None,
+    now: datetime,
+) -> bool:
+    """Take an organisation out of a named audience, unless it signs or is in the circle; says whether that changed."""
+    known = facts(guard)
+    belongs = organisation_id in signatories | known.circle_organisations
+    if belongs or organisation_id not in known.audience_organisations:
+        return False
+    draft = kept(guard, known.audience, known.audience_organisations - {organisation_id}, known.audience_people)
+    change_guard(session, guard, draft, actor_id=actor_id, now=now)
+    return True
+
+
 def open_to_all(session: Session, guard: Guard, *, actor_id: int | None, now: datetime) -> None:
     """Make an item that was published known to everybody; nothing may conceal it any more."""
     if Audience(guard.audience) is not Audience.PUBLIC:

@@ -5,19 +5,26 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.accounts.models import Membership, Organisation
+from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.standing import standing
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.models import Guard
+from scheduler.agenda.models import Entry, EntryPerson, Guard
+from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
+from scheduler.campaigns.services.organisations import remove_organisation
 from scheduler.content.models import Item
 from scheduler.content.reading import seen_item
 from scheduler.content.services.facts import facts_of
+from scheduler.content.services.following import ContentDependant
 from scheduler.content.services.guarding import SharedWith, Sharing
 from scheduler.content.services.items import edit_facts
+from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage
 
 OWN = Sharing(SharedWith.OWN)
@@ -74,3 +81,50 @@ def test_what_is_shared_with_a_campaign_stays_so(stage: Stage, campaign: Campaig
     replan(stage, item)
 
     assert audience(stage, item) == {stage.bay.id, stage.port.id, stage.far.id, stage.kaagapay.id}
+
+
+def leave(stage: Stage, campaign: Campaign, organisation: Organisation) -> None:
+    telling = Telling((ContentDependant(),), stage.id("far_lead"), stage.now)
+    remove_organisation(stage.session, campaign, organisation.id, telling)
+
+
+def test_an_organisation_that_takes_part_no_more_reads_no_more(stage: Stage, campaign: Campaign):
+    item = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
+    asked = ask_for_review(stage, item, "port_editor")
+
+    leave(stage, campaign, stage.port)
+
+    assert (reads(stage, item, "port_lead"), reads(stage, item, "far_lead")) == (False, True)
+    assert [row.withdrawn_at for row in asked] == [stage.now]
+
+
+def test_one_that_signs_goes_on_reading(stage: Stage, campaign: Campaign):
+    item = stage.ask(stage.item(campaign_id=campaign.id, sharing=TAKING_PART), stage.port)
+
+    leave(stage, campaign, stage.port)
+
+    assert reads(stage, item, "port_lead")
+
+
+def test_what_an_organisation_owns_stays_its_own(stage: Stage, campaign: Campaign):
+    item = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
+
+    leave(stage, campaign, stage.bay)
+
+    assert reads(stage, item, "editor")
+
+
+@pytest.mark.parametrize("sharing", [Sharing(SharedWith.COALITION), Sharing(SharedWith.PEOPLE)])
+def test_who_leaves_the_owner_for_another_organisation_leaves_the_circle(stage: Stage, sharing: Sharing):
+    other = Membership(person_id=stage.id("owner"), organisation_id=stage.far.id, role="lead", started_at=stage.now)
+    stage.session.add(other)
+    item = stage.item(secrecy=SECRECY, sharing=sharing)
+    assert reads(stage, item, "owner")
+
+    mine = (Membership.person_id == stage.id("owner"), Membership.organisation_id == stage.bay.id)
+    membership = stage.session.scalars(select(Membership).where(*mine)).one()
+    end_membership(stage.session, membership, Ending(stage.id("lead"), (ContentDependant(),)), stage.now)
+
+    assert not reads(stage, item, "owner")
+    people = select(EntryPerson.person_id).join(Entry).where(Entry.source_id == item.id, Entry.source_kind == "content")
+    assert stage.id("owner") not in set(stage.session.scalars(people))
