@@ -68,12 +68,12 @@ def kind_of(control: Control) -> str:
 
 def filled(form: PageForm) -> Typed:
     """Return what the form would send, with something in every field that was empty and has to be filled."""
-    typed: Typed = {name: list(values) for name, values in form.sent().items()}
+    typed: Typed = {name: [*values] for name, values in form.sent().items()}
     for name in form.names:
         control = form.of(name)[0]
         if not any(typed.get(name, [])) and (control.is_required or _is_open(name, control)):
             wanted = BY_NAME.get(name) or FILLED.get(kind_of(control), f"Words for {name}")
-            typed[name] = control.choices[:1] or [wanted]
+            typed[name] = [control.choices[0] if control.choices else wanted]
     return typed
 
 
@@ -83,7 +83,7 @@ def _is_open(name: str, control: Control) -> bool:
 
 
 def one_at_a_time(form: PageForm) -> Iterator[Case]:
-    """Yield one value that must be refused for each field, another kind from field to field, and each needed one empty."""
+    """Yield a value to be refused for each field, another kind from field to field, and each needed field empty."""
     turns = {kind: cycle(values) for kind, values in WRONG.items()}
     others = cycle(NO_CHOICES)
     base = filled(form)
@@ -110,11 +110,11 @@ def all_at_once(form: PageForm) -> Iterator[Case]:
     base = filled(form)
     yield Case("nothing", {})
     if not set(form.names) - {"csrf_token", "form_id", "revision"}:
-        yield Case("letters", dict.fromkeys(["form_id", "revision"], ["abc"]))
+        yield Case("letters", {"form_id": ["abc"], "revision": ["abc"]})
         return
     yield Case("each twice", {name: [*values, "other"] for name, values in base.items()})
     for label, value in EVERYWHERE:
-        yield Case(label, dict.fromkeys(form.names, [value]))
+        yield Case(label, {name: [value] for name in form.names})
     if "revision" in base:
         yield Case("wrong revision", base | {"revision": ["2147483647"]})
     if "form_id" in base:

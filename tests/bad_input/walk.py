@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote_plus, urlsplit
 
 from flask import Flask
+from typing_extensions import override
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
@@ -29,6 +30,7 @@ class Found:
     endpoint: str
     form: PageForm
 
+    @override
     def __str__(self) -> str:
         return f"{self.who} {self.address} -> {self.endpoint}"
 
