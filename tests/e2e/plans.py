@@ -95,6 +95,11 @@ class Plans:
             if done:
                 finish_task(session, campaign, task, telling)
 
+    def campaign_id(self) -> int:
+        """Return the only campaign's id."""
+        with self.as_("lena") as (session, _telling):
+            return session.scalars(select(Campaign.id)).one()
+
     def plan_item(self, words: Words = WORDS, *, secrecy: Secrecy | None = None, who: str = "edi", **facts: Any) -> str:
         """Plan a statement of Lantern Bay that the whole coalition sees, and return its address."""
         values: dict[str, Any] = {

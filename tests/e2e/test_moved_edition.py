@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from scheduler.content.domain.words import Words
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.desk import Desk
 from tests.e2e.mailbox import subjects_to
@@ -20,15 +21,18 @@ def live_through(days: Iterable[int], worker: NightShift, clock: FakeClock, hour
 
 
 def plan(plans: Plans) -> tuple[str, str]:
-    """Plan a campaign on 30 July, which Mo and Otto follow: two open tasks and a done one for Kai, one for Pia."""
+    """Plan a campaign on 30 July, which Mo, Otto and Kai follow: three tasks (one is done) and a post for Kai."""
     observance = plans.register_world_day()
-    plans.follow_world_day("mo")
-    plans.follow_world_day("otto")
+    for follower in ("mo", "otto", "kai"):
+        plans.follow_world_day(follower)
     campaign = plans.start_campaign("Count what you find", "kaagapay")
     plans.add_task("Collect quotes", -3, "kai")
     plans.add_task("Translate the release", -2, "kai")
     plans.add_task("Queue the posts", -1, "pia")
     plans.add_task("Agree on questions", -20, "kai", done=True)
+    kaagapay, campaign_id = plans.cast.organisation("kaagapay"), plans.campaign_id()
+    post = Words(title="Share the count")
+    plans.plan_item(post, who="pia", organisation_id=kaagapay, owner_id=plans.cast["kai"].id, campaign_id=campaign_id)
     return observance, campaign
 
 
@@ -76,6 +80,9 @@ def test_tasks_feeds_and_reminders_follow(
             "Moved: Count what you find",
             "In 7 days: Collect quotes",
             "In 7 days: Translate the release",
+            "Tomorrow: Share the count",
+            "In 7 days: World Day against Trafficking",
+            "Today: Share the count",
         ],
         pia.id: ["Moved: Count what you find", "In 7 days: Queue the posts"],
         otto.id: ["Moved: World Day against Trafficking", "In 7 days: World Day against Trafficking"],

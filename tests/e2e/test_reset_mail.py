@@ -26,11 +26,12 @@ def now() -> datetime:
 
 @pytest.fixture(autouse=True)
 def lost_password(plans: Plans, post_office: PostOffice, worker: NightShift, sit_down: SitDown, clock: FakeClock):
-    """Tess has forgotten her password, with mail for others queued before and after her asking; nothing leaves."""
+    """Tess asks twice for a new password, with mail for others queued before and after; nothing leaves."""
     post_office.close()
     plans.plan_item(Words(title="Asked before"), owner_id=plans.cast["lena"].id)
-    desk = sit_down().go("/reset").fill(email=plans.cast["tess"].email).press("Mail me a link")
-    assert "a mail with a link is on its way" in desk.status
+    for _ in range(2):
+        desk = sit_down().go("/reset").fill(email=plans.cast["tess"].email).press("Mail me a link")
+        assert "a mail with a link is on its way" in desk.status
     plans.plan_item(Words(title="Asked after"), owner_id=plans.cast["lena"].id)
     for _ in range(3):
         worker.tick()
