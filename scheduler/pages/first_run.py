@@ -135,5 +135,6 @@ def _next(step: str) -> ResponseReturnValue:
 
 
 def _page(step: str, form: TokenForm, **values: object) -> ResponseReturnValue:
-    page = render_template(f"pages/first_run_{step}.html", form=form, steps=STEPS, step=step, **values)
+    values |= {"steps": STEPS, "step": step, "acts_for_none": not current_standing().organisations}
+    page = render_template(f"pages/first_run_{step}.html", form=form, **values)
     return page, 422 if form.is_submitted() else 200

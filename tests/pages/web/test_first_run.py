@@ -78,6 +78,19 @@ def test_whole_way(client: FlaskClient, store: AppSession):
     assert invited(store) == [("lena@bay.example", "lead"), ("o@port.example", "member")]
 
 
+@pytest.mark.parametrize("acts", [False, True])
+def test_who_acts_for_no_organisation_is_told_to_name_themselves(
+    app: Flask, client: FlaskClient, store: AppSession, acts: bool
+):
+    place(store, "Lantern Bay")
+    bay = store.scalars(select(Organisation)).one()
+    lou = factories.person(store, "Lou", (bay, MemberRole.LEAD), coordinator=True)
+    store.commit()
+    visitor = logged_in(app, lou) if acts else client
+
+    assert ("name your own address here too" in visitor.get("/welcome/people").text) is not acts
+
+
 def test_usual_topics_are_checked(client: FlaskClient, store: AppSession):
     place(store)
 
