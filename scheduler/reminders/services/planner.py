@@ -51,7 +51,7 @@ def plan(session: Session, now: datetime) -> int:
     version = session.scalar(select(VersionCounter.value)) or 0
     drafts: dict[tuple[str, int, int], OutboxDraft] = {}
     for habit, people in _habits(session, now).items():
-        for telling, changed_since in _tellings(habit, cursor, now):
+        for telling, changed_since in _tellings(habit, cursor, now, version):
             # Of several days that were slept through, the last one that tells of a thing is enough.
             drafts |= _drafts(session, habit, people, telling, changed_since)
     cursor.planned_until, cursor.version = max(cursor.planned_until, now), version
@@ -79,8 +79,11 @@ def _drafts(
     return drafts
 
 
-def _tellings(habit: Habit, cursor: PlanCursor, now: datetime) -> Iterator[tuple[TellingDay, int | None]]:
+def _tellings(habit: Habit, cursor: PlanCursor, now: datetime, version: int) -> Iterator[tuple[TellingDay, int | None]]:
     yield from ((telling, None) for telling in struck(cursor.planned_until, now, habit.hour, habit.zone))
+    if version == cursor.version:
+        # Nothing has changed since the last run, as most of the time: no need to ask for each habit what has.
+        return
     midnight = day_start(day_of(now, habit.zone), habit.zone)
     for telling in struck(midnight - timedelta(seconds=1), min(cursor.planned_until, now), habit.hour, habit.zone):
         if telling.day == day_of(now, habit.zone):
