@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, insert, update
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, insert, inspect, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -157,6 +157,15 @@ def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Ro
         if found is None:
             raise
         return found
+
+
+def hold_row(session: Session, row: Base) -> None:
+    """Read a row again, not what hangs on it, and keep it from others until the transaction ends.
+
+    SQLite needs no lock: there, one transaction writes at a time.
+    """
+    columns = [column.key for column in inspect(type(row)).column_attrs]
+    session.refresh(row, columns, with_for_update=True)
 
 
 def prepare_engine(engine: Engine) -> None:

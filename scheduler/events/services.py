@@ -13,7 +13,7 @@ from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Tellin
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard
 from scheduler.audit.services import record
 from scheduler.dates.timezones import resolve_wall
-from scheduler.db import once
+from scheduler.db import hold_row, once
 from scheduler.events.models import Event
 from scheduler.events.reading import RESTORABLE_FOR, event_by_form, event_row
 
@@ -64,6 +64,7 @@ def change_event(session: Session, event: Event, draft: EventDraft, *, revision:
         StaleEditError: somebody else changed it in the meantime.
         ValueError: as `create_event`.
     """
+    hold_row(session, event)
     if revision != event.revision:
         raise StaleEditError(event)
     before = (event.first_day, event.starts_at, event.last_day, event.ends_at)

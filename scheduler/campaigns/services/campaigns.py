@@ -19,7 +19,7 @@ from scheduler.campaigns.services.leaving import free_tasks
 from scheduler.campaigns.services.moving import set_days
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_campaign, unpublish
-from scheduler.db import once
+from scheduler.db import hold_row, once
 from scheduler.events.reading import event_row
 
 
@@ -67,6 +67,7 @@ def change_campaign(
     Raises:
         StaleEditError: somebody else changed it in the meantime.
     """
+    hold_row(session, campaign)
     if revision != campaign.revision:
         raise StaleEditError(campaign)
     former = (campaign.owner_id, campaign.organisation_id)
@@ -101,6 +102,7 @@ def change_audience(
         LiftedError: the draft sets or moves an embargo whose words are already out.
         LockedOutError: the viewer would not see it any more.
     """
+    hold_row(session, campaign)
     if revision != campaign.revision:
         raise StaleEditError(campaign)
     if not set_guard(session, campaign, draft, telling):

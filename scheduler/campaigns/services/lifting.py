@@ -69,4 +69,5 @@ def open_by_force(session: Session, campaign: Campaign, person_id: int, telling:
 
 
 def _guard(session: Session, campaign: Campaign) -> Guard:
-    return session.get_one(Guard, campaign.guard_id)
+    # Read anew and held: the lift may have come between the page and this request.
+    return session.get_one(Guard, campaign.guard_id, populate_existing=True, with_for_update=True)

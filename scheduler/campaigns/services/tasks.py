@@ -15,7 +15,7 @@ from scheduler.campaigns.services.announcing import announce_task
 from scheduler.campaigns.services.errors import NotOfThePlanError, StaleEditError, TooLateError
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_tasks
-from scheduler.db import once
+from scheduler.db import hold_row, once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,7 @@ def change_task(
         StaleEditError: somebody else changed it in the meantime.
         NotOfThePlanError: as `add_task`.
     """
+    hold_row(session, task)
     if revision != task.revision:
         raise StaleEditError(task)
     had = task.assignee_id

@@ -91,7 +91,10 @@ def stop_following(public_id: str) -> ResponseReturnValue:
 @members_only
 def hold(public_id: str) -> ResponseReturnValue:
     campaign = _lockable(public_id)
-    hold_campaign(session(), campaign, require_person().id, telling())
+    try:
+        hold_campaign(session(), campaign, require_person().id, telling())
+    except LiftedError:
+        return _is_out(public_id)
     session().commit()
     flash(_("Held: nothing comes out until it is released."), "success")
     return to_room(public_id)
@@ -111,7 +114,10 @@ def release(public_id: str) -> ResponseReturnValue:
 @members_only
 def advance(public_id: str) -> ResponseReturnValue:
     campaign = _lockable(public_id)
-    advance_campaign(session(), campaign, writers(), telling())
+    try:
+        advance_campaign(session(), campaign, writers(), telling())
+    except LiftedError:
+        return _is_out(public_id)
     session().commit()
     flash(_("The embargo is lifted. Calendars show the real title from now on."), "success")
     return to_room(public_id)
@@ -126,6 +132,12 @@ def break_glass(public_id: str) -> ResponseReturnValue:
     open_by_force(session(), campaign, require_person().id, telling())
     session().commit()
     flash(_("You are in the circle now. Everybody in it is told, and it is on record."), "warning")
+    return to_room(public_id)
+
+
+def _is_out(public_id: str) -> ResponseReturnValue:
+    session().rollback()
+    flash(_("Nothing is kept back any more: the embargo has ended."), "error")
     return to_room(public_id)
 
 

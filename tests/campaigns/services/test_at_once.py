@@ -1,0 +1,117 @@
+"""Two people, or a person and the lift, change the same campaign in the same moment: one of them is told."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import Embargo, LiftedError
+from scheduler.agenda.services.lift import lift
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, change_campaign, create_campaign
+from scheduler.campaigns.services.errors import StaleEditError
+from scheduler.campaigns.services.lifting import hold_campaign
+from scheduler.campaigns.services.publishing import republish_campaign, republish_task
+from scheduler.campaigns.services.tasks import TaskDraft, add_task, change_task
+from scheduler.db import AppSession
+from tests.campaigns.conftest import DAY, Coalition, viewer
+
+WRITERS = {"campaign": republish_campaign, "task": republish_task}
+EMBARGO = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
+AFTER = datetime(2027, 7, 30, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ids of what two sessions change."""
+
+    campaign: int
+    guard: int
+    task: int
+    ana: int
+    lantern: int
+
+    def telling(self, now: datetime = AFTER) -> Telling:
+        return Telling((), self.ana, now)
+
+
+@pytest.fixture
+def scene(sessions: sessionmaker[AppSession], build_coalition: Callable[[Session], Coalition], now: datetime) -> Scene:
+    with sessions() as session:
+        who = build_coalition(session)
+        draft = CampaignDraft(
+            title="Chain", organisation_id=who.lantern.id, owner_id=who.ana.id, first_day=DAY, last_day=DAY
+        )
+        audience = AudienceDraft(Audience.COALITION, embargo=EMBARGO, circle_organisations=frozenset({who.lantern.id}))
+        telling = Telling((), who.ana.id, now)
+        new = NewCampaign(draft=draft, form_id="c", audience=audience)
+        campaign = create_campaign(session, new, viewer(session, who.ana), telling)
+        task = add_task(session, campaign, TaskDraft(title="Call", due_on=DAY), form_id="t", telling=telling)
+        scene = Scene(campaign.id, campaign.guard_id, task.id, who.ana.id, who.lantern.id)
+        session.commit()
+    return scene
+
+
+def rename(session: Session, scene: Scene, title: str) -> None:
+    campaign = session.get_one(Campaign, scene.campaign)
+    draft = CampaignDraft(title=title, organisation_id=scene.lantern, owner_id=scene.ana, first_day=DAY, last_day=DAY)
+    change_campaign(session, campaign, draft, revision=1, telling=scene.telling())
+
+
+def rename_task(session: Session, scene: Scene, title: str) -> None:
+    campaign, task = session.get_one(Campaign, scene.campaign), session.get_one(Task, scene.task)
+    draft = TaskDraft(title=title, due_on=date(2027, 7, 20))
+    change_task(session, campaign, task, draft, revision=1, telling=scene.telling())
+
+
+def hold(session: Session, scene: Scene, _title: str) -> None:
+    campaign = session.get_one(Campaign, scene.campaign)
+    session.get_one(Guard, scene.guard)
+    hold_campaign(session, campaign, scene.ana, scene.telling())
+
+
+def let_out(session: Session, scene: Scene, _title: str) -> None:
+    assert lift(session, scene.guard, WRITERS, Telling((), None, AFTER))
+
+
+Act = Callable[[Session, Scene, str], None]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (rename, rename, StaleEditError),
+        (rename_task, rename_task, StaleEditError),
+        (let_out, hold, LiftedError),
+    ],
+)
+def test_who_comes_second_is_told(
+    sessions: sessionmaker[AppSession], scene: Scene, first: Act, second: Act, told: type[Exception]
+) -> None:
+    outcomes: list[object] = []
+
+    def come_second() -> None:
+        with sessions() as session:
+            try:
+                second(session, scene, "Theirs")
+                session.commit()
+                outcomes.append("saved")
+            except told as error:
+                outcomes.append(type(error))
+
+    with sessions() as session:
+        first(session, scene, "Mine")
+        thread = threading.Thread(target=come_second)
+        thread.start()
+        thread.join(timeout=0.5)
+        session.commit()
+    thread.join(timeout=20)
+
+    assert outcomes == [told]
