@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
-from flask import abort, current_app, g, redirect, request, url_for
+from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 
@@ -13,6 +14,7 @@ from scheduler.accounts.models import Person
 from scheduler.accounts.services.dependants import Dependant
 from scheduler.accounts.services.standing import standing
 from scheduler.web.context import session
+from scheduler.web.typed import typed_texts
 
 P = ParamSpec("P")
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
@@ -107,6 +109,17 @@ def _marked(view: V, access: str) -> V:
 
 
 def _ask_to_log_in() -> ResponseReturnValue:
-    """Send a visitor to the log-in page, and back here afterwards; what was posted cannot come back."""
+    """Send a visitor to the log-in page, and back here afterwards; texts that were posted are shown to be copied."""
+    texts = typed_texts()
+    if texts:
+        page = make_response(render_template("accounts/log_in_again.html", texts=texts, back=_page_of_form()), 401)
+        page.headers["Cache-Control"] = "no-store"
+        return page
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for(LOGIN_ENDPOINT, next=here))
+
+
+def _page_of_form() -> str | None:
+    """Return the address of the page that a form was sent from, if the browser says so and it is one of ours."""
+    page = urlsplit(request.referrer or "")
+    return page.path if page.netloc == request.host else None

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, Gone, HTTPException, InternalServerError
 
 from scheduler.web.limits import drain_body
+from scheduler.web.typed import typed_texts
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,8 @@ def _body(error: HTTPException) -> str:
     template = f"errors/{error.code}.html" if error.code in OWN_PAGES else "errors/other.html"
     own_text = error.description if isinstance(error, GoneError) else None
     stale = isinstance(error, CSRFError | StaleFormError)
-    return render_template(template, code=error.code, stale=stale, own_text=own_text)
+    texts = typed_texts() if stale else ()
+    return render_template(template, code=error.code, stale=stale, own_text=own_text, texts=texts)
 
 
 def _crash(error: InternalServerError) -> Response:
