@@ -49,7 +49,7 @@ def save() -> ResponseReturnValue:
         form.revision.data = preference_of(session(), person.id).revision
         return _page(form, 409, stale=True)
     session().commit()
-    flash(_("Saved. It counts from the next time that your hour strikes."))
+    flash(_("Saved. It counts from now on."))
     return redirect(url_for("reminders.index"))
 
 

@@ -45,15 +45,19 @@ def plan(session: Session, now: datetime) -> int:
     """Queue every reminder that has become due since the last run; returns how many were new.
 
     Two kinds of moments count: an hour that has struck since then, for all entries; and one that had struck
-    before it today, for entries that have changed since. The first run ever looks back at nothing.
+    before it today, for entries and people that have changed since: an hour or a zone that was changed would else
+    be one that never struck today. The first run ever looks back at nothing.
     """
     cursor = _cursor(session, now)
     version = session.scalar(select(VersionCounter.value)) or 0
+    changed = set(session.scalars(select(Person.id).where(Person.version > cursor.version)))
     drafts: dict[tuple[str, int, int], OutboxDraft] = {}
     for habit, people in _habits(session, now).items():
         for telling, changed_since in _tellings(habit, cursor, now, version):
             # Of several days that were slept through, the last one that tells of a thing is enough.
             drafts |= _drafts(session, habit, people, telling, changed_since)
+            if changed_since is not None:
+                drafts |= _drafts(session, habit, sorted(changed.intersection(people)), telling, None)
     cursor.planned_until, cursor.version = max(cursor.planned_until, now), version
     return len(queue_all(session, drafts.values(), now))
 

@@ -47,7 +47,7 @@ def choose_times(
     paused_until: date | None,
     revision: int | None,
 ) -> None:
-    """Write when a person wants to be reminded; it counts from the next hour that strikes.
+    """Write when a person wants to be reminded; if their new hour has struck today, the next run makes up for it.
 
     Raises:
         StalePreferenceError: `revision` is not the present one.
@@ -60,6 +60,8 @@ def choose_times(
         raise StalePreferenceError
     row.lead_days, row.hour, row.paused_until = list(lead_days), hour, paused_until
     row.revision += 1
+    # The planner asks who has changed.
+    touch(session, session.get_one(Person, person_id))
     session.flush()
 
 

@@ -10,7 +10,7 @@ from scheduler.agenda.services.entries import AllDay, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.outbox.models import Message
 from scheduler.reminders.services.planner import plan
-from scheduler.reminders.services.preferences import choose_times
+from scheduler.reminders.services.preferences import choose_times, choose_zone
 from tests.factories import organisation, person
 
 Published = Callable[..., Entry]
@@ -128,3 +128,35 @@ def test_what_has_a_time_and_no_end_is_over_with_the_readers_own_day(
     message = session.scalars(select(Message)).one()
 
     assert (message.payload["lead_days"], message.expires_at) == (0, datetime(2027, 7, 30, 4, 0, tzinfo=UTC))
+
+
+def test_an_earlier_hour_does_not_lose_what_is_due_today(session: Session, now: datetime, published: Published) -> None:
+    ana = member(session, now)
+    published()
+    choose_times(session, ana, lead_days=[7], hour=10, paused_until=None, revision=0)
+    run(session, now, JULY_23 + timedelta(hours=1))
+    assert told(session) == []
+
+    choose_times(session, ana, lead_days=[7], hour=8, paused_until=None, revision=1)
+    session.commit()
+    later = JULY_23 + timedelta(hours=1, minutes=1)
+    run(session, later, later + timedelta(hours=2))
+
+    assert told(session) == [(7, later)]
+
+
+def test_who_moves_east_past_their_hour_is_told_once(session: Session, now: datetime, published: Published) -> None:
+    ana = member(session, now, "America/New_York")
+    published()
+    run(session, now, JULY_23)
+    choose_zone(session, ana, "Europe/Lisbon")
+    session.commit()
+    later = JULY_23 + timedelta(minutes=1)
+
+    run(session, later, later + timedelta(hours=6))
+
+    assert told(session) == [(7, later)]
+    choose_zone(session, ana, "America/New_York")
+    session.commit()
+    run(session, later + timedelta(hours=7))
+    assert told(session) == [(7, later)]
