@@ -119,7 +119,7 @@ def new() -> ResponseReturnValue:
     return _form_page(form, personal=True)
 
 
-@blueprint.route("/new/<int(max=2147483647):organisation_id>", methods=["GET", "POST"])
+@blueprint.route("/new/<int:organisation_id>", methods=["GET", "POST"])
 @members_only
 def new_for_staff(organisation_id: int) -> ResponseReturnValue:
     """Make a feed for the staff of an organisation that the person leads."""
@@ -146,7 +146,7 @@ def _made(form: FeedForm, draft: FeedDraft) -> ResponseReturnValue:
     return redirect(url_for("feeds.index"))
 
 
-@blueprint.route("/<int(max=2147483647):feed_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/<int:feed_id>/edit", methods=["GET", "POST"])
 @members_only
 def edit(feed_id: int) -> ResponseReturnValue:
     """Change what a feed is called and holds."""
@@ -168,7 +168,7 @@ def edit(feed_id: int) -> ResponseReturnValue:
     return redirect(url_for("feeds.index"))
 
 
-@blueprint.post("/<int(max=2147483647):feed_id>/rotate")
+@blueprint.post("/<int:feed_id>/rotate")
 @members_only
 def rotate_address(feed_id: int) -> ResponseReturnValue:
     """Give a feed a new address."""
@@ -179,7 +179,7 @@ def rotate_address(feed_id: int) -> ResponseReturnValue:
     return redirect(url_for("feeds.index"))
 
 
-@blueprint.post("/<int(max=2147483647):feed_id>/revoke")
+@blueprint.post("/<int:feed_id>/revoke")
 @members_only
 def revoke_address(feed_id: int) -> ResponseReturnValue:
     """End a feed."""

@@ -40,7 +40,7 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("legislation.index"), 303)
 
 
-@blueprint.route("/bills/<int(max=2147483647):bill_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/bills/<int:bill_id>/edit", methods=["GET", "POST"])
 @members_only
 def edit(bill_id: int) -> ResponseReturnValue:
     _require_desk()

@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/delivery/<int(max=2147483647):message_id>/again")
+@blueprint.post("/delivery/<int:message_id>/again")
 @coordinators_only
 def try_again(message_id: int) -> ResponseReturnValue:
     """Let a message that failed try from the beginning."""

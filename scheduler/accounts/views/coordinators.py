@@ -26,7 +26,7 @@ def accounts() -> ResponseReturnValue:
     return render_template("accounts/coordinators/accounts.html", people=everyone(session()))
 
 
-@blueprint.route("/people/<int(max=2147483647):ident>/coordinator", methods=["GET", "POST"])
+@blueprint.route("/people/<int:ident>/coordinator", methods=["GET", "POST"])
 @coordinators_only
 def coordinator(ident: int) -> ResponseReturnValue:
     person = _person(ident)
@@ -46,7 +46,7 @@ def coordinator(ident: int) -> ResponseReturnValue:
     return redirect(url_for("people.index"), 303)
 
 
-@blueprint.route("/people/<int(max=2147483647):ident>/anonymise", methods=["GET", "POST"])
+@blueprint.route("/people/<int:ident>/anonymise", methods=["GET", "POST"])
 @coordinators_only
 def anonymise(ident: int) -> ResponseReturnValue:
     person = _person(ident)

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     return render_template("accounts/organisations/index.html", rosters=rosters(session()), own=own, closed=closed)
 
 
-@blueprint.get("/organisations/<int(max=2147483647):ident>")
+@blueprint.get("/organisations/<int:ident>")
 @members_only
 def show(ident: int) -> ResponseReturnValue:
     row = _organisation(ident)
@@ -68,7 +68,7 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("organisations.show", ident=ident), 303)
 
 
-@blueprint.route("/organisations/<int(max=2147483647):ident>/edit", methods=["GET", "POST"])
+@blueprint.route("/organisations/<int:ident>/edit", methods=["GET", "POST"])
 @members_only
 def edit(ident: int) -> ResponseReturnValue:
     row = _open_organisation(ident)
@@ -89,7 +89,7 @@ def edit(ident: int) -> ResponseReturnValue:
     return redirect(url_for("organisations.show", ident=ident), 303)
 
 
-@blueprint.route("/organisations/<int(max=2147483647):ident>/close", methods=["GET", "POST"])
+@blueprint.route("/organisations/<int:ident>/close", methods=["GET", "POST"])
 @coordinators_only
 def close(ident: int) -> ResponseReturnValue:
     row = _open_organisation(ident)

@@ -76,7 +76,7 @@ def invite() -> ResponseReturnValue:
     return redirect(url_for("people.index"), 303)
 
 
-@blueprint.post("/people/invitations/<int(max=2147483647):ident>/send-again")
+@blueprint.post("/people/invitations/<int:ident>/send-again")
 @members_only
 def send_again(ident: int) -> ResponseReturnValue:
     invitation = _own_invitation(ident)
@@ -94,7 +94,7 @@ def send_again(ident: int) -> ResponseReturnValue:
     return redirect(url_for("people.index"), 303)
 
 
-@blueprint.post("/people/invitations/<int(max=2147483647):ident>/revoke")
+@blueprint.post("/people/invitations/<int:ident>/revoke")
 @members_only
 def revoke(ident: int) -> ResponseReturnValue:
     try:
@@ -107,7 +107,7 @@ def revoke(ident: int) -> ResponseReturnValue:
     return redirect(url_for("people.index"), 303)
 
 
-@blueprint.route("/people/memberships/<int(max=2147483647):ident>/role", methods=["GET", "POST"])
+@blueprint.route("/people/memberships/<int:ident>/role", methods=["GET", "POST"])
 @members_only
 def role(ident: int) -> ResponseReturnValue:
     membership = _kept_membership(ident)
@@ -127,7 +127,7 @@ def role(ident: int) -> ResponseReturnValue:
     return redirect(url_for("people.index"), 303)
 
 
-@blueprint.route("/people/memberships/<int(max=2147483647):ident>/remove", methods=["GET", "POST"])
+@blueprint.route("/people/memberships/<int:ident>/remove", methods=["GET", "POST"])
 @members_only
 def remove(ident: int) -> ResponseReturnValue:
     membership = _kept_membership(ident, or_own=True)

@@ -51,7 +51,7 @@ def join(public_id: str) -> ResponseReturnValue:
     return to_room(public_id, "organisations")
 
 
-@blueprint.post("/campaigns/<public_id>/organisations/<int(max=2147483647):organisation_id>/leave")
+@blueprint.post("/campaigns/<public_id>/organisations/<int:organisation_id>/leave")
 @members_only
 def leave(public_id: str, organisation_id: int) -> ResponseReturnValue:
     campaign = readable(public_id)

@@ -44,7 +44,7 @@ def new(public_id: str) -> ResponseReturnValue:
     return to_room(public_id, TASKS)
 
 
-@blueprint.route("/campaigns/<public_id>/tasks/<int(max=2147483647):task_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/campaigns/<public_id>/tasks/<int:task_id>/edit", methods=["GET", "POST"])
 @members_only
 def edit(public_id: str, task_id: int) -> ResponseReturnValue:
     campaign = plannable(public_id)
@@ -66,7 +66,7 @@ def edit(public_id: str, task_id: int) -> ResponseReturnValue:
     return to_room(public_id, f"task-{task_id}")
 
 
-@blueprint.post("/campaigns/<public_id>/tasks/<int(max=2147483647):task_id>/done")
+@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/done")
 @members_only
 def finish(public_id: str, task_id: int) -> ResponseReturnValue:
     campaign = readable(public_id)
@@ -77,7 +77,7 @@ def finish(public_id: str, task_id: int) -> ResponseReturnValue:
     return to_room(public_id, TASKS)
 
 
-@blueprint.post("/campaigns/<public_id>/tasks/<int(max=2147483647):task_id>/reopen")
+@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/reopen")
 @members_only
 def reopen(public_id: str, task_id: int) -> ResponseReturnValue:
     campaign = readable(public_id)
@@ -88,7 +88,7 @@ def reopen(public_id: str, task_id: int) -> ResponseReturnValue:
     return to_room(public_id, f"task-{task_id}")
 
 
-@blueprint.post("/campaigns/<public_id>/tasks/<int(max=2147483647):task_id>/delete")
+@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/delete")
 @members_only
 def delete(public_id: str, task_id: int) -> ResponseReturnValue:
     campaign = plannable(public_id)
@@ -99,7 +99,7 @@ def delete(public_id: str, task_id: int) -> ResponseReturnValue:
     return to_room(public_id, TASKS)
 
 
-@blueprint.post("/campaigns/<public_id>/tasks/<int(max=2147483647):task_id>/undelete")
+@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/undelete")
 @members_only
 def undelete(public_id: str, task_id: int) -> ResponseReturnValue:
     campaign = plannable(public_id)
@@ -131,7 +131,7 @@ def many(public_id: str) -> ResponseReturnValue:
     return to_room(public_id, TASKS)
 
 
-@blueprint.post("/campaigns/<public_id>/undo/<int(max=2147483647):undo_id>")
+@blueprint.post("/campaigns/<public_id>/undo/<int:undo_id>")
 @members_only
 def undo(public_id: str, undo_id: int) -> ResponseReturnValue:
     campaign = plannable(public_id)

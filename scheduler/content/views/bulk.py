@@ -85,7 +85,7 @@ def bulk_published() -> ResponseReturnValue:
     return _done(result, ngettext("%(num)s item is published.", "%(num)s items are published.", done))
 
 
-@blueprint.post("/content/bulk/undo/<int(max=2147483647):undo_id>")
+@blueprint.post("/content/bulk/undo/<int:undo_id>")
 @members_only
 def bulk_undo(undo_id: int) -> ResponseReturnValue:
     row = undo_of(session(), undo_id, require_person().id) or abort(404)

@@ -35,7 +35,7 @@ def comment(public_id: str) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-@blueprint.post("/<public_id>/comments/<int(max=2147483647):comment_id>/delete")
+@blueprint.post("/<public_id>/comments/<int:comment_id>/delete")
 @members_only
 def take_back(public_id: str, comment_id: int) -> ResponseReturnValue:
     seen = let_in(public_id)

@@ -53,7 +53,7 @@ def ask_review(public_id: str) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-@blueprint.route("/<public_id>/reviews/<int(max=2147483647):review_id>", methods=["GET", "POST"])
+@blueprint.route("/<public_id>/reviews/<int:review_id>", methods=["GET", "POST"])
 @members_only
 def give(public_id: str, review_id: int) -> ResponseReturnValue:
     seen = let_in(public_id)
@@ -72,7 +72,7 @@ def give(public_id: str, review_id: int) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-@blueprint.post("/<public_id>/reviews/<int(max=2147483647):review_id>/withdraw")
+@blueprint.post("/<public_id>/reviews/<int:review_id>/withdraw")
 @members_only
 def withdraw(public_id: str, review_id: int) -> ResponseReturnValue:
     seen = let_in(public_id)

@@ -63,7 +63,7 @@ def ask(public_id: str) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-@blueprint.route("/<public_id>/sign-off/<int(max=2147483647):organisation_id>", methods=["GET", "POST"])
+@blueprint.route("/<public_id>/sign-off/<int:organisation_id>", methods=["GET", "POST"])
 @members_only
 def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
     if request.method == "GET":
@@ -84,7 +84,7 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-@blueprint.route("/<public_id>/sign-off/<int(max=2147483647):organisation_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/<public_id>/sign-off/<int:organisation_id>/remove", methods=["GET", "POST"])
 @members_only
 def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
     seen = open_words(public_id)
