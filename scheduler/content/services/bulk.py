@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.services.standing import standing
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
@@ -288,6 +289,8 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], telling: Te
     if item is None or item.deleted_at is not None:
         return Skip.DELETED
     hold_item(session, item)
+    if not _acts_for(session, telling.actor_id, item):
+        return Skip.NOT_YOURS
     if item.revision != before["revision"]:
         return Skip.CHANGED_SINCE
     for name in _FIELDS[act]:
@@ -298,6 +301,12 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], telling: Te
     _note_item(session, item, "content.put_back", telling)
     publish_item(session, item, telling)
     return None
+
+
+def _acts_for(session: Session, person_id: int | None, item: Item) -> bool:
+    """Say whether a person still is where they did it from: who has left takes nothing back there."""
+    who = standing(session, person_id) if person_id is not None else None
+    return who is not None and (who.is_coordinator or item.organisation_id in who.organisations)
 
 
 def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], telling: Telling) -> None:

@@ -3,7 +3,9 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.accounts.models import Membership
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import AllDay, Telling, Timed
@@ -54,6 +56,18 @@ def test_items_move_and_come_back(session, bay, now, by_lead):
     assert sorted(back.done) == [first.id, second.id]
     assert (first.publish_on, first.signoff_due_on, second.publish_at) == (DAY, date(2027, 7, 20), at)
     assert entry_of(session, first).starts_on == DAY
+
+
+def test_who_has_left_takes_nothing_back(session, bay, now, by_lead):
+    item = builders.item(session, bay, now)
+    moved = shift_items(session, mine(session, bay.lead, item), 7, by_lead)
+    own = select(Membership).where(Membership.person_id == bay.lead.id)
+    session.scalars(own).one().ended_at = now
+    session.flush()
+
+    back = undo(session, session.get_one(ItemUndo, moved.undo_id), by_lead)
+
+    assert (back.skipped, item.publish_on) == (((item.id, Skip.NOT_YOURS),), WEEK_LATER)
 
 
 def test_what_was_changed_since_stays_and_is_named(session, bay, now, by_lead):
