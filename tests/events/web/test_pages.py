@@ -41,7 +41,7 @@ def count(store: AppSession) -> int:
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("visitor", 302), ("loner", 403), ("member", 403), ("editor", 303), ("lead", 303), ("coordinator", 303)],
+    [("visitor", 401), ("loner", 403), ("member", 403), ("editor", 303), ("lead", 303), ("coordinator", 303)],
 )
 def test_desks_and_coordinators_add_events(app: Flask, town: Town, who: str, status: int) -> None:
     assert add(town.client(app, who), town).status_code == status
