@@ -33,6 +33,7 @@ ASKED |= {"status", "stream", "text", "to", "topic", "topics", "view", "when", "
 """Names that pages read from their address, beside those of the fields of their filters."""
 
 GARBAGE = ("9999-99", "-1", "nul\x00", "", HUGE, f"{SCRIPT}\r\nBcc: x@y", "0000-00", "\U0001f600")
+IN_ONE_PART = ("0", HUGE, "abc%00", "2027-02-29")
 IN_PATHS = (
     "0",
     "-1",
@@ -89,7 +90,7 @@ def _bent(app: Flask, paths: Iterator[str]) -> Iterator[str]:
     for path in paths:
         _endpoint, arguments = urls.match(path)
         for value in arguments.values():
-            yield from (path.replace(f"/{value}", f"/{garbage}") for garbage in IN_PATHS)
+            yield from (path.replace(f"/{value}", f"/{garbage}") for garbage in IN_ONE_PART)
 
 
 def _twisted(app: Flask) -> Iterator[tuple[str, str]]:

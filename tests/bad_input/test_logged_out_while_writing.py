@@ -7,6 +7,9 @@ from flask.testing import FlaskClient
 
 from tests.bad_input.house import LEAD, House
 
+# The first test in a process builds the house.
+pytestmark = pytest.mark.timeout(300)
+
 TEXT = "What we ask for,\nand </textarea><script>alert(1)</script> why"
 TYPED = {"title": "Vigil at dusk", "description": TEXT, "starts-zone": "Europe/Brussels", "password": "kept to my self"}
 

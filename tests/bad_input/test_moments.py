@@ -10,6 +10,9 @@ from tests.bad_input.house import LEAD, House
 from tests.bad_input.page_forms import Page, read
 from tests.bad_input.walk import Found, Tour, Typed, send
 
+# The first test in a process builds the house and walks through it.
+pytestmark = pytest.mark.timeout(300)
+
 NEW_YORK = "America/New_York"
 SKIPPED = ("2028-03-12", "02:30", "skip 02:30", ["01:30", "03:30"])
 TWICE = ("2027-11-07", "01:30", "show 01:30 twice", ["01:30", "01:30"])
