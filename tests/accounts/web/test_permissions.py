@@ -8,7 +8,7 @@ from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.db import AppSession
 from tests.accounts.web.places import ROLES, Town
 
-LOG_IN, NOT_YOURS, NO_SUCH, SEEN, DONE = 302, 403, 404, 200, 303
+LOG_IN, TEXTS_BACK, NOT_YOURS, NO_SUCH, SEEN, DONE = 302, 401, 403, 404, 200, 303
 
 # visitor, loner, member, editor, lead of the place, lead of another one, coordinator
 READING = {
@@ -27,16 +27,16 @@ READING = {
     "/organisations/{bay}/close": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
 }
 WRITING = {
-    "/people/invite": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, 422, DONE),
-    "/people/invitations/{invitation}/send-again": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
-    "/people/invitations/{invitation}/revoke": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
-    "/people/memberships/{editor}/role": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
-    "/people/memberships/{editor}/remove": (LOG_IN, NOT_YOURS, NO_SUCH, DONE, DONE, NO_SUCH, DONE),
-    "/people/{person}/coordinator": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
-    "/people/{person}/anonymise": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
-    "/organisations/new": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
-    "/organisations/{bay}/edit": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
-    "/organisations/{bay}/close": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
+    "/people/invite": (TEXTS_BACK, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, 422, DONE),
+    "/people/invitations/{invitation}/send-again": (TEXTS_BACK, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
+    "/people/invitations/{invitation}/revoke": (TEXTS_BACK, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
+    "/people/memberships/{editor}/role": (TEXTS_BACK, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
+    "/people/memberships/{editor}/remove": (TEXTS_BACK, NOT_YOURS, NO_SUCH, DONE, DONE, NO_SUCH, DONE),
+    "/people/{person}/coordinator": (TEXTS_BACK, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
+    "/people/{person}/anonymise": (TEXTS_BACK, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
+    "/organisations/new": (TEXTS_BACK, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
+    "/organisations/{bay}/edit": (TEXTS_BACK, NOT_YOURS, NO_SUCH, NO_SUCH, DONE, NO_SUCH, DONE),
+    "/organisations/{bay}/close": (TEXTS_BACK, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
 }
 
 

@@ -76,7 +76,7 @@ def test_opening_words_under_embargo_is_put_on_record_once_an_hour(visits: Visit
         ({"embargo-time": ""}, "Enter the time as well"),
         ({"safe_title": "a\r\nb"}, "on one line"),
         ({"audience": "public"}, "Not a valid choice"),
-        ({"circle_people": ["99"]}, "not a valid choice"),
+        ({"circle_people": ["99"]}, "something that you ticked"),
     ],
 )
 def test_bad_input_is_refused_and_nothing_is_set(visits: Visits, changes: dict[str, Any], message: str) -> None:
