@@ -2,8 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterable, Mapping
+from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.repo.tree import ROOT
 
@@ -11,9 +15,47 @@ PYTHON_LOCKS = ("run", "test")
 ADDRESS = re.compile(r"(https?|file)://|--index-url|--find-links|--trusted-host")
 
 
+def requirements(text: str) -> dict[str, Requirement]:
+    """Every requirement that a file states, by normalised name; hashes and options are left out."""
+    lines = re.sub(r"\\\n\s*--hash=\S+", "", text).splitlines()
+    found = [Requirement(line.strip(" \\")) for line in lines if re.match(r"[A-Za-z0-9]", line)]
+    return {canonicalize_name(requirement.name): requirement for requirement in found}
+
+
 def pins(text: str) -> dict[str, str]:
-    found = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;\\]+)", text, flags=re.MULTILINE)
-    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in found}
+    return {name: str(found.specifier).removeprefix("==") for name, found in requirements(text).items()}
+
+
+def asked(name: str) -> dict[str, Requirement]:
+    """What `<name>.in` asks for, the file that it includes as well."""
+    text = (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8")
+    included = re.findall(r"^-r (\w+)\.in$", text, flags=re.MULTILINE)
+    return {key: found for part in included for key, found in asked(part).items()} | requirements(text)
+
+
+def applies(requirement: Requirement, extras: set[str]) -> bool:
+    marker = requirement.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in extras or {""})
+
+
+def misses(first: Iterable[Requirement], locked: Mapping[str, Requirement]) -> list[str]:
+    """What the packages of `first`, and those that they need, want and the lock does not hold."""
+    missing: list[str] = []
+    seen: set[tuple[str, str]] = set()
+    waiting = [(requirement, "what is asked for") for requirement in first]
+    while waiting:
+        requirement, wanted_by = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        pin = locked.get(name)
+        version = "" if pin is None else str(pin.specifier).removeprefix("==")
+        if pin is None or version not in requirement.specifier or not requirement.extras <= pin.extras:
+            missing.append(f"{requirement} (for {wanted_by})")
+            continue
+        for extra in {"", *requirement.extras} - {extra for key, extra in seen if key == name}:
+            seen.add((name, extra))
+            needs = [Requirement(text) for text in metadata.requires(name) or []]
+            waiting += [(need, name) for need in needs if applies(need, {extra})]
+    return sorted(missing)
 
 
 def lock(name: str) -> str:
@@ -21,10 +63,20 @@ def lock(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", PYTHON_LOCKS)
-def test_lock_answers_what_is_asked_for(name):
-    asked = pins((ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8"))
+def test_lock_holds_all_that_its_packages_need(name):
+    assert misses(asked(name).values(), requirements(lock(name))) == []
 
-    assert asked.items() <= pins(lock(name)).items()
+
+def test_a_lock_without_a_package_an_extra_or_a_fitting_version_is_found_out():
+    locked = requirements(lock("test"))
+    spoilt = locked | requirements("coverage==7.17.3\nWerkzeug==2.0.0")
+    del spoilt["iniconfig"]
+
+    found = misses(asked("test").values(), spoilt)
+
+    assert "iniconfig>=2 (for pytest)" in found
+    assert any(text.startswith("coverage[toml]") for text in found)
+    assert "Werkzeug==3.1.9 (for what is asked for)" in found
 
 
 def test_tests_run_on_the_versions_that_the_product_runs_on():
