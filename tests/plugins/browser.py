@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from scripts.chromium import find_browser
 from tests.plugins.web import LiveServer
@@ -29,25 +29,43 @@ class Complaints:
             self.texts.append(message.text)
 
 
+class KeptBrowser:
+    """One browser for all tests of a process; started again after a crash, which so fails one test and not all."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._browser: Browser | None = None
+
+    def running(self) -> Browser:
+        """Return the browser, started first if there is none that answers."""
+        if self._browser is None or not self._browser.is_connected():
+            found = find_browser()
+            self._browser = self._playwright.chromium.launch(
+                executable_path=found.executable, args=list(found.arguments), env={**found.environment}, timeout=60_000
+            )
+        return self._browser
+
+    def close(self) -> None:
+        if self._browser is not None:
+            self._browser.close()
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = find_browser()
+def kept_browser() -> Iterator[KeptBrowser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.executable, args=list(found.arguments), env={**found.environment}, timeout=60_000
-        )
-        yield browser
-        browser.close()
+        kept = KeptBrowser(playwright)
+        yield kept
+        kept.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
+def open_page(kept_browser: KeptBrowser, live_server: LiveServer) -> Iterator[OpenPage]:
     """Opens a page of a given width (and any other option of a browser context) on the live server."""
     complaints = Complaints()
     contexts: list[BrowserContext] = []
 
     def open_(width: int = 1280, **options: object) -> Page:
-        context = browser.new_context(
+        context = kept_browser.running().new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": HEIGHT},
             reduced_motion="reduce",
