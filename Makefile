@@ -6,7 +6,7 @@ PY := .venv/bin/python
 CATALOGUE := translations/messages.pot
 CODE := config.py wsgi.py scheduler scripts tests bench
 
-.PHONY: run test coverage check format bench screenshots lock messages setup setup-test
+.PHONY: run dev test coverage check format bench screenshots lock messages setup setup-test
 
 run: setup
 	$(PY) -m scripts.run
@@ -28,6 +28,9 @@ check: setup-test
 format: setup-test
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
+
+dev: setup-test
+	.venv/bin/watchfiles --filter all "$(PY) -m scripts.run" config.py wsgi.py scheduler templates
 
 bench: setup-test
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)"; done

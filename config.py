@@ -45,6 +45,13 @@ class Config:
     proxies: int = 0
     instance_dir: Path
 
+    @property
+    def shown_database(self) -> str:
+        """The database's address without its password and its options, which may hold another."""
+        parts = urlsplit(self.database_url)
+        account, at, place = parts.netloc.rpartition("@")
+        return f"{parts.scheme}://{account.partition(':')[0]}{at}{place}{parts.path}"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Read and check all settings; make `instance_dir` and, on loopback, a secret key that is kept there.

@@ -18,7 +18,7 @@ from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.following import CampaignDependant
 from scheduler.campaigns.services.publishing import republish_campaign, republish_task
 from scheduler.campaigns.views import campaigns, sharing, tasks
-from scheduler.cli import COMMANDS
+from scheduler.cli import COMMANDS, register_commands
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.services.following import ContentDependant
 from scheduler.content.services.publishing import republish as republish_content
@@ -102,7 +102,7 @@ class AppSettings(Settings, Protocol):
     @property
     def proxies(self) -> int: ...
     @property
-    def smtp_url(self) -> str | None: ...
+    def shown_database(self) -> str: ...
 
 
 def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
@@ -130,8 +130,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for command in (worker.command, *COMMANDS):
-        app.cli.add_command(command)
+    register_commands(app, (worker.command, *COMMANDS), settings.shown_database)
     if settings.proxies:
         # Without this everybody behind the proxy would share one address, and be locked out together.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

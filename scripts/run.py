@@ -24,6 +24,7 @@ def main() -> int:
         sys.exit(f"Cannot start: {error}.")
     check_port(config)
     environment = {**os.environ, "PYTHONTZPATH": ""}
+    print(f"Database: {config.shown_database}", flush=True)
     prepare(config, environment)
     return serve(config, environment)
 
@@ -45,9 +46,9 @@ def prepare(config: Config, environment: Mapping[str, str]) -> None:
     if config.demo:
         steps.append(["seed-demo", "--if-empty"])
     for step in steps:
-        ended = subprocess.run(flask(*step), cwd=ROOT, env=environment, check=False)
+        ended = subprocess.run(flask(*step), cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, check=False)
         if ended.returncode != 0:
-            sys.exit(f"Cannot start: `flask {' '.join(step)}` failed; the reason is above.")
+            sys.exit(f"{ended.stderr}\nCannot start: `flask {' '.join(step)}` failed; the reason is above.")
 
 
 def flask(*arguments: str) -> list[str]:
@@ -80,7 +81,7 @@ def serve(config: Config, environment: Mapping[str, str]) -> int:
     started = time.monotonic()
     while not asked_to_stop and all(process.poll() is None for process in processes):
         if not announced and answers(config):
-            announce(config)
+            announce(config, environment)
             announced = True
         if not announced and time.monotonic() - started > START_SECONDS:
             print(f"The web server has not answered for {START_SECONDS} seconds; stopping.", file=sys.stderr)
@@ -102,8 +103,15 @@ def answers(config: Config) -> bool:
         connection.close()
 
 
-def announce(config: Config) -> None:
+def announce(config: Config, environment: Mapping[str, str]) -> None:
     print(f"\nCoalition Scheduler is at {config.base_url}\n", flush=True)
+    told = subprocess.run(flask("first-step"), cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    print(told.stdout, flush=True)
+    given = [
+        setting for setting in sorted(os.environ) if setting in {"HOST", "PORT"} or setting.startswith("SCHEDULER_")
+    ]
+    if given and told.stdout:
+        print(f"Commands need the settings that this server was started with: {', '.join(given)}.\n", flush=True)
     credentials = config.instance_dir / "demo.txt"
     if config.demo and credentials.exists():
         print(credentials.read_text(encoding="utf-8"), flush=True)

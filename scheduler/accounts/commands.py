@@ -1,15 +1,20 @@
 """Commands about accounts."""
 
+from pathlib import Path
+
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from scheduler.accounts.domain.addresses import BadAddressError, clean_address
 from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError
+from scheduler.accounts.domain.invitations import FIRST_COMMAND
 from scheduler.accounts.letters import link_of
 from scheduler.accounts.models import Invitation
 from scheduler.accounts.services.invitations import InvitationDraft, find_invitation, invite, send_again
-from scheduler.web.context import now, session
+from scheduler.accounts.reading import has_people
+from scheduler.web.context import now, session, settings
 
 
 @click.command("create-admin")
@@ -20,8 +25,30 @@ def create_admin(email: str) -> None:
     invitation = _invite(email)
     link = link_of(session(), invitation)
     session().commit()
-    click.echo(_("Mailed to %(address)s. This link opens the account, once, within 14 days:", address=invitation.email))
+    click.echo(_where_the_invitation_goes(invitation.email))
+    click.echo(_("This link opens the account, once, within 14 days:"))
     click.echo(link)
+
+
+@click.command("first-step", hidden=True)
+@with_appcontext
+def first_step() -> None:
+    """Say how the first person gets in; nothing when there are people already."""
+    if not has_people(session()):
+        click.echo(_("Nobody has an account yet. Invite yourself as coordinator, in a second terminal:"))
+        click.echo(f"  {FIRST_COMMAND}")
+
+
+def _where_the_invitation_goes(address: str) -> str:
+    if settings().smtp_url is not None:
+        return _("The invitation is queued for %(address)s; a running worker sends it.", address=address)
+    folder = Path(current_app.instance_path) / "mail"
+    return _(
+        "No mail server is set (SCHEDULER_SMTP_URL), so nobody is mailed: a running worker writes the invitation for "
+        "%(address)s to a file in %(folder)s.",
+        address=address,
+        folder=folder,
+    )
 
 
 def _invite(email: str) -> Invitation:
@@ -45,4 +72,4 @@ def _invite(email: str) -> Invitation:
         return invitation
 
 
-commands: tuple[click.Command, ...] = (create_admin,)
+commands: tuple[click.Command, ...] = (create_admin, first_step)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from scheduler.accounts.access import LOGIN_ENDPOINT, current_person, current_standing
 from scheduler.accounts.models import Coalition, Organisation
 from scheduler.accounts.reading import coalition, open_organisations
+from scheduler.version import VERSION
 from scheduler.web.context import session, settings
 
 ACCOUNT_ITEMS = ((_l("Your account"), "account.edit", "person"),)
@@ -53,6 +54,7 @@ def _page_context() -> dict[str, Any]:
         "logout_endpoint": "security.logout",
         "zone_endpoint": "account.edit" if current_person() is not None else None,
         "reader_zone": reader_zone(),
+        "version": VERSION,
     }
 
 

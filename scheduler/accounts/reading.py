@@ -14,6 +14,11 @@ def coalition(session: Session) -> Coalition | None:
     return session.scalar(select(Coalition).order_by(Coalition.id).limit(1))
 
 
+def has_people(session: Session) -> bool:
+    """Whether anybody has an account, or had one."""
+    return session.scalar(select(Person.id).limit(1)) is not None
+
+
 def open_organisations(session: Session) -> tuple[Organisation, ...]:
     """Return the organisations that have not been closed, by name."""
     query = select(Organisation).where(Organisation.closed_at.is_(None))

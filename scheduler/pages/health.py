@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import public
 from scheduler.pages.readiness import readiness
+from scheduler.version import VERSION
 from scheduler.web.context import now, session
 
 blueprint = Blueprint("health", __name__)
@@ -23,4 +24,4 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     heads = current_app.extensions["alembic"].script_directory.get_heads()
     found = readiness(session(), heads, now())
-    return jsonify(asdict(found)), 200 if found.is_ready else 503, {"Cache-Control": "no-store"}
+    return jsonify({**asdict(found), "version": VERSION}), 200 if found.is_ready else 503, {"Cache-Control": "no-store"}

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_person, current_standing, public, require_person
+from scheduler.accounts.domain.invitations import FIRST_COMMAND
 from scheduler.accounts.page_context import reader_zone
-from scheduler.accounts.reading import coalition
+from scheduler.accounts.reading import coalition, has_people
 from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.dates.timezones import day_of
@@ -43,6 +44,7 @@ def _front() -> ResponseReturnValue:
         days=coming_days(session(), reader),
         links=_public_links(),
         without_organisation=current_person() is not None,
+        first_command=None if has_people(session()) else FIRST_COMMAND,
         today=day_of(now(), reader_zone()),
         now=now(),
     )

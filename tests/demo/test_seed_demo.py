@@ -56,7 +56,7 @@ def test_a_second_seeding_is_refused_or_silent(seeded: Flask) -> None:
     runner = seeded.test_cli_runner()
     assert runner.invoke(args=["seed-demo"]).exit_code == 1
     quiet = runner.invoke(args=["seed-demo", "--if-empty"])
-    assert (quiet.exit_code, quiet.output) == (0, "")
+    assert (quiet.exit_code, quiet.stdout) == (0, "")
 
 
 def test_removal_leaves_the_catalogue_alone(seeded: Flask, config: Config) -> None:

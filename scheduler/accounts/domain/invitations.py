@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 LIFETIME = timedelta(days=14)
+FIRST_COMMAND = ".venv/bin/flask create-admin you@example.org"
+"""What makes the first coordinator of an empty installation."""
 
 
 class InvitationState(StrEnum):

@@ -1,12 +1,18 @@
 """flask create-admin."""
 
+from dataclasses import replace
+
 from flask import Flask
 from sqlalchemy import select
 
+from config import Config
+from scheduler.accounts.domain.invitations import FIRST_COMMAND
 from scheduler.accounts.models import Invitation
+from scheduler.app import create_app
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message
 from tests import factories
+from tests.fakes import FakeClock
 
 PASSWORD = "lantern tides walk softly"
 FORM = {"name": "Cora", "zone": "UTC", "password": PASSWORD, "password_again": PASSWORD}
@@ -26,10 +32,30 @@ def test_empty_database_gets_its_first_coordinator(app: Flask, store: AppSession
     accepted = client.post(link_in(result.output), data=FORM)
 
     assert result.exit_code == 0, result.output
-    assert "Mailed to cora@hub.example" in result.output
+    assert "cora@hub.example to a file in" in result.output
     assert accepted.location == "/welcome"
     assert client.get("/people/accounts").status_code == 200
     assert [message.kind for message in store.scalars(select(Message))] == ["account.invitation"]
+
+
+def test_without_a_mail_server_it_says_where_the_letter_will_lie(app: Flask, config: Config):
+    assert f"to a file in {config.instance_dir}/mail." in run(app, "cora@hub.example").output
+
+
+def test_with_a_mail_server_it_says_that_the_letter_waits_for_a_worker(config: Config, clock: FakeClock):
+    app = create_app(replace(config, smtp_url="smtp://127.0.0.1:2525"), clock=clock)
+
+    assert "is queued for cora@hub.example" in run(app, "cora@hub.example").output
+
+
+def test_first_step_is_said_until_somebody_has_an_account(app: Flask, store: AppSession):
+    before = app.test_cli_runner().invoke(args=["first-step"])
+    factories.person(store, "Chair", coordinator=True)
+    store.commit()
+    after = app.test_cli_runner().invoke(args=["first-step"])
+
+    assert FIRST_COMMAND in before.stdout
+    assert (after.exit_code, after.stdout) == (0, "")
 
 
 def test_running_it_again_prints_the_same_link(app: Flask, store: AppSession):

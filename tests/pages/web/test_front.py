@@ -1,5 +1,6 @@
 """The first page of visitors, and what it offers them."""
 
+from scheduler.version import VERSION
 from tests.pages.scenes import SAFE_TITLE, SECRET
 
 
@@ -43,6 +44,22 @@ def test_front_page_works_before_anything_is_set_up(client):
 
     assert "Coalition Scheduler" in text
     assert "Nothing public in the next three months" in text
+
+
+def test_empty_server_says_how_the_first_person_gets_in(client):
+    assert ".venv/bin/flask create-admin you@example.org" in text_of(client)
+
+
+def test_once_there_are_people_visitors_are_not_told_of_commands(visit):
+    assert "create-admin" not in text_of(visit("visitor"))
+
+
+def test_version_stands_in_the_footer_for_coordinators_alone(visit):
+    assert {who: f"Coalition Scheduler {VERSION}" in text_of(visit(who)) for who in ("cleo", "ana", "visitor")} == {
+        "cleo": True,
+        "ana": False,
+        "visitor": False,
+    }
 
 
 def test_visitor_gets_no_cookie(visit):

@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from scheduler.db import db
 from scheduler.outbox.services import beat
+from scheduler.version import VERSION
 
 
 def test_the_process_answers(client: FlaskClient):
@@ -29,5 +30,8 @@ def test_an_installation_is_ready_once_it_is_migrated_and_its_worker_lives(
     after = client.get("/readyz")
 
     assert before.status_code == 503
-    assert (after.status_code, after.json) == (200, {"database": "ok", "migrations": "ok", "worker": "ok"})
+    assert (after.status_code, after.json) == (
+        200,
+        {"database": "ok", "migrations": "ok", "worker": "ok", "version": VERSION},
+    )
     assert after.headers["Cache-Control"] == "no-store"
