@@ -12,8 +12,8 @@ from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberE
 from scheduler.accounts.domain.invitations import FIRST_COMMAND
 from scheduler.accounts.letters import link_of
 from scheduler.accounts.models import Invitation
-from scheduler.accounts.services.invitations import InvitationDraft, find_invitation, invite, send_again
 from scheduler.accounts.reading import has_people
+from scheduler.accounts.services.invitations import InvitationDraft, find_invitation, invite, send_again
 from scheduler.web.context import now, session, settings
 
 
