@@ -83,6 +83,11 @@ def test_empty_pages_fit_and_are_accessible(app, open_page: OpenPage, empty, wid
     check(page, INTERNAL)
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_first_page_of_an_empty_server_fits_and_is_accessible(open_page: OpenPage, width):
+    check(open_page(width=width), ("/",))
+
+
 def test_pages_fit_from_right_to_left(app, open_page: OpenPage, full):
     for width in (360, 1280):
         page = open_page(width=width)
