@@ -1,11 +1,25 @@
-"""What a guard says: as plain values, and the rules of sight as SQL over a joined Guard."""
+"""What a guard says: as plain values, and the rules of sight as SQL over a joined Guard or Entry."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
-from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer, is_concealed
-from scheduler.agenda.models import Guard, GuardOrganisation, GuardPerson, Part
+from scheduler.agenda.domain.sight import Audience, GuardFacts, Period, Viewer, is_concealed
+from scheduler.agenda.models import (
+    TELLS_MORE,
+    Entry,
+    Guard,
+    GuardOrganisation,
+    GuardPeriod,
+    GuardPerson,
+    Part,
+    PeriodReader,
+)
+
+Moments = InstrumentedAttribute[datetime]
+"""A column that says when something was said."""
 
 
 def facts(guard: Guard) -> GuardFacts:
@@ -22,6 +36,17 @@ def facts(guard: Guard) -> GuardFacts:
         circle_organisations=organisations[Part.CIRCLE],
         circle_people=people[Part.CIRCLE],
     )
+
+
+def periods(rows: Iterable[GuardPeriod]) -> tuple[Period, ...]:
+    """Return the periods that are over as plain values."""
+    return tuple(_period(row, row.until) for row in rows if row.until is not None)
+
+
+def _period(row: GuardPeriod, until: datetime) -> Period:
+    organisations = frozenset(r.organisation_id for r in row.readers if r.organisation_id is not None)
+    people = frozenset(r.person_id for r in row.readers if r.person_id is not None)
+    return Period(row.since, until, organisations, people)
 
 
 def concealed(guard: Guard) -> bool:
@@ -43,10 +68,41 @@ def face_clause(viewer: Viewer) -> ColumnElement[bool]:
     return or_(open_faces, and_(hidden, or_(_audience_clause(viewer), _circle_clause(viewer))))
 
 
+def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL for `entry_visible` over an Entry and its joined Guard: may it stand in the viewer's lists."""
+    tells_more = Entry.kind.in_(sorted(TELLS_MORE))
+    return or_(and_(tells_more, words_clause(viewer)), and_(~tells_more, face_clause(viewer)))
+
+
 def words_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL for `sight(…) is WORDS` over a joined Guard; the only door to guarded words."""
+    """Return SQL for `sees_words` over a joined Guard; the only door to guarded words."""
     hidden = concealed_clause()
     return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _circle_clause(viewer)))
+
+
+def said_clause(viewer: Viewer, guard_id: int, said_at: Moments) -> ColumnElement[bool]:
+    """Return SQL for `said_visible` over the rows of what was said behind a guard; nothing has to be joined."""
+    known = exists().where(Guard.id == guard_id, words_clause(viewer), _said_openly(viewer, said_at))
+    return known.correlate(said_at.class_)
+
+
+def told_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None], told_at: Moments) -> ColumnElement[bool]:
+    """Return SQL over rows that tell of an entry: may the viewer know that they are there. Those of none always."""
+    about = (Entry.id == entry_id, Guard.id == Entry.guard_id)
+    known = exists().where(*about, words_clause(viewer), _said_openly(viewer, told_at)).correlate(entry_id.class_)
+    return or_(entry_id.is_(None), known)
+
+
+def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
+    """Return SQL over a joined Guard: in every period that holds the moment the viewer could read the words."""
+    row = PeriodReader
+    readers: list[ColumnElement[bool]] = [row.organisation_id.in_(sorted(viewer.desks))]
+    if viewer.person_id is not None:
+        readers.append(row.person_id == viewer.person_id)
+    was_reader = exists().where(row.period_id == GuardPeriod.id, or_(*readers)).correlate(GuardPeriod)
+    begun = or_(GuardPeriod.since.is_(None), GuardPeriod.since <= said_at)
+    holds = (GuardPeriod.guard_id == Guard.id, begun, GuardPeriod.until >= said_at)
+    return ~exists().where(*holds, ~was_reader).correlate(Guard, said_at.class_)
 
 
 def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:

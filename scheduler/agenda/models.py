@@ -1,4 +1,4 @@
-"""Tables of the agenda: guards, entries, occurrences, follows."""
+"""Tables of the agenda: guards and when they kept words back, entries, occurrences, follows."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -65,6 +65,32 @@ class GuardPerson(Base):
     part: Mapped[Part] = mapped_column(String(8), primary_key=True)
 
 
+class GuardPeriod(Base):
+    """A time in which the words behind a guard were kept back: what was said meanwhile stays with its readers.
+
+    `since` is NULL if they were from the beginning, `until` while they still are; both belong to it.
+    """
+
+    __tablename__ = "guard_period"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime | None] = mapped_column(default=None)
+    until: Mapped[datetime | None] = mapped_column(default=None)
+    readers: Mapped[list["PeriodReader"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+
+class PeriodReader(Base):
+    """An organisation whose leads and editors could read the words until the period ended, or a person who could."""
+
+    __tablename__ = "guard_period_reader"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("guard_period.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None)
+
+
 class EntryKind(StrEnum):
     """What a calendar item is; `deadline` is a sign-off, review or date that somebody has to see to."""
 
@@ -74,6 +100,10 @@ class EntryKind(StrEnum):
     CONTENT = "content"
     TASK = "task"
     DEADLINE = "deadline"
+
+
+TELLS_MORE = frozenset({EntryKind.TASK, EntryKind.DEADLINE})
+"""Kinds that say what is done about a thing; under embargo they are for whoever may read its words."""
 
 
 class EntryStatus(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import face_clause
+from scheduler.agenda.clauses import entry_clause, words_clause
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.domain.windows import cancelled_until
 from scheduler.agenda.filters.registry import FILTERS
@@ -48,9 +48,12 @@ class Selection:
         }
         return cls({name: values for name, values in parsed.items() if values}, listed_only)
 
-    def where(self) -> list[ColumnElement[bool]]:
-        """Return the SQL conditions over Entry."""
-        clauses = [FILTERS[name].where(values) for name, values in sorted(self.values.items()) if values]
+    def where(self, viewer: Viewer) -> list[ColumnElement[bool]]:
+        """Return the SQL conditions over Entry and its joined Guard, for what the viewer may ask about."""
+        wanted = {name: values for name, values in sorted(self.values.items()) if values}
+        clauses = [FILTERS[name].where(values) for name, values in wanted.items()]
+        if any(FILTERS[name].looks_behind for name in wanted):
+            clauses.append(words_clause(viewer))
         return [*clauses, Entry.listed.is_(True)] if self.listed_only else clauses
 
 
@@ -174,7 +177,7 @@ def stored_events(
         Entry.cancelled_at,
     )
     query = select(*columns).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
-    query = query.where(Entry.removed_at.is_(None), face_clause(viewer), _overlaps(window), *selection.where())
+    query = query.where(Entry.removed_at.is_(None), entry_clause(viewer), _overlaps(window), *selection.where(viewer))
     rows = session.execute(query.order_by(Entry.id)).all()
     return [
         StoredEvent(row[0], row[1], row[2], row[3], EntryKind(row[4]), row[5], EntryStatus(row[6]))
@@ -188,7 +191,7 @@ def _seen(viewer: Viewer, selection: Selection) -> Select[Entry, Occurrence, dat
     lift_at = case((Guard.held.is_(False), Guard.embargo_at))
     query = select(Entry, Occurrence, lift_at, Guard.embargo_zone).select_from(Occurrence)
     query = query.join(Entry, Entry.id == Occurrence.entry_id).join(Guard, Guard.id == Entry.guard_id)
-    return query.where(Entry.removed_at.is_(None), face_clause(viewer), *selection.where())
+    return query.where(Entry.removed_at.is_(None), entry_clause(viewer), *selection.where(viewer))
 
 
 def _overlaps(window: Window) -> ColumnElement[bool]:
@@ -257,7 +260,7 @@ def _view(
 def topics_in_use(session: Session, viewer: Viewer) -> list[str]:
     """Return the topics of all faces that the viewer may see, in order."""
     query = select(EntryTopic.topic).distinct().join(Entry, Entry.id == EntryTopic.entry_id)
-    query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), face_clause(viewer))
+    query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), entry_clause(viewer))
     return list(session.scalars(query.order_by(EntryTopic.topic)))
 
 

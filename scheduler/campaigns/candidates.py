@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.roles import DESK
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer, in_audience, in_circle, is_concealed
+from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer, sees_words
 from scheduler.agenda.models import Guard
 
 
@@ -57,11 +57,6 @@ def assignable(
 def candidates_for(session: Session, guard_id: int, taking_part: frozenset[int]) -> tuple[Candidate, ...]:
     """Return who can be given a task of a campaign with this guard and these organisations."""
     return assignable(everybody(session), facts(session.get_one(Guard, guard_id)), taking_part)
-
-
-def sees_words(viewer: Viewer, guard: GuardFacts) -> bool:
-    """Say whether somebody may see the words behind a guard now."""
-    return in_circle(viewer, guard) if is_concealed(guard) else in_audience(viewer, guard)
 
 
 def _is_named(person: Candidate, guard: GuardFacts) -> bool:

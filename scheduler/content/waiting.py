@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.standing import coordinators, is_away, standing
 from scheduler.agenda.clauses import concealed, facts
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.sight import Viewer, sees_words
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.audit.models import AuditRow
-from scheduler.campaigns.candidates import sees_words
 from scheduler.campaigns.domain.waiting import Due, Urgency, WaitingRow, by_urgency, due
 from scheduler.content.domain import signoff
 from scheduler.content.domain.needs import OF_SIGNERS, Need, needs_of

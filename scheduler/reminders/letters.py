@@ -16,7 +16,7 @@ from scheduler.accounts.models import Person
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.standing import names, standings
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import face_visible
+from scheduler.agenda.domain.sight import sees_words
 from scheduler.agenda.models import Entry, EntryStatus
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.agenda.services.viewers import viewer_of
@@ -129,7 +129,8 @@ def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | 
         return NothingToSay("no_member")
     if entry is None or entry.removed_at is not None:
         return NothingToSay("removed")
-    if not face_visible(viewer_of(batch.standings[person.id]), facts(entry.guard)):
+    # Whoever knows the placeholder alone is told nothing: that there is something to tell is kept back as well.
+    if not sees_words(viewer_of(batch.standings[person.id]), facts(entry.guard)):
         return NothingToSay("not_theirs")
     return person, entry
 

@@ -1,5 +1,6 @@
 """Who sees nothing of a thing, its neutral face, or its words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +67,28 @@ class GuardFacts:
     circle_people: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time that is over in which the words were kept back, and who could read them when it ended.
+
+    `since` and `until` are aware UTC and belong to it; without `since` it began with the thing itself. The readers are
+    the leads and editors of `organisations`, and `people`.
+    """
+
+    since: datetime | None
+    until: datetime
+    organisations: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+
+    def holds(self, moment: datetime) -> bool:
+        """Say whether a moment lies in it."""
+        return (self.since is None or self.since <= moment) and moment <= self.until
+
+    def was_read_by(self, viewer: Viewer) -> bool:
+        """Say whether the viewer could read the words when it ended."""
+        return viewer.person_id in self.people or not viewer.desks.isdisjoint(self.organisations)
+
+
 def sight(viewer: Viewer, guard: GuardFacts, now: datetime) -> Sight:
     """Say how much of a thing the viewer may know on a page.
 
@@ -78,11 +101,41 @@ def sight(viewer: Viewer, guard: GuardFacts, now: datetime) -> Sight:
             worker makes the words late, never early.
     """
     del now
-    if not is_concealed(guard):
-        return Sight.WORDS if in_audience(viewer, guard) else Sight.HIDDEN
-    if in_circle(viewer, guard):
+    if sees_words(viewer, guard):
         return Sight.WORDS
-    return Sight.NEUTRAL if viewer.is_member and in_audience(viewer, guard) else Sight.HIDDEN
+    return Sight.NEUTRAL if face_visible(viewer, guard) else Sight.HIDDEN
+
+
+def sees_words(viewer: Viewer, guard: GuardFacts) -> bool:
+    """Say whether the viewer may read the words now, and so learn what is done about them: tasks, deadlines, mail."""
+    return in_circle(viewer, guard) if is_concealed(guard) else in_audience(viewer, guard)
+
+
+def said_visible(viewer: Viewer, guard: GuardFacts, periods: Iterable[Period], said_at: datetime) -> bool:
+    """Say whether the viewer may read what was said beside the words at a moment, or an earlier draft of them.
+
+    The lift opens the words as they are then. Comments, notes of reviews and sign-offs, drafts and the history of a
+    time in which they were kept back stay with those who could read them.
+
+    Args:
+        viewer: who looks.
+        guard: the guard of the words.
+        periods: the times, now over, in which they were kept back.
+        said_at: aware UTC.
+    """
+    return sees_words(viewer, guard) and all(one.was_read_by(viewer) for one in periods if one.holds(said_at))
+
+
+def entry_visible(viewer: Viewer, guard: GuardFacts, *, tells_more: bool) -> bool:
+    """Say whether an entry may stand in the viewer's lists, counts and feeds.
+
+    Args:
+        viewer: who looks.
+        guard: the guard of the thing behind it.
+        tells_more: the entry is no placeholder of the thing but a task or deadline of it. How many of them there are,
+            and until when, is kept back with the words.
+    """
+    return sees_words(viewer, guard) if tells_more else face_visible(viewer, guard)
 
 
 def face_visible(viewer: Viewer, guard: GuardFacts) -> bool:

@@ -13,6 +13,7 @@ class ConcerningFilter:
     """Keeps entries that concern one of the people."""
 
     name = "concerning"
+    looks_behind = True
 
     def parse(self, raw: str) -> str | None:
         """Return the person's id in plain digits, or None when it cannot be one."""

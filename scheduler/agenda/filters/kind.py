@@ -11,6 +11,7 @@ class KindFilter:
     """Keeps entries of the kinds."""
 
     name = "kind"
+    looks_behind = False
 
     def parse(self, raw: str) -> str | None:
         """Return the kind's name, or None when there is no such kind."""

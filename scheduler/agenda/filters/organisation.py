@@ -13,6 +13,7 @@ class OrganisationFilter:
     """Keeps entries of one of the organisations."""
 
     name = "organisation"
+    looks_behind = False
 
     def parse(self, raw: str) -> str | None:
         """Return the organisation's id in plain digits, or None when it cannot be one."""

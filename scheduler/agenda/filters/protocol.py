@@ -7,9 +7,14 @@ from sqlalchemy import ColumnElement
 
 
 class EntryFilter(Protocol):
-    """Keeps the entries whose present face fits any of the values; an empty collection keeps all."""
+    """Keeps the entries whose present face fits any of the values; an empty collection keeps all.
+
+    `looks_behind` says that it compares what a neutral face does not show; then it keeps only entries whose words the
+    viewer may read.
+    """
 
     name: str
+    looks_behind: bool
 
     def parse(self, raw: str) -> str | None:
         """Return the value in its stored form, or None when it can fit nothing."""

@@ -14,6 +14,7 @@ class SeriesFilter:
     """Keeps entries of the series."""
 
     name = "series"
+    looks_behind = False
 
     def parse(self, raw: str) -> str | None:
         """Return the series' key, or None when it cannot be one."""

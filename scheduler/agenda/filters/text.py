@@ -14,6 +14,7 @@ class TextFilter:
     """Keeps entries whose face holds every word, in any order, whatever the case."""
 
     name = "text"
+    looks_behind = False
 
     def parse(self, raw: str) -> str | None:
         """Return the words in folded case, or None when nothing is left."""

@@ -14,6 +14,7 @@ class TopicFilter:
     """Keeps entries with one of the topics."""
 
     name = "topic"
+    looks_behind = False
 
     def parse(self, raw: str) -> str | None:
         """Return the topic's slug, or None when it cannot be one."""

@@ -18,6 +18,7 @@ from scheduler.agenda.domain.ical import EventFace, TimedSpan, render_event
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
+    TELLS_MORE,
     Entry,
     EntryKind,
     EntryOrganisation,
@@ -295,6 +296,10 @@ def _dress(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None
     """Store the one face: neutral or real."""
     entry.guard_id = draft.guard_id
     entry.kind, entry.status, entry.listed = draft.kind, draft.status, draft.listed
+    if hide and draft.kind not in TELLS_MORE:
+        # How far it is, and on which day's page it would stand instead, is kept back as well.
+        entry.status = EntryStatus.CANCELLED if draft.status is EntryStatus.CANCELLED else EntryStatus.TENTATIVE
+        entry.listed = True
     entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
     entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
     entry.title = (guard.safe_title or _("Embargoed item")) if hide else draft.title

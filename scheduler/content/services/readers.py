@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import coordinators, names
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import GuardFacts, Viewer
+from scheduler.agenda.domain.sight import GuardFacts, Viewer, sees_words
 from scheduler.agenda.models import Guard
-from scheduler.campaigns.candidates import everybody, sees_words
+from scheduler.campaigns.candidates import everybody
 from scheduler.content.models import Item
 
 

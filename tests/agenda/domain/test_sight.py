@@ -12,8 +12,10 @@ from scheduler.agenda.domain.sight import (
     GuardFacts,
     Sight,
     Viewer,
+    entry_visible,
     face_visible,
     in_circle,
+    sees_words,
     sight,
 )
 
@@ -144,3 +146,10 @@ def test_time_alone_reveals_nothing(viewer: Viewer, guard: GuardFacts, later: da
 def test_visible_face_means_some_sight(viewer: Viewer, guard: GuardFacts) -> None:
     if face_visible(viewer, guard):
         assert sight(viewer, guard, NOW) is not HIDDEN
+
+
+@given(viewers, guards)
+def test_tasks_and_deadlines_stand_where_the_words_do(viewer: Viewer, guard: GuardFacts) -> None:
+    assert entry_visible(viewer, guard, tells_more=True) == (sight(viewer, guard, NOW) is WORDS)
+    assert entry_visible(viewer, guard, tells_more=False) == face_visible(viewer, guard)
+    assert sees_words(viewer, guard) == (sight(viewer, guard, NOW) is WORDS)

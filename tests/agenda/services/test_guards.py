@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
-from scheduler.agenda.clauses import face_clause, facts, words_clause
-from scheduler.agenda.domain.sight import Audience, Sight, Viewer, face_visible, sight
-from scheduler.agenda.models import Guard
+from scheduler.agenda.clauses import entry_clause, face_clause, facts, words_clause
+from scheduler.agenda.domain.sight import Audience, Sight, Viewer, entry_visible, face_visible, sight
+from scheduler.agenda.models import TELLS_MORE, Entry, EntryKind, Guard
 from scheduler.agenda.services.guards import (
     Embargo,
     GuardDraft,
@@ -84,7 +84,20 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
 
         assert words == (sight(there, facts(guard), now) is Sight.WORDS)
         assert face == face_visible(there, facts(guard))
+        for kind in (EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE):
+            entry = entry_of_kind(session, kind, guard, now)
+            query = select(Entry.id).join(Guard, Guard.id == Entry.guard_id).where(Entry.id == entry.id)
+            shown = session.scalar(query.where(entry_clause(there))) is not None
+            assert shown == entry_visible(there, facts(guard), tells_more=kind in TELLS_MORE), kind
         savepoint.rollback()
+
+
+def entry_of_kind(session: Session, kind: EntryKind, guard: Guard, now: datetime) -> Entry:
+    entry = Entry(uid=kind, source_kind=kind, source_id=1, kind=kind, title="", guard_id=guard.id)
+    entry.created_at = entry.changed_at = now
+    session.add(entry)
+    session.flush()
+    return entry
 
 
 def test_the_coordinator_sees_words_only_after_breaking_the_glass(session: Session, now: datetime) -> None:

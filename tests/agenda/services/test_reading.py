@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import MemberRole
+from scheduler.accounts.models import MemberRole, Organisation
+from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
 from scheduler.agenda.reading import (
@@ -143,6 +144,51 @@ def test_unlisted_entries_stay_out_of_calendars(session: Session, now: datetime,
     publish(session, draft_of(public_guard(session), kind=EntryKind.TASK, listed=False), now)
     assert entries_for(session, MEMBER, JULY) == []
     assert len(entries_for(session, MEMBER, JULY, Selection(listed_only=False))) == 1
+
+
+def test_what_is_done_about_a_concealed_thing_is_for_its_circle(
+    session: Session, now: datetime, embargoed: Guard, draft_of: Draft
+) -> None:
+    (circle,) = facts(embargoed).circle_organisations
+    insider = replace(MEMBER, organisations=frozenset({circle}), desks=frozenset({circle}))
+    publish(session, draft_of(embargoed), now)
+    for number, kind in enumerate((EntryKind.TASK, EntryKind.DEADLINE), start=2):
+        publish(session, draft_of(embargoed, source=Source("content", number), kind=kind), now)
+    everything, today = Selection(listed_only=False), now.date()
+
+    for viewer, count in ((Viewer.anonymous(), 0), (MEMBER, 1), (Viewer.staff_of(circle), 1), (insider, 3)):
+        assert len(entries_for(session, viewer, JULY)) == count
+        assert len(search(session, viewer, everything, today)) == count
+        assert len(stored_events(session, viewer, JULY, everything, now)) == count
+        of_kind = Selection.parse({"kind": ["task", "deadline"]}, listed_only=False)
+        assert len(search(session, viewer, of_kind, today)) == max(count - 1, 0)
+
+
+def test_whom_a_concealed_thing_concerns_is_known_in_its_circle_alone(
+    session: Session, now: datetime, embargoed: Guard, draft_of: Draft
+) -> None:
+    (circle,) = facts(embargoed).circle_organisations
+    one = session.get_one(Organisation, circle)
+    ana = person(session, "Ana", (one, MemberRole.MEMBER))
+    publish(session, draft_of(embargoed, organisations=[(circle, Involvement.TO_SIGN)]), now)
+    concerning = Selection.parse({"concerning": [str(ana.id)]})
+    staff = Viewer(ana.id, is_member=True, organisations=frozenset({circle}))
+
+    assert entries_for(session, staff, JULY, concerning) == []
+    assert len(entries_for(session, replace(staff, desks=frozenset({circle})), JULY, concerning)) == 1
+
+
+def test_a_placeholder_does_not_tell_how_far_its_thing_is(
+    session: Session, now: datetime, embargoed: Guard, draft_of: Draft
+) -> None:
+    draft = draft_of(embargoed, status=EntryStatus.TENTATIVE)
+    publish(session, draft, now)
+    before = stored_events(session, MEMBER, JULY, ALL, now)
+    assert len(before) == 1
+
+    assert publish(session, replace(draft, status=EntryStatus.CONFIRMED, listed=False), now + timedelta(1)) is None
+
+    assert stored_events(session, MEMBER, JULY, ALL, now) == before
 
 
 def test_a_neutral_face_names_no_campaign_and_no_organisation(
