@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
@@ -13,10 +13,12 @@ from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
 class LogRow:
     """One message without address and words.
 
-    `reason` is one of `domain.reasons`, a renderer's own, or a server's redacted answer.
+    `name` is what addresses call it: random, so that it does not tell how many others there are. `reason` is one of
+    `domain.reasons`, a renderer's own, or a server's redacted answer.
     """
 
     id: int
+    name: str
     stream: Stream
     kind: str
     state: MessageState
@@ -33,7 +35,7 @@ class LogRow:
 class LogFilter:
     """What to show of the log; an empty set or None leaves a part open.
 
-    `before_id` is the id of the last row shown, to go on from there.
+    `before` is the name of the last row shown, to go on from there.
     """
 
     states: frozenset[MessageState] = frozenset()
@@ -41,18 +43,23 @@ class LogFilter:
     kinds: frozenset[str] = frozenset()
     person_id: int | None = None
     entry_id: int | None = None
-    before_id: int | None = None
+    before: str = ""
 
 
-def log_of(session: Session, person_id: int, limit: int) -> list[LogRow]:
-    """Return what a person was and will be told, the last queued first."""
-    mine = select(Message).where(Message.person_id == person_id)
+def log_of(session: Session, person_id: int, limit: int, *narrowed: ColumnElement[bool]) -> list[LogRow]:
+    """Return what a person was and will be told, the last queued first, as far as the SQL over Message is true."""
+    mine = select(Message).where(Message.person_id == person_id, *narrowed)
     return _rows(session, mine.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit))
 
 
-def recent(session: Session, filters: LogFilter, limit: int) -> list[LogRow]:
-    """Return messages of everybody, the last queued first."""
-    query = select(Message)
+def named(session: Session, name: str, *narrowed: ColumnElement[bool]) -> LogRow | None:
+    """Return the message of that name, if the SQL over Message is true of it."""
+    return next(iter(_rows(session, select(Message).where(Message.message_id == name, *narrowed))), None)
+
+
+def recent(session: Session, filters: LogFilter, limit: int, *narrowed: ColumnElement[bool]) -> list[LogRow]:
+    """Return messages of everybody, the last queued first, as far as the SQL over Message is true."""
+    query = select(Message).where(*narrowed)
     for column, wanted in (
         (Message.state, filters.states),
         (Message.stream, filters.streams),
@@ -64,8 +71,9 @@ def recent(session: Session, filters: LogFilter, limit: int) -> list[LogRow]:
         query = query.where(Message.person_id == filters.person_id)
     if filters.entry_id is not None:
         query = query.where(Message.entry_id == filters.entry_id)
-    if filters.before_id is not None:
-        query = query.where(Message.id < filters.before_id)
+    if filters.before:
+        last_shown = select(Message.id).where(Message.message_id == filters.before)
+        query = query.where(Message.id < last_shown.scalar_subquery())
     return _rows(session, query.order_by(Message.id.desc()).limit(limit))
 
 
@@ -81,6 +89,7 @@ def _rows(session: Session, query: Select[Message]) -> list[LogRow]:
 def _row(message: Message) -> LogRow:
     return LogRow(
         id=message.id,
+        name=message.message_id,
         stream=Stream(message.stream),
         kind=message.kind,
         state=MessageState(message.state),

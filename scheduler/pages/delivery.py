@@ -11,7 +11,7 @@ from scheduler.agenda.access import viewer
 from scheduler.audit.services import record
 from scheduler.outbox.models import MessageState
 from scheduler.outbox.services import send_again
-from scheduler.pages.mail_log import LogQuery, mail_log, pulse
+from scheduler.pages.mail_log import LogQuery, mail_log, message_named, pulse
 from scheduler.pages.wording import STREAM_NAMES, message_name, reason_words
 from scheduler.web.context import now, session
 from scheduler.web.states import state_face
@@ -44,13 +44,14 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/delivery/<int:message_id>/again")
+@blueprint.post("/delivery/<name>/again")
 @coordinators_only
-def try_again(message_id: int) -> ResponseReturnValue:
+def try_again(name: str) -> ResponseReturnValue:
     """Let a message that failed try from the beginning."""
-    if not send_again(session(), message_id, now()):
+    message = message_named(session(), viewer(), name)
+    if message is None or not send_again(session(), message.id, now()):
         abort(404)
-    record(session(), "message.sent_again", ("message", message_id), actor_id=require_person().id, now=now())
+    record(session(), "message.sent_again", ("message", message.id), actor_id=require_person().id, now=now())
     session().commit()
     flash(_("The message is tried again within a few seconds."), "success")
     return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)

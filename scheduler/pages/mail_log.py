@@ -1,5 +1,6 @@
 """What the delivery log shows: everybody's messages, without addresses and without words that are kept back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,12 @@ from scheduler.accounts.services.standing import names
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.db import AppSession
 from scheduler.outbox.models import MessageState, Stream
-from scheduler.outbox.reading import LogFilter, last_beat, recent
+from scheduler.outbox.reading import LogFilter, LogRow, last_beat, named, recent
 from scheduler.pages.readiness import WORKER_SILENCE
-from scheduler.reminders.reading import LogLine, with_entries
+from scheduler.reminders.reading import LogLine, may_know, with_entries
 
 PER_PAGE = 50
-_LAST_ID = 2**31 - 1
+_NAME = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,16 @@ class LogQuery:
 
     state: str = ""
     stream: str = ""
-    before_id: int | None = None
+    before: str = ""
 
     @classmethod
     def parse(cls, arguments: Mapping[str, str]) -> "LogQuery":
         """Read it from an address; what makes no sense asks for all."""
         state, stream, before = (arguments.get(name, "") for name in ("state", "stream", "before"))
-        is_id = before.isascii() and before.isdigit() and len(before) <= 10 and int(before) <= _LAST_ID
         return cls(
             state=state if state in set(MessageState) else "",
             stream=stream if stream in set(Stream) else "",
-            before_id=int(before) if is_id else None,
+            before=before if _NAME.fullmatch(before) else "",
         )
 
     def arguments(self) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class LogQuery:
         return LogFilter(
             states=frozenset({MessageState(self.state)}) if self.state else frozenset(),
             streams=frozenset({Stream(self.stream)}) if self.stream else frozenset(),
-            before_id=self.before_id,
+            before=self.before,
         )
 
 
@@ -55,7 +55,7 @@ class MailLog:
 
     lines: Sequence[LogLine]
     people: Mapping[int, str]
-    older: int | None
+    older: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,16 @@ class Pulse:
 
 
 def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:
-    """Return what was queued last; the number of queries does not grow with it."""
-    rows = recent(session, query.filter(), PER_PAGE + 1)
+    """Return what was queued last of what the reader may know of; the number of queries does not grow with it."""
+    rows = recent(session, query.filter(), PER_PAGE + 1, may_know(viewer))
     shown = rows[:PER_PAGE]
     people = names(session, {row.person_id for row in shown if row.person_id is not None})
-    return MailLog(with_entries(session, viewer, shown), people, shown[-1].id if len(rows) > PER_PAGE else None)
+    return MailLog(with_entries(session, viewer, shown), people, shown[-1].name if len(rows) > PER_PAGE else "")
+
+
+def message_named(session: AppSession, viewer: Viewer, name: str) -> LogRow | None:
+    """Return a message of the log by its name, if the reader may know of it."""
+    return named(session, name, may_know(viewer))
 
 
 def pulse(session: AppSession, now: datetime) -> Pulse:

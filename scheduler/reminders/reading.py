@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.clauses import told_clause
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.reading import EntryView, entry_views
-from scheduler.outbox.models import Stream
+from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.reading import LogRow, log_of
 
 
@@ -26,6 +28,14 @@ def with_entries(session: Session, viewer: Viewer, rows: Sequence[LogRow]) -> li
 
 
 def own_log(session: Session, viewer: Viewer, person_id: int, *, limit: int = 100) -> list[LogLine]:
-    """Return what a person was and will be told, newest first; account mail is left out."""
-    rows = [row for row in log_of(session, person_id, limit) if row.stream != Stream.ACCOUNT]
+    """Return what a person was and will be told, newest first; account mail is left out.
+
+    What is not the viewer's to know is left out as well: that something was to be told is kept back like the words.
+    """
+    rows = log_of(session, person_id, limit, Message.stream != Stream.ACCOUNT, may_know(viewer))
     return with_entries(session, viewer, rows)
+
+
+def may_know(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL over Message: may the viewer know that there is such a message, whoever it is to."""
+    return told_clause(viewer, Message.entry_id, Message.created_at)

@@ -2,8 +2,8 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from scheduler.db import AppSession
-from scheduler.outbox.models import MessageState, Stream
-from scheduler.outbox.reading import LogFilter, LogRow, log_of, recent
+from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.reading import LogFilter, LogRow, log_of, named, recent
 from scheduler.outbox.services import queue_all
 from tests.outbox.letters import draft
 
@@ -35,8 +35,18 @@ def test_a_row_of_the_log_has_neither_address_nor_payload():
     when = {"created_at", "due_at", "settled_at"}
 
     assert {field.name for field in fields(LogRow)} - when == {
-        "id", "stream", "kind", "state", "person_id", "entry_id", "attempts", "reason"
+        "id", "name", "stream", "kind", "state", "person_id", "entry_id", "attempts", "reason"
     }  # fmt: skip
+
+
+def test_a_name_tells_nothing_and_leads_to_its_message(session: AppSession, now: datetime):
+    log(session, now)
+    names = [row.name for row in recent(session, LogFilter(), limit=10)]
+
+    assert len(set(names)) == 5
+    assert {len(name) for name in names} == {40}
+    assert named(session, names[0], Message.person_id == 7) is not None
+    assert named(session, names[0], Message.person_id == 8) is None
 
 
 def test_the_log_of_all_can_be_narrowed_and_goes_on(session: AppSession, now: datetime):
@@ -48,7 +58,8 @@ def test_the_log_of_all_can_be_narrowed_and_goes_on(session: AppSession, now: da
         return [numbers[row.id] for row in recent(session, LogFilter(**parts), limit=2)]  # type: ignore[arg-type]
 
     assert found() == [5, 4]
-    assert found(before_id=rows[1].id) == [3, 2]
+    assert found(before=rows[1].name) == [3, 2]
+    assert found(before="unknown") == []
     assert found(streams=frozenset({Stream.NOTICE})) == [4]
     assert found(states=frozenset({MessageState.FAILED})) == []
     assert found(kinds=frozenset({"lead", "overdue"}), person_id=7) == [5, 4]
