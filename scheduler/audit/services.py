@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from scheduler.audit.models import AuditRow
@@ -27,8 +27,10 @@ def record(
     return row
 
 
-def history(session: Session, subject: tuple[str, int], *, limit: int = 200) -> Sequence[AuditRow]:
-    """Return the acts on `(kind, id)`, newest first."""
+def history(
+    session: Session, subject: tuple[str, int], *narrowed: ColumnElement[bool], limit: int = 200
+) -> Sequence[AuditRow]:
+    """Return the acts on `(kind, id)`, newest first, narrowed to those of which the SQL over AuditRow is true."""
     kind, ident = subject
-    query = select(AuditRow).where(AuditRow.subject_kind == kind, AuditRow.subject_id == ident)
+    query = select(AuditRow).where(AuditRow.subject_kind == kind, AuditRow.subject_id == ident, *narrowed)
     return session.scalars(query.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit)).all()

@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.standing import names
+from scheduler.agenda.clauses import said_clause
+from scheduler.agenda.domain.sight import Viewer
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
 from scheduler.campaigns.domain.days import Move
+from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.room import HistoryLine
 from scheduler.web.template_filters import day_short
 
@@ -55,13 +58,14 @@ ACTS = {
 
 
 def history_lines(
-    session: Session, campaign_id: int, guard_id: int, task_titles: Mapping[int, str]
+    session: Session, viewer: Viewer, campaign: Campaign, task_titles: Mapping[int, str]
 ) -> tuple[HistoryLine, ...]:
-    """Return what happened to a campaign, its tasks and its guard, newest first; four queries."""
+    """Return what happened to a campaign, its tasks and its guard as far as the viewer may read it, newest first."""
+    said = said_clause(viewer, campaign.guard_id, AuditRow.at)
     rows = [
         row
-        for subject in (("campaign", campaign_id), ("guard", guard_id))
-        for row in history(session, subject, limit=SHOWN)
+        for subject in (("campaign", campaign.id), ("guard", campaign.guard_id))
+        for row in history(session, subject, said, limit=SHOWN)
         if row.act in ACTS
     ]
     rows.sort(key=lambda row: (row.at, row.id), reverse=True)
@@ -70,9 +74,9 @@ def history_lines(
     return tuple(_line(row, people, organisations, task_titles) for row in rows[:SHOWN])
 
 
-def moves_of(session: Session, campaign_id: int, since: datetime) -> tuple[Move, ...]:
-    """Return the moves of a campaign's first day after a moment, oldest first."""
-    found = history(session, ("campaign", campaign_id))
+def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, since: datetime) -> tuple[Move, ...]:
+    """Return the moves of a campaign's first day after a moment that the viewer may read of, oldest first."""
+    found = history(session, ("campaign", campaign_id), said_clause(viewer, guard_id, AuditRow.at))
     return tuple(_move(row) for row in reversed(found) if row.act == MOVED and row.at > since)
 
 

@@ -157,7 +157,7 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         done=faces.done_tasks(tasks, cast),
         deleted=faces.deleted_tasks(tasks, cast, now - RESTORABLE_FOR) if may.plan else (),
         marks=faces.marks_of(campaign, tasks),
-        history=history_lines(session, campaign.id, campaign.guard_id, titles),
+        history=history_lines(session, viewer, campaign, titles),
         undoable=faces.undoables(undone) if may.plan else (),
         followed=viewer.person_id is not None and series_of(campaign.id) in followed(session, viewer.person_id),
     )

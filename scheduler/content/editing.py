@@ -14,9 +14,8 @@ from scheduler.content.domain.differences import FieldDifference, differences_of
 from scheduler.content.domain.merging import Merged, merge
 from scheduler.content.domain.words import Words, normalise, words_from_json, words_hash
 from scheduler.content.models import Item, ItemVersion
-from scheduler.content.reading import Seen, channels_of, current_version, versions_of
+from scheduler.content.reading import Seen, channels_of, current_version, version_numbered, versions_of
 from scheduler.content.services.consequences import yes_to
-from scheduler.content.voices import version_numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,10 @@ def votes(session: Session, item: Item, words: Words) -> Votes:
     return Votes(tuple(sorted(known.values())), words_hash(words) != saved_hash)
 
 
-def clash(session: Session, current: Seen, typed: Words, base_number: str) -> Clash:
+def clash(session: Session, viewer: Viewer, current: Seen, typed: Words, base_number: str) -> Clash:
     """Put what was typed and what was saved meanwhile together, field by field."""
     mine, theirs = normalise(typed), current.words
-    base = _base(session, current.item, base_number)
+    base = _base(session, viewer, current.item, base_number)
     merged = merge(base, mine, theirs) if base else Merged(mine, _every_field(theirs, mine))
     found = differences_of_words(theirs, merged.words)
     author = current.version.author_id
@@ -113,10 +112,10 @@ def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wa
     return Comparison(rows[::-1], old, new, found, people, _organisations(session, found))
 
 
-def _base(session: Session, item: Item, number: str) -> Words | None:
+def _base(session: Session, viewer: Viewer, item: Item, number: str) -> Words | None:
     if not (number.isascii() and number.isdigit() and len(number) < 8):
         return None
-    version = version_numbered(session, item, int(number))
+    version = version_numbered(session, viewer, item, int(number))
     return words_from_json(version.words) if version else None
 
 

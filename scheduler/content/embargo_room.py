@@ -46,7 +46,7 @@ class SeenBy:
 
 @dataclass(frozen=True, slots=True)
 class EmbargoRoom:
-    """An item's embargo as a person sees it, and what they may do about it; `openings` only for who reads the words."""
+    """An item's embargo as a person sees it, and what they may do about it; `openings` only for its readers."""
 
     guard: Guard
     is_concealed: bool
@@ -77,7 +77,7 @@ def embargo_room(session: Session, standing: Standing, item: Item, now: datetime
         may_release=in_hand and kept_back and guard.held,
         may_lift=in_hand and kept_back,
         may_break_glass=kept_back and standing.is_coordinator and not reads,
-        openings=_openings(session, item) if reads else (),
+        openings=_openings(session, viewer_of(standing), item),
     )
 
 
@@ -106,8 +106,8 @@ def viewer_like(guard: GuardFacts, whom: str) -> Viewer:
     return Viewer.staff_of(int(whom))
 
 
-def _openings(session: Session, item: Item) -> tuple[OpeningLine, ...]:
-    rows = openings_of(session, item)
+def _openings(session: Session, viewer: Viewer, item: Item) -> tuple[OpeningLine, ...]:
+    rows = openings_of(session, viewer, item)
     people = names(session, {row.person_id for row in rows})
     return tuple(OpeningLine(people.get(row.person_id, ""), row.first_at, row.last_at, row.times) for row in rows)
 

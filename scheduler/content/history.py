@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.standing import names
+from scheduler.agenda.clauses import said_clause
+from scheduler.agenda.domain.sight import Viewer
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
 from scheduler.content.models import Item
@@ -67,10 +69,11 @@ class HistoryLine:
     text: str
 
 
-def history_of(session: Session, item: Item) -> tuple[HistoryLine, ...]:
-    """Return what happened to an item and its guard, newest first, without words; four queries."""
+def history_of(session: Session, viewer: Viewer, item: Item) -> tuple[HistoryLine, ...]:
+    """Return what happened to an item and its guard as far as the viewer may read it, newest first; four queries."""
     subjects = (("content", item.id), ("guard", item.guard_id))
-    rows = [row for subject in subjects for row in history(session, subject, limit=SHOWN) if row.act in ACTS]
+    said = said_clause(viewer, item.guard_id, AuditRow.at)
+    rows = [row for subject in subjects for row in history(session, subject, said, limit=SHOWN) if row.act in ACTS]
     rows.sort(key=lambda row: (row.at, row.id), reverse=True)
     people = names(session, {row.actor_id for row in rows if row.actor_id is not None})
     organisations = organisation_names(session, _organisations(rows))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.agenda.clauses import face_clause, words_clause
 from scheduler.agenda.domain.sight import Viewer
-from scheduler.agenda.models import Guard, GuardOrganisation, GuardPerson
+from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, PeriodReader
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
 
@@ -35,9 +35,11 @@ def pending_owned_by(session: Session, person_id: int, organisation_id: int) -> 
 
 
 def items_naming(session: Session, person_id: int) -> Sequence[Item]:
-    """Return the items whose guard names a person, by id; for services."""
+    """Return the items whose guard names a person, or did until its words came out, by id; for services."""
     named = exists().where(GuardPerson.guard_id == Guard.id, GuardPerson.person_id == person_id).correlate(Guard)
-    return session.scalars(_items().where(named).order_by(Item.id)).all()
+    reader = (GuardPeriod.guard_id == Guard.id, PeriodReader.period_id == GuardPeriod.id)
+    was_named = exists().where(*reader, PeriodReader.person_id == person_id).correlate(Guard)
+    return session.scalars(_items().where(or_(named, was_named)).order_by(Item.id)).all()
 
 
 def items_shared_with(session: Session, campaign_id: int, organisation_id: int) -> Sequence[Item]:

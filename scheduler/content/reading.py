@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.agenda.clauses import concealed_clause, face_clause, words_clause
+from scheduler.agenda.clauses import concealed_clause, face_clause, said_clause, words_clause
 from scheduler.agenda.domain.sight import Sight, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.content.channels.registry import CHANNELS
@@ -84,10 +84,29 @@ def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> lis
 
 
 def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVersion]:
-    """Return all versions of an item, oldest first; none for whoever may not read its words."""
+    """Return the versions of an item that the viewer may read, oldest first; none if not its words.
+
+    The present one is among them. Drafts of a time in which the words were kept back are for those who could read them.
+    """
+    return session.scalars(_versions(viewer, item).order_by(ItemVersion.number)).all()
+
+
+def version_numbered(session: Session, viewer: Viewer, item: Item, number: int) -> ItemVersion | None:
+    """Return a version of an item by its number, if the viewer may read it."""
+    return session.scalar(_versions(viewer, item).where(ItemVersion.number == number))
+
+
+def version_of_words(session: Session, viewer: Viewer, item: Item, words_hash: str) -> ItemVersion | None:
+    """Return the latest version of an item with exactly these words, if the viewer may read it."""
+    query = _versions(viewer, item).where(ItemVersion.words_hash == words_hash)
+    return session.scalar(query.order_by(ItemVersion.number.desc()).limit(1))
+
+
+def _versions(viewer: Viewer, item: Item) -> Select[ItemVersion]:
     query = select(ItemVersion).join(Item, Item.id == ItemVersion.item_id).join(Guard, Guard.id == Item.guard_id)
-    query = query.where(ItemVersion.item_id == item.id, words_clause(viewer)).order_by(ItemVersion.number)
-    return session.scalars(query).all()
+    is_present = ItemVersion.number == Item.version_number
+    readable = or_(is_present, said_clause(viewer, item.guard_id, ItemVersion.created_at))
+    return query.where(ItemVersion.item_id == item.id, words_clause(viewer), readable)
 
 
 def item_row(session: Session, item_id: int) -> Item | None:

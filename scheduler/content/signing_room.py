@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.services.standing import names
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.differences import FieldDifference, differences_of_words
 from scheduler.content.domain.excerpts import in_context, is_shortened
 from scheduler.content.domain.signoff import AnswerRole, Lack, OrganisationStanding, Status
 from scheduler.content.domain.words import words_from_json
 from scheduler.content.models import Answer, ItemVersion, SignOff
 from scheduler.content.permissions import roles
-from scheduler.content.reading import Seen, sign_offs_of
+from scheduler.content.reading import Seen, sign_offs_of, version_of_words
 from scheduler.content.services.desks import SigningDesk, signing_desks
 from scheduler.content.services.signoffs import ANSWERABLE, ASKABLE, Bar, capacity_in
 from scheduler.content.services.standing import last_editor, standing_of
-from scheduler.content.voices import version_with_hash
+from scheduler.content.voices import answers_read_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
     lacks = {lack.organisation_id: lack for lack in found.lacks}
     author = last_editor(seen.version)
     may_part = bool(roles(standing, item).roles)
-    said = _Voices(answers, people, {ident: desk.name for ident, desk in desks.items()})
+    viewer = viewer_of(standing)
+    names_of = {ident: desk.name for ident, desk in desks.items()}
+    said = _Voices(answers, people, names_of, answers_read_by(session, viewer, item))
     lines = tuple(
         _line(
             row,
@@ -118,7 +122,8 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
     )
     return SigningRoom(
         lines=tuple(
-            _with_changes(session, seen, line, row) for line, row in zip(lines, found.organisations, strict=True)
+            _with_changes(session, viewer, seen, line, row)
+            for line, row in zip(lines, found.organisations, strict=True)
         ),
         words_hash=seen.version.words_hash,
         version_number=seen.version.number,
@@ -142,8 +147,15 @@ def changes_between(old: ItemVersion, new: ItemVersion) -> tuple[FieldDifference
 class _Voices:
     """The answers to an item as people read them."""
 
-    def __init__(self, answers: Sequence[SignOff], people: dict[int, str], organisations: dict[int, str]) -> None:
+    def __init__(
+        self,
+        answers: Sequence[SignOff],
+        people: dict[int, str],
+        organisations: dict[int, str],
+        readable: frozenset[int],
+    ) -> None:
         self._answers, self._people, self._organisations = answers, people, organisations
+        self._readable = readable
 
     def latest(self, row: OrganisationStanding) -> Said | None:
         """Return the answer that decides how an organisation stands."""
@@ -151,9 +163,9 @@ class _Voices:
         return self._said(answer) if answer else None
 
     def earlier(self, rows: Iterable[OrganisationStanding]) -> tuple[Said, ...]:
-        """Return all answers that do not decide any more."""
+        """Return all answers that do not decide any more, of those that the reader may read."""
         latest = {answer.id for row in rows if (answer := self._row(row)) is not None}
-        return tuple(self._said(answer) for answer in self._answers if answer.id not in latest)
+        return tuple(self._said(one) for one in self._answers if one.id not in latest and one.id in self._readable)
 
     def _row(self, row: OrganisationStanding) -> SignOff | None:
         if row.answer is None:
@@ -168,7 +180,7 @@ class _Voices:
             person=self._people.get(row.person_id, ""),
             role=AnswerRole(row.as_role),
             on_behalf_of=self._people.get(row.on_behalf_of or 0, ""),
-            comment=row.comment,
+            comment=row.comment if row.id in self._readable else "",
             at=row.at,
             version_number=row.version_number,
             organisation=self._organisations.get(row.organisation_id, ""),
@@ -205,9 +217,11 @@ def _line(
     )
 
 
-def _with_changes(session: Session, seen: Seen, line: SignOffLine, row: OrganisationStanding) -> SignOffLine:
+def _with_changes(
+    session: Session, viewer: Viewer, seen: Seen, line: SignOffLine, row: OrganisationStanding
+) -> SignOffLine:
     """Add what changed since an organisation's last answer, for whoever may answer anew: comparing costs time."""
     if not line.may_answer or row.answer is None or row.answer.words_hash == seen.version.words_hash:
         return line
-    read = version_with_hash(session, seen.item, row.answer.words_hash)
+    read = version_of_words(session, viewer, seen.item, row.answer.words_hash)
     return replace(line, changes=changes_between(read, seen.version)) if read else line

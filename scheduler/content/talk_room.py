@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.standing import names
+from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.waiting import Due, due
 from scheduler.content.domain.mentions import find_mentions
 from scheduler.content.domain.workflow import UNPUBLISHED
@@ -69,7 +70,8 @@ class TalkRoom:
 
 def talk_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> TalkRoom:
     """Return what people say beside an item to somebody who may read its words."""
-    item, requests, comments = seen.item, reviews_of(session, seen.item), comments_of(session, seen.item)
+    item, viewer = seen.item, viewer_of(standing)
+    requests, comments = reviews_of(session, viewer, item), comments_of(session, viewer, item)
     readers, people = readers_of(session, item), names(session, _people(requests, comments))
     has_part = bool(roles(standing, item).roles)
     reviewers = _Reviewers(session, people, standing.person_id, now)

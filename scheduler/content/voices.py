@@ -6,6 +6,8 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.clauses import said_clause
+from scheduler.agenda.domain.sight import Viewer
 from scheduler.content.models import (
     Item,
     ItemComment,
@@ -30,26 +32,28 @@ def locked_item(session: Session, item: Item) -> Item:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
+def answers_read_by(session: Session, viewer: Viewer, item: Item) -> frozenset[int]:
+    """Return the ids of the sign-offs whose comments the viewer may read; who said yes or no, every reader may know."""
+    query = select(SignOff.id).where(SignOff.item_id == item.id)
+    return frozenset(session.scalars(query.where(said_clause(viewer, item.guard_id, SignOff.at))))
+
+
 def version_with_hash(session: Session, item: Item, words_hash: str) -> ItemVersion | None:
-    """Return the latest version of an item with exactly these words."""
+    """Return the latest version of an item with exactly these words; for services."""
     query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.words_hash == words_hash)
     return session.scalar(query.order_by(ItemVersion.number.desc()).limit(1))
 
 
-def version_numbered(session: Session, item: Item, number: int) -> ItemVersion | None:
-    """Return a version of an item by its number."""
-    return session.scalar(select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == number))
-
-
-def reviews_of(session: Session, item: Item) -> Sequence[ReviewRequest]:
-    """Return the review requests of an item, oldest first, withdrawn ones included."""
+def reviews_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ReviewRequest]:
+    """Return the review requests of an item that the viewer may read, oldest first, withdrawn ones included."""
     query = select(ReviewRequest).where(ReviewRequest.item_id == item.id)
+    query = query.where(said_clause(viewer, item.guard_id, ReviewRequest.asked_at))
     return session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
 
 
 def open_reviews(session: Session, item: Item) -> list[ReviewRequest]:
-    """Return the review requests of an item that are neither answered nor withdrawn, oldest first."""
-    return [row for row in reviews_of(session, item) if row.answer is None and row.withdrawn_at is None]
+    """Return the review requests of an item that are neither answered nor withdrawn, oldest first; for services."""
+    return open_reviews_by_item(session, [item.id]).get(item.id, [])
 
 
 def review_of(session: Session, item: Item, review_id: int) -> ReviewRequest | None:
@@ -57,9 +61,10 @@ def review_of(session: Session, item: Item, review_id: int) -> ReviewRequest | N
     return session.scalar(select(ReviewRequest).where(ReviewRequest.id == review_id, ReviewRequest.item_id == item.id))
 
 
-def comments_of(session: Session, item: Item) -> Sequence[ItemComment]:
-    """Return the comments on an item, oldest first, deleted ones included."""
+def comments_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemComment]:
+    """Return the comments on an item that the viewer may read, oldest first, deleted ones included."""
     query = select(ItemComment).where(ItemComment.item_id == item.id)
+    query = query.where(said_clause(viewer, item.guard_id, ItemComment.at))
     return session.scalars(query.order_by(ItemComment.at, ItemComment.id)).all()
 
 
@@ -68,9 +73,10 @@ def comment_of(session: Session, item: Item, comment_id: int) -> ItemComment | N
     return session.scalar(select(ItemComment).where(ItemComment.id == comment_id, ItemComment.item_id == item.id))
 
 
-def openings_of(session: Session, item: Item) -> Sequence[ItemOpening]:
-    """Return who opened an item's words while they were under embargo, latest first."""
+def openings_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemOpening]:
+    """Return who opened an item's words while they were under embargo, for whoever could as well, latest first."""
     query = select(ItemOpening).where(ItemOpening.item_id == item.id)
+    query = query.where(said_clause(viewer, item.guard_id, ItemOpening.first_at))
     return session.scalars(query.order_by(ItemOpening.last_at.desc(), ItemOpening.person_id)).all()
 
 

@@ -110,7 +110,8 @@ def content_of(session: AppSession, reader: Reader, standing: Standing, room: Ca
     changes = [change for line in items for change in line.changes]
     pending = {one.item.id for one in seen if one.item.state in UNPUBLISHED}
     needs = [one for one in overview.waiting if one.item_id in pending]
-    moves = moves_of(session, room.id, reader.now - MOVED_LATELY) if room.cancelled_at is None else ()
+    since = reader.now - MOVED_LATELY
+    moves = moves_of(session, reader.viewer, room.id, room.guard_id, since) if room.cancelled_at is None else ()
     done = undoables(session, standing.person_id, reader.now)
     return CampaignContent(
         items=items,

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import AllDay, Dependant, Telling
 from scheduler.agenda.services.guards import Embargo
+from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import RoleFacts
@@ -59,6 +61,9 @@ class Stage:
 
     def by(self, who: str, item: Item) -> RoleFacts:
         return roles(standing(self.session, self.id(who)), item)
+
+    def viewer(self, who: str) -> Viewer:
+        return viewer_of(standing(self.session, self.id(who)))
 
     def item(self, *, secrecy: Secrecy | None = None, writer: str = "editor", **changes: Any) -> Item:
         facts = Facts(

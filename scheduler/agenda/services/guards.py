@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Audience, Sight, Viewer, sight
-from scheduler.agenda.models import Guard, GuardOrganisation, GuardPerson, Part
+from scheduler.agenda.clauses import concealed, facts
+from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
+from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
 from scheduler.audit.services import record
 from scheduler.db import touch
+
+UNDER_WAY = timedelta(seconds=10)
+"""What was sent before the words came out may be stored after: a request is not done at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,51 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
     Raises:
         LiftedError: the draft sets or moves an embargo whose words are already out.
     """
-    before = (guard.audience, guard.embargo_at)
+    before, known = (guard.audience, guard.embargo_at), facts(guard)
+    was_concealed = concealed(guard)
     embargo_at = draft.embargo.at if draft.embargo else None
     if guard.revealed_at is not None and embargo_at != guard.embargo_at:
         raise LiftedError
     _fill(guard, draft)
+    if was_concealed and not concealed(guard):
+        end_period(session, guard.id, known, now)
+    elif concealed(guard) and not was_concealed:
+        session.add(GuardPeriod(guard_id=guard.id, since=now))
     touch(session, guard)
     session.flush()
-    facts = {"audience": str(guard.audience), "audience_before": str(before[0])}
-    facts |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
-    record(session, "guard.changed", ("guard", guard.id), actor_id=actor_id, now=now, facts=dict(facts))
+    told = {"audience": str(guard.audience), "audience_before": str(before[0])}
+    told |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
+    record(session, "guard.changed", ("guard", guard.id), actor_id=actor_id, now=now, facts=dict(told))
+
+
+def end_period(session: Session, guard_id: int, known: GuardFacts, now: datetime) -> None:
+    """Keep who could read the words until now, as they come out: what was said meanwhile stays with them.
+
+    Args:
+        session: a session that may write.
+        guard_id: the guard, which the caller has locked.
+        known: what it said until now.
+        now: aware UTC; whatever is on its way then counts as said before, for `UNDER_WAY`.
+    """
+    running = select(GuardPeriod).where(GuardPeriod.guard_id == guard_id, GuardPeriod.until.is_(None))
+    period = session.scalar(running.limit(1)) or GuardPeriod(guard_id=guard_id)
+    period.until = now + UNDER_WAY
+    organisations = (PeriodReader(organisation_id=i) for i in sorted(known.circle_organisations))
+    period.readers = [*organisations, *(PeriodReader(person_id=i) for i in sorted(known.circle_people))]
+    session.add(period)
+
+
+def periods_of(session: Session, guard_id: int) -> Sequence[GuardPeriod]:
+    """Return the times in which a guard kept words back, oldest first."""
+    return session.scalars(select(GuardPeriod).where(GuardPeriod.guard_id == guard_id).order_by(GuardPeriod.id)).all()
+
+
+def leave(session: Session, guard: Guard, person_id: int) -> None:
+    """Take a person who has left out of the audience, the circle, and those who could read before a lift."""
+    guard.people = [row for row in guard.people if row.person_id != person_id]
+    for period in periods_of(session, guard.id):
+        period.readers = [row for row in period.readers if row.person_id != person_id]
+    touch(session, guard)
 
 
 def _iso(moment: datetime | None) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.guards import Embargo, LiftedError
+from scheduler.agenda.services.guards import Embargo, LiftedError, end_period
 from scheduler.audit.services import record
 from scheduler.db import touch
 
@@ -26,6 +27,7 @@ def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], tell
     if session.execute(claim, execution_options={"synchronize_session": False}).scalar() is None:
         return False
     guard = session.get_one(Guard, guard_id, populate_existing=True)
+    end_period(session, guard_id, facts(guard), telling.now)
     touch(session, guard)
     record(session, "guard.lifted", ("guard", guard_id), actor_id=telling.actor_id, now=telling.now)
     republish(session, guard_id, writers, telling)
@@ -49,6 +51,7 @@ def advance(
     """
     if guard.revealed_at is not None:
         raise LiftedError
+    end_period(session, guard.id, facts(guard), telling.now)
     guard.embargo_local, guard.embargo_zone, guard.embargo_at = embargo.local, embargo.zone, embargo.at
     guard.held, guard.revealed_at = False, telling.now
     touch(session, guard)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.standing import coordinators, leads_of, standing
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
+from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.audit.services import Fact, record
 from scheduler.campaigns.reading import campaigns_on
@@ -30,7 +31,6 @@ from scheduler.content.services.reviews import withdraw_for_leaver
 from scheduler.content.services.revisions import hold_item
 from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
-from scheduler.db import touch
 
 TOLD_OF = {
     ChangeKind.CREATED: NoticeKind.MOVED,
@@ -152,6 +152,5 @@ def _lose_owner(session: Session, item: Item, person_id: int, telling: Telling) 
 def _leave_guards(session: Session, items: Sequence[Item], person_id: int) -> None:
     """Take a person who has left the coalition out of every audience and circle that names them."""
     for guard in {item.guard_id: session.get_one(Guard, item.guard_id) for item in items}.values():
-        guard.people = [row for row in guard.people if row.person_id != person_id]
-        touch(session, guard)
+        leave(session, guard, person_id)
     session.flush()

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import current_standing, members_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations, organisation_names
-from scheduler.agenda.access import telling
+from scheduler.agenda.access import telling, viewer
 from scheduler.content.domain.differences import FieldDifference
 from scheduler.content.domain.excerpts import is_shortened
 from scheduler.content.domain.workflow import ActionRefusedError
 from scheduler.content.forms.signoffs import AnswerForm, AskForm
 from scheduler.content.models import Answer, ItemVersion
-from scheduler.content.reading import Seen, signatory_ids
+from scheduler.content.reading import Seen, signatory_ids, version_numbered
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.signoffs import (
     ASKABLE,
@@ -33,7 +33,6 @@ from scheduler.content.views.beside import answer_form, to_item
 from scheduler.content.views.doors import let_in, open_words, require_part
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.content.views.states import refused
-from scheduler.content.voices import version_numbered
 from scheduler.dates.timezones import day_of
 from scheduler.web.context import now, session
 from scheduler.web.forms import TokenForm
@@ -160,7 +159,7 @@ def _changed(public_id: str, organisation_id: int, typed: AnswerForm, read: int 
     session().rollback()
     seen = open_words(public_id)
     line = _line(seen, organisation_id)
-    old = version_numbered(session(), seen.item, read) if read is not None else None
+    old = version_numbered(session(), viewer(), seen.item, read) if read is not None else None
     form = answer_form(seen.version.words_hash)
     form.comment.data = typed.comment.data
     changes = changes_between(old, seen.version) if old else line.changes

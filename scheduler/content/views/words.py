@@ -118,7 +118,7 @@ def _stale(form: WordsForm, seen: Seen) -> ResponseReturnValue:
     typed = form.words(seen.words)
     session().rollback()
     current = open_words(seen.item.public_id)
-    found = clash(session(), current, typed, form.version.data)
+    found = clash(session(), viewer(), current, typed, form.version.data)
     form.fill(found.words, current.version.number, current.item.revision)
     return _editor(form, current, 409, found)
 

@@ -11,14 +11,13 @@ from sqlalchemy.orm import sessionmaker
 from scheduler.agenda.clauses import concealed
 from scheduler.agenda.models import Entry, Guard
 from scheduler.content.domain.workflow import State
-from scheduler.content.models import Item, ItemComment, ReviewRequest, SignOff
+from scheduler.content.models import Item, ItemComment, ItemOpening, ReviewRequest, SignOff
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.embargo import Hand, set_embargo
 from scheduler.content.services.openings import record_opening
 from scheduler.content.services.publishing import republish
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import SignOffDraft, give_signoff
-from scheduler.content.voices import openings_of
 from scheduler.db import AppSession
 from tests.content.services.test_embargo import COALITION
 from tests.content.stage import SECRECY, Stage, build_stage
@@ -122,7 +121,7 @@ def test_openings_at_once_are_all_counted(sessions: Sessions):
     at_once(sessions, opened, opened, opened)
 
     with sessions() as session:
-        assert [row.times for row in openings_of(session, session.get_one(Item, item.id))] == [3]
+        assert session.get_one(ItemOpening, (item.id, stage.id("lead"))).times == 3
 
 
 @pytest.mark.engines("postgresql")

@@ -1,6 +1,8 @@
 """What happened to an item is told without its words."""
 
+from scheduler.accounts.services.standing import standing
 from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.workflow import Action
 from scheduler.content.history import history_of
 from scheduler.content.models import ItemUndo
@@ -19,7 +21,7 @@ def test_the_record_of_an_item_reads_newest_first(session, bay, now):
     shifted = shift_items(session, [Mine(item, by)], 3, telling)
     undo(session, session.get_one(ItemUndo, shifted.undo_id), telling)
 
-    lines = [(line.who, line.text) for line in history_of(session, item)]
+    lines = [(line.who, line.text) for line in history_of(session, viewer_of(standing(session, bay.lead.id)), item)]
 
     assert lines == [
         ("Lantern Bay Lead", "took a change of several items back"),

@@ -16,7 +16,8 @@ def test_openings_are_counted_by_person(stage: Stage):
     record_opening(stage.session, item.id, stage.id("lead"), later)
     stage.session.expire_all()
 
-    assert [(row.person_id, row.first_at, row.last_at, row.times) for row in openings_of(stage.session, item)] == [
+    rows = openings_of(stage.session, stage.viewer("lead"), item)
+    assert [(row.person_id, row.first_at, row.last_at, row.times) for row in rows] == [
         (stage.id("lead"), stage.now, later, 2),
         (stage.id("editor"), stage.now, stage.now, 1),
     ]

@@ -1,0 +1,45 @@
+"""What happened to a campaign under embargo stays with those who could read it then."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Person
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import UNDER_WAY, Embargo
+from scheduler.agenda.services.lift import lift
+from scheduler.campaigns.reading import campaign_room
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import cancel_campaign
+from scheduler.campaigns.services.publishing import republish_campaign, republish_task
+from tests.campaigns.conftest import AddTask, Coalition, StartCampaign, viewer
+
+LIFT = Embargo(datetime(2027, 7, 20, 9, 0), "UTC", datetime(2027, 7, 20, 9, 0, tzinfo=UTC))
+
+
+def test_the_audience_reads_what_happened_since_the_lift(
+    session: Session,
+    coalition: Coalition,
+    start: StartCampaign,
+    add: AddTask,
+    telling_as: Callable[[Person | None], Telling],
+) -> None:
+    circle = frozenset({coalition.lantern.id})
+    campaign = start(AudienceDraft(Audience.COALITION, embargo=LIFT, circle_organisations=circle, safe_title="Soon"))
+    add(campaign, "Write the secret post")
+    writers = {"campaign": republish_campaign, "task": republish_task}
+    lift(session, campaign.guard_id, writers, Telling((), None, LIFT.at))
+    later = Telling((), coalition.ana.id, LIFT.at + UNDER_WAY + timedelta(seconds=1))
+    cancel_campaign(session, campaign, "Rain", later)
+
+    def happened(who: Person) -> list[str]:
+        room = campaign_room(session, viewer(session, who), campaign.public_id, later.now)
+        assert room is not None
+        return [line.text for line in room.history]
+
+    assert happened(coalition.dora) == ["cancelled the campaign"]
+    assert happened(coalition.coordinator) == ["cancelled the campaign"]
+    assert happened(coalition.ana)[-2:] == ["added “Write the secret post”", "started the campaign"]
+    assert telling_as(coalition.ana).now < LIFT.at
