@@ -1,12 +1,28 @@
 """Session, column types and the commit that numbers changes; knows no feature."""
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, TypeVar
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, insert, inspect, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    and_,
+    cast,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    or_,
+    update,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -25,6 +41,7 @@ NAMING = {
 }
 
 
+PUBLIC_ID_BYTES = 9
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -70,6 +87,29 @@ class Versioned:
     """A row that carries the number of the transaction that last changed it; NULL until that commits."""
 
     version: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+class Addressed:
+    """A row that pages call by a random name: its number would tell how many there are that one may not know of.
+
+    `public_id` is NULL only for rows that old code has added while it was being replaced.
+    """
+
+    id: Mapped[int]
+    public_id: Mapped[str | None] = mapped_column(
+        String(16), unique=True, default=lambda: secrets.token_urlsafe(PUBLIC_ID_BYTES)
+    )
+
+    @property
+    def address(self) -> str:
+        """What pages call the row."""
+        return self.public_id or str(self.id)
+
+    @classmethod
+    def addressed(cls, address: str) -> ColumnElement[bool]:
+        """Return SQL that is true for the row that pages call so."""
+        nameless = and_(cls.public_id.is_(None), cast(cls.id, String) == address)
+        return or_(cls.public_id == address, nameless)
 
 
 class ReadOnlyError(RuntimeError):

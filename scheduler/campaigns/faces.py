@@ -121,18 +121,19 @@ def _waiting_row(campaign: Campaign, task: Task, cast: Cast, viewer_id: int | No
         offset_days=task.offset_days,
         revision=task.revision,
         mine=viewer_id is not None and task.assignee_id == viewer_id,
+        address=task.address,
     )
 
 
 def path_of(campaign: Campaign, task: Task) -> str:
     """Return a task's address within the site."""
-    return f"/campaigns/{campaign.public_id}#task-{task.id}"
+    return f"/campaigns/{campaign.public_id}#task-{task.address}"
 
 
 def done_tasks(tasks: Iterable[Task], cast: Cast) -> tuple[FinishedTask, ...]:
     """Return what has been done, the latest first."""
     rows = [
-        FinishedTask(task.id, task.title, cast.person(task.done_by_id), task.done_at, task.due_on)
+        FinishedTask(task.id, task.address, task.title, cast.person(task.done_by_id), task.done_at, task.due_on)
         for task in tasks
         if task.deleted_at is None and task.done_at is not None
     ]
@@ -142,7 +143,7 @@ def done_tasks(tasks: Iterable[Task], cast: Cast) -> tuple[FinishedTask, ...]:
 def deleted_tasks(tasks: Iterable[Task], cast: Cast, since: datetime) -> tuple[FinishedTask, ...]:
     """Return what has been deleted after a moment and can be brought back, the latest first."""
     rows = [
-        FinishedTask(task.id, task.title, cast.person(task.assignee_id), task.deleted_at, task.due_on)
+        FinishedTask(task.id, task.address, task.title, cast.person(task.assignee_id), task.deleted_at, task.due_on)
         for task in tasks
         if task.deleted_at is not None and task.deleted_at > since
     ]
@@ -160,4 +161,4 @@ def marks_of(campaign: Campaign, tasks: Iterable[Task]) -> tuple[tuple[date, Mar
 
 def undoables(rows: Sequence[CampaignUndo]) -> tuple[Undoable, ...]:
     """Return what can be taken back."""
-    return tuple(Undoable(row.id, row.act, len(row.rows), row.created_at) for row in rows)
+    return tuple(Undoable(row.address, row.act, len(row.rows), row.created_at) for row in rows)

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
-from scheduler.db import Base
+from scheduler.db import Addressed, Base
 
 
 class Campaign(Base):
@@ -58,7 +58,7 @@ class CampaignOrganisation(Base):
     joined_at: Mapped[datetime]
 
 
-class Task(Base):
+class Task(Base, Addressed):
     """Something somebody has to do by the end of a day in the zone of whoever does it.
 
     `offset_days` counts from the campaign's first day (negative is before); such a task moves along with it. Without
@@ -85,7 +85,7 @@ class Task(Base):
     revision: Mapped[int] = mapped_column(default=1)
 
 
-class CampaignUndo(Base):
+class CampaignUndo(Base, Addressed):
     """One act on tasks that can be taken back: for each task its values before, and its revision after.
 
     `rows` holds ids, days and instants in ISO form, never words.

@@ -79,9 +79,16 @@ def campaigns_around(
     return session.scalars(query.order_by(Campaign.id)).all()
 
 
-def task_of(session: Session, campaign: Campaign, task_id: int) -> Task | None:
+def task_of(session: Session, campaign: Campaign, address: str) -> Task | None:
     """Return a task of a campaign that the reader has been let into, deleted or not."""
-    return session.scalar(select(Task).where(Task.id == task_id, Task.campaign_id == campaign.id))
+    return session.scalar(select(Task).where(Task.addressed(address), Task.campaign_id == campaign.id))
+
+
+def tasks_called(session: Session, campaign: Campaign, addresses: Collection[str]) -> dict[str, Task]:
+    """Return those tasks of a campaign that the reader has been let into which pages call so, deleted ones included."""
+    called = or_(Task.public_id.in_(addresses), Task.public_id.is_(None))
+    rows = session.scalars(select(Task).where(Task.campaign_id == campaign.id, called))
+    return {task.address: task for task in rows if task.address in addresses}
 
 
 def tasks_of(session: Session, campaign: Campaign) -> Sequence[Task]:
@@ -90,9 +97,9 @@ def tasks_of(session: Session, campaign: Campaign) -> Sequence[Task]:
     return session.scalars(query.order_by(Task.due_on.asc().nulls_last(), Task.title, Task.id)).all()
 
 
-def undo_of(session: Session, campaign: Campaign, undo_id: int) -> CampaignUndo | None:
+def undo_of(session: Session, campaign: Campaign, address: str) -> CampaignUndo | None:
     """Return what can be taken back in a campaign."""
-    query = select(CampaignUndo).where(CampaignUndo.id == undo_id, CampaignUndo.campaign_id == campaign.id)
+    query = select(CampaignUndo).where(CampaignUndo.addressed(address), CampaignUndo.campaign_id == campaign.id)
     return session.scalar(query)
 
 

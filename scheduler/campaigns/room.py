@@ -78,6 +78,7 @@ class FinishedTask:
     """A task that is done or deleted."""
 
     id: int
+    address: str
     title: str
     who: str
     at: datetime
@@ -98,7 +99,7 @@ class HistoryLine:
 class Undoable:
     """Something done to tasks that its doer can still take back."""
 
-    id: int
+    address: str
     act: str
     count: int
     at: datetime

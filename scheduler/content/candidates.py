@@ -17,6 +17,9 @@ from scheduler.legislation.reading import bills_page
 NOBODY = 0
 """The value of "nobody" or "none" in a list; no row has that id."""
 
+NO_CAMPAIGN, KEPT_CAMPAIGN = str(NOBODY), "kept"
+"""What forms call no campaign, and the one that an item has and that is not shared; no address is like them."""
+
 MAX_BILLS = 300
 
 
@@ -24,15 +27,21 @@ MAX_BILLS = 300
 class Choices:
     """Pairs of id and name: where the person may plan, all open organisations, campaigns, bills, and people.
 
-    `people` names everybody with their organisations; `staff` says who acts for which organisation.
+    A campaign is called by its random address: its number would tell how many there are that are not shared. `people`
+    names everybody with their organisations; `staff` says who acts for which organisation.
     """
 
     own: Sequence[tuple[int, str]]
     organisations: Sequence[tuple[int, str]]
-    campaigns: Sequence[tuple[int, str]]
+    campaigns: Sequence[tuple[str, str]]
+    campaign_ids: Mapping[str, int]
     bills: Sequence[tuple[int, str]]
     people: Sequence[tuple[int, str]]
     staff: Mapping[int, frozenset[int]]
+
+    def campaign_called(self, campaign_id: int | None) -> str:
+        """Return what forms call a campaign of the list."""
+        return next((name for name, ident in self.campaign_ids.items() if ident == campaign_id), NO_CAMPAIGN)
 
     def staff_of_own(self) -> list[tuple[int, str]]:
         """Return the people who act for one of the organisations where the person may plan."""
@@ -46,13 +55,15 @@ def choices_for(
     """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
     everybody = rosters(session)
     own = [(row.organisation.id, row.organisation.name) for row in everybody if row.organisation.id in standing.roles]
+    campaigns = _campaigns(session, viewer, today, saved)
     return Choices(
         own=_with(own, _names(session, {saved.organisation_id})) if saved else own,
         organisations=_with(
             [(row.organisation.id, row.organisation.name) for row in everybody],
             _names(session, saved.signatories) if saved else {},
         ),
-        campaigns=_campaigns(session, viewer, today, saved),
+        campaigns=[(name, title) for name, (_ident, title) in campaigns.items()],
+        campaign_ids={name: ident for name, (ident, _title) in campaigns.items()},
         bills=[
             (bill.id, f"{bill.jurisdiction} {bill.number} – {bill.title}")
             for bill in bills_page(session, "", 1, per_page=MAX_BILLS).items
@@ -62,13 +73,14 @@ def choices_for(
     )
 
 
-def _campaigns(session: Session, viewer: Viewer, today: date, saved: Facts | None) -> list[tuple[int, str]]:
-    found = [(campaign.id, campaign.title) for campaign in open_campaigns(session, viewer, today)]
+def _campaigns(session: Session, viewer: Viewer, today: date, saved: Facts | None) -> dict[str, tuple[int, str]]:
+    found = {row.public_id: (row.id, row.title) for row in open_campaigns(session, viewer, today)}
     if saved is None or saved.campaign_id is None:
         return found
-    known = campaigns_of(session, viewer, [saved.campaign_id])
-    campaign = known.get(saved.campaign_id)
-    return _with(found, {saved.campaign_id: campaign.title if campaign else _("A campaign not shared with you")})
+    campaign = campaigns_of(session, viewer, [saved.campaign_id]).get(saved.campaign_id)
+    if campaign is None:
+        return found | {KEPT_CAMPAIGN: (saved.campaign_id, _("A campaign not shared with you"))}
+    return found | {campaign.public_id: (campaign.id, campaign.title)}
 
 
 def _names(session: Session, ids: frozenset[int] | set[int]) -> Mapping[int, str]:

@@ -138,9 +138,9 @@ def deleted_item(session: Session, viewer: Viewer, public_id: str) -> Item | Non
     return session.scalar(query.where(Item.public_id == public_id, Item.deleted_at.is_not(None), words_clause(viewer)))
 
 
-def undo_of(session: Session, undo_id: int, person_id: int) -> ItemUndo | None:
+def undo_of(session: Session, address: str, person_id: int) -> ItemUndo | None:
     """Return what a person can take back."""
-    return session.scalar(select(ItemUndo).where(ItemUndo.id == undo_id, ItemUndo.person_id == person_id))
+    return session.scalar(select(ItemUndo).where(ItemUndo.addressed(address), ItemUndo.person_id == person_id))
 
 
 def undoables(session: Session, person_id: int, now: datetime) -> Sequence[ItemUndo]:

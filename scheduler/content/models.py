@@ -8,7 +8,7 @@ from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
-from scheduler.db import Base
+from scheduler.db import Addressed, Base
 
 
 class Answer(StrEnum):
@@ -108,7 +108,7 @@ class SignOff(Base):
     at: Mapped[datetime]
 
 
-class ReviewRequest(Base):
+class ReviewRequest(Base, Addressed):
     """Somebody is asked to read a version and say yes or no; advice, unlike a sign-off."""
 
     __tablename__ = "review_request"
@@ -129,7 +129,7 @@ class ReviewRequest(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class ItemComment(Base):
+class ItemComment(Base, Addressed):
     """What somebody said beside an item; guarded like its words."""
 
     __tablename__ = "item_comment"
@@ -180,7 +180,7 @@ class ItemOpening(Base):
     times: Mapped[int] = mapped_column(default=1)
 
 
-class ItemUndo(Base):
+class ItemUndo(Base, Addressed):
     """What a change of several items was before, so that its author can take it back.
 
     `before` holds ids, revisions and the changed fields by item; never words.

@@ -24,7 +24,7 @@ from scheduler.content.voices import comments_of, reviews_of
 class ReviewLine:
     """A request to review, and what came of it; `due` is until the end of a day in the reviewer's zone."""
 
-    id: int
+    address: str
     reviewer: str
     asked_by: str
     asked_at: datetime
@@ -48,7 +48,7 @@ class ReviewLine:
 class CommentLine:
     """A comment; `parts` are texts and whether each addresses somebody. A deleted one has none."""
 
-    id: int
+    address: str
     author: str
     at: datetime
     parts: tuple[tuple[str, bool], ...]
@@ -111,7 +111,7 @@ class _Reviewers:
     def line(self, row: ReviewRequest, *, has_part: bool) -> ReviewLine:
         is_open = row.answer is None and row.withdrawn_at is None
         return ReviewLine(
-            id=row.id,
+            address=row.address,
             reviewer=self.names.get(row.reviewer_id, ""),
             asked_by=self.names.get(row.asked_by or 0, ""),
             asked_at=row.asked_at,
@@ -134,7 +134,7 @@ class _Reviewers:
 def _comment(row: ItemComment, people: Mapping[int, str], readers: Mapping[int, str], me: int) -> CommentLine:
     is_deleted = row.deleted_at is not None
     return CommentLine(
-        id=row.id,
+        address=row.address,
         author=people.get(row.person_id, ""),
         at=row.at,
         parts=() if is_deleted else parts_of(row.body, readers),

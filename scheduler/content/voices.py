@@ -56,9 +56,10 @@ def open_reviews(session: Session, item: Item) -> list[ReviewRequest]:
     return open_reviews_by_item(session, [item.id]).get(item.id, [])
 
 
-def review_of(session: Session, item: Item, review_id: int) -> ReviewRequest | None:
-    """Return a review request of this item by its id."""
-    return session.scalar(select(ReviewRequest).where(ReviewRequest.id == review_id, ReviewRequest.item_id == item.id))
+def review_of(session: Session, item: Item, address: str) -> ReviewRequest | None:
+    """Return a review request of this item by its address."""
+    query = select(ReviewRequest).where(ReviewRequest.addressed(address), ReviewRequest.item_id == item.id)
+    return session.scalar(query)
 
 
 def comments_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemComment]:
@@ -68,9 +69,9 @@ def comments_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemCo
     return session.scalars(query.order_by(ItemComment.at, ItemComment.id)).all()
 
 
-def comment_of(session: Session, item: Item, comment_id: int) -> ItemComment | None:
-    """Return a comment on this item by its id, deleted or not."""
-    return session.scalar(select(ItemComment).where(ItemComment.id == comment_id, ItemComment.item_id == item.id))
+def comment_of(session: Session, item: Item, address: str) -> ItemComment | None:
+    """Return a comment on this item by its address, deleted or not."""
+    return session.scalar(select(ItemComment).where(ItemComment.addressed(address), ItemComment.item_id == item.id))
 
 
 def openings_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemOpening]:

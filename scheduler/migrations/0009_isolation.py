@@ -1,4 +1,6 @@
-"""Keep until when words were kept back and who could read them."""
+"""Keep until when words were kept back and who could read them; call rows by random names."""
+
+import secrets
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,13 +10,21 @@ down_revision: str | None = "0001"
 branch_labels: tuple[str, ...] | None = None
 depends_on: str | None = None
 
+CALLED_BY_NAME = ("campaign_undo", "item_comment", "item_undo", "review_request", "task")
+
 
 def upgrade() -> None:
     _make_periods()
     _fill_periods()
+    for table in CALLED_BY_NAME:
+        _name_rows(table)
 
 
 def downgrade() -> None:
+    for table in CALLED_BY_NAME:
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_constraint(batch_op.f(f"uq_{table}_public_id"), type_="unique")
+            batch_op.drop_column("public_id")
     op.drop_table("guard_period_reader")
     op.drop_table("guard_period")
 
@@ -69,3 +79,16 @@ def _fill_periods() -> None:
             f"SELECT guard_period.id, {table}.{column} FROM guard_period "
             f"JOIN {table} ON {table}.guard_id = guard_period.guard_id WHERE {table}.part = 'circle'"
         )
+
+
+def _name_rows(table: str) -> None:
+    # NULL is allowed: the old code, which knows of no name, may add rows until the new one is there.
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=True))
+    rows = sa.table(table, sa.column("id", sa.Integer), sa.column("public_id", sa.String))
+    connection = op.get_bind()
+    for ident in connection.scalars(sa.select(rows.c.id)).all():
+        named = sa.update(rows).where(rows.c.id == ident).values(public_id=secrets.token_urlsafe(9))
+        connection.execute(named)
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.create_unique_constraint(batch_op.f(f"uq_{table}_public_id"), ["public_id"])

@@ -46,7 +46,7 @@ def _items_forms(room: CampaignRoom) -> dict[str, Any]:
     items_bulk = ItemsForm(formdata=None)
     items_bulk.offer(choices)
     takes_part = room.may.plan or bool(viewer().organisations & room.organisation_ids)
-    is_open = room.cancelled_at is None and room.id in dict(choices.campaigns)
+    is_open = room.cancelled_at is None and room.public_id in choices.campaign_ids
     may_add = takes_part and is_open and bool(choices.own)
     return {"items_bulk": items_bulk, "may_add": may_add}
 

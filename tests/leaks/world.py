@@ -101,7 +101,7 @@ class World:
     organisations: dict[str, Organisation]
     campaign_id: str = ""
     item_id: str = ""
-    ids: dict[str, int] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     markers: dict[str, str] = field(default_factory=dict)
 
     def mark(self, place: str) -> str:
@@ -179,7 +179,7 @@ class Writer:
         campaign = create_campaign(self.session, new, viewer_of(standing(self.session, lena.id)), self.telling)
         task = TaskDraft(title=self.world.mark("task.title"), note=self.world.mark("task.note"), due_on=DAY)
         made = add_task(self.session, campaign, task, form_id=str(uuid.uuid4()), telling=self.telling)
-        self.world.ids["task_id"] = made.id
+        self.world.addresses["tasks"] = made.address
         return campaign
 
     def words(self) -> Words:
@@ -229,7 +229,7 @@ class Writer:
         (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, telling=self.telling)
         body = self.world.mark("item_comment.body")
         remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), telling=self.telling)
-        self.world.ids |= {"review_id": request.id, "comment_id": remark.comment.id, "item_row": item.id}
+        self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
         return item
 
     def mark_the_rest(self) -> None:

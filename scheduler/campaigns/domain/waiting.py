@@ -39,6 +39,7 @@ class WaitingRow:
     """One line of what waits: a task, or whatever a higher feature adds with a `kind` of its own.
 
     `due` is None while there is no day yet; `offset_days` counts from the campaign's first day, negative is before.
+    `address` is what pages call a task.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class WaitingRow:
     offset_days: int | None = None
     revision: int = 0
     mine: bool = False
+    address: str = ""
 
 
 def due(due_on: date, zone: str, now: datetime) -> Due:

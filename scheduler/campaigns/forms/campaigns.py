@@ -42,8 +42,9 @@ class _DaysForm(TokenForm):
 
     def offer_days(self, around: Iterable[Around]) -> None:
         """Set what the campaign can stand around."""
-        own = (OWN_DAYS, _("Days of its own"))
-        self.around.choices = [own, *((choice.key, choice.label) for choice in around)]
+        offered = list(around)
+        self.offered = {choice.key: choice for choice in offered}
+        self.around.choices = [(OWN_DAYS, _("Days of its own")), *((choice.key, choice.label) for choice in offered)]
 
     def offer_leads(self, organisations: Iterable[Organisation]) -> None:
         """Set who can lead it."""
@@ -70,10 +71,10 @@ class _DaysForm(TokenForm):
 
     def days(self) -> dict[str, Any]:
         """Return what it stands around, as the fields of a draft."""
-        kind, _sign, ident = self.around.data.partition(":")
+        chosen = self.offered.get(self.around.data)
         return {
-            "edition_id": int(ident) if kind == "edition" else None,
-            "event_id": int(ident) if kind == "event" else None,
+            "edition_id": chosen.edition_id if chosen else None,
+            "event_id": chosen.event_id if chosen else None,
             "first_day": self.first_day.data,
             "last_day": self.last_day.data,
         }
@@ -112,12 +113,12 @@ class CampaignForm(_DaysForm):
         )
 
     @staticmethod
-    def shown(campaign: Campaign) -> dict[str, Any]:
-        """Return what the fields show of a saved campaign."""
+    def shown(campaign: Campaign, around: str) -> dict[str, Any]:
+        """Return what the fields show of a saved campaign; `around` is the key of what it stands around."""
         return {
             "title": campaign.title,
             "goal": campaign.goal,
-            "around": around_key(campaign),
+            "around": around or OWN_DAYS,
             "first_day": campaign.first_day,
             "last_day": campaign.last_day,
             "organisation_id": campaign.organisation_id,
@@ -126,16 +127,9 @@ class CampaignForm(_DaysForm):
         }
 
 
-def around_key(campaign: Campaign) -> str:
-    """Return the choice that says what a campaign stands around."""
-    if campaign.edition_id is not None:
-        return f"edition:{campaign.edition_id}"
-    return f"event:{campaign.event_id}" if campaign.event_id is not None else OWN_DAYS
-
-
-def differences(form: CampaignForm, campaign: Campaign) -> list[tuple[str, str, str]]:
+def differences(form: CampaignForm, campaign: Campaign, around: str) -> list[tuple[str, str, str]]:
     """Return label, what was typed and what is saved, of the fields that differ."""
-    saved = CampaignForm.shown(campaign)
+    saved = CampaignForm.shown(campaign, around)
     rows = []
     for name in ("title", "goal", "around", "first_day", "last_day", "organisation_id", "owner_id"):
         field = form[name]

@@ -14,13 +14,12 @@ from scheduler.accounts.models import Organisation
 from scheduler.campaigns.candidates import Candidate
 from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.services.bulk import Picked
 from scheduler.campaigns.services.tasks import TaskDraft
 from scheduler.web.fields import ChoiceField, DayField, LineField, ProseField
 from scheduler.web.forms import TokenForm
 
 DONE, SHIFT, ASSIGN, DELETE = "done", "shift", "assign", "delete"
-MAX_ID_DIGITS = 9
+MAX_DIGITS = 9
 
 
 def _id_or_none(value: Any) -> int | None:
@@ -131,14 +130,17 @@ class BulkForm(FlaskForm):
         return valid
 
 
-def read_picked(values: Iterable[str]) -> list[Picked]:
-    """Return the tasks picked on a page, each sent as `id.revision`; what is no such pair is left out."""
-    picked = {}
-    for value in values:
-        ident, _dot, revision = value.partition(".")
-        if all(text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS for text in (ident, revision)):
-            picked[int(ident)] = Picked(int(ident), int(revision))
-    return list(picked.values())
+def read_picked(values: Iterable[str]) -> dict[str, int]:
+    """Return the revisions of the tasks picked on a page by their address, each sent as `address.revision`.
+
+    What is no such pair is left out.
+    """
+    pairs = (value.partition(".") for value in values)
+    return {address: int(revision) for address, _dot, revision in pairs if address and _is_number(revision)}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
 
 
 def differences(form: TaskForm, task: Task, campaign: Campaign) -> list[tuple[str, str, str]]:

@@ -11,8 +11,8 @@ from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.standing import names
 from scheduler.agenda.access import telling, viewer
 from scheduler.agenda.domain.sight import Audience
-from scheduler.campaigns.around import choices_around
-from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, around_key, differences
+from scheduler.campaigns.around import choices_around, key_of
+from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, differences
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.reading import campaigns_page
 from scheduler.campaigns.room import CampaignFilter, Shelf
@@ -70,8 +70,9 @@ def new() -> ResponseReturnValue:
 @members_only
 def edit(public_id: str) -> ResponseReturnValue:
     campaign = editable(public_id)
-    form = CampaignForm(**CampaignForm.shown(campaign))
-    _offer(form, campaign, also=around_key(campaign))
+    around = key_of(session(), viewer(), campaign)
+    form = CampaignForm(**CampaignForm.shown(campaign, around))
+    _offer(form, campaign, also=around)
     owner = names(session(), [campaign.owner_id])[campaign.owner_id]
     form.offer_owners(people_for(campaign), campaign, owner)
     if not form.validate_on_submit():
@@ -79,7 +80,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     try:
         services.change_campaign(session(), campaign, form.draft(), revision=form.revision.data, telling=telling())
     except StaleEditError:
-        rows = differences(form, campaign)
+        rows = differences(form, campaign, key_of(session(), viewer(), campaign))
         form.revision.data = campaign.revision
         return _edit_page(form, campaign, 409, rows)
     session().commit()

@@ -33,9 +33,9 @@ def plannable(public_id: str) -> Campaign:
     return campaign
 
 
-def task_in(campaign: Campaign, task_id: int) -> Task:
+def task_in(campaign: Campaign, address: str) -> Task:
     """Return a task of a campaign that is not deleted."""
-    task = task_of(session(), campaign, task_id)
+    task = task_of(session(), campaign, address)
     return task if task is not None and task.deleted_at is None else abort(404)
 
 

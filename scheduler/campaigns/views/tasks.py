@@ -11,7 +11,7 @@ from scheduler.agenda.access import telling, viewer
 from scheduler.campaigns.forms import tasks as forms
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm, differences, read_picked
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.reading import permissions_of, task_of, tasks_by_id, undo_of
+from scheduler.campaigns.reading import permissions_of, task_of, tasks_called, undo_of
 from scheduler.campaigns.services import bulk, tasks
 from scheduler.campaigns.services.errors import NotOfThePlanError, StaleEditError, TooLateError
 from scheduler.campaigns.views.entrance import (
@@ -44,11 +44,11 @@ def new(public_id: str) -> ResponseReturnValue:
     return to_room(public_id, TASKS)
 
 
-@blueprint.route("/campaigns/<public_id>/tasks/<int:task_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/campaigns/<public_id>/tasks/<address>/edit", methods=["GET", "POST"])
 @members_only
-def edit(public_id: str, task_id: int) -> ResponseReturnValue:
+def edit(public_id: str, address: str) -> ResponseReturnValue:
     campaign = plannable(public_id)
-    task = task_in(campaign, task_id)
+    task = task_in(campaign, address)
     form = TaskForm(**TaskForm.shown(task, campaign))
     form.for_campaign(campaign, people_for(campaign), organisations_in(campaign), present=_present(task))
     if not form.validate_on_submit():
@@ -63,79 +63,79 @@ def edit(public_id: str, task_id: int) -> ResponseReturnValue:
         return _not_of_the_plan(form, campaign, task)
     session().commit()
     flash(_("The task is saved."), "success")
-    return to_room(public_id, f"task-{task_id}")
+    return to_room(public_id, f"task-{address}")
 
 
-@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/done")
+@blueprint.post("/campaigns/<public_id>/tasks/<address>/done")
 @members_only
-def finish(public_id: str, task_id: int) -> ResponseReturnValue:
+def finish(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
-    task = _doable(campaign, task_id)
+    task = _doable(campaign, address)
     tasks.finish_task(session(), campaign, task, telling())
     session().commit()
     flash(_("Done. Nobody is reminded of it any more."), "success")
     return to_room(public_id, TASKS)
 
 
-@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/reopen")
+@blueprint.post("/campaigns/<public_id>/tasks/<address>/reopen")
 @members_only
-def reopen(public_id: str, task_id: int) -> ResponseReturnValue:
+def reopen(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
-    task = _doable(campaign, task_id)
+    task = _doable(campaign, address)
     tasks.reopen_task(session(), campaign, task, telling())
     session().commit()
     flash(_("The task is open again."), "success")
-    return to_room(public_id, f"task-{task_id}")
+    return to_room(public_id, f"task-{address}")
 
 
-@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/delete")
+@blueprint.post("/campaigns/<public_id>/tasks/<address>/delete")
 @members_only
-def delete(public_id: str, task_id: int) -> ResponseReturnValue:
+def delete(public_id: str, address: str) -> ResponseReturnValue:
     campaign = plannable(public_id)
-    task = task_in(campaign, task_id)
+    task = task_in(campaign, address)
     bulk.delete_tasks(session(), campaign, [bulk.Picked(task.id, task.revision)], telling())
     session().commit()
     flash(_("The task is deleted. You can bring it back for 30 days."), "success")
     return to_room(public_id, TASKS)
 
 
-@blueprint.post("/campaigns/<public_id>/tasks/<int:task_id>/undelete")
+@blueprint.post("/campaigns/<public_id>/tasks/<address>/undelete")
 @members_only
-def undelete(public_id: str, task_id: int) -> ResponseReturnValue:
+def undelete(public_id: str, address: str) -> ResponseReturnValue:
     campaign = plannable(public_id)
-    task = task_of(session(), campaign, task_id) or abort(404)
+    task = task_of(session(), campaign, address) or abort(404)
     try:
         tasks.undelete_task(session(), campaign, task, telling())
     except TooLateError:
         abort(404)
     session().commit()
     flash(_("The task is back."), "success")
-    return to_room(public_id, f"task-{task_id}")
+    return to_room(public_id, f"task-{address}")
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/bulk")
 @members_only
 def many(public_id: str) -> ResponseReturnValue:
     campaign = plannable(public_id)
-    picked = read_picked(request.form.getlist("task"))
+    asked = read_picked(request.form.getlist("task"))
+    picked = [(task, asked[address]) for address, task in tasks_called(session(), campaign, asked.keys()).items()]
     if not picked:
         flash(_("Pick at least one task first."), "warning")
         return to_room(public_id, TASKS)
     form = BulkForm().offer(people_for(campaign))
     if not form.validate_on_submit():
-        rows = tasks_by_id(session(), campaign.id, [pick.task_id for pick in picked])
-        return render_template("campaigns/bulk.html", form=form, campaign=campaign, picked=picked, tasks=rows), 422
-    result = _apply(form, campaign, picked)
+        return render_template("campaigns/bulk.html", form=form, campaign=campaign, picked=picked), 422
+    result = _apply(form, campaign, [bulk.Picked(task.id, revision) for task, revision in picked])
     _flash_result(result, ngettext("%(num)s task changed.", "%(num)s tasks changed.", len(result.changed)))
     session().commit()
     return to_room(public_id, TASKS)
 
 
-@blueprint.post("/campaigns/<public_id>/undo/<int:undo_id>")
+@blueprint.post("/campaigns/<public_id>/undo/<address>")
 @members_only
-def undo(public_id: str, undo_id: int) -> ResponseReturnValue:
+def undo(public_id: str, address: str) -> ResponseReturnValue:
     campaign = plannable(public_id)
-    kept = undo_of(session(), campaign, undo_id)
+    kept = undo_of(session(), campaign, address)
     if kept is None or kept.person_id != viewer().person_id:
         abort(404)
     try:
@@ -148,9 +148,9 @@ def undo(public_id: str, undo_id: int) -> ResponseReturnValue:
     return to_room(public_id, TASKS)
 
 
-def _doable(campaign: Campaign, task_id: int) -> Task:
+def _doable(campaign: Campaign, address: str) -> Task:
     """Return a task to whoever plans tasks or has to do this one."""
-    task = task_in(campaign, task_id)
+    task = task_in(campaign, address)
     if task.assignee_id != viewer().person_id and not permissions_of(session(), viewer(), campaign).plan:
         abort(403)
     return task

@@ -29,7 +29,7 @@ def _texts(facts: Facts, choices: Choices) -> dict[str, str]:
         "kind": kind_label(facts.kind),
         "organisation_id": organisations.get(facts.organisation_id, ""),
         "owner_id": people.get(facts.owner_id or 0, "–"),
-        "campaign_id": dict(choices.campaigns).get(facts.campaign_id or 0, "–"),
+        "campaign_id": dict(choices.campaigns).get(choices.campaign_called(facts.campaign_id), "–"),
         "publish": when_text(facts.when),
         "channels": ", ".join(channel_name(slug) for slug in facts.channels),
         "with_whom": str(dict(SHARING)[facts.sharing.with_whom]),

@@ -11,7 +11,7 @@ from wtforms import BooleanField, Field, SelectField, ValidationError
 
 from scheduler.agenda.services.entries import AllDay, Timed
 from scheduler.agenda.services.guards import Embargo
-from scheduler.content.candidates import NOBODY, Choices
+from scheduler.content.candidates import NO_CAMPAIGN, NOBODY, Choices
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Kind
 from scheduler.content.domain.kinds import Field as WordField
 from scheduler.content.domain.links import MAX_LINK_CHARS
@@ -46,7 +46,7 @@ class FactsForm(TokenForm):
     kind = ChoiceField(_l("Kind"), choices=[], default=Kind.POST)
     organisation_id = SelectField(_l("Organisation"), coerce=int)
     owner_id = SelectField(_l("Who sees to it"), coerce=int)
-    campaign_id = SelectField(_l("Campaign"), coerce=int, default=NOBODY)
+    campaign_id = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
     publish = OpenTimeField(_l("Comes out"), [needs_day])
     channels = ChecksField(_l("Channels"))
     with_whom = RadiosField(_l("Who may know of it before it is out"), choices=SHARING, default=SharedWith.TAKING_PART)
@@ -66,7 +66,7 @@ class FactsForm(TokenForm):
         self.kind.choices = kinds()
         self.organisation_id.choices = list(choices.own)
         self.owner_id.choices = [(NOBODY, _("Nobody yet")), *choices.staff_of_own()]
-        self.campaign_id.choices = [(NOBODY, _("None")), *choices.campaigns]
+        self.campaign_id.choices = [(NO_CAMPAIGN, _("None")), *choices.campaigns]
         self.channels.choices = channels()
         self.people.choices = list(choices.people)
         self.signatories.choices = list(choices.organisations)
@@ -103,7 +103,7 @@ class FactsForm(TokenForm):
             planned,
             organisation_id=self.organisation_id.data,
             owner_id=self.owner_id.data or None,
-            campaign_id=self.campaign_id.data or None,
+            campaign_id=self.choices.campaign_ids.get(self.campaign_id.data),
             bills=frozenset(self.bills.data or ()),
             outlet=self.outlet.data,
             outside_link=self.outside_link.data,
@@ -181,14 +181,14 @@ class QuickAddForm(TokenForm):
     publish = DayField(_l("Day"), required=True)
     kind = ChoiceField(_l("Kind"), choices=[], default=Kind.POST)
     organisation_id = SelectField(_l("Organisation"), coerce=int)
-    campaign_id = SelectField(_l("Campaign"), coerce=int, default=NOBODY)
+    campaign_id = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
 
     def offer(self, choices: Choices) -> None:
         """Set what can be chosen."""
         self.choices = choices
         self.kind.choices = kinds()
         self.organisation_id.choices = list(choices.own)
-        self.campaign_id.choices = [(NOBODY, _("None")), *choices.campaigns]
+        self.campaign_id.choices = [(NO_CAMPAIGN, _("None")), *choices.campaigns]
 
     def facts(self, owner_id: int | None) -> Facts:
         """Return the plan of an item with that owner, on the channels that its kind usually goes out on."""
@@ -198,7 +198,7 @@ class QuickAddForm(TokenForm):
             organisation_id=self.organisation_id.data,
             owner_id=owner_id,
             when=AllDay(day, day),
-            campaign_id=self.campaign_id.data or None,
+            campaign_id=self.choices.campaign_ids.get(self.campaign_id.data),
             channels=usual_channels(kind),
         )
 
@@ -215,13 +215,13 @@ def refuse_telling_title(field: Field, title: str) -> None:
         raise ValidationError(_("This gives the title away: %(words)s. Write what everybody may know.", words=words))
 
 
-def shown_facts(facts: Facts) -> dict[str, Any]:
+def shown_facts(facts: Facts, choices: Choices) -> dict[str, Any]:
     """Return what the form's fields show of a saved plan."""
     return {
         "kind": facts.kind.value,
         "organisation_id": facts.organisation_id,
         "owner_id": facts.owner_id or NOBODY,
-        "campaign_id": facts.campaign_id or NOBODY,
+        "campaign_id": choices.campaign_called(facts.campaign_id),
         "publish": shown(facts.when),
         "channels": list(facts.channels),
         "with_whom": facts.sharing.with_whom.value,

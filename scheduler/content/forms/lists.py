@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, IntegerField, SelectField
 from wtforms.validators import NumberRange
 
-from scheduler.content.candidates import NOBODY, Choices
+from scheduler.content.candidates import NO_CAMPAIGN, NOBODY, Choices
 from scheduler.content.domain.workflow import State
 from scheduler.content.forms.choices import kinds
 from scheduler.content.listing import OPEN, ItemFilter
@@ -27,7 +27,7 @@ class FilterForm(Form):
     state = ChoiceField(_l("State"), choices=[], default=OPEN)
     kind = ChoiceField(_l("Kind"), choices=[], default="")
     organisation = SelectField(_l("Organisation"), coerce=int, default=NOBODY)
-    campaign = SelectField(_l("Campaign"), coerce=int, default=NOBODY)
+    campaign = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
 
     def __init__(self, arguments: Any, choices: Choices) -> None:
         """Read the query string."""
@@ -35,7 +35,8 @@ class FilterForm(Form):
         self.state.choices = [(OPEN, _("Not out yet")), (ANY_STATE, _("Any")), *_states()]
         self.kind.choices = [("", _("Any")), *kinds()]
         self.organisation.choices = [(NOBODY, _("Any")), *choices.organisations]
-        self.campaign.choices = [(NOBODY, _("Any")), *choices.campaigns]
+        self.campaign_ids = choices.campaign_ids
+        self.campaign.choices = [(NO_CAMPAIGN, _("Any")), *choices.campaigns]
         self.text.data = (self.text.data or "").replace("\x00", " ")[:MAX_TEXT_CHARS]
 
     def wanted(self, *, mine: bool, deleted: bool) -> ItemFilter:
@@ -47,14 +48,15 @@ class FilterForm(Form):
             state="" if state == ANY_STATE or deleted else state,
             kind=_one_of(self.kind, ""),
             organisation_id=_one_of(self.organisation, NOBODY) or None,
-            campaign_id=_one_of(self.campaign, NOBODY) or None,
+            campaign_id=self.campaign_ids.get(self.campaign.data or ""),
             text=self.text.data,
         )
 
     @property
     def is_set(self) -> bool:
         """Say whether anything narrows the list beyond what it shows at first."""
-        asked = (self.text.data, _one_of(self.kind, ""), _one_of(self.organisation, 0), _one_of(self.campaign, 0))
+        asked = [self.text.data, _one_of(self.kind, ""), _one_of(self.organisation, 0)]
+        asked.append(self.campaign.data in self.campaign_ids)
         return any(asked) or _one_of(self.state, OPEN) != OPEN
 
 

@@ -85,10 +85,10 @@ def bulk_published() -> ResponseReturnValue:
     return _done(result, ngettext("%(num)s item is published.", "%(num)s items are published.", done))
 
 
-@blueprint.post("/content/bulk/undo/<int:undo_id>")
+@blueprint.post("/content/bulk/undo/<address>")
 @members_only
-def bulk_undo(undo_id: int) -> ResponseReturnValue:
-    row = undo_of(session(), undo_id, require_person().id) or abort(404)
+def bulk_undo(address: str) -> ResponseReturnValue:
+    row = undo_of(session(), address, require_person().id) or abort(404)
     try:
         result = undo(session(), row, telling())
     except NothingToUndoError:

@@ -35,11 +35,11 @@ def comment(public_id: str) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-@blueprint.post("/<public_id>/comments/<int:comment_id>/delete")
+@blueprint.post("/<public_id>/comments/<address>/delete")
 @members_only
-def take_back(public_id: str, comment_id: int) -> ResponseReturnValue:
+def take_back(public_id: str, address: str) -> ResponseReturnValue:
     seen = let_in(public_id)
-    found = comment_of(session(), seen.item, comment_id) or abort(404)
+    found = comment_of(session(), seen.item, address) or abort(404)
     try:
         delete_comment(session(), seen.item, found, telling=telling())
     except NotYoursError:

@@ -9,7 +9,7 @@ from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import telling, viewer
 from scheduler.agenda.domain.sight import Sight
-from scheduler.content.candidates import NOBODY, Choices, choices_for
+from scheduler.content.candidates import NO_CAMPAIGN, NOBODY, Choices, choices_for
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import WITH_LINK
@@ -154,9 +154,9 @@ def restore(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.app_template_global("content_quick_add_form")
-def quick_add_line(campaign_id: int) -> QuickAddForm:
+def quick_add_line(campaign: str) -> QuickAddForm:
     """Return the short form for the page of a campaign, whatever that page was sent."""
-    form = QuickAddForm(formdata=None, data={"campaign_id": campaign_id, "kind": Kind.POST.value})
+    form = QuickAddForm(formdata=None, data={"campaign_id": campaign, "kind": Kind.POST.value})
     form.offer(_choices())
     return form
 
@@ -173,9 +173,9 @@ def _suggested(choices: Choices) -> dict[str, object]:
     return values | {"circle_organisations": [choices.own[0][0]], "with_whom": "taking_part"}
 
 
-def _wanted_campaign(choices: Choices) -> int:
+def _wanted_campaign(choices: Choices) -> str:
     wanted = request.args.get("campaign", "")
-    return next((ident for ident, _name in choices.campaigns if str(ident) == wanted), NOBODY)
+    return wanted if wanted in choices.campaign_ids else NO_CAMPAIGN
 
 
 def _quick_facts(form: QuickAddForm) -> Facts:
@@ -185,7 +185,7 @@ def _quick_facts(form: QuickAddForm) -> Facts:
 
 
 def _facts_form(item: Item, saved: Facts, choices: Choices) -> FactsForm:
-    shown = {**shown_facts(saved), "revision": item.revision}
+    shown = {**shown_facts(saved, choices), "revision": item.revision}
     form = FactsForm(zone=reader_zone(), data=None if request.form else shown)
     form.offer(choices)
     if item.state in WITH_LINK:

@@ -53,14 +53,14 @@ def ask_review(public_id: str) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-@blueprint.route("/<public_id>/reviews/<int:review_id>", methods=["GET", "POST"])
+@blueprint.route("/<public_id>/reviews/<address>", methods=["GET", "POST"])
 @members_only
-def give(public_id: str, review_id: int) -> ResponseReturnValue:
+def give(public_id: str, address: str) -> ResponseReturnValue:
     seen = let_in(public_id)
-    request = _own_request(seen, review_id)
+    request = _own_request(seen, address)
     form = AdviceForm(version=seen.version.number)
     if not form.validate_on_submit():
-        return _advice_page(public_id, review_id, form)
+        return _advice_page(public_id, address, form)
     try:
         give_review(session(), seen.item, request, form.advice(seen.version.number), telling=telling())
     except RequestClosedError:
@@ -72,11 +72,11 @@ def give(public_id: str, review_id: int) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-@blueprint.post("/<public_id>/reviews/<int:review_id>/withdraw")
+@blueprint.post("/<public_id>/reviews/<address>/withdraw")
 @members_only
-def withdraw(public_id: str, review_id: int) -> ResponseReturnValue:
+def withdraw(public_id: str, address: str) -> ResponseReturnValue:
     seen = let_in(public_id)
-    request = review_of(session(), seen.item, review_id) or abort(404)
+    request = review_of(session(), seen.item, address) or abort(404)
     by = roles(current_standing(), seen.item)
     try:
         withdraw_review(session(), seen.item, request, by=by, telling=telling())
@@ -91,8 +91,8 @@ def withdraw(public_id: str, review_id: int) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
-def _own_request(seen: Seen, review_id: int) -> ReviewRequest:
-    request = review_of(session(), seen.item, review_id) or abort(404)
+def _own_request(seen: Seen, address: str) -> ReviewRequest:
+    request = review_of(session(), seen.item, address) or abort(404)
     if request.reviewer_id != current_standing().person_id:
         abort(403)
     return request
@@ -108,9 +108,9 @@ def _ask_page(seen: Seen, form: ReviewForm, status: int) -> ResponseReturnValue:
     return render_template("content/ask_review.html", form=form, item=seen.item, words=seen.words), status
 
 
-def _advice_page(public_id: str, review_id: int, form: AdviceForm) -> ResponseReturnValue:
+def _advice_page(public_id: str, address: str, form: AdviceForm) -> ResponseReturnValue:
     seen = open_words(public_id)
-    request = _own_request(seen, review_id)
+    request = _own_request(seen, address)
     if request.answer is not None or request.withdrawn_at is not None:
         flash(_("This review is answered or withdrawn already."), "error")
         return to_item(public_id, PART)

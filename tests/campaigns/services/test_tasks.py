@@ -40,7 +40,7 @@ def test_a_task_is_an_entry_under_its_campaign_with_its_assignee(
     assert parent is not None
     assert (face.kind, face.starts_on, face.ends_on) == (EntryKind.TASK, date(2027, 7, 16), date(2027, 7, 16))
     assert (face.parent_entry_id, face.guard_id) == (parent.id, campaign.guard_id)
-    assert face.path == f"/campaigns/{campaign.public_id}#task-{task.id}"
+    assert face.path == f"/campaigns/{campaign.public_id}#task-{task.address}"
     people = session.execute(select(EntryPerson.person_id, EntryPerson.involvement).filter_by(entry_id=face.id)).all()
     assert [tuple(row) for row in people] == [(coalition.cleo.id, Involvement.ASSIGNEE)]
 

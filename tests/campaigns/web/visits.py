@@ -46,17 +46,18 @@ class Visits:
         assert joined.status_code == 303
         return path
 
-    def task(self, path: str, title: str = "Write the post", who: str = "ana", **changes: Any) -> int:
-        """Add a task and return its id."""
+    def task(self, path: str, title: str = "Write the post", who: str = "ana", **changes: Any) -> str:
+        """Add a task and return what pages call it."""
         answer = self.post(who, f"{path}/tasks/new", **({"title": title, "due_on": "2027-07-16"} | changes))
         assert answer.status_code == 303, answer.text
-        found = self.store.scalars(select(Task.id).order_by(Task.id.desc())).first()
+        found = self.store.scalars(select(Task).order_by(Task.id.desc())).first()
         self.store.commit()
         assert found is not None
-        return found
+        return found.address
 
-    def stored(self, task_id: int) -> Task:
-        task = self.store.get_one(Task, task_id, populate_existing=True)
+    def stored(self, address: str) -> Task:
+        query = select(Task).where(Task.addressed(address))
+        task = self.store.scalars(query, execution_options={"populate_existing": True}).one()
         self.store.commit()
         return task
 
@@ -66,8 +67,8 @@ class Visits:
         self.store.commit()
         return campaign
 
-    def last_undo(self) -> int:
-        found = self.store.scalars(select(CampaignUndo.id).order_by(CampaignUndo.id.desc())).first()
+    def last_undo(self) -> str:
+        found = self.store.scalars(select(CampaignUndo).order_by(CampaignUndo.id.desc())).first()
         self.store.commit()
         assert found is not None
-        return found
+        return found.address

@@ -24,11 +24,11 @@ def ident(path: str) -> str:
     return path.rsplit("/", 1)[-1]
 
 
-def last_undo(newsroom: Newsroom) -> int:
-    found = newsroom.store.scalars(select(ItemUndo.id).order_by(ItemUndo.id.desc())).first()
+def last_undo(newsroom: Newsroom) -> str:
+    found = newsroom.store.scalars(select(ItemUndo).order_by(ItemUndo.id.desc())).first()
     newsroom.store.commit()
     assert found is not None
-    return found
+    return found.address
 
 
 def test_everybody_sees_their_own(newsroom: Newsroom) -> None:

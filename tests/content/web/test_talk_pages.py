@@ -27,9 +27,9 @@ def request(house: House, path: str) -> ReviewRequest:
     return row
 
 
-def comments(house: House, path: str) -> list[tuple[int, str, bool]]:
+def comments(house: House, path: str) -> list[tuple[str, str, bool]]:
     rows = comments_of(house.stage.session, house.stage.viewer("lead"), house.item(path))
-    found = [(row.id, row.body, row.deleted_at is not None) for row in rows]
+    found = [(row.address, row.body, row.deleted_at is not None) for row in rows]
     house.stage.session.commit()
     return found
 
@@ -82,7 +82,7 @@ def test_nobody_outside_the_circle_is_offered(house: House):
 
 def test_only_the_reviewer_answers(house: House):
     path = house.make(asked)
-    address = f"{path}/reviews/{request(house, path).id}"
+    address = f"{path}/reviews/{request(house, path).address}"
 
     assert house.statuses(address) == dict.fromkeys(EVERYBODY, 403) | {"visitor": 302, "far_lead": 200}
     assert house.post("port_lead", address, answer="yes").status_code == 403
@@ -98,7 +98,7 @@ def test_only_the_reviewer_answers(house: House):
 
 def test_who_may_let_a_reviewer_off(house: House):
     path = house.make(asked)
-    address = f"{path}/reviews/{request(house, path).id}/withdraw"
+    address = f"{path}/reviews/{request(house, path).address}/withdraw"
 
     refused = [house.post(who, address).status_code for who in ("visitor", "port_lead", "far_lead", "coordinator")]
 

@@ -145,7 +145,7 @@ def test_items_are_moved_and_moved_back_from_the_page(room):
 
     moved = room.post("lead", "/content/bulk/shift", item=item.public_id, days="3", owner_id="0", next=back)
     page = room.page("lead")
-    undo = re.search(r'action="(/content/bulk/undo/\d+)"', page)
+    undo = re.search(r'action="(/content/bulk/undo/[\w-]{12})"', page)
 
     assert (moved.status_code, moved.location) == (303, back)
     assert room.days() == [DAY + timedelta(days=3)]
