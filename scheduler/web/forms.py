@@ -4,6 +4,7 @@ import re
 import uuid
 from typing import Any
 
+from flask import session
 from flask_wtf import FlaskForm
 from typing_extensions import override
 from wtforms import Field, HiddenField
@@ -17,17 +18,31 @@ FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class FormIdField(HiddenField):
-    """Names one filling-in of a form, so that sending it twice does its work once."""
+    """Names one filling-in of a form by one person, so that sending it twice does its work once.
+
+    A page holds what was drawn for it; `data` is made from that and from who sends it, so that somebody else's form,
+    sent by whomever, leads to nothing that was made with it.
+    """
+
+    drawn: str
 
     @override
     def process_data(self, value: Any) -> None:
         # Never the object's own: that one was used up when it was made.
-        self.data = str(uuid.uuid4())
+        self._draw(str(uuid.uuid4()))
 
     @override
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and FORM_ID.fullmatch(valuelist[0]):
-            self.data = valuelist[0]
+            self._draw(valuelist[0])
+
+    def _draw(self, drawn: str) -> None:
+        self.drawn = drawn
+        self.data = str(uuid.uuid5(uuid.UUID(drawn), str(session.get("_user_id", ""))))
+
+    @override
+    def _value(self) -> str:
+        return self.drawn
 
 
 class RevisionField(Field):
