@@ -54,7 +54,7 @@ def _page_context() -> dict[str, Any]:
         "logout_endpoint": "security.logout",
         "zone_endpoint": "account.edit" if current_person() is not None else None,
         "reader_zone": reader_zone(),
-        "version": VERSION,
+        "product_version": VERSION,
     }
 
 
