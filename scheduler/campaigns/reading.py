@@ -357,7 +357,7 @@ def _card(
         concealed=not words,
         first_day=campaign.first_day,
         last_day=campaign.last_day,
-        organisation=organisations.get(campaign.organisation_id, ""),
+        organisation=organisations.get(campaign.organisation_id, "") if words else "",
         about=names.get(campaign.id, ("", ""))[0],
         cancelled_at=campaign.cancelled_at,
         deleted_at=campaign.deleted_at,

@@ -1,0 +1,186 @@
+"""Asks one of the two worlds everything that an outsider can ask, and keeps each answer to the last byte."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from scheduler.accounts.models import Person
+from tests.leaks.fate import Fate
+from tests.leaks.hidden import COLLISION
+from tests.leaks.walk import ACTS_OF_COORDINATORS, rules
+from tests.logins import logged_in
+
+VISITOR = "visitor"
+PAGES = (
+    "/",
+    "/calendar",
+    "/observances/world-day-against-trafficking",
+    "/content",
+    "/campaigns",
+    "/delivery",
+    "/reminders/log",
+    "/search?q=joint",
+    "/search?q=summer",
+    "/search?kind=deadline",
+    "/search?kind=task",
+    "/search?kind=content",
+    "/search?kind=campaign&mine=1",
+    "/search?topic=trafficking",
+    "/search?q=scorecard",
+    "/search?organisation={port}",
+    "/calendar?month=2027-07",
+    "/calendar?month=2027-07&mine=1",
+    "/calendar?month=2027-07&kind=task",
+    "/calendar?month=2027-07&kind=deadline",
+    "/calendar?month=2027-07&view=agenda&organisation={port}",
+    "/calendar/2027-07-30?mine=1",
+    "/content?state=any",
+    "/content?state=approved",
+    "/content?kind=op_ed&state=any",
+    "/content?organisation={port}&state=any",
+    "/content?show=mine",
+    "/content?show=deleted",
+    "/content?text=joint",
+    "/content/new?campaign=1",
+    "/campaigns?whose=mine",
+    "/campaigns?organisation={port}",
+    "/campaigns?show=cancelled",
+    "/campaigns?show=deleted",
+    "/delivery?stream=notice",
+    "/delivery?stream=reminder",
+    "/delivery?state=nothing_to_say",
+)
+"""Filters, facets and shelves; `{port}` is the organisation that owns what is hidden in the busy world."""
+
+_RANDOM_IN_MAIL = re.compile(rb"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One answer: everything that left."""
+
+    asked: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What addresses are filled in with, the same in both worlds; several for content and campaigns."""
+
+    content: tuple[str, ...]
+    campaigns: tuple[str, ...]
+    rows: Mapping[str, str]
+    organisations: Mapping[str, int]
+    person_id: int
+
+    def paths(self, app: Flask, rule: Rule) -> Iterator[str]:
+        """Yield every address of a route."""
+        feature = rule.rule.strip("/").split("/")[0]
+        several = {"content": self.content, "campaigns": self.campaigns}.get(feature, ("none",))
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        for public_id in several if "public_id" in rule.arguments else several[:1]:
+            values = {name: self._value(rule, name, public_id) for name in rule.arguments}
+            yield app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+
+    def _value(self, rule: Rule, name: str, public_id: str) -> object:
+        if name == "address":
+            return self.rows.get(rule.rule.split("/<address>")[0].rsplit("/", 1)[1], "none")
+        return {
+            "public_id": public_id,
+            "organisation_id": self.organisations["port"],
+            "ident": self.organisations["spare"],
+            "action": "start_draft",
+            "day": "2027-07-30",
+            "period": "2027",
+            "slug": "world-day-against-trafficking",
+            "whom": str(self.organisations["far"]),
+        }.get(name, 1 if name.endswith("_id") else "0" * 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """Somebody at the pages of one world."""
+
+    app: Flask
+    fate: Fate
+    who: str
+    person: Person | None
+    targets: Targets
+
+    def everything(self, feeds: list[str]) -> Iterator[Heard]:
+        """Ask for all pages and files, then send all forms, then look at what has become of the lists."""
+        yield from self.pages()
+        yield from self.lists(feeds)
+        for rule in rules(self.app):
+            if "POST" in (rule.methods or ()) and not self._acts(rule):
+                for path in self.targets.paths(self.app, rule):
+                    yield self._ask("POST", path, self._form())
+        yield from self.lists(feeds)
+
+    def pages(self) -> Iterator[Heard]:
+        """Ask for every page there is."""
+        for rule in rules(self.app):
+            if "GET" in (rule.methods or ()):
+                for path in self.targets.paths(self.app, rule):
+                    yield self._ask("GET", path)
+
+    def lists(self, feeds: list[str]) -> Iterator[Heard]:
+        """Ask for what gathers many things: lists, filters, counts, feeds."""
+        for path in PAGES:
+            yield self._ask("GET", path.format(port=self.targets.organisations["port"]))
+        for path in feeds:
+            plain = self._ask("GET", path)
+            yield plain
+            tag = dict(plain.headers).get("ETag", "")
+            yield self._ask("GET", path, headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
+            yield self._ask("HEAD", path, headers={"Accept-Encoding": "gzip"})
+
+    def _acts(self, rule: Rule) -> bool:
+        return self.who == "cora" and any(word in rule.endpoint for word in ACTS_OF_COORDINATORS)
+
+    def _client(self) -> FlaskClient:
+        return logged_in(self.app, self.person) if self.person is not None else self.app.test_client()
+
+    def _ask(self, method: str, path: str, form: Mapping[str, Any] | None = None, **more: Any) -> Heard:
+        self.fate.begin(f"{self.who} {method} {path}")
+        answer: TestResponse = self._client().open(path, method=method, data=form, **more)
+        headers = tuple((name, value) for name, value in answer.headers)
+        return Heard(f"{method} {path}", answer.status_code, headers, answer.get_data())
+
+    def _form(self) -> dict[str, Any]:
+        """Return what a form of any page could hold: also one that somebody in the embargo group has sent."""
+        return {
+            "form_id": COLLISION,
+            "revision": "1",
+            "version": "1",
+            "words_hash": "0" * 64,
+            "title": "Mine",
+            "body": "Mine",
+            "publish": "2027-07-29",
+            "due_on": "2027-07-20",
+            "kind": "post",
+            "campaign_id": "0",
+            "organisation_id": str(self.targets.organisations["far"]),
+            "item": list(self.targets.content),
+            "days": "1",
+            "owner_id": str(self.targets.person_id),
+            "task": [f"{self.targets.rows['tasks']}.1"],
+            "act": "done",
+        }
+
+
+def mail_to(folder: Path, address: str) -> list[bytes]:
+    """Return the mails to an address, sorted, without what is random by design: the name of each."""
+    found = [path.read_bytes() for path in folder.glob("*.eml")]
+    to_them = [one for one in found if address in str(message_from_bytes(one)["To"])]
+    return sorted(_RANDOM_IN_MAIL.sub(b"random", one) for one in to_them)

@@ -1,0 +1,220 @@
+"""What is under embargo in the quiet world and in the busy one: the same two placeholders, and nothing else alike."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from scheduler.agenda.domain.sight import Audience
+from scheduler.campaigns.models import Task
+from scheduler.campaigns.services import bulk
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.tasks import finish_task
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Attachment, Variant, Words
+from scheduler.content.domain.workflow import Action
+from scheduler.content.models import Item, ReviewRequest
+from scheduler.content.reading import current_version
+from scheduler.content.services import embargo
+from scheduler.content.services.bulk import Mine, assign_items
+from scheduler.content.services.embargo import Hand as EmbargoHand
+from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.items import delete_item
+from scheduler.content.services.openings import record_opening
+from scheduler.content.services.reviews import Advice, give_review
+from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
+from scheduler.content.services.states import move_item
+from scheduler.content.services.words import save_words
+from scheduler.legislation.models import Bill
+from scheduler.observances.models import Edition
+from tests.leaks.pair import DAY, LIFT, Hand, Pair, followed, form_id
+from tests.logins import logged_in
+
+SAFE_ITEM, SAFE_CAMPAIGN = "Joint statement", "Summer plan"
+COLLISION = form_id("collision")
+FULL = Words(
+    title="Five of twelve platforms answered us",
+    body="We asked twelve. Five answered.",
+    byline="Otto Port",
+    byline_role="Director",
+    hashtags=("Scorecard", "July30"),
+    call_to_action="Write to them",
+    content_warning="Abuse",
+    disclaimer="Views are ours",
+    photo_credit="Somebody",
+    alt_text="A chart",
+    variants=(Variant("x", "en", "Five of twelve."),),
+    attachments=(Attachment("scorecard.pdf", "0" * 64),),
+)
+
+
+def quiet(pair: Pair) -> None:
+    """A campaign and an item of Bay with a title each."""
+    with pair.step("secret campaign") as hand:
+        audience = AudienceDraft(
+            Audience.COALITION, embargo=LIFT, circle_organisations=frozenset({hand.of("bay")}), safe_title=SAFE_CAMPAIGN
+        )
+        followed(hand, hand.start("Secret", audience, title="A", first_day=DAY, last_day=DAY))
+    with pair.step("secret item") as hand:
+        hand.plan("Secret item", Words(title="B"), Secrecy(LIFT, SAFE_ITEM, frozenset({hand.of("bay")})))
+
+
+def busy(pair: Pair) -> None:
+    """A campaign and an item of Port with everything there is, and others that outsiders may not know of at all."""
+    _begin(pair)
+    _write(pair)
+    _change_the_circle(pair)
+    _talk(pair)
+    _sign(pair)
+    _plan_tasks(pair)
+    _hide_more(pair)
+    _send_forms(pair)
+
+
+def _begin(pair: Pair) -> None:
+    with pair.step("secret campaign", "otto") as hand:
+        audience = AudienceDraft(
+            Audience.COALITION,
+            embargo=LIFT,
+            circle_organisations=frozenset({hand.of("bay"), hand.of("port")}),
+            circle_people=frozenset({hand.id("sam")}),
+            safe_title=SAFE_CAMPAIGN,
+        )
+        edition = hand.session.scalars(select(Edition).where(Edition.period == "2027")).one()
+        draft = {"title": "Twelve platforms", "goal": "They answer", "organisation_id": hand.of("port")}
+        followed(hand, hand.start("Secret", audience, "bay", "far", edition_id=edition.id, **draft))
+    with pair.step("secret item", "otto") as hand:
+        bill = hand.session.scalars(select(Bill.id)).one()
+        hand.plan(
+            "Secret item",
+            FULL,
+            Secrecy(LIFT, SAFE_ITEM, frozenset({hand.of("port"), hand.of("bay")})),
+            kind=Kind.OP_ED,
+            organisation_id=hand.of("port"),
+            campaign_id=hand.campaign("Secret").id,
+            channels=("website", "x"),
+            bills=frozenset({bill}),
+            outlet="The Paper",
+            outside_link="https://example.org/draft",
+            public_when_published=True,
+        )
+
+
+def _write(pair: Pair) -> None:
+    for number in range(1, 6):
+        with pair.step(f"write {number}", "otto", timedelta(hours=number)) as hand:
+            item = hand.item("Secret item")
+            words = replace(FULL, body=f"{FULL.body} Draft {number}.", title=f"{FULL.title} {number}")
+            save_words(hand.session, item, words, revision=item.revision, by=hand.by(item), telling=hand.telling)
+            record_opening(hand.session, item.id, hand.id("sam"), hand.now)
+
+
+def _talk(pair: Pair) -> None:
+    with pair.step("talk", "otto", timedelta(hours=7)) as hand:
+        item = hand.item("Secret item")
+        for number in range(4):
+            hand.comment(item, f"Remark {number} @Lena @Sam")
+        hand.ask(item, "lena", "edi", "sam", note="Is it true?", due_on=DAY - timedelta(days=4))
+    with pair.step("advice", "lena", timedelta(hours=8)) as hand:
+        wanted = select(ReviewRequest).where(ReviewRequest.reviewer_id == hand.id("lena"))
+        request = hand.session.scalars(wanted).one()
+        give_review(hand.session, hand.item("Secret item"), request, Advice(True, 6, "Yes"), telling=hand.telling)
+
+
+def _sign(pair: Pair) -> None:
+    with pair.step("ask", "otto", timedelta(hours=9)) as hand:
+        item = hand.item("Secret item")
+        asking = Asking(frozenset({hand.of("bay")}), DAY - timedelta(days=5))
+        ask_for_signoffs(hand.session, item, asking, revision=item.revision, by=hand.by(item), telling=hand.telling)
+    for number, is_yes in enumerate((False, True)):
+        with pair.step(f"sign {number}", "lena", timedelta(hours=10 + number)) as hand:
+            item = hand.item("Secret item")
+            draft = SignOffDraft(hand.of("bay"), is_yes, current_version(hand.session, item).words_hash, "Well")
+            give_signoff(hand.session, item, draft, form_id=form_id(f"sign {number}"), telling=hand.telling)
+
+
+def _plan_tasks(pair: Pair) -> None:
+    with pair.step("tasks", "otto", timedelta(hours=12)) as hand:
+        campaign = hand.campaign("Secret")
+        for number in range(4):
+            hand.task(campaign, f"Secret task {number}", assignee_id=hand.id("lena" if number % 2 else "otto"))
+        hand.task(campaign, "For nobody", note="Secret note")
+        tasks = hand.session.scalars(select(Task).where(Task.campaign_id == campaign.id).order_by(Task.id)).all()
+        finish_task(hand.session, campaign, tasks[0], hand.telling)
+        picked = [bulk.Picked(tasks[1].id, tasks[1].revision), bulk.Picked(tasks[2].id, tasks[2].revision)]
+        bulk.shift_tasks(hand.session, campaign, picked, 2, hand.telling)
+        bulk.delete_tasks(hand.session, campaign, [bulk.Picked(tasks[3].id, tasks[3].revision)], hand.telling)
+
+
+def _change_the_circle(pair: Pair) -> None:
+    with pair.step("circle", "otto", timedelta(hours=6)) as hand:
+        item = hand.item("Secret item")
+        people = frozenset({hand.id("sam"), hand.id("otto")})
+        secrecy = Secrecy(LIFT, SAFE_ITEM, frozenset({hand.of("port"), hand.of("bay")}), people)
+        writers = pair.app.extensions["scheduler.writers"]
+        embargo.set_embargo(
+            hand.session,
+            item,
+            Sharing(SharedWith.COALITION),
+            secrecy,
+            revision=item.revision,
+            by=hand.by(item),
+            hand=EmbargoHand(hand.telling, writers),
+        )
+        assign_items(
+            hand.session, [Mine(item, hand.by(item))], hand.id("otto"), frozenset({hand.of("port")}), hand.telling
+        )
+
+
+def _hide_more(pair: Pair) -> None:
+    """Add what is shared with the embargo group alone: one item that stays, and one that is deleted."""
+    with pair.step("more", "otto", timedelta(hours=14)) as hand:
+        named = AudienceDraft(Audience.PEOPLE, people=frozenset({hand.id("lena")}), embargo=LIFT, safe_title="X")
+        campaign = hand.start("Unknown", named, organisation_id=hand.of("port"), first_day=DAY, last_day=DAY)
+        hand.task(campaign, "Unknown task")
+        for label in ("Unknown item", "Deleted item"):
+            _unknown(hand, label)
+        item = hand.item("Deleted item")
+        delete_item(hand.session, item, by=hand.by(item), telling=hand.telling)
+        item = hand.item("Unknown item")
+        move_item(hand.session, item, Action.SEND_TO_REVIEW, by=hand.by(item), telling=hand.telling)
+
+
+def _unknown(hand: Hand, label: str) -> Item:
+    people = frozenset({hand.id("lena")})
+    return hand.plan(
+        label,
+        replace(FULL, title=label),
+        Secrecy(LIFT, "X", frozenset(), people),
+        organisation_id=hand.of("port"),
+        sharing=Sharing(SharedWith.PEOPLE, people),
+        signoff_due_on=DAY - timedelta(days=6),
+    )
+
+
+def _send_forms(pair: Pair) -> None:
+    """Use up, on the pages of the embargo group, the very forms that outsiders will send as well."""
+    pair.fate.begin("forms")
+    client = logged_in(pair.app, pair.people["otto"])
+    content, campaigns = pair.addresses["content"], pair.addresses["campaigns"]
+    path, campaign = f"/content/{content['Secret item']}", f"/campaigns/{campaigns['Secret']}"
+    forms = {
+        f"{path}/comments": {"body": "By form"},
+        f"{campaign}/tasks/new": {"title": "By form", "due_on": "2027-07-20"},
+        "/content/new": _item_by_form(pair),
+    }
+    for address, typed in forms.items():
+        port = str(pair.organisations["port"].id)
+        answer = client.post(address, data={"form_id": COLLISION, "organisation_id": port, **typed})
+        assert answer.status_code == 303, (address, answer.text)
+
+
+def _item_by_form(pair: Pair) -> dict[str, str]:
+    """Return a form that plans an item which only two people may know of."""
+    otto, lena = (str(pair.people[who].id) for who in ("otto", "lena"))
+    moments = {f"{name}-{part}": value for name in ("publish", "embargo") for part, value in _MOMENT.items()}
+    named = {"owner_id": otto, "people": lena, "circle_people": lena, "with_whom": "people", "safe_title": "X"}
+    return {"title": "By form", "kind": "post", "campaign_id": "0"} | moments | named
+
+
+_MOMENT = {"day": "2027-07-30", "time": "09:00", "zone": "Asia/Manila"}

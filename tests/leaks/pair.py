@@ -1,0 +1,255 @@
+"""Two coalitions that are alike but for what is under embargo: in the quiet one little, in the busy one a lot."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from flask import Flask
+from sqlalchemy import select
+
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.services.memberships import Ending, end_membership
+from scheduler.accounts.services.organisations import finish_set_up, name_coalition
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.services.entries import AllDay, Telling, Timed
+from scheduler.agenda.services.follows import follow
+from scheduler.agenda.services.guards import Embargo
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.reading import campaign_by_form, series_of
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
+from scheduler.campaigns.services.tasks import TaskDraft, add_task
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.words import Words
+from scheduler.content.domain.workflow import RoleFacts
+from scheduler.content.models import Item
+from scheduler.content.permissions import roles
+from scheduler.content.reading import item_by_form
+from scheduler.content.services.comments import add_comment
+from scheduler.content.services.facts import Facts
+from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.items import create_item
+from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
+from scheduler.db import AppSession, db
+from scheduler.events.services import EventDraft, create_event
+from scheduler.feeds.reading import address_path
+from scheduler.feeds.services.addresses import FeedDraft, make_feed
+from scheduler.legislation.services import BillDraft, add_bill
+from scheduler.observances.models import Edition, Observance
+from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.observances.services.registration import register
+from tests import factories
+from tests.fakes import FakeClock
+from tests.leaks.fate import Fate
+from tests.observances.catalogues import DAY as WORLD_DAY
+from tests.observances.catalogues import csv_of
+
+DAY = date(2027, 7, 30)
+AT = datetime.fromisoformat("2027-07-30T01:00:00+00:00")
+LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", AT)
+OUTSIDERS = ("visitor", "fay", "mo", "pia", "cora", "rem")
+"""A visitor; a lead elsewhere; members of the organisations that own and sign; a coordinator; somebody removed."""
+
+
+def form_id(label: str) -> str:
+    """Return what a form of that name carries, the same in both worlds."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, label))
+
+
+@dataclass
+class Pair:
+    """One of the two worlds while it is built, each step with the same chance as in the other one."""
+
+    app: Flask
+    clock: FakeClock
+    fate: Fate
+    people: dict[str, Person] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    feeds: dict[str, list[str]] = field(default_factory=dict)
+    addresses: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, label: str, who: str = "lena", after: timedelta = timedelta()) -> Iterator["Hand"]:
+        """Do something in somebody's name, so long after the first day began."""
+        self.fate.begin(label)
+        start = self.clock.moment
+        self.clock.advance(after)
+        with self.app.app_context():
+            session = cast("AppSession", db.session)
+            yield Hand(self, session, who, self.clock.moment)
+            session.commit()
+        self.clock.moment = start
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody who acts, at a moment."""
+
+    pair: Pair
+    session: AppSession
+    who: str
+    now: datetime
+
+    @property
+    def telling(self) -> Telling:
+        return Telling(self.pair.app.extensions["scheduler.dependants"], self.id(self.who), self.now)
+
+    def id(self, name: str) -> int:
+        return self.pair.people[name].id
+
+    def of(self, name: str) -> int:
+        return self.pair.organisations[name].id
+
+    def item(self, label: str) -> Item:
+        found = item_by_form(self.session, form_id(label))
+        assert found is not None
+        return found
+
+    def campaign(self, label: str) -> Campaign:
+        found = campaign_by_form(self.session, form_id(label))
+        assert found is not None
+        return found
+
+    def by(self, item: Item) -> RoleFacts:
+        return roles(standing(self.session, self.id(self.who)), item)
+
+    def start(self, label: str, audience: AudienceDraft, *organisations: str, **draft: Any) -> Campaign:
+        values = {"title": label, "organisation_id": self.of("bay"), "owner_id": self.id(self.who)} | draft
+        new = NewCampaign(
+            draft=CampaignDraft(**values),
+            form_id=form_id(label),
+            organisations=frozenset(self.of(name) for name in organisations),
+            audience=audience,
+        )
+        viewer = viewer_of(standing(self.session, self.id(self.who)))
+        campaign = create_campaign(self.session, new, viewer, self.telling)
+        self.pair.addresses.setdefault("campaigns", {})[label] = campaign.public_id
+        return campaign
+
+    def task(self, campaign: Campaign, title: str, **draft: Any) -> str:
+        wanted = TaskDraft(title=title, **({"due_on": DAY - timedelta(days=3)} | draft))
+        return add_task(self.session, campaign, wanted, form_id=form_id(title), telling=self.telling).address
+
+    def plan(self, label: str, words: Words, secrecy: Secrecy | None = None, **facts: Any) -> Item:
+        values = {
+            "kind": Kind.POST,
+            "organisation_id": self.of("bay"),
+            "owner_id": self.id(self.who),
+            "when": Timed(LIFT.local, LIFT.zone, at=AT),
+            "sharing": Sharing(SharedWith.COALITION),
+        }
+        wanted = Facts(**(values | facts))
+        item = create_item(self.session, words, wanted, secrecy=secrecy, form_id=form_id(label), telling=self.telling)
+        self.pair.addresses.setdefault("content", {})[label] = item.public_id
+        return item
+
+    def comment(self, item: Item, body: str) -> str:
+        return add_comment(self.session, item, body, form_id=form_id(body), telling=self.telling).comment.address
+
+    def ask(self, item: Item, *reviewers: str, note: str, **draft: Any) -> str:
+        asked = ReviewDraft(frozenset(self.id(name) for name in reviewers), note, **draft)
+        by, telling = self.by(item), self.telling
+        rows = ask_for_reviews(self.session, item, asked, form_id=form_id(note), by=by, telling=telling)
+        return rows[0].address
+
+
+def gather(pair: Pair) -> None:
+    """Seat the people: Lena leads Bay, Edi edits there; Otto leads Port; the outsiders are in `OUTSIDERS`."""
+    pair.fate.begin("people")
+    with pair.app.app_context():
+        session, now = cast("AppSession", db.session), pair.clock.moment
+        cora = factories.person(session, "Cora Chair", coordinator=True)
+        name_coalition(session, "Our coalition", "Asia/Manila")
+        finish_set_up(session, cora.id, now)
+        found = {name: factories.organisation(session, name.title()) for name in ("bay", "port", "far", "spare")}
+        lead, editor, member = MemberRole.LEAD, MemberRole.EDITOR, MemberRole.MEMBER
+        pair.people = {
+            "lena": factories.person(session, "Lena Lead", (found["bay"], lead)),
+            "edi": factories.person(session, "Edi Editor", (found["bay"], editor)),
+            "mo": factories.person(session, "Mo Member", (found["bay"], member)),
+            "otto": factories.person(session, "Otto Port", (found["port"], lead)),
+            "pia": factories.person(session, "Pia Port", (found["port"], member)),
+            "fay": factories.person(session, "Fay Far", (found["far"], lead)),
+            "rem": factories.person(session, "Rem Far", (found["far"], editor)),
+            "sam": factories.person(session, "Sam Spare", (found["spare"], editor)),
+            "cora": cora,
+        }
+        end_membership(session, pair.people["rem"].memberships[0], Ending(cora.id, ()), now)
+        session.commit()
+        for row in (*found.values(), *pair.people.values()):
+            session.refresh(row)
+            session.expunge(row)
+        pair.organisations = found
+
+
+def before(pair: Pair) -> None:
+    """What is there before anything is embargoed, and open to the whole coalition."""
+    with pair.step("catalogue") as hand:
+        import_catalogue(hand.session, csv_of(WORLD_DAY), hand.telling)
+        observance = hand.session.scalars(select(Observance)).one()
+        register(hand.session, observance, hand.telling)
+        for who in ("fay", "mo", "cora"):
+            follow(hand.session, hand.id(who), f"observance:{observance.id}", hand.now)
+            follow(hand.session, hand.id(who), "topic:trafficking", hand.now)
+    with pair.step("bill") as hand:
+        draft = BillDraft("EU", "2022/0155", "Regulation")
+        add_bill(hand.session, draft, actor_id=hand.id("lena"), now=hand.now, form_id=form_id("bill"))
+        event = EventDraft(
+            title="Vigil", when=AllDay(DAY, DAY), organisation_id=hand.of("bay"), audience=Audience.PUBLIC
+        )
+        create_event(hand.session, event, form_id=form_id("event"), telling=hand.telling)
+    with pair.step("open") as hand:
+        edition = hand.session.scalars(select(Edition).where(Edition.period == "2027")).one()
+        campaign = hand.start("Open", AudienceDraft(Audience.COALITION), "far", edition_id=edition.id)
+        hand.task(campaign, "Far writes", assignee_id=hand.id("fay"))
+        item = hand.plan("Open post", Words(title="Open post", body="Read me"), campaign_id=campaign.id)
+        hand.comment(item, "Nice @Fay")
+        hand.ask(item, "fay", "mo", note="Please look", due_on=DAY - timedelta(days=2))
+    with pair.step("feeds") as hand:
+        key = pair.app.config["SECRET_KEY"]
+        for who, person in pair.people.items():
+            for scope in ({}, {"concerning": [str(person.id)]}, {"kind": ["task", "deadline"]}):
+                draft = FeedDraft(who, scope, person_id=person.id)
+                feed = make_feed(hand.session, draft, key, actor_id=person.id, now=hand.now)
+                pair.feeds.setdefault(who, []).append(address_path(key, feed))
+        for name in ("bay", "port", "far"):
+            draft = FeedDraft("Staff", {}, organisation_id=hand.of(name))
+            feed = make_feed(hand.session, draft, key, actor_id=hand.id("lena"), now=hand.now)
+            pair.feeds.setdefault({"bay": "mo", "port": "pia", "far": "fay"}[name], []).append(address_path(key, feed))
+
+
+def after(pair: Pair) -> None:
+    """What is added to the open things afterwards: whatever its rows are called must not tell what came between."""
+    with pair.step("later", after=timedelta(days=3)) as hand:
+        campaign, item = hand.campaign("Open"), hand.item("Open post")
+        tasks = hand.task(campaign, "Far writes more", assignee_id=hand.id("fay"))
+        hand.task(campaign, "Anybody")
+        hand.comment(item, "Later")
+        reviews = hand.ask(item, "cora", note="And you", due_on=DAY - timedelta(days=1))
+        hand.plan("Later post", Words(title="Later post", body="More"), campaign_id=campaign.id)
+    with pair.step("by fay", "fay", after=timedelta(days=3)) as hand:
+        comments = hand.comment(hand.item("Open post"), "By Fay")
+        hand.plan("Fay's post", Words(title="Fay's post"), organisation_id=hand.of("far"))
+    pair.addresses["rows"] = {"tasks": tasks, "reviews": reviews, "comments": comments}
+
+
+Hidden = Callable[[Pair], None]
+
+
+def build(pair: Pair, hidden: Hidden) -> None:
+    """Build a world around what is hidden in it."""
+    gather(pair)
+    before(pair)
+    hidden(pair)
+    after(pair)
+
+
+def followed(hand: Hand, campaign: Campaign) -> None:
+    """Let an outsider follow a campaign that is not under embargo yet."""
+    follow(hand.session, hand.id("fay"), series_of(campaign.id), hand.now)

@@ -1,0 +1,170 @@
+"""Two coalitions that differ in nothing but what is under embargo give outsiders the same bytes, and insiders not."""
+
+import importlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from config import Config
+from scheduler.db import db
+from tests.fakes import FakeClock
+from tests.leaks import hidden
+from tests.leaks.asking import VISITOR, Heard, Outsider, Targets, mail_to
+from tests.leaks.fate import Fate, equal_chance
+from tests.leaks.pair import AT, OUTSIDERS, Pair, build
+from tests.plugins.compiled import KeptTemplates
+
+# Whoever comes first builds both worlds.
+pytestmark = pytest.mark.timeout(600)
+
+START = datetime(2027, 7, 10, 12, 0, tzinfo=UTC)
+ALMOST = AT - timedelta(minutes=30)
+WORLDS: dict[str, Callable[[Pair], None]] = {"quiet": hidden.quiet, "busy": hidden.busy}
+
+
+@dataclass
+class Kept:
+    """A world as it was built: its folder, and what is known of it."""
+
+    folder: Path
+    pair: Pair
+
+
+@dataclass
+class Both:
+    """The two worlds, and a way to open them anew as they were built."""
+
+    kept: dict[str, Kept]
+    fate: Fate
+    templates: KeptTemplates
+    folder: Path
+
+    def opened(self, name: str) -> Flask:
+        """Return the application on a copy of a world's database."""
+        folder = self.folder / name
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.kept[name].folder, folder)
+        return application(folder, FakeClock(ALMOST), self.templates)
+
+    def targets(self) -> Targets:
+        """Return what addresses are filled in with: what outsiders know, and what is in the busy world alone."""
+        known, all_ = self.kept["quiet"].pair, self.kept["busy"].pair
+        content, campaigns = all_.addresses["content"], all_.addresses["campaigns"]
+        return Targets(
+            content=tuple(content[label] for label in ("Secret item", "Open post", "Unknown item")),
+            campaigns=tuple(campaigns[label] for label in ("Secret", "Open", "Unknown")),
+            rows=known.addresses["rows"],
+            organisations={name: row.id for name, row in known.organisations.items()},
+            person_id=known.people["fay"].id,
+        )
+
+    def heard(self, who: str, name: str, *, only_look: bool = False) -> list[Heard]:
+        """Return everything that somebody hears from a world; with `only_look`, without sending any form."""
+        pair, app = self.kept[name].pair, self.opened(name)
+        feeds = ["/feeds/public.ics", *pair.feeds.get(who, [])]
+        person = None if who == VISITOR else pair.people[who]
+        one = Outsider(app, self.fate, who, person, self.targets())
+        found = [*one.pages(), *one.lists(feeds)] if only_look else list(one.everything(feeds))
+        close(app)
+        return found
+
+
+def application(folder: Path, clock: FakeClock, templates: KeptTemplates) -> Flask:
+    config = Config(
+        secret_key="only for tests, and long enough for them",
+        database_url=f"sqlite:///{folder / 'app.db'}",
+        base_url="http://localhost",
+        mail_from="Test Coalition <scheduler@coalition.example>",
+        instance_dir=folder,
+    )
+    app: Flask = importlib.import_module("scheduler.app").create_app(config, clock=clock)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.jinja_env.bytecode_cache = templates
+    return app
+
+
+def close(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+def nights(app: Flask, clock: FakeClock) -> None:
+    """Let the worker run each morning until the embargo is about to end."""
+    worker = importlib.import_module("scheduler.worker")
+    tools = worker.build_worker(app)._tools
+    clock.moment = START + timedelta(days=4)
+    while clock.moment <= ALMOST:
+        with app.app_context():
+            for _name, _seconds, job in worker.JOBS:
+                job(tools)
+        clock.advance(timedelta(hours=8))
+    tools.dispatcher.stop()
+
+
+@pytest.fixture(scope="module")
+def both(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, kept_templates: KeptTemplates
+) -> Iterator[Both]:
+    folder = tmp_path_factory.mktemp("worlds")
+    with equal_chance() as fate:
+        kept = {}
+        for name, hide in WORLDS.items():
+            place, clock = folder / f"built-{name}", FakeClock(START)
+            place.mkdir()
+            shutil.copy(sqlite_template, place / "app.db")
+            app = application(place, clock, kept_templates)
+            pair = Pair(app, clock, fate)
+            build(pair, hide)
+            nights(app, clock)
+            close(app)
+            kept[name] = Kept(place, pair)
+        yield Both(kept, fate, kept_templates, folder)
+
+
+def differences(quiet: list[Heard], busy: list[Heard]) -> list[tuple[str, str]]:
+    """Return what was asked where the worlds differ, and how."""
+    assert [one.asked for one in quiet] == [one.asked for one in busy]
+    return [(a.asked, _how(a, b)) for a, b in zip(quiet, busy, strict=True) if a != b]
+
+
+def _how(a: Heard, b: Heard) -> str:
+    lines = zip_longest(a.body.splitlines(), b.body.splitlines(), fillvalue=b"")
+    first = next(((x, y) for x, y in lines if x != y), "the body is the same")
+    return f"{a.status} {b.status} {sorted(set(a.headers) ^ set(b.headers))} {first}"
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_outsiders_get_the_same_bytes(both: Both, who: str) -> None:
+    quiet, busy = both.heard(who, "quiet"), both.heard(who, "busy")
+
+    assert differences(quiet, busy) == []
+    assert [one.asked for one in busy if one.status == 500] == []
+
+
+@pytest.mark.parametrize("who", [who for who in OUTSIDERS if who != VISITOR])
+def test_outsiders_get_the_same_mail(both: Both, who: str) -> None:
+    mails = [
+        mail_to(kept.folder / "mail", kept.pair.people[who].email) for kept in (both.kept["quiet"], both.kept["busy"])
+    ]
+
+    assert mails[0] == mails[1]
+
+
+def test_insiders_do_not(both: Both) -> None:
+    quiet, busy = (both.heard("lena", name, only_look=True) for name in WORLDS)
+    item, campaign = both.targets().content[0], both.targets().campaigns[0]
+
+    differ = {asked.removeprefix("GET ") for asked, _how in differences(quiet, busy)}
+
+    assert {f"/content/{item}{more}" for more in ("", "/versions", "/sign-off/ask", "/embargo")} <= differ
+    assert {f"/campaigns/{campaign}", f"/campaigns/{campaign}/edit", f"/campaigns/{campaign}/audience"} <= differ
+    assert {"/", "/content", "/campaigns", "/reminders/log", "/search?kind=task", "/search?kind=deadline"} <= differ
+    assert set(both.kept["busy"].pair.feeds["lena"]) & differ
+    mails = [mail_to(one.folder / "mail", one.pair.people["lena"].email) for one in both.kept.values()]
+    assert len(mails[0]) < len(mails[1])
