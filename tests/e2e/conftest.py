@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from flask import Flask
 from passlib.context import CryptContext
+from sqlalchemy import URL
 
 from config import Config
 from scheduler.db import AppSession, db
@@ -20,6 +21,7 @@ from tests.e2e.plans import Plans
 from tests.fakes import FakeClock
 from tests.logins import logged_in
 from tests.plugins.browser import OpenPage
+from tests.plugins.databases import drop_database, new_database
 from tests.plugins.mail import PostOffice
 from tests.plugins.web import LiveServer
 
@@ -37,8 +39,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def config(config: Config, post_office: PostOffice) -> Config:
-    return replace(config, smtp_url=post_office.inbox.url)
+def postgresql_url(engine_name: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the story's own database where it is lived through on PostgreSQL, else nothing."""
+    if engine_name == "sqlite":
+        yield ""
+        return
+    server: URL = request.getfixturevalue("postgresql_server")
+    url = new_database(server, str(request.getfixturevalue("postgresql_template").database))
+    yield url.render_as_string(hide_password=False)
+    drop_database(server, url)
+
+
+@pytest.fixture
+def config(config: Config, postgresql_url: str, post_office: PostOffice) -> Config:
+    return replace(config, database_url=postgresql_url or config.database_url, smtp_url=post_office.inbox.url)
 
 
 @pytest.fixture(autouse=True)

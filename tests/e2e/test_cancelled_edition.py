@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from tests.e2e.calendar_program import CalendarProgram
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.mailbox import subjects_to
@@ -9,6 +11,8 @@ from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
 from tests.fakes import FakeClock
 from tests.plugins.mail import PostOffice
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 DAY = date(2027, 7, 30)
 NAME = "World Day against Trafficking"

@@ -2,12 +2,16 @@
 
 from datetime import date
 
+import pytest
+
 from tests.e2e.conftest import SitDown
 from tests.e2e.desk import Desk
 from tests.e2e.mailbox import letters_to, subjects_to
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
 from tests.plugins.mail import PostOffice
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 TO_DO = "Kaagapay has closed: remove it from the signatories or name another"
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.e2e.calendar_program import CalendarProgram
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.desk import Desk
@@ -11,6 +13,8 @@ from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
 from tests.fakes import FakeClock
 from tests.plugins.mail import PostOffice
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 TITLE, SAFE_TITLE = "Scorecard of twelve platforms", "Joint statement"
 BODY = "Seven kept silent. The bill would make them answer."

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+import pytest
+
 from scheduler.content.domain.words import Words
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.desk import Desk
@@ -11,6 +13,8 @@ from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
 from tests.fakes import FakeClock
 from tests.plugins.mail import PostOffice
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 def live_through(days: Iterable[int], worker: NightShift, clock: FakeClock, hour: int = 12) -> None:

@@ -1,9 +1,13 @@
 """Story 5: somebody is removed from an organisation between two polls of their feed."""
 
+import pytest
+
 from scheduler.content.domain.words import Words
 from scheduler.content.services.guarding import SharedWith, Sharing
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.plans import Plans
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 OWN = Sharing(SharedWith.OWN)
 

@@ -13,6 +13,8 @@ from tests.e2e.plans import Plans
 from tests.fakes import FakeClock
 from tests.plugins.mail import PostOffice
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 PASSWORD = "seven copper kettles hum"
 RESET = "A new password for you"
 A_WHILE = timedelta(minutes=2)

@@ -1,5 +1,6 @@
 """Story 8: two people save the same item; one form is sent twice."""
 
+import pytest
 from sqlalchemy import select
 
 from scheduler.content.models import ItemVersion
@@ -7,6 +8,8 @@ from scheduler.db import AppSession
 from tests.e2e.conftest import SitDown
 from tests.e2e.desk import Desk
 from tests.e2e.plans import Plans
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 LENAS, TESSAS = "We asked twenty platforms. Five answered.", "We asked twelve platforms. Five of them answered."
 BOTH = "We asked twenty platforms. Five of them answered."
