@@ -35,6 +35,7 @@ class Said:
     at: datetime
     version_number: int
     organisation: str
+    is_second_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,10 @@ class _Voices:
     def latest(self, row: OrganisationStanding) -> Said | None:
         """Return the answer that decides how an organisation stands."""
         answer = self._row(row)
-        return self._said(answer) if answer else None
+        if answer is None:
+            return None
+        is_other = answer.organisation_id != row.organisation_id or answer.as_role == AnswerRole.COORDINATOR
+        return replace(self._said(answer), is_second_check=is_other)
 
     def earlier(self, rows: Iterable[OrganisationStanding]) -> tuple[Said, ...]:
         """Return all answers that do not decide any more, of those that the reader may read."""

@@ -1,5 +1,6 @@
 """The pages on which organisations are asked for their yes and give it."""
 
+import re
 import uuid
 from datetime import date
 
@@ -213,3 +214,37 @@ def test_embargoed_words_are_hidden_from_those_outside_and_openings_kept(house: 
     house.stage.session.commit()
     assert house.stage.id("port_lead") in opened
     assert house.stage.id("far_lead") not in opened
+
+
+def written_by_the_only_lead(stage: Stage) -> Item:
+    """Return an item whose own organisation cannot check it: its only lead wrote the words."""
+    item = stage.ask(stage.item(), stage.port)
+    stage.write(item, "Written by the only lead", "lead")
+    return item
+
+
+def own_line(page: str) -> str:
+    """Return who is shown to have answered for the owning organisation, which stands first."""
+    found = re.search(r'<span class="said-who">(.*?)</p>', page, re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
+
+
+def test_a_stand_ins_yes_is_not_the_owners(house: House):
+    path = house.make(written_by_the_only_lead)
+    house.post("port_lead", signing(path, house, "port"), answer="yes", words_hash=house.words_hash(path))
+
+    shown = own_line(house.get("lead", path).text)
+
+    assert shown.startswith("Second check by Otto Port, Old Port")
+    assert "lead)" not in shown
+
+
+def test_a_coordinators_second_check_is_called_so(house: House):
+    path = house.make(written_by_the_only_lead)
+    house.post("coordinator", signing(path, house, "bay"), answer="yes", words_hash=house.words_hash(path))
+
+    shown = own_line(house.get("lead", path).text)
+
+    assert shown.startswith("Second check by Cora Chair")
+    assert "Lantern Bay" not in shown
