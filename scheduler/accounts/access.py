@@ -9,6 +9,7 @@ from flask import abort, current_app, g, make_response, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.dependants import Dependant
@@ -88,7 +89,7 @@ def _require_member() -> None:
 
 
 def _require_coordinator() -> None:
-    if not current_standing().is_coordinator:
+    if not may(Act.KEEP_COALITION, current_standing().roles_anywhere):
         abort(404)
 
 

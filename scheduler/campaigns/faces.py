@@ -6,14 +6,16 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation, Person
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import GuardFacts
+from scheduler.agenda.domain.sight import GuardFacts, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.campaigns.domain.days import Mark
+from scheduler.campaigns.domain.permissions import roles_to_task
 from scheduler.campaigns.domain.waiting import WaitingRow, by_urgency, due
-from scheduler.campaigns.models import Campaign, CampaignUndo, Task
-from scheduler.campaigns.room import FinishedTask, GuardFace, OrganisationFace, Undoable
+from scheduler.campaigns.models import Campaign, CampaignUndo, JoinRequest, Task
+from scheduler.campaigns.room import FinishedTask, GuardFace, OrganisationFace, RequestFace, Undoable
 from scheduler.web.template_filters import day_short
 
 TASK = "task"
@@ -99,14 +101,14 @@ def organisation_faces(campaign: Campaign, cast: Cast) -> tuple[OrganisationFace
 
 
 def waiting_rows(
-    campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer_id: int | None, now: datetime
+    campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer: Viewer, now: datetime
 ) -> tuple[WaitingRow, ...]:
     """Return the open tasks, the most urgent first."""
     live = [task for task in tasks if task.deleted_at is None and task.done_at is None]
-    return by_urgency(_waiting_row(campaign, task, cast, viewer_id, now) for task in live)
+    return by_urgency(_waiting_row(campaign, task, cast, viewer, now) for task in live)
 
 
-def _waiting_row(campaign: Campaign, task: Task, cast: Cast, viewer_id: int | None, now: datetime) -> WaitingRow:
+def _waiting_row(campaign: Campaign, task: Task, cast: Cast, viewer: Viewer, now: datetime) -> WaitingRow:
     return WaitingRow(
         kind=TASK,
         id=task.id,
@@ -120,8 +122,9 @@ def _waiting_row(campaign: Campaign, task: Task, cast: Cast, viewer_id: int | No
         former=cast.person(task.former_assignee_id),
         offset_days=task.offset_days,
         revision=task.revision,
-        mine=viewer_id is not None and task.assignee_id == viewer_id,
+        mine=viewer.person_id is not None and task.assignee_id == viewer.person_id,
         address=task.address,
+        is_theirs=_is_theirs(campaign, task, viewer),
     )
 
 
@@ -130,24 +133,51 @@ def path_of(campaign: Campaign, task: Task) -> str:
     return f"/campaigns/{campaign.public_id}#task-{task.address}"
 
 
-def done_tasks(tasks: Iterable[Task], cast: Cast) -> tuple[FinishedTask, ...]:
+def done_tasks(campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer: Viewer) -> tuple[FinishedTask, ...]:
     """Return what has been done, the latest first."""
     rows = [
-        FinishedTask(task.id, task.address, task.title, cast.person(task.done_by_id), task.done_at, task.due_on)
+        _finished(task, cast.person(task.done_by_id), task.done_at, is_theirs=_is_theirs(campaign, task, viewer))
         for task in tasks
         if task.deleted_at is None and task.done_at is not None
     ]
     return tuple(sorted(rows, key=lambda row: (row.at, row.id), reverse=True))
 
 
-def deleted_tasks(tasks: Iterable[Task], cast: Cast, since: datetime) -> tuple[FinishedTask, ...]:
-    """Return what has been deleted after a moment and can be brought back, the latest first."""
+def deleted_tasks(
+    campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer: Viewer, since: datetime
+) -> tuple[FinishedTask, ...]:
+    """Return what has been deleted after a moment and can be brought back by the viewer, the latest first."""
     rows = [
-        FinishedTask(task.id, task.address, task.title, cast.person(task.assignee_id), task.deleted_at, task.due_on)
+        _finished(task, cast.person(task.assignee_id), task.deleted_at, is_theirs=True)
         for task in tasks
-        if task.deleted_at is not None and task.deleted_at > since
+        if task.deleted_at is not None and task.deleted_at > since and _is_theirs(campaign, task, viewer)
     ]
     return tuple(sorted(rows, key=lambda row: (row.at, row.id), reverse=True))
+
+
+def request_faces(
+    requests: Iterable[JoinRequest], askers: Mapping[int, str], cast: Cast, viewer: Viewer, *, decides: bool
+) -> tuple[RequestFace, ...]:
+    """Return who asks to take part: all to whoever decides, those of their own organisations to others."""
+    return tuple(
+        RequestFace(
+            row.address,
+            cast.organisation(row.organisation_id),
+            askers.get(row.asked_by, ""),
+            row.asked_at,
+            is_theirs=may(Act.ASK_TO_JOIN, viewer.roles_in(row.organisation_id)),
+        )
+        for row in requests
+        if decides or row.organisation_id in viewer.organisations
+    )
+
+
+def _finished(task: Task, who: str, at: datetime, *, is_theirs: bool) -> FinishedTask:
+    return FinishedTask(task.id, task.address, task.title, who, at, task.due_on, is_theirs)
+
+
+def _is_theirs(campaign: Campaign, task: Task, viewer: Viewer) -> bool:
+    return may(Act.CHANGE_TASK, roles_to_task(viewer, campaign.facts, task.facts))
 
 
 def marks_of(campaign: Campaign, tasks: Iterable[Task]) -> tuple[tuple[date, Mark], ...]:

@@ -1,12 +1,14 @@
-"""Tables of campaigns, the organisations that take part, tasks, and what can be undone."""
+"""Tables of campaigns, the organisations that take part or ask to, tasks, and what can be undone."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
+from scheduler.campaigns.domain.joining import JoinAnswer, Joining
+from scheduler.campaigns.domain.permissions import CampaignFacts, TaskFacts
 from scheduler.db import Addressed, Base
 
 
@@ -32,6 +34,7 @@ class Campaign(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id"), index=True)
+    joining: Mapped[Joining] = mapped_column(String(8), default=Joining.ASK, server_default=Joining.ASK)
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
@@ -47,6 +50,11 @@ class Campaign(Base):
         """The organisations taking part, the one that leads included."""
         return frozenset(part.organisation_id for part in self.parts)
 
+    @property
+    def facts(self) -> CampaignFacts:
+        """What decides who may do what with it."""
+        return CampaignFacts(self.owner_id, self.organisation_id, self.organisation_ids)
+
 
 class CampaignOrganisation(Base):
     """An organisation takes part in a campaign."""
@@ -56,6 +64,31 @@ class CampaignOrganisation(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
     joined_at: Mapped[datetime]
+
+
+class JoinRequest(Base, Addressed):
+    """An organisation asks to take part in a campaign; open until `answered_at`, one at a time for each."""
+
+    __tablename__ = "join_request"
+    __table_args__ = (
+        Index(
+            "uq_join_request_open",
+            "campaign_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    answer: Mapped[JoinAnswer | None] = mapped_column(String(10), default=None)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Task(Base, Addressed):
@@ -83,6 +116,11 @@ class Task(Base, Addressed):
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def facts(self) -> TaskFacts:
+        """What decides who may change it."""
+        return TaskFacts(self.assignee_id, self.organisation_id)
 
 
 class CampaignUndo(Base, Addressed):

@@ -8,16 +8,18 @@ from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reading import open_organisations
-from scheduler.accounts.services.standing import standing
+from scheduler.accounts.services.standing import names
 from scheduler.agenda.clauses import concealed_clause, face_clause, words_clause
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.follows import followed
 from scheduler.campaigns import faces
 from scheduler.campaigns.casting import cast_of
+from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.domain.permissions import Permissions, permissions
 from scheduler.campaigns.domain.waiting import Urgency, due
 from scheduler.campaigns.history import history_lines
+from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, Task
 from scheduler.campaigns.room import (
     CampaignCard,
@@ -116,9 +118,8 @@ def undoables_of(session: Session, campaign: Campaign, person_id: int, now: date
 
 def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Permissions:
     """Say what somebody who has been let into a campaign may do with it."""
-    leads = standing(session, viewer.person_id).leads if viewer.person_id is not None else ()
-    others = frozenset(row.id for row in open_organisations(session))
-    return permissions(viewer, leads, campaign.organisation_id, campaign.organisation_ids, others)
+    others = [row.id for row in open_organisations(session)]
+    return permissions(viewer, campaign.facts, others, is_open=campaign.joining == Joining.OPEN)
 
 
 def campaign_room(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignRoom | None:
@@ -134,6 +135,8 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
     tasks = tasks_of(session, campaign)
     cast = cast_of(session, campaign, tasks, now)
     may = permissions_of(session, viewer, campaign)
+    requests = open_requests(session, campaign.id)
+    askers = names(session, {row.asked_by for row in requests})
     titles = {task.id: task.title for task in tasks}
     undone = undoables_of(session, campaign, viewer.person_id, now) if viewer.person_id is not None else ()
     name, path = about(session, viewer, [campaign]).get(campaign.id, ("", ""))
@@ -157,12 +160,14 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         lead=cast.organisation(campaign.organisation_id),
         organisations=faces.organisation_faces(campaign, cast),
         joinable=tuple(cast.organisation(i) for i in sorted(may.joinable)),
+        askable=tuple(cast.organisation(i) for i in sorted(may.askable - {row.organisation_id for row in requests})),
+        requests=faces.request_faces(requests, askers, cast, viewer, decides=may.share),
         owner_id=campaign.owner_id,
         owner=cast.person(campaign.owner_id),
         may=may,
-        waiting=faces.waiting_rows(campaign, tasks, cast, viewer.person_id, now),
-        done=faces.done_tasks(tasks, cast),
-        deleted=faces.deleted_tasks(tasks, cast, now - RESTORABLE_FOR) if may.plan else (),
+        waiting=faces.waiting_rows(campaign, tasks, cast, viewer, now),
+        done=faces.done_tasks(campaign, tasks, cast, viewer),
+        deleted=faces.deleted_tasks(campaign, tasks, cast, viewer, now - RESTORABLE_FOR),
         marks=faces.marks_of(campaign, tasks),
         history=history_lines(session, viewer, campaign, titles),
         undoable=faces.undoables(undone) if may.plan else (),
@@ -300,7 +305,7 @@ def _wanted(viewer: Viewer, wanted: CampaignFilter, now: datetime, today: date) 
 
 def _on_shelf(viewer: Viewer, shelf: Shelf, today: date, now: datetime | None) -> list[ColumnElement[bool]]:
     if shelf is Shelf.DELETED:
-        mine = [] if viewer.is_coordinator else [Campaign.organisation_id.in_(sorted(viewer.desks))]
+        mine = [] if viewer.is_coordinator else [_is_ended_by(viewer)]
         since = [Campaign.deleted_at > now - RESTORABLE_FOR] if now is not None else []
         return [Campaign.deleted_at.is_not(None), *since, *mine]
     kept = Campaign.deleted_at.is_(None)
@@ -309,6 +314,12 @@ def _on_shelf(viewer: Viewer, shelf: Shelf, today: date, now: datetime | None) -
     over = Campaign.last_day < today
     coming = or_(Campaign.last_day.is_(None), Campaign.last_day >= today)
     return [kept, Campaign.cancelled_at.is_(None), over if shelf is Shelf.PAST else coming]
+
+
+def _is_ended_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Say of which campaigns a viewer is lead or manager, who may delete them and bring them back."""
+    manages = and_(Campaign.owner_id == viewer.person_id, _takes_part(viewer.desks))
+    return or_(Campaign.organisation_id.in_(sorted(viewer.leads)), manages)
 
 
 def _concerns(viewer: Viewer) -> ColumnElement[bool]:

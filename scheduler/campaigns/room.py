@@ -75,7 +75,7 @@ class GuardFace:
 
 @dataclass(frozen=True, slots=True)
 class FinishedTask:
-    """A task that is done or deleted."""
+    """A task that is done or deleted; `is_theirs` says that the reader may take that back."""
 
     id: int
     address: str
@@ -83,7 +83,18 @@ class FinishedTask:
     who: str
     at: datetime
     due_on: date | None
-    former: bool = False
+    is_theirs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFace:
+    """An organisation that asks to take part, who asked for it, and whether that is the reader's to take back."""
+
+    address: str
+    organisation: OrganisationFace
+    who: str
+    at: datetime
+    is_theirs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,8 @@ class CampaignRoom:
     lead: OrganisationFace
     organisations: tuple[OrganisationFace, ...]
     joinable: tuple[OrganisationFace, ...]
+    askable: tuple[OrganisationFace, ...]
+    requests: tuple[RequestFace, ...]
     owner_id: int
     owner: str
     may: Permissions

@@ -7,6 +7,8 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.acts import Act
+from scheduler.accounts.domain.roles import DESK, MemberRole
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.reading import Roster, organisation_names, rosters
 from scheduler.agenda.domain.sight import Viewer
@@ -28,7 +30,7 @@ class Choices:
     """Pairs of id and name: where the person may plan, all open organisations, campaigns, bills, and people.
 
     A campaign is called by its random address: its number would tell how many there are that are not shared. `people`
-    names everybody with their organisations; `staff` says who acts for which organisation.
+    names everybody with their organisations; `staff` says who can see to which organisation's items.
     """
 
     own: Sequence[tuple[int, str]]
@@ -54,7 +56,8 @@ def choices_for(
 ) -> Choices:
     """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
     everybody = rosters(session)
-    own = [(row.organisation.id, row.organisation.name) for row in everybody if row.organisation.id in standing.roles]
+    plans_for = standing.where(Act.PLAN_ITEM)
+    own = [(row.organisation.id, row.organisation.name) for row in everybody if row.organisation.id in plans_for]
     campaigns = _campaigns(session, viewer, today, saved)
     return Choices(
         own=_with(own, _names(session, {saved.organisation_id})) if saved else own,
@@ -69,7 +72,7 @@ def choices_for(
             for bill in bills_page(session, "", 1, per_page=MAX_BILLS).items
         ],
         people=_people(everybody),
-        staff={row.organisation.id: frozenset(each.person_id for each in row.memberships) for row in everybody},
+        staff={row.organisation.id: _staff(row, saved) for row in everybody},
     )
 
 
@@ -90,6 +93,14 @@ def _names(session: Session, ids: frozenset[int] | set[int]) -> Mapping[int, str
 def _with(pairs: list[tuple[int, str]], more: Mapping[int, str]) -> list[tuple[int, str]]:
     known = {ident for ident, _name in pairs}
     return [*pairs, *((ident, name) for ident, name in sorted(more.items()) if ident not in known)]
+
+
+def _staff(roster: Roster, saved: Facts | None) -> frozenset[int]:
+    """Return who can see to an organisation's items: its leads and editors, and whoever does so already."""
+    desk = {row.person_id for row in roster.memberships if MemberRole(row.role) in DESK}
+    is_saved = saved is not None and saved.owner_id is not None and saved.organisation_id == roster.organisation.id
+    kept = {saved.owner_id} if is_saved and saved is not None else set()
+    return frozenset(desk | {row.person_id for row in roster.memberships if row.person_id in kept})
 
 
 def _people(everybody: Sequence[Roster]) -> list[tuple[int, str]]:

@@ -22,9 +22,12 @@ def refusal_words(refusal: Refusal, organisations: Mapping[int, str]) -> str:
             "It is %(state)s now: that has changed, or is not possible any more.", state=state_label(refusal.state)
         )
     return {
-        RefusalCode.NOT_YOURS: _("Only its owner and the leads and editors of its organisation can do this."),
+        RefusalCode.NOT_YOURS: _("Only leads and editors of its organisation can do this."),
         RefusalCode.COORDINATOR_HAS_NO_WORDS: _(
             "Coordinating gives no right over an organisation's words. Ask its lead."
+        ),
+        RefusalCode.JOINT_WORDS: _(
+            "Other organisations have signed these words: a lead of its organisation corrects them, and they are told."
         ),
         RefusalCode.LEAD_OR_OWNER_ONLY: _("Only its owner or a lead of its organisation can do this."),
         RefusalCode.NO_WORDS: _("There are no words yet. Write them first."),
@@ -68,7 +71,7 @@ def skip_words(why: Skip) -> str:
         Skip.OVER: _("already out, withdrawn or cancelled"),
         Skip.NO_DAY: _("has no day yet"),
         Skip.OUT_OF_RANGE: _("would leave the calendar"),
-        Skip.OTHER_ORGANISATION: _("belongs to an organisation that this person does not act for"),
+        Skip.OTHER_ORGANISATION: _("belongs to an organisation where this person is neither lead nor editor"),
         Skip.REFUSED: _("lacks its sign-off or its web address"),
         Skip.UNDER_EMBARGO: _("still under embargo"),
         Skip.CHANGED_SINCE: _("changed since"),

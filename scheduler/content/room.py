@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.standing import names
@@ -110,17 +111,17 @@ class ItemRoom:
     @property
     def may_write(self) -> bool:
         """Say whether the person may change the words now."""
-        return bool(self.by.roles) and self.item.state in UNPUBLISHED
+        return self.by.may(Act.WRITE) and self.item.state in UNPUBLISHED
 
     @property
     def may_plan(self) -> bool:
         """Say whether the person may change what is planned."""
-        return bool(self.by.roles) and self.item.state not in SETTLED
+        return self.by.may(Act.CHANGE_PLAN) and self.item.state not in SETTLED
 
     @property
     def may_delete(self) -> bool:
         """Say whether the person may delete the item."""
-        return bool(self.by.roles) and self.item.state in DELETABLE
+        return self.by.may(Act.DELETE_ITEM) and self.item.state in DELETABLE
 
 
 def item_room(session: Session, viewer: Viewer, standing: Standing, seen: Seen, now: datetime) -> ItemRoom:

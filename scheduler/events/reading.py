@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, contains_eager
 
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.clauses import facts, words_clause
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer
@@ -54,7 +55,7 @@ class EventView:
 
 def may_edit(viewer: Viewer, event: Event) -> bool:
     """Say whether somebody who sees the event may change it: the desk of its organisation, and coordinators."""
-    return viewer.is_coordinator or event.organisation_id in viewer.desks
+    return may(Act.CHANGE_EVENT, viewer.roles_in(event.organisation_id))
 
 
 def event_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bool = False) -> Event | None:

@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import current_standing, members_only, public
+from scheduler.accounts.access import members_only, public
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations
@@ -119,7 +120,7 @@ def undelete(public_id: str) -> ResponseReturnValue:
 
 
 def _may_add() -> bool:
-    return viewer().is_coordinator or bool(viewer().desks)
+    return may(Act.ADD_EVENT, viewer().roles_anywhere)
 
 
 def _editable(public_id: str, *, deleted: bool = False) -> Event:
@@ -132,14 +133,13 @@ def _editable(public_id: str, *, deleted: bool = False) -> Event:
 def _offered(form: EventForm, event: Event | None = None) -> EventForm:
     """Let a desk hold events for its own organisations, and a coordinator for any; what holds it now stays a choice."""
     every = open_organisations(session())
-    desks = current_standing().desks
-    hosts = [row for row in every if _may_host(row, desks) or (event and row.id == event.organisation_id)]
+    hosts = [row for row in every if _may_host(row) or (event and row.id == event.organisation_id)]
     form.offer(hosts, every)
     return form
 
 
-def _may_host(organisation: Organisation, desks: frozenset[int]) -> bool:
-    return viewer().is_coordinator or organisation.id in desks
+def _may_host(organisation: Organisation) -> bool:
+    return may(Act.ADD_EVENT, viewer().roles_in(organisation.id))
 
 
 def _saved(form: EventForm, public_id: str) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Organisation
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
@@ -25,7 +26,7 @@ class FeedCard:
 def cards(session: Session, standing: Standing, base_url: str, secret_key: str) -> list[FeedCard]:
     """Return a person's own feeds, then those of the organisations that they lead."""
     own = personal_feeds(session, standing.person_id)
-    led = organisation_feeds(session, standing.leads)
+    led = organisation_feeds(session, standing.where(Act.MAKE_STAFF_FEED))
     names = _names(session, [feed.organisation_id for feed in led if feed.organisation_id is not None])
     return [_card(feed, base_url, secret_key, names.get(feed.organisation_id or 0, "")) for feed in [*own, *led]]
 
@@ -41,7 +42,7 @@ def _names(session: Session, organisation_ids: Sequence[int]) -> dict[int, str]:
 
 def led_organisations(session: Session, standing: Standing) -> list[tuple[int, str]]:
     """Return id and name of the organisations for which the person may make staff feeds, by name."""
-    names = _names(session, sorted(standing.leads))
+    names = _names(session, sorted(standing.where(Act.MAKE_STAFF_FEED)))
     return sorted(names.items(), key=lambda row: row[1].casefold())
 
 
@@ -57,7 +58,7 @@ def own_feed(session: Session, standing: Standing, feed_id: int) -> Feed | None:
     if feed is None or feed.revoked_at is not None:
         return None
     mine = feed.kind == FeedKind.PERSONAL and feed.person_id == standing.person_id
-    return feed if mine or (feed.organisation_id in standing.leads) else None
+    return feed if mine or (feed.organisation_id in standing.where(Act.MAKE_STAFF_FEED)) else None
 
 
 def personal_feeds(session: Session, person_id: int) -> list[Feed]:

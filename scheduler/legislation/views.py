@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.legislation.forms import BillForm
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bill_of, bills_page
@@ -60,7 +61,7 @@ def edit(bill_id: int) -> ResponseReturnValue:
 
 
 def _may_edit() -> bool:
-    return current_standing().is_coordinator or bool(current_standing().desks)
+    return may(Act.KEEP_BILLS, current_standing().roles_anywhere)
 
 
 def _require_desk() -> None:

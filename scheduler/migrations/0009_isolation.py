@@ -18,9 +18,13 @@ def upgrade() -> None:
     _fill_periods()
     for table in CALLED_BY_NAME:
         _name_rows(table)
+    _make_join_requests()
 
 
 def downgrade() -> None:
+    op.drop_table("join_request")
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.drop_column("joining")
     for table in CALLED_BY_NAME:
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.drop_constraint(batch_op.f(f"uq_{table}_public_id"), type_="unique")
@@ -66,6 +70,44 @@ def _make_periods() -> None:
     with op.batch_alter_table("guard_period_reader", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_guard_period_reader_period_id"), ["period_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_guard_period_reader_person_id"), ["person_id"], unique=False)
+
+
+def _make_join_requests() -> None:
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("joining", sa.String(length=8), server_default="ask", nullable=False))
+    op.create_table(
+        "join_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_join_request_answered_by_person")),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_join_request_asked_by_person")),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_join_request_campaign_id_campaign"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_join_request_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_join_request_public_id")),
+    )
+    with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_join_request_campaign_id"), ["campaign_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_join_request_organisation_id"), ["organisation_id"], unique=False)
+        is_open = sa.text("answered_at IS NULL")
+        batch_op.create_index(
+            "uq_join_request_open",
+            ["campaign_id", "organisation_id"],
+            unique=True,
+            sqlite_where=is_open,
+            postgresql_where=is_open,
+        )
 
 
 def _fill_periods() -> None:

@@ -9,11 +9,13 @@ from scheduler.accounts.access import current_standing, members_only, require_pe
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.entries import Telling
-from scheduler.campaigns.candidates import candidates_for
+from scheduler.campaigns.candidates import Candidate, candidates_for
+from scheduler.campaigns.domain.permissions import CampaignFacts
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
 from scheduler.campaigns.reading import campaign_room, neutral_of
 from scheduler.campaigns.room import CampaignRoom
 from scheduler.campaigns.services.noting import note_opened
+from scheduler.campaigns.services.rights import TaskRights
 from scheduler.content.candidates import choices_for
 from scheduler.content.forms.lists import BulkForm as ItemsForm
 from scheduler.dates.timezones import day_of
@@ -32,12 +34,20 @@ def show(public_id: str) -> ResponseReturnValue:
         return _neutral_page(public_id)
     if room.guard.concealed:
         _put_on_record(room)
-    people = candidates_for(session(), room.guard_id, room.organisation_ids) if room.may.plan else ()
-    bulk = BulkForm().offer(people)
+    bulk = BulkForm().offer(_people(room))
     content = content_of(session(), Reader(viewer(), reader_zone(), now()), current_standing(), room)
     return render_template(
         "pages/campaign.html", room=room, content=content, quick=TaskForm(), bulk=bulk, **_items_forms(room)
     )
+
+
+def _people(room: CampaignRoom) -> list[Candidate]:
+    """Return to whom the reader may give several tasks at once."""
+    if not room.may.plan:
+        return []
+    rights = TaskRights(CampaignFacts(room.owner_id, room.lead.id, room.organisation_ids), viewer())
+    people = candidates_for(session(), room.guard_id, room.organisation_ids)
+    return [each for each in people if rights.gives_to_all or rights.own_places(each.viewer.organisations)]
 
 
 def _items_forms(room: CampaignRoom) -> dict[str, Any]:

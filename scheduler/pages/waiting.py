@@ -1,4 +1,4 @@
-"""What waits for a person, from every feature: answers, decisions, tasks, and dates to ask for."""
+"""What waits for a person, from every feature: answers, decisions, tasks, requests to join, and dates to ask for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView, Selection, Window, entries_for
 from scheduler.campaigns.domain.waiting import Urgency, WaitingRow, by_urgency, due
+from scheduler.campaigns.join_requests import requests_waiting_on
 from scheduler.campaigns.own_tasks import tasks_waiting_on
 from scheduler.content.domain.needs import OBSTACLES
 from scheduler.content.waiting import waiting_on
@@ -43,6 +44,7 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingL
         [
             *waiting_on(session, reader.viewer, person_id, reader.now),
             *tasks_waiting_on(session, reader.viewer, reader.zone, reader.now),
+            *requests_waiting_on(session, reader.viewer),
             *(dates if are_few else ()),
         ]
     )

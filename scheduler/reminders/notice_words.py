@@ -20,6 +20,7 @@ class NoticeWords:
 
 YOU_OWN = _l("You own this or take part in it.")
 YOU_SIGN = _l("You may answer for an organisation that signs this.")
+YOU_ASKED = _l("You asked for this, or are lead of the organisation that it was asked for.")
 YOU_READ = _l("You may read this before its embargo ends.")
 
 NOTICE_WORDS: dict[NoticeKind, NoticeWords] = {
@@ -160,5 +161,23 @@ NOTICE_WORDS: dict[NoticeKind, NoticeWords] = {
         _l("Needs somebody: %(title)s"),
         _l("Whoever was to see to this has left. Open it and choose who takes it over."),
         YOU_OWN,
+    ),
+    NoticeKind.JOIN_ASKED: NoticeWords(
+        _l("An organisation asks to take part in a campaign"),
+        _l("Asks to take part: %(title)s"),
+        _l("%(actor)s asks for an organisation to take part in this. Open it to accept or decline."),
+        _l("You manage this campaign, or are lead of the organisation that leads it."),
+    ),
+    NoticeKind.JOIN_ACCEPTED: NoticeWords(
+        _l("Your organisation may take part in a campaign"),
+        _l("You take part: %(title)s"),
+        _l("%(actor)s has accepted that your organisation takes part. What is shared with those in it is open now."),
+        YOU_ASKED,
+    ),
+    NoticeKind.JOIN_DECLINED: NoticeWords(
+        _l("A request to take part in a campaign is declined"),
+        _l("Declined: %(title)s"),
+        _l("%(actor)s has declined that your organisation takes part. Talk to them if you think otherwise."),
+        YOU_ASKED,
     ),
 }

@@ -18,7 +18,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling, Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, Task
+from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, JoinRequest, Task
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
@@ -57,6 +57,7 @@ GUARDED: tuple[type[Base], ...] = (
     Campaign,
     CampaignOrganisation,
     CampaignUndo,
+    JoinRequest,
     Task,
     Item,
     ItemBill,
@@ -83,6 +84,7 @@ NOT_WORDS = {
     "answer": "yes or no",
     "channel": "a name from a closed list that the neutral face does not carry",
     "act": "a name from a closed list",
+    "joining": "a name from a closed list",
     "before": "ids, revisions and times of a change that can be undone; never words",
     "rows": "ids, revisions and times of a change that can be undone; never words",
     "words": "marked field by field",

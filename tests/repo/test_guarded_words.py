@@ -8,9 +8,10 @@ from tests.plugins.databases import import_tables
 from tests.repo.tree import PACKAGE, parsed, python_files, relative
 
 # The face that everyone may select through the agenda's own clauses.
-FACES = {"entry", "guard_organisation", "guard_person"}
+FACES = {"entry", "guard_organisation", "guard_person", "guard_period", "guard_period_reader"}
 # What would not fit into one reading.py; each applies the guard or says that it is for services.
 ROOMS = {
+    "scheduler/campaigns/join_requests.py",
     "scheduler/campaigns/own_tasks.py",
     "scheduler/content/listing.py",
     "scheduler/content/pending.py",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.domain.roles import DESK, MemberRole
 
 
@@ -43,4 +44,22 @@ class Standing:
 
     def may_keep_people_of(self, organisation_id: int) -> bool:
         """May the person invite into the organisation, change roles there and end memberships?"""
-        return self.is_coordinator or self.is_lead_of(organisation_id)
+        return may(Act.KEEP_PEOPLE, self.roles_in(organisation_id))
+
+    def roles_in(self, organisation_id: int) -> frozenset[Role]:
+        """Return what the person is to an organisation's things, coordinating the coalition included."""
+        own = self.roles.get(organisation_id)
+        return self._coordinating | ({Role(own.value)} if own is not None else frozenset())
+
+    @property
+    def roles_anywhere(self) -> frozenset[Role]:
+        """Return what the person is to things that belong to the whole coalition."""
+        return self._coordinating | {Role(role.value) for role in self.roles.values()}
+
+    def where(self, act: Act) -> frozenset[int]:
+        """Return the organisations for which the person's own role there is enough to do this."""
+        return frozenset(ident for ident, role in self.roles.items() if may(act, {Role(role.value)}))
+
+    @property
+    def _coordinating(self) -> frozenset[Role]:
+        return frozenset({Role.COORDINATOR}) if self.is_coordinator else frozenset()

@@ -11,6 +11,7 @@ from scheduler.accounts.access import (
     members_only,
     require_person,
 )
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
 from scheduler.accounts.forms.organisations import OrganisationForm
 from scheduler.accounts.forms.people import ConfirmForm
@@ -72,7 +73,7 @@ def new() -> ResponseReturnValue:
 @members_only
 def edit(ident: int) -> ResponseReturnValue:
     row = _open_organisation(ident)
-    if not current_standing().may_keep_people_of(ident):
+    if not may(Act.CHANGE_ORGANISATION, current_standing().roles_in(ident)):
         abort(404)
     form = OrganisationForm(obj=row)
     if not form.validate_on_submit():

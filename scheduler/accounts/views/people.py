@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.access import current_standing, dependants, members_only, require_person
+from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.domain.errors import (
     AlreadyInvitedError,
     AlreadyMemberError,
@@ -155,7 +156,8 @@ def _own_invitation(ident: int) -> Invitation:
     """The invitation, if the person may keep it."""
     invitation = invitations.find_invitation(session(), ident) or abort(404)
     own, place = current_standing(), invitation.organisation_id
-    if not own.is_coordinator and (place is None or not own.is_lead_of(place)):
+    roles = own.roles_anywhere & {Role.COORDINATOR} if place is None else own.roles_in(place)
+    if not may(Act.KEEP_PEOPLE, roles):
         abort(404)
     return invitation
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from scheduler.accounts.domain.acts import Role
+
 
 class Sight(StrEnum):
     """How much of a guarded thing a viewer may know."""
@@ -29,7 +31,7 @@ class Viewer:
     """Who looks: a person, the staff of an organisation behind a feed address, or anyone.
 
     `is_member` is true for an active coalition member and for a staff feed. `organisations` are all that the
-    viewer acts for, whatever the role; `desks` those in which it is lead or editor.
+    viewer acts for, whatever the role; `desks` those in which it is lead or editor, `leads` those in which it is lead.
     """
 
     person_id: int | None
@@ -37,6 +39,24 @@ class Viewer:
     is_coordinator: bool = False
     organisations: frozenset[int] = frozenset()
     desks: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
+
+    def roles_in(self, organisation_id: int) -> frozenset[Role]:
+        """Return what the viewer is to an organisation's things, coordinating the coalition included."""
+        held = {
+            Role.COORDINATOR: self.is_coordinator,
+            Role.LEAD: organisation_id in self.leads,
+            Role.EDITOR: organisation_id in self.desks - self.leads,
+            Role.MEMBER: organisation_id in self.organisations - self.desks,
+        }
+        return frozenset(role for role, is_held in held.items() if is_held)
+
+    @property
+    def roles_anywhere(self) -> frozenset[Role]:
+        """Return what the viewer is to things that belong to the whole coalition."""
+        return frozenset({Role.COORDINATOR} if self.is_coordinator else ()).union(
+            *(self.roles_in(organisation_id) for organisation_id in self.organisations)
+        )
 
     @classmethod
     def anonymous(cls) -> Self:

@@ -18,7 +18,6 @@ from scheduler.agenda.domain.ical import EventFace, TimedSpan, render_event
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
-    TELLS_MORE,
     Entry,
     EntryKind,
     EntryOrganisation,
@@ -28,7 +27,7 @@ from scheduler.agenda.models import (
     Guard,
     Involvement,
 )
-from scheduler.agenda.services.entry_rows import in_parts, link, place
+from scheduler.agenda.services.entry_rows import in_parts, link, place, shown_state
 from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import resolve_wall
 from scheduler.db import touch
@@ -294,12 +293,8 @@ def _place(entry: Entry, draft: EntryDraft) -> None:
 
 def _dress(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None:
     """Store the one face: neutral or real."""
-    entry.guard_id = draft.guard_id
-    entry.kind, entry.status, entry.listed = draft.kind, draft.status, draft.listed
-    if hide and draft.kind not in TELLS_MORE:
-        # How far it is, and on which day's page it would stand instead, is kept back as well.
-        entry.status = EntryStatus.CANCELLED if draft.status is EntryStatus.CANCELLED else EntryStatus.TENTATIVE
-        entry.listed = True
+    entry.guard_id, entry.kind = draft.guard_id, draft.kind
+    entry.status, entry.listed = shown_state(draft.kind, draft.status, listed=draft.listed, hide=hide)
     entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
     entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
     entry.title = (guard.safe_title or _("Embargoed item")) if hide else draft.title

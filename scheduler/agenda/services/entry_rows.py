@@ -1,4 +1,4 @@
-"""The rows that hang on entries (topics, people, organisations, occurrences): few statements for many entries."""
+"""What entries say of their state, and the rows that hang on them: few statements for many entries."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -6,7 +6,15 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.models import EntryOrganisation, EntryPerson, EntryTopic, Occurrence
+from scheduler.agenda.models import (
+    TELLS_MORE,
+    EntryKind,
+    EntryOrganisation,
+    EntryPerson,
+    EntryStatus,
+    EntryTopic,
+    Occurrence,
+)
 
 IDS_AT_ONCE = 500
 """How many ids one statement names; databases bound the number of their parameters."""
@@ -51,6 +59,16 @@ def place(session: Session, occurrences: Mapping[int, Mapping[str, Any]]) -> Non
 def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Cut a list of ids into parts that one statement can name."""
     return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
+
+
+def shown_state(kind: EntryKind, status: EntryStatus, *, listed: bool, hide: bool) -> tuple[EntryStatus, bool]:
+    """Return an entry's status, and whether lists have it, as the neutral face says them or as they are.
+
+    How far a concealed thing is, and on which other day's page it would stand, is kept back as well.
+    """
+    if not hide or kind in TELLS_MORE:
+        return status, listed
+    return (EntryStatus.CANCELLED if status is EntryStatus.CANCELLED else EntryStatus.TENTATIVE), True
 
 
 def _stored(

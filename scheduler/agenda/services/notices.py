@@ -11,6 +11,9 @@ from scheduler.accounts.services.standing import deputy_for
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import OutboxDraft, queue
 
+PRIVATE = "private:"
+"""How the dedup keys of private notices begin."""
+
 
 class NoticeKind(StrEnum):
     """What happened; a person can unsubscribe from each kind."""
@@ -37,11 +40,17 @@ class NoticeKind(StrEnum):
     ORGANISATION_CLOSED = "organisation_closed"
     DATE_WANTED = "date_wanted"
     NEEDS_SOMEBODY = "needs_somebody"
+    JOIN_ASKED = "join_asked"
+    JOIN_ACCEPTED = "join_accepted"
+    JOIN_DECLINED = "join_declined"
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeDraft:
-    """What to tell whom about an entry; `key` tells repeated events of one kind apart, `facts` holds ids only."""
+    """What to tell whom about an entry; `key` tells repeated events of one kind apart, `facts` holds ids only.
+
+    A `private` one is in nobody else's log: that just these people are told would give away what they have in hand.
+    """
 
     entry_id: int
     kind: NoticeKind
@@ -49,6 +58,7 @@ class NoticeDraft:
     to: Collection[int]
     key: str = ""
     facts: Mapping[str, int] = field(default_factory=dict)
+    private: bool = False
 
 
 def notify(session: Session, draft: NoticeDraft, now: datetime) -> int:
@@ -70,7 +80,7 @@ def notify(session: Session, draft: NoticeDraft, now: datetime) -> int:
                 kind=draft.kind,
                 person_id=person,
                 payload=payload,
-                dedup_key=f"notice:{draft.kind}:{draft.entry_id}:{person}:{key}",
+                dedup_key=f"{PRIVATE if draft.private else 'notice:'}{draft.kind}:{draft.entry_id}:{person}:{key}",
                 due_at=now,
                 entry_id=draft.entry_id,
             ),

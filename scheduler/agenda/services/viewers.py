@@ -14,4 +14,5 @@ def viewer_of(standing: Standing) -> Viewer:
         is_coordinator=standing.is_coordinator,
         organisations=standing.organisations,
         desks=standing.desks,
+        leads=standing.leads,
     )

@@ -1,43 +1,86 @@
-"""What somebody who sees a campaign's words may do with it."""
+"""What somebody who sees a campaign's words is to it and to its tasks, and so may do."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.agenda.domain.sight import Viewer
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """Who manages a campaign, which organisation leads it, and which take part, that one included."""
+
+    manager_id: int
+    organisation_id: int
+    taking_part: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """Who has a task, and for which organisation."""
+
+    assignee_id: int | None
+    organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Permissions:
-    """What a person may do: change the campaign itself, plan its tasks, bring organisations in, take them out."""
+    """What a person may do: change the campaign, end it, say who shares in it, hold its words back, plan tasks.
+
+    `joinable` are brought in at once, `askable` ask to be let in; `removable` are taken out, or leave.
+    """
 
     edit: bool
+    cancel: bool
+    share: bool
+    hold: bool
     plan: bool
     joinable: frozenset[int]
+    askable: frozenset[int]
     removable: frozenset[int]
 
 
-def permissions(
-    viewer: Viewer,
-    leads: Collection[int],
-    lead_organisation_id: int,
-    taking_part: frozenset[int],
-    others: frozenset[int] = frozenset(),
-) -> Permissions:
+def roles_to_campaign(viewer: Viewer, campaign: CampaignFacts) -> frozenset[Role]:
+    """Return what a person is to a campaign; its manager while lead or editor of an organisation in it."""
+    part = not viewer.desks.isdisjoint(campaign.taking_part)
+    manages = part and viewer.person_id == campaign.manager_id
+    held = {Role.PARTICIPANT: part, Role.MANAGER: manages}
+    return viewer.roles_in(campaign.organisation_id) | {role for role, is_held in held.items() if is_held}
+
+
+def roles_to_task(viewer: Viewer, campaign: CampaignFacts, task: TaskFacts) -> frozenset[Role]:
+    """Return what a person is to a task; an editor of its organisation has a say while nobody has it."""
+    own = task.organisation_id
+    held = {
+        Role.ASSIGNEE: viewer.person_id is not None and task.assignee_id == viewer.person_id,
+        Role.TASK_LEAD: own in viewer.leads,
+        Role.TASK_EDITOR: task.assignee_id is None and own in viewer.desks,
+    }
+    return roles_to_campaign(viewer, campaign) | {role for role, is_held in held.items() if is_held}
+
+
+def permissions(viewer: Viewer, campaign: CampaignFacts, others: Collection[int] = (), *, is_open: bool) -> Permissions:
     """Say what a person who sees the words may do.
 
     Args:
         viewer: the person.
-        leads: organisations in which the person is lead.
-        lead_organisation_id: the one that leads the campaign; it stays as long as it does.
-        taking_part: the organisations that take part, the one that leads included.
+        campaign: what they look at.
         others: open organisations that could join.
+        is_open: whoever asks to join does so at once.
     """
-    edit = viewer.is_coordinator or lead_organisation_id in viewer.desks
-    plan = edit or not viewer.desks.isdisjoint(taking_part)
-    own = frozenset(leads)
+    roles = roles_to_campaign(viewer, campaign)
+    shares = may(Act.SHARE_CAMPAIGN, roles)
+    outside = frozenset(others) - campaign.taking_part
+    mine = frozenset(ident for ident in outside if may(Act.ASK_TO_JOIN, viewer.roles_in(ident)))
+    leaving = frozenset(ident for ident in campaign.taking_part if may(Act.LEAVE_CAMPAIGN, viewer.roles_in(ident)))
     return Permissions(
-        edit=edit,
-        plan=plan,
-        joinable=others - taking_part if edit else (own & others) - taking_part,
-        removable=(taking_part if edit else own & taking_part) - {lead_organisation_id},
+        edit=may(Act.CHANGE_CAMPAIGN, roles),
+        cancel=may(Act.CANCEL_CAMPAIGN, roles),
+        share=shares,
+        hold=may(Act.HOLD_EMBARGO, roles),
+        plan=may(Act.ADD_TASK, roles),
+        joinable=outside if shares else mine if is_open else frozenset(),
+        askable=frozenset() if shares or is_open else mine,
+        removable=(campaign.taking_part if shares else leaving) - {campaign.organisation_id},
     )

@@ -39,7 +39,7 @@ class WaitingRow:
     """One line of what waits: a task, or whatever a higher feature adds with a `kind` of its own.
 
     `due` is None while there is no day yet; `offset_days` counts from the campaign's first day, negative is before.
-    `address` is what pages call a task.
+    `address` is what pages call a task; `is_theirs` says that the reader may change it.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class WaitingRow:
     revision: int = 0
     mine: bool = False
     address: str = ""
+    is_theirs: bool = False
 
 
 def due(due_on: date, zone: str, now: datetime) -> Due:

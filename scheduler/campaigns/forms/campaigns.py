@@ -14,6 +14,7 @@ from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.services.guards import Embargo, LiftedError
 from scheduler.campaigns.around import Around
 from scheduler.campaigns.candidates import Candidate
+from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft
@@ -29,6 +30,14 @@ AUDIENCES = (
     (Audience.COALITION, _l("The whole coalition")),
     (Audience.PEOPLE, _l("Only people named one by one")),
 )
+
+
+JOINING = (
+    (Joining.ASK, _l("Ask to take part; whoever holds it together decides")),
+    (Joining.OPEN, _l("Take part as soon as they want to")),
+)
+HEADS = ("organisation_id", "owner_id", "joining")
+"""What only those change who say who shares in the campaign."""
 
 
 class _DaysForm(TokenForm):
@@ -96,21 +105,23 @@ class CampaignForm(_DaysForm):
 
     goal = ProseField(_l("Goal"), max_chars=5000, description=_l("What is different when it has worked?"))
     owner_id = ChoiceField(_l("Who holds it together"), coerce=int)
+    joining = RadiosField(_l("Other organisations that can read it"), choices=JOINING, default=Joining.ASK)
 
     def offer_owners(self, people: Iterable[Candidate], campaign: Campaign, owner: str) -> None:
-        """Set who can hold it together; whoever does now stays a choice."""
-        choices = {person.person_id: person.label for person in people}
+        """Set who can hold it together: leads and editors of those taking part; whoever does now stays a choice."""
+        desks = [person for person in people if not person.viewer.desks.isdisjoint(campaign.organisation_ids)]
+        choices = {person.person_id: person.label for person in desks}
         self.owner_id.choices = list(({campaign.owner_id: owner} | choices).items())
 
-    def draft(self) -> CampaignDraft:
-        """Return what was typed."""
-        return CampaignDraft(
-            title=self.title.data,
-            goal=self.goal.data,
-            organisation_id=self.organisation_id.data,
-            owner_id=self.owner_id.data,
-            **self.days(),
-        )
+    def keep_heads(self) -> None:
+        """Leave who leads it, who holds it together and who may join to those who have a say in that."""
+        for name in HEADS:
+            del self[name]
+
+    def draft(self, campaign: Campaign) -> CampaignDraft:
+        """Return what was typed; what the form does not ask for stays as it is saved."""
+        heads = {name: self[name].data if name in self else getattr(campaign, name) for name in HEADS}
+        return CampaignDraft(title=self.title.data, goal=self.goal.data, **heads, **self.days())
 
     @staticmethod
     def shown(campaign: Campaign, around: str) -> dict[str, Any]:
@@ -123,6 +134,7 @@ class CampaignForm(_DaysForm):
             "last_day": campaign.last_day,
             "organisation_id": campaign.organisation_id,
             "owner_id": campaign.owner_id,
+            "joining": campaign.joining,
             "revision": campaign.revision,
         }
 
@@ -131,7 +143,8 @@ def differences(form: CampaignForm, campaign: Campaign, around: str) -> list[tup
     """Return label, what was typed and what is saved, of the fields that differ."""
     saved = CampaignForm.shown(campaign, around)
     rows = []
-    for name in ("title", "goal", "around", "first_day", "last_day", "organisation_id", "owner_id"):
+    asked = (name for name in ("title", "goal", "around", "first_day", "last_day", *HEADS) if name in form)
+    for name in asked:
         field = form[name]
         if field.data != saved[name]:
             labels = dict(field.choices) if hasattr(field, "choices") else {}

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, Placed, shifted
+from scheduler.campaigns.domain.permissions import TaskFacts
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
 from scheduler.campaigns.reading import UNDOABLE_FOR, tasks_by_id
 from scheduler.campaigns.services.announcing import announce, announce_task
 from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_tasks
+from scheduler.campaigns.services.rights import task_rights
 from scheduler.campaigns.services.tasks import check_assignee, organisation_for
 
 STAMPS = ("done_at", "deleted_at")
@@ -32,11 +34,15 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """What became of the tasks; `refused` have changed since. `undo_id` takes the others back, if there are any."""
+    """What became of the tasks; `undo_id` takes those that changed back, if there are any.
+
+    `refused` have changed since, `not_yours` are somebody else's.
+    """
 
     changed: tuple[Task, ...]
     refused: tuple[Task, ...]
     undo_id: int | None
+    not_yours: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class _Act:
     many: str
     facts: Mapping[str, int]
     before_publishing: Callable[[Sequence[Task]], None] = lambda _tasks: None
+    allowed: Callable[[Task], bool] = lambda _task: True
 
 
 def shift_tasks(
@@ -81,6 +88,10 @@ def assign_tasks(
         NotOfThePlanError: the person may not see the words, or acts for no organisation taking part.
     """
     own = check_assignee(session, campaign, assignee_id) if assignee_id is not None else frozenset[int]()
+    rights = task_rights(session, campaign, telling)
+
+    def may_give(task: Task) -> bool:
+        return assignee_id is None or rights.may_give(task.organisation_id, own)
 
     def give(task: Task) -> None:
         task.assignee_id, task.former_assignee_id = assignee_id, None
@@ -88,7 +99,7 @@ def assign_tasks(
             task.organisation_id = organisation_for(campaign, own)
 
     name = "tasks.assigned" if assignee_id is not None else "tasks.unassigned"
-    act = _Act(name, name, {"person_id": assignee_id} if assignee_id is not None else {})
+    act = _Act(name, name, {"person_id": assignee_id} if assignee_id is not None else {}, allowed=may_give)
     result = _apply(session, campaign, picked, give, act=act, telling=telling)
     if assignee_id is not None:
         _tell_assignee(session, campaign, result.changed, assignee_id, telling)
@@ -124,10 +135,15 @@ def undo(session: Session, campaign: Campaign, done: CampaignUndo, telling: Tell
     if done.undone_at is not None or done.created_at <= telling.now - UNDOABLE_FOR:
         raise TooLateError
     tasks = tasks_by_id(session, campaign.id, [row["task_id"] for row in done.rows])
-    restored, refused = [], []
+    rights = task_rights(session, campaign, telling)
+    restored, refused, not_yours = [], [], []
     for row in done.rows:
         task = tasks.get(row["task_id"])
         if task is None:
+            continue
+        # Whoever gave a task away may have it back.
+        if not rights.may_change(task) and not rights.may_change_one_of(_whose(row["before"])):
+            not_yours.append(task)
             continue
         if task.revision != row["revision"] or not _may_have_back(session, campaign, task, row["before"]):
             refused.append(task)
@@ -137,7 +153,7 @@ def undo(session: Session, campaign: Campaign, done: CampaignUndo, telling: Tell
     done.undone_at = telling.now
     note(session, campaign, "tasks.undone", telling, count=len(restored))
     publish_tasks(session, campaign, restored, telling)
-    return BulkResult(tuple(restored), tuple(refused), None)
+    return BulkResult(tuple(restored), tuple(refused), None, tuple(not_yours))
 
 
 def _apply(
@@ -153,10 +169,15 @@ def _apply(
     tasks = tasks_by_id(session, campaign.id, [pick.task_id for pick in picked])
     changed: list[Task] = []
     refused: list[Task] = []
+    not_yours: list[Task] = []
     rows: list[dict[str, Any]] = []
+    rights = task_rights(session, campaign, telling)
     for pick in picked:
         task = tasks.get(pick.task_id)
         if task is None:
+            continue
+        if not rights.may_change(task) or not act.allowed(task):
+            not_yours.append(task)
             continue
         is_open = task.deleted_at is None and (also_done or task.done_at is None)
         if task.revision != pick.revision or not is_open:
@@ -170,7 +191,7 @@ def _apply(
     undo_id = _remember(session, campaign, act, rows, telling)
     act.before_publishing(changed)
     publish_tasks(session, campaign, changed, telling)
-    return BulkResult(tuple(changed), tuple(refused), undo_id)
+    return BulkResult(tuple(changed), tuple(refused), undo_id, tuple(not_yours))
 
 
 def _remember(
@@ -194,6 +215,10 @@ def _remember(
 def _values(task: Task) -> dict[str, Any]:
     values = {name: getattr(task, name) for name in KEPT}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _whose(before: Mapping[str, Any]) -> TaskFacts:
+    return TaskFacts(before["assignee_id"], before["organisation_id"])
 
 
 def _put_back(task: Task, before: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from scheduler.agenda.domain.sight import Sight, Viewer
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import create_guard, sight_of
 from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
 from scheduler.campaigns.reading import RESTORABLE_FOR, campaign_by_form, edition_of
 from scheduler.campaigns.services.announcing import announce, everyone_in
@@ -33,6 +34,7 @@ class CampaignDraft:
     title: str
     organisation_id: int
     owner_id: int
+    joining: Joining = Joining.ASK
     goal: str = ""
     edition_id: int | None = None
     event_id: int | None = None
@@ -183,6 +185,7 @@ def _fill(campaign: Campaign, draft: CampaignDraft) -> None:
     campaign.title, campaign.goal = draft.title, draft.goal
     campaign.organisation_id, campaign.owner_id = draft.organisation_id, draft.owner_id
     campaign.edition_id, campaign.event_id = draft.edition_id, draft.event_id
+    campaign.joining = draft.joining
 
 
 def _take_part(campaign: Campaign, organisation_id: int, telling: Telling) -> None:

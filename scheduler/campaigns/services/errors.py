@@ -29,3 +29,11 @@ class TooLateError(CampaignsError):
 
 class LockedOutError(CampaignsError):
     """Whoever changes the audience would not see the campaign any more."""
+
+
+class NotYoursError(CampaignsError):
+    """The task is somebody else's, or would be given to people of another organisation."""
+
+
+class NotAskedError(CampaignsError):
+    """The request to join was answered or taken back meanwhile, or its organisation cannot join any more."""

@@ -10,6 +10,7 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.reading import campaigns_on, campaigns_with, campaigns_with_tasks_of, edition_of
 from scheduler.campaigns.services.announcing import announce, everyone_in
+from scheduler.campaigns.services.joining import withdraw_all
 from scheduler.campaigns.services.leaving import free_tasks, hand_over
 from scheduler.campaigns.services.moving import set_days
 from scheduler.campaigns.services.noting import note
@@ -39,6 +40,7 @@ class CampaignDependant:
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Free the open tasks of an organisation that has closed; owners, and for lost leads coordinators, are told."""
         telling = Telling((self,), actor_id, now)
+        withdraw_all(session, organisation_id, actor_id, now)
         for campaign in campaigns_with(session, organisation_id):
             hand_over(session, campaign, organisation_id)
             freed = free_tasks(session, campaign)

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.standing import leads_of
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.domain.joining import JoinAnswer
+from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
 from scheduler.campaigns.services.announcing import announce
 from scheduler.campaigns.services.audience import follow_organisations
@@ -24,16 +26,27 @@ class FollowsParts(Protocol):
         """Close to an organisation what was open to it only because it took part; same transaction."""
 
 
-def add_organisation(session: Session, campaign: Campaign, organisation_id: int, telling: Telling) -> None:
-    """Let an organisation take part; its leads are told. Twice is once."""
+def add_organisation(
+    session: Session,
+    campaign: Campaign,
+    organisation_id: int,
+    telling: Telling,
+    *,
+    told: NoticeKind = NoticeKind.ASSIGNED,
+) -> None:
+    """Let an organisation take part, whether or not it has asked to; its leads are told as `told`. Twice is once."""
     if organisation_id in campaign.organisation_ids:
         return
+    for request in open_requests(session, campaign.id):
+        if request.organisation_id == organisation_id:
+            request.answer, request.answered_by = JoinAnswer.ACCEPTED, telling.actor_id
+            request.answered_at = telling.now
     campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=telling.now))
     campaign.revision += 1
     follow_organisations(session, campaign, telling)
     note(session, campaign, "campaign.joined", telling, organisation_id=organisation_id)
     publish_campaign(session, campaign, telling)
-    announce(session, campaign, NoticeKind.ASSIGNED, leads_of(session, organisation_id), telling)
+    announce(session, campaign, told, leads_of(session, organisation_id), telling)
 
 
 def remove_organisation(session: Session, campaign: Campaign, organisation_id: int, telling: Telling) -> None:

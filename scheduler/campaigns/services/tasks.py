@@ -12,9 +12,10 @@ from scheduler.campaigns.domain.days import Placed, place
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import RESTORABLE_FOR, task_by_form
 from scheduler.campaigns.services.announcing import announce_task
-from scheduler.campaigns.services.errors import NotOfThePlanError, StaleEditError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, StaleEditError, TooLateError
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_tasks
+from scheduler.campaigns.services.rights import task_rights
 from scheduler.db import hold_row, once
 
 
@@ -39,6 +40,7 @@ def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id:
 
     Raises:
         NotOfThePlanError: the assignee may not see the words, or the organisation does not take part.
+        NotYoursError: it is for people of another organisation, and the person has no say over the whole campaign.
     """
     return once(
         session, lambda: task_by_form(session, form_id), lambda: _new_task(session, campaign, draft, form_id, telling)
@@ -53,12 +55,14 @@ def change_task(
     Raises:
         StaleEditError: somebody else changed it in the meantime.
         NotOfThePlanError: as `add_task`.
+        NotYoursError: as `add_task`, and for a task that is somebody else's.
     """
     hold_row(session, task)
+    task_rights(session, campaign, telling).require(task)
     if revision != task.revision:
         raise StaleEditError(task)
     had = task.assignee_id
-    _fill(session, campaign, task, draft)
+    _fill(session, campaign, task, draft, telling)
     task.revision += 1
     note(session, campaign, "task.changed", telling, task_id=task.id)
     publish_tasks(session, campaign, [task], telling)
@@ -67,7 +71,12 @@ def change_task(
 
 
 def finish_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
-    """Mark a task as done; nobody is reminded of it any more. Twice is once."""
+    """Mark a task as done; nobody is reminded of it any more. Twice is once.
+
+    Raises:
+        NotYoursError: it is somebody else's.
+    """
+    task_rights(session, campaign, telling).require(task)
     if task.done_at is not None:
         return
     task.done_at, task.done_by_id = telling.now, telling.actor_id
@@ -77,7 +86,12 @@ def finish_task(session: Session, campaign: Campaign, task: Task, telling: Telli
 
 
 def reopen_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
-    """Mark a task as not done after all; twice is once."""
+    """Mark a task as not done after all; twice is once.
+
+    Raises:
+        NotYoursError: it is somebody else's.
+    """
+    task_rights(session, campaign, telling).require(task)
     if task.done_at is None:
         return
     task.done_at, task.done_by_id = None, None
@@ -91,7 +105,9 @@ def undelete_task(session: Session, campaign: Campaign, task: Task, telling: Tel
 
     Raises:
         TooLateError: it was deleted more than 30 days ago.
+        NotYoursError: it is somebody else's.
     """
+    task_rights(session, campaign, telling).require(task)
     if task.deleted_at is None:
         return
     if task.deleted_at <= telling.now - RESTORABLE_FOR:
@@ -122,7 +138,7 @@ def organisation_for(campaign: Campaign, own: frozenset[int]) -> int:
 
 def _new_task(session: Session, campaign: Campaign, draft: TaskDraft, form_id: str, telling: Telling) -> Task:
     task = Task(campaign_id=campaign.id, form_id=form_id, created_at=telling.now)
-    _fill(session, campaign, task, draft)
+    _fill(session, campaign, task, draft, telling)
     session.add(task)
     session.flush()
     note(session, campaign, "task.added", telling, task_id=task.id)
@@ -132,16 +148,20 @@ def _new_task(session: Session, campaign: Campaign, draft: TaskDraft, form_id: s
     return task
 
 
-def _fill(session: Session, campaign: Campaign, task: Task, draft: TaskDraft) -> None:
+def _fill(session: Session, campaign: Campaign, task: Task, draft: TaskDraft, telling: Telling) -> None:
     placed: Placed = place(draft.due_on, draft.offset_days, campaign.first_day, moves_along=draft.moves_along)
-    organisation_id = draft.organisation_id
+    rights = task_rights(session, campaign, telling)
+    organisation_id, own = draft.organisation_id, None
     # Whoever has it already may keep it: the form of a task whose assignee has left must stay usable.
     if draft.assignee_id is not None and draft.assignee_id != task.assignee_id:
         own = check_assignee(session, campaign, draft.assignee_id)
-        organisation_id = organisation_id or organisation_for(campaign, own)
-    organisation_id = organisation_id or campaign.organisation_id
+        organisation_id = organisation_id or organisation_for(campaign, rights.own_places(own) or own)
+    organisation_id = organisation_id or task.organisation_id or rights.usual_organisation
     if organisation_id not in campaign.organisation_ids:
         raise NotOfThePlanError
+    moves = organisation_id != task.organisation_id and not rights.may_plan_for(organisation_id)
+    if moves or (own is not None and not rights.may_give(organisation_id, own)):
+        raise NotYoursError
     task.title, task.note = draft.title, draft.note
     task.due_on, task.offset_days = placed.due_on, placed.offset_days
     task.organisation_id, task.assignee_id = organisation_id, draft.assignee_id

@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.access import members_only, require_person
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations
@@ -19,7 +20,7 @@ from scheduler.campaigns.room import CampaignFilter, Shelf
 from scheduler.campaigns.services import campaigns as services
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
-from scheduler.campaigns.views.entrance import editable, people_for, to_room
+from scheduler.campaigns.views.entrance import editable, endable, may_in, people_for, to_room
 from scheduler.dates.timezones import day_of
 from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
@@ -47,7 +48,7 @@ def new() -> ResponseReturnValue:
     if not _may_start():
         abort(403)
     also = _asked_around()
-    own = next((row.id for row in open_organisations(session()) if row.id in current_standing().desks), None)
+    own = next((row.id for row in open_organisations(session()) if row.id in viewer().desks), None)
     form = NewCampaignForm(around=also or None, organisation_id=own)
     _offer(form, also=also)
     if not form.validate_on_submit():
@@ -75,10 +76,14 @@ def edit(public_id: str) -> ResponseReturnValue:
     _offer(form, campaign, also=around)
     owner = names(session(), [campaign.owner_id])[campaign.owner_id]
     form.offer_owners(people_for(campaign), campaign, owner)
+    if not may_in(campaign).share:
+        form.keep_heads()
     if not form.validate_on_submit():
         return _edit_page(form, campaign, 422 if form.is_submitted() else 200)
     try:
-        services.change_campaign(session(), campaign, form.draft(), revision=form.revision.data, telling=telling())
+        services.change_campaign(
+            session(), campaign, form.draft(campaign), revision=form.revision.data, telling=telling()
+        )
     except StaleEditError:
         rows = differences(form, campaign, key_of(session(), viewer(), campaign))
         form.revision.data = campaign.revision
@@ -91,7 +96,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 @blueprint.route("/campaigns/<public_id>/cancel", methods=["GET", "POST"])
 @members_only
 def cancel(public_id: str) -> ResponseReturnValue:
-    campaign = editable(public_id)
+    campaign = endable(public_id)
     form = CancelForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
@@ -105,7 +110,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<public_id>/restore")
 @members_only
 def restore(public_id: str) -> ResponseReturnValue:
-    services.restore_campaign(session(), editable(public_id), telling())
+    services.restore_campaign(session(), endable(public_id), telling())
     session().commit()
     flash(_("The campaign is taken up again. Everybody in it is told."), "success")
     return to_room(public_id)
@@ -114,7 +119,7 @@ def restore(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<public_id>/delete")
 @members_only
 def delete(public_id: str) -> ResponseReturnValue:
-    services.delete_campaign(session(), editable(public_id), telling())
+    services.delete_campaign(session(), endable(public_id), telling())
     session().commit()
     flash(_("The campaign is deleted. You can bring it back for 30 days."), "success")
     return redirect(url_for("campaigns.index", show=Shelf.DELETED), 303)
@@ -123,7 +128,7 @@ def delete(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<public_id>/undelete")
 @members_only
 def undelete(public_id: str) -> ResponseReturnValue:
-    campaign = editable(public_id, deleted=True)
+    campaign = endable(public_id, deleted=True)
     try:
         services.undelete_campaign(session(), campaign, telling())
     except TooLateError:
@@ -134,7 +139,7 @@ def undelete(public_id: str) -> ResponseReturnValue:
 
 
 def _may_start() -> bool:
-    return viewer().is_coordinator or bool(viewer().desks)
+    return may(Act.START_CAMPAIGN, viewer().roles_anywhere)
 
 
 def _wanted() -> CampaignFilter:
@@ -164,7 +169,7 @@ def _may_lead(organisation: Organisation, campaign: Campaign | None) -> bool:
     """A desk starts campaigns of its own; later any organisation taking part may lead."""
     if campaign is not None and organisation.id in campaign.organisation_ids:
         return True
-    return viewer().is_coordinator or organisation.id in current_standing().desks
+    return may(Act.START_CAMPAIGN, viewer().roles_in(organisation.id))
 
 
 def _edit_page(

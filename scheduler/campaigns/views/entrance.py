@@ -7,8 +7,10 @@ from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import viewer
 from scheduler.campaigns.candidates import Candidate, candidates_for
+from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import campaign_of, permissions_of, task_of
+from scheduler.campaigns.services.rights import TaskRights
 from scheduler.web.context import session
 
 
@@ -17,26 +19,51 @@ def readable(public_id: str, *, deleted: bool = False) -> Campaign:
     return campaign_of(session(), viewer(), public_id, deleted=deleted) or abort(404)
 
 
-def editable(public_id: str, *, deleted: bool = False) -> Campaign:
-    """Return a campaign to somebody who may change it: the leading desk, or a coordinator who sees it."""
+def editable(public_id: str) -> Campaign:
+    """Return a campaign to somebody who may change it: the leading desk, its manager, a coordinator who sees it."""
+    campaign = readable(public_id)
+    return campaign if may_in(campaign).edit else abort(403)
+
+
+def endable(public_id: str, *, deleted: bool = False) -> Campaign:
+    """Return a campaign to somebody who may cancel and delete it: its manager, leads, a coordinator who sees it."""
     campaign = readable(public_id, deleted=deleted)
-    if not permissions_of(session(), viewer(), campaign).edit:
-        abort(403)
-    return campaign
+    return campaign if may_in(campaign).cancel else abort(403)
+
+
+def shareable(public_id: str) -> Campaign:
+    """Return a campaign to somebody who says who shares in it: its manager, leads, a coordinator who sees it."""
+    campaign = readable(public_id)
+    return campaign if may_in(campaign).share else abort(403)
 
 
 def plannable(public_id: str) -> Campaign:
     """Return a campaign to somebody who may plan its tasks: desks of the organisations taking part."""
     campaign = readable(public_id)
-    if not permissions_of(session(), viewer(), campaign).plan:
-        abort(403)
-    return campaign
+    return campaign if may_in(campaign).plan else abort(403)
+
+
+def may_in(campaign: Campaign) -> Permissions:
+    """Return what the reader may do in a campaign that they have been let into."""
+    return permissions_of(session(), viewer(), campaign)
 
 
 def task_in(campaign: Campaign, address: str) -> Task:
     """Return a task of a campaign that is not deleted."""
     task = task_of(session(), campaign, address)
     return task if task is not None and task.deleted_at is None else abort(404)
+
+
+def own_task(campaign: Campaign, address: str, *, deleted: bool = False) -> Task:
+    """Return a task to somebody who may change it: whose it is, their lead, or who has a say over the campaign."""
+    found = task_of(session(), campaign, address) if deleted else task_in(campaign, address)
+    task = found or abort(404)
+    return task if rights_in(campaign).may_change(task) else abort(403)
+
+
+def rights_in(campaign: Campaign) -> TaskRights:
+    """Return what the reader may do to the tasks of a campaign that they have been let into."""
+    return TaskRights(campaign.facts, viewer())
 
 
 def people_for(campaign: Campaign) -> tuple[Candidate, ...]:

@@ -6,20 +6,23 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from scheduler.accounts.access import members_only
+from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.standing import names
 from scheduler.agenda.access import telling, viewer
+from scheduler.campaigns.candidates import Candidate
 from scheduler.campaigns.forms import tasks as forms
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm, differences, read_picked
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.reading import permissions_of, task_of, tasks_called, undo_of
+from scheduler.campaigns.reading import tasks_called, undo_of
 from scheduler.campaigns.services import bulk, tasks
-from scheduler.campaigns.services.errors import NotOfThePlanError, StaleEditError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, StaleEditError, TooLateError
 from scheduler.campaigns.views.entrance import (
     organisations_in,
+    own_task,
     people_for,
     plannable,
     readable,
-    task_in,
+    rights_in,
     to_room,
 )
 from scheduler.web.context import session
@@ -32,13 +35,15 @@ TASKS = "tasks"
 @members_only
 def new(public_id: str) -> ResponseReturnValue:
     campaign = plannable(public_id)
-    form = TaskForm().for_campaign(campaign, people_for(campaign), organisations_in(campaign))
+    form = TaskForm().for_campaign(campaign, *_offered(campaign))
     if not form.validate_on_submit():
         return _page(form, campaign, 422 if form.is_submitted() else 200)
     try:
         tasks.add_task(session(), campaign, form.draft(), form_id=str(form.form_id.data), telling=telling())
     except NotOfThePlanError:
         return _not_of_the_plan(form, campaign)
+    except NotYoursError:
+        abort(403)
     session().commit()
     flash(_("The task is added."), "success")
     return to_room(public_id, TASKS)
@@ -47,10 +52,10 @@ def new(public_id: str) -> ResponseReturnValue:
 @blueprint.route("/campaigns/<public_id>/tasks/<address>/edit", methods=["GET", "POST"])
 @members_only
 def edit(public_id: str, address: str) -> ResponseReturnValue:
-    campaign = plannable(public_id)
-    task = task_in(campaign, address)
+    campaign = readable(public_id)
+    task = own_task(campaign, address)
     form = TaskForm(**TaskForm.shown(task, campaign))
-    form.for_campaign(campaign, people_for(campaign), organisations_in(campaign), present=_present(task))
+    form.for_campaign(campaign, *_offered(campaign, task), present=_present(task))
     if not form.validate_on_submit():
         return _page(form, campaign, 422 if form.is_submitted() else 200, task)
     try:
@@ -61,6 +66,8 @@ def edit(public_id: str, address: str) -> ResponseReturnValue:
         return _page(form, campaign, 409, task, rows)
     except NotOfThePlanError:
         return _not_of_the_plan(form, campaign, task)
+    except NotYoursError:
+        abort(403)
     session().commit()
     flash(_("The task is saved."), "success")
     return to_room(public_id, f"task-{address}")
@@ -70,7 +77,7 @@ def edit(public_id: str, address: str) -> ResponseReturnValue:
 @members_only
 def finish(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
-    task = _doable(campaign, address)
+    task = own_task(campaign, address)
     tasks.finish_task(session(), campaign, task, telling())
     session().commit()
     flash(_("Done. Nobody is reminded of it any more."), "success")
@@ -81,7 +88,7 @@ def finish(public_id: str, address: str) -> ResponseReturnValue:
 @members_only
 def reopen(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
-    task = _doable(campaign, address)
+    task = own_task(campaign, address)
     tasks.reopen_task(session(), campaign, task, telling())
     session().commit()
     flash(_("The task is open again."), "success")
@@ -91,8 +98,8 @@ def reopen(public_id: str, address: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/delete")
 @members_only
 def delete(public_id: str, address: str) -> ResponseReturnValue:
-    campaign = plannable(public_id)
-    task = task_in(campaign, address)
+    campaign = readable(public_id)
+    task = own_task(campaign, address)
     bulk.delete_tasks(session(), campaign, [bulk.Picked(task.id, task.revision)], telling())
     session().commit()
     flash(_("The task is deleted. You can bring it back for 30 days."), "success")
@@ -102,8 +109,8 @@ def delete(public_id: str, address: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/undelete")
 @members_only
 def undelete(public_id: str, address: str) -> ResponseReturnValue:
-    campaign = plannable(public_id)
-    task = task_of(session(), campaign, address) or abort(404)
+    campaign = readable(public_id)
+    task = own_task(campaign, address, deleted=True)
     try:
         tasks.undelete_task(session(), campaign, task, telling())
     except TooLateError:
@@ -122,7 +129,7 @@ def many(public_id: str) -> ResponseReturnValue:
     if not picked:
         flash(_("Pick at least one task first."), "warning")
         return to_room(public_id, TASKS)
-    form = BulkForm().offer(people_for(campaign))
+    form = BulkForm().offer(_offered(campaign)[0])
     if not form.validate_on_submit():
         return render_template("campaigns/bulk.html", form=form, campaign=campaign, picked=picked), 422
     result = _apply(form, campaign, [bulk.Picked(task.id, revision) for task, revision in picked])
@@ -148,12 +155,14 @@ def undo(public_id: str, address: str) -> ResponseReturnValue:
     return to_room(public_id, TASKS)
 
 
-def _doable(campaign: Campaign, address: str) -> Task:
-    """Return a task to whoever plans tasks or has to do this one."""
-    task = task_in(campaign, address)
-    if task.assignee_id != viewer().person_id and not permissions_of(session(), viewer(), campaign).plan:
-        abort(403)
-    return task
+def _offered(campaign: Campaign, task: Task | None = None) -> tuple[list[Candidate], list[Organisation]]:
+    """Return to whom, and for which organisations, the reader may give a task; what it is for now stays a choice."""
+    rights = rights_in(campaign)
+    kept = task.organisation_id if task is not None else None
+    organisations = [row for row in organisations_in(campaign) if row.id == kept or rights.may_plan_for(row.id)]
+    places = {row.id for row in organisations}
+    people = [each for each in people_for(campaign) if rights.gives_to_all or places & each.viewer.organisations]
+    return people, organisations
 
 
 def _present(task: Task) -> tuple[int, str] | None:
@@ -179,6 +188,9 @@ def _flash_result(result: bulk.BulkResult, text: str) -> None:
     if result.refused:
         titles = ", ".join(f"“{task.title}”" for task in result.refused)
         flash(_("Somebody changed these meanwhile, so they stay as they are: %(titles)s", titles=titles), "warning")
+    if result.not_yours:
+        titles = ", ".join(f"“{task.title}”" for task in result.not_yours)
+        flash(_("These are not yours to change so, and stay as they are: %(titles)s", titles=titles), "warning")
 
 
 def _not_of_the_plan(form: TaskForm, campaign: Campaign, task: Task | None = None) -> ResponseReturnValue:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from scheduler.accounts.domain.acts import Act, Role, may
+
 
 class AnswerRole(StrEnum):
     """In what capacity a person answered, as it was at that moment.
@@ -131,14 +133,22 @@ def standing(
     return Standing((own, *rows), tuple(lack for lack in lacks if lack is not None))
 
 
-def may_answer(organisation: Organisation, person_id: int) -> bool:
-    """Say whether the person may answer for the organisation now: an open one's lead or standing deputy."""
-    return not organisation.is_closed and person_id in organisation.leads | organisation.deputies
+def may_answer(organisation: Organisation, person_id: int, lead_is: Role = Role.LEAD) -> bool:
+    """Say whether the person may answer for an open organisation now.
+
+    Args:
+        organisation: the owning one, or one that was asked to sign.
+        person_id: the person.
+        lead_is: what its leads are to the item: leads of the owning organisation, or signatories.
+    """
+    held = {lead_is: person_id in organisation.leads, Role.DEPUTY: person_id in organisation.deputies}
+    return not organisation.is_closed and may(Act.SIGN_OFF, [role for role, is_held in held.items() if is_held])
 
 
 def may_stand_in(owner: Organisation, last_editor: int | None, person_id: int, *, is_coordinator: bool) -> bool:
     """Say whether the person may answer as a coordinator: the owner's only lead wrote last, and the person did not."""
-    return is_coordinator and not owner.is_closed and person_id != last_editor and _needs_stand_in(owner, last_editor)
+    allowed = may(Act.SECOND_CHECK, {Role.COORDINATOR} if is_coordinator else frozenset())
+    return allowed and not owner.is_closed and person_id != last_editor and _needs_stand_in(owner, last_editor)
 
 
 def _needs_stand_in(owner: Organisation, last_editor: int | None) -> bool:

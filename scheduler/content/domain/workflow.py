@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler.accounts.domain.acts import Act, Role
+from scheduler.accounts.domain.acts import may as may_do
 from scheduler.content.domain.kinds import LinkRule
 from scheduler.content.domain.links import link_problem
 from scheduler.content.domain.signoff import Lack
@@ -40,20 +42,12 @@ class Action(StrEnum):
     REOPEN = "reopen"
 
 
-class Role(StrEnum):
-    """What gives a person rights over the words. Coordinating the coalition is not among them."""
-
-    OWNER = "owner"
-    EDITOR = "editor"
-    LEAD = "lead"
-
-
 @dataclass(frozen=True, slots=True)
 class RoleFacts:
     """How a person stands to an item: its owner, and editor or lead of the organisation that owns it.
 
-    `is_owner` holds only while the owner still acts for that organisation. `is_coordinator` gives no right here; it
-    is known so that a refusal can say why.
+    `is_owner` holds only while the owner is editor or lead there. `is_coordinator` gives no right over the words; it is
+    known so that a refusal can say why.
     """
 
     is_owner: bool = False
@@ -67,15 +61,20 @@ class RoleFacts:
         held = {Role.OWNER: self.is_owner, Role.EDITOR: self.is_editor, Role.LEAD: self.is_lead}
         return frozenset(role for role, is_held in held.items() if is_held)
 
+    def may(self, act: Act) -> bool:
+        """Say whether the person's part in the item is enough to do this."""
+        return may_do(act, self.roles)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What has to be known of an item, and of what the person filled in, to say whether it may move.
 
-    `missing_fields` names the required fields that are empty. `lacks` is what the sign-off still lacks.
-    `published_link` is the address recorded so far, or the one typed now.
+    `is_joint` says that other organisations sign it. `missing_fields` names the required fields that are empty. `lacks`
+    is what the sign-off still lacks. `published_link` is the address recorded so far, or the one typed now.
     """
 
+    is_joint: bool = False
     has_words: bool = True
     missing_fields: tuple[str, ...] = ()
     has_publish_time: bool = True
@@ -92,6 +91,7 @@ class RefusalCode(StrEnum):
     NOT_YOURS = "not_yours"
     COORDINATOR_HAS_NO_WORDS = "coordinator_has_no_words"
     LEAD_OR_OWNER_ONLY = "lead_or_owner_only"
+    JOINT_WORDS = "joint_words"
     WRONG_STATE = "wrong_state"
     NO_WORDS = "no_words"
     FIELD_MISSING = "field_missing"
@@ -134,11 +134,11 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From where to where an action leads, who may do it and what it needs."""
+    """From where to where an action leads, what it needs, and the act of the table of roles that it is."""
 
     moves: Mapping[State, State]
+    act: Act
     needs: tuple[Need, ...] = ()
-    roles: frozenset[Role] = frozenset(Role)
 
 
 UNPUBLISHED = (State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
@@ -152,24 +152,28 @@ def _all_to(target: State, *sources: State) -> dict[State, State]:
 
 
 TRANSITIONS: dict[Action, Transition] = {
-    Action.EDIT_WORDS: Transition({state: _AFTER_CHANGE.get(state, state) for state in UNPUBLISHED}),
-    Action.START_DRAFT: Transition(_all_to(State.DRAFT, State.IDEA)),
-    Action.SEND_TO_REVIEW: Transition(_all_to(State.IN_REVIEW, State.DRAFT), needs=(Need.WORDS,)),
-    Action.BACK_TO_DRAFT: Transition(_all_to(State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)),
-    Action.APPROVE: Transition(_all_to(State.APPROVED, State.IN_REVIEW), needs=(Need.WORDS, Need.SIGN_OFF)),
-    Action.SCHEDULE: Transition(_all_to(State.SCHEDULED, State.APPROVED), needs=(Need.PUBLISH_TIME, Need.SIGN_OFF)),
-    Action.UNSCHEDULE: Transition(_all_to(State.APPROVED, State.SCHEDULED)),
+    Action.EDIT_WORDS: Transition({state: _AFTER_CHANGE.get(state, state) for state in UNPUBLISHED}, Act.WRITE),
+    Action.START_DRAFT: Transition(_all_to(State.DRAFT, State.IDEA), Act.WRITE),
+    Action.SEND_TO_REVIEW: Transition(_all_to(State.IN_REVIEW, State.DRAFT), Act.SUBMIT, needs=(Need.WORDS,)),
+    Action.BACK_TO_DRAFT: Transition(
+        _all_to(State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED), Act.SUBMIT
+    ),
+    Action.APPROVE: Transition(_all_to(State.APPROVED, State.IN_REVIEW), Act.SUBMIT, needs=(Need.WORDS, Need.SIGN_OFF)),
+    Action.SCHEDULE: Transition(
+        _all_to(State.SCHEDULED, State.APPROVED), Act.SCHEDULE, needs=(Need.PUBLISH_TIME, Need.SIGN_OFF)
+    ),
+    Action.UNSCHEDULE: Transition(_all_to(State.APPROVED, State.SCHEDULED), Act.SCHEDULE),
     Action.PUBLISH: Transition(
-        _all_to(State.PUBLISHED, State.APPROVED, State.SCHEDULED), needs=(Need.SIGN_OFF, Need.LINK)
+        _all_to(State.PUBLISHED, State.APPROVED, State.SCHEDULED), Act.PUBLISH, needs=(Need.SIGN_OFF, Need.LINK)
     ),
     Action.CORRECT: Transition(
-        _all_to(State.CORRECTED, State.PUBLISHED, State.CORRECTED), needs=(Need.WORDS, Need.LINK, Need.NOTE)
+        _all_to(State.CORRECTED, State.PUBLISHED, State.CORRECTED),
+        Act.CORRECT,
+        needs=(Need.WORDS, Need.LINK, Need.NOTE),
     ),
-    Action.WITHDRAW: Transition(
-        _all_to(State.WITHDRAWN, State.PUBLISHED, State.CORRECTED), roles=frozenset({Role.OWNER, Role.LEAD})
-    ),
-    Action.CANCEL: Transition(_all_to(State.CANCELLED, *UNPUBLISHED)),
-    Action.REOPEN: Transition(_all_to(State.DRAFT, State.CANCELLED)),
+    Action.WITHDRAW: Transition(_all_to(State.WITHDRAWN, State.PUBLISHED, State.CORRECTED), Act.WITHDRAW),
+    Action.CANCEL: Transition(_all_to(State.CANCELLED, *UNPUBLISHED), Act.CANCEL_ITEM),
+    Action.REOPEN: Transition(_all_to(State.DRAFT, State.CANCELLED), Act.CANCEL_ITEM),
 }
 
 
@@ -188,7 +192,7 @@ def refusals(state: State, action: Action, person: RoleFacts, item: ItemFacts) -
 
     Who has no right learns only that; in a wrong state nothing else is asked for.
     """
-    found = _role_refusals(action, person)
+    found = _role_refusals(action, person) or _joint_refusals(action, person, item)
     if found:
         return found
     if state not in TRANSITIONS[action].moves:
@@ -219,13 +223,19 @@ def without_sign_off(state: State) -> State:
 
 
 def _role_refusals(action: Action, person: RoleFacts) -> tuple[Refusal, ...]:
-    if person.roles & TRANSITIONS[action].roles:
+    if person.may(TRANSITIONS[action].act):
         return ()
     if person.roles:
         return (Refusal(RefusalCode.LEAD_OR_OWNER_ONLY),)
     if person.is_coordinator:
         return (Refusal(RefusalCode.COORDINATOR_HAS_NO_WORDS),)
     return (Refusal(RefusalCode.NOT_YOURS),)
+
+
+def _joint_refusals(action: Action, person: RoleFacts, item: ItemFacts) -> tuple[Refusal, ...]:
+    """Words that others have put their names to are not one editor's to correct once they are out."""
+    is_theirs = action is not Action.CORRECT or not item.is_joint or person.may(Act.CORRECT_JOINT)
+    return () if is_theirs else (Refusal(RefusalCode.JOINT_WORDS),)
 
 
 def _unmet(need: Need, item: ItemFacts) -> tuple[Refusal, ...]:

@@ -75,7 +75,7 @@ class FactsForm(TokenForm):
     def validate_owner_id(self, field: Field) -> None:
         staff = self.choices.staff.get(self.organisation_id.data or NOBODY, frozenset())
         if field.data != NOBODY and field.data not in staff:
-            raise ValidationError(_("This person does not act for the organisation chosen above."))
+            raise ValidationError(_("Choose a lead or an editor of the organisation chosen above."))
 
     def validate_signoff_due_on(self, field: Field) -> None:
         when = self.publish.when()

@@ -8,15 +8,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.acts import Act as Acts
 from scheduler.accounts.services.standing import standing
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.sight import Audience, sees_words
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import AllDay, Telling, Timed, When
 from scheduler.agenda.services.guards import change_guard
+from scheduler.agenda.services.viewers import viewer_of
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.workflow import ActionRefusedError, RoleFacts
 from scheduler.content.models import Item, ItemUndo
+from scheduler.content.permissions import roles
 from scheduler.content.reading import UNDOABLE_FOR, channels_of, item_row, undo_by_form
 from scheduler.content.services.consequences import tell_owner
 from scheduler.content.services.facts import exclusive_of, place_item
@@ -239,7 +242,7 @@ def _note_item(session: Session, item: Item, act: str | None, telling: Telling) 
 
 
 def _require_open(mine: Mine) -> None:
-    if not mine.by.roles:
+    if not mine.by.may(Acts.CHANGE_PLAN):
         raise SkippedError(Skip.NOT_YOURS)
     if mine.item.state in SETTLED or mine.item.published_at is not None:
         raise SkippedError(Skip.OVER)
@@ -304,9 +307,12 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], telling: Te
 
 
 def _acts_for(session: Session, person_id: int | None, item: Item) -> bool:
-    """Say whether a person still is where they did it from: who has left takes nothing back there."""
-    who = standing(session, person_id) if person_id is not None else None
-    return who is not None and (who.is_coordinator or item.organisation_id in who.organisations)
+    """Say whether a person may change the item still: not after leaving, and not without reading it."""
+    if person_id is None:
+        return False
+    who = standing(session, person_id)
+    readable = sees_words(viewer_of(who), facts(session.get_one(Guard, item.guard_id)))
+    return readable and roles(who, item).may(Acts.CHANGE_PLAN)
 
 
 def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], telling: Telling) -> None:

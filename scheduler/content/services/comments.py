@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import record
@@ -50,7 +51,8 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, tellin
     Raises:
         NotYoursError: somebody else said it.
     """
-    if comment.person_id != telling.actor_id:
+    own = {Role.AUTHOR} if comment.person_id == telling.actor_id else frozenset()
+    if not may(Act.DELETE_COMMENT, own):
         raise NotYoursError
     if comment.deleted_at is not None:
         return

@@ -58,13 +58,21 @@ def tell_owner(session: Session, item: Item, telling: Telling) -> None:
         tell_people(session, item, News(NoticeKind.ASSIGNED, {item.owner_id}, f"r{item.revision}"), telling)
 
 
-def tell_parties(session: Session, item: Item, kind: NoticeKind, telling: Telling) -> None:
+def tell_parties(
+    session: Session, item: Item, kind: NoticeKind, telling: Telling, *, also: Collection[int] = ()
+) -> None:
     """Tell everybody who has to do with an item: owner, leads of its organisations, owner of its campaign."""
     organisations = {item.organisation_id, *signatory_ids(session, item)}
-    people = {lead for ident in organisations for lead in leads_of(session, ident)}
+    people = set(also) | {lead for ident in organisations for lead in leads_of(session, ident)}
     campaign = campaign_row(session, item.campaign_id) if item.campaign_id else None
     people |= {person for person in (item.owner_id, campaign.owner_id if campaign else None) if person is not None}
     tell_people(session, item, News(kind, people, f"r{item.revision}"), telling)
+
+
+def is_joint(session: Session, item: Item) -> bool:
+    """Say whether other organisations sign an item, or have said yes to it."""
+    said = (row.organisation_id for row in sign_offs_of(session, item) if Answer(row.answer) is Answer.YES)
+    return bool({*signatory_ids(session, item), *said} - {item.organisation_id})
 
 
 def yes_to(session: Session, item: Item, words_hash: str) -> list[SignOff]:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.acts import Act, may
+from scheduler.accounts.services.standing import standing
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import create_guard
@@ -45,7 +47,15 @@ class TooLateError(ValueError):
 def create_item(
     session: Session, words: Words, facts: Facts, *, secrecy: Secrecy | None = None, form_id: str, telling: Telling
 ) -> Item:
-    """Add an item with its first version and publish it; the same form sent twice adds it once."""
+    """Add an item with its first version and publish it; the same form sent twice adds it once.
+
+    Raises:
+        NotYoursError: the person plans nothing for that organisation.
+    """
+    if telling.actor_id is not None:
+        who = standing(session, telling.actor_id)
+        if not may(Act.PLAN_ITEM, who.roles_in(facts.organisation_id)):
+            raise NotYoursError
     return once(
         session,
         lambda: item_by_form(session, form_id),
@@ -65,7 +75,7 @@ def edit_facts(
         WrongStateError: it was withdrawn or cancelled.
         StaleEditError: somebody else changed it in the meantime.
     """
-    _require(item, by, state_ok=item.state not in SETTLED)
+    _require(item, by, Act.CHANGE_PLAN, state_ok=item.state not in SETTLED)
     take_revision(session, item, revision)
     before = facts_of(session, item)
     fill_item(item, facts)
@@ -90,7 +100,7 @@ def delete_item(session: Session, item: Item, *, by: RoleFacts, telling: Telling
     hold_item(session, item)
     if item.deleted_at is not None:
         return
-    _require(item, by, state_ok=item.state in DELETABLE)
+    _require(item, by, Act.DELETE_ITEM, state_ok=item.state in DELETABLE)
     item.deleted_at = telling.now
     item.revision += 1
     _note(session, item, "content.deleted", telling)
@@ -107,7 +117,7 @@ def restore_item(session: Session, item: Item, *, by: RoleFacts, telling: Tellin
     hold_item(session, item)
     if item.deleted_at is None:
         return
-    _require(item, by, state_ok=True)
+    _require(item, by, Act.DELETE_ITEM, state_ok=True)
     if item.deleted_at <= telling.now - RESTORABLE_FOR:
         raise TooLateError
     item.deleted_at = None
@@ -151,8 +161,8 @@ def new_version(item: Item, number: int, words: Words, telling: Telling) -> Item
     )
 
 
-def _require(item: Item, by: RoleFacts, *, state_ok: bool) -> None:
-    if not by.roles:
+def _require(item: Item, by: RoleFacts, act: Act, *, state_ok: bool) -> None:
+    if not by.may(act):
         raise NotYoursError
     if not state_ok:
         raise WrongStateError(item.state)

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
@@ -63,7 +64,7 @@ def ask_for_reviews(
         WrongStateError: it is out, or given up.
         CannotReadError: somebody named may not read the words.
     """
-    if not by.roles:
+    if not by.may(Act.ASK_REVIEW):
         raise NotYoursError
     hold_item(session, item)
     if item.state not in UNPUBLISHED:
@@ -87,6 +88,11 @@ def ask_for_reviews(
     return tuple(new)
 
 
+def may_advise(request: ReviewRequest, person_id: int | None) -> bool:
+    """Say whether it is this person's advice that was asked for."""
+    return may(Act.GIVE_REVIEW, {Role.REVIEWER} if request.reviewer_id == person_id else frozenset())
+
+
 def give_review(session: Session, item: Item, request: ReviewRequest, advice: Advice, *, telling: Telling) -> None:
     """Record a reviewer's advice and tell whoever asked; the same advice sent twice is given once.
 
@@ -96,7 +102,7 @@ def give_review(session: Session, item: Item, request: ReviewRequest, advice: Ad
     """
     hold_item(session, item)
     session.refresh(request)
-    if request.reviewer_id != telling.actor_id:
+    if not may_advise(request, telling.actor_id):
         raise NotYoursError
     answer = Answer.YES if advice.is_yes else Answer.NO
     if (request.answer, request.comment, request.answered_version) == (answer, advice.comment, advice.version_number):
@@ -121,7 +127,8 @@ def withdraw_review(session: Session, item: Item, request: ReviewRequest, *, by:
     """
     hold_item(session, item)
     session.refresh(request)
-    if not by.roles and request.asked_by != telling.actor_id:
+    asked = {Role.AUTHOR} if request.asked_by == telling.actor_id else frozenset()
+    if not may(Act.WITHDRAW_REVIEW, by.roles | asked):
         raise NotYoursError
     if request.withdrawn_at is not None:
         return

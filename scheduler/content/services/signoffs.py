@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.services.standing import leads_of, standing
 from scheduler.agenda.services.entries import Telling
@@ -158,7 +159,7 @@ def capacity_in(item: Item, desk: SigningDesk, author: int | None, who: Standing
         return Bar.NOT_ASKED
     known, person = desk.organisation, who.person_id
     is_owner = known.organisation_id == item.organisation_id
-    if may_answer(known, person):
+    if may_answer(known, person, Role.LEAD if is_owner else Role.SIGNATORY):
         if is_owner and person == author:
             return Bar.OWN_WORDS
         return AnswerRole.LEAD if person in known.leads else AnswerRole.DEPUTY

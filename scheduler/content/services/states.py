@@ -26,7 +26,7 @@ from scheduler.content.domain.workflow import (
 )
 from scheduler.content.models import Item
 from scheduler.content.reading import channels_of, current_version
-from scheduler.content.services.consequences import ask_for_sign_offs, tell_parties
+from scheduler.content.services.consequences import ask_for_sign_offs, is_joint, tell_parties, yes_to
 from scheduler.content.services.guarding import open_to_all
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.revisions import hold_item, take_revision
@@ -138,19 +138,22 @@ def correct_item(
         StaleEditError: somebody else saved other words in the meantime.
     """
     hold_item(session, item)
-    facts = _facts_of_words(item, words, note=note)
+    facts = replace(_facts_of_words(item, words, note=note), is_joint=is_joint(session, item))
     after = moved(State(item.state), Action.CORRECT, by, facts)
     take_revision(session, item, revision)
-    if words_hash(words) != current_version(session, item).words_hash:
+    old = current_version(session, item)
+    signed = {row.person_id for row in yes_to(session, item, old.words_hash)}
+    if words_hash(words) != old.words_hash:
         add_version(session, item, words, telling)
     _enter(session, item, Action.CORRECT, after, telling, note=note, counted=True)
-    tell_parties(session, item, NoticeKind.CORRECTED, telling)
+    tell_parties(session, item, NoticeKind.CORRECTED, telling, also=signed)
 
 
 def item_facts(session: Session, item: Item, now: datetime, *, note: str = "") -> ItemFacts:
     """Return what the rules of an item's life have to know of it as it stands."""
     words = words_from_json(current_version(session, item).words)
     return ItemFacts(
+        is_joint=is_joint(session, item),
         has_words=has_words(words),
         missing_fields=missing_fields(Kind(item.kind), words),
         has_publish_time=item.publish_at is not None,
@@ -163,7 +166,7 @@ def item_facts(session: Session, item: Item, now: datetime, *, note: str = "") -
 
 def link_refusals(item: Item, channel: str, outcome: Outcome) -> tuple[Refusal, ...]:
     """Return what is wrong with what was filled in for a channel of an item that may otherwise be published."""
-    anybody = RoleFacts(is_owner=True)
+    anybody = RoleFacts(is_lead=True)
     facts = ItemFacts(
         link_rule=link_rule(Kind(item.kind), channel), published_link=outcome.link, no_link_reason=outcome.reason
     )

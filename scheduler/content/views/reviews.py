@@ -20,6 +20,7 @@ from scheduler.content.services.reviews import (
     RequestClosedError,
     ask_for_reviews,
     give_review,
+    may_advise,
     withdraw_review,
 )
 from scheduler.content.views.beside import to_item
@@ -93,7 +94,7 @@ def withdraw(public_id: str, address: str) -> ResponseReturnValue:
 
 def _own_request(seen: Seen, address: str) -> ReviewRequest:
     request = review_of(session(), seen.item, address) or abort(404)
-    if request.reviewer_id != current_standing().person_id:
+    if not may_advise(request, current_standing().person_id):
         abort(403)
     return request
 

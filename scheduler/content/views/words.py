@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
+from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import telling, viewer
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.workflow import WITH_LINK, Action, ActionRefusedError, State, may
+from scheduler.content.domain.workflow import WITH_LINK, Action, ActionRefusedError, Refusal, RefusalCode, State, may
 from scheduler.content.editing import Clash, Comparison, clash, comparison, preview, votes
 from scheduler.content.forms.words import CorrectionForm, WordsForm, shown_words
 from scheduler.content.reading import Seen
+from scheduler.content.services.consequences import is_joint
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.states import correct_item
 from scheduler.content.services.words import save_words
@@ -52,6 +54,8 @@ def correct(public_id: str) -> ResponseReturnValue:
     form = _form(CorrectionForm, seen)
     if not may(State(seen.item.state), Action.CORRECT, by):
         return redirect(url_for("content.show", public_id=public_id), 303)
+    if is_joint(session(), seen.item) and not by.may(Act.CORRECT_JOINT):
+        return refused(ActionRefusedError(Action.CORRECT, (Refusal(RefusalCode.JOINT_WORDS),)), seen.item)
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
     revision, words = form.revision.data, form.words(seen.words)

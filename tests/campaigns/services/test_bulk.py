@@ -207,3 +207,30 @@ def test_the_record_names_one_task_and_counts_many(
         ("task.done", {"count": 1, "task_id": one.id}),
         ("tasks.done", {"count": 2}),
     ]
+
+
+def test_a_partner_gives_no_task_of_theirs_to_people_of_others(
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling_as: TellingAs
+) -> None:
+    own, other = add(campaign, "Ours", organisation_id=coalition.harbour.id), add(campaign, "Theirs")
+
+    to_ana = assign_tasks(session, campaign, pick(own, other), coalition.ana.id, telling_as(coalition.ben))
+    to_cleo = assign_tasks(session, campaign, pick(own, other), coalition.cleo.id, telling_as(coalition.ben))
+
+    assert (to_ana.changed, to_ana.not_yours) == ((), (own, other))
+    assert (to_cleo.changed, to_cleo.not_yours) == ((own,), (other,))
+
+
+def test_undo_gives_nobody_a_say_over_tasks_that_went_to_others(
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling: Telling, telling_as: TellingAs
+) -> None:
+    task = add(campaign, organisation_id=coalition.harbour.id)
+    moved = shift_tasks(session, campaign, pick(task), 3, telling_as(coalition.ben))
+    kept = undo_row(session, moved.undo_id)
+    kept.rows = [row | {"before": row["before"] | {"organisation_id": coalition.lantern.id}} for row in kept.rows]
+    task.organisation_id = coalition.lantern.id
+    session.flush()
+
+    result = undo(session, campaign, kept, telling_as(coalition.ben))
+
+    assert (result.changed, result.not_yours) == ((), (task,))

@@ -115,11 +115,11 @@ def test_done_leaves_the_calendar_and_not_done_comes_back_under_its_uid(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
 ) -> None:
     campaign = start()
-    task, telling = add(campaign), telling_as(coalition.ben)
+    task, telling = add(campaign), telling_as(coalition.ana)
     uid = entry(session, task).uid
 
     finish_task(session, campaign, task, telling)
-    assert (task.done_by_id, entry(session, task).removed_at) == (coalition.ben.id, telling.now)
+    assert (task.done_by_id, entry(session, task).removed_at) == (coalition.ana.id, telling.now)
 
     reopen_task(session, campaign, task, telling)
     assert (task.done_at, entry(session, task).removed_at, entry(session, task).uid) == (None, None, uid)

@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Membership
 from scheduler.campaigns.models import Campaign
 from tests.campaigns.conftest import make_edition
 from tests.campaigns.web.visits import Visits
-from tests.factories import person
+from tests.factories import LONG_AGO, person
 from tests.logins import logged_in
 
 EVERYBODY = ("visitor", "ana", "ben", "cleo", "dora", "coordinator")
@@ -234,3 +235,61 @@ def test_the_list_by_organisation(visits: Visits) -> None:
     assert "Break the chain" in visits.get("dora", f"/campaigns?organisation={here}").text
     assert "Break the chain" not in visits.get("dora", f"/campaigns?organisation={elsewhere}").text
     assert "Break the chain" not in visits.get("dora", "/campaigns?whose=mine").text
+
+
+@pytest.fixture
+def edited(visits: Visits) -> str:
+    """A campaign of Ana's, in whose leading organisation Cleo is editor."""
+    person, lantern = visits.coalition.cleo, visits.coalition.lantern
+    role = MemberRole.EDITOR
+    visits.store.add(Membership(person_id=person.id, organisation_id=lantern.id, role=role, started_at=LONG_AGO))
+    visits.store.commit()
+    return visits.campaign()
+
+
+def test_an_editor_changes_the_plan_and_neither_its_heads_nor_its_end(visits: Visits, edited: str) -> None:
+    form = visits.get("cleo", f"{edited}/edit").text
+    assert 'name="title"' in form
+    for name in ("organisation_id", "owner_id", "joining"):
+        assert f'name="{name}"' not in form
+        assert f'name="{name}"' in visits.get("ana", f"{edited}/edit").text
+    heads = {"organisation_id": str(visits.coalition.harbour.id), "owner_id": str(visits.coalition.cleo.id)}
+    plan = {"title": "New title", "around": "own", "first_day": "2027-07-30", "revision": "2", "joining": "open"}
+
+    assert visits.post("cleo", f"{edited}/edit", **plan, **heads).status_code == 303
+
+    saved = visits.stored_campaign(edited)
+    assert (saved.title, saved.owner_id, saved.organisation_id, saved.joining) == (
+        "New title",
+        visits.coalition.ana.id,
+        visits.coalition.lantern.id,
+        "ask",
+    )
+    assert visits.get("cleo", f"{edited}/audience").status_code == 403
+    for act in ("cancel", "restore", "delete", "undelete", "audience"):
+        expected = 404 if act == "undelete" else 403
+        assert visits.post("cleo", f"{edited}/{act}", reason="Rain").status_code == expected, act
+    page = visits.get("cleo", edited).text
+    for link in (f"{edited}/cancel", f"{edited}/delete", f"{edited}/audience"):
+        assert link not in page
+        assert link in visits.get("ana", edited).text
+
+
+def test_the_manager_has_a_say_whatever_their_role_at_a_desk(visits: Visits, edited: str) -> None:
+    plan = {"title": "Renamed", "around": "own", "first_day": "2027-07-30", "revision": "2", "joining": "ask"}
+    heads = {"organisation_id": str(visits.coalition.lantern.id), "owner_id": str(visits.coalition.cleo.id)}
+    assert visits.post("ana", f"{edited}/edit", **plan, **heads).status_code == 303
+
+    assert visits.get("cleo", f"{edited}/audience").status_code == 200
+    assert visits.post("cleo", f"{edited}/delete").status_code == 303
+    assert "Renamed" in visits.get("cleo", "/campaigns?show=deleted").text
+    assert visits.post("cleo", f"{edited}/undelete").status_code == 303
+
+
+def test_a_member_at_no_desk_holds_no_campaign_together(visits: Visits) -> None:
+    path = visits.campaign()
+
+    form = visits.get("ana", f"{path}/edit").text
+
+    assert f'<option value="{visits.coalition.ben.id}">' in form
+    assert f'<option value="{visits.coalition.cleo.id}">' not in form

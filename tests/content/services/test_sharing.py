@@ -11,12 +11,15 @@ from scheduler.accounts.models import Membership, Organisation
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.standing import standing
 from scheduler.agenda.clauses import facts
+from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
+from scheduler.campaigns.services.joining import accept_request, ask_to_join
 from scheduler.campaigns.services.organisations import remove_organisation
 from scheduler.content.models import Item
 from scheduler.content.reading import seen_item
@@ -96,6 +99,30 @@ def test_an_organisation_that_takes_part_no_more_reads_no_more(stage: Stage, cam
 
     assert (reads(stage, item, "port_lead"), reads(stage, item, "far_lead")) == (False, True)
     assert [row.withdrawn_at for row in asked] == [stage.now]
+
+
+def test_who_only_asks_to_take_part_reads_nothing_of_it(stage: Stage):
+    far, kai = stage.id("far_lead"), stage.id("manila_lead")
+    draft = CampaignDraft(title="Chain", organisation_id=stage.far.id, owner_id=far, first_day=DAY, last_day=DAY)
+    parts, shared = frozenset({stage.bay.id}), AudienceDraft(Audience.COALITION)
+    new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=parts, audience=shared)
+    campaign = create_campaign(stage.session, new, stage.viewer("far_lead"), stage.telling("far_lead"))
+    item = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
+
+    ask_to_join(stage.session, campaign, stage.kaagapay.id, kai, stage.telling("manila_lead"))
+    replan(stage, item)
+    assert not reads(stage, item, "manila_lead")
+
+    accept_request(stage.session, campaign, open_requests(stage.session, campaign.id)[0], stage.telling("far_lead"))
+    edit_facts(
+        stage.session,
+        item,
+        replace(facts_of(stage.session, item), signoff_due_on=date(2027, 7, 22)),
+        revision=item.revision,
+        by=stage.by("owner", item),
+        telling=stage.telling("owner"),
+    )
+    assert reads(stage, item, "manila_lead")
 
 
 def test_one_that_signs_goes_on_reading(stage: Stage, campaign: Campaign):

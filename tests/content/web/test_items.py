@@ -183,15 +183,35 @@ def test_a_title_and_a_day_are_enough(newsroom: Newsroom) -> None:
     quick = {"title": "Teaser", "publish": "2027-07-29", "kind": "post", "campaign_id": "0"}
     quick["organisation_id"] = str(newsroom.bay.id)
 
-    answer = newsroom.post("member", "/content/quick", **quick, next="/campaigns/abc")
+    answer = newsroom.post("editor", "/content/quick", **quick, next="/campaigns/abc")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/campaigns/abc")
-    assert newsroom.post("member", "/content/quick", **{**quick, "publish": ""}).status_code == 422
+    assert newsroom.post("editor", "/content/quick", **{**quick, "publish": ""}).status_code == 422
     assert (
-        newsroom.post("member", "/content/quick", **quick, next="//evil.example")
+        newsroom.post("editor", "/content/quick", **quick, next="//evil.example")
         .headers["Location"]
         .startswith("/content/")
     )
+
+
+def test_a_member_who_neither_leads_nor_edits_plans_nothing(newsroom: Newsroom) -> None:
+    quick = {"title": "Teaser", "publish": "2027-07-29", "kind": "post", "campaign_id": "0"}
+
+    for path in ("/content/quick", "/content/new"):
+        answer = newsroom.post("member", path, **quick, organisation_id=str(newsroom.bay.id))
+        assert answer.status_code == 403
+        assert "You are lead or editor of none" in answer.text
+    assert "Teaser" not in newsroom.get("lead", "/content").text
+
+
+def test_a_member_who_is_named_as_owner_writes_and_submits_nothing(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+    newsroom.put(path, owner_id=newsroom.bay.member.id)
+
+    assert newsroom.get("member", path).status_code == 200
+    for part in ("/words", "/edit", "/to/send_to_review", "/sign-off/ask", "/embargo", "/cancel", "/delete"):
+        assert newsroom.post("member", f"{path}{part}", title="Mine", body="Mine").status_code == 403, part
+    assert newsroom.stored(path).version_number == 1
 
 
 def test_a_stale_plan_shows_both_and_loses_nothing(newsroom: Newsroom) -> None:

@@ -1,0 +1,115 @@
+"""Asks for an organisation to take part in a campaign, and answers; until the yes nothing is open to it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import leads_of
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.domain.joining import JoinAnswer
+from scheduler.campaigns.join_requests import open_requests, requests_of
+from scheduler.campaigns.models import Campaign, JoinRequest
+from scheduler.campaigns.reading import campaign_row
+from scheduler.campaigns.services.announcing import announce
+from scheduler.campaigns.services.errors import NotAskedError
+from scheduler.campaigns.services.noting import note
+from scheduler.campaigns.services.organisations import add_organisation
+from scheduler.db import hold_row
+
+
+def ask_to_join(session: Session, campaign: Campaign, organisation_id: int, asked_by: int, telling: Telling) -> None:
+    """Ask the manager of a campaign, and the leads of the organisation that leads it. Asking twice is asking once.
+
+    Raises:
+        NotAskedError: the campaign was cancelled or deleted meanwhile.
+    """
+    _hold(session, campaign)
+    asked = {request.organisation_id for request in open_requests(session, campaign.id)}
+    if organisation_id in asked | campaign.organisation_ids:
+        return
+    row = JoinRequest(campaign_id=campaign.id, organisation_id=organisation_id, asked_by=asked_by, asked_at=telling.now)
+    session.add(row)
+    session.flush()
+    note(session, campaign, "campaign.join_asked", telling, organisation_id=organisation_id)
+    deciding = {campaign.owner_id, *leads_of(session, campaign.organisation_id)}
+    announce(session, campaign, NoticeKind.JOIN_ASKED, deciding, telling)
+
+
+def accept_request(session: Session, campaign: Campaign, request: JoinRequest, telling: Telling) -> None:
+    """Let an organisation take part that has asked to; whoever asked and its leads are told. Twice is once.
+
+    Raises:
+        NotAskedError: it was declined or taken back meanwhile, or the campaign was cancelled or deleted.
+    """
+    _hold(session, campaign)
+    if not _is_open(session, request, JoinAnswer.ACCEPTED):
+        return
+    _close(request, JoinAnswer.ACCEPTED, telling)
+    add_organisation(session, campaign, request.organisation_id, telling, told=NoticeKind.JOIN_ACCEPTED)
+    _tell_asker(session, campaign, request, NoticeKind.JOIN_ACCEPTED, telling)
+
+
+def decline_request(session: Session, campaign: Campaign, request: JoinRequest, telling: Telling) -> None:
+    """Decline a request; whoever asked and its leads are told. Twice is once.
+
+    Raises:
+        NotAskedError: it was accepted or taken back meanwhile, or the campaign was cancelled or deleted.
+    """
+    _hold(session, campaign)
+    if not _is_open(session, request, JoinAnswer.DECLINED):
+        return
+    _close(request, JoinAnswer.DECLINED, telling)
+    note(session, campaign, "campaign.join_declined", telling, organisation_id=request.organisation_id)
+    told = {request.asked_by, *leads_of(session, request.organisation_id)}
+    announce(session, campaign, NoticeKind.JOIN_DECLINED, told, telling)
+
+
+def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest, telling: Telling) -> None:
+    """Take a request back. Twice is once.
+
+    Raises:
+        NotAskedError: it was answered meanwhile, or the campaign was cancelled or deleted.
+    """
+    _hold(session, campaign)
+    if not _is_open(session, request, JoinAnswer.WITHDRAWN):
+        return
+    _close(request, JoinAnswer.WITHDRAWN, telling)
+    note(session, campaign, "campaign.join_withdrawn", telling, organisation_id=request.organisation_id)
+
+
+def withdraw_all(session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
+    """Take back what an organisation that has closed still asks for."""
+    telling = Telling((), actor_id, now)
+    for request in requests_of(session, organisation_id):
+        campaign = campaign_row(session, request.campaign_id)
+        if campaign is not None:
+            _close(request, JoinAnswer.WITHDRAWN, telling)
+            note(session, campaign, "campaign.join_withdrawn", telling, organisation_id=organisation_id)
+
+
+def _hold(session: Session, campaign: Campaign) -> None:
+    hold_row(session, campaign)
+    session.expire(campaign, ["parts"])
+    if campaign.cancelled_at is not None or campaign.deleted_at is not None:
+        raise NotAskedError
+
+
+def _is_open(session: Session, request: JoinRequest, wanted: JoinAnswer) -> bool:
+    """Say whether a request waits for an answer; one that has the answer wanted already does not."""
+    hold_row(session, request)
+    if request.answered_at is None:
+        return True
+    if request.answer != wanted:
+        raise NotAskedError
+    return False
+
+
+def _close(request: JoinRequest, answer: JoinAnswer, telling: Telling) -> None:
+    request.answer, request.answered_by, request.answered_at = answer, telling.actor_id, telling.now
+
+
+def _tell_asker(session: Session, campaign: Campaign, request: JoinRequest, kind: NoticeKind, telling: Telling) -> None:
+    """Tell whoever asked who is not lead any more; the leads are told with the organisation."""
+    told = {request.asked_by} - set(leads_of(session, request.organisation_id))
+    announce(session, campaign, kind, told, telling)
