@@ -8,8 +8,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from scheduler.accounts.services.standing import standing
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Entry
+from scheduler.observances.domain.permissions import ObservanceFacts, Permissions, permissions
 from scheduler.observances.models import CatalogueUpload, Edition, Observance
 from scheduler.web.pagination import Page, first_row
 
@@ -45,6 +47,14 @@ def edition_of(session: Session, slug: str, period: str) -> Edition | None:
     query = select(Edition).join(Edition.observance).options(contains_eager(Edition.observance))
     query = query.where(Observance.slug == slug, Edition.period == period, Edition.retired_at.is_(None))
     return session.scalar(query.where(Observance.registered_at.is_not(None)))
+
+
+def permissions_of(session: Session, viewer: Viewer, observance: Observance) -> Permissions:
+    """Say what a person may do with an observance; whoever has left looks after nothing any more."""
+    steward_id = observance.steward_id
+    if steward_id is not None and not standing(session, steward_id).is_member:
+        steward_id = None
+    return permissions(viewer, ObservanceFacts(observance.registered_at is not None, steward_id))
 
 
 def editions_of(session: Session, observance_ids: Sequence[int]) -> dict[int, list[Edition]]:

@@ -15,7 +15,13 @@ from scheduler.observances.reading import CatalogueFilter, catalogue_page, count
 from scheduler.observances.room import catalogue_lines
 from scheduler.observances.services import registration as services
 from scheduler.observances.services.errors import NotRegisteredError
-from scheduler.observances.views.permissions import editable_observance, may_edit, require_desk
+from scheduler.observances.views.permissions import (
+    desk_observance,
+    may_register,
+    may_with,
+    require_desk,
+    seen_observance,
+)
 from scheduler.observances.words import country_name, scope_choices, topic_choices, topic_label
 from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
@@ -40,7 +46,7 @@ def index() -> ResponseReturnValue:
         countries=[(code, country_name(code)) for code in countries_in_use(session())],
         to_register=unregistered_count(session(), wanted.topic) if wanted.topic else 0,
         topic_label=topic_label(wanted.topic),
-        may_edit=may_edit(),
+        may_register=may_register(),
         is_coordinator=viewer().is_coordinator,
     )
 
@@ -62,7 +68,7 @@ def register_topic() -> ResponseReturnValue:
 @blueprint.post("/observances/<slug>/register")
 @members_only
 def register(slug: str) -> ResponseReturnValue:
-    observance = editable_observance(slug)
+    observance = desk_observance(slug)
     services.register(session(), observance, telling())
     name = observance.name
     session().commit()
@@ -73,7 +79,9 @@ def register(slug: str) -> ResponseReturnValue:
 @blueprint.post("/observances/<slug>/unregister")
 @members_only
 def unregister(slug: str) -> ResponseReturnValue:
-    observance = editable_observance(slug)
+    observance = seen_observance(slug)
+    if not may_with(observance).change:
+        abort(403)
     services.unregister(session(), observance, telling())
     name = observance.name
     session().commit()
@@ -84,7 +92,11 @@ def unregister(slug: str) -> ResponseReturnValue:
 @blueprint.post("/observances/<slug>/steward")
 @members_only
 def take_over(slug: str) -> ResponseReturnValue:
-    observance = editable_observance(slug)
+    observance = desk_observance(slug)
+    allowed = may_with(observance).take_over or observance.registered_at is None
+    # Whoever takes over twice gets no error the second time.
+    if not allowed and observance.steward_id != require_person().id:
+        abort(403)
     try:
         services.set_steward(session(), observance, require_person().id, telling())
     except NotRegisteredError:

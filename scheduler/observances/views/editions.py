@@ -19,7 +19,7 @@ from scheduler.observances.forms.editions import (
 from scheduler.observances.models import Edition
 from scheduler.observances.services import edition_edits as services
 from scheduler.observances.services.errors import StaleEditionError
-from scheduler.observances.views.permissions import editable_edition
+from scheduler.observances.views.permissions import cancellable_edition, describable_edition, may_with, movable_edition
 from scheduler.web.context import session
 
 blueprint = Blueprint("editions", __name__)
@@ -30,7 +30,7 @@ Rows = list[tuple[str, str, str]]
 @blueprint.route("/observances/<slug>/<period>/edit", methods=["GET", "POST"])
 @members_only
 def edit(slug: str, period: str) -> ResponseReturnValue:
-    edition = editable_edition(slug, period)
+    edition = describable_edition(slug, period)
     form = EditionForm(obj=edition)
     if edition.starts_on is not None:
         del form.ask_on
@@ -50,7 +50,7 @@ def edit(slug: str, period: str) -> ResponseReturnValue:
 @blueprint.route("/observances/<slug>/<period>/dates", methods=["GET", "POST"])
 @members_only
 def dates(slug: str, period: str) -> ResponseReturnValue:
-    edition = editable_edition(slug, period)
+    edition = movable_edition(slug, period)
     form = _days_form(edition)
     if not form.validate_on_submit():
         return _page("days", form, edition, 422 if form.is_submitted() else 200)
@@ -70,7 +70,7 @@ def dates(slug: str, period: str) -> ResponseReturnValue:
 @blueprint.route("/observances/<slug>/<period>/cancel", methods=["GET", "POST"])
 @members_only
 def cancel(slug: str, period: str) -> ResponseReturnValue:
-    edition = editable_edition(slug, period)
+    edition = cancellable_edition(slug, period)
     form = CancelForm()
     if not form.validate_on_submit():
         return _page("cancel", form, edition, 422 if form.is_submitted() else 200)
@@ -83,7 +83,7 @@ def cancel(slug: str, period: str) -> ResponseReturnValue:
 @blueprint.post("/observances/<slug>/<period>/restore")
 @members_only
 def restore(slug: str, period: str) -> ResponseReturnValue:
-    services.restore_edition(session(), editable_edition(slug, period), telling())
+    services.restore_edition(session(), cancellable_edition(slug, period), telling())
     session().commit()
     flash(_("The edition is held after all."), "success")
     return _to_edition(slug, period)
@@ -92,7 +92,7 @@ def restore(slug: str, period: str) -> ResponseReturnValue:
 @blueprint.post("/observances/<slug>/<period>/use-rule")
 @members_only
 def use_rule(slug: str, period: str) -> ResponseReturnValue:
-    services.use_rule_days(session(), editable_edition(slug, period), telling())
+    services.use_rule_days(session(), movable_edition(slug, period), telling())
     session().commit()
     flash(_("The edition follows its rule again."), "success")
     return _to_edition(slug, period)
@@ -101,7 +101,7 @@ def use_rule(slug: str, period: str) -> ResponseReturnValue:
 @blueprint.post("/observances/<slug>/<period>/keep-days")
 @members_only
 def keep_days(slug: str, period: str) -> ResponseReturnValue:
-    services.keep_days(session(), editable_edition(slug, period), telling())
+    services.keep_days(session(), movable_edition(slug, period), telling())
     session().commit()
     flash(_("Your days stay as they are."), "success")
     return _to_edition(slug, period)
@@ -130,6 +130,7 @@ def _page(
         face=face_of(edition),
         observance=edition.observance,
         part=part,
+        may=may_with(edition.observance),
         has_rule_days=edition.rule_starts_on is not None,
         stale_rows=rows,
     )

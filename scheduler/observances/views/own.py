@@ -24,7 +24,7 @@ from scheduler.observances.models import Observance
 from scheduler.observances.rules.registry import RULES
 from scheduler.observances.services import own as services
 from scheduler.observances.services.errors import StaleObservanceError
-from scheduler.observances.views.permissions import editable_observance, require_desk
+from scheduler.observances.views.permissions import may_with, require_desk, seen_observance
 from scheduler.web.context import now, session
 
 blueprint = Blueprint("own_observances", __name__)
@@ -50,9 +50,12 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/observances/<slug>/edit", methods=["GET", "POST"])
 @members_only
 def edit(slug: str) -> ResponseReturnValue:
-    observance = editable_observance(slug)
+    observance = seen_observance(slug)
     if observance.in_catalogue:
+        require_desk()
         abort(404)
+    if not may_with(observance).change:
+        abort(403)
     kind = known_kind(request.args.get("kind", observance.rule_kind))
     form = form_for(kind)(**(defaults_of(kind) | shown_in_form(observance)))
     if not form.validate_on_submit():

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only, public, require_person
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.follows import follow as start_following
@@ -13,7 +14,7 @@ from scheduler.dates.timezones import day_of
 from scheduler.observances.reading import topics_of_registered
 from scheduler.observances.room import room_of, year_page
 from scheduler.observances.services.publishing import series_of
-from scheduler.observances.views.permissions import may_edit, seen_observance
+from scheduler.observances.views.permissions import may_register, may_with, seen_observance
 from scheduler.observances.words import topic_label
 from scheduler.web.context import now, session
 
@@ -39,7 +40,7 @@ def index() -> ResponseReturnValue:
         first_year=this_year - YEARS_BACK,
         last_year=this_year + YEARS_AHEAD,
         today=day_of(now(), reader_zone()),
-        may_edit=may_edit(),
+        may_register=may_register(),
         is_member=viewer().is_member,
     )
 
@@ -54,7 +55,7 @@ def show(slug: str) -> ResponseReturnValue:
         "observances/show.html",
         room=room,
         observance=observance,
-        may_edit=may_edit(),
+        may=may_with(observance),
         may_plan=_may_plan(),
         is_member=viewer().is_member,
     )
@@ -88,4 +89,4 @@ def _year(this_year: int) -> int:
 
 def _may_plan() -> bool:
     """Campaigns lie above observances: their page is offered where the application has it."""
-    return may_edit() and PLAN_ENDPOINT in current_app.view_functions
+    return may(Act.START_CAMPAIGN, viewer().roles_anywhere) and PLAN_ENDPOINT in current_app.view_functions

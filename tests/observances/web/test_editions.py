@@ -124,7 +124,7 @@ def test_days_that_cannot_be_are_told_beside_their_field(as_: As, day: Observanc
 def test_a_stale_move_shows_both_dates(as_: As, day: Observance, edition: Find):
     as_("editor").post(DATES, data=SUMMIT)
 
-    answer = as_("lead").post(DATES, data=SUMMIT | {"first_day": "2027-07-28"})
+    answer = as_("coordinator").post(DATES, data=SUMMIT | {"first_day": "2027-07-28"})
 
     assert answer.status_code == 409
     assert "28–31 Jul 2027" in answer.text

@@ -151,11 +151,11 @@ def edited(own: Observance, **changes: str) -> dict[str, str]:
 
 
 def test_changed_facts_are_saved_at_once_as_the_dates_stay(as_: As, store: AppSession, own: Observance):
-    lead = as_("lead")
-    page = lead.get("/observances/founders-day/edit").text
+    coordinator = as_("coordinator")
+    page = coordinator.get("/observances/founders-day/edit").text
 
     data = edited(own, name="Day of the Founders", previewed=digest_in(page), save="1")
-    answer = lead.post("/observances/founders-day/edit", data=data)
+    answer = coordinator.post("/observances/founders-day/edit", data=data)
 
     assert answer.status_code == 303
     store.refresh(own)
@@ -177,7 +177,7 @@ def test_a_stale_change_shows_both(as_: As, store: AppSession, own: Observance):
     seen = edited(own)
     save(as_("editor"), where, seen | {"name": "Hers"})
 
-    answer = save(as_("lead"), where, seen | {"name": "His"})
+    answer = save(as_("coordinator"), where, seen | {"name": "His"})
 
     assert answer.status_code == 409
     assert "Hers" in answer.text

@@ -123,8 +123,8 @@ def test_follow_and_unfollow(as_: As, store: AppSession, catalogue: Catalogue):
 
 
 def test_looking_after_it_makes_one_the_steward(as_: As, store: AppSession, catalogue: Catalogue):
-    as_("lead").post(f"/observances/{ANNOUNCED['slug']}/steward")
+    as_("coordinator").post(f"/observances/{ANNOUNCED['slug']}/steward")
 
     row = catalogue[ANNOUNCED["slug"]]
     store.refresh(row)
-    assert "Lea" in as_("editor").get(f"/observances/{ANNOUNCED['slug']}").text
+    assert "Cora" in as_("editor").get(f"/observances/{ANNOUNCED['slug']}").text

@@ -1,23 +1,33 @@
 """Who may do what, route by route."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from scheduler.accounts.models import Membership
+from scheduler.db import AppSession
 from scheduler.observances.models import Observance
 from tests.observances.catalogues import ANNOUNCED, DAY
+from tests.observances.web.conftest import People
 
 As = Callable[[str], FlaskClient]
 Catalogue = dict[str, Observance]
 
 DAY_PAGE = f"/observances/{DAY['slug']}"
 EDITION = f"{DAY_PAGE}/2027"
+ANNOUNCED_PAGE = f"/observances/{ANNOUNCED['slug']}"
+# Nobody has said yet when it is.
+UNKNOWN = f"{ANNOUNCED_PAGE}/2028"
 KINDS = ("anonymous", "stranger", "member", "editor", "lead", "coordinator")
 LOG_IN, REFUSED, OPEN, DONE, HIDDEN, TYPED_WRONG = 302, 403, 200, 303, 404, 422
 
 EVERYBODY = dict.fromkeys(KINDS, OPEN)
 MEMBERS = {"anonymous": LOG_IN, "stranger": REFUSED, "member": OPEN, "editor": OPEN, "lead": OPEN, "coordinator": OPEN}
 DESK = MEMBERS | {"member": REFUSED}
+# The editor registered it, so looks after it.
+KEEPERS = DESK | {"lead": REFUSED}
 COORDINATORS = {"anonymous": LOG_IN} | dict.fromkeys(KINDS[1:5], HIDDEN) | {"coordinator": OPEN}
 
 
@@ -33,8 +43,10 @@ PAGES = [
     ("/observances/catalogue", MEMBERS),
     ("/observances/new", DESK),
     (f"{EDITION}/edit", DESK),
-    (f"{EDITION}/dates", DESK),
-    (f"{EDITION}/cancel", DESK),
+    (f"{EDITION}/dates", KEEPERS),
+    (f"{EDITION}/cancel", KEEPERS),
+    (f"{UNKNOWN}/dates", DESK),
+    (f"{UNKNOWN}/cancel", KEEPERS),
     (f"{DAY_PAGE}/edit", done(DESK, HIDDEN)),
     (f"{DAY_PAGE}/2031/edit", done(DESK, HIDDEN)),
     ("/observances/labour-day/2027/edit", done(DESK, HIDDEN)),
@@ -46,20 +58,22 @@ POSTS = [
     (f"{DAY_PAGE}/follow", done(MEMBERS)),
     (f"{DAY_PAGE}/unfollow", done(MEMBERS)),
     (f"{DAY_PAGE}/register", done(DESK)),
-    (f"{DAY_PAGE}/steward", done(DESK)),
+    (f"{ANNOUNCED_PAGE}/steward", done(KEEPERS)),
+    ("/observances/labour-day/steward", done(DESK, HIDDEN)),
     ("/observances/no-such-day/register", done(DESK, HIDDEN)),
     ("/observances/catalogue/register-topic", done(DESK, 400)),
     ("/observances/new", done(DESK, TYPED_WRONG)),
     (f"{EDITION}/edit", done(DESK)),
-    (f"{EDITION}/dates", done(DESK, TYPED_WRONG)),
-    (f"{EDITION}/cancel", done(DESK, TYPED_WRONG)),
-    (f"{EDITION}/restore", done(DESK)),
-    (f"{EDITION}/use-rule", done(DESK)),
-    (f"{EDITION}/keep-days", done(DESK)),
+    (f"{EDITION}/dates", done(KEEPERS, TYPED_WRONG)),
+    (f"{UNKNOWN}/dates", done(DESK, TYPED_WRONG)),
+    (f"{EDITION}/cancel", done(KEEPERS, TYPED_WRONG)),
+    (f"{EDITION}/restore", done(KEEPERS)),
+    (f"{EDITION}/use-rule", done(KEEPERS)),
+    (f"{EDITION}/keep-days", done(KEEPERS)),
     ("/observances/import", done(COORDINATORS, TYPED_WRONG)),
     ("/observances/import/1", done(COORDINATORS, HIDDEN)),
-    # The last one, as the others need what it takes away.
-    (f"{DAY_PAGE}/unregister", {**DESK, "editor": DONE, "lead": DONE, "coordinator": DONE}),
+    # The last one, as the others need what it takes away; once the editor has done it, nothing is left to refuse.
+    (f"{DAY_PAGE}/unregister", done(KEEPERS | {"lead": OPEN})),
 ]
 
 
@@ -86,6 +100,30 @@ def test_a_plain_member_sees_no_button_that_would_be_refused(as_: As, catalogue:
 
     for refused in ("/register", "/unregister", "/2027/edit", "/observances/new", "/observances/import"):
         assert not any(refused in page for page in pages)
+
+
+def test_a_desk_that_does_not_look_after_it_sees_no_button_that_would_be_refused(as_: As, catalogue: Catalogue):
+    lead, steward = as_("lead"), as_("editor")
+
+    for address, refused in ((DAY_PAGE, "/unregister"), (f"{EDITION}/edit", "/cancel"), (f"{EDITION}/edit", "/dates")):
+        assert refused not in lead.get(address).text
+        assert refused in steward.get(address).text
+    assert f"{UNKNOWN}/dates" in lead.get(ANNOUNCED_PAGE).text
+    assert "Become its steward" not in lead.get(DAY_PAGE).text
+
+
+def test_where_the_steward_has_left_a_desk_takes_over_and_a_coordinator_decides(
+    as_: As, catalogue: Catalogue, people: People, store: AppSession, now: datetime
+):
+    store.execute(update(Membership).where(Membership.person_id == people.editor.id).values(ended_at=now))
+    store.commit()
+    assert as_("lead").get(f"{EDITION}/cancel").status_code == REFUSED
+    assert as_("coordinator").get(f"{EDITION}/cancel").status_code == OPEN
+    assert "Become its steward" in as_("lead").get(DAY_PAGE).text
+
+    assert as_("lead").post(f"{DAY_PAGE}/steward").status_code == DONE
+
+    assert as_("lead").get(f"{EDITION}/cancel").status_code == OPEN
 
 
 def test_visitors_see_no_names_of_people(as_: As, catalogue: Catalogue):
