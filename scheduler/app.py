@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
-from scheduler.accounts.views import account, coordinators, invitations, organisations, people
+from scheduler.accounts.views import account, coordinators, invitations, organisations, people, roles
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.following import CampaignDependant
@@ -48,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     coordinators.blueprint,
     invitations.blueprint,
     organisations.blueprint,
+    roles.blueprint,
     people.blueprint,
     calendar.blueprint,
     campaign_page.blueprint,

@@ -109,6 +109,7 @@ WITHOUT_CONTROL = {
     "reminders.ask_unsubscribe": OTHER,
     "reminders.index": OTHER,
     "reminders.log": FACES,
+    "roles.index": OTHER,
     "search.index": FACES,
     "security.change_password": OTHER,
     "security.forgot_password": OTHER,

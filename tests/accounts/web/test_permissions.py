@@ -20,6 +20,7 @@ READING = {
     "/people/memberships/{editor}/remove": (LOG_IN, NOT_YOURS, NO_SUCH, SEEN, SEEN, NO_SUCH, SEEN),
     "/people/{person}/coordinator": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
     "/people/{person}/anonymise": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
+    "/roles": (LOG_IN, NOT_YOURS, SEEN, SEEN, SEEN, SEEN, SEEN),
     "/organisations": (LOG_IN, NOT_YOURS, SEEN, SEEN, SEEN, SEEN, SEEN),
     "/organisations/{bay}": (LOG_IN, NOT_YOURS, SEEN, SEEN, SEEN, SEEN, SEEN),
     "/organisations/new": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),
