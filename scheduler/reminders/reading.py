@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import told_clause
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.reading import EntryView, entry_views
+from scheduler.agenda.services.notices import PRIVATE
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.reading import LogRow, log_of
 
@@ -38,4 +39,5 @@ def own_log(session: Session, viewer: Viewer, person_id: int, *, limit: int = 10
 
 def may_know(viewer: Viewer) -> ColumnElement[bool]:
     """Return SQL over Message: may the viewer know that there is such a message, whoever it is to."""
-    return told_clause(viewer, Message.entry_id, Message.created_at)
+    private = and_(Message.dedup_key.startswith(PRIVATE), Message.person_id.is_distinct_from(viewer.person_id))
+    return and_(told_clause(viewer, Message.entry_id, Message.created_at), ~private)

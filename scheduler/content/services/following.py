@@ -6,12 +6,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import coordinators, leads_of, standing
+from scheduler.agenda.clauses import concealed
+from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.audit.services import Fact, record
-from scheduler.campaigns.reading import campaigns_on
+from scheduler.campaigns.reading import campaign_row, campaigns_on
 from scheduler.content.domain.signoff import Status
 from scheduler.content.models import Item
 from scheduler.content.pending import (
@@ -55,19 +57,14 @@ class ContentDependant:
         kind = TOLD_OF.get(change.kind)
         if kind is None or change.entry.part:
             return
-        owners = {
-            person
-            for campaign_id in _campaigns_of(session, change)
-            for item in pending_of_campaign(session, campaign_id)
-            for person in keepers_of(session, item)
-        } - telling.told
-        if not owners:
-            return
-        telling.told.update(owners)
+        openly, privately = _owners_by(session, _campaigns_of(session, change))
         days = {"from_day": change.before, "to_day": change.after}
         facts = {name: first_day(when).toordinal() for name, when in days.items() if when is not None}
         key = f"content:{facts.get('to_day', 0)}:{change.entry.sequence}"
-        notify(session, NoticeDraft(change.entry.id, kind, telling.actor_id, tuple(owners), key, facts), telling.now)
+        for owners, private in ((openly - telling.told, False), (privately - openly - telling.told, True)):
+            notice = NoticeDraft(change.entry.id, kind, telling.actor_id, tuple(owners), key, facts, private)
+            notify(session, notice, telling.now)
+        telling.told.update(openly | privately)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Take away the deadlines of an organisation that has closed, and tell the owners what it leaves open."""
@@ -115,6 +112,22 @@ class ContentDependant:
         for item in pending_signed_by(session, organisation_id):
             hold_item(session, item)
             publish_item(session, item, telling)
+
+
+def _owners_by(session: Session, campaign_ids: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Return who keeps an item of these campaigns of which the whole coalition may know all, and who keeps another."""
+    openly, privately = set[int](), set[int]()
+    for campaign_id in campaign_ids:
+        campaign = campaign_row(session, campaign_id)
+        for item in pending_of_campaign(session, campaign_id):
+            is_open = campaign is not None and all(_is_open(session, i) for i in (campaign.guard_id, item.guard_id))
+            (openly if is_open else privately).update(keepers_of(session, item))
+    return openly, privately
+
+
+def _is_open(session: Session, guard_id: int) -> bool:
+    guard = session.get_one(Guard, guard_id)
+    return not concealed(guard) and guard.audience in {Audience.PUBLIC, Audience.COALITION}
 
 
 def _campaigns_of(session: Session, change: Change) -> Iterable[int]:

@@ -18,16 +18,18 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
-from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
+from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
 from scheduler.campaigns.services.following import CampaignDependant
 from scheduler.content.domain.signoff import LackCode
 from scheduler.content.domain.workflow import State
 from scheduler.content.services.following import ContentDependant
+from scheduler.content.services.guarding import SharedWith, Sharing
 from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
 from scheduler.events.models import Event
 from scheduler.events.services import EventDraft, cancel_event, change_event, create_event, restore_event
 from scheduler.outbox.models import Message
+from scheduler.reminders.reading import may_know
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage
 
@@ -47,6 +49,10 @@ def event(stage: Stage) -> Event:
 
 @pytest.fixture
 def campaign(stage: Stage, event: Event) -> Campaign:
+    return start(stage, event, AudienceDraft())
+
+
+def start(stage: Stage, event: Event, audience: AudienceDraft) -> Campaign:
     draft = CampaignDraft(
         title="Break the chain", organisation_id=stage.far.id, owner_id=stage.id("far_lead"), event_id=event.id
     )
@@ -54,7 +60,7 @@ def campaign(stage: Stage, event: Event) -> Campaign:
         draft=draft,
         form_id=str(uuid.uuid4()),
         organisations=frozenset({stage.bay.id}),
-        audience=AudienceDraft(),
+        audience=audience,
     )
     viewer = viewer_of(standing(stage.session, stage.id("far_lead")))
     return create_campaign(stage.session, new, viewer, stage.telling("far_lead"))
@@ -84,6 +90,22 @@ def test_owners_hear_that_the_day_of_their_campaign_moved(stage: Stage, event: E
     message = stage.session.scalars(select(Message).where(Message.kind == NoticeKind.MOVED)).one()
     assert (message.payload["from_day"], message.payload["to_day"]) == (DAY.toordinal(), MOVED_TO.toordinal())
     assert {item.publish_on for item in items} == {DAY}
+
+
+def test_that_a_hidden_items_owner_is_told_of_an_open_campaign_is_in_nobody_elses_log(stage: Stage, event: Event):
+    campaign = start(stage, event, AudienceDraft(Audience.COALITION))
+    stage.item(campaign_id=campaign.id, sharing=Sharing(SharedWith.COALITION))
+    stage.item(campaign_id=campaign.id, owner_id=stage.id("editor"), secrecy=SECRECY)
+
+    cancel_campaign(stage.session, campaign, "Storm", stage.telling("far_lead"))
+
+    assert stage.told(NoticeKind.CANCELLED) == ["editor", "lead", "owner"]
+    told = select(Message.person_id).where(Message.kind == NoticeKind.CANCELLED)
+    known = {
+        who: stage.session.scalars(told.where(may_know(stage.viewer(who)))).all() for who in ("coordinator", "editor")
+    }
+    assert set(known["coordinator"]) == {stage.id("lead"), stage.id("owner")}
+    assert stage.id("editor") in known["editor"]
 
 
 def test_owners_hear_that_the_day_is_lost_and_found(stage: Stage, event: Event, campaign: Campaign):
