@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from scheduler.agenda.domain.sight import Audience
+from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Task
 from scheduler.campaigns.services import bulk
 from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.joining import ask_to_join, decline_request
 from scheduler.campaigns.services.tasks import finish_task
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.words import Attachment, Variant, Words
@@ -30,7 +33,7 @@ from scheduler.observances.models import Edition
 from tests.leaks.pair import DAY, LIFT, Hand, Pair, followed, form_id
 from tests.logins import logged_in
 
-SAFE_ITEM, SAFE_CAMPAIGN = "Joint statement", "Summer plan"
+SAFE_ITEM, SAFE_CAMPAIGN, SAFE_RELATED = "Joint statement", "Summer plan", "Something on the day"
 COLLISION = form_id("collision")
 FULL = Words(
     title="Five of twelve platforms answered us",
@@ -57,6 +60,9 @@ def quiet(pair: Pair) -> None:
         followed(hand, hand.start("Secret", audience, title="A", first_day=DAY, last_day=DAY))
     with pair.step("secret item") as hand:
         hand.plan("Secret item", Words(title="B"), Secrecy(LIFT, SAFE_ITEM, frozenset({hand.of("bay")})))
+    with pair.step("related") as hand:
+        secrecy = Secrecy(LIFT, SAFE_RELATED, frozenset({hand.of("bay")}))
+        hand.plan("Related item", Words(title="C"), secrecy, campaign_id=hand.campaign("Open").id)
 
 
 def busy(pair: Pair) -> None:
@@ -67,6 +73,8 @@ def busy(pair: Pair) -> None:
     _talk(pair)
     _sign(pair)
     _plan_tasks(pair)
+    _relate(pair)
+    _ask_to_join(pair)
     _hide_more(pair)
     _send_forms(pair)
 
@@ -146,6 +154,33 @@ def _plan_tasks(pair: Pair) -> None:
         bulk.delete_tasks(hand.session, campaign, [bulk.Picked(tasks[3].id, tasks[3].revision)], hand.telling)
 
 
+def _relate(pair: Pair) -> None:
+    """Add to the open campaign what it shows as a placeholder or not at all, each with talk, reviews and deadlines."""
+    with pair.step("related", "otto") as hand:
+        secrecy = Secrecy(LIFT, SAFE_RELATED, frozenset({hand.of("port"), hand.of("bay")}))
+        more = {"organisation_id": hand.of("port"), "campaign_id": hand.campaign("Open").id}
+        hand.plan("Related item", FULL, secrecy, signoff_due_on=DAY - timedelta(days=7), **more)
+        _unknown(hand, "Related and unknown", **more)
+    with pair.step("on the related", "otto", timedelta(hours=13)) as hand:
+        for label in ("Related item", "Related and unknown"):
+            item = hand.item(label)
+            hand.comment(item, f"{label} @Lena")
+            hand.ask(item, "lena", note=label, due_on=DAY - timedelta(days=3))
+            asking = Asking(frozenset({hand.of("bay")}), DAY - timedelta(days=6))
+            ask_for_signoffs(hand.session, item, asking, revision=item.revision, by=hand.by(item), telling=hand.telling)
+
+
+def _ask_to_join(pair: Pair) -> None:
+    """Ask twice to take part in the campaign that is kept back: once in vain, and once without an answer yet."""
+    for number in range(2):
+        with pair.step(f"ask to join {number}", "sam", timedelta(hours=11 + number)) as hand:
+            campaign = hand.campaign("Secret")
+            ask_to_join(hand.session, campaign, hand.of("spare"), hand.id("sam"), hand.telling)
+            (request,) = open_requests(hand.session, campaign.id)
+            if number == 0:
+                decline_request(hand.session, campaign, request, hand.telling)
+
+
 def _change_the_circle(pair: Pair) -> None:
     with pair.step("circle", "otto", timedelta(hours=6)) as hand:
         item = hand.item("Secret item")
@@ -180,15 +215,14 @@ def _hide_more(pair: Pair) -> None:
         move_item(hand.session, item, Action.SEND_TO_REVIEW, by=hand.by(item), telling=hand.telling)
 
 
-def _unknown(hand: Hand, label: str) -> Item:
+def _unknown(hand: Hand, label: str, **facts: Any) -> Item:
     people = frozenset({hand.id("lena")})
     return hand.plan(
         label,
         replace(FULL, title=label),
         Secrecy(LIFT, "X", frozenset(), people),
-        organisation_id=hand.of("port"),
+        **{"organisation_id": hand.of("port"), "signoff_due_on": DAY - timedelta(days=6)} | facts,
         sharing=Sharing(SharedWith.PEOPLE, people),
-        signoff_due_on=DAY - timedelta(days=6),
     )
 
 

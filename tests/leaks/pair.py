@@ -20,10 +20,12 @@ from scheduler.agenda.services.entries import AllDay, Telling, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.reading import campaign_by_form, series_of
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
+from scheduler.campaigns.services.joining import ask_to_join
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.words import Words
@@ -120,9 +122,9 @@ class Hand:
         return roles(standing(self.session, self.id(self.who)), item)
 
     def start(self, label: str, audience: AudienceDraft, *organisations: str, **draft: Any) -> Campaign:
-        values = {"title": label, "organisation_id": self.of("bay"), "owner_id": self.id(self.who)} | draft
+        values: dict[str, Any] = {"title": label, "organisation_id": self.of("bay"), "owner_id": self.id(self.who)}
         new = NewCampaign(
-            draft=CampaignDraft(**values),
+            draft=CampaignDraft(**(values | draft)),
             form_id=form_id(label),
             organisations=frozenset(self.of(name) for name in organisations),
             audience=audience,
@@ -137,7 +139,7 @@ class Hand:
         return add_task(self.session, campaign, wanted, form_id=form_id(title), telling=self.telling).address
 
     def plan(self, label: str, words: Words, secrecy: Secrecy | None = None, **facts: Any) -> Item:
-        values = {
+        values: dict[str, Any] = {
             "kind": Kind.POST,
             "organisation_id": self.of("bay"),
             "owner_id": self.id(self.who),
@@ -198,8 +200,8 @@ def before(pair: Pair) -> None:
             follow(hand.session, hand.id(who), f"observance:{observance.id}", hand.now)
             follow(hand.session, hand.id(who), "topic:trafficking", hand.now)
     with pair.step("bill") as hand:
-        draft = BillDraft("EU", "2022/0155", "Regulation")
-        add_bill(hand.session, draft, actor_id=hand.id("lena"), now=hand.now, form_id=form_id("bill"))
+        bill = BillDraft("EU", "2022/0155", "Regulation")
+        add_bill(hand.session, bill, actor_id=hand.id("lena"), now=hand.now, form_id=form_id("bill"))
         event = EventDraft(
             title="Vigil", when=AllDay(DAY, DAY), organisation_id=hand.of("bay"), audience=Audience.PUBLIC
         )
@@ -215,12 +217,12 @@ def before(pair: Pair) -> None:
         key = pair.app.config["SECRET_KEY"]
         for who, person in pair.people.items():
             for scope in ({}, {"concerning": [str(person.id)]}, {"kind": ["task", "deadline"]}):
-                draft = FeedDraft(who, scope, person_id=person.id)
-                feed = make_feed(hand.session, draft, key, actor_id=person.id, now=hand.now)
+                mine = FeedDraft(who, scope, person_id=person.id)
+                feed = make_feed(hand.session, mine, key, actor_id=person.id, now=hand.now)
                 pair.feeds.setdefault(who, []).append(address_path(key, feed))
         for name in ("bay", "port", "far"):
-            draft = FeedDraft("Staff", {}, organisation_id=hand.of(name))
-            feed = make_feed(hand.session, draft, key, actor_id=hand.id("lena"), now=hand.now)
+            staff = FeedDraft("Staff", {}, organisation_id=hand.of(name))
+            feed = make_feed(hand.session, staff, key, actor_id=hand.id("lena"), now=hand.now)
             pair.feeds.setdefault({"bay": "mo", "port": "pia", "far": "fay"}[name], []).append(address_path(key, feed))
 
 
@@ -236,7 +238,12 @@ def after(pair: Pair) -> None:
     with pair.step("by fay", "fay", after=timedelta(days=3)) as hand:
         comments = hand.comment(hand.item("Open post"), "By Fay")
         hand.plan("Fay's post", Words(title="Fay's post"), organisation_id=hand.of("far"))
-    pair.addresses["rows"] = {"tasks": tasks, "reviews": reviews, "comments": comments}
+    with pair.step("spare asks", "sam", after=timedelta(days=3)) as hand:
+        campaign = hand.campaign("Open")
+        ask_to_join(hand.session, campaign, hand.of("spare"), hand.id("sam"), hand.telling)
+        (request,) = open_requests(hand.session, campaign.id)
+        requests = request.address
+    pair.addresses["rows"] = {"tasks": tasks, "reviews": reviews, "comments": comments, "requests": requests}
 
 
 Hidden = Callable[[Pair], None]

@@ -57,7 +57,7 @@ class Both:
         known, all_ = self.kept["quiet"].pair, self.kept["busy"].pair
         content, campaigns = all_.addresses["content"], all_.addresses["campaigns"]
         return Targets(
-            content=tuple(content[label] for label in ("Secret item", "Open post", "Unknown item")),
+            content=tuple(content[label] for label in ("Secret item", "Related item", "Open post", "Unknown item")),
             campaigns=tuple(campaigns[label] for label in ("Secret", "Open", "Unknown")),
             rows=known.addresses["rows"],
             organisations={name: row.id for name, row in known.organisations.items()},
