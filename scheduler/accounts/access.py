@@ -1,4 +1,4 @@
-"""The only door to Flask-Security for views: who is here, and which route is open to whom."""
+"""What views know of Flask-Login: who is here, and which route is open to whom."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user, login_user
+from flask_login import current_user, login_user
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
@@ -37,7 +37,7 @@ def require_person() -> Person:
 
 def log_in(person: Person) -> None:
     """Log a person in who has just proved to be the owner of an invited address."""
-    login_user(person, authn_via=["invitation"])
+    login_user(person)
 
 
 def arrival() -> str:
