@@ -32,7 +32,7 @@ from scheduler.feeds.services.addresses import (
 from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
-from scheduler.web.context import now, session, settings, write_session
+from scheduler.web.context import flush_if_due, now, session, settings
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -82,10 +82,7 @@ def _coalition_name() -> str:
 def _note_fetch(feed_id: int) -> None:
     log = cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
     log.note(feed_id, request.headers.get("User-Agent", ""), now())
-    if log.is_due():
-        with write_session() as writing:
-            log.flush(writing)
-            writing.commit()
+    flush_if_due(log)
 
 
 def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:

@@ -1,12 +1,17 @@
 """What every view takes from the request: the session, the time and the settings."""
 
+import logging
 from datetime import datetime
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
 
 from scheduler.clock import Clock
 from scheduler.db import AppSession, db
+from scheduler.web.write_buffer import WriteBuffer
+
+logger = logging.getLogger(__name__)
 
 
 class Settings(Protocol):
@@ -43,6 +48,21 @@ def write_session() -> AppSession:
     extra = cast("AppSession", db.sessionmaker())
     extra.info["read_only"] = False
     return extra
+
+
+def flush_if_due(buffer: WriteBuffer[Any, Any]) -> None:
+    """Write what a buffer has gathered, if it is time to; only in a request that does not write otherwise.
+
+    A page that can be shown is shown: while the database takes no write, the facts wait in memory.
+    """
+    if not buffer.is_due():
+        return
+    with write_session() as writing:
+        try:
+            buffer.flush(writing)
+            writing.commit()
+        except OperationalError as error:
+            logger.warning("counters could not be written: %s", type(error.orig).__name__)
 
 
 def now() -> datetime:
