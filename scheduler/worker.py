@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from scheduler.accounts import letters as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_WINDOW
 from scheduler.accounts.services.lockout import forget_tries
+from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
@@ -91,6 +92,12 @@ def forget_login_tries(tools: Tools) -> None:
         session.commit()
 
 
+def forget_idle_log_ins(tools: Tools) -> None:
+    with tools.sessions() as session:
+        forget_log_ins(session, tools.clock.now())
+        session.commit()
+
+
 def plan_ahead(tools: Tools) -> None:
     extend_horizon(tools.sessions, tools.clock, tools.dependants)
 
@@ -115,6 +122,7 @@ JOBS: tuple[tuple[str, int, Job], ...] = (
     ("dispatch", 5, dispatch),
     ("sweep leases", 60, sweep_leases),
     ("forget log-in tries", 3600, forget_login_tries),
+    ("forget idle log-ins", 3600, forget_idle_log_ins),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("plan ahead", 86400, plan_ahead),
     ("show life", 30, show_life),

@@ -1,4 +1,4 @@
-"""Tables of people, organisations, memberships, invitations and failed log-ins."""
+"""Tables of people, organisations, memberships, invitations, log-ins and failed tries."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -130,6 +130,28 @@ class Invitation(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     sendings: Mapped[int] = mapped_column(default=0)
     form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+
+
+class LoginSession(Base):
+    """One log-in on one device; deleted when it ends.
+
+    The cookies carry its secret, the row keeps the hash. `person_key` is the person's `fs_uniquifier` of that moment:
+    whatever gives the person another one ends all their log-ins. `last_used_at` and `network` are of the last use, and
+    are flushed at most once a minute.
+    """
+
+    __tablename__ = "login_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_key: Mapped[str] = mapped_column(String(64))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_agent: Mapped[str] = mapped_column(String(256))
+    network: Mapped[str] = mapped_column(String(64))
+    remembered: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime]
+    last_used_at: Mapped[datetime] = mapped_column(index=True)
+    person: Mapped[Person] = relationship()
 
 
 class Purpose(StrEnum):

@@ -5,8 +5,9 @@ from typing import NoReturn
 
 from flask import abort, make_response, render_template, request
 
-from scheduler.accounts.domain.addresses import fingerprint, network_of
+from scheduler.accounts.domain.addresses import fingerprint
 from scheduler.accounts.domain.errors import TooManyTriesError
+from scheduler.accounts.domain.networks import network_of
 from scheduler.accounts.models import Purpose
 from scheduler.accounts.services.lockout import Origin, check_room, clear_tries, open_try
 from scheduler.web.context import now, session, settings
@@ -22,6 +23,8 @@ def count_try(email: str, purpose: Purpose) -> None:
         open_try(session(), origin, purpose, now())
         session().commit()
         check_room(session(), origin, purpose, now())
+        # Nothing stays open while a password is looked at: on SQLite everybody who writes would wait.
+        session().commit()
     except TooManyTriesError as error:
         session().rollback()
         _refuse(error)

@@ -44,7 +44,10 @@ def test_passwords_are_random_kept_to_the_owner_and_work(seeded: Flask, config: 
 def test_every_item_is_reachable_in_the_pages(app: Flask) -> None:
     app.test_cli_runner().invoke(args=["seed-demo"])
     with app.app_context():
-        client = logged_in(app, db.session.scalars(select(Person).where(Person.name == "Lena Ortiz")).one())
+        lena = db.session.scalars(select(Person).where(Person.name == "Lena Ortiz")).one()
+        db.session.expunge(lena)
+        db.session.rollback()
+        client = logged_in(app, lena)
         query = select(Entry.path).where(Entry.kind == "content", Entry.part == "").distinct()
         paths = list(db.session.scalars(query))
     assert len(paths) == 5

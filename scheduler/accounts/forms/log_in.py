@@ -1,15 +1,17 @@
 """The forms of Flask-Security's pages, with our fields, our words and our count of failures."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import ChangePasswordForm, Form, LoginForm, LogoutForm, ResetPasswordForm
+from flask_security.utils import get_message
 from typing_extensions import override
 from wtforms import BooleanField, Field, SubmitField
 
 from scheduler.accounts.access import require_person
 from scheduler.accounts.forms.fields import AddressField, SecretField, same_as
-from scheduler.accounts.models import Purpose
+from scheduler.accounts.models import Person, Purpose
+from scheduler.accounts.services.log_ins import has_still_key
 from scheduler.accounts.tries import count_try, forgive_tries
 from scheduler.web.context import session
 from scheduler.web.navigation import local_path
@@ -37,11 +39,16 @@ class LogInForm(LoginForm):
         # Checking a password takes long; on SQLite a transaction that may write would keep everyone else waiting.
         session().info["read_only"] = True
         passed: bool = super().validate(**kwargs)
+        key = self.user.fs_uniquifier if self.user is not None else ""
         session().rollback()
         session().info["read_only"] = False
-        if passed:
-            forgive_tries(address)
-        return passed
+        if not passed:
+            return False
+        if not has_still_key(session(), cast("Person", self.user), key):
+            self.password.errors = [get_message("INVALID_PASSWORD")[0]]
+            return False
+        forgive_tries(address)
+        return True
 
 
 class NewPasswordForm(ResetPasswordForm):
@@ -50,6 +57,17 @@ class NewPasswordForm(ResetPasswordForm):
     password = SecretField(_l("New password"), new=True)
     password_confirm = SecretField(_l("New password again"), new=True, also=same_as("password"))
     submit = SubmitField(_l("Set the password"))
+
+    @override
+    def validate(self, **kwargs: Any) -> bool:
+        person = cast("Person", self.user)
+        key = person.fs_uniquifier
+        if not super().validate(**kwargs):
+            return False
+        if not has_still_key(session(), person, key):
+            self.password.errors = [get_message("INVALID_RESET_PASSWORD_TOKEN")[0]]
+            return False
+        return True
 
 
 class OtherPasswordForm(ChangePasswordForm):

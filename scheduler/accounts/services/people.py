@@ -1,6 +1,5 @@
 """Changes what a person says of themselves, and turns a person into a former member."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError, StaleEditError
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership
 from scheduler.accounts.services.standing import coordinators, deputies_open_to
 from scheduler.audit.services import record
@@ -99,7 +99,7 @@ def anonymise(
     _forget_address(session, person, now)
     person.name = FORMER_MEMBER
     person.password, person.active = None, False
-    person.fs_uniquifier = uuid.uuid4().hex
+    end_all_log_ins(session, person)
     person.away_until, person.deputy_id = None, None
     person.anonymised_at = now
     person.revision += 1

@@ -47,8 +47,8 @@ def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> Respo
         raise _gone(error.state) from error
     except AccountExistsError:
         return redirect(url_for("invitations.accept", token=token), 303)
-    session().commit()
     log_in(person)
+    session().commit()
     flash(_("Welcome, %(name)s. Your account is open.", name=form.name.data), "success")
     return redirect(arrival(), 303)
 
