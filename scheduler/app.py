@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
-from scheduler.accounts.views import account, coordinators, invitations, organisations, people
+from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.following import CampaignDependant
@@ -47,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account.blueprint,
     coordinators.blueprint,
     invitations.blueprint,
+    log_ins.blueprint,
     organisations.blueprint,
     people.blueprint,
     calendar.blueprint,

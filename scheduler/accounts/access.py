@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user
+from flask_login import current_user, login_user, logout_user
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
@@ -36,8 +36,18 @@ def require_person() -> Person:
 
 
 def log_in(person: Person) -> None:
-    """Log a person in who has just proved to be the owner of an invited address."""
+    """Log a person in who has just proved to be the owner of an invited address; the caller commits."""
     login_user(person)
+
+
+def log_out() -> None:
+    """Log out whoever is here, on this device; what the caller has changed is committed with it."""
+    logout_user()
+
+
+def login_address() -> str:
+    """Return the address of the log-in page."""
+    return url_for(LOGIN_ENDPOINT)
 
 
 def arrival() -> str:

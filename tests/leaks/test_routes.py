@@ -90,6 +90,7 @@ WITHOUT_CONTROL = {
     "legislation.edit": OTHER,
     "legislation.index": OTHER,
     "legislation.new": OTHER,
+    "log_ins.index": OTHER,
     "observance_catalogue.index": OTHER,
     "observance_imports.check": COORDINATORS,
     "observance_imports.upload": COORDINATORS,

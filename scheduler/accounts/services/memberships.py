@@ -11,6 +11,7 @@ from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.standing import coordinators, leads_of
 from scheduler.audit.services import record
 from scheduler.db import touch
@@ -103,7 +104,7 @@ class Ending:
 
 
 def end_membership(session: Session, membership: Membership, ending: Ending, now: datetime) -> None:
-    """End a membership and tell the dependants; twice is once.
+    """End a membership and tell the dependants; twice is once. Whoever is removed by somebody else is logged out.
 
     Raises:
         LastLeadError: it would leave the organisation without a lead.
@@ -117,6 +118,8 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
     touch(session, membership)
     session.flush()
     _record(session, "membership_ended", membership, ending.actor_id, now)
+    if ending.actor_id != membership.person_id:
+        end_all_log_ins(session, membership.person)
     for dependant in ending.dependants:
         dependant.membership_ended(session, membership.person_id, membership.organisation_id, ending.actor_id, now)
 
