@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 
 from scheduler.accounts import letters as account_letters
-from scheduler.accounts.domain.lockout import LONGEST_WINDOW
+from scheduler.accounts.domain.lockout import LONGEST_MEMORY
 from scheduler.accounts.services.lockout import forget_tries
 from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due
@@ -88,7 +88,7 @@ def sweep_leases(tools: Tools) -> None:
 
 def forget_login_tries(tools: Tools) -> None:
     with tools.sessions() as session:
-        forget_tries(session, tools.clock.now() - LONGEST_WINDOW)
+        forget_tries(session, tools.clock.now() - LONGEST_MEMORY)
         session.commit()
 
 

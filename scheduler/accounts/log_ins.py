@@ -6,6 +6,7 @@ Flask-Login says when somebody logs in or out, whichever of Flask-Security's way
 import secrets
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from flask import Flask, Response, after_this_request, current_app, g, request
@@ -16,6 +17,7 @@ from flask_security.utils import set_request_attr
 
 from scheduler.accounts.domain.log_ins import LogInToken, idle_limit
 from scheduler.accounts.domain.networks import network_of
+from scheduler.accounts.known_devices import know_device
 from scheduler.accounts.models import LoginSession, Person
 from scheduler.accounts.services.log_ins import LastUses, Visit, end_log_in, find_log_in, open_log_in
 from scheduler.db import READING_METHODS
@@ -114,6 +116,7 @@ def _open(_app: Flask, user: Person) -> None:
     g.log_in = OwnLogIn(row.person_id, row.id)
     g.pop("dead_cookies", None)
     _make_out(secret, remembered=remembered)
+    after_this_request(partial(know_device, user.email))
 
 
 def _end(_app: Flask, **_told: object) -> None:

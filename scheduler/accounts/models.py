@@ -1,13 +1,13 @@
 """Tables of people, organisations, memberships, invitations, log-ins and failed tries."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-# Exported again, because the column's words are wanted wherever the column is.
+# Exported again, because the columns' words are wanted wherever the columns are.
+from scheduler.accounts.domain.lockout import Purpose as Purpose  # noqa: PLC0414
 from scheduler.accounts.domain.roles import MemberRole as MemberRole  # noqa: PLC0414
 from scheduler.db import Base, Versioned
 
@@ -154,17 +154,11 @@ class LoginSession(Base):
     person: Mapped[Person] = relationship()
 
 
-class Purpose(StrEnum):
-    """What was tried with an address."""
-
-    LOG_IN = "log_in"
-    RECOVERY = "recovery"
-
-
 class LoginAttempt(Base):
     """One try to log in that has not succeeded, or one asking for a new password.
 
-    Kept by a keyed hash of the address typed and by network address, whether or not there is such an account.
+    Kept by a keyed hash of the address typed, whether or not there is such an account, and by where it came from:
+    `network_address` is a network like `93.184.216.0/24`, or `device:` and the name of a browser that is known.
     """
 
     __tablename__ = "login_attempt"

@@ -150,6 +150,7 @@ def _cookies(*, secure: bool) -> dict[str, Any]:
     return {
         "SESSION_COOKIE_NAME": f"{prefix}session",
         "REMEMBER_COOKIE_NAME": f"{prefix}remember_token",
+        "DEVICE_COOKIE_NAME": f"{prefix}device",
         "SESSION_COOKIE_SECURE": secure,
         "REMEMBER_COOKIE_SECURE": secure,
     }

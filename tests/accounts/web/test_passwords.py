@@ -14,7 +14,6 @@ from scheduler.accounts.reset_links import mint_reset_token
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message
 from tests.accounts.web.places import Town
-from tests.fakes import FakeClock
 from tests.logins import again
 
 OLD, NEW = "lantern tides walk softly", "seven copper kettles hum"
@@ -60,7 +59,7 @@ def test_what_the_page_says_does_not_tell_either(client: FlaskClient, lena: Pers
         for email in ("lena@bay.example", "nobody@bay.example")
     ]
 
-    assert "If ADDRESS has an account here, a mail with a link is on its way." in pages[0]
+    assert "If ADDRESS has an account here, a mail with a link is on its way, or has come" in pages[0]
     assert pages[0] == pages[1]
 
 
@@ -176,10 +175,3 @@ def test_weak_new_passwords_are_no_guesses(app: Flask, town: Town, lena: Person)
 def test_visitor_cannot_change_a_password(client: FlaskClient, lena: Person):
     assert client.get("/account/password").status_code == 302
     assert client.post("/account/password", data={}).status_code == 302
-
-
-def test_reset_asked_while_locked_out_still_works(app: Flask, client: FlaskClient, lena: Person, clock: FakeClock):
-    for _ in range(6):
-        client.post("/login", data={"email": "lena@bay.example", "password": "wrong wrong wrong"})
-
-    assert client.post("/reset", data={"email": "lena@bay.example"}).status_code == 302
