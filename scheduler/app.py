@@ -29,6 +29,7 @@ from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.feeds import views as feeds
 from scheduler.legislation import views as legislation
+from scheduler.observances.reading import registered_names
 from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.views import catalogue, editions, imports, own
@@ -120,6 +121,8 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_context(app, settings, clock or SystemClock())
     app.extensions["scheduler.dependants"] = DEPENDANTS
     app.extensions["scheduler.writers"] = WRITERS
+    # A guesser tries them as passwords; accounts know no observances.
+    app.extensions["scheduler.names_of_days"] = registered_names
     _init_database(app, settings)
     init_crash_log(app)
     register_web(app)

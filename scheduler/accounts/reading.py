@@ -55,3 +55,10 @@ def organisation_names(session: Session, organisation_ids: Collection[int]) -> d
         return {}
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def names_of_own_organisations(session: Session, person_id: int) -> tuple[str, ...]:
+    """Return the names and short names of the organisations that a person acts for."""
+    query = select(Organisation.name, Organisation.short_name).join(Membership)
+    query = query.where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+    return tuple(name for names in session.execute(query) for name in names)

@@ -36,7 +36,9 @@ def accept(token: str) -> ResponseReturnValue:
 
 
 def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> ResponseReturnValue:
-    problem, hashed = judged_and_hashed(form.password.data, [form.name.data, invitation.email])
+    organisation = find_organisation(session(), invitation.organisation_id) if invitation.organisation_id else None
+    names = [organisation.name, organisation.short_name] if organisation is not None else []
+    problem, hashed = judged_and_hashed(form.password.data, [form.name.data, invitation.email, *names])
     if problem is not None:
         form.password.errors = [problem]
         return _page("accounts/invitations/accept.html", invitation, 422, form=form)
