@@ -80,7 +80,10 @@ def end_all_log_ins(session: Session, person: Person) -> None:
     """Log a person out everywhere; links to a new password that are on their way end with it."""
     person.fs_uniquifier = uuid.uuid4().hex
     session.flush()
-    session.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
+    own = LoginSession.person_id == person.id
+    # Locked in the order in which last uses are written, so that neither waits for the other.
+    session.execute(select(LoginSession.id).where(own).order_by(LoginSession.id).with_for_update())
+    session.execute(delete(LoginSession).where(own))
 
 
 def has_still_key(session: Session, person: Person, key: str) -> bool:

@@ -171,6 +171,17 @@ def test_what_ends_every_log_in_of_a_person(app: Flask, store: AppSession, town:
     assert len(ids(store, lena)) == (1 if ending is change_password else 0)
 
 
+def test_the_worker_forgets_what_is_over(app: Flask, store: AppSession, lena: Person, clock: FakeClock, tick):
+    entered(app)
+    entered(app, remember="y")
+    clock.advance(timedelta(hours=12))
+
+    tick()
+
+    assert store.scalars(select(LoginSession.remembered)).all() == [True]
+    store.commit()
+
+
 def test_who_leaves_by_themselves_goes_on_with_what_is_left(app: Flask, town: Town, lena: Person):
     here = entered(app)
 
