@@ -51,7 +51,7 @@ def current_log_in() -> OwnLogIn | None:
     return cast("OwnLogIn | None", g.get("log_in"))
 
 
-def visit() -> Visit:
+def _visit() -> Visit:
     """Return what this request says of where it comes from."""
     said = request.headers.get("User-Agent", "")
     return Visit("".join(char for char in said if char.isprintable()), network_of(request.remote_addr))
@@ -112,7 +112,7 @@ def _open(_app: Flask, user: Person) -> None:
     cookie.update(kept)
     remembered = kept.get("_remember") == "set"
     secret = secrets.token_urlsafe(32)
-    row = open_log_in(session(), user, secret, visit(), remembered=remembered, now=now())
+    row = open_log_in(session(), user, secret, _visit(), remembered=remembered, now=now())
     g.log_in = OwnLogIn(row.person_id, row.id)
     g.pop("dead_cookies", None)
     _make_out(secret, remembered=remembered)

@@ -25,7 +25,11 @@ from scheduler.web.navigation import local_path
 
 @contextmanager
 def _no_one_waits() -> Iterator[None]:
-    """Read only while a password is looked at, which takes long: on SQLite whoever may write keeps all others out."""
+    """Read only while a password is looked at, which takes long: on SQLite whoever may write keeps all others out.
+
+    What has not been committed is given up.
+    """
+    session().rollback()
     session().info["read_only"] = True
     try:
         yield
@@ -77,7 +81,9 @@ class NewPasswordForm(ResetPasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         person = cast("Person", self.user)
         key = person.fs_uniquifier
-        if not super().validate(**kwargs):
+        with _no_one_waits():
+            passed: bool = super().validate(**kwargs)
+        if not passed:
             return False
         if not has_still_key(session(), person, key):
             self.password.errors = [get_message("INVALID_RESET_PASSWORD_TOKEN")[0]]
