@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import URL
 
 from scheduler.db import db
+from scheduler.files import create_private, make_private_folder, write_private
 from scheduler.web.context import now
 
 KEY_FILE = "secret_key"
@@ -28,14 +29,13 @@ def backup(folder: Path) -> None:
     The copy holds embargoed words and password hashes: keep it as you keep the database.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be made: {error.strerror}.") from error
     url = db.engine.url
     path = (
         copy_sqlite(url, folder, now()) if url.get_backend_name() == "sqlite" else dump_postgresql(url, folder, now())
     )
-    path.chmod(0o600)
     click.echo(f"Wrote {path}.")
     _copy_secret_key(folder)
 
@@ -47,6 +47,7 @@ def copy_sqlite(url: URL, folder: Path, at: datetime) -> Path:
         ClickException: the copy is damaged.
     """
     path = folder / f"scheduler-{at:%Y%m%dT%H%M%SZ}.db"
+    os.close(create_private(path))
     with closing(sqlite3.connect(str(url.database))) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
@@ -65,7 +66,7 @@ def dump_postgresql(url: URL, folder: Path, at: datetime) -> Path:
     if program is None:
         raise click.ClickException("pg_dump is not installed. Install PostgreSQL's client programs and run this again.")
     path = folder / f"scheduler-{at:%Y%m%dT%H%M%SZ}.dump"
-    command = [program, "--format=custom", "--no-owner", f"--file={path}"]
+    command = [program, "--format=custom", "--no-owner"]
     # By environment, as anybody on the machine can read arguments.
     said = {
         "PGHOST": url.host,
@@ -75,7 +76,8 @@ def dump_postgresql(url: URL, folder: Path, at: datetime) -> Path:
         "PGDATABASE": url.database,
     }
     env = os.environ | {name: value for name, value in said.items() if value}
-    ended = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 - found on PATH
+    with os.fdopen(create_private(path), "wb") as dump:
+        ended = subprocess.run(command, env=env, stdout=dump, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - found on PATH
     if ended.returncode != 0:
         path.unlink(missing_ok=True)
         raise click.ClickException(f"pg_dump failed: {ended.stderr.strip()[:500]}")
@@ -87,6 +89,5 @@ def _copy_secret_key(folder: Path) -> None:
     key = Path(current_app.instance_path) / KEY_FILE
     if key.exists():
         copy = folder / KEY_FILE
-        shutil.copyfile(key, copy)
-        copy.chmod(0o600)
+        write_private(copy, key.read_bytes())
         click.echo(f"Wrote {copy}.")
