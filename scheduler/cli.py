@@ -10,29 +10,54 @@ from flask import Flask
 
 from scheduler.accounts.commands import commands as account_commands
 from scheduler.backup import backup
+from scheduler.db import db
 from scheduler.demo.commands import commands as demo_commands
 from scheduler.observances.commands import commands as observance_commands
+from scheduler.schema.fitness import Fit, explanation, fit_of, revisions, scripts
 from scheduler.web.context import Settings
 
 COMMANDS: tuple[click.Command, ...] = (backup, *account_commands, *demo_commands, *observance_commands)
 
+UNFIT_TOO: dict[str, frozenset[Fit]] = {
+    "db": frozenset({Fit.EMPTY, Fit.OLDER}),
+    "backup": frozenset({Fit.OLDER, Fit.NEWER}),
+}
+"""The commands that work with a database of another schema too, and with which."""
+
 
 def register_commands(app: Flask, commands: Iterable[click.Command], shown_database: str) -> None:
-    """Add commands to an application, and let all it has (those of migrations too) say what they work with."""
+    """Add commands to an application, and let all it has (those of migrations too) say what they work with.
+
+    Each stops with one sentence if the database has another schema than it can work with.
+    """
     settings = cast("Settings", app.extensions["scheduler.settings"])
     site = f"Database: {shown_database}\nAddress: {settings.base_url}"
     for command in (*app.cli.commands.values(), *commands):
         # Commands are shared by all applications of a process: what is added here belongs to this one.
+        own = (
+        )
         own = copy(command)
-        own.callback = _announced(command.callback, site)
+        own.callback = _announced(app, own, site)
         app.cli.add_command(own)
 
 
-def _announced(callback: Callable[..., Any] | None, site: str) -> Callable[..., Any]:
+def _announced(app: Flask, command: click.Command, site: str) -> Callable[..., Any]:
+    callback = command.callback
+    fits = UNFIT_TOO.get(command.name or "", frozenset()) | {Fit.FITS}
+
     @functools.wraps(callback or _announced)
     def run(*arguments: Any, **options: Any) -> Any:
         # What a command prints may be read by a program, so this goes beside it.
         click.echo(site, err=True)
+        _require(app, fits)
         return callback(*arguments, **options) if callback is not None else None
 
     return run
+
+
+def _require(app: Flask, fits: frozenset[Fit]) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        current = revisions(connection)
+        fit = fit_of(current, scripts())
+        if fit not in fits:
+            raise click.ClickException(explanation(fit, current, scripts()))

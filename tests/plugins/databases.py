@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.orm import sessionmaker
 
@@ -73,6 +75,9 @@ def build_schema(url: URL | str) -> None:
     engine = connected(url)
     with engine.connect().execution_options(sqlite_write=True) as connection, connection.begin():
         Base.metadata.create_all(connection)
+        migrations = str(ROOT / "scheduler" / "migrations")
+        known = ScriptDirectory(migrations, version_locations=[migrations])
+        MigrationContext.configure(connection).stamp(known, "heads")
     engine.dispose()
 
 
