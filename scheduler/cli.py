@@ -13,6 +13,7 @@ from scheduler.backup import backup
 from scheduler.db import db
 from scheduler.demo.commands import commands as demo_commands
 from scheduler.observances.commands import commands as observance_commands
+from scheduler.schema.commands import with_own_downgrade
 from scheduler.schema.fitness import Fit, explanation, fit_of, revisions, scripts
 from scheduler.web.context import Settings
 
@@ -35,8 +36,8 @@ def register_commands(app: Flask, commands: Iterable[click.Command], shown_datab
     for command in (*app.cli.commands.values(), *commands):
         # Commands are shared by all applications of a process: what is added here belongs to this one.
         own = (
+            with_own_downgrade(command) if isinstance(command, click.Group) and command.name == "db" else copy(command)
         )
-        own = copy(command)
         own.callback = _announced(app, own, site)
         app.cli.add_command(own)
 
