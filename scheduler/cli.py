@@ -16,6 +16,9 @@ from scheduler.observances.commands import commands as observance_commands
 from scheduler.schema.commands import with_own_downgrade
 from scheduler.schema.fitness import Fit, explanation, fit_of, revisions, scripts
 from scheduler.web.context import Settings
+from scheduler.web.outages import OUTAGES, code_of, outage_of
+
+Callback = Callable[..., Any]
 
 COMMANDS: tuple[click.Command, ...] = (backup, *account_commands, *demo_commands, *observance_commands)
 
@@ -29,20 +32,28 @@ UNFIT_TOO: dict[str, frozenset[Fit]] = {
 def register_commands(app: Flask, commands: Iterable[click.Command], shown_database: str) -> None:
     """Add commands to an application, and let all it has (those of migrations too) say what they work with.
 
-    Each stops with one sentence if the database has another schema than it can work with.
+    Each stops with one sentence if the database has another schema than it can work with, or cannot be used.
     """
     settings = cast("Settings", app.extensions["scheduler.settings"])
     site = f"Database: {shown_database}\nAddress: {settings.base_url}"
     for command in (*app.cli.commands.values(), *commands):
-        # Commands are shared by all applications of a process: what is added here belongs to this one.
-        own = (
-            with_own_downgrade(command) if isinstance(command, click.Group) and command.name == "db" else copy(command)
-        )
-        own.callback = _announced(app, own, site)
+        own = _copy(command)
+        own.callback = _in_plain_words(_announced(app, own, site))
         app.cli.add_command(own)
 
 
-def _announced(app: Flask, command: click.Command, site: str) -> Callable[..., Any]:
+def _copy(command: click.Command) -> click.Command:
+    """Copy a command with those inside it: they are shared by all applications of a process, and change for one."""
+    own = copy(command)
+    if isinstance(own, click.Group):
+        commands = with_own_downgrade(own.commands) if own.name == "db" else own.commands
+        own.commands = {name: _copy(inner) for name, inner in commands.items()}
+        for inner in own.commands.values():
+            inner.callback = _in_plain_words(inner.callback)
+    return own
+
+
+def _announced(app: Flask, command: click.Command, site: str) -> Callback:
     callback = command.callback
     fits = UNFIT_TOO.get(command.name or "", frozenset()) | {Fit.FITS}
 
@@ -62,3 +73,21 @@ def _require(app: Flask, fits: frozenset[Fit]) -> None:
         fit = fit_of(current, scripts())
         if fit not in fits:
             raise click.ClickException(explanation(fit, current, scripts()))
+
+
+def _in_plain_words(callback: Callback | None) -> Callback | None:
+    """Let a command say in one sentence what is wrong with the server, not where in the program it was noticed."""
+    if callback is None:
+        return None
+
+    @functools.wraps(callback)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return callback(*arguments, **options)
+        except Exception as error:
+            outage = outage_of(error)
+            if outage is None:
+                raise
+            raise click.ClickException(f"{OUTAGES[outage].fact} ({code_of(error)})") from error
+
+    return run

@@ -94,6 +94,8 @@ class AppSession(Session):
 
     A request that only reads is a GET, HEAD or OPTIONS; `info["read_only"]` says so. On SQLite every other session
     starts with BEGIN IMMEDIATE, because a deferred transaction that turns into a writer loses updates or fails at once.
+
+    `info["saved"]` is missing while something is not yet committed, False while a commit is under way, then True.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -119,12 +121,20 @@ class AppSession(Session):
             return
         self.flush()
         _number(self)
+        # Until the database has answered, nobody can say whether it is saved.
+        self.info["saved"] = False
         super().commit()
+        self.info["saved"] = True
 
     @override
     def rollback(self) -> None:
         self.info.pop("touched", None)
         super().rollback()
+
+
+@event.listens_for(AppSession, "before_flush")
+def _not_saved_yet(session: AppSession, *_details: Any) -> None:
+    session.info.pop("saved", None)
 
 
 def touch(session: Session, row: Versioned) -> None:

@@ -33,6 +33,7 @@ from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
 from scheduler.web.context import now, session, settings, write_session
+from scheduler.web.outages import code_of, outage_of
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -83,9 +84,19 @@ def _note_fetch(feed_id: int) -> None:
     log = cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
     log.note(feed_id, request.headers.get("User-Agent", ""), now())
     if log.is_due():
+        _write_fetches(log)
+
+
+def _write_fetches(log: FetchLog) -> None:
+    """Write what was counted; a disk that is full or a database that is busy keeps no calendar from its reader."""
+    try:
         with write_session() as writing:
             log.flush(writing)
             writing.commit()
+    except Exception as error:
+        if outage_of(error) is None:
+            raise
+        current_app.logger.warning("Fetches of feeds were not counted: %s", code_of(error))
 
 
 def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
