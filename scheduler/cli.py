@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from scheduler.accounts.commands import commands as account_commands
-from scheduler.backup import backup
+from scheduler.backup.commands import commands as backup_commands
 from scheduler.db import db
 from scheduler.demo.commands import commands as demo_commands
 from scheduler.observances.commands import commands as observance_commands
@@ -20,11 +20,13 @@ from scheduler.web.outages import OUTAGES, code_of, outage_of
 
 Callback = Callable[..., Any]
 
-COMMANDS: tuple[click.Command, ...] = (backup, *account_commands, *demo_commands, *observance_commands)
+COMMANDS: tuple[click.Command, ...] = (*backup_commands, *account_commands, *demo_commands, *observance_commands)
 
 UNFIT_TOO: dict[str, frozenset[Fit]] = {
     "db": frozenset({Fit.EMPTY, Fit.OLDER}),
     "backup": frozenset({Fit.OLDER, Fit.NEWER}),
+    # It looks by itself, at a database that may be damaged.
+    "restore": frozenset(Fit),
 }
 """The commands that work with a database of another schema too, and with which."""
 
@@ -61,7 +63,8 @@ def _announced(app: Flask, command: click.Command, site: str) -> Callback:
     def run(*arguments: Any, **options: Any) -> Any:
         # What a command prints may be read by a program, so this goes beside it.
         click.echo(site, err=True)
-        _require(app, fits)
+        if fits != set(Fit):
+            _require(app, fits)
         return callback(*arguments, **options) if callback is not None else None
 
     return run

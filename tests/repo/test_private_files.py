@@ -5,7 +5,6 @@ import re
 import stat
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -18,23 +17,36 @@ WRITES = re.compile(
 )
 
 
-def run_wide_open(umask: str, folder: Path, *arguments: str) -> None:
-    command = [sys.executable, "-m", "tests.repo.wide_open", umask, *arguments]
+def run_wide_open(umask: str, *commands: list[str]) -> None:
+    words = [word for command in commands for word in [*command, "then"]]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SCHEDULER_")}
-    environment |= {"SCHEDULER_INSTANCE_DIR": str(folder / "instance"), "PYTHONTZPATH": ""}
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.repo.wide_open", umask, *words],
+        cwd=ROOT,
+        env=environment | {"PYTHONTZPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ended.returncode == 0, ended.stderr
 
 
 @pytest.mark.parametrize("umask", ["000", "022"])
 def test_what_commands_write_is_closed_when_it_is_made(umask, tmp_path):
-    for arguments in (["db", "upgrade"], ["seed-demo"]):
-        run_wide_open(umask, tmp_path, *arguments)
+    instance, copies, other = tmp_path / "instance", tmp_path / "copies", tmp_path / "other"
+    run_wide_open(
+        umask,
+        [str(instance), "db", "upgrade"],
+        [str(instance), "seed-demo"],
+        [str(instance), "backup", str(copies)],
+        [str(other), "restore", str(copies)],
+    )
 
-    found = {path: path.stat().st_mode for path in (tmp_path / "instance").rglob("*")}
-    names = {path.name for path in found if path.is_file()}
-    assert {"scheduler.db", "secret_key", "demo.txt"} <= names
-    assert stat.S_IMODE((tmp_path / "instance").stat().st_mode) == 0o700
+    found = {path: path.stat().st_mode for path in tmp_path.rglob("*")}
+    names = {str(path.relative_to(tmp_path)) for path in found}
+    assert names >= {f"instance/{name}" for name in ("scheduler.db", "secret_key", "demo.txt")}
+    assert names >= {"copies", "other", "other/scheduler.db", "other/secret_key"}
+    assert {path.name for path in copies.glob("*/*")} == {"database.sqlite", "secret_key", "manifest.json"}
     wanted = {path: 0o700 if stat.S_ISDIR(mode) else 0o600 for path, mode in found.items()}
     assert {path: stat.S_IMODE(mode) for path, mode in found.items()} == wanted
 
