@@ -14,7 +14,7 @@ from scheduler.db import db
 from scheduler.demo.commands import commands as demo_commands
 from scheduler.observances.commands import commands as observance_commands
 from scheduler.schema.commands import with_own_downgrade
-from scheduler.schema.fitness import Fit, explanation, fit_of, revisions, scripts
+from scheduler.schema.fitness import Fit, explanation, look, scripts
 from scheduler.web.context import Settings
 from scheduler.web.outages import OUTAGES, code_of, outage_of
 
@@ -71,9 +71,8 @@ def _announced(app: Flask, command: click.Command, site: str) -> Callback:
 
 
 def _require(app: Flask, fits: frozenset[Fit]) -> None:
-    with app.app_context(), db.engine.connect() as connection:
-        current = revisions(connection)
-        fit = fit_of(current, scripts())
+    with app.app_context():
+        fit, current = look(db.engine)
         if fit not in fits:
             raise click.ClickException(explanation(fit, current, scripts()))
 

@@ -7,22 +7,20 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.exc import DatabaseError
 
 from scheduler.backup.folders import CHUNK_BYTES, BackupError
 from scheduler.backup.snapshot import Snapshot, counts_of, schema_of
 from scheduler.db import prepare_engine
 from scheduler.files import create_private, sqlite_files, sync
+from scheduler.schema.fitness import is_damage
 
 FILE_NAME = "database.sqlite"
 DRAFT_SUFFIX = ".restoring"
 HEADER_BYTES = 100
 IN_USE = "The database is in use: stop the server, the worker and whatever else has it open."
 DAMAGED = "Nothing was restored: the backup's database is damaged."
-
-# https://sqlite.org/rescode.html, read 2026-11-25.
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def copy_sqlite(source: Path, folder: Path) -> Snapshot:
@@ -44,7 +42,7 @@ def copy_sqlite(source: Path, folder: Path) -> Snapshot:
 
 
 def _described(path: Path) -> Snapshot:
-    engine = create_engine(f"sqlite:///{path}")
+    engine = _engine(path)
     try:
         with engine.connect() as connection:
             verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
@@ -53,6 +51,10 @@ def _described(path: Path) -> Snapshot:
             return Snapshot(path=path, schema=schema_of(connection), counts=counts_of(connection))
     finally:
         engine.dispose()
+
+
+def _engine(path: Path) -> Engine:
+    return create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
 
 
 def is_damaged(database: Path) -> bool:
@@ -64,7 +66,7 @@ def is_damaged(database: Path) -> bool:
             connection.execute("PRAGMA schema_version").fetchone()
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
-        if _kind(error) in _DAMAGED:
+        if is_damage(error):
             return True
         raise BackupError(f"{database} cannot be opened: {_reason(error)}.") from error
     return False
@@ -81,7 +83,7 @@ def draft_of(copy: Path, database: Path) -> Iterator[tuple[Path, Engine]]:
         # Of a restore that was killed; one that goes on would fail, and change nothing.
         leftover.unlink(missing_ok=True)
     draft = database.with_name(f"{database.name}.{os.urandom(8).hex()}{DRAFT_SUFFIX}")
-    engine = create_engine(f"sqlite:///{draft}")
+    engine = _engine(draft)
     prepare_engine(engine)
     try:
         _copy_file(copy, draft)
@@ -112,7 +114,7 @@ def check_draft(engine: Engine, counts: Mapping[str, int]) -> None:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             found = counts_of(connection)
     except DatabaseError as error:
-        if isinstance(error.orig, sqlite3.Error) and _kind(error.orig) in _DAMAGED:
+        if is_damage(error.orig):
             raise BackupError(DAMAGED) from error
         raise
     if verdict != "ok" or broken is not None:

@@ -1,6 +1,7 @@
 """Whether the database has the schema that this program is written for, and what to do when it has not."""
 
 import logging
+import sqlite3
 import sys
 from collections.abc import Collection
 from enum import StrEnum
@@ -10,8 +11,8 @@ import click
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask.cli import ScriptInfo
-from sqlalchemy import Connection, String, column, inspect, select, table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, String, column, inspect, select, table
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from scheduler.db import db
 from scheduler.version import VERSION
@@ -23,6 +24,9 @@ UNFINISHED = "restore-unfinished"
 
 VERSIONS = table("alembic_version", column("version_num", String))
 """Where the database says at which revision it is."""
+
+# https://sqlite.org/rescode.html, read 2026-11-25.
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 # The code with which servers of many processes stop, in place of starting a process again and again.
 BOOT_ERROR = 3
@@ -36,6 +40,7 @@ class Fit(StrEnum):
     OLDER = "older"
     NEWER = "newer"
     UNFINISHED = "unfinished"
+    DAMAGED = "damaged"
 
 
 def scripts() -> ScriptDirectory:
@@ -61,6 +66,27 @@ def fit_of(current: Collection[str], known: ScriptDirectory) -> Fit:
     return Fit.FITS if set(current) == set(known.get_heads()) else Fit.OLDER
 
 
+def look(engine: Engine) -> tuple[Fit, frozenset[str]]:
+    """Return how a database stands to this program, and at which revisions it is.
+
+    Raises:
+        DBAPIError: it cannot be reached.
+    """
+    try:
+        with engine.connect() as connection:
+            current = revisions(connection)
+    except DatabaseError as error:
+        if is_damage(error.orig):
+            return Fit.DAMAGED, frozenset()
+        raise
+    return fit_of(current, scripts()), current
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite says that its file is damaged, or no database at all."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+
+
 def is_known(revision: str, known: ScriptDirectory) -> bool:
     """Whether this is, word for word, one of the migrations that the program ships."""
     return any(script.revision == revision for script in known.walk_revisions())
@@ -80,6 +106,9 @@ def explanation(fit: Fit, current: Collection[str], known: ScriptDirectory) -> s
         Fit.UNFINISHED: (
             "A restore into this database was cut off before its end: run it again with `flask restore DIR --replace`."
         ),
+        Fit.DAMAGED: (
+            "The database is damaged: restore a backup with `flask restore DIR --replace`, see docs/backup.md."
+        ),
     }[fit]
 
 
@@ -96,12 +125,10 @@ def stop_unless_fit(app: Flask) -> None:
     """
     with app.app_context():
         try:
-            with db.engine.connect() as connection:
-                current = revisions(connection)
+            fit, current = look(db.engine)
         except DBAPIError as error:
             logger.warning("The database cannot be reached, its schema was not checked: %s", type(error.orig).__name__)
             return
-        fit = fit_of(current, scripts())
         if fit is not Fit.FITS:
             sys.stderr.write(f"Cannot start: {explanation(fit, current, scripts())}\n")
             sys.exit(BOOT_ERROR)

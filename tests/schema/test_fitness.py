@@ -86,6 +86,19 @@ def test_a_restore_that_was_cut_off_lets_nothing_start(app: Flask):
     assert "Error: A restore into this database was cut off before its end" in ended.stderr
 
 
+def test_a_damaged_database_is_named(app: Flask, config: Config, tmp_path):
+    with app.app_context():
+        db.engine.dispose()
+    database = Path(config.database_url.removeprefix("sqlite:///"))
+    database.write_bytes(b"no database " * 1000)
+    sentence = "The database is damaged: restore a backup with `flask restore DIR --replace`, see docs/backup.md.\n"
+
+    command, web = run(app, "worker"), start_web(config.database_url, tmp_path)
+
+    assert (command.exit_code, command.stderr.splitlines()[-1]) == (1, f"Error: {sentence.strip()}")
+    assert (web.returncode, web.stderr) == (3, f"Cannot start: {sentence}")
+
+
 def test_a_web_process_starts_only_on_its_own_schema(app: Flask, config: Config, tmp_path):
     fitting = start_web(config.database_url, tmp_path)
     put_at(app, "9999")
