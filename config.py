@@ -1,6 +1,7 @@
 """Every setting of the product, read from the environment; a wrong value stops the start."""
 
 import ipaddress
+import logging
 import os
 import re
 import secrets
@@ -12,6 +13,10 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
+
+from scheduler.files import close_instance, create_private, make_private_folder
+
+logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_HOST = "127.0.0.1"
@@ -123,11 +128,16 @@ def _proxies(environ: Mapping[str, str]) -> int:
 
 
 def _instance_dir(environ: Mapping[str, str]) -> Path:
-    path = Path(_text(environ, "SCHEDULER_INSTANCE_DIR") or ROOT / "instance").absolute()
+    """The folder, made if it is not there; it and what is ours in it are closed to other accounts of the machine."""
+    given = _text(environ, "SCHEDULER_INSTANCE_DIR")
+    path = Path(given or ROOT / "instance").absolute()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path)
+        closed = close_instance(path.resolve(), is_default=given is None)
     except OSError as error:
         raise ConfigError("SCHEDULER_INSTANCE_DIR", "must be a folder that this process can make and write") from error
+    if closed:
+        logger.warning("Closed to other accounts of this machine: %s.", ", ".join(str(changed) for changed in closed))
     return path
 
 
@@ -151,9 +161,10 @@ def _kept_secret_key(path: Path) -> str:
     """
     if not path.exists():
         draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        with os.fdopen(create_private(draft), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
         try:
             os.link(draft, path)
         except FileExistsError:

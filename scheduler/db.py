@@ -1,18 +1,27 @@
 """Session, column types and the commit that numbers changes; knows no feature."""
 
+import logging
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, insert, inspect, update
+from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, create_engine, event, insert, inspect, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
+
+from scheduler.files import close_files, create_private, sqlite_files
+
+logger = logging.getLogger(__name__)
 
 Row = TypeVar("Row")
 
@@ -85,6 +94,8 @@ class AppSession(Session):
 
     A request that only reads is a GET, HEAD or OPTIONS; `info["read_only"]` says so. On SQLite every other session
     starts with BEGIN IMMEDIATE, because a deferred transaction that turns into a writer loses updates or fails at once.
+
+    `info["saved"]` is missing while something is not yet committed, False while a commit is under way, then True.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -110,12 +121,20 @@ class AppSession(Session):
             return
         self.flush()
         _number(self)
+        # Until the database has answered, nobody can say whether it is saved.
+        self.info["saved"] = False
         super().commit()
+        self.info["saved"] = True
 
     @override
     def rollback(self) -> None:
         self.info.pop("touched", None)
         super().rollback()
+
+
+@event.listens_for(AppSession, "before_flush")
+def _not_saved_yet(session: AppSession, *_details: Any) -> None:
+    session.info.pop("saved", None)
 
 
 def touch(session: Session, row: Versioned) -> None:
@@ -172,8 +191,33 @@ def prepare_engine(engine: Engine) -> None:
     """Set up a new engine: on SQLite the pragmas, and transactions that we begin ourselves."""
     if engine.dialect.name != "sqlite":
         return
+    path = sqlite_path(engine.url)
+    if path is not None:
+        _close_to_others(path)
+        event.listen(engine, "do_connect", lambda *_connecting: _create_private(path))
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """Return the file of a SQLite database, None for one in memory."""
+    name = url.database or ""
+    if name.startswith("file:") and url.query.get("uri"):
+        name = "" if url.query.get("mode") == "memory" else unquote(urlsplit(name).path)
+    return Path(name).resolve() if name not in {"", ":memory:"} else None
+
+
+def _close_to_others(database: Path) -> None:
+    closed = close_files(sqlite_files(database))
+    if closed:
+        logger.warning("Closed to other accounts of this machine: %s.", ", ".join(str(path) for path in closed))
+
+
+def _create_private(database: Path) -> None:
+    """Make the file before SQLite would, which lets others read it and gives its mode to the files beside it."""
+    # What is wrong with the place, SQLite will say.
+    with suppress(OSError):
+        os.close(create_private(database))
 
 
 def migration_engine(engine: Engine) -> Engine:

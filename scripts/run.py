@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import FrameType
 
 from config import ROOT, Config, ConfigError
+from scheduler.files import OTHERS
 
 START_SECONDS = 60
 STOP_SECONDS = 40
@@ -18,6 +19,7 @@ POLL_SECONDS = 0.2
 
 
 def main() -> int:
+    os.umask(OTHERS)
     try:
         config = Config.from_env()
     except ConfigError as error:

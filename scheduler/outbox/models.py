@@ -12,6 +12,7 @@ from scheduler.db import Base
 # Written out, not bound: SQLite uses a partial index only when the query states its condition in the same words.
 IS_READY = text("state = 'ready'")
 IS_CLAIMED = text("state = 'claimed'")
+IS_HELD = text("state = 'held'")
 
 
 class Stream(StrEnum):
@@ -26,7 +27,7 @@ class Stream(StrEnum):
 
 
 class MessageState(StrEnum):
-    """What became of a message."""
+    """What became of a message; one that is HELD waits for a person to say whether it was sent before a restore."""
 
     READY = "ready"
     CLAIMED = "claimed"
@@ -35,6 +36,7 @@ class MessageState(StrEnum):
     SUPPRESSED = "suppressed"
     EXPIRED = "expired"
     FAILED = "failed"
+    HELD = "held"
 
 
 class Message(Base):
@@ -48,6 +50,7 @@ class Message(Base):
     __table_args__ = (
         Index("ix_message_ready", "stream", "due_at", "id", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_claimed", "claimed_until", sqlite_where=IS_CLAIMED, postgresql_where=IS_CLAIMED),
+        Index("ix_message_held", "id", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
         Index("ix_message_person_created", "person_id", "created_at"),
     )
 

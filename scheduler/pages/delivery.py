@@ -5,13 +5,15 @@ from typing import Protocol, cast
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from scheduler.accounts.access import coordinators_only, require_person
 from scheduler.agenda.access import viewer
 from scheduler.audit.services import record
+from scheduler.outbox.holding import drop_held, held_count, last_restore, send_held
 from scheduler.outbox.models import MessageState
 from scheduler.outbox.services import send_again
-from scheduler.pages.mail_log import LogQuery, mail_log, pulse
+from scheduler.pages.mail_log import LogQuery, is_id, mail_log, pulse
 from scheduler.pages.wording import STREAM_NAMES, message_name, reason_words
 from scheduler.web.context import now, session
 from scheduler.web.states import state_face
@@ -37,6 +39,8 @@ def index() -> ResponseReturnValue:
         log=mail_log(session(), viewer(), query),
         pulse=pulse(session(), now()),
         has_mail_server=_has_mail_server(),
+        held=held_count(session()),
+        restored=last_restore(session()),
         states=[(state, state_face(f"message_{state}").label) for state in MessageState],
         streams=list(STREAM_NAMES.items()),
         message_name=message_name,
@@ -54,6 +58,40 @@ def try_again(message_id: int) -> ResponseReturnValue:
     session().commit()
     flash(_("The message is tried again within a few seconds."), "success")
     return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
+
+
+@blueprint.post("/delivery/held")
+@coordinators_only
+def decide_held() -> ResponseReturnValue:
+    """Send what is held since a restore, or do not: one message, or all."""
+    decide = {"send": send_held, "drop": drop_held}.get(request.form.get("act", ""))
+    if decide is None:
+        abort(400)
+    decided = decide(session(), now(), _one_message())
+    for message_id in decided:
+        act = "message.sent_again" if decide is send_held else "message.dropped"
+        record(session(), act, ("message", message_id), actor_id=require_person().id, now=now())
+    session().commit()
+    flash(_decided(len(decided), sends=decide is send_held), "success" if decided else "info")
+    return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
+
+
+def _one_message() -> int | None:
+    """Return the id of the one message that is meant, None for all."""
+    text = request.form.get("message", "")
+    if not text:
+        return None
+    if not is_id(text):
+        abort(400)
+    return int(text)
+
+
+def _decided(count: int, *, sends: bool) -> str:
+    if not count:
+        return _("Nothing was held any more: somebody has decided meanwhile.")
+    if sends:
+        return ngettext("%(num)s email leaves within a minute.", "%(num)s emails leave within a minute.", count)
+    return ngettext("%(num)s email is not sent.", "%(num)s emails are not sent.", count)
 
 
 def _has_mail_server() -> bool:

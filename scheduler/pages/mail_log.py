@@ -29,11 +29,10 @@ class LogQuery:
     def parse(cls, arguments: Mapping[str, str]) -> "LogQuery":
         """Read it from an address; what makes no sense asks for all."""
         state, stream, before = (arguments.get(name, "") for name in ("state", "stream", "before"))
-        is_id = before.isascii() and before.isdigit() and len(before) <= 10 and int(before) <= _LAST_ID
         return cls(
             state=state if state in set(MessageState) else "",
             stream=stream if stream in set(Stream) else "",
-            before_id=int(before) if is_id else None,
+            before_id=int(before) if is_id(before) else None,
         )
 
     def arguments(self) -> dict[str, Any]:
@@ -66,6 +65,11 @@ class Pulse:
     mail_at: datetime | None
     worker_lives: bool
     mail_works: bool
+
+
+def is_id(text: str) -> bool:
+    """Whether this can be the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= _LAST_ID
 
 
 def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:

@@ -39,6 +39,8 @@ REASONS = {
     Reason.NOT_WRITTEN: _l("The message could not be written. The worker's log says where it went wrong."),
     Reason.NOT_HANDED_OVER: _l("It was tried for as long as it made sense, and the mail server did not take it."),
     Reason.CONNECTION_LOST: _l("The connection to the mail server broke."),
+    Reason.RESTORED: _l("It was due before the data was restored from a backup, so it may have been sent already."),
+    Reason.NOT_SENT_AGAIN: _l("After a restore a coordinator chose not to send it."),
     "cancelled": _l("It had been cancelled meanwhile."),
     "moved": _l("It had moved meanwhile."),
     "no_member": _l("The person was no longer a member."),

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, Protocol, cast
 
 from flask import Flask, current_app
-from sqlalchemy.exc import OperationalError
 
 from scheduler.clock import Clock
 from scheduler.db import AppSession, db
+from scheduler.web.outages import code_of, outage_of
 from scheduler.web.write_buffer import WriteBuffer
 
 logger = logging.getLogger(__name__)
@@ -57,12 +57,14 @@ def flush_if_due(buffer: WriteBuffer[Any, Any]) -> None:
     """
     if not buffer.is_due():
         return
-    with write_session() as writing:
-        try:
+    try:
+        with write_session() as writing:
             buffer.flush(writing)
             writing.commit()
-        except OperationalError as error:
-            logger.warning("counters could not be written: %s", type(error.orig).__name__)
+    except Exception as error:
+        if outage_of(error) is None:
+            raise
+        logger.warning("counters could not be written: %s", code_of(error))
 
 
 def now() -> datetime:

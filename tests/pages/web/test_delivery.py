@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.accounts.services.recovery import RESET
+from scheduler.audit.services import history, record
+from scheduler.outbox.holding import DATABASE, RESTORED
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, beat, queue
 from tests.pages.scenes import SAFE_TITLE, SECRET
@@ -154,3 +157,83 @@ def test_worker_that_never_ran_is_an_alarm(visit):
 
 def test_without_a_mail_server_it_says_so(visit):
     assert "None is set: messages are written to files and do not leave." in log(visit("cleo"))
+
+
+@pytest.fixture
+def held(send, store, now) -> list[int]:
+    """Two messages that are held since a restore."""
+    facts = {"made_at": (now - timedelta(days=1)).isoformat()}
+    record(store, RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
+    return [send(MessageState.HELD), send(MessageState.HELD, kind="mentioned")]
+
+
+def states(store) -> list[str]:
+    store.expire_all()
+    found = [str(row.state) for row in store.scalars(select(Message).order_by(Message.id))]
+    store.commit()
+    return found
+
+
+def test_held_mail_says_why_and_since_when(visit, held):
+    text = log(visit("cleo"))
+
+    assert "2 emails are held since a restore" in text
+    assert "The data are those of Wednesday 30 June 2027, 14:00 (Brussels, UTC+2) and were restored on" in text
+    assert "may have been sent before, so it waits for you." in text
+    # Two buttons for each, and two for all.
+    assert text.count('action="/delivery/held"') == 2 * 2 + 2
+
+
+def test_without_held_mail_nothing_is_said(visit, send):
+    send()
+    assert "held since a restore" not in log(visit("cleo"))
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "words"),
+    [("send", "ready", "2 emails leave within a minute."), ("drop", "nothing_to_say", "2 emails are not sent.")],
+)
+def test_all_held_mail_is_decided_at_once(visit, held, store, act, state, words):
+    answer = visit("cleo").post("/delivery/held", data={"act": act, "state": "held"}, follow_redirects=True)
+
+    assert (answer.status_code, answer.request.full_path) == (200, "/delivery?state=held")
+    assert words in answer.text
+    assert states(store) == [state, state]
+    assert len(history(store, ("message", held[0]))) == 1
+
+
+def test_one_held_message_is_decided_and_the_same_press_again_changes_nothing(visit, held, store):
+    cleo = visit("cleo")
+
+    answers = [
+        cleo.post("/delivery/held", data={"act": act, "message": held[0]}, follow_redirects=True).text
+        for act in ("drop", "send")
+    ]
+
+    assert "1 email is not sent." in answers[0]
+    assert "Nothing was held any more" in answers[1]
+    assert states(store) == ["nothing_to_say", "held"]
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"act": "burn"}, {"act": "send", "message": "x"}, {"act": "drop", "message": "9" * 11}]
+)
+def test_what_makes_no_sense_decides_nothing(visit, held, store, data):
+    assert visit("cleo").post("/delivery/held", data=data).status_code == 400
+    assert states(store) == ["held", "held"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("ana", 404), ("bo", 404), ("dan", 404), ("visitor", 302)])
+def test_only_coordinators_decide_on_held_mail(visit, held, store, who, status):
+    answer = visit(who).post("/delivery/held", data={"act": "send"})
+
+    assert answer.status_code == status
+    assert states(store) == ["held", "held"]
+
+
+def test_held_mail_waits_on_the_first_page_of_coordinators_alone(visit, held):
+    row = 'href="/delivery?state=held"><bdi>Emails held since a restore</bdi>'
+
+    assert row in visit("cleo").get("/").text
+    assert "2 wait until you send them or not" in visit("cleo").get("/").text
+    assert row not in visit("ana").get("/").text
