@@ -5,14 +5,16 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Protocol, cast
 
 import click
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from flask import Flask, current_app
+from typing_extensions import override
 
 from scheduler.accounts import letters as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_WINDOW
@@ -35,6 +37,10 @@ from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.reminders import letters as reminder_letters
 from scheduler.reminders.jobs import plan_due
+
+# The clock is looked at so often, and a difference smaller than this is not worth a correction.
+LONGEST_WAIT_SECONDS = 5.0
+NOTICED_STEP = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
 
@@ -122,19 +128,60 @@ JOBS: tuple[tuple[str, int, Job], ...] = (
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""
 
 
+class Every(BaseTrigger):  # type: ignore[misc] # the library has no types
+    """Fires at once and then at an interval; `due` is the next time, on the clock that nobody sets."""
+
+    def __init__(self, seconds: float, clock: Clock) -> None:
+        self._interval = timedelta(seconds=seconds)
+        self._clock = clock
+        self.due = clock.monotonic()
+
+    @override
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        if previous_fire_time is None:
+            return now
+        # From now on, not from the last time: after a jump forward there is nothing to catch up with.
+        self.due = self._clock.monotonic() + self._interval.total_seconds()
+        return now + self._interval
+
+
+class SteadyScheduler(BackgroundScheduler):  # type: ignore[misc] # the library has no types
+    """APScheduler with intervals that no setting of the machine's clock stretches.
+
+    It keeps the next runs as times of day. Before it looks at them they are put right by the steady clock: an hour back
+    would else be an hour without jobs.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(timezone=UTC)
+        self._machine = clock
+
+    def every(self, seconds: float, job: Callable[..., None], *arguments: object) -> None:
+        """Run a job at once and then at an interval: late rather than never, and never twice at a time."""
+        when = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self.add_job(job, Every(seconds, self._machine), arguments, next_run_time=self._machine.now(), **when)
+
+    @override
+    def _process_jobs(self) -> float:
+        now, seconds = self._machine.now(), self._machine.monotonic()
+        for job in self.get_jobs():
+            due = now + timedelta(seconds=job.trigger.due - seconds)
+            if abs(due - job.next_run_time) >= NOTICED_STEP:
+                job.modify(next_run_time=due)
+        wait: float | None = super()._process_jobs()
+        return LONGEST_WAIT_SECONDS if wait is None else min(wait, LONGEST_WAIT_SECONDS)
+
+
 class Worker:
     """The jobs of one process."""
 
     def __init__(self, app: Flask, tools: Tools, jobs: Iterable[tuple[str, int, Job]]) -> None:
         self._app = app
         self._tools = tools
-        self._scheduler = BackgroundScheduler(timezone=UTC)
+        # It goes by the machine's clock, whatever time the jobs are told.
+        self._scheduler = SteadyScheduler(SystemClock())
         for name, seconds, job in jobs:
-            # Late is better than never, once is enough, and never twice at a time.
-            when = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "seconds": seconds}
-            # The scheduler goes by the machine's clock, whatever time the jobs are told.
-            now = SystemClock().now()
-            self._scheduler.add_job(self._run, "interval", (name, job), name=name, next_run_time=now, **when)
+            self._scheduler.every(seconds, self._run, name, job)
 
     def start(self) -> None:
         """Begin in threads of their own; each job runs at once, then at its interval."""

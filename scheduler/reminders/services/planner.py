@@ -58,7 +58,8 @@ def plan(session: Session, now: datetime) -> int:
             drafts |= _drafts(session, habit, people, telling, changed_since)
             if changed_since is not None:
                 drafts |= _drafts(session, habit, sorted(changed.intersection(people)), telling, None)
-    cursor.planned_until, cursor.version = max(cursor.planned_until, now), version
+    # Back too, if the clock was set back: else nothing would be planned until it catches up. Twice is once.
+    cursor.planned_until, cursor.version = now, version
     return len(queue_all(session, drafts.values(), now))
 
 
