@@ -49,3 +49,8 @@ def _worker(beat: datetime | None, now: datetime) -> str:
     if beat is None or now - beat >= WORKER_SILENCE:
         return "silent"
     return "ahead" if beat - now > CLOCK_DIFFERENCE else "ok"
+
+
+def is_recent(beat: datetime | None, now: datetime) -> bool:
+    """Say whether a sign of life is so young that what gave it can be taken to live."""
+    return _worker(beat, now) == "ok"
