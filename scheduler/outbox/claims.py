@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.db import Base
+from scheduler.outbox.domain.backoff import LONGEST_DELAY
 from scheduler.outbox.models import Message, MessageState, Stream
 
 # Far longer than a batch is held (`dispatch.BATCH_AGE`) plus one mail server that hangs.
@@ -66,6 +67,17 @@ def expire(session: Session, now: datetime) -> int:
         .values(state=MessageState.EXPIRED, settled_at=now)
     )
     return len(session.execute(over.returning(Message.id)).all())
+
+
+def call_back(session: Session, now: datetime) -> int:
+    """Make due what waits only because the clock ran ahead when it was queued or put off; return how many.
+
+    That is what was due when it was queued, in what is now the future, and what is put off for longer than anything is.
+    """
+    queued_ahead = and_(Message.created_at > now, Message.due_at <= Message.created_at)
+    put_off_ahead = and_(Message.last_error != "", Message.due_at > now + LONGEST_DELAY)
+    ahead = update(Message).where(_READY, Message.due_at > now, or_(queued_ahead, put_off_ahead)).values(due_at=now)
+    return len(session.execute(ahead.returning(Message.id)).all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import os
 import secrets
 import threading
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -14,7 +14,7 @@ from scheduler.clock import Clock
 from scheduler.db import SessionFactory
 from scheduler.outbox import claims
 from scheduler.outbox.composing import Sender
-from scheduler.outbox.domain.backoff import outage_pause, retry_delay
+from scheduler.outbox.domain.backoff import SECOND_LOOK, retry_delay
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.mailing import (
@@ -24,25 +24,31 @@ from scheduler.outbox.mailing import (
     MailError,
     Parcel,
     TryLaterError,
+    UnclearError,
     UnreachableError,
 )
-from scheduler.outbox.models import MessageState
+from scheduler.outbox.models import MessageState, Stream
 from scheduler.outbox.rendering import Renderers
+from scheduler.outbox.server_state import ServerState
 from scheduler.outbox.writing import Ready, Writer
 
 BATCH_MESSAGES = 100
 # Letters older than this are given back: what they say is checked again, and account mail gets its turn.
-BATCH_AGE = timedelta(seconds=5)
-# So many messages in a row not taken now: it is the server, not they.
-STRIKES = 5
+BATCH_AGE_SECONDS = 5
+# The same from when they were claimed, in case the machine slept before they were written.
+CLAIM_AGE_SECONDS = 300
+# Where a message takes longer, others do not wait behind those to the same domain.
+SLOW_SECONDS = 5
 RECORD_TRIES = 5
 RECORD_PAUSE_SECONDS = 1
+
+_STREAM_ORDER = {stream: place for place, stream in enumerate(Stream)}
 
 logger = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """One sender of mail, with its own claims and its own memory of whether the mail server can be used."""
+    """One sender of mail, with its own claims and its own memory of what the mail server is like."""
 
     def __init__(
         self, sessions: SessionFactory, renderers: Renderers, mailer: Mailer, sender: Sender, clock: Clock
@@ -53,13 +59,13 @@ class Dispatcher:
         self._mailer = mailer
         self._clock = clock
         self._stopping = threading.Event()
-        self._outages = 0
-        self._resume_at: datetime | None = None
+        self._server = ServerState(clock)
+        self._slow_domains: set[str] = set()
 
     @property
     def can_mail(self) -> bool:
         """Whether the mail server could be used when last tried; True before the first try."""
-        return self._outages == 0
+        return self._server.is_usable
 
     def stop(self) -> None:
         """Let `run` end after the message in hand; what else it has claimed is given back."""
@@ -67,21 +73,19 @@ class Dispatcher:
 
     def run(self) -> None:
         """Send all that is due, until nothing is left, the server cannot be used, or `stop` is called."""
-        now = self._clock.now()
-        if self._resume_at is not None and now < self._resume_at:
+        if self._server.is_left_alone:
             return
         try:
-            self._send_all(now)
-            self._outages, self._resume_at = 0, None
+            self._send_all(self._clock.now())
         except UnreachableError as error:
-            self._outages += 1
-            self._resume_at = self._clock.now() + outage_pause(self._outages)
-            logger.warning("the mail server cannot be used, next try at %s: %s", self._resume_at, error.reason)
+            pause = self._server.is_out()
+            logger.warning("the mail server cannot be used, next try in %s: %s", pause, error.reason)
         finally:
             self._mailer.close()
 
     def _send_all(self, now: datetime) -> None:
         with self._sessions() as session:
+            claims.call_back(session, now)
             claims.expire(session, now)
             session.commit()
             engine: Engine = session.get_bind()
@@ -95,23 +99,25 @@ class Dispatcher:
 
         Raises UnreachableError after giving back what was not tried.
         """
-        claimed_at = self._clock.now()
+        claimed_at, began = self._clock.now(), self._clock.monotonic()
         with self._sessions() as session:
             idents = claims.claim(session, self._owner, claimed_at, BATCH_MESSAGES)
             session.commit()
-        waiting = self._writer.write(idents, claimed_at)[::-1]
-        # Half the lease, in case the machine slept between claiming and writing.
-        end = min(self._clock.now() + BATCH_AGE, claimed_at + claims.LEASE / 2)
+        waiting = self._in_order(self._writer.write(idents, claimed_at))[::-1]
+        end = min(self._clock.monotonic() + BATCH_AGE_SECONDS, began + CLAIM_AGE_SECONDS)
         try:
             self._send_until(end, waiting, ledger)
         finally:
             self._give_back(waiting)
         return bool(idents)
 
-    def _send_until(self, end: datetime, waiting: list[Ready], ledger: Connection) -> None:
+    def _in_order(self, ready: list[Ready]) -> list[Ready]:
+        """As claimed, but within a stream those to slow domains last."""
+        return sorted(ready, key=lambda one: (_STREAM_ORDER[one.stream], one.parcel.domain in self._slow_domains))
+
+    def _send_until(self, end: float, waiting: list[Ready], ledger: Connection) -> None:
         """Send the last of `waiting` and take it off, again and again; what is left there was not tried."""
-        strikes = 0
-        while waiting and not self._stopping.is_set() and self._clock.now() < end:
+        while waiting and not self._stopping.is_set() and self._clock.monotonic() < end:
             ready = waiting.pop()
             try:
                 failure = self._hand_over(ready.parcel)
@@ -120,12 +126,14 @@ class Dispatcher:
                 raise
             now = self._clock.now()
             self._record(ledger, ready.parcel.number, _outcome(ready, failure, now), now)
-            strikes = strikes + 1 if isinstance(failure, TryLaterError) else 0
-            if failure is not None and (strikes == STRIKES or isinstance(failure, InterruptedDeliveryError)):
+            if not isinstance(failure, UnclearError | InterruptedDeliveryError):
+                self._server.has_answered()
+            elif self._server.has_failed_at_message():
                 raise UnreachableError(failure.reason) from failure
 
     def _hand_over(self, parcel: Parcel) -> MailError | None:
         """Return why the message was not taken; raise UnreachableError if it was not even tried."""
+        began = self._clock.monotonic()
         try:
             self._mailer.send(parcel)
         except UnreachableError:
@@ -134,6 +142,9 @@ class Dispatcher:
             return error
         except Exception as error:  # noqa: BLE001 - one odd message must not hold up the others
             return self._oddity(parcel, error)
+        finally:
+            is_slow = self._clock.monotonic() - began >= SLOW_SECONDS
+            (self._slow_domains.add if is_slow else self._slow_domains.discard)(parcel.domain)
         return None
 
     def _oddity(self, parcel: Parcel, error: Exception) -> TryLaterError:
@@ -169,9 +180,12 @@ def _outcome(ready: Ready, failure: MailError | None, now: datetime) -> claims.O
     match failure:
         case None:
             return claims.SENT
+        case UnclearError() if not ready.failed_before:
+            # Not an attempt yet: it may be the server. Others go first meanwhile.
+            return claims.Outcome(MessageState.READY, failure.reason, due_at=now + SECOND_LOOK)
         case DemoAddressError():
             return claims.Outcome(MessageState.NOTHING_TO_SAY, failure.reason)
-        case TryLaterError():
+        case TryLaterError() | UnclearError():
             delay = retry_delay(ready.attempts + 1)
             return claims.put_off(failure.reason, until=now + delay if delay is not None else None)
         case _:

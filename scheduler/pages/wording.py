@@ -39,6 +39,7 @@ REASONS = {
     Reason.NOT_WRITTEN: _l("The message could not be written. The worker's log says where it went wrong."),
     Reason.NOT_HANDED_OVER: _l("It was tried for as long as it made sense, and the mail server did not take it."),
     Reason.CONNECTION_LOST: _l("The connection to the mail server broke."),
+    Reason.NO_ANSWER: _l("The mail server did not answer in time."),
     "cancelled": _l("It had been cancelled meanwhile."),
     "moved": _l("It had moved meanwhile."),
     "no_member": _l("The person was no longer a member."),

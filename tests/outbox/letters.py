@@ -41,7 +41,7 @@ def render(_session: Session, message: Message, _now: datetime) -> Letter | Noth
         return NothingToSay("cancelled")
     if message.kind == "broken":
         raise KeyError("the words that are kept back")
-    domain = "demo.example" if message.kind == "demo" else "people.test"
+    domain = "demo.example" if message.kind == "demo" else message.payload.get("domain", "people.test")
     to = f"reader{number}@{domain}" if message.kind != "unmailable" else "nobody"
     return Letter(to=to, to_name=f"Reader {number}", subject=f"Telling {number}", text=f"This is telling {number}.")
 
@@ -56,6 +56,11 @@ def dispatcher(
     if isinstance(mailer, str):
         mailer = SmtpMailer(SmtpServer.parse(mailer), SENDER, timeout_seconds=5)
     return Dispatcher(sessions, renderers, mailer, SENDER, clock)
+
+
+def impatient(url: str) -> Mailer:
+    """A mailer that takes a server for silent after a fifth of a second."""
+    return SmtpMailer(SmtpServer.parse(url), SENDER, timeout_seconds=0.2)
 
 
 def messages(sessions: sessionmaker[AppSession]) -> list[Message]:

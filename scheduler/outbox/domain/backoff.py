@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 MAX_ATTEMPTS = 50
+# How long a message waits at which the server failed for the first time: long enough for one that restarts.
+SECOND_LOOK = timedelta(seconds=15)
 _RETRY_MINUTES = (1, 2, 5, 15, 30, 60)
 _PAUSE_SECONDS = (5, 10, 20, 40, 60)
+LONGEST_DELAY = timedelta(minutes=_RETRY_MINUTES[-1])
 
 
 def retry_delay(attempts: int) -> timedelta | None:

@@ -11,3 +11,4 @@ class Reason(StrEnum):
     NOT_WRITTEN = "not_written"
     NOT_HANDED_OVER = "not_handed_over"
     CONNECTION_LOST = "connection_lost"
+    NO_ANSWER = "no_answer"
