@@ -94,6 +94,19 @@ def drop_database(server: URL, url: URL) -> None:
     administer(server, f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
 
 
+def wait_for_waiters(url: URL, count: int) -> None:
+    """Return when so many transactions wait for a turn (`scheduler.db.take_turns`) in a PostgreSQL database."""
+    here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+    query = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = {here}")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    deadline = time.monotonic() + 40
+    with engine.connect() as connection:
+        while connection.execute(query).scalar() != count:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the schema and nothing else, to be copied."""
