@@ -14,6 +14,7 @@ import click
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from scheduler.accounts import letters as account_letters
@@ -35,6 +36,7 @@ from scheduler.outbox.mailing import Mailer
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
+from scheduler.outbox.workers import WATCH_SECONDS, Registration
 from scheduler.reminders import letters as reminder_letters
 from scheduler.reminders.jobs import plan_due
 
@@ -66,6 +68,7 @@ class Tools:
     sessions: SessionFactory
     clock: Clock
     dispatcher: Dispatcher
+    registration: Registration
     writers: Mapping[str, Republish]
     dependants: tuple[Dependant, ...]
 
@@ -82,10 +85,13 @@ def plan(tools: Tools) -> None:
 
 
 def dispatch(tools: Tools) -> None:
+    # Whoever claims is known first, or the others would not notice its end.
+    tools.registration.arrive()
     tools.dispatcher.run()
 
 
-def sweep_leases(tools: Tools) -> None:
+def watch_workers(tools: Tools) -> None:
+    tools.registration.watch()
     with tools.sessions() as session:
         sweep(session, tools.clock.now())
         session.commit()
@@ -119,7 +125,7 @@ JOBS: tuple[tuple[str, int, Job], ...] = (
     ("lift", 15, lift),
     ("plan", 30, plan),
     ("dispatch", 5, dispatch),
-    ("sweep leases", 60, sweep_leases),
+    ("watch workers", WATCH_SECONDS, watch_workers),
     ("forget log-in tries", 3600, forget_login_tries),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("plan ahead", 86400, plan_ahead),
@@ -193,6 +199,11 @@ class Worker:
         """Let running jobs end: the message in hand is sent and recorded, the rest is given back."""
         self._tools.dispatcher.stop()
         self._scheduler.shutdown(wait=True)
+        try:
+            self._tools.registration.leave()
+        except SQLAlchemyError as error:
+            # The others will find that this process is gone.
+            logger.warning("this worker could not sign off: %s", place_of(error))
 
     def _run(self, name: str, job: Job) -> None:
         with self._app.app_context():
@@ -211,8 +222,9 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, int, Job]] = JOBS) -> Wor
     with app.app_context():
         sessions = cast("SessionFactory", db.sessionmaker)
     dispatcher = Dispatcher(sessions, RENDERERS, mailer_for(settings, sender), sender, clock)
+    registration = Registration(sessions, dispatcher.owner, settings.instance_dir / "workers", clock)
     writers, dependants = app.extensions["scheduler.writers"], app.extensions["scheduler.dependants"]
-    return Worker(app, Tools(sessions, clock, dispatcher, writers, dependants), jobs)
+    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants), jobs)
 
 
 def mailer_for(settings: MailSettings, sender: Sender) -> Mailer:

@@ -1,4 +1,4 @@
-"""Who is sending which message: claims under a lease, and what became of them."""
+"""Who is sending which message: claims, and what became of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.db import Base
 from scheduler.outbox.domain.backoff import LONGEST_DELAY
-from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.models import Message, MessageState, Stream, WorkerProcess
 
-# Far longer than a batch is held (`dispatch.BATCH_AGE`) plus one mail server that hangs.
+# For owners that nobody watches. Far longer than a batch is held, plus one mail server that hangs.
 LEASE = timedelta(minutes=10)
 
 _READY = Message.state == literal_column("'ready'")
@@ -53,10 +53,22 @@ def release(session: Session, owner: str, idents: Sequence[int]) -> None:
     session.execute(held.values(state=MessageState.READY, **_UNCLAIMED))
 
 
+def release_all(session: Session, owner: str) -> int:
+    """Give back all that `owner` holds, because it is dead or has nothing in hand; return how many."""
+    held = update(Message).where(_CLAIMED, Message.claimed_by == owner)
+    return len(session.execute(held.values(state=MessageState.READY, **_UNCLAIMED).returning(Message.id)).all())
+
+
 def sweep(session: Session, now: datetime) -> int:
-    """Give back what dead workers hold: claims whose lease ran out before `now`. Return how many."""
-    lost = update(Message).where(_CLAIMED, Message.claimed_until < now).values(state=MessageState.READY, **_UNCLAIMED)
-    return len(session.execute(lost.returning(Message.id)).all())
+    """Give back claims of unregistered owners whose lease ran out before `now`; return how many.
+
+    Registered workers are watched by each other (`workers.py`), whatever the time of day says.
+    """
+    registered = select(WorkerProcess.name)
+    lost = (_CLAIMED, Message.claimed_until < now, Message.claimed_by.not_in(registered))
+    found = select(Message.id).where(*lost).with_for_update(skip_locked=True)
+    freed = update(Message).where(Message.id.in_(found)).values(state=MessageState.READY, **_UNCLAIMED)
+    return len(session.execute(freed.returning(Message.id)).all())
 
 
 def expire(session: Session, now: datetime) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from scheduler.clock import Clock
 from scheduler.db import SessionFactory
@@ -44,6 +45,8 @@ RECORD_PAUSE_SECONDS = 1
 
 _STREAM_ORDER = {stream: place for place, stream in enumerate(Stream)}
 
+_Record = tuple[int, claims.Outcome, datetime]
+
 logger = logging.getLogger(__name__)
 
 
@@ -53,14 +56,15 @@ class Dispatcher:
     def __init__(
         self, sessions: SessionFactory, renderers: Renderers, mailer: Mailer, sender: Sender, clock: Clock
     ) -> None:
-        self._owner = f"{os.getpid()}-{secrets.token_hex(8)}"
-        self._writer = Writer(sessions, renderers, sender, self._owner)
+        self.owner = f"{os.getpid()}-{secrets.token_hex(8)}"
+        self._writer = Writer(sessions, renderers, sender, self.owner)
         self._sessions = sessions
         self._mailer = mailer
         self._clock = clock
         self._stopping = threading.Event()
         self._server = ServerState(clock)
         self._slow_domains: set[str] = set()
+        self._unrecorded: list[_Record] = []
 
     @property
     def can_mail(self) -> bool:
@@ -85,6 +89,7 @@ class Dispatcher:
 
     def _send_all(self, now: datetime) -> None:
         with self._sessions() as session:
+            self._settle_the_last_run(session)
             claims.call_back(session, now)
             claims.expire(session, now)
             session.commit()
@@ -94,6 +99,14 @@ class Dispatcher:
             while not self._stopping.is_set() and self._send_batch(ledger):
                 pass
 
+    def _settle_the_last_run(self, session: Session) -> None:
+        """Record what the database did not take, and give back what the run left when it broke off."""
+        for ident, outcome, at in self._unrecorded:
+            claims.record(session.connection(), self.owner, ident, outcome, at)
+        claims.release_all(session, self.owner)
+        session.commit()
+        self._unrecorded.clear()
+
     def _send_batch(self, ledger: Connection) -> bool:
         """Claim, write and send a batch; False if nothing was due.
 
@@ -101,7 +114,7 @@ class Dispatcher:
         """
         claimed_at, began = self._clock.now(), self._clock.monotonic()
         with self._sessions() as session:
-            idents = claims.claim(session, self._owner, claimed_at, BATCH_MESSAGES)
+            idents = claims.claim(session, self.owner, claimed_at, BATCH_MESSAGES)
             session.commit()
         waiting = self._in_order(self._writer.write(idents, claimed_at))[::-1]
         end = min(self._clock.monotonic() + BATCH_AGE_SECONDS, began + CLAIM_AGE_SECONDS)
@@ -125,7 +138,9 @@ class Dispatcher:
                 waiting.append(ready)
                 raise
             now = self._clock.now()
-            self._record(ledger, ready.parcel.number, _outcome(ready, failure, now), now)
+            if not self._record(ledger, ready.parcel.number, _outcome(ready, failure, now), now):
+                # Taken for dead, as after a long sleep: somebody else sends the rest.
+                waiting.clear()
             if not isinstance(failure, UnclearError | InterruptedDeliveryError):
                 self._server.has_answered()
             elif self._server.has_failed_at_message():
@@ -152,27 +167,28 @@ class Dispatcher:
         self._mailer.close()
         return TryLaterError(Reason.NOT_HANDED_OVER)
 
-    def _record(self, ledger: Connection, ident: int, outcome: claims.Outcome, now: datetime) -> None:
+    def _record(self, ledger: Connection, ident: int, outcome: claims.Outcome, now: datetime) -> bool:
         """Have the outcome committed before the next message is sent: a crash repeats this one at most.
 
-        A database that is busy or restarts is asked again, because what is not on record will be sent again.
+        A database that is busy or restarts is asked again, and the next run begins with what it has still not taken,
+        because what is not on record will be sent again. False if the message is not ours any more.
         """
         for tries_left in reversed(range(RECORD_TRIES)):
             try:
                 with ledger.begin():
-                    claims.record(ledger, self._owner, ident, outcome, now)
+                    return claims.record(ledger, self.owner, ident, outcome, now)
             except OperationalError:
                 if not tries_left:
+                    self._unrecorded.append((ident, outcome, now))
                     raise
                 self._stopping.wait(RECORD_PAUSE_SECONDS)
-            else:
-                return
+        raise AssertionError("unreachable: the last try has returned or raised")
 
     def _give_back(self, waiting: Sequence[Ready]) -> None:
         if not waiting:
             return
         with self._sessions() as session:
-            claims.release(session, self._owner, [ready.parcel.number for ready in waiting])
+            claims.release(session, self.owner, [ready.parcel.number for ready in waiting])
             session.commit()
 
 

@@ -59,8 +59,8 @@ def dispatcher(
 
 
 def impatient(url: str) -> Mailer:
-    """A mailer that takes a server for silent after a fifth of a second."""
-    return SmtpMailer(SmtpServer.parse(url), SENDER, timeout_seconds=0.2)
+    """A mailer that soon takes a server for silent, but not one on a busy machine."""
+    return SmtpMailer(SmtpServer.parse(url), SENDER, timeout_seconds=2)
 
 
 def messages(sessions: sessionmaker[AppSession]) -> list[Message]:

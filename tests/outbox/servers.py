@@ -74,6 +74,11 @@ def agreeable(stage: str, _count: int) -> str | None:
     return {"HELLO": "220 hello", "DATA": "354 go on"}.get(stage, "250 fine")
 
 
+def against(recipients: set[str], stage: str, answer: str | None) -> Grudge:
+    """One answer to these recipients at one stage, and none of its own to all else."""
+    return lambda at, recipient: answer if (at == stage and recipient in recipients) else ""
+
+
 @contextmanager
 def moody_server(mood: Mood = agreeable, grudge: Grudge = lambda _stage, _recipient: "") -> Iterator[MoodyServer]:
     state = MoodyServer(mood, grudge)

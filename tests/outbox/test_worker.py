@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from scheduler.accounts.services.recovery import PASSWORD_CHANGED
 from scheduler.clock import SystemClock
 from scheduler.db import AppSession, db, prepare_engine
-from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.models import Message, Stream, WorkerProcess
 from scheduler.outbox.reading import last_beat
 from scheduler.outbox.services import OutboxDraft, queue
 from scheduler.worker import JOBS, Tools, build_worker
@@ -71,6 +71,8 @@ def test_a_worker_mails_and_shows_that_it_lives(app: Flask, clock: FakeClock, tm
         assert [state for (state,) in session.execute(select(Message.state))] == ["sent"]
         assert last_beat(session, "worker") == clock.now()
         assert last_beat(session, "mail") == clock.now()
+        assert session.scalars(select(WorkerProcess)).all() == []
+    assert list(tmp_path.glob("workers/*")) == []
 
 
 def test_a_job_that_fails_stops_no_other_and_keeps_its_words_to_itself(app: Flask, caplog: pytest.LogCaptureFixture):

@@ -9,8 +9,8 @@ from sqlalchemy.orm import sessionmaker
 from scheduler.db import AppSession
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from tests.fakes import FakeClock, SmtpInbox
-from tests.outbox.letters import dispatcher, draft, impatient, messages, queued, reader, states
-from tests.outbox.servers import SILENCE, Mood, agreeable, moody_server
+from tests.outbox.letters import dispatcher, draft, messages, queued, reader, states
+from tests.outbox.servers import Mood, agreeable, moody_server
 from tests.plugins.mail import free_port
 
 Sessions = sessionmaker[AppSession]
@@ -99,12 +99,10 @@ def test_a_final_refusal_fails_one_message(sessions: Sessions, clock: FakeClock,
         ("HELLO", "554 no service"),
         ("HELLO", "421 4.3.2 no service now"),
         ("HELLO", None),
-        ("HELLO", SILENCE),
         ("MAIL", "550 5.7.1 you may not send as this"),
         ("MAIL", "451 4.3.0 not now"),
         ("MAIL", "421 4.7.0 slow down"),
         ("MAIL", None),
-        ("MAIL", SILENCE),
     ],
 )
 def test_what_the_server_has_against_all_mail_is_no_messages_fault(
@@ -113,7 +111,7 @@ def test_what_the_server_has_against_all_mail_is_no_messages_fault(
     queued(sessions, [draft(number, clock.now()) for number in range(3)], clock.now())
 
     with moody_server(lambda at, count: answer if at == stage else agreeable(at, count)) as server:
-        sender = dispatcher(sessions, clock, impatient(server.url))
+        sender = dispatcher(sessions, clock, server.url)
         sender.run()
 
     assert states(sessions) == [("ready", 0, "")] * 3
