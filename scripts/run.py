@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 from config import ROOT, Config, ConfigError
 
@@ -23,9 +25,24 @@ def main() -> int:
     except ConfigError as error:
         sys.exit(f"Cannot start: {error}.")
     check_port(config)
-    environment = {**os.environ, "PYTHONTZPATH": ""}
-    prepare(config, environment)
-    return serve(config, environment)
+    family = Family({**os.environ, "PYTHONTZPATH": ""})
+    prepare(config, family)
+    return serve(config, family)
+
+
+class Family:
+    """Starts our children so that they end when we do, even if we are killed; see `scripts/with_parent.py`."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        # Nobody ever writes; the second end is open for as long as this process lives, and nobody inherits it.
+        self._lifeline, _ours = os.pipe()
+
+    def start(self, command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        """Start `python -m MODULE …`."""
+        interpreter, flag, *module = command
+        wrapped = [interpreter, flag, "scripts.with_parent", str(self._lifeline), *module]
+        return subprocess.Popen(wrapped, cwd=ROOT, env=self._environment, pass_fds=(self._lifeline,), **options)
 
 
 def check_port(config: Config) -> None:
@@ -40,13 +57,12 @@ def check_port(config: Config) -> None:
             )
 
 
-def prepare(config: Config, environment: Mapping[str, str]) -> None:
+def prepare(config: Config, family: Family) -> None:
     steps = [["db", "upgrade"], ["observances", "load-catalogue"]]
     if config.demo:
         steps.append(["seed-demo", "--if-empty"])
     for step in steps:
-        ended = subprocess.run(flask(*step), cwd=ROOT, env=environment, check=False)
-        if ended.returncode != 0:
+        if family.start(flask(*step)).wait() != 0:
             sys.exit(f"Cannot start: `flask {' '.join(step)}` failed; the reason is above.")
 
 
@@ -62,7 +78,7 @@ def web(config: Config) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{config.port}", *workers, *quiet]
 
 
-def serve(config: Config, environment: Mapping[str, str]) -> int:
+def serve(config: Config, family: Family) -> int:
     """Run both until one ends or a signal comes; 0 after a signal, 1 if one of them ended by itself."""
     asked_to_stop: list[int] = []
 
@@ -72,10 +88,7 @@ def serve(config: Config, environment: Mapping[str, str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, remember)
     # Sessions of their own: a Ctrl-C in the terminal reaches them once, through us.
-    processes = [
-        subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-        for command in (web(config), flask("worker"))
-    ]
+    processes = [family.start(command, start_new_session=True) for command in (web(config), flask("worker"))]
     announced = False
     started = time.monotonic()
     while not asked_to_stop and all(process.poll() is None for process in processes):
@@ -115,11 +128,12 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
             process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # Each leads a group of its own: whatever it leaves behind ends with it.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 if __name__ == "__main__":
