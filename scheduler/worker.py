@@ -36,7 +36,7 @@ from scheduler.outbox.mailing import Mailer
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
-from scheduler.outbox.workers import WATCH_SECONDS, Registration
+from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
 from scheduler.reminders import letters as reminder_letters
 from scheduler.reminders.jobs import plan_due
 
@@ -85,8 +85,6 @@ def plan(tools: Tools) -> None:
 
 
 def dispatch(tools: Tools) -> None:
-    # Whoever claims is known first, or the others would not notice its end.
-    tools.registration.arrive()
     tools.dispatcher.run()
 
 
@@ -121,7 +119,7 @@ def show_life(tools: Tools) -> None:
         session.commit()
 
 
-JOBS: tuple[tuple[str, int, Job], ...] = (
+JOBS: tuple[tuple[str, float, Job], ...] = (
     ("lift", 15, lift),
     ("plan", 30, plan),
     ("dispatch", 5, dispatch),
@@ -181,7 +179,7 @@ class SteadyScheduler(BackgroundScheduler):  # type: ignore[misc] # the library 
 class Worker:
     """The jobs of one process."""
 
-    def __init__(self, app: Flask, tools: Tools, jobs: Iterable[tuple[str, int, Job]]) -> None:
+    def __init__(self, app: Flask, tools: Tools, jobs: Iterable[tuple[str, float, Job]]) -> None:
         self._app = app
         self._tools = tools
         # It goes by the machine's clock, whatever time the jobs are told.
@@ -214,15 +212,16 @@ class Worker:
                 logger.error("job %r failed: %s", name, place_of(error))  # noqa: TRY400
 
 
-def build_worker(app: Flask, jobs: Iterable[tuple[str, int, Job]] = JOBS) -> Worker:
+def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> Worker:
     """Return the jobs of an application, ready to start."""
     settings = cast("MailSettings", app.extensions["scheduler.settings"])
     clock = cast("Clock", app.extensions["scheduler.clock"])
     sender = Sender.parse(settings.mail_from)
     with app.app_context():
         sessions = cast("SessionFactory", db.sessionmaker)
-    dispatcher = Dispatcher(sessions, RENDERERS, mailer_for(settings, sender), sender, clock)
-    registration = Registration(sessions, dispatcher.owner, settings.instance_dir / "workers", clock)
+    registration = Registration(sessions, worker_name(), settings.instance_dir / "workers", clock)
+    mailer = mailer_for(settings, sender)
+    dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, clock, registration=registration)
     writers, dependants = app.extensions["scheduler.writers"], app.extensions["scheduler.dependants"]
     return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants), jobs)
 

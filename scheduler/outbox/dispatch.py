@@ -1,8 +1,6 @@
 """Sends what is due: claim, write, hand over, record, one message after the other."""
 
 import logging
-import os
-import secrets
 import threading
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,6 +29,7 @@ from scheduler.outbox.mailing import (
 from scheduler.outbox.models import MessageState, Stream
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.server_state import ServerState
+from scheduler.outbox.workers import Registration, worker_name
 from scheduler.outbox.writing import Ready, Writer
 
 BATCH_MESSAGES = 100
@@ -51,13 +50,24 @@ logger = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """One sender of mail, with its own claims and its own memory of what the mail server is like."""
+    """One sender of mail, with its own claims and its own memory of what the mail server is like.
+
+    With a `registration`, others notice if it dies; without one, what it holds then waits until its lease runs out.
+    """
 
     def __init__(
-        self, sessions: SessionFactory, renderers: Renderers, mailer: Mailer, sender: Sender, clock: Clock
+        self,
+        sessions: SessionFactory,
+        renderers: Renderers,
+        mailer: Mailer,
+        sender: Sender,
+        clock: Clock,
+        *,
+        registration: Registration | None = None,
     ) -> None:
-        self.owner = f"{os.getpid()}-{secrets.token_hex(8)}"
-        self._writer = Writer(sessions, renderers, sender, self.owner)
+        self._registration = registration
+        self._owner = registration.name if registration else worker_name()
+        self._writer = Writer(sessions, renderers, sender, self._owner)
         self._sessions = sessions
         self._mailer = mailer
         self._clock = clock
@@ -102,8 +112,8 @@ class Dispatcher:
     def _settle_the_last_run(self, session: Session) -> None:
         """Record what the database did not take, and give back what the run left when it broke off."""
         for ident, outcome, at in self._unrecorded:
-            claims.record(session.connection(), self.owner, ident, outcome, at)
-        claims.release_all(session, self.owner)
+            claims.record(session.connection(), self._owner, ident, outcome, at)
+        claims.release_all(session, self._owner)
         session.commit()
         self._unrecorded.clear()
 
@@ -114,7 +124,9 @@ class Dispatcher:
         """
         claimed_at, began = self._clock.now(), self._clock.monotonic()
         with self._sessions() as session:
-            idents = claims.claim(session, self.owner, claimed_at, BATCH_MESSAGES)
+            if self._registration is not None:
+                self._registration.enter(session)
+            idents = claims.claim(session, self._owner, claimed_at, BATCH_MESSAGES)
             session.commit()
         waiting = self._in_order(self._writer.write(idents, claimed_at))[::-1]
         end = min(self._clock.monotonic() + BATCH_AGE_SECONDS, began + CLAIM_AGE_SECONDS)
@@ -176,7 +188,7 @@ class Dispatcher:
         for tries_left in reversed(range(RECORD_TRIES)):
             try:
                 with ledger.begin():
-                    return claims.record(ledger, self.owner, ident, outcome, now)
+                    return claims.record(ledger, self._owner, ident, outcome, now)
             except OperationalError:
                 if not tries_left:
                     self._unrecorded.append((ident, outcome, now))
@@ -188,7 +200,7 @@ class Dispatcher:
         if not waiting:
             return
         with self._sessions() as session:
-            claims.release(session, self.owner, [ready.parcel.number for ready in waiting])
+            claims.release(session, self._owner, [ready.parcel.number for ready in waiting])
             session.commit()
 
 

@@ -6,12 +6,14 @@ clock that is set nor two clocks that differ make a living worker look dead.
 """
 
 import logging
+import os
+import secrets
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from scheduler.clock import Clock
@@ -24,6 +26,11 @@ WATCH_SECONDS = 5
 SILENT_SECONDS = 6 * WATCH_SECONDS
 
 logger = logging.getLogger(__name__)
+
+
+def worker_name() -> str:
+    """Return a name that no other worker has or had."""
+    return f"{os.getpid()}-{secrets.token_hex(8)}"
 
 
 @dataclass(slots=True)
@@ -44,16 +51,17 @@ class Registration:
         self._folder = folder
         self._clock = clock
         self._lock: ProcessLock | None = None
-        self._is_known = False
+        self._has_warned = False
         self._sightings: dict[str, _Sighting] = {}
 
-    def arrive(self) -> None:
-        """Be known before anything is claimed; does nothing the second time."""
-        if not self._is_known:
-            with self._sessions() as session:
-                self._beat(session)
-                session.commit()
-            self._is_known = True
+    @property
+    def name(self) -> str:
+        """What this worker claims messages as."""
+        return self._name
+
+    def enter(self, session: Session) -> None:
+        """Be known, in the transaction that claims something, so that others notice if this worker dies with it."""
+        session.execute(self._row(session).on_conflict_do_nothing())
 
     def watch(self) -> int:
         """Show that this worker lives, and give back what dead ones hold; returns how many messages that are."""
@@ -62,8 +70,7 @@ class Registration:
             others = list(session.scalars(select(WorkerProcess).where(WorkerProcess.name != self._name)))
             session.expunge_all()
             session.commit()
-        self._is_known = True
-        return sum(self._bury(other) for other in self._dead(others))
+        return sum(self._take_over(other) for other in self._dead(others))
 
     def leave(self) -> None:
         """Go in good order: nothing stays claimed, and nobody has to wait."""
@@ -75,22 +82,26 @@ class Registration:
             self._lock.release()
 
     def _beat(self, session: Session) -> None:
-        self._hold_lock()
-        place = machine() if self._lock is not None else ""
-        row = insert_into(session, WorkerProcess).values(name=self._name, machine=place, beats=1)
-        raised = {"beats": WorkerProcess.beats + 1, "machine": place}
+        row = self._row(session)
+        raised = {"beats": WorkerProcess.beats + 1, "machine": row.excluded.machine}
         session.execute(row.on_conflict_do_update(index_elements=["name"], set_=raised))
 
+    def _row(self, session: Session) -> postgresql.Insert | sqlite.Insert:
+        # The lock before the row: who sees the row may ask for the lock.
+        self._hold_lock()
+        place = machine() if self._lock is not None else ""
+        return insert_into(session, WorkerProcess).values(name=self._name, machine=place, beats=1)
+
     def _hold_lock(self) -> None:
-        """Before the row is there: who sees the row may ask for the lock."""
         if self._lock is not None:
             return
         try:
             self._lock = ProcessLock(self._file(self._name))
         except OSError as error:
             # The row alone is enough, only slower.
-            if not self._is_known:
+            if not self._has_warned:
                 logger.warning("this worker has no lock file: %s", type(error).__name__)
+            self._has_warned = True
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.lock"
@@ -114,7 +125,7 @@ class Registration:
     def _is_silent(self, other: WorkerProcess) -> bool:
         return self._sightings[other.name].still_seconds >= SILENT_SECONDS
 
-    def _bury(self, other: WorkerProcess) -> int:
+    def _take_over(self, other: WorkerProcess) -> int:
         """Give back its claims, unless it has shown life meanwhile or somebody else has done so."""
         dead = delete(WorkerProcess).where(WorkerProcess.name == other.name, WorkerProcess.beats == other.beats)
         with self._sessions() as session:
@@ -122,7 +133,7 @@ class Registration:
                 return 0
             count = release_all(session, other.name)
             session.commit()
-        with suppress(OSError):
-            self._file(other.name).unlink()
+        if is_free(self._file(other.name)):
+            self._file(other.name).unlink(missing_ok=True)
         logger.warning("worker %s is gone; %d messages that it had claimed are given back", other.name, count)
         return count

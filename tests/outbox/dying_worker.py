@@ -17,7 +17,7 @@ from typing_extensions import override
 from scheduler.db import AppSession, prepare_engine
 from scheduler.outbox.mailing import Parcel
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
-from scheduler.outbox.workers import Registration
+from scheduler.outbox.workers import Registration, worker_name
 from tests.fakes import FakeClock
 from tests.outbox.letters import SENDER, dispatcher
 
@@ -43,11 +43,8 @@ def main() -> None:
     mailer.left = int(taken)
     sessions = sessionmaker(engine, class_=AppSession)
     clock = FakeClock(datetime.fromisoformat(moment))
-    sender = dispatcher(sessions, clock, mailer)
-    registrations = [Registration(sessions, sender.owner, Path(folder), clock) for folder in folders]
-    for registration in registrations:
-        registration.arrive()
-    sender.run()
+    registration = Registration(sessions, worker_name(), Path(folders[0]), clock) if folders else None
+    dispatcher(sessions, clock, mailer, registration=registration).run()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers
 from scheduler.outbox.services import OutboxDraft, queue_all
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
+from scheduler.outbox.workers import Registration
 
 SENDER = Sender.parse("Test Coalition <scheduler@coalition.test>")
 
@@ -50,12 +51,17 @@ RENDERERS: dict[tuple[Stream, str], Renderer] = {(stream, "*"): render for strea
 
 
 def dispatcher(
-    sessions: sessionmaker[AppSession], clock: Clock, mailer: Mailer | str, renderers: Renderers = RENDERERS
+    sessions: sessionmaker[AppSession],
+    clock: Clock,
+    mailer: Mailer | str,
+    renderers: Renderers = RENDERERS,
+    *,
+    registration: Registration | None = None,
 ) -> Dispatcher:
     """A worker's sender of mail; `mailer` may be the address of a mail server."""
     if isinstance(mailer, str):
         mailer = SmtpMailer(SmtpServer.parse(mailer), SENDER, timeout_seconds=5)
-    return Dispatcher(sessions, renderers, mailer, SENDER, clock)
+    return Dispatcher(sessions, renderers, mailer, SENDER, clock, registration=registration)
 
 
 def impatient(url: str) -> Mailer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing_extensions import override
 
 Mood = Callable[[str, int], str | None]
-Grudge = Callable[[str, str], str | None]
+ByRecipient = Callable[[str, str], str | None]
 
 SILENCE = "..."
 """No answer, until the other side goes."""
@@ -19,11 +19,11 @@ SILENCE = "..."
 class MoodyServer:
     """`mood(stage, count)` gives the answer to the count-th HELLO, MAIL, RCPT, DATA or TEXT; None drops the line.
 
-    `grudge(stage, recipient)` comes before it at RCPT, DATA and TEXT; "" leaves the answer to the mood.
+    `by_recipient(stage, recipient)` comes before it at RCPT, DATA and TEXT; "" leaves the answer to the mood.
     """
 
     mood: Mood
-    grudge: Grudge = lambda _stage, _recipient: ""
+    by_recipient: ByRecipient = lambda _stage, _recipient: ""
     url: str = ""
     texts: list[str] = field(default_factory=list)
     connections: int = 0
@@ -31,8 +31,8 @@ class MoodyServer:
 
     def answer(self, stage: str, recipient: str = "") -> str | None:
         self.counts[stage] = self.counts.get(stage, 0) + 1
-        held = self.grudge(stage, recipient) if recipient else ""
-        return self.mood(stage, self.counts[stage]) if held == "" else held
+        told = self.by_recipient(stage, recipient) if recipient else ""
+        return self.mood(stage, self.counts[stage]) if told == "" else told
 
     def converse(self, handler: socketserver.StreamRequestHandler) -> None:
         self.connections += 1
@@ -74,14 +74,16 @@ def agreeable(stage: str, _count: int) -> str | None:
     return {"HELLO": "220 hello", "DATA": "354 go on"}.get(stage, "250 fine")
 
 
-def against(recipients: set[str], stage: str, answer: str | None) -> Grudge:
+def against(recipients: set[str], stage: str, answer: str | None) -> ByRecipient:
     """One answer to these recipients at one stage, and none of its own to all else."""
     return lambda at, recipient: answer if (at == stage and recipient in recipients) else ""
 
 
 @contextmanager
-def moody_server(mood: Mood = agreeable, grudge: Grudge = lambda _stage, _recipient: "") -> Iterator[MoodyServer]:
-    state = MoodyServer(mood, grudge)
+def moody_server(
+    mood: Mood = agreeable, by_recipient: ByRecipient = lambda _stage, _recipient: ""
+) -> Iterator[MoodyServer]:
+    state = MoodyServer(mood, by_recipient)
 
     class Handler(socketserver.StreamRequestHandler):
         @override

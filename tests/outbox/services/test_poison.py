@@ -30,7 +30,7 @@ def test_one_message_is_put_off_and_the_rest_go_on_in_the_same_run(
 ):
     queued(sessions, [draft(number, clock.now()) for number in range(OTHERS + 1)], clock.now())
 
-    with moody_server(grudge=against({reader(0)}, stage, answer)) as server:
+    with moody_server(by_recipient=against({reader(0)}, stage, answer)) as server:
         sender = dispatcher(sessions, clock, server.url)
         sender.run()
         assert states(sessions) == [("ready", 0, reason(answer))] + [("sent", 1, "")] * OTHERS
@@ -47,7 +47,7 @@ def test_account_mail_of_one_holds_up_no_account_mail_of_others(sessions: Sessio
     queued(sessions, [draft(number, clock.now(), Stream.ACCOUNT) for number in range(3)], clock.now())
     queued(sessions, [draft(3, clock.now())], clock.now())
 
-    with moody_server(grudge=against({reader(0)}, "RCPT", None)) as server:
+    with moody_server(by_recipient=against({reader(0)}, "RCPT", None)) as server:
         dispatcher(sessions, clock, server.url).run()
 
     assert [state for state, _, _ in states(sessions)] == ["ready", "sent", "sent", "sent"]
@@ -56,7 +56,7 @@ def test_account_mail_of_one_holds_up_no_account_mail_of_others(sessions: Sessio
 def test_a_message_that_the_server_never_gets_over_is_given_up_in_the_end(sessions: Sessions, clock: FakeClock):
     queued(sessions, [draft(0, clock.now())], clock.now())
 
-    with moody_server(grudge=against({reader(0)}, "RCPT", None)) as server:
+    with moody_server(by_recipient=against({reader(0)}, "RCPT", None)) as server:
         sender = dispatcher(sessions, clock, server.url)
         for number in range(1, MAX_ATTEMPTS + 5):
             queued(sessions, [draft(number, clock.now())], clock.now())
@@ -70,7 +70,7 @@ def test_many_such_messages_take_turns_with_the_others(sessions: Sessions, clock
     bad = {reader(number) for number in range(10)}
     queued(sessions, [draft(number, clock.now()) for number in range(OTHERS)], clock.now())
 
-    with moody_server(grudge=against(bad, "RCPT", "421 4.7.0 closing")) as server:
+    with moody_server(by_recipient=against(bad, "RCPT", "421 4.7.0 closing")) as server:
         sender = dispatcher(sessions, clock, server.url)
         for _ in range(24):
             sender.run()
@@ -106,7 +106,7 @@ def test_who_is_slow_waits_behind_the_others_of_the_same_stream(sessions: Sessio
     readers = [{"number": 9 - at, "domain": "slow.test" if at < 5 else "quick.test"} for at in range(10)]
     queued(sessions, [draft(at, clock.now(), payload=payload) for at, payload in enumerate(readers)], clock.now())
 
-    with moody_server(grudge=slow_ones) as server:
+    with moody_server(by_recipient=slow_ones) as server:
         dispatcher(sessions, clock, server.url).run()
 
     told = [int(text.partition("This is telling ")[2].partition(".")[0]) for text in server.texts]

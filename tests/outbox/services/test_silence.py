@@ -36,7 +36,7 @@ def test_silence_at_one_recipient_is_waited_for_once_a_run_and_puts_off_that_mes
 ):
     queued(sessions, [draft(number, clock.now()) for number in range(5)], clock.now())
 
-    with moody_server(grudge=against({reader(1)}, "RCPT", SILENCE)) as server:
+    with moody_server(by_recipient=against({reader(1)}, "RCPT", SILENCE)) as server:
         sender = dispatcher(sessions, clock, impatient(server.url))
         sender.run()
         sent = ("sent", 1, "")
@@ -53,7 +53,7 @@ def test_silence_at_one_recipient_is_waited_for_once_a_run_and_puts_off_that_mes
 def test_a_message_whose_answer_is_withheld_holds_up_no_other(sessions: Sessions, clock: FakeClock):
     queued(sessions, [draft(number, clock.now()) for number in range(3)], clock.now())
 
-    with moody_server(grudge=against({reader(0)}, "TEXT", SILENCE)) as server:
+    with moody_server(by_recipient=against({reader(0)}, "TEXT", SILENCE)) as server:
         sender = dispatcher(sessions, clock, impatient(server.url))
         sender.run()
 

@@ -31,7 +31,7 @@ LOOKS = SILENT_SECONDS // WATCH_SECONDS
 def registered(sessions: Sessions, clock: FakeClock, tmp_path: Path) -> Registered:
     def register(name: str) -> Registration:
         registration = Registration(sessions, name, tmp_path / "workers", clock)
-        registration.arrive()
+        registration.watch()
         return registration
 
     return register
@@ -75,7 +75,7 @@ def test_a_killed_worker_on_the_same_machine_is_replaced_at_once_and_repeats_one
     killed = subprocess.run([*dying, "20", str(tmp_path / "workers")], cwd=ROOT, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert Counter(state for state, _, _ in states(sessions)) == {"sent": 19, "claimed": 41}
-    assert registered("next").watch() == 41
+    assert Registration(sessions, "next", tmp_path / "workers", clock).watch() == 41
     dispatcher(sessions, clock, smtp.url).run()
 
     assert states(sessions) == [("sent", 1, "")] * 60
@@ -85,13 +85,13 @@ def test_a_killed_worker_on_the_same_machine_is_replaced_at_once_and_repeats_one
 
 
 def test_a_worker_elsewhere_that_falls_silent_is_given_half_a_minute(
-    sessions: Sessions, clock: FakeClock, registered: Registered
+    sessions: Sessions, clock: FakeClock, registered: Registered, tmp_path: Path
 ):
     queued(sessions, [draft(1, clock.now())], clock.now())
     registered("far")
     move_away(sessions, "far")
     claimed(sessions, "far", clock)
-    near = registered("near")
+    near = Registration(sessions, "near", tmp_path / "workers", clock)
 
     given_back = watched(near, clock)
 
@@ -161,24 +161,20 @@ def test_a_worker_that_wakes_after_it_was_taken_for_dead_sends_no_more_of_what_i
 
     def taken_for_dead(stage: str, count: int) -> str | None:
         if (stage, count) == ("TEXT", 2):
-            registered("other").watch()
+            registered("other")
         return agreeable(stage, count)
 
     with moody_server(taken_for_dead) as server:
-        sleeper = dispatcher(sessions, clock, server.url)
-        with sessions() as session:
-            # No lock file of this name is held: as good as gone.
-            asleep = registered(sleeper.owner)
-            assert asleep._lock is not None
-            asleep._lock._close()
-            session.commit()
-        sleeper.run()
+        asleep = registered("sleeper")
+        # To all who look it is gone.
+        assert asleep._lock is not None
+        asleep._lock._close()
+        dispatcher(sessions, clock, server.url, registration=asleep).run()
 
     told = Counter(text.rpartition("This is telling ")[2].partition(".")[0] for text in server.texts)
     assert told == {"0": 1, "1": 2, "2": 1, "3": 1, "4": 1}
     assert states(sessions) == [("sent", 1, "")] * 5
-    asleep.watch()
-    assert sleeper.owner in known(sessions)
+    assert "sleeper" in known(sessions)
 
 
 def test_a_worker_that_goes_in_good_order_leaves_nothing(
@@ -198,7 +194,7 @@ def test_a_worker_that_goes_in_good_order_leaves_nothing(
 def test_without_a_place_for_lock_files_the_number_alone_tells(sessions: Sessions, clock: FakeClock, tmp_path: Path):
     (tmp_path / "file").touch()
     queued(sessions, [draft(1, clock.now())], clock.now())
-    Registration(sessions, "gone", tmp_path / "file", clock).arrive()
+    Registration(sessions, "gone", tmp_path / "file", clock).watch()
     claimed(sessions, "gone", clock)
     near = Registration(sessions, "near", tmp_path / "file", clock)
 
