@@ -198,6 +198,7 @@ class Worker:
         self._tools.dispatcher.stop()
         self._scheduler.shutdown(wait=True)
         try:
+            self._tools.dispatcher.settle()
             self._tools.registration.leave()
         except SQLAlchemyError as error:
             # The others will find that this process is gone.

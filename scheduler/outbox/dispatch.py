@@ -13,7 +13,7 @@ from scheduler.clock import Clock
 from scheduler.db import SessionFactory
 from scheduler.outbox import claims
 from scheduler.outbox.composing import Sender
-from scheduler.outbox.domain.backoff import SECOND_LOOK, retry_delay
+from scheduler.outbox.domain.backoff import ASIDE, SECOND_LOOK, retry_delay
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.mailing import (
@@ -99,7 +99,7 @@ class Dispatcher:
 
     def _send_all(self, now: datetime) -> None:
         with self._sessions() as session:
-            self._settle_the_last_run(session)
+            self._settle(session)
             claims.call_back(session, now)
             claims.expire(session, now)
             session.commit()
@@ -109,7 +109,12 @@ class Dispatcher:
             while not self._stopping.is_set() and self._send_batch(ledger):
                 pass
 
-    def _settle_the_last_run(self, session: Session) -> None:
+    def settle(self) -> None:
+        """Catch up with what the last run could not do, when there is to be no other."""
+        with self._sessions() as session:
+            self._settle(session)
+
+    def _settle(self, session: Session) -> None:
         """Record what the database did not take, and give back what the run left when it broke off."""
         for ident, outcome, at in self._unrecorded:
             claims.record(session.connection(), self._owner, ident, outcome, at)
@@ -155,8 +160,19 @@ class Dispatcher:
                 waiting.clear()
             if not isinstance(failure, UnclearError | InterruptedDeliveryError):
                 self._server.has_answered()
-            elif self._server.has_failed_at_message():
+            elif self._server.has_failed_at_message(ready.parcel.domain):
+                self._put_aside(waiting, now)
                 raise UnreachableError(failure.reason) from failure
+
+    def _put_aside(self, waiting: list[Ready], now: datetime) -> None:
+        """Take off, untried, what goes to the domains at which the server fails: others come first next time."""
+        alike = [ready for ready in waiting if self._server.fails_at(ready.parcel.domain)]
+        with self._sessions() as session:
+            for ready in alike:
+                later = claims.Outcome(MessageState.READY, ready.last_error, due_at=now + ASIDE)
+                claims.record(session.connection(), self._owner, ready.parcel.number, later, now)
+            session.commit()
+        waiting[:] = [ready for ready in waiting if ready not in alike]
 
     def _hand_over(self, parcel: Parcel) -> MailError | None:
         """Return why the message was not taken; raise UnreachableError if it was not even tried."""
@@ -208,7 +224,7 @@ def _outcome(ready: Ready, failure: MailError | None, now: datetime) -> claims.O
     match failure:
         case None:
             return claims.SENT
-        case UnclearError() if not ready.failed_before:
+        case UnclearError() if not ready.last_error:
             # Not an attempt yet: it may be the server. Others go first meanwhile.
             return claims.Outcome(MessageState.READY, failure.reason, due_at=now + SECOND_LOOK)
         case DemoAddressError():

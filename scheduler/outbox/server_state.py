@@ -5,7 +5,7 @@ from datetime import timedelta
 from scheduler.clock import Clock
 from scheduler.outbox.domain.backoff import outage_pause
 
-# So many messages in a row at which the server failed: it is the server, not they.
+# So many messages in a row at which the server failed: it may be the server, not they.
 STRIKES = 3
 
 
@@ -18,7 +18,7 @@ class ServerState:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._strikes = 0
+        self._failed_at: list[str] = []
         self._outages = 0
         self._resume_at = 0.0
 
@@ -34,17 +34,24 @@ class ServerState:
 
     def has_answered(self) -> None:
         """Note that it has taken or refused a message, so what went wrong before is over."""
-        self._strikes = self._outages = 0
+        self._failed_at.clear()
+        self._outages = 0
 
-    def has_failed_at_message(self) -> bool:
-        """Note that it failed at one message; True if it has done so too often in a row for that to be the message."""
-        self._strikes += 1
-        return self._strikes >= STRIKES
+    def has_failed_at_message(self, domain: str) -> bool:
+        """Note that it failed at a message to this domain; True if it has done so too often in a row to go on."""
+        self._failed_at.append(domain)
+        # It has taken the connection and the sender: a pause after this does not grow.
+        self._outages = 0
+        return len(self._failed_at) >= STRIKES
 
     def is_out(self) -> timedelta:
         """Note that it cannot be used, and return for how long it is left alone."""
-        self._strikes = 0
+        self._failed_at.clear()
         self._outages += 1
         pause = outage_pause(self._outages)
         self._resume_at = self._clock.monotonic() + pause.total_seconds()
         return pause
+
+    def fails_at(self, domain: str) -> bool:
+        """Say whether the last failures were at messages to this domain, among others."""
+        return domain in self._failed_at

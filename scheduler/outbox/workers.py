@@ -8,6 +8,7 @@ clock that is set nor two clocks that differ make a living worker look dead.
 import logging
 import os
 import secrets
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,8 @@ class Registration:
         self._folder = folder
         self._clock = clock
         self._lock: ProcessLock | None = None
+        # Two jobs may come first.
+        self._one_at_a_time = threading.Lock()
         self._has_warned = False
         self._sightings: dict[str, _Sighting] = {}
 
@@ -88,7 +91,8 @@ class Registration:
 
     def _row(self, session: Session) -> postgresql.Insert | sqlite.Insert:
         # The lock before the row: who sees the row may ask for the lock.
-        self._hold_lock()
+        with self._one_at_a_time:
+            self._hold_lock()
         place = machine() if self._lock is not None else ""
         return insert_into(session, WorkerProcess).values(name=self._name, machine=place, beats=1)
 

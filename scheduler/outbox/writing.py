@@ -26,12 +26,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A parcel, and what is known of its message: how often it was tried, and whether anything went wrong before."""
+    """A parcel, and what is known of its message: how often it was tried, and what went wrong last, "" for nothing."""
 
     parcel: Parcel
     stream: Stream
     attempts: int
-    failed_before: bool
+    last_error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Writer:
         content = compose(letter, self.sender, message.message_id, now)
         private = (letter.to, letter.to_name, letter.subject)
         parcel = Parcel(message.id, to, content, private)
-        return [Ready(parcel, Stream(message.stream), message.attempts, bool(message.last_error))]
+        return [Ready(parcel, Stream(message.stream), message.attempts, message.last_error)]
 
     def _settle(self, session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
         record(session.connection(), self.owner, message.id, outcome, now)

@@ -72,13 +72,32 @@ def test_many_such_messages_take_turns_with_the_others(sessions: Sessions, clock
 
     with moody_server(by_recipient=against(bad, "RCPT", "421 4.7.0 closing")) as server:
         sender = dispatcher(sessions, clock, server.url)
-        for _ in range(24):
+        for _ in range(7):
+            sender.run()
+            clock.advance(timedelta(seconds=5))
+        assert len(server.texts) == OTHERS - len(bad)
+        for _ in range(12):
             sender.run()
             clock.advance(timedelta(seconds=5))
 
     assert len(server.texts) == OTHERS - len(bad)
     assert [state for state, _, _ in states(sessions)] == ["ready"] * len(bad) + ["sent"] * (OTHERS - len(bad))
     assert all(attempts >= 1 for _, attempts, _ in states(sessions))
+
+
+def test_hundreds_to_a_domain_at_which_the_server_fails_let_the_others_pass(sessions: Sessions, clock: FakeClock):
+    due = clock.now()
+    bad = [draft(number, due, payload={"number": number, "domain": "bad.test"}) for number in range(350)]
+    good = [draft(number, due + timedelta(seconds=1)) for number in range(350, 360)]
+    queued(sessions, bad + good, due)
+
+    with moody_server(by_recipient=lambda stage, to: None if stage == "RCPT" and "@bad" in to else "") as server:
+        sender = dispatcher(sessions, clock, server.url)
+        for _ in range(5):
+            sender.run()
+            clock.advance(timedelta(seconds=5))
+
+    assert len(server.texts) == len(good)
 
 
 @pytest.mark.parametrize("answer", FAILURES)
@@ -91,10 +110,15 @@ def test_a_server_that_fails_at_everybody_is_left_alone_and_blames_nobody(
         sender = dispatcher(sessions, clock, server.url)
         sender.run()
         sender.run()
+        assert server.counts["RCPT"] == 3
+        assert states(sessions) == [("ready", 0, reason(answer))] * 3 + [("ready", 0, "")] * 197
+        assert not sender.can_mail
+        for _ in range(12):
+            clock.advance(timedelta(seconds=5))
+            sender.run()
 
-    assert server.counts["RCPT"] == 3
-    assert states(sessions) == [("ready", 0, reason(answer))] * 3 + [("ready", 0, "")] * 197
-    assert not sender.can_mail
+    # At most three more every five seconds; the pause does not grow, since it may be these messages.
+    assert 3 * 6 < server.counts["RCPT"] <= 3 * 13
 
 
 def test_who_is_slow_waits_behind_the_others_of_the_same_stream(sessions: Sessions, clock: FakeClock):
