@@ -101,6 +101,7 @@ def test_every_job_has_a_name_of_its_own_and_the_worker_shows_life_well_within_t
     assert {name: seconds for name, seconds, _ in JOBS}["show life"] <= 60
 
 
+@pytest.mark.timeout(150)
 def test_a_terminated_worker_ends_after_the_message_in_hand(tmp_path: Path, sqlite_template: Path):
     engine = create_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'scheduler.db')}")
     prepare_engine(engine)
@@ -121,7 +122,7 @@ def test_a_terminated_worker_ends_after_the_message_in_hand(tmp_path: Path, sqli
         settings = {"SCHEDULER_INSTANCE_DIR": str(tmp_path), "SCHEDULER_SMTP_URL": server.url, "PYTHONTZPATH": ""}
         process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=os.environ | settings)
         started.set()
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
 
     assert process.returncode != -signal.SIGTERM
     assert [state for state, _, _ in states(sessions)] == ["sent", "ready", "ready"]

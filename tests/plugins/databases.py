@@ -115,13 +115,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> URL:
-    """The server to make databases on: the one that SCHEDULER_TEST_DATABASE_URL names, else our own."""
-    named = os.environ.get("SCHEDULER_TEST_DATABASE_URL")
-    if named:
-        return make_url(named)
-    folder = Path(os.environ[FOLDER_SETTING])
+def start_server(folder: Path) -> str:
+    """Start a PostgreSQL server with its data in a folder, if none runs there; return its address."""
     folder.mkdir(exist_ok=True)
     with warnings.catch_warnings():
         # On import it looks for the login session's folder for sockets, which servers and CI do not have.
@@ -132,7 +127,16 @@ def postgresql_server() -> URL:
     except subprocess.TimeoutExpired:
         # It waits ten seconds, which a busy machine may need more than; the server goes on starting meanwhile.
         started = get_server(folder, cleanup_mode=None)
-    server = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    return str(started.get_uri())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> URL:
+    """The server to make databases on: the one that SCHEDULER_TEST_DATABASE_URL names, else our own."""
+    named = os.environ.get("SCHEDULER_TEST_DATABASE_URL")
+    if named:
+        return make_url(named)
+    server = make_url(start_server(Path(os.environ[FOLDER_SETTING]))).set(drivername="postgresql+psycopg")
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         administer(server, f"ALTER SYSTEM SET {setting} = off")
     administer(server, "SELECT pg_reload_conf()")
