@@ -2,6 +2,8 @@
 
 import logging
 import os
+import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -11,8 +13,22 @@ from urllib.parse import unquote, urlsplit
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, create_engine, event, insert, inspect, update
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import (
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -34,6 +50,11 @@ NAMING = {
 }
 
 
+MIGRATIONS = "migrations"
+# How long a migration waits for another one on SQLite.
+LONGEST_MIGRATION_MS = 600_000
+WRITE_AHEAD_TRIES = 100
+WRITE_AHEAD_PAUSE_SECONDS = 0.05
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -148,16 +169,24 @@ def _number(session: Session) -> None:
     touched: set[type[Any]] = session.info.pop("touched", set())
     if not touched:
         return
-    counter = update(VersionCounter).values(value=VersionCounter.value + 1).returning(VersionCounter.value)
-    number = session.execute(counter).scalar()
-    if number is None:
-        number = 1
-        session.execute(insert(VersionCounter).values(id=1, value=number))
+    # Makes the row too: the first two transactions may be at it at once.
+    first = insert_into(session, VersionCounter).values(id=1, value=1)
+    raised = first.on_conflict_do_update(index_elements=["id"], set_={"value": VersionCounter.value + 1})
+    number = session.scalars(raised.returning(VersionCounter.value)).one()
     for model in sorted(touched, key=lambda model: str(model.__tablename__)):
         session.execute(
             update(model).where(model.version.is_(None)).values(version=number),
             execution_options={"synchronize_session": False},
         )
+
+
+def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that knows ON CONFLICT, which both engines spell alike."""
+    return postgresql.insert(model) if _dialect(session) == "postgresql" else sqlite.insert(model)
+
+
+def _dialect(connection: Session | Connection) -> str:
+    return (connection.get_bind() if isinstance(connection, Session) else connection).dialect.name
 
 
 def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Row]) -> Row:
@@ -220,19 +249,31 @@ def _create_private(database: Path) -> None:
         os.close(create_private(database))
 
 
+def take_turns(connection: Session | Connection, name: str) -> None:
+    """Wait until no other transaction holds this name, and hold it until this one ends.
+
+    For what has no row yet that could be locked. SQLite needs no lock: there, one transaction writes at a time.
+    """
+    if _dialect(connection) == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
 def migration_engine(engine: Engine) -> Engine:
-    """Return the engine that migrations run on.
+    """Return the engine that migrations run on; those that start at the same moment come one after the other.
 
     SQLite changes a table by copying it and dropping the old one; with foreign keys enforced that would delete the rows
     that refer to it. So they are off there, and checked before each commit instead.
     """
-    if engine.dialect.name != "sqlite":
-        return engine
-    unforced = create_engine(engine.url, execution_options={"sqlite_write": True})
-    prepare_engine(unforced)
-    event.listen(unforced, "connect", _foreign_keys_off)
-    event.listen(unforced, "commit", _check_foreign_keys)
-    return unforced
+    migrating = create_engine(
+        engine.url, execution_options={"sqlite_write": True}, hide_parameters=engine.hide_parameters
+    )
+    if engine.dialect.name == "sqlite":
+        prepare_engine(migrating)
+        event.listen(migrating, "connect", _prepare_for_migrations)
+        event.listen(migrating, "commit", _check_foreign_keys)
+    else:
+        event.listen(migrating, "begin", lambda connection: take_turns(connection, MIGRATIONS))
+    return migrating
 
 
 def render_migration_item(kind: str, item: object, _context: object) -> str | Literal[False]:
@@ -240,9 +281,10 @@ def render_migration_item(kind: str, item: object, _context: object) -> str | Li
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, AwareUTC) else False
 
 
-def _foreign_keys_off(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def _prepare_for_migrations(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.execute(f"PRAGMA busy_timeout={LONGEST_MIGRATION_MS}")
     cursor.close()
 
 
@@ -255,9 +297,23 @@ def _check_foreign_keys(connection: Any) -> None:
 def _sqlite_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Choose the write-ahead log; of several who open a new file at once, SQLite sends some away without waiting."""
+    for tries_left in reversed(range(WRITE_AHEAD_TRIES)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not tries_left:
+                raise
+            time.sleep(WRITE_AHEAD_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _sqlite_begin(connection: Any) -> None:

@@ -12,7 +12,7 @@ FOLDER_MODE = 0o700
 OTHERS = 0o077
 
 # What the product writes under its instance folder, with what SQLite and we put beside it.
-_OWN_NAMES = re.compile(r"scheduler\.db.*|secret_key.*|demo\.txt|mail")
+_OWN_NAMES = re.compile(r"scheduler\.db.*|secret_key.*|demo\.txt|mail|workers")
 _SQLITE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
@@ -35,6 +35,18 @@ def create_private(path: Path) -> int:
         FileExistsError: something of this name is there.
     """
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+
+
+def open_private(path: Path, *, create: bool) -> int:
+    """Return a descriptor of a file to lock, made with its folder if it may be created.
+
+    Raises:
+        OSError: it cannot be opened, or is not there and may not be created.
+    """
+    if not create:
+        return os.open(path, os.O_RDONLY)
+    make_private_folder(path.parent)
+    return os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -160,6 +160,8 @@ def _narrow(app: Flask, security: Security) -> None:
     """Leave only what we use: pages with a session, no JSON, no tokens in headers or addresses."""
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(lambda _request: None)
+    # It loads the person before every request, also for monitors, which ask while there is no database.
+    security.principal.identity_loaders.clear()
     # Theirs answers faster for addresses that have an account than for others.
     app.view_functions["security.forgot_password"] = forgot_password
     for name, access in ACCESS.items():

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Coalition, Person
 from scheduler.agenda.access import dependants
-from scheduler.db import AppSession, Base, db
+from scheduler.db import AppSession, Base, db, take_turns
 from scheduler.demo.people import ROLES, Cast, address_of, seat
 from scheduler.demo.plan import Stage, play
 from scheduler.files import write_private
@@ -32,6 +32,8 @@ def seed_demo(*, remove: bool, if_empty: bool) -> None:
     if remove:
         _remove(session)
         return
+    # Several servers may start at once on one database.
+    take_turns(session, "demo")
     if session.scalar(select(func.count()).select_from(Person)):
         if not if_empty:
             raise click.ClickException("There are people already; the demo coalition needs an empty database.")

@@ -1,4 +1,4 @@
-"""Tables of messages, suppressions and signs of life of the worker."""
+"""Tables of messages, suppressions, workers and their signs of life."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -96,3 +96,16 @@ class WorkerTick(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime]
+
+
+class WorkerProcess(Base):
+    """A worker that has not gone in good order; see `workers.py`.
+
+    `beats` grows while it lives. `machine` says where its lock file can be asked for, "" if it has none.
+    """
+
+    __tablename__ = "worker_process"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    machine: Mapped[str] = mapped_column(String(255))
+    beats: Mapped[int]

@@ -15,7 +15,7 @@ from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.mailing import Parcel
-from scheduler.outbox.models import Message, MessageState
+from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers, renderer_for
 from scheduler.outbox.services import is_suppressed, suppressed_by
 
@@ -26,10 +26,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A parcel, and how often its message was tried before."""
+    """A parcel, and what is known of its message: how often it was tried, and what went wrong last, "" for nothing."""
 
     parcel: Parcel
+    stream: Stream
     attempts: int
+    last_error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class Writer:
             return []
         content = compose(letter, self.sender, message.message_id, now)
         private = (letter.to, letter.to_name, letter.subject)
-        return [Ready(Parcel(message.id, to, content, private), message.attempts)]
+        parcel = Parcel(message.id, to, content, private)
+        return [Ready(parcel, Stream(message.stream), message.attempts, message.last_error)]
 
     def _settle(self, session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
         record(session.connection(), self.owner, message.id, outcome, now)

@@ -10,7 +10,7 @@ from scheduler.agenda.domain.sight import Viewer
 from scheduler.db import AppSession
 from scheduler.outbox.models import MessageState, Stream
 from scheduler.outbox.reading import LogFilter, last_beat, recent
-from scheduler.pages.readiness import WORKER_SILENCE
+from scheduler.pages.readiness import is_recent
 from scheduler.reminders.reading import LogLine, with_entries
 
 PER_PAGE = 50
@@ -83,8 +83,4 @@ def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:
 def pulse(session: AppSession, now: datetime) -> Pulse:
     """Return whether worker and mail server live; the worker speaks for both, every half minute."""
     worker_at, mail_at = last_beat(session, "worker"), last_beat(session, "mail")
-    return Pulse(worker_at, mail_at, _is_recent(worker_at, now), _is_recent(mail_at, now))
-
-
-def _is_recent(beat: datetime | None, now: datetime) -> bool:
-    return beat is not None and now - beat < WORKER_SILENCE
+    return Pulse(worker_at, mail_at, is_recent(worker_at, now), is_recent(mail_at, now))

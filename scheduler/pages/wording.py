@@ -41,6 +41,7 @@ REASONS = {
     Reason.CONNECTION_LOST: _l("The connection to the mail server broke."),
     Reason.RESTORED: _l("It was due before the data was restored from a backup, so it may have been sent already."),
     Reason.NOT_SENT_AGAIN: _l("After a restore a coordinator chose not to send it."),
+    Reason.NO_ANSWER: _l("The mail server did not answer in time."),
     "cancelled": _l("It had been cancelled meanwhile."),
     "moved": _l("It had moved meanwhile."),
     "no_member": _l("The person was no longer a member."),

@@ -100,6 +100,19 @@ def drop_database(server: URL, url: URL) -> None:
     administer(server, f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
 
 
+def wait_for_waiters(url: URL, count: int) -> None:
+    """Return when so many transactions wait for a turn (`scheduler.db.take_turns`) in a PostgreSQL database."""
+    here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+    query = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = {here}")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    deadline = time.monotonic() + 40
+    with engine.connect() as connection:
+        while connection.execute(query).scalar() != count:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the schema and nothing else, to be copied."""
@@ -108,13 +121,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> URL:
-    """The server to make databases on: the one that SCHEDULER_TEST_DATABASE_URL names, else our own."""
-    named = os.environ.get("SCHEDULER_TEST_DATABASE_URL")
-    if named:
-        return make_url(named)
-    folder = Path(os.environ[FOLDER_SETTING])
+def start_server(folder: Path) -> str:
+    """Start a PostgreSQL server with its data in a folder, if none runs there; return its address."""
     folder.mkdir(exist_ok=True)
     with warnings.catch_warnings():
         # On import it looks for the login session's folder for sockets, which servers and CI do not have.
@@ -125,7 +133,16 @@ def postgresql_server() -> URL:
     except subprocess.TimeoutExpired:
         # It waits ten seconds, which a busy machine may need more than; the server goes on starting meanwhile.
         started = get_server(folder, cleanup_mode=None)
-    server = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    return str(started.get_uri())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> URL:
+    """The server to make databases on: the one that SCHEDULER_TEST_DATABASE_URL names, else our own."""
+    named = os.environ.get("SCHEDULER_TEST_DATABASE_URL")
+    if named:
+        return make_url(named)
+    server = make_url(start_server(Path(os.environ[FOLDER_SETTING]))).set(drivername="postgresql+psycopg")
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         administer(server, f"ALTER SYSTEM SET {setting} = off")
     administer(server, "SELECT pg_reload_conf()")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import Dependant, Telling
 from scheduler.audit.services import record
+from scheduler.db import take_turns
 from scheduler.observances.domain.catalogue import CatalogueRow, parse_catalogue
 from scheduler.observances.domain.csv_table import Problem
 from scheduler.observances.domain.edition_changes import EditionChange
@@ -22,6 +23,8 @@ from scheduler.observances.services.editions import planned_changes, refresh_edi
 from scheduler.observances.services.facts import changed_facts, columns_of, write_facts
 from scheduler.observances.services.registration import tell_apart
 
+# Servers that start at once on one database load the same rows.
+LOCK = "catalogue"
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "observances.csv"
 
 
@@ -87,6 +90,7 @@ def import_catalogue(session: Session, content: bytes, telling: Telling) -> Impo
     parsed = parse_catalogue(content)
     if parsed.problems:
         return ImportReport((), parsed.problems)
+    take_turns(session, LOCK)
     reports = _take_over(session, parsed.rows, telling)
     return ImportReport(reports, ())
 
@@ -99,6 +103,7 @@ def load_shipped_catalogue(session: Session, now: datetime, dependants: tuple[De
     parsed = parse_catalogue(SHIPPED.read_bytes())
     if parsed.problems:
         return ImportReport((), parsed.problems)
+    take_turns(session, LOCK)
     loaded = _known(session, parsed.rows)
     hashes = {row.slug: hash_of(row) for row in parsed.rows}
     fresh = [row for row in parsed.rows if row.slug not in loaded or loaded[row.slug].shipped_hash != hashes[row.slug]]

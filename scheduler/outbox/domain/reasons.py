@@ -13,3 +13,4 @@ class Reason(StrEnum):
     CONNECTION_LOST = "connection_lost"
     RESTORED = "restored"
     NOT_SENT_AGAIN = "not_sent_again"
+    NO_ANSWER = "no_answer"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.models import Entry, EntryStatus, Occurrence
 from scheduler.dates.timezones import day_end, day_of, day_start
-from scheduler.db import VersionCounter
+from scheduler.db import VersionCounter, once
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import OutboxDraft, queue_all
 from scheduler.reminders.domain.leads import DEFAULT_HOUR, DEFAULT_LEADS
@@ -58,16 +58,19 @@ def plan(session: Session, now: datetime) -> int:
             drafts |= _drafts(session, habit, people, telling, changed_since)
             if changed_since is not None:
                 drafts |= _drafts(session, habit, sorted(changed.intersection(people)), telling, None)
-    cursor.planned_until, cursor.version = max(cursor.planned_until, now), version
+    # Back too, if the clock was set back: else nothing would be planned until it catches up. Twice is once.
+    cursor.planned_until, cursor.version = now, version
     return len(queue_all(session, drafts.values(), now))
 
 
 def _cursor(session: Session, now: datetime) -> PlanCursor:
-    cursor = session.get(PlanCursor, 1, with_for_update=True)
-    if cursor is None:
-        cursor = PlanCursor(id=1, planned_until=now, version=session.scalar(select(VersionCounter.value)) or 0)
-        session.add(cursor)
-        session.flush()
+    return once(session, lambda: session.get(PlanCursor, 1, with_for_update=True), lambda: _first(session, now))
+
+
+def _first(session: Session, now: datetime) -> PlanCursor:
+    cursor = PlanCursor(id=1, planned_until=now, version=session.scalar(select(VersionCounter.value)) or 0)
+    session.add(cursor)
+    session.flush()
     return cursor
 
 

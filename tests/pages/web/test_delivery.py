@@ -140,7 +140,7 @@ def test_long_log_goes_on_where_the_page_ends(visit, send):
     assert "Kind 0<" in log(cleo, older)
 
 
-@pytest.mark.parametrize(("seconds", "silent"), [(30, False), (119, False), (120, True)])
+@pytest.mark.parametrize(("seconds", "silent"), [(30, False), (119, False), (120, True), (-3600, True)])
 def test_silent_worker_is_an_alarm(visit, store, now, seconds, silent):
     beat(store, "worker", now - timedelta(seconds=seconds))
     store.commit()
