@@ -124,10 +124,15 @@ def touch(session: Session, row: Versioned) -> None:
     session.info.setdefault("touched", set()).add(type(row))
 
 
+def move_version(session: Session) -> None:
+    """Let the commit raise the version though it numbers no row: what is kept in memory of the data is built anew."""
+    session.info.setdefault("touched", set())
+
+
 def _number(session: Session) -> None:
     """Give all touched rows the next number, in one step just before the commit."""
-    touched: set[type[Any]] = session.info.pop("touched", set())
-    if not touched:
+    touched: set[type[Any]] | None = session.info.pop("touched", None)
+    if touched is None:
         return
     counter = update(VersionCounter).values(value=VersionCounter.value + 1).returning(VersionCounter.value)
     number = session.execute(counter).scalar()

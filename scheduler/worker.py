@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from scheduler.accounts import letters as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_WINDOW
 from scheduler.accounts.services.lockout import forget_tries
-from scheduler.agenda.jobs import lift_due
+from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.purging import forget_deleted
@@ -95,6 +95,10 @@ def plan_ahead(tools: Tools) -> None:
     extend_horizon(tools.sessions, tools.clock, tools.dependants)
 
 
+def rewrite_calendar_parts(tools: Tools) -> None:
+    rewrite_parts(tools.sessions)
+
+
 def forget_deleted_tasks(tools: Tools) -> None:
     with tools.sessions() as session:
         forget_deleted(session, tools.clock.now())
@@ -117,6 +121,7 @@ JOBS: tuple[tuple[str, int, Job], ...] = (
     ("forget log-in tries", 3600, forget_login_tries),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("plan ahead", 86400, plan_ahead),
+    ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("show life", 30, show_life),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.ical import calendar_head, calendar_tail, fold_line, join, with_prefix
+from scheduler.agenda.domain.ical import calendar_head, calendar_tail, event_text, join
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import EntryKind
@@ -87,10 +87,9 @@ def _build(
     return FeedFile(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:32])
 
 
-def _event(event: StoredEvent, base_url: str) -> tuple[bytes, bytes, bytes]:
-    summary = with_prefix(event.summary, PREFIXES[event.kind]()) if event.kind in PREFIXES else event.summary
-    address = fold_line(f"URL:{base_url}{event.path}") if event.path else b""
-    return event.head, summary + address, event.tail
+def _event(event: StoredEvent, base_url: str) -> bytes:
+    prefix = PREFIXES[event.kind]() if event.kind in PREFIXES else ""
+    return event_text(event.parts, prefix=prefix, link=base_url + event.path if event.path else "")
 
 
 PREFIXES = {
