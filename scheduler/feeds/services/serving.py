@@ -15,7 +15,7 @@ from scheduler.accounts.services.standing import standing
 from scheduler.agenda.domain.ical import calendar_head, calendar_tail, event_text, join
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.domain.windows import feed_window
-from scheduler.agenda.models import EntryKind
+from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.feeds.domain.answers import FeedFile
@@ -88,12 +88,27 @@ def _build(
 
 
 def _event(event: StoredEvent, base_url: str) -> bytes:
-    prefix = PREFIXES[event.kind]() if event.kind in PREFIXES else ""
-    return event_text(event.parts, prefix=prefix, link=base_url + event.path if event.path else "")
+    return event_text(event.parts, prefix=_prefix(event), link=base_url + event.path if event.path else "")
 
 
-PREFIXES = {
-    EntryKind.TASK: lambda: _("To do: "),
-    EntryKind.DEADLINE: lambda: _("Due: "),
+def _prefix(event: StoredEvent) -> str:
+    """Return the words before the title of what would mislead without; colours do not travel between programs.
+
+    One prefix is enough: what is cancelled says so itself, and a deadline that is not concealed says what is due.
+    """
+    if event.status == EntryStatus.CANCELLED:
+        return ""
+    if event.kind == EntryKind.TASK:
+        return _("To do: ")
+    if event.kind != EntryKind.DEADLINE or not event.concealed:
+        return ""
+    kind_of_deadline = event.part.split(":")[0]
+    return NEUTRAL_DEADLINES[kind_of_deadline]() if kind_of_deadline in NEUTRAL_DEADLINES else _("Due: ")
+
+
+NEUTRAL_DEADLINES = {
+    "lift": lambda: _("Embargo lifts: "),
+    "review": lambda: _("Review due: "),
+    "signoff": lambda: _("Sign-off due: "),
 }
-"""Words before the title, for kinds whose title alone would mislead; colours do not travel between programs."""
+"""What a deadline is for, by the part of its writer's row, while its title is a neutral one."""
