@@ -41,7 +41,8 @@ class FeedDoor:
             if self._log.is_due():
                 return None
             self._log.note(served.feed_id, environ.get("HTTP_USER_AGENT", ""), now)
-        poll = Poll(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""))
+        is_secure = environ["wsgi.url_scheme"] == "https"
+        poll = Poll(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""), is_secure)
         said = answer(served.file, poll, is_public=key == PUBLIC_KEY)
         start_response(STATUS_LINES[said.status], said.headers)
         return [said.body]

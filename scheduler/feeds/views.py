@@ -33,6 +33,7 @@ from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
 from scheduler.web.context import now, session, settings, write_session
+from scheduler.web.security_headers import impersonal
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -91,9 +92,10 @@ def _note_fetch(feed_id: int) -> None:
 def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
     if file is None:
         abort(404)
-    poll = Poll(request.headers.get("Accept-Encoding", ""), request.headers.get("If-None-Match", ""))
+    asked = request.headers
+    poll = Poll(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""), is_secure=request.is_secure)
     said = answer(file, poll, is_public=is_public)
-    return Response(said.body, said.status, said.headers)
+    return impersonal(Response(said.body, said.status, said.headers))
 
 
 @blueprint.get("")

@@ -19,12 +19,14 @@ from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.feeds.domain.answers import FeedFile
+from scheduler.feeds.domain.filenames import disposition
 from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
 
 PRODID = "-//Coalition Scheduler//Feeds//EN"
 REFRESH_HOURS = 6
 PUBLIC_SELECTION = Selection()
+PUBLIC_PATH = "/feeds/public.ics"
 
 
 class Fate(StrEnum):
@@ -44,10 +46,23 @@ class Served:
     feed_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the entries; `source` is the feed's own address where that is no secret."""
+
+    name: str
+    about: str
+    base_url: str
+    source: str = ""
+
+
 def serve_public(session: Session, base_url: str, name: str, now: datetime) -> Served:
     """Build what everybody may see."""
     about = _("Observances, events and published work of the coalition.")
-    return Served(Fate.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, (name, about, base_url), now))
+    source = base_url + PUBLIC_PATH
+    return Served(
+        Fate.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, Head(name, about, base_url, source), now)
+    )
 
 
 def serve_token(session: Session, token: str, base_url: str, now: datetime) -> Served:
@@ -61,7 +76,7 @@ def serve_token(session: Session, token: str, base_url: str, now: datetime) -> S
         return Served(Fate.GONE)
     selection = Selection.parse(feed.selection, listed_only="concerning" not in feed.selection)
     about = _("Made for one reader; please do not pass its address on. Reminders come by mail.")
-    return Served(Fate.OPEN, _build(session, viewer, selection, (feed.name, about, base_url), now), feed.id)
+    return Served(Fate.OPEN, _build(session, viewer, selection, Head(feed.name, about, base_url), now), feed.id)
 
 
 def _eyes(session: Session, feed: Feed) -> Viewer | None:
@@ -75,16 +90,14 @@ def _eyes(session: Session, feed: Feed) -> Viewer | None:
     return Viewer.staff_of(organisation.id)
 
 
-def _build(
-    session: Session, viewer: Viewer, selection: Selection, head: tuple[str, str, str], now: datetime
-) -> FeedFile:
-    name, about, base_url = head
+def _build(session: Session, viewer: Viewer, selection: Selection, head: Head, now: datetime) -> FeedFile:
     days = feed_window(now)
     events = stored_events(session, viewer, Window(days.first_day, days.last_day), selection, now)
-    opening = calendar_head(name, about, base_url, REFRESH_HOURS, PRODID)
-    body = join(opening, (_event(event, base_url) for event in events), calendar_tail())
+    opening = calendar_head(head.name, head.about, head.base_url, REFRESH_HOURS, PRODID, source=head.source)
+    body = join(opening, (_event(event, head.base_url) for event in events), calendar_tail())
     # mtime=0: the same data gives the same bytes.
-    return FeedFile(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:32])
+    zipped = gzip.compress(body, 6, mtime=0)
+    return FeedFile(body, zipped, hashlib.sha256(body).hexdigest()[:32], disposition(head.name))
 
 
 def _event(event: StoredEvent, base_url: str) -> bytes:
