@@ -1,4 +1,4 @@
-"""The application for gunicorn and `flask`."""
+"""The application for `flask` and for any WSGI server."""
 
 from config import Config
 from scheduler.app import create_app

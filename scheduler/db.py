@@ -6,7 +6,19 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, insert, inspect, update
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -122,6 +134,11 @@ def touch(session: Session, row: Versioned) -> None:
     """Mark a row (new or changed) so that the commit numbers it."""
     row.version = None
     session.info.setdefault("touched", set()).add(type(row))
+
+
+def present_version(session: Session | Connection) -> int:
+    """Return the number of the last transaction that changed anything which is numbered; 0 before the first one."""
+    return session.scalar(select(VersionCounter.value)) or 0
 
 
 def move_version(session: Session) -> None:

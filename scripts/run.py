@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import FrameType
 
 from config import ROOT, Config, ConfigError
+from scripts import web
 
 START_SECONDS = 60
 STOP_SECONDS = 40
@@ -25,6 +26,7 @@ def main() -> int:
     check_port(config)
     environment = {**os.environ, "PYTHONTZPATH": ""}
     prepare(config, environment)
+    web.allow_connections()
     return serve(config, environment)
 
 
@@ -54,14 +56,6 @@ def flask(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "flask", *arguments]
 
 
-def web(config: Config) -> list[str]:
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    workers = ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
-    # A control socket in the home folder would be fought over by two instances of one person.
-    quiet = ["--no-control-socket", "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{config.port}", *workers, *quiet]
-
-
 def serve(config: Config, environment: Mapping[str, str]) -> int:
     """Run both until one ends or a signal comes; 0 after a signal, 1 if one of them ended by itself."""
     asked_to_stop: list[int] = []
@@ -74,7 +68,7 @@ def serve(config: Config, environment: Mapping[str, str]) -> int:
     # Sessions of their own: a Ctrl-C in the terminal reaches them once, through us.
     processes = [
         subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-        for command in (web(config), flask("worker"))
+        for command in (web.command(config), flask("worker"))
     ]
     announced = False
     started = time.monotonic()
