@@ -36,6 +36,7 @@ def command(config: Config, target: str = "asgi:app", *, head_seconds: float = H
         "--host": config.host,
         "--port": config.port,
         "--workers": config.processes,
+        "--loop": "asyncio",
         "--http": "1",
         "--http1-header-read-timeout": round(head_seconds * 1000),
         "--http1-buffer-size": HEAD_MAX_BYTES,

@@ -1,6 +1,7 @@
 """What stands between the server and the application speaks ASGI 3 (https://asgi.readthedocs.io, HTTP version 2.3)."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -21,6 +22,12 @@ def header(headers: Headers, name: bytes) -> str:
 
 async def respond(send: Send, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
     """Send a whole answer."""
-    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    encoded = [_encoded(name, value) for name, value in headers]
     await send({"type": "http.response.start", "status": status, "headers": encoded})
     await send({"type": "http.response.body", "body": body})
+
+
+@lru_cache(maxsize=1024)
+def _encoded(name: str, value: str) -> tuple[bytes, bytes]:
+    # The same few headers stand in almost every answer.
+    return name.lower().encode("latin-1"), value.encode("latin-1")

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.agenda.domain.ical import (
+    SHORT_OCTETS,
     EventFace,
+    PlainText,
     TimedSpan,
     calendar_head,
     calendar_tail,
@@ -94,6 +96,16 @@ def test_the_library_still_takes_a_backslash_before_an_n_for_a_line_break() -> N
     written = icalendar.vText(r"C:\New").to_ical()
 
     assert written == rb"C:\new", "icalendar writes such text as it is now: PlainText can go, and vText be used instead"
+
+
+@given(st.integers(SHORT_OCTETS - 30, SHORT_OCTETS + 30), st.sampled_from("xé漢🎗\\"))
+def test_lines_are_folded_as_the_library_does(octets: int, character: str) -> None:
+    title = character * (octets // len(character.encode()))
+    written = event_text(render_event(replace(FACE, title=title)))
+
+    whole = icalendar.Event()
+    whole["SUMMARY"] = PlainText(title)
+    assert whole.to_ical().split(b"\r\n", 1)[1].removesuffix(b"END:VEVENT\r\n") in written
 
 
 @given(texts, texts)
