@@ -41,7 +41,7 @@ class BodyLimits:
     max_bytes: int
     drained_bytes: int = 64 * 1024 * 1024
     idle_seconds: float = 20.0
-    bytes_per_second: float = 4096.0
+    bytes_per_second: float = 1024.0
     held_bytes: int = 512 * 1024 * 1024
     memory_bytes: int = 64 * 1024
 

@@ -17,7 +17,7 @@ from config import Config
 from scripts import web
 from tests.plugins.mail import free_port
 from tests.repo.tree import ROOT
-from tests.serving.watched import GO, IDLE_SECONDS, WAITING
+from tests.serving.watching import GO, IDLE_SECONDS, WAITING
 
 TARGET = "tests.serving.watched:app"
 STARTS_IN_SECONDS = 60
