@@ -84,7 +84,8 @@ def started(folder: Path, *, head_seconds: float = web.HEAD_SECONDS, **settings:
     port = free_port()
     environ = {"PORT": str(port), "SCHEDULER_INSTANCE_DIR": str(folder), "SCHEDULER_THREADS": "2", **settings}
     command = web.command(Config.from_env(environ), TARGET, head_seconds=head_seconds)
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("SCHEDULER_")}
+    ours = ("SCHEDULER_", "HOST", "PORT")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     process = subprocess.Popen(command, cwd=ROOT, env={**inherited, "PYTHONTZPATH": "", **environ})
     server = WebServer(port, folder, process)
     try:

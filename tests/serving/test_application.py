@@ -1,6 +1,5 @@
 """The application as the server sees it: a form reaches its view, and the end leaves nothing undone."""
 
-import asyncio
 import sys
 import threading
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from scheduler.web.asgi import Application, Message
 from tests.accounts.web.conftest import cheap_hashes, store, town
 from tests.accounts.web.places import Town
 from tests.feeds.web.test_pages import make
-from tests.serving.asking import ask, scope_of, sending
+from tests.serving.asking import ask, run, scope_of, sending
 
 __all__ = ["cheap_hashes", "store", "town"]
 
@@ -33,7 +32,7 @@ def live(application: Application) -> list[str]:
     async def send(message: Message) -> None:
         said.append(message["type"])
 
-    asyncio.run(application({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
+    run(application({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
     return said
 
 
@@ -53,7 +52,7 @@ def test_a_form_and_its_encoding_reach_the_view(app: Flask, application: Applica
 
     app.add_url_rule("/look", "look", look, methods=["POST"])
 
-    reply = asyncio.run(ask(application, scope_of("/look", FORM, "POST"), sending([b"a=%C3", b"%BC+b"])))
+    reply = run(ask(application, scope_of("/look", FORM, "POST"), sending([b"a=%C3", b"%BC+b"])))
 
     assert (reply.status, reply.body.decode()) == (200, "ü")
     assert seen == ["ü b", 10, sys.stderr, "127.0.0.1"]
@@ -63,7 +62,7 @@ def test_what_was_counted_is_written_at_the_end(app: Flask, town: Town, store: A
     address = make(town.client(app, "member"))
     made = asgi_application(app, threads=2, proxies=0)
     for _ in range(3):
-        assert asyncio.run(ask(made, scope_of(address))).status == 200
+        assert run(ask(made, scope_of(address))).status == 200
 
     assert live(made) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
@@ -78,8 +77,8 @@ def test_a_crash_is_a_page_and_the_next_request_is_served(app: Flask, applicatio
     app.add_url_rule("/crash", "crash", crash)
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
-    crashed = asyncio.run(ask(application, scope_of("/crash")))
-    served = asyncio.run(ask(application, scope_of("/healthz")))
+    crashed = run(ask(application, scope_of("/crash")))
+    served = run(ask(application, scope_of("/healthz")))
 
     assert (crashed.status, served.status) == (500, 200)
     assert b"words of an error" not in crashed.body

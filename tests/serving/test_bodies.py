@@ -13,7 +13,7 @@ from typing_extensions import override
 from scheduler.serving import bodies
 from scheduler.serving.bodies import BODY, RETRY_SECONDS, BodyGatherer, BodyLimits
 from scheduler.web.asgi import Message, Receive, Scope, Send, respond
-from tests.serving.asking import Reply, ask, scope_of, sending
+from tests.serving.asking import Reply, ask, run, scope_of, sending
 
 LIMITS = BodyLimits(max_bytes=100, drained_bytes=300, memory_bytes=10)
 # Seconds that nobody has to wait for, since what is waited for never comes.
@@ -51,7 +51,7 @@ def post(
 ) -> Reply:
     announced = {"Content-Length": str(sum(map(len, parts)))} if headers is None else headers
     asked = ask(BodyGatherer(application, limits), scope_of("/", announced, "POST"), sending(parts, ends=ends))
-    return asyncio.run(asked)
+    return run(asked)
 
 
 @pytest.mark.parametrize("parts", [[b""], [b"a" * 100], [b"a" * 9, b"b", b"c" * 90], [b"", b"x"]])
@@ -72,7 +72,7 @@ def test_without_a_body_nothing_is_waited_for(application: Recorder) -> None:
     async def receive() -> Message:
         raise AssertionError("nothing is to come")
 
-    reply = asyncio.run(ask(BodyGatherer(application, LIMITS), scope_of("/"), receive))
+    reply = run(ask(BodyGatherer(application, LIMITS), scope_of("/"), receive))
 
     assert (reply.status, application.bodies, application.header(b"content-length")) == (200, [b""], None)
 
@@ -81,7 +81,7 @@ def test_without_a_body_nothing_is_waited_for(application: Recorder) -> None:
 def test_of_a_large_body_only_the_size_is_handed_on(application: Recorder, headers: dict[str, str]) -> None:
     sender = sending([b"x" * 50] * 5)
 
-    asyncio.run(ask(BodyGatherer(application, LIMITS), scope_of("/", headers, "POST"), sender))
+    run(ask(BodyGatherer(application, LIMITS), scope_of("/", headers, "POST"), sender))
 
     assert application.bodies == [b""]
     assert application.header(b"content-length") == b"250"
@@ -115,7 +115,7 @@ def test_who_sends_a_byte_now_and_then_is_let_go_too(application: Recorder) -> N
         return {"type": "http.request", "body": b"x", "more_body": True}
 
     scope = scope_of("/", {"Content-Length": "100"}, "POST")
-    reply = asyncio.run(ask(BodyGatherer(application, replace(HASTY, bytes_per_second=1000)), scope, receive))
+    reply = run(ask(BodyGatherer(application, replace(HASTY, bytes_per_second=1000)), scope, receive))
 
     assert (reply.status, application.scopes) == (408, [])
 
@@ -125,7 +125,7 @@ def test_who_hangs_up_is_forgotten(application: Recorder) -> None:
         return {"type": "http.disconnect"}
 
     scope = scope_of("/", {"Content-Length": "100"}, "POST")
-    reply = asyncio.run(ask(BodyGatherer(application, LIMITS), scope, receive))
+    reply = run(ask(BodyGatherer(application, LIMITS), scope, receive))
 
     assert (reply.status, application.scopes) == (0, [])
 
@@ -142,7 +142,7 @@ def test_all_bodies_together_have_a_bound_and_make_room_again(application: Recor
         await asyncio.wait((slow,))
         return refused, await ask(gatherer, scope, sending([b"z" * 100])), await ask(gatherer, scope, sending([b"z"]))
 
-    refused, *served = asyncio.run(both())
+    refused, *served = run(both())
 
     assert refused.status == 503
     assert dict(refused.headers)["retry-after"] == str(RETRY_SECONDS)
@@ -168,7 +168,7 @@ def test_a_full_disk_is_said_in_words(
 def test_names_that_pose_as_others_are_left_out_and_a_query_is_ascii(application: Recorder) -> None:
     scope = scope_of("/", {"X_Forwarded_For": "6.6.6.6", "X-Forwarded-For": "1.1.1.1"}, query="q=ü%20&a=b".encode())
 
-    asyncio.run(ask(BodyGatherer(application, LIMITS), scope))
+    run(ask(BodyGatherer(application, LIMITS), scope))
 
     names = [name for name, _ in application.scopes[0]["headers"]]
     assert names == [b"host", b"x-forwarded-for"]

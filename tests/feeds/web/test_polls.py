@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from config import Config
 from scheduler.app import create_app
@@ -22,7 +22,7 @@ from scheduler.web.asgi import Receive, Scope, Send, respond
 from tests.accounts.web.places import Town
 from tests.fakes import FakeClock
 from tests.feeds.web.test_pages import addresses, make
-from tests.serving.asking import Reply, ask, scope_of
+from tests.serving.asking import Reply, ask, run, scope_of
 
 HANDED_ON = 299
 FORWARDED = {"X-Forwarded-Proto": "http, https", "X-Forwarded-For": "203.0.113.9"}
@@ -34,7 +34,7 @@ async def hand_on(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def poll(app: Flask, path: str, headers: dict[str, str] | None = None, method: str = "GET", proxies: int = 0) -> Reply:
-    return asyncio.run(ask(answer_polls(app, hand_on, proxies=proxies), scope_of(path, headers, method)))
+    return run(ask(answer_polls(app, hand_on, proxies=proxies), scope_of(path, headers, method)))
 
 
 @pytest.mark.parametrize("proxies", [0, 1])
@@ -129,7 +129,8 @@ def test_fetches_are_counted_in_memory_and_written_by_the_application(
 class SlowDatabase:
     """An engine that answers when it is let."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.may_answer = threading.Event()
         self.looks = 0
 
@@ -137,20 +138,20 @@ class SlowDatabase:
     def connect(self) -> Iterator[Connection]:
         self.looks += 1
         self.may_answer.wait()
-        with db.engine.connect() as connection:
+        with self.engine.connect() as connection:
             yield connection
 
 
 @pytest.fixture
 def slow_database(app: Flask) -> Iterator[SlowDatabase]:
     """The public feed is in memory, the last look is old, and the database does not answer any more."""
-    database = SlowDatabase()
+    with app.app_context():
+        database = SlowDatabase(db.engine)
     app.test_client().get("/feeds/public.ics")
     watch: VersionWatch = app.extensions["scheduler.version_watch"]
     watch._connect = database.connect
     watch._looked_at -= 2 * LOOK_SECONDS
-    with app.app_context():
-        yield database
+    yield database
     database.may_answer.set()
 
 
@@ -163,7 +164,7 @@ def test_a_database_that_does_not_answer_stops_neither_the_loop_nor_the_polls(
         other = await ask(polls, scope_of("/healthz"))
         return [other, *await asyncio.gather(*asked)]
 
-    other, *replies = asyncio.run(_letting_go(ask_many(), slow_database))
+    other, *replies = run(_letting_go(ask_many(), slow_database))
 
     assert other.status == HANDED_ON
     assert {reply.status for reply in replies} == {200}
@@ -178,7 +179,7 @@ def test_what_was_revoked_here_is_not_served_while_the_database_does_not_answer(
     async def ask_once() -> list[Reply]:
         return [await ask(answer_polls(app, hand_on, proxies=0), scope_of("/feeds/public.ics"))]
 
-    assert asyncio.run(_letting_go(ask_once(), slow_database))[0].status == HANDED_ON
+    assert run(_letting_go(ask_once(), slow_database))[0].status == HANDED_ON
 
 
 async def _letting_go(asking: Any, database: SlowDatabase) -> list[Reply]:
