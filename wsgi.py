@@ -1,4 +1,4 @@
-"""The application for any WSGI server and for `flask`."""
+"""The application for `flask` and for any WSGI server."""
 
 import os
 

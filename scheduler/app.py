@@ -105,6 +105,8 @@ class AppSettings(Settings, Protocol):
     def proxies(self) -> int: ...
     @property
     def shown_database(self) -> str: ...
+    @property
+    def threads(self) -> int: ...
 
 
 def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
@@ -129,7 +131,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     init_navigation(app)
-    feeds.init_feeds(app, app.extensions["scheduler.clock"])
+    feeds.init_feeds(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:
@@ -143,7 +145,9 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
 
 def _init_database(app: Flask, settings: AppSettings) -> None:
     # What the database refuses is logged with its statement; the values may be words under embargo.
-    app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": settings.database_url, "hide_parameters": True}}
+    engine = {"url": settings.database_url, "hide_parameters": True}
+    # A request may write what has to be on record beside what it reads, and one look at the version is always going on.
+    app.config["SQLALCHEMY_ENGINES"] = {"default": engine | {"pool_size": 5, "max_overflow": 2 * settings.threads}}
     db.init_app(app)
     # We open no asynchronous sessions; closing none of them would start an event loop at the end of every request.
     app.teardown_appcontext_funcs = [close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)]

@@ -164,10 +164,20 @@ def touch(session: Session, row: Versioned) -> None:
     session.info.setdefault("touched", set()).add(type(row))
 
 
+def present_version(session: Session | Connection) -> int:
+    """Return the number of the last transaction that changed anything which is numbered; 0 before the first one."""
+    return session.scalar(select(VersionCounter.value)) or 0
+
+
+def move_version(session: Session) -> None:
+    """Let the commit raise the version though it numbers no row: what is kept in memory of the data is built anew."""
+    session.info.setdefault("touched", set())
+
+
 def _number(session: Session) -> None:
     """Give all touched rows the next number, in one step just before the commit."""
-    touched: set[type[Any]] = session.info.pop("touched", set())
-    if not touched:
+    touched: set[type[Any]] | None = session.info.pop("touched", None)
+    if touched is None:
         return
     # Makes the row too: the first two transactions may be at it at once.
     first = insert_into(session, VersionCounter).values(id=1, value=1)

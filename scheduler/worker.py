@@ -21,7 +21,7 @@ from scheduler.accounts import letters as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
 from scheduler.accounts.services.lockout import forget_tries
 from scheduler.accounts.services.log_ins import forget_log_ins
-from scheduler.agenda.jobs import lift_due
+from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.purging import forget_deleted
@@ -112,6 +112,10 @@ def plan_ahead(tools: Tools) -> None:
     extend_horizon(tools.sessions, tools.clock, tools.dependants)
 
 
+def rewrite_calendar_parts(tools: Tools) -> None:
+    rewrite_parts(tools.sessions)
+
+
 def forget_deleted_tasks(tools: Tools) -> None:
     with tools.sessions() as session:
         forget_deleted(session, tools.clock.now())
@@ -135,6 +139,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("forget idle log-ins", 3600, forget_idle_log_ins),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("plan ahead", 86400, plan_ahead),
+    ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("show life", 30, show_life),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""

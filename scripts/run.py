@@ -14,6 +14,7 @@ from typing import Any
 
 from config import ROOT, Config, ConfigError
 from scheduler.files import OTHERS
+from scripts import web
 
 START_SECONDS = 60
 STOP_SECONDS = 40
@@ -75,14 +76,6 @@ def flask(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "flask", *arguments]
 
 
-def web(config: Config) -> list[str]:
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    workers = ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
-    # A control socket in the home folder would be fought over by two instances of one person.
-    quiet = ["--no-control-socket", "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{config.port}", *workers, *quiet]
-
-
 def serve(config: Config, family: Family) -> int:
     """Run both until one ends or a signal comes; 0 after a signal, 1 if one of them ended by itself."""
     asked_to_stop: list[int] = []
@@ -93,7 +86,7 @@ def serve(config: Config, family: Family) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, remember)
     # Sessions of their own: a Ctrl-C in the terminal reaches them once, through us.
-    processes = [family.start(command, start_new_session=True) for command in (web(config), flask("worker"))]
+    processes = [family.start(command, start_new_session=True) for command in (web.command(config), flask("worker"))]
     announced = False
     started = time.monotonic()
     while not asked_to_stop and all(process.poll() is None for process in processes):

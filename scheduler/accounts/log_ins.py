@@ -21,7 +21,7 @@ from scheduler.accounts.known_devices import know_device
 from scheduler.accounts.models import LoginSession, Person
 from scheduler.accounts.services.log_ins import LastUses, Visit, end_log_in, find_log_in, open_log_in
 from scheduler.db import READING_METHODS
-from scheduler.web.context import flush_if_due, now, session
+from scheduler.web.context import flush, flush_if_due, now, session
 
 
 def init_cookies(app: Flask) -> None:
@@ -79,6 +79,12 @@ def _person_of_cookie(text: str) -> Person | None:
     if token.is_old(now()):
         _make_out(token.secret, remembered=row.remembered)
     return row.person
+
+
+def write_last_uses(app: Flask) -> None:
+    """Write the last uses that are noted in memory, when the process ends."""
+    with app.app_context():
+        flush(_last_uses())
 
 
 def _last_uses() -> LastUses:

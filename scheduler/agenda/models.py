@@ -100,6 +100,7 @@ class Entry(Base, Versioned):
 
     `source_kind`, `source_id` and `part` name the writer's row without a foreign key; an entry outlives it.
     An all-day entry has dates (both inclusive); a timed one has wall time, zone and UTC instants.
+    `parts_form` says by which rules the VEVENT parts were written (`domain/ical.py`).
     """
 
     __tablename__ = "entry"
@@ -139,7 +140,9 @@ class Entry(Base, Versioned):
     search_text: Mapped[str] = mapped_column(Text, default="")
     vevent_head: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     vevent_summary: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    vevent_description: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     vevent_tail: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    parts_form: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)

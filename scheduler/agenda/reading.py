@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import face_clause
+from scheduler.agenda.domain.ical import VeventParts
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.domain.windows import cancelled_until
 from scheduler.agenda.filters.registry import FILTERS
@@ -104,15 +105,14 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """Rendered VEVENT parts of one entry, its address within the site, and what a feed may put before its title."""
+    """Rendered VEVENT parts of one entry, its address within the site, and what a feed puts before its title by."""
 
-    head: bytes
-    summary: bytes
-    tail: bytes
+    parts: VeventParts
     path: str
     kind: EntryKind
-    title: str
+    part: str
     status: EntryStatus
+    concealed: bool
 
 
 def entries_for(
@@ -163,22 +163,20 @@ def stored_events(
     session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
 ) -> list[StoredEvent]:
     """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says."""
-    columns = (
-        Entry.vevent_head,
-        Entry.vevent_summary,
-        Entry.vevent_tail,
-        Entry.path,
-        Entry.kind,
-        Entry.title,
-        Entry.status,
-        Entry.cancelled_at,
-    )
-    query = select(*columns).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
+    parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
+    facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
+    query = select(*parts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
     query = query.where(Entry.removed_at.is_(None), face_clause(viewer), _overlaps(window), *selection.where())
-    rows = session.execute(query.order_by(Entry.id)).all()
     return [
-        StoredEvent(row[0], row[1], row[2], row[3], EntryKind(row[4]), row[5], EntryStatus(row[6]))
-        for row in rows
+        StoredEvent(
+            VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail),
+            row.path,
+            EntryKind(row.kind),
+            row.part,
+            EntryStatus(row.status),
+            row.concealed,
+        )
+        for row in session.execute(query.order_by(Entry.id))
         if row.cancelled_at is None or cancelled_until(row.cancelled_at) > now
     ]
 

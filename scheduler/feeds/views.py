@@ -11,13 +11,12 @@ from scheduler.accounts.access import by_token, current_standing, members_only, 
 from scheduler.accounts.reading import coalition
 from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
-from scheduler.clock import Clock
-from scheduler.db import db
+from scheduler.db import db, present_version
 from scheduler.feeds.domain.answers import FeedFile, Poll, answer
 from scheduler.feeds.domain.links import subscribe_links
-from scheduler.feeds.door import PUBLIC_KEY, FeedDoor
 from scheduler.feeds.forms import FeedForm
 from scheduler.feeds.models import Feed
+from scheduler.feeds.polls import PUBLIC_KEY, FeedPolls
 from scheduler.feeds.reading import cards, led_organisations, open_organisations, own_feed
 from scheduler.feeds.services.addresses import (
     MAX_FEEDS_EACH,
@@ -29,21 +28,31 @@ from scheduler.feeds.services.addresses import (
     revoke,
     rotate,
 )
-from scheduler.feeds.services.cache import FeedCache
+from scheduler.feeds.services.cache import Built, FeedCache
 from scheduler.feeds.services.fetches import FetchLog
-from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
-from scheduler.web.context import flush_if_due, now, session, settings
+from scheduler.feeds.services.serving import Fate, serve_public, serve_token
+from scheduler.feeds.services.version_watch import VersionWatch
+from scheduler.web.asgi import Application
+from scheduler.web.context import flush, flush_if_due, now, session, settings
+from scheduler.web.security_headers import impersonal
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
 
-def init_feeds(app: Flask, clock: Clock) -> None:
-    """Give the application its memory of feed files and fetches, one for all threads, and a door in front of it."""
+def init_feeds(app: Flask) -> None:
+    """Give the application its memory of feed files and fetches, one for all threads."""
     with app.app_context():
-        cache = FeedCache(db.engine.connect, time.monotonic)
-    log = FetchLog(time.monotonic)
-    app.extensions["scheduler.feed_cache"], app.extensions["scheduler.fetch_log"] = cache, log
-    app.wsgi_app = FeedDoor(app.wsgi_app, cache, log, clock)  # type: ignore[method-assign]
+        watch = VersionWatch(db.engine.connect, time.monotonic)
+    app.extensions["scheduler.version_watch"] = watch
+    app.extensions["scheduler.feed_cache"] = FeedCache(watch)
+    app.extensions["scheduler.fetch_log"] = FetchLog(time.monotonic)
+
+
+def answer_polls(app: Flask, application: Application, *, proxies: int) -> FeedPolls:
+    """Put the answers to polls of unchanged feeds in front of the application, as the server sees it."""
+    held = app.extensions
+    cache, watch, log = held["scheduler.feed_cache"], held["scheduler.version_watch"], held["scheduler.fetch_log"]
+    return FeedPolls(application, cache, watch, log, held["scheduler.clock"], proxies=proxies)
 
 
 def _cache() -> FeedCache:
@@ -62,7 +71,7 @@ def public_file() -> ResponseReturnValue:
 @by_token
 def token_file(token: str) -> ResponseReturnValue:
     """A feed under its secret address."""
-    served = _cache().get(token, now(), lambda: serve_token(session(), token, settings().base_url, now()))
+    served = _cache().get(token, now(), lambda: _token_now(token))
     if served.fate is not Fate.OPEN:
         abort(410 if served.fate is Fate.GONE else 404)
     if served.feed_id is not None:
@@ -70,8 +79,14 @@ def token_file(token: str) -> ResponseReturnValue:
     return _file_response(served.file, is_public=False)
 
 
-def _public_now() -> Served:
-    return serve_public(session(), settings().base_url, _coalition_name(), now())
+def _public_now() -> Built:
+    version = present_version(session())
+    return Built(version, serve_public(session(), settings().base_url, _coalition_name(), now()))
+
+
+def _token_now(token: str) -> Built:
+    version = present_version(session())
+    return Built(version, serve_token(session(), token, settings().base_url, now()))
 
 
 def _coalition_name() -> str:
@@ -79,18 +94,29 @@ def _coalition_name() -> str:
     return row.name if row else _("Coalition calendar")
 
 
+def write_fetches(app: Flask) -> None:
+    """Write the fetches that are counted in memory, when the process ends."""
+    with app.app_context():
+        flush(_fetch_log())
+
+
 def _note_fetch(feed_id: int) -> None:
-    log = cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
+    log = _fetch_log()
     log.note(feed_id, request.headers.get("User-Agent", ""), now())
     flush_if_due(log)
+
+
+def _fetch_log() -> FetchLog:
+    return cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
 
 
 def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
     if file is None:
         abort(404)
-    poll = Poll(request.headers.get("Accept-Encoding", ""), request.headers.get("If-None-Match", ""))
+    asked = request.headers
+    poll = Poll(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""), is_secure=request.is_secure)
     said = answer(file, poll, is_public=is_public)
-    return Response(said.body, said.status, said.headers)
+    return impersonal(Response(said.body, said.status, said.headers))
 
 
 @blueprint.get("")
@@ -189,7 +215,7 @@ def revoke_address(feed_id: int) -> ResponseReturnValue:
 
 def _commit() -> None:
     session().commit()
-    _cache().look_again()
+    cast("VersionWatch", current_app.extensions["scheduler.version_watch"]).look_again()
 
 
 def _own_feed(feed_id: int) -> Feed:

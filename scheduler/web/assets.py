@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
 from scheduler.web.navigation import mark_public
+from scheduler.web.security_headers import impersonal
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ def _serve(store: AssetStore, digest: str, name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     # A page made before an upgrade asks with the old digest: it gets today's file, but may not keep it.
     response.headers["Cache-Control"] = IMMUTABLE if digest == found.digest else SHORT
-    return response
+    return impersonal(response)
 
 
 def _read(name: str, files: list[Path], stamp: float) -> Asset:

@@ -51,12 +51,16 @@ def write_session() -> AppSession:
 
 
 def flush_if_due(buffer: WriteBuffer[Any, Any]) -> None:
-    """Write what a buffer has gathered, if it is time to; only in a request that does not write otherwise.
+    """Write what a buffer has gathered, if it is time to; only in a request that does not write otherwise."""
+    if buffer.is_due():
+        flush(buffer)
+
+
+def flush(buffer: WriteBuffer[Any, Any]) -> None:
+    """Write what a buffer has gathered, in a transaction of its own.
 
     A page that can be shown is shown: while the database takes no write, the facts wait in memory.
     """
-    if not buffer.is_due():
-        return
     try:
         with write_session() as writing:
             buffer.flush(writing)

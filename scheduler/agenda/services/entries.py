@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import concealed
-from scheduler.agenda.domain.ical import EventFace, TimedSpan, render_event
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
@@ -28,7 +27,7 @@ from scheduler.agenda.models import (
     Involvement,
 )
 from scheduler.agenda.services.entry_rows import in_parts, link, place
-from scheduler.dates.spans import DateSpan
+from scheduler.agenda.services.vevents import render_parts
 from scheduler.dates.timezones import resolve_wall
 from scheduler.db import touch
 
@@ -321,7 +320,7 @@ def _rows(topics: Collection[str]) -> frozenset[tuple[str]]:
 
 def _render(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, created: bool) -> bool:
     """Render the stored parts; returns whether a reader can see a difference."""
-    topics = () if hide else tuple(sorted(draft.topics))
+    topics = () if hide else tuple(sorted(set(draft.topics)))
     seen = (entry.title, entry.description, entry.location, entry.path, entry.label, entry.tags, topics)
     placed = (entry.starts_on, entry.ends_on, entry.local_start, entry.zone, entry.starts_at, entry.ends_at)
     digest = json.dumps([seen, placed, entry.status, entry.kind], default=str)
@@ -336,35 +335,6 @@ def _render(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, creat
         entry.cancelled_at = None
     render_parts(entry, topics)
     return True
-
-
-def render_parts(entry: Entry, topics: tuple[str, ...]) -> None:
-    """Store the VEVENT parts of the present face; a feed adds the address, as only it knows the site's."""
-    parts = render_event(
-        EventFace(
-            uid=entry.uid,
-            sequence=entry.sequence,
-            created_at=entry.created_at,
-            changed_at=entry.changed_at,
-            status=entry.status,
-            title=entry.title,
-            description=entry.description,
-            location=entry.location,
-            categories=(*((entry.label,) if entry.label else ()), *topics),
-            when=_span_of(entry),
-            transparent=entry.starts_at is None,
-            cancelled_prefix=_("Cancelled: "),
-        )
-    )
-    entry.vevent_head, entry.vevent_summary, entry.vevent_tail = parts.head, parts.summary, parts.tail
-
-
-def _span_of(entry: Entry) -> DateSpan | TimedSpan:
-    if entry.starts_on is not None and entry.ends_on is not None:
-        return DateSpan(entry.starts_on, entry.ends_on)
-    if entry.starts_at is None:
-        raise ValueError(f"entry {entry.id} has no time")
-    return TimedSpan(entry.starts_at, entry.ends_at)
 
 
 def when_of(entry: Entry) -> When:

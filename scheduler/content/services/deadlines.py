@@ -141,7 +141,7 @@ class _Frame:
         owner = {(self._item.owner_id, Involvement.OWNER)} if self._item.owner_id is not None else set()
         others = {(person, Involvement.TAKES_PART) for person in circle - {self._item.owner_id}}
         when = Timed(guard.embargo_local, guard.embargo_zone, at=guard.embargo_at)
-        title = _("Embargo ends: %(title)s", title=self._title)
+        title = _("Embargo lifts: %(title)s", title=self._title)
         yield self._draft(LIFT, when, title, people=sorted(owner | others))
 
     def no_day(self, telling: Telling) -> EntryDraft:
