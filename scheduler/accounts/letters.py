@@ -12,7 +12,9 @@ from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.models import Invitation, Organisation, Person
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.reset_links import mint_reset_token
-from scheduler.accounts.services.invitations import INVITATION, invitation_state, issue_token
+from scheduler.accounts.services.invitations import INVITATION, issue_token
+from scheduler.accounts.services.naming import name_with_organisations
+from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.recovery import LINK_LIFETIME, PASSWORD_CHANGED, RESET
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
@@ -22,7 +24,7 @@ from scheduler.web.context import settings
 def invitation_letter(session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
     """Write an invitation with its link; nothing once it was used, revoked or is too old."""
     invitation = session.get(Invitation, message.payload["invitation_id"])
-    if invitation is None or invitation_state(invitation, now) is not InvitationState.OPEN:
+    if invitation is None or invitation_state(session, invitation, now) is not InvitationState.OPEN:
         return NothingToSay("invitation_spent")
     facts = {
         "offer": _offer(session, invitation),
@@ -100,21 +102,22 @@ def _coalition_name(session: Session) -> str:
 
 
 def _offer(session: Session, invitation: Invitation) -> str:
-    """Say in one sentence who invites to what."""
-    inviter = session.get(Person, invitation.invited_by) if invitation.invited_by else None
-    known = inviter is not None and inviter.anonymised_at is None
-    names = {"coalition": _coalition_name(session), "name": inviter.name if inviter is not None and known else ""}
+    """Say in one sentence to what somebody is invited, and by whom."""
+    names = {
+        "coalition": _coalition_name(session),
+        "name": name_with_organisations(session, invitation.invited_by),
+    }
     if invitation.organisation_id is None:
         return _offer_to_coordinate(names)
     names["organisation"] = session.get_one(Organisation, invitation.organisation_id).name
-    if not known:
+    if not names["name"]:
         return _("You are invited to act for %(organisation)s in %(coalition)s.", **names)
-    return _("%(name)s invites you to act for %(organisation)s in %(coalition)s.", **names)
+    return _("You are invited to act for %(organisation)s in %(coalition)s. The invitation is by %(name)s.", **names)
 
 
 def _offer_to_coordinate(names: dict[str, str]) -> str:
     if names["name"]:
-        return _("%(name)s invites you to coordinate %(coalition)s.", **names)
+        return _("You are invited to coordinate %(coalition)s. The invitation is by %(name)s.", **names)
     return _("You are invited to coordinate %(coalition)s.", **names)
 
 

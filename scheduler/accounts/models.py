@@ -7,6 +7,8 @@ from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.accounts.domain.invitations import LIFETIME
+
 # Exported again, because the column's words are wanted wherever the column is.
 from scheduler.accounts.domain.roles import MemberRole as MemberRole  # noqa: PLC0414
 from scheduler.db import Base, Versioned
@@ -111,7 +113,7 @@ class Membership(Base, Versioned):
 class Invitation(Base):
     """An invitation to an address; only the hash of its token is stored, minted when the mail is sent.
 
-    `sendings` counts how often its mail was asked for.
+    `sendings` counts how often its mail was asked for; `invited_by` is who asked last, None on the command line.
     """
 
     __tablename__ = "invitation"
@@ -130,6 +132,11 @@ class Invitation(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     sendings: Mapped[int] = mapped_column(default=0)
     form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+
+    @property
+    def sent_at(self) -> datetime:
+        """When its mail was asked for last, from when on it is good for its lifetime."""
+        return self.expires_at - LIFETIME
 
 
 class Purpose(StrEnum):

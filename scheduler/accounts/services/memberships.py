@@ -11,9 +11,10 @@ from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
 from scheduler.accounts.services.standing import coordinators, leads_of
 from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.db import hold_row, touch
 
 _STRENGTH = {MemberRole.MEMBER: 0, MemberRole.EDITOR: 1, MemberRole.LEAD: 2}
 
@@ -74,23 +75,26 @@ class RoleChange:
 def change_role(
     session: Session, membership: Membership, change: RoleChange, actor_id: int | None, now: datetime
 ) -> None:
-    """Give a person another role in the organisation.
+    """Give a person another role in the organisation; one who may do less now loses the invitations that took more.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
         LastLeadError: it would leave the organisation without a lead.
     """
+    _hold(session, membership)
     if change.revision != membership.revision:
         raise StaleEditError({"role": membership.role})
     if change.role is MemberRole(membership.role):
         return
     if not change.even_last_lead:
         _refuse_last_lead(session, membership)
-    membership.role = change.role
+    before, membership.role = MemberRole(membership.role), change.role
     membership.revision += 1
     touch(session, membership)
     session.flush()
-    _record(session, "role_changed", membership, actor_id, now)
+    _record(session, "role_changed", membership, actor_id, now, role_before=before)
+    if _STRENGTH[change.role] < _STRENGTH[before]:
+        revoke_beyond_standing(session, membership.person, actor_id, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,12 @@ class Ending:
 
 
 def end_membership(session: Session, membership: Membership, ending: Ending, now: datetime) -> None:
-    """End a membership and tell the dependants; twice is once.
+    """End a membership, take back the invitations that hang on it, and tell the dependants; twice is once.
 
     Raises:
         LastLeadError: it would leave the organisation without a lead.
     """
+    _hold(session, membership)
     if membership.ended_at is not None:
         return
     if not ending.even_last_lead:
@@ -117,6 +122,7 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
     touch(session, membership)
     session.flush()
     _record(session, "membership_ended", membership, ending.actor_id, now)
+    revoke_after_leaving(session, membership.person, membership.organisation_id, ending.actor_id, now)
     for dependant in ending.dependants:
         dependant.membership_ended(session, membership.person_id, membership.organisation_id, ending.actor_id, now)
 
@@ -128,7 +134,7 @@ def is_last_lead(session: Session, membership: Membership) -> bool:
 
 def make_coordinator(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
     """Make a person a coordinator; twice is once."""
-    role = _coordinator_role(session)
+    role = hold_coordinators(session)
     if role in person.roles:
         return
     person.roles.append(role)
@@ -143,7 +149,7 @@ def end_coordinator(session: Session, person: Person, actor_id: int | None, now:
     Raises:
         LastCoordinatorError: there would be nobody left.
     """
-    role = _coordinator_role(session)
+    role = hold_coordinators(session)
     if role not in person.roles:
         return
     if set(coordinators(session)) <= {person.id}:
@@ -152,10 +158,16 @@ def end_coordinator(session: Session, person: Person, actor_id: int | None, now:
     touch(session, person)
     session.flush()
     record(session, "coordinator_ended", ("person", person.id), actor_id=actor_id, now=now)
+    revoke_after_leaving(session, person, None, actor_id, now)
 
 
-def _coordinator_role(session: Session) -> Role:
-    """Return the one role, locked, so that two coordinators cannot remove each other at the same moment."""
+def hold_organisation(session: Session, organisation_id: int) -> None:
+    """Keep an organisation, and with it who acts for it, from others until the transaction ends."""
+    session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
+def hold_coordinators(session: Session) -> Role:
+    """Return the one role, held until the transaction ends: two coordinators cannot remove each other at once."""
     role = session.scalar(select(Role).where(Role.name == COORDINATOR).with_for_update())
     if role is None:
         role = Role(name=COORDINATOR)
@@ -164,19 +176,25 @@ def _coordinator_role(session: Session) -> Role:
     return role
 
 
+def _hold(session: Session, membership: Membership) -> None:
+    """Hold the organisation, so that its last two leads cannot leave at the same moment; then read the membership."""
+    hold_organisation(session, membership.organisation_id)
+    hold_row(session, membership)
+
+
 def _refuse_last_lead(session: Session, membership: Membership) -> None:
-    # Locked, so that the last two leads cannot leave at the same moment.
-    session.scalar(select(Organisation.id).where(Organisation.id == membership.organisation_id).with_for_update())
     if MemberRole(membership.role) is MemberRole.LEAD and is_last_lead(session, membership):
         raise LastLeadError
 
 
-def _record(session: Session, act: str, membership: Membership, actor_id: int | None, now: datetime) -> None:
+def _record(
+    session: Session, act: str, membership: Membership, actor_id: int | None, now: datetime, **more: str
+) -> None:
     record(
         session,
         act,
         ("organisation", membership.organisation_id),
         actor_id=actor_id,
         now=now,
-        facts={"person_id": membership.person_id, "role": membership.role},
+        facts={"person_id": membership.person_id, "role": membership.role, **more},
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,8 +13,9 @@ from scheduler.accounts.models import Coalition, Invitation, Membership, Organis
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.dependants import Dependant
 from scheduler.accounts.services.memberships import memberships_of
+from scheduler.accounts.services.open_invitations import revoke_to_place
 from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.db import hold_row, touch
 
 SHORT_NAME_MAX_CHARS = 40
 
@@ -138,6 +139,7 @@ def close_organisation(
 
     Memberships stay as they were, and count no more.
     """
+    hold_row(session, row)
     if row.closed_at is not None:
         return
     row.closed_at = now
@@ -146,8 +148,8 @@ def close_organisation(
     # They count no more, which is a change of them to whoever asks what has changed.
     for membership in memberships_of(session, row.id):
         touch(session, membership)
-    session.execute(update(Invitation).where(*_waiting(row)).values(revoked_at=now))
     session.flush()
+    revoke_to_place(session, row.id, actor_id, now)
     record(session, "organisation_closed", ("organisation", row.id), actor_id=actor_id, now=now)
     for dependant in dependants:
         dependant.organisation_closed(session, row.id, actor_id, now)

@@ -12,6 +12,7 @@ from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorErro
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.dependants import Dependant
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership
+from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
 from scheduler.accounts.services.standing import coordinators, deputies_open_to
 from scheduler.audit.services import record
 from scheduler.db import touch
@@ -96,7 +97,8 @@ def anonymise(
         raise LastCoordinatorError
     end_coordinator(session, person, actor_id, now)
     _end_memberships(session, person, Ending(actor_id, dependants, even_last_lead=True), now)
-    _forget_address(session, person, now)
+    _revoke_invitations(session, person, actor_id, now)
+    _forget_address(session, person)
     person.name = FORMER_MEMBER
     person.password, person.active = None, False
     person.fs_uniquifier = uuid.uuid4().hex
@@ -114,12 +116,17 @@ def _end_memberships(session: Session, person: Person, ending: Ending, now: date
         end_membership(session, membership, ending, now)
 
 
-def _forget_address(session: Session, person: Person, now: datetime) -> None:
+def _revoke_invitations(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
+    """Take back what the person has sent, and what waits for their address."""
+    revoke_to_address(session, person.email, actor_id, now)
+    revoke_beyond_standing(session, person, actor_id, now)
+
+
+def _forget_address(session: Session, person: Person) -> None:
     """Write an address that nobody can have in place of the person's, in old invitations too."""
     # RFC 2606 keeps .invalid free for ever.
     nobody = f"former-member-{person.id}@anonymised.invalid"
     theirs = Invitation.email == person.email
-    session.execute(update(Invitation).where(theirs, Invitation.used_at.is_(None)).values(revoked_at=now))
     session.execute(update(Invitation).where(theirs).values(email=nobody, name="", token_hash=None))
     for absent in session.scalars(select(Person).where(Person.deputy_id == person.id)):
         absent.deputy_id = None

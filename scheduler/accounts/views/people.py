@@ -27,6 +27,9 @@ from scheduler.accounts.services.memberships import (
     is_last_lead,
     open_membership,
 )
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.accounts.services.open_invitations import invitation_states, pending_invitations
+from scheduler.accounts.services.open_invitations import revoke as revoke_invitation
 from scheduler.accounts.services.standing import coordinators, names
 from scheduler.web.context import now, session
 
@@ -41,14 +44,16 @@ LAST_LEAD = _l(
 @members_only
 def index() -> ResponseReturnValue:
     own = current_standing()
-    pending = invitations.pending_invitations(session(), None if own.is_coordinator else own.leads)
+    pending = pending_invitations(session(), None if own.is_coordinator else own.leads)
+    states = invitation_states(session(), pending, now())
+    senders = names_with_organisations(session(), {row.invited_by for row in pending if row.invited_by is not None})
     return render_template(
         "accounts/people/index.html",
         rosters=rosters(session()),
         own=own,
         me=require_person(),
         coordinators=sorted(names(session(), coordinators(session())).values()),
-        pending=[(row, invitations.invitation_state(row, now())) for row in pending],
+        pending=[(row, states[row.id], senders.get(row.invited_by or 0, "")) for row in pending],
         names=organisation_names(session(), {row.organisation_id for row in pending if row.organisation_id}),
     )
 
@@ -98,7 +103,7 @@ def send_again(ident: int) -> ResponseReturnValue:
 @members_only
 def revoke(ident: int) -> ResponseReturnValue:
     try:
-        invitations.revoke(session(), _own_invitation(ident), require_person().id, now())
+        revoke_invitation(session(), _own_invitation(ident), require_person().id, now())
     except InvitationSpentError:
         flash(_("It has been accepted already. You can end the membership instead."), "warning")
         return redirect(url_for("people.index"), 303)

@@ -44,7 +44,7 @@ def test_role_change_is_numbered_and_on_record(session: Session, bay: Bay, now: 
     assert (act.act, act.actor_id, act.facts) == (
         "role_changed",
         bay.lead.id,
-        {"person_id": bay.member.id, "role": "editor"},
+        {"person_id": bay.member.id, "role": "editor", "role_before": "member"},
     )
 
 
