@@ -28,6 +28,7 @@ from scheduler.db import Base, db, migration_engine, prepare_engine, render_migr
 from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.feeds import views as feeds
+from scheduler.feeds.services.following import FeedDependant
 from scheduler.legislation import views as legislation
 from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.edition_edits import republish_edition
@@ -78,7 +79,7 @@ DEPENDANTS: tuple[Dependant, ...] = (
     ContentDependant(),
     ReminderDependant(),
 )
-"""Who follows changes of lower features, in the order in which they are told."""
+"""Who follows changes of lower features, in the order in which they are told; feeds, which need the key, come last."""
 
 WRITERS: dict[str, Republish] = {
     "campaign": republish_campaign,
@@ -117,7 +118,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     )
     app.config["SECRET_KEY"] = settings.secret_key
     init_context(app, settings, clock or SystemClock())
-    app.extensions["scheduler.dependants"] = DEPENDANTS
+    app.extensions["scheduler.dependants"] = (*DEPENDANTS, FeedDependant(settings.secret_key))
     app.extensions["scheduler.writers"] = WRITERS
     _init_database(app, settings)
     init_crash_log(app)

@@ -164,6 +164,8 @@ def hold_row(session: Session, row: Base) -> None:
 
     SQLite needs no lock: there, one transaction writes at a time.
     """
+    # Reading a row again drops what was changed of it and is not written yet.
+    session.flush()
     columns = [column.key for column in inspect(type(row)).column_attrs]
     session.refresh(row, columns, with_for_update=True)
 

@@ -23,6 +23,7 @@ from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.purging import forget_deleted
 from scheduler.clock import Clock, SystemClock
 from scheduler.db import SessionFactory, db
+from scheduler.feeds import letters as feed_letters
 from scheduler.observances.jobs import extend_horizon
 from scheduler.outbox.claims import sweep
 from scheduler.outbox.composing import Sender
@@ -38,7 +39,7 @@ from scheduler.reminders.jobs import plan_due
 
 logger = logging.getLogger(__name__)
 
-RENDERERS: Renderers = {**account_letters.RENDERERS, **reminder_letters.RENDERERS}
+RENDERERS: Renderers = {**account_letters.RENDERERS, **feed_letters.RENDERERS, **reminder_letters.RENDERERS}
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 

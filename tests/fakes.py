@@ -55,3 +55,9 @@ class Follower:
 
     def membership_ended(self, *told: Any) -> None:
         self.kinds.append("membership ended")
+
+    def standing_lowered(self, *told: Any) -> None:
+        self.kinds.append("standing lowered")
+
+    def person_anonymised(self, *told: Any) -> None:
+        self.kinds.append("person anonymised")

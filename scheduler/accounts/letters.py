@@ -32,7 +32,7 @@ def invitation_letter(session: Session, message: Message, now: datetime) -> Lett
         "link": link_of(session, invitation),
     }
     subject = _("Your invitation to %(coalition)s", coalition=_coalition_name(session))
-    return _letter(session, (invitation.email, invitation.name), "invitation", subject, facts)
+    return account_letter(session, (invitation.email, invitation.name), "accounts/invitation", subject, facts)
 
 
 def reset_letter(session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
@@ -43,7 +43,8 @@ def reset_letter(session: Session, message: Message, _now: datetime) -> Letter |
     token = mint_reset_token(person, message.expires_at - LINK_LIFETIME, settings().secret_key)
     link = _address(f"/reset/{quote(token)}")
     facts = {"person": person, "link": link, "expires_at": message.expires_at}
-    return _letter(session, (person.email, person.name), "reset", _("A new password for you"), facts)
+    subject = _("A new password for you")
+    return account_letter(session, (person.email, person.name), "accounts/reset", subject, facts)
 
 
 def password_changed_letter(session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
@@ -53,7 +54,7 @@ def password_changed_letter(session: Session, message: Message, _now: datetime) 
         return NothingToSay("account_closed")
     facts = {"person": person, "changed_at": message.created_at, "link": _address("/reset")}
     subject = _("Your password was changed")
-    return _letter(session, (person.email, person.name), "password_changed", subject, facts)
+    return account_letter(session, (person.email, person.name), "accounts/password_changed", subject, facts)
 
 
 def link_of(session: Session, invitation: Invitation) -> str:
@@ -68,8 +69,11 @@ RENDERERS: dict[tuple[Stream, str], Renderer] = {
 }
 
 
-def _letter(session: Session, to: tuple[str, str], name: str, subject: str, facts: dict[str, Any]) -> Letter:
-    """Fill both forms of a letter. No request is there, so templates get no context but this."""
+def account_letter(session: Session, to: tuple[str, str], template: str, subject: str, facts: dict[str, Any]) -> Letter:
+    """Fill both forms of a letter to an address and a name; `template` lies under `emails/`.
+
+    No request is there, so templates get no context but this.
+    """
     address, to_name = to
     values = {
         "subject": _one_line(subject),
@@ -82,8 +86,8 @@ def _letter(session: Session, to: tuple[str, str], name: str, subject: str, fact
         to=address,
         to_name=_one_line(to_name),
         subject=values["subject"],
-        text=templates.get_template(f"emails/accounts/{name}.txt").render(values),
-        html=templates.get_template(f"emails/accounts/{name}.html").render(values),
+        text=templates.get_template(f"emails/{template}.txt").render(values),
+        html=templates.get_template(f"emails/{template}.html").render(values),
     )
 
 

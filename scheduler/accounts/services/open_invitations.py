@@ -12,6 +12,7 @@ from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Invitation, Organisation, Person
 from scheduler.accounts.services.standing import standing, standings
 from scheduler.audit.services import record
+from scheduler.db import hold_row
 
 
 def invitation_state(session: Session, invitation: Invitation, now: datetime) -> InvitationState:
@@ -57,7 +58,7 @@ def revoke(session: Session, invitation: Invitation, actor_id: int | None, now: 
     Raises:
         InvitationSpentError: it has been accepted already.
     """
-    session.refresh(invitation, with_for_update=True)
+    hold_row(session, invitation)
     if invitation.used_at is not None:
         raise InvitationSpentError(InvitationState.USED)
     if invitation.revoked_at is None:

@@ -12,7 +12,7 @@ from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.dependants import Dependant
-from scheduler.accounts.services.memberships import memberships_of
+from scheduler.accounts.services.memberships import gathered, memberships_of
 from scheduler.accounts.services.open_invitations import revoke_to_place
 from scheduler.audit.services import record
 from scheduler.db import hold_row, touch
@@ -134,14 +134,17 @@ def consequences_of_closing(session: Session, row: Organisation) -> Consequences
 
 def close_organisation(
     session: Session, row: Organisation, dependants: Sequence[Dependant], actor_id: int | None, now: datetime
-) -> None:
+) -> tuple[str, ...]:
     """Close an organisation, take back its invitations and tell the dependants; twice is once.
 
     Memberships stay as they were, and count no more.
+
+    Returns:
+        What else has changed, in sentences for whoever did it.
     """
     hold_row(session, row)
     if row.closed_at is not None:
-        return
+        return ()
     row.closed_at = now
     row.revision += 1
     touch(session, row)
@@ -151,8 +154,7 @@ def close_organisation(
     session.flush()
     revoke_to_place(session, row.id, actor_id, now)
     record(session, "organisation_closed", ("organisation", row.id), actor_id=actor_id, now=now)
-    for dependant in dependants:
-        dependant.organisation_closed(session, row.id, actor_id, now)
+    return gathered(one.organisation_closed(session, row.id, actor_id, now) for one in dependants)
 
 
 def _waiting(row: Organisation) -> tuple[ColumnElement[bool], ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError, StaleEditError
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.dependants import Dependant
-from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership
+from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
 from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
 from scheduler.accounts.services.standing import coordinators, deputies_open_to
 from scheduler.audit.services import record
@@ -83,20 +83,23 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
 
 def anonymise(
     session: Session, person: Person, dependants: Sequence[Dependant], actor_id: int | None, now: datetime
-) -> None:
+) -> tuple[str, ...]:
     """Take a person's name and address out of the coalition; what they did stays, by id. Twice is once.
 
     Memberships end, sessions and links end, nobody has them as deputy any more. It cannot be undone.
+
+    Returns:
+        What else has changed, in sentences for whoever did it.
 
     Raises:
         LastCoordinatorError: there would be no coordinator left.
     """
     if person.anonymised_at is not None:
-        return
+        return ()
     if coordinators(session) == (person.id,):
         raise LastCoordinatorError
-    end_coordinator(session, person, actor_id, now)
-    _end_memberships(session, person, Ending(actor_id, dependants, even_last_lead=True), now)
+    ending = Ending(actor_id, dependants, even_last_lead=True)
+    notes = (*end_coordinator(session, person, ending, now), *_end_memberships(session, person, ending, now))
     _revoke_invitations(session, person, actor_id, now)
     _forget_address(session, person)
     person.name = FORMER_MEMBER
@@ -108,12 +111,14 @@ def anonymise(
     touch(session, person)
     session.flush()
     record(session, "anonymised", ("person", person.id), actor_id=actor_id, now=now)
+    for dependant in dependants:
+        dependant.person_anonymised(session, person.id)
+    return notes
 
 
-def _end_memberships(session: Session, person: Person, ending: Ending, now: datetime) -> None:
+def _end_memberships(session: Session, person: Person, ending: Ending, now: datetime) -> tuple[str, ...]:
     own = select(Membership).where(Membership.person_id == person.id, Membership.ended_at.is_(None))
-    for membership in session.scalars(own).all():
-        end_membership(session, membership, ending, now)
+    return gathered([end_membership(session, membership, ending, now) for membership in session.scalars(own).all()])
 
 
 def _revoke_invitations(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:

@@ -8,6 +8,7 @@ from scheduler.accounts.access import (
     coordinators_only,
     current_standing,
     dependants,
+    flash_notes,
     members_only,
     require_person,
 )
@@ -98,9 +99,10 @@ def close(ident: int) -> ResponseReturnValue:
         consequences = consequences_of_closing(session(), row)
         return render_template("accounts/organisations/close.html", organisation=row, form=form, does=consequences)
     name = row.name
-    close_organisation(session(), row, dependants(), require_person().id, now())
+    notes = close_organisation(session(), row, dependants(), require_person().id, now())
     session().commit()
     flash(_("%(name)s is closed.", name=name), "success")
+    flash_notes(notes)
     return redirect(url_for("organisations.index"), 303)
 
 

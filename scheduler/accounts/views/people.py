@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import current_standing, dependants, members_only, require_person
+from scheduler.accounts.access import current_standing, dependants, flash_notes, members_only, require_person
 from scheduler.accounts.domain.errors import (
     AlreadyInvitedError,
     AlreadyMemberError,
@@ -119,9 +119,10 @@ def role(ident: int) -> ResponseReturnValue:
     form = RoleForm(obj=membership)
     if not form.validate_on_submit():
         return _membership_page("role", membership, form, 422 if form.is_submitted() else 200)
-    change = RoleChange(MemberRole(form.role.data), form.revision.data, form.even_last_lead.data == "yes")
+    wanted, confirmed = MemberRole(form.role.data), form.even_last_lead.data == "yes"
+    change = RoleChange(wanted, form.revision.data, confirmed, dependants())
     try:
-        change_role(session(), membership, change, require_person().id, now())
+        notes = change_role(session(), membership, change, require_person().id, now())
     except StaleEditError as error:
         return _membership_page("role", membership, form, 409, stale_rows=compare(form, error, membership.revision))
     except LastLeadError:
@@ -129,6 +130,7 @@ def role(ident: int) -> ResponseReturnValue:
         return _membership_page("role", membership, form, 409, warning=LAST_LEAD)
     session().commit()
     flash(_("The role is changed."), "success")
+    flash_notes(notes)
     return redirect(url_for("people.index"), 303)
 
 
@@ -142,12 +144,13 @@ def remove(ident: int) -> ResponseReturnValue:
         return _membership_page("remove", membership, form, last_lead=form.even_last_lead.data)
     ending = Ending(require_person().id, dependants(), even_last_lead=form.even_last_lead.data == "yes")
     try:
-        end_membership(session(), membership, ending, now())
+        notes = end_membership(session(), membership, ending, now())
     except LastLeadError:
         form.even_last_lead.data = "yes"
         return _membership_page("remove", membership, form, 409, last_lead="yes")
     session().commit()
     flash(_("The membership has ended."), "success")
+    flash_notes(notes)
     return redirect(url_for("people.index"), 303)
 
 

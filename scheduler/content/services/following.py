@@ -116,6 +116,14 @@ class ContentDependant:
             hold_item(session, item)
             publish_item(session, item, telling)
 
+    def standing_lowered(
+        self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
+    ) -> None:
+        """Nothing: who may sign or read is looked at again each time."""
+
+    def person_anonymised(self, session: Session, person_id: int) -> None:
+        """Nothing: names are asked for anew each time."""
+
 
 def _campaigns_of(session: Session, change: Change) -> Iterable[int]:
     """Return the campaigns whose day this is; what they follow themselves they publish, so that they come by again."""

@@ -42,6 +42,12 @@ class Listener:
     def membership_ended(self, _session, person_id, organisation_id, actor_id, now) -> None:
         self.told.append(("membership_ended", person_id, organisation_id, actor_id, now))
 
+    def standing_lowered(self, _session, person_id, organisation_id, actor_id, now) -> None:
+        self.told.append(("standing_lowered", person_id, organisation_id, actor_id, now))
+
+    def person_anonymised(self, _session, person_id) -> None:
+        self.told.append(("person_anonymised", person_id))
+
 
 @pytest.fixture
 def listener() -> Listener:

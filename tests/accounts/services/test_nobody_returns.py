@@ -97,7 +97,9 @@ def test_lead_who_can_no_more_leaves_no_way_to_a_lead_behind(
     assert history(session, ("invitation", made.id))[0].act == "invitation_revoked"
 
 
-@pytest.mark.parametrize("end", [end_coordinator, lambda s, p, a, n: anonymise(s, p, (), a, n)])
+@pytest.mark.parametrize(
+    "end", [lambda s, p, a, n: end_coordinator(s, p, Ending(a, ()), n), lambda s, p, a, n: anonymise(s, p, (), a, n)]
+)
 def test_coordinator_who_can_no_more_leaves_no_way_to_a_coordinator_behind(
     session: Session, bay: Bay, chair: Person, other_chair: Person, now: datetime, end: Callable[..., None]
 ):
@@ -114,7 +116,7 @@ def test_coordinator_who_stays_lead_keeps_what_a_lead_may_send(
     make_coordinator(session, bay.lead, None, now)
     made, coordinates = to_lead(session, bay.organisation.id, bay.lead, now), to_coordinate(session, bay.lead, now)
 
-    end_coordinator(session, bay.lead, None, now)
+    end_coordinator(session, bay.lead, Ending(None, ()), now)
 
     assert (made.revoked_at, coordinates.revoked_at) == (None, now)
 

@@ -60,7 +60,10 @@ def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: B
     assert editor.fs_uniquifier != key
     assert (editor.password, editor.active, editor.anonymised_at) == (None, False, now)
     assert not standing(session, ident).is_member
-    assert listener.told == [("membership_ended", ident, bay.organisation.id, bay.lead.id, now)]
+    assert listener.told == [
+        ("membership_ended", ident, bay.organisation.id, bay.lead.id, now),
+        ("person_anonymised", ident),
+    ]
     assert bay.lead.deputy_id is None
     assert find_person(session, ident) is None
     assert editor not in everyone(session)
@@ -73,7 +76,7 @@ def test_anonymising_twice_is_once(session: Session, bay: Bay, now: datetime, li
     for _ in range(2):
         anonymise(session, bay.lead, (listener,), None, now)
 
-    assert len(listener.told) == 1
+    assert [told[0] for told in listener.told] == ["membership_ended", "person_anonymised"]
 
 
 def test_last_coordinator_is_not_anonymised(session: Session, now: datetime):
