@@ -59,5 +59,8 @@ class Follower:
     def standing_lowered(self, *told: Any) -> None:
         self.kinds.append("standing lowered")
 
+    def has_signed(self, *told: Any) -> bool:
+        return False
+
     def person_anonymised(self, *told: Any) -> None:
         self.kinds.append("person anonymised")

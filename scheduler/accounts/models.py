@@ -43,6 +43,18 @@ class Organisation(Base, Versioned):
     form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
 
 
+class OrganisationNameKey(Base):
+    """What an organisation's name, or short name, looks like; the primary key lets nobody else look the same.
+
+    `key` is one of `domain.skeletons.keys_of`. Organisations that looked alike before this was asked for have none.
+    """
+
+    __tablename__ = "organisation_name_key"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+
+
 roles_people = Table(
     "roles_people",
     Base.metadata,

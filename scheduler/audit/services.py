@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.audit.models import AuditRow
 
 Fact = str | int | bool | None
+NAME_FACTS = frozenset({"name", "name_before", "short", "short_before"})
 
 
 def record(
@@ -20,11 +21,23 @@ def record(
     now: datetime,
     facts: dict[str, Fact] | None = None,
 ) -> AuditRow:
-    """Append one act on `(kind, id)`; `facts` are ids, states or instants in ISO form, never words."""
+    """Append one act on `(kind, id)`; `facts` are ids, states or instants in ISO form, never words.
+
+    The one exception are names of people and organisations that were changed: who was renamed is not to be told
+    otherwise. `forget_names` takes a person's out again.
+    """
     kind, ident = subject
     row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, facts=facts or {})
     session.add(row)
     return row
+
+
+def forget_names(session: Session, subject: tuple[str, int]) -> None:
+    """Take names out of what is on record of `(kind, id)`: that they were changed stays."""
+    kind, ident = subject
+    rows = select(AuditRow).where(AuditRow.subject_kind == kind, AuditRow.subject_id == ident)
+    for row in session.scalars(rows):
+        row.facts = {name: value for name, value in row.facts.items() if name not in NAME_FACTS}
 
 
 def history(session: Session, subject: tuple[str, int], *, limit: int = 200) -> Sequence[AuditRow]:

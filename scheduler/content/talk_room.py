@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.campaigns.domain.waiting import Due, due
 from scheduler.content.domain.mentions import find_mentions
 from scheduler.content.domain.workflow import UNPUBLISHED
@@ -70,7 +70,7 @@ class TalkRoom:
 def talk_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> TalkRoom:
     """Return what people say beside an item to somebody who may read its words."""
     item, requests, comments = seen.item, reviews_of(session, seen.item), comments_of(session, seen.item)
-    readers, people = readers_of(session, item), names(session, _people(requests, comments))
+    readers, people = readers_of(session, item), _named(session, requests, comments)
     has_part = bool(roles(standing, item).roles)
     reviewers = _Reviewers(session, people, standing.person_id, now)
     return TalkRoom(
@@ -90,6 +90,10 @@ def parts_of(body: str, readers: Mapping[int, str]) -> tuple[tuple[str, bool], .
         parts += [(body[end : mention.start], False), (body[mention.start : mention.end], True)]
         end = mention.end
     return tuple(part for part in (*parts, (body[end:], False)) if part[0])
+
+
+def _named(session: Session, requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> Mapping[int, str]:
+    return names_with_organisations(session, _people(requests, comments))
 
 
 def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> set[int]:

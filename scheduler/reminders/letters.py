@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.reading import coalition
-from scheduler.accounts.services.standing import names, standings
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.accounts.services.standing import standings
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import face_visible
 from scheduler.agenda.models import Entry, EntryStatus
@@ -80,7 +81,7 @@ def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
         people={person.id: person for person in session.scalars(people)},
         standings=standings(session, person_ids),
         entries={entry.id: entry for entry in entries},
-        actors=names(session, {int(ident) for ident in actor_ids if ident is not None}),
+        actors=names_with_organisations(session, {int(ident) for ident in actor_ids if ident is not None}),
         coalition_name=row.name if row else _("Coalition Scheduler"),
     )
 

@@ -19,11 +19,24 @@ class StaleEditError(AccountsError):
 
 
 class NameTakenError(AccountsError):
-    """Another organisation has that name."""
+    """Another organisation has that name, or one that looks the same.
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"there is an organisation named {name!r}")
+    `field` is where the name was typed, `holder` the other's name, empty when that one is closed.
+    """
+
+    def __init__(self, name: str, field: str, holder: str) -> None:
+        super().__init__(f"there is an organisation that looks like {name!r}")
         self.name = name
+        self.field = field
+        self.holder = holder
+
+
+class NameIsSignedError(AccountsError):
+    """The organisation has signed under its name, so that only coordinators may change it."""
+
+
+class BorrowedNameError(AccountsError):
+    """A person's name holds that of an organisation, or of an office, which others are shown beside it."""
 
 
 class LastCoordinatorError(AccountsError):

@@ -26,5 +26,8 @@ class Dependant(Protocol):
     ) -> Notes:
         """Take away what a person may not have any more who was lead of an organisation, or coordinator (None)."""
 
+    def has_signed(self, session: Session, organisation_id: int) -> bool | None:
+        """Say whether anything was signed under the organisation's name; None where nothing is signed."""
+
     def person_anonymised(self, session: Session, person_id: int) -> None:
         """Forget the name of a person wherever it was written down."""

@@ -26,6 +26,7 @@ from scheduler.accounts.services.memberships import (
     make_coordinator,
 )
 from scheduler.accounts.services.open_invitations import invitation_state
+from scheduler.accounts.services.people import refuse_borrowed_name
 from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
 from scheduler.db import hold_row, touch
@@ -128,9 +129,11 @@ def accept_as_new(session: Session, invitation: Invitation, account: NewAccount,
     Raises:
         InvitationSpentError: it was used (perhaps a moment ago), revoked, or is too old.
         AccountExistsError: the address has an account; accept with `accept_as_member`.
+        BorrowedNameError: the name holds that of an organisation.
     """
     if account_of(session, invitation) is not None:
         raise AccountExistsError
+    refuse_borrowed_name(session, account.name)
     _claim(session, invitation, now)
     person = _open_account(session, invitation.email, account, now)
     _grant_what_was_offered(session, invitation, person, now)

@@ -13,33 +13,33 @@ from scheduler.accounts.services.standing import standings
 def names_with_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return names by id with the short names of the organisations that the people act for; unknown ids are left out.
 
-    Two people may have one name, so that a name alone does not tell who it was. Whoever acts for nobody any more keeps
-    the organisation that they left last; a former member has neither name nor organisation.
+    Two people may have one name, so that a name alone does not tell who it was: "Odile Marchand (Le Phare)".
     """
     if not person_ids:
         return {}
-    is_now = standings(session, person_ids)
-    short_names = _short_names(session, {ident for one in is_now.values() for ident in one.organisations})
-    people = session.execute(select(Person.id, Person.name, Person.anonymised_at).where(Person.id.in_(person_ids)))
-    found: dict[int, str] = {}
-    left: dict[int, str] = {}
-    for ident, name, anonymised_at in people:
-        places = sorted((short_names[place] for place in is_now[ident].organisations), key=str.casefold)
-        if is_now[ident].is_coordinator and not places:
-            places = [_("coordinator")]
-        found[ident] = ", ".join([name, *places])
-        if not places and anonymised_at is None:
-            left[ident] = name
-    last = _last_organisations(session, left)
-    return found | {
-        ident: _("%(name)s, formerly %(organisation)s", name=left[ident], organisation=organisation)
-        for ident, organisation in last.items()
-    }
+    places = places_of(session, person_ids)
+    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {row.id: f"{row.name} ({places[row.id]})" if places[row.id] else row.name for row in people}
 
 
 def name_with_organisations(session: Session, person_id: int | None) -> str:
     """Return one person's name in the same way; empty for nobody."""
     return names_with_organisations(session, [person_id]).get(person_id, "") if person_id is not None else ""
+
+
+def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return by id for whom people act, as it stands beside their names; everybody asked for is in it.
+
+    Whoever acts for nobody any more keeps the organisation that they left last; an anonymised person keeps nothing.
+    """
+    is_now = standings(session, person_ids)
+    short_names = _short_names(session, {ident for one in is_now.values() for ident in one.organisations})
+    found = {}
+    for ident, one in is_now.items():
+        places = sorted((short_names[place] for place in one.organisations), key=str.casefold)
+        found[ident] = ", ".join(places or ([_("coordinator")] if one.is_coordinator else []))
+    last = _last_organisations(session, {ident for ident, places in found.items() if not places})
+    return found | {ident: _("formerly %(organisation)s", organisation=name) for ident, name in last.items()}
 
 
 def _short_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
@@ -55,5 +55,6 @@ def _last_organisations(session: Session, person_ids: Collection[int]) -> dict[i
         return {}
     query = select(Membership.person_id, Organisation.short_name)
     query = query.join(Organisation, Membership.organisation_id == Organisation.id)
+    query = query.join(Person, Membership.person_id == Person.id).where(Person.anonymised_at.is_(None))
     query = query.where(Membership.person_id.in_(person_ids)).order_by(Membership.started_at, Membership.id)
     return {row.person_id: row.short_name for row in session.execute(query)}

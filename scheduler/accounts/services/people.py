@@ -8,16 +8,20 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError, StaleEditError
+from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, LastCoordinatorError, StaleEditError
+from scheduler.accounts.domain.names import parts_after_the_first
+from scheduler.accounts.domain.skeletons import skeleton
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.dependants import Dependant
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
 from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
+from scheduler.accounts.services.organisation_names import are_organisations
 from scheduler.accounts.services.standing import coordinators, deputies_open_to
-from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.audit.services import forget_names, record
+from scheduler.db import hold_row, touch
 
 FORMER_MEMBER = "Former member"
+_CALLINGS = frozenset(map(skeleton, (FORMER_MEMBER, "Coordinator", "Administrator", "The scheduler")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,38 @@ def everyone(session: Session) -> tuple[Person, ...]:
     return tuple(session.scalars(query.order_by(Person.name, Person.id)))
 
 
-def update_account(session: Session, person: Person, draft: AccountDraft, revision: int | None) -> None:
-    """Change name and zone.
+def update_account(session: Session, person: Person, draft: AccountDraft, revision: int | None, now: datetime) -> None:
+    """Change name and zone; a change of name is put on record.
 
     Raises:
         StaleEditError: they were changed elsewhere in the meantime.
+        BorrowedNameError: the name holds that of an organisation.
     """
+    hold_row(session, person)
     if revision != person.revision:
         raise StaleEditError({"name": person.name, "zone": person.zone})
+    if draft.name != person.name:
+        refuse_borrowed_name(session, draft.name)
+        facts = {"name_before": person.name, "name": draft.name}
+        record(session, "person_renamed", ("person", person.id), actor_id=person.id, now=now, facts={**facts})
     person.name, person.zone = draft.name, draft.zone
     person.revision += 1
     touch(session, person)
     session.flush()
+
+
+def refuse_borrowed_name(session: Session, name: str) -> None:
+    """Do nothing when a person's name does not read as if they acted for somebody else.
+
+    Names are shown with the organisation beside them, so that "Odile, Le Phare" would be Le Phare's to a hasty reader,
+    whoever she acts for.
+
+    Raises:
+        BorrowedNameError: it holds the name of an organisation, or what others are called here, after its first part.
+    """
+    parts = parts_after_the_first(name)
+    if are_organisations(session, parts) or any(skeleton(part) in _CALLINGS for part in (name, *parts)):
+        raise BorrowedNameError
 
 
 def set_absence(session: Session, person: Person, absence: Absence, revision: int | None) -> None:
@@ -102,6 +126,7 @@ def anonymise(
     notes = (*end_coordinator(session, person, ending, now), *_end_memberships(session, person, ending, now))
     _revoke_invitations(session, person, actor_id, now)
     _forget_address(session, person)
+    forget_names(session, ("person", person.id))
     person.name = FORMER_MEMBER
     person.password, person.active = None, False
     person.fs_uniquifier = uuid.uuid4().hex

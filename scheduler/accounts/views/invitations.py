@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import arrival, by_token, current_person, log_in
-from scheduler.accounts.domain.errors import AccountExistsError, InvitationSpentError
+from scheduler.accounts.domain.errors import AccountExistsError, BorrowedNameError, InvitationSpentError
 from scheduler.accounts.domain.invitations import InvitationState
+from scheduler.accounts.forms.fields import borrowed_name_words
 from scheduler.accounts.forms.people import AcceptForm, ConfirmForm
 from scheduler.accounts.models import Invitation, Person
 from scheduler.accounts.page_context import coalition_zone
@@ -47,6 +48,9 @@ def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> Respo
         person = invitations.accept_as_new(session(), invitation, account, now())
     except InvitationSpentError as error:
         raise _gone(error.state) from error
+    except BorrowedNameError:
+        form.name.errors = [borrowed_name_words()]
+        return _page("accounts/invitations/accept.html", invitation, 422, form=form)
     except AccountExistsError:
         return redirect(url_for("invitations.accept", token=token), 303)
     session().commit()

@@ -30,7 +30,7 @@ from scheduler.accounts.services.memberships import (
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.accounts.services.open_invitations import invitation_states, pending_invitations
 from scheduler.accounts.services.open_invitations import revoke as revoke_invitation
-from scheduler.accounts.services.standing import coordinators, names
+from scheduler.accounts.services.standing import coordinators
 from scheduler.web.context import now, session
 
 blueprint = Blueprint("people", __name__)
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         rosters=rosters(session()),
         own=own,
         me=require_person(),
-        coordinators=sorted(names(session(), coordinators(session())).values()),
+        coordinators=sorted(names_with_organisations(session(), coordinators(session())).values()),
         pending=[(row, states[row.id], senders.get(row.invited_by or 0, "")) for row in pending],
         names=organisation_names(session(), {row.organisation_id for row in pending if row.organisation_id}),
     )

@@ -71,6 +71,9 @@ class CampaignDependant:
     ) -> None:
         """Nothing: a task needs no role."""
 
+    def has_signed(self, session: Session, organisation_id: int) -> None:
+        """Nothing: nobody signs campaigns."""
+
     def person_anonymised(self, session: Session, person_id: int) -> None:
         """Nothing: names are asked for anew each time."""
 

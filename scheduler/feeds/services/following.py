@@ -68,6 +68,9 @@ class FeedDependant:
             return ()
         return self._renew(session, person_id, organisation_id, actor_id, now)
 
+    def has_signed(self, session: Session, organisation_id: int) -> None:
+        """Nothing: nobody signs feeds."""
+
     def person_anonymised(self, session: Session, person_id: int) -> None:
         """Nothing: no feed holds a name of its reader."""
 

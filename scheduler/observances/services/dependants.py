@@ -41,5 +41,8 @@ class ObservanceDependant:
     ) -> None:
         """Nothing: a steward needs no role."""
 
+    def has_signed(self, session: Session, organisation_id: int) -> None:
+        """Nothing: nobody signs observances."""
+
     def person_anonymised(self, session: Session, person_id: int) -> None:
         """Nothing: names are asked for anew each time."""

@@ -46,6 +46,9 @@ class ReminderDependant:
     ) -> None:
         """Nothing: who may know of a thing is looked at again when a letter is written."""
 
+    def has_signed(self, session: Session, organisation_id: int) -> None:
+        """Nothing: mail is no signature."""
+
     def person_anonymised(self, session: Session, person_id: int) -> None:
         """Nothing: names are asked for anew each time."""
 

@@ -23,11 +23,11 @@ from tests import factories
 from tests.accounts.services.conftest import Bay, Listener
 
 
-def test_account_is_changed_once_a_revision(session: Session, bay: Bay):
-    update_account(session, bay.lead, AccountDraft("Lena L.", "UTC"), 1)
+def test_account_is_changed_once_a_revision(session: Session, bay: Bay, now: datetime):
+    update_account(session, bay.lead, AccountDraft("Lena L.", "UTC"), 1, now)
 
     with pytest.raises(StaleEditError) as caught:
-        update_account(session, bay.lead, AccountDraft("Somebody", "UTC"), 1)
+        update_account(session, bay.lead, AccountDraft("Somebody", "UTC"), 1, now)
 
     assert caught.value.current == {"name": "Lena L.", "zone": "UTC"}
 

@@ -33,7 +33,7 @@ def test_list_names_who_invited_and_when(app: Flask, store: AppSession, town: To
 
     page = town.client(app, "coordinator").get("/people").text
 
-    assert "invited by Lena Lead, Lantern Bay on" in page
+    assert "invited by Lena Lead (Lantern Bay) on" in page
     assert ">Thu 1 Jul 2027</time>" in page
 
 
@@ -50,7 +50,7 @@ def test_whoever_sends_it_again_is_named(app: Flask, store: AppSession, town: To
     town.client(app, "coordinator").post(f"/people/invitations/{made.id}/send-again")
     page = town.client(app, "lead").get("/people").text
 
-    assert "invited by Cora Chair, coordinator on" in page
+    assert "invited by Cora Chair (coordinator) on" in page
     assert ">Sat 3 Jul 2027</time>" in page
 
 
@@ -86,4 +86,4 @@ def test_invitation_that_its_sender_could_not_send_any_more_can_be_sent_again_by
 def test_page_behind_the_link_says_who_invites(app: Flask, store: AppSession, town: Town, clock: FakeClock):
     link = link_of(app, store, sent(store, town, "lead", clock))
 
-    assert "Invited by Lena Lead, Lantern Bay." in app.test_client().get(link).text
+    assert "Invited by Lena Lead (Lantern Bay)." in app.test_client().get(link).text

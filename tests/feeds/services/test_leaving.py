@@ -145,7 +145,7 @@ def test_page_says_why_and_who_fetched_the_old_one_for_a_month(session: Session,
 
     shown = renewal(now + timedelta(days=29))
     assert shown is not None
-    assert (shown.who, shown.program, shown.fetches) == ("Lena Lead, formerly Lantern Bay", "Google Calendar", 12)
+    assert (shown.who, shown.program, shown.fetches) == ("Lena Lead (formerly Lantern Bay)", "Google Calendar", 12)
     assert renewal(now + timedelta(days=30)) is None
 
 

@@ -51,7 +51,7 @@ def test_removed_lead_reads_no_more_and_the_page_says_who_has_to_be_told(app: Fl
     assert "The feed for the staff of Lantern Bay has a new secret address: “Staff days”." in page
     assert app.test_client().get(known).status_code == 410
     shown = town.client(app, "editor").get("/feeds").text
-    assert "Lena Lead, formerly Lantern Bay knew the old one and may not read this any more." in shown
+    assert "Lena Lead (formerly Lantern Bay) knew the old one and may not read this any more." in shown
     assert app.test_client().get(addresses(shown)[0]).status_code == 200
 
 
@@ -76,7 +76,7 @@ def test_mail_names_the_feeds_and_holds_no_address(app: Flask, town: Town, store
     )
     for text in (letter.text, letter.html):
         assert "Staff days" in text
-        assert "Lena Lead, formerly Lantern Bay" in text
+        assert "Lena Lead (formerly Lantern Bay)" in text
         assert known not in text
         assert addresses(town.client(app, "editor").get("/feeds").text)[0] not in text
 
