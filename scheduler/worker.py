@@ -16,6 +16,7 @@ from flask import Flask, current_app
 
 from scheduler.accounts import letters as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_WINDOW
+from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.services.entries import Dependant
@@ -89,6 +90,7 @@ def sweep_leases(tools: Tools) -> None:
 def forget_login_tries(tools: Tools) -> None:
     with tools.sessions() as session:
         forget_tries(session, tools.clock.now() - LONGEST_WINDOW)
+        forget_uses(session, tools.clock.now())
         session.commit()
 
 

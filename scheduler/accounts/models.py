@@ -1,4 +1,4 @@
-"""Tables of people, organisations, memberships, invitations and failed log-ins."""
+"""Tables of people, organisations, memberships, invitations, and of what was tried and sent too often."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.accounts.domain.invitations import LIFETIME
+from scheduler.accounts.domain.limits import LimitedAct
 
 # Exported again, because the column's words are wanted wherever the column is.
 from scheduler.accounts.domain.roles import MemberRole as MemberRole  # noqa: PLC0414
@@ -171,3 +172,16 @@ class LoginAttempt(Base):
     network_address: Mapped[str] = mapped_column(String(64), index=True)
     purpose: Mapped[Purpose] = mapped_column(String(16), default=Purpose.LOG_IN)
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LimitUse(Base):
+    """What a person has sent to others, so many times at one moment; rows count for an hour (`domain.limits`)."""
+
+    __tablename__ = "limit_use"
+    __table_args__ = (Index("ix_limit_use_person_act", "person_id", "act", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    act: Mapped[LimitedAct] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(index=True)
+    times: Mapped[int]

@@ -44,8 +44,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organisation_name_key_organisation_id"), ["organisation_id"], unique=False)
     _claim_names()
 
+    op.create_table(
+        "limit_use",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_limit_use_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_limit_use")),
+    )
+    with op.batch_alter_table("limit_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_limit_use_at"), ["at"], unique=False)
+        batch_op.create_index("ix_limit_use_person_act", ["person_id", "act", "at"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("limit_use")
+
     op.drop_table("organisation_name_key")
 
     with op.batch_alter_table("sign_off", schema=None) as batch_op:

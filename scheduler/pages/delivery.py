@@ -7,6 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import coordinators_only, require_person
+from scheduler.accounts.domain.errors import LimitReachedError
+from scheduler.accounts.domain.limits import LimitedAct
+from scheduler.accounts.limit_words import limit_words
+from scheduler.accounts.services.limits import spend
 from scheduler.agenda.access import viewer
 from scheduler.audit.services import record
 from scheduler.outbox.models import MessageState
@@ -50,6 +54,12 @@ def try_again(message_id: int) -> ResponseReturnValue:
     """Let a message that failed try from the beginning."""
     if not send_again(session(), message_id, now()):
         abort(404)
+    try:
+        spend(session(), require_person().id, LimitedAct.RESEND, 1, now())
+    except LimitReachedError as error:
+        session().rollback()
+        flash(limit_words(error), "warning")
+        return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
     record(session(), "message.sent_again", ("message", message_id), actor_id=require_person().id, now=now())
     session().commit()
     flash(_("The message is tried again within a few seconds."), "success")

@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from scheduler.accounts.access import coordinators_only, current_standing, require_person, signed_in_only
-from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError, NameTakenError
+from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError, LimitReachedError, NameTakenError
+from scheduler.accounts.limit_words import limit_words
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.invitations import InvitationDraft, invite
@@ -133,6 +134,8 @@ def _invite_all(invitees: Sequence[Invitee]) -> list[str]:
         except AlreadyInvitedError:
             # This form was sent twice, or the page is looked at again: the first invitation is good.
             continue
+        except LimitReachedError as error:
+            return [limit_words(error)]
     return tell(problems)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from scheduler.accounts.domain.invitations import InvitationState
+from scheduler.accounts.domain.limits import LimitedAct
 
 
 class AccountsError(Exception):
@@ -85,3 +86,17 @@ class TooManyTriesError(AccountsError):
     def __init__(self, opens_again_at: datetime) -> None:
         super().__init__("too many tries")
         self.opens_again_at = opens_again_at
+
+
+class LimitReachedError(AccountsError):
+    """A person has sent others as much as one may within an hour.
+
+    `allowed` is how much that is, `wanted` how much more was asked for, `goes_on_at` (aware UTC) when there is room.
+    """
+
+    def __init__(self, act: LimitedAct, allowed: int, wanted: int, goes_on_at: datetime) -> None:
+        super().__init__(f"{act}: {allowed} within an hour")
+        self.act = act
+        self.allowed = allowed
+        self.wanted = wanted
+        self.goes_on_at = goes_on_at

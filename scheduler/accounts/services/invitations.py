@@ -16,8 +16,10 @@ from scheduler.accounts.domain.errors import (
     WrongAccountError,
 )
 from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, hash_of, mint_token
+from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Person
+from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.accounts.services.memberships import (
     Offer,
     grant,
@@ -66,12 +68,14 @@ def invite(session: Session, draft: InvitationDraft, actor_id: int | None, now: 
     Raises:
         AlreadyMemberError: the address belongs to somebody who is that already.
         AlreadyInvitedError: there is an open invitation of that address to the same organisation.
+        LimitReachedError: the person has invited as many as one may within an hour.
     """
     if draft.form_id is not None:
         made = session.scalar(select(Invitation).where(Invitation.form_id == draft.form_id))
         if made is not None:
             return made
     _refuse_repetition(session, draft, now)
+    _count(session, actor_id, now)
     invitation = _new_invitation(draft, actor_id, now)
     session.add(invitation)
     session.flush()
@@ -88,7 +92,10 @@ def send_again(session: Session, invitation: Invitation, actor_id: int | None, n
 
     Raises:
         InvitationSpentError: it was used or revoked.
+        LimitReachedError: the person has sent as many as one may within an hour.
     """
+    if actor_id is not None:
+        hold_sender(session, actor_id)
     hold_row(session, invitation)
     if invitation.used_at is not None or invitation.revoked_at is not None:
         raise InvitationSpentError(invitation_state(session, invitation, now))
@@ -96,6 +103,7 @@ def send_again(session: Session, invitation: Invitation, actor_id: int | None, n
     record(session, "invited_again", ("invitation", invitation.id), actor_id=actor_id, now=now)
     if _is_on_its_way(session, invitation, now):
         return False
+    _count(session, actor_id, now)
     _queue_mail(session, invitation, now)
     return True
 
@@ -231,6 +239,12 @@ def _new_invitation(draft: InvitationDraft, actor_id: int | None, now: datetime)
         sendings=0,
         form_id=draft.form_id,
     )
+
+
+def _count(session: Session, actor_id: int | None, now: datetime) -> None:
+    # Whoever has the command line can send what they like anyway.
+    if actor_id is not None:
+        spend(session, actor_id, LimitedAct.INVITE, 1, now)
 
 
 def _queue_mail(session: Session, invitation: Invitation, now: datetime) -> None:

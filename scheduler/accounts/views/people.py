@@ -11,11 +11,13 @@ from scheduler.accounts.domain.errors import (
     AlreadyMemberError,
     InvitationSpentError,
     LastLeadError,
+    LimitReachedError,
     StaleEditError,
 )
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.forms.people import ConfirmForm, InviteForm, RoleForm
 from scheduler.accounts.forms.stale import compare
+from scheduler.accounts.limit_words import limit_words
 from scheduler.accounts.models import Invitation, Membership, Organisation
 from scheduler.accounts.reading import open_organisations, organisation_names, rosters
 from scheduler.accounts.services import invitations
@@ -74,6 +76,8 @@ def invite() -> ResponseReturnValue:
         form.email.errors = [_("This person is there already.")]
     except AlreadyInvitedError:
         form.email.errors = [_("This address has an open invitation. You can send it again on the page of people.")]
+    except LimitReachedError as error:
+        form.email.errors = [limit_words(error)]
     if form.errors:
         return render_template("accounts/people/invite.html", form=form), 422
     session().commit()
@@ -89,6 +93,9 @@ def send_again(ident: int) -> ResponseReturnValue:
         sent = invitations.send_again(session(), invitation, require_person().id, now())
     except InvitationSpentError:
         flash(_("This invitation was accepted or taken back in the meantime."), "warning")
+        return redirect(url_for("people.index"), 303)
+    except LimitReachedError as error:
+        flash(limit_words(error), "warning")
         return redirect(url_for("people.index"), 303)
     session().commit()
     again, waiting = (

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_standing, members_only
+from scheduler.accounts.domain.errors import LimitReachedError
+from scheduler.accounts.limit_words import limit_words
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.services.naming import name_with_organisations, names_with_organisations
 from scheduler.agenda.access import telling
@@ -47,6 +49,8 @@ def ask_review(public_id: str) -> ResponseReturnValue:
         asked = ask_for_reviews(session(), seen.item, form.draft(), form_id=form_id, by=by, telling=telling())
     except CannotReadError as error:
         return _blind(public_id, form, error)
+    except LimitReachedError as error:
+        return _too_many(public_id, form, error)
     is_new = bool(asked)
     session().commit()
     flash(_("They have been asked.") if is_new else _("They had been asked already."), "success")
@@ -123,6 +127,12 @@ def _blind(public_id: str, form: ReviewForm, error: CannotReadError) -> Response
     session().rollback()
     who = ", ".join(names_with_organisations(session(), error.person_ids).values())
     form.reviewers.errors = [_("They may not read the words, so they cannot review them: %(names)s.", names=who)]
+    return _ask_page(let_in(public_id), form, 422)
+
+
+def _too_many(public_id: str, form: ReviewForm, error: LimitReachedError) -> ResponseReturnValue:
+    session().rollback()
+    form.reviewers.errors = [limit_words(error)]
     return _ask_page(let_in(public_id), form, 422)
 
 
