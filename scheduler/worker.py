@@ -35,12 +35,12 @@ from scheduler.outbox.mailing import Mailer
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
-from scheduler.reminders import letters as reminder_letters
+from scheduler.reminders import renderers as reminder_renderers
 from scheduler.reminders.jobs import plan_due
 
 logger = logging.getLogger(__name__)
 
-RENDERERS: Renderers = {**account_letters.RENDERERS, **feed_letters.RENDERERS, **reminder_letters.RENDERERS}
+RENDERERS: Renderers = {**account_letters.RENDERERS, **feed_letters.RENDERERS, **reminder_renderers.RENDERERS}
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 

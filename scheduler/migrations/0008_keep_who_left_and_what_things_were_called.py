@@ -60,8 +60,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_limit_use_at"), ["at"], unique=False)
         batch_op.create_index("ix_limit_use_person_act", ["person_id", "act", "at"], unique=False)
 
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("bundle_id", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_message_bundle_id"), ["bundle_id"], unique=False)
+
 
 def downgrade() -> None:
+    # What went with another message is sent when its state is not known any more.
+    op.execute("UPDATE message SET state = 'sent' WHERE state = 'bundled'")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_bundle_id"))
+        batch_op.drop_column("bundle_id")
+
     op.drop_table("limit_use")
 
     op.drop_table("organisation_name_key")

@@ -33,6 +33,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     NOTHING_TO_SAY = "nothing_to_say"
     SUPPRESSED = "suppressed"
+    BUNDLED = "bundled"
     EXPIRED = "expired"
     FAILED = "failed"
 
@@ -42,6 +43,8 @@ class Message(Base):
 
     `payload` holds ids only, no secrets and no words of items. `message_id` is the Message-ID's part before
     the @. `last_error` is a `domain.reasons.Reason`, a renderer's own reason, or the server's redacted answer.
+    `bundle_id` is the message that carries this one, its own when it carries itself, and perhaps others; set when a
+    message of a stream that is bundled is first written, and never changed.
     """
 
     __tablename__ = "message"
@@ -68,6 +71,7 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    bundle_id: Mapped[int | None] = mapped_column(index=True, default=None)
 
 
 class Suppression(Base):

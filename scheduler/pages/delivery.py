@@ -41,7 +41,9 @@ def index() -> ResponseReturnValue:
         log=mail_log(session(), viewer(), query),
         pulse=pulse(session(), now()),
         has_mail_server=_has_mail_server(),
-        states=[(state, state_face(f"message_{state}").label) for state in MessageState],
+        states=[
+            (state, state_face(f"message_{state}").label) for state in MessageState if state != MessageState.BUNDLED
+        ],
         streams=list(STREAM_NAMES.items()),
         message_name=message_name,
         reason_words=reason_words,

@@ -48,6 +48,7 @@ REASONS = {
     "not_theirs": _l("The person may no longer know of it."),
     "invitation_spent": _l("The invitation had been used, withdrawn or was too old."),
     "account_closed": _l("The account was closed."),
+    "unwanted": _l("The person does not want mail of this kind any more."),
 }
 """Our own reasons; what else stands in the log is the mail server's answer."""
 

@@ -119,6 +119,7 @@ WITHOUT_CONTROL = {
 
 NEVER_SHOWN = {
     "campaign.cancel_reason": "shown once a campaign is cancelled",
+    "sign_off.on_behalf_name": "shown of an answer that a deputy gave",
     "words.attachments": "no page takes or shows files yet",
 }
 """Markers that no page shows to the circle while the item is as it is, each with its reason."""
