@@ -34,7 +34,7 @@ from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.views import catalogue, editions, imports, own
 from scheduler.observances.views import pages as observances
-from scheduler.pages import calendar, campaign_page, delivery, first_run, health, home, search
+from scheduler.pages import audit, calendar, campaign_page, delivery, first_run, health, home, search
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderDependant
@@ -55,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaigns.blueprint,
     sharing.blueprint,
     tasks.blueprint,
+    audit.blueprint,
     delivery.blueprint,
     first_run.blueprint,
     home.blueprint,

@@ -12,8 +12,9 @@ from flask_security import current_user, login_user
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.log_in_records import note_log_in
 from scheduler.accounts.services.standing import standing
-from scheduler.web.context import session
+from scheduler.web.context import now, session
 from scheduler.web.typed import typed_texts
 
 P = ParamSpec("P")
@@ -36,8 +37,10 @@ def require_person() -> Person:
 
 
 def log_in(person: Person) -> None:
-    """Log a person in who has just proved to be the owner of an invited address."""
+    """Log a person in who has just proved to be the owner of an invited address; commits the record of it."""
     login_user(person, authn_via=["invitation"])
+    note_log_in(session(), person.id, now())
+    session().commit()
 
 
 def arrival() -> str:

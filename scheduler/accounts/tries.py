@@ -9,6 +9,7 @@ from scheduler.accounts.domain.addresses import fingerprint, network_of
 from scheduler.accounts.domain.errors import TooManyTriesError
 from scheduler.accounts.models import Purpose
 from scheduler.accounts.services.lockout import Origin, check_room, clear_tries, open_try
+from scheduler.accounts.services.log_in_records import note_refused
 from scheduler.web.context import now, session, settings
 
 
@@ -24,6 +25,8 @@ def count_try(email: str, purpose: Purpose) -> None:
         check_room(session(), origin, purpose, now())
     except TooManyTriesError as error:
         session().rollback()
+        note_refused(session(), email, purpose, now())
+        session().commit()
         _refuse(error)
 
 

@@ -27,9 +27,20 @@ def record(
     otherwise. `forget_names` takes a person's out again.
     """
     kind, ident = subject
-    row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, facts=facts or {})
+    told = facts or {}
+    row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, facts=told)
+    row.person_id, row.organisation_id = (_about(whom, subject, told) for whom in ("person", "organisation"))
     session.add(row)
     return row
+
+
+def _about(whom: str, subject: tuple[str, int], facts: dict[str, Fact]) -> int | None:
+    """Return which person, or organisation, an act is about: named in the facts, or the subject itself."""
+    kind, ident = subject
+    named = facts.get(f"{whom}_id")
+    if isinstance(named, int):
+        return named
+    return ident if kind == whom else None
 
 
 def forget_names(session: Session, subject: tuple[str, int]) -> None:
@@ -38,6 +49,15 @@ def forget_names(session: Session, subject: tuple[str, int]) -> None:
     rows = select(AuditRow).where(AuditRow.subject_kind == kind, AuditRow.subject_id == ident)
     for row in session.scalars(rows):
         row.facts = {name: value for name, value in row.facts.items() if name not in NAME_FACTS}
+
+
+def was_recorded(session: Session, act: str, subject: tuple[str, int], *, after: datetime) -> bool:
+    """Say whether an act on `(kind, id)` was put on record after a moment (aware UTC)."""
+    kind, ident = subject
+    query = select(AuditRow.id).where(
+        AuditRow.subject_kind == kind, AuditRow.subject_id == ident, AuditRow.at > after, AuditRow.act == act
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def history(session: Session, subject: tuple[str, int], *, limit: int = 200) -> Sequence[AuditRow]:

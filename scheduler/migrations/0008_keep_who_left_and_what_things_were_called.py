@@ -64,8 +64,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("bundle_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_message_bundle_id"), ["bundle_id"], unique=False)
 
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("organisation_id", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_audit_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_organisation_id"), ["organisation_id"], unique=False)
+    _look_up_whom_acts_are_about()
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        for whom in ("organisation", "person"):
+            batch_op.drop_index(batch_op.f(f"ix_audit_{whom}_id"))
+            batch_op.drop_column(f"{whom}_id")
+
     # What went with another message is sent when its state is not known any more.
     op.execute("UPDATE message SET state = 'sent' WHERE state = 'bundled'")
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -93,6 +105,20 @@ def _keep_names_of_signers() -> None:
         "on_behalf_name = (SELECT name FROM person WHERE person.id = sign_off.on_behalf_of), "
         "organisation_name = (SELECT name FROM organisation WHERE organisation.id = sign_off.organisation_id)"
     )
+
+
+def _look_up_whom_acts_are_about() -> None:
+    facts, kind, ident = (
+        sa.column("facts", sa.JSON),
+        sa.column("subject_kind", sa.String),
+        sa.column("subject_id", sa.Integer),
+    )
+    audit = sa.table(
+        "audit", facts, kind, ident, sa.column("person_id", sa.Integer), sa.column("organisation_id", sa.Integer)
+    )
+    for whom in ("person", "organisation"):
+        about = sa.func.coalesce(facts[f"{whom}_id"].as_integer(), sa.case((kind == whom, ident)))
+        op.execute(sa.update(audit).values({f"{whom}_id": about}))
 
 
 def _claim_names() -> None:

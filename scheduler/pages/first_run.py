@@ -18,8 +18,8 @@ from scheduler.accounts.services.organisation_names import claimed_names
 from scheduler.accounts.services.organisations import (
     OrganisationDraft,
     add_organisation,
+    change_coalition,
     finish_set_up,
-    name_coalition,
     remember_step,
 )
 from scheduler.agenda.access import dependants
@@ -56,7 +56,7 @@ def name() -> ResponseReturnValue:
     form = CoalitionForm(obj=coalition(session()), zone=coalition_zone())
     if not form.validate_on_submit():
         return _page("name", form)
-    name_coalition(session(), form.name.data, form.zone.data)
+    change_coalition(session(), form.name.data, form.zone.data, require_person().id, now())
     return _next("organisations")
 
 

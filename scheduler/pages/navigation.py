@@ -33,7 +33,11 @@ MEMBER_ITEMS: tuple[NavRow, ...] = (
     (_l("Feeds"), "feeds.index", "feed"),
     (_l("Reminders"), "reminders.index", "bell"),
 )
-COORDINATOR_ITEMS: tuple[NavRow, ...] = (PEOPLE, (_l("Delivery"), "delivery.index", "delivery"))
+COORDINATOR_ITEMS: tuple[NavRow, ...] = (
+    PEOPLE,
+    (_l("Delivery"), "delivery.index", "delivery"),
+    (_l("Audit log"), "audit.index", "history"),
+)
 
 ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Your account"), "account.edit", "person"),)
 MEMBER_ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("What I was told"), "reminders.log", "history"), PEOPLE)

@@ -109,3 +109,28 @@ def test_signers_keep_the_names_that_they_have_now(old_app):
     assert rows(old_app, "SELECT person_name, on_behalf_name, organisation_name FROM sign_off") == [
         ("Otto Port", None, "Modern Aid")
     ]
+
+
+def test_acts_are_found_by_whom_they_are_about(old_app):
+    acts = (
+        ("person", 7, "{}"),
+        ("organisation", 2, '{"person_id": 8, "role": "lead"}'),
+        ("invitation", 5, '{"organisation_id": 3, "invited_by": null}'),
+        ("invitation", 6, '{"organisation_id": null}'),
+    )
+    for ident, (kind, subject, facts) in enumerate(acts, 1):
+        run(
+            old_app,
+            "INSERT INTO audit (id, at, act, subject_kind, subject_id, facts) "
+            f"VALUES ({ident}, '2026-01-01 00:00:00', 'x', '{kind}', {subject}, '{facts.replace(':', chr(92) + ':')}')",
+        )
+
+    with old_app.app_context():
+        alembic(old_app).upgrade()
+
+    assert rows(old_app, "SELECT person_id, organisation_id FROM audit ORDER BY id") == [
+        (7, None),
+        (8, 2),
+        (None, 3),
+        (None, None),
+    ]

@@ -9,9 +9,10 @@ from wtforms import BooleanField, Field, SubmitField
 
 from scheduler.accounts.access import require_person
 from scheduler.accounts.forms.fields import AddressField, SecretField, same_as
-from scheduler.accounts.models import Purpose
+from scheduler.accounts.models import Person, Purpose
+from scheduler.accounts.services.log_in_records import note_failed_log_in, note_log_in, note_log_out
 from scheduler.accounts.tries import count_try, forgive_tries
-from scheduler.web.context import session
+from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
 
 
@@ -39,8 +40,12 @@ class LogInForm(LoginForm):
         passed: bool = super().validate(**kwargs)
         session().rollback()
         session().info["read_only"] = False
-        if passed:
+        if passed and isinstance(self.user, Person):
             forgive_tries(address)
+            note_log_in(session(), self.user.id, now())
+        else:
+            note_failed_log_in(session(), address, now())
+            session().commit()
         return passed
 
 
@@ -80,3 +85,11 @@ class LogOutForm(LogoutForm):
     # Looked at even where protection against forgery is switched off, and there is no such field.
     csrf_token = None
     submit = SubmitField(_l("Log out"))
+
+    @override
+    def validate(self, **kwargs: Any) -> bool:
+        passed: bool = super().validate(**kwargs)
+        if passed:
+            note_log_out(session(), require_person().id, now())
+            session().commit()
+        return passed

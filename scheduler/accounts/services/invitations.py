@@ -1,6 +1,7 @@
 """Invites people, and turns an invitation into an account or a membership, once."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +29,7 @@ from scheduler.accounts.services.memberships import (
     make_coordinator,
 )
 from scheduler.accounts.services.open_invitations import invitation_state
-from scheduler.accounts.services.people import refuse_borrowed_name
+from scheduler.accounts.services.people import NOBODYS_DOMAIN, refuse_borrowed_name
 from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
 from scheduler.db import hold_row, touch
@@ -124,6 +125,12 @@ def find_by_token(session: Session, token: str) -> Invitation | None:
 def find_invitation(session: Session, invitation_id: int) -> Invitation | None:
     """Return an invitation by its id."""
     return session.get(Invitation, invitation_id)
+
+
+def addresses_of(session: Session, invitation_ids: Collection[int]) -> dict[int, str]:
+    """Return by invitation the address that it was sent to; those of anonymised people are left out."""
+    query = select(Invitation.id, Invitation.email).where(Invitation.id.in_(invitation_ids))
+    return {row.id: row.email for row in session.execute(query) if not row.email.endswith(NOBODYS_DOMAIN)}
 
 
 def account_of(session: Session, invitation: Invitation) -> Person | None:

@@ -27,6 +27,12 @@ def name_with_organisations(session: Session, person_id: int | None) -> str:
     return names_with_organisations(session, [person_id]).get(person_id, "") if person_id is not None else ""
 
 
+def people_called(session: Session, part: str) -> set[int]:
+    """Return the ids of the people whose name holds this, whatever its case; an anonymised person has no name."""
+    query = select(Person.id).where(Person.name.icontains(part, autoescape=True), Person.anonymised_at.is_(None))
+    return set(session.scalars(query))
+
+
 def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return by id for whom people act, as it stands beside their names; everybody asked for is in it.
 

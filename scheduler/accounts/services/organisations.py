@@ -50,6 +50,17 @@ def name_coalition(session: Session, name: str, zone: str, *, is_demo: bool = Fa
     return row
 
 
+def change_coalition(session: Session, name: str, zone: str, actor_id: int, now: datetime) -> Coalition:
+    """Write the coalition's name and zone, and put on record that they are others than before."""
+    known = coalition(session)
+    before = (known.name, known.zone) if known is not None else ("", "")
+    row = name_coalition(session, name, zone, is_demo=known is not None and known.is_demo)
+    if before != (name, zone):
+        facts = {"name_before": before[0], "name": name, "zone_before": before[1], "zone": zone}
+        record(session, "coalition_changed", ("coalition", row.id), actor_id=actor_id, now=now, facts={**facts})
+    return row
+
+
 def remember_step(session: Session, step: str) -> None:
     """Remember where the first run goes on; the coalition has been named before."""
     row = coalition(session)

@@ -21,6 +21,8 @@ from scheduler.audit.services import forget_names, record
 from scheduler.db import hold_row, touch
 
 FORMER_MEMBER = "Former member"
+# RFC 2606 keeps .invalid free for ever.
+NOBODYS_DOMAIN = "@anonymised.invalid"
 _CALLINGS = frozenset(map(skeleton, (FORMER_MEMBER, "Coordinator", "Administrator", "The scheduler")))
 
 
@@ -86,8 +88,8 @@ def refuse_borrowed_name(session: Session, name: str) -> None:
         raise BorrowedNameError
 
 
-def set_absence(session: Session, person: Person, absence: Absence, revision: int | None) -> None:
-    """Record until when a person is away, and who stands in.
+def set_absence(session: Session, person: Person, absence: Absence, revision: int | None, now: datetime) -> None:
+    """Write until when a person is away, and who stands in; that somebody may now sign for them is put on record.
 
     Raises:
         StaleEditError: the account was changed elsewhere in the meantime.
@@ -99,6 +101,9 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
         eligible = {deputy.id for deputy in deputies_open_to(session, person.id)}
         if absence.deputy_id not in eligible:
             raise BadDeputyError
+    if absence.deputy_id is not None and absence.deputy_id != person.deputy_id:
+        facts = {"person_id": absence.deputy_id}
+        record(session, "absence_set", ("person", person.id), actor_id=person.id, now=now, facts={**facts})
     person.away_until, person.deputy_id = absence.until, absence.deputy_id
     person.revision += 1
     touch(session, person)
@@ -154,8 +159,7 @@ def _revoke_invitations(session: Session, person: Person, actor_id: int | None, 
 
 def _forget_address(session: Session, person: Person) -> None:
     """Write an address that nobody can have in place of the person's, in old invitations too."""
-    # RFC 2606 keeps .invalid free for ever.
-    nobody = f"former-member-{person.id}@anonymised.invalid"
+    nobody = f"former-member-{person.id}{NOBODYS_DOMAIN}"
     theirs = Invitation.email == person.email
     session.execute(update(Invitation).where(theirs).values(email=nobody, name="", token_hash=None))
     for absent in session.scalars(select(Person).where(Person.deputy_id == person.id)):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
+from scheduler.audit.services import record
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
 
@@ -28,6 +29,7 @@ def ask_for_new_password(session: Session, email: str, now: datetime) -> None:
         last.expires_at = now + LINK_LIFETIME
         session.flush()
         return
+    record(session, "password_reset_asked", ("person", person.id), actor_id=None, now=now)
     draft = OutboxDraft(
         stream=Stream.ACCOUNT,
         kind=RESET,

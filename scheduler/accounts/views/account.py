@@ -50,7 +50,8 @@ def save_absence() -> ResponseReturnValue:
         return _page(_account_form(), form), 422
     deputy = int(form.deputy.data) if form.deputy.data else None
     try:
-        set_absence(session(), require_person(), Absence(form.away_until.data, deputy), form.revision.data)
+        absence = Absence(form.away_until.data, deputy)
+        set_absence(session(), require_person(), absence, form.revision.data, now())
     except BadDeputyError:
         form.deputy.errors = [_("This person cannot stand in for you any more. Choose another one.")]
         return _page(_account_form(), form), 422

@@ -32,15 +32,15 @@ def test_account_is_changed_once_a_revision(session: Session, bay: Bay, now: dat
     assert caught.value.current == {"name": "Lena L.", "zone": "UTC"}
 
 
-def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Bay):
-    set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.editor.id), 1)
+def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Bay, now: datetime):
+    set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.editor.id), 1, now)
 
     with pytest.raises(BadDeputyError):
-        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.member.id), 2)
+        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.member.id), 2, now)
     with pytest.raises(BadDeputyError):
-        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.lead.id), 2)
+        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.lead.id), 2, now)
     with pytest.raises(StaleEditError):
-        set_absence(session, bay.lead, Absence(None, None), 1)
+        set_absence(session, bay.lead, Absence(None, None), 1, now)
 
     assert (bay.lead.away_until, bay.lead.deputy_id) == (date(2027, 7, 20), bay.editor.id)
 
@@ -48,7 +48,7 @@ def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Bay):
 def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: Bay, now: datetime, listener: Listener):
     editor = bay.editor
     address, key, ident = editor.email, editor.fs_uniquifier, editor.id
-    set_absence(session, bay.lead, Absence(date(2027, 7, 20), ident), 1)
+    set_absence(session, bay.lead, Absence(date(2027, 7, 20), ident), 1, now)
     draft = InvitationDraft(email=address, organisation_id=None, name="Edi Editor", makes_coordinator=True)
     invite(session, draft, None, now)
 
