@@ -63,6 +63,13 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("bundle_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_message_bundle_id"), ["bundle_id"], unique=False)
+        batch_op.create_index(
+            "ix_message_ready_person",
+            ["person_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'ready'"),
+            postgresql_where=sa.text("state = 'ready'"),
+        )
 
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
@@ -81,6 +88,7 @@ def downgrade() -> None:
     # What went with another message is sent when its state is not known any more.
     op.execute("UPDATE message SET state = 'sent' WHERE state = 'bundled'")
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_ready_person")
         batch_op.drop_index(batch_op.f("ix_message_bundle_id"))
         batch_op.drop_column("bundle_id")
 

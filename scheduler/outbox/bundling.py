@@ -16,6 +16,9 @@ from scheduler.outbox.services import is_suppressed, suppressed_by
 MOST_IN_ONE = 50
 """A longer list is not read; what is more goes into the next message."""
 
+# What is written here nobody reads from the session afterwards.
+_UNREAD = {"synchronize_session": False}
+
 _READY = Message.state == literal_column("'ready'")
 
 
@@ -32,16 +35,16 @@ def bundle(
         if message.bundle_id is None and message.person_id is not None:
             fresh.setdefault(message.person_id, []).append(message)
     if alone:
-        for message in claimed:
-            _put_together(session, message, (), now)
+        _mark_carriers(session, [message.id for message in claimed])
         return list(claimed)
     waiting = _waiting(session, fresh, {Stream(message.stream) for message in claimed})
+    _mark_carriers(session, [first.id for first, *_others in fresh.values()])
     carried: set[int] = set()
     beyond: set[int] = set()
     for person_id, (first, *others) in fresh.items():
-        along = [*others, *waiting.get(person_id, ())][: MOST_IN_ONE - 1]
-        _put_together(session, first, along, now)
-        carried |= {message.id for message in along}
+        along = [message.id for message in (*others, *waiting.get(person_id, ()))][: MOST_IN_ONE - 1]
+        _put_along(session, along, first.id, now)
+        carried.update(along)
         beyond |= {message.id for message in others} - carried
     _give_back(session, beyond, owner)
     return [message for message in claimed if message.id not in carried | beyond]
@@ -71,14 +74,22 @@ def _waiting(session: Session, person_ids: Iterable[int], streams: Collection[St
     return found
 
 
-def _put_together(session: Session, first: Message, along: Sequence[Message], now: datetime) -> None:
-    alone = update(Message).where(Message.id == first.id, Message.bundle_id.is_(None))
-    session.execute(alone.values(bundle_id=first.id))
-    carried = update(Message).where(Message.id.in_([message.id for message in along]))
-    values = {"state": MessageState.BUNDLED, "bundle_id": first.id, "settled_at": now}
-    session.execute(carried.values(**values, claimed_by=None, claimed_until=None))
+def _mark_carriers(session: Session, message_ids: Collection[int]) -> None:
+    alone = update(Message).where(Message.id.in_(message_ids), Message.bundle_id.is_(None))
+    session.execute(alone.values(bundle_id=Message.id), execution_options=_UNREAD)
+
+
+def _put_along(session: Session, message_ids: Collection[int], carrier_id: int, now: datetime) -> None:
+    if not message_ids:
+        return
+    values = {"state": MessageState.BUNDLED, "bundle_id": carrier_id, "settled_at": now}
+    carried = update(Message).where(Message.id.in_(message_ids)).values(**values, claimed_by=None, claimed_until=None)
+    session.execute(carried, execution_options=_UNREAD)
 
 
 def _give_back(session: Session, message_ids: Collection[int], owner: str) -> None:
+    if not message_ids:
+        return
     held = update(Message).where(Message.id.in_(message_ids), Message.claimed_by == owner)
-    session.execute(held.values(state=MessageState.READY, claimed_by=None, claimed_until=None))
+    free = held.values(state=MessageState.READY, claimed_by=None, claimed_until=None)
+    session.execute(free, execution_options=_UNREAD)

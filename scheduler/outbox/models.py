@@ -51,6 +51,7 @@ class Message(Base):
     __table_args__ = (
         Index("ix_message_ready", "stream", "due_at", "id", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_claimed", "claimed_until", sqlite_where=IS_CLAIMED, postgresql_where=IS_CLAIMED),
+        Index("ix_message_ready_person", "person_id", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_person_created", "person_id", "created_at"),
     )
 

@@ -1,15 +1,17 @@
 """Comments: what people say to each other beside an item, as guarded as its words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.services.limits import hold_sender, spend
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import record
-from scheduler.content.domain.mentions import Mentions, find_mentions
+from scheduler.content.domain.mentions import Mentions, find_mentions, wants_labels
 from scheduler.content.models import Item, ItemComment
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notices import News, keepers_of, tell_people
@@ -40,13 +42,18 @@ def add_comment(session: Session, item: Item, body: str, *, form_id: str, tellin
     if telling.actor_id is not None:
         hold_sender(session, telling.actor_id)
     hold_item(session, item)
-    mentions = find_mentions(body, readers_of(session, item))
+    mentions = mentions_in(session, body, readers_of(session, item))
     comment = once(
         session,
         lambda: said_by_form(session, ItemComment, form_id),
         lambda: _new_comment(session, item, body, mentions, form_id=form_id, telling=telling),
     )
     return Remark(comment, mentions)
+
+
+def mentions_in(session: Session, body: str, readers: Mapping[int, str]) -> Mentions:
+    """Return whom a comment addresses; organisations are looked up only where it names one."""
+    return find_mentions(body, readers, names_with_organisations(session, readers) if wants_labels(body) else None)
 
 
 def delete_comment(session: Session, item: Item, comment: ItemComment, *, telling: Telling) -> None:

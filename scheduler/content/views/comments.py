@@ -65,7 +65,12 @@ def _say_who_was_missed(mentions: Mentions) -> None:
     if mentions.ambiguous:
         names = ", ".join(f"@{name}" for name in mentions.ambiguous)
         flash(
-            _("Several people have this name, so nobody was told: %(names)s. Write @[Full Name].", names=names), "info"
+            _(
+                "Several people have this name, so nobody was told: %(names)s. Write @[Full Name], or @[Full Name "
+                "(Organisation)].",
+                names=names,
+            ),
+            "info",
         )
     if mentions.unknown:
         names = ", ".join(f"@{name}" for name in mentions.unknown)

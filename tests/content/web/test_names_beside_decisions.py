@@ -66,3 +66,18 @@ def test_history_names_who_did_it_with_the_organisation(house: House):
     page = " ".join(house.get("owner", path).text.split())
 
     assert '<span class="rows-title">Otto Port (Old Port)</span> said yes to version 1 for Old Port' in page
+
+
+def test_namesakes_are_addressed_by_their_organisation(house: House):
+    stage = house.stage
+    stage.people["twin"] = factories.person(stage.session, "Oda Owner", (stage.port, MemberRole.EDITOR))
+    path = house.make(lambda stage: stage.ask(stage.item(owner_id=stage.id("lead")), stage.port))
+    client = house.client("lead")
+
+    both = client.post(f"{path}/comments", data={"body": "@[Oda Owner] look"}, follow_redirects=True)
+    one = client.post(f"{path}/comments", data={"body": "@[oda owner (Old Port)] look"}, follow_redirects=True)
+
+    assert "Several people have this name, so nobody was told: @Oda Owner." in both.text
+    assert '<strong class="mention">@[oda owner (Old Port)]</strong>' in one.text
+    assert stage.told("mentioned") == ["twin"]
+    stage.session.commit()

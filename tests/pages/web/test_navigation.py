@@ -27,7 +27,7 @@ def test_member_is_led_to_all_work(visit):
 
 
 def test_coordinator_is_also_led_to_people_and_delivery(visit):
-    assert {"/people", "/delivery"} <= set(links(visit("cleo")))
+    assert {"/people", "/delivery", "/audit"} <= set(links(visit("cleo")))
 
 
 def test_person_without_an_organisation_is_led_to_nothing_internal(visit):
