@@ -31,7 +31,7 @@ _SPACES = re.compile(r"[^\S\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _DISGUISES = str.maketrans({"\u3002": ".", "\u2024": ".", "\ua789": ":", "\u2236": ":", "\u2044": "/", "\u2215": "/"})
 _BRACKETED_DOT = re.compile(r"\s*[\[({]\s*(?:\.|dot)\s*[\])}]\s*", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"@|://|\b(?:h[tx]{2}ps?|ftp|mailto|tel|javascript|data)\s*:|\bwww\d?\s*\.|\b\d{1,3}(?:\.\d{1,3}){3}\b",
+    r"@|://|\b(?:h[tx]{2}ps?|ftp|mailto)\s*:|\bwww\d?\s*\.|\b\d{1,3}(?:\.\d{1,3}){3}\b",
     re.IGNORECASE,
 )
 # A name, a dot and two letters or more become a link in most mail programs; "J.R.R. Tolkien" and "St. Mary" do not.
@@ -42,8 +42,6 @@ _REQUEST = re.compile(
     r"(?:click|tap)\s+(?:here|on|the|this|to)|(?:verify|confirm|update|reset)\s+(?:your|the)|(?:your|the)\s+account)\b",
     re.IGNORECASE,
 )
-
-
 _PARTS = re.compile(r"\s[-‐‑‒–—]\s|[,;:()/|·•\[\]{}<>\"“”«»]")
 
 

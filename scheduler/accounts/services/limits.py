@@ -33,7 +33,8 @@ def spend(session: Session, person_id: int, act: LimitedAct, times: int, now: da
 
 def hold_sender(session: Session, person_id: int) -> None:
     """Keep what a person sends from others until the transaction ends; before anything that they send is held."""
-    session.scalar(select(Person.id).where(Person.id == person_id).with_for_update())
+    # Others may go on to refer to the person meanwhile.
+    session.scalar(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def allowed_to(session: Session, person_id: int, act: LimitedAct, now: datetime) -> int:

@@ -191,7 +191,8 @@ def gathered(notes: Iterable[Notes]) -> tuple[str, ...]:
 
 def hold_organisation(session: Session, organisation_id: int) -> None:
     """Keep an organisation, and with it who acts for it, from others until the transaction ends."""
-    session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    # Others may go on to refer to it meanwhile.
+    session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update(key_share=True))
 
 
 def hold_coordinators(session: Session) -> Role:
