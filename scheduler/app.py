@@ -28,13 +28,14 @@ from scheduler.db import Base, db, migration_engine, prepare_engine, render_migr
 from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.feeds import views as feeds
+from scheduler.feeds.services.following import FeedDependant
 from scheduler.legislation import views as legislation
 from scheduler.observances.reading import registered_names
 from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.views import catalogue, editions, imports, own
 from scheduler.observances.views import pages as observances
-from scheduler.pages import calendar, campaign_page, delivery, first_run, health, home, search
+from scheduler.pages import audit, calendar, campaign_page, delivery, first_run, health, home, search
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderDependant
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaigns.blueprint,
     sharing.blueprint,
     tasks.blueprint,
+    audit.blueprint,
     delivery.blueprint,
     first_run.blueprint,
     home.blueprint,
@@ -80,7 +82,7 @@ DEPENDANTS: tuple[Dependant, ...] = (
     ContentDependant(),
     ReminderDependant(),
 )
-"""Who follows changes of lower features, in the order in which they are told."""
+"""Who follows changes of lower features, in the order in which they are told; feeds, which need the key, come last."""
 
 WRITERS: dict[str, Republish] = {
     "campaign": republish_campaign,
@@ -121,7 +123,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     )
     app.config["SECRET_KEY"] = settings.secret_key
     init_context(app, settings, clock or SystemClock())
-    app.extensions["scheduler.dependants"] = DEPENDANTS
+    app.extensions["scheduler.dependants"] = (*DEPENDANTS, FeedDependant(settings.secret_key))
     app.extensions["scheduler.writers"] = WRITERS
     # A guesser tries them as passwords; accounts know no observances.
     app.extensions["scheduler.names_of_days"] = registered_names

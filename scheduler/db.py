@@ -220,10 +220,13 @@ def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Ro
 def hold_row(session: Session, row: Base) -> None:
     """Read a row again, not what hangs on it, and keep it from others until the transaction ends.
 
+    Others may go on to refer to it: whoever holds one row and adds another that refers to this one would else wait.
     SQLite needs no lock: there, one transaction writes at a time.
     """
+    # Reading a row again drops what was changed of it and is not written yet.
+    session.flush()
     columns = [column.key for column in inspect(type(row)).column_attrs]
-    session.refresh(row, columns, with_for_update=True)
+    session.refresh(row, columns, with_for_update={"key_share": True})
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from scheduler.accounts import letters as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
+from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
 from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
@@ -27,6 +28,7 @@ from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.purging import forget_deleted
 from scheduler.clock import Clock, SystemClock
 from scheduler.db import SessionFactory, db
+from scheduler.feeds import letters as feed_letters
 from scheduler.observances.jobs import extend_horizon
 from scheduler.outbox.claims import sweep
 from scheduler.outbox.composing import Sender
@@ -38,7 +40,7 @@ from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
-from scheduler.reminders import letters as reminder_letters
+from scheduler.reminders import renderers as reminder_renderers
 from scheduler.reminders.jobs import plan_due
 
 # The clock is looked at so often, and a difference smaller than this is not worth a correction.
@@ -47,7 +49,7 @@ NOTICED_STEP = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
 
-RENDERERS: Renderers = {**account_letters.RENDERERS, **reminder_letters.RENDERERS}
+RENDERERS: Renderers = {**account_letters.RENDERERS, **feed_letters.RENDERERS, **reminder_renderers.RENDERERS}
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 
@@ -99,6 +101,7 @@ def watch_workers(tools: Tools) -> None:
 def forget_login_tries(tools: Tools) -> None:
     with tools.sessions() as session:
         forget_tries(session, tools.clock.now() - LONGEST_MEMORY)
+        forget_uses(session, tools.clock.now())
         session.commit()
 
 

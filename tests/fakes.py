@@ -64,3 +64,12 @@ class Follower:
 
     def membership_ended(self, *told: Any) -> None:
         self.kinds.append("membership ended")
+
+    def standing_lowered(self, *told: Any) -> None:
+        self.kinds.append("standing lowered")
+
+    def has_signed(self, *told: Any) -> bool:
+        return False
+
+    def person_anonymised(self, *told: Any) -> None:
+        self.kinds.append("person anonymised")

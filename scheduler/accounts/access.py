@@ -1,11 +1,11 @@
 """What views know of Flask-Login: who is here, and which route is open to whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -65,6 +65,12 @@ def current_standing() -> Standing:
 def dependants() -> tuple[Dependant, ...]:
     """Return who has to know when an organisation closes or a membership ends, as the application was built with."""
     return cast("tuple[Dependant, ...]", current_app.extensions["scheduler.dependants"])
+
+
+def flash_notes(notes: Iterable[str]) -> None:
+    """Show on the next page what else an act has changed, for whoever did it to pass on."""
+    for note in notes:
+        flash(note, "warning")
 
 
 def public(view: V) -> V:

@@ -19,6 +19,7 @@ from scheduler.accounts.domain.log_ins import LogInToken, idle_limit
 from scheduler.accounts.domain.networks import network_of
 from scheduler.accounts.known_devices import know_device
 from scheduler.accounts.models import LoginSession, Person
+from scheduler.accounts.services.log_in_records import note_log_in, note_log_out
 from scheduler.accounts.services.log_ins import LastUses, Visit, end_log_in, find_log_in, open_log_in
 from scheduler.db import READING_METHODS
 from scheduler.web.context import flush, flush_if_due, now, session
@@ -119,6 +120,7 @@ def _open(_app: Flask, user: Person) -> None:
     remembered = kept.get("_remember") == "set"
     secret = secrets.token_urlsafe(32)
     row = open_log_in(session(), user, secret, _visit(), remembered=remembered, now=now())
+    note_log_in(session(), user.id, now())
     g.log_in = OwnLogIn(row.person_id, row.id)
     g.pop("dead_cookies", None)
     _make_out(secret, remembered=remembered)
@@ -127,16 +129,19 @@ def _open(_app: Flask, user: Person) -> None:
 
 def _end(_app: Flask, **_told: object) -> None:
     """End the row of who has just logged out; nothing in the browser outlives it."""
-    _end_own_row()
+    own = _end_own_row()
+    if own is not None:
+        note_log_out(session(), own.person_id, now())
     session().commit()
     _forget_session()
     after_this_request(_drop_remember_cookie)
 
 
-def _end_own_row() -> None:
-    own = g.pop("log_in", None)
+def _end_own_row() -> OwnLogIn | None:
+    own: OwnLogIn | None = g.pop("log_in", None)
     if own is not None:
         end_log_in(session(), own.person_id, own.log_in_id)
+    return own
 
 
 def _forget_session() -> None:

@@ -1,10 +1,13 @@
-"""Tables of people, organisations, memberships, invitations, log-ins and failed tries."""
+"""Tables of people, organisations, memberships, invitations, log-ins, and of what was tried and sent too often."""
 
 from datetime import date, datetime
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.accounts.domain.invitations import LIFETIME
+from scheduler.accounts.domain.limits import LimitedAct
 
 # Exported again, because the columns' words are wanted wherever the columns are.
 from scheduler.accounts.domain.lockout import Purpose as Purpose  # noqa: PLC0414
@@ -39,6 +42,18 @@ class Organisation(Base, Versioned):
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
     form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+
+
+class OrganisationNameKey(Base):
+    """What an organisation's name, or short name, looks like; the primary key lets nobody else look the same.
+
+    `key` is one of `domain.skeletons.keys_of`. Organisations that looked alike before this was asked for have none.
+    """
+
+    __tablename__ = "organisation_name_key"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
 
 
 roles_people = Table(
@@ -111,7 +126,7 @@ class Membership(Base, Versioned):
 class Invitation(Base):
     """An invitation to an address; only the hash of its token is stored, minted when the mail is sent.
 
-    `sendings` counts how often its mail was asked for.
+    `sendings` counts how often its mail was asked for; `invited_by` is who asked last, None on the command line.
     """
 
     __tablename__ = "invitation"
@@ -130,6 +145,11 @@ class Invitation(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     sendings: Mapped[int] = mapped_column(default=0)
     form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+
+    @property
+    def sent_at(self) -> datetime:
+        """When its mail was asked for last, from when on it is good for its lifetime."""
+        return self.expires_at - LIFETIME
 
 
 class LoginSession(Base):
@@ -168,3 +188,16 @@ class LoginAttempt(Base):
     network_address: Mapped[str] = mapped_column(String(64), index=True)
     purpose: Mapped[Purpose] = mapped_column(String(16), default=Purpose.LOG_IN)
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LimitUse(Base):
+    """What a person has sent to others, so many times at one moment; rows count for an hour (`domain.limits`)."""
+
+    __tablename__ = "limit_use"
+    __table_args__ = (Index("ix_limit_use_person_act", "person_id", "act", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    act: Mapped[LimitedAct] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(index=True)
+    times: Mapped[int]

@@ -16,6 +16,7 @@ from scheduler.accounts.log_ins import init_cookies, init_log_ins
 from scheduler.accounts.models import Person, Role
 from scheduler.accounts.passwords import HousePasswords
 from scheduler.accounts.reset_links import RESET_SALT
+from scheduler.accounts.services.log_in_records import note_new_password
 from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.recovery import LINK_LIFETIME, tell_password_changed
 from scheduler.accounts.views.recovery import forgot_password
@@ -105,7 +106,9 @@ class OutboxMail(MailUtil):
         **kwargs: Any,
     ) -> None:
         if template in {"security/email/change_notice", "security/email/reset_notice"}:
-            tell_password_changed(session(), cast("Person", kwargs["user"]), now())
+            person = cast("Person", kwargs["user"])
+            note_new_password(session(), person.id, now(), by_link=template.endswith("reset_notice"))
+            tell_password_changed(session(), person, now())
             return
         raise NotImplementedError(template)
 

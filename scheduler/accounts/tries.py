@@ -13,6 +13,7 @@ from scheduler.accounts.domain.networks import network_of
 from scheduler.accounts.known_devices import device_of
 from scheduler.accounts.log_ins import current_log_in
 from scheduler.accounts.services.lockout import Origin, clear_tries, reserve_try
+from scheduler.accounts.services.log_in_records import note_refused
 from scheduler.web.context import now, session, settings
 
 
@@ -25,6 +26,8 @@ def count_try(email: str, purpose: Purpose) -> None:
         reserve_try(session(), _origin(email), purpose, now())
     except TooManyTriesError as error:
         session().rollback()
+        note_refused(session(), email, purpose, now())
+        session().commit()
         _refuse(error, purpose)
 
 

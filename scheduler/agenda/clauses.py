@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer, is_concealed
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPerson, Part
@@ -47,6 +47,16 @@ def words_clause(viewer: Viewer) -> ColumnElement[bool]:
     """Return SQL for `sight(…) is WORDS` over a joined Guard; the only door to guarded words."""
     hidden = concealed_clause()
     return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _circle_clause(viewer)))
+
+
+def known_guards(viewer: Viewer) -> Select[int]:
+    """Select the guards behind which there is something that the viewer may know of, be it by its face alone."""
+    return select(Guard.id).where(face_clause(viewer))
+
+
+def open_guards(viewer: Viewer) -> Select[int]:
+    """Select the guards behind which the viewer may read the words."""
+    return select(Guard.id).where(words_clause(viewer))
 
 
 def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:

@@ -360,6 +360,11 @@ def _card(
     )
 
 
+def campaigns_behind(guards: Select[int]) -> Select[int]:
+    """Select the ids of the campaigns behind some guards, deleted ones included."""
+    return select(Campaign.id).where(Campaign.guard_id.in_(guards))
+
+
 def _organisation_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
     query = select(Organisation.id, Organisation.short_name).where(Organisation.id.in_(organisation_ids))
     return {row.id: row.short_name for row in session.execute(query)}

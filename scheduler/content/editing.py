@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.content.channels.publications import Publication, publications
 from scheduler.content.domain import differences
@@ -95,7 +95,7 @@ def clash(session: Session, current: Seen, typed: Words, base_number: str) -> Cl
     merged = merge(base, mine, theirs) if base else Merged(mine, _every_field(theirs, mine))
     found = differences_of_words(theirs, merged.words)
     author = current.version.author_id
-    people = names(session, [author]) if author is not None else {}
+    people = names_with_organisations(session, [author]) if author is not None else {}
     changes = tuple(Change(row, row.field in merged.conflicts, _saved(row)) for row in found)
     by = people.get(author or 0, "")
     return Clash(merged.words, by, current.version.number, changes, _organisations(session, found))
@@ -109,7 +109,7 @@ def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wa
     before = [row for row in rows if row.number < new.number]
     old = by_number.get(wanted_old, before[-1] if before else new)
     found = differences_of_words(words_from_json(old.words), words_from_json(new.words))
-    people = names(session, {row.author_id for row in rows if row.author_id is not None})
+    people = names_with_organisations(session, {row.author_id for row in rows if row.author_id is not None})
     return Comparison(rows[::-1], old, new, found, people, _organisations(session, found))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.reading import open_organisations
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.clauses import concealed, facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
 from scheduler.agenda.models import Guard
@@ -84,7 +84,7 @@ def embargo_room(session: Session, standing: Standing, item: Item, now: datetime
 def seen_by(session: Session, item: Item) -> SeenBy:
     """Return who may see an item, by name, for somebody who may read its words."""
     guard = facts(item.guard)
-    people = names(session, guard.audience_people | guard.circle_people)
+    people = names_with_organisations(session, guard.audience_people | guard.circle_people)
     return SeenBy(
         audience=guard.audience,
         organisations=_organisations(session, guard.audience_organisations),
@@ -108,7 +108,7 @@ def viewer_like(guard: GuardFacts, whom: str) -> Viewer:
 
 def _openings(session: Session, item: Item) -> tuple[OpeningLine, ...]:
     rows = openings_of(session, item)
-    people = names(session, {row.person_id for row in rows})
+    people = names_with_organisations(session, {row.person_id for row in rows})
     return tuple(OpeningLine(people.get(row.person_id, ""), row.first_at, row.last_at, row.times) for row in rows)
 
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
 from scheduler.content.models import Item
@@ -72,7 +72,7 @@ def history_of(session: Session, item: Item) -> tuple[HistoryLine, ...]:
     subjects = (("content", item.id), ("guard", item.guard_id))
     rows = [row for subject in subjects for row in history(session, subject, limit=SHOWN) if row.act in ACTS]
     rows.sort(key=lambda row: (row.at, row.id), reverse=True)
-    people = names(session, {row.actor_id for row in rows if row.actor_id is not None})
+    people = names_with_organisations(session, {row.actor_id for row in rows if row.actor_id is not None})
     organisations = organisation_names(session, _organisations(rows))
     return tuple(_line(row, people, organisations) for row in rows[:SHOWN])
 

@@ -88,7 +88,9 @@ class ItemSignatory(Base):
 class SignOff(Base):
     """An organisation's recorded yes or no, by a person, to one exact version; never changed.
 
-    `on_behalf_of` is the lead who was away when a deputy answered.
+    `on_behalf_of` is the lead who was away when a deputy answered. Names are those of that moment, with the short names
+    of the organisations that the person acted for; only an anonymised person's is taken out again. Rows of before names
+    were kept have None.
     """
 
     __tablename__ = "sign_off"
@@ -106,6 +108,10 @@ class SignOff(Base):
     answer: Mapped[Answer] = mapped_column(String(4))
     comment: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
+    person_name: Mapped[str | None] = mapped_column(String(120), default=None)
+    person_places: Mapped[str | None] = mapped_column(Text, default=None)
+    on_behalf_name: Mapped[str | None] = mapped_column(String(120), default=None)
+    organisation_name: Mapped[str | None] = mapped_column(String(160), default=None)
 
 
 class ReviewRequest(Base):

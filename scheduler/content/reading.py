@@ -127,6 +127,16 @@ def sign_offs_of(session: Session, item: Item) -> Sequence[SignOff]:
     return session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)).all()
 
 
+def items_behind(guards: Select[int]) -> Select[int]:
+    """Select the ids of the items behind some guards, deleted ones included."""
+    return select(Item.id).where(Item.guard_id.in_(guards))
+
+
+def has_sign_offs(session: Session, organisation_id: int) -> bool:
+    """Say whether anything was ever answered for an organisation."""
+    return session.scalar(select(SignOff.id).where(SignOff.organisation_id == organisation_id).limit(1)) is not None
+
+
 def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
     """Return the channels of an item, in the order in which forms offer them."""
     order = list(CHANNELS)

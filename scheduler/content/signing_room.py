@@ -1,12 +1,13 @@
 """What the sign-off part of an item's page shows: who said what to which words, and what the reader may answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.services.naming import places_of
 from scheduler.accounts.services.standing import names
 from scheduler.content.domain.differences import FieldDifference, differences_of_words
 from scheduler.content.domain.excerpts import in_context, is_shortened
@@ -23,16 +24,21 @@ from scheduler.content.voices import version_with_hash
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A recorded answer: by whom, in what capacity, for which lead who was away, to which version."""
+    """A recorded answer: by whom, in what capacity, for which lead who was away, to which version.
+
+    Names are those of that moment; `person_now` and `organisation_now` are those of today where they are others.
+    """
 
     is_yes: bool
     person: str
+    person_now: str
     role: AnswerRole
     on_behalf_of: str
     comment: str
     at: datetime
     version_number: int
     organisation: str
+    organisation_now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
     found = standing_of(session, item, now)
     answers = sign_offs_of(session, item)
     desks = signing_desks(session, {row.organisation_id for row in found.organisations}, now)
-    people = names(session, _people(answers))
+    people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     lacks = {lack.organisation_id: lack for lack in found.lacks}
     author = last_editor(seen.version)
     may_part = bool(roles(standing, item).roles)
@@ -139,10 +145,25 @@ def changes_between(old: ItemVersion, new: ItemVersion) -> tuple[FieldDifference
     return tuple(in_context(difference) for difference in found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What people are called today, and for whom they act; both by id."""
+
+    names: Mapping[int, str]
+    places: Mapping[int, str]
+
+    def signed(self, row: SignOff) -> tuple[str, str]:
+        """Return how a signer was called with their organisations, and how today if it is otherwise."""
+        today = self.names.get(row.person_id, "")
+        name = today if row.person_name is None else row.person_name
+        places = self.places.get(row.person_id, "") if row.person_places is None else row.person_places
+        return ", ".join(part for part in (name, places) if part), today if today != name else ""
+
+
 class _Voices:
     """The answers to an item as people read them."""
 
-    def __init__(self, answers: Sequence[SignOff], people: dict[int, str], organisations: dict[int, str]) -> None:
+    def __init__(self, answers: Sequence[SignOff], people: _Names, organisations: dict[int, str]) -> None:
         self._answers, self._people, self._organisations = answers, people, organisations
 
     def latest(self, row: OrganisationStanding) -> Said | None:
@@ -163,15 +184,20 @@ class _Voices:
         return next(fitting, None)
 
     def _said(self, row: SignOff) -> Said:
+        person, person_now = self._people.signed(row)
+        organisation_now = self._organisations.get(row.organisation_id, "")
+        organisation = row.organisation_name or organisation_now
         return Said(
             is_yes=Answer(row.answer) is Answer.YES,
-            person=self._people.get(row.person_id, ""),
+            person=person,
+            person_now=person_now,
             role=AnswerRole(row.as_role),
-            on_behalf_of=self._people.get(row.on_behalf_of or 0, ""),
+            on_behalf_of=row.on_behalf_name or self._people.names.get(row.on_behalf_of or 0, ""),
             comment=row.comment,
             at=row.at,
             version_number=row.version_number,
-            organisation=self._organisations.get(row.organisation_id, ""),
+            organisation=organisation,
+            organisation_now=organisation_now if organisation_now != organisation else "",
         )
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.campaigns.domain.waiting import Due, due
-from scheduler.content.domain.mentions import find_mentions
+from scheduler.content.domain.mentions import find_mentions, wants_labels
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Answer, ItemComment, ReviewRequest
 from scheduler.content.permissions import roles
@@ -70,26 +70,34 @@ class TalkRoom:
 def talk_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> TalkRoom:
     """Return what people say beside an item to somebody who may read its words."""
     item, requests, comments = seen.item, reviews_of(session, seen.item), comments_of(session, seen.item)
-    readers, people = readers_of(session, item), names(session, _people(requests, comments))
+    readers, people = readers_of(session, item), _named(session, requests, comments)
+    tells_apart = any(wants_labels(row.body) for row in comments)
+    labels = names_with_organisations(session, readers) if tells_apart else None
     has_part = bool(roles(standing, item).roles)
     reviewers = _Reviewers(session, people, standing.person_id, now)
     return TalkRoom(
         reviews=tuple(reviewers.line(row, has_part=has_part) for row in requests),
-        comments=tuple(_comment(row, people, readers, standing.person_id) for row in comments),
+        comments=tuple(_comment(row, people, _parts(row, readers, labels), standing.person_id) for row in comments),
         readers=readers,
         may_ask=has_part and item.state in UNPUBLISHED,
         version_number=seen.version.number,
     )
 
 
-def parts_of(body: str, readers: Mapping[int, str]) -> tuple[tuple[str, bool], ...]:
+def parts_of(
+    body: str, readers: Mapping[int, str], labels: Mapping[int, str] | None = None
+) -> tuple[tuple[str, bool], ...]:
     """Return a comment cut where it addresses somebody; True for those parts."""
     parts: list[tuple[str, bool]] = []
     end = 0
-    for mention in find_mentions(body, readers).found:
+    for mention in find_mentions(body, readers, labels).found:
         parts += [(body[end : mention.start], False), (body[mention.start : mention.end], True)]
         end = mention.end
     return tuple(part for part in (*parts, (body[end:], False)) if part[0])
+
+
+def _named(session: Session, requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> Mapping[int, str]:
+    return names_with_organisations(session, _people(requests, comments))
 
 
 def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> set[int]:
@@ -129,13 +137,19 @@ class _Reviewers:
         return due(row.due_on, zone, self.now) if row.due_on is not None else None
 
 
-def _comment(row: ItemComment, people: Mapping[int, str], readers: Mapping[int, str], me: int) -> CommentLine:
+def _parts(
+    row: ItemComment, readers: Mapping[int, str], labels: Mapping[int, str] | None
+) -> tuple[tuple[str, bool], ...]:
+    return () if row.deleted_at is not None else parts_of(row.body, readers, labels)
+
+
+def _comment(row: ItemComment, people: Mapping[int, str], parts: tuple[tuple[str, bool], ...], me: int) -> CommentLine:
     is_deleted = row.deleted_at is not None
     return CommentLine(
         id=row.id,
         author=people.get(row.person_id, ""),
         at=row.at,
-        parts=() if is_deleted else parts_of(row.body, readers),
+        parts=parts,
         version_number=row.version_number,
         is_deleted=is_deleted,
         is_mine=row.person_id == me and not is_deleted,

@@ -154,3 +154,8 @@ def _view(viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Orga
         deleted_at=event.deleted_at,
         may_edit=may_edit(viewer, event),
     )
+
+
+def events_behind(guards: Select[int]) -> Select[int]:
+    """Select the ids of the events behind some guards, deleted ones included."""
+    return select(Event.id).where(Event.guard_id.in_(guards))

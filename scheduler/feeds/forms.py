@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
+from scheduler.accounts.forms.fields import NameField
 from scheduler.agenda.models import EntryKind
-from scheduler.web.fields import ChecksField, LineField, RadiosField
+from scheduler.web.fields import ChecksField, RadiosField
 from scheduler.web.forms import TokenForm
 
 KIND_LABELS = {
@@ -21,7 +22,7 @@ KIND_LABELS = {
 class FeedForm(TokenForm):
     """What a feed is called and what it holds; nothing ticked means everything that its reader may see."""
 
-    name = LineField(_l("Name"), max_chars=120, required=True)
+    name = NameField(_l("Name"), max_chars=120, required=True)
     scope = RadiosField(
         _l("What it holds"),
         choices=[("mine", _l("What concerns me")), ("all", _l("Everything that I may see"))],

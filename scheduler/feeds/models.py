@@ -45,10 +45,18 @@ class Feed(Base, Versioned):
 
 
 class FormerAddress(Base):
-    """The hash of an address that was rotated away; it answers 410 for good."""
+    """The hash of an address that was rotated away; it answers 410 for good.
+
+    `left_id` is the person who could read it and may not any more, when that is why. The rest is what was known of
+    who fetched it, so that they can be told.
+    """
 
     __tablename__ = "feed_former_address"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id", ondelete="CASCADE"), index=True)
     ended_at: Mapped[datetime]
+    left_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    last_fetch_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_agent: Mapped[str | None] = mapped_column(String(120), default=None)
+    fetches: Mapped[int | None] = mapped_column(default=None)

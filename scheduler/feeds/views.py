@@ -125,7 +125,7 @@ def index() -> ResponseReturnValue:
     """A person's feeds, those for the staff of organisations that they lead, and the public one."""
     site = settings()
     public_links = subscribe_links(site.base_url + url_for("feeds.public_file"), _coalition_name())
-    found = cards(session(), current_standing(), site.base_url, site.secret_key)
+    found = cards(session(), current_standing(), site.base_url, site.secret_key, now())
     led = led_organisations(session(), current_standing())
     return render_template("feeds/index.html", cards=found, public_links=public_links, led=led)
 

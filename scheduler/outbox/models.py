@@ -34,6 +34,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     NOTHING_TO_SAY = "nothing_to_say"
     SUPPRESSED = "suppressed"
+    BUNDLED = "bundled"
     EXPIRED = "expired"
     FAILED = "failed"
     HELD = "held"
@@ -44,6 +45,8 @@ class Message(Base):
 
     `payload` holds ids only, no secrets and no words of items. `message_id` is the Message-ID's part before
     the @. `last_error` is a `domain.reasons.Reason`, a renderer's own reason, or the server's redacted answer.
+    `bundle_id` is the message that carries this one, its own when it carries itself, and perhaps others; set when a
+    message of a stream that is bundled is first written, and never changed.
     """
 
     __tablename__ = "message"
@@ -51,6 +54,7 @@ class Message(Base):
         Index("ix_message_ready", "stream", "due_at", "id", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_claimed", "claimed_until", sqlite_where=IS_CLAIMED, postgresql_where=IS_CLAIMED),
         Index("ix_message_held", "id", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
+        Index("ix_message_ready_person", "person_id", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_person_created", "person_id", "created_at"),
     )
 
@@ -71,6 +75,7 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    bundle_id: Mapped[int | None] = mapped_column(index=True, default=None)
 
 
 class Suppression(Base):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.db import insert_into
@@ -52,10 +52,11 @@ def queue_all(session: Session, drafts: Iterable[OutboxDraft], now: datetime) ->
 
 
 def send_again(session: Session, message_id: int, now: datetime) -> bool:
-    """Let a message that failed try from the beginning; False if there is none such."""
+    """Let a message that failed, with all that goes with it, try from the beginning; False if there is none such."""
+    carrier = select(func.coalesce(Message.bundle_id, Message.id)).where(Message.id == message_id).scalar_subquery()
     retry = (
         update(Message)
-        .where(Message.id == message_id, Message.state == MessageState.FAILED)
+        .where(Message.id == carrier, Message.state == MessageState.FAILED)
         .values(state=MessageState.READY, due_at=now, attempts=0, settled_at=None)
     )
     return session.execute(retry.returning(Message.id)).first() is not None

@@ -8,6 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from scheduler.accounts.access import coordinators_only, require_person
+from scheduler.accounts.domain.errors import LimitReachedError
+from scheduler.accounts.domain.limits import LimitedAct
+from scheduler.accounts.limit_words import limit_words
+from scheduler.accounts.services.limits import spend
 from scheduler.agenda.access import viewer
 from scheduler.audit.services import record
 from scheduler.outbox.holding import drop_held, held_count, last_restore, send_held
@@ -41,7 +45,9 @@ def index() -> ResponseReturnValue:
         has_mail_server=_has_mail_server(),
         held=held_count(session()),
         restored=last_restore(session()),
-        states=[(state, state_face(f"message_{state}").label) for state in MessageState],
+        states=[
+            (state, state_face(f"message_{state}").label) for state in MessageState if state != MessageState.BUNDLED
+        ],
         streams=list(STREAM_NAMES.items()),
         message_name=message_name,
         reason_words=reason_words,
@@ -54,6 +60,12 @@ def try_again(message_id: int) -> ResponseReturnValue:
     """Let a message that failed try from the beginning."""
     if not send_again(session(), message_id, now()):
         abort(404)
+    try:
+        spend(session(), require_person().id, LimitedAct.RESEND, 1, now())
+    except LimitReachedError as error:
+        session().rollback()
+        flash(limit_words(error), "warning")
+        return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
     record(session(), "message.sent_again", ("message", message_id), actor_id=require_person().id, now=now())
     session().commit()
     flash(_("The message is tried again within a few seconds."), "success")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.db import AppSession
 from scheduler.outbox.models import MessageState, Stream
@@ -76,7 +76,7 @@ def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:
     """Return what was queued last; the number of queries does not grow with it."""
     rows = recent(session, query.filter(), PER_PAGE + 1)
     shown = rows[:PER_PAGE]
-    people = names(session, {row.person_id for row in shown if row.person_id is not None})
+    people = names_with_organisations(session, {row.person_id for row in shown if row.person_id is not None})
     return MailLog(with_entries(session, viewer, shown), people, shown[-1].id if len(rows) > PER_PAGE else None)
 
 

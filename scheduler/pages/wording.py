@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from scheduler.accounts.services.invitations import INVITATION
 from scheduler.accounts.services.recovery import PASSWORD_CHANGED, RESET
 from scheduler.agenda.models import EntryKind
+from scheduler.feeds.services.following import RENEWED
 from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.models import Stream
@@ -31,6 +32,7 @@ ACCOUNT_MAIL = {
     INVITATION: _l("Invitation"),
     RESET: _l("A new password"),
     PASSWORD_CHANGED: _l("A password was changed"),
+    RENEWED: _l("Feeds have new addresses"),
 }
 
 REASONS = {
@@ -49,6 +51,7 @@ REASONS = {
     "not_theirs": _l("The person may no longer know of it."),
     "invitation_spent": _l("The invitation had been used, withdrawn or was too old."),
     "account_closed": _l("The account was closed."),
+    "unwanted": _l("The person does not want mail of this kind any more."),
 }
 """Our own reasons; what else stands in the log is the mail server's answer."""
 

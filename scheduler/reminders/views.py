@@ -105,32 +105,39 @@ def _labels() -> dict[str, str]:
 @by_token
 def ask_unsubscribe(token: str) -> ResponseReturnValue:
     """Ask before stopping: programs that look into mail follow links."""
-    scope = _scope(token)
-    return render_template("reminders/unsubscribe.html", token=token, label=_labels()[scope.kind], state="ask")
+    return _stop_page(token, _scope(token), "ask")
 
 
 @blueprint.post("/unsubscribe/<token>")
 @by_token
 def unsubscribe(token: str) -> ResponseReturnValue:
-    """Stop one kind of mail to one person, as RFC 8058 has it: without log-in, at once, and any number of times."""
+    """Stop some kinds of mail to one person, as RFC 8058 has it: without log-in, at once, and any number of times."""
     scope = _scope(token)
-    suppress(session(), scope.person_id, Stream(scope.stream), scope.kind, now())
+    for kind in scope.kinds:
+        suppress(session(), scope.person_id, Stream(scope.stream), kind, now())
     session().commit()
-    return render_template("reminders/unsubscribe.html", token=token, label=_labels()[scope.kind], state="done")
+    return _stop_page(token, scope, "done")
 
 
 @blueprint.post("/unsubscribe/<token>/undo")
 @by_token
 def resubscribe(token: str) -> ResponseReturnValue:
-    """Let that kind of mail through again."""
+    """Let those kinds of mail through again."""
     scope = _scope(token)
-    unsuppress(session(), scope.person_id, Stream(scope.stream), scope.kind)
+    for kind in scope.kinds:
+        unsuppress(session(), scope.person_id, Stream(scope.stream), kind)
     session().commit()
-    return render_template("reminders/unsubscribe.html", token=token, label=_labels()[scope.kind], state="undone")
+    return _stop_page(token, scope, "undone")
+
+
+def _stop_page(token: str, scope: Scope, state: str) -> ResponseReturnValue:
+    named = _labels()
+    labels = "; ".join(named[kind] for kind in scope.kinds)
+    return render_template("reminders/unsubscribe.html", token=token, label=labels, state=state)
 
 
 def _scope(token: str) -> Scope:
     scope = scope_of(settings().secret_key, token)
-    if scope is None or scope.kind not in _labels() or session().get(Person, scope.person_id) is None:
+    if scope is None or not set(scope.kinds) <= _labels().keys() or session().get(Person, scope.person_id) is None:
         abort(404)
     return scope

@@ -49,6 +49,8 @@ OTHER = "about something else; items and campaigns are not on it"
 
 WITHOUT_CONTROL = {
     "account.edit": OTHER,
+    "audit.index": COORDINATORS,
+    "audit.table": COORDINATORS,
     "calendar.index": FACES,
     "calendar.show_day": FACES,
     "campaigns.new": "a new campaign",
@@ -120,6 +122,7 @@ WITHOUT_CONTROL = {
 
 NEVER_SHOWN = {
     "campaign.cancel_reason": "shown once a campaign is cancelled",
+    "sign_off.on_behalf_name": "shown of an answer that a deputy gave",
     "words.attachments": "no page takes or shows files yet",
 }
 """Markers that no page shows to the circle while the item is as it is, each with its reason."""

@@ -17,9 +17,10 @@ from scheduler.accounts.domain.lockout import Purpose
 from scheduler.accounts.forms.fields import AddressField, SecretField, same_as
 from scheduler.accounts.known_devices import know_device
 from scheduler.accounts.models import Person
+from scheduler.accounts.services.log_in_records import note_failed_log_in
 from scheduler.accounts.services.log_ins import has_still_key
 from scheduler.accounts.tries import count_try, forgive_tries
-from scheduler.web.context import session
+from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
 
 
@@ -61,13 +62,15 @@ class LogInForm(LoginForm):
         with _no_one_waits():
             passed: bool = super().validate(**kwargs)
             key = self.user.fs_uniquifier if self.user is not None else ""
-        if not passed:
-            return False
-        if not has_still_key(session(), cast("Person", self.user), key):
+        if passed and not has_still_key(session(), cast("Person", self.user), key):
             self.password.errors = [get_message("INVALID_PASSWORD")[0]]
-            return False
-        forgive_tries(address)
-        return True
+            passed = False
+        if passed:
+            forgive_tries(address)
+        else:
+            note_failed_log_in(session(), address, now())
+            session().commit()
+        return passed
 
 
 class NewPasswordForm(ResetPasswordForm):

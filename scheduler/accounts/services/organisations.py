@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
+from scheduler.accounts.domain.errors import NameIsSignedError, StaleEditError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.dependants import Dependant
-from scheduler.accounts.services.memberships import memberships_of
+from scheduler.accounts.services.memberships import gathered, memberships_of
+from scheduler.accounts.services.open_invitations import revoke_to_place
+from scheduler.accounts.services.organisation_names import claim_names, free_short_name
+from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
-from scheduler.db import touch
-
-SHORT_NAME_MAX_CHARS = 40
+from scheduler.db import hold_row, touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,17 @@ def name_coalition(session: Session, name: str, zone: str, *, is_demo: bool = Fa
     return row
 
 
+def change_coalition(session: Session, name: str, zone: str, actor_id: int, now: datetime) -> Coalition:
+    """Write the coalition's name and zone, and put on record that they are others than before."""
+    known = coalition(session)
+    before = (known.name, known.zone) if known is not None else ("", "")
+    row = name_coalition(session, name, zone, is_demo=known is not None and known.is_demo)
+    if before != (name, zone):
+        facts = {"name_before": before[0], "name": name, "zone_before": before[1], "zone": zone}
+        record(session, "coalition_changed", ("coalition", row.id), actor_id=actor_id, now=now, facts={**facts})
+    return row
+
+
 def remember_step(session: Session, step: str) -> None:
     """Remember where the first run goes on; the coalition has been named before."""
     row = coalition(session)
@@ -76,43 +87,68 @@ def add_organisation(session: Session, draft: OrganisationDraft, actor_id: int |
     """Add an organisation; a form sent twice adds one.
 
     Raises:
-        NameTakenError: there is one of that name, whatever its case; a closed one counts.
+        NameTakenError: there is one whose name looks the same; a closed one counts.
     """
     if draft.form_id is not None:
         made = session.scalar(select(Organisation).where(Organisation.form_id == draft.form_id))
         if made is not None:
             return made
-    _refuse_taken_name(session, draft.name, except_id=None)
-    row = Organisation(created_at=now, name=draft.name, zone=draft.zone, website=draft.website, form_id=draft.form_id)
-    row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
-    try:
-        with session.begin_nested():
-            session.add(row)
-            touch(session, row)
-    except IntegrityError as error:
-        raise NameTakenError(draft.name) from error
+    row = Organisation(created_at=now, zone=draft.zone, website=draft.website, form_id=draft.form_id)
+    claim_names(session, row, draft.name, draft.short_name or free_short_name(session, draft.name, None))
     record(session, "organisation_added", ("organisation", row.id), actor_id=actor_id, now=now)
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Who changes an organisation, from which revision, and who knows whether it has signed under its name."""
+
+    actor_id: int
+    revision: int | None
+    dependants: Sequence[Dependant] = ()
+
+
 def change_organisation(
-    session: Session, row: Organisation, draft: OrganisationDraft, *, revision: int | None, actor_id: int, now: datetime
+    session: Session, row: Organisation, draft: OrganisationDraft, changing: Changing, now: datetime
 ) -> None:
     """Change what an organisation says of itself.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
-        NameTakenError: another one has that name.
+        NameTakenError: another one has a name that looks the same.
+        NameIsSignedError: it has signed under its name, and who changes that is no coordinator.
     """
-    if revision != row.revision:
+    hold_row(session, row)
+    if changing.revision != row.revision:
         raise StaleEditError({name: getattr(row, name) for name in ("name", "short_name", "zone", "website")})
-    _refuse_taken_name(session, draft.name, except_id=row.id)
-    row.name, row.zone, row.website = draft.name, draft.zone, draft.website
-    row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
+    short_name = draft.short_name or free_short_name(session, draft.name, row.id)
+    if (draft.name, short_name) != (row.name, row.short_name):
+        _refuse_signed_name(session, row, changing)
+        _rename(session, row, (draft.name, short_name), changing.actor_id, now)
+    row.zone, row.website = draft.zone, draft.website
     row.revision += 1
     touch(session, row)
     session.flush()
-    record(session, "organisation_changed", ("organisation", row.id), actor_id=actor_id, now=now)
+    record(session, "organisation_changed", ("organisation", row.id), actor_id=changing.actor_id, now=now)
+
+
+def _rename(session: Session, row: Organisation, names: tuple[str, str], actor_id: int, now: datetime) -> None:
+    facts = {"name_before": row.name, "short_before": row.short_name, "name": names[0], "short": names[1]}
+    claim_names(session, row, *names)
+    subject = ("organisation", row.id)
+    record(session, "organisation_renamed", subject, actor_id=actor_id, now=now, facts={**facts})
+
+
+def has_signed(session: Session, organisation_id: int, dependants: Sequence[Dependant]) -> bool:
+    """Say whether anything was signed under the organisation's name."""
+    return any(one.has_signed(session, organisation_id) for one in dependants)
+
+
+def _refuse_signed_name(session: Session, row: Organisation, changing: Changing) -> None:
+    if standing(session, changing.actor_id).is_coordinator:
+        return
+    if has_signed(session, row.id, changing.dependants):
+        raise NameIsSignedError
 
 
 def consequences_of_closing(session: Session, row: Organisation) -> Consequences:
@@ -133,24 +169,27 @@ def consequences_of_closing(session: Session, row: Organisation) -> Consequences
 
 def close_organisation(
     session: Session, row: Organisation, dependants: Sequence[Dependant], actor_id: int | None, now: datetime
-) -> None:
+) -> tuple[str, ...]:
     """Close an organisation, take back its invitations and tell the dependants; twice is once.
 
     Memberships stay as they were, and count no more.
+
+    Returns:
+        What else has changed, in sentences for whoever did it.
     """
+    hold_row(session, row)
     if row.closed_at is not None:
-        return
+        return ()
     row.closed_at = now
     row.revision += 1
     touch(session, row)
     # They count no more, which is a change of them to whoever asks what has changed.
     for membership in memberships_of(session, row.id):
         touch(session, membership)
-    session.execute(update(Invitation).where(*_waiting(row)).values(revoked_at=now))
     session.flush()
+    revoke_to_place(session, row.id, actor_id, now)
     record(session, "organisation_closed", ("organisation", row.id), actor_id=actor_id, now=now)
-    for dependant in dependants:
-        dependant.organisation_closed(session, row.id, actor_id, now)
+    return gathered(one.organisation_closed(session, row.id, actor_id, now) for one in dependants)
 
 
 def _waiting(row: Organisation) -> tuple[ColumnElement[bool], ...]:
@@ -159,9 +198,3 @@ def _waiting(row: Organisation) -> tuple[ColumnElement[bool], ...]:
         Invitation.used_at.is_(None),
         Invitation.revoked_at.is_(None),
     )
-
-
-def _refuse_taken_name(session: Session, name: str, *, except_id: int | None) -> None:
-    same = select(Organisation.id).where(func.lower(Organisation.name) == name.lower())
-    if any(found != except_id for found in session.scalars(same)):
-        raise NameTakenError(name)

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import coordinators_only, dependants, require_person
+from scheduler.accounts.access import coordinators_only, dependants, flash_notes, require_person
 from scheduler.accounts.domain.errors import LastCoordinatorError
 from scheduler.accounts.forms.people import ConfirmForm
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.memberships import end_coordinator, make_coordinator
+from scheduler.accounts.services.memberships import Ending, end_coordinator, make_coordinator
 from scheduler.accounts.services.people import anonymise as anonymise_person
 from scheduler.accounts.services.people import everyone, find_person
 from scheduler.accounts.services.standing import standing
@@ -34,14 +34,14 @@ def coordinator(ident: int) -> ResponseReturnValue:
     is_coordinator = standing(session(), ident).is_coordinator
     if not form.validate_on_submit():
         return render_template("accounts/coordinators/coordinator.html", **_facts(person, form), ends=is_coordinator)
-    change = end_coordinator if is_coordinator else make_coordinator
     try:
-        change(session(), person, require_person().id, now())
+        notes = _end(person) if is_coordinator else _begin(person)
     except LastCoordinatorError:
         flash(LAST_COORDINATOR, "error")
         return redirect(url_for("coordinators.accounts"), 303)
     session().commit()
     flash(_("Saved."), "success")
+    flash_notes(notes)
     # Whoever has just ended their own work may not see this page any more.
     return redirect(url_for("people.index"), 303)
 
@@ -54,13 +54,23 @@ def anonymise(ident: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/coordinators/anonymise.html", **_facts(person, form))
     try:
-        anonymise_person(session(), person, dependants(), require_person().id, now())
+        notes = anonymise_person(session(), person, dependants(), require_person().id, now())
     except LastCoordinatorError:
         flash(LAST_COORDINATOR, "error")
         return redirect(url_for("coordinators.accounts"), 303)
     session().commit()
     flash(_("The person is a former member now: name and address are gone."), "success")
+    flash_notes(notes)
     return redirect(url_for("people.index"), 303)
+
+
+def _end(person: Person) -> tuple[str, ...]:
+    return end_coordinator(session(), person, Ending(require_person().id, dependants()), now())
+
+
+def _begin(person: Person) -> tuple[str, ...]:
+    make_coordinator(session(), person, require_person().id, now())
+    return ()
 
 
 def _person(ident: int) -> Person:

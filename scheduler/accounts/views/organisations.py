@@ -8,10 +8,11 @@ from scheduler.accounts.access import (
     coordinators_only,
     current_standing,
     dependants,
+    flash_notes,
     members_only,
     require_person,
 )
-from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
+from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError, StaleEditError
 from scheduler.accounts.forms.organisations import OrganisationForm
 from scheduler.accounts.forms.people import ConfirmForm
 from scheduler.accounts.forms.stale import compare
@@ -20,6 +21,7 @@ from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import closed_organisations, rosters
 from scheduler.accounts.services.memberships import memberships_of
 from scheduler.accounts.services.organisations import (
+    Changing,
     add_organisation,
     change_organisation,
     close_organisation,
@@ -54,14 +56,14 @@ def show(ident: int) -> ResponseReturnValue:
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
 @coordinators_only
 def new() -> ResponseReturnValue:
-    form = OrganisationForm(zone=coalition_zone())
+    form = OrganisationForm(zone=coalition_zone()).let_domains_through()
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200)
     draft = form.draft(form_id=form.form_id.data)
     try:
         row = add_organisation(session(), draft, require_person().id, now())
-    except NameTakenError:
-        return _name_taken(form)
+    except NameTakenError as error:
+        return _name_taken(form, error)
     ident = row.id
     session().commit()
     flash(_("%(name)s is added. Invite its people next.", name=draft.name), "success")
@@ -75,13 +77,16 @@ def edit(ident: int) -> ResponseReturnValue:
     if not current_standing().may_keep_people_of(ident):
         abort(404)
     form = OrganisationForm(obj=row)
+    if current_standing().is_coordinator:
+        form.let_domains_through()
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200, row)
-    revision, actor_id = form.revision.data, require_person().id
     try:
-        change_organisation(session(), row, form.draft(), revision=revision, actor_id=actor_id, now=now())
-    except NameTakenError:
-        return _name_taken(form, row)
+        change_organisation(session(), row, form.draft(), _changing(form), now())
+    except NameTakenError as error:
+        return _name_taken(form, error, row)
+    except NameIsSignedError:
+        return _name_is_signed(form, row)
     except StaleEditError as error:
         return _form_page(form, 409, row, stale_rows=compare(form, error, row.revision))
     session().commit()
@@ -98,9 +103,10 @@ def close(ident: int) -> ResponseReturnValue:
         consequences = consequences_of_closing(session(), row)
         return render_template("accounts/organisations/close.html", organisation=row, form=form, does=consequences)
     name = row.name
-    close_organisation(session(), row, dependants(), require_person().id, now())
+    notes = close_organisation(session(), row, dependants(), require_person().id, now())
     session().commit()
     flash(_("%(name)s is closed.", name=name), "success")
+    flash_notes(notes)
     return redirect(url_for("organisations.index"), 303)
 
 
@@ -119,8 +125,29 @@ def _open_organisation(ident: int) -> Organisation:
     return row
 
 
-def _name_taken(form: OrganisationForm, row: Organisation | None = None) -> ResponseReturnValue:
-    form.name.errors = [_("There is an organisation of that name, open or closed. Choose another name.")]
+def _changing(form: OrganisationForm) -> Changing:
+    return Changing(require_person().id, form.revision.data, dependants())
+
+
+def _name_taken(form: OrganisationForm, error: NameTakenError, row: Organisation | None = None) -> ResponseReturnValue:
+    problem = _("There is an organisation of that name, or one that looks like it. Choose another name.")
+    if error.holder:
+        problem = _(
+            "There is an organisation of that name, or one that looks like it: “%(name)s”. Choose another name.",
+            name=error.holder,
+        )
+    form[error.field].errors = [problem]
+    return _form_page(form, 422, row)
+
+
+def _name_is_signed(form: OrganisationForm, row: Organisation) -> ResponseReturnValue:
+    form.name.errors = [
+        _(
+            "It has signed as “%(name)s” (%(short)s in short), so that only a coordinator may change these names now.",
+            name=row.name,
+            short=row.short_name,
+        )
+    ]
     return _form_page(form, 422, row)
 
 

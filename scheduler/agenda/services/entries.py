@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.services.dependants import Dependant as AccountsDependant
 from scheduler.agenda.clauses import concealed
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
@@ -129,19 +130,11 @@ class Telling:
     told: set[int] = field(default_factory=set)
 
 
-class Dependant(Protocol):
+class Dependant(AccountsDependant, Protocol):
     """A feature that has rows depending on published things of lower features."""
 
     def moved(self, session: Session, change: Change, telling: Telling) -> None:
         """Follow an entry that moved, was cancelled, restored or removed; same transaction."""
-
-    def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
-        """Flag whatever waits on an organisation that has closed; same transaction."""
-
-    def membership_ended(
-        self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
-    ) -> None:
-        """Flag whatever waits on a person who has left an organisation; same transaction."""
 
 
 def tell(session: Session, change: Change | None, telling: Telling) -> None:

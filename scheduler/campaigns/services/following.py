@@ -66,6 +66,17 @@ class CampaignDependant:
             people = {campaign.owner_id, *desk_of(session, campaign.organisation_id)} - {person_id}
             announce(session, campaign, NoticeKind.NEEDS_SOMEBODY, people, telling, facts=facts)
 
+    def standing_lowered(
+        self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
+    ) -> None:
+        """Nothing: a task needs no role."""
+
+    def has_signed(self, session: Session, organisation_id: int) -> None:
+        """Nothing: nobody signs campaigns."""
+
+    def person_anonymised(self, session: Session, person_id: int) -> None:
+        """Nothing: names are asked for anew each time."""
+
 
 def _take_announced_day(session: Session, change: Change, telling: Telling) -> None:
     edition = edition_of(session, change.entry.source_id)

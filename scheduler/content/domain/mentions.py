@@ -1,4 +1,4 @@
-"""Who is addressed in a comment: `@[Full Name]`, `@Full Name` or `@First`."""
+"""Who is addressed in a comment: `@[Full Name]`, `@[Full Name (Organisation)]`, `@Full Name` or `@First`."""
 
 import unicodedata
 from collections import defaultdict
@@ -38,7 +38,7 @@ class Mentions:
         return tuple(dict.fromkeys(mention.person_id for mention in self.found))
 
 
-def find_mentions(comment: str, candidates: Mapping[int, str]) -> Mentions:
+def find_mentions(comment: str, candidates: Mapping[int, str], labels: Mapping[int, str] | None = None) -> Mentions:
     """Return who is addressed in a comment.
 
     The longest name that fits counts; case and spacing make no difference. A first name
@@ -48,15 +48,17 @@ def find_mentions(comment: str, candidates: Mapping[int, str]) -> Mentions:
     Args:
         comment: the text in Unicode NFC, as it is stored.
         candidates: name by person id of those who may read the comment; nobody else can be addressed.
+        labels: name with organisation by person id, by which brackets tell people of one name apart.
     """
     people_by_name = _people_by_name(candidates)
     pattern = _pattern(people_by_name)
+    labelled = {_folded(label): frozenset({person}) for person, label in (labels or {}).items() if person in candidates}
     found: list[Mention] = []
     ambiguous: dict[str, None] = {}
     unknown: dict[str, None] = {}
     for sign in _SIGN.finditer(comment):
         written, name = _written(comment, sign.end(), pattern)
-        people = people_by_name.get(_folded(name), frozenset())
+        people = people_by_name.get(_folded(name)) or labelled.get(_folded(name), frozenset())
         if len(people) == 1:
             found.append(Mention(next(iter(people)), sign.start(), sign.end() + len(written)))
         elif people:
@@ -64,6 +66,11 @@ def find_mentions(comment: str, candidates: Mapping[int, str]) -> Mentions:
         elif other := name or _next_word(comment, sign.end()):
             unknown[other] = None
     return Mentions(tuple(found), tuple(ambiguous), tuple(unknown))
+
+
+def wants_labels(comment: str) -> bool:
+    """Say whether a comment tells people of one name apart: `@[Full Name (Organisation)]`."""
+    return any("(" in found.group(1) for found in _BRACKETED.finditer(comment))
 
 
 def _people_by_name(candidates: Mapping[int, str]) -> dict[str, frozenset[int]]:

@@ -21,13 +21,14 @@ from scheduler.content.pending import (
     pending_owned_by,
     pending_signed_by,
 )
-from scheduler.content.reading import signatory_ids
+from scheduler.content.reading import has_sign_offs, signatory_ids
 from scheduler.content.services.guarding import close_to
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.reviews import withdraw_for_leaver
 from scheduler.content.services.revisions import hold_item
+from scheduler.content.services.signoffs import forget_signer
 from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
 from scheduler.db import touch
@@ -115,6 +116,19 @@ class ContentDependant:
         for item in pending_signed_by(session, organisation_id):
             hold_item(session, item)
             publish_item(session, item, telling)
+
+    def standing_lowered(
+        self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
+    ) -> None:
+        """Nothing: who may sign or read is looked at again each time."""
+
+    def has_signed(self, session: Session, organisation_id: int) -> bool:
+        """Say whether an item was signed, or refused, for an organisation."""
+        return has_sign_offs(session, organisation_id)
+
+    def person_anonymised(self, session: Session, person_id: int) -> None:
+        """Take the name out of what the person has signed; that it was they who did stays, by id."""
+        forget_signer(session, person_id)
 
 
 def _campaigns_of(session: Session, change: Change) -> Iterable[int]:

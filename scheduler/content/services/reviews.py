@@ -7,6 +7,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.limits import LimitedAct
+from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
@@ -62,9 +64,12 @@ def ask_for_reviews(
         NotYoursError: the person has no part in the item.
         WrongStateError: it is out, or given up.
         CannotReadError: somebody named may not read the words.
+        LimitReachedError: the person has asked as many as one may within an hour; nobody is asked.
     """
     if not by.roles:
         raise NotYoursError
+    if telling.actor_id is not None:
+        hold_sender(session, telling.actor_id)
     hold_item(session, item)
     if item.state not in UNPUBLISHED:
         raise WrongStateError(item.state)
@@ -77,6 +82,7 @@ def ask_for_reviews(
         for person in sorted(draft.reviewers - asked)
         if said_by_form(session, ReviewRequest, _form_id_for(form_id, person)) is None
     ]
+    _count(session, new, telling)
     session.add_all(new)
     session.flush()
     for row in new:
@@ -85,6 +91,12 @@ def ask_for_reviews(
     for row in new:
         tell_people(session, item, _news(row, NoticeKind.REVIEW_ASKED, (row.reviewer_id,)), telling)
     return tuple(new)
+
+
+def _count(session: Session, new: Collection[ReviewRequest], telling: Telling) -> None:
+    others = sum(row.reviewer_id != telling.actor_id for row in new)
+    if telling.actor_id is not None:
+        spend(session, telling.actor_id, LimitedAct.ADDRESS, others, telling.now)
 
 
 def give_review(session: Session, item: Item, request: ReviewRequest, advice: Advice, *, telling: Telling) -> None:

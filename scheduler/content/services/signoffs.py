@@ -4,10 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
-from scheduler.accounts.services.standing import leads_of, standing
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.naming import places_of
+from scheduler.accounts.services.people import FORMER_MEMBER
+from scheduler.accounts.services.standing import leads_of, names, standing
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
@@ -185,10 +189,27 @@ def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str
         row.on_behalf_of = desk.stands_in_for[telling.actor_id]
     row.answer = Answer.YES if draft.is_yes else Answer.NO
     row.comment, row.at = draft.comment, telling.now
+    _keep_names(session, row)
     session.add(row)
     session.flush()
     _follow_answer(session, item, row, telling)
     return row
+
+
+def _keep_names(session: Session, row: SignOff) -> None:
+    """Write down what everybody is called now: whatever they are called later, this is what was agreed to."""
+    people = names(session, {row.person_id, row.on_behalf_of or row.person_id})
+    row.person_name = people[row.person_id]
+    row.person_places = places_of(session, [row.person_id])[row.person_id]
+    row.on_behalf_name = people[row.on_behalf_of] if row.on_behalf_of is not None else None
+    row.organisation_name = organisation_names(session, [row.organisation_id])[row.organisation_id]
+
+
+def forget_signer(session: Session, person_id: int) -> None:
+    """Take the name of an anonymised person out of what they have signed, or was signed for them."""
+    signed, for_them = SignOff.person_id == person_id, SignOff.on_behalf_of == person_id
+    session.execute(update(SignOff).where(signed).values(person_name=FORMER_MEMBER, person_places=""))
+    session.execute(update(SignOff).where(for_them).values(on_behalf_name=FORMER_MEMBER))
 
 
 def _follow_answer(session: Session, item: Item, row: SignOff, telling: Telling) -> None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import coordinators_only, current_standing, members_only
 from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.accounts.services.standing import names
 from scheduler.agenda.access import telling, viewer, writers
 from scheduler.agenda.clauses import facts
@@ -177,7 +178,7 @@ def _stale(public_id: str, form: EmbargoForm) -> ResponseReturnValue:
 def _wrong_circle(public_id: str, form: EmbargoForm, error: Exception) -> ResponseReturnValue:
     session().rollback()
     if isinstance(error, embargo.ReviewersLeftOutError):
-        who = ", ".join(names(session(), error.person_ids).values())
+        who = ", ".join(names_with_organisations(session(), error.person_ids).values())
         text = _("Still asked to review it: %(names)s. Add them here, or withdraw the request first.", names=who)
     else:
         text = _("You would not be in the circle yourself. Add your organisation, or yourself.")

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.reading import Selection
-from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.audit.services import Fact, record
+from scheduler.db import hold_row, touch
 from scheduler.feeds.domain.tokens import hash_of, token_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
@@ -62,7 +62,7 @@ def make_feed(session: Session, draft: FeedDraft, secret_key: str, *, actor_id: 
     session.flush()
     feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
     touch(session, feed)
-    record(session, "feed.made", ("feed", feed.id), actor_id=actor_id, now=now)
+    record(session, "feed.made", ("feed", feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
     return feed
 
 
@@ -95,21 +95,43 @@ def change_feed(
         raise StaleFeedError(feed)
     feed.name, feed.selection, feed.revision = name, _stored(selection), feed.revision + 1
     touch(session, feed)
-    record(session, "feed.changed", ("feed", feed.id), actor_id=actor_id, now=now)
+    record(session, "feed.changed", ("feed", feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
 
 
-def rotate(session: Session, feed: Feed, secret_key: str, *, actor_id: int, now: datetime) -> None:
-    """Give a feed a new address; the old one answers "gone" from now on."""
-    session.add(FormerAddress(token_hash=feed.token_hash, feed_id=feed.id, ended_at=now))
+def rotate(
+    session: Session, feed: Feed, secret_key: str, *, actor_id: int | None, now: datetime, left_id: int | None = None
+) -> None:
+    """Give a feed a new address; the old one answers "gone" from now on.
+
+    Args:
+        session: the database session.
+        feed: the feed; it is held until the transaction ends.
+        secret_key: the site's key, from which the address is derived.
+        actor_id: who asked for it, or whose act made it necessary.
+        now: aware UTC.
+        left_id: who could see the old address and may not any more, when that is why.
+    """
+    hold_row(session, feed)
+    former = FormerAddress(token_hash=feed.token_hash, feed_id=feed.id, ended_at=now, left_id=left_id)
+    former.last_fetch_at, former.last_agent, former.fetches = feed.last_fetch_at, feed.last_agent, feed.fetches
+    session.add(former)
     feed.nonce, feed.rotated_at = secrets.token_hex(16), now
     feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
     feed.last_fetch_at, feed.last_agent, feed.fetches = None, "", 0
     touch(session, feed)
-    record(session, "feed.rotated", ("feed", feed.id), actor_id=actor_id, now=now)
+    facts = {**_whose(feed), "person_id": left_id} if left_id is not None else _whose(feed)
+    record(session, "feed.rotated", ("feed", feed.id), actor_id=actor_id, now=now, facts=facts)
 
 
 def revoke(session: Session, feed: Feed, *, actor_id: int | None, now: datetime) -> None:
-    """End a feed; its address answers "gone" from now on."""
-    feed.revoked_at = feed.revoked_at or now
+    """End a feed; its address answers "gone" from now on. Twice is once."""
+    hold_row(session, feed)
+    if feed.revoked_at is not None:
+        return
+    feed.revoked_at = now
     touch(session, feed)
-    record(session, "feed.revoked", ("feed", feed.id), actor_id=actor_id, now=now)
+    record(session, "feed.revoked", ("feed", feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
+
+
+def _whose(feed: Feed) -> dict[str, Fact]:
+    return {"organisation_id": feed.organisation_id} if feed.organisation_id is not None else {}

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Membership, Person
-from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token, revoke
+from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
+from scheduler.accounts.services.open_invitations import revoke
 from scheduler.db import AppSession
 from tests.accounts.web.places import Town
 from tests.fakes import FakeClock

@@ -45,7 +45,7 @@ def test_who_may_ask_for_a_review(house: House):
     answer = house.post("owner", f"{path}/reviews/ask", due_on="2027-07-12", **data)
     assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
     page = house.get("far_lead", path).text
-    assert "Oda Owner asks for your advice" in page
+    assert "Oda Owner (Lantern Bay) asks for your advice" in page
     assert "Is the law named right?" in page
     assert "Mon 12 Jul 2027" in page
 
@@ -165,6 +165,6 @@ def test_one_takes_back_ones_own_comment_alone(house: House):
     assert house.post("port_lead", address).status_code == 303
     assert [gone for _id, _body, gone in comments(house, path)] == [True]
     page = house.get("owner", path).text
-    assert "Otto Port took a comment back." in page
+    assert "Otto Port (Old Port) took a comment back." in page
     assert re.search(r"\bOops\b", page) is None
     assert house.post("port_lead", f"{path}/comments/999/delete").status_code == 404

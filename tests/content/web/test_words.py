@@ -162,7 +162,7 @@ def test_a_late_save_keeps_both_texts(newsroom: Newsroom) -> None:
     answer = newsroom.post("editor", f"{path}/words", **late)
 
     assert answer.status_code == 409
-    assert "Lantern Bay Lead saved version 2" in answer.text
+    assert "Lantern Bay Lead (Lantern Bay) saved version 2" in answer.text
     assert "Both changed this" in answer.text
     for text in ("The lead&#39;s words.", "Somebody else&#39;s last line.", 'value="My title"'):
         assert text in answer.text

@@ -57,7 +57,7 @@ def test_line_says_what_to_whom_and_how_it_went(visit, send):
 
     assert "Your organisation is asked to sign off" in text
     assert "Vigil at the harbour" in text
-    assert "<bdi>Ana</bdi>" in text
+    assert "<bdi>Ana (Lantern Bay)</bdi>" in text
     assert "message_sent" not in text
     assert "Thu 1 Jul 2027, 14:00" in text
 
