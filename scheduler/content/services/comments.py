@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import record
-from scheduler.content.domain.mentions import Mentions, find_mentions
+from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions
 from scheduler.content.models import Item, ItemComment
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notices import News, keepers_of, tell_people
@@ -35,7 +35,7 @@ def add_comment(session: Session, item: Item, body: str, *, form_id: str, tellin
     """
     # Held, so that the same form sent twice at once finds what the first one said.
     hold_item(session, item)
-    mentions = find_mentions(body, readers_of(session, item))
+    mentions = find_mentions(body, NameIndex(readers_of(session, item)))
     comment = once(
         session,
         lambda: said_by_form(session, ItemComment, form_id),
