@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine, event
 
@@ -22,6 +23,30 @@ def calls(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+@contextmanager
+def rows_read(engine: Engine) -> Iterator[list[object]]:
+    """Collect the rows that an SQLite engine brings back, as the driver hands them out."""
+    rows: list[object] = []
+
+    def note(_cursor: object, row: object) -> object:
+        rows.append(row)
+        return row
+
+    def listen(connection: Any, *_rest: object) -> None:
+        connection.row_factory = note
+
+    def forget(connection: Any, *_rest: object) -> None:
+        connection.row_factory = None
+
+    event.listen(engine, "checkout", listen)
+    event.listen(engine, "checkin", forget)
+    try:
+        yield rows
+    finally:
+        event.remove(engine, "checkout", listen)
+        event.remove(engine, "checkin", forget)
 
 
 @contextmanager
