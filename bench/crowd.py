@@ -453,7 +453,8 @@ class _Crowd:
         return own % count + 1, (own + 1) % count + 1
 
     def _campaign_of(self, number: int, marked: int) -> int:
-        return MARKED_CAMPAIGN if number <= marked else number % self._size.campaigns + 1
+        others = self._size.campaigns - 1
+        return MARKED_CAMPAIGN if number <= marked else number % others + 2
 
     def _any_organisation(self, number: int) -> int:
         return number % self._size.organisations + 1

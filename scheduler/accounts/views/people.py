@@ -29,6 +29,7 @@ from scheduler.accounts.services.memberships import (
 )
 from scheduler.accounts.services.standing import coordinators, names
 from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
 
 blueprint = Blueprint("people", __name__)
 
@@ -44,7 +45,7 @@ def index() -> ResponseReturnValue:
     pending = invitations.pending_invitations(session(), None if own.is_coordinator else own.leads)
     return render_template(
         "accounts/people/index.html",
-        rosters=rosters(session()),
+        page=rosters(session(), requested_page(request.args)),
         own=own,
         me=require_person(),
         coordinators=sorted(names(session(), coordinators(session())).values()),
