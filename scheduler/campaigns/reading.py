@@ -64,10 +64,12 @@ def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]
     return {campaign.id: campaign for campaign in session.scalars(query)}
 
 
-def open_campaigns(session: Session, viewer: Viewer, today: date) -> Sequence[Campaign]:
-    """Return the campaigns whose words the viewer may see and that are neither over, cancelled nor deleted, by day."""
-    query = _guarded().where(words_clause(viewer), *_on_shelf(viewer, Shelf.OPEN, today, None))
-    return session.scalars(query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)).all()
+def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> list[tuple[int, str]]:
+    """Return id and title of campaigns whose words the viewer may see, by day; not those over, cancelled or deleted."""
+    query = select(Campaign.id, Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
+    query = query.where(words_clause(viewer), *_on_shelf(viewer, Shelf.OPEN, today, None))
+    query = query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)
+    return [(row.id, row.title) for row in session.execute(query)]
 
 
 def campaigns_around(

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
-from scheduler.accounts.reading import Roster, organisation_names, rosters
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.reading import StaffRow, open_organisations, organisation_names, staff
 from scheduler.agenda.domain.sight import Viewer
-from scheduler.campaigns.reading import campaigns_of, open_campaigns
+from scheduler.campaigns.reading import campaigns_of, open_campaign_titles
 from scheduler.content.services.facts import Facts
 from scheduler.legislation.reading import bills_page
 
@@ -44,12 +45,12 @@ def choices_for(
     session: Session, viewer: Viewer, standing: Standing, today: date, saved: Facts | None = None
 ) -> Choices:
     """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
-    everybody = rosters(session)
-    own = [(row.organisation.id, row.organisation.name) for row in everybody if row.organisation.id in standing.roles]
+    organisations, everybody = open_organisations(session), staff(session)
+    own = [(row.id, row.name) for row in organisations if row.id in standing.roles]
     return Choices(
         own=_with(own, _names(session, {saved.organisation_id})) if saved else own,
         organisations=_with(
-            [(row.organisation.id, row.organisation.name) for row in everybody],
+            [(row.id, row.name) for row in organisations],
             _names(session, saved.signatories) if saved else {},
         ),
         campaigns=_campaigns(session, viewer, today, saved),
@@ -57,13 +58,13 @@ def choices_for(
             (bill.id, f"{bill.jurisdiction} {bill.number} – {bill.title}")
             for bill in bills_page(session, "", 1, per_page=MAX_BILLS).items
         ],
-        people=_people(everybody),
-        staff={row.organisation.id: frozenset(each.person_id for each in row.memberships) for row in everybody},
+        people=_people(organisations, everybody),
+        staff=_by_organisation(everybody),
     )
 
 
 def _campaigns(session: Session, viewer: Viewer, today: date, saved: Facts | None) -> list[tuple[int, str]]:
-    found = [(campaign.id, campaign.title) for campaign in open_campaigns(session, viewer, today)]
+    found = open_campaign_titles(session, viewer, today)
     if saved is None or saved.campaign_id is None:
         return found
     known = campaigns_of(session, viewer, [saved.campaign_id])
@@ -80,12 +81,21 @@ def _with(pairs: list[tuple[int, str]], more: Mapping[int, str]) -> list[tuple[i
     return [*pairs, *((ident, name) for ident, name in sorted(more.items()) if ident not in known)]
 
 
-def _people(everybody: Sequence[Roster]) -> list[tuple[int, str]]:
-    organisations: dict[int, list[str]] = {}
-    names: dict[int, str] = {}
-    for roster in everybody:
-        for membership in roster.memberships:
-            names[membership.person_id] = membership.person.name
-            organisations.setdefault(membership.person_id, []).append(roster.organisation.short_name)
-    pairs = ((ident, f"{name} ({', '.join(organisations[ident])})") for ident, name in names.items())
+def _by_organisation(everybody: Sequence[StaffRow]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for row in everybody:
+        found.setdefault(row.organisation_id, set()).add(row.person_id)
+    return {ident: frozenset(people) for ident, people in found.items()}
+
+
+def _people(organisations: Sequence[Organisation], everybody: Sequence[StaffRow]) -> list[tuple[int, str]]:
+    """Return id and name of everybody, with their organisations in the order of those."""
+    places = {row.id: (place, row.short_name) for place, row in enumerate(organisations)}
+    acts_for: dict[int, list[tuple[int, str]]] = {}
+    for row in everybody:
+        acts_for.setdefault(row.person_id, []).append(places[row.organisation_id])
+    names = {row.person_id: row.name for row in everybody}
+    pairs = (
+        (ident, f"{name} ({', '.join(short for _, short in sorted(acts_for[ident]))})") for ident, name in names.items()
+    )
     return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.services.naming import places_of
 from scheduler.accounts.services.standing import names
-from scheduler.content.domain.differences import FieldDifference, differences_of_words
+from scheduler.content.domain.differences import Budget, FieldDifference, differences_of_words
 from scheduler.content.domain.excerpts import in_context, is_shortened
 from scheduler.content.domain.signoff import AnswerRole, Lack, OrganisationStanding, Status
 from scheduler.content.domain.words import words_from_json
@@ -110,6 +110,7 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
     author = last_editor(seen.version)
     may_part = bool(roles(standing, item).roles)
     said = _Voices(answers, people, {ident: desk.name for ident, desk in desks.items()})
+    budget = Budget()
     lines = tuple(
         _line(
             row,
@@ -124,7 +125,8 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
     )
     return SigningRoom(
         lines=tuple(
-            _with_changes(session, seen, line, row) for line, row in zip(lines, found.organisations, strict=True)
+            _with_changes(session, seen, line, row, budget)
+            for line, row in zip(lines, found.organisations, strict=True)
         ),
         words_hash=seen.version.words_hash,
         version_number=seen.version.number,
@@ -139,9 +141,9 @@ def _bar(capacity: AnswerRole | Bar) -> Bar | None:
     return capacity if isinstance(capacity, Bar) else None
 
 
-def changes_between(old: ItemVersion, new: ItemVersion) -> tuple[FieldDifference, ...]:
+def changes_between(old: ItemVersion, new: ItemVersion, budget: Budget) -> tuple[FieldDifference, ...]:
     """Return what changed from one version to another, field by field and word by word, in its context."""
-    found = differences_of_words(words_from_json(old.words), words_from_json(new.words))
+    found = differences_of_words(words_from_json(old.words), words_from_json(new.words), budget)
     return tuple(in_context(difference) for difference in found)
 
 
@@ -231,9 +233,11 @@ def _line(
     )
 
 
-def _with_changes(session: Session, seen: Seen, line: SignOffLine, row: OrganisationStanding) -> SignOffLine:
+def _with_changes(
+    session: Session, seen: Seen, line: SignOffLine, row: OrganisationStanding, budget: Budget
+) -> SignOffLine:
     """Add what changed since an organisation's last answer, for whoever may answer anew: comparing costs time."""
     if not line.may_answer or row.answer is None or row.answer.words_hash == seen.version.words_hash:
         return line
     read = version_with_hash(session, seen.item, row.answer.words_hash)
-    return replace(line, changes=changes_between(read, seen.version)) if read else line
+    return replace(line, changes=changes_between(read, seen.version, budget)) if read else line

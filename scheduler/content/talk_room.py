@@ -4,19 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.campaigns.domain.waiting import Due, due
-from scheduler.content.domain.mentions import find_mentions, wants_labels
+from scheduler.content.domain.mentions import NameIndex, find_mentions, wants_labels
 from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.models import Answer, ItemComment, ReviewRequest
+from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest
 from scheduler.content.permissions import roles
 from scheduler.content.reading import Seen
 from scheduler.content.services.readers import readers_of
 from scheduler.content.voices import comments_of, reviews_of
+
+COMMENTS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +61,54 @@ class CommentLine:
 
 @dataclass(frozen=True, slots=True)
 class TalkRoom:
-    """Reviews and comments, oldest first; `reviewers` are those who may be asked."""
+    """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later."""
 
     reviews: tuple[ReviewLine, ...]
     comments: tuple[CommentLine, ...]
-    readers: Mapping[int, str]
+    earlier: int
+    has_later: bool
     may_ask: bool
     version_number: int
 
 
-def talk_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> TalkRoom:
-    """Return what people say beside an item to somebody who may read its words."""
-    item, requests, comments = seen.item, reviews_of(session, seen.item), comments_of(session, seen.item)
-    readers, people = readers_of(session, item), _named(session, requests, comments)
-    tells_apart = any(wants_labels(row.body) for row in comments)
-    labels = names_with_organisations(session, readers) if tells_apart else None
+def talk_room(
+    session: Session, standing: Standing, seen: Seen, now: datetime, *, before: int | None = None
+) -> TalkRoom:
+    """Return what people say beside an item to somebody who may read its words.
+
+    Shows the newest `COMMENTS_SHOWN` comments, or with `before` those that were made before the comment of that id.
+    """
+    item, requests = seen.item, reviews_of(session, seen.item)
+    comments = comments_of(session, item, limit=COMMENTS_SHOWN, before=before)
+    people = names_with_organisations(session, _people(requests, comments.rows))
+    readers = _readers(session, item, comments.rows)
     has_part = bool(roles(standing, item).roles)
-    reviewers = _Reviewers(session, people, standing.person_id, now)
+    reviewers = _Reviewers(people, _zones(session, requests), standing.person_id, now)
     return TalkRoom(
         reviews=tuple(reviewers.line(row, has_part=has_part) for row in requests),
-        comments=tuple(_comment(row, people, _parts(row, readers, labels), standing.person_id) for row in comments),
-        readers=readers,
+        comments=tuple(_comment(row, people, readers, standing.person_id) for row in comments.rows),
+        earlier=comments.earlier,
+        has_later=comments.has_later,
         may_ask=has_part and item.state in UNPUBLISHED,
         version_number=seen.version.number,
     )
 
 
-def parts_of(
-    body: str, readers: Mapping[int, str], labels: Mapping[int, str] | None = None
-) -> tuple[tuple[str, bool], ...]:
+def parts_of(body: str, readers: NameIndex) -> tuple[tuple[str, bool], ...]:
     """Return a comment cut where it addresses somebody; True for those parts."""
     parts: list[tuple[str, bool]] = []
     end = 0
-    for mention in find_mentions(body, readers, labels).found:
+    for mention in find_mentions(body, readers).found:
         parts += [(body[end : mention.start], False), (body[mention.start : mention.end], True)]
         end = mention.end
     return tuple(part for part in (*parts, (body[end:], False)) if part[0])
 
 
-def _named(session: Session, requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> Mapping[int, str]:
-    return names_with_organisations(session, _people(requests, comments))
+def _readers(session: Session, item: Item, comments: Sequence[ItemComment]) -> NameIndex:
+    """Return who can be addressed, as far as these comments ask for it."""
+    readers = readers_of(session, item) if comments else {}
+    tells_apart = any(wants_labels(row.body) for row in comments)
+    return NameIndex(readers, names_with_organisations(session, readers) if tells_apart else None)
 
 
 def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> set[int]:
@@ -105,12 +116,18 @@ def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) 
     return {person for person in people | {row.person_id for row in comments} if person is not None}
 
 
+def _zones(session: Session, requests: Sequence[ReviewRequest]) -> dict[int, str]:
+    """Return where the reviewers live, by id."""
+    query = select(Person.id, Person.zone).where(Person.id.in_({row.reviewer_id for row in requests}))
+    return {row.id: row.zone for row in session.execute(query)} if requests else {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Reviewers:
     """Reads requests for one person at one moment."""
 
-    session: Session
     names: Mapping[int, str]
+    zones: Mapping[int, str]
     me: int
     now: datetime
 
@@ -133,23 +150,16 @@ class _Reviewers:
         )
 
     def _due(self, row: ReviewRequest) -> Due | None:
-        zone = self.session.get_one(Person, row.reviewer_id).zone
-        return due(row.due_on, zone, self.now) if row.due_on is not None else None
+        return due(row.due_on, self.zones[row.reviewer_id], self.now) if row.due_on is not None else None
 
 
-def _parts(
-    row: ItemComment, readers: Mapping[int, str], labels: Mapping[int, str] | None
-) -> tuple[tuple[str, bool], ...]:
-    return () if row.deleted_at is not None else parts_of(row.body, readers, labels)
-
-
-def _comment(row: ItemComment, people: Mapping[int, str], parts: tuple[tuple[str, bool], ...], me: int) -> CommentLine:
+def _comment(row: ItemComment, people: Mapping[int, str], readers: NameIndex, me: int) -> CommentLine:
     is_deleted = row.deleted_at is not None
     return CommentLine(
         id=row.id,
         author=people.get(row.person_id, ""),
         at=row.at,
-        parts=parts,
+        parts=() if is_deleted else parts_of(row.body, readers),
         version_number=row.version_number,
         is_deleted=is_deleted,
         is_mine=row.person_id == me and not is_deleted,

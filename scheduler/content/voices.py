@@ -1,9 +1,10 @@
 """Reads what people and organisations say beside an item; whoever asks has come through the door of `reading.py`."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from scheduler.content.models import (
@@ -57,10 +58,28 @@ def review_of(session: Session, item: Item, review_id: int) -> ReviewRequest | N
     return session.scalar(select(ReviewRequest).where(ReviewRequest.id == review_id, ReviewRequest.item_id == item.id))
 
 
-def comments_of(session: Session, item: Item) -> Sequence[ItemComment]:
-    """Return the comments on an item, oldest first, deleted ones included."""
-    query = select(ItemComment).where(ItemComment.item_id == item.id)
-    return session.scalars(query.order_by(ItemComment.at, ItemComment.id)).all()
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """Some of an item's comments, oldest first and deleted ones included; so many are `earlier` than these."""
+
+    rows: Sequence[ItemComment]
+    earlier: int
+    has_later: bool
+
+
+def comments_of(session: Session, item: Item, *, limit: int, before: int | None = None) -> Comments:
+    """Return the newest comments on an item, or the newest of those made before the comment with the id `before`.
+
+    An id that is no comment's on this item means the newest ones.
+    """
+    place = tuple_(ItemComment.at, ItemComment.id)
+    mine = ItemComment.item_id == item.id
+    border = session.execute(select(ItemComment.at, ItemComment.id).where(mine, ItemComment.id == before)).first()
+    wanted = (mine, place < tuple_(*border)) if border else (mine,)
+    query = select(ItemComment).where(*wanted).order_by(ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)
+    rows = session.scalars(query).all()[::-1]
+    total = session.scalar(select(func.count()).select_from(ItemComment).where(*wanted)) or 0
+    return Comments(rows, total - len(rows), border is not None)
 
 
 def comment_of(session: Session, item: Item, comment_id: int) -> ItemComment | None:

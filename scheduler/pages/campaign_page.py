@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import current_standing, members_only, require_person
@@ -15,11 +15,13 @@ from scheduler.campaigns.reading import campaign_room, neutral_of
 from scheduler.campaigns.room import CampaignRoom
 from scheduler.campaigns.services.noting import note_opened
 from scheduler.content.candidates import choices_for
+from scheduler.content.forms.items import quick_add_line
 from scheduler.content.forms.lists import BulkForm as ItemsForm
 from scheduler.dates.timezones import day_of
 from scheduler.pages.campaign_content import content_of
 from scheduler.pages.month import Reader
 from scheduler.web.context import now, session, write_session
+from scheduler.web.pagination import requested_page
 
 blueprint = Blueprint("campaign_page", __name__)
 
@@ -34,7 +36,14 @@ def show(public_id: str) -> ResponseReturnValue:
         _put_on_record(room)
     people = candidates_for(session(), room.guard_id, room.organisation_ids) if room.may.plan else ()
     bulk = BulkForm().offer(people)
-    content = content_of(session(), Reader(viewer(), reader_zone(), now()), current_standing(), room)
+    content = content_of(
+        session(),
+        Reader(viewer(), reader_zone(), now()),
+        current_standing(),
+        room,
+        page=requested_page(request.args, "items"),
+        whole=request.args.get("waits") == "all",
+    )
     return render_template(
         "pages/campaign.html", room=room, content=content, quick=TaskForm(), bulk=bulk, **_items_forms(room)
     )
@@ -48,7 +57,8 @@ def _items_forms(room: CampaignRoom) -> dict[str, Any]:
     takes_part = room.may.plan or bool(viewer().organisations & room.organisation_ids)
     is_open = room.cancelled_at is None and room.id in dict(choices.campaigns)
     may_add = takes_part and is_open and bool(choices.own)
-    return {"items_bulk": items_bulk, "may_add": may_add}
+    quick_content = quick_add_line(choices, room.id) if may_add else None
+    return {"items_bulk": items_bulk, "quick_content": quick_content}
 
 
 def _neutral_page(public_id: str) -> ResponseReturnValue:

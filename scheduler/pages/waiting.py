@@ -53,7 +53,7 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingL
         ]
     )
     later = tuple(row for row in rows if _can_wait(row))
-    return WaitingList(tuple(row for row in rows if row not in later), later, () if are_few else dates)
+    return WaitingList(tuple(row for row in rows if not _can_wait(row)), later, () if are_few else dates)
 
 
 def _held_mail(session: AppSession) -> Iterable[WaitingRow]:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import mimetypes
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +75,10 @@ class AssetStore:
         if name in BUNDLES:
             return [file for pattern in BUNDLES[name] for file in sorted(self._folder.glob(pattern))]
         path = safe_join(str(self._folder), name)
-        if path is None or not name.endswith(SERVED) or not Path(path).is_file():
+        # One name for each file: each is kept under its name, and `img/./././logo.svg` would be kept again.
+        if path is None or posixpath.normpath(name) != name:
+            return []
+        if not name.endswith(SERVED) or not Path(path).is_file():
             return []
         return [Path(path)]
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select, text, update
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.models import Entry, Guard
-from scheduler.db import AppSession, db
+from scheduler.db import AppSession, SessionFactory, db
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.reminders.jobs import plan_due
 from tests.backup.conftest import NewSite, Site, laid_out
@@ -68,7 +68,7 @@ def built_busy(engine_name: str, request: pytest.FixtureRequest, tmp_path_factor
             db.session.execute(text("UPDATE message SET state = 'claimed', claimed_by = 'gone' WHERE id = 1"))
             db.session.commit()
             # From then on the planner looks back to its last run.
-            plan_due(db.sessionmaker, clock)
+            plan_due(cast("SessionFactory", db.sessionmaker), clock)
         site.stop()
         yield site
 

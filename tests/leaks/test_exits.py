@@ -15,10 +15,10 @@ from scheduler.agenda.jobs import lift_due
 from scheduler.db import db
 from scheduler.feeds.reading import address_path
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
-from scheduler.reminders.services.planner import plan
 from scheduler.worker import build_worker
 from tests.fakes import FakeClock
 from tests.leaks.world import AT, SAFE_ITEM, World, lift_all
+from tests.reminders.planning import plan
 
 
 def fetched(client: FlaskClient, path: str) -> str:

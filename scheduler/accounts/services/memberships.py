@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError, StaleEditError
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
@@ -39,6 +39,7 @@ def memberships_of(session: Session, organisation_id: int) -> tuple[Membership, 
     """Return the memberships of an organisation that have not ended, by the person's name."""
     query = select(Membership).join(Person, Membership.person_id == Person.id)
     query = query.where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+    query = query.options(contains_eager(Membership.person).lazyload(Person.roles))
     return tuple(session.scalars(query.order_by(Person.name, Person.id)))
 
 

@@ -1,6 +1,6 @@
 """The member organisations, and the pages that add, change and close them."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from scheduler.accounts.forms.people import ConfirmForm
 from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import coalition_zone
-from scheduler.accounts.reading import closed_organisations, rosters
+from scheduler.accounts.reading import closed_organisations, headcounts
 from scheduler.accounts.services.memberships import memberships_of
 from scheduler.accounts.services.organisations import (
     Changing,
@@ -29,6 +29,7 @@ from scheduler.accounts.services.organisations import (
     find_organisation,
 )
 from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
 
 blueprint = Blueprint("organisations", __name__)
 
@@ -38,7 +39,12 @@ blueprint = Blueprint("organisations", __name__)
 def index() -> ResponseReturnValue:
     own = current_standing()
     closed = closed_organisations(session()) if own.is_coordinator else ()
-    return render_template("accounts/organisations/index.html", rosters=rosters(session()), own=own, closed=closed)
+    return render_template(
+        "accounts/organisations/index.html",
+        page=headcounts(session(), requested_page(request.args)),
+        own=own,
+        closed=closed,
+    )
 
 
 @blueprint.get("/organisations/<int:ident>")

@@ -34,6 +34,7 @@ from scheduler.accounts.services.open_invitations import invitation_states, pend
 from scheduler.accounts.services.open_invitations import revoke as revoke_invitation
 from scheduler.accounts.services.standing import coordinators
 from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
 
 blueprint = Blueprint("people", __name__)
 
@@ -51,7 +52,7 @@ def index() -> ResponseReturnValue:
     senders = names_with_organisations(session(), {row.invited_by for row in pending if row.invited_by is not None})
     return render_template(
         "accounts/people/index.html",
-        rosters=rosters(session()),
+        page=rosters(session(), requested_page(request.args)),
         own=own,
         me=require_person(),
         coordinators=sorted(names_with_organisations(session(), coordinators(session())).values()),

@@ -203,6 +203,13 @@ class QuickAddForm(TokenForm):
         )
 
 
+def quick_add_line(choices: Choices, campaign_id: int) -> QuickAddForm | None:
+    """Return the short form for the page of a campaign, whatever that was sent; None for whoever may plan nothing."""
+    form = QuickAddForm(formdata=None, data={"campaign_id": campaign_id, "kind": Kind.POST.value})
+    form.offer(choices)
+    return form if choices.own else None
+
+
 def refuse_telling_title(field: Field, title: str) -> None:
     """Refuse a safe title that gives the real one away.
 

@@ -11,7 +11,7 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import record
-from scheduler.content.domain.mentions import Mentions, find_mentions, wants_labels
+from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions, wants_labels
 from scheduler.content.models import Item, ItemComment
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notices import News, keepers_of, tell_people
@@ -53,7 +53,8 @@ def add_comment(session: Session, item: Item, body: str, *, form_id: str, tellin
 
 def mentions_in(session: Session, body: str, readers: Mapping[int, str]) -> Mentions:
     """Return whom a comment addresses; organisations are looked up only where it names one."""
-    return find_mentions(body, readers, names_with_organisations(session, readers) if wants_labels(body) else None)
+    labels = names_with_organisations(session, readers) if wants_labels(body) else None
+    return find_mentions(body, NameIndex(readers, labels))
 
 
 def delete_comment(session: Session, item: Item, comment: ItemComment, *, telling: Telling) -> None:

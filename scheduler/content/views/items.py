@@ -153,14 +153,6 @@ def restore(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("content.show", public_id=public_id), 303)
 
 
-@blueprint.app_template_global("content_quick_add_form")
-def quick_add_line(campaign_id: int) -> QuickAddForm:
-    """Return the short form for the page of a campaign, whatever that page was sent."""
-    form = QuickAddForm(formdata=None, data={"campaign_id": campaign_id, "kind": Kind.POST.value})
-    form.offer(_choices())
-    return form
-
-
 def _choices(saved: Facts | None = None) -> Choices:
     return choices_for(session(), viewer(), current_standing(), day_of(now(), reader_zone()), saved)
 

@@ -9,9 +9,9 @@ from scheduler.agenda.models import Entry, EntryStatus
 from scheduler.agenda.services.entries import AllDay, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.outbox.models import Message
-from scheduler.reminders.services.planner import plan
 from scheduler.reminders.services.preferences import choose_times, choose_zone
 from tests.factories import organisation, person
+from tests.reminders.planning import plan
 
 Published = Callable[..., Entry]
 JULY_23 = datetime(2027, 7, 23, 8, 0, tzinfo=UTC)
