@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, insert, inspect, update
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, create_engine, event, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -72,6 +73,12 @@ class Versioned:
     version: Mapped[int | None] = mapped_column(index=True, default=None)
 
 
+class MadeByForm:
+    """A row that a form makes; `form_id` is the key of `rows.Sent`, NULL for what no form has made."""
+
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+
+
 class ReadOnlyError(RuntimeError):
     """A request that only reads tried to write."""
 
@@ -129,16 +136,20 @@ def _number(session: Session) -> None:
     touched: set[type[Any]] = session.info.pop("touched", set())
     if not touched:
         return
-    counter = update(VersionCounter).values(value=VersionCounter.value + 1).returning(VersionCounter.value)
-    number = session.execute(counter).scalar()
-    if number is None:
-        number = 1
-        session.execute(insert(VersionCounter).values(id=1, value=number))
+    number = session.execute(_next_number(session)).scalar_one()
     for model in sorted(touched, key=lambda model: str(model.__tablename__)):
         session.execute(
             update(model).where(model.version.is_(None)).values(version=number),
             execution_options={"synchronize_session": False},
         )
+
+
+def _next_number(session: Session) -> Any:
+    """The counter moves in one statement, the first time too: two who begin at once would both add its row."""
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = make(VersionCounter).values(id=1, value=1)
+    moved = first.on_conflict_do_update(index_elements=["id"], set_={"value": VersionCounter.value + 1})
+    return moved.returning(VersionCounter.value)
 
 
 def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Row]) -> Row:
@@ -157,15 +168,6 @@ def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Ro
         if found is None:
             raise
         return found
-
-
-def hold_row(session: Session, row: Base) -> None:
-    """Read a row again, not what hangs on it, and keep it from others until the transaction ends.
-
-    SQLite needs no lock: there, one transaction writes at a time.
-    """
-    columns = [column.key for column in inspect(type(row)).column_attrs]
-    session.refresh(row, columns, with_for_update=True)
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 # Exported again, because the column's words are wanted wherever the column is.
 from scheduler.accounts.domain.roles import MemberRole as MemberRole  # noqa: PLC0414
-from scheduler.db import Base, Versioned
+from scheduler.db import Base, MadeByForm, Versioned
 
 
 class Coalition(Base):
@@ -23,9 +23,10 @@ class Coalition(Base):
     set_up_at: Mapped[datetime | None] = mapped_column(default=None)
     next_step: Mapped[str] = mapped_column(String(16), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)
 
 
-class Organisation(Base, Versioned):
+class Organisation(Base, MadeByForm, Versioned):
     """A member organisation; closed, never deleted."""
 
     __tablename__ = "organisation"
@@ -38,7 +39,6 @@ class Organisation(Base, Versioned):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
 
 
 roles_people = Table(
@@ -108,7 +108,7 @@ class Membership(Base, Versioned):
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
-class Invitation(Base):
+class Invitation(Base, MadeByForm):
     """An invitation to an address; only the hash of its token is stored, minted when the mail is sent.
 
     `sendings` counts how often its mail was asked for.
@@ -129,7 +129,6 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     sendings: Mapped[int] = mapped_column(default=0)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
 
 
 class Purpose(StrEnum):

@@ -1,7 +1,6 @@
 """Reads what people and organisations say beside an item; whoever asks has come through the door of `reading.py`."""
 
 from collections.abc import Collection, Sequence
-from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,19 +14,6 @@ from scheduler.content.models import (
     ReviewRequest,
     SignOff,
 )
-
-Said = TypeVar("Said", SignOff, ReviewRequest, ItemComment)
-
-
-def said_by_form(session: Session, model: type[Said], form_id: str) -> Said | None:
-    """Return what a form has said before; for services."""
-    return session.scalar(select(model).where(model.form_id == form_id))
-
-
-def locked_item(session: Session, item: Item) -> Item:
-    """Return the item as it is now, and keep others from changing it until the transaction ends; for services."""
-    query = select(Item).where(Item.id == item.id).with_for_update(of=Item)
-    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def version_with_hash(session: Session, item: Item, words_hash: str) -> ItemVersion | None:

@@ -16,7 +16,7 @@ from scheduler.db import db
 from scheduler.feeds.domain.answers import FeedFile, Poll, answer
 from scheduler.feeds.domain.links import subscribe_links
 from scheduler.feeds.door import PUBLIC_KEY, FeedDoor
-from scheduler.feeds.forms import FeedForm
+from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.models import Feed
 from scheduler.feeds.reading import cards, led_organisations, open_organisations, own_feed
 from scheduler.feeds.services.addresses import (
@@ -33,6 +33,7 @@ from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
 from scheduler.web.context import now, session, settings, write_session
+from scheduler.web.forms import differing
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -162,7 +163,8 @@ def edit(feed_id: int) -> ResponseReturnValue:
         change_feed(session(), feed, form.name.data, chosen, revision=form.revision.data, actor_id=who, now=now())
     except StaleFeedError:
         form.revision.data = feed.revision
-        return _form_page(form, personal=feed.person_id is not None, feed=feed, stale=True)
+        rows = differing(form, {"name": feed.name, **shown_selection(feed.selection)})
+        return _form_page(form, personal=feed.person_id is not None, feed=feed, stale_rows=rows)
     _commit()
     flash(_("Saved. Calendar programs show it the next time that they ask."))
     return redirect(url_for("feeds.index"))
@@ -208,8 +210,13 @@ def _form(form: FeedForm) -> FeedForm:
 
 
 def _form_page(
-    form: FeedForm, *, personal: bool, feed: Feed | None = None, reader: str = "", stale: bool = False
+    form: FeedForm,
+    *,
+    personal: bool,
+    feed: Feed | None = None,
+    reader: str = "",
+    stale_rows: list[tuple[str, str, str]] | None = None,
 ) -> ResponseReturnValue:
-    status = 409 if stale else 422 if form.errors else 200
-    page = render_template("feeds/form.html", form=form, personal=personal, feed=feed, reader=reader, stale=stale)
-    return page, status
+    status = 409 if stale_rows is not None else 422 if form.errors else 200
+    page = {"form": form, "personal": personal, "feed": feed, "reader": reader, "stale_rows": stale_rows}
+    return render_template("feeds/form.html", **page), status

@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from scheduler.accounts.access import coordinators_only, current_standing, require_person, signed_in_only
-from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError
+from scheduler.accounts.access import alone, coordinators_only, current_standing, require_person, signed_in_only
+from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError, StaleEditError
+from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import closed_organisations, coalition, open_organisations
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.organisations import (
-    OrganisationDraft,
-    add_organisation,
+    add_missing,
     finish_set_up,
     name_coalition,
     remember_step,
@@ -50,16 +50,23 @@ def arrive() -> ResponseReturnValue:
 
 @blueprint.route("/welcome/name", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def name() -> ResponseReturnValue:
-    form = CoalitionForm(obj=coalition(session()), zone=coalition_zone())
+    row = coalition(session())
+    form = CoalitionForm(obj=row, zone=coalition_zone())
     if not form.validate_on_submit():
         return _page("name", form)
-    name_coalition(session(), form.name.data, form.zone.data)
+    try:
+        name_coalition(session(), form.name.data, form.zone.data, revision=form.revision.data)
+    except StaleEditError as error:
+        rows = compare(form, error, row.revision if row else 0)
+        return _page("name", form, 409, stale_rows=rows)
     return _next("organisations")
 
 
 @blueprint.route("/welcome/organisations", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def organisations() -> ResponseReturnValue:
     form = OrganisationsForm()
     there = open_organisations(session())
@@ -69,15 +76,13 @@ def organisations() -> ResponseReturnValue:
     if problems or not (names or there):
         form.names.errors = tell(problems) or [_("Name at least one organisation: people act for organisations.")]
         return _page("organisations", form, there=there)
-    # Names that are there are left alone, so that a form sent twice does its work once.
-    known = {row.name.casefold() for row in there}
-    for name in (name for name in names if name.casefold() not in known):
-        add_organisation(session(), OrganisationDraft(name, coalition_zone()), require_person().id, now())
+    add_missing(session(), names, coalition_zone(), require_person().id, now())
     return _next("topics")
 
 
 @blueprint.route("/welcome/topics", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def topics() -> ResponseReturnValue:
     form = TopicsForm().offer()
     if not form.validate_on_submit():
@@ -91,6 +96,7 @@ def topics() -> ResponseReturnValue:
 
 @blueprint.route("/welcome/people", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def people() -> ResponseReturnValue:
     form = PeopleForm()
     places = {row.name: row.id for row in open_organisations(session())}
@@ -134,7 +140,7 @@ def _next(step: str) -> ResponseReturnValue:
     return redirect(url_for(f"first_run.{step}"), 303)
 
 
-def _page(step: str, form: TokenForm, **values: object) -> ResponseReturnValue:
+def _page(step: str, form: TokenForm, status: int | None = None, **values: object) -> ResponseReturnValue:
     values |= {"steps": STEPS, "step": step, "acts_for_none": not current_standing().organisations}
     page = render_template(f"pages/first_run_{step}.html", form=form, **values)
-    return page, 422 if form.is_submitted() else 200
+    return page, status or (422 if form.is_submitted() else 200)

@@ -51,6 +51,7 @@ WITHOUT_CONTROL = {
     "account.edit": OTHER,
     "calendar.index": FACES,
     "calendar.show_day": FACES,
+    "campaign_sharing.break_glass": COORDINATORS,
     "campaigns.new": "a new campaign",
     "content.correct": WRONG_STATE,
     "content.withdraw": WRONG_STATE,

@@ -26,6 +26,18 @@ class NameTakenError(AccountsError):
         self.name = name
 
 
+class OrganisationClosedError(AccountsError):
+    """The organisation was closed meanwhile: nobody acts for it, and nobody can be invited to it."""
+
+
+class MembershipEndedError(AccountsError):
+    """The person does not act for the organisation any more."""
+
+
+class PersonGoneError(AccountsError):
+    """The account was anonymised meanwhile."""
+
+
 class LastCoordinatorError(AccountsError):
     """The coalition would be left without a coordinator."""
 

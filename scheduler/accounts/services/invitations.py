@@ -5,8 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import (
@@ -18,13 +17,20 @@ from scheduler.accounts.domain.errors import (
 )
 from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, hash_of, mint_token, state_of
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.accounts.models import Invitation, Person
-from scheduler.accounts.services.memberships import Offer, grant, make_coordinator
+from scheduler.accounts.models import Invitation, Organisation, Person
+from scheduler.accounts.services.memberships import (
+    Offer,
+    grant,
+    lock_coordinators,
+    lock_open_organisation,
+    make_coordinator,
+)
 from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.db import once, touch
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
+from scheduler.rows import Sent, lock_row, once_by_form
 
 INVITATION = "account.invitation"
 
@@ -54,23 +60,24 @@ class NewAccount:
 
 
 def invite(session: Session, draft: InvitationDraft, actor_id: int | None, now: datetime) -> Invitation:
-    """Make an invitation that is good for 14 days, and queue its mail; a form sent twice makes one.
+    """Make an invitation that is good for 14 days, and queue its mail; the same form sent twice makes one.
 
     Raises:
+        OrganisationClosedError: it was closed meanwhile.
         AlreadyMemberError: the address belongs to somebody who is that already.
         AlreadyInvitedError: there is an open invitation of that address to the same organisation.
     """
-    if draft.form_id is not None:
-        made = session.scalar(select(Invitation).where(Invitation.form_id == draft.form_id))
-        if made is not None:
-            return made
-    _refuse_repetition(session, draft, now)
-    invitation = _new_invitation(draft, actor_id, now)
-    session.add(invitation)
-    session.flush()
-    record(session, "invited", ("invitation", invitation.id), actor_id=actor_id, now=now, facts=_facts(invitation))
-    _queue_mail(session, invitation, now)
-    return invitation
+    if draft.makes_coordinator:
+        lock_coordinators(session)
+    if draft.organisation_id is not None:
+        lock_open_organisation(session, draft.organisation_id)
+    return once_by_form(
+        session,
+        Invitation,
+        Sent(draft.form_id, actor_id, draft),
+        lambda form_id: _add_invitation(session, draft, form_id, actor_id, now),
+        stands=lambda row: row.used_at is None and row.revoked_at is None,
+    )
 
 
 def send_again(session: Session, invitation: Invitation, actor_id: int | None, now: datetime) -> bool:
@@ -81,6 +88,7 @@ def send_again(session: Session, invitation: Invitation, actor_id: int | None, n
     Raises:
         InvitationSpentError: it was used or revoked.
     """
+    lock_row(session, Invitation, invitation.id)
     state = invitation_state(invitation, now)
     if state in {InvitationState.USED, InvitationState.REVOKED}:
         raise InvitationSpentError(state)
@@ -98,6 +106,7 @@ def revoke(session: Session, invitation: Invitation, actor_id: int | None, now: 
     Raises:
         InvitationSpentError: it has been accepted already.
     """
+    lock_row(session, Invitation, invitation.id)
     if invitation.used_at is not None:
         raise InvitationSpentError(InvitationState.USED)
     if invitation.revoked_at is None:
@@ -153,10 +162,11 @@ def accept_as_new(session: Session, invitation: Invitation, account: NewAccount,
         InvitationSpentError: it was used (perhaps a moment ago), revoked, or is too old.
         AccountExistsError: the address has an account; accept with `accept_as_member`.
     """
+    _lock(session, invitation)
     if account_of(session, invitation) is not None:
         raise AccountExistsError
     _claim(session, invitation, now)
-    person = _open_account(session, invitation.email, account, now)
+    person = _open_account(session, invitation, account, now)
     _grant_what_was_offered(session, invitation, person, now)
     record(session, "account_opened", ("person", person.id), actor_id=person.id, now=now)
     return person
@@ -169,47 +179,49 @@ def accept_as_member(session: Session, invitation: Invitation, person: Person, n
         WrongAccountError: the invitation was sent to another address.
         InvitationSpentError: it was used, revoked, or is too old.
     """
+    _lock(session, invitation)
     if person.email != invitation.email:
         raise WrongAccountError
     _claim(session, invitation, now)
     _grant_what_was_offered(session, invitation, person, now)
 
 
+def _lock(session: Session, invitation: Invitation) -> None:
+    """Lock an invitation that is to be accepted, the place that it leads to first."""
+    if invitation.makes_coordinator:
+        lock_coordinators(session)
+    if invitation.organisation_id is not None:
+        lock_row(session, Organisation, invitation.organisation_id)
+    lock_row(session, Invitation, invitation.id)
+
+
 def _claim(session: Session, invitation: Invitation, now: datetime) -> None:
-    """Use the invitation up in one statement, so that two at once cannot both have it."""
-    taking = (
-        update(Invitation)
-        .where(
-            Invitation.id == invitation.id,
-            Invitation.used_at.is_(None),
-            Invitation.revoked_at.is_(None),
-            Invitation.expires_at > now,
-        )
-        .values(used_at=now)
-        .returning(Invitation.id)
-    )
-    claimed = session.execute(taking, execution_options={"synchronize_session": False}).first()
-    session.refresh(invitation)
-    if claimed is None:
-        raise InvitationSpentError(invitation_state(invitation, now))
+    state = invitation_state(invitation, now)
+    if state is not InvitationState.OPEN:
+        raise InvitationSpentError(state)
+    invitation.used_at = now
+    session.flush()
 
 
-def _open_account(session: Session, email: str, account: NewAccount, now: datetime) -> Person:
+def _open_account(session: Session, invitation: Invitation, account: NewAccount, now: datetime) -> Person:
     person = Person(
-        email=email,
+        email=invitation.email,
         password=account.password_hash,
         fs_uniquifier=uuid.uuid4().hex,
         name=account.name,
         zone=account.zone,
         created_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(person)
-            touch(session, person)
-    except IntegrityError as error:
+
+    def add() -> Person:
+        session.add(person)
+        touch(session, person)
+        session.flush()
+        return person
+
+    if once(session, lambda: account_of(session, invitation), add) is not person:
         # Another invitation of the same address was accepted at this moment.
-        raise AccountExistsError from error
+        raise AccountExistsError
     return person
 
 
@@ -241,8 +253,11 @@ def _refuse_repetition(session: Session, draft: InvitationDraft, now: datetime) 
         raise AlreadyInvitedError(found)
 
 
-def _new_invitation(draft: InvitationDraft, actor_id: int | None, now: datetime) -> Invitation:
-    return Invitation(
+def _add_invitation(
+    session: Session, draft: InvitationDraft, form_id: str | None, actor_id: int | None, now: datetime
+) -> Invitation:
+    _refuse_repetition(session, draft, now)
+    invitation = Invitation(
         email=draft.email,
         name=draft.name,
         organisation_id=draft.organisation_id,
@@ -252,8 +267,13 @@ def _new_invitation(draft: InvitationDraft, actor_id: int | None, now: datetime)
         created_at=now,
         expires_at=now + LIFETIME,
         sendings=0,
-        form_id=draft.form_id,
+        form_id=form_id,
     )
+    session.add(invitation)
+    session.flush()
+    record(session, "invited", ("invitation", invitation.id), actor_id=actor_id, now=now, facts=_facts(invitation))
+    _queue_mail(session, invitation, now)
+    return invitation
 
 
 def _queue_mail(session: Session, invitation: Invitation, now: datetime) -> None:

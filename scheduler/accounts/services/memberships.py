@@ -1,4 +1,7 @@
-"""Gives, changes and ends what people are to organisations and to the coalition."""
+"""Gives, changes and ends what people are to organisations and to the coalition.
+
+What takes rights away writes alone, so that whoever writes beside others keeps the rights that were asked for.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +10,21 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError, StaleEditError
+from scheduler.accounts.domain.errors import (
+    LastCoordinatorError,
+    LastLeadError,
+    MembershipEndedError,
+    OrganisationClosedError,
+    PersonGoneError,
+    StaleEditError,
+)
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.accounts.services.dependants import Dependant
 from scheduler.accounts.services.standing import coordinators, leads_of
 from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.db import once, touch
+from scheduler.rows import lock_row, write_alone
 
 _STRENGTH = {MemberRole.MEMBER: 0, MemberRole.EDITOR: 1, MemberRole.LEAD: 2}
 
@@ -41,25 +52,36 @@ def memberships_of(session: Session, organisation_id: int) -> tuple[Membership, 
 
 
 def grant(session: Session, person_id: int, offer: Offer, actor_id: int | None, now: datetime) -> Membership:
-    """Let a person act for an organisation; one who does already gets the stronger of both roles."""
-    same = select(Membership).where(
-        Membership.person_id == person_id,
-        Membership.organisation_id == offer.organisation_id,
-        Membership.ended_at.is_(None),
+    """Let a person act for an organisation; one who does already gets the stronger of both roles.
+
+    Raises:
+        OrganisationClosedError: nobody can act for it any more.
+    """
+    lock_open_organisation(session, offer.organisation_id)
+    membership = once(
+        session,
+        lambda: _open_membership_of(session, person_id, offer.organisation_id),
+        lambda: _add_membership(session, person_id, offer, now),
     )
-    membership = session.scalar(same)
-    if membership is None:
-        membership = Membership(
-            person_id=person_id, organisation_id=offer.organisation_id, role=offer.role, started_at=now
-        )
-        session.add(membership)
-    elif _STRENGTH[offer.role] > _STRENGTH[MemberRole(membership.role)]:
+    if _STRENGTH[offer.role] > _STRENGTH[MemberRole(membership.role)]:
         membership.role = offer.role
         membership.revision += 1
     touch(session, membership)
     session.flush()
     _record(session, "membership_granted", membership, actor_id, now)
     return membership
+
+
+def lock_open_organisation(session: Session, organisation_id: int) -> Organisation:
+    """Lock an organisation, which keeps its people and invitations from changing.
+
+    Raises:
+        OrganisationClosedError: it is closed.
+    """
+    row = lock_row(session, Organisation, organisation_id)
+    if row.closed_at is not None:
+        raise OrganisationClosedError
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +96,21 @@ class RoleChange:
 def change_role(
     session: Session, membership: Membership, change: RoleChange, actor_id: int | None, now: datetime
 ) -> None:
-    """Give a person another role in the organisation.
+    """Give a person another role in the organisation; the one that they have changes nothing.
 
     Raises:
+        MembershipEndedError: the person does not act for it any more.
         StaleEditError: somebody else changed it in the meantime.
         LastLeadError: it would leave the organisation without a lead.
     """
-    if change.revision != membership.revision:
-        raise StaleEditError({"role": membership.role})
+    write_alone(session)
+    _lock_membership(session, membership)
+    if membership.ended_at is not None or membership.organisation.closed_at is not None:
+        raise MembershipEndedError
     if change.role is MemberRole(membership.role):
         return
+    if change.revision != membership.revision:
+        raise StaleEditError({"role": membership.role})
     if not change.even_last_lead:
         _refuse_last_lead(session, membership)
     membership.role = change.role
@@ -108,6 +135,8 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
     Raises:
         LastLeadError: it would leave the organisation without a lead.
     """
+    write_alone(session)
+    _lock_membership(session, membership)
     if membership.ended_at is not None:
         return
     if not ending.even_last_lead:
@@ -127,8 +156,15 @@ def is_last_lead(session: Session, membership: Membership) -> bool:
 
 
 def make_coordinator(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
-    """Make a person a coordinator; twice is once."""
-    role = _coordinator_role(session)
+    """Make a person a coordinator; twice is once.
+
+    Raises:
+        PersonGoneError: the account was anonymised meanwhile.
+    """
+    role = lock_coordinators(session)
+    lock_row(session, Person, person.id)
+    if person.anonymised_at is not None:
+        raise PersonGoneError
     if role in person.roles:
         return
     person.roles.append(role)
@@ -143,7 +179,9 @@ def end_coordinator(session: Session, person: Person, actor_id: int | None, now:
     Raises:
         LastCoordinatorError: there would be nobody left.
     """
-    role = _coordinator_role(session)
+    write_alone(session)
+    role = lock_coordinators(session)
+    lock_row(session, Person, person.id)
     if role not in person.roles:
         return
     if set(coordinators(session)) <= {person.id}:
@@ -154,19 +192,40 @@ def end_coordinator(session: Session, person: Person, actor_id: int | None, now:
     record(session, "coordinator_ended", ("person", person.id), actor_id=actor_id, now=now)
 
 
-def _coordinator_role(session: Session) -> Role:
-    """Return the one role, locked, so that two coordinators cannot remove each other at the same moment."""
-    role = session.scalar(select(Role).where(Role.name == COORDINATOR).with_for_update())
-    if role is None:
-        role = Role(name=COORDINATOR)
-        session.add(role)
-        session.flush()
+def lock_coordinators(session: Session) -> Role:
+    """Return the one role of the coalition, which keeps its coordinators, and invitations to be one, from changing."""
+    role = once(
+        session, lambda: session.scalar(select(Role).where(Role.name == COORDINATOR)), lambda: _add_role(session)
+    )
+    return lock_row(session, Role, role.id)
+
+
+def _add_role(session: Session) -> Role:
+    role = Role(name=COORDINATOR)
+    session.add(role)
+    session.flush()
     return role
 
 
+def _open_membership_of(session: Session, person_id: int, organisation_id: int) -> Membership | None:
+    same = (Membership.person_id == person_id, Membership.organisation_id == organisation_id)
+    found = session.scalar(select(Membership.id).where(*same, Membership.ended_at.is_(None)))
+    return lock_row(session, Membership, found) if found is not None else None
+
+
+def _add_membership(session: Session, person_id: int, offer: Offer, now: datetime) -> Membership:
+    row = Membership(person_id=person_id, organisation_id=offer.organisation_id, role=offer.role, started_at=now)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _lock_membership(session: Session, membership: Membership) -> None:
+    lock_row(session, Organisation, membership.organisation_id)
+    lock_row(session, Membership, membership.id)
+
+
 def _refuse_last_lead(session: Session, membership: Membership) -> None:
-    # Locked, so that the last two leads cannot leave at the same moment.
-    session.scalar(select(Organisation.id).where(Organisation.id == membership.organisation_id).with_for_update())
     if MemberRole(membership.role) is MemberRole.LEAD and is_last_lead(session, membership):
         raise LastLeadError
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
-from scheduler.accounts.reading import coalition
+from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.dependants import Dependant
-from scheduler.accounts.services.memberships import memberships_of
+from scheduler.accounts.services.memberships import lock_open_organisation, memberships_of
 from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.db import once, touch
+from scheduler.rows import Sent, lock_row, once_by_form, write_alone
 
 SHORT_NAME_MAX_CHARS = 40
 
@@ -39,20 +39,30 @@ class Consequences:
     invitations: int
 
 
-def name_coalition(session: Session, name: str, zone: str, *, is_demo: bool = False) -> Coalition:
-    """Write the coalition's name and zone, and return its one row."""
-    row = coalition(session)
-    if row is None:
-        row = Coalition(id=1, name=name, zone=zone, is_demo=is_demo)
-        session.add(row)
+def name_coalition(
+    session: Session, name: str, zone: str, *, is_demo: bool = False, revision: int | None = None
+) -> Coalition:
+    """Write the coalition's name and zone, and return its one row; saying again what is said already changes nothing.
+
+    Raises:
+        StaleEditError: somebody else named it in the meantime.
+    """
+    write_alone(session)
+    row = once(session, lambda: coalition(session), lambda: _new_coalition(session, name, zone, is_demo=is_demo))
+    row = lock_row(session, Coalition, row.id)
+    if (name, zone) == (row.name, row.zone):
+        return row
+    if revision != row.revision:
+        raise StaleEditError({"name": row.name, "zone": row.zone})
     row.name, row.zone = name, zone
+    row.revision += 1
     session.flush()
     return row
 
 
 def remember_step(session: Session, step: str) -> None:
     """Remember where the first run goes on; the coalition has been named before."""
-    row = coalition(session)
+    row = _locked_coalition(session)
     if row is not None:
         row.next_step = step
         session.flush()
@@ -60,7 +70,7 @@ def remember_step(session: Session, step: str) -> None:
 
 def finish_set_up(session: Session, actor_id: int | None, now: datetime) -> None:
     """Record that the first run is over; the coalition has been named before."""
-    row = coalition(session)
+    row = _locked_coalition(session)
     if row is not None and row.set_up_at is None:
         row.set_up_at, row.next_step = now, ""
         session.flush()
@@ -73,42 +83,50 @@ def find_organisation(session: Session, organisation_id: int) -> Organisation | 
 
 
 def add_organisation(session: Session, draft: OrganisationDraft, actor_id: int | None, now: datetime) -> Organisation:
-    """Add an organisation; a form sent twice adds one.
+    """Add an organisation; the same form sent twice adds one.
 
     Raises:
         NameTakenError: there is one of that name, whatever its case; a closed one counts.
     """
-    if draft.form_id is not None:
-        made = session.scalar(select(Organisation).where(Organisation.form_id == draft.form_id))
-        if made is not None:
-            return made
-    _refuse_taken_name(session, draft.name, except_id=None)
-    row = Organisation(created_at=now, name=draft.name, zone=draft.zone, website=draft.website, form_id=draft.form_id)
-    row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
-    try:
-        with session.begin_nested():
-            session.add(row)
-            touch(session, row)
-    except IntegrityError as error:
-        raise NameTakenError(draft.name) from error
-    record(session, "organisation_added", ("organisation", row.id), actor_id=actor_id, now=now)
-    return row
+    # Alone, as no row keeps others from taking the same name at this moment.
+    write_alone(session)
+    sent = Sent(draft.form_id, actor_id, draft)
+    return once_by_form(session, Organisation, sent, lambda form_id: _add(session, draft, form_id, actor_id, now))
+
+
+def add_missing(session: Session, names: Sequence[str], zone: str, actor_id: int | None, now: datetime) -> None:
+    """Add the organisations of a list that are not there yet; open ones of the same name, whatever its case, stay.
+
+    Raises:
+        NameTakenError: one of that name was closed.
+    """
+    write_alone(session)
+    known = {row.name.casefold() for row in open_organisations(session)}
+    for name in (name for name in names if name.casefold() not in known):
+        add_organisation(session, OrganisationDraft(name, zone), actor_id, now)
 
 
 def change_organisation(
     session: Session, row: Organisation, draft: OrganisationDraft, *, revision: int | None, actor_id: int, now: datetime
 ) -> None:
-    """Change what an organisation says of itself.
+    """Change what an organisation says of itself; saying again what is said already changes nothing.
 
     Raises:
+        OrganisationClosedError: it was closed meanwhile.
         StaleEditError: somebody else changed it in the meantime.
         NameTakenError: another one has that name.
     """
+    write_alone(session)
+    lock_open_organisation(session, row.id)
+    wanted = _said(draft)
+    saved = {name: getattr(row, name) for name in wanted}
+    if wanted == saved:
+        return
     if revision != row.revision:
-        raise StaleEditError({name: getattr(row, name) for name in ("name", "short_name", "zone", "website")})
+        raise StaleEditError(saved)
     _refuse_taken_name(session, draft.name, except_id=row.id)
-    row.name, row.zone, row.website = draft.name, draft.zone, draft.website
-    row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
+    for name, value in wanted.items():
+        setattr(row, name, value)
     row.revision += 1
     touch(session, row)
     session.flush()
@@ -138,6 +156,8 @@ def close_organisation(
 
     Memberships stay as they were, and count no more.
     """
+    write_alone(session)
+    lock_row(session, Organisation, row.id)
     if row.closed_at is not None:
         return
     row.closed_at = now
@@ -151,6 +171,35 @@ def close_organisation(
     record(session, "organisation_closed", ("organisation", row.id), actor_id=actor_id, now=now)
     for dependant in dependants:
         dependant.organisation_closed(session, row.id, actor_id, now)
+
+
+def _new_coalition(session: Session, name: str, zone: str, *, is_demo: bool) -> Coalition:
+    row = Coalition(id=1, name=name, zone=zone, is_demo=is_demo)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _locked_coalition(session: Session) -> Coalition | None:
+    row = coalition(session)
+    return lock_row(session, Coalition, row.id) if row is not None else None
+
+
+def _add(
+    session: Session, draft: OrganisationDraft, form_id: str | None, actor_id: int | None, now: datetime
+) -> Organisation:
+    _refuse_taken_name(session, draft.name, except_id=None)
+    row = Organisation(created_at=now, form_id=form_id, **_said(draft))
+    session.add(row)
+    touch(session, row)
+    session.flush()
+    record(session, "organisation_added", ("organisation", row.id), actor_id=actor_id, now=now)
+    return row
+
+
+def _said(draft: OrganisationDraft) -> dict[str, str]:
+    short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
+    return {"name": draft.name, "short_name": short_name, "zone": draft.zone, "website": draft.website}
 
 
 def _waiting(row: Organisation) -> tuple[ColumnElement[bool], ...]:

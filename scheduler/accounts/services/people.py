@@ -15,6 +15,7 @@ from scheduler.accounts.services.memberships import Ending, end_coordinator, end
 from scheduler.accounts.services.standing import coordinators, deputies_open_to
 from scheduler.audit.services import record
 from scheduler.db import touch
+from scheduler.rows import lock_row, write_alone
 
 FORMER_MEMBER = "Former member"
 
@@ -48,11 +49,14 @@ def everyone(session: Session) -> tuple[Person, ...]:
 
 
 def update_account(session: Session, person: Person, draft: AccountDraft, revision: int | None) -> None:
-    """Change name and zone.
+    """Change name and zone; saying again what is said already changes nothing.
 
     Raises:
         StaleEditError: they were changed elsewhere in the meantime.
     """
+    lock_row(session, Person, person.id)
+    if draft == AccountDraft(person.name, person.zone):
+        return
     if revision != person.revision:
         raise StaleEditError({"name": person.name, "zone": person.zone})
     person.name, person.zone = draft.name, draft.zone
@@ -62,12 +66,15 @@ def update_account(session: Session, person: Person, draft: AccountDraft, revisi
 
 
 def set_absence(session: Session, person: Person, absence: Absence, revision: int | None) -> None:
-    """Record until when a person is away, and who stands in.
+    """Record until when a person is away, and who stands in; saying it again changes nothing.
 
     Raises:
         StaleEditError: the account was changed elsewhere in the meantime.
         BadDeputyError: the deputy is not on the desk of an organisation that both belong to.
     """
+    lock_row(session, Person, person.id)
+    if absence == Absence(person.away_until, person.deputy_id):
+        return
     if revision != person.revision:
         raise StaleEditError({"away_until": str(person.away_until or ""), "deputy": str(person.deputy_id or "")})
     if absence.deputy_id is not None:
@@ -90,6 +97,8 @@ def anonymise(
     Raises:
         LastCoordinatorError: there would be no coordinator left.
     """
+    write_alone(session)
+    lock_row(session, Person, person.id)
     if person.anonymised_at is not None:
         return
     if coordinators(session) == (person.id,):
