@@ -1,7 +1,8 @@
 """An embargo is changed while it ends: the outcome is one that one of the two orders gives, and the page says which."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -37,6 +38,9 @@ LATER = Embargo(datetime(2027, 7, 30, 18, 0), "Asia/Manila", AT + timedelta(hour
 TYPED = {"embargo-day": "2027-07-30", "embargo-time": "18:00", "embargo-zone": "Asia/Manila"}
 SAFE = "Joint statement"
 OUT = "the words are out"
+STEP = timedelta(seconds=10)
+LOOKS = 8
+"""More often than that no request looks at the clock before it acts."""
 
 Change = Callable[[AppSession], object]
 
@@ -206,14 +210,52 @@ def test_the_forms_do_what_they_say_while_nothing_meets_them(secret: Secret, nam
     assert OUT not in told.replace("lifted: the words are out", "")
 
 
+@contextmanager
+def ticking(town: Town, moment: datetime) -> Iterator[None]:
+    """Let every look at the clock be `STEP` later than the one before, the first one `STEP` after a moment."""
+    town.clock.moment, still = moment, town.clock.now
+    town.clock.now = lambda: town.clock.advance(STEP)  # type: ignore[method-assign]
+    yield
+    town.clock.now = still  # type: ignore[method-assign]
+
+
 def test_a_moment_that_passes_while_the_form_is_read_gives_the_form_back(secret: Secret) -> None:
     town, (path, data) = secret.town, secret.forms["later"]
-    town.clock.moment = LATER.at - timedelta(seconds=5)
-    ticking = town.clock.now
-    town.clock.now = lambda: (town.clock.advance(timedelta(seconds=10)), ticking())[1]  # type: ignore[method-assign]
 
-    reply = town.post("lena", path, **{**data, "safe_title": "Another safe title"})
+    with ticking(town, LATER.at - STEP / 2):
+        reply = town.post("lena", path, **{**data, "safe_title": "Another safe title"})
 
     assert (reply.status, "This moment is over" in reply.text) == (422, True)
     assert 'value="Another safe title"' in reply.text
     assert secret.guard().embargo_at == AT
+
+
+def test_an_embargo_that_ends_while_a_new_item_is_read_gives_the_form_back(town: Town) -> None:
+    lena, bridge, before = town.people["lena"], str(town.organisation("Open Bridge")), len(town.rows(Item))
+    plan = {"title": "A secret", "kind": "post", "organisation_id": bridge, "owner_id": str(lena.id)}
+    plan |= {"campaign_id": "0", "with_whom": "coalition", "publish-day": "2027-07-31", "form_id": str(uuid.uuid4())}
+
+    with ticking(town, LATER.at - STEP / 2):
+        reply = town.post("lena", "/content/new", **plan, **TYPED, safe_title=SAFE)
+
+    assert (reply.status, "This moment is over" in reply.text) == (422, True)
+    assert 'value="A secret"' in reply.text
+    assert f'value="{SAFE}"' in reply.text
+    assert len(town.rows(Item)) == before
+
+
+def test_whoever_releases_it_unread_while_it_ends_lets_nothing_out(secret: Secret) -> None:
+    town, outcomes = secret.town, list[tuple[int, str, bool]]()
+    hold, release = (secret.forms["hold"][0].removesuffix("hold") + act for act in ("hold", "release"))
+
+    for looks in range(LOOKS):
+        town.clock.moment = AT - timedelta(days=1)
+        assert town.post("cora", hold).status == 303
+        with ticking(town, AT - (looks + 0.5) * STEP):
+            reply = town.post("cora", release)
+        outcomes.append((reply.status, reply.location.rpartition("/")[2], secret.guard().held))
+
+    opens = "break-glass" if secret.source == "content" else "open"
+    assert {(status, held) for status, _place, held in outcomes} == {(303, True), (303, False)}
+    assert {place for _status, place, held in outcomes if held} == {opens}
+    assert secret.guard().revealed_at is None

@@ -135,7 +135,12 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
     form = TokenForm()
     if not form.validate_on_submit():
         return render_template("content/confirm_embargo.html", form=form, item=item, act=name)
-    act(session(), item, who=current_standing(), hand=_hand())
+    try:
+        act(session(), item, who=current_standing(), hand=_hand())
+    except MayNotLiftError:
+        # The embargo ended between the look above and the act, so that releasing would let the words out.
+        session().rollback()
+        return _outside(public_id, room)
     session().commit()
     flash(done, "success")
     return to_item(public_id)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.standing import standing
 from scheduler.agenda.domain.sight import Audience
@@ -19,7 +20,7 @@ from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft, audience_of
-from scheduler.campaigns.services.campaigns import change_audience
+from scheduler.campaigns.services.campaigns import CampaignDraft, change_audience, change_campaign
 from scheduler.campaigns.services.lifting import (
     advance_campaign,
     give_emergency_access,
@@ -30,6 +31,7 @@ from scheduler.campaigns.services.moving import set_days
 from scheduler.campaigns.services.publishing import republish_campaign, republish_task
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import Coalition, StartCampaign, make_edition, viewer
+from tests.factories import person
 
 WRITERS = {"campaign": republish_campaign, "task": republish_task}
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
@@ -147,3 +149,54 @@ def test_whoever_moves_or_removes_it_has_the_circle_told(
 
     assert session.get_one(Guard, secret.guard_id).embargo_at is None
     assert told(session, coalition, "advanced") == ["ben"]
+
+
+def test_an_editor_neither_removes_it_nor_ends_it_earlier(
+    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+) -> None:
+    eve = person(session, "Eve", (coalition.lantern, MemberRole.EDITOR))
+    circle = frozenset({coalition.lantern.id})
+    saved = AudienceDraft(Audience.COALITION, embargo=LIFT, circle_organisations=circle, safe_title=SAFE)
+    secret = start(saved)
+    sooner = replace(LIFT, local=datetime(2027, 7, 30, 8, 59), at=datetime(2027, 7, 30, 0, 59, tzinfo=UTC))
+    later = replace(LIFT, local=datetime(2027, 7, 30, 9, 1), at=datetime(2027, 7, 30, 1, 1, tzinfo=UTC))
+
+    def change(who: Person, embargo: Embargo | None) -> None:
+        draft, seen = replace(saved, embargo=embargo), viewer(session, who)
+        change_audience(session, secret, draft, revision=secret.revision, viewer=seen, telling=telling_as(who))
+
+    for embargo in (None, sooner):
+        with pytest.raises(MayNotLiftError):
+            change(eve, embargo)
+        session.refresh(secret)
+    guard = session.get_one(Guard, secret.guard_id)
+    assert (guard.embargo_at, guard.revealed_at) == (LIFT.at, None)
+    change(eve, later)
+    assert guard.embargo_at == later.at
+    change(coalition.ana, None)
+    assert guard.embargo_at is None
+
+
+def test_a_later_title_is_held_against_the_safe_title(
+    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+) -> None:
+    circle = frozenset({coalition.ana.id})
+    secret = start(AudienceDraft(Audience.COALITION, embargo=LIFT, circle_people=circle, safe_title=SAFE))
+
+    def rename(title: str, *, tells_nothing: bool = False) -> None:
+        lantern, ana, day = coalition.lantern.id, coalition.ana, secret.first_day
+        draft = CampaignDraft(title=title, organisation_id=lantern, owner_id=ana.id, first_day=day, last_day=day)
+        change = {"revision": secret.revision, "telling": telling_as(ana)}
+        change_campaign(session, secret, draft, **change, tells_nothing=tells_nothing)  # type: ignore[arg-type]
+
+    with pytest.raises(TellingTitleError) as whole:
+        rename("JOINT action", tells_nothing=True)
+    with pytest.raises(TellingTitleError) as part:
+        rename("Action at noon")
+    assert (whole.value.is_whole, part.value.is_whole, part.value.words) == (True, False, ("action",))
+    session.refresh(secret)
+    assert secret.title == "Break the chain"
+    rename("Action at noon", tells_nothing=True)
+    rename("Action at one")
+
+    assert secret.title == "Action at one"

@@ -110,7 +110,9 @@ def test_a_stale_audience_is_refused(visits: Visits) -> None:
     assert guard(visits, path).audience == "organisations"
 
 
-def test_a_coordinator_holds_releases_and_lifts_without_reading(visits: Visits, embargoed: str) -> None:
+def test_a_coordinator_holds_and_releases_unread_and_lifts_only_after_saying_why(
+    visits: Visits, embargoed: str
+) -> None:
     assert visits.post("coordinator", f"{embargoed}/hold").status_code == 303
     assert guard(visits, embargoed).held is True
     assert "Held" in visits.get("dora", embargoed).text
