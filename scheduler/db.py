@@ -20,10 +20,10 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    String,
     create_engine,
     event,
     func,
-    inspect,
     select,
     update,
 )
@@ -100,6 +100,12 @@ class Versioned:
     """A row that carries the number of the transaction that last changed it; NULL until that commits."""
 
     version: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+class MadeByForm:
+    """A row that a form makes; `form_id` is the key of `rows.Sent`, NULL for what no form has made."""
+
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
 
 
 class ReadOnlyError(RuntimeError):
@@ -215,18 +221,6 @@ def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Ro
         if found is None:
             raise
         return found
-
-
-def hold_row(session: Session, row: Base) -> None:
-    """Read a row again, not what hangs on it, and keep it from others until the transaction ends.
-
-    Others may go on to refer to it: whoever holds one row and adds another that refers to this one would else wait.
-    SQLite needs no lock: there, one transaction writes at a time.
-    """
-    # Reading a row again drops what was changed of it and is not written yet.
-    session.flush()
-    columns = [column.key for column in inspect(type(row)).column_attrs]
-    session.refresh(row, columns, with_for_update={"key_share": True})
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -13,6 +13,8 @@ from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.dependants import Dependant
 from scheduler.accounts.services.standing import standing
+from scheduler.db import READING_METHODS
+from scheduler.rows import write_alone, write_together
 from scheduler.web.context import session
 from scheduler.web.typed import typed_texts
 
@@ -73,6 +75,21 @@ def flash_notes(notes: Iterable[str]) -> None:
         flash(note, "warning")
 
 
+def renew_standing() -> None:
+    """Ask anew what the person is, after a commit in the middle of a request that goes on to write."""
+    g.pop("standing", None)
+    write_together(session())
+
+
+def alone(view: V) -> V:
+    """While such a view writes nobody else does: what it changes is followed through many rows, or takes rights away.
+
+    It stands next to the view, below the decorator that says who may use it.
+    """
+    view.alone = True  # type: ignore[attr-defined]
+    return view
+
+
 def public(view: V) -> V:
     """Open to everyone."""
     return _marked(view, "public")
@@ -113,6 +130,9 @@ def _guarded(view: V, access: str, check: Callable[[], None]) -> V:
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         if current_person() is None:
             return _ask_to_log_in()
+        if request.method not in READING_METHODS:
+            # Before it is asked what they may do, so that it holds until the answer is written.
+            (write_alone if getattr(view, "alone", False) else write_together)(session())
         check()
         return view(*args, **kwargs)
 

@@ -12,7 +12,7 @@ from scheduler.accounts.domain.limits import LimitedAct
 # Exported again, because the columns' words are wanted wherever the columns are.
 from scheduler.accounts.domain.lockout import Purpose as Purpose  # noqa: PLC0414
 from scheduler.accounts.domain.roles import MemberRole as MemberRole  # noqa: PLC0414
-from scheduler.db import Base, Versioned
+from scheduler.db import Base, MadeByForm, Versioned
 
 
 class Coalition(Base):
@@ -26,9 +26,10 @@ class Coalition(Base):
     set_up_at: Mapped[datetime | None] = mapped_column(default=None)
     next_step: Mapped[str] = mapped_column(String(16), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)
 
 
-class Organisation(Base, Versioned):
+class Organisation(Base, MadeByForm, Versioned):
     """A member organisation; closed, never deleted."""
 
     __tablename__ = "organisation"
@@ -41,7 +42,6 @@ class Organisation(Base, Versioned):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
 
 
 class OrganisationNameKey(Base):
@@ -123,7 +123,7 @@ class Membership(Base, Versioned):
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
-class Invitation(Base):
+class Invitation(Base, MadeByForm):
     """An invitation to an address; only the hash of its token is stored, minted when the mail is sent.
 
     `sendings` counts how often its mail was asked for; `invited_by` is who asked last, None on the command line.
@@ -144,7 +144,6 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     sendings: Mapped[int] = mapped_column(default=0)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
 
     @property
     def sent_at(self) -> datetime:

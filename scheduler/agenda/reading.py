@@ -1,4 +1,4 @@
-"""How every reader asks for entries: by viewer, days and selection."""
+"""How every reader asks for entries: by viewer, days and selection; and who let themselves into a circle."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.services.standing import names
 from scheduler.agenda.clauses import face_clause
 from scheduler.agenda.domain.ical import VeventParts
 from scheduler.agenda.domain.sight import Viewer
@@ -16,6 +17,7 @@ from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
+    EmergencyAccess,
     Entry,
     EntryKind,
     EntryStatus,
@@ -269,3 +271,20 @@ def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) ->
     """Return those of the entries that the viewer may see, by id, listed or not."""
     query = _seen(viewer, Selection(listed_only=False)).where(Entry.id.in_(entry_ids))
     return {view.id: view for view in _views(session, query)}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLine:
+    """Who let themselves into a circle, when (aware UTC), and why."""
+
+    person: str
+    at: datetime
+    reason: str
+
+
+def access_lines(session: Session, guard: Guard) -> tuple[AccessLine, ...]:
+    """Return who let themselves into the circle of a guard, latest first, for somebody who is in it."""
+    query = select(EmergencyAccess).where(EmergencyAccess.guard_id == guard.id)
+    rows = session.scalars(query.order_by(EmergencyAccess.at.desc(), EmergencyAccess.id.desc())).all()
+    people = names(session, {row.person_id for row in rows})
+    return tuple(AccessLine(people.get(row.person_id, ""), row.at, row.reason) for row in rows)

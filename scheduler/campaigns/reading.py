@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session, contains_eager
 from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.standing import standing
-from scheduler.agenda.clauses import concealed_clause, face_clause, words_clause
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.clauses import concealed_clause, face_clause, facts, words_clause
+from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
+from scheduler.agenda.domain.sight import Viewer, in_circle
 from scheduler.agenda.models import Guard
+from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.follows import followed
 from scheduler.campaigns import faces
 from scheduler.campaigns.casting import cast_of
@@ -52,10 +54,15 @@ def campaign_behind_face(session: Session, viewer: Viewer, public_id: str) -> Ca
     return session.scalar(query.where(concealed_clause()))
 
 
-def neutral_of(session: Session, viewer: Viewer, public_id: str) -> NeutralCampaign | None:
+def neutral_of(session: Session, viewer: Viewer, public_id: str, now: datetime) -> NeutralCampaign | None:
     """Return the neutral face of a concealed campaign to whoever may know of it."""
     campaign = campaign_behind_face(session, viewer, public_id)
-    return _neutral(campaign) if campaign is not None else None
+    return _neutral(campaign, _rights(session, viewer, campaign, now)) if campaign is not None else None
+
+
+def _rights(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> EmbargoRights:
+    is_lead = viewer.person_id is not None and standing(session, viewer.person_id).is_lead_of(campaign.organisation_id)
+    return embargo_rights(viewer, facts(campaign.guard), now, is_lead=is_lead)
 
 
 def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]) -> dict[int, Campaign]:
@@ -149,6 +156,8 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         cancel_reason=campaign.cancel_reason,
         guard_id=campaign.guard_id,
         guard=faces.guard_face(campaign.guard, cast),
+        rights=_rights(session, viewer, campaign, now),
+        accesses=access_lines(session, campaign.guard) if in_circle(viewer, facts(campaign.guard)) else (),
         lead=cast.organisation(campaign.organisation_id),
         organisations=faces.organisation_faces(campaign, cast),
         joinable=tuple(cast.organisation(i) for i in sorted(may.joinable)),
@@ -191,16 +200,6 @@ def campaigns_page(
     order = day.asc().nulls_last() if wanted.shelf is Shelf.OPEN else day.desc().nulls_last()
     query = query.order_by(order, Campaign.id).offset(first_row(page, PER_PAGE)).limit(PER_PAGE)
     return Page(_cards(session, viewer, session.execute(query).all(), now), page, PER_PAGE, total)
-
-
-def campaign_by_form(session: Session, form_id: str) -> Campaign | None:
-    """Return the campaign that a form has made, whoever may see it; for services."""
-    return session.scalar(select(Campaign).where(Campaign.form_id == form_id))
-
-
-def task_by_form(session: Session, form_id: str) -> Task | None:
-    """Return the task that a form has made, whoever may see it; for services."""
-    return session.scalar(select(Task).where(Task.form_id == form_id))
 
 
 def campaign_row(session: Session, campaign_id: int) -> Campaign | None:
@@ -317,7 +316,7 @@ def _takes_part(organisation_ids: Collection[int]) -> ColumnElement[bool]:
     return exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(organisation_ids)))
 
 
-def _neutral(campaign: Campaign) -> NeutralCampaign:
+def _neutral(campaign: Campaign, rights: EmbargoRights) -> NeutralCampaign:
     guard = campaign.guard
     return NeutralCampaign(
         public_id=campaign.public_id,
@@ -327,6 +326,7 @@ def _neutral(campaign: Campaign) -> NeutralCampaign:
         embargo_at=guard.embargo_at,
         embargo_zone=guard.embargo_zone,
         held=guard.held,
+        rights=rights,
     )
 
 

@@ -12,7 +12,7 @@ from scheduler.agenda.domain.sight import Sight, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.words import Words, words_from_json
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemUndo, ItemVersion, SignOff
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
 
 UNDOABLE_FOR = timedelta(days=1)
 
@@ -95,20 +95,10 @@ def item_row(session: Session, item_id: int) -> Item | None:
     return session.get(Item, item_id)
 
 
-def item_by_form(session: Session, form_id: str) -> Item | None:
-    """Return the item that a form has made, whoever may see it; for services."""
-    return session.scalar(select(Item).where(Item.form_id == form_id))
-
-
 def current_version(session: Session, item: Item) -> ItemVersion:
     """Return the words of an item as they are now, whoever may read them; for services."""
     query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
     return session.scalars(query).one()
-
-
-def undo_by_form(session: Session, form_id: str) -> ItemUndo | None:
-    """Return what a form has done to several items; for services."""
-    return session.scalar(select(ItemUndo).where(ItemUndo.form_id == form_id))
 
 
 def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
@@ -16,19 +15,6 @@ from scheduler.content.models import (
     ReviewRequest,
     SignOff,
 )
-
-Said = TypeVar("Said", SignOff, ReviewRequest, ItemComment)
-
-
-def said_by_form(session: Session, model: type[Said], form_id: str) -> Said | None:
-    """Return what a form has said before; for services."""
-    return session.scalar(select(model).where(model.form_id == form_id))
-
-
-def locked_item(session: Session, item: Item) -> Item:
-    """Return the item as it is now, and keep others from changing it until the transaction ends; for services."""
-    query = select(Item).where(Item.id == item.id).with_for_update(of=Item)
-    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def version_with_hash(session: Session, item: Item, words_hash: str) -> ItemVersion | None:

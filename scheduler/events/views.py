@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import current_standing, members_only, public
+from scheduler.accounts.access import alone, current_standing, members_only, public
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations
@@ -58,6 +58,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/events/<public_id>/edit", methods=["GET", "POST"])
 @members_only
+@alone
 def edit(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id)
     saved = services.draft_of(session(), event)
@@ -75,6 +76,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/events/<public_id>/cancel", methods=["GET", "POST"])
 @members_only
+@alone
 def cancel(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id)
     form = CancelForm()
@@ -89,6 +91,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/events/<public_id>/restore")
 @members_only
+@alone
 def restore(public_id: str) -> ResponseReturnValue:
     services.restore_event(session(), _editable(public_id), telling())
     session().commit()
@@ -98,6 +101,7 @@ def restore(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/events/<public_id>/delete")
 @members_only
+@alone
 def delete(public_id: str) -> ResponseReturnValue:
     services.delete_event(session(), _editable(public_id), telling())
     session().commit()
@@ -107,6 +111,7 @@ def delete(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/events/<public_id>/undelete")
 @members_only
+@alone
 def undelete(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id, deleted=True)
     try:

@@ -1,6 +1,6 @@
 """Forms of feeds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 
@@ -46,6 +46,11 @@ class FeedForm(TokenForm):
 
     def show(self, selection: dict[str, list[str]]) -> None:
         """Fill the fields from a stored selection."""
-        self.scope.data = "mine" if "concerning" in selection else "all"
-        for name in ("kind", "topic", "organisation"):
-            self[name].data = list(selection.get(name, []))
+        for name, value in shown_selection(selection).items():
+            self[name].data = value
+
+
+def shown_selection(selection: Mapping[str, Sequence[str]]) -> dict[str, str | list[str]]:
+    """Return what the fields show of a stored selection."""
+    scope = "mine" if "concerning" in selection else "all"
+    return {"scope": scope, **{name: list(selection.get(name, [])) for name in ("kind", "topic", "organisation")}}

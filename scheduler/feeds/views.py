@@ -14,7 +14,7 @@ from scheduler.agenda.reading import topics_in_use
 from scheduler.db import db, present_version
 from scheduler.feeds.domain.answers import FeedFile, Poll, answer
 from scheduler.feeds.domain.links import subscribe_links
-from scheduler.feeds.forms import FeedForm
+from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.models import Feed
 from scheduler.feeds.polls import PUBLIC_KEY, FeedPolls
 from scheduler.feeds.reading import cards, led_organisations, open_organisations, own_feed
@@ -34,6 +34,7 @@ from scheduler.feeds.services.serving import Fate, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.web.asgi import Application
 from scheduler.web.context import flush, flush_if_due, now, session, settings
+from scheduler.web.forms import differing
 from scheduler.web.security_headers import impersonal
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
@@ -185,7 +186,8 @@ def edit(feed_id: int) -> ResponseReturnValue:
         change_feed(session(), feed, form.name.data, chosen, revision=form.revision.data, actor_id=who, now=now())
     except StaleFeedError:
         form.revision.data = feed.revision
-        return _form_page(form, personal=feed.person_id is not None, feed=feed, stale=True)
+        rows = differing(form, {"name": feed.name, **shown_selection(feed.selection)})
+        return _form_page(form, personal=feed.person_id is not None, feed=feed, stale_rows=rows)
     _commit()
     flash(_("Saved. Calendar programs show it the next time that they ask."))
     return redirect(url_for("feeds.index"))
@@ -231,8 +233,13 @@ def _form(form: FeedForm) -> FeedForm:
 
 
 def _form_page(
-    form: FeedForm, *, personal: bool, feed: Feed | None = None, reader: str = "", stale: bool = False
+    form: FeedForm,
+    *,
+    personal: bool,
+    feed: Feed | None = None,
+    reader: str = "",
+    stale_rows: list[tuple[str, str, str]] | None = None,
 ) -> ResponseReturnValue:
-    status = 409 if stale else 422 if form.errors else 200
-    page = render_template("feeds/form.html", form=form, personal=personal, feed=feed, reader=reader, stale=stale)
-    return page, status
+    status = 409 if stale_rows is not None else 422 if form.errors else 200
+    page = {"form": form, "personal": personal, "feed": feed, "reader": reader, "stale_rows": stale_rows}
+    return render_template("feeds/form.html", **page), status

@@ -62,8 +62,8 @@ def _items_forms(room: CampaignRoom) -> dict[str, Any]:
 
 
 def _neutral_page(public_id: str) -> ResponseReturnValue:
-    neutral = neutral_of(session(), viewer(), public_id) or abort(404)
-    return render_template("pages/campaign_neutral.html", campaign=neutral, may_lift=viewer().is_coordinator)
+    neutral = neutral_of(session(), viewer(), public_id, now()) or abort(404)
+    return render_template("pages/campaign_neutral.html", campaign=neutral)
 
 
 def _put_on_record(room: CampaignRoom) -> None:

@@ -8,16 +8,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from scheduler.accounts.access import coordinators_only, current_standing, require_person, signed_in_only
-from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError, LimitReachedError, NameTakenError
+from scheduler.accounts.access import alone, coordinators_only, current_standing, require_person, signed_in_only
+from scheduler.accounts.domain.errors import (
+    AlreadyInvitedError,
+    AlreadyMemberError,
+    LimitReachedError,
+    NameTakenError,
+    StaleEditError,
+)
+from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.limit_words import limit_words
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.organisation_names import claimed_names
 from scheduler.accounts.services.organisations import (
-    OrganisationDraft,
-    add_organisation,
+    Changing,
+    add_missing,
     change_coalition,
     finish_set_up,
     remember_step,
@@ -52,16 +59,24 @@ def arrive() -> ResponseReturnValue:
 
 @blueprint.route("/welcome/name", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def name() -> ResponseReturnValue:
-    form = CoalitionForm(obj=coalition(session()), zone=coalition_zone())
+    row = coalition(session())
+    form = CoalitionForm(obj=row, zone=coalition_zone())
     if not form.validate_on_submit():
         return _page("name", form)
-    change_coalition(session(), form.name.data, form.zone.data, require_person().id, now())
+    try:
+        changing = Changing(require_person().id, form.revision.data)
+        change_coalition(session(), form.name.data, form.zone.data, changing, now())
+    except StaleEditError as error:
+        rows = compare(form, error, row.revision if row else 0)
+        return _page("name", form, 409, stale_rows=rows)
     return _next("organisations")
 
 
 @blueprint.route("/welcome/organisations", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def organisations() -> ResponseReturnValue:
     form = OrganisationsForm()
     there = open_organisations(session())
@@ -72,7 +87,7 @@ def organisations() -> ResponseReturnValue:
         form.names.errors = tell(problems) or [_("Name at least one organisation: people act for organisations.")]
         return _page("organisations", form, there=there)
     try:
-        _add_all(names)
+        add_missing(session(), names, coalition_zone(), require_person().id, now())
     except NameTakenError as error:
         # The short form of one is the name of another, or somebody has added it at this moment.
         session().rollback()
@@ -83,6 +98,7 @@ def organisations() -> ResponseReturnValue:
 
 @blueprint.route("/welcome/topics", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def topics() -> ResponseReturnValue:
     form = TopicsForm().offer()
     if not form.validate_on_submit():
@@ -96,6 +112,7 @@ def topics() -> ResponseReturnValue:
 
 @blueprint.route("/welcome/people", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def people() -> ResponseReturnValue:
     form = PeopleForm()
     places = {row.name: row.id for row in open_organisations(session())}
@@ -115,11 +132,6 @@ def people() -> ResponseReturnValue:
 
 def _claimed() -> dict[str, Known]:
     return {key: Known(row.name, row.closed_at is not None) for key, row in claimed_names(session()).items()}
-
-
-def _add_all(names: Sequence[str]) -> None:
-    for name in names:
-        add_organisation(session(), OrganisationDraft(name, coalition_zone()), require_person().id, now())
 
 
 def _invite_all(invitees: Sequence[Invitee]) -> list[str]:
@@ -150,7 +162,7 @@ def _next(step: str) -> ResponseReturnValue:
     return redirect(url_for(f"first_run.{step}"), 303)
 
 
-def _page(step: str, form: TokenForm, **values: object) -> ResponseReturnValue:
+def _page(step: str, form: TokenForm, status: int | None = None, **values: object) -> ResponseReturnValue:
     values |= {"steps": STEPS, "step": step, "acts_for_none": not current_standing().organisations}
     page = render_template(f"pages/first_run_{step}.html", form=form, **values)
-    return page, 422 if form.is_submitted() else 200
+    return page, status or (422 if form.is_submitted() else 200)

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
-from werkzeug.exceptions import BadRequest, Gone, HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, Gone, HTTPException, InternalServerError, NotFound
 
 from scheduler.db import READING_METHODS
+from scheduler.rows import RowGoneError
 from scheduler.web.context import session
 from scheduler.web.limits import drain_body
 from scheduler.web.outages import OUTAGES, Outage, code_of, outage_of
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 OWN_PAGES = frozenset({400, 403, 404, 405, 410, 413, 429})
 TOO_LARGE = 413
+TAKEN_AWAY = frozenset({403, 404, 410})
+"""What a form meets when somebody else was faster: what was typed into it is shown, to be copied."""
 
 
 class StaleFormError(BadRequest):
@@ -36,6 +39,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer)
     for kind in (DBAPIError, NoConnectionError, OSError):
         app.register_error_handler(kind, _outage_or_crash)
+    app.register_error_handler(RowGoneError, _gone)
     app.register_error_handler(InternalServerError, _crash)
 
 
@@ -52,13 +56,18 @@ def _answer(error: HTTPException) -> Response | HTTPException:
     return _typed(response)
 
 
+def _gone(_error: RowGoneError) -> Response | HTTPException:
+    """What a form was about was deleted by somebody else, between the page and this request."""
+    return _answer(NotFound())
+
+
 def _body(error: HTTPException) -> str:
     if not _wants_page():
         return _plain(error.code or 500, error.name)
     template = f"errors/{error.code}.html" if error.code in OWN_PAGES else "errors/other.html"
     own_text = error.description if isinstance(error, GoneError) else None
     stale = isinstance(error, CSRFError | StaleFormError)
-    texts = typed_texts() if stale else ()
+    texts = typed_texts() if stale or error.code in TAKEN_AWAY else ()
     return render_template(template, code=error.code, stale=stale, own_text=own_text, texts=texts)
 
 

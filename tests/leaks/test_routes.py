@@ -53,6 +53,7 @@ WITHOUT_CONTROL = {
     "audit.table": COORDINATORS,
     "calendar.index": FACES,
     "calendar.show_day": FACES,
+    "campaign_sharing.break_glass": COORDINATORS,
     "campaigns.new": "a new campaign",
     "content.correct": WRONG_STATE,
     "content.withdraw": WRONG_STATE,

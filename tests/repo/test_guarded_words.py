@@ -12,6 +12,7 @@ FACES = {"entry", "guard_organisation", "guard_person"}
 # What would not fit into one reading.py; each applies the guard or says that it is for services.
 ROOMS = {
     "scheduler/campaigns/own_tasks.py",
+    "scheduler/campaigns/services/locking.py",
     "scheduler/content/listing.py",
     "scheduler/content/pending.py",
     "scheduler/content/services/revisions.py",

@@ -40,6 +40,18 @@ class BorrowedNameError(AccountsError):
     """A person's name holds that of an organisation, or of an office, which others are shown beside it."""
 
 
+class OrganisationClosedError(AccountsError):
+    """The organisation was closed meanwhile: nobody acts for it, and nobody can be invited to it."""
+
+
+class MembershipEndedError(AccountsError):
+    """The person does not act for the organisation any more."""
+
+
+class PersonGoneError(AccountsError):
+    """The account was anonymised meanwhile."""
+
+
 class LastCoordinatorError(AccountsError):
     """The coalition would be left without a coordinator."""
 

@@ -58,6 +58,12 @@ class RoleForm(TokenForm):
     even_last_lead = HiddenField()
 
 
+class CoordinatorForm(TokenForm):
+    """A button that makes a coordinator, or ends one; `act` says which of both its page showed."""
+
+    act = HiddenField()
+
+
 class ConfirmForm(TokenForm):
     """A button that was pressed on a page which said what will happen."""
 

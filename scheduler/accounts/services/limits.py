@@ -10,6 +10,7 @@ from scheduler.accounts.domain.limits import ALLOWANCES, FIRST_RUN, WITHIN, Limi
 from scheduler.accounts.models import LimitUse, Person
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.standing import standing
+from scheduler.rows import lock_row
 
 
 def spend(session: Session, person_id: int, act: LimitedAct, times: int, now: datetime) -> None:
@@ -33,8 +34,7 @@ def spend(session: Session, person_id: int, act: LimitedAct, times: int, now: da
 
 def hold_sender(session: Session, person_id: int) -> None:
     """Keep what a person sends from others until the transaction ends; before anything that they send is held."""
-    # Others may go on to refer to the person meanwhile.
-    session.scalar(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    lock_row(session, Person, person_id)
 
 
 def allowed_to(session: Session, person_id: int, act: LimitedAct, now: datetime) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_of
 from scheduler.accounts.models import LoginSession, Person
-from scheduler.db import hold_row
+from scheduler.rows import lock_row
 from scheduler.web.write_buffer import WriteBuffer
 
 FLUSH_SECONDS = 60.0
@@ -91,7 +91,7 @@ def has_still_key(session: Session, person: Person, key: str) -> bool:
 
     A password is looked at before, which takes long; it may have been changed meanwhile.
     """
-    hold_row(session, person)
+    lock_row(session, Person, person.id)
     return person.fs_uniquifier == key
 
 

@@ -1,4 +1,7 @@
-"""Gives, changes and ends what people are to organisations and to the coalition."""
+"""Gives, changes and ends what people are to organisations and to the coalition.
+
+What takes rights away writes alone, so that whoever writes beside others keeps the rights that were asked for.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +10,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError, StaleEditError
+from scheduler.accounts.domain.errors import (
+    LastCoordinatorError,
+    LastLeadError,
+    MembershipEndedError,
+    OrganisationClosedError,
+    PersonGoneError,
+    StaleEditError,
+)
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.accounts.services.dependants import Dependant, Notes
@@ -15,7 +25,8 @@ from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
 from scheduler.accounts.services.standing import coordinators, leads_of
 from scheduler.audit.services import record
-from scheduler.db import hold_row, touch
+from scheduler.db import once, touch
+from scheduler.rows import lock_row, write_alone
 
 _STRENGTH = {MemberRole.MEMBER: 0, MemberRole.EDITOR: 1, MemberRole.LEAD: 2}
 
@@ -44,25 +55,36 @@ def memberships_of(session: Session, organisation_id: int) -> tuple[Membership, 
 
 
 def grant(session: Session, person_id: int, offer: Offer, actor_id: int | None, now: datetime) -> Membership:
-    """Let a person act for an organisation; one who does already gets the stronger of both roles."""
-    same = select(Membership).where(
-        Membership.person_id == person_id,
-        Membership.organisation_id == offer.organisation_id,
-        Membership.ended_at.is_(None),
+    """Let a person act for an organisation; one who does already gets the stronger of both roles.
+
+    Raises:
+        OrganisationClosedError: nobody can act for it any more.
+    """
+    lock_open_organisation(session, offer.organisation_id)
+    membership = once(
+        session,
+        lambda: _open_membership_of(session, person_id, offer.organisation_id),
+        lambda: _add_membership(session, person_id, offer, now),
     )
-    membership = session.scalar(same)
-    if membership is None:
-        membership = Membership(
-            person_id=person_id, organisation_id=offer.organisation_id, role=offer.role, started_at=now
-        )
-        session.add(membership)
-    elif _STRENGTH[offer.role] > _STRENGTH[MemberRole(membership.role)]:
+    if _STRENGTH[offer.role] > _STRENGTH[MemberRole(membership.role)]:
         membership.role = offer.role
         membership.revision += 1
     touch(session, membership)
     session.flush()
     _record(session, "membership_granted", membership, actor_id, now)
     return membership
+
+
+def lock_open_organisation(session: Session, organisation_id: int) -> Organisation:
+    """Lock an organisation, which keeps its people and invitations from changing.
+
+    Raises:
+        OrganisationClosedError: it is closed.
+    """
+    row = lock_row(session, Organisation, organisation_id)
+    if row.closed_at is not None:
+        raise OrganisationClosedError
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +109,18 @@ def change_role(
         What else has changed, in sentences for whoever did it.
 
     Raises:
+        MembershipEndedError: the person does not act for it any more.
         StaleEditError: somebody else changed it in the meantime.
         LastLeadError: it would leave the organisation without a lead.
     """
-    _hold(session, membership)
-    if change.revision != membership.revision:
-        raise StaleEditError({"role": membership.role})
+    write_alone(session)
+    _lock_membership(session, membership)
+    if membership.ended_at is not None or membership.organisation.closed_at is not None:
+        raise MembershipEndedError
     if change.role is MemberRole(membership.role):
         return ()
+    if change.revision != membership.revision:
+        raise StaleEditError({"role": membership.role})
     if not change.even_last_lead:
         _refuse_last_lead(session, membership)
     before, membership.role = MemberRole(membership.role), change.role
@@ -134,7 +160,8 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
     Raises:
         LastLeadError: it would leave the organisation without a lead.
     """
-    _hold(session, membership)
+    write_alone(session)
+    _lock_membership(session, membership)
     if membership.ended_at is not None:
         return ()
     if not ending.even_last_lead:
@@ -157,8 +184,15 @@ def is_last_lead(session: Session, membership: Membership) -> bool:
 
 
 def make_coordinator(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
-    """Make a person a coordinator; twice is once."""
-    role = hold_coordinators(session)
+    """Make a person a coordinator; twice is once.
+
+    Raises:
+        PersonGoneError: the account was anonymised meanwhile.
+    """
+    role = lock_coordinators(session)
+    lock_row(session, Person, person.id)
+    if person.anonymised_at is not None:
+        raise PersonGoneError
     if role in person.roles:
         return
     person.roles.append(role)
@@ -176,7 +210,9 @@ def end_coordinator(session: Session, person: Person, ending: Ending, now: datet
     Raises:
         LastCoordinatorError: there would be nobody left.
     """
-    role = hold_coordinators(session)
+    write_alone(session)
+    role = lock_coordinators(session)
+    lock_row(session, Person, person.id)
     if role not in person.roles:
         return ()
     if set(coordinators(session)) <= {person.id}:
@@ -195,26 +231,37 @@ def gathered(notes: Iterable[Notes]) -> tuple[str, ...]:
     return tuple(note for said in notes for note in said or ())
 
 
-def hold_organisation(session: Session, organisation_id: int) -> None:
-    """Keep an organisation, and with it who acts for it, from others until the transaction ends."""
-    # Others may go on to refer to it meanwhile.
-    session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update(key_share=True))
+def lock_coordinators(session: Session) -> Role:
+    """Return the one role of the coalition, which keeps its coordinators, and invitations to be one, from changing."""
+    role = once(
+        session, lambda: session.scalar(select(Role).where(Role.name == COORDINATOR)), lambda: _add_role(session)
+    )
+    return lock_row(session, Role, role.id)
 
 
-def hold_coordinators(session: Session) -> Role:
-    """Return the one role, held until the transaction ends: two coordinators cannot remove each other at once."""
-    role = session.scalar(select(Role).where(Role.name == COORDINATOR).with_for_update())
-    if role is None:
-        role = Role(name=COORDINATOR)
-        session.add(role)
-        session.flush()
+def _add_role(session: Session) -> Role:
+    role = Role(name=COORDINATOR)
+    session.add(role)
+    session.flush()
     return role
 
 
-def _hold(session: Session, membership: Membership) -> None:
-    """Hold the organisation, so that its last two leads cannot leave at the same moment; then read the membership."""
-    hold_organisation(session, membership.organisation_id)
-    hold_row(session, membership)
+def _open_membership_of(session: Session, person_id: int, organisation_id: int) -> Membership | None:
+    same = (Membership.person_id == person_id, Membership.organisation_id == organisation_id)
+    found = session.scalar(select(Membership.id).where(*same, Membership.ended_at.is_(None)))
+    return lock_row(session, Membership, found) if found is not None else None
+
+
+def _add_membership(session: Session, person_id: int, offer: Offer, now: datetime) -> Membership:
+    row = Membership(person_id=person_id, organisation_id=offer.organisation_id, role=offer.role, started_at=now)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _lock_membership(session: Session, membership: Membership) -> None:
+    lock_row(session, Organisation, membership.organisation_id)
+    lock_row(session, Membership, membership.id)
 
 
 def _refuse_last_lead(session: Session, membership: Membership) -> None:

@@ -1,6 +1,6 @@
 """Invitations that wait to be accepted: which of them still count, and taking back those that do not."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -12,7 +12,7 @@ from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Invitation, Organisation, Person
 from scheduler.accounts.services.standing import standing, standings
 from scheduler.audit.services import record
-from scheduler.db import hold_row
+from scheduler.rows import lock_row, lock_rows
 
 
 def invitation_state(session: Session, invitation: Invitation, now: datetime) -> InvitationState:
@@ -58,7 +58,7 @@ def revoke(session: Session, invitation: Invitation, actor_id: int | None, now: 
     Raises:
         InvitationSpentError: it has been accepted already.
     """
-    hold_row(session, invitation)
+    lock_row(session, Invitation, invitation.id)
     if invitation.used_at is not None:
         raise InvitationSpentError(InvitationState.USED)
     if invitation.revoked_at is None:
@@ -80,12 +80,9 @@ def revoke_after_leaving(
         actor_id: who ended it.
         now: aware UTC.
     """
-    own = select(Invitation).where(Invitation.email == person.email, *_waiting())
-    own = own.where(_at_place(organisation_id)).with_for_update()
+    own = _locked(session, Invitation.email == person.email, _at_place(organisation_id))
     sent = [row for row in _sent_by(session, person) if _is_at(row, organisation_id)]
-    return _revoke_all(session, [*session.scalars(own), *sent], actor_id, now) + revoke_beyond_standing(
-        session, person, actor_id, now
-    )
+    return _revoke_all(session, [*own, *sent], actor_id, now) + revoke_beyond_standing(session, person, actor_id, now)
 
 
 def revoke_beyond_standing(session: Session, person: Person, actor_id: int | None, now: datetime) -> int:
@@ -97,14 +94,12 @@ def revoke_beyond_standing(session: Session, person: Person, actor_id: int | Non
 
 def revoke_to_place(session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> int:
     """Take back whatever invites to an organisation, and return how many invitations that were."""
-    waiting = select(Invitation).where(Invitation.organisation_id == organisation_id, *_waiting())
-    return _revoke_all(session, session.scalars(waiting.order_by(Invitation.id).with_for_update()), actor_id, now)
+    return _revoke_all(session, _locked(session, Invitation.organisation_id == organisation_id), actor_id, now)
 
 
 def revoke_to_address(session: Session, email: str, actor_id: int | None, now: datetime) -> int:
     """Take back whatever waits for an address, and return how many invitations that were."""
-    waiting = select(Invitation).where(Invitation.email == email, *_waiting())
-    return _revoke_all(session, session.scalars(waiting.order_by(Invitation.id).with_for_update()), actor_id, now)
+    return _revoke_all(session, _locked(session, Invitation.email == email), actor_id, now)
 
 
 def _may_offer(sender: Standing, row: Invitation) -> bool:
@@ -118,9 +113,14 @@ def _open_places(session: Session, organisation_ids: Collection[int]) -> set[int
     return set(session.scalars(query))
 
 
-def _sent_by(session: Session, person: Person) -> Iterable[Invitation]:
-    sent = select(Invitation).where(Invitation.invited_by == person.id, *_waiting())
-    return session.scalars(sent.order_by(Invitation.id).with_for_update()).all()
+def _sent_by(session: Session, person: Person) -> Sequence[Invitation]:
+    return _locked(session, Invitation.invited_by == person.id)
+
+
+def _locked(session: Session, *where: ColumnElement[bool]) -> Sequence[Invitation]:
+    """Return the invitations that wait, each locked."""
+    found = lock_rows(session, Invitation, session.scalars(select(Invitation.id).where(*where, *_waiting())).all())
+    return [row for row in found if row.used_at is None and row.revoked_at is None]
 
 
 def _waiting() -> tuple[ColumnElement[bool], ...]:

@@ -18,7 +18,8 @@ from scheduler.accounts.services.open_invitations import revoke_beyond_standing,
 from scheduler.accounts.services.organisation_names import are_organisations
 from scheduler.accounts.services.standing import coordinators, deputies_open_to
 from scheduler.audit.services import forget_names, record
-from scheduler.db import hold_row, touch
+from scheduler.db import touch
+from scheduler.rows import lock_row, write_alone
 
 FORMER_MEMBER = "Former member"
 # RFC 2606 keeps .invalid free for ever.
@@ -55,13 +56,15 @@ def everyone(session: Session) -> tuple[Person, ...]:
 
 
 def update_account(session: Session, person: Person, draft: AccountDraft, revision: int | None, now: datetime) -> None:
-    """Change name and zone; a change of name is put on record.
+    """Change name and zone; a change of name is put on record, and saying again what is said changes nothing.
 
     Raises:
         StaleEditError: they were changed elsewhere in the meantime.
         BorrowedNameError: the name holds that of an organisation.
     """
-    hold_row(session, person)
+    lock_row(session, Person, person.id)
+    if draft == AccountDraft(person.name, person.zone):
+        return
     if revision != person.revision:
         raise StaleEditError({"name": person.name, "zone": person.zone})
     if draft.name != person.name:
@@ -91,10 +94,15 @@ def refuse_borrowed_name(session: Session, name: str) -> None:
 def set_absence(session: Session, person: Person, absence: Absence, revision: int | None, now: datetime) -> None:
     """Write until when a person is away, and who stands in; that somebody may now sign for them is put on record.
 
+    Saying it again changes nothing.
+
     Raises:
         StaleEditError: the account was changed elsewhere in the meantime.
         BadDeputyError: the deputy is not on the desk of an organisation that both belong to.
     """
+    lock_row(session, Person, person.id)
+    if absence == Absence(person.away_until, person.deputy_id):
+        return
     if revision != person.revision:
         raise StaleEditError({"away_until": str(person.away_until or ""), "deputy": str(person.deputy_id or "")})
     if absence.deputy_id is not None:
@@ -123,6 +131,8 @@ def anonymise(
     Raises:
         LastCoordinatorError: there would be no coordinator left.
     """
+    write_alone(session)
+    lock_row(session, Person, person.id)
     if person.anonymised_at is not None:
         return ()
     if coordinators(session) == (person.id,):

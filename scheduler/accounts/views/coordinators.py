@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import coordinators_only, dependants, flash_notes, require_person
+from scheduler.accounts.access import alone, coordinators_only, dependants, flash_notes, require_person
 from scheduler.accounts.domain.errors import LastCoordinatorError
-from scheduler.accounts.forms.people import ConfirmForm
+from scheduler.accounts.forms.people import ConfirmForm, CoordinatorForm
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.memberships import Ending, end_coordinator, make_coordinator
 from scheduler.accounts.services.people import anonymise as anonymise_person
@@ -17,6 +17,7 @@ from scheduler.web.context import now, session
 
 blueprint = Blueprint("coordinators", __name__)
 
+MAKE, END = "make", "end"
 LAST_COORDINATOR = _l("This is the last coordinator of the coalition. Make somebody else a coordinator first.")
 
 
@@ -28,14 +29,15 @@ def accounts() -> ResponseReturnValue:
 
 @blueprint.route("/people/<int:ident>/coordinator", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def coordinator(ident: int) -> ResponseReturnValue:
     person = _person(ident)
-    form = ConfirmForm()
-    is_coordinator = standing(session(), ident).is_coordinator
-    if not form.validate_on_submit():
-        return render_template("accounts/coordinators/coordinator.html", **_facts(person, form), ends=is_coordinator)
+    form = CoordinatorForm(act=END if standing(session(), ident).is_coordinator else MAKE)
+    if not form.validate_on_submit() or form.act.data not in {MAKE, END}:
+        ends = form.act.data == END
+        return render_template("accounts/coordinators/coordinator.html", **_facts(person, form), ends=ends)
     try:
-        notes = _end(person) if is_coordinator else _begin(person)
+        notes = _end(person) if form.act.data == END else _begin(person)
     except LastCoordinatorError:
         flash(LAST_COORDINATOR, "error")
         return redirect(url_for("coordinators.accounts"), 303)
@@ -48,6 +50,7 @@ def coordinator(ident: int) -> ResponseReturnValue:
 
 @blueprint.route("/people/<int:ident>/anonymise", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def anonymise(ident: int) -> ResponseReturnValue:
     person = _person(ident)
     form = ConfirmForm()
@@ -77,5 +80,5 @@ def _person(ident: int) -> Person:
     return find_person(session(), ident) or abort(404)
 
 
-def _facts(person: Person, form: ConfirmForm) -> dict[str, object]:
+def _facts(person: Person, form: ConfirmForm | CoordinatorForm) -> dict[str, object]:
     return {"person": person, "form": form, "is_me": person.id == require_person().id}

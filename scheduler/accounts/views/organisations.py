@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import (
+    alone,
     coordinators_only,
     current_standing,
     dependants,
@@ -61,6 +62,7 @@ def show(ident: int) -> ResponseReturnValue:
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def new() -> ResponseReturnValue:
     form = OrganisationForm(zone=coalition_zone()).let_domains_through()
     if not form.validate_on_submit():
@@ -78,6 +80,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/organisations/<int:ident>/edit", methods=["GET", "POST"])
 @members_only
+@alone
 def edit(ident: int) -> ResponseReturnValue:
     row = _open_organisation(ident)
     if not current_standing().may_keep_people_of(ident):
@@ -102,6 +105,7 @@ def edit(ident: int) -> ResponseReturnValue:
 
 @blueprint.route("/organisations/<int:ident>/close", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def close(ident: int) -> ResponseReturnValue:
     row = _open_organisation(ident)
     form = ConfirmForm()

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import current_standing, dependants, flash_notes, members_only, require_person
+from scheduler.accounts.access import alone, current_standing, dependants, flash_notes, members_only, require_person
 from scheduler.accounts.domain.errors import (
     AlreadyInvitedError,
     AlreadyMemberError,
@@ -122,6 +122,7 @@ def revoke(ident: int) -> ResponseReturnValue:
 
 @blueprint.route("/people/memberships/<int:ident>/role", methods=["GET", "POST"])
 @members_only
+@alone
 def role(ident: int) -> ResponseReturnValue:
     membership = _kept_membership(ident)
     form = RoleForm(obj=membership)
@@ -144,6 +145,7 @@ def role(ident: int) -> ResponseReturnValue:
 
 @blueprint.route("/people/memberships/<int:ident>/remove", methods=["GET", "POST"])
 @members_only
+@alone
 def remove(ident: int) -> ResponseReturnValue:
     membership = _kept_membership(ident, or_own=True)
     form = ConfirmForm()

@@ -31,6 +31,7 @@ from scheduler.agenda.services.entry_rows import in_parts, link, place
 from scheduler.agenda.services.vevents import render_parts
 from scheduler.dates.timezones import resolve_wall
 from scheduler.db import touch
+from scheduler.rows import lock_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def publish(session: Session, draft: EntryDraft, now: datetime) -> Change | None
         The change, or None when readers see no difference. Who takes part is stored in either case.
 
     Raises:
-        ValueError: the guard is unknown, or the span is longer than `MAX_SPAN_DAYS`.
+        RowGoneError: the guard is unknown.
+        ValueError: the span is longer than `MAX_SPAN_DAYS`.
     """
     return publish_all(session, [draft], now)[0]
 
@@ -175,9 +177,12 @@ def publish_all(session: Session, drafts: Sequence[EntryDraft], now: datetime) -
     Returns:
         What `publish` would, in the order of the drafts.
     """
+    # The guards first: whoever changes one has it until the new faces are written, and lets nobody read old ones.
+    # Read anew, too: one loaded before somebody else set an embargo would let the words out.
+    ids = sorted({draft.guard_id for draft in drafts})
+    guards = {guard_id: lock_row(session, Guard, guard_id, shared=True) for guard_id in ids}
     named = {draft.source for draft in drafts} | {draft.parent for draft in drafts if draft.parent}
     known = _entries_of(session, named)
-    guards = {guard_id: _guard(session, guard_id) for guard_id in sorted({draft.guard_id for draft in drafts})}
     written = [_write(session, draft, guards[draft.guard_id], known, now) for draft in drafts]
     session.flush()
     for one in written:
@@ -214,14 +219,6 @@ class _Written:
         return Change(self.entry, kind, self.before, when_of(self.entry))
 
 
-def _guard(session: Session, guard_id: int) -> Guard:
-    # Read anew and held: one loaded before somebody else set an embargo would let the words out.
-    guard = session.get(Guard, guard_id, populate_existing=True, with_for_update={"read": True})
-    if guard is None:
-        raise ValueError(f"no guard {guard_id}")
-    return guard
-
-
 def _write(session: Session, draft: EntryDraft, guard: Guard, known: dict[Source, Entry], now: datetime) -> _Written:
     entry = known.get(draft.source)
     before = when_of(entry) if entry else None
@@ -244,7 +241,8 @@ def _entries_of(session: Session, sources: Collection[Source]) -> dict[Source, E
     for kind in sorted({source.kind for source in sources}):
         for ids in in_parts(sorted({source.id for source in sources if source.kind == kind})):
             query = select(Entry).where(Entry.source_kind == kind, Entry.source_id.in_(ids))
-            found |= {Source(row.source_kind, row.source_id, row.part): row for row in session.scalars(query)}
+            rows = session.scalars(query, execution_options={"populate_existing": True})
+            found |= {Source(row.source_kind, row.source_id, row.part): row for row in rows}
     return found
 
 
@@ -355,7 +353,7 @@ def _occurrence(entry: Entry) -> dict[str, Any]:
 def remove(session: Session, source: Source, now: datetime) -> Change | None:
     """Take an entry out of everybody's sight without calling it cancelled; `publish` brings it back under its UID."""
     entry = entry_of(session, source)
-    if entry is None or entry.removed_at is not None:
+    if entry is None or lock_row(session, Entry, entry.id).removed_at is not None:
         return None
     entry.removed_at = now
     touch(session, entry)

@@ -1,14 +1,24 @@
 """Whom a campaign tells of what happened to it."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import leads_of
-from scheduler.agenda.services.entries import Source, Telling, entry_of
+from scheduler.agenda.models import EntryKind
+from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, entry_of, publish
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import live_tasks
+
+NO_DAY = "no_day"
+"""The part of the entry that carries the face of a campaign without a day, where its circle has to be told of it."""
+
+ABOUT_EMBARGO = frozenset(
+    {NoticeKind.HELD, NoticeKind.RELEASED, NoticeKind.ADVANCED, NoticeKind.LIFTED, NoticeKind.GLASS_BROKEN}
+)
+"""What is told whether or not the campaign has a day: nobody reads or lets out anything quietly."""
 
 ABOUT_DAYS = frozenset({NoticeKind.MOVED, NoticeKind.CANCELLED, NoticeKind.RESTORED})
 """What reminders also tell of; whoever hears it from a campaign need not hear it from them."""
@@ -23,11 +33,29 @@ def announce(
     *,
     facts: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell people something about a campaign; nobody while it has no entry that they could open.
+    """Tell people something about a campaign; what is not about its embargo to nobody while it has no day.
 
     What is about days is told before it is published, so that reminders leave out whoever has been told.
     """
-    _notify(session, Source("campaign", campaign.id), kind, to, telling, facts=facts or {})
+    source = Source("campaign", campaign.id)
+    if kind in ABOUT_EMBARGO and campaign.first_day is None:
+        publish(session, without_day(campaign, telling.now), telling.now)
+        source = Source("campaign", campaign.id, NO_DAY)
+    _notify(session, source, kind, to, telling, facts=facts or {})
+
+
+def without_day(campaign: Campaign, now: datetime) -> EntryDraft:
+    """Draft what stands in for a campaign without a day; its own day means nothing, and no list shows it."""
+    return EntryDraft(
+        source=Source("campaign", campaign.id, NO_DAY),
+        kind=EntryKind.DEADLINE,
+        when=AllDay(now.date(), now.date()),
+        guard_id=campaign.guard_id,
+        title=campaign.title,
+        path=f"/campaigns/{campaign.public_id}",
+        organisation_id=campaign.organisation_id,
+        listed=False,
+    )
 
 
 def announce_task(session: Session, task: Task, kind: NoticeKind, to: Collection[int], telling: Telling) -> None:

@@ -11,6 +11,7 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.reading import campaigns_on, campaigns_with, campaigns_with_tasks_of, edition_of
 from scheduler.campaigns.services.announcing import announce, everyone_in
 from scheduler.campaigns.services.leaving import free_tasks, hand_over
+from scheduler.campaigns.services.locking import lock_any_campaign
 from scheduler.campaigns.services.moving import set_days
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_campaign
@@ -31,6 +32,7 @@ class CampaignDependant:
             _take_announced_day(session, change, telling)
             return
         for campaign in campaigns_on(session, entry.source_kind, entry.source_id):
+            lock_any_campaign(session, campaign)
             if change.kind in LOST:
                 _lose_day(session, campaign, telling)
             elif change.after is not None and entry.cancelled_at is None:
@@ -40,6 +42,7 @@ class CampaignDependant:
         """Free the open tasks of an organisation that has closed; owners, and for lost leads coordinators, are told."""
         telling = Telling((self,), actor_id, now)
         for campaign in campaigns_with(session, organisation_id):
+            lock_any_campaign(session, campaign)
             hand_over(session, campaign, organisation_id)
             freed = free_tasks(session, campaign)
             facts = {"organisation_id": organisation_id, "count": len(freed)}
@@ -57,6 +60,7 @@ class CampaignDependant:
         del organisation_id
         telling = Telling((self,), actor_id, now)
         for campaign in campaigns_with_tasks_of(session, person_id):
+            lock_any_campaign(session, campaign)
             freed = free_tasks(session, campaign)
             if not freed:
                 continue
@@ -83,6 +87,7 @@ def _take_announced_day(session: Session, change: Change, telling: Telling) -> N
     if edition is None or edition.starts_on is None or edition.ends_on is None or edition.cancelled_at is not None:
         return
     for campaign in campaigns_on(session, change.entry.source_kind, edition.id):
+        lock_any_campaign(session, campaign)
         _keep_day(session, campaign, AllDay(edition.starts_on, edition.ends_on), telling)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Involvement
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
+from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import (
     AllDay,
     EntryDraft,
@@ -20,7 +22,7 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.faces import path_of
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import campaign_row, live_tasks, series_of, task_row
-from scheduler.campaigns.services.announcing import announce
+from scheduler.campaigns.services.announcing import NO_DAY, announce, without_day
 
 CAMPAIGN, TASK = "campaign", "task"
 
@@ -32,7 +34,7 @@ def publish_campaign(session: Session, campaign: Campaign, telling: Telling) -> 
         return
     tasks = live_tasks(session, campaign.id)
     drafts = [*_campaign_draft(session, campaign), *_task_drafts(campaign, tasks)]
-    _publish(session, drafts, telling)
+    _publish(session, [*drafts, *_stand_in(session, campaign, telling)], telling)
     _take_back(session, tasks, telling)
 
 
@@ -50,19 +52,20 @@ def unpublish(session: Session, campaign: Campaign, telling: Telling) -> None:
     session.flush()
     for task in live_tasks(session, campaign.id):
         tell(session, remove(session, Source(TASK, task.id), telling.now), telling)
-    tell(session, remove(session, Source(CAMPAIGN, campaign.id), telling.now), telling)
+    for part in ("", NO_DAY):
+        tell(session, remove(session, Source(CAMPAIGN, campaign.id, part), telling.now), telling)
 
 
 def republish_campaign(session: Session, campaign_id: int, telling: Telling) -> None:
-    """Publish a campaign again after its guard changed; its owner is told when the words came out."""
+    """Publish a campaign again after its guard changed; the circle is told when the words came out by themselves."""
     campaign = campaign_row(session, campaign_id)
     if campaign is None:
         return
-    entry = entry_of(session, Source(CAMPAIGN, campaign_id))
-    was_concealed = entry is not None and entry.concealed
     publish_campaign(session, campaign, telling)
-    if entry is not None and was_concealed and not entry.concealed:
-        announce(session, campaign, NoticeKind.LIFTED, {campaign.owner_id}, telling)
+    guard = session.get_one(Guard, campaign.guard_id)
+    if telling.actor_id is None and guard.revealed_at is not None and guard.revealed_at == telling.now:
+        people = circle_of(session, facts(guard)) | {campaign.owner_id}
+        announce(session, campaign, NoticeKind.LIFTED, people, telling)
 
 
 def republish_task(session: Session, task_id: int, telling: Telling) -> None:
@@ -115,6 +118,18 @@ def _campaign_draft(session: Session, campaign: Campaign) -> list[EntryDraft]:
             organisations=[(i, Involvement.TAKES_PART) for i in sorted(campaign.organisation_ids)],
         )
     ]
+
+
+def _stand_in(session: Session, campaign: Campaign, telling: Telling) -> list[EntryDraft]:
+    """Return the draft of what stands in for a campaign without a day, if it was needed; a day takes its place."""
+    source = Source(CAMPAIGN, campaign.id, NO_DAY)
+    entry = entry_of(session, source)
+    if entry is None or entry.removed_at is not None:
+        return []
+    if campaign.first_day is not None:
+        tell(session, remove(session, source, telling.now), telling)
+        return []
+    return [without_day(campaign, entry.created_at)]
 
 
 def _task_drafts(campaign: Campaign, tasks: Iterable[Task]) -> list[EntryDraft]:

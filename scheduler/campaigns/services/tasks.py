@@ -10,12 +10,13 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.candidates import candidates_for
 from scheduler.campaigns.domain.days import Placed, place
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.reading import RESTORABLE_FOR, task_by_form
+from scheduler.campaigns.reading import RESTORABLE_FOR
 from scheduler.campaigns.services.announcing import announce_task
 from scheduler.campaigns.services.errors import NotOfThePlanError, StaleEditError, TooLateError
+from scheduler.campaigns.services.locking import lock_campaign, lock_live_task, lock_task
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_tasks
-from scheduler.db import hold_row, once
+from scheduler.rows import Sent, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,21 +41,28 @@ def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id:
     Raises:
         NotOfThePlanError: the assignee may not see the words, or the organisation does not take part.
     """
-    return once(
-        session, lambda: task_by_form(session, form_id), lambda: _new_task(session, campaign, draft, form_id, telling)
+    lock_campaign(session, campaign)
+    return once_by_form(
+        session,
+        Task,
+        Sent(form_id, telling.actor_id, (campaign.id, draft)),
+        lambda key: _new_task(session, campaign, draft, key, telling),
+        stands=lambda task: task.deleted_at is None,
     )
 
 
 def change_task(
     session: Session, campaign: Campaign, task: Task, draft: TaskDraft, *, revision: int | None, telling: Telling
 ) -> None:
-    """Change what a task says; a new assignee is told.
+    """Change what a task says; a new assignee is told. Saying again what is said already changes nothing.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
         NotOfThePlanError: as `add_task`.
     """
-    hold_row(session, task)
+    lock_live_task(session, campaign, task)
+    if draft == draft_of(campaign, task):
+        return
     if revision != task.revision:
         raise StaleEditError(task)
     had = task.assignee_id
@@ -68,6 +76,7 @@ def change_task(
 
 def finish_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
     """Mark a task as done; nobody is reminded of it any more. Twice is once."""
+    lock_live_task(session, campaign, task)
     if task.done_at is not None:
         return
     task.done_at, task.done_by_id = telling.now, telling.actor_id
@@ -78,6 +87,7 @@ def finish_task(session: Session, campaign: Campaign, task: Task, telling: Telli
 
 def reopen_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
     """Mark a task as not done after all; twice is once."""
+    lock_live_task(session, campaign, task)
     if task.done_at is None:
         return
     task.done_at, task.done_by_id = None, None
@@ -92,6 +102,7 @@ def undelete_task(session: Session, campaign: Campaign, task: Task, telling: Tel
     Raises:
         TooLateError: it was deleted more than 30 days ago.
     """
+    lock_task(session, campaign, task)
     if task.deleted_at is None:
         return
     if task.deleted_at <= telling.now - RESTORABLE_FOR:
@@ -100,6 +111,20 @@ def undelete_task(session: Session, campaign: Campaign, task: Task, telling: Tel
     task.revision += 1
     note(session, campaign, "task.brought_back", telling, task_id=task.id)
     publish_tasks(session, campaign, [task], telling)
+
+
+def draft_of(campaign: Campaign, task: Task) -> TaskDraft:
+    """Return what a saved task says, as its form asks for it."""
+    has_day = campaign.first_day is not None
+    return TaskDraft(
+        title=task.title,
+        note=task.note,
+        due_on=task.due_on,
+        offset_days=None if has_day else task.offset_days,
+        moves_along=not (task.offset_days is None and task.due_on is not None and has_day),
+        assignee_id=task.assignee_id,
+        organisation_id=task.organisation_id,
+    )
 
 
 def check_assignee(session: Session, campaign: Campaign, person_id: int) -> frozenset[int]:
@@ -120,7 +145,7 @@ def organisation_for(campaign: Campaign, own: frozenset[int]) -> int:
     return campaign.organisation_id if campaign.organisation_id in shared or not shared else min(shared)
 
 
-def _new_task(session: Session, campaign: Campaign, draft: TaskDraft, form_id: str, telling: Telling) -> Task:
+def _new_task(session: Session, campaign: Campaign, draft: TaskDraft, form_id: str | None, telling: Telling) -> Task:
     task = Task(campaign_id=campaign.id, form_id=form_id, created_at=telling.now)
     _fill(session, campaign, task, draft)
     session.add(task)

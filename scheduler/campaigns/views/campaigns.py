@@ -11,6 +11,8 @@ from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.standing import names
 from scheduler.agenda.access import telling, viewer
 from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.forms import HAND_OVER
+from scheduler.agenda.services.embargo import MayNotLiftError, TellingTitleError
 from scheduler.campaigns.around import choices_around
 from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, around_key, differences
 from scheduler.campaigns.models import Campaign
@@ -76,12 +78,19 @@ def edit(public_id: str) -> ResponseReturnValue:
     form.offer_owners(people_for(campaign), campaign, owner)
     if not form.validate_on_submit():
         return _edit_page(form, campaign, 422 if form.is_submitted() else 200)
+    draft, revision, kept = form.draft(), form.revision.data, form.tells_nothing.data
     try:
-        services.change_campaign(session(), campaign, form.draft(), revision=form.revision.data, telling=telling())
+        services.change_campaign(session(), campaign, draft, revision=revision, telling=telling(), tells_nothing=kept)
     except StaleEditError:
         rows = differences(form, campaign)
         form.revision.data = campaign.revision
         return _edit_page(form, campaign, 409, rows)
+    except TellingTitleError as error:
+        form.refuse_title(error, campaign.guard.safe_title)
+        return _edit_page(form, campaign, 422)
+    except MayNotLiftError:
+        form.organisation_id.errors = [HAND_OVER]
+        return _edit_page(form, campaign, 422)
     session().commit()
     flash(_("The campaign is saved."), "success")
     return to_room(public_id)

@@ -16,9 +16,8 @@ from scheduler.content.models import Item, ItemComment
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.readers import readers_of
-from scheduler.content.services.revisions import hold_item
-from scheduler.content.voices import said_by_form
-from scheduler.db import once
+from scheduler.content.services.revisions import lock_item
+from scheduler.rows import Sent, lock_row, once_by_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,16 @@ def add_comment(session: Session, item: Item, body: str, *, form_id: str, tellin
         LimitReachedError: the person has named as many as one may within an hour; nothing is said.
         ValueError: nobody is logged in.
     """
-    # Held, so that the same form sent twice at once finds what the first one said; whoever says it before the item.
     if telling.actor_id is not None:
         hold_sender(session, telling.actor_id)
-    hold_item(session, item)
+    lock_item(session, item)
     mentions = mentions_in(session, body, readers_of(session, item))
-    comment = once(
+    comment = once_by_form(
         session,
-        lambda: said_by_form(session, ItemComment, form_id),
-        lambda: _new_comment(session, item, body, mentions, form_id=form_id, telling=telling),
+        ItemComment,
+        Sent(form_id, telling.actor_id, (item.id, body)),
+        lambda key: _new_comment(session, item, body, mentions, form_id=key, telling=telling),
+        stands=lambda row: row.deleted_at is None,
     )
     return Remark(comment, mentions)
 
@@ -65,6 +65,7 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, tellin
     """
     if comment.person_id != telling.actor_id:
         raise NotYoursError
+    lock_row(session, ItemComment, comment.id)
     if comment.deleted_at is not None:
         return
     comment.deleted_at = telling.now
@@ -74,7 +75,7 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, tellin
 
 
 def _new_comment(
-    session: Session, item: Item, body: str, mentions: Mentions, *, form_id: str, telling: Telling
+    session: Session, item: Item, body: str, mentions: Mentions, *, form_id: str | None, telling: Telling
 ) -> ItemComment:
     if telling.actor_id is None:
         raise ValueError("a comment is made by a person")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Entry, EntryKind, Guard, Involvement
+from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import (
     AllDay,
     EntryDraft,
@@ -26,7 +27,6 @@ from scheduler.agenda.services.entries import (
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.reading import current_version
-from scheduler.content.services.circle import circle_of
 from scheduler.content.services.signers import awaited
 from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews

@@ -124,7 +124,10 @@ def test_coalition_is_named_once_and_renamed(session: Session, now: datetime):
     assert coalition(session) is None
 
     name_coalition(session, "Free Tides", "UTC")
-    row = name_coalition(session, "Free Tides Coalition", "Asia/Manila")
+    row = name_coalition(session, "Free Tides", "UTC")
+    with pytest.raises(StaleEditError):
+        name_coalition(session, "Free Tides Coalition", "Asia/Manila", revision=7)
+    name_coalition(session, "Free Tides Coalition", "Asia/Manila", revision=1)
     finish_set_up(session, None, now)
 
     assert coalition(session) is row
