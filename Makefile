@@ -4,7 +4,7 @@ export PYTHONTZPATH :=
 PYTHON ?= python3
 PY := .venv/bin/python
 CATALOGUE := translations/messages.pot
-CODE := config.py wsgi.py scheduler scripts tests bench
+CODE := asgi.py config.py wsgi.py scheduler scripts tests bench
 
 .PHONY: run dev test coverage check format bench screenshots lock messages setup setup-test
 

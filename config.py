@@ -1,6 +1,7 @@
 """Every setting of the product, read from the environment; a wrong value stops the start."""
 
 import ipaddress
+import logging
 import os
 import re
 import secrets
@@ -13,11 +14,18 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from scheduler.files import close_instance, create_private, make_private_folder
+
+logger = logging.getLogger(__name__)
+
 ROOT = Path(__file__).resolve().parent
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 SECRET_KEY_MIN_CHARS = 32
 MAX_PROXIES = 5
+DEFAULT_THREADS = 8
+MAX_THREADS = 64
+MAX_PROCESSES = 64
 
 
 class ConfigError(ValueError):
@@ -31,7 +39,11 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings of one process; see the table in README.md for what each one means."""
+    """The settings of one process; see the table in README.md for what each one means.
+
+    `proxies` reverse proxies of our own stand in front; each adds one address that can be believed. The web server runs
+    `processes` processes, each of which works on `threads` requests at once.
+    """
 
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
@@ -43,6 +55,8 @@ class Config:
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
     proxies: int = 0
+    threads: int = DEFAULT_THREADS
+    processes: int = 1
     instance_dir: Path
 
     @property
@@ -59,7 +73,7 @@ class Config:
         Raises ConfigError, which names the setting and the expected form.
         """
         host = environ.get("HOST", "").strip() or DEFAULT_HOST
-        port = _port(environ)
+        port = _number(environ, "PORT", DEFAULT_PORT, range(1, 65536))
         instance_dir = _instance_dir(environ)
         base_url = _base_url(environ, host, port)
         return cls(
@@ -72,7 +86,9 @@ class Config:
             demo=_demo(environ, host),
             host=host,
             port=port,
-            proxies=_proxies(environ),
+            proxies=_number(environ, "SCHEDULER_PROXIES", 0, range(MAX_PROXIES + 1)),
+            threads=_number(environ, "SCHEDULER_THREADS", DEFAULT_THREADS, range(1, MAX_THREADS + 1)),
+            processes=_number(environ, "SCHEDULER_PROCESSES", 1, range(1, MAX_PROCESSES + 1)),
             instance_dir=instance_dir,
         )
 
@@ -107,27 +123,25 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _port(environ: Mapping[str, str]) -> int:
-    text = _text(environ, "PORT") or str(DEFAULT_PORT)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise ConfigError("PORT", "must be a whole number from 1 to 65535")
-    return int(text)
-
-
-def _proxies(environ: Mapping[str, str]) -> int:
-    """How many reverse proxies of our own stand in front; each adds one address that can be believed."""
-    text = _text(environ, "SCHEDULER_PROXIES") or "0"
-    if not (text.isascii() and text.isdigit() and int(text) <= MAX_PROXIES):
-        raise ConfigError("SCHEDULER_PROXIES", f"must be a whole number from 0 to {MAX_PROXIES}")
+def _number(environ: Mapping[str, str], setting: str, default: int, allowed: range) -> int:
+    """Return a whole number in plain digits, `default` when the setting is empty."""
+    text = _text(environ, setting) or str(default)
+    if not (text.isascii() and text.isdigit() and int(text) in allowed):
+        raise ConfigError(setting, f"must be a whole number from {allowed[0]} to {allowed[-1]}")
     return int(text)
 
 
 def _instance_dir(environ: Mapping[str, str]) -> Path:
-    path = Path(_text(environ, "SCHEDULER_INSTANCE_DIR") or ROOT / "instance").absolute()
+    """The folder, made if it is not there; it and what is ours in it are closed to other accounts of the machine."""
+    given = _text(environ, "SCHEDULER_INSTANCE_DIR")
+    path = Path(given or ROOT / "instance").absolute()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path)
+        closed = close_instance(path.resolve(), is_default=given is None)
     except OSError as error:
         raise ConfigError("SCHEDULER_INSTANCE_DIR", "must be a folder that this process can make and write") from error
+    if closed:
+        logger.warning("Closed to other accounts of this machine: %s.", ", ".join(str(changed) for changed in closed))
     return path
 
 
@@ -151,9 +165,10 @@ def _kept_secret_key(path: Path) -> str:
     """
     if not path.exists():
         draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        with os.fdopen(create_private(draft), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
         try:
             os.link(draft, path)
         except FileExistsError:

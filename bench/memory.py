@@ -77,8 +77,8 @@ def _report(runner: psutil.Process) -> bool:
     held: dict[str, float] = {}
     for process in runner.children(recursive=True):
         command = " ".join(process.cmdline())
-        name = "worker" if "flask worker" in command else "web" if "gunicorn" in command else command
-        # gunicorn's parent only watches; the larger of the two serves.
+        name = "worker" if "flask worker" in command else "web" if "granian" in command else command
+        # The web server's parent only watches; the larger of the two serves.
         held[name] = max(held.get(name, 0.0), process.memory_info().rss / MIB)
     for name, mib in sorted(held.items()):
         print(f"{name:<8}{mib:8.1f} MiB   (wanted: below {WANTED_MIB})")

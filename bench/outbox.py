@@ -66,6 +66,9 @@ class FixedClock:
     def now(self) -> datetime:
         return MOMENT
 
+    def monotonic(self) -> float:
+        return time.monotonic()
+
 
 @dataclass(frozen=True)
 class Bench:

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
-from scheduler.accounts.views import account, coordinators, invitations, organisations, people, roles
+from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people, roles
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.following import CampaignDependant
@@ -28,12 +28,14 @@ from scheduler.db import Base, db, migration_engine, prepare_engine, render_migr
 from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.feeds import views as feeds
+from scheduler.feeds.services.following import FeedDependant
 from scheduler.legislation import views as legislation
+from scheduler.observances.reading import registered_names
 from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.views import catalogue, editions, imports, own
 from scheduler.observances.views import pages as observances
-from scheduler.pages import calendar, campaign_page, delivery, first_run, health, home, search
+from scheduler.pages import audit, calendar, campaign_page, delivery, first_run, health, home, search
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderDependant
@@ -47,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account.blueprint,
     coordinators.blueprint,
     invitations.blueprint,
+    log_ins.blueprint,
     organisations.blueprint,
     roles.blueprint,
     people.blueprint,
@@ -55,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaigns.blueprint,
     sharing.blueprint,
     tasks.blueprint,
+    audit.blueprint,
     delivery.blueprint,
     first_run.blueprint,
     home.blueprint,
@@ -79,7 +83,7 @@ DEPENDANTS: tuple[Dependant, ...] = (
     ContentDependant(),
     ReminderDependant(),
 )
-"""Who follows changes of lower features, in the order in which they are told."""
+"""Who follows changes of lower features, in the order in which they are told; feeds, which need the key, come last."""
 
 WRITERS: dict[str, Republish] = {
     "campaign": republish_campaign,
@@ -104,6 +108,8 @@ class AppSettings(Settings, Protocol):
     def proxies(self) -> int: ...
     @property
     def shown_database(self) -> str: ...
+    @property
+    def threads(self) -> int: ...
 
 
 def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
@@ -118,15 +124,17 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     )
     app.config["SECRET_KEY"] = settings.secret_key
     init_context(app, settings, clock or SystemClock())
-    app.extensions["scheduler.dependants"] = DEPENDANTS
+    app.extensions["scheduler.dependants"] = (*DEPENDANTS, FeedDependant(settings.secret_key))
     app.extensions["scheduler.writers"] = WRITERS
+    # A guesser tries them as passwords; accounts know no observances.
+    app.extensions["scheduler.names_of_days"] = registered_names
     _init_database(app, settings)
     init_crash_log(app)
     register_web(app)
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     init_navigation(app)
-    feeds.init_feeds(app, app.extensions["scheduler.clock"])
+    feeds.init_feeds(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:
@@ -140,7 +148,9 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
 
 def _init_database(app: Flask, settings: AppSettings) -> None:
     # What the database refuses is logged with its statement; the values may be words under embargo.
-    app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": settings.database_url, "hide_parameters": True}}
+    engine = {"url": settings.database_url, "hide_parameters": True}
+    # A request may write what has to be on record beside what it reads, and one look at the version is always going on.
+    app.config["SQLALCHEMY_ENGINES"] = {"default": engine | {"pool_size": 5, "max_overflow": 2 * settings.threads}}
     db.init_app(app)
     # We open no asynchronous sessions; closing none of them would start an event loop at the end of every request.
     app.teardown_appcontext_funcs = [close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)]

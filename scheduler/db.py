@@ -1,14 +1,23 @@
 """Session, column types and the commit that numbers changes; knows no feature."""
 
+import logging
+import os
 import secrets
+import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import (
+    URL,
     ColumnElement,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -18,17 +27,22 @@ from sqlalchemy import (
     cast,
     create_engine,
     event,
-    insert,
-    inspect,
+    func,
     or_,
+    select,
     update,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
+
+from scheduler.files import close_files, create_private, sqlite_files
+
+logger = logging.getLogger(__name__)
 
 Row = TypeVar("Row")
 
@@ -42,6 +56,11 @@ NAMING = {
 
 
 PUBLIC_ID_BYTES = 9
+MIGRATIONS = "migrations"
+# How long a migration waits for another one on SQLite.
+LONGEST_MIGRATION_MS = 600_000
+WRITE_AHEAD_TRIES = 100
+WRITE_AHEAD_PAUSE_SECONDS = 0.05
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -112,6 +131,12 @@ class Addressed:
         return or_(cls.public_id == address, nameless)
 
 
+class MadeByForm:
+    """A row that a form makes; `form_id` is the key of `rows.Sent`, NULL for what no form has made."""
+
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+
+
 class ReadOnlyError(RuntimeError):
     """A request that only reads tried to write."""
 
@@ -125,6 +150,8 @@ class AppSession(Session):
 
     A request that only reads is a GET, HEAD or OPTIONS; `info["read_only"]` says so. On SQLite every other session
     starts with BEGIN IMMEDIATE, because a deferred transaction that turns into a writer loses updates or fails at once.
+
+    `info["saved"]` is missing while something is not yet committed, False while a commit is under way, then True.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -150,12 +177,20 @@ class AppSession(Session):
             return
         self.flush()
         _number(self)
+        # Until the database has answered, nobody can say whether it is saved.
+        self.info["saved"] = False
         super().commit()
+        self.info["saved"] = True
 
     @override
     def rollback(self) -> None:
         self.info.pop("touched", None)
         super().rollback()
+
+
+@event.listens_for(AppSession, "before_flush")
+def _not_saved_yet(session: AppSession, *_details: Any) -> None:
+    session.info.pop("saved", None)
 
 
 def touch(session: Session, row: Versioned) -> None:
@@ -164,21 +199,39 @@ def touch(session: Session, row: Versioned) -> None:
     session.info.setdefault("touched", set()).add(type(row))
 
 
+def present_version(session: Session | Connection) -> int:
+    """Return the number of the last transaction that changed anything which is numbered; 0 before the first one."""
+    return session.scalar(select(VersionCounter.value)) or 0
+
+
+def move_version(session: Session) -> None:
+    """Let the commit raise the version though it numbers no row: what is kept in memory of the data is built anew."""
+    session.info.setdefault("touched", set())
+
+
 def _number(session: Session) -> None:
     """Give all touched rows the next number, in one step just before the commit."""
-    touched: set[type[Any]] = session.info.pop("touched", set())
-    if not touched:
+    touched: set[type[Any]] | None = session.info.pop("touched", None)
+    if touched is None:
         return
-    counter = update(VersionCounter).values(value=VersionCounter.value + 1).returning(VersionCounter.value)
-    number = session.execute(counter).scalar()
-    if number is None:
-        number = 1
-        session.execute(insert(VersionCounter).values(id=1, value=number))
+    # Makes the row too: the first two transactions may be at it at once.
+    first = insert_into(session, VersionCounter).values(id=1, value=1)
+    raised = first.on_conflict_do_update(index_elements=["id"], set_={"value": VersionCounter.value + 1})
+    number = session.scalars(raised.returning(VersionCounter.value)).one()
     for model in sorted(touched, key=lambda model: str(model.__tablename__)):
         session.execute(
             update(model).where(model.version.is_(None)).values(version=number),
             execution_options={"synchronize_session": False},
         )
+
+
+def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that knows ON CONFLICT, which both engines spell alike."""
+    return postgresql.insert(model) if _dialect(session) == "postgresql" else sqlite.insert(model)
+
+
+def _dialect(connection: Session | Connection) -> str:
+    return (connection.get_bind() if isinstance(connection, Session) else connection).dialect.name
 
 
 def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Row]) -> Row:
@@ -199,36 +252,64 @@ def once(session: Session, find: Callable[[], Row | None], make: Callable[[], Ro
         return found
 
 
-def hold_row(session: Session, row: Base) -> None:
-    """Read a row again, not what hangs on it, and keep it from others until the transaction ends.
-
-    SQLite needs no lock: there, one transaction writes at a time.
-    """
-    columns = [column.key for column in inspect(type(row)).column_attrs]
-    session.refresh(row, columns, with_for_update=True)
-
-
 def prepare_engine(engine: Engine) -> None:
     """Set up a new engine: on SQLite the pragmas, and transactions that we begin ourselves."""
     if engine.dialect.name != "sqlite":
         return
+    path = sqlite_path(engine.url)
+    if path is not None:
+        _close_to_others(path)
+        event.listen(engine, "do_connect", lambda *_connecting: _create_private(path))
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
 
 
+def sqlite_path(url: URL) -> Path | None:
+    """Return the file of a SQLite database, None for one in memory."""
+    name = url.database or ""
+    if name.startswith("file:") and url.query.get("uri"):
+        name = "" if url.query.get("mode") == "memory" else unquote(urlsplit(name).path)
+    return Path(name).resolve() if name not in {"", ":memory:"} else None
+
+
+def _close_to_others(database: Path) -> None:
+    closed = close_files(sqlite_files(database))
+    if closed:
+        logger.warning("Closed to other accounts of this machine: %s.", ", ".join(str(path) for path in closed))
+
+
+def _create_private(database: Path) -> None:
+    """Make the file before SQLite would, which lets others read it and gives its mode to the files beside it."""
+    # What is wrong with the place, SQLite will say.
+    with suppress(OSError):
+        os.close(create_private(database))
+
+
+def take_turns(connection: Session | Connection, name: str) -> None:
+    """Wait until no other transaction holds this name, and hold it until this one ends.
+
+    For what has no row yet that could be locked. SQLite needs no lock: there, one transaction writes at a time.
+    """
+    if _dialect(connection) == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
 def migration_engine(engine: Engine) -> Engine:
-    """Return the engine that migrations run on.
+    """Return the engine that migrations run on; those that start at the same moment come one after the other.
 
     SQLite changes a table by copying it and dropping the old one; with foreign keys enforced that would delete the rows
     that refer to it. So they are off there, and checked before each commit instead.
     """
-    if engine.dialect.name != "sqlite":
-        return engine
-    unforced = create_engine(engine.url, execution_options={"sqlite_write": True})
-    prepare_engine(unforced)
-    event.listen(unforced, "connect", _foreign_keys_off)
-    event.listen(unforced, "commit", _check_foreign_keys)
-    return unforced
+    migrating = create_engine(
+        engine.url, execution_options={"sqlite_write": True}, hide_parameters=engine.hide_parameters
+    )
+    if engine.dialect.name == "sqlite":
+        prepare_engine(migrating)
+        event.listen(migrating, "connect", _prepare_for_migrations)
+        event.listen(migrating, "commit", _check_foreign_keys)
+    else:
+        event.listen(migrating, "begin", lambda connection: take_turns(connection, MIGRATIONS))
+    return migrating
 
 
 def render_migration_item(kind: str, item: object, _context: object) -> str | Literal[False]:
@@ -236,9 +317,10 @@ def render_migration_item(kind: str, item: object, _context: object) -> str | Li
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, AwareUTC) else False
 
 
-def _foreign_keys_off(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def _prepare_for_migrations(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.execute(f"PRAGMA busy_timeout={LONGEST_MIGRATION_MS}")
     cursor.close()
 
 
@@ -251,9 +333,23 @@ def _check_foreign_keys(connection: Any) -> None:
 def _sqlite_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Choose the write-ahead log; of several who open a new file at once, SQLite sends some away without waiting."""
+    for tries_left in reversed(range(WRITE_AHEAD_TRIES)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not tries_left:
+                raise
+            time.sleep(WRITE_AHEAD_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _sqlite_begin(connection: Any) -> None:

@@ -5,24 +5,30 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Protocol, cast
 
 import click
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
+from typing_extensions import override
 
 from scheduler.accounts import letters as account_letters
-from scheduler.accounts.domain.lockout import LONGEST_WINDOW
+from scheduler.accounts.domain.lockout import LONGEST_MEMORY
+from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
-from scheduler.agenda.jobs import lift_due
+from scheduler.accounts.services.log_ins import forget_log_ins
+from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.campaigns.services.purging import forget_deleted
 from scheduler.clock import Clock, SystemClock
 from scheduler.db import SessionFactory, db
+from scheduler.feeds import letters as feed_letters
 from scheduler.observances.jobs import extend_horizon
 from scheduler.outbox.claims import sweep
 from scheduler.outbox.composing import Sender
@@ -33,12 +39,17 @@ from scheduler.outbox.mailing import Mailer
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
-from scheduler.reminders import letters as reminder_letters
+from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
+from scheduler.reminders import renderers as reminder_renderers
 from scheduler.reminders.jobs import plan_due
+
+# The clock is looked at so often, and a difference smaller than this is not worth a correction.
+LONGEST_WAIT_SECONDS = 5.0
+NOTICED_STEP = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
 
-RENDERERS: Renderers = {**account_letters.RENDERERS, **reminder_letters.RENDERERS}
+RENDERERS: Renderers = {**account_letters.RENDERERS, **feed_letters.RENDERERS, **reminder_renderers.RENDERERS}
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 
@@ -60,6 +71,7 @@ class Tools:
     sessions: SessionFactory
     clock: Clock
     dispatcher: Dispatcher
+    registration: Registration
     writers: Mapping[str, Republish]
     dependants: tuple[Dependant, ...]
 
@@ -79,7 +91,8 @@ def dispatch(tools: Tools) -> None:
     tools.dispatcher.run()
 
 
-def sweep_leases(tools: Tools) -> None:
+def watch_workers(tools: Tools) -> None:
+    tools.registration.watch()
     with tools.sessions() as session:
         sweep(session, tools.clock.now())
         session.commit()
@@ -87,12 +100,23 @@ def sweep_leases(tools: Tools) -> None:
 
 def forget_login_tries(tools: Tools) -> None:
     with tools.sessions() as session:
-        forget_tries(session, tools.clock.now() - LONGEST_WINDOW)
+        forget_tries(session, tools.clock.now() - LONGEST_MEMORY)
+        forget_uses(session, tools.clock.now())
+        session.commit()
+
+
+def forget_idle_log_ins(tools: Tools) -> None:
+    with tools.sessions() as session:
+        forget_log_ins(session, tools.clock.now())
         session.commit()
 
 
 def plan_ahead(tools: Tools) -> None:
     extend_horizon(tools.sessions, tools.clock, tools.dependants)
+
+
+def rewrite_calendar_parts(tools: Tools) -> None:
+    rewrite_parts(tools.sessions)
 
 
 def forget_deleted_tasks(tools: Tools) -> None:
@@ -109,32 +133,75 @@ def show_life(tools: Tools) -> None:
         session.commit()
 
 
-JOBS: tuple[tuple[str, int, Job], ...] = (
+JOBS: tuple[tuple[str, float, Job], ...] = (
     ("lift", 15, lift),
     ("plan", 30, plan),
     ("dispatch", 5, dispatch),
-    ("sweep leases", 60, sweep_leases),
+    ("watch workers", WATCH_SECONDS, watch_workers),
     ("forget log-in tries", 3600, forget_login_tries),
+    ("forget idle log-ins", 3600, forget_idle_log_ins),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("plan ahead", 86400, plan_ahead),
+    ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("show life", 30, show_life),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""
 
 
+class Every(BaseTrigger):  # type: ignore[misc] # the library has no types
+    """Fires at once and then at an interval; `due` is the next time, on the clock that nobody sets."""
+
+    def __init__(self, seconds: float, clock: Clock) -> None:
+        self._interval = timedelta(seconds=seconds)
+        self._clock = clock
+        self.due = clock.monotonic()
+
+    @override
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        if previous_fire_time is None:
+            return now
+        # From now on, not from the last time: after a jump forward there is nothing to catch up with.
+        self.due = self._clock.monotonic() + self._interval.total_seconds()
+        return now + self._interval
+
+
+class SteadyScheduler(BackgroundScheduler):  # type: ignore[misc] # the library has no types
+    """APScheduler with intervals that no setting of the machine's clock stretches.
+
+    It keeps the next runs as times of day. Before it looks at them they are put right by the steady clock: an hour back
+    would else be an hour without jobs.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(timezone=UTC)
+        self._machine = clock
+
+    def every(self, seconds: float, job: Callable[..., None], *arguments: object) -> None:
+        """Run a job at once and then at an interval: late rather than never, and never twice at a time."""
+        when = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self.add_job(job, Every(seconds, self._machine), arguments, next_run_time=self._machine.now(), **when)
+
+    @override
+    def _process_jobs(self) -> float:
+        now, seconds = self._machine.now(), self._machine.monotonic()
+        for job in self.get_jobs():
+            due = now + timedelta(seconds=job.trigger.due - seconds)
+            if abs(due - job.next_run_time) >= NOTICED_STEP:
+                job.modify(next_run_time=due)
+        wait: float | None = super()._process_jobs()
+        return LONGEST_WAIT_SECONDS if wait is None else min(wait, LONGEST_WAIT_SECONDS)
+
+
 class Worker:
     """The jobs of one process."""
 
-    def __init__(self, app: Flask, tools: Tools, jobs: Iterable[tuple[str, int, Job]]) -> None:
+    def __init__(self, app: Flask, tools: Tools, jobs: Iterable[tuple[str, float, Job]]) -> None:
         self._app = app
         self._tools = tools
-        self._scheduler = BackgroundScheduler(timezone=UTC)
+        # It goes by the machine's clock, whatever time the jobs are told.
+        self._scheduler = SteadyScheduler(SystemClock())
         for name, seconds, job in jobs:
-            # Late is better than never, once is enough, and never twice at a time.
-            when = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "seconds": seconds}
-            # The scheduler goes by the machine's clock, whatever time the jobs are told.
-            now = SystemClock().now()
-            self._scheduler.add_job(self._run, "interval", (name, job), name=name, next_run_time=now, **when)
+            self._scheduler.every(seconds, self._run, name, job)
 
     def start(self) -> None:
         """Begin in threads of their own; each job runs at once, then at its interval."""
@@ -146,6 +213,12 @@ class Worker:
         """Let running jobs end: the message in hand is sent and recorded, the rest is given back."""
         self._tools.dispatcher.stop()
         self._scheduler.shutdown(wait=True)
+        try:
+            self._tools.dispatcher.settle()
+            self._tools.registration.leave()
+        except SQLAlchemyError as error:
+            # The others will find that this process is gone.
+            logger.warning("this worker could not sign off: %s", place_of(error))
 
     def _run(self, name: str, job: Job) -> None:
         with self._app.app_context():
@@ -156,16 +229,18 @@ class Worker:
                 logger.error("job %r failed: %s", name, place_of(error))  # noqa: TRY400
 
 
-def build_worker(app: Flask, jobs: Iterable[tuple[str, int, Job]] = JOBS) -> Worker:
+def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> Worker:
     """Return the jobs of an application, ready to start."""
     settings = cast("MailSettings", app.extensions["scheduler.settings"])
     clock = cast("Clock", app.extensions["scheduler.clock"])
     sender = Sender.parse(settings.mail_from)
     with app.app_context():
         sessions = cast("SessionFactory", db.sessionmaker)
-    dispatcher = Dispatcher(sessions, RENDERERS, mailer_for(settings, sender), sender, clock)
+    registration = Registration(sessions, worker_name(), settings.instance_dir / "workers", clock)
+    mailer = mailer_for(settings, sender)
+    dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, clock, registration=registration)
     writers, dependants = app.extensions["scheduler.writers"], app.extensions["scheduler.dependants"]
-    return Worker(app, Tools(sessions, clock, dispatcher, writers, dependants), jobs)
+    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants), jobs)
 
 
 def mailer_for(settings: MailSettings, sender: Sender) -> Mailer:

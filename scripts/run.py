@@ -8,9 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 from config import ROOT, Config, ConfigError
+from scheduler.files import OTHERS
+from scripts import web
 
 START_SECONDS = 60
 STOP_SECONDS = 40
@@ -18,15 +22,31 @@ POLL_SECONDS = 0.2
 
 
 def main() -> int:
+    os.umask(OTHERS)
     try:
         config = Config.from_env()
     except ConfigError as error:
         sys.exit(f"Cannot start: {error}.")
     check_port(config)
-    environment = {**os.environ, "PYTHONTZPATH": ""}
     print(f"Database: {config.shown_database}", flush=True)
-    prepare(config, environment)
-    return serve(config, environment)
+    family = Family({**os.environ, "PYTHONTZPATH": ""})
+    prepare(config, family)
+    return serve(config, family)
+
+
+class Family:
+    """Starts our children so that they end when we do, even if we are killed; see `scripts/with_parent.py`."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        # Nobody ever writes; the second end is open for as long as this process lives, and nobody inherits it.
+        self._lifeline, _ours = os.pipe()
+
+    def start(self, command: list[str], **options: Any) -> subprocess.Popen[Any]:
+        """Start `python -m MODULE …`."""
+        interpreter, flag, *module = command
+        wrapped = [interpreter, flag, "scripts.with_parent", str(self._lifeline), *module]
+        return subprocess.Popen(wrapped, cwd=ROOT, env=self._environment, pass_fds=(self._lifeline,), **options)
 
 
 def check_port(config: Config) -> None:
@@ -41,29 +61,22 @@ def check_port(config: Config) -> None:
             )
 
 
-def prepare(config: Config, environment: Mapping[str, str]) -> None:
+def prepare(config: Config, family: Family) -> None:
     steps = [["db", "upgrade"], ["observances", "load-catalogue"]]
     if config.demo:
         steps.append(["seed-demo", "--if-empty"])
     for step in steps:
-        ended = subprocess.run(flask(*step), cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, check=False)
-        if ended.returncode != 0:
-            sys.exit(f"{ended.stderr}\nCannot start: `flask {' '.join(step)}` failed; the reason is above.")
+        process = family.start(flask(*step), stderr=subprocess.PIPE, text=True)
+        _, errors = process.communicate()
+        if process.returncode != 0:
+            sys.exit(f"{errors}\nCannot start: `flask {' '.join(step)}` failed; the reason is above.")
 
 
 def flask(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "flask", *arguments]
 
 
-def web(config: Config) -> list[str]:
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    workers = ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
-    # A control socket in the home folder would be fought over by two instances of one person.
-    quiet = ["--no-control-socket", "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{config.port}", *workers, *quiet]
-
-
-def serve(config: Config, environment: Mapping[str, str]) -> int:
+def serve(config: Config, family: Family) -> int:
     """Run both until one ends or a signal comes; 0 after a signal, 1 if one of them ended by itself."""
     asked_to_stop: list[int] = []
 
@@ -73,15 +86,12 @@ def serve(config: Config, environment: Mapping[str, str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, remember)
     # Sessions of their own: a Ctrl-C in the terminal reaches them once, through us.
-    processes = [
-        subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-        for command in (web(config), flask("worker"))
-    ]
+    processes = [family.start(command, start_new_session=True) for command in (web.command(config), flask("worker"))]
     announced = False
     started = time.monotonic()
     while not asked_to_stop and all(process.poll() is None for process in processes):
         if not announced and answers(config):
-            announce(config, environment)
+            announce(config, family)
             announced = True
         if not announced and time.monotonic() - started > START_SECONDS:
             print(f"The web server has not answered for {START_SECONDS} seconds; stopping.", file=sys.stderr)
@@ -103,31 +113,33 @@ def answers(config: Config) -> bool:
         connection.close()
 
 
-def announce(config: Config, environment: Mapping[str, str]) -> None:
+def announce(config: Config, family: Family) -> None:
     print(f"\nCoalition Scheduler is at {config.base_url}\n", flush=True)
-    told = subprocess.run(flask("first-step"), cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    print(told.stdout, flush=True)
+    process = family.start(flask("first-step"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    told, _ = process.communicate()
+    print(told, flush=True)
     given = [
         setting for setting in sorted(os.environ) if setting in {"HOST", "PORT"} or setting.startswith("SCHEDULER_")
     ]
-    if given and told.stdout:
+    if given and told:
         print(f"Commands need the settings that this server was started with: {', '.join(given)}.\n", flush=True)
     credentials = config.instance_dir / "demo.txt"
     if config.demo and credentials.exists():
         print(credentials.read_text(encoding="utf-8"), flush=True)
 
 
-def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+def stop(processes: list[subprocess.Popen[Any]]) -> None:
     for process in processes:
         if process.poll() is None:
             process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # Each leads a group of its own: whatever it leaves behind ends with it.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import MemberRole, Membership, Organisation, Person, Role
+from scheduler.accounts.domain.skeletons import keys_of
+from scheduler.accounts.models import MemberRole, Membership, Organisation, OrganisationNameKey, Person, Role
 from scheduler.db import touch
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -16,6 +17,10 @@ def organisation(session: Session, name: str = "Lantern Bay", zone: str = "Ameri
     row = Organisation(name=name, short_name=name[:40], zone=zone, created_at=LONG_AGO)
     session.add(row)
     touch(session, row)
+    session.flush()
+    keys = keys_of(row.name) | keys_of(row.short_name)
+    taken = set(session.scalars(select(OrganisationNameKey.key).where(OrganisationNameKey.key.in_(keys))))
+    session.add_all(OrganisationNameKey(key=key, organisation_id=row.id) for key in sorted(keys - taken))
     session.flush()
     return row
 

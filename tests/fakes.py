@@ -13,9 +13,18 @@ class FakeClock:
     """A clock that stands still until a test moves it."""
 
     moment: datetime
+    set_by: timedelta = timedelta(0)
 
     def now(self) -> datetime:
         return self.moment
+
+    def monotonic(self) -> float:
+        return (self.moment - self.set_by).timestamp()
+
+    def set(self, step: timedelta) -> None:
+        """Show another time without letting any pass, as when somebody corrects a clock."""
+        self.moment += step
+        self.set_by += step
 
     def advance(self, step: timedelta) -> datetime:
         self.moment += step
@@ -55,3 +64,12 @@ class Follower:
 
     def membership_ended(self, *told: Any) -> None:
         self.kinds.append("membership ended")
+
+    def standing_lowered(self, *told: Any) -> None:
+        self.kinds.append("standing lowered")
+
+    def has_signed(self, *told: Any) -> bool:
+        return False
+
+    def person_anonymised(self, *told: Any) -> None:
+        self.kinds.append("person anonymised")

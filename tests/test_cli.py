@@ -16,6 +16,7 @@ CALLS = {
     "db": ["db", "current"],
     "first-step": ["first-step"],
     "observances": ["observances", "dates", "care-day", "--from", "2027", "--to", "2027"],
+    "restore": ["restore", "{folder}/no-copy"],
     "seed-demo": ["seed-demo", "--remove"],
 }
 

@@ -1,19 +1,21 @@
-"""The only door to Flask-Security for views: who is here, and which route is open to whom."""
+"""What views know of Flask-Login: who is here, and which route is open to whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user, login_user
+from flask_login import current_user, login_user, logout_user
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.dependants import Dependant
 from scheduler.accounts.services.standing import standing
+from scheduler.db import READING_METHODS
+from scheduler.rows import write_alone, write_together
 from scheduler.web.context import session
 from scheduler.web.typed import typed_texts
 
@@ -37,8 +39,18 @@ def require_person() -> Person:
 
 
 def log_in(person: Person) -> None:
-    """Log a person in who has just proved to be the owner of an invited address."""
-    login_user(person, authn_via=["invitation"])
+    """Log a person in who has just proved to be the owner of an invited address; the caller commits."""
+    login_user(person)
+
+
+def log_out() -> None:
+    """Log out whoever is here, on this device; what the caller has changed is committed with it."""
+    logout_user()
+
+
+def login_address() -> str:
+    """Return the address of the log-in page."""
+    return url_for(LOGIN_ENDPOINT)
 
 
 def arrival() -> str:
@@ -56,6 +68,27 @@ def current_standing() -> Standing:
 def dependants() -> tuple[Dependant, ...]:
     """Return who has to know when an organisation closes or a membership ends, as the application was built with."""
     return cast("tuple[Dependant, ...]", current_app.extensions["scheduler.dependants"])
+
+
+def flash_notes(notes: Iterable[str]) -> None:
+    """Show on the next page what else an act has changed, for whoever did it to pass on."""
+    for note in notes:
+        flash(note, "warning")
+
+
+def renew_standing() -> None:
+    """Ask anew what the person is, after a commit in the middle of a request that goes on to write."""
+    g.pop("standing", None)
+    write_together(session())
+
+
+def alone(view: V) -> V:
+    """While such a view writes nobody else does: what it changes is followed through many rows, or takes rights away.
+
+    It stands next to the view, below the decorator that says who may use it.
+    """
+    view.alone = True  # type: ignore[attr-defined]
+    return view
 
 
 def public(view: V) -> V:
@@ -98,6 +131,9 @@ def _guarded(view: V, access: str, check: Callable[[], None]) -> V:
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         if current_person() is None:
             return _ask_to_log_in()
+        if request.method not in READING_METHODS:
+            # Before it is asked what they may do, so that it holds until the answer is written.
+            (write_alone if getattr(view, "alone", False) else write_together)(session())
         check()
         return view(*args, **kwargs)
 

@@ -12,7 +12,9 @@ from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.models import Invitation, Organisation, Person
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.reset_links import mint_reset_token
-from scheduler.accounts.services.invitations import INVITATION, invitation_state, issue_token
+from scheduler.accounts.services.invitations import INVITATION, issue_token
+from scheduler.accounts.services.naming import name_with_organisations
+from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.recovery import LINK_LIFETIME, PASSWORD_CHANGED, RESET
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
@@ -22,7 +24,7 @@ from scheduler.web.context import settings
 def invitation_letter(session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
     """Write an invitation with its link; nothing once it was used, revoked or is too old."""
     invitation = session.get(Invitation, message.payload["invitation_id"])
-    if invitation is None or invitation_state(invitation, now) is not InvitationState.OPEN:
+    if invitation is None or invitation_state(session, invitation, now) is not InvitationState.OPEN:
         return NothingToSay("invitation_spent")
     facts = {
         "offer": _offer(session, invitation),
@@ -30,7 +32,7 @@ def invitation_letter(session: Session, message: Message, now: datetime) -> Lett
         "link": link_of(session, invitation),
     }
     subject = _("Your invitation to %(coalition)s", coalition=_coalition_name(session))
-    return _letter(session, (invitation.email, invitation.name), "invitation", subject, facts)
+    return account_letter(session, (invitation.email, invitation.name), "accounts/invitation", subject, facts)
 
 
 def reset_letter(session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
@@ -41,7 +43,8 @@ def reset_letter(session: Session, message: Message, _now: datetime) -> Letter |
     token = mint_reset_token(person, message.expires_at - LINK_LIFETIME, settings().secret_key)
     link = _address(f"/reset/{quote(token)}")
     facts = {"person": person, "link": link, "expires_at": message.expires_at}
-    return _letter(session, (person.email, person.name), "reset", _("A new password for you"), facts)
+    subject = _("A new password for you")
+    return account_letter(session, (person.email, person.name), "accounts/reset", subject, facts)
 
 
 def password_changed_letter(session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
@@ -51,7 +54,7 @@ def password_changed_letter(session: Session, message: Message, _now: datetime) 
         return NothingToSay("account_closed")
     facts = {"person": person, "changed_at": message.created_at, "link": _address("/reset")}
     subject = _("Your password was changed")
-    return _letter(session, (person.email, person.name), "password_changed", subject, facts)
+    return account_letter(session, (person.email, person.name), "accounts/password_changed", subject, facts)
 
 
 def link_of(session: Session, invitation: Invitation) -> str:
@@ -66,8 +69,11 @@ RENDERERS: dict[tuple[Stream, str], Renderer] = {
 }
 
 
-def _letter(session: Session, to: tuple[str, str], name: str, subject: str, facts: dict[str, Any]) -> Letter:
-    """Fill both forms of a letter. No request is there, so templates get no context but this."""
+def account_letter(session: Session, to: tuple[str, str], template: str, subject: str, facts: dict[str, Any]) -> Letter:
+    """Fill both forms of a letter to an address and a name; `template` lies under `emails/`.
+
+    No request is there, so templates get no context but this.
+    """
     address, to_name = to
     values = {
         "subject": _one_line(subject),
@@ -80,8 +86,8 @@ def _letter(session: Session, to: tuple[str, str], name: str, subject: str, fact
         to=address,
         to_name=_one_line(to_name),
         subject=values["subject"],
-        text=templates.get_template(f"emails/accounts/{name}.txt").render(values),
-        html=templates.get_template(f"emails/accounts/{name}.html").render(values),
+        text=templates.get_template(f"emails/{template}.txt").render(values),
+        html=templates.get_template(f"emails/{template}.html").render(values),
     )
 
 
@@ -100,21 +106,22 @@ def _coalition_name(session: Session) -> str:
 
 
 def _offer(session: Session, invitation: Invitation) -> str:
-    """Say in one sentence who invites to what."""
-    inviter = session.get(Person, invitation.invited_by) if invitation.invited_by else None
-    known = inviter is not None and inviter.anonymised_at is None
-    names = {"coalition": _coalition_name(session), "name": inviter.name if inviter is not None and known else ""}
+    """Say in one sentence to what somebody is invited, and by whom."""
+    names = {
+        "coalition": _coalition_name(session),
+        "name": name_with_organisations(session, invitation.invited_by),
+    }
     if invitation.organisation_id is None:
         return _offer_to_coordinate(names)
     names["organisation"] = session.get_one(Organisation, invitation.organisation_id).name
-    if not known:
+    if not names["name"]:
         return _("You are invited to act for %(organisation)s in %(coalition)s.", **names)
-    return _("%(name)s invites you to act for %(organisation)s in %(coalition)s.", **names)
+    return _("You are invited to act for %(organisation)s in %(coalition)s. The invitation is by %(name)s.", **names)
 
 
 def _offer_to_coordinate(names: dict[str, str]) -> str:
     if names["name"]:
-        return _("%(name)s invites you to coordinate %(coalition)s.", **names)
+        return _("You are invited to coordinate %(coalition)s. The invitation is by %(name)s.", **names)
     return _("You are invited to coordinate %(coalition)s.", **names)
 
 

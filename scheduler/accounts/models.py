@@ -1,15 +1,18 @@
-"""Tables of people, organisations, memberships, invitations and failed log-ins."""
+"""Tables of people, organisations, memberships, invitations, log-ins, and of what was tried and sent too often."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-# Exported again, because the column's words are wanted wherever the column is.
+from scheduler.accounts.domain.invitations import LIFETIME
+from scheduler.accounts.domain.limits import LimitedAct
+
+# Exported again, because the columns' words are wanted wherever the columns are.
+from scheduler.accounts.domain.lockout import Purpose as Purpose  # noqa: PLC0414
 from scheduler.accounts.domain.roles import MemberRole as MemberRole  # noqa: PLC0414
-from scheduler.db import Base, Versioned
+from scheduler.db import Base, MadeByForm, Versioned
 
 
 class Coalition(Base):
@@ -23,9 +26,10 @@ class Coalition(Base):
     set_up_at: Mapped[datetime | None] = mapped_column(default=None)
     next_step: Mapped[str] = mapped_column(String(16), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)
 
 
-class Organisation(Base, Versioned):
+class Organisation(Base, MadeByForm, Versioned):
     """A member organisation; closed, never deleted."""
 
     __tablename__ = "organisation"
@@ -38,7 +42,18 @@ class Organisation(Base, Versioned):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+
+
+class OrganisationNameKey(Base):
+    """What an organisation's name, or short name, looks like; the primary key lets nobody else look the same.
+
+    `key` is one of `domain.skeletons.keys_of`. Organisations that looked alike before this was asked for have none.
+    """
+
+    __tablename__ = "organisation_name_key"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
 
 
 roles_people = Table(
@@ -108,10 +123,10 @@ class Membership(Base, Versioned):
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
-class Invitation(Base):
+class Invitation(Base, MadeByForm):
     """An invitation to an address; only the hash of its token is stored, minted when the mail is sent.
 
-    `sendings` counts how often its mail was asked for.
+    `sendings` counts how often its mail was asked for; `invited_by` is who asked last, None on the command line.
     """
 
     __tablename__ = "invitation"
@@ -129,20 +144,40 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     sendings: Mapped[int] = mapped_column(default=0)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
+
+    @property
+    def sent_at(self) -> datetime:
+        """When its mail was asked for last, from when on it is good for its lifetime."""
+        return self.expires_at - LIFETIME
 
 
-class Purpose(StrEnum):
-    """What was tried with an address."""
+class LoginSession(Base):
+    """One log-in on one device; deleted when it ends.
 
-    LOG_IN = "log_in"
-    RECOVERY = "recovery"
+    The cookies carry its secret, the row keeps the hash. `person_key` is the person's `fs_uniquifier` of that moment:
+    whatever gives the person another one ends all their log-ins. `last_used_at` and `network` are of the last use, and
+    are flushed at most once a minute.
+    """
+
+    __tablename__ = "login_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_key: Mapped[str] = mapped_column(String(64))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_agent: Mapped[str] = mapped_column(String(256))
+    network: Mapped[str] = mapped_column(String(64))
+    remembered: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime]
+    last_used_at: Mapped[datetime] = mapped_column(index=True)
+    person: Mapped[Person] = relationship()
 
 
 class LoginAttempt(Base):
     """One try to log in that has not succeeded, or one asking for a new password.
 
-    Kept by a keyed hash of the address typed and by network address, whether or not there is such an account.
+    Kept by a keyed hash of the address typed, whether or not there is such an account, and by where it came from:
+    `network_address` is a network like `93.184.216.0/24`, or `device:` and the name of a browser that is known.
     """
 
     __tablename__ = "login_attempt"
@@ -152,3 +187,16 @@ class LoginAttempt(Base):
     network_address: Mapped[str] = mapped_column(String(64), index=True)
     purpose: Mapped[Purpose] = mapped_column(String(16), default=Purpose.LOG_IN)
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LimitUse(Base):
+    """What a person has sent to others, so many times at one moment; rows count for an hour (`domain.limits`)."""
+
+    __tablename__ = "limit_use"
+    __table_args__ = (Index("ix_limit_use_person_act", "person_id", "act", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    act: Mapped[LimitedAct] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(index=True)
+    times: Mapped[int]

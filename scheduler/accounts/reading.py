@@ -2,11 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, lazyload
 
-from scheduler.accounts.models import Coalition, Membership, Organisation, Person
+from scheduler.accounts.models import Coalition, MemberRole, Membership, Organisation, Person
+from scheduler.web.pagination import Page, first_row
+
+ROSTERS_PER_PAGE = 25
+HEADCOUNTS_PER_PAGE = 100
 
 
 def coalition(session: Session) -> Coalition | None:
@@ -39,14 +44,63 @@ class Roster:
     memberships: tuple[Membership, ...]
 
 
-def rosters(session: Session) -> tuple[Roster, ...]:
-    """Return every open organisation, by name, with its people; the number of queries does not grow with them."""
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """An organisation and how many people act for it."""
+
+    organisation: Organisation
+    people: int
+
+
+class StaffRow(NamedTuple):
+    """Somebody who acts for an open organisation."""
+
+    organisation_id: int
+    person_id: int
+    name: str
+    role: MemberRole
+
+
+def rosters(session: Session, page: int) -> Page[Roster]:
+    """Return one page of the open organisations, by name, with their people; the number of queries does not grow."""
+    organisations = _page_of_organisations(session, page, ROSTERS_PER_PAGE)
     query = select(Membership).join(Person, Membership.person_id == Person.id).where(Membership.ended_at.is_(None))
-    query = query.options(joinedload(Membership.person)).order_by(Person.name, Person.id)
-    by_organisation: dict[int, list[Membership]] = {}
-    for membership in session.scalars(query):
-        by_organisation.setdefault(membership.organisation_id, []).append(membership)
-    return tuple(Roster(row, tuple(by_organisation.get(row.id, ()))) for row in open_organisations(session))
+    query = query.where(Membership.organisation_id.in_([row.id for row in organisations.items]))
+    # Neither the roles, which come with each person otherwise, nor the organisation once more.
+    query = query.options(joinedload(Membership.person).lazyload(Person.roles), lazyload(Membership.organisation))
+    people: dict[int, list[Membership]] = {}
+    for membership in session.scalars(query.order_by(Person.name, Person.id)):
+        people.setdefault(membership.organisation_id, []).append(membership)
+    rows = [Roster(row, tuple(people.get(row.id, ()))) for row in organisations.items]
+    return Page(rows, organisations.number, organisations.per_page, organisations.total)
+
+
+def headcounts(session: Session, page: int) -> Page[Headcount]:
+    """Return one page of the open organisations, by name, with how many people act for each."""
+    organisations = _page_of_organisations(session, page, HEADCOUNTS_PER_PAGE)
+    query = select(Membership.organisation_id, func.count()).where(
+        Membership.ended_at.is_(None), Membership.organisation_id.in_([row.id for row in organisations.items])
+    )
+    people = {row[0]: row[1] for row in session.execute(query.group_by(Membership.organisation_id))}
+    rows = [Headcount(row, people.get(row.id, 0)) for row in organisations.items]
+    return Page(rows, organisations.number, organisations.per_page, organisations.total)
+
+
+def staff(session: Session) -> tuple[StaffRow, ...]:
+    """Return everybody who acts for an open organisation, once for each, by name; one query."""
+    columns = (Membership.organisation_id, Person.id, Person.name, Membership.role)
+    query = select(*columns).join(Person, Membership.person_id == Person.id)
+    query = query.join(Organisation, Organisation.id == Membership.organisation_id)
+    query = query.where(Membership.ended_at.is_(None), Organisation.closed_at.is_(None))
+    return tuple(StaffRow(*row) for row in session.execute(query.order_by(Person.name, Person.id)))
+
+
+def _page_of_organisations(session: Session, page: int, per_page: int) -> Page[Organisation]:
+    is_open = Organisation.closed_at.is_(None)
+    query = select(Organisation).where(is_open).order_by(Organisation.name, Organisation.id)
+    rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all()
+    total = session.scalar(select(func.count()).select_from(Organisation).where(is_open)) or 0
+    return Page(rows, page, per_page, total)
 
 
 def organisation_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
@@ -55,3 +109,10 @@ def organisation_names(session: Session, organisation_ids: Collection[int]) -> d
         return {}
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def names_of_own_organisations(session: Session, person_id: int) -> tuple[str, ...]:
+    """Return the names and short names of the organisations that a person acts for."""
+    query = select(Organisation.name, Organisation.short_name).join(Membership)
+    query = query.where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+    return tuple(name for names in session.execute(query) for name in names)

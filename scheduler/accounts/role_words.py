@@ -64,8 +64,8 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
     (
         _l("Embargoes"),
         {
-            Act.SET_EMBARGO: _l("Set, move and remove an item’s embargo"),
-            Act.HOLD_EMBARGO: _l("Hold, release and lift an embargo"),
+            Act.SET_EMBARGO: _l("Set an item’s embargo, or move its end to a later moment"),
+            Act.HOLD_EMBARGO: _l("Hold an embargo and release it; in its circle also lift, remove or shorten it"),
             Act.EMERGENCY_ACCESS: _l("Use emergency access, with a reason"),
         },
     ),

@@ -5,21 +5,23 @@ from typing import Any, cast
 
 from flask import Flask, abort, request
 from flask_babel import lazy_gettext as _l
-from flask_security import FSQLALiteUserDatastore, MailUtil, Security
+from flask_security import FSQLALiteUserDatastore, MailUtil, Security, UserMixin
 from flask_security.mail_util import EmailValidateException
 from typing_extensions import override
 
 from scheduler.accounts.domain.addresses import BadAddressError, clean_address
+from scheduler.accounts.domain.log_ins import REMEMBERED_FOR
 from scheduler.accounts.forms.log_in import LogInForm, LogOutForm, NewPasswordForm, OtherPasswordForm
+from scheduler.accounts.log_ins import init_cookies, init_log_ins
 from scheduler.accounts.models import Person, Role
 from scheduler.accounts.passwords import HousePasswords
 from scheduler.accounts.reset_links import RESET_SALT
+from scheduler.accounts.services.log_in_records import note_new_password
+from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.recovery import LINK_LIFETIME, tell_password_changed
 from scheduler.accounts.views.recovery import forgot_password
 from scheduler.db import db
 from scheduler.web.context import now, session, settings
-
-REMEMBERED_FOR = timedelta(days=30)
 
 CONFIG: dict[str, Any] = {
     "SECURITY_REGISTERABLE": False,
@@ -45,6 +47,8 @@ CONFIG: dict[str, Any] = {
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_CLI_USERS_NAME": "",
     "SECURITY_CLI_ROLES_NAME": "",
+    # A directive without a value; theirs would come out as no-store=True, which no cache knows.
+    "SECURITY_CACHE_CONTROL": {"no-store": None},
     "REMEMBER_COOKIE_DURATION": REMEMBERED_FOR,
     "REMEMBER_COOKIE_HTTPONLY": True,
     "REMEMBER_COOKIE_SAMESITE": "Lax",
@@ -75,6 +79,18 @@ MESSAGES = {
 ACCESS = {"login": "public", "logout": "public", "reset_password": "by_token", "change_password": "signed_in"}
 
 
+# Browsers take a cookie of this prefix only from the host itself and only over https, whatever a neighbour sets.
+HOST_PREFIX = "__Host-"
+
+
+class Accounts(FSQLALiteUserDatastore):
+    """Where people are kept; a new key, which comes with a new password, ends all their log-ins."""
+
+    @override
+    def set_uniquifier(self, user: UserMixin, uniquifier: str | None = None) -> None:
+        end_all_log_ins(session(), cast("Person", user))
+
+
 class OutboxMail(MailUtil):
     """Takes the place of sending: addresses are cleaned our way, and notices are queued by id."""
 
@@ -90,7 +106,9 @@ class OutboxMail(MailUtil):
         **kwargs: Any,
     ) -> None:
         if template in {"security/email/change_notice", "security/email/reset_notice"}:
-            tell_password_changed(session(), cast("Person", kwargs["user"]), now())
+            person = cast("Person", kwargs["user"])
+            note_new_password(session(), person.id, now(), by_link=template.endswith("reset_notice"))
+            tell_password_changed(session(), person, now())
             return
         raise NotImplementedError(template)
 
@@ -112,10 +130,12 @@ def init_security(app: Flask, *, arrival: str) -> None:
         secure = settings().base_url.startswith("https://")
     app.config.update(CONFIG)
     app.config.update({f"SECURITY_MSG_{key}": message for key, message in MESSAGES.items()})
-    app.config.update(SESSION_COOKIE_SECURE=secure, REMEMBER_COOKIE_SECURE=secure, SECURITY_POST_LOGIN_VIEW=arrival)
+    app.config["SECURITY_POST_LOGIN_VIEW"] = arrival
+    app.config.update(_cookies(secure=secure))
+    init_cookies(app)
     security = Security(
         app,
-        FSQLALiteUserDatastore(db, Person, Role),
+        Accounts(db, Person, Role),
         mail_util_cls=OutboxMail,
         password_util_cls=HousePasswords,
         login_form=LogInForm,
@@ -123,13 +143,28 @@ def init_security(app: Flask, *, arrival: str) -> None:
         reset_password_form=NewPasswordForm,
         change_password_form=OtherPasswordForm,
     )
+    init_log_ins(app, security.login_manager)
     _narrow(app, security)
+
+
+def _cookies(*, secure: bool) -> dict[str, Any]:
+    """Name the cookies for a site that is reached over https, or not."""
+    prefix = HOST_PREFIX if secure else ""
+    return {
+        "SESSION_COOKIE_NAME": f"{prefix}session",
+        "REMEMBER_COOKIE_NAME": f"{prefix}remember_token",
+        "DEVICE_COOKIE_NAME": f"{prefix}device",
+        "SESSION_COOKIE_SECURE": secure,
+        "REMEMBER_COOKIE_SECURE": secure,
+    }
 
 
 def _narrow(app: Flask, security: Security) -> None:
     """Leave only what we use: pages with a session, no JSON, no tokens in headers or addresses."""
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(lambda _request: None)
+    # It loads the person before every request, also for monitors, which ask while there is no database.
+    security.principal.identity_loaders.clear()
     # Theirs answers faster for addresses that have an account than for others.
     app.view_functions["security.forgot_password"] = forgot_password
     for name, access in ACCESS.items():

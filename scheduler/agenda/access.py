@@ -14,9 +14,12 @@ from scheduler.web.context import now
 
 
 def viewer() -> Viewer:
-    """Return who looks at this page; worked out once a request."""
-    if "viewer" not in g:
-        g.viewer = Viewer.anonymous() if current_person() is None else viewer_of(current_standing())
+    """Return who looks at this page; worked out once a request, and anew when their standing is."""
+    if current_person() is None:
+        return Viewer.anonymous()
+    own = current_standing()
+    if g.get("viewer_for") is not own:
+        g.viewer_for, g.viewer = own, viewer_of(own)
     return cast("Viewer", g.viewer)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Period, Viewer, is_concealed
@@ -103,6 +103,16 @@ def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
     begun = or_(GuardPeriod.since.is_(None), GuardPeriod.since <= said_at)
     holds = (GuardPeriod.guard_id == Guard.id, begun, GuardPeriod.until >= said_at)
     return ~exists().where(*holds, ~was_reader).correlate(Guard, said_at.class_)
+
+
+def known_guards(viewer: Viewer) -> Select[int]:
+    """Select the guards behind which there is something that the viewer may know of, be it by its face alone."""
+    return select(Guard.id).where(face_clause(viewer))
+
+
+def open_guards(viewer: Viewer) -> Select[int]:
+    """Select the guards behind which the viewer may read the words."""
+    return select(Guard.id).where(words_clause(viewer))
 
 
 def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:

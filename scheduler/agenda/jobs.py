@@ -1,4 +1,4 @@
-"""The lift job: one transaction a guard, so that one that fails holds up no other."""
+"""Jobs of the agenda: the lift, one transaction a guard, so that one that fails holds up no other; parts of feeds."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -8,9 +8,13 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.services.entries import Dependant, Telling
 from scheduler.agenda.services.guards import lift_candidates
 from scheduler.agenda.services.lift import Republish, lift
+from scheduler.agenda.services.vevents import rewrite_outdated
 from scheduler.clock import Clock
 
 logger = logging.getLogger(__name__)
+
+PARTS_AT_ONCE = 200
+"""How many entries one transaction writes anew; others wait for it on SQLite."""
 
 
 def lift_due(
@@ -37,3 +41,15 @@ def _lift_one(
         logger.error("guard %s was not lifted: %s", guard_id, type(error).__name__)  # noqa: TRY400
         return False
     return revealed
+
+
+def rewrite_parts(sessions: Callable[[], Session]) -> int:
+    """Write anew the VEVENT parts that an older release has left, after an upgrade; returns how many."""
+    written = 0
+    while True:
+        with sessions() as session:
+            some = rewrite_outdated(session, limit=PARTS_AT_ONCE)
+            session.commit()
+        written += some
+        if some < PARTS_AT_ONCE:
+            return written

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.domain.sight import Audience
-from scheduler.db import Base, Versioned
+from scheduler.db import Base, MadeByForm, Versioned
 
 LONG_SPAN_DAYS = 31
 """Occurrences that last longer are looked up apart, so that a month needs a short look-back."""
@@ -28,10 +28,12 @@ class Guard(Base, Versioned):
     """The one row that decides who sees nothing of a thing, its neutral face, or its words.
 
     The embargo is kept as wall time and zone; `embargo_at` is derived. Words stay concealed until
-    the lift job sets `revealed_at`, whatever the time is.
+    the lift job sets `revealed_at`, whatever the time is. `shared` is the audience of a guard that many things share;
+    nothing conceals those, and nobody changes it.
     """
 
     __tablename__ = "guard"
+    __table_args__ = (Index("uq_guard_shared", "shared", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     audience: Mapped[Audience] = mapped_column(String(16))
@@ -41,6 +43,7 @@ class Guard(Base, Versioned):
     embargo_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
     held: Mapped[bool] = mapped_column(default=False)
     revealed_at: Mapped[datetime | None] = mapped_column(default=None)
+    shared: Mapped[str | None] = mapped_column(String(16), default=None)
     organisations: Mapped[list["GuardOrganisation"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     people: Mapped[list["GuardPerson"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
@@ -91,6 +94,18 @@ class PeriodReader(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None)
 
 
+class EmergencyAccess(Base, MadeByForm):
+    """A coordinator let themselves into the circle, and why; read by the circle alone."""
+
+    __tablename__ = "emergency_access"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
 class EntryKind(StrEnum):
     """What a calendar item is; `deadline` is a sign-off, review or date that somebody has to see to."""
 
@@ -130,6 +145,7 @@ class Entry(Base, Versioned):
 
     `source_kind`, `source_id` and `part` name the writer's row without a foreign key; an entry outlives it.
     An all-day entry has dates (both inclusive); a timed one has wall time, zone and UTC instants.
+    `parts_form` says by which rules the VEVENT parts were written (`domain/ical.py`).
     """
 
     __tablename__ = "entry"
@@ -169,7 +185,9 @@ class Entry(Base, Versioned):
     search_text: Mapped[str] = mapped_column(Text, default="")
     vevent_head: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     vevent_summary: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    vevent_description: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     vevent_tail: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    parts_form: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,19 +1,23 @@
-"""How every reader asks for entries: by viewer, days and selection."""
+"""How every reader asks for entries: by viewer, days and selection; and who let themselves into a circle."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.services.standing import names
 from scheduler.agenda.clauses import entry_clause, words_clause
+from scheduler.agenda.domain.ical import VeventParts
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.domain.windows import cancelled_until
 from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
+    EmergencyAccess,
     Entry,
     EntryKind,
     EntryStatus,
@@ -58,6 +62,35 @@ class Selection:
 
 
 ALL = Selection()
+
+IDS_AT_ONCE = 5000
+"""How many ids one statement names; databases bound the number of their parameters."""
+
+_VIEW_COLUMNS = (
+    Entry.id,
+    Entry.uid,
+    Entry.kind,
+    Entry.status,
+    Entry.title,
+    Entry.description,
+    Entry.location,
+    Entry.path,
+    Entry.label,
+    Entry.tags,
+    Occurrence.first_day,
+    Occurrence.last_day,
+    Occurrence.starts_at,
+    Occurrence.ends_at,
+    Entry.local_start,
+    Entry.zone,
+    Entry.organisation_id,
+    Entry.parent_entry_id,
+    Entry.series,
+    Entry.source_kind,
+    Entry.source_id,
+    Entry.part,
+    Entry.concealed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +140,14 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """Rendered VEVENT parts of one entry, its address within the site, and what a feed may put before its title."""
+    """Rendered VEVENT parts of one entry, its address within the site, and what a feed puts before its title by."""
 
-    head: bytes
-    summary: bytes
-    tail: bytes
+    parts: VeventParts
     path: str
     kind: EntryKind
-    title: str
+    part: str
     status: EntryStatus
+    concealed: bool
 
 
 def entries_for(
@@ -166,30 +198,29 @@ def stored_events(
     session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
 ) -> list[StoredEvent]:
     """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says."""
-    columns = (
-        Entry.vevent_head,
-        Entry.vevent_summary,
-        Entry.vevent_tail,
-        Entry.path,
-        Entry.kind,
-        Entry.title,
-        Entry.status,
-        Entry.cancelled_at,
-    )
-    query = select(*columns).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
+    parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
+    facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
+    query = select(*parts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
     query = query.where(Entry.removed_at.is_(None), entry_clause(viewer), _overlaps(window), *selection.where(viewer))
-    rows = session.execute(query.order_by(Entry.id)).all()
     return [
-        StoredEvent(row[0], row[1], row[2], row[3], EntryKind(row[4]), row[5], EntryStatus(row[6]))
-        for row in rows
+        StoredEvent(
+            VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail),
+            row.path,
+            EntryKind(row.kind),
+            row.part,
+            EntryStatus(row.status),
+            row.concealed,
+        )
+        for row in session.execute(query.order_by(Entry.id))
         if row.cancelled_at is None or cancelled_until(row.cancelled_at) > now
     ]
 
 
-def _seen(viewer: Viewer, selection: Selection) -> Select[Entry, Occurrence, datetime | None, str | None]:
-    # What is held comes out at no moment that could be named.
-    lift_at = case((Guard.held.is_(False), Guard.embargo_at))
-    query = select(Entry, Occurrence, lift_at, Guard.embargo_zone).select_from(Occurrence)
+def _seen(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:
+    """Select what an `EntryView` holds, in its order, but for the topics; the stored parts of feeds are not loaded."""
+    # What is held comes out at no moment that could be named; what is out, at none any more.
+    lift_at = case((and_(Entry.concealed.is_(True), Guard.held.is_(False)), Guard.embargo_at))
+    query = select(*_VIEW_COLUMNS, lift_at.label("embargo_at"), Guard.embargo_zone).select_from(Occurrence)
     query = query.join(Entry, Entry.id == Occurrence.entry_id).join(Guard, Guard.id == Entry.guard_id)
     return query.where(Entry.removed_at.is_(None), entry_clause(viewer), *selection.where(viewer))
 
@@ -207,54 +238,29 @@ def _overlaps(window: Window) -> ColumnElement[bool]:
     )
 
 
-def _views(session: Session, query: Select[Entry, Occurrence, datetime | None, str | None]) -> list[EntryView]:
+def _views(session: Session, query: Select[*tuple[Any, ...]]) -> list[EntryView]:
     rows = session.execute(query).all()
-    topics = _topics(session, [row[0].id for row in rows])
-    return [
-        _view(entry, occurrence, embargo_at if entry.concealed else None, embargo_zone, topics.get(entry.id, ()))
-        for entry, occurrence, embargo_at, embargo_zone in rows
-    ]
+    topics = _topics(session, [row.id for row in rows])
+    return [_view(row, topics.get(row.id, ())) for row in rows]
 
 
 def _topics(session: Session, entry_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     topics: dict[int, tuple[str, ...]] = {}
-    query = select(EntryTopic.entry_id, EntryTopic.topic).where(EntryTopic.entry_id.in_(entry_ids))
-    for entry_id, topic in session.execute(query.order_by(EntryTopic.topic)):
-        topics[entry_id] = (*topics.get(entry_id, ()), topic)
+    for start in range(0, len(entry_ids), IDS_AT_ONCE):
+        some = entry_ids[start : start + IDS_AT_ONCE]
+        query = select(EntryTopic.entry_id, EntryTopic.topic).where(EntryTopic.entry_id.in_(some))
+        for entry_id, topic in session.execute(query.order_by(EntryTopic.topic)):
+            topics[entry_id] = (*topics.get(entry_id, ()), topic)
     return topics
 
 
-def _view(
-    entry: Entry, occurrence: Occurrence, embargo_at: datetime | None, zone: str | None, topics: tuple[str, ...]
-) -> EntryView:
-    return EntryView(
-        id=entry.id,
-        uid=entry.uid,
-        kind=EntryKind(entry.kind),
-        status=EntryStatus(entry.status),
-        title=entry.title,
-        description=entry.description,
-        location=entry.location,
-        path=entry.path,
-        label=entry.label,
-        tags=tuple(entry.tags),
-        topics=topics,
-        first_day=occurrence.first_day,
-        last_day=occurrence.last_day,
-        starts_at=occurrence.starts_at,
-        ends_at=occurrence.ends_at,
-        local_start=entry.local_start,
-        zone=entry.zone,
-        organisation_id=None if entry.concealed else entry.organisation_id,
-        parent_entry_id=None if entry.concealed else entry.parent_entry_id,
-        series="" if entry.concealed else entry.series,
-        source_kind=entry.source_kind,
-        source_id=entry.source_id,
-        part=entry.part,
-        concealed=entry.concealed,
-        embargo_at=embargo_at,
-        embargo_zone=zone if embargo_at else None,
-    )
+def _view(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> EntryView:
+    """Make a view of a row; a neutral face names no organisation, parent or series."""
+    hidden = {"organisation_id": None, "parent_entry_id": None, "series": ""} if row.concealed else {}
+    values = row._asdict() | hidden | {"topics": topics, "tags": tuple(row.tags)}
+    values["kind"], values["status"] = EntryKind(row.kind), EntryStatus(row.status)
+    values["embargo_zone"] = row.embargo_zone if row.embargo_at else None
+    return EntryView(**values)
 
 
 def topics_in_use(session: Session, viewer: Viewer) -> list[str]:
@@ -268,3 +274,20 @@ def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) ->
     """Return those of the entries that the viewer may see, by id, listed or not."""
     query = _seen(viewer, Selection(listed_only=False)).where(Entry.id.in_(entry_ids))
     return {view.id: view for view in _views(session, query)}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLine:
+    """Who let themselves into a circle, when (aware UTC), and why."""
+
+    person: str
+    at: datetime
+    reason: str
+
+
+def access_lines(session: Session, guard: Guard) -> tuple[AccessLine, ...]:
+    """Return who let themselves into the circle of a guard, latest first, for somebody who is in it."""
+    query = select(EmergencyAccess).where(EmergencyAccess.guard_id == guard.id)
+    rows = session.scalars(query.order_by(EmergencyAccess.at.desc(), EmergencyAccess.id.desc())).all()
+    people = names(session, {row.person_id for row in rows})
+    return tuple(AccessLine(people.get(row.person_id, ""), row.at, row.reason) for row in rows)

@@ -10,7 +10,10 @@ from scheduler.db import Base
 
 
 class AuditRow(Base):
-    """One act, by id; `facts` holds ids, states and instants, never words."""
+    """One act, by id; `facts` holds ids, states and instants, never words, but for names that were changed.
+
+    `person_id` and `organisation_id` are whom it is about, for looking up; they stand in the subject or in the facts.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_subject", "subject_kind", "subject_id", "at"),)
@@ -21,4 +24,6 @@ class AuditRow(Base):
     act: Mapped[str] = mapped_column(String(48))
     subject_kind: Mapped[str] = mapped_column(String(32))
     subject_id: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    organisation_id: Mapped[int | None] = mapped_column(index=True, default=None)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

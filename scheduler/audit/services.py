@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.audit.models import AuditRow
 
 Fact = str | int | bool | None
+NAME_FACTS = frozenset({"name", "name_before", "short", "short_before"})
 
 
 def record(
@@ -20,11 +21,43 @@ def record(
     now: datetime,
     facts: dict[str, Fact] | None = None,
 ) -> AuditRow:
-    """Append one act on `(kind, id)`; `facts` are ids, states or instants in ISO form, never words."""
+    """Append one act on `(kind, id)`; `facts` are ids, states or instants in ISO form, never words.
+
+    The one exception are names of people and organisations that were changed: who was renamed is not to be told
+    otherwise. `forget_names` takes a person's out again.
+    """
     kind, ident = subject
-    row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, facts=facts or {})
+    told = facts or {}
+    row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, facts=told)
+    row.person_id, row.organisation_id = (_about(whom, subject, told) for whom in ("person", "organisation"))
     session.add(row)
     return row
+
+
+def _about(whom: str, subject: tuple[str, int], facts: dict[str, Fact]) -> int | None:
+    """Return which person, or organisation, an act is about: named in the facts, or the subject itself."""
+    kind, ident = subject
+    named = facts.get(f"{whom}_id")
+    if isinstance(named, int):
+        return named
+    return ident if kind == whom else None
+
+
+def forget_names(session: Session, subject: tuple[str, int]) -> None:
+    """Take names out of what is on record of `(kind, id)`: that they were changed stays."""
+    kind, ident = subject
+    rows = select(AuditRow).where(AuditRow.subject_kind == kind, AuditRow.subject_id == ident)
+    for row in session.scalars(rows):
+        row.facts = {name: value for name, value in row.facts.items() if name not in NAME_FACTS}
+
+
+def was_recorded(session: Session, act: str, subject: tuple[str, int], *, after: datetime) -> bool:
+    """Say whether an act on `(kind, id)` was put on record after a moment (aware UTC)."""
+    kind, ident = subject
+    query = select(AuditRow.id).where(
+        AuditRow.subject_kind == kind, AuditRow.subject_id == ident, AuditRow.at > after, AuditRow.act == act
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def history(

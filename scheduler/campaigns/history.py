@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.clauses import said_clause
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.audit.models import AuditRow
@@ -72,7 +72,9 @@ def history_lines(
         if row.act in ACTS
     ]
     rows.sort(key=lambda row: (row.at, row.id), reverse=True)
-    people = names(session, _ids(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None})
+    people = names_with_organisations(
+        session, _ids(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None}
+    )
     organisations = organisation_names(session, _ids(rows, "organisation_id"))
     return tuple(_line(row, people, organisations, task_titles) for row in rows[:SHOWN])
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from scheduler.agenda.models import Guard
 from scheduler.campaigns.domain.joining import JoinAnswer, Joining
 from scheduler.campaigns.domain.permissions import CampaignFacts, TaskFacts
-from scheduler.db import Addressed, Base
+from scheduler.db import Addressed, Base, MadeByForm
 
 
-class Campaign(Base):
+class Campaign(Base, MadeByForm):
     """The plan around an edition, an event, or days of its own.
 
     `first_day` and `last_day` (inclusive) are always the days that hold now: those of the edition or event are
@@ -23,7 +23,6 @@ class Campaign(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     title: Mapped[str] = mapped_column(String(160))
     goal: Mapped[str] = mapped_column(Text, default="")
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True, default=None)
@@ -91,7 +90,7 @@ class JoinRequest(Base, Addressed):
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Task(Base, Addressed):
+class Task(Base, MadeByForm, Addressed):
     """Something somebody has to do by the end of a day in the zone of whoever does it.
 
     `offset_days` counts from the campaign's first day (negative is before); such a task moves along with it. Without
@@ -103,7 +102,6 @@ class Task(Base, Addressed):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     title: Mapped[str] = mapped_column(String(160))
     note: Mapped[str] = mapped_column(Text, default="")
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None)

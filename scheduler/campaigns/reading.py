@@ -6,18 +6,19 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import open_organisations
-from scheduler.accounts.services.standing import names
-from scheduler.agenda.clauses import concealed_clause, face_clause, words_clause
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.accounts.services.standing import names, standing
+from scheduler.agenda.clauses import concealed_clause, face_clause, facts, words_clause
+from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
+from scheduler.agenda.domain.sight import Viewer, in_circle
 from scheduler.agenda.models import Guard
+from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.follows import followed
 from scheduler.campaigns import faces
 from scheduler.campaigns.casting import cast_of
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.domain.permissions import Permissions, permissions
-from scheduler.campaigns.domain.waiting import Urgency, due
 from scheduler.campaigns.history import history_lines
 from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, Task
@@ -30,6 +31,7 @@ from scheduler.campaigns.room import (
     NeutralCampaign,
     Shelf,
 )
+from scheduler.campaigns.task_counts import is_open_task, task_counts
 from scheduler.dates.timezones import day_start
 from scheduler.events.reading import event_by_id, events_by_id
 from scheduler.observances.models import Edition, Observance
@@ -54,10 +56,15 @@ def campaign_behind_face(session: Session, viewer: Viewer, public_id: str) -> Ca
     return session.scalar(query.where(concealed_clause()))
 
 
-def neutral_of(session: Session, viewer: Viewer, public_id: str) -> NeutralCampaign | None:
+def neutral_of(session: Session, viewer: Viewer, public_id: str, now: datetime) -> NeutralCampaign | None:
     """Return the neutral face of a concealed campaign to whoever may know of it."""
     campaign = campaign_behind_face(session, viewer, public_id)
-    return _neutral(campaign) if campaign is not None else None
+    return _neutral(campaign, _rights(session, viewer, campaign, now)) if campaign is not None else None
+
+
+def _rights(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> EmbargoRights:
+    is_lead = viewer.person_id is not None and standing(session, viewer.person_id).is_lead_of(campaign.organisation_id)
+    return embargo_rights(viewer, facts(campaign.guard), now, is_lead=is_lead)
 
 
 def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]) -> dict[int, Campaign]:
@@ -66,10 +73,12 @@ def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]
     return {campaign.id: campaign for campaign in session.scalars(query)}
 
 
-def open_campaigns(session: Session, viewer: Viewer, today: date) -> Sequence[Campaign]:
-    """Return the campaigns whose words the viewer may see and that are neither over, cancelled nor deleted, by day."""
-    query = _guarded().where(words_clause(viewer), *_on_shelf(viewer, Shelf.OPEN, today, None))
-    return session.scalars(query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)).all()
+def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Sequence[Row[int, str, str]]:
+    """Return id, public id and title of campaigns that go on and whose words the viewer may see, by day."""
+    query = select(Campaign.id, Campaign.public_id, Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
+    query = query.where(words_clause(viewer), *_on_shelf(viewer, Shelf.OPEN, today, None))
+    query = query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)
+    return session.execute(query).all()
 
 
 def campaigns_around(
@@ -157,6 +166,8 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         cancel_reason=campaign.cancel_reason,
         guard_id=campaign.guard_id,
         guard=faces.guard_face(campaign.guard, cast),
+        rights=_rights(session, viewer, campaign, now),
+        accesses=access_lines(session, campaign.guard) if in_circle(viewer, facts(campaign.guard)) else (),
         lead=cast.organisation(campaign.organisation_id),
         organisations=faces.organisation_faces(campaign, cast),
         joinable=tuple(cast.organisation(i) for i in sorted(may.joinable)),
@@ -203,16 +214,6 @@ def campaigns_page(
     return Page(_cards(session, viewer, session.execute(query).all(), now), page, PER_PAGE, total)
 
 
-def campaign_by_form(session: Session, form_id: str) -> Campaign | None:
-    """Return the campaign that a form has made, whoever may see it; for services."""
-    return session.scalar(select(Campaign).where(Campaign.form_id == form_id))
-
-
-def task_by_form(session: Session, form_id: str) -> Task | None:
-    """Return the task that a form has made, whoever may see it; for services."""
-    return session.scalar(select(Task).where(Task.form_id == form_id))
-
-
 def campaign_row(session: Session, campaign_id: int) -> Campaign | None:
     """Return a campaign whoever may see it, deleted or not; for services."""
     return session.get(Campaign, campaign_id)
@@ -240,7 +241,7 @@ def campaigns_with(session: Session, organisation_id: int) -> Sequence[Campaign]
 
 def campaigns_with_tasks_of(session: Session, person_id: int) -> Sequence[Campaign]:
     """Return all campaigns, except deleted ones, in which a person has open tasks; for services."""
-    mine = exists().where(Task.campaign_id == Campaign.id, Task.assignee_id == person_id, *_is_open())
+    mine = exists().where(Task.campaign_id == Campaign.id, Task.assignee_id == person_id, *is_open_task())
     query = select(Campaign).where(mine, Campaign.deleted_at.is_(None))
     return session.scalars(query.order_by(Campaign.id)).all()
 
@@ -288,10 +289,6 @@ def _guarded() -> Select[Campaign]:
     return select(Campaign).join(Guard, Guard.id == Campaign.guard_id).options(contains_eager(Campaign.guard))
 
 
-def _is_open() -> tuple[ColumnElement[bool], ...]:
-    return Task.done_at.is_(None), Task.deleted_at.is_(None)
-
-
 def _wanted(viewer: Viewer, wanted: CampaignFilter, now: datetime, today: date) -> list[ColumnElement[bool]]:
     clauses = _on_shelf(viewer, wanted.shelf, today, now)
     behind = wanted.mine or wanted.organisation_id is not None or wanted.shelf is Shelf.DELETED
@@ -324,7 +321,7 @@ def _is_ended_by(viewer: Viewer) -> ColumnElement[bool]:
 
 def _concerns(viewer: Viewer) -> ColumnElement[bool]:
     person_id = viewer.person_id
-    has_task = exists().where(Task.campaign_id == Campaign.id, Task.assignee_id == person_id, *_is_open())
+    has_task = exists().where(Task.campaign_id == Campaign.id, Task.assignee_id == person_id, *is_open_task())
     return or_(Campaign.owner_id == person_id, _takes_part(viewer.organisations), has_task)
 
 
@@ -333,7 +330,7 @@ def _takes_part(organisation_ids: Collection[int]) -> ColumnElement[bool]:
     return exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(organisation_ids)))
 
 
-def _neutral(campaign: Campaign) -> NeutralCampaign:
+def _neutral(campaign: Campaign, rights: EmbargoRights) -> NeutralCampaign:
     guard = campaign.guard
     return NeutralCampaign(
         public_id=campaign.public_id,
@@ -343,13 +340,14 @@ def _neutral(campaign: Campaign) -> NeutralCampaign:
         embargo_at=guard.embargo_at,
         embargo_zone=guard.embargo_zone,
         held=guard.held,
+        rights=rights,
     )
 
 
 def _cards(session: Session, viewer: Viewer, rows: Sequence[Row[Campaign, bool]], now: datetime) -> list[CampaignCard]:
     readable = [campaign for campaign, words in rows if words]
     organisations = _organisation_names(session, {campaign.organisation_id for campaign in readable})
-    counts = _counts(session, [campaign.id for campaign in readable], now)
+    counts = task_counts(session, [campaign.id for campaign in readable], now)
     names = about(session, viewer, readable)
     return [_card(campaign, words, organisations, names, counts) for campaign, words in rows]
 
@@ -378,19 +376,11 @@ def _card(
     )
 
 
+def campaigns_behind(guards: Select[int]) -> Select[int]:
+    """Select the ids of the campaigns behind some guards, deleted ones included."""
+    return select(Campaign.id).where(Campaign.guard_id.in_(guards))
+
+
 def _organisation_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
     query = select(Organisation.id, Organisation.short_name).where(Organisation.id.in_(organisation_ids))
     return {row.id: row.short_name for row in session.execute(query)}
-
-
-def _counts(session: Session, campaign_ids: Collection[int], now: datetime) -> dict[int, tuple[int, int]]:
-    """Return by campaign how many tasks are open, and how many of them overdue where whoever does them is."""
-    zone = func.coalesce(Person.zone, Organisation.zone)
-    query = select(Task.campaign_id, Task.due_on, zone).outerjoin(Person, Person.id == Task.assignee_id)
-    query = query.join(Organisation, Organisation.id == Task.organisation_id)
-    counts: dict[int, tuple[int, int]] = {}
-    for campaign_id, due_on, place in session.execute(query.where(Task.campaign_id.in_(campaign_ids), *_is_open())):
-        late = due_on is not None and due(due_on, place, now).urgency is Urgency.OVERDUE
-        waiting, overdue = counts.get(campaign_id, (0, 0))
-        counts[campaign_id] = (waiting + 1, overdue + late)
-    return counts

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from scheduler.agenda.domain.embargo_rights import EmbargoRights
 from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.reading import AccessLine
 from scheduler.campaigns.domain.days import Mark
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.domain.waiting import WaitingRow
@@ -121,7 +123,7 @@ class CampaignRoom:
     """Everything about a campaign for one person who may see its words.
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
-    `marks` are its tasks on their days.
+    `marks` are its tasks on their days, `accesses` is empty for who is not in the circle.
     """
 
     id: int
@@ -139,6 +141,8 @@ class CampaignRoom:
     cancel_reason: str
     guard_id: int
     guard: GuardFace
+    rights: EmbargoRights
+    accesses: tuple[AccessLine, ...]
     lead: OrganisationFace
     organisations: tuple[OrganisationFace, ...]
     joinable: tuple[OrganisationFace, ...]
@@ -172,6 +176,7 @@ class NeutralCampaign:
     embargo_at: datetime | None
     embargo_zone: str | None
     held: bool
+    rights: EmbargoRights
     revealed_at: datetime | None = None
 
 

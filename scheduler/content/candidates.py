@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.domain.roles import DESK, MemberRole
 from scheduler.accounts.domain.standing import Standing
-from scheduler.accounts.reading import Roster, organisation_names, rosters
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.reading import StaffRow, open_organisations, organisation_names, staff
 from scheduler.agenda.domain.sight import Viewer
-from scheduler.campaigns.reading import campaigns_of, open_campaigns
+from scheduler.campaigns.reading import campaigns_of, open_campaign_titles
 from scheduler.content.services.facts import Facts
 from scheduler.legislation.reading import bills_page
 
@@ -55,14 +56,14 @@ def choices_for(
     session: Session, viewer: Viewer, standing: Standing, today: date, saved: Facts | None = None
 ) -> Choices:
     """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
-    everybody = rosters(session)
+    organisations, everybody = open_organisations(session), staff(session)
     plans_for = standing.where(Act.PLAN_ITEM)
-    own = [(row.organisation.id, row.organisation.name) for row in everybody if row.organisation.id in plans_for]
+    own = [(row.id, row.name) for row in organisations if row.id in plans_for]
     campaigns = _campaigns(session, viewer, today, saved)
     return Choices(
         own=_with(own, _names(session, {saved.organisation_id})) if saved else own,
         organisations=_with(
-            [(row.organisation.id, row.organisation.name) for row in everybody],
+            [(row.id, row.name) for row in organisations],
             _names(session, saved.signatories) if saved else {},
         ),
         campaigns=[(name, title) for name, (_ident, title) in campaigns.items()],
@@ -71,13 +72,13 @@ def choices_for(
             (bill.id, f"{bill.jurisdiction} {bill.number} – {bill.title}")
             for bill in bills_page(session, "", 1, per_page=MAX_BILLS).items
         ],
-        people=_people(everybody),
-        staff={row.organisation.id: _staff(row, saved) for row in everybody},
+        people=_people(organisations, everybody),
+        staff=_staff(everybody, saved),
     )
 
 
 def _campaigns(session: Session, viewer: Viewer, today: date, saved: Facts | None) -> dict[str, tuple[int, str]]:
-    found = {row.public_id: (row.id, row.title) for row in open_campaigns(session, viewer, today)}
+    found = {row.public_id: (row.id, row.title) for row in open_campaign_titles(session, viewer, today)}
     if saved is None or saved.campaign_id is None:
         return found
     campaign = campaigns_of(session, viewer, [saved.campaign_id]).get(saved.campaign_id)
@@ -95,20 +96,24 @@ def _with(pairs: list[tuple[int, str]], more: Mapping[int, str]) -> list[tuple[i
     return [*pairs, *((ident, name) for ident, name in sorted(more.items()) if ident not in known)]
 
 
-def _staff(roster: Roster, saved: Facts | None) -> frozenset[int]:
-    """Return who can see to an organisation's items: its leads and editors, and whoever does so already."""
-    desk = {row.person_id for row in roster.memberships if MemberRole(row.role) in DESK}
-    is_saved = saved is not None and saved.owner_id is not None and saved.organisation_id == roster.organisation.id
-    kept = {saved.owner_id} if is_saved and saved is not None else set()
-    return frozenset(desk | {row.person_id for row in roster.memberships if row.person_id in kept})
+def _staff(everybody: Sequence[StaffRow], saved: Facts | None) -> dict[int, frozenset[int]]:
+    """Return by organisation who can see to its items: its leads and editors, and whoever does so already."""
+    kept = (saved.organisation_id, saved.owner_id) if saved is not None else None
+    found: dict[int, set[int]] = {}
+    for row in everybody:
+        if MemberRole(row.role) in DESK or (row.organisation_id, row.person_id) == kept:
+            found.setdefault(row.organisation_id, set()).add(row.person_id)
+    return {ident: frozenset(people) for ident, people in found.items()}
 
 
-def _people(everybody: Sequence[Roster]) -> list[tuple[int, str]]:
-    organisations: dict[int, list[str]] = {}
-    names: dict[int, str] = {}
-    for roster in everybody:
-        for membership in roster.memberships:
-            names[membership.person_id] = membership.person.name
-            organisations.setdefault(membership.person_id, []).append(roster.organisation.short_name)
-    pairs = ((ident, f"{name} ({', '.join(organisations[ident])})") for ident, name in names.items())
+def _people(organisations: Sequence[Organisation], everybody: Sequence[StaffRow]) -> list[tuple[int, str]]:
+    """Return id and name of everybody, with their organisations in the order of those."""
+    places = {row.id: (place, row.short_name) for place, row in enumerate(organisations)}
+    acts_for: dict[int, list[tuple[int, str]]] = {}
+    for row in everybody:
+        acts_for.setdefault(row.person_id, []).append(places[row.organisation_id])
+    names = {row.person_id: row.name for row in everybody}
+    pairs = (
+        (ident, f"{name} ({', '.join(short for _, short in sorted(acts_for[ident]))})") for ident, name in names.items()
+    )
     return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))

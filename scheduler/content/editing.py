@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.content.channels.publications import Publication, publications
 from scheduler.content.domain import differences
-from scheduler.content.domain.differences import FieldDifference, differences_of_words
+from scheduler.content.domain.differences import Budget, FieldDifference, changed_fields, differences_of_words
 from scheduler.content.domain.merging import Merged, merge
 from scheduler.content.domain.words import Words, normalise, words_from_json, words_hash
 from scheduler.content.models import Item, ItemVersion
@@ -91,10 +91,10 @@ def clash(session: Session, viewer: Viewer, current: Seen, typed: Words, base_nu
     """Put what was typed and what was saved meanwhile together, field by field."""
     mine, theirs = normalise(typed), current.words
     base = _base(session, viewer, current.item, base_number)
-    merged = merge(base, mine, theirs) if base else Merged(mine, _every_field(theirs, mine))
-    found = differences_of_words(theirs, merged.words)
+    merged = merge(base, mine, theirs) if base else Merged(mine, changed_fields(theirs, mine))
+    found = differences_of_words(theirs, merged.words, Budget())
     author = current.version.author_id
-    people = names(session, [author]) if author is not None else {}
+    people = names_with_organisations(session, [author]) if author is not None else {}
     changes = tuple(Change(row, row.field in merged.conflicts, _saved(row)) for row in found)
     by = people.get(author or 0, "")
     return Clash(merged.words, by, current.version.number, changes, _organisations(session, found))
@@ -107,8 +107,8 @@ def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wa
     new = by_number.get(wanted_new, rows[-1])
     before = [row for row in rows if row.number < new.number]
     old = by_number.get(wanted_old, before[-1] if before else new)
-    found = differences_of_words(words_from_json(old.words), words_from_json(new.words))
-    people = names(session, {row.author_id for row in rows if row.author_id is not None})
+    people = names_with_organisations(session, {row.author_id for row in rows if row.author_id is not None})
+    found = differences_of_words(words_from_json(old.words), words_from_json(new.words), Budget())
     return Comparison(rows[::-1], old, new, found, people, _organisations(session, found))
 
 
@@ -117,10 +117,6 @@ def _base(session: Session, viewer: Viewer, item: Item, number: str) -> Words | 
         return None
     version = version_numbered(session, viewer, item, int(number))
     return words_from_json(version.words) if version else None
-
-
-def _every_field(theirs: Words, mine: Words) -> frozenset[str]:
-    return frozenset(row.field for row in differences_of_words(theirs, mine))
 
 
 def _saved(difference: FieldDifference) -> str:

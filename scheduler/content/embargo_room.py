@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.reading import open_organisations
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.clauses import concealed, facts
-from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
+from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, in_circle, sight
 from scheduler.agenda.models import Guard
+from scheduler.agenda.reading import AccessLine, access_lines
+from scheduler.agenda.services.embargo import rights_of
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.services.embargo import may_hold
 from scheduler.content.voices import openings_of
 
 PUBLIC, CIRCLE = "public", "circle"
@@ -46,11 +47,16 @@ class SeenBy:
 
 @dataclass(frozen=True, slots=True)
 class EmbargoRoom:
-    """An item's embargo as a person sees it, and what they may do about it; `openings` only for its readers."""
+    """An item's embargo as a person sees it, and what they may do about it.
+
+    `is_outside` says that they are not in its circle; `accesses` are only for who is, `openings` for who could read the
+    words then.
+    """
 
     guard: Guard
     is_concealed: bool
     is_late: bool
+    is_outside: bool
     may_set: bool
     may_remove: bool
     may_hold: bool
@@ -58,33 +64,37 @@ class EmbargoRoom:
     may_lift: bool
     may_break_glass: bool
     openings: tuple[OpeningLine, ...]
+    accesses: tuple[AccessLine, ...]
 
 
 def embargo_room(session: Session, standing: Standing, item: Item, now: datetime) -> EmbargoRoom:
     """Return what a person who may know of an item may do about its embargo."""
-    guard = item.guard
-    hidden, in_hand = concealed(guard), may_hold(item, standing)
-    reads = sight(viewer_of(standing), facts(guard), now) is Sight.WORDS
+    guard, viewer = item.guard, viewer_of(standing)
+    hidden, inside = concealed(guard), in_circle(viewer, facts(guard))
+    reads = sight(viewer, facts(guard), now) is Sight.WORDS
     has_part = reads and bool(roles(standing, item).roles) and item.state in UNPUBLISHED
     kept_back = hidden and guard.embargo_at is not None
+    rights = rights_of(guard, standing, item.organisation_id, now)
     return EmbargoRoom(
         guard=guard,
         is_concealed=hidden,
         is_late=kept_back and not guard.held and guard.embargo_at is not None and guard.embargo_at <= now,
+        is_outside=not inside,
         may_set=has_part and guard.revealed_at is None,
-        may_remove=has_part and kept_back and not guard.held,
-        may_hold=in_hand and kept_back and not guard.held,
-        may_release=in_hand and kept_back and guard.held,
-        may_lift=in_hand and kept_back,
-        may_break_glass=kept_back and standing.is_coordinator and not reads,
-        openings=_openings(session, viewer_of(standing), item),
+        may_remove=has_part and rights.lift and not guard.held,
+        may_hold=rights.hold,
+        may_release=rights.release,
+        may_lift=rights.lift,
+        may_break_glass=rights.emergency_access,
+        openings=_openings(session, viewer, item),
+        accesses=access_lines(session, guard) if inside else (),
     )
 
 
 def seen_by(session: Session, item: Item) -> SeenBy:
     """Return who may see an item, by name, for somebody who may read its words."""
     guard = facts(item.guard)
-    people = names(session, guard.audience_people | guard.circle_people)
+    people = names_with_organisations(session, guard.audience_people | guard.circle_people)
     return SeenBy(
         audience=guard.audience,
         organisations=_organisations(session, guard.audience_organisations),
@@ -108,7 +118,7 @@ def viewer_like(guard: GuardFacts, whom: str) -> Viewer:
 
 def _openings(session: Session, viewer: Viewer, item: Item) -> tuple[OpeningLine, ...]:
     rows = openings_of(session, viewer, item)
-    people = names(session, {row.person_id for row in rows})
+    people = names_with_organisations(session, {row.person_id for row in rows})
     return tuple(OpeningLine(people.get(row.person_id, ""), row.first_at, row.last_at, row.times) for row in rows)
 
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.clauses import said_clause
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.audit.models import AuditRow
@@ -75,7 +75,7 @@ def history_of(session: Session, viewer: Viewer, item: Item) -> tuple[HistoryLin
     said = said_clause(viewer, item.guard_id, AuditRow.at)
     rows = [row for subject in subjects for row in history(session, subject, said, limit=SHOWN) if row.act in ACTS]
     rows.sort(key=lambda row: (row.at, row.id), reverse=True)
-    people = names(session, {row.actor_id for row in rows if row.actor_id is not None})
+    people = names_with_organisations(session, {row.actor_id for row in rows if row.actor_id is not None})
     organisations = organisation_names(session, _organisations(rows))
     return tuple(_line(row, people, organisations) for row in rows[:SHOWN])
 

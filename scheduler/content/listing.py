@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.domain.standing import Standing
@@ -76,9 +76,15 @@ def items_page(
     session: Session, viewer: Viewer, standing: Standing, wanted: ItemFilter, *, page: int, now: datetime
 ) -> Page[ItemRow]:
     """Return one page of the items whose words the viewer may read, nearest day first; pages count from 1."""
-    found = _found(session, viewer, standing, wanted, now)
-    ids = found[first_row(page, PER_PAGE) : first_row(page, PER_PAGE) + PER_PAGE]
-    return Page(rows_of(session, viewer, standing, ids), page, PER_PAGE, len(found))
+    start = first_row(page, PER_PAGE)
+    query = _asked_for(viewer, standing, wanted, now)
+    if wanted.text:
+        found = _with_text(session, query, wanted.text)
+        ids, total = found[start : start + PER_PAGE], len(found)
+    else:
+        ids = list(session.scalars(query.with_only_columns(Item.id).offset(start).limit(PER_PAGE)))
+        total = session.scalar(query.order_by(None).with_only_columns(func.count())) or 0
+    return Page(rows_of(session, viewer, standing, ids), page, PER_PAGE, total)
 
 
 def rows_of(session: Session, viewer: Viewer, standing: Standing, item_ids: Sequence[int]) -> list[ItemRow]:
@@ -150,13 +156,16 @@ def undoables(session: Session, person_id: int, now: datetime) -> Sequence[ItemU
     return session.scalars(query.order_by(ItemUndo.id.desc()).limit(3)).all()
 
 
-def _found(session: Session, viewer: Viewer, standing: Standing, wanted: ItemFilter, now: datetime) -> list[int]:
-    """Return the ids of what is asked for; the text is compared here, because SQLite folds the case of ASCII alone."""
+def _asked_for(viewer: Viewer, standing: Standing, wanted: ItemFilter, now: datetime) -> Select[int, str]:
     current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
     query = select(Item.id, ItemVersion.title).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
     query = query.where(words_clause(viewer), *_wanted(standing, wanted, now))
-    query = query.order_by(Item.publish_on.asc().nulls_last(), Item.publish_at.asc().nulls_first(), Item.id)
-    words = wanted.text.casefold().split()
+    return query.order_by(Item.publish_on.asc().nulls_last(), Item.publish_at.asc().nulls_first(), Item.id)
+
+
+def _with_text(session: Session, query: Select[int, str], text: str) -> list[int]:
+    """Return the ids of items with all words in their title; compared here, as SQLite folds the case of ASCII alone."""
+    words = text.casefold().split()
     return [ident for ident, title in session.execute(query) if all(word in title.casefold() for word in words)]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
-from scheduler.db import Addressed, Base
+from scheduler.db import Addressed, Base, MadeByForm
 
 
 class Answer(StrEnum):
@@ -18,7 +18,7 @@ class Answer(StrEnum):
     NO = "no"
 
 
-class Item(Base):
+class Item(Base, MadeByForm):
     """One planned output. Its words live in `ItemVersion`; everything here may change without voiding a sign-off.
 
     `kind` and `state` are names from `domain/kinds.py` and `domain/workflow.py`. A publish day may be known before
@@ -29,7 +29,6 @@ class Item(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16), index=True)
     guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id"), index=True)
@@ -85,17 +84,18 @@ class ItemSignatory(Base):
     named_at: Mapped[datetime]
 
 
-class SignOff(Base):
+class SignOff(Base, MadeByForm):
     """An organisation's recorded yes or no, by a person, to one exact version; never changed.
 
-    `on_behalf_of` is the lead who was away when a deputy answered.
+    `on_behalf_of` is the lead who was away when a deputy answered. Names are those of that moment, with the short names
+    of the organisations that the person acted for; only an anonymised person's is taken out again. Rows of before names
+    were kept have None.
     """
 
     __tablename__ = "sign_off"
     __table_args__ = (Index("ix_sign_off_item", "item_id", "organisation_id", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"))
     version_number: Mapped[int]
     words_hash: Mapped[str] = mapped_column(String(64))
@@ -106,15 +106,18 @@ class SignOff(Base):
     answer: Mapped[Answer] = mapped_column(String(4))
     comment: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
+    person_name: Mapped[str | None] = mapped_column(String(120), default=None)
+    person_places: Mapped[str | None] = mapped_column(Text, default=None)
+    on_behalf_name: Mapped[str | None] = mapped_column(String(120), default=None)
+    organisation_name: Mapped[str | None] = mapped_column(String(160), default=None)
 
 
-class ReviewRequest(Base, Addressed):
+class ReviewRequest(Base, MadeByForm, Addressed):
     """Somebody is asked to read a version and say yes or no; advice, unlike a sign-off."""
 
     __tablename__ = "review_request"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
     version_number: Mapped[int]
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -129,13 +132,12 @@ class ReviewRequest(Base, Addressed):
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class ItemComment(Base, Addressed):
+class ItemComment(Base, MadeByForm, Addressed):
     """What somebody said beside an item; guarded like its words."""
 
     __tablename__ = "item_comment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
     version_number: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -180,7 +182,7 @@ class ItemOpening(Base):
     times: Mapped[int] = mapped_column(default=1)
 
 
-class ItemUndo(Base, Addressed):
+class ItemUndo(Base, MadeByForm, Addressed):
     """What a change of several items was before, so that its author can take it back.
 
     `before` holds ids, revisions and the changed fields by item; never words.
@@ -189,7 +191,6 @@ class ItemUndo(Base, Addressed):
     __tablename__ = "item_undo"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     act: Mapped[str] = mapped_column(String(24))
     before: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

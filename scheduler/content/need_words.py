@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from scheduler.agenda.domain.sight import Audience
 from scheduler.content.domain.needs import Need
@@ -10,27 +11,28 @@ from scheduler.content.domain.signoff import AnswerRole
 from scheduler.content.services.signoffs import Bar
 from scheduler.web.template_filters import day_short
 
+_NEEDS = {
+    Need.OWN: _l("Choose who sees to it: it belongs to nobody"),
+    Need.WRITE: _l("Write the words"),
+    Need.ASK: _l("Ask for sign-off"),
+    Need.SIGN: _l("Sign-off by %(organisation)s"),
+    Need.RENEW: _l("New words since the answer of %(organisation)s: read the difference and answer again"),
+    Need.ANSWER_NO: _l("%(organisation)s said no: change the words, or take it off"),
+    Need.REPLACE: _l("%(organisation)s has closed: remove it from the signatories or name another"),
+    Need.TAKE_OVER: _l("%(organisation)s has closed: another organisation has to take it over"),
+    Need.NAME_LEAD: _l("%(organisation)s has no lead who could sign: ask a coordinator to name one"),
+    Need.APPROVE: _l("Approve it: everybody has said yes to these words"),
+    Need.SCHEDULE: _l("Queue it in your own tool and mark it as scheduled"),
+    Need.PUBLISH: _l("Publish it and record where"),
+    Need.REVIEW: _l("Review"),
+    Need.LIFT: _l("The embargo ends"),
+    Need.RELEASE: _l("Held: it stays under embargo until a lead or a coordinator releases it"),
+}
+
 
 def need_words(need: Need, organisation: str = "") -> str:
     """Return what is to be done; `organisation` names the one whose answer is meant."""
-    who = {"organisation": organisation}
-    return {
-        Need.OWN: _("Choose who sees to it: it belongs to nobody"),
-        Need.WRITE: _("Write the words"),
-        Need.ASK: _("Ask for sign-off"),
-        Need.SIGN: _("Sign-off by %(organisation)s", **who),
-        Need.RENEW: _("New words since the answer of %(organisation)s: read the difference and answer again", **who),
-        Need.ANSWER_NO: _("%(organisation)s said no: change the words, or take it off", **who),
-        Need.REPLACE: _("%(organisation)s has closed: remove it from the signatories or name another", **who),
-        Need.TAKE_OVER: _("%(organisation)s has closed: another organisation has to take it over", **who),
-        Need.NAME_LEAD: _("%(organisation)s has no lead who could sign: ask a coordinator to name one", **who),
-        Need.APPROVE: _("Approve it: everybody has said yes to these words"),
-        Need.SCHEDULE: _("Queue it in your own tool and mark it as scheduled"),
-        Need.PUBLISH: _("Publish it and record where"),
-        Need.REVIEW: _("Review"),
-        Need.LIFT: _("The embargo ends"),
-        Need.RELEASE: _("Held: it stays under embargo until a lead or a coordinator releases it"),
-    }[need]
+    return str(_NEEDS[need]) % {"organisation": organisation}
 
 
 def away_words(name: str, away_until: date | None) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
 from scheduler.agenda.clauses import face_clause, words_clause
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, PeriodReader
@@ -64,16 +65,30 @@ def pending_with_words(
     """Return the items on their way that may wait on a person, with their words, of those that the viewer may read.
 
     They are those that the person owns or reviews, those that one of the organisations owns or is to sign, and for
-    a coordinator, who may have to stand in, whatever is in review.
+    a coordinator those in review that nobody of the owning organisation could check.
     """
     current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
     reviews = exists().where(ReviewRequest.item_id == Item.id, ReviewRequest.reviewer_id == person_id, *_unanswered())
     concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), _signed_by(organisations))
     if viewer.is_coordinator:
-        concerned = or_(concerned, Item.state == State.IN_REVIEW)
+        concerned = or_(concerned, and_(Item.state == State.IN_REVIEW, _wants_stand_in()))
     query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
     query = query.options(contains_eager(Item.guard)).where(words_clause(viewer), *_on_its_way(), concerned)
     return [(item, version) for item, version in session.execute(query.order_by(Item.publish_on, Item.id))]
+
+
+def _wants_stand_in() -> ColumnElement[bool]:
+    """Return SQL: the owning organisation is closed, or whoever wrote the words last is its only lead.
+
+    More than `signoff.standing` finds lacking, never less: deputies are not looked at.
+    """
+    row = Membership
+    lead = (row.organisation_id == Item.organisation_id, row.role == MemberRole.LEAD, row.ended_at.is_(None))
+    usable = (Person.id == row.person_id, Person.active.is_(True), Person.anonymised_at.is_(None))
+    own = exists().where(*lead, *usable, row.person_id == ItemVersion.author_id).correlate(Item, ItemVersion)
+    other = exists().where(*lead, *usable, row.person_id != ItemVersion.author_id).correlate(Item, ItemVersion)
+    closed = exists().where(Organisation.id == Item.organisation_id, Organisation.closed_at.is_not(None))
+    return or_(closed.correlate(Item), and_(own, ~other))
 
 
 def _items() -> Select[Item]:

@@ -12,7 +12,7 @@ from scheduler.agenda.domain.sight import Sight, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.words import Words, words_from_json
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemUndo, ItemVersion, SignOff
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
 
 UNDOABLE_FOR = timedelta(days=1)
 
@@ -114,20 +114,10 @@ def item_row(session: Session, item_id: int) -> Item | None:
     return session.get(Item, item_id)
 
 
-def item_by_form(session: Session, form_id: str) -> Item | None:
-    """Return the item that a form has made, whoever may see it; for services."""
-    return session.scalar(select(Item).where(Item.form_id == form_id))
-
-
 def current_version(session: Session, item: Item) -> ItemVersion:
     """Return the words of an item as they are now, whoever may read them; for services."""
     query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
     return session.scalars(query).one()
-
-
-def undo_by_form(session: Session, form_id: str) -> ItemUndo | None:
-    """Return what a form has done to several items; for services."""
-    return session.scalar(select(ItemUndo).where(ItemUndo.form_id == form_id))
 
 
 def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:
@@ -144,6 +134,16 @@ def signatory_ids(session: Session, item: Item) -> tuple[int, ...]:
 def sign_offs_of(session: Session, item: Item) -> Sequence[SignOff]:
     """Return every answer that organisations gave to an item, oldest first."""
     return session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)).all()
+
+
+def items_behind(guards: Select[int]) -> Select[int]:
+    """Select the ids of the items behind some guards, deleted ones included."""
+    return select(Item.id).where(Item.guard_id.in_(guards))
+
+
+def has_sign_offs(session: Session, organisation_id: int) -> bool:
+    """Say whether anything was ever answered for an organisation."""
+    return session.scalar(select(SignOff.id).where(SignOff.organisation_id == organisation_id).limit(1)) is not None
 
 
 def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.clauses import concealed
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.campaigns.models import Campaign
@@ -129,7 +129,7 @@ def item_room(session: Session, viewer: Viewer, standing: Standing, seen: Seen, 
     item, by = seen.item, roles(standing, seen.item)
     channels = channels_of(session, item)
     versions = versions_of(session, viewer, item)
-    people = names(session, _people(item, versions))
+    people = names_with_organisations(session, _people(item, versions))
     campaign_id = item.campaign_id or 0
     said = standing_of(session, item, now)
     organisations = {item.organisation_id, *(row.organisation_id for row in said.organisations)}

@@ -1,16 +1,17 @@
 """What the sign-off part of an item's page shows: who said what to which words, and what the reader may answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.services.naming import places_of
 from scheduler.accounts.services.standing import names
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.content.domain.differences import FieldDifference, differences_of_words
+from scheduler.content.domain.differences import Budget, FieldDifference, differences_of_words
 from scheduler.content.domain.excerpts import in_context, is_shortened
 from scheduler.content.domain.signoff import AnswerRole, Lack, OrganisationStanding, Status
 from scheduler.content.domain.words import words_from_json
@@ -25,16 +26,21 @@ from scheduler.content.voices import answers_read_by
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A recorded answer: by whom, in what capacity, for which lead who was away, to which version."""
+    """A recorded answer: by whom, in what capacity, for which lead who was away, to which version.
+
+    Names are those of that moment; `person_now` and `organisation_now` are those of today where they are others.
+    """
 
     is_yes: bool
     person: str
+    person_now: str
     role: AnswerRole
     on_behalf_of: str
     comment: str
     at: datetime
     version_number: int
     organisation: str
+    organisation_now: str
     is_second_check: bool = False
 
 
@@ -102,13 +108,14 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
     found = standing_of(session, item, now)
     answers = sign_offs_of(session, item)
     desks = signing_desks(session, {row.organisation_id for row in found.organisations}, now)
-    people = names(session, _people(answers))
+    people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     lacks = {lack.organisation_id: lack for lack in found.lacks}
     author = last_editor(seen.version)
     may_part = bool(roles(standing, item).roles)
     viewer = viewer_of(standing)
     names_of = {ident: desk.name for ident, desk in desks.items()}
     said = _Voices(answers, people, names_of, answers_read_by(session, viewer, item))
+    changes = _Changes(session, viewer, seen, Budget())
     lines = tuple(
         _line(
             row,
@@ -122,10 +129,7 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
         for row in found.organisations
     )
     return SigningRoom(
-        lines=tuple(
-            _with_changes(session, viewer, seen, line, row)
-            for line, row in zip(lines, found.organisations, strict=True)
-        ),
+        lines=tuple(changes.beside(line, row) for line, row in zip(lines, found.organisations, strict=True)),
         words_hash=seen.version.words_hash,
         version_number=seen.version.number,
         due_on=item.signoff_due_on,
@@ -139,10 +143,25 @@ def _bar(capacity: AnswerRole | Bar) -> Bar | None:
     return capacity if isinstance(capacity, Bar) else None
 
 
-def changes_between(old: ItemVersion, new: ItemVersion) -> tuple[FieldDifference, ...]:
+def changes_between(old: ItemVersion, new: ItemVersion, budget: Budget) -> tuple[FieldDifference, ...]:
     """Return what changed from one version to another, field by field and word by word, in its context."""
-    found = differences_of_words(words_from_json(old.words), words_from_json(new.words))
+    found = differences_of_words(words_from_json(old.words), words_from_json(new.words), budget)
     return tuple(in_context(difference) for difference in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What people are called today, and for whom they act; both by id."""
+
+    names: Mapping[int, str]
+    places: Mapping[int, str]
+
+    def signed(self, row: SignOff) -> tuple[str, str]:
+        """Return how a signer was called with their organisations, and how today if it is otherwise."""
+        today = self.names.get(row.person_id, "")
+        name = today if row.person_name is None else row.person_name
+        places = self.places.get(row.person_id, "") if row.person_places is None else row.person_places
+        return ", ".join(part for part in (name, places) if part), today if today != name else ""
 
 
 class _Voices:
@@ -151,7 +170,7 @@ class _Voices:
     def __init__(
         self,
         answers: Sequence[SignOff],
-        people: dict[int, str],
+        people: _Names,
         organisations: dict[int, str],
         readable: frozenset[int],
     ) -> None:
@@ -179,15 +198,20 @@ class _Voices:
         return next(fitting, None)
 
     def _said(self, row: SignOff) -> Said:
+        person, person_now = self._people.signed(row)
+        organisation_now = self._organisations.get(row.organisation_id, "")
+        organisation = row.organisation_name or organisation_now
         return Said(
             is_yes=Answer(row.answer) is Answer.YES,
-            person=self._people.get(row.person_id, ""),
+            person=person,
+            person_now=person_now,
             role=AnswerRole(row.as_role),
-            on_behalf_of=self._people.get(row.on_behalf_of or 0, ""),
+            on_behalf_of=row.on_behalf_name or self._people.names.get(row.on_behalf_of or 0, ""),
             comment=row.comment if row.id in self._readable else "",
             at=row.at,
             version_number=row.version_number,
-            organisation=self._organisations.get(row.organisation_id, ""),
+            organisation=organisation,
+            organisation_now=organisation_now if organisation_now != organisation else "",
         )
 
 
@@ -221,11 +245,18 @@ def _line(
     )
 
 
-def _with_changes(
-    session: Session, viewer: Viewer, seen: Seen, line: SignOffLine, row: OrganisationStanding
-) -> SignOffLine:
-    """Add what changed since an organisation's last answer, for whoever may answer anew: comparing costs time."""
-    if not line.may_answer or row.answer is None or row.answer.words_hash == seen.version.words_hash:
-        return line
-    read = version_of_words(session, viewer, seen.item, row.answer.words_hash)
-    return replace(line, changes=changes_between(read, seen.version)) if read else line
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """Compares what organisations answered with the words as they are now, within one budget for the page."""
+
+    session: Session
+    viewer: Viewer
+    seen: Seen
+    budget: Budget
+
+    def beside(self, line: SignOffLine, row: OrganisationStanding) -> SignOffLine:
+        """Add what changed since an organisation's last answer, for whoever may answer anew: comparing costs time."""
+        if not line.may_answer or row.answer is None or row.answer.words_hash == self.seen.version.words_hash:
+            return line
+        read = version_of_words(self.session, self.viewer, self.seen.item, row.answer.words_hash)
+        return replace(line, changes=changes_between(read, self.seen.version, self.budget)) if read else line

@@ -4,20 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.waiting import Due, due
-from scheduler.content.domain.mentions import find_mentions
+from scheduler.content.domain.mentions import NameIndex, find_mentions, wants_labels
 from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.models import Answer, ItemComment, ReviewRequest
+from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest
 from scheduler.content.permissions import roles
 from scheduler.content.reading import Seen
 from scheduler.content.services.readers import readers_of
 from scheduler.content.voices import comments_of, reviews_of
+
+COMMENTS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +62,41 @@ class CommentLine:
 
 @dataclass(frozen=True, slots=True)
 class TalkRoom:
-    """Reviews and comments, oldest first; `reviewers` are those who may be asked."""
+    """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later."""
 
     reviews: tuple[ReviewLine, ...]
     comments: tuple[CommentLine, ...]
-    readers: Mapping[int, str]
+    earlier: int
+    has_later: bool
     may_ask: bool
     version_number: int
 
 
-def talk_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> TalkRoom:
-    """Return what people say beside an item to somebody who may read its words."""
+def talk_room(
+    session: Session, standing: Standing, seen: Seen, now: datetime, *, before: str | None = None
+) -> TalkRoom:
+    """Return what people say beside an item to somebody who may read its words.
+
+    Shows the newest `COMMENTS_SHOWN` comments, or with `before` those that were made before the comment called so.
+    """
     item, viewer = seen.item, viewer_of(standing)
-    requests, comments = reviews_of(session, viewer, item), comments_of(session, viewer, item)
-    readers, people = readers_of(session, item), names(session, _people(requests, comments))
+    requests = reviews_of(session, viewer, item)
+    comments = comments_of(session, viewer, item, limit=COMMENTS_SHOWN, before=before)
+    people = names_with_organisations(session, _people(requests, comments.rows))
+    readers = _readers(session, item, comments.rows)
     has_part = bool(roles(standing, item).roles)
-    reviewers = _Reviewers(session, people, standing.person_id, now)
+    reviewers = _Reviewers(people, _zones(session, requests), standing.person_id, now)
     return TalkRoom(
         reviews=tuple(reviewers.line(row, has_part=has_part) for row in requests),
-        comments=tuple(_comment(row, people, readers, standing.person_id) for row in comments),
-        readers=readers,
+        comments=tuple(_comment(row, people, readers, standing.person_id) for row in comments.rows),
+        earlier=comments.earlier,
+        has_later=comments.has_later,
         may_ask=has_part and item.state in UNPUBLISHED,
         version_number=seen.version.number,
     )
 
 
-def parts_of(body: str, readers: Mapping[int, str]) -> tuple[tuple[str, bool], ...]:
+def parts_of(body: str, readers: NameIndex) -> tuple[tuple[str, bool], ...]:
     """Return a comment cut where it addresses somebody; True for those parts."""
     parts: list[tuple[str, bool]] = []
     end = 0
@@ -94,17 +106,30 @@ def parts_of(body: str, readers: Mapping[int, str]) -> tuple[tuple[str, bool], .
     return tuple(part for part in (*parts, (body[end:], False)) if part[0])
 
 
+def _readers(session: Session, item: Item, comments: Sequence[ItemComment]) -> NameIndex:
+    """Return who can be addressed, as far as these comments ask for it."""
+    readers = readers_of(session, item) if comments else {}
+    tells_apart = any(wants_labels(row.body) for row in comments)
+    return NameIndex(readers, names_with_organisations(session, readers) if tells_apart else None)
+
+
 def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> set[int]:
     people = {row.reviewer_id for row in requests} | {row.asked_by for row in requests}
     return {person for person in people | {row.person_id for row in comments} if person is not None}
+
+
+def _zones(session: Session, requests: Sequence[ReviewRequest]) -> dict[int, str]:
+    """Return where the reviewers live, by id."""
+    query = select(Person.id, Person.zone).where(Person.id.in_({row.reviewer_id for row in requests}))
+    return {row.id: row.zone for row in session.execute(query)} if requests else {}
 
 
 @dataclass(frozen=True, slots=True)
 class _Reviewers:
     """Reads requests for one person at one moment."""
 
-    session: Session
     names: Mapping[int, str]
+    zones: Mapping[int, str]
     me: int
     now: datetime
 
@@ -127,11 +152,10 @@ class _Reviewers:
         )
 
     def _due(self, row: ReviewRequest) -> Due | None:
-        zone = self.session.get_one(Person, row.reviewer_id).zone
-        return due(row.due_on, zone, self.now) if row.due_on is not None else None
+        return due(row.due_on, self.zones[row.reviewer_id], self.now) if row.due_on is not None else None
 
 
-def _comment(row: ItemComment, people: Mapping[int, str], readers: Mapping[int, str], me: int) -> CommentLine:
+def _comment(row: ItemComment, people: Mapping[int, str], readers: NameIndex, me: int) -> CommentLine:
     is_deleted = row.deleted_at is not None
     return CommentLine(
         address=row.address,

@@ -1,9 +1,9 @@
 """Reads what people and organisations say beside an item; whoever asks has come through the door of `reading.py`."""
 
 from collections.abc import Collection, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import said_clause
@@ -17,19 +17,6 @@ from scheduler.content.models import (
     ReviewRequest,
     SignOff,
 )
-
-Said = TypeVar("Said", SignOff, ReviewRequest, ItemComment)
-
-
-def said_by_form(session: Session, model: type[Said], form_id: str) -> Said | None:
-    """Return what a form has said before; for services."""
-    return session.scalar(select(model).where(model.form_id == form_id))
-
-
-def locked_item(session: Session, item: Item) -> Item:
-    """Return the item as it is now, and keep others from changing it until the transaction ends; for services."""
-    query = select(Item).where(Item.id == item.id).with_for_update(of=Item)
-    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def answers_read_by(session: Session, viewer: Viewer, item: Item) -> frozenset[int]:
@@ -51,6 +38,11 @@ def reviews_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ReviewR
     return session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
 
 
+def review_ids(session: Session, item: Item) -> frozenset[int]:
+    """Return the ids of all review requests of an item, whoever may read them; for services."""
+    return frozenset(session.scalars(select(ReviewRequest.id).where(ReviewRequest.item_id == item.id)))
+
+
 def open_reviews(session: Session, item: Item) -> list[ReviewRequest]:
     """Return the review requests of an item that are neither answered nor withdrawn, oldest first; for services."""
     return open_reviews_by_item(session, [item.id]).get(item.id, [])
@@ -62,11 +54,29 @@ def review_of(session: Session, item: Item, address: str) -> ReviewRequest | Non
     return session.scalar(query)
 
 
-def comments_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemComment]:
-    """Return the comments on an item that the viewer may read, oldest first, deleted ones included."""
-    query = select(ItemComment).where(ItemComment.item_id == item.id)
-    query = query.where(said_clause(viewer, item.guard_id, ItemComment.at))
-    return session.scalars(query.order_by(ItemComment.at, ItemComment.id)).all()
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """Some of an item's comments, oldest first and deleted ones included; so many are `earlier` than these."""
+
+    rows: Sequence[ItemComment]
+    earlier: int
+    has_later: bool
+
+
+def comments_of(session: Session, viewer: Viewer, item: Item, *, limit: int, before: str | None = None) -> Comments:
+    """Return the newest comments on an item that the viewer may read, or of those made before the one called `before`.
+
+    An address that is no such comment's means the newest ones.
+    """
+    place = tuple_(ItemComment.at, ItemComment.id)
+    known = (ItemComment.item_id == item.id, said_clause(viewer, item.guard_id, ItemComment.at))
+    called = select(ItemComment.at, ItemComment.id).where(*known, ItemComment.addressed(before or ""))
+    border = session.execute(called).first() if before else None
+    wanted = (*known, place < tuple_(*border)) if border else known
+    query = select(ItemComment).where(*wanted).order_by(ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)
+    rows = session.scalars(query).all()[::-1]
+    total = session.scalar(select(func.count()).select_from(ItemComment).where(*wanted)) or 0
+    return Comments(rows, total - len(rows), border is not None)
 
 
 def comment_of(session: Session, item: Item, address: str) -> ItemComment | None:

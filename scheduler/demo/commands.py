@@ -1,6 +1,5 @@
 """`flask seed-demo`: fills an empty database with the demo coalition, or empties it again."""
 
-import os
 from pathlib import Path
 from typing import cast
 
@@ -12,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Coalition, Person
 from scheduler.agenda.access import dependants
-from scheduler.db import AppSession, Base, db
+from scheduler.db import AppSession, Base, db, take_turns
 from scheduler.demo.people import ROLES, Cast, address_of, seat
 from scheduler.demo.plan import Stage, play
+from scheduler.files import write_private
 from scheduler.observances.services.catalogue import load_shipped_catalogue
 from scheduler.web.context import now
 
@@ -32,6 +32,8 @@ def seed_demo(*, remove: bool, if_empty: bool) -> None:
     if remove:
         _remove(session)
         return
+    # Several servers may start at once on one database.
+    take_turns(session, "demo")
     if session.scalar(select(func.count()).select_from(Person)):
         if not if_empty:
             raise click.ClickException("There are people already; the demo coalition needs an empty database.")
@@ -45,7 +47,7 @@ def _seed(session: AppSession) -> None:
     play(Stage(session, cast_, now(), dependants()))
     session.commit()
     path = _credentials_path()
-    _write_private(path, _credentials(cast_))
+    write_private(path, _credentials(cast_).encode())
     click.echo(f"The demo coalition is ready; its passwords are in {path.name} beside the database.")
 
 
@@ -54,12 +56,6 @@ def _credentials(cast_: Cast) -> str:
     lines += [f"  {address_of(role):<26} {cast_.passwords[role.key]:<36} {role.tries}" for role in ROLES]
     lines.append("Start afresh with a coalition of your own: flask seed-demo --remove")
     return "\n".join(lines) + "\n"
-
-
-def _write_private(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _remove(session: AppSession) -> None:

@@ -6,10 +6,10 @@ from sqlalchemy import DateTime, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
-from scheduler.db import Base
+from scheduler.db import Base, MadeByForm
 
 
-class Event(Base):
+class Event(Base, MadeByForm):
     """A single event; its days are those of its own zone, both inclusive.
 
     An all-day event has no wall time, zone and instants. `starts_at` and `ends_at` are derived, and keep which of two
@@ -21,7 +21,6 @@ class Event(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     title: Mapped[str] = mapped_column(String(160))
     description: Mapped[str] = mapped_column(Text, default="")
     first_day: Mapped[date]

@@ -101,11 +101,6 @@ def events_page(
     return Page(_views(session, viewer, rows), page, PER_PAGE, total)
 
 
-def event_by_form(session: Session, form_id: str) -> Event | None:
-    """Return the event that a form has made, whoever may see it; for services."""
-    return session.scalar(select(Event).where(Event.form_id == form_id))
-
-
 def event_row(session: Session, event_id: int) -> Event | None:
     """Return an event whoever may see it, deleted or not; for services."""
     return session.get(Event, event_id)
@@ -155,3 +150,8 @@ def _view(viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Orga
         deleted_at=event.deleted_at,
         may_edit=may_edit(viewer, event),
     )
+
+
+def events_behind(guards: Select[int]) -> Select[int]:
+    """Select the ids of the events behind some guards, deleted ones included."""
+    return select(Event.id).where(Event.guard_id.in_(guards))

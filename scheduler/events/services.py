@@ -1,4 +1,7 @@
-"""Adds, changes, cancels and deletes events, and publishes them."""
+"""Adds, changes, cancels and deletes events, and publishes them.
+
+Campaigns and reminders follow a change of an event, so it is made alone.
+"""
 
 import secrets
 from dataclasses import dataclass
@@ -10,12 +13,12 @@ from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, Timed, When, publish, remove, tell
-from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard
+from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
 from scheduler.audit.services import record
 from scheduler.dates.timezones import resolve_wall
-from scheduler.db import hold_row, once
 from scheduler.events.models import Event
-from scheduler.events.reading import RESTORABLE_FOR, event_by_form, event_row
+from scheduler.events.reading import RESTORABLE_FOR, event_row
+from scheduler.rows import RowGoneError, Sent, lock_row, once_by_form, write_alone
 
 SOURCE_KIND = "event"
 MAX_DAYS = 31
@@ -54,27 +57,32 @@ def create_event(session: Session, draft: EventDraft, *, form_id: str, telling: 
     Raises:
         ValueError: the event ends before it starts, or lasts longer than `MAX_DAYS`.
     """
-    return once(session, lambda: event_by_form(session, form_id), lambda: _new_event(session, draft, form_id, telling))
+    return once_by_form(
+        session,
+        Event,
+        Sent(form_id, telling.actor_id, draft),
+        lambda key: _new_event(session, draft, key, telling),
+        stands=lambda event: event.deleted_at is None,
+    )
 
 
 def change_event(session: Session, event: Event, draft: EventDraft, *, revision: int | None, telling: Telling) -> None:
-    """Change what an event says, and tell those who depend on it.
+    """Change what an event says, and tell those who depend on it; saying again what is said already changes nothing.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
         ValueError: as `create_event`.
     """
-    hold_row(session, event)
+    _lock(session, event)
+    if draft == draft_of(session, event):
+        return
     if revision != event.revision:
         raise StaleEditError(event)
     before = (event.first_day, event.starts_at, event.last_day, event.ends_at)
     _fill(event, draft)
     guard = session.get_one(Guard, event.guard_id)
     wanted = _guard_draft(draft)
-    if (facts(guard).audience, facts(guard).audience_organisations) != (
-        wanted.audience,
-        frozenset(wanted.organisations),
-    ):
+    if not says(guard, wanted):
         change_guard(session, guard, wanted, actor_id=telling.actor_id, now=telling.now)
     event.revision += 1
     moved = before != (event.first_day, event.starts_at, event.last_day, event.ends_at)
@@ -84,6 +92,7 @@ def change_event(session: Session, event: Event, draft: EventDraft, *, revision:
 
 def cancel_event(session: Session, event: Event, reason: str, telling: Telling) -> None:
     """Call an event off; it stays in calendars as cancelled. Twice is once."""
+    _lock(session, event)
     if event.cancelled_at is not None:
         return
     event.cancelled_at, event.cancel_reason = telling.now, reason
@@ -94,6 +103,7 @@ def cancel_event(session: Session, event: Event, reason: str, telling: Telling) 
 
 def restore_event(session: Session, event: Event, telling: Telling) -> None:
     """Let an event that was called off take place after all; twice is once."""
+    _lock(session, event)
     if event.cancelled_at is None:
         return
     event.cancelled_at, event.cancel_reason = None, ""
@@ -104,6 +114,7 @@ def restore_event(session: Session, event: Event, telling: Telling) -> None:
 
 def delete_event(session: Session, event: Event, telling: Telling) -> None:
     """Take an event out of everybody's sight; for 30 days it can be brought back. Twice is once."""
+    _lock(session, event, deleted=True)
     if event.deleted_at is not None:
         return
     event.deleted_at = telling.now
@@ -118,6 +129,7 @@ def undelete_event(session: Session, event: Event, telling: Telling) -> None:
     Raises:
         TooLateError: it was deleted more than 30 days ago.
     """
+    _lock(session, event, deleted=True)
     if event.deleted_at is None:
         return
     if event.deleted_at <= telling.now - RESTORABLE_FOR:
@@ -179,7 +191,15 @@ def when_of(event: Event) -> When:
     return Timed(event.local_start, event.zone, event.local_end, event.starts_at, event.ends_at)
 
 
-def _new_event(session: Session, draft: EventDraft, form_id: str, telling: Telling) -> Event:
+def _lock(session: Session, event: Event, *, deleted: bool = False) -> None:
+    """Lock an event, its guard first; RowGoneError for a deleted one, unless it may be."""
+    write_alone(session)
+    lock_row(session, Guard, event.guard_id)
+    if lock_row(session, Event, event.id).deleted_at is not None and not deleted:
+        raise RowGoneError(f"event {event.id} is deleted")
+
+
+def _new_event(session: Session, draft: EventDraft, form_id: str | None, telling: Telling) -> Event:
     event = Event(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=telling.now)
     event.created_by_id = telling.actor_id
     _fill(event, draft)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import members_only, public
+from scheduler.accounts.access import alone, members_only, public
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
@@ -59,6 +59,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/events/<public_id>/edit", methods=["GET", "POST"])
 @members_only
+@alone
 def edit(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id)
     saved = services.draft_of(session(), event)
@@ -76,6 +77,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/events/<public_id>/cancel", methods=["GET", "POST"])
 @members_only
+@alone
 def cancel(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id)
     form = CancelForm()
@@ -90,6 +92,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/events/<public_id>/restore")
 @members_only
+@alone
 def restore(public_id: str) -> ResponseReturnValue:
     services.restore_event(session(), _editable(public_id), telling())
     session().commit()
@@ -99,6 +102,7 @@ def restore(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/events/<public_id>/delete")
 @members_only
+@alone
 def delete(public_id: str) -> ResponseReturnValue:
     services.delete_event(session(), _editable(public_id), telling())
     session().commit()
@@ -108,6 +112,7 @@ def delete(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/events/<public_id>/undelete")
 @members_only
+@alone
 def undelete(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id, deleted=True)
     try:

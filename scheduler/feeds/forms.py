@@ -1,11 +1,12 @@
 """Forms of feeds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 
+from scheduler.accounts.forms.fields import NameField
 from scheduler.agenda.models import EntryKind
-from scheduler.web.fields import ChecksField, LineField, RadiosField
+from scheduler.web.fields import ChecksField, RadiosField
 from scheduler.web.forms import TokenForm
 
 KIND_LABELS = {
@@ -21,7 +22,7 @@ KIND_LABELS = {
 class FeedForm(TokenForm):
     """What a feed is called and what it holds; nothing ticked means everything that its reader may see."""
 
-    name = LineField(_l("Name"), max_chars=120, required=True)
+    name = NameField(_l("Name"), max_chars=120, required=True)
     scope = RadiosField(
         _l("What it holds"),
         choices=[("mine", _l("What concerns me")), ("all", _l("Everything that I may see"))],
@@ -45,6 +46,11 @@ class FeedForm(TokenForm):
 
     def show(self, selection: dict[str, list[str]]) -> None:
         """Fill the fields from a stored selection."""
-        self.scope.data = "mine" if "concerning" in selection else "all"
-        for name in ("kind", "topic", "organisation"):
-            self[name].data = list(selection.get(name, []))
+        for name, value in shown_selection(selection).items():
+            self[name].data = value
+
+
+def shown_selection(selection: Mapping[str, Sequence[str]]) -> dict[str, str | list[str]]:
+    """Return what the fields show of a stored selection."""
+    scope = "mine" if "concerning" in selection else "all"
+    return {"scope": scope, **{name: list(selection.get(name, [])) for name in ("kind", "topic", "organisation")}}

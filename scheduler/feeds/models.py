@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scheduler.db import Base, Versioned
+from scheduler.db import Base, MadeByForm, Versioned
 
 
 class FeedKind(StrEnum):
@@ -17,7 +17,7 @@ class FeedKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-class Feed(Base, Versioned):
+class Feed(Base, MadeByForm, Versioned):
     """A saved selection under a secret address; `nonce` changes when the address does.
 
     `selection` holds values by filter name. Fetch counters are flushed at most once a minute.
@@ -26,7 +26,6 @@ class Feed(Base, Versioned):
     __tablename__ = "feed"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     kind: Mapped[FeedKind] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(120))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None)
@@ -45,10 +44,18 @@ class Feed(Base, Versioned):
 
 
 class FormerAddress(Base):
-    """The hash of an address that was rotated away; it answers 410 for good."""
+    """The hash of an address that was rotated away; it answers 410 for good.
+
+    `left_id` is the person who could read it and may not any more, when that is why. The rest is what was known of
+    who fetched it, so that they can be told.
+    """
 
     __tablename__ = "feed_former_address"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id", ondelete="CASCADE"), index=True)
     ended_at: Mapped[datetime]
+    left_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    last_fetch_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_agent: Mapped[str | None] = mapped_column(String(120), default=None)
+    fetches: Mapped[int | None] = mapped_column(default=None)

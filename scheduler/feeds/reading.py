@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +10,24 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Organisation
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.feeds.domain.tokens import token_of
-from scheduler.feeds.models import Feed, FeedKind
+from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+
+SHOWN_FOR = timedelta(days=30)
+"""How long the page says that an address was renewed, and who has to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """An address that was renewed because somebody left who knew it, and who fetched it last."""
+
+    ended_at: datetime
+    who: str
+    last_fetch_at: datetime | None
+    program: str
+    fetches: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +37,39 @@ class FeedCard:
     feed: Feed
     links: SubscribeLinks
     reader: str
+    renewal: Renewal | None
 
 
-def cards(session: Session, standing: Standing, base_url: str, secret_key: str) -> list[FeedCard]:
+def cards(session: Session, standing: Standing, base_url: str, secret_key: str, now: datetime) -> list[FeedCard]:
     """Return a person's own feeds, then those of the organisations that they lead."""
     own = personal_feeds(session, standing.person_id)
     led = organisation_feeds(session, standing.where(Act.MAKE_STAFF_FEED))
     names = _names(session, [feed.organisation_id for feed in led if feed.organisation_id is not None])
-    return [_card(feed, base_url, secret_key, names.get(feed.organisation_id or 0, "")) for feed in [*own, *led]]
+    renewals = _renewals(session, [feed.id for feed in led], now - SHOWN_FOR)
+    return [
+        FeedCard(
+            feed=feed,
+            links=subscribe_links(base_url + address_path(secret_key, feed), feed.name),
+            reader=names.get(feed.organisation_id or 0, ""),
+            renewal=renewals.get(feed.id),
+        )
+        for feed in [*own, *led]
+    ]
 
 
-def _card(feed: Feed, base_url: str, secret_key: str, reader: str) -> FeedCard:
-    return FeedCard(feed, subscribe_links(base_url + address_path(secret_key, feed), feed.name), reader)
+def _renewals(session: Session, feed_ids: Sequence[int], since: datetime) -> dict[int, Renewal]:
+    """Return by feed the last address that was renewed after a moment because somebody left."""
+    query = select(FormerAddress).where(
+        FormerAddress.feed_id.in_(feed_ids), FormerAddress.left_id.is_not(None), FormerAddress.ended_at > since
+    )
+    rows = session.scalars(query.order_by(FormerAddress.ended_at)).all()
+    people = names_with_organisations(session, {row.left_id for row in rows if row.left_id is not None})
+    return {
+        row.feed_id: Renewal(
+            row.ended_at, people.get(row.left_id or 0, ""), row.last_fetch_at, row.last_agent or "", row.fetches or 0
+        )
+        for row in rows
+    }
 
 
 def _names(session: Session, organisation_ids: Sequence[int]) -> dict[int, str]:

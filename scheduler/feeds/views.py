@@ -11,13 +11,12 @@ from scheduler.accounts.access import by_token, current_standing, members_only, 
 from scheduler.accounts.reading import coalition
 from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
-from scheduler.clock import Clock
-from scheduler.db import db
+from scheduler.db import db, present_version
 from scheduler.feeds.domain.answers import FeedFile, Poll, answer
 from scheduler.feeds.domain.links import subscribe_links
-from scheduler.feeds.door import PUBLIC_KEY, FeedDoor
-from scheduler.feeds.forms import FeedForm
+from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.models import Feed
+from scheduler.feeds.polls import PUBLIC_KEY, FeedPolls
 from scheduler.feeds.reading import cards, led_organisations, open_organisations, own_feed
 from scheduler.feeds.services.addresses import (
     MAX_FEEDS_EACH,
@@ -29,21 +28,32 @@ from scheduler.feeds.services.addresses import (
     revoke,
     rotate,
 )
-from scheduler.feeds.services.cache import FeedCache
+from scheduler.feeds.services.cache import Built, FeedCache
 from scheduler.feeds.services.fetches import FetchLog
-from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
-from scheduler.web.context import now, session, settings, write_session
+from scheduler.feeds.services.serving import Fate, serve_public, serve_token
+from scheduler.feeds.services.version_watch import VersionWatch
+from scheduler.web.asgi import Application
+from scheduler.web.context import flush, flush_if_due, now, session, settings
+from scheduler.web.forms import differing
+from scheduler.web.security_headers import impersonal
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
 
-def init_feeds(app: Flask, clock: Clock) -> None:
-    """Give the application its memory of feed files and fetches, one for all threads, and a door in front of it."""
+def init_feeds(app: Flask) -> None:
+    """Give the application its memory of feed files and fetches, one for all threads."""
     with app.app_context():
-        cache = FeedCache(db.engine.connect, time.monotonic)
-    log = FetchLog(time.monotonic)
-    app.extensions["scheduler.feed_cache"], app.extensions["scheduler.fetch_log"] = cache, log
-    app.wsgi_app = FeedDoor(app.wsgi_app, cache, log, clock)  # type: ignore[method-assign]
+        watch = VersionWatch(db.engine.connect, time.monotonic)
+    app.extensions["scheduler.version_watch"] = watch
+    app.extensions["scheduler.feed_cache"] = FeedCache(watch)
+    app.extensions["scheduler.fetch_log"] = FetchLog(time.monotonic)
+
+
+def answer_polls(app: Flask, application: Application, *, proxies: int) -> FeedPolls:
+    """Put the answers to polls of unchanged feeds in front of the application, as the server sees it."""
+    held = app.extensions
+    cache, watch, log = held["scheduler.feed_cache"], held["scheduler.version_watch"], held["scheduler.fetch_log"]
+    return FeedPolls(application, cache, watch, log, held["scheduler.clock"], proxies=proxies)
 
 
 def _cache() -> FeedCache:
@@ -62,7 +72,7 @@ def public_file() -> ResponseReturnValue:
 @by_token
 def token_file(token: str) -> ResponseReturnValue:
     """A feed under its secret address."""
-    served = _cache().get(token, now(), lambda: serve_token(session(), token, settings().base_url, now()))
+    served = _cache().get(token, now(), lambda: _token_now(token))
     if served.fate is not Fate.OPEN:
         abort(410 if served.fate is Fate.GONE else 404)
     if served.feed_id is not None:
@@ -70,8 +80,14 @@ def token_file(token: str) -> ResponseReturnValue:
     return _file_response(served.file, is_public=False)
 
 
-def _public_now() -> Served:
-    return serve_public(session(), settings().base_url, _coalition_name(), now())
+def _public_now() -> Built:
+    version = present_version(session())
+    return Built(version, serve_public(session(), settings().base_url, _coalition_name(), now()))
+
+
+def _token_now(token: str) -> Built:
+    version = present_version(session())
+    return Built(version, serve_token(session(), token, settings().base_url, now()))
 
 
 def _coalition_name() -> str:
@@ -79,21 +95,29 @@ def _coalition_name() -> str:
     return row.name if row else _("Coalition calendar")
 
 
+def write_fetches(app: Flask) -> None:
+    """Write the fetches that are counted in memory, when the process ends."""
+    with app.app_context():
+        flush(_fetch_log())
+
+
 def _note_fetch(feed_id: int) -> None:
-    log = cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
+    log = _fetch_log()
     log.note(feed_id, request.headers.get("User-Agent", ""), now())
-    if log.is_due():
-        with write_session() as writing:
-            log.flush(writing)
-            writing.commit()
+    flush_if_due(log)
+
+
+def _fetch_log() -> FetchLog:
+    return cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
 
 
 def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
     if file is None:
         abort(404)
-    poll = Poll(request.headers.get("Accept-Encoding", ""), request.headers.get("If-None-Match", ""))
+    asked = request.headers
+    poll = Poll(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""), is_secure=request.is_secure)
     said = answer(file, poll, is_public=is_public)
-    return Response(said.body, said.status, said.headers)
+    return impersonal(Response(said.body, said.status, said.headers))
 
 
 @blueprint.get("")
@@ -102,7 +126,7 @@ def index() -> ResponseReturnValue:
     """A person's feeds, those for the staff of organisations that they lead, and the public one."""
     site = settings()
     public_links = subscribe_links(site.base_url + url_for("feeds.public_file"), _coalition_name())
-    found = cards(session(), current_standing(), site.base_url, site.secret_key)
+    found = cards(session(), current_standing(), site.base_url, site.secret_key, now())
     led = led_organisations(session(), current_standing())
     return render_template("feeds/index.html", cards=found, public_links=public_links, led=led)
 
@@ -162,7 +186,8 @@ def edit(feed_id: int) -> ResponseReturnValue:
         change_feed(session(), feed, form.name.data, chosen, revision=form.revision.data, actor_id=who, now=now())
     except StaleFeedError:
         form.revision.data = feed.revision
-        return _form_page(form, personal=feed.person_id is not None, feed=feed, stale=True)
+        rows = differing(form, {"name": feed.name, **shown_selection(feed.selection)})
+        return _form_page(form, personal=feed.person_id is not None, feed=feed, stale_rows=rows)
     _commit()
     flash(_("Saved. Calendar programs show it the next time that they ask."))
     return redirect(url_for("feeds.index"))
@@ -192,7 +217,7 @@ def revoke_address(feed_id: int) -> ResponseReturnValue:
 
 def _commit() -> None:
     session().commit()
-    _cache().look_again()
+    cast("VersionWatch", current_app.extensions["scheduler.version_watch"]).look_again()
 
 
 def _own_feed(feed_id: int) -> Feed:
@@ -208,8 +233,13 @@ def _form(form: FeedForm) -> FeedForm:
 
 
 def _form_page(
-    form: FeedForm, *, personal: bool, feed: Feed | None = None, reader: str = "", stale: bool = False
+    form: FeedForm,
+    *,
+    personal: bool,
+    feed: Feed | None = None,
+    reader: str = "",
+    stale_rows: list[tuple[str, str, str]] | None = None,
 ) -> ResponseReturnValue:
-    status = 409 if stale else 422 if form.errors else 200
-    page = render_template("feeds/form.html", form=form, personal=personal, feed=feed, reader=reader, stale=stale)
-    return page, status
+    status = 409 if stale_rows is not None else 422 if form.errors else 200
+    page = {"form": form, "personal": personal, "feed": feed, "reader": reader, "stale_rows": stale_rows}
+    return render_template("feeds/form.html", **page), status

@@ -5,16 +5,15 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scheduler.db import Base
+from scheduler.db import Base, MadeByForm
 
 
-class Bill(Base):
+class Bill(Base, MadeByForm):
     """A piece of legislation; `key` is jurisdiction and number in folded case, which no two bills share."""
 
     __tablename__ = "bill"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     jurisdiction: Mapped[str] = mapped_column(String(80))
     number: Mapped[str] = mapped_column(String(60))
     key: Mapped[str] = mapped_column(String(300), unique=True)

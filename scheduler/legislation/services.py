@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler.audit.services import record
@@ -13,6 +11,7 @@ from scheduler.db import once
 from scheduler.legislation.domain.naming import bill_key
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bill_by_key
+from scheduler.rows import Sent, lock_row, once_by_form, write_alone
 
 FIELDS = ("jurisdiction", "number", "title", "url")
 
@@ -49,50 +48,53 @@ def add_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: d
     Raises:
         BillExistsError: another one has that jurisdiction and number.
     """
-    sent_before = _by_form(session, form_id)
-    if sent_before is not None:
-        return sent_before
-    bill = find_or_create(session, draft, actor_id=actor_id, now=now, form_id=form_id)
-    if bill.form_id != form_id:
-        raise BillExistsError(bill)
-    return bill
+
+    def make(form_id: str | None) -> Bill:
+        bill = _find_or_create(session, draft, actor_id=actor_id, now=now, form_id=form_id)
+        if bill.form_id != form_id:
+            raise BillExistsError(bill)
+        return bill
+
+    return once_by_form(session, Bill, Sent(form_id, actor_id, draft), make)
 
 
-def find_or_create(
-    session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str | None = None
-) -> Bill:
+def find_or_create(session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime) -> Bill:
     """Return the bill with that jurisdiction and number as it stands, else add it."""
+    return _find_or_create(session, draft, actor_id=actor_id, now=now, form_id=None)
+
+
+def change_bill(
+    session: Session, bill: Bill, draft: BillDraft, *, revision: int | None, actor_id: int, now: datetime
+) -> None:
+    """Change what is written down of a bill; saying again what is said already changes nothing.
+
+    Raises:
+        StaleEditError: somebody else changed it in the meantime.
+        BillExistsError: another one has that jurisdiction and number.
+    """
+    # Alone, as no row keeps others from giving a bill the same number at this moment.
+    write_alone(session)
+    lock_row(session, Bill, bill.id)
+    if draft == BillDraft(**{name: getattr(bill, name) for name in FIELDS}):
+        return
+    if revision != bill.revision:
+        raise StaleEditError({name: getattr(bill, name) for name in FIELDS})
+    _refuse_taken(session, bill_key(draft.jurisdiction, draft.number), bill)
+    _fill(bill, draft)
+    bill.revision += 1
+    session.flush()
+    record(session, "bill.changed", ("bill", bill.id), actor_id=actor_id, now=now)
+
+
+def _find_or_create(
+    session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str | None
+) -> Bill:
     key = bill_key(draft.jurisdiction, draft.number)
     return once(
         session,
         lambda: bill_by_key(session, key),
         lambda: _new_bill(session, draft, actor_id=actor_id, now=now, form_id=form_id),
     )
-
-
-def change_bill(
-    session: Session, bill: Bill, draft: BillDraft, *, revision: int | None, actor_id: int, now: datetime
-) -> None:
-    """Change what is written down of a bill.
-
-    Raises:
-        StaleEditError: somebody else changed it in the meantime.
-        BillExistsError: another one has that jurisdiction and number.
-    """
-    if revision != bill.revision:
-        raise StaleEditError({name: getattr(bill, name) for name in FIELDS})
-    key = bill_key(draft.jurisdiction, draft.number)
-    _refuse_taken(session, key, bill)
-    try:
-        with session.begin_nested():
-            _fill(bill, draft)
-            bill.revision += 1
-    except IntegrityError:
-        # Somebody else took the number between the look and the save.
-        session.refresh(bill)
-        _refuse_taken(session, key, bill)
-        raise
-    record(session, "bill.changed", ("bill", bill.id), actor_id=actor_id, now=now)
 
 
 def _refuse_taken(session: Session, key: str, bill: Bill) -> None:
@@ -114,7 +116,3 @@ def _fill(bill: Bill, draft: BillDraft) -> None:
     bill.jurisdiction, bill.number, bill.title, bill.url = draft.jurisdiction, draft.number, draft.title, draft.url
     bill.key = bill_key(draft.jurisdiction, draft.number)
     bill.search_text = f"{draft.jurisdiction}\n{draft.number}\n{draft.title}".casefold()
-
-
-def _by_form(session: Session, form_id: str) -> Bill | None:
-    return session.scalar(select(Bill).where(Bill.form_id == form_id))

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.access import alone, current_standing, members_only, require_person
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.legislation.forms import BillForm
 from scheduler.legislation.models import Bill
@@ -43,6 +43,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/bills/<int:bill_id>/edit", methods=["GET", "POST"])
 @members_only
+@alone
 def edit(bill_id: int) -> ResponseReturnValue:
     _require_desk()
     bill = bill_of(session(), bill_id) or abort(404)

@@ -6,9 +6,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0009"
-down_revision: str | None = "0001"
+down_revision: str | None = "0003"
 branch_labels: tuple[str, ...] | None = None
 depends_on: str | None = None
+
+# SQLite rebuilds a table to change it; what it refers to need not be looked at, and has indexes that cannot be read back.
+NO_REFERRED = {"resolve_fks": False}
 
 CALLED_BY_NAME = ("campaign_undo", "item_comment", "item_undo", "review_request", "task")
 
@@ -23,10 +26,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("join_request")
-    with op.batch_alter_table("campaign", schema=None) as batch_op:
+    with op.batch_alter_table("campaign", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.drop_column("joining")
     for table in CALLED_BY_NAME:
-        with op.batch_alter_table(table, schema=None) as batch_op:
+        with op.batch_alter_table(table, reflect_kwargs=NO_REFERRED) as batch_op:
             batch_op.drop_constraint(batch_op.f(f"uq_{table}_public_id"), type_="unique")
             batch_op.drop_column("public_id")
     op.drop_table("guard_period_reader")
@@ -45,7 +48,7 @@ def _make_periods() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guard_period")),
     )
-    with op.batch_alter_table("guard_period", schema=None) as batch_op:
+    with op.batch_alter_table("guard_period", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.create_index(batch_op.f("ix_guard_period_guard_id"), ["guard_id"], unique=False)
     op.create_table(
         "guard_period_reader",
@@ -67,13 +70,13 @@ def _make_periods() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_guard_period_reader_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guard_period_reader")),
     )
-    with op.batch_alter_table("guard_period_reader", schema=None) as batch_op:
+    with op.batch_alter_table("guard_period_reader", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.create_index(batch_op.f("ix_guard_period_reader_period_id"), ["period_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_guard_period_reader_person_id"), ["person_id"], unique=False)
 
 
 def _make_join_requests() -> None:
-    with op.batch_alter_table("campaign", schema=None) as batch_op:
+    with op.batch_alter_table("campaign", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.add_column(sa.Column("joining", sa.String(length=8), server_default="ask", nullable=False))
     op.create_table(
         "join_request",
@@ -97,7 +100,7 @@ def _make_join_requests() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_join_request")),
         sa.UniqueConstraint("public_id", name=op.f("uq_join_request_public_id")),
     )
-    with op.batch_alter_table("join_request", schema=None) as batch_op:
+    with op.batch_alter_table("join_request", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.create_index(batch_op.f("ix_join_request_campaign_id"), ["campaign_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_join_request_organisation_id"), ["organisation_id"], unique=False)
         is_open = sa.text("answered_at IS NULL")
@@ -125,12 +128,12 @@ def _fill_periods() -> None:
 
 def _name_rows(table: str) -> None:
     # NULL is allowed: the old code, which knows of no name, may add rows until the new one is there.
-    with op.batch_alter_table(table, schema=None) as batch_op:
+    with op.batch_alter_table(table, reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=True))
     rows = sa.table(table, sa.column("id", sa.Integer), sa.column("public_id", sa.String))
     connection = op.get_bind()
     for ident in connection.scalars(sa.select(rows.c.id)).all():
         named = sa.update(rows).where(rows.c.id == ident).values(public_id=secrets.token_urlsafe(9))
         connection.execute(named)
-    with op.batch_alter_table(table, schema=None) as batch_op:
+    with op.batch_alter_table(table, reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.create_unique_constraint(batch_op.f(f"uq_{table}_public_id"), ["public_id"])

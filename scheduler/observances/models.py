@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.db import Base
+from scheduler.db import Base, MadeByForm
 
 
-class Observance(Base):
+class Observance(Base, MadeByForm):
     """An awareness day, week or month, with its rule and source; registered ones have editions.
 
     `rule_kind` and `rule_params` are what `rules/registry.py` parses. Rows of the catalogue keep `in_catalogue`;
@@ -20,7 +20,6 @@ class Observance(Base):
     __tablename__ = "observance"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True, default=None)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
     scope: Mapped[str] = mapped_column(String(16))
@@ -85,7 +84,7 @@ class Edition(Base):
         return self.override_ends_on if self.override_starts_on else self.rule_ends_on
 
 
-class CatalogueUpload(Base):
+class CatalogueUpload(Base, MadeByForm):
     """A catalogue file that was checked and waits for the coordinator's word; emptied once it is imported."""
 
     __tablename__ = "catalogue_upload"

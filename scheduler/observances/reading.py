@@ -128,10 +128,10 @@ def namesakes(session: Session, viewer: Viewer, observance: Observance) -> Seque
 
 
 def unregistered_with(session: Session, topics: Collection[str]) -> Sequence[Observance]:
-    """Return observances about one of the topics that are not registered, by name, and lock them; for services."""
+    """Return observances about one of the topics that are not registered, by name; for services."""
     about = or_(false(), *(_has_topic(topic) for topic in sorted(topics)))
     query = select(Observance).where(Observance.registered_at.is_(None), about)
-    return session.scalars(query.order_by(Observance.name, Observance.id).with_for_update()).all()
+    return session.scalars(query.order_by(Observance.name, Observance.id)).all()
 
 
 def catalogue_page(session: Session, wanted: CatalogueFilter, page: int) -> Page[Observance]:
@@ -171,11 +171,6 @@ def observances_by_slug(session: Session, wanted: Sequence[str]) -> dict[str, Ob
 def slugs(session: Session) -> frozenset[str]:
     """Return all slugs that are taken."""
     return frozenset(session.scalars(select(Observance.slug)))
-
-
-def observance_by_form(session: Session, form_id: str) -> Observance | None:
-    """Return the observance that a form has made."""
-    return session.scalar(select(Observance).where(Observance.form_id == form_id))
 
 
 def waiting_for_a_date(session: Session, *, steward_id: int | None = None) -> Sequence[Edition]:

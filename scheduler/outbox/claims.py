@@ -1,17 +1,18 @@
-"""Who is sending which message: claims under a lease, and what became of them."""
+"""Who is sending which message: claims, and what became of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.db import Base
-from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.domain.backoff import LONGEST_DELAY
+from scheduler.outbox.models import Message, MessageState, Stream, WorkerProcess
 
-# Far longer than a batch is held (`dispatch.BATCH_AGE`) plus one mail server that hangs.
+# For owners that nobody watches. Far longer than a batch is held, plus one mail server that hangs.
 LEASE = timedelta(minutes=10)
 
 _READY = Message.state == literal_column("'ready'")
@@ -52,10 +53,22 @@ def release(session: Session, owner: str, idents: Sequence[int]) -> None:
     session.execute(held.values(state=MessageState.READY, **_UNCLAIMED))
 
 
+def release_all(session: Session, owner: str) -> int:
+    """Give back all that `owner` holds, because it is dead or has nothing in hand; return how many."""
+    held = update(Message).where(_CLAIMED, Message.claimed_by == owner)
+    return len(session.execute(held.values(state=MessageState.READY, **_UNCLAIMED).returning(Message.id)).all())
+
+
 def sweep(session: Session, now: datetime) -> int:
-    """Give back what dead workers hold: claims whose lease ran out before `now`. Return how many."""
-    lost = update(Message).where(_CLAIMED, Message.claimed_until < now).values(state=MessageState.READY, **_UNCLAIMED)
-    return len(session.execute(lost.returning(Message.id)).all())
+    """Give back claims of unregistered owners whose lease ran out before `now`; return how many.
+
+    Registered workers are watched by each other (`workers.py`), whatever the time of day says.
+    """
+    registered = select(WorkerProcess.name)
+    lost = (_CLAIMED, Message.claimed_until < now, Message.claimed_by.not_in(registered))
+    found = select(Message.id).where(*lost).with_for_update(skip_locked=True)
+    freed = update(Message).where(Message.id.in_(found)).values(state=MessageState.READY, **_UNCLAIMED)
+    return len(session.execute(freed.returning(Message.id)).all())
 
 
 def expire(session: Session, now: datetime) -> int:
@@ -66,6 +79,17 @@ def expire(session: Session, now: datetime) -> int:
         .values(state=MessageState.EXPIRED, settled_at=now)
     )
     return len(session.execute(over.returning(Message.id)).all())
+
+
+def call_back(session: Session, now: datetime) -> int:
+    """Make due what waits only because the clock ran ahead when it was queued or put off; return how many.
+
+    That is what was due when it was queued, in what is now the future, and what is put off for longer than anything is.
+    """
+    queued_ahead = and_(Message.created_at > now, Message.due_at <= Message.created_at)
+    put_off_ahead = and_(Message.last_error != "", Message.due_at > now + LONGEST_DELAY)
+    ahead = update(Message).where(_READY, Message.due_at > now, or_(queued_ahead, put_off_ahead)).values(due_at=now)
+    return len(session.execute(ahead.returning(Message.id)).all())
 
 
 @dataclass(frozen=True, slots=True)

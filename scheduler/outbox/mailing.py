@@ -16,6 +16,11 @@ class Parcel:
     content: bytes = field(repr=False)
     private: tuple[str, ...] = field(repr=False, default=())
 
+    @property
+    def domain(self) -> str:
+        """Where it goes to."""
+        return self.to.rpartition("@")[2].lower()
+
 
 class MailError(Exception):
     """A message was not handed over; `reason` may stand in the log."""
@@ -27,6 +32,13 @@ class MailError(Exception):
 
 class UnreachableError(MailError):
     """The server cannot be used at all; nothing was tried with this message."""
+
+
+class UnclearError(MailError):
+    """The server failed at this message before its text was sent: the fault is the message's or the server's.
+
+    Which one shows when the server fails at the same message again, or at others too.
+    """
 
 
 class TryLaterError(MailError):

@@ -1,4 +1,4 @@
-"""Tables of messages, suppressions and signs of life of the worker."""
+"""Tables of messages, suppressions, workers and their signs of life."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from scheduler.db import Base
 # Written out, not bound: SQLite uses a partial index only when the query states its condition in the same words.
 IS_READY = text("state = 'ready'")
 IS_CLAIMED = text("state = 'claimed'")
+IS_HELD = text("state = 'held'")
 
 
 class Stream(StrEnum):
@@ -26,15 +27,17 @@ class Stream(StrEnum):
 
 
 class MessageState(StrEnum):
-    """What became of a message."""
+    """What became of a message; one that is HELD waits for a person to say whether it was sent before a restore."""
 
     READY = "ready"
     CLAIMED = "claimed"
     SENT = "sent"
     NOTHING_TO_SAY = "nothing_to_say"
     SUPPRESSED = "suppressed"
+    BUNDLED = "bundled"
     EXPIRED = "expired"
     FAILED = "failed"
+    HELD = "held"
 
 
 class Message(Base):
@@ -42,12 +45,16 @@ class Message(Base):
 
     `payload` holds ids only, no secrets and no words of items. `message_id` is the Message-ID's part before
     the @. `last_error` is a `domain.reasons.Reason`, a renderer's own reason, or the server's redacted answer.
+    `bundle_id` is the message that carries this one, its own when it carries itself, and perhaps others; set when a
+    message of a stream that is bundled is first written, and never changed.
     """
 
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_ready", "stream", "due_at", "id", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_claimed", "claimed_until", sqlite_where=IS_CLAIMED, postgresql_where=IS_CLAIMED),
+        Index("ix_message_held", "id", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
+        Index("ix_message_ready_person", "person_id", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_person_created", "person_id", "created_at"),
     )
 
@@ -68,6 +75,7 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    bundle_id: Mapped[int | None] = mapped_column(index=True, default=None)
 
 
 class Suppression(Base):
@@ -93,3 +101,16 @@ class WorkerTick(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime]
+
+
+class WorkerProcess(Base):
+    """A worker that has not gone in good order; see `workers.py`.
+
+    `beats` grows while it lives. `machine` says where its lock file can be asked for, "" if it has none.
+    """
+
+    __tablename__ = "worker_process"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    machine: Mapped[str] = mapped_column(String(255))
+    beats: Mapped[int]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
 
@@ -14,7 +14,8 @@ class LogRow:
     """One message without address and words.
 
     `name` is what addresses call it: random, so that it does not tell how many others there are. `reason` is one of
-    `domain.reasons`, a renderer's own, or a server's redacted answer.
+    `domain.reasons`, a renderer's own, or a server's redacted answer. What went with another message has the state of
+    that one.
     """
 
     id: int
@@ -48,20 +49,21 @@ class LogFilter:
 
 def log_of(session: Session, person_id: int, limit: int, *narrowed: ColumnElement[bool]) -> list[LogRow]:
     """Return what a person was and will be told, the last queued first, as far as the SQL over Message is true."""
-    mine = select(Message).where(Message.person_id == person_id, *narrowed)
+    mine = _with_fate(select(Message)).where(Message.person_id == person_id, *narrowed)
     return _rows(session, mine.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit))
 
 
 def named(session: Session, name: str, *narrowed: ColumnElement[bool]) -> LogRow | None:
     """Return the message of that name, if the SQL over Message is true of it."""
-    return next(iter(_rows(session, select(Message).where(Message.message_id == name, *narrowed))), None)
+    query = _with_fate(select(Message)).where(Message.message_id == name, *narrowed)
+    return next(iter(_rows(session, query)), None)
 
 
 def recent(session: Session, filters: LogFilter, limit: int, *narrowed: ColumnElement[bool]) -> list[LogRow]:
     """Return messages of everybody, the last queued first, as far as the SQL over Message is true."""
-    query = select(Message).where(*narrowed)
+    query = _with_fate(select(Message)).where(*narrowed)
     for column, wanted in (
-        (Message.state, filters.states),
+        (_FATE, filters.states),
         (Message.stream, filters.streams),
         (Message.kind, filters.kinds),
     ):
@@ -82,22 +84,33 @@ def last_beat(session: Session, name: str) -> datetime | None:
     return session.scalar(select(WorkerTick.at).where(WorkerTick.name == name))
 
 
+_Carrier = aliased(Message)
+_FATE = func.coalesce(_Carrier.state, Message.state)
+
+
+def _with_fate(query: Select[Message]) -> Select[Message]:
+    """Look up besides what became of the message that carries one; that is what became of it too."""
+    carried = and_(_Carrier.id == Message.bundle_id, Message.state == MessageState.BUNDLED)
+    return query.outerjoin(_Carrier, carried)
+
+
 def _rows(session: Session, query: Select[Message]) -> list[LogRow]:
-    return [_row(message) for message in session.scalars(query)]
+    found = session.execute(query.add_columns(_Carrier))
+    return [_row(message, carrier or message) for message, carrier in found]
 
 
-def _row(message: Message) -> LogRow:
+def _row(message: Message, carrier: Message) -> LogRow:
     return LogRow(
         id=message.id,
         name=message.message_id,
         stream=Stream(message.stream),
         kind=message.kind,
-        state=MessageState(message.state),
+        state=MessageState(carrier.state),
         person_id=message.person_id,
         entry_id=message.entry_id,
         created_at=message.created_at,
         due_at=message.due_at,
-        settled_at=message.settled_at,
-        attempts=message.attempts,
-        reason=message.last_error,
+        settled_at=carrier.settled_at,
+        attempts=carrier.attempts,
+        reason=carrier.last_error,
     )

@@ -45,11 +45,20 @@ What it writes to the session is committed before the letter is sent. It may be 
 
 
 class BatchRenderer(Protocol):
-    """Loads what a batch of messages needs at once, instead of a few queries for each."""
+    """Loads what a batch of messages needs at once, instead of a few queries for each.
+
+    One that says several things in a letter has `bundles = True`: it is given one message of each person, and writes as
+    well what `bundling.carried_by` says that this one carries, leaving out what the person does not want.
+    """
 
     def prepare(self, session: Session, messages: Sequence[Message], now: datetime) -> Renderer:
         """Return what renders these messages; it is used in this transaction and then dropped."""
         ...
+
+
+def is_bundling(renderer: Renderer | BatchRenderer) -> bool:
+    """Say whether a renderer says several things in one letter."""
+    return bool(getattr(renderer, "bundles", False))
 
 
 Renderers = Mapping[tuple[Stream, str], Renderer | BatchRenderer]

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.db import Base
+from scheduler.db import insert_into
 from scheduler.outbox.models import Message, MessageState, Stream, Suppression, WorkerTick
 
 EVERYTHING = "*"
@@ -48,15 +47,16 @@ def queue_all(session: Session, drafts: Iterable[OutboxDraft], now: datetime) ->
     rows = list({draft.dedup_key: _row(draft, now) for draft in drafts}.values())
     if not rows:
         return []
-    statement = _insert(session, Message).on_conflict_do_nothing(index_elements=["dedup_key"])
+    statement = insert_into(session, Message).on_conflict_do_nothing(index_elements=["dedup_key"])
     return session.scalars(statement.returning(Message), rows).all()
 
 
 def send_again(session: Session, message_id: int, now: datetime) -> bool:
-    """Let a message that failed try from the beginning; False if there is none such."""
+    """Let a message that failed, with all that goes with it, try from the beginning; False if there is none such."""
+    carrier = select(func.coalesce(Message.bundle_id, Message.id)).where(Message.id == message_id).scalar_subquery()
     retry = (
         update(Message)
-        .where(Message.id == message_id, Message.state == MessageState.FAILED)
+        .where(Message.id == carrier, Message.state == MessageState.FAILED)
         .values(state=MessageState.READY, due_at=now, attempts=0, settled_at=None)
     )
     return session.execute(retry.returning(Message.id)).first() is not None
@@ -70,7 +70,7 @@ def suppress(session: Session, person_id: int, stream: Stream, scope: str, now: 
     if stream == Stream.ACCOUNT:
         raise ValueError("account mail cannot be suppressed")
     row = {"person_id": person_id, "stream": stream, "scope": scope, "created_at": now}
-    session.execute(_insert(session, Suppression).on_conflict_do_nothing(), [row])
+    session.execute(insert_into(session, Suppression).on_conflict_do_nothing(), [row])
 
 
 def unsuppress(session: Session, person_id: int, stream: Stream, scope: str) -> None:
@@ -103,7 +103,7 @@ def is_suppressed(message: Message, unwanted: set[tuple[Stream, str]]) -> bool:
 
 def beat(session: Session, name: str, now: datetime) -> None:
     """Record that a part of the worker lives: `worker`, or `mail` when the mail server can be used."""
-    statement = _insert(session, WorkerTick)
+    statement = insert_into(session, WorkerTick)
     session.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"at": now}), [{"name": name, "at": now}]
     )
@@ -123,9 +123,3 @@ def _row(draft: OutboxDraft, now: datetime) -> dict[str, Any]:
         "due_at": draft.due_at,
         "expires_at": draft.expires_at,
     }
-
-
-def _insert(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that knows ON CONFLICT, which both engines spell alike."""
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(model) if on_postgresql else sqlite.insert(model)

@@ -17,13 +17,17 @@ from scheduler.outbox.mailing import (
     DemoAddressError,
     InterruptedDeliveryError,
     Mailer,
+    MailError,
     Parcel,
     RefusedError,
     TryLaterError,
+    UnclearError,
     UnreachableError,
 )
 
 TIMEOUT_SECONDS = 30
+# Nothing hangs on the answer to a good-bye.
+QUIT_SECONDS = 2
 MESSAGES_PER_CONNECTION = 100
 _GO_AHEAD = 354
 _CLOSING = 421
@@ -35,7 +39,27 @@ Reply = tuple[int, bytes]
 
 
 class _BrokenError(Exception):
-    """The connection ended before the text of the message was sent, so nothing was handed over."""
+    """The connection is of no more use, and the text of the message was not sent.
+
+    `at_message`: the recipient had been named; until then, all messages look alike to the server.
+    """
+
+    def __init__(self, reason: str, *, at_message: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.at_message = at_message
+
+    @property
+    def may_be_age(self) -> bool:
+        """Whether it could be that an old connection has come to its end.
+
+        Not where the server has just answered and then fell silent at the recipient.
+        """
+        return not (self.at_message and self.reason == Reason.NO_ANSWER)
+
+    def verdict(self) -> MailError:
+        """What it means if the connection was new."""
+        return UnclearError(self.reason) if self.at_message else UnreachableError(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +104,32 @@ class SmtpMailer(Mailer):
             raise DemoAddressError(Reason.DEMO_ADDRESS)
         if self._handed_over >= MESSAGES_PER_CONNECTION:
             self.close()
-        kept = self._connection is not None
+        is_new = self._connection is None
         try:
             self._hand_over(parcel)
         except _BrokenError as error:
-            if not kept:
-                raise UnreachableError(Reason.CONNECTION_LOST) from error
+            if is_new or not error.may_be_age:
+                raise error.verdict() from error
             # Servers end a connection that was idle or has carried enough; a new one tells whether it is more.
-            self._hand_over_afresh(parcel)
-        self._handed_over += 1
+            self.send(parcel)
+        else:
+            self._handed_over += 1
 
     @override
     def close(self) -> None:
         connection, self._connection, self._handed_over = self._connection, None, 0
         if connection is not None:
             with suppress(smtplib.SMTPException, OSError):
+                if connection.sock is not None:
+                    connection.sock.settimeout(min(QUIT_SECONDS, self._timeout_seconds))
                 connection.quit()
             connection.close()
-
-    def _hand_over_afresh(self, parcel: Parcel) -> None:
-        try:
-            self._hand_over(parcel)
-        except _BrokenError as error:
-            raise UnreachableError(Reason.CONNECTION_LOST) from error
 
     def _hand_over(self, parcel: Parcel) -> None:
         connection = self._connection or self._connect()
         # Not mail() and rcpt(): these parse the address again, which takes longer than a local server's answer.
-        self._expect_sender(self._ask(lambda: connection.docmd("MAIL", f"FROM:<{self._sender.address}>")), parcel)
+        sender = self._ask(lambda: connection.docmd("MAIL", f"FROM:<{self._sender.address}>"), at_message=False)
+        self._expect_sender(sender, parcel)
         self._expect(self._ask(lambda: connection.docmd("RCPT", f"TO:<{parcel.to}>")), parcel)
         self._expect(self._send_text(connection, parcel), parcel)
 
@@ -142,15 +164,12 @@ class SmtpMailer(Mailer):
             else smtplib.SMTP(host, port, self._sender.domain, timeout=timeout)
         )
 
-    def _ask(self, command: Callable[[], Reply]) -> Reply:
+    def _ask(self, command: Callable[[], Reply], *, at_message: bool = True) -> Reply:
         try:
             code, answer = command()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise _BrokenError from error
-        if code == _CLOSING:
-            self._drop()
-            raise _BrokenError
+            raise _BrokenError(_why_lost(error), at_message=at_message) from error
         return code, answer
 
     def _send_text(self, connection: smtplib.SMTP, parcel: Parcel) -> Reply:
@@ -163,17 +182,15 @@ class SmtpMailer(Mailer):
             code, answer = connection.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise InterruptedDeliveryError(Reason.CONNECTION_LOST) from error
-        if code == _CLOSING:
-            self._drop()
+            raise InterruptedDeliveryError(_why_lost(error)) from error
         return code, answer
 
     def _expect_sender(self, reply: Reply, parcel: Parcel) -> None:
-        """A sender that is refused for good is a mistake of ours and says nothing about the recipient."""
+        """A sender that is not taken is our mistake or the server's state, and says nothing about the recipient."""
         code, answer = reply
-        if code >= 500 and code != _TOO_BIG:
+        if not 200 <= code < 300 and code != _TOO_BIG:
             self._drop()
-            raise UnreachableError(redacted(code, answer, parcel.private))
+            raise _BrokenError(redacted(code, answer, parcel.private), at_message=False)
         self._expect(reply, parcel)
 
     def _expect(self, reply: Reply, parcel: Parcel) -> None:
@@ -181,9 +198,9 @@ class SmtpMailer(Mailer):
         if 200 <= code < 300:
             return
         reason = redacted(code, answer, parcel.private)
-        if code in _ABOUT_US:
+        if code == _CLOSING or code in _ABOUT_US:
             self._drop()
-            raise UnreachableError(reason)
+            raise _BrokenError(reason, at_message=True)
         self._start_over()
         raise RefusedError(reason) if code >= 500 else TryLaterError(reason)
 
@@ -198,6 +215,12 @@ class SmtpMailer(Mailer):
         connection, self._connection, self._handed_over = self._connection, None, 0
         if connection is not None:
             connection.close()
+
+
+def _why_lost(error: Exception) -> Reason:
+    """Return whether time ran out; smtplib wraps that, and the text of an error may repeat addresses."""
+    is_silence = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+    return Reason.NO_ANSWER if is_silence else Reason.CONNECTION_LOST
 
 
 def is_demo_address(address: str) -> bool:

@@ -9,14 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.db import SessionFactory
+from scheduler.outbox.bundling import bundle
 from scheduler.outbox.claims import Outcome, put_off, record
 from scheduler.outbox.composing import Sender, UnmailableAddressError, compose, mailable
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.mailing import Parcel
-from scheduler.outbox.models import Message, MessageState
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers, renderer_for
+from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers, is_bundling, renderer_for
 from scheduler.outbox.services import is_suppressed, suppressed_by
 
 PUT_OFF_UNWRITTEN = timedelta(hours=1)
@@ -26,10 +27,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A parcel, and how often its message was tried before."""
+    """A parcel, and what is known of its message: how often it was tried, and what went wrong last, "" for nothing."""
 
     parcel: Parcel
+    stream: Stream
     attempts: int
+    last_error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,25 @@ class Writer:
     sender: Sender
     owner: str
 
-    def write(self, idents: Sequence[int], now: datetime) -> list[Ready]:
+    def write(self, idents: Sequence[int], now: datetime, *, alone: bool = False) -> list[Ready]:
         """Return the parcels in the order of `idents`; what is not to be sent is settled.
 
         What renderers changed is committed. If one message cannot be written, all are written one by one and
-        that one is put off for an hour: nobody waits for it.
+        that one is put off for an hour: nobody waits for it. Those that are written `alone` take nothing along.
         """
         try:
             with self.sessions() as session:
-                ready = self._write_all(session, idents, now)
+                messages = self._bundled(session, self._sendable(session, idents, now), now, alone=alone)
+                ready = self._write_all(session, messages, now)
                 session.commit()
         except Exception as error:  # noqa: BLE001 - a renderer may fail in any way, and others wait behind it
-            if len(idents) > 1:
-                return [one for ident in idents for one in self.write([ident], now)]
+            if len(idents) > 1 or not alone:
+                return [one for ident in idents for one in self.write([ident], now, alone=True)]
             self._put_off(idents[0], error, now)
             return []
         return ready
 
-    def _write_all(self, session: Session, idents: Sequence[int], now: datetime) -> list[Ready]:
-        messages = self._sendable(session, idents, now)
+    def _write_all(self, session: Session, messages: Sequence[Message], now: datetime) -> list[Ready]:
         prepared = self._prepared(session, messages, now)
         ready: list[Ready] = []
         for message in messages:
@@ -80,11 +83,19 @@ class Writer:
         for message in (messages[ident] for ident in idents if ident in messages):
             if message.expires_at is not None and message.expires_at <= now:
                 self._settle(session, message, Outcome(MessageState.EXPIRED), now)
-            elif message.person_id is not None and is_suppressed(message, unwanted.get(message.person_id, set())):
+            elif message.bundle_id is None and is_suppressed(message, unwanted.get(message.person_id or 0, set())):
+                # What carries others is looked at by its renderer, part by part.
                 self._settle(session, message, Outcome(MessageState.SUPPRESSED), now)
             else:
                 sendable.append(message)
         return sendable
+
+    def _bundled(self, session: Session, messages: Sequence[Message], now: datetime, *, alone: bool) -> list[Message]:
+        """Let one message of each person carry the others, where their renderer says several things in a letter."""
+        together = [message for message in messages if is_bundling(renderer_for(self.renderers, message))]
+        carriers = bundle(session, together, self.owner, now, alone=alone)
+        carried = {message.id for message in together} - {message.id for message in carriers}
+        return [message for message in messages if message.id not in carried]
 
     def _prepared(self, session: Session, messages: Sequence[Message], now: datetime) -> dict[int, Renderer]:
         """The renderer of each message, by its id; those that load for a batch have done so."""
@@ -106,7 +117,8 @@ class Writer:
             return []
         content = compose(letter, self.sender, message.message_id, now)
         private = (letter.to, letter.to_name, letter.subject)
-        return [Ready(Parcel(message.id, to, content, private), message.attempts)]
+        parcel = Parcel(message.id, to, content, private)
+        return [Ready(parcel, Stream(message.stream), message.attempts, message.last_error)]
 
     def _settle(self, session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
         record(session.connection(), self.owner, message.id, outcome, now)

@@ -1,6 +1,6 @@
 """The content of a campaign for one reader: every item with its day, sign-off and sight, and what was left behind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,7 +18,8 @@ from scheduler.content.domain.needs import Need
 from scheduler.content.domain.signoff import Status
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.listing import ItemRow, rows_of, undoables
-from scheduler.content.models import ItemUndo
+from scheduler.content.models import Item, ItemUndo
+from scheduler.content.permissions import roles
 from scheduler.content.reading import Seen, items_of_campaign
 from scheduler.content.redating import redated_at
 from scheduler.content.services.publishing import status_of
@@ -27,8 +28,11 @@ from scheduler.db import AppSession
 from scheduler.pages.campaign_waits import lines_of
 from scheduler.pages.domain.room_lines import Changed, Line
 from scheduler.pages.month import Reader
+from scheduler.web.pagination import Page, first_row
 
 MOVED_LATELY = timedelta(days=30)
+ITEMS_PER_PAGE = 40
+OTHER_WAITS_SHOWN = 40
 _NO_DAY, _NO_TIME = date.max, datetime.min.replace(tzinfo=UTC)
 
 
@@ -65,10 +69,17 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True)
 class CampaignContent:
-    """What the page of a campaign says of its content, and of everything that waits in it."""
+    """What the page of a campaign says of its content, and of everything that waits in it.
 
-    items: tuple[ItemLine, ...]
+    `on_its_way` items are neither out nor given up; `may_change` says that the reader may change one of them all.
+    `shown` are all tasks that wait and the most urgent of what the items wait for.
+    """
+
+    page: Page[ItemLine]
+    on_its_way: int
+    may_change: bool
     waits: tuple[Line, ...]
+    shown: tuple[Line, ...]
     timeline: tuple[TimelineDay, ...]
     moves: tuple[Move, ...]
     left_behind: tuple[LeftBehind, ...]
@@ -90,52 +101,78 @@ class CampaignContent:
         return sum(line.kind == Need.OWN or (line.task is not None and line.task.needs_somebody) for line in self.waits)
 
     @property
-    def on_its_way(self) -> int:
-        """How many items are neither out nor given up."""
-        return sum(line.row.state in UNPUBLISHED for line in self.items)
-
-    @property
-    def may_change(self) -> bool:
-        """Say whether the reader may change an item."""
-        return any(line.row.may_change for line in self.items)
+    def left_out(self) -> int:
+        """How much of what waits is not shown."""
+        return len(self.waits) - len(self.shown)
 
 
-def content_of(session: AppSession, reader: Reader, standing: Standing, room: CampaignRoom) -> CampaignContent:
-    """Return the content of a campaign that the reader has been let into; the number of queries does not grow."""
+def content_of(
+    session: AppSession, reader: Reader, standing: Standing, room: CampaignRoom, *, page: int, whole: bool
+) -> CampaignContent:
+    """Return the content of a campaign that the reader has been let into; the number of queries does not grow.
+
+    Args:
+        session: one that reads.
+        reader: who reads, and when.
+        standing: what the reader is.
+        room: the campaign.
+        page: of the items, counted from 1.
+        whole: show everything that waits, however much it is.
+    """
     seen = sorted(items_of_campaign(session, reader.viewer, room.id), key=_place)
     overview = overview_of(session, [(one.item, one.version) for one in seen], reader.now)
-    rows = {row.id: row for row in rows_of(session, reader.viewer, standing, [one.item.id for one in seen])}
-    sights = _sights(session, seen)
-    items = tuple(_item_line(one, rows[one.item.id], sights[one.item.id], overview, standing) for one in seen)
-    changes = [change for line in items for change in line.changes]
+    some = seen[first_row(page, ITEMS_PER_PAGE) :][:ITEMS_PER_PAGE]
+    rows = rows_of(session, reader.viewer, standing, [one.item.id for one in some])
+    own = {one.item.id for one in seen if roles(standing, one.item).roles}
+    changes = {one.item.id: tuple(_changes(one, overview, standing)) for one in seen}
     pending = {one.item.id for one in seen if one.item.state in UNPUBLISHED}
     needs = [one for one in overview.waiting if one.item_id in pending]
+    waits = lines_of(room.waiting, needs, standing.person_id, [each for found in changes.values() for each in found])
     since = reader.now - MOVED_LATELY
     moves = moves_of(session, reader.viewer, room.id, room.guard_id, since) if room.cancelled_at is None else ()
-    done = undoables(session, standing.person_id, reader.now)
+    done, ids = undoables(session, standing.person_id, reader.now), {one.item.id for one in seen}
     return CampaignContent(
-        items=items,
-        waits=lines_of(room.waiting, needs, standing.person_id, changes),
-        timeline=_timeline(room, items),
+        page=Page(_lines(session, rows, some, overview, changes), page, ITEMS_PER_PAGE, len(seen)),
+        on_its_way=len(pending),
+        may_change=bool(own),
+        waits=waits,
+        shown=waits if whole else _most_urgent(waits),
+        timeline=_timeline(room, seen),
         moves=moves,
-        left_behind=_left_behind(session, moves, [(one, rows[one.item.id]) for one in seen]),
-        undoables=tuple(row for row in done if any(was["id"] in rows for was in row.before)),
+        left_behind=_left_behind(session, moves, seen, own),
+        undoables=tuple(row for row in done if any(was["id"] in ids for was in row.before)),
     )
+
+
+def _lines(
+    session: AppSession,
+    rows: Iterable[ItemRow],
+    seen: Sequence[Seen],
+    overview: Overview,
+    changes: Mapping[int, tuple[Changed, ...]],
+) -> list[ItemLine]:
+    by_id, sights = {row.id: row for row in rows}, _sights(session, seen)
+    return [
+        ItemLine(
+            row=by_id[one.item.id],
+            sight=sights[one.item.id],
+            public_once_published=one.item.public_when_published and one.item.published_at is None,
+            signing=_signing(one, overview.standings[one.item.id]),
+            changes=changes[one.item.id],
+        )
+        for one in seen
+    ]
+
+
+def _most_urgent(waits: Sequence[Line]) -> tuple[Line, ...]:
+    """Return all tasks, which calendars link to, and the first lines of what items wait for."""
+    others = [line for line in waits if line.task is None]
+    left_out = {id(line) for line in others[OTHER_WAITS_SHOWN:]}
+    return tuple(line for line in waits if id(line) not in left_out)
 
 
 def _place(one: Seen) -> tuple[date, datetime, int]:
     return one.item.publish_on or _NO_DAY, one.item.publish_at or _NO_TIME, one.item.id
-
-
-def _item_line(one: Seen, row: ItemRow, sight: GuardFace, overview: Overview, standing: Standing) -> ItemLine:
-    said = overview.standings[one.item.id]
-    return ItemLine(
-        row=row,
-        sight=sight,
-        public_once_published=one.item.public_when_published and one.item.published_at is None,
-        signing=_signing(one, said),
-        changes=tuple(_changes(one, said, overview, standing)),
-    )
 
 
 def _signing(one: Seen, said: signoff.Standing) -> Signing:
@@ -150,9 +187,9 @@ def _signing(one: Seen, said: signoff.Standing) -> Signing:
     )
 
 
-def _changes(one: Seen, said: signoff.Standing, overview: Overview, standing: Standing) -> Iterable[Changed]:
+def _changes(one: Seen, overview: Overview, standing: Standing) -> Iterable[Changed]:
     """Say what changed since the yes of each of the reader's organisations that an edit has made void."""
-    for row in said.organisations:
+    for row in overview.standings[one.item.id].organisations:
         mine = row.organisation_id in standing.organisations
         if not mine or row.status is not Status.VOID or row.answer is None or not row.answer.is_yes:
             continue
@@ -189,32 +226,32 @@ def _named(ids: Iterable[int], known: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(sorted((known[ident] for ident in ids if ident in known), key=str.casefold))
 
 
-def _timeline(room: CampaignRoom, items: Iterable[ItemLine]) -> tuple[TimelineDay, ...]:
+def _timeline(room: CampaignRoom, seen: Iterable[Seen]) -> tuple[TimelineDay, ...]:
     """Return the days with tasks and items on them; empty while the campaign has no day."""
     if room.first_day is None or room.last_day is None:
         return ()
-    marks = [*room.marks, *(mark for line in items for mark in _mark(line.row))]
+    marks = [*room.marks, *(mark for one in seen for mark in _mark(one))]
     return timeline(room.first_day, room.last_day, marks)
 
 
-def _mark(row: ItemRow) -> Iterable[tuple[date, Mark]]:
-    if row.publish_on is not None:
-        state = "cancelled" if status_of(row.state) is EntryStatus.CANCELLED else ""
-        yield row.publish_on, Mark("content", row.title, f"/content/{row.public_id}", state)
+def _mark(one: Seen) -> Iterable[tuple[date, Mark]]:
+    if one.item.publish_on is not None:
+        state = "cancelled" if status_of(one.item.state) is EntryStatus.CANCELLED else ""
+        yield one.item.publish_on, Mark("content", one.version.title, f"/content/{one.item.public_id}", state)
 
 
 def _left_behind(
-    session: AppSession, moves: Sequence[Move], items: Sequence[tuple[Seen, ItemRow]]
+    session: AppSession, moves: Sequence[Move], seen: Sequence[Seen], own: Collection[int]
 ) -> tuple[LeftBehind, ...]:
     """Return items on their way that were given their day before the campaign moved, by how far it went on."""
-    dated = [(one, row) for one, row in items if one.item.state in UNPUBLISHED and one.item.publish_on is not None]
-    redated = redated_at(session, [row.id for _one, row in dated], moves[0].at) if moves else {}
-    groups: dict[int, list[ItemRow]] = {}
-    for one, row in dated:
-        days = days_behind(moves, redated.get(row.id, one.item.created_at))
+    dated = [one.item for one in seen if one.item.state in UNPUBLISHED and one.item.publish_on is not None]
+    redated = redated_at(session, [item.id for item in dated], moves[0].at) if moves else {}
+    groups: dict[int, list[Item]] = {}
+    for item in dated:
+        days = days_behind(moves, redated.get(item.id, item.created_at))
         if days:
-            groups.setdefault(days, []).append(row)
+            groups.setdefault(days, []).append(item)
     return tuple(
-        LeftBehind(days, len(rows), tuple(row.public_id for row in rows if row.may_change))
-        for days, rows in sorted(groups.items())
+        LeftBehind(days, len(items), tuple(item.public_id for item in items if item.id in own))
+        for days, items in sorted(groups.items())
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import current_standing, members_only, require_person
@@ -17,11 +17,13 @@ from scheduler.campaigns.room import CampaignRoom
 from scheduler.campaigns.services.noting import note_opened
 from scheduler.campaigns.services.rights import TaskRights
 from scheduler.content.candidates import choices_for
+from scheduler.content.forms.items import quick_add_line
 from scheduler.content.forms.lists import BulkForm as ItemsForm
 from scheduler.dates.timezones import day_of
 from scheduler.pages.campaign_content import content_of
 from scheduler.pages.month import Reader
 from scheduler.web.context import now, session, write_session
+from scheduler.web.pagination import requested_page
 
 blueprint = Blueprint("campaign_page", __name__)
 
@@ -35,7 +37,14 @@ def show(public_id: str) -> ResponseReturnValue:
     if room.guard.concealed:
         _put_on_record(room)
     bulk = BulkForm().offer(_people(room))
-    content = content_of(session(), Reader(viewer(), reader_zone(), now()), current_standing(), room)
+    content = content_of(
+        session(),
+        Reader(viewer(), reader_zone(), now()),
+        current_standing(),
+        room,
+        page=requested_page(request.args, "items"),
+        whole=request.args.get("waits") == "all",
+    )
     return render_template(
         "pages/campaign.html", room=room, content=content, quick=TaskForm(), bulk=bulk, **_items_forms(room)
     )
@@ -58,12 +67,13 @@ def _items_forms(room: CampaignRoom) -> dict[str, Any]:
     takes_part = room.may.plan or bool(viewer().organisations & room.organisation_ids)
     is_open = room.cancelled_at is None and room.public_id in choices.campaign_ids
     may_add = takes_part and is_open and bool(choices.own)
-    return {"items_bulk": items_bulk, "may_add": may_add}
+    quick_content = quick_add_line(choices, room.public_id) if may_add else None
+    return {"items_bulk": items_bulk, "quick_content": quick_content}
 
 
 def _neutral_page(public_id: str) -> ResponseReturnValue:
-    neutral = neutral_of(session(), viewer(), public_id) or abort(404)
-    return render_template("pages/campaign_neutral.html", campaign=neutral, may_lift=viewer().is_coordinator)
+    neutral = neutral_of(session(), viewer(), public_id, now()) or abort(404)
+    return render_template("pages/campaign_neutral.html", campaign=neutral)
 
 
 def _put_on_record(room: CampaignRoom) -> None:

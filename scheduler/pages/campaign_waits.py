@@ -3,11 +3,30 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from scheduler.campaigns.domain.waiting import WaitingRow
 from scheduler.content.domain.needs import OF_SIGNERS, Need
 from scheduler.content.waiting import Waiting
 from scheduler.pages.domain.room_lines import Changed, Line, line_of_task, most_urgent_first
+
+_WHAT = {
+    Need.OWN: _l("Somebody to see to it"),
+    Need.WRITE: _l("The words"),
+    Need.ASK: _l("Asking for sign-off"),
+    Need.SIGN: _l("Sign-off of %(organisation)s"),
+    Need.RENEW: _l("Yes of %(organisation)s, to renew: the words changed"),
+    Need.ANSWER_NO: _l("Answer to the no of %(organisation)s"),
+    Need.REPLACE: _l("Another signatory: %(organisation)s has closed"),
+    Need.TAKE_OVER: _l("Another owner: %(organisation)s has closed"),
+    Need.NAME_LEAD: _l("A lead of %(organisation)s who could sign"),
+    Need.APPROVE: _l("Approval: everybody has said yes"),
+    Need.SCHEDULE: _l("Scheduling in your own tool"),
+    Need.PUBLISH: _l("Publishing"),
+    Need.REVIEW: _l("Review"),
+    Need.LIFT: _l("Lift of the embargo"),
+    Need.RELEASE: _l("Release: it is held back"),
+}
 
 
 def lines_of(
@@ -61,21 +80,4 @@ def _what(one: Waiting, *, mine: bool) -> str:
         return _("Your yes, to renew: the words changed")
     if one.need is Need.REVIEW and one.names:
         return _("Review by %(name)s", name=one.names[0])
-    who = {"organisation": one.organisation}
-    return {
-        Need.OWN: _("Somebody to see to it"),
-        Need.WRITE: _("The words"),
-        Need.ASK: _("Asking for sign-off"),
-        Need.SIGN: _("Sign-off of %(organisation)s", **who),
-        Need.RENEW: _("Yes of %(organisation)s, to renew: the words changed", **who),
-        Need.ANSWER_NO: _("Answer to the no of %(organisation)s", **who),
-        Need.REPLACE: _("Another signatory: %(organisation)s has closed", **who),
-        Need.TAKE_OVER: _("Another owner: %(organisation)s has closed", **who),
-        Need.NAME_LEAD: _("A lead of %(organisation)s who could sign", **who),
-        Need.APPROVE: _("Approval: everybody has said yes"),
-        Need.SCHEDULE: _("Scheduling in your own tool"),
-        Need.PUBLISH: _("Publishing"),
-        Need.REVIEW: _("Review"),
-        Need.LIFT: _("Lift of the embargo"),
-        Need.RELEASE: _("Release: it is held back"),
-    }[one.need]
+    return str(_WHAT[one.need]) % {"organisation": one.organisation}

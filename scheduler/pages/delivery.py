@@ -1,17 +1,24 @@
 """The delivery log: how everybody's mail fares, for coordinators."""
 
+from collections.abc import Sequence
 from typing import Protocol, cast
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from scheduler.accounts.access import coordinators_only, require_person
+from scheduler.accounts.domain.errors import LimitReachedError
+from scheduler.accounts.domain.limits import LimitedAct
+from scheduler.accounts.limit_words import limit_words
+from scheduler.accounts.services.limits import spend
 from scheduler.agenda.access import viewer
 from scheduler.audit.services import record
+from scheduler.outbox.holding import awaits_decision, drop_held, last_restore, note_decision, send_held
 from scheduler.outbox.models import MessageState
 from scheduler.outbox.services import send_again
-from scheduler.pages.mail_log import LogQuery, mail_log, message_named, pulse
+from scheduler.pages.mail_log import LogQuery, held_mail, is_name, mail_log, message_named, pulse
 from scheduler.pages.wording import STREAM_NAMES, message_name, reason_words
 from scheduler.web.context import now, session
 from scheduler.web.states import state_face
@@ -37,7 +44,12 @@ def index() -> ResponseReturnValue:
         log=mail_log(session(), viewer(), query),
         pulse=pulse(session(), now()),
         has_mail_server=_has_mail_server(),
-        states=[(state, state_face(f"message_{state}").label) for state in MessageState],
+        held=held_mail(session(), viewer()),
+        undecided=awaits_decision(session()),
+        restored=last_restore(session()),
+        states=[
+            (state, state_face(f"message_{state}").label) for state in MessageState if state != MessageState.BUNDLED
+        ],
         streams=list(STREAM_NAMES.items()),
         message_name=message_name,
         reason_words=reason_words,
@@ -51,10 +63,60 @@ def try_again(name: str) -> ResponseReturnValue:
     message = message_named(session(), viewer(), name)
     if message is None or not send_again(session(), message.id, now()):
         abort(404)
+    try:
+        spend(session(), require_person().id, LimitedAct.RESEND, 1, now())
+    except LimitReachedError as error:
+        session().rollback()
+        flash(limit_words(error), "warning")
+        return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
     record(session(), "message.sent_again", ("message", message.id), actor_id=require_person().id, now=now())
     session().commit()
     flash(_("The message is tried again within a few seconds."), "success")
     return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
+
+
+@blueprint.post("/delivery/held")
+@coordinators_only
+def decide_held() -> ResponseReturnValue:
+    """Send what is held since a restore, or do not: one message, or all, with what the coordinator may not know of."""
+    act, name = request.form.get("act", ""), request.form.get("message", "")
+    if act not in {"send", "drop"} or (name and not is_name(name)):
+        abort(400)
+    sends, settles = act == "send", not name and awaits_decision(session())
+    count = _decide_one(name, sends=sends) if name else _decide_all(sends=sends)
+    session().commit()
+    flash(_decided(count, sends=sends, settles=settles), "success" if count or settles else "info")
+    return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
+
+
+def _decide_one(name: str, *, sends: bool) -> int:
+    message = message_named(session(), viewer(), name)
+    return len(_decide(message.id, sends=sends)) if message is not None else 0
+
+
+def _decide_all(*, sends: bool) -> int:
+    """Decide about everything, and return how much of it the coordinator may know of."""
+    known = held_mail(session(), viewer())
+    note_decision(session(), require_person().id, now())
+    return known if _decide(None, sends=sends) else 0
+
+
+def _decide(message_id: int | None, *, sends: bool) -> Sequence[int]:
+    decided = (send_held if sends else drop_held)(session(), now(), message_id)
+    act = "message.sent_again" if sends else "message.dropped"
+    for each in decided:
+        record(session(), act, ("message", each), actor_id=require_person().id, now=now())
+    return decided
+
+
+def _decided(count: int, *, sends: bool, settles: bool) -> str:
+    if settles and not count:
+        return _("Whatever was held since the restore is decided.")
+    if not count:
+        return _("Nothing was held any more: somebody has decided meanwhile.")
+    if sends:
+        return ngettext("%(num)s email leaves within a minute.", "%(num)s emails leave within a minute.", count)
+    return ngettext("%(num)s email is not sent.", "%(num)s emails are not sent.", count)
 
 
 def _has_mail_server() -> bool:

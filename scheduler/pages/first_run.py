@@ -8,21 +8,30 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from scheduler.accounts.access import coordinators_only, current_standing, require_person, signed_in_only
-from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError
+from scheduler.accounts.access import alone, coordinators_only, current_standing, require_person, signed_in_only
+from scheduler.accounts.domain.errors import (
+    AlreadyInvitedError,
+    AlreadyMemberError,
+    LimitReachedError,
+    NameTakenError,
+    StaleEditError,
+)
+from scheduler.accounts.forms.stale import compare
+from scheduler.accounts.limit_words import limit_words
 from scheduler.accounts.page_context import coalition_zone
-from scheduler.accounts.reading import closed_organisations, coalition, open_organisations
+from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.invitations import InvitationDraft, invite
+from scheduler.accounts.services.organisation_names import claimed_names
 from scheduler.accounts.services.organisations import (
-    OrganisationDraft,
-    add_organisation,
+    Changing,
+    add_missing,
+    change_coalition,
     finish_set_up,
-    name_coalition,
     remember_step,
 )
 from scheduler.agenda.access import dependants
 from scheduler.observances.services.registration import register_topics
-from scheduler.pages.domain.opening_lists import Fault, Invitee, Problem, read_invitees, read_names
+from scheduler.pages.domain.opening_lists import Fault, Invitee, Known, Problem, read_invitees, read_names
 from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, tell
 from scheduler.web.context import now, session
 from scheduler.web.forms import TokenForm
@@ -50,34 +59,46 @@ def arrive() -> ResponseReturnValue:
 
 @blueprint.route("/welcome/name", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def name() -> ResponseReturnValue:
-    form = CoalitionForm(obj=coalition(session()), zone=coalition_zone())
+    row = coalition(session())
+    form = CoalitionForm(obj=row, zone=coalition_zone())
     if not form.validate_on_submit():
         return _page("name", form)
-    name_coalition(session(), form.name.data, form.zone.data)
+    try:
+        changing = Changing(require_person().id, form.revision.data)
+        change_coalition(session(), form.name.data, form.zone.data, changing, now())
+    except StaleEditError as error:
+        rows = compare(form, error, row.revision if row else 0)
+        return _page("name", form, 409, stale_rows=rows)
     return _next("organisations")
 
 
 @blueprint.route("/welcome/organisations", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def organisations() -> ResponseReturnValue:
     form = OrganisationsForm()
     there = open_organisations(session())
     if not form.validate_on_submit():
         return _page("organisations", form, there=there)
-    names, problems = read_names(form.names.data, [row.name for row in closed_organisations(session())])
+    names, problems = read_names(form.names.data, [row.name for row in there], _claimed())
     if problems or not (names or there):
         form.names.errors = tell(problems) or [_("Name at least one organisation: people act for organisations.")]
         return _page("organisations", form, there=there)
-    # Names that are there are left alone, so that a form sent twice does its work once.
-    known = {row.name.casefold() for row in there}
-    for name in (name for name in names if name.casefold() not in known):
-        add_organisation(session(), OrganisationDraft(name, coalition_zone()), require_person().id, now())
+    try:
+        add_missing(session(), names, coalition_zone(), require_person().id, now())
+    except NameTakenError as error:
+        # The short form of one is the name of another, or somebody has added it at this moment.
+        session().rollback()
+        form.names.errors = [_("“%(name)s” looks like the name of another organisation. Change it.", name=error.name)]
+        return _page("organisations", form, there=open_organisations(session()))
     return _next("topics")
 
 
 @blueprint.route("/welcome/topics", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def topics() -> ResponseReturnValue:
     form = TopicsForm().offer()
     if not form.validate_on_submit():
@@ -91,17 +112,17 @@ def topics() -> ResponseReturnValue:
 
 @blueprint.route("/welcome/people", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def people() -> ResponseReturnValue:
     form = PeopleForm()
     places = {row.name: row.id for row in open_organisations(session())}
     if not form.validate_on_submit():
         return _page("people", form, places=places)
     invitees, problems = read_invitees(form.people.data, places)
-    problems = problems or _invite_all(invitees)
-    if problems:
+    form.people.errors = tell(problems) or _invite_all(invitees)
+    if form.people.errors:
         # All or nothing: what went well before the problem is undone.
         session().rollback()
-        form.people.errors = tell(problems)
         return _page("people", form, places=places)
     finish_set_up(session(), require_person().id, now())
     session().commit()
@@ -109,7 +130,12 @@ def people() -> ResponseReturnValue:
     return redirect("/", 303)
 
 
-def _invite_all(invitees: Sequence[Invitee]) -> list[Problem]:
+def _claimed() -> dict[str, Known]:
+    return {key: Known(row.name, row.closed_at is not None) for key, row in claimed_names(session()).items()}
+
+
+def _invite_all(invitees: Sequence[Invitee]) -> list[str]:
+    """Invite everybody and return what is in the way, in words."""
     problems: list[Problem] = []
     for invitee in invitees:
         draft = InvitationDraft(email=invitee.email, organisation_id=invitee.organisation_id, role=invitee.role)
@@ -120,7 +146,9 @@ def _invite_all(invitees: Sequence[Invitee]) -> list[Problem]:
         except AlreadyInvitedError:
             # This form was sent twice, or the page is looked at again: the first invitation is good.
             continue
-    return problems
+        except LimitReachedError as error:
+            return [limit_words(error)]
+    return tell(problems)
 
 
 def _next(step: str) -> ResponseReturnValue:
@@ -134,7 +162,7 @@ def _next(step: str) -> ResponseReturnValue:
     return redirect(url_for(f"first_run.{step}"), 303)
 
 
-def _page(step: str, form: TokenForm, **values: object) -> ResponseReturnValue:
+def _page(step: str, form: TokenForm, status: int | None = None, **values: object) -> ResponseReturnValue:
     values |= {"steps": STEPS, "step": step, "acts_for_none": not current_standing().organisations}
     page = render_template(f"pages/first_run_{step}.html", form=form, **values)
-    return page, 422 if form.is_submitted() else 200
+    return page, status or (422 if form.is_submitted() else 200)

@@ -3,9 +3,10 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from scheduler.accounts.forms.fields import NameField, blemish_words
 from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
 from scheduler.pages.domain.opening_lists import MOST_LINES, Fault, Problem
-from scheduler.web.fields import ChecksField, LineField, ProseField, ZoneField
+from scheduler.web.fields import ChecksField, ProseField, ZoneField
 from scheduler.web.forms import TokenForm
 
 COALITION_NAME_MAX_CHARS = 120
@@ -14,7 +15,7 @@ USUAL_TOPICS = (Topic.TRAFFICKING.value, Topic.CHILD_PROTECTION.value, Topic.ONL
 
 
 class CoalitionForm(TokenForm):
-    name = LineField(_l("Name of the coalition"), max_chars=COALITION_NAME_MAX_CHARS, required=True)
+    name = NameField(_l("Name of the coalition"), max_chars=COALITION_NAME_MAX_CHARS, required=True)
     zone = ZoneField(_l("Time zone"), required=True)
 
 
@@ -48,7 +49,16 @@ def _what(problem: Problem) -> str:
         ),
         Fault.TOO_LONG: _("the name “%(words)s…” is too long: 160 characters at most.", words=words[:40]),
         Fault.TWICE: _("“%(words)s” stands here twice.", words=words),
-        Fault.TAKEN: _("an organisation named “%(words)s” was closed. Choose another name.", words=words),
+        Fault.CLOSED: _(
+            "“%(words)s” is, or looks like, the name of an organisation that was closed. Choose another name.",
+            words=words,
+        ),
+        Fault.LOOKS_LIKE: _(
+            "“%(words)s” looks like “%(other)s”, and would be taken for it. Choose another name.",
+            words=words,
+            other=problem.other,
+        ),
+        Fault.BLEMISHED: blemish_words(problem.blemish) if problem.blemish is not None else "",
         Fault.NOT_THREE_PARTS: _("write address, organisation and role, parted by commas."),
         Fault.BAD_ADDRESS: _("“%(words)s” is no e-mail address.", words=words),
         Fault.UNKNOWN_ORGANISATION: _("there is no organisation named “%(words)s”.", words=words),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.db import AppSession
+from scheduler.outbox.holding import held_count
 from scheduler.outbox.models import MessageState, Stream
 from scheduler.outbox.reading import LogFilter, LogRow, last_beat, named, recent
-from scheduler.pages.readiness import WORKER_SILENCE
+from scheduler.pages.readiness import is_recent
 from scheduler.reminders.reading import LogLine, may_know, with_entries
 
 PER_PAGE = 50
@@ -33,7 +34,7 @@ class LogQuery:
         return cls(
             state=state if state in set(MessageState) else "",
             stream=stream if stream in set(Stream) else "",
-            before=before if _NAME.fullmatch(before) else "",
+            before=before if is_name(before) else "",
         )
 
     def arguments(self) -> dict[str, Any]:
@@ -68,11 +69,16 @@ class Pulse:
     mail_works: bool
 
 
+def is_name(text: str) -> bool:
+    """Whether this can be the name of a message."""
+    return _NAME.fullmatch(text) is not None
+
+
 def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:
     """Return what was queued last of what the reader may know of; the number of queries does not grow with it."""
     rows = recent(session, query.filter(), PER_PAGE + 1, may_know(viewer))
     shown = rows[:PER_PAGE]
-    people = names(session, {row.person_id for row in shown if row.person_id is not None})
+    people = names_with_organisations(session, {row.person_id for row in shown if row.person_id is not None})
     return MailLog(with_entries(session, viewer, shown), people, shown[-1].name if len(rows) > PER_PAGE else "")
 
 
@@ -81,11 +87,12 @@ def message_named(session: AppSession, viewer: Viewer, name: str) -> LogRow | No
     return named(session, name, may_know(viewer))
 
 
+def held_mail(session: AppSession, viewer: Viewer) -> int:
+    """Return how many emails that the reader may know of are held since a restore."""
+    return held_count(session, may_know(viewer))
+
+
 def pulse(session: AppSession, now: datetime) -> Pulse:
     """Return whether worker and mail server live; the worker speaks for both, every half minute."""
     worker_at, mail_at = last_beat(session, "worker"), last_beat(session, "mail")
-    return Pulse(worker_at, mail_at, _is_recent(worker_at, now), _is_recent(mail_at, now))
-
-
-def _is_recent(beat: datetime | None, now: datetime) -> bool:
-    return beat is not None and now - beat < WORKER_SILENCE
+    return Pulse(worker_at, mail_at, is_recent(worker_at, now), is_recent(mail_at, now))

@@ -37,6 +37,7 @@ COORDINATOR_ITEMS: tuple[NavRow, ...] = (PEOPLE, (_l("Delivery"), "delivery.inde
 
 ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Your account"), "account.edit", "person"),)
 MEMBER_ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("What I was told"), "reminders.log", "history"), PEOPLE)
+COORDINATOR_ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Audit log"), "audit.index", "history"),)
 
 FOOTER_ITEMS: tuple[FooterRow, ...] = ((_l("Public calendar"), "calendar.index"), (_l("Public feed"), "home.subscribe"))
 
@@ -52,9 +53,10 @@ def _navigation() -> dict[str, Any]:
     is_member = own is not None and own.is_member
     coordinates = own is not None and own.is_coordinator
     items = MEMBER_ITEMS + (COORDINATOR_ITEMS if coordinates else ()) if is_member else VISITOR_ITEMS
+    own_items = ACCOUNT_ITEMS + (MEMBER_ACCOUNT_ITEMS if is_member else ())
     return {
         "nav_items": items,
-        "account_items": ACCOUNT_ITEMS + (MEMBER_ACCOUNT_ITEMS if is_member else ()),
+        "account_items": own_items + (COORDINATOR_ACCOUNT_ITEMS if coordinates else ()),
         "footer_items": () if is_member else FOOTER_ITEMS,
         "home_endpoint": "home.index",
         "search_endpoint": "search.index",

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView, Selection, Window, entries_for
 from scheduler.campaigns.domain.waiting import Urgency, WaitingRow, by_urgency, due
@@ -15,10 +18,14 @@ from scheduler.content.domain.needs import OBSTACLES
 from scheduler.content.waiting import waiting_on
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
+from scheduler.outbox.holding import awaits_decision
+from scheduler.outbox.models import MessageState
+from scheduler.pages.mail_log import held_mail
 from scheduler.pages.month import Reader
 
 ASKED_SINCE_DAYS = 366
 DATE_WANTED = "date_wanted"
+MAIL_HELD = "mail_held"
 FEW_DATES = 3
 TO_DECIDE = frozenset(f"content_{need}" for need in OBSTACLES)
 _EDITION, _ASK = "edition", "ask"
@@ -46,10 +53,28 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingL
             *tasks_waiting_on(session, reader.viewer, reader.zone, reader.now),
             *requests_waiting_on(session, reader.viewer),
             *(dates if are_few else ()),
+            *(_held_mail(session, reader.viewer) if reader.viewer.is_coordinator else ()),
         ]
     )
     later = tuple(row for row in rows if _can_wait(row))
-    return WaitingList(tuple(row for row in rows if row not in later), later, () if are_few else dates)
+    return WaitingList(tuple(row for row in rows if not _can_wait(row)), later, () if are_few else dates)
+
+
+def _held_mail(session: AppSession, viewer: Viewer) -> Iterable[WaitingRow]:
+    count = held_mail(session, viewer)
+    some = ngettext("%(num)s waits until you send it or not", "%(num)s wait until you send them or not", count)
+    if count or awaits_decision(session):
+        yield WaitingRow(
+            kind=MAIL_HELD,
+            id=0,
+            title=_("Emails held since a restore"),
+            path=url_for("delivery.index", state=MessageState.HELD),
+            on_whom=(),
+            organisation="",
+            due=None,
+            note=some if count else _("What is not shared with you may wait until you decide"),
+            mine=True,
+        )
 
 
 def _can_wait(row: WaitingRow) -> bool:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from scheduler.accounts.services.invitations import INVITATION
 from scheduler.accounts.services.recovery import PASSWORD_CHANGED, RESET
 from scheduler.agenda.models import EntryKind
+from scheduler.feeds.services.following import RENEWED
 from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.models import Stream
@@ -31,6 +32,7 @@ ACCOUNT_MAIL = {
     INVITATION: _l("Invitation"),
     RESET: _l("A new password"),
     PASSWORD_CHANGED: _l("A password was changed"),
+    RENEWED: _l("Feeds have new addresses"),
 }
 
 REASONS = {
@@ -39,6 +41,9 @@ REASONS = {
     Reason.NOT_WRITTEN: _l("The message could not be written. The worker's log says where it went wrong."),
     Reason.NOT_HANDED_OVER: _l("It was tried for as long as it made sense, and the mail server did not take it."),
     Reason.CONNECTION_LOST: _l("The connection to the mail server broke."),
+    Reason.RESTORED: _l("It was due before the data was restored from a backup, so it may have been sent already."),
+    Reason.NOT_SENT_AGAIN: _l("After a restore a coordinator chose not to send it."),
+    Reason.NO_ANSWER: _l("The mail server did not answer in time."),
     "cancelled": _l("It had been cancelled meanwhile."),
     "moved": _l("It had moved meanwhile."),
     "no_member": _l("The person was no longer a member."),
@@ -46,6 +51,7 @@ REASONS = {
     "not_theirs": _l("The person may no longer know of it."),
     "invitation_spent": _l("The invitation had been used, withdrawn or was too old."),
     "account_closed": _l("The account was closed."),
+    "unwanted": _l("The person does not want mail of this kind any more."),
 }
 """Our own reasons; what else stands in the log is the mail server's answer."""
 

@@ -10,6 +10,7 @@ from wtforms.fields import Field
 from scheduler.reminders.domain.leads import MAX_LEAD_DAYS, MAX_LEADS, LeadsError, parse_leads
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notice_words import NOTICE_WORDS
+from scheduler.reminders.services.preferences import Choice
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ZoneField
 from scheduler.web.forms import TokenForm
 
@@ -37,6 +38,17 @@ class RemindersForm(TokenForm):
     def lead_days(self) -> tuple[int, ...]:
         """The days asked for; call it on a valid form."""
         return parse_leads(self.leads.data)
+
+    def choice(self) -> Choice:
+        """Return what was chosen; call it on a valid form."""
+        return Choice(
+            lead_days=self.lead_days,
+            hour=int(self.hour.data),
+            paused_until=self.paused_until.data,
+            zone=self.zone.data,
+            reminders=frozenset(self.kinds.data or ()),
+            notices=frozenset(self.notices.data or ()),
+        )
 
 
 def _refusal(error: LeadsError) -> str:

@@ -14,15 +14,16 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.reading import coalition
-from scheduler.accounts.services.standing import names, standings
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.accounts.services.standing import standings
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import sees_words
 from scheduler.agenda.models import Entry, EntryStatus
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.dates.timezones import day_of, in_zone
-from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import BatchRenderer, Letter, NothingToSay, Renderer
+from scheduler.outbox.models import Message
+from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
 from scheduler.reminders.domain.telling_days import is_late
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.kinds.registry import KINDS
@@ -58,15 +59,6 @@ class ReminderLetters:
         return lambda _session, message, now: reminder_letter(batch, message, now)
 
 
-class NoticeLetters:
-    """Writes notices."""
-
-    def prepare(self, session: Session, messages: Sequence[Message], _now: datetime) -> Renderer:
-        """Load the batch and return what writes its letters."""
-        batch = load_batch(session, messages)
-        return lambda _session, message, now: notice_letter(batch, message, now)
-
-
 def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
     """Load people, standings, entries with their guards, and the names of actors."""
     person_ids = {message.person_id for message in messages if message.person_id is not None}
@@ -80,7 +72,7 @@ def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
         people={person.id: person for person in session.scalars(people)},
         standings=standings(session, person_ids),
         entries={entry.id: entry for entry in entries},
-        actors=names(session, {int(ident) for ident in actor_ids if ident is not None}),
+        actors=names_with_organisations(session, {int(ident) for ident in actor_ids if ident is not None}),
         coalition_name=row.name if row else _("Coalition Scheduler"),
     )
 
@@ -104,23 +96,40 @@ def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | N
     return _letter(batch, message, found, "reminder", values)
 
 
-def notice_letter(batch: Batch, message: Message, _now: datetime) -> Letter | NothingToSay:
-    """Write a notice; nothing when its entry is not its reader's to know any more."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one notice says of an entry that its reader may know of."""
+
+    message: Message
+    person: Person
+    entry: Entry
+    heading: str
+    sentence: str
+    why: str
+
+
+def told_by(batch: Batch, message: Message) -> Told | NothingToSay:
+    """Return what a notice says; nothing when its entry is not its reader's to know any more."""
     found = _reader_and_entry(batch, message)
     if isinstance(found, NothingToSay):
         return found
-    entry = found[1]
+    person, entry = found
     kind = NoticeKind(message.kind)
     if kind not in ABOUT_PAST and entry.status == EntryStatus.CANCELLED and kind != NoticeKind.WITHDRAWN:
         return NothingToSay("cancelled")
     words = NOTICE_WORDS[kind]
     actor = batch.actors.get(message.payload.get("actor_id") or 0) or _("Somebody")
-    values = {
-        "heading": str(words.subject) % {"title": entry.title, "actor": actor},
-        "sentence": str(words.sentence) % {"title": entry.title, "actor": actor},
-        "why": words.why,
-    }
-    return _letter(batch, message, found, "notice", values)
+    filled = {"title": entry.title, "actor": actor}
+    return Told(message, person, entry, str(words.subject) % filled, str(words.sentence) % filled, str(words.why))
+
+
+def notice_letter(batch: Batch, message: Message, _now: datetime) -> Letter | NothingToSay:
+    """Write a notice that goes alone."""
+    told = told_by(batch, message)
+    if isinstance(told, NothingToSay):
+        return told
+    values = {"heading": told.heading, "sentence": told.sentence, "why": told.why}
+    return _letter(batch, message, (told.person, told.entry), "notice", values)
 
 
 def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | NothingToSay:
@@ -151,6 +160,9 @@ def day_for(entry: Entry, person: Person) -> date:
 
 def when_words(entry: Entry, zone: str) -> list[str]:
     """Say when it is: days, or the reader's own time first and the place's beside it when they differ."""
+    if entry.facts.get("no_day"):
+        # What stands in for a thing without a day has a day that means nothing.
+        return []
     if entry.starts_on is not None and entry.ends_on is not None:
         last = entry.ends_on
         return [day(entry.starts_on)] if last == entry.starts_on else [f"{day(entry.starts_on)} – {day(last)}"]
@@ -182,7 +194,7 @@ def _letter(
 ) -> Letter:
     """Fill in a letter; all readers of one zone get the same text, but for the address that stops it."""
     person, entry = reader
-    subject = "".join(char if char.isprintable() else " " for char in values["heading"])
+    subject = one_line(values["heading"])
     key = (
         template,
         message.kind,
@@ -200,7 +212,7 @@ def _letter(
     text, html = (form.replace(batch.blank, token) for form in forms)
     return Letter(
         to=person.email,
-        to_name="".join(char if char.isprintable() else " " for char in person.name),
+        to_name=one_line(person.name),
         subject=subject,
         text=text,
         html=html,
@@ -209,15 +221,24 @@ def _letter(
     )
 
 
+def one_line(text: str) -> str:
+    """Return text that can stand in a header."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def link_to(entry: Entry) -> str:
+    """Return the address at which an entry is opened."""
+    return settings().base_url + entry.path if entry.path else settings().base_url
+
+
 def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[str, Any]) -> tuple[str, str]:
     """Return a letter as text and as HTML, with a blank where each reader's own token goes."""
     base_url = settings().base_url
     context = {
         **values,
-        # What stands in for a thing without a day has a day that means nothing.
-        "when": [] if entry.facts.get("no_day") else when_words(entry, zone),
+        "when": when_words(entry, zone),
         "location": entry.location,
-        "link": base_url + entry.path if entry.path else base_url,
+        "link": link_to(entry),
         "coalition_name": batch.coalition_name,
         "preferences_url": f"{base_url}/reminders",
         "unsubscribe_url": f"{base_url}/unsubscribe/{batch.blank}",
@@ -225,9 +246,3 @@ def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[st
     templates = (current_app.jinja_env.get_template(f"emails/reminders/{template}.{form}") for form in ("txt", "html"))
     text, html = (found.render(context) for found in templates)
     return text, html
-
-
-RENDERERS: dict[tuple[Stream, str], BatchRenderer] = {
-    (Stream.REMINDER, "*"): ReminderLetters(),
-    (Stream.NOTICE, "*"): NoticeLetters(),
-}

@@ -1,5 +1,7 @@
 """Pages about a person's reminders, and the address that stops one kind of mail."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,16 +18,17 @@ from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notice_words import NOTICE_WORDS
 from scheduler.reminders.reading import own_log
 from scheduler.reminders.services.preferences import (
-    Preference,
+    Offer,
     StalePreferenceError,
-    choose_kinds,
-    choose_times,
-    choose_zone,
+    choice_of,
+    choose,
     preference_of,
 )
 from scheduler.web.context import now, session, settings
+from scheduler.web.forms import differing
 
 blueprint = Blueprint("reminders", __name__)
+OFFER = Offer(reminders=tuple(KINDS), notices=tuple(NoticeKind))
 
 
 @blueprint.get("/reminders")
@@ -33,7 +36,7 @@ blueprint = Blueprint("reminders", __name__)
 def index() -> ResponseReturnValue:
     """When a person is reminded, and of what."""
     person = require_person()
-    return _page(_filled_form(person, preference_of(session(), person.id)))
+    return _page(_filled_form(person))
 
 
 @blueprint.post("/reminders")
@@ -44,48 +47,38 @@ def save() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     try:
-        _keep(person, form)
+        choose(session(), person.id, form.choice(), OFFER, revision=form.revision.data, now=now())
     except StalePreferenceError:
         form.revision.data = preference_of(session(), person.id).revision
-        return _page(form, 409, stale=True)
+        return _page(form, 409, differing(form, _saved(person)))
     session().commit()
     flash(_("Saved. It counts from now on."))
     return redirect(url_for("reminders.index"))
 
 
-def _keep(person: Person, form: RemindersForm) -> None:
-    choose_times(
-        session(),
-        person.id,
-        lead_days=form.lead_days,
-        hour=int(form.hour.data),
-        paused_until=form.paused_until.data,
-        revision=form.revision.data,
-    )
-    choose_zone(session(), person.id, form.zone.data)
-    reminders, notices = form.kinds.data, form.notices.data
-    choose_kinds(session(), person.id, Stream.REMINDER, wanted=reminders, offered=list(KINDS), now=now())
-    choose_kinds(session(), person.id, Stream.NOTICE, wanted=notices, offered=list(NoticeKind), now=now())
-
-
-def _filled_form(person: Person, chosen: Preference) -> RemindersForm:
-    def wants(stream: Stream, kind: str) -> bool:
-        return not {(stream, kind), (stream, "*")} & chosen.unwanted
-
-    form = RemindersForm(
-        leads=", ".join(map(str, chosen.lead_days)),
-        hour=str(chosen.hour),
-        zone=person.zone,
-        paused_until=chosen.paused_until,
-        kinds=[name for name in KINDS if wants(Stream.REMINDER, name)],
-        notices=[str(kind) for kind in NoticeKind if wants(Stream.NOTICE, kind)],
-    )
-    form.revision.data = chosen.revision
+def _filled_form(person: Person) -> RemindersForm:
+    form = RemindersForm(**_saved(person))
+    form.revision.data = preference_of(session(), person.id).revision
     return form
 
 
-def _page(form: RemindersForm, status: int = 200, *, stale: bool = False) -> ResponseReturnValue:
-    return render_template("reminders/index.html", form=form, stale=stale), status
+def _saved(person: Person) -> dict[str, Any]:
+    """Return what the fields show of what a person has chosen."""
+    chosen = choice_of(session(), person, OFFER)
+    return {
+        "leads": ", ".join(map(str, chosen.lead_days)),
+        "hour": str(chosen.hour),
+        "zone": person.zone,
+        "paused_until": chosen.paused_until,
+        "kinds": [name for name in KINDS if name in chosen.reminders],
+        "notices": [str(kind) for kind in NoticeKind if kind in chosen.notices],
+    }
+
+
+def _page(
+    form: RemindersForm, status: int = 200, stale_rows: list[tuple[str, str, str]] | None = None
+) -> ResponseReturnValue:
+    return render_template("reminders/index.html", form=form, stale_rows=stale_rows), status
 
 
 @blueprint.get("/reminders/log")
@@ -105,32 +98,39 @@ def _labels() -> dict[str, str]:
 @by_token
 def ask_unsubscribe(token: str) -> ResponseReturnValue:
     """Ask before stopping: programs that look into mail follow links."""
-    scope = _scope(token)
-    return render_template("reminders/unsubscribe.html", token=token, label=_labels()[scope.kind], state="ask")
+    return _stop_page(token, _scope(token), "ask")
 
 
 @blueprint.post("/unsubscribe/<token>")
 @by_token
 def unsubscribe(token: str) -> ResponseReturnValue:
-    """Stop one kind of mail to one person, as RFC 8058 has it: without log-in, at once, and any number of times."""
+    """Stop some kinds of mail to one person, as RFC 8058 has it: without log-in, at once, and any number of times."""
     scope = _scope(token)
-    suppress(session(), scope.person_id, Stream(scope.stream), scope.kind, now())
+    for kind in scope.kinds:
+        suppress(session(), scope.person_id, Stream(scope.stream), kind, now())
     session().commit()
-    return render_template("reminders/unsubscribe.html", token=token, label=_labels()[scope.kind], state="done")
+    return _stop_page(token, scope, "done")
 
 
 @blueprint.post("/unsubscribe/<token>/undo")
 @by_token
 def resubscribe(token: str) -> ResponseReturnValue:
-    """Let that kind of mail through again."""
+    """Let those kinds of mail through again."""
     scope = _scope(token)
-    unsuppress(session(), scope.person_id, Stream(scope.stream), scope.kind)
+    for kind in scope.kinds:
+        unsuppress(session(), scope.person_id, Stream(scope.stream), kind)
     session().commit()
-    return render_template("reminders/unsubscribe.html", token=token, label=_labels()[scope.kind], state="undone")
+    return _stop_page(token, scope, "undone")
+
+
+def _stop_page(token: str, scope: Scope, state: str) -> ResponseReturnValue:
+    named = _labels()
+    labels = "; ".join(named[kind] for kind in scope.kinds)
+    return render_template("reminders/unsubscribe.html", token=token, label=labels, state=state)
 
 
 def _scope(token: str) -> Scope:
     scope = scope_of(settings().secret_key, token)
-    if scope is None or scope.kind not in _labels() or session().get(Person, scope.person_id) is None:
+    if scope is None or not set(scope.kinds) <= _labels().keys() or session().get(Person, scope.person_id) is None:
         abort(404)
     return scope

@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import mimetypes
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flask import Flask, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
 from scheduler.web.navigation import mark_public
+from scheduler.web.security_headers import impersonal
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +75,10 @@ class AssetStore:
         if name in BUNDLES:
             return [file for pattern in BUNDLES[name] for file in sorted(self._folder.glob(pattern))]
         path = safe_join(str(self._folder), name)
-        if path is None or not name.endswith(SERVED) or not Path(path).is_file():
+        # One name for each file: each is kept under its name, and `img/./././logo.svg` would be kept again.
+        if path is None or posixpath.normpath(name) != name:
+            return []
+        if not name.endswith(SERVED) or not Path(path).is_file():
             return []
         return [Path(path)]
 
@@ -117,7 +122,7 @@ def _serve(store: AssetStore, digest: str, name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     # A page made before an upgrade asks with the old digest: it gets today's file, but may not keep it.
     response.headers["Cache-Control"] = IMMUTABLE if digest == found.digest else SHORT
-    return response
+    return impersonal(response)
 
 
 def _read(name: str, files: list[Path], stamp: float) -> Asset:

@@ -1,12 +1,17 @@
 """What every view takes from the request: the session, the time and the settings."""
 
+import logging
 from datetime import datetime
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from flask import Flask, current_app
 
 from scheduler.clock import Clock
 from scheduler.db import AppSession, db
+from scheduler.web.outages import code_of, outage_of
+from scheduler.web.write_buffer import WriteBuffer
+
+logger = logging.getLogger(__name__)
 
 
 class Settings(Protocol):
@@ -43,6 +48,27 @@ def write_session() -> AppSession:
     extra = cast("AppSession", db.sessionmaker())
     extra.info["read_only"] = False
     return extra
+
+
+def flush_if_due(buffer: WriteBuffer[Any, Any]) -> None:
+    """Write what a buffer has gathered, if it is time to; only in a request that does not write otherwise."""
+    if buffer.is_due():
+        flush(buffer)
+
+
+def flush(buffer: WriteBuffer[Any, Any]) -> None:
+    """Write what a buffer has gathered, in a transaction of its own.
+
+    A page that can be shown is shown: while the database takes no write, the facts wait in memory.
+    """
+    try:
+        with write_session() as writing:
+            buffer.flush(writing)
+            writing.commit()
+    except Exception as error:
+        if outage_of(error) is None:
+            raise
+        logger.warning("counters could not be written: %s", code_of(error))
 
 
 def now() -> datetime:

@@ -2,19 +2,28 @@
 
 import logging
 import secrets
+from http import HTTPStatus
 
 from flask import Flask, Response, current_app, json, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadRequest, Gone, HTTPException, InternalServerError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from werkzeug.exceptions import BadRequest, Gone, HTTPException, InternalServerError, NotFound
 
+from scheduler.db import READING_METHODS
+from scheduler.rows import RowGoneError
+from scheduler.web.context import session
 from scheduler.web.limits import drain_body
+from scheduler.web.outages import OUTAGES, Outage, code_of, outage_of
 from scheduler.web.typed import typed_texts
 
 logger = logging.getLogger(__name__)
 
 OWN_PAGES = frozenset({400, 403, 404, 405, 410, 413, 429})
 TOO_LARGE = 413
+TAKEN_AWAY = frozenset({403, 404, 410})
+"""What a form meets when somebody else was faster: what was typed into it is shown, to be copied."""
 
 
 class StaleFormError(BadRequest):
@@ -28,6 +37,9 @@ class GoneError(Gone):
 def register_errors(app: Flask) -> None:
     """Answer every HTTP error and every crash with one of our pages."""
     app.register_error_handler(HTTPException, _answer)
+    for kind in (DBAPIError, NoConnectionError, OSError):
+        app.register_error_handler(kind, _outage_or_crash)
+    app.register_error_handler(RowGoneError, _gone)
     app.register_error_handler(InternalServerError, _crash)
 
 
@@ -44,18 +56,63 @@ def _answer(error: HTTPException) -> Response | HTTPException:
     return _typed(response)
 
 
+def _gone(_error: RowGoneError) -> Response | HTTPException:
+    """What a form was about was deleted by somebody else, between the page and this request."""
+    return _answer(NotFound())
+
+
 def _body(error: HTTPException) -> str:
     if not _wants_page():
         return _plain(error.code or 500, error.name)
     template = f"errors/{error.code}.html" if error.code in OWN_PAGES else "errors/other.html"
     own_text = error.description if isinstance(error, GoneError) else None
     stale = isinstance(error, CSRFError | StaleFormError)
-    texts = typed_texts() if stale else ()
+    texts = typed_texts() if stale or error.code in TAKEN_AWAY else ()
     return render_template(template, code=error.code, stale=stale, own_text=own_text, texts=texts)
+
+
+def _outage_or_crash(error: Exception) -> Response:
+    outage = outage_of(error)
+    if outage is None:
+        raise error
+    return _outage(outage, error)
+
+
+def _outage(outage: Outage, error: BaseException | None) -> Response:
+    """Say what is wrong with the server and whether anything was saved, and hand back what was typed."""
+    face = OUTAGES[outage]
+    # Like a crash: the database may be what the page's frame needs.
+    logger.error("answered %s at %s: %s (%s)", face.status, request.endpoint, outage, code_of(error))
+    if _wants_page():
+        saved = _fate(outage)
+        texts = typed_texts() if saved in {"lost", "unknown"} else ()
+        page = current_app.jinja_env.get_template("errors/outage.html")
+        text = page.render(face=face, saved=saved, texts=texts, _=_)
+    else:
+        text = _plain(face.status, HTTPStatus(face.status).phrase)
+    response = make_response(text, face.status)
+    response.headers["Cache-Control"] = "no-store"
+    if face.retry_seconds is not None:
+        response.headers["Retry-After"] = str(face.retry_seconds)
+    return _typed(response)
+
+
+def _fate(outage: Outage) -> str:
+    """What became of what was sent: nothing to lose, lost, unknown or saved."""
+    if request.method in READING_METHODS:
+        return "reading"
+    saved = session().info.get("saved")
+    if saved:
+        return "saved"
+    # Only a connection that breaks over the commit leaves open what became of it.
+    return "unknown" if saved is False and outage is Outage.UNREACHABLE else "lost"
 
 
 def _crash(error: InternalServerError) -> Response:
     """Answer without a context processor: what crashed may be what they need, the database for one."""
+    outage = outage_of(error.original_exception)
+    if outage is not None:
+        return _outage(outage, error.original_exception)
     reference = secrets.token_hex(4)
     # The kind alone: the text of an exception may quote words that are under embargo.
     logger.error("answered 500 with reference %s: %s", reference, type(error.original_exception or error).__name__)

@@ -2,47 +2,35 @@
 
 import re
 import uuid
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from flask import session
 from flask_wtf import FlaskForm
 from typing_extensions import override
 from wtforms import Field, HiddenField
 from wtforms.widgets import HiddenInput
 
 from scheduler.web.fields import ZoneField
-from scheduler.web.local_time import LocalTimeField
+from scheduler.web.local_time import LocalMoment, LocalTimeField
+from scheduler.web.template_filters import clock, day_short
 
 LAST_REVISION = 2**31 - 1
 FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class FormIdField(HiddenField):
-    """Names one filling-in of a form by one person, so that sending it twice does its work once.
-
-    A page holds what was drawn for it; `data` is made from that and from who sends it, so that somebody else's form,
-    sent by whomever, leads to nothing that was made with it.
-    """
-
-    drawn: str
+    """Names one filling-in of a form, so that sending it twice does its work once."""
 
     @override
     def process_data(self, value: Any) -> None:
         # Never the object's own: that one was used up when it was made.
-        self._draw(str(uuid.uuid4()))
+        self.data = str(uuid.uuid4())
 
     @override
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and FORM_ID.fullmatch(valuelist[0]):
-            self._draw(valuelist[0])
-
-    def _draw(self, drawn: str) -> None:
-        self.drawn = drawn
-        self.data = str(uuid.uuid5(uuid.UUID(drawn), str(session.get("_user_id", ""))))
-
-    @override
-    def _value(self) -> str:
-        return self.drawn
+            self.data = valuelist[0]
 
 
 class RevisionField(Field):
@@ -80,3 +68,23 @@ class TokenForm(FlaskForm):
                 field.fill_zone(zone)
             elif isinstance(field, ZoneField) and not field.data:
                 field.data = zone
+
+
+def differing(form: TokenForm, saved: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return label, what was typed and what is saved, of those fields of `saved` that differ."""
+    fields = [form[name] for name in saved if name in form and name != "revision"]
+    texts = [(field, _shown(field, field.data), _shown(field, saved[field.name])) for field in fields]
+    return [(str(field.label.text), yours, theirs) for field, yours, theirs in texts if yours != theirs]
+
+
+def _shown(field: Field, value: Any) -> str:
+    """Return a value as its choices call it, or as people write a day or a moment."""
+    if isinstance(value, LocalMoment):
+        return f"{day_short(value.local)}, {clock(value.local)} ({value.zone})"
+    if isinstance(value, date):
+        return day_short(value)
+    if not hasattr(field, "iter_choices"):
+        return str(value or "–")
+    labels = {str(choice.value): str(choice.label) for choice in field.iter_choices()}
+    chosen = value if isinstance(value, list) else [value]
+    return ", ".join(labels[str(one)] for one in chosen if str(one) in labels) or "–"

@@ -55,9 +55,9 @@ class Page(Generic[Item]):
         return numbers
 
 
-def requested_page(arguments: Mapping[str, str]) -> int:
-    """Read `page` from a query string; anything that is no page number means the first page."""
-    text = arguments.get("page", "1")
+def requested_page(arguments: Mapping[str, str], name: str = "page") -> int:
+    """Read the number of a page from a query string; anything that is no page number means the first page."""
+    text = arguments.get(name, "1")
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(LAST_PAGE))):
         return 1
     return min(max(int(text), 1), LAST_PAGE)

@@ -3,6 +3,8 @@
 import secrets
 
 from flask import Flask, Response, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from typing_extensions import override
 
 POLICY = {
     "default-src": "'none'",
@@ -26,8 +28,18 @@ HEADERS = {
 HSTS_SECONDS = 365 * 24 * 3600
 
 
+class QuietSessions(SecureCookieSessionInterface):
+    """Sessions in a cookie, of which an answer that is the same for everybody shows no trace."""
+
+    @override
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not g.get("impersonal"):
+            super().save_session(app, session, response)
+
+
 def register_security_headers(app: Flask) -> None:
     """Add the headers to every response; what a view has set already stays."""
+    app.session_interface = QuietSessions()
     app.after_request(_add_headers)
 
 
@@ -46,6 +58,12 @@ def frameable(response: Response) -> Response:
     """Let any site show this page in a frame; it must hold nothing that a person can click by mistake."""
     response.headers["Content-Security-Policy"] = _policy(POLICY | {"frame-ancestors": "*", "form-action": "'none'"})
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def impersonal(response: Response) -> Response:
+    """Set no cookie with this response, nor let it vary by one: it is the same whoever asks for this address."""
+    g.impersonal = True
     return response
 
 

@@ -62,7 +62,9 @@ STATES: dict[str, StateFace] = {
     "message_sent": StateFace(_l("Sent"), "good"),
     "message_nothing_to_say": StateFace(_l("Not needed any more"), "plain"),
     "message_suppressed": StateFace(_l("Not wanted"), "plain"),
+    "message_bundled": StateFace(_l("Goes with another"), "plain"),
     "message_expired": StateFace(_l("Missed: too late to help"), "bad"),
+    "message_held": StateFace(_l("Held since a restore"), "locked"),
     "message_failed": StateFace(_l("Could not be delivered"), "bad"),
 }
 

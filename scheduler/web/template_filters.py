@@ -94,8 +94,8 @@ def span(first_day: date, last_day: date) -> str:
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and the last word: `Ana María Ruiz` is `AR`."""
-    words = name.split()
+    """The first letters of the first and the last word: `Ana María Ruiz (Le Phare)` is `AR`."""
+    words = name.partition(" (")[0].split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 

@@ -14,7 +14,11 @@ def typed_texts() -> tuple[str, ...]:
     """Return the texts of the posted form in its order, secrets and codes left out; none for a form of another site."""
     if request.method != "POST" or not _from_our_page():
         return ()
-    pairs = request.form.items(multi=True)
+    try:
+        pairs = list(request.form.items(multi=True))
+    except OSError:
+        # What is long is read by way of the disk, which may be what is full.
+        return ()
     return tuple(value for name, value in pairs if not _SECRET.search(name) and not _CODE.fullmatch(value.strip()))
 
 

@@ -67,17 +67,22 @@ class House:
 def build_house(app: Flask, database: Path, now: datetime) -> House:
     """Play the demo, add what it lacks for every form to have a page, and keep the database."""
     house = House(app, database, database.with_name("snapshot.db"))
+    house.people, house.more_pages = settle(app, now)
+    house.keep()
+    return house
+
+
+def settle(app: Flask, now: datetime) -> tuple[dict[str, Person], list[tuple[str, str]]]:
+    """Play the demo, add what it lacks for every form to have a page, and return people and pages without a link."""
     with app.app_context():
         session = cast("AppSession", db.session)
         rows = (DAY | {"slug": SLUG, "topics": ";".join(TOPICS)}, ANNOUNCED)
         import_catalogue(session, csv_of(*rows), Telling(dependants(), None, now))
         cast_ = seat(session, now)
         play(Stage(session, cast_, now, dependants()))
-        house.more_pages = Extras(session, cast_, now).add(app.config["SECRET_KEY"])
+        pages = Extras(session, cast_, now).add(app.config["SECRET_KEY"])
         session.commit()
-        house.people = _loose(session, cast_.people)
-    house.keep()
-    return house
+        return _loose(session, cast_.people), pages
 
 
 def _loose(session: Session, people: Mapping[str, Person]) -> dict[str, Person]:

@@ -15,7 +15,6 @@ from scheduler.db import AppSession, db
 from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.mailing import Parcel
-from scheduler.reminders.services.planner import plan
 from scheduler.worker import RENDERERS
 from tests.bad_input.bad_values import SCRIPT, filled, kind_of
 from tests.bad_input.conftest import NOW
@@ -23,6 +22,7 @@ from tests.bad_input.house import LEAD, VISITOR, House
 from tests.bad_input.page_forms import PageForm
 from tests.bad_input.walk import Found, Tour, Typed, send, tour
 from tests.fakes import FakeClock
+from tests.reminders.planning import plan
 
 LINE = f"=1+1{SCRIPT}\U0001f600;,\\n"
 PROSE = f"{LINE}\r\nBEGIN:VEVENT\r\nBcc: x@y.example\r\n@SUM(A1)"
@@ -121,7 +121,7 @@ def _raw_pages(house: House) -> list[str]:
     for who, address, _endpoint in tour(house).pages:
         text = house.client(who).get(address).text
         escaped += "&lt;script&gt;" in text
-        raw += [f"{who} {address}"] if SCRIPT in text and not address.endswith(".ics") else []
+        raw += [f"{who} {address}"] if SCRIPT in text and not address.endswith((".ics", ".csv")) else []
     assert escaped > 20
     return raw
 

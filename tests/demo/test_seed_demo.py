@@ -1,19 +1,26 @@
+import importlib
 import re
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from config import Config
 from scheduler.accounts.models import Coalition, Person
 from scheduler.agenda.models import Entry
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
-from scheduler.db import db
+from scheduler.db import AppSession, db, take_turns
+from scheduler.demo.commands import seed_demo
 from scheduler.observances.models import Observance
+from tests.factories import person
+from tests.fakes import FakeClock
 from tests.logins import logged_in
+from tests.plugins.databases import wait_for_waiters
 
 
 @pytest.fixture
@@ -44,7 +51,10 @@ def test_passwords_are_random_kept_to_the_owner_and_work(seeded: Flask, config: 
 def test_every_item_is_reachable_in_the_pages(app: Flask) -> None:
     app.test_cli_runner().invoke(args=["seed-demo"])
     with app.app_context():
-        client = logged_in(app, db.session.scalars(select(Person).where(Person.name == "Lena Ortiz")).one())
+        lena = db.session.scalars(select(Person).where(Person.name == "Lena Ortiz")).one()
+        db.session.expunge(lena)
+        db.session.rollback()
+        client = logged_in(app, lena)
         query = select(Entry.path).where(Entry.kind == "content", Entry.part == "").distinct()
         paths = list(db.session.scalars(query))
     assert len(paths) == 5
@@ -77,3 +87,27 @@ def test_a_real_coalition_is_never_removed(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["seed-demo", "--remove"])
     assert result.exit_code == 1
     assert "nothing was removed" in result.output
+
+
+@pytest.mark.engines("postgresql")
+def test_of_two_servers_that_start_at_once_one_seeds(fresh_engine: Engine, config: Config, clock: FakeClock) -> None:
+    url = fresh_engine.url.render_as_string(hide_password=False)
+    app: Flask = importlib.import_module("scheduler.app").create_app(replace(config, database_url=url), clock=clock)
+
+    def seed() -> None:
+        with app.app_context():
+            seed_demo.main(["--if-empty"], standalone_mode=False)
+
+    second = threading.Thread(target=seed)
+    with AppSession(bind=fresh_engine) as first:
+        take_turns(first, "demo")
+        second.start()
+        wait_for_waiters(fresh_engine.url, 1)
+        person(first, "Ana")
+        first.commit()
+    second.join()
+    with app.app_context():
+        db.engine.dispose()
+
+    with fresh_engine.connect() as connection:
+        assert connection.scalars(select(Person.name)).all() == ["Ana"]

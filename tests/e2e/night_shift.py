@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from scheduler.worker import JOBS, build_worker
+from scheduler.worker import build_worker
+from tests.plugins.web import run_jobs
 
 
 class NightShift:
@@ -26,6 +27,4 @@ class NightShift:
     def tick(self) -> None:
         """Run every job once, in their order, at the time that the clock shows."""
         assert self._is_awake
-        with self._app.app_context():
-            for _name, _seconds, job in JOBS:
-                job(self._worker._tools)
+        run_jobs(self._app, self._worker._tools)

@@ -85,7 +85,7 @@ def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
 
     before = [calendar.one(SAFE_TITLE) for calendar in calendars]
     assert {item.starts for item in before} == {LIFT}
-    assert set(own_calendar.titles()) >= {SAFE_TITLE, f"Due: {SAFE_TITLE}"}
+    assert set(own_calendar.titles()) >= {SAFE_TITLE, f"Embargo lifts: {SAFE_TITLE}"}
     assert told(calendar.raw for calendar in (*calendars, own_calendar)) == []
     assert public_calendar.titles() == []
     letters = [letter for who in ("lena", "kai", "fay") for letter in letters_to(post_office, plans.cast[who])]

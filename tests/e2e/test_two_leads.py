@@ -34,7 +34,7 @@ def test_nobody_s_text_is_lost_and_a_form_sent_twice_makes_one_row(plans: Plans,
 
     lena.fill(title="Five of twenty answered").press("Save")
     tess.fill(body=TESSAS).press("Save")
-    assert "Lena Lead saved version 2 while you were writing" in tess.text
+    assert "Lena Lead (Lantern Bay) saved version 2 while you were writing" in tess.text
     assert (tess.page.locator("#title").input_value(), body(tess)) == ("Five of twenty answered", TESSAS)
     lena.go(f"{path}/words")
     tess.press("Save")
@@ -42,7 +42,7 @@ def test_nobody_s_text_is_lost_and_a_form_sent_twice_makes_one_row(plans: Plans,
     assert "Five of twenty answered" in tess.text
 
     lena.fill(body=LENAS).press("Save")
-    assert "Tess Twin saved version 3 while you were writing" in lena.text
+    assert "Tess Twin (Lantern Bay) saved version 3 while you were writing" in lena.text
     assert "Both changed this." in lena.text
     assert body(lena) == LENAS
     lena.page.get_by_text("The text that was saved, to copy from").click()

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,7 @@ class Outsider:
     who: str
     person: Person | None
     targets: Targets
+    asked: Iterator[int] = field(default_factory=count)
 
     def everything(self, feeds: list[str]) -> Iterator[Heard]:
         """Ask for all pages and files, then send all forms, then look at what has become of the lists."""
@@ -162,7 +164,8 @@ class Outsider:
         return logged_in(self.app, self.person) if self.person is not None else self.app.test_client()
 
     def _ask(self, method: str, path: str, form: Mapping[str, Any] | None = None, **more: Any) -> Heard:
-        self.fate.begin(f"{self.who} {method} {path}")
+        # Each time another one: nobody logs in twice with the same secret.
+        self.fate.begin(f"{self.who} {next(self.asked)} {method} {path}")
         answer: TestResponse = self._client().open(path, method=method, data=form, **more)
         headers = tuple((name, value) for name, value in answer.headers)
         return Heard(f"{method} {path}", answer.status_code, headers, answer.get_data())

@@ -22,7 +22,7 @@ from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.reading import campaign_by_form, series_of
+from scheduler.campaigns.reading import series_of
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.joining import ask_to_join
@@ -32,7 +32,6 @@ from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import RoleFacts
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.reading import item_by_form
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.facts import Facts
 from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
@@ -109,14 +108,12 @@ class Hand:
         return self.pair.organisations[name].id
 
     def item(self, label: str) -> Item:
-        found = item_by_form(self.session, form_id(label))
-        assert found is not None
-        return found
+        public_id = self.pair.addresses["content"][label]
+        return self.session.scalars(select(Item).where(Item.public_id == public_id)).one()
 
     def campaign(self, label: str) -> Campaign:
-        found = campaign_by_form(self.session, form_id(label))
-        assert found is not None
-        return found
+        public_id = self.pair.addresses["campaigns"][label]
+        return self.session.scalars(select(Campaign).where(Campaign.public_id == public_id)).one()
 
     def by(self, item: Item) -> RoleFacts:
         return roles(standing(self.session, self.id(self.who)), item)

@@ -15,10 +15,10 @@ from scheduler.agenda.jobs import lift_due
 from scheduler.db import db
 from scheduler.feeds.reading import address_path
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
-from scheduler.reminders.services.planner import plan
 from scheduler.worker import build_worker
 from tests.fakes import FakeClock
 from tests.leaks.world import AT, SAFE_ITEM, World, lift_all
+from tests.reminders.planning import plan
 
 
 def fetched(client: FlaskClient, path: str) -> str:
@@ -59,7 +59,7 @@ def test_feeds_are_neutral_for_everybody(
 
     clock.moment = AT + timedelta(seconds=1)
     lift_all(world, clock)
-    world.app.extensions["scheduler.feed_cache"].look_again()
+    world.app.extensions["scheduler.version_watch"].look_again()
     assert "words.title" in world.found_in(fetched(client, paths["outsider0"]))
 
 

@@ -49,8 +49,11 @@ OTHER = "about something else; items and campaigns are not on it"
 
 WITHOUT_CONTROL = {
     "account.edit": OTHER,
+    "audit.index": COORDINATORS,
+    "audit.table": COORDINATORS,
     "calendar.index": FACES,
     "calendar.show_day": FACES,
+    "campaign_sharing.break_glass": COORDINATORS,
     "campaigns.new": "a new campaign",
     "content.correct": WRONG_STATE,
     "content.withdraw": WRONG_STATE,
@@ -90,6 +93,7 @@ WITHOUT_CONTROL = {
     "legislation.edit": OTHER,
     "legislation.index": OTHER,
     "legislation.new": OTHER,
+    "log_ins.index": OTHER,
     "observance_catalogue.index": OTHER,
     "observance_imports.check": COORDINATORS,
     "observance_imports.upload": COORDINATORS,
@@ -120,6 +124,7 @@ WITHOUT_CONTROL = {
 
 NEVER_SHOWN = {
     "campaign.cancel_reason": "shown once a campaign is cancelled",
+    "sign_off.on_behalf_name": "shown of an answer that a deputy gave",
     "words.attachments": "no page takes or shows files yet",
 }
 """Markers that no page shows to the circle while the item is as it is, each with its reason."""

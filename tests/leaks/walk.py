@@ -65,6 +65,7 @@ Fill = Callable[[World], object]
 
 # Whoever may act on people and organisations acts on somebody who has no part in the story.
 _WITHIN: dict[tuple[str, str], Fill] = {
+    ("account", "ident"): lambda _world: 1,
     ("campaigns", "public_id"): lambda world: world.campaign_id,
     ("organisations", "ident"): lambda world: world.organisations["Spare"].id,
     ("people", "ident"): lambda world: world.people["spare"].id,

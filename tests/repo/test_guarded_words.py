@@ -13,6 +13,7 @@ FACES = {"entry", "guard_organisation", "guard_person", "guard_period", "guard_p
 ROOMS = {
     "scheduler/campaigns/join_requests.py",
     "scheduler/campaigns/own_tasks.py",
+    "scheduler/campaigns/services/locking.py",
     "scheduler/content/listing.py",
     "scheduler/content/pending.py",
     "scheduler/content/services/revisions.py",

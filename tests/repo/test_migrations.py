@@ -79,6 +79,23 @@ def test_down_to_nothing_and_up_again(bare_app):
         assert alembic(bare_app).compare_metadata() == []
 
 
+@both_engines
+def test_what_everything_public_shares_is_found_again_among_older_rows(bare_app):
+    old_guard = text("INSERT INTO guard (audience, safe_title, held) VALUES (:audience, :title, :held)")
+    marked = [("coalition", ""), *[("coalition", "shared:coalition")] * 2, ("public", "shared:public")]
+    with bare_app.app_context():
+        alembic(bare_app).upgrade("0001")
+    with bare_app.app_context(), db.engine.begin() as connection:
+        for audience, title in marked:
+            connection.execute(old_guard, {"audience": audience, "title": title, "held": False})
+    with bare_app.app_context():
+        alembic(bare_app).upgrade()
+    with bare_app.app_context(), db.engine.connect() as connection:
+        shared = connection.scalars(text("SELECT shared FROM guard ORDER BY id")).all()
+
+    assert shared == [None, "coalition", None, "public"]
+
+
 @pytest.fixture
 def family(tmp_path) -> Iterator[Engine]:
     """A SQLite database in which a child refers to its parent, and would go with it."""

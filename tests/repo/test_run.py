@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,21 @@ def answer(port: int, path: str) -> int:
         connection.close()
 
 
+def lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_for_the_end_of(family: list[psutil.Process]) -> None:
+    """Return when none of them lives; whoever is meant to, gets a minute for it."""
+    deadline = time.monotonic() + 60
+    while any(lives(member) for member in family):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def test_it_starts_on_nothing_answers_and_leaves_nothing_behind(tmp_path):
     port = free_port()
 
@@ -71,20 +87,46 @@ def test_it_starts_on_nothing_answers_and_leaves_nothing_behind(tmp_path):
     assert answers == [200, 200, 200], printed
     assert process.returncode == 0
     assert len(family) >= 3
-    assert [member for member in family if member.is_running() and member.status() != psutil.STATUS_ZOMBIE] == []
+    assert [member for member in family if lives(member)] == []
     assert (tmp_path / "demo.txt").exists()
 
 
-def test_when_the_worker_dies_the_web_server_ends_too(tmp_path):
+@pytest.mark.parametrize("victim", ["worker", "web"])
+def test_when_one_of_them_is_killed_all_end(tmp_path, victim):
     port = free_port()
 
     with started(tmp_path, port, SCHEDULER_DEMO="0") as (process, _printed):
         children = psutil.Process(process.pid).children()
-        (worker,) = [child for child in children if "worker" in child.cmdline()]
-        worker.send_signal(signal.SIGKILL)
+        family = psutil.Process(process.pid).children(recursive=True)
+        workers = [child for child in children if "worker" in child.cmdline()]
+        (killed,) = workers if victim == "worker" else [child for child in children if child not in workers]
+        killed.send_signal(signal.SIGKILL)
         process.wait(timeout=60)
 
     assert process.returncode == 1
+    wait_for_the_end_of(family)
+
+
+def test_when_it_is_killed_nothing_of_it_goes_on(tmp_path):
+    port = free_port()
+
+    with started(tmp_path, port, SCHEDULER_DEMO="0") as (process, _printed):
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+
+        assert len(family) >= 3
+        wait_for_the_end_of(family)
+
+
+def test_when_it_is_killed_while_it_prepares_that_ends_too(tmp_path):
+    settings = environment(tmp_path, PORT=str(free_port()))
+    process = subprocess.Popen(COMMAND, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not (family := psutil.Process(process.pid).children()):
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+
+    wait_for_the_end_of(family)
 
 
 @pytest.mark.parametrize(

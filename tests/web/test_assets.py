@@ -52,6 +52,16 @@ def test_bundle_joins_its_files_in_order(site: Flask):
     assert answer.mimetype == "text/css"
 
 
+@pytest.mark.parametrize(
+    "name", ["img/./logo.svg", "./img/logo.svg", "img/x/../logo.svg", "css/././base.css", "img//logo.svg"]
+)
+def test_a_file_has_one_name_under_which_it_is_kept(site: Flask, name: str):
+    client = site.test_client()
+
+    assert client.get(f"/assets/x/{name}").status_code == 404
+    assert client.get("/assets/x/img/logo.svg").status_code == 200
+
+
 def test_current_address_is_kept_for_good_and_an_old_one_is_not(site: Flask):
     current = address(site, "{{ asset('img/logo.svg') }}")
     old = "/assets/000000000000/img/logo.svg"

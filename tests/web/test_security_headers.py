@@ -1,10 +1,10 @@
 """Headers that every response carries, and the ways to ask for others."""
 
 import pytest
-from flask import Flask, make_response
+from flask import Flask, Response, make_response, session
 from flask.testing import FlaskClient
 
-from scheduler.web.security_headers import cacheable, frameable, issue_nonce, noindex
+from scheduler.web.security_headers import cacheable, frameable, impersonal, issue_nonce, noindex
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/raise/crash", "/form"])
@@ -75,3 +75,17 @@ def test_nonce_is_in_the_policy_of_its_own_response_only(app: Flask):
     assert all("script-src 'self' 'nonce-" in policy for policy in policies)
     assert policies[0] != policies[1]
     assert "nonce" not in client.get("/form").headers["Content-Security-Policy"]
+
+
+def test_answer_that_is_the_same_for_everybody_shows_no_session(app: Flask):
+    def count() -> Response:
+        session["times"] = session.get("times", 0) + 1
+        session.permanent = True
+        return impersonal(make_response(str(session["times"])))
+
+    app.add_url_rule("/count", "count", count)
+
+    headers = app.test_client().get("/count").headers
+
+    assert "Set-Cookie" not in headers
+    assert "Vary" not in headers

@@ -30,7 +30,7 @@ def words(html: str) -> str:
         ("{{ 'America/St_Johns'|zone_label(t) }}", "St Johns, UTC−2:30"),
         ("{{ 'UTC'|zone_label(t) }}", "UTC"),
         ("{{ 1234567|number }}", "1,234,567"),
-        ("{{ 'Ana María Ruiz'|initials }}{{ 'li'|initials }}{{ ''|initials }}", "ARL"),
+        ("{{ 'Ana María Ruiz (Le Phare)'|initials }}{{ 'li'|initials }}{{ ''|initials }}", "ARL"),
     ],
 )
 def test_filters(render: Render, source, text):

@@ -2,12 +2,10 @@
 
 import hashlib
 import hmac
-import ipaddress
 
 from email_validator import EmailNotValidError, validate_email
 
 ADDRESS_MAX_CHARS = 254
-IPV6_SITE_BITS = 64
 
 
 class BadAddressError(ValueError):
@@ -33,14 +31,3 @@ def clean_address(text: str) -> str:
 def fingerprint(address: str, secret_key: str) -> str:
     """Return a keyed hash (64 hex digits) of an address as typed, so that typed addresses are counted but not kept."""
     return hmac.new(secret_key.encode(), address.strip().lower().encode(), hashlib.sha256).hexdigest()
-
-
-def network_of(address: str | None) -> str:
-    """Return what tries are counted under: an IPv4 address, or the /64 that one IPv6 subscriber usually has."""
-    try:
-        parsed = ipaddress.ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
-        return str(ipaddress.ip_network((parsed, IPV6_SITE_BITS), strict=False))
-    return str(getattr(parsed, "ipv4_mapped", None) or parsed)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from scheduler.accounts.domain.invitations import InvitationState
+from scheduler.accounts.domain.limits import LimitedAct
 
 
 class AccountsError(Exception):
@@ -19,11 +20,36 @@ class StaleEditError(AccountsError):
 
 
 class NameTakenError(AccountsError):
-    """Another organisation has that name."""
+    """Another organisation has that name, or one that looks the same.
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"there is an organisation named {name!r}")
+    `field` is where the name was typed, `holder` the other's name, empty when that one is closed.
+    """
+
+    def __init__(self, name: str, field: str, holder: str) -> None:
+        super().__init__(f"there is an organisation that looks like {name!r}")
         self.name = name
+        self.field = field
+        self.holder = holder
+
+
+class NameIsSignedError(AccountsError):
+    """The organisation has signed under its name, so that only coordinators may change it."""
+
+
+class BorrowedNameError(AccountsError):
+    """A person's name holds that of an organisation, or of an office, which others are shown beside it."""
+
+
+class OrganisationClosedError(AccountsError):
+    """The organisation was closed meanwhile: nobody acts for it, and nobody can be invited to it."""
+
+
+class MembershipEndedError(AccountsError):
+    """The person does not act for the organisation any more."""
+
+
+class PersonGoneError(AccountsError):
+    """The account was anonymised meanwhile."""
 
 
 class LastCoordinatorError(AccountsError):
@@ -72,3 +98,17 @@ class TooManyTriesError(AccountsError):
     def __init__(self, opens_again_at: datetime) -> None:
         super().__init__("too many tries")
         self.opens_again_at = opens_again_at
+
+
+class LimitReachedError(AccountsError):
+    """A person has sent others as much as one may within an hour.
+
+    `allowed` is how much that is, `wanted` how much more was asked for, `goes_on_at` (aware UTC) when there is room.
+    """
+
+    def __init__(self, act: LimitedAct, allowed: int, wanted: int, goes_on_at: datetime) -> None:
+        super().__init__(f"{act}: {allowed} within an hour")
+        self.act = act
+        self.allowed = allowed
+        self.wanted = wanted
+        self.goes_on_at = goes_on_at

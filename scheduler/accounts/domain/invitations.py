@@ -6,6 +6,8 @@ from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from scheduler.accounts.domain.standing import Standing
+
 LIFETIME = timedelta(days=14)
 FIRST_COMMAND = ".venv/bin/flask create-admin you@example.org"
 """What makes the first coordinator of an empty installation."""
@@ -29,6 +31,13 @@ def state_of(
     if revoked_at is not None:
         return InvitationState.REVOKED
     return InvitationState.EXPIRED if expires_at <= now else InvitationState.OPEN
+
+
+def may_offer(sender: Standing, organisation_id: int | None, *, coordinator: bool) -> bool:
+    """Say whether a person may give what an invitation offers: a place in an organisation, the coordinator's work."""
+    if coordinator and not sender.is_coordinator:
+        return False
+    return organisation_id is None or sender.may_keep_people_of(organisation_id)
 
 
 def mint_token(secret_key: str, invitation_id: int, email: str, created_at: datetime) -> str:

@@ -5,15 +5,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
+from scheduler.accounts.forms.fields import NameField
 from scheduler.accounts.models import Person
-from scheduler.web.fields import DayField, LineField, ZoneField
+from scheduler.web.fields import DayField, ZoneField
 from scheduler.web.forms import TokenForm
 
 NAME_MAX_CHARS = 120
 
 
 class AccountForm(TokenForm):
-    name = LineField(_l("Your name"), max_chars=NAME_MAX_CHARS, required=True, render_kw={"autocomplete": "name"})
+    name = NameField(_l("Your name"), max_chars=NAME_MAX_CHARS, required=True, render_kw={"autocomplete": "name"})
     zone = ZoneField(_l("Your time zone"), required=True)
 
 

@@ -1,4 +1,4 @@
-"""Form fields for e-mail addresses and passwords."""
+"""Form fields for e-mail addresses, passwords and names."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput
 
 from scheduler.accounts.domain.addresses import ADDRESS_MAX_CHARS, BadAddressError, clean_address
+from scheduler.accounts.domain.names import Blemish, NameFault, blemish_of, normalise_name
 from scheduler.accounts.domain.passwords import MAX_CHARS
 from scheduler.web.fields import LineField, Validator, needed
 
@@ -32,6 +33,67 @@ class AddressField(LineField):
             self.data = clean_address(self.data)
         except BadAddressError as error:
             raise ValidationError(_("Enter an e-mail address like name@example.org.")) from error
+
+
+class NameField(LineField):
+    """A name as it may stand in lists, in mail and beside a decision (`domain.names`)."""
+
+    may_be_domain = False
+    """Whether a bare domain is let through; one that is there already always is."""
+
+    @override
+    def normalise(self, text: str) -> str:
+        return normalise_name(text)
+
+    @override
+    def forbidden(self, text: str) -> str | None:
+        # What may not stand in a line may not stand in a name, which is told with the character's name.
+        return None
+
+    @override
+    def pre_validate(self, form: Form) -> None:
+        super().pre_validate(form)
+        name = self.data or ""
+        blemish = blemish_of(name, may_be_domain=self.may_be_domain or name == self.object_data)
+        if blemish is not None:
+            raise StopValidation(blemish_words(blemish))
+
+
+def blemish_words(blemish: Blemish) -> str:
+    """Say what is wrong with a name, and what to do about it."""
+    found = blemish.characters
+    match blemish.fault:
+        case NameFault.LINE_END:
+            return _("Keep this on one line.")
+        case NameFault.HIDDEN:
+            return _(
+                "Remove the hidden character %(character)s: it was probably pasted along. In a name everything has to "
+                "be seen.",
+                character=blemish.code_point,
+            )
+        case NameFault.MARKS:
+            return _(
+                "Remove the mark %(character)s: it does not belong to its letter, or there are too many of them.",
+                character=blemish.code_point,
+            )
+        case NameFault.NO_LETTER:
+            return _("A name needs at least one letter or digit.")
+        case NameFault.ADDRESS:
+            return _(
+                "Remove “%(found)s”: addresses and numbers to call do not belong in a name, which others get by mail. "
+                "A dot inside a name is followed by a space.",
+                found=found,
+            )
+        case NameFault.REQUEST:
+            return _(
+                "Remove “%(found)s”: it reads like a request of this website to others, who get names by mail.",
+                found=found,
+            )
+
+
+def borrowed_name_words() -> str:
+    """Say why a person's name may not hold that of an organisation."""
+    return _("Write your name alone: your organisation is shown beside it, and nobody may look like another's.")
 
 
 class SecretField(PasswordField):

@@ -1,18 +1,42 @@
 """The forms of Flask-Security's pages, with our fields, our words and our count of failures."""
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, cast
 
+from flask import after_this_request
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import ChangePasswordForm, Form, LoginForm, LogoutForm, ResetPasswordForm
+from flask_security.utils import get_message
 from typing_extensions import override
 from wtforms import BooleanField, Field, SubmitField
 
 from scheduler.accounts.access import require_person
+from scheduler.accounts.domain.lockout import Purpose
 from scheduler.accounts.forms.fields import AddressField, SecretField, same_as
-from scheduler.accounts.models import Purpose
+from scheduler.accounts.known_devices import know_device
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.log_in_records import note_failed_log_in
+from scheduler.accounts.services.log_ins import has_still_key
 from scheduler.accounts.tries import count_try, forgive_tries
-from scheduler.web.context import session
+from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
+
+
+@contextmanager
+def _no_one_waits() -> Iterator[None]:
+    """Read only while a password is looked at, which takes long: on SQLite whoever may write keeps all others out.
+
+    What has not been committed is given up.
+    """
+    session().rollback()
+    session().info["read_only"] = True
+    try:
+        yield
+    finally:
+        session().rollback()
+        session().info["read_only"] = False
 
 
 class LogInForm(LoginForm):
@@ -34,13 +58,18 @@ class LogInForm(LoginForm):
             return False
         address = self.email.data
         count_try(address, Purpose.LOG_IN)
-        # Checking a password takes long; on SQLite a transaction that may write would keep everyone else waiting.
-        session().info["read_only"] = True
-        passed: bool = super().validate(**kwargs)
-        session().rollback()
-        session().info["read_only"] = False
+        session().commit()
+        with _no_one_waits():
+            passed: bool = super().validate(**kwargs)
+            key = self.user.fs_uniquifier if self.user is not None else ""
+        if passed and not has_still_key(session(), cast("Person", self.user), key):
+            self.password.errors = [get_message("INVALID_PASSWORD")[0]]
+            passed = False
         if passed:
             forgive_tries(address)
+        else:
+            note_failed_log_in(session(), address, now())
+            session().commit()
         return passed
 
 
@@ -50,6 +79,22 @@ class NewPasswordForm(ResetPasswordForm):
     password = SecretField(_l("New password"), new=True)
     password_confirm = SecretField(_l("New password again"), new=True, also=same_as("password"))
     submit = SubmitField(_l("Set the password"))
+
+    @override
+    def validate(self, **kwargs: Any) -> bool:
+        person = cast("Person", self.user)
+        key = person.fs_uniquifier
+        with _no_one_waits():
+            passed: bool = super().validate(**kwargs)
+        if not passed:
+            return False
+        if not has_still_key(session(), person, key):
+            self.password.errors = [get_message("INVALID_RESET_PASSWORD_TOKEN")[0]]
+            return False
+        # Whoever had the mail is let in with the new password, also while others guess at the old one.
+        forgive_tries(person.email)
+        after_this_request(partial(know_device, person.email))
+        return True
 
 
 class OtherPasswordForm(ChangePasswordForm):
@@ -64,12 +109,19 @@ class OtherPasswordForm(ChangePasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         if not Form.validate(self, **kwargs):
             return False
-        address = require_person().email
+        person = require_person()
+        address, key = person.email, person.fs_uniquifier
         count_try(address, Purpose.LOG_IN)
-        passed: bool = super().validate(**kwargs)
-        if not self.password.errors:
+        session().commit()
+        with _no_one_waits():
+            passed: bool = super().validate(**kwargs)
+        if not self.password.errors and not has_still_key(session(), person, key):
+            self.password.errors = [get_message("INVALID_PASSWORD")[0]]
+        if self.password.errors:
+            return False
+        forgive_tries(address)
+        if not passed:
             # The view commits only when the new password is good as well.
-            forgive_tries(address)
             session().commit()
         return passed
 

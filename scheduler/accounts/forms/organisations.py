@@ -2,8 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.services.organisations import SHORT_NAME_MAX_CHARS, OrganisationDraft
-from scheduler.web.fields import LineField, WebAddressField, ZoneField
+from scheduler.accounts.forms.fields import NameField
+from scheduler.accounts.services.organisation_names import SHORT_NAME_MAX_CHARS
+from scheduler.accounts.services.organisations import OrganisationDraft
+from scheduler.web.fields import WebAddressField, ZoneField
 from scheduler.web.forms import TokenForm
 
 NAME_MAX_CHARS = 160
@@ -11,10 +13,15 @@ WEBSITE_MAX_CHARS = 500
 
 
 class OrganisationForm(TokenForm):
-    name = LineField(_l("Name"), max_chars=NAME_MAX_CHARS, required=True)
-    short_name = LineField(_l("Short name"), max_chars=SHORT_NAME_MAX_CHARS)
+    name = NameField(_l("Name"), max_chars=NAME_MAX_CHARS, required=True)
+    short_name = NameField(_l("Short name"), max_chars=SHORT_NAME_MAX_CHARS)
     zone = ZoneField(_l("Time zone"), required=True)
     website = WebAddressField(_l("Web page"), max_chars=WEBSITE_MAX_CHARS)
+
+    def let_domains_through(self) -> "OrganisationForm":
+        """Take a name like Change.org: for coordinators, who know whose it is."""
+        self.name.may_be_domain = self.short_name.may_be_domain = True
+        return self
 
     def draft(self, *, form_id: str | None = None) -> OrganisationDraft:
         """Return what was filled in."""

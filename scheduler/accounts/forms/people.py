@@ -7,10 +7,10 @@ from wtforms import HiddenField
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.forms.account import NAME_MAX_CHARS
-from scheduler.accounts.forms.fields import AddressField, SecretField, same_as
+from scheduler.accounts.forms.fields import AddressField, NameField, SecretField, same_as
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.invitations import InvitationDraft
-from scheduler.web.fields import ChoiceField, LineField, RadiosField, ZoneField
+from scheduler.web.fields import ChoiceField, RadiosField, ZoneField
 from scheduler.web.forms import TokenForm
 
 COORDINATOR_PLACE = "coalition"
@@ -47,7 +47,7 @@ class InviteForm(TokenForm):
 
 
 class AcceptForm(TokenForm):
-    name = LineField(_l("Your name"), max_chars=NAME_MAX_CHARS, required=True, render_kw={"autocomplete": "name"})
+    name = NameField(_l("Your name"), max_chars=NAME_MAX_CHARS, required=True, render_kw={"autocomplete": "name"})
     zone = ZoneField(_l("Your time zone"), required=True)
     password = SecretField(_l("Password"), new=True)
     password_again = SecretField(_l("Password again"), new=True, also=same_as("password"))
@@ -56,6 +56,12 @@ class AcceptForm(TokenForm):
 class RoleForm(TokenForm):
     role = RadiosField(_l("Role"), choices=ROLES)
     even_last_lead = HiddenField()
+
+
+class CoordinatorForm(TokenForm):
+    """A button that makes a coordinator, or ends one; `act` says which of both its page showed."""
+
+    act = HiddenField()
 
 
 class ConfirmForm(TokenForm):

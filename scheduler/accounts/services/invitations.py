@@ -5,8 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import (
@@ -16,15 +15,26 @@ from scheduler.accounts.domain.errors import (
     InvitationSpentError,
     WrongAccountError,
 )
-from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, hash_of, mint_token, state_of
+from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, hash_of, mint_token
+from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.accounts.models import Invitation, Person
-from scheduler.accounts.services.memberships import Offer, grant, make_coordinator
+from scheduler.accounts.models import Invitation, Organisation, Person
+from scheduler.accounts.services.limits import hold_sender, spend
+from scheduler.accounts.services.memberships import (
+    Offer,
+    grant,
+    lock_coordinators,
+    lock_open_organisation,
+    make_coordinator,
+)
+from scheduler.accounts.services.open_invitations import invitation_state
+from scheduler.accounts.services.people import NOBODYS_DOMAIN, refuse_borrowed_name
 from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.db import once, touch
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
+from scheduler.rows import Sent, lock_row, once_by_form
 
 INVITATION = "account.invitation"
 
@@ -54,55 +64,51 @@ class NewAccount:
 
 
 def invite(session: Session, draft: InvitationDraft, actor_id: int | None, now: datetime) -> Invitation:
-    """Make an invitation that is good for 14 days, and queue its mail; a form sent twice makes one.
+    """Make an invitation that is good for 14 days, and queue its mail; the same form sent twice makes one.
 
     Raises:
+        OrganisationClosedError: it was closed meanwhile.
         AlreadyMemberError: the address belongs to somebody who is that already.
         AlreadyInvitedError: there is an open invitation of that address to the same organisation.
+        LimitReachedError: the person has invited as many as one may within an hour.
     """
-    if draft.form_id is not None:
-        made = session.scalar(select(Invitation).where(Invitation.form_id == draft.form_id))
-        if made is not None:
-            return made
-    _refuse_repetition(session, draft, now)
-    invitation = _new_invitation(draft, actor_id, now)
-    session.add(invitation)
-    session.flush()
-    record(session, "invited", ("invitation", invitation.id), actor_id=actor_id, now=now, facts=_facts(invitation))
-    _queue_mail(session, invitation, now)
-    return invitation
+    if draft.makes_coordinator:
+        lock_coordinators(session)
+    if draft.organisation_id is not None:
+        lock_open_organisation(session, draft.organisation_id)
+    if actor_id is not None:
+        hold_sender(session, actor_id)
+    return once_by_form(
+        session,
+        Invitation,
+        Sent(draft.form_id, actor_id, draft),
+        lambda form_id: _add_invitation(session, draft, form_id, actor_id, now),
+        stands=lambda row: row.used_at is None and row.revoked_at is None,
+    )
 
 
 def send_again(session: Session, invitation: Invitation, actor_id: int | None, now: datetime) -> bool:
     """Send an open or expired invitation's mail again and let it be good for 14 days from now.
 
-    The link stays the same. False if the last mail has not left yet: then there is nothing to send again.
+    The link stays the same, and whoever sends it again is its sender from now on. False if the last mail has not left
+    yet: then there is nothing to send again.
 
     Raises:
         InvitationSpentError: it was used or revoked.
+        LimitReachedError: the person has sent as many as one may within an hour.
     """
-    state = invitation_state(invitation, now)
-    if state in {InvitationState.USED, InvitationState.REVOKED}:
-        raise InvitationSpentError(state)
-    invitation.expires_at = now + LIFETIME
+    if actor_id is not None:
+        hold_sender(session, actor_id)
+    lock_row(session, Invitation, invitation.id)
+    if invitation.used_at is not None or invitation.revoked_at is not None:
+        raise InvitationSpentError(invitation_state(session, invitation, now))
+    invitation.invited_by, invitation.expires_at = actor_id, now + LIFETIME
     record(session, "invited_again", ("invitation", invitation.id), actor_id=actor_id, now=now)
     if _is_on_its_way(session, invitation, now):
         return False
+    _count(session, actor_id, now)
     _queue_mail(session, invitation, now)
     return True
-
-
-def revoke(session: Session, invitation: Invitation, actor_id: int | None, now: datetime) -> None:
-    """Take an invitation back; its link answers that it was.
-
-    Raises:
-        InvitationSpentError: it has been accepted already.
-    """
-    if invitation.used_at is not None:
-        raise InvitationSpentError(InvitationState.USED)
-    if invitation.revoked_at is None:
-        invitation.revoked_at = now
-        record(session, "invitation_revoked", ("invitation", invitation.id), actor_id=actor_id, now=now)
 
 
 def issue_token(session: Session, invitation: Invitation, secret_key: str) -> str:
@@ -123,22 +129,10 @@ def find_invitation(session: Session, invitation_id: int) -> Invitation | None:
     return session.get(Invitation, invitation_id)
 
 
-def invitation_state(invitation: Invitation, now: datetime) -> InvitationState:
-    """Return whether the invitation can still be accepted."""
-    return state_of(
-        used_at=invitation.used_at, revoked_at=invitation.revoked_at, expires_at=invitation.expires_at, now=now
-    )
-
-
-def pending_invitations(session: Session, organisation_ids: Collection[int] | None) -> tuple[Invitation, ...]:
-    """Return invitations that are neither used nor revoked, expired ones included, the newest first.
-
-    `organisation_ids` None means all, those of future coordinators included.
-    """
-    query = select(Invitation).where(Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
-    if organisation_ids is not None:
-        query = query.where(Invitation.organisation_id.in_(organisation_ids))
-    return tuple(session.scalars(query.order_by(Invitation.created_at.desc(), Invitation.id.desc())))
+def addresses_of(session: Session, invitation_ids: Collection[int]) -> dict[int, str]:
+    """Return by invitation the address that it was sent to; those of anonymised people are left out."""
+    query = select(Invitation.id, Invitation.email).where(Invitation.id.in_(invitation_ids))
+    return {row.id: row.email for row in session.execute(query) if not row.email.endswith(NOBODYS_DOMAIN)}
 
 
 def account_of(session: Session, invitation: Invitation) -> Person | None:
@@ -152,11 +146,14 @@ def accept_as_new(session: Session, invitation: Invitation, account: NewAccount,
     Raises:
         InvitationSpentError: it was used (perhaps a moment ago), revoked, or is too old.
         AccountExistsError: the address has an account; accept with `accept_as_member`.
+        BorrowedNameError: the name holds that of an organisation.
     """
+    _lock(session, invitation)
     if account_of(session, invitation) is not None:
         raise AccountExistsError
+    refuse_borrowed_name(session, account.name)
     _claim(session, invitation, now)
-    person = _open_account(session, invitation.email, account, now)
+    person = _open_account(session, invitation, account, now)
     _grant_what_was_offered(session, invitation, person, now)
     record(session, "account_opened", ("person", person.id), actor_id=person.id, now=now)
     return person
@@ -169,47 +166,50 @@ def accept_as_member(session: Session, invitation: Invitation, person: Person, n
         WrongAccountError: the invitation was sent to another address.
         InvitationSpentError: it was used, revoked, or is too old.
     """
+    _lock(session, invitation)
     if person.email != invitation.email:
         raise WrongAccountError
     _claim(session, invitation, now)
     _grant_what_was_offered(session, invitation, person, now)
 
 
+def _lock(session: Session, invitation: Invitation) -> None:
+    """Lock an invitation that is to be accepted, the place that it leads to first."""
+    if invitation.makes_coordinator:
+        lock_coordinators(session)
+    if invitation.organisation_id is not None:
+        lock_row(session, Organisation, invitation.organisation_id)
+    lock_row(session, Invitation, invitation.id)
+
+
 def _claim(session: Session, invitation: Invitation, now: datetime) -> None:
-    """Use the invitation up in one statement, so that two at once cannot both have it."""
-    taking = (
-        update(Invitation)
-        .where(
-            Invitation.id == invitation.id,
-            Invitation.used_at.is_(None),
-            Invitation.revoked_at.is_(None),
-            Invitation.expires_at > now,
-        )
-        .values(used_at=now)
-        .returning(Invitation.id)
-    )
-    claimed = session.execute(taking, execution_options={"synchronize_session": False}).first()
-    session.refresh(invitation)
-    if claimed is None:
-        raise InvitationSpentError(invitation_state(invitation, now))
+    """Use the invitation up, so that nobody gives what they could not give now; it is locked."""
+    state = invitation_state(session, invitation, now)
+    if state is not InvitationState.OPEN:
+        raise InvitationSpentError(state)
+    invitation.used_at = now
+    session.flush()
 
 
-def _open_account(session: Session, email: str, account: NewAccount, now: datetime) -> Person:
+def _open_account(session: Session, invitation: Invitation, account: NewAccount, now: datetime) -> Person:
     person = Person(
-        email=email,
+        email=invitation.email,
         password=account.password_hash,
         fs_uniquifier=uuid.uuid4().hex,
         name=account.name,
         zone=account.zone,
         created_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(person)
-            touch(session, person)
-    except IntegrityError as error:
+
+    def add() -> Person:
+        session.add(person)
+        touch(session, person)
+        session.flush()
+        return person
+
+    if once(session, lambda: account_of(session, invitation), add) is not person:
         # Another invitation of the same address was accepted at this moment.
-        raise AccountExistsError from error
+        raise AccountExistsError
     return person
 
 
@@ -241,8 +241,12 @@ def _refuse_repetition(session: Session, draft: InvitationDraft, now: datetime) 
         raise AlreadyInvitedError(found)
 
 
-def _new_invitation(draft: InvitationDraft, actor_id: int | None, now: datetime) -> Invitation:
-    return Invitation(
+def _add_invitation(
+    session: Session, draft: InvitationDraft, form_id: str | None, actor_id: int | None, now: datetime
+) -> Invitation:
+    _refuse_repetition(session, draft, now)
+    _count(session, actor_id, now)
+    invitation = Invitation(
         email=draft.email,
         name=draft.name,
         organisation_id=draft.organisation_id,
@@ -252,8 +256,19 @@ def _new_invitation(draft: InvitationDraft, actor_id: int | None, now: datetime)
         created_at=now,
         expires_at=now + LIFETIME,
         sendings=0,
-        form_id=draft.form_id,
+        form_id=form_id,
     )
+    session.add(invitation)
+    session.flush()
+    record(session, "invited", ("invitation", invitation.id), actor_id=actor_id, now=now, facts=_facts(invitation))
+    _queue_mail(session, invitation, now)
+    return invitation
+
+
+def _count(session: Session, actor_id: int | None, now: datetime) -> None:
+    # Whoever has the command line can send what they like anyway.
+    if actor_id is not None:
+        spend(session, actor_id, LimitedAct.INVITE, 1, now)
 
 
 def _queue_mail(session: Session, invitation: Invitation, now: datetime) -> None:

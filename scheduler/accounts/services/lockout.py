@@ -3,65 +3,51 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import TooManyTriesError
-from scheduler.accounts.domain.lockout import (
-    LOG_IN_BY_ADDRESS,
-    LOG_IN_BY_NETWORK,
-    RECOVERY_BY_ADDRESS,
-    RECOVERY_BY_NETWORK,
-    Limit,
-    opens_again_at,
-)
-from scheduler.accounts.models import LoginAttempt, Purpose
+from scheduler.accounts.domain.lockout import LIMITS, Limit, Purpose, opens_again_at
+from scheduler.accounts.models import LoginAttempt
 
-LIMITS = {
-    Purpose.LOG_IN: (LOG_IN_BY_ADDRESS, LOG_IN_BY_NETWORK),
-    Purpose.RECOVERY: (RECOVERY_BY_ADDRESS, RECOVERY_BY_NETWORK),
-}
+TURN_LOCK = 0x7472696573
+"""The key of PostgreSQL's lock that lets one try at a time be counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a try came from: the fingerprint of the address typed, and the network."""
+    """Where a try came from: the fingerprint of the address typed, and the place.
+
+    The place is a network, or a name of a browser of which it is known that it has logged in to this address.
+    """
 
     email_hash: str
-    network_address: str
+    place: str
+    is_known: bool = False
 
 
-def open_try(session: Session, origin: Origin, purpose: Purpose, now: datetime) -> LoginAttempt:
-    """Count a try before it is made, so that many at once cannot slip under the limit.
+def reserve_try(session: Session, origin: Origin, purpose: Purpose, now: datetime) -> None:
+    """Count a try before it is made; the caller commits, and only then makes it.
 
-    The caller commits, calls `check_room`, and only then makes the try.
+    One is counted at a time, so that of many at once no more are let through than one after another.
 
     Raises:
         TooManyTriesError: there is no room; this try is not counted, so waiting helps.
     """
-    _require_room(session, origin, purpose, now, own=0)
-    attempt = LoginAttempt(
-        email_hash=origin.email_hash, network_address=origin.network_address, purpose=purpose, at=now
+    _wait_for_turn(session)
+    until = max((wait for wait in _waits(session, origin, purpose, now) if wait is not None), default=None)
+    if until is not None:
+        raise TooManyTriesError(until)
+    session.add(
+        LoginAttempt(email_hash=origin.email_hash, network_address=origin.place, purpose=purpose, at=now),
     )
-    session.add(attempt)
     session.flush()
-    return attempt
 
 
-def check_room(session: Session, origin: Origin, purpose: Purpose, now: datetime) -> None:
-    """Look again after the try was committed, in case others were counted at the same moment.
-
-    Raises:
-        TooManyTriesError: all of them together are too many.
-    """
-    _require_room(session, origin, purpose, now, own=1)
-
-
-def clear_tries(session: Session, email_hash: str) -> None:
-    """Forget the failures of an address whose owner has logged in."""
-    session.execute(
-        delete(LoginAttempt).where(LoginAttempt.email_hash == email_hash, LoginAttempt.purpose == Purpose.LOG_IN)
-    )
+def clear_tries(session: Session, origin: Origin) -> None:
+    """Forget the failures to log in of an address from one place, where its owner has logged in now."""
+    own = (LoginAttempt.email_hash == origin.email_hash, LoginAttempt.network_address == origin.place)
+    session.execute(delete(LoginAttempt).where(*own, LoginAttempt.purpose == Purpose.LOG_IN))
 
 
 def forget_tries(session: Session, before: datetime) -> int:
@@ -70,21 +56,22 @@ def forget_tries(session: Session, before: datetime) -> int:
     return len(session.execute(gone).all())
 
 
-def _require_room(session: Session, origin: Origin, purpose: Purpose, now: datetime, *, own: int) -> None:
-    """Refuse when the limit is reached; `own` tries have been counted already and may be there."""
-    by_address, by_network = LIMITS[purpose]
-    waits = (
-        _wait(session, LoginAttempt.email_hash == origin.email_hash, purpose, (by_address, own), now),
-        _wait(session, LoginAttempt.network_address == origin.network_address, purpose, (by_network, own), now),
-    )
-    until = max((wait for wait in waits if wait is not None), default=None)
-    if until is not None:
-        raise TooManyTriesError(until)
+def _wait_for_turn(session: Session) -> None:
+    """Hold others up until the transaction ends; SQLite lends itself to one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(TURN_LOCK)))
 
 
-def _wait(
-    session: Session, same: ColumnElement[bool], purpose: Purpose, limit_and_own: tuple[Limit, int], now: datetime
-) -> datetime | None:
-    limit, own = limit_and_own
-    recent = select(LoginAttempt.at).where(same, LoginAttempt.purpose == purpose, LoginAttempt.at > now - limit.within)
-    return opens_again_at(session.scalars(recent), Limit(limit.tries + own, limit.within), now)
+def _waits(session: Session, origin: Origin, purpose: Purpose, now: datetime) -> list[datetime | None]:
+    limits = LIMITS[purpose]
+    address, place = LoginAttempt.email_hash == origin.email_hash, LoginAttempt.network_address == origin.place
+    rules: list[tuple[Limit | None, tuple[ColumnElement[bool], ...]]] = [(limits.by_place, (address, place))]
+    if not origin.is_known:
+        rules += [(limits.by_network, (place,)), (limits.by_address, (address,))]
+    return [_wait(session, (*same, LoginAttempt.purpose == purpose), limit, now) for limit, same in rules if limit]
+
+
+def _wait(session: Session, same: tuple[ColumnElement[bool], ...], limit: Limit, now: datetime) -> datetime | None:
+    recent = select(func.count(), func.max(LoginAttempt.at)).where(*same, LoginAttempt.at > now - limit.memory)
+    tries, last_try_at = session.execute(recent).one()
+    return opens_again_at(tries, last_try_at, limit, now)

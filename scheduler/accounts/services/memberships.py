@@ -1,19 +1,32 @@
-"""Gives, changes and ends what people are to organisations and to the coalition."""
+"""Gives, changes and ends what people are to organisations and to the coalition.
 
-from collections.abc import Sequence
+What takes rights away writes alone, so that whoever writes beside others keeps the rights that were asked for.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError, StaleEditError
+from scheduler.accounts.domain.errors import (
+    LastCoordinatorError,
+    LastLeadError,
+    MembershipEndedError,
+    OrganisationClosedError,
+    PersonGoneError,
+    StaleEditError,
+)
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
-from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.dependants import Dependant, Notes
+from scheduler.accounts.services.log_ins import end_all_log_ins
+from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
 from scheduler.accounts.services.standing import coordinators, leads_of
 from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.db import once, touch
+from scheduler.rows import lock_row, write_alone
 
 _STRENGTH = {MemberRole.MEMBER: 0, MemberRole.EDITOR: 1, MemberRole.LEAD: 2}
 
@@ -37,23 +50,23 @@ def memberships_of(session: Session, organisation_id: int) -> tuple[Membership, 
     """Return the memberships of an organisation that have not ended, by the person's name."""
     query = select(Membership).join(Person, Membership.person_id == Person.id)
     query = query.where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+    query = query.options(contains_eager(Membership.person).lazyload(Person.roles))
     return tuple(session.scalars(query.order_by(Person.name, Person.id)))
 
 
 def grant(session: Session, person_id: int, offer: Offer, actor_id: int | None, now: datetime) -> Membership:
-    """Let a person act for an organisation; one who does already gets the stronger of both roles."""
-    same = select(Membership).where(
-        Membership.person_id == person_id,
-        Membership.organisation_id == offer.organisation_id,
-        Membership.ended_at.is_(None),
+    """Let a person act for an organisation; one who does already gets the stronger of both roles.
+
+    Raises:
+        OrganisationClosedError: nobody can act for it any more.
+    """
+    lock_open_organisation(session, offer.organisation_id)
+    membership = once(
+        session,
+        lambda: _open_membership_of(session, person_id, offer.organisation_id),
+        lambda: _add_membership(session, person_id, offer, now),
     )
-    membership = session.scalar(same)
-    if membership is None:
-        membership = Membership(
-            person_id=person_id, organisation_id=offer.organisation_id, role=offer.role, started_at=now
-        )
-        session.add(membership)
-    elif _STRENGTH[offer.role] > _STRENGTH[MemberRole(membership.role)]:
+    if _STRENGTH[offer.role] > _STRENGTH[MemberRole(membership.role)]:
         membership.role = offer.role
         membership.revision += 1
     touch(session, membership)
@@ -62,54 +75,95 @@ def grant(session: Session, person_id: int, offer: Offer, actor_id: int | None, 
     return membership
 
 
+def lock_open_organisation(session: Session, organisation_id: int) -> Organisation:
+    """Lock an organisation, which keeps its people and invitations from changing.
+
+    Raises:
+        OrganisationClosedError: it is closed.
+    """
+    row = lock_row(session, Organisation, organisation_id)
+    if row.closed_at is not None:
+        raise OrganisationClosedError
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class RoleChange:
-    """The role wanted; `revision` is that of the page, `even_last_lead` says that the warning was read."""
+    """The role wanted; `revision` is that of the page, `even_last_lead` says that the warning was read.
+
+    `dependants` have to know when the person may do less than before.
+    """
 
     role: MemberRole
     revision: int | None
     even_last_lead: bool = False
+    dependants: Sequence[Dependant] = ()
 
 
 def change_role(
     session: Session, membership: Membership, change: RoleChange, actor_id: int | None, now: datetime
-) -> None:
-    """Give a person another role in the organisation.
+) -> tuple[str, ...]:
+    """Give a person another role in the organisation; one who may do less now loses the invitations that took more.
+
+    Returns:
+        What else has changed, in sentences for whoever did it.
 
     Raises:
+        MembershipEndedError: the person does not act for it any more.
         StaleEditError: somebody else changed it in the meantime.
         LastLeadError: it would leave the organisation without a lead.
     """
+    write_alone(session)
+    _lock_membership(session, membership)
+    if membership.ended_at is not None or membership.organisation.closed_at is not None:
+        raise MembershipEndedError
+    if change.role is MemberRole(membership.role):
+        return ()
     if change.revision != membership.revision:
         raise StaleEditError({"role": membership.role})
-    if change.role is MemberRole(membership.role):
-        return
     if not change.even_last_lead:
         _refuse_last_lead(session, membership)
-    membership.role = change.role
+    before, membership.role = MemberRole(membership.role), change.role
     membership.revision += 1
     touch(session, membership)
     session.flush()
-    _record(session, "role_changed", membership, actor_id, now)
+    _record(session, "role_changed", membership, actor_id, now, role_before=before)
+    if _STRENGTH[change.role] > _STRENGTH[before]:
+        return ()
+    revoke_beyond_standing(session, membership.person, actor_id, now)
+    place = membership.organisation_id
+    return gathered(
+        one.standing_lowered(session, membership.person_id, place, actor_id, now) for one in change.dependants
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Who ends a membership and who has to know; `even_last_lead` says that the warning was read."""
+    """Who ends a membership or the work of a coordinator, and who has to know.
+
+    `even_last_lead` says that the warning was read.
+    """
 
     actor_id: int | None
     dependants: Sequence[Dependant]
     even_last_lead: bool = False
 
 
-def end_membership(session: Session, membership: Membership, ending: Ending, now: datetime) -> None:
-    """End a membership and tell the dependants; twice is once.
+def end_membership(session: Session, membership: Membership, ending: Ending, now: datetime) -> tuple[str, ...]:
+    """End a membership, take back the invitations that hang on it, and tell the dependants; twice is once.
+
+    Whoever is removed by somebody else is logged out.
+
+    Returns:
+        What else has changed, in sentences for whoever did it.
 
     Raises:
         LastLeadError: it would leave the organisation without a lead.
     """
+    write_alone(session)
+    _lock_membership(session, membership)
     if membership.ended_at is not None:
-        return
+        return ()
     if not ending.even_last_lead:
         _refuse_last_lead(session, membership)
     membership.ended_at = now
@@ -117,8 +171,11 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
     touch(session, membership)
     session.flush()
     _record(session, "membership_ended", membership, ending.actor_id, now)
-    for dependant in ending.dependants:
-        dependant.membership_ended(session, membership.person_id, membership.organisation_id, ending.actor_id, now)
+    if ending.actor_id != membership.person_id:
+        end_all_log_ins(session, membership.person)
+    revoke_after_leaving(session, membership.person, membership.organisation_id, ending.actor_id, now)
+    person, place, actor = membership.person_id, membership.organisation_id, ending.actor_id
+    return gathered(one.membership_ended(session, person, place, actor, now) for one in ending.dependants)
 
 
 def is_last_lead(session: Session, membership: Membership) -> bool:
@@ -127,8 +184,15 @@ def is_last_lead(session: Session, membership: Membership) -> bool:
 
 
 def make_coordinator(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
-    """Make a person a coordinator; twice is once."""
-    role = _coordinator_role(session)
+    """Make a person a coordinator; twice is once.
+
+    Raises:
+        PersonGoneError: the account was anonymised meanwhile.
+    """
+    role = lock_coordinators(session)
+    lock_row(session, Person, person.id)
+    if person.anonymised_at is not None:
+        raise PersonGoneError
     if role in person.roles:
         return
     person.roles.append(role)
@@ -137,46 +201,82 @@ def make_coordinator(session: Session, person: Person, actor_id: int | None, now
     record(session, "coordinator_made", ("person", person.id), actor_id=actor_id, now=now)
 
 
-def end_coordinator(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
-    """End a person's work as coordinator; nothing to do for one who is none.
+def end_coordinator(session: Session, person: Person, ending: Ending, now: datetime) -> tuple[str, ...]:
+    """End a person's work as coordinator, with the invitations that hang on it; nothing to do for one who is none.
+
+    Returns:
+        What else has changed, in sentences for whoever did it.
 
     Raises:
         LastCoordinatorError: there would be nobody left.
     """
-    role = _coordinator_role(session)
+    write_alone(session)
+    role = lock_coordinators(session)
+    lock_row(session, Person, person.id)
     if role not in person.roles:
-        return
+        return ()
     if set(coordinators(session)) <= {person.id}:
         raise LastCoordinatorError
     person.roles.remove(role)
     touch(session, person)
     session.flush()
+    actor_id = ending.actor_id
     record(session, "coordinator_ended", ("person", person.id), actor_id=actor_id, now=now)
+    revoke_after_leaving(session, person, None, actor_id, now)
+    return gathered(one.standing_lowered(session, person.id, None, actor_id, now) for one in ending.dependants)
 
 
-def _coordinator_role(session: Session) -> Role:
-    """Return the one role, locked, so that two coordinators cannot remove each other at the same moment."""
-    role = session.scalar(select(Role).where(Role.name == COORDINATOR).with_for_update())
-    if role is None:
-        role = Role(name=COORDINATOR)
-        session.add(role)
-        session.flush()
+def gathered(notes: Iterable[Notes]) -> tuple[str, ...]:
+    """Return what dependants have to say, in one row."""
+    return tuple(note for said in notes for note in said or ())
+
+
+def lock_coordinators(session: Session) -> Role:
+    """Return the one role of the coalition, which keeps its coordinators, and invitations to be one, from changing."""
+    role = once(
+        session, lambda: session.scalar(select(Role).where(Role.name == COORDINATOR)), lambda: _add_role(session)
+    )
+    return lock_row(session, Role, role.id)
+
+
+def _add_role(session: Session) -> Role:
+    role = Role(name=COORDINATOR)
+    session.add(role)
+    session.flush()
     return role
 
 
+def _open_membership_of(session: Session, person_id: int, organisation_id: int) -> Membership | None:
+    same = (Membership.person_id == person_id, Membership.organisation_id == organisation_id)
+    found = session.scalar(select(Membership.id).where(*same, Membership.ended_at.is_(None)))
+    return lock_row(session, Membership, found) if found is not None else None
+
+
+def _add_membership(session: Session, person_id: int, offer: Offer, now: datetime) -> Membership:
+    row = Membership(person_id=person_id, organisation_id=offer.organisation_id, role=offer.role, started_at=now)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _lock_membership(session: Session, membership: Membership) -> None:
+    lock_row(session, Organisation, membership.organisation_id)
+    lock_row(session, Membership, membership.id)
+
+
 def _refuse_last_lead(session: Session, membership: Membership) -> None:
-    # Locked, so that the last two leads cannot leave at the same moment.
-    session.scalar(select(Organisation.id).where(Organisation.id == membership.organisation_id).with_for_update())
     if MemberRole(membership.role) is MemberRole.LEAD and is_last_lead(session, membership):
         raise LastLeadError
 
 
-def _record(session: Session, act: str, membership: Membership, actor_id: int | None, now: datetime) -> None:
+def _record(
+    session: Session, act: str, membership: Membership, actor_id: int | None, now: datetime, **more: str
+) -> None:
     record(
         session,
         act,
         ("organisation", membership.organisation_id),
         actor_id=actor_id,
         now=now,
-        facts={"person_id": membership.person_id, "role": membership.role},
+        facts={"person_id": membership.person_id, "role": membership.role, **more},
     )

@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
+from scheduler.accounts.domain.errors import NameIsSignedError, StaleEditError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
-from scheduler.accounts.reading import coalition
+from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.dependants import Dependant
-from scheduler.accounts.services.memberships import memberships_of
+from scheduler.accounts.services.memberships import gathered, lock_open_organisation, memberships_of
+from scheduler.accounts.services.open_invitations import revoke_to_place
+from scheduler.accounts.services.organisation_names import claim_names, free_short_name
+from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
-from scheduler.db import touch
-
-SHORT_NAME_MAX_CHARS = 40
+from scheduler.db import once, touch
+from scheduler.rows import Sent, lock_row, once_by_form, write_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,58 @@ class Consequences:
     invitations: int
 
 
-def name_coalition(session: Session, name: str, zone: str, *, is_demo: bool = False) -> Coalition:
-    """Write the coalition's name and zone, and return its one row."""
-    row = coalition(session)
-    if row is None:
-        row = Coalition(id=1, name=name, zone=zone, is_demo=is_demo)
-        session.add(row)
+def name_coalition(
+    session: Session, name: str, zone: str, *, is_demo: bool = False, revision: int | None = None
+) -> Coalition:
+    """Write the coalition's name and zone, and return its one row; saying again what is said already changes nothing.
+
+    Raises:
+        StaleEditError: somebody else named it in the meantime.
+    """
+    write_alone(session)
+    row = once(session, lambda: coalition(session), lambda: _new_coalition(session, name, zone, is_demo=is_demo))
+    row = lock_row(session, Coalition, row.id)
+    if (name, zone) == (row.name, row.zone):
+        return row
+    if revision != row.revision:
+        raise StaleEditError({"name": row.name, "zone": row.zone})
     row.name, row.zone = name, zone
+    row.revision += 1
     session.flush()
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Who changes an organisation or the coalition, from which revision, and who knows whether it has signed."""
+
+    actor_id: int
+    revision: int | None
+    dependants: Sequence[Dependant] = ()
+
+
+def change_coalition(session: Session, name: str, zone: str, changing: Changing, now: datetime) -> Coalition:
+    """Write the coalition's name and zone, and put on record that they are others than before.
+
+    Raises:
+        StaleEditError: somebody else named it in the meantime.
+    """
+    write_alone(session)
+    known = coalition(session)
+    before = (known.name, known.zone) if known is not None else ("", "")
+    is_demo = known is not None and known.is_demo
+    row = name_coalition(session, name, zone, is_demo=is_demo, revision=changing.revision)
+    if before != (name, zone):
+        facts = {"name_before": before[0], "name": name, "zone_before": before[1], "zone": zone}
+        record(
+            session, "coalition_changed", ("coalition", row.id), actor_id=changing.actor_id, now=now, facts={**facts}
+        )
     return row
 
 
 def remember_step(session: Session, step: str) -> None:
     """Remember where the first run goes on; the coalition has been named before."""
-    row = coalition(session)
+    row = _locked_coalition(session)
     if row is not None:
         row.next_step = step
         session.flush()
@@ -60,7 +99,7 @@ def remember_step(session: Session, step: str) -> None:
 
 def finish_set_up(session: Session, actor_id: int | None, now: datetime) -> None:
     """Record that the first run is over; the coalition has been named before."""
-    row = coalition(session)
+    row = _locked_coalition(session)
     if row is not None and row.set_up_at is None:
         row.set_up_at, row.next_step = now, ""
         session.flush()
@@ -73,46 +112,76 @@ def find_organisation(session: Session, organisation_id: int) -> Organisation | 
 
 
 def add_organisation(session: Session, draft: OrganisationDraft, actor_id: int | None, now: datetime) -> Organisation:
-    """Add an organisation; a form sent twice adds one.
+    """Add an organisation; the same form sent twice adds one.
 
     Raises:
-        NameTakenError: there is one of that name, whatever its case; a closed one counts.
+        NameTakenError: there is one whose name looks the same; a closed one counts.
     """
-    if draft.form_id is not None:
-        made = session.scalar(select(Organisation).where(Organisation.form_id == draft.form_id))
-        if made is not None:
-            return made
-    _refuse_taken_name(session, draft.name, except_id=None)
-    row = Organisation(created_at=now, name=draft.name, zone=draft.zone, website=draft.website, form_id=draft.form_id)
-    row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
-    try:
-        with session.begin_nested():
-            session.add(row)
-            touch(session, row)
-    except IntegrityError as error:
-        raise NameTakenError(draft.name) from error
-    record(session, "organisation_added", ("organisation", row.id), actor_id=actor_id, now=now)
-    return row
+    # Alone, as no row keeps others from taking the same name at this moment.
+    write_alone(session)
+    sent = Sent(draft.form_id, actor_id, draft)
+    return once_by_form(session, Organisation, sent, lambda form_id: _add(session, draft, form_id, actor_id, now))
+
+
+def add_missing(session: Session, names: Sequence[str], zone: str, actor_id: int | None, now: datetime) -> None:
+    """Add the organisations of a list that are not there yet; open ones of the same name, whatever its case, stay.
+
+    Raises:
+        NameTakenError: another one has a name that looks the same, open or closed.
+    """
+    write_alone(session)
+    known = {row.name.casefold() for row in open_organisations(session)}
+    for name in (name for name in names if name.casefold() not in known):
+        add_organisation(session, OrganisationDraft(name, zone), actor_id, now)
 
 
 def change_organisation(
-    session: Session, row: Organisation, draft: OrganisationDraft, *, revision: int | None, actor_id: int, now: datetime
+    session: Session, row: Organisation, draft: OrganisationDraft, changing: Changing, now: datetime
 ) -> None:
-    """Change what an organisation says of itself.
+    """Change what an organisation says of itself; saying again what is said already changes nothing.
 
     Raises:
+        OrganisationClosedError: it was closed meanwhile.
         StaleEditError: somebody else changed it in the meantime.
-        NameTakenError: another one has that name.
+        NameTakenError: another one has a name that looks the same.
+        NameIsSignedError: it has signed under its name, and who changes that is no coordinator.
     """
-    if revision != row.revision:
-        raise StaleEditError({name: getattr(row, name) for name in ("name", "short_name", "zone", "website")})
-    _refuse_taken_name(session, draft.name, except_id=row.id)
-    row.name, row.zone, row.website = draft.name, draft.zone, draft.website
-    row.short_name = draft.short_name or draft.name[:SHORT_NAME_MAX_CHARS].strip()
+    write_alone(session)
+    lock_open_organisation(session, row.id)
+    short_name = draft.short_name or free_short_name(session, draft.name, row.id)
+    wanted = {"name": draft.name, "short_name": short_name, "zone": draft.zone, "website": draft.website}
+    saved = {name: getattr(row, name) for name in wanted}
+    if wanted == saved:
+        return
+    if changing.revision != row.revision:
+        raise StaleEditError(saved)
+    if (draft.name, short_name) != (row.name, row.short_name):
+        _refuse_signed_name(session, row, changing)
+        _rename(session, row, (draft.name, short_name), changing.actor_id, now)
+    row.zone, row.website = draft.zone, draft.website
     row.revision += 1
     touch(session, row)
     session.flush()
-    record(session, "organisation_changed", ("organisation", row.id), actor_id=actor_id, now=now)
+    record(session, "organisation_changed", ("organisation", row.id), actor_id=changing.actor_id, now=now)
+
+
+def _rename(session: Session, row: Organisation, names: tuple[str, str], actor_id: int, now: datetime) -> None:
+    facts = {"name_before": row.name, "short_before": row.short_name, "name": names[0], "short": names[1]}
+    claim_names(session, row, *names)
+    subject = ("organisation", row.id)
+    record(session, "organisation_renamed", subject, actor_id=actor_id, now=now, facts={**facts})
+
+
+def has_signed(session: Session, organisation_id: int, dependants: Sequence[Dependant]) -> bool:
+    """Say whether anything was signed under the organisation's name."""
+    return any(one.has_signed(session, organisation_id) for one in dependants)
+
+
+def _refuse_signed_name(session: Session, row: Organisation, changing: Changing) -> None:
+    if standing(session, changing.actor_id).is_coordinator:
+        return
+    if has_signed(session, row.id, changing.dependants):
+        raise NameIsSignedError
 
 
 def consequences_of_closing(session: Session, row: Organisation) -> Consequences:
@@ -133,24 +202,49 @@ def consequences_of_closing(session: Session, row: Organisation) -> Consequences
 
 def close_organisation(
     session: Session, row: Organisation, dependants: Sequence[Dependant], actor_id: int | None, now: datetime
-) -> None:
+) -> tuple[str, ...]:
     """Close an organisation, take back its invitations and tell the dependants; twice is once.
 
     Memberships stay as they were, and count no more.
+
+    Returns:
+        What else has changed, in sentences for whoever did it.
     """
+    write_alone(session)
+    lock_row(session, Organisation, row.id)
     if row.closed_at is not None:
-        return
+        return ()
     row.closed_at = now
     row.revision += 1
     touch(session, row)
     # They count no more, which is a change of them to whoever asks what has changed.
     for membership in memberships_of(session, row.id):
         touch(session, membership)
-    session.execute(update(Invitation).where(*_waiting(row)).values(revoked_at=now))
     session.flush()
+    revoke_to_place(session, row.id, actor_id, now)
     record(session, "organisation_closed", ("organisation", row.id), actor_id=actor_id, now=now)
-    for dependant in dependants:
-        dependant.organisation_closed(session, row.id, actor_id, now)
+    return gathered(one.organisation_closed(session, row.id, actor_id, now) for one in dependants)
+
+
+def _new_coalition(session: Session, name: str, zone: str, *, is_demo: bool) -> Coalition:
+    row = Coalition(id=1, name=name, zone=zone, is_demo=is_demo)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _locked_coalition(session: Session) -> Coalition | None:
+    row = coalition(session)
+    return lock_row(session, Coalition, row.id) if row is not None else None
+
+
+def _add(
+    session: Session, draft: OrganisationDraft, form_id: str | None, actor_id: int | None, now: datetime
+) -> Organisation:
+    row = Organisation(created_at=now, zone=draft.zone, website=draft.website, form_id=form_id)
+    claim_names(session, row, draft.name, draft.short_name or free_short_name(session, draft.name, None))
+    record(session, "organisation_added", ("organisation", row.id), actor_id=actor_id, now=now)
+    return row
 
 
 def _waiting(row: Organisation) -> tuple[ColumnElement[bool], ...]:
@@ -159,9 +253,3 @@ def _waiting(row: Organisation) -> tuple[ColumnElement[bool], ...]:
         Invitation.used_at.is_(None),
         Invitation.revoked_at.is_(None),
     )
-
-
-def _refuse_taken_name(session: Session, name: str, *, except_id: int | None) -> None:
-    same = select(Organisation.id).where(func.lower(Organisation.name) == name.lower())
-    if any(found != except_id for found in session.scalars(same)):
-        raise NameTakenError(name)

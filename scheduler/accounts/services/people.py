@@ -1,6 +1,5 @@
 """Changes what a person says of themselves, and turns a person into a former member."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,15 +7,24 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError, StaleEditError
+from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, LastCoordinatorError, StaleEditError
+from scheduler.accounts.domain.names import parts_after_the_first
+from scheduler.accounts.domain.skeletons import skeleton
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.dependants import Dependant
-from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership
+from scheduler.accounts.services.log_ins import end_all_log_ins
+from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
+from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
+from scheduler.accounts.services.organisation_names import are_organisations
 from scheduler.accounts.services.standing import coordinators, deputies_open_to
-from scheduler.audit.services import record
+from scheduler.audit.services import forget_names, record
 from scheduler.db import touch
+from scheduler.rows import lock_row, write_alone
 
 FORMER_MEMBER = "Former member"
+# RFC 2606 keeps .invalid free for ever.
+NOBODYS_DOMAIN = "@anonymised.invalid"
+_CALLINGS = frozenset(map(skeleton, (FORMER_MEMBER, "Coordinator", "Administrator", "The scheduler")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +55,63 @@ def everyone(session: Session) -> tuple[Person, ...]:
     return tuple(session.scalars(query.order_by(Person.name, Person.id)))
 
 
-def update_account(session: Session, person: Person, draft: AccountDraft, revision: int | None) -> None:
-    """Change name and zone.
+def update_account(session: Session, person: Person, draft: AccountDraft, revision: int | None, now: datetime) -> None:
+    """Change name and zone; a change of name is put on record, and saying again what is said changes nothing.
 
     Raises:
         StaleEditError: they were changed elsewhere in the meantime.
+        BorrowedNameError: the name holds that of an organisation.
     """
+    lock_row(session, Person, person.id)
+    if draft == AccountDraft(person.name, person.zone):
+        return
     if revision != person.revision:
         raise StaleEditError({"name": person.name, "zone": person.zone})
+    if draft.name != person.name:
+        refuse_borrowed_name(session, draft.name)
+        facts = {"name_before": person.name, "name": draft.name}
+        record(session, "person_renamed", ("person", person.id), actor_id=person.id, now=now, facts={**facts})
     person.name, person.zone = draft.name, draft.zone
     person.revision += 1
     touch(session, person)
     session.flush()
 
 
-def set_absence(session: Session, person: Person, absence: Absence, revision: int | None) -> None:
-    """Record until when a person is away, and who stands in.
+def refuse_borrowed_name(session: Session, name: str) -> None:
+    """Do nothing when a person's name does not read as if they acted for somebody else.
+
+    Names are shown with the organisation beside them, so that "Odile, Le Phare" would be Le Phare's to a hasty reader,
+    whoever she acts for.
+
+    Raises:
+        BorrowedNameError: it holds the name of an organisation, or what others are called here, after its first part.
+    """
+    parts = parts_after_the_first(name)
+    if are_organisations(session, parts) or any(skeleton(part) in _CALLINGS for part in (name, *parts)):
+        raise BorrowedNameError
+
+
+def set_absence(session: Session, person: Person, absence: Absence, revision: int | None, now: datetime) -> None:
+    """Write until when a person is away, and who stands in; that somebody may now sign for them is put on record.
+
+    Saying it again changes nothing.
 
     Raises:
         StaleEditError: the account was changed elsewhere in the meantime.
         BadDeputyError: the deputy is not on the desk of an organisation that both belong to.
     """
+    lock_row(session, Person, person.id)
+    if absence == Absence(person.away_until, person.deputy_id):
+        return
     if revision != person.revision:
         raise StaleEditError({"away_until": str(person.away_until or ""), "deputy": str(person.deputy_id or "")})
     if absence.deputy_id is not None:
         eligible = {deputy.id for deputy in deputies_open_to(session, person.id)}
         if absence.deputy_id not in eligible:
             raise BadDeputyError
+    if absence.deputy_id is not None and absence.deputy_id != person.deputy_id:
+        facts = {"person_id": absence.deputy_id}
+        record(session, "absence_set", ("person", person.id), actor_id=person.id, now=now, facts={**facts})
     person.away_until, person.deputy_id = absence.until, absence.deputy_id
     person.revision += 1
     touch(session, person)
@@ -82,44 +120,57 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
 
 def anonymise(
     session: Session, person: Person, dependants: Sequence[Dependant], actor_id: int | None, now: datetime
-) -> None:
+) -> tuple[str, ...]:
     """Take a person's name and address out of the coalition; what they did stays, by id. Twice is once.
 
     Memberships end, sessions and links end, nobody has them as deputy any more. It cannot be undone.
 
+    Returns:
+        What else has changed, in sentences for whoever did it.
+
     Raises:
         LastCoordinatorError: there would be no coordinator left.
     """
+    write_alone(session)
+    lock_row(session, Person, person.id)
     if person.anonymised_at is not None:
-        return
+        return ()
     if coordinators(session) == (person.id,):
         raise LastCoordinatorError
-    end_coordinator(session, person, actor_id, now)
-    _end_memberships(session, person, Ending(actor_id, dependants, even_last_lead=True), now)
-    _forget_address(session, person, now)
+    ending = Ending(actor_id, dependants, even_last_lead=True)
+    notes = (*end_coordinator(session, person, ending, now), *_end_memberships(session, person, ending, now))
+    _revoke_invitations(session, person, actor_id, now)
+    _forget_address(session, person)
+    forget_names(session, ("person", person.id))
     person.name = FORMER_MEMBER
     person.password, person.active = None, False
-    person.fs_uniquifier = uuid.uuid4().hex
+    end_all_log_ins(session, person)
     person.away_until, person.deputy_id = None, None
     person.anonymised_at = now
     person.revision += 1
     touch(session, person)
     session.flush()
     record(session, "anonymised", ("person", person.id), actor_id=actor_id, now=now)
+    for dependant in dependants:
+        dependant.person_anonymised(session, person.id)
+    return notes
 
 
-def _end_memberships(session: Session, person: Person, ending: Ending, now: datetime) -> None:
+def _end_memberships(session: Session, person: Person, ending: Ending, now: datetime) -> tuple[str, ...]:
     own = select(Membership).where(Membership.person_id == person.id, Membership.ended_at.is_(None))
-    for membership in session.scalars(own).all():
-        end_membership(session, membership, ending, now)
+    return gathered([end_membership(session, membership, ending, now) for membership in session.scalars(own).all()])
 
 
-def _forget_address(session: Session, person: Person, now: datetime) -> None:
+def _revoke_invitations(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
+    """Take back what the person has sent, and what waits for their address."""
+    revoke_to_address(session, person.email, actor_id, now)
+    revoke_beyond_standing(session, person, actor_id, now)
+
+
+def _forget_address(session: Session, person: Person) -> None:
     """Write an address that nobody can have in place of the person's, in old invitations too."""
-    # RFC 2606 keeps .invalid free for ever.
-    nobody = f"former-member-{person.id}@anonymised.invalid"
+    nobody = f"former-member-{person.id}{NOBODYS_DOMAIN}"
     theirs = Invitation.email == person.email
-    session.execute(update(Invitation).where(theirs, Invitation.used_at.is_(None)).values(revoked_at=now))
     session.execute(update(Invitation).where(theirs).values(email=nobody, name="", token_hash=None))
     for absent in session.scalars(select(Person).where(Person.deputy_id == person.id)):
         absent.deputy_id = None

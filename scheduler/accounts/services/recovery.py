@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
+from scheduler.audit.services import record
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
 
@@ -13,12 +14,14 @@ RESET = "account.reset"
 PASSWORD_CHANGED = "account.password_changed"  # noqa: S105 - a kind of mail
 LINK_LIFETIME = timedelta(hours=1)
 NOTICE_LIFETIME = timedelta(days=2)
+MAX_LINKS_AN_HOUR = 5
 
 
 def ask_for_new_password(session: Session, email: str, now: datetime) -> None:
     """Queue a mail with a link, good for an hour from now, if there is an open account of this clean address.
 
-    Asking again before the mail has left makes no second one, and counts the hour from the later asking.
+    Asking again before the mail has left makes no second one, and counts the hour from the later asking. Anybody may
+    ask, from many networks; a mailbox that has got five links within the hour has enough, and they still work.
     """
     person = session.scalar(select(Person).where(Person.email == email, Person.active, Person.anonymised_at.is_(None)))
     if person is None:
@@ -28,6 +31,9 @@ def ask_for_new_password(session: Session, email: str, now: datetime) -> None:
         last.expires_at = now + LINK_LIFETIME
         session.flush()
         return
+    if _links_since(session, person.id, now - LINK_LIFETIME) >= MAX_LINKS_AN_HOUR:
+        return
+    record(session, "password_reset_asked", ("person", person.id), actor_id=None, now=now)
     draft = OutboxDraft(
         stream=Stream.ACCOUNT,
         kind=RESET,
@@ -56,3 +62,8 @@ def tell_password_changed(session: Session, person: Person, now: datetime) -> No
 def _last_reset(session: Session, person_id: int) -> Message | None:
     own = select(Message).where(Message.person_id == person_id, Message.kind == RESET)
     return session.scalar(own.order_by(Message.id.desc()).limit(1))
+
+
+def _links_since(session: Session, person_id: int, since: datetime) -> int:
+    own = (Message.person_id == person_id, Message.kind == RESET, Message.created_at > since)
+    return session.scalar(select(func.count()).select_from(Message).where(*own)) or 0

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_standing, require_person, signed_in_only
-from scheduler.accounts.domain.errors import BadDeputyError, StaleEditError
+from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, StaleEditError
 from scheduler.accounts.forms.account import AbsenceForm, AccountForm
+from scheduler.accounts.forms.fields import borrowed_name_words
 from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.people import Absence, AccountDraft, set_absence, update_account
 from scheduler.accounts.services.standing import deputies_open_to
-from scheduler.web.context import session
+from scheduler.web.context import now, session
 
 blueprint = Blueprint("account", __name__)
 
@@ -30,7 +31,10 @@ def save() -> ResponseReturnValue:
         return _page(form, _absence_form(fresh=True)), 422
     draft = AccountDraft(form.name.data, form.zone.data)
     try:
-        update_account(session(), require_person(), draft, form.revision.data)
+        update_account(session(), require_person(), draft, form.revision.data, now())
+    except BorrowedNameError:
+        form.name.errors = [borrowed_name_words()]
+        return _page(form, _absence_form(fresh=True)), 422
     except StaleEditError as error:
         return _page(form, _absence_form(fresh=True), stale_rows=compare(form, error, require_person().revision)), 409
     session().commit()
@@ -46,7 +50,8 @@ def save_absence() -> ResponseReturnValue:
         return _page(_account_form(), form), 422
     deputy = int(form.deputy.data) if form.deputy.data else None
     try:
-        set_absence(session(), require_person(), Absence(form.away_until.data, deputy), form.revision.data)
+        absence = Absence(form.away_until.data, deputy)
+        set_absence(session(), require_person(), absence, form.revision.data, now())
     except BadDeputyError:
         form.deputy.errors = [_("This person cannot stand in for you any more. Choose another one.")]
         return _page(_account_form(), form), 422

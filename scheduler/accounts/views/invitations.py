@@ -5,13 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import arrival, by_token, current_person, log_in
-from scheduler.accounts.domain.errors import AccountExistsError, InvitationSpentError
+from scheduler.accounts.domain.errors import AccountExistsError, BorrowedNameError, InvitationSpentError
 from scheduler.accounts.domain.invitations import InvitationState
+from scheduler.accounts.forms.fields import borrowed_name_words
 from scheduler.accounts.forms.people import AcceptForm, ConfirmForm
 from scheduler.accounts.models import Invitation, Person
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.passwords import judged_and_hashed
 from scheduler.accounts.services import invitations
+from scheduler.accounts.services.naming import name_with_organisations
+from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.organisations import find_organisation
 from scheduler.web.context import now, session
 from scheduler.web.errors import GoneError
@@ -36,7 +39,9 @@ def accept(token: str) -> ResponseReturnValue:
 
 
 def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> ResponseReturnValue:
-    problem, hashed = judged_and_hashed(form.password.data, [form.name.data, invitation.email])
+    organisation = find_organisation(session(), invitation.organisation_id) if invitation.organisation_id else None
+    names = [organisation.name, organisation.short_name] if organisation is not None else []
+    problem, hashed = judged_and_hashed(form.password.data, [form.name.data, invitation.email, *names])
     if problem is not None:
         form.password.errors = [problem]
         return _page("accounts/invitations/accept.html", invitation, 422, form=form)
@@ -45,10 +50,13 @@ def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> Respo
         person = invitations.accept_as_new(session(), invitation, account, now())
     except InvitationSpentError as error:
         raise _gone(error.state) from error
+    except BorrowedNameError:
+        form.name.errors = [borrowed_name_words()]
+        return _page("accounts/invitations/accept.html", invitation, 422, form=form)
     except AccountExistsError:
         return redirect(url_for("invitations.accept", token=token), 303)
-    session().commit()
     log_in(person)
+    session().commit()
     flash(_("Welcome, %(name)s. Your account is open.", name=form.name.data), "success")
     return redirect(arrival(), 303)
 
@@ -73,7 +81,7 @@ def _accept_with_account(token: str, invitation: Invitation, owner: Person) -> R
 
 def _open_invitation(token: str) -> Invitation:
     invitation = invitations.find_by_token(session(), token) or abort(404)
-    state = invitations.invitation_state(invitation, now())
+    state = invitation_state(session(), invitation, now())
     if state is not InvitationState.OPEN:
         raise _gone(state)
     return invitation
@@ -96,6 +104,7 @@ def _likely_zone(invitation: Invitation) -> str:
 
 def _page(template: str, invitation: Invitation, status: int = 200, **values: object) -> ResponseReturnValue:
     organisation = find_organisation(session(), invitation.organisation_id) if invitation.organisation_id else None
+    values["sender"] = name_with_organisations(session(), invitation.invited_by)
     page = render_template(template, invitation=invitation, organisation=organisation, **values)
     response = noindex(make_response(page, status))
     response.headers["Cache-Control"] = "no-store"

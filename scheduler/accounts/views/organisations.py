@@ -1,26 +1,29 @@
 """The member organisations, and the pages that add, change and close them."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import (
+    alone,
     coordinators_only,
     current_standing,
     dependants,
+    flash_notes,
     members_only,
     require_person,
 )
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
+from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError, StaleEditError
 from scheduler.accounts.forms.organisations import OrganisationForm
 from scheduler.accounts.forms.people import ConfirmForm
 from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import coalition_zone
-from scheduler.accounts.reading import closed_organisations, rosters
+from scheduler.accounts.reading import closed_organisations, headcounts
 from scheduler.accounts.services.memberships import memberships_of
 from scheduler.accounts.services.organisations import (
+    Changing,
     add_organisation,
     change_organisation,
     close_organisation,
@@ -28,6 +31,7 @@ from scheduler.accounts.services.organisations import (
     find_organisation,
 )
 from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
 
 blueprint = Blueprint("organisations", __name__)
 
@@ -37,7 +41,12 @@ blueprint = Blueprint("organisations", __name__)
 def index() -> ResponseReturnValue:
     own = current_standing()
     closed = closed_organisations(session()) if own.is_coordinator else ()
-    return render_template("accounts/organisations/index.html", rosters=rosters(session()), own=own, closed=closed)
+    return render_template(
+        "accounts/organisations/index.html",
+        page=headcounts(session(), requested_page(request.args)),
+        own=own,
+        closed=closed,
+    )
 
 
 @blueprint.get("/organisations/<int:ident>")
@@ -54,15 +63,16 @@ def show(ident: int) -> ResponseReturnValue:
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def new() -> ResponseReturnValue:
-    form = OrganisationForm(zone=coalition_zone())
+    form = OrganisationForm(zone=coalition_zone()).let_domains_through()
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200)
     draft = form.draft(form_id=form.form_id.data)
     try:
         row = add_organisation(session(), draft, require_person().id, now())
-    except NameTakenError:
-        return _name_taken(form)
+    except NameTakenError as error:
+        return _name_taken(form, error)
     ident = row.id
     session().commit()
     flash(_("%(name)s is added. Invite its people next.", name=draft.name), "success")
@@ -71,18 +81,22 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/organisations/<int:ident>/edit", methods=["GET", "POST"])
 @members_only
+@alone
 def edit(ident: int) -> ResponseReturnValue:
     row = _open_organisation(ident)
     if not may(Act.CHANGE_ORGANISATION, current_standing().roles_in(ident)):
         abort(404)
     form = OrganisationForm(obj=row)
+    if current_standing().is_coordinator:
+        form.let_domains_through()
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200, row)
-    revision, actor_id = form.revision.data, require_person().id
     try:
-        change_organisation(session(), row, form.draft(), revision=revision, actor_id=actor_id, now=now())
-    except NameTakenError:
-        return _name_taken(form, row)
+        change_organisation(session(), row, form.draft(), _changing(form), now())
+    except NameTakenError as error:
+        return _name_taken(form, error, row)
+    except NameIsSignedError:
+        return _name_is_signed(form, row)
     except StaleEditError as error:
         return _form_page(form, 409, row, stale_rows=compare(form, error, row.revision))
     session().commit()
@@ -92,6 +106,7 @@ def edit(ident: int) -> ResponseReturnValue:
 
 @blueprint.route("/organisations/<int:ident>/close", methods=["GET", "POST"])
 @coordinators_only
+@alone
 def close(ident: int) -> ResponseReturnValue:
     row = _open_organisation(ident)
     form = ConfirmForm()
@@ -99,9 +114,10 @@ def close(ident: int) -> ResponseReturnValue:
         consequences = consequences_of_closing(session(), row)
         return render_template("accounts/organisations/close.html", organisation=row, form=form, does=consequences)
     name = row.name
-    close_organisation(session(), row, dependants(), require_person().id, now())
+    notes = close_organisation(session(), row, dependants(), require_person().id, now())
     session().commit()
     flash(_("%(name)s is closed.", name=name), "success")
+    flash_notes(notes)
     return redirect(url_for("organisations.index"), 303)
 
 
@@ -120,8 +136,29 @@ def _open_organisation(ident: int) -> Organisation:
     return row
 
 
-def _name_taken(form: OrganisationForm, row: Organisation | None = None) -> ResponseReturnValue:
-    form.name.errors = [_("There is an organisation of that name, open or closed. Choose another name.")]
+def _changing(form: OrganisationForm) -> Changing:
+    return Changing(require_person().id, form.revision.data, dependants())
+
+
+def _name_taken(form: OrganisationForm, error: NameTakenError, row: Organisation | None = None) -> ResponseReturnValue:
+    problem = _("There is an organisation of that name, or one that looks like it. Choose another name.")
+    if error.holder:
+        problem = _(
+            "There is an organisation of that name, or one that looks like it: “%(name)s”. Choose another name.",
+            name=error.holder,
+        )
+    form[error.field].errors = [problem]
+    return _form_page(form, 422, row)
+
+
+def _name_is_signed(form: OrganisationForm, row: Organisation) -> ResponseReturnValue:
+    form.name.errors = [
+        _(
+            "It has signed as “%(name)s” (%(short)s in short), so that only a coordinator may change these names now.",
+            name=row.name,
+            short=row.short_name,
+        )
+    ]
     return _form_page(form, 422, row)
 
 

@@ -5,18 +5,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import current_standing, dependants, members_only, require_person
+from scheduler.accounts.access import alone, current_standing, dependants, flash_notes, members_only, require_person
 from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.domain.errors import (
     AlreadyInvitedError,
     AlreadyMemberError,
     InvitationSpentError,
     LastLeadError,
+    LimitReachedError,
     StaleEditError,
 )
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.forms.people import ConfirmForm, InviteForm, RoleForm
 from scheduler.accounts.forms.stale import compare
+from scheduler.accounts.limit_words import limit_words
 from scheduler.accounts.models import Invitation, Membership, Organisation
 from scheduler.accounts.reading import open_organisations, organisation_names, rosters
 from scheduler.accounts.services import invitations
@@ -28,8 +30,12 @@ from scheduler.accounts.services.memberships import (
     is_last_lead,
     open_membership,
 )
-from scheduler.accounts.services.standing import coordinators, names
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.accounts.services.open_invitations import invitation_states, pending_invitations
+from scheduler.accounts.services.open_invitations import revoke as revoke_invitation
+from scheduler.accounts.services.standing import coordinators
 from scheduler.web.context import now, session
+from scheduler.web.pagination import requested_page
 
 blueprint = Blueprint("people", __name__)
 
@@ -42,14 +48,16 @@ LAST_LEAD = _l(
 @members_only
 def index() -> ResponseReturnValue:
     own = current_standing()
-    pending = invitations.pending_invitations(session(), None if own.is_coordinator else own.leads)
+    pending = pending_invitations(session(), None if own.is_coordinator else own.leads)
+    states = invitation_states(session(), pending, now())
+    senders = names_with_organisations(session(), {row.invited_by for row in pending if row.invited_by is not None})
     return render_template(
         "accounts/people/index.html",
-        rosters=rosters(session()),
+        page=rosters(session(), requested_page(request.args)),
         own=own,
         me=require_person(),
-        coordinators=sorted(names(session(), coordinators(session())).values()),
-        pending=[(row, invitations.invitation_state(row, now())) for row in pending],
+        coordinators=sorted(names_with_organisations(session(), coordinators(session())).values()),
+        pending=[(row, states[row.id], senders.get(row.invited_by or 0, "")) for row in pending],
         names=organisation_names(session(), {row.organisation_id for row in pending if row.organisation_id}),
     )
 
@@ -70,6 +78,8 @@ def invite() -> ResponseReturnValue:
         form.email.errors = [_("This person is there already.")]
     except AlreadyInvitedError:
         form.email.errors = [_("This address has an open invitation. You can send it again on the page of people.")]
+    except LimitReachedError as error:
+        form.email.errors = [limit_words(error)]
     if form.errors:
         return render_template("accounts/people/invite.html", form=form), 422
     session().commit()
@@ -86,6 +96,9 @@ def send_again(ident: int) -> ResponseReturnValue:
     except InvitationSpentError:
         flash(_("This invitation was accepted or taken back in the meantime."), "warning")
         return redirect(url_for("people.index"), 303)
+    except LimitReachedError as error:
+        flash(limit_words(error), "warning")
+        return redirect(url_for("people.index"), 303)
     session().commit()
     again, waiting = (
         _("Sent again, good for 14 days from now."),
@@ -99,7 +112,7 @@ def send_again(ident: int) -> ResponseReturnValue:
 @members_only
 def revoke(ident: int) -> ResponseReturnValue:
     try:
-        invitations.revoke(session(), _own_invitation(ident), require_person().id, now())
+        revoke_invitation(session(), _own_invitation(ident), require_person().id, now())
     except InvitationSpentError:
         flash(_("It has been accepted already. You can end the membership instead."), "warning")
         return redirect(url_for("people.index"), 303)
@@ -110,14 +123,16 @@ def revoke(ident: int) -> ResponseReturnValue:
 
 @blueprint.route("/people/memberships/<int:ident>/role", methods=["GET", "POST"])
 @members_only
+@alone
 def role(ident: int) -> ResponseReturnValue:
     membership = _kept_membership(ident)
     form = RoleForm(obj=membership)
     if not form.validate_on_submit():
         return _membership_page("role", membership, form, 422 if form.is_submitted() else 200)
-    change = RoleChange(MemberRole(form.role.data), form.revision.data, form.even_last_lead.data == "yes")
+    wanted, confirmed = MemberRole(form.role.data), form.even_last_lead.data == "yes"
+    change = RoleChange(wanted, form.revision.data, confirmed, dependants())
     try:
-        change_role(session(), membership, change, require_person().id, now())
+        notes = change_role(session(), membership, change, require_person().id, now())
     except StaleEditError as error:
         return _membership_page("role", membership, form, 409, stale_rows=compare(form, error, membership.revision))
     except LastLeadError:
@@ -125,11 +140,13 @@ def role(ident: int) -> ResponseReturnValue:
         return _membership_page("role", membership, form, 409, warning=LAST_LEAD)
     session().commit()
     flash(_("The role is changed."), "success")
+    flash_notes(notes)
     return redirect(url_for("people.index"), 303)
 
 
 @blueprint.route("/people/memberships/<int:ident>/remove", methods=["GET", "POST"])
 @members_only
+@alone
 def remove(ident: int) -> ResponseReturnValue:
     membership = _kept_membership(ident, or_own=True)
     form = ConfirmForm()
@@ -138,12 +155,13 @@ def remove(ident: int) -> ResponseReturnValue:
         return _membership_page("remove", membership, form, last_lead=form.even_last_lead.data)
     ending = Ending(require_person().id, dependants(), even_last_lead=form.even_last_lead.data == "yes")
     try:
-        end_membership(session(), membership, ending, now())
+        notes = end_membership(session(), membership, ending, now())
     except LastLeadError:
         form.even_last_lead.data = "yes"
         return _membership_page("remove", membership, form, 409, last_lead="yes")
     session().commit()
     flash(_("The membership has ended."), "success")
+    flash_notes(notes)
     return redirect(url_for("people.index"), 303)
 
 

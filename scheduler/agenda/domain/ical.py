@@ -1,21 +1,32 @@
 """iCalendar text: the stored parts of an entry's VEVENT, and the frame that a feed joins them in.
 
-Everything here is a pure function of its arguments: the same data gives the same bytes.
+The icalendar library writes it. Everything here is a pure function of its arguments: the same data, the same bytes.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import chain
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
+
+from icalendar import Calendar, Component, Event
+from icalendar.parser import Contentline
+from icalendar.prop import vCategory, vDuration, vText, vUri
+from typing_extensions import override
 
 from scheduler.dates.spans import DateSpan
 
-# RFC 5545, section 3.1: lines are at most 75 octets long, without the line break.
-_LINE_OCTETS = 75
+PARTS_FORM = 1
+"""Raise it when `render_event` writes other bytes for the same face: the worker then writes all stored parts anew."""
+
+SHORT_OCTETS = 74
+"""Lines up to this length the library does not fold; RFC 5545, section 3.1, allows one octet more."""
+
+_BREAK = b"\r\n"
+# RFC 5545, section 3.1: a line break and a space inside a content line mean nothing.
 _FOLD = b"\r\n "
-_STATUS = {"confirmed": "CONFIRMED", "tentative": "TENTATIVE", "cancelled": "CANCELLED"}
+_BLANK_LINE = "\n\n"
+_STATUSES = frozenset({"confirmed", "tentative", "cancelled"})
 _LINE_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # Everything that RFC 3986 allows in an address; "%" is kept, as addresses come encoded.
@@ -24,6 +35,19 @@ _URL_SAFE = ":/?#[]@!$&'()*+,;=-._~%"
 
 class FaceError(ValueError):
     """A face that no valid VEVENT can be made of."""
+
+
+class PlainText(vText):
+    r"""A TEXT value that is read back as the text it was made of.
+
+    The library takes a backslash before an N for a line break, which would tear `C:\New` apart; it is never shown one.
+    """
+
+    __slots__ = ()
+
+    @override
+    def to_ical(self) -> bytes:
+        return rb"\\".join(vText(piece).to_ical() for piece in self.split("\\"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +91,12 @@ class EventFace:
     when: DateSpan | TimedSpan
     description: str = ""
     location: str = ""
-    url: str = ""
     categories: tuple[str, ...] = ()
     transparent: bool = False
     cancelled_prefix: str = ""
 
     def __post_init__(self) -> None:
-        if self.status not in _STATUS:
+        if self.status not in _STATUSES:
             raise FaceError(f"unknown status {self.status!r}")
         if self.sequence < 0:
             raise FaceError(f"negative sequence {self.sequence}")
@@ -83,10 +106,15 @@ class EventFace:
 
 @dataclass(frozen=True, slots=True)
 class VeventParts:
-    """A VEVENT in three pieces, each of whole lines, so that a feed can put a prefix into the middle one."""
+    """A VEVENT in four pieces, each of whole lines, so that a feed can add a prefix and a link.
+
+    `description` is empty when there is nothing to say, and None in parts that were written before it stood apart:
+    there the tail holds it.
+    """
 
     head: bytes
     summary: bytes
+    description: bytes | None
     tail: bytes
 
 
@@ -97,62 +125,83 @@ def render_event(face: EventFace) -> VeventParts:
     (RFC 5545, sections 3.3.11 and 3.6.1).
     """
     cancelled = face.status == "cancelled"
-    head = [
-        "BEGIN:VEVENT",
-        f"UID:{escape_text(one_line(face.uid))}",
-        f"DTSTAMP:{_utc(face.changed_at)}",
-        f"CREATED:{_utc(face.created_at)}",
-        f"LAST-MODIFIED:{_utc(face.changed_at)}",
-        f"SEQUENCE:{face.sequence}",
-        f"STATUS:{_STATUS[face.status]}",
-        # A cancelled thing keeps nobody busy.
-        f"TRANSP:{'TRANSPARENT' if face.transparent or cancelled else 'OPAQUE'}",
-        *_when_lines(face.when),
-    ]
-    title = face.cancelled_prefix + face.title if cancelled else face.title
-    return VeventParts(_lines(head), summary_line(title), _lines([*_detail_lines(face), "END:VEVENT"]))
+    event = Event()
+    event["UID"] = PlainText(one_line(face.uid))
+    event.add("DTSTAMP", face.changed_at)
+    event.add("CREATED", face.created_at)
+    event.add("LAST-MODIFIED", face.changed_at)
+    event.add("SEQUENCE", face.sequence)
+    event.add("STATUS", face.status.upper())
+    # A cancelled thing keeps nobody busy.
+    event.add("TRANSP", "TRANSPARENT" if face.transparent or cancelled else "OPAQUE")
+    _add_times(event, face.when)
+    head = _lines(event)[:-1]
+    summary = _line("SUMMARY", PlainText(one_line(face.cancelled_prefix + face.title if cancelled else face.title)))
+    text = many_lines(face.description)
+    description = _line("DESCRIPTION", PlainText(text)) if text else b""
+    return VeventParts(b"".join(head), summary, description, _tail(face))
 
 
-def _when_lines(when: DateSpan | TimedSpan) -> list[str]:
-    if isinstance(when, DateSpan):
-        # DTEND is exclusive, and there is no day after the last one that a date can hold.
-        end = [] if when.last_day == date.max else [f"DTEND;VALUE=DATE:{_date(when.day_after)}"]
-        return [f"DTSTART;VALUE=DATE:{_date(when.first_day)}", *end]
-    start = _utc(when.starts_at)
-    end_text = _utc(when.ends_at) if when.ends_at else start
-    # An end that equals the start is not allowed; an event without one ends when it starts.
-    return [f"DTSTART:{start}"] + ([f"DTEND:{end_text}"] if end_text != start else [])
-
-
-def _detail_lines(face: EventFace) -> list[str]:
-    lines = []
-    if face.description:
-        lines.append(f"DESCRIPTION:{escape_text(face.description)}")
+def _tail(face: EventFace) -> bytes:
+    event = Event()
     if face.location:
-        lines.append(f"LOCATION:{escape_text(face.location)}")
-    if face.url:
-        lines.append(f"URL:{_url(face.url)}")
+        event["LOCATION"] = PlainText(many_lines(face.location))
     if face.categories:
-        lines.append("CATEGORIES:" + ",".join(escape_text(one_line(category)) for category in face.categories))
-    return lines
+        categories = vCategory([])
+        categories.cats = [PlainText(one_line(category)) for category in face.categories]
+        event["CATEGORIES"] = categories
+    return b"".join(_lines(event)[1:])
 
 
-def summary_line(text: str) -> bytes:
-    """Return the SUMMARY line for a title: one line of text, escaped and folded."""
-    return fold_line(f"SUMMARY:{escape_text(one_line(text))}")
+def _add_times(event: Event, when: DateSpan | TimedSpan) -> None:
+    if isinstance(when, DateSpan):
+        event.add("DTSTART", when.first_day)
+        # DTEND is exclusive, and there is no day after the last one that a date can hold.
+        if when.last_day != date.max:
+            event.add("DTEND", when.day_after)
+        return
+    starts_at = when.starts_at.astimezone(UTC).replace(microsecond=0)
+    ends_at = when.ends_at.astimezone(UTC).replace(microsecond=0) if when.ends_at else starts_at
+    event.add("DTSTART", starts_at)
+    # An end that equals the start is not allowed; an event without one ends when it starts.
+    if ends_at != starts_at:
+        event.add("DTEND", ends_at)
 
 
-def with_prefix(summary: bytes, prefix: str) -> bytes:
-    """Return a stored SUMMARY line with plain text, such as "[Observance] ", put before the title."""
-    title = summary.replace(_FOLD, b"").decode()[len("SUMMARY:") : -len("\r\n")]
-    return fold_line(f"SUMMARY:{escape_text(one_line(prefix))}{title}")
+def event_text(parts: VeventParts, *, prefix: str = "", link: str = "") -> bytes:
+    """Return a whole VEVENT of stored parts.
+
+    Args:
+        parts: as `render_event` made them.
+        prefix: plain words before the title, such as "[Observance] ".
+        link: the entry's page; stands in URL and, because some programs show no URL, as the last line of DESCRIPTION.
+    """
+    summary = _prefixed(parts.summary, prefix) if prefix else parts.summary
+    if not link:
+        return b"".join((parts.head, summary, parts.description or b"", parts.tail))
+    address = _address(link)
+    url = _line("URL", vUri(address))
+    if parts.description is None:
+        return b"".join((parts.head, summary, url, parts.tail))
+    return b"".join((parts.head, summary, url, _ended_by(parts.description, address), parts.tail))
 
 
-def calendar_head(name: str, description: str, url: str, refresh_hours: int, prodid: str) -> bytes:
+def _prefixed(summary: bytes, prefix: str) -> bytes:
+    name, title = summary.removesuffix(_BREAK).replace(_FOLD, b"").decode().split(":", 1)
+    return _folded(f"{name}:{PlainText(one_line(prefix)).to_ical().decode()}{title}")
+
+
+def _ended_by(description: bytes, address: str) -> bytes:
+    """Return a DESCRIPTION with an address as its last line; what stands there is not folded anew, only continued."""
+    if not description:
+        return _line("DESCRIPTION", PlainText(address))
+    return description + _folded(" " + PlainText(_BLANK_LINE + address).to_ical().decode())
+
+
+def calendar_head(name: str, description: str, url: str, refresh_hours: int, prodid: str, *, source: str = "") -> bytes:
     """Return the opening of a calendar: name and refresh hint in the standard's words and in the older X- ones.
 
-    Nextcloud polls once a week unless it finds a hint (RFC 7986, section 5.7, wants its VALUE=DURATION). There is
-    no METHOD: that would make the file an invitation.
+    Nextcloud polls once a week unless it finds a hint. There is no METHOD: that would make the file an invitation.
 
     Args:
         name: what calendar programs call the feed.
@@ -160,24 +209,34 @@ def calendar_head(name: str, description: str, url: str, refresh_hours: int, pro
         url: page that tells about the calendar; left out when empty.
         refresh_hours: after how many hours programs should ask again, 1 or more.
         prodid: who made it, such as `-//Example//Scheduler//EN`.
+        source: the calendar's own address, for files that are passed on (RFC 7986, section 5.8); left out when empty.
     """
-    title, about = escape_text(one_line(name)), escape_text(description)
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{escape_text(one_line(prodid))}", "CALSCALE:GREGORIAN"]
-    lines += [f"NAME:{title}", f"X-WR-CALNAME:{title}"]
-    lines += [f"DESCRIPTION:{about}", f"X-WR-CALDESC:{about}"] if about else []
-    lines += [f"URL:{_url(url)}"] if url else []
-    lines += [f"REFRESH-INTERVAL;VALUE=DURATION:PT{refresh_hours}H", f"X-PUBLISHED-TTL:PT{refresh_hours}H"]
-    return _lines(lines)
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar["PRODID"] = PlainText(one_line(prodid))
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar["NAME"] = calendar["X-WR-CALNAME"] = PlainText(one_line(name))
+    if about := many_lines(description):
+        calendar["DESCRIPTION"] = calendar["X-WR-CALDESC"] = PlainText(about)
+    if url:
+        calendar["URL"] = vUri(_address(url))
+    refresh = timedelta(hours=refresh_hours)
+    # RFC 7986, sections 5.7 and 5.8: neither has a default type, so both say theirs.
+    calendar["REFRESH-INTERVAL"] = vDuration(refresh, params={"VALUE": "DURATION"})
+    if source:
+        calendar["SOURCE"] = vUri(_address(source), params={"VALUE": "URI"})
+    calendar["X-PUBLISHED-TTL"] = vDuration(refresh)
+    return b"".join(_lines(calendar)[:-1])
 
 
 def calendar_tail() -> bytes:
     """Return the closing line of a calendar."""
-    return b"END:VCALENDAR\r\n"
+    return _lines(Calendar())[-1]
 
 
-def join(head: bytes, events: Iterable[tuple[bytes, bytes, bytes]], tail: bytes) -> bytes:
-    """Return a whole calendar of stored events, each given as (head, summary, tail), in the order given."""
-    return b"".join(chain((head,), chain.from_iterable(events), (tail,)))
+def join(head: bytes, events: Iterable[bytes], tail: bytes) -> bytes:
+    """Return a whole calendar of VEVENTs in the order given."""
+    return b"".join((head, *events, tail))
 
 
 def one_line(text: str) -> str:
@@ -185,41 +244,27 @@ def one_line(text: str) -> str:
     return _CONTROLS.sub("", _LINE_BREAKS.sub(" ", text).replace("\t", " "))
 
 
-def escape_text(text: str) -> str:
-    r"""Return text as a TEXT value (RFC 5545, section 3.3.11); control characters other than tabs are taken out.
-
-    The icalendar library is not used for this: it writes the `\N` of `C:\New` as a line break.
-    """
-    clean = _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))
-    return clean.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+def many_lines(text: str) -> str:
+    """Return text without control characters other than tabs, each of its line breaks a newline."""
+    return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))
 
 
-def fold_line(line: str) -> bytes:
-    """Return a content line in UTF-8 with its line break, folded at 75 octets but never inside a character."""
-    data = line.encode()
-    pieces, start, room = [], 0, _LINE_OCTETS
-    while len(data) - start > room:
-        end = start + room
-        while data[end] & 0xC0 == 0x80:
-            end -= 1
-        pieces.append(data[start:end])
-        # The space that opens a continuation counts.
-        start, room = end, _LINE_OCTETS - 1
-    return _FOLD.join([*pieces, data[start:]]) + b"\r\n"
+def _lines(component: Component) -> list[bytes]:
+    """Return the content lines of a component, in the order in which its properties were set, BEGIN and END around."""
+    return [_folded(line) for line in component.content_lines(sorted=False) if line]
 
 
-def _lines(lines: Iterable[str]) -> bytes:
-    return b"".join(map(fold_line, lines))
+def _line(name: str, value: vText | vUri) -> bytes:
+    return _folded(Contentline.from_parts(name, value.params, value))
 
 
-def _url(url: str) -> str:
+def _folded(line: str) -> bytes:
+    content = line.encode()
+    # The library goes through a line character by character, to find that most are short enough: half of a feed's time.
+    if len(content) > SHORT_OCTETS:
+        content = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
+    return content + _BREAK
+
+
+def _address(url: str) -> str:
     return quote(one_line(url).strip(), safe=_URL_SAFE)
-
-
-def _date(day: date) -> str:
-    return day.isoformat().replace("-", "")
-
-
-def _utc(instant: datetime) -> str:
-    moment = instant.astimezone(UTC)
-    return f"{_date(moment.date())}T{moment:%H%M%S}Z"

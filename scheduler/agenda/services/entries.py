@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.services.dependants import Dependant as AccountsDependant
 from scheduler.agenda.clauses import concealed
-from scheduler.agenda.domain.ical import EventFace, TimedSpan, render_event
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
@@ -28,9 +28,10 @@ from scheduler.agenda.models import (
     Involvement,
 )
 from scheduler.agenda.services.entry_rows import in_parts, link, place, shown_state
-from scheduler.dates.spans import DateSpan
+from scheduler.agenda.services.vevents import render_parts
 from scheduler.dates.timezones import resolve_wall
 from scheduler.db import touch
+from scheduler.rows import lock_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +131,11 @@ class Telling:
     told: set[int] = field(default_factory=set)
 
 
-class Dependant(Protocol):
+class Dependant(AccountsDependant, Protocol):
     """A feature that has rows depending on published things of lower features."""
 
     def moved(self, session: Session, change: Change, telling: Telling) -> None:
         """Follow an entry that moved, was cancelled, restored or removed; same transaction."""
-
-    def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
-        """Flag whatever waits on an organisation that has closed; same transaction."""
-
-    def membership_ended(
-        self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
-    ) -> None:
-        """Flag whatever waits on a person who has left an organisation; same transaction."""
 
 
 def tell(session: Session, change: Change | None, telling: Telling) -> None:
@@ -172,7 +165,8 @@ def publish(session: Session, draft: EntryDraft, now: datetime) -> Change | None
         The change, or None when readers see no difference. Who takes part is stored in either case.
 
     Raises:
-        ValueError: the guard is unknown, or the span is longer than `MAX_SPAN_DAYS`.
+        RowGoneError: the guard is unknown.
+        ValueError: the span is longer than `MAX_SPAN_DAYS`.
     """
     return publish_all(session, [draft], now)[0]
 
@@ -183,9 +177,12 @@ def publish_all(session: Session, drafts: Sequence[EntryDraft], now: datetime) -
     Returns:
         What `publish` would, in the order of the drafts.
     """
+    # The guards first: whoever changes one has it until the new faces are written, and lets nobody read old ones.
+    # Read anew, too: one loaded before somebody else set an embargo would let the words out.
+    ids = sorted({draft.guard_id for draft in drafts})
+    guards = {guard_id: lock_row(session, Guard, guard_id, shared=True) for guard_id in ids}
     named = {draft.source for draft in drafts} | {draft.parent for draft in drafts if draft.parent}
     known = _entries_of(session, named)
-    guards = {guard_id: _guard(session, guard_id) for guard_id in sorted({draft.guard_id for draft in drafts})}
     written = [_write(session, draft, guards[draft.guard_id], known, now) for draft in drafts]
     session.flush()
     for one in written:
@@ -222,14 +219,6 @@ class _Written:
         return Change(self.entry, kind, self.before, when_of(self.entry))
 
 
-def _guard(session: Session, guard_id: int) -> Guard:
-    # Read anew and held: one loaded before somebody else set an embargo would let the words out.
-    guard = session.get(Guard, guard_id, populate_existing=True, with_for_update={"read": True})
-    if guard is None:
-        raise ValueError(f"no guard {guard_id}")
-    return guard
-
-
 def _write(session: Session, draft: EntryDraft, guard: Guard, known: dict[Source, Entry], now: datetime) -> _Written:
     entry = known.get(draft.source)
     before = when_of(entry) if entry else None
@@ -252,7 +241,8 @@ def _entries_of(session: Session, sources: Collection[Source]) -> dict[Source, E
     for kind in sorted({source.kind for source in sources}):
         for ids in in_parts(sorted({source.id for source in sources if source.kind == kind})):
             query = select(Entry).where(Entry.source_kind == kind, Entry.source_id.in_(ids))
-            found |= {Source(row.source_kind, row.source_id, row.part): row for row in session.scalars(query)}
+            rows = session.scalars(query, execution_options={"populate_existing": True})
+            found |= {Source(row.source_kind, row.source_id, row.part): row for row in rows}
     return found
 
 
@@ -321,7 +311,7 @@ def _rows(topics: Collection[str]) -> frozenset[tuple[str]]:
 
 def _render(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, created: bool) -> bool:
     """Render the stored parts; returns whether a reader can see a difference."""
-    topics = () if hide else tuple(sorted(draft.topics))
+    topics = () if hide else tuple(sorted(set(draft.topics)))
     seen = (entry.title, entry.description, entry.location, entry.path, entry.label, entry.tags, topics)
     placed = (entry.starts_on, entry.ends_on, entry.local_start, entry.zone, entry.starts_at, entry.ends_at)
     digest = json.dumps([seen, placed, entry.status, entry.kind], default=str)
@@ -336,35 +326,6 @@ def _render(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, creat
         entry.cancelled_at = None
     render_parts(entry, topics)
     return True
-
-
-def render_parts(entry: Entry, topics: tuple[str, ...]) -> None:
-    """Store the VEVENT parts of the present face; a feed adds the address, as only it knows the site's."""
-    parts = render_event(
-        EventFace(
-            uid=entry.uid,
-            sequence=entry.sequence,
-            created_at=entry.created_at,
-            changed_at=entry.changed_at,
-            status=entry.status,
-            title=entry.title,
-            description=entry.description,
-            location=entry.location,
-            categories=(*((entry.label,) if entry.label else ()), *topics),
-            when=_span_of(entry),
-            transparent=entry.starts_at is None,
-            cancelled_prefix=_("Cancelled: "),
-        )
-    )
-    entry.vevent_head, entry.vevent_summary, entry.vevent_tail = parts.head, parts.summary, parts.tail
-
-
-def _span_of(entry: Entry) -> DateSpan | TimedSpan:
-    if entry.starts_on is not None and entry.ends_on is not None:
-        return DateSpan(entry.starts_on, entry.ends_on)
-    if entry.starts_at is None:
-        raise ValueError(f"entry {entry.id} has no time")
-    return TimedSpan(entry.starts_at, entry.ends_at)
 
 
 def when_of(entry: Entry) -> When:
@@ -392,7 +353,7 @@ def _occurrence(entry: Entry) -> dict[str, Any]:
 def remove(session: Session, source: Source, now: datetime) -> Change | None:
     """Take an entry out of everybody's sight without calling it cancelled; `publish` brings it back under its UID."""
     entry = entry_of(session, source)
-    if entry is None or entry.removed_at is not None:
+    if entry is None or lock_row(session, Entry, entry.id).removed_at is not None:
         return None
     entry.removed_at = now
     touch(session, entry)

@@ -11,7 +11,8 @@ from scheduler.agenda.clauses import concealed, facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
 from scheduler.audit.services import record
-from scheduler.db import touch
+from scheduler.db import once, touch
+from scheduler.rows import lock_row
 
 UNDER_WAY = timedelta(seconds=10)
 """What was sent before the words came out may be stored after: a request is not done at once."""
@@ -59,6 +60,7 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
     Raises:
         LiftedError: the draft sets or moves an embargo whose words are already out.
     """
+    lock_row(session, Guard, guard.id)
     before, known = (guard.audience, guard.embargo_at), facts(guard)
     was_concealed = concealed(guard)
     embargo_at = draft.embargo.at if draft.embargo else None
@@ -106,6 +108,15 @@ def leave(session: Session, guard: Guard, person_id: int) -> None:
     touch(session, guard)
 
 
+def says(guard: Guard, draft: GuardDraft) -> bool:
+    """Say whether a guard reads like a draft already."""
+    embargo = (draft.embargo.at, draft.embargo.zone) if draft.embargo else (None, None)
+    said = (guard.audience, guard.safe_title, (guard.embargo_at, guard.embargo_zone))
+    organisations = {(row.organisation_id, Part(row.part)) for row in guard.organisations}
+    people = {(row.person_id, Part(row.part)) for row in guard.people}
+    return said == (draft.audience, draft.safe_title, embargo) and (organisations, people) == _named(draft)
+
+
 def _iso(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
@@ -116,14 +127,20 @@ def _fill(guard: Guard, draft: GuardDraft) -> None:
     guard.embargo_local = draft.embargo.local if draft.embargo else None
     guard.embargo_zone = draft.embargo.zone if draft.embargo else None
     guard.embargo_at = draft.embargo.at if draft.embargo else None
+    organisations, people = _named(draft)
+    _sync_organisations(guard, organisations)
+    _sync_people(guard, people)
+
+
+def _named(draft: GuardDraft) -> tuple[set[tuple[int, Part]], set[tuple[int, Part]]]:
+    """Return the organisations and people that a draft names, each with why."""
     organisations = {(i, Part.CIRCLE) for i in draft.circle_organisations}
     people = {(i, Part.CIRCLE) for i in draft.circle_people}
     if draft.audience is Audience.ORGANISATIONS:
         organisations |= {(i, Part.AUDIENCE) for i in {*draft.organisations, *draft.circle_organisations}}
     if draft.audience in {Audience.ORGANISATIONS, Audience.PEOPLE}:
         people |= {(i, Part.AUDIENCE) for i in {*draft.people, *draft.circle_people}}
-    _sync_organisations(guard, organisations)
-    _sync_people(guard, people)
+    return organisations, people
 
 
 def _sync_organisations(guard: Guard, wanted: set[tuple[int, Part]]) -> None:
@@ -150,11 +167,13 @@ def coalition_guard(session: Session) -> Guard:
 
 
 def _shared(session: Session, audience: Audience) -> Guard:
-    # The marker title tells a shared guard from an item's own of the same audience.
-    marker = f"shared:{audience}"
-    query = select(Guard).where(Guard.audience == audience, Guard.safe_title == marker).order_by(Guard.id).limit(1)
-    guard = session.scalar(query)
-    return guard or create_guard(session, GuardDraft(audience, safe_title=marker))
+    def make() -> Guard:
+        guard = create_guard(session, GuardDraft(audience))
+        guard.shared = audience
+        session.flush()
+        return guard
+
+    return once(session, lambda: session.scalar(select(Guard).where(Guard.shared == audience)), make)
 
 
 def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> Sight:
@@ -163,12 +182,13 @@ def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> 
     return sight(viewer, facts(guard), now) if guard else Sight.HIDDEN
 
 
-def hold(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> None:
+def hold(session: Session, guard: Guard, *, actor_id: int | None, now: datetime) -> None:
     """Keep the words back whatever the clock says.
 
     Raises:
         LiftedError: the words are out already.
     """
+    lock_row(session, Guard, guard.id)
     if guard.revealed_at is not None:
         raise LiftedError
     guard.held = True
@@ -181,13 +201,17 @@ def release(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> 
 
     A hold on a thing that never had an embargo leaves nothing for the job to lift, so its words are out again.
     """
+    lock_row(session, Guard, guard.id)
     guard.held = False
     touch(session, guard)
     record(session, "guard.released", ("guard", guard.id), actor_id=actor_id, now=now)
 
 
 def break_glass(session: Session, guard: Guard, *, person_id: int, now: datetime) -> None:
-    """Let a coordinator into the circle; the caller tells the circle in the same transaction."""
+    """Let a coordinator into the circle; the caller tells the circle in the same transaction. Twice is once."""
+    lock_row(session, Guard, guard.id)
+    if person_id in facts(guard).circle_people:
+        return
     guard.people = [*guard.people, GuardPerson(person_id=person_id, part=Part.CIRCLE)]
     touch(session, guard)
     record(session, "guard.glass_broken", ("guard", guard.id), actor_id=person_id, now=now)

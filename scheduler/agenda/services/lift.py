@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import facts
@@ -11,6 +11,7 @@ from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import Embargo, LiftedError, end_period
 from scheduler.audit.services import record
 from scheduler.db import touch
+from scheduler.rows import RowGoneError, lock_row
 
 Republish = Callable[[Session, int, Telling], None]
 """A writer's function: publish everything of the row with this id again; by source kind, handed in by the caller."""
@@ -22,13 +23,16 @@ def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], tell
     Returns:
         False when somebody else lifted, held or moved it meanwhile.
     """
-    due = (Guard.id == guard_id, Guard.revealed_at.is_(None), Guard.held.is_(False), Guard.embargo_at <= telling.now)
-    claim = update(Guard).where(*due).values(revealed_at=telling.now).returning(Guard.id)
-    if session.execute(claim, execution_options={"synchronize_session": False}).scalar() is None:
+    try:
+        guard = lock_row(session, Guard, guard_id)
+    except RowGoneError:
         return False
-    guard = session.get_one(Guard, guard_id, populate_existing=True)
+    if guard.revealed_at is not None or guard.held or guard.embargo_at is None or guard.embargo_at > telling.now:
+        return False
     end_period(session, guard_id, facts(guard), telling.now)
+    guard.revealed_at = telling.now
     touch(session, guard)
+    session.flush()
     record(session, "guard.lifted", ("guard", guard_id), actor_id=telling.actor_id, now=telling.now)
     republish(session, guard_id, writers, telling)
     return True
@@ -49,6 +53,7 @@ def advance(
     Raises:
         LiftedError: the words are out already.
     """
+    lock_row(session, Guard, guard.id)
     if guard.revealed_at is not None:
         raise LiftedError
     end_period(session, guard.id, facts(guard), telling.now)

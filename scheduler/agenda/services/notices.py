@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import deputy_for
-from scheduler.outbox.models import Stream
+from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
 
 PRIVATE = "private:"
@@ -45,6 +46,27 @@ class NoticeKind(StrEnum):
     JOIN_DECLINED = "join_declined"
 
 
+URGENT = frozenset(
+    {
+        NoticeKind.WORDS_CHANGED,
+        NoticeKind.CORRECTED,
+        NoticeKind.WITHDRAWN,
+        NoticeKind.LIFTED,
+        NoticeKind.HELD,
+        NoticeKind.RELEASED,
+        NoticeKind.ADVANCED,
+        NoticeKind.GLASS_BROKEN,
+    }
+)
+"""What somebody may have to act on at once: these wait for nothing, and take along what waits."""
+
+WAIT = timedelta(minutes=1)
+"""How long any other notice waits for more, so that one mail tells of all that happens together."""
+
+APART = timedelta(minutes=10)
+"""How far apart such mails to one person are."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeDraft:
     """What to tell whom about an entry; `key` tells repeated events of one kind apart, `facts` holds ids only.
@@ -64,6 +86,8 @@ class NoticeDraft:
 def notify(session: Session, draft: NoticeDraft, now: datetime) -> int:
     """Queue a notice to everyone named but the actor, and a copy to the deputy of whoever is away.
 
+    Unless it is urgent it waits a little for others that go with it in one mail.
+
     Returns:
         How many messages were queued; one that was queued before under the same key is not queued again.
     """
@@ -72,6 +96,7 @@ def notify(session: Session, draft: NoticeDraft, now: datetime) -> int:
     people = named | {person for person in deputies if person is not None and person != draft.actor_id}
     payload = {"entry_id": draft.entry_id, "actor_id": draft.actor_id, **draft.facts}
     key = draft.key or now.isoformat()
+    due = {} if draft.kind in URGENT else _gathered_until(session, people, now)
     queued = [
         queue(
             session,
@@ -81,7 +106,7 @@ def notify(session: Session, draft: NoticeDraft, now: datetime) -> int:
                 person_id=person,
                 payload=payload,
                 dedup_key=f"{PRIVATE if draft.private else 'notice:'}{draft.kind}:{draft.entry_id}:{person}:{key}",
-                due_at=now,
+                due_at=due.get(person, now),
                 entry_id=draft.entry_id,
             ),
             now,
@@ -89,3 +114,15 @@ def notify(session: Session, draft: NoticeDraft, now: datetime) -> int:
         for person in sorted(people)
     ]
     return sum(message is not None for message in queued)
+
+
+def _gathered_until(session: Session, person_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """Return by person until when a notice waits: longer for whoever has had one in the last minutes."""
+    told = select(Message.person_id, func.max(Message.created_at)).where(
+        Message.person_id.in_(person_ids),
+        Message.created_at > now - APART,
+        Message.stream == Stream.NOTICE,
+        Message.state == MessageState.SENT,
+    )
+    last = {row[0]: row[1] for row in session.execute(told.group_by(Message.person_id))}
+    return {person: max(now + WAIT, last.get(person, now - APART) + APART) for person in person_ids}

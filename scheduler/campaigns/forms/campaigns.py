@@ -1,23 +1,32 @@
 """Forms of campaigns and their audience."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import Field, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 
 from scheduler.accounts.models import Organisation
+from scheduler.agenda import forms as agenda_forms
 from scheduler.agenda.domain.sight import Audience
-from scheduler.agenda.services.guards import Embargo, LiftedError
+from scheduler.agenda.forms import (
+    EMBARGO_LABEL,
+    SAFE_TITLE_CHARS,
+    SAFE_TITLE_LABEL,
+    EmbargoPart,
+    telling_title_words,
+)
+from scheduler.agenda.services.embargo import TellingTitleError
+from scheduler.agenda.services.guards import Embargo
 from scheduler.campaigns.around import Around
 from scheduler.campaigns.candidates import Candidate
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft
+from scheduler.campaigns.services.errors import LockedOutError
 from scheduler.dates.timezones import resolve_wall
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField
 from scheduler.web.forms import TokenForm
@@ -101,8 +110,10 @@ class NewCampaignForm(_DaysForm):
 
 
 class CampaignForm(_DaysForm):
-    """Everything that a campaign says of itself."""
+    """Everything that a campaign says of itself; `told` is what the title has in common with what outsiders see."""
 
+    told: tuple[str, ...] = ()
+    tells_nothing = BooleanField(_l("It gives nothing away: keep both titles"))
     goal = ProseField(_l("Goal"), max_chars=5000, description=_l("What is different when it has worked?"))
     owner_id = ChoiceField(_l("Who holds it together"), coerce=int)
     joining = RadiosField(_l("Other organisations that can read it"), choices=JOINING, default=Joining.ASK)
@@ -122,6 +133,11 @@ class CampaignForm(_DaysForm):
         """Return what was typed; what the form does not ask for stays as it is saved."""
         heads = {name: self[name].data if name in self else getattr(campaign, name) for name in HEADS}
         return CampaignDraft(title=self.title.data, goal=self.goal.data, **heads, **self.days())
+
+    def refuse_title(self, error: TellingTitleError, safe_title: str) -> None:
+        """Say beside the title that what outsiders see until the lift would give it away."""
+        self.told = () if error.is_whole else error.words
+        self.title.errors = [telling_title_words(error, safe_title)]
 
     @staticmethod
     def shown(campaign: Campaign, around: str) -> dict[str, Any]:
@@ -153,7 +169,11 @@ def differences(form: CampaignForm, campaign: Campaign, around: str) -> list[tup
     return rows
 
 
-class AudienceForm(TokenForm):
+REFUSED: tuple[type[Exception], ...] = (*agenda_forms.REFUSED, LockedOutError)
+"""What `AudienceForm.explain` explains."""
+
+
+class AudienceForm(EmbargoPart):
     """Who may see a campaign, and until when only the circle."""
 
     audience = RadiosField(_l("Who may see it"), choices=AUDIENCES)
@@ -163,12 +183,12 @@ class AudienceForm(TokenForm):
         description=_l("Only if you chose people named one by one. The owner is always among them."),
     )
     embargo = LocalTimeField(
-        _l("Under embargo until"),
+        EMBARGO_LABEL,
         description=_l("Leave empty for none. Until then only the circle reads more than the title below."),
     )
     safe_title = LineField(
-        _l("Title until then"),
-        max_chars=120,
+        SAFE_TITLE_LABEL,
+        max_chars=SAFE_TITLE_CHARS,
         description=_l("Says nothing that must not be known: for example “Joint action in July”."),
     )
     circle_organisations = ChecksField(_l("Circle: leads and editors of"), coerce=int)
@@ -180,33 +200,26 @@ class AudienceForm(TokenForm):
         self.people.choices = self.circle_people.choices = choices
         self.circle_organisations.choices = [(row.id, row.name) for row in organisations]
 
-    def refuse_past(self, now: datetime, saved: Embargo | None) -> bool:
-        """Refuse an embargo that is over already, unless it is the saved one; answers whether it stands."""
-        moment: LocalMoment | None = self.embargo.data
-        if moment is None or moment.instant > now or (saved is not None and saved.at == moment.instant):
-            return True
-        self.embargo.errors = [_("This moment is over. Enter a later one, or leave it empty.")]
-        return False
-
+    @override
     def explain(self, error: Exception) -> None:
         """Say beside its field why the audience cannot be as chosen."""
-        if isinstance(error, LiftedError):
-            self.embargo.errors = [_("The words are out already: an embargo cannot be set or moved any more.")]
-        else:
+        if isinstance(error, LockedOutError):
             self.audience.errors = [
                 _("You would not see the campaign yourself any more. Name yourself or your organisation.")
             ]
+        else:
+            super().explain(error)
 
     def draft(self) -> AudienceDraft:
         """Return what was chosen."""
-        moment: LocalMoment | None = self.embargo.data
         return AudienceDraft(
             audience=Audience(self.audience.data),
             people=frozenset(self.people.data or ()),
-            embargo=Embargo(moment.local, moment.zone, moment.instant) if moment is not None else None,
+            embargo=self.typed_embargo(),
             circle_organisations=frozenset(self.circle_organisations.data or ()),
             circle_people=frozenset(self.circle_people.data or ()),
             safe_title=self.safe_title.data,
+            tells_nothing=bool(self.tells_nothing.data),
         )
 
     @staticmethod

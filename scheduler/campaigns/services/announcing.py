@@ -18,6 +18,11 @@ NO_DAY = "no_day"
 ABOUT_JOINING = frozenset({NoticeKind.JOIN_ASKED, NoticeKind.JOIN_ACCEPTED, NoticeKind.JOIN_DECLINED})
 """What is told whether or not the campaign has a day: somebody waits for it."""
 
+ABOUT_EMBARGO = frozenset(
+    {NoticeKind.HELD, NoticeKind.RELEASED, NoticeKind.ADVANCED, NoticeKind.LIFTED, NoticeKind.GLASS_BROKEN}
+)
+"""What is told whether or not the campaign has a day: nobody reads or lets out anything quietly."""
+
 ABOUT_DAYS = frozenset({NoticeKind.MOVED, NoticeKind.CANCELLED, NoticeKind.RESTORED})
 """What reminders also tell of; whoever hears it from a campaign need not hear it from them."""
 
@@ -31,12 +36,12 @@ def announce(
     *,
     facts: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell people something about a campaign; what is not about taking part to nobody while it has no day.
+    """Tell people something about a campaign; while it has no day, only of taking part and of its embargo.
 
     What is about days is told before it is published, so that reminders leave out whoever has been told.
     """
     source = Source("campaign", campaign.id)
-    if kind in ABOUT_JOINING and campaign.first_day is None:
+    if kind in ABOUT_JOINING | ABOUT_EMBARGO and campaign.first_day is None:
         publish(session, without_day(campaign, telling.now), telling.now)
         source = Source("campaign", campaign.id, NO_DAY)
     _notify(session, source, kind, to, telling, facts=facts or {})

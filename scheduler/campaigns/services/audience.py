@@ -8,7 +8,7 @@ from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard
+from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard, says
 from scheduler.campaigns.models import Campaign
 
 
@@ -17,7 +17,7 @@ class AudienceDraft:
     """Who may see a campaign: the coalition, the organisations taking part, or named people.
 
     With an embargo, until then only the circle: the desks of organisations, and people. `safe_title` stands in for the
-    title meanwhile.
+    title meanwhile; `tells_nothing` says that somebody has looked at what it has in common with that.
     """
 
     audience: Audience = Audience.ORGANISATIONS
@@ -26,6 +26,7 @@ class AudienceDraft:
     circle_organisations: frozenset[int] = frozenset()
     circle_people: frozenset[int] = frozenset()
     safe_title: str = ""
+    tells_nothing: bool = False
 
 
 def guard_draft(draft: AudienceDraft, owner_id: int, taking_part: frozenset[int]) -> GuardDraft:
@@ -59,38 +60,11 @@ def audience_of(guard: Guard) -> AudienceDraft:
     )
 
 
-def set_guard(session: Session, campaign: Campaign, draft: AudienceDraft, telling: Telling) -> bool:
-    """Make a campaign's guard say what was chosen; answers whether that changed anything.
-
-    Raises:
-        LiftedError: the draft sets or moves an embargo whose words are already out.
-    """
-    guard = session.get_one(Guard, campaign.guard_id)
-    wanted = guard_draft(draft, campaign.owner_id, campaign.organisation_ids)
-    if _says(guard) == _compared(wanted):
-        return False
-    change_guard(session, guard, wanted, actor_id=telling.actor_id, now=telling.now)
-    return True
-
-
 def follow_organisations(session: Session, campaign: Campaign, telling: Telling) -> None:
     """Let the guard name the organisations and the owner that the campaign has now."""
-    draft = audience_of(session.get_one(Guard, campaign.guard_id))
-    set_guard(session, campaign, replace(draft, people=draft.people - draft.circle_people), telling)
-
-
-def _says(guard: Guard) -> tuple[object, ...]:
-    said = facts(guard)
-    people = said.audience_people if said.audience is Audience.PEOPLE else frozenset[int]()
-    organisations = said.audience_organisations if said.audience is Audience.ORGANISATIONS else frozenset[int]()
-    circle = (said.circle_organisations, said.circle_people)
-    return said.audience, organisations, people, guard.embargo_at, *circle, guard.safe_title
-
-
-def _compared(draft: GuardDraft) -> tuple[object, ...]:
-    embargo_at = draft.embargo.at if draft.embargo else None
-    circle_people, circle_organisations = frozenset(draft.circle_people), frozenset(draft.circle_organisations)
-    people = frozenset(draft.people) | circle_people if draft.audience is Audience.PEOPLE else frozenset[int]()
-    named = draft.audience is Audience.ORGANISATIONS
-    organisations = frozenset(draft.organisations) | circle_organisations if named else frozenset[int]()
-    return draft.audience, organisations, people, embargo_at, circle_organisations, circle_people, draft.safe_title
+    guard = session.get_one(Guard, campaign.guard_id)
+    draft = audience_of(guard)
+    draft = replace(draft, people=draft.people - draft.circle_people)
+    wanted = guard_draft(draft, campaign.owner_id, campaign.organisation_ids)
+    if not says(guard, wanted):
+        change_guard(session, guard, wanted, actor_id=telling.actor_id, now=telling.now)

@@ -12,13 +12,15 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, Placed, shifted
 from scheduler.campaigns.domain.permissions import TaskFacts
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
-from scheduler.campaigns.reading import UNDOABLE_FOR, tasks_by_id
+from scheduler.campaigns.reading import UNDOABLE_FOR
 from scheduler.campaigns.services.announcing import announce, announce_task
 from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
+from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_tasks
 from scheduler.campaigns.services.rights import task_rights
 from scheduler.campaigns.services.tasks import check_assignee, organisation_for
+from scheduler.rows import lock_row, lock_rows
 
 STAMPS = ("done_at", "deleted_at")
 KEPT = ("due_on", "offset_days", "assignee_id", "former_assignee_id", "organisation_id", "done_by_id", *STAMPS)
@@ -132,9 +134,11 @@ def undo(session: Session, campaign: Campaign, done: CampaignUndo, telling: Tell
     Raises:
         TooLateError: it was taken back already, or is more than a day old.
     """
+    lock_campaign(session, campaign)
+    lock_row(session, CampaignUndo, done.id)
     if done.undone_at is not None or done.created_at <= telling.now - UNDOABLE_FOR:
         raise TooLateError
-    tasks = tasks_by_id(session, campaign.id, [row["task_id"] for row in done.rows])
+    tasks = _locked_tasks(session, campaign, [row["task_id"] for row in done.rows])
     rights = task_rights(session, campaign, telling)
     restored, refused, not_yours = [], [], []
     for row in done.rows:
@@ -166,7 +170,8 @@ def _apply(
     telling: Telling,
     also_done: bool = False,
 ) -> BulkResult:
-    tasks = tasks_by_id(session, campaign.id, [pick.task_id for pick in picked])
+    lock_campaign(session, campaign)
+    tasks = _locked_tasks(session, campaign, [pick.task_id for pick in picked])
     changed: list[Task] = []
     refused: list[Task] = []
     not_yours: list[Task] = []
@@ -192,6 +197,10 @@ def _apply(
     act.before_publishing(changed)
     publish_tasks(session, campaign, changed, telling)
     return BulkResult(tuple(changed), tuple(refused), undo_id, tuple(not_yours))
+
+
+def _locked_tasks(session: Session, campaign: Campaign, task_ids: Collection[int]) -> dict[int, Task]:
+    return {task.id: task for task in lock_rows(session, Task, task_ids) if task.campaign_id == campaign.id}
 
 
 def _remember(

@@ -1,27 +1,40 @@
 """Starts, changes, cancels and deletes campaigns."""
 
 import secrets
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.clauses import concealed
+from scheduler.agenda.domain.placeholder_titles import RealTitle
 from scheduler.agenda.domain.sight import Sight, Viewer
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.embargo import (
+    Placeholder,
+    change_embargo,
+    check_embargo,
+    check_hand_over,
+    check_placeholder,
+)
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.guards import create_guard, sight_of
+from scheduler.agenda.services.guards import create_guard, says, sight_of
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
-from scheduler.campaigns.reading import RESTORABLE_FOR, campaign_by_form, edition_of
+from scheduler.campaigns.reading import RESTORABLE_FOR
 from scheduler.campaigns.services.announcing import announce, everyone_in
-from scheduler.campaigns.services.audience import AudienceDraft, follow_organisations, guard_draft, set_guard
+from scheduler.campaigns.services.audience import AudienceDraft, follow_organisations, guard_draft
 from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
 from scheduler.campaigns.services.leaving import free_tasks
+from scheduler.campaigns.services.lifting import circle_of_campaign
+from scheduler.campaigns.services.locking import lock_any_campaign, lock_campaign
 from scheduler.campaigns.services.moving import set_days
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_campaign, unpublish
-from scheduler.db import hold_row, once
-from scheduler.events.reading import event_row
+from scheduler.events.models import Event
+from scheduler.observances.models import Edition
+from scheduler.rows import Sent, lock_row, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +70,42 @@ def create_campaign(session: Session, new: NewCampaign, viewer: Viewer, telling:
 
     Raises:
         LockedOutError: the viewer, who starts it, would not see it.
+        PastLiftError: its embargo is over already.
+        TellingTitleError: the safe title gives the title away.
     """
-    return once(session, lambda: campaign_by_form(session, new.form_id), lambda: _start(session, new, viewer, telling))
+    return once_by_form(
+        session,
+        Campaign,
+        Sent(new.form_id, telling.actor_id, new),
+        lambda key: _start(session, new, key, viewer, telling),
+        stands=lambda campaign: campaign.deleted_at is None,
+    )
 
 
 def change_campaign(
-    session: Session, campaign: Campaign, draft: CampaignDraft, *, revision: int | None, telling: Telling
+    session: Session,
+    campaign: Campaign,
+    draft: CampaignDraft,
+    *,
+    revision: int | None,
+    telling: Telling,
+    tells_nothing: bool = False,
 ) -> None:
     """Change what a campaign says; its tasks move along with its day, and whoever is concerned is told.
 
+    Saying again what is said already changes nothing.
+
     Raises:
         StaleEditError: somebody else changed it in the meantime.
+        TellingTitleError: the safe title would give the new title away, and nobody has said that it may.
+        MayNotLiftError: it is under embargo, gets another lead organisation, and the person may not lift it.
     """
-    hold_row(session, campaign)
+    lock_campaign(session, campaign)
+    if _plain(draft) == _plain(_draft_of(campaign)):
+        return
     if revision != campaign.revision:
         raise StaleEditError(campaign)
+    _check_embargoed(session, campaign, draft, telling, tells_nothing=tells_nothing)
     former = (campaign.owner_id, campaign.organisation_id)
     around = (campaign.edition_id, campaign.event_id)
     _fill(campaign, draft)
@@ -99,24 +133,36 @@ def change_audience(
 ) -> None:
     """Change who may see a campaign and its tasks; tasks of people who may not see it any more need somebody.
 
+    If its embargo moves or is removed, the circle is told. Saying again what is said already changes nothing.
+
     Raises:
         StaleEditError: somebody else changed it in the meantime.
-        LiftedError: the draft sets or moves an embargo whose words are already out.
+        LiftedError, HeldError, PastLiftError, MayNotLiftError, TellingTitleError: as `change_embargo` of the agenda.
         LockedOutError: the viewer would not see it any more.
     """
-    hold_row(session, campaign)
+    lock_campaign(session, campaign)
+    guard = session.get_one(Guard, campaign.guard_id)
+    wanted = guard_draft(draft, campaign.owner_id, campaign.organisation_ids)
+    if says(guard, wanted):
+        return
     if revision != campaign.revision:
         raise StaleEditError(campaign)
-    if not set_guard(session, campaign, draft, telling):
-        return
+    was_at, circle = guard.embargo_at, circle_of_campaign(session, campaign)
+    owner, accepted = campaign.organisation_id, draft.tells_nothing
+    real = RealTitle(campaign.title)
+    change_embargo(session, guard, wanted, real, organisation_id=owner, telling=telling, is_accepted=accepted)
     _refuse_lock_out(session, campaign, viewer, telling)
     campaign.revision += 1
     free_tasks(session, campaign)
+    if was_at is not None and was_at != guard.embargo_at:
+        kind, times = _moved_lift(was_at, guard.embargo_at)
+        announce(session, campaign, kind, circle, telling, facts=times)
     publish_campaign(session, campaign, telling)
 
 
 def cancel_campaign(session: Session, campaign: Campaign, reason: str, telling: Telling) -> None:
     """Call a campaign off: it and its open tasks stay in calendars as cancelled, all in it are told. Twice is once."""
+    lock_campaign(session, campaign)
     if campaign.cancelled_at is not None:
         return
     campaign.cancelled_at, campaign.cancel_reason = telling.now, reason
@@ -128,6 +174,7 @@ def cancel_campaign(session: Session, campaign: Campaign, reason: str, telling: 
 
 def restore_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
     """Take a campaign up again that was called off; twice is once."""
+    lock_campaign(session, campaign)
     if campaign.cancelled_at is None:
         return
     campaign.cancelled_at, campaign.cancel_reason = None, ""
@@ -139,6 +186,7 @@ def restore_campaign(session: Session, campaign: Campaign, telling: Telling) -> 
 
 def delete_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
     """Take a campaign out of everybody's sight; for 30 days it can be brought back. Twice is once."""
+    lock_any_campaign(session, campaign)
     if campaign.deleted_at is not None:
         return
     campaign.deleted_at = telling.now
@@ -153,6 +201,7 @@ def undelete_campaign(session: Session, campaign: Campaign, telling: Telling) ->
     Raises:
         TooLateError: it was deleted more than 30 days ago.
     """
+    lock_any_campaign(session, campaign)
     if campaign.deleted_at is None:
         return
     if campaign.deleted_at <= telling.now - RESTORABLE_FOR:
@@ -163,13 +212,16 @@ def undelete_campaign(session: Session, campaign: Campaign, telling: Telling) ->
     publish_campaign(session, campaign, telling)
 
 
-def _start(session: Session, new: NewCampaign, viewer: Viewer, telling: Telling) -> Campaign:
-    draft = new.draft
-    campaign = Campaign(public_id=secrets.token_urlsafe(9), form_id=new.form_id, created_at=telling.now)
+def _start(session: Session, new: NewCampaign, form_id: str | None, viewer: Viewer, telling: Telling) -> Campaign:
+    draft, audience = new.draft, new.audience
+    if audience.embargo is not None:
+        placeholder = Placeholder(audience.safe_title, audience.tells_nothing)
+        check_embargo(audience.embargo, placeholder, RealTitle(draft.title), telling.now)
+    campaign = Campaign(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=telling.now)
     _fill(campaign, draft)
     for organisation_id in sorted({draft.organisation_id} | new.organisations):
         _take_part(campaign, organisation_id, telling)
-    wanted = guard_draft(new.audience, draft.owner_id, campaign.organisation_ids)
+    wanted = guard_draft(audience, draft.owner_id, campaign.organisation_ids)
     campaign.guard_id = create_guard(session, wanted).id
     session.add(campaign)
     session.flush()
@@ -186,6 +238,46 @@ def _fill(campaign: Campaign, draft: CampaignDraft) -> None:
     campaign.organisation_id, campaign.owner_id = draft.organisation_id, draft.owner_id
     campaign.edition_id, campaign.event_id = draft.edition_id, draft.event_id
     campaign.joining = draft.joining
+
+
+def _check_embargoed(
+    session: Session, campaign: Campaign, draft: CampaignDraft, telling: Telling, *, tells_nothing: bool
+) -> None:
+    """Refuse what an embargo forbids: a title that outsiders could guess, another lead who could lift it."""
+    guard = session.get_one(Guard, campaign.guard_id)
+    if not concealed(guard):
+        return
+    real, before = RealTitle(draft.title), RealTitle(campaign.title)
+    check_placeholder(Placeholder(guard.safe_title, tells_nothing), real, before)
+    if draft.organisation_id != campaign.organisation_id:
+        check_hand_over(session, guard, campaign.organisation_id, telling)
+
+
+def _draft_of(campaign: Campaign) -> CampaignDraft:
+    return CampaignDraft(
+        title=campaign.title,
+        goal=campaign.goal,
+        organisation_id=campaign.organisation_id,
+        owner_id=campaign.owner_id,
+        edition_id=campaign.edition_id,
+        event_id=campaign.event_id,
+        first_day=campaign.first_day,
+        last_day=campaign.last_day,
+    )
+
+
+def _plain(draft: CampaignDraft) -> CampaignDraft:
+    """Return a draft with the days that count: none beside an edition or event, and the first when there is no last."""
+    if draft.edition_id is not None or draft.event_id is not None:
+        return replace(draft, first_day=None, last_day=None)
+    return replace(draft, last_day=draft.last_day or draft.first_day)
+
+
+def _moved_lift(was_at: datetime, is_at: datetime | None) -> tuple[NoticeKind, dict[str, int]]:
+    """Return how the circle is told that an embargo ends at another moment, or is removed."""
+    if is_at is None:
+        return NoticeKind.ADVANCED, {"removed": 1}
+    return NoticeKind.MOVED, {"was_at": int(was_at.timestamp()), "is_at": int(is_at.timestamp())}
 
 
 def _take_part(campaign: Campaign, organisation_id: int, telling: Telling) -> None:
@@ -205,13 +297,13 @@ def _follow_day(session: Session, campaign: Campaign, draft: CampaignDraft, tell
 
 
 def _days(session: Session, draft: CampaignDraft) -> tuple[date | None, date | None]:
-    """Return the days that hold for what the campaign stands around."""
+    """Return the days that hold for what the campaign stands around; they stay so until the transaction ends."""
     if draft.edition_id is not None:
-        edition = edition_of(session, draft.edition_id)
-        return (edition.starts_on, edition.ends_on) if edition is not None else (None, None)
+        edition = lock_row(session, Edition, draft.edition_id, shared=True)
+        return edition.starts_on, edition.ends_on
     if draft.event_id is not None:
-        event = event_row(session, draft.event_id)
-        return (event.first_day, event.last_day) if event is not None else (None, None)
+        event = lock_row(session, Event, draft.event_id, shared=True)
+        return event.first_day, event.last_day
     return draft.first_day, draft.last_day or draft.first_day
 
 

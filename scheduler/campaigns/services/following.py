@@ -12,6 +12,7 @@ from scheduler.campaigns.reading import campaigns_on, campaigns_with, campaigns_
 from scheduler.campaigns.services.announcing import announce, everyone_in
 from scheduler.campaigns.services.joining import withdraw_all
 from scheduler.campaigns.services.leaving import free_tasks, hand_over
+from scheduler.campaigns.services.locking import lock_any_campaign
 from scheduler.campaigns.services.moving import set_days
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_campaign
@@ -32,6 +33,7 @@ class CampaignDependant:
             _take_announced_day(session, change, telling)
             return
         for campaign in campaigns_on(session, entry.source_kind, entry.source_id):
+            lock_any_campaign(session, campaign)
             if change.kind in LOST:
                 _lose_day(session, campaign, telling)
             elif change.after is not None and entry.cancelled_at is None:
@@ -42,6 +44,7 @@ class CampaignDependant:
         telling = Telling((self,), actor_id, now)
         withdraw_all(session, organisation_id, actor_id, now)
         for campaign in campaigns_with(session, organisation_id):
+            lock_any_campaign(session, campaign)
             hand_over(session, campaign, organisation_id)
             freed = free_tasks(session, campaign)
             facts = {"organisation_id": organisation_id, "count": len(freed)}
@@ -59,6 +62,7 @@ class CampaignDependant:
         del organisation_id
         telling = Telling((self,), actor_id, now)
         for campaign in campaigns_with_tasks_of(session, person_id):
+            lock_any_campaign(session, campaign)
             freed = free_tasks(session, campaign)
             if not freed:
                 continue
@@ -68,12 +72,24 @@ class CampaignDependant:
             people = {campaign.owner_id, *desk_of(session, campaign.organisation_id)} - {person_id}
             announce(session, campaign, NoticeKind.NEEDS_SOMEBODY, people, telling, facts=facts)
 
+    def standing_lowered(
+        self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
+    ) -> None:
+        """Nothing: a task needs no role."""
+
+    def has_signed(self, session: Session, organisation_id: int) -> None:
+        """Nothing: nobody signs campaigns."""
+
+    def person_anonymised(self, session: Session, person_id: int) -> None:
+        """Nothing: names are asked for anew each time."""
+
 
 def _take_announced_day(session: Session, change: Change, telling: Telling) -> None:
     edition = edition_of(session, change.entry.source_id)
     if edition is None or edition.starts_on is None or edition.ends_on is None or edition.cancelled_at is not None:
         return
     for campaign in campaigns_on(session, change.entry.source_kind, edition.id):
+        lock_any_campaign(session, campaign)
         _keep_day(session, campaign, AllDay(edition.starts_on, edition.ends_on), telling)
 
 

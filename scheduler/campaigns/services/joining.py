@@ -13,9 +13,10 @@ from scheduler.campaigns.models import Campaign, JoinRequest
 from scheduler.campaigns.reading import campaign_row
 from scheduler.campaigns.services.announcing import announce
 from scheduler.campaigns.services.errors import NotAskedError
+from scheduler.campaigns.services.locking import lock_any_campaign
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.organisations import add_organisation
-from scheduler.db import hold_row
+from scheduler.rows import lock_row
 
 
 def ask_to_join(session: Session, campaign: Campaign, organisation_id: int, asked_by: int, telling: Telling) -> None:
@@ -24,7 +25,7 @@ def ask_to_join(session: Session, campaign: Campaign, organisation_id: int, aske
     Raises:
         NotAskedError: the campaign was cancelled or deleted meanwhile.
     """
-    _hold(session, campaign)
+    _lock(session, campaign)
     asked = {request.organisation_id for request in open_requests(session, campaign.id)}
     if organisation_id in asked | campaign.organisation_ids:
         return
@@ -42,7 +43,7 @@ def accept_request(session: Session, campaign: Campaign, request: JoinRequest, t
     Raises:
         NotAskedError: it was declined or taken back meanwhile, or the campaign was cancelled or deleted.
     """
-    _hold(session, campaign)
+    _lock(session, campaign)
     if not _is_open(session, request, JoinAnswer.ACCEPTED):
         return
     _close(request, JoinAnswer.ACCEPTED, telling)
@@ -56,7 +57,7 @@ def decline_request(session: Session, campaign: Campaign, request: JoinRequest, 
     Raises:
         NotAskedError: it was accepted or taken back meanwhile, or the campaign was cancelled or deleted.
     """
-    _hold(session, campaign)
+    _lock(session, campaign)
     if not _is_open(session, request, JoinAnswer.DECLINED):
         return
     _close(request, JoinAnswer.DECLINED, telling)
@@ -71,7 +72,7 @@ def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest,
     Raises:
         NotAskedError: it was answered meanwhile, or the campaign was cancelled or deleted.
     """
-    _hold(session, campaign)
+    _lock(session, campaign)
     if not _is_open(session, request, JoinAnswer.WITHDRAWN):
         return
     _close(request, JoinAnswer.WITHDRAWN, telling)
@@ -88,8 +89,8 @@ def withdraw_all(session: Session, organisation_id: int, actor_id: int | None, n
             note(session, campaign, "campaign.join_withdrawn", telling, organisation_id=organisation_id)
 
 
-def _hold(session: Session, campaign: Campaign) -> None:
-    hold_row(session, campaign)
+def _lock(session: Session, campaign: Campaign) -> None:
+    lock_any_campaign(session, campaign)
     session.expire(campaign, ["parts"])
     if campaign.cancelled_at is not None or campaign.deleted_at is not None:
         raise NotAskedError
@@ -97,7 +98,7 @@ def _hold(session: Session, campaign: Campaign) -> None:
 
 def _is_open(session: Session, request: JoinRequest, wanted: JoinAnswer) -> bool:
     """Say whether a request waits for an answer; one that has the answer wanted already does not."""
-    hold_row(session, request)
+    lock_row(session, JoinRequest, request.id)
     if request.answered_at is None:
         return True
     if request.answer != wanted:

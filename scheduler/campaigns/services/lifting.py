@@ -1,73 +1,81 @@
-"""Holds a campaign under embargo back, lets it out early, and opens it by force."""
+"""The embargo of a campaign: held, released, lifted early, and read in an emergency, by the rules of every embargo."""
 
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import desk_of
+from scheduler.accounts.domain.standing import Standing
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services import guards, lift
+from scheduler.agenda.services import embargo
+from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.announcing import announce
+from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.publishing import publish_campaign
-from scheduler.dates.timezones import in_zone
 
 
-def hold_campaign(session: Session, campaign: Campaign, actor_id: int, telling: Telling) -> None:
-    """Keep a campaign's words back whatever the clock says; the owner is told. Twice is once.
-
-    Raises:
-        LiftedError: the words are out already.
-    """
-    guard = _guard(session, campaign)
-    if guard.held:
-        return
-    guards.hold(session, guard, actor_id=actor_id, now=telling.now)
-    publish_campaign(session, campaign, telling)
-    announce(session, campaign, NoticeKind.HELD, {campaign.owner_id}, telling)
-
-
-def release_campaign(session: Session, campaign: Campaign, actor_id: int, telling: Telling) -> None:
-    """End a hold; the owner is told. Twice is once."""
-    guard = _guard(session, campaign)
-    if not guard.held:
-        return
-    guards.release(session, guard, actor_id=actor_id, now=telling.now)
-    publish_campaign(session, campaign, telling)
-    announce(session, campaign, NoticeKind.RELEASED, {campaign.owner_id}, telling)
-
-
-def advance_campaign(session: Session, campaign: Campaign, writers: Mapping[str, Republish], telling: Telling) -> None:
-    """Let the words out now; the owner is told when the real face is published.
+def hold_campaign(session: Session, campaign: Campaign, who: Standing, telling: Telling) -> None:
+    """Keep a campaign's words back whatever the clock says; the circle is told. Twice is once.
 
     Raises:
-        LiftedError: the words are out already.
+        MayNotKeepError, NotKeptBackError: as `hold_back` of the agenda.
     """
-    guard = _guard(session, campaign)
-    zone = guard.embargo_zone or "UTC"
-    local = in_zone(telling.now, zone).replace(tzinfo=None, second=0, microsecond=0, fold=0)
-    lift.advance(session, guard, Embargo(local, zone, telling.now), writers, telling)
+    guard = _lock(session, campaign)
+    if embargo.hold_back(session, guard, who, campaign.organisation_id, telling.now):
+        publish_campaign(session, campaign, telling)
+        announce(session, campaign, NoticeKind.HELD, circle_of_campaign(session, campaign), telling)
 
 
-def open_by_force(session: Session, campaign: Campaign, person_id: int, telling: Telling) -> None:
-    """Let a coordinator into the circle; everybody in it is told. Twice is once."""
-    guard = _guard(session, campaign)
-    circle = facts(guard)
-    if person_id in circle.circle_people:
+def release_campaign(session: Session, campaign: Campaign, who: Standing, telling: Telling) -> None:
+    """End a hold; the circle is told. Twice is once.
+
+    Raises:
+        MayNotKeepError, NotKeptBackError, MayNotLiftError: as `release` of the agenda.
+    """
+    guard = _lock(session, campaign)
+    if embargo.release(session, guard, who, campaign.organisation_id, telling.now):
+        publish_campaign(session, campaign, telling)
+        announce(session, campaign, NoticeKind.RELEASED, circle_of_campaign(session, campaign), telling)
+
+
+def advance_campaign(
+    session: Session, campaign: Campaign, who: Standing, writers: Mapping[str, Republish], telling: Telling
+) -> None:
+    """Let the words out now; the circle is told.
+
+    Raises:
+        MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.
+    """
+    guard = _lock(session, campaign)
+    embargo.lift_now(session, guard, who, campaign.organisation_id, writers=writers, telling=telling)
+    announce(session, campaign, NoticeKind.ADVANCED, circle_of_campaign(session, campaign), telling)
+
+
+def give_emergency_access(
+    session: Session, campaign: Campaign, reason: str, *, form_id: str, who: Standing, telling: Telling
+) -> None:
+    """Let a coordinator into the circle, who has to say why: the circle is told, and reads the reason. Twice is once.
+
+    Raises:
+        MayNotKeepError, NotKeptBackError: as `give_emergency_access` of the agenda.
+    """
+    guard = _lock(session, campaign)
+    circle = circle_of_campaign(session, campaign)
+    if embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=telling.now) is None:
         return
-    people = set(circle.circle_people)
-    for organisation_id in circle.circle_organisations:
-        people |= set(desk_of(session, organisation_id))
-    guards.break_glass(session, guard, person_id=person_id, now=telling.now)
     publish_campaign(session, campaign, telling)
-    announce(session, campaign, NoticeKind.GLASS_BROKEN, people, telling)
+    announce(session, campaign, NoticeKind.GLASS_BROKEN, circle, telling)
 
 
-def _guard(session: Session, campaign: Campaign) -> Guard:
-    # Read anew and held: the lift may have come between the page and this request.
-    return session.get_one(Guard, campaign.guard_id, populate_existing=True, with_for_update=True)
+def circle_of_campaign(session: Session, campaign: Campaign) -> frozenset[int]:
+    """Return everybody in the circle of a campaign, and its owner."""
+    return circle_of(session, facts(session.get_one(Guard, campaign.guard_id))) | {campaign.owner_id}
+
+
+def _lock(session: Session, campaign: Campaign) -> Guard:
+    lock_campaign(session, campaign)
+    return session.get_one(Guard, campaign.guard_id)

@@ -14,8 +14,10 @@ from scheduler.campaigns.services.announcing import announce
 from scheduler.campaigns.services.audience import follow_organisations
 from scheduler.campaigns.services.errors import LeadStaysError
 from scheduler.campaigns.services.leaving import free_tasks, hand_over
+from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_campaign
+from scheduler.rows import write_alone
 
 
 @runtime_checkable
@@ -35,6 +37,7 @@ def add_organisation(
     told: NoticeKind = NoticeKind.ASSIGNED,
 ) -> None:
     """Let an organisation take part, whether or not it has asked to; its leads are told as `told`. Twice is once."""
+    lock_campaign(session, campaign)
     if organisation_id in campaign.organisation_ids:
         return
     for request in open_requests(session, campaign.id):
@@ -55,6 +58,8 @@ def remove_organisation(session: Session, campaign: Campaign, organisation_id: i
     Raises:
         LeadStaysError: it leads the campaign.
     """
+    write_alone(session)
+    lock_campaign(session, campaign)
     if organisation_id not in campaign.organisation_ids:
         return
     if organisation_id == campaign.organisation_id:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Involvement
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
+from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import (
     AllDay,
     EntryDraft,
@@ -55,15 +57,15 @@ def unpublish(session: Session, campaign: Campaign, telling: Telling) -> None:
 
 
 def republish_campaign(session: Session, campaign_id: int, telling: Telling) -> None:
-    """Publish a campaign again after its guard changed; its owner is told when the words came out."""
+    """Publish a campaign again after its guard changed; the circle is told when the words came out by themselves."""
     campaign = campaign_row(session, campaign_id)
     if campaign is None:
         return
-    entry = entry_of(session, Source(CAMPAIGN, campaign_id))
-    was_concealed = entry is not None and entry.concealed
     publish_campaign(session, campaign, telling)
-    if entry is not None and was_concealed and not entry.concealed:
-        announce(session, campaign, NoticeKind.LIFTED, {campaign.owner_id}, telling)
+    guard = session.get_one(Guard, campaign.guard_id)
+    if telling.actor_id is None and guard.revealed_at is not None and guard.revealed_at == telling.now:
+        people = circle_of(session, facts(guard)) | {campaign.owner_id}
+        announce(session, campaign, NoticeKind.LIFTED, people, telling)
 
 
 def republish_task(session: Session, task_id: int, telling: Telling) -> None:

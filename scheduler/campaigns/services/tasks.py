@@ -10,13 +10,14 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.candidates import candidates_for
 from scheduler.campaigns.domain.days import Placed, place
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.reading import RESTORABLE_FOR, task_by_form
+from scheduler.campaigns.reading import RESTORABLE_FOR
 from scheduler.campaigns.services.announcing import announce_task
 from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, StaleEditError, TooLateError
+from scheduler.campaigns.services.locking import lock_campaign, lock_live_task, lock_task
 from scheduler.campaigns.services.noting import note
 from scheduler.campaigns.services.publishing import publish_tasks
 from scheduler.campaigns.services.rights import task_rights
-from scheduler.db import hold_row, once
+from scheduler.rows import Sent, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +43,29 @@ def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id:
         NotOfThePlanError: the assignee may not see the words, or the organisation does not take part.
         NotYoursError: it is for people of another organisation, and the person has no say over the whole campaign.
     """
-    return once(
-        session, lambda: task_by_form(session, form_id), lambda: _new_task(session, campaign, draft, form_id, telling)
+    lock_campaign(session, campaign)
+    return once_by_form(
+        session,
+        Task,
+        Sent(form_id, telling.actor_id, (campaign.id, draft)),
+        lambda key: _new_task(session, campaign, draft, key, telling),
+        stands=lambda task: task.deleted_at is None,
     )
 
 
 def change_task(
     session: Session, campaign: Campaign, task: Task, draft: TaskDraft, *, revision: int | None, telling: Telling
 ) -> None:
-    """Change what a task says; a new assignee is told.
+    """Change what a task says; a new assignee is told. Saying again what is said already changes nothing.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
         NotOfThePlanError: as `add_task`.
         NotYoursError: as `add_task`, and for a task that is somebody else's.
     """
-    hold_row(session, task)
-    task_rights(session, campaign, telling).require(task)
+    lock_live_task(session, campaign, task)
+    if draft == draft_of(campaign, task):
+        return
     if revision != task.revision:
         raise StaleEditError(task)
     had = task.assignee_id
@@ -76,6 +83,7 @@ def finish_task(session: Session, campaign: Campaign, task: Task, telling: Telli
     Raises:
         NotYoursError: it is somebody else's.
     """
+    lock_live_task(session, campaign, task)
     task_rights(session, campaign, telling).require(task)
     if task.done_at is not None:
         return
@@ -91,6 +99,7 @@ def reopen_task(session: Session, campaign: Campaign, task: Task, telling: Telli
     Raises:
         NotYoursError: it is somebody else's.
     """
+    lock_live_task(session, campaign, task)
     task_rights(session, campaign, telling).require(task)
     if task.done_at is None:
         return
@@ -107,6 +116,7 @@ def undelete_task(session: Session, campaign: Campaign, task: Task, telling: Tel
         TooLateError: it was deleted more than 30 days ago.
         NotYoursError: it is somebody else's.
     """
+    lock_task(session, campaign, task)
     task_rights(session, campaign, telling).require(task)
     if task.deleted_at is None:
         return
@@ -116,6 +126,20 @@ def undelete_task(session: Session, campaign: Campaign, task: Task, telling: Tel
     task.revision += 1
     note(session, campaign, "task.brought_back", telling, task_id=task.id)
     publish_tasks(session, campaign, [task], telling)
+
+
+def draft_of(campaign: Campaign, task: Task) -> TaskDraft:
+    """Return what a saved task says, as its form asks for it."""
+    has_day = campaign.first_day is not None
+    return TaskDraft(
+        title=task.title,
+        note=task.note,
+        due_on=task.due_on,
+        offset_days=None if has_day else task.offset_days,
+        moves_along=not (task.offset_days is None and task.due_on is not None and has_day),
+        assignee_id=task.assignee_id,
+        organisation_id=task.organisation_id,
+    )
 
 
 def check_assignee(session: Session, campaign: Campaign, person_id: int) -> frozenset[int]:
@@ -136,7 +160,7 @@ def organisation_for(campaign: Campaign, own: frozenset[int]) -> int:
     return campaign.organisation_id if campaign.organisation_id in shared or not shared else min(shared)
 
 
-def _new_task(session: Session, campaign: Campaign, draft: TaskDraft, form_id: str, telling: Telling) -> Task:
+def _new_task(session: Session, campaign: Campaign, draft: TaskDraft, form_id: str | None, telling: Telling) -> Task:
     task = Task(campaign_id=campaign.id, form_id=form_id, created_at=telling.now)
     _fill(session, campaign, task, draft, telling)
     session.add(task)

@@ -12,6 +12,8 @@ from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.standing import names
 from scheduler.agenda.access import telling, viewer
 from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.forms import HAND_OVER
+from scheduler.agenda.services.embargo import MayNotLiftError, TellingTitleError
 from scheduler.campaigns.around import choices_around, key_of
 from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, differences
 from scheduler.campaigns.models import Campaign
@@ -71,6 +73,28 @@ def new() -> ResponseReturnValue:
 @members_only
 def edit(public_id: str) -> ResponseReturnValue:
     campaign = editable(public_id)
+    form = _form_of(campaign)
+    if not form.validate_on_submit():
+        return _edit_page(form, campaign, 422 if form.is_submitted() else 200)
+    draft, revision, kept = form.draft(campaign), form.revision.data, form.tells_nothing.data
+    try:
+        services.change_campaign(session(), campaign, draft, revision=revision, telling=telling(), tells_nothing=kept)
+    except StaleEditError:
+        rows = differences(form, campaign, key_of(session(), viewer(), campaign))
+        form.revision.data = campaign.revision
+        return _edit_page(form, campaign, 409, rows)
+    except TellingTitleError as error:
+        form.refuse_title(error, campaign.guard.safe_title)
+        return _edit_page(form, campaign, 422)
+    except MayNotLiftError:
+        form.organisation_id.errors = [HAND_OVER]
+        return _edit_page(form, campaign, 422)
+    session().commit()
+    flash(_("The campaign is saved."), "success")
+    return to_room(public_id)
+
+
+def _form_of(campaign: Campaign) -> CampaignForm:
     around = key_of(session(), viewer(), campaign)
     form = CampaignForm(**CampaignForm.shown(campaign, around))
     _offer(form, campaign, also=around)
@@ -78,19 +102,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     form.offer_owners(people_for(campaign), campaign, owner)
     if not may_in(campaign).share:
         form.keep_heads()
-    if not form.validate_on_submit():
-        return _edit_page(form, campaign, 422 if form.is_submitted() else 200)
-    try:
-        services.change_campaign(
-            session(), campaign, form.draft(campaign), revision=form.revision.data, telling=telling()
-        )
-    except StaleEditError:
-        rows = differences(form, campaign, key_of(session(), viewer(), campaign))
-        form.revision.data = campaign.revision
-        return _edit_page(form, campaign, 409, rows)
-    session().commit()
-    flash(_("The campaign is saved."), "success")
-    return to_room(public_id)
+    return form
 
 
 @blueprint.route("/campaigns/<public_id>/cancel", methods=["GET", "POST"])

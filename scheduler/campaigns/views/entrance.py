@@ -1,6 +1,6 @@
 """Who gets into a campaign and may do what; everybody else meets a 404, or a 403 if they may read."""
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.models import Organisation
@@ -9,13 +9,19 @@ from scheduler.agenda.access import viewer
 from scheduler.campaigns.candidates import Candidate, candidates_for
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.reading import campaign_of, permissions_of, task_of
+from scheduler.campaigns.reading import campaign_behind_face, campaign_of, permissions_of, task_of
+from scheduler.campaigns.services.locking import lock_campaign_at
 from scheduler.campaigns.services.rights import TaskRights
+from scheduler.db import READING_METHODS
 from scheduler.web.context import session
 
 
 def readable(public_id: str, *, deleted: bool = False) -> Campaign:
-    """Return a campaign to somebody who may see its words."""
+    """Return a campaign to somebody who may see its words.
+
+    A request that writes locks it before it reads anything of it, here and below.
+    """
+    _lock(public_id)
     return campaign_of(session(), viewer(), public_id, deleted=deleted) or abort(404)
 
 
@@ -23,6 +29,15 @@ def editable(public_id: str) -> Campaign:
     """Return a campaign to somebody who may change it: the leading desk, its manager, a coordinator who sees it."""
     campaign = readable(public_id)
     return campaign if may_in(campaign).edit else abort(403)
+
+
+def behind_face(public_id: str) -> Campaign | None:
+    """Return a concealed campaign to whoever may know of it, None when nothing conceals it any more; 404 for others."""
+    _lock(public_id)
+    found = campaign_behind_face(session(), viewer(), public_id)
+    if found is None:
+        readable(public_id)
+    return found
 
 
 def endable(public_id: str, *, deleted: bool = False) -> Campaign:
@@ -41,6 +56,11 @@ def plannable(public_id: str) -> Campaign:
     """Return a campaign to somebody who may plan its tasks: desks of the organisations taking part."""
     campaign = readable(public_id)
     return campaign if may_in(campaign).plan else abort(403)
+
+
+def _lock(public_id: str) -> None:
+    if request.method not in READING_METHODS:
+        lock_campaign_at(session(), public_id)
 
 
 def may_in(campaign: Campaign) -> Permissions:

@@ -2,31 +2,38 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import members_only, require_person
+from scheduler.accounts.access import alone, coordinators_only, current_standing, members_only, require_person
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import telling, viewer, writers
+from scheduler.agenda.forms import EmergencyAccessForm
+from scheduler.agenda.services.embargo import MayNotLiftError, rights_of
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.follows import follow, unfollow
-from scheduler.agenda.services.guards import LiftedError
 from scheduler.campaigns.candidates import everybody
-from scheduler.campaigns.forms.campaigns import AudienceForm
+from scheduler.campaigns.forms.campaigns import REFUSED, AudienceForm
 from scheduler.campaigns.join_requests import request_called
 from scheduler.campaigns.models import Campaign, JoinRequest
-from scheduler.campaigns.reading import campaign_behind_face, series_of
+from scheduler.campaigns.reading import series_of
 from scheduler.campaigns.services import campaigns as services
 from scheduler.campaigns.services.audience import audience_of
-from scheduler.campaigns.services.errors import LeadStaysError, LockedOutError, NotAskedError, StaleEditError
+from scheduler.campaigns.services.errors import LeadStaysError, NotAskedError, StaleEditError
 from scheduler.campaigns.services.joining import accept_request, ask_to_join, decline_request, withdraw_request
-from scheduler.campaigns.services.lifting import advance_campaign, hold_campaign, open_by_force, release_campaign
+from scheduler.campaigns.services.lifting import (
+    advance_campaign,
+    give_emergency_access,
+    hold_campaign,
+    release_campaign,
+)
 from scheduler.campaigns.services.organisations import add_organisation, remove_organisation
-from scheduler.campaigns.views.entrance import may_in, organisations_in, readable, shareable, to_room
+from scheduler.campaigns.views.entrance import behind_face, may_in, organisations_in, readable, shareable, to_room
 from scheduler.db import AppSession
 from scheduler.web.context import now, session
+from scheduler.web.forms import differing
 
 blueprint = Blueprint("campaign_sharing", __name__)
 ORGANISATIONS = "organisations"
@@ -39,7 +46,7 @@ def audience(public_id: str) -> ResponseReturnValue:
     saved = audience_of(campaign.guard)
     form = AudienceForm(zone=reader_zone(), **AudienceForm.shown(saved, campaign.revision))
     form.offer(organisations_in(campaign), everybody(session()))
-    if not form.validate_on_submit() or not form.refuse_past(now(), saved.embargo):
+    if not form.validate_on_submit():
         return _page(form, campaign, 422 if form.is_submitted() else 200)
     return _save(form, campaign)
 
@@ -87,6 +94,7 @@ def withdraw(public_id: str, address: str) -> ResponseReturnValue:
 
 @blueprint.post("/campaigns/<public_id>/organisations/<int:organisation_id>/leave")
 @members_only
+@alone
 def leave(public_id: str, organisation_id: int) -> ResponseReturnValue:
     campaign = readable(public_id)
     if organisation_id not in may_in(campaign).removable and organisation_id in campaign.organisation_ids:
@@ -123,11 +131,10 @@ def stop_following(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<public_id>/hold")
 @members_only
 def hold(public_id: str) -> ResponseReturnValue:
-    campaign = _lockable(public_id)
-    try:
-        hold_campaign(session(), campaign, require_person().id, telling())
-    except LiftedError:
+    campaign = _kept_back(public_id)
+    if campaign is None:
         return _is_out(public_id)
+    hold_campaign(session(), campaign, current_standing(), telling())
     session().commit()
     flash(_("Held: nothing comes out until it is released."), "success")
     return to_room(public_id)
@@ -136,50 +143,58 @@ def hold(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<public_id>/release")
 @members_only
 def release(public_id: str) -> ResponseReturnValue:
-    campaign = _lockable(public_id)
-    release_campaign(session(), campaign, require_person().id, telling())
+    campaign = _kept_back(public_id)
+    if campaign is None:
+        return _is_out(public_id)
+    try:
+        release_campaign(session(), campaign, current_standing(), telling())
+    except MayNotLiftError:
+        return _outside(public_id)
     session().commit()
-    flash(_("Released: the embargo is lifted at its time."), "success")
+    flash(
+        _("Released: the embargo ends at its time, and if that is over the words come out within minutes."), "success"
+    )
     return to_room(public_id)
 
 
 @blueprint.post("/campaigns/<public_id>/advance")
 @members_only
 def advance(public_id: str) -> ResponseReturnValue:
-    campaign = _lockable(public_id)
-    try:
-        advance_campaign(session(), campaign, writers(), telling())
-    except LiftedError:
+    campaign = _kept_back(public_id)
+    if campaign is None:
         return _is_out(public_id)
+    try:
+        advance_campaign(session(), campaign, current_standing(), writers(), telling())
+    except MayNotLiftError:
+        return _outside(public_id)
     session().commit()
     flash(_("The embargo is lifted. Calendars show the real title from now on."), "success")
     return to_room(public_id)
 
 
-@blueprint.post("/campaigns/<public_id>/open")
-@members_only
+@blueprint.route("/campaigns/<public_id>/open", methods=["GET", "POST"])
+@coordinators_only
 def break_glass(public_id: str) -> ResponseReturnValue:
-    campaign = campaign_behind_face(session(), viewer(), public_id) or abort(404)
-    if not viewer().is_coordinator:
-        abort(403)
-    open_by_force(session(), campaign, require_person().id, telling())
+    campaign = behind_face(public_id)
+    if campaign is None:
+        return _is_out(public_id)
+    if not rights_of(campaign.guard, current_standing(), campaign.organisation_id, now()).emergency_access:
+        return to_room(public_id)
+    form = EmergencyAccessForm()
+    if not form.validate_on_submit():
+        back = url_for("campaign_page.show", public_id=public_id)
+        page = {"form": form, "title": campaign.guard.safe_title, "back": back}
+        return render_template("agenda/emergency_access.html", **page), 422 if form.is_submitted() else 200
+    reason, form_id, who = form.reason.data, str(form.form_id.data), current_standing()
+    give_emergency_access(session(), campaign, reason, form_id=form_id, who=who, telling=telling())
     session().commit()
     flash(_("You are in the circle now. Everybody in it is told, and it is on record."), "warning")
     return to_room(public_id)
 
 
 def _is_out(public_id: str) -> ResponseReturnValue:
-    session().rollback()
     flash(_("Nothing is kept back any more: the embargo has ended."), "error")
     return to_room(public_id)
-
-
-def _lockable(public_id: str) -> Campaign:
-    """Return a concealed campaign to a coordinator, who need not read it, or to a lead who does."""
-    campaign = campaign_behind_face(session(), viewer(), public_id) or abort(404)
-    if viewer().is_coordinator:
-        return campaign
-    return campaign if may_in(readable(public_id)).hold else abort(403)
 
 
 def _ask(campaign: Campaign, organisation_id: int) -> ResponseReturnValue:
@@ -219,6 +234,26 @@ def _not_asked(public_id: str) -> ResponseReturnValue:
     return to_room(public_id, ORGANISATIONS)
 
 
+def _outside(public_id: str) -> ResponseReturnValue:
+    """Send somebody who may not let the words out unread to where a coordinator says why they have to read them."""
+    session().rollback()
+    if not viewer().is_coordinator:
+        flash(_("Only somebody in the circle may let the words out."), "error")
+        return to_room(public_id)
+    flash(_("You are not in the circle, so you cannot let the words out unread. Let yourself in first."), "warning")
+    return redirect(url_for("campaign_sharing.break_glass", public_id=public_id), 303)
+
+
+def _kept_back(public_id: str) -> Campaign | None:
+    """Return a concealed campaign to coordinators and leads of the organisation that leads it; None once it is out."""
+    campaign = behind_face(public_id)
+    who = current_standing()
+    if campaign is not None and not may(Act.HOLD_EMBARGO, who.roles_in(campaign.organisation_id)):
+        readable(public_id)
+        abort(403)
+    return campaign
+
+
 def _organisation_asked() -> int:
     text = request.form.get("organisation_id", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else abort(400)
@@ -231,9 +266,10 @@ def _save(form: AudienceForm, campaign: Campaign) -> ResponseReturnValue:
             session(), campaign, draft, revision=form.revision.data, viewer=viewer(), telling=telling()
         )
     except StaleEditError:
+        rows = differing(form, AudienceForm.shown(audience_of(campaign.guard), campaign.revision))
         form.revision.data = campaign.revision
-        return _page(form, campaign, 409)
-    except (LiftedError, LockedOutError) as error:
+        return _page(form, campaign, 409, rows)
+    except REFUSED as error:
         session().rollback()
         form.explain(error)
         return _page(form, shareable(public_id), 422)
@@ -242,5 +278,7 @@ def _save(form: AudienceForm, campaign: Campaign) -> ResponseReturnValue:
     return to_room(public_id)
 
 
-def _page(form: AudienceForm, campaign: Campaign, status: int) -> ResponseReturnValue:
-    return render_template("campaigns/audience.html", form=form, campaign=campaign, is_stale=status == 409), status
+def _page(
+    form: AudienceForm, campaign: Campaign, status: int, rows: list[tuple[str, str, str]] | None = None
+) -> ResponseReturnValue:
+    return render_template("campaigns/audience.html", form=form, campaign=campaign, stale_rows=rows), status

@@ -1,11 +1,18 @@
 """Everything that is to be pasted somewhere: by channel, language and organisation, with its count."""
 
+import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from scheduler.content.channels.protocol import Channel, Count
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.words import Variant, Words, variant_for
+
+# Counts of texts in use, so that a text is counted once for each channel and not at every look: they are small.
+KEPT_COUNTS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +63,15 @@ def _publication(
     text = channel.compose(words, variant.text if variant else None)
     warning = words.content_warning if channel.has_warning_field else ""
     return Publication(
-        channel, language, organisation_id, text, channel.count(text, warning), warning, variant is not None
+        channel, language, organisation_id, text, _counted(channel, text, warning), warning, variant is not None
     )
+
+
+def _count_key(channel: Channel, text: str, warning: str) -> tuple[str, bytes, str]:
+    return channel.slug, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), warning
+
+
+@cached(LRUCache(KEPT_COUNTS), _count_key, Lock())
+def _counted(channel: Channel, text: str, warning: str) -> Count:
+    """Return how long a text is for a channel."""
+    return channel.count(text, warning)

@@ -7,9 +7,11 @@ import regex
 
 _GRAPHEME = regex.compile(r"\X")
 _EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[0-9#*]\uFE0F?\u20E3")
+# A name of a host has at most 253 characters, each part of it 63 (RFC 1035, section 2.3.4): unbounded, the search for
+# the end of one would begin anew at every "www." in a long run of letters and dots.
 _LINK = regex.compile(
-    r"(?i)(?<![\p{L}\p{N}@$#＃/])(?:https?://|www\.(?=[\p{L}\p{N}-]+\.))"
-    r"[\p{L}\p{N}][\p{L}\p{N}._-]*\.(?:xn--[a-z0-9-]+|\p{L}{2,})(?::\d{1,5})?(?:[/?#][^\s<>\"]*+)?"
+    r"(?i)(?<![\p{L}\p{N}@$#＃/])(?:https?://|www\.(?=[\p{L}\p{N}-]{1,63}\.))"
+    r"[\p{L}\p{N}][\p{L}\p{N}._-]{0,252}\.(?:xn--[a-z0-9-]{1,59}|\p{L}{2,63})(?::\d{1,5})?(?:[/?#][^\s<>\"]*+)?"
 )
 _HASHTAG = regex.compile(
     r"(?<![\p{L}\p{M}\p{N}_&/])[#＃]([\p{L}\p{M}\p{N}_\u200C\u200D]*\p{L}[\p{L}\p{M}\p{N}_\u200C\u200D]*+)"

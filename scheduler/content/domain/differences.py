@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 import regex
 
-from scheduler.content.domain.words import Attachment, Variant, Words
+from scheduler.content.domain.words import Attachment, Words
 
-# About half a second at worst.
+# For all that one page compares: about half a second at worst.
 MAX_STEPS = 600_000
 
 _PARAGRAPH = regex.compile(r"[^\n]*\n+|[^\n]+")
-_SENTENCE = regex.compile(r".*?(?:[.!?…]+[\"'”’»)]*\s+|[。！？]+[」』）]*|\n+|$)", regex.DOTALL)
+# Nothing in it is tried twice: "....." would else be read anew from each of its marks.
+SENTENCE = regex.compile(
+    r"(?:[^.!?…。！？\n]++|[.!?…]++[\"'”’»)]*+(?!\s))*+(?:[.!?…]++[\"'”’»)]*+\s++|[。！？]++[」』）]*+|\n++|$)"
+)
 # Scripts without spaces between words are compared character by character.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(
@@ -50,31 +54,72 @@ class Segment:
     text: str
 
 
+@dataclass(slots=True)
+class Budget:
+    """The work that comparing may still take, shared by all that one page compares; about 1 µs a step."""
+
+    steps: int = MAX_STEPS
+
+    @property
+    def is_spent(self) -> bool:
+        """Say whether nothing is left."""
+        return self.steps <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The segments that lead from one text to another, in reading order, removed before added.
+
+    Not `is_exact` when the budget did not suffice: what is shown as replaced is then more than what changed.
+    """
+
+    segments: tuple[Segment, ...]
+    is_exact: bool
+
+
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """What changed in one field of the words; `place` says which variant is meant, else it is None."""
+    """What changed in one field of the words; `place` says which variant is meant, else it is None.
+
+    Not `is_exact` when the texts were too long or too different to compare word by word.
+    """
 
     field: str
     segments: tuple[Segment, ...]
     place: tuple[str, str, int] | None = None
-
-
-@dataclass(slots=True)
-class _Budget:
-    steps: int
+    is_exact: bool = True
 
 
 @dataclass(slots=True)
 class _Hunk:
-    """What stands kept before a change, and the change."""
+    """A change and the run before it that was kept, as positions: `kept` to `removed` and on to `end` in the old text.
 
-    kept: str = ""
-    removed: str = ""
-    added: str = ""
+    `added` to `added_end` in the new one. `has_words` and `has_break` speak of what was kept.
+    """
+
+    kept: int
+    removed: int
+    end: int
+    added: int
+    added_end: int
+    has_words: bool = False
+    has_break: bool = False
+
+    @property
+    def kept_size(self) -> int:
+        return self.removed - self.kept
+
+    @property
+    def size(self) -> int:
+        return min(self.end - self.removed, self.added_end - self.added)
+
+    @property
+    def is_change(self) -> bool:
+        return self.end > self.removed or self.added_end > self.added
 
 
-def differences(old: str, new: str, *, max_steps: int = MAX_STEPS) -> tuple[Segment, ...]:
-    """Return the segments that lead from one text to the other, in reading order, removed before added.
+def differences(old: str, new: str, budget: Budget) -> Difference:
+    """Return what leads from one text to the other.
 
     The kept and removed segments joined are exactly `old`, the kept and added ones exactly `new`. Words are compared
     whole, scripts without spaces by character. Equal texts give one kept segment, two empty ones none.
@@ -82,23 +127,44 @@ def differences(old: str, new: str, *, max_steps: int = MAX_STEPS) -> tuple[Segm
     Args:
         old: the text before.
         new: the text after.
-        max_steps: the work allowed; once it is spent, what is left is shown as replaced passage by passage.
+        budget: the work allowed; once it is spent, what is left is shown as replaced passage by passage.
     """
-    hunks = list(_hunks(_compare(old, new, _LEVELS, _Budget(max_steps))))
-    return tuple(_segments(_readable(hunks)))
+    segments = list(_compare(old, new, _LEVELS, budget))
+    hunks = _readable(_hunks(old, segments))
+    needs_no_work = old == new or not old or not new
+    return Difference(tuple(_segments(old, new, hunks)), is_exact=needs_no_work or not budget.is_spent)
 
 
-def differences_of_words(old: Words, new: Words) -> tuple[FieldDifference, ...]:
+def differences_of_words(old: Words, new: Words, budget: Budget) -> tuple[FieldDifference, ...]:
     """Return the fields that differ, in the order of the form; hashtags, variants and attachments as lines of text.
 
-    Compare normalised words, or a changed line ending shows as a change.
+    Compare normalised words, or a changed line ending shows as a change. All fields share the budget.
     """
-    found = [_field_difference(name, _field_text(old, name), _field_text(new, name)) for name in _TEXT_FIELDS]
-    found += _variant_differences(old.variants, new.variants)
-    found.append(
-        _field_difference("attachments", _attachment_lines(old.attachments), _attachment_lines(new.attachments))
-    )
-    return tuple(difference for difference in found if _changes(difference))
+    return tuple(_field_difference(*pair, budget) for pair in _pairs(old, new) if pair.old != pair.new)
+
+
+def changed_fields(old: Words, new: Words) -> frozenset[str]:
+    """Return the fields that differ."""
+    return frozenset(pair.field for pair in _pairs(old, new) if pair.old != pair.new)
+
+
+class _Pair(NamedTuple):
+    """A field of the words, and its text in both versions."""
+
+    field: str
+    place: tuple[str, str, int] | None
+    old: str
+    new: str
+
+
+def _pairs(old: Words, new: Words) -> Iterator[_Pair]:
+    for name in _TEXT_FIELDS:
+        yield _Pair(name, None, _field_text(old, name), _field_text(new, name))
+    before = {variant.place: variant.text for variant in old.variants}
+    after = {variant.place: variant.text for variant in new.variants}
+    for place in sorted(before.keys() | after.keys()):
+        yield _Pair("variants", place, before.get(place, ""), after.get(place, ""))
+    yield _Pair("attachments", None, _attachment_lines(old.attachments), _attachment_lines(new.attachments))
 
 
 def _field_text(words: Words, name: str) -> str:
@@ -107,15 +173,11 @@ def _field_text(words: Words, name: str) -> str:
     return str(getattr(words, name))
 
 
-def _field_difference(name: str, old: str, new: str, place: tuple[str, str, int] | None = None) -> FieldDifference:
-    return FieldDifference(name, differences(old, new), place)
-
-
-def _variant_differences(old: Iterable[Variant], new: Iterable[Variant]) -> list[FieldDifference]:
-    before = {variant.place: variant.text for variant in old}
-    after = {variant.place: variant.text for variant in new}
-    places = sorted(before.keys() | after.keys())
-    return [_field_difference("variants", before.get(place, ""), after.get(place, ""), place) for place in places]
+def _field_difference(
+    name: str, place: tuple[str, str, int] | None, old: str, new: str, budget: Budget
+) -> FieldDifference:
+    found = differences(old, new, budget)
+    return FieldDifference(name, found.segments, place, found.is_exact)
 
 
 def _attachment_lines(attachments: Iterable[Attachment]) -> str:
@@ -125,24 +187,21 @@ def _attachment_lines(attachments: Iterable[Attachment]) -> str:
     )
 
 
-def _changes(difference: FieldDifference) -> bool:
-    return any(segment.change is not Change.KEPT for segment in difference.segments)
-
-
 def _split_by(pattern: "regex.Pattern[str]") -> Callable[[str], list[str]]:
     return lambda text: [match.group() for match in pattern.finditer(text) if match.group()]
 
 
-_LEVELS = (_split_by(_PARAGRAPH), _split_by(_SENTENCE), _split_by(_WORD))
+_LEVELS = (_split_by(_PARAGRAPH), _split_by(SENTENCE), _split_by(_WORD))
 
 
-def _compare(old: str, new: str, levels: Sequence[Callable[[str], list[str]]], budget: _Budget) -> Iterator[Segment]:
+def _compare(old: str, new: str, levels: Sequence[Callable[[str], list[str]]], budget: Budget) -> Iterator[Segment]:
     """Compare at the coarsest level, then each replaced passage at the next finer one."""
-    if old == new or not old or not new or not levels:
+    if old == new or not old or not new or not levels or budget.is_spent:
         yield from _replacement(old, new)
         return
     split, *finer = levels
     before, after = split(old), split(new)
+    budget.steps -= len(before) + len(after)
     row = column = 0
     for match in [*_matches(before, after, budget), _Match(len(before), len(after), 0)]:
         removed, added = "".join(before[row : match.row]), "".join(after[column : match.column])
@@ -168,7 +227,7 @@ class _Match:
     length: int
 
 
-def _matches(before: Sequence[str], after: Sequence[str], budget: _Budget) -> Iterator[_Match]:
+def _matches(before: Sequence[str], after: Sequence[str], budget: Budget) -> Iterator[_Match]:
     """Yield the runs that both sides share: a common start, a longest common subsequence, a common end."""
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
@@ -202,7 +261,7 @@ class _Search:
     furthest: dict[int, int] = field(default_factory=lambda: {1: 0})
     trace: list[dict[int, int]] = field(default_factory=list)
 
-    def extend(self, edits: int, budget: _Budget) -> bool:
+    def extend(self, edits: int, budget: Budget) -> bool:
         """Reach as far as this number of edits allows on every diagonal; say whether the end was reached."""
         self.trace.append({k: self.furthest[k] for k in range(-edits - 1, edits + 2) if k in self.furthest})
         for diagonal in range(-edits, edits + 1, 2):
@@ -243,7 +302,7 @@ class _Search:
         return self.furthest[diagonal - 1] + 1
 
 
-def _common_pairs(before: Sequence[str], after: Sequence[str], budget: _Budget) -> list[tuple[int, int]]:
+def _common_pairs(before: Sequence[str], after: Sequence[str], budget: Budget) -> list[tuple[int, int]]:
     """Return a longest common subsequence as pairs of positions, or nothing when the budget is spent."""
     search = _Search(before, after)
     for edits in range(len(before) + len(after) + 1):
@@ -254,20 +313,28 @@ def _common_pairs(before: Sequence[str], after: Sequence[str], budget: _Budget) 
     return []
 
 
-def _hunks(segments: Iterable[Segment]) -> Iterator[_Hunk]:
-    """Group segments into changes, each with what was kept before it."""
-    hunk = _Hunk()
+def _hunks(old: str, segments: Iterable[Segment]) -> Iterator[_Hunk]:
+    """Group segments into changes, each with what was kept before it; the last may be kept alone."""
+    hunk = _Hunk(0, 0, 0, 0, 0)
     for segment in segments:
+        size = len(segment.text)
         if segment.change is Change.REMOVED:
-            hunk.removed += segment.text
+            hunk.end += size
         elif segment.change is Change.ADDED:
-            hunk.added += segment.text
-        elif segment.text:
-            if hunk.removed or hunk.added:
-                yield hunk
-                hunk = _Hunk()
-            hunk.kept += segment.text
-    yield hunk
+            hunk.added_end += size
+        elif size:
+            if hunk.is_change:
+                yield _finished(old, hunk)
+                hunk = _Hunk(hunk.end, hunk.end, hunk.end, hunk.added_end, hunk.added_end)
+            hunk.removed = hunk.end = hunk.removed + size
+            hunk.added = hunk.added_end = hunk.added + size
+    yield _finished(old, hunk)
+
+
+def _finished(old: str, hunk: _Hunk) -> _Hunk:
+    hunk.has_words = _HAS_WORD.search(old, hunk.kept, hunk.removed) is not None
+    hunk.has_break = old.find("\n", hunk.kept, hunk.removed) >= 0
+    return hunk
 
 
 def _readable(hunks: Iterable[_Hunk]) -> list[_Hunk]:
@@ -277,30 +344,24 @@ def _readable(hunks: Iterable[_Hunk]) -> list[_Hunk]:
         joined = hunk
         while done and _is_trifle(done[-1], joined):
             last = done.pop()
-            joined = _Hunk(
-                last.kept, last.removed + joined.kept + joined.removed, last.added + joined.kept + joined.added
-            )
+            last.end, last.added_end = joined.end, joined.added_end
+            joined = last
         done.append(joined)
     return done
 
 
 def _is_trifle(before: _Hunk, after: _Hunk) -> bool:
-    kept = after.kept
-    if "\n" in kept or not (after.removed or after.added):
+    if after.has_break or not after.is_change:
         return False
-    return not _HAS_WORD.search(kept) or len(kept) < min(_size(before), _size(after))
+    return not after.has_words or after.kept_size < min(before.size, after.size)
 
 
-def _size(hunk: _Hunk) -> int:
-    return min(len(hunk.removed), len(hunk.added))
-
-
-def _segments(hunks: Iterable[_Hunk]) -> Iterator[Segment]:
+def _segments(old: str, new: str, hunks: Iterable[_Hunk]) -> Iterator[Segment]:
     for hunk in hunks:
         for change, text in (
-            (Change.KEPT, hunk.kept),
-            (Change.REMOVED, hunk.removed),
-            (Change.ADDED, hunk.added),
+            (Change.KEPT, old[hunk.kept : hunk.removed]),
+            (Change.REMOVED, old[hunk.removed : hunk.end]),
+            (Change.ADDED, new[hunk.added : hunk.added_end]),
         ):
             if text:
                 yield Segment(change, text)

@@ -1,19 +1,28 @@
 """Markdown as members type it: to safe HTML for pages and mail, and to plain text for networks."""
 
+import hashlib
 import html
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from threading import Lock
 
 import nh3
+from cachetools import LRUCache, cached
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from scheduler.content.domain.counting import find_links
+from scheduler.content.domain.markdown_rules import MAX_BLOCK_LEVELS, use_linear_rules
 
-# Beyond it the text is shown as it was typed: rendering must stay cheap whatever is pasted.
+# Beyond these the text is shown as it was typed: rendering must stay cheap whatever is pasted, and lines cost more
+# than characters.
 MAX_RENDERED_CHARS = 200_000
+MAX_RENDERED_LINES = 10_000
+# Of the texts in use, each as a page and as plain text, so that a version is rendered once and not at every look.
+KEPT_BYTES = 16 * 1024 * 1024
 
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _BLOCKS_WITH_DIRECTION = ("p", "li", "blockquote", "th", "td", *_HEADINGS)
@@ -25,6 +34,11 @@ _LINE_START = re.compile(r"\n(?!\n)")
 _ALIGNMENTS = {"text-align:left": "text-start", "text-align:center": "text-center", "text-align:right": "text-end"}
 
 
+def _digest(text: str, *, heading_offset: int = 0) -> tuple[bytes, int]:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), heading_offset
+
+
+@cached(LRUCache(KEPT_BYTES, sys.getsizeof), _digest, Lock())
 def render_html(text: str, *, heading_offset: int = 1) -> str:
     """Return Markdown as HTML that is safe in a page or a mail, whatever was typed.
 
@@ -36,22 +50,27 @@ def render_html(text: str, *, heading_offset: int = 1) -> str:
         text: Markdown.
         heading_offset: how many levels headings move down, because the page around has its own first level.
     """
-    if len(text) > MAX_RENDERED_CHARS:
-        return f"<p>{html.escape(text)}</p>"
+    if _is_huge(text):
+        return _sanitise(f"<p>{html.escape(_without_surrogates(text))}</p>".replace("\n", "<br>\n"))
     tokens = _MARKDOWN.parse(_without_surrogates(text))
     _move_headings(tokens, heading_offset)
     return _sanitise(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
+@cached(LRUCache(KEPT_BYTES, sys.getsizeof), _digest, Lock())
 def plain_text(text: str) -> str:
     """Return Markdown as the text that a network or a mail without HTML can show.
 
     Paragraphs stand apart by a blank line, typed line breaks stay, `[label](address)` becomes `label (address)`,
     list items keep their marks. Struck-out words keep their `~~`, so that nobody publishes them unaware.
     """
-    if len(text) > MAX_RENDERED_CHARS:
+    if _is_huge(text):
         return text.strip()
     return _block_text(SyntaxTreeNode(_MARKDOWN.parse(_without_surrogates(text)))).strip()
+
+
+def _is_huge(text: str) -> bool:
+    return len(text) > MAX_RENDERED_CHARS or text.count("\n") >= MAX_RENDERED_LINES
 
 
 def _without_surrogates(text: str) -> str:
@@ -138,9 +157,10 @@ def _text_token(content: str) -> Token:
 
 
 def _parser() -> MarkdownIt:
-    # What is nested deeper than maxNesting vanishes, so the bound stands above what anybody means.
-    options = {"html": False, "breaks": True, "maxNesting": 60}
+    options = {"html": False, "breaks": True, "maxNesting": 2 * MAX_BLOCK_LEVELS}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    parser.disable(["html_block", "html_inline"])
+    use_linear_rules(parser)
     for rule in (_keep_end_marks, _align_by_class, _replace_images, _link_bare_addresses):
         parser.core.ruler.push(rule.__name__, rule)
     return parser

@@ -1,8 +1,9 @@
-"""Who is addressed in a comment: `@[Full Name]`, `@Full Name` or `@First`."""
+"""Who is addressed in a comment: `@[Full Name]`, `@[Full Name (Organisation)]`, `@Full Name` or `@First`."""
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import regex
@@ -11,7 +12,10 @@ _BRACKETED = regex.compile(r"\[([^\[\]\n]{1,200})\]")
 _SIGN = regex.compile(r"(?<![\p{L}\p{M}\p{N}_.+/@-])[@＠]")
 # Names that end in a script without spaces end anywhere; others not in "@Anabel", "@Ana-Lisa" or "@ana.example".
 _UNSPACED_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]$")
-_NAME_ENDS = r"(?![\p{L}\p{M}\p{N}_@]|[-.]\p{L})"
+_NAME_ENDS = regex.compile(r"(?![\p{L}\p{M}\p{N}_@]|[-.]\p{L})")
+# What counts as one character of a name: any run of spaces is as good as another.
+_PIECE = regex.compile(r"[^\S\n]+|[\s\S]")
+_LAST_CHARACTER = "\U0010ffff"
 _UNKNOWN = regex.compile(r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_'’.-]{0,59}(?<![-.])")
 
 
@@ -38,7 +42,39 @@ class Mentions:
         return tuple(dict.fromkeys(mention.person_id for mention in self.found))
 
 
-def find_mentions(comment: str, candidates: Mapping[int, str]) -> Mentions:
+class NameIndex:
+    """Who can be addressed, by full name and first name; made once for all comments that are read."""
+
+    def __init__(self, candidates: Mapping[int, str], labels: Mapping[int, str] | None = None) -> None:
+        """Take the name by person id of those who may read the comments; nobody else can be addressed.
+
+        `labels` are names with organisations by person id, by which brackets tell people of one name apart.
+        """
+        self._people = _people_by_name(candidates)
+        labelled = {person: label for person, label in (labels or {}).items() if person in candidates}
+        self._labelled = {_folded(label): frozenset({person}) for person, label in labelled.items()}
+        self._names = sorted(self._people)
+
+    def people(self, name: str) -> frozenset[int]:
+        """Return who is meant by a name, alone or with its organisation, in any case and with any spaces."""
+        folded = _folded(name)
+        return self._people.get(folded) or self._labelled.get(folded, frozenset())
+
+    def end_of_name(self, comment: str, start: int) -> int:
+        """Return where the longest known name ends that begins there, exclusive; `start` if none does."""
+        typed, end, first, last = "", start, 0, len(self._names)
+        for piece in _PIECE.finditer(comment, start):
+            typed += " " if piece.group().isspace() and piece.group() != "\n" else piece.group().casefold()
+            first = bisect_left(self._names, typed, first, last)
+            last = bisect_right(self._names, typed + _LAST_CHARACTER, first, last)
+            if first == last:
+                break
+            if self._names[first] == typed and _may_end(typed, comment, piece.end()):
+                end = piece.end()
+        return end
+
+
+def find_mentions(comment: str, names: NameIndex) -> Mentions:
     """Return who is addressed in a comment.
 
     The longest name that fits counts; case and spacing make no difference. A first name
@@ -47,16 +83,14 @@ def find_mentions(comment: str, candidates: Mapping[int, str]) -> Mentions:
 
     Args:
         comment: the text in Unicode NFC, as it is stored.
-        candidates: name by person id of those who may read the comment; nobody else can be addressed.
+        names: those who may read the comment.
     """
-    people_by_name = _people_by_name(candidates)
-    pattern = _pattern(people_by_name)
     found: list[Mention] = []
     ambiguous: dict[str, None] = {}
     unknown: dict[str, None] = {}
     for sign in _SIGN.finditer(comment):
-        written, name = _written(comment, sign.end(), pattern)
-        people = people_by_name.get(_folded(name), frozenset())
+        written, name = _written(comment, sign.end(), names)
+        people = names.people(name)
         if len(people) == 1:
             found.append(Mention(next(iter(people)), sign.start(), sign.end() + len(written)))
         elif people:
@@ -64,6 +98,11 @@ def find_mentions(comment: str, candidates: Mapping[int, str]) -> Mentions:
         elif other := name or _next_word(comment, sign.end()):
             unknown[other] = None
     return Mentions(tuple(found), tuple(ambiguous), tuple(unknown))
+
+
+def wants_labels(comment: str) -> bool:
+    """Say whether a comment tells people of one name apart: `@[Full Name (Organisation)]`."""
+    return any("(" in found.group(1) for found in _BRACKETED.finditer(comment))
 
 
 def _people_by_name(candidates: Mapping[int, str]) -> dict[str, frozenset[int]]:
@@ -77,23 +116,16 @@ def _people_by_name(candidates: Mapping[int, str]) -> dict[str, frozenset[int]]:
     return {name: frozenset(full[name] if name in full else first[name]) for name in full.keys() | first.keys()}
 
 
-def _pattern(names: Iterable[str]) -> "regex.Pattern[str] | None":
-    """Return what finds the longest name, written with any case and any spaces."""
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    spelled = (
-        r"[^\S\n]+".join(regex.escape(part) for part in name.split(" "))
-        + ("" if _UNSPACED_END.search(name) else _NAME_ENDS)
-        for name in longest_first
-    )
-    return regex.compile("|".join(spelled), regex.IGNORECASE | regex.FULLCASE) if longest_first else None
+def _may_end(name: str, comment: str, end: int) -> bool:
+    return bool(_UNSPACED_END.search(name) or _NAME_ENDS.match(comment, end))
 
 
-def _written(comment: str, start: int, pattern: "regex.Pattern[str] | None") -> tuple[str, str]:
+def _written(comment: str, start: int, names: NameIndex) -> tuple[str, str]:
     """Return what is written after a sign and the name in it: what brackets hold, or a known one."""
     if bracketed := _BRACKETED.match(comment, start):
         return bracketed.group(), bracketed.group(1)
-    known = pattern.match(comment, start) if pattern else None
-    return (known.group(), known.group()) if known else ("", "")
+    known = comment[start : names.end_of_name(comment, start)]
+    return known, known
 
 
 def _next_word(comment: str, start: int) -> str:

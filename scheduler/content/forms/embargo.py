@@ -1,46 +1,33 @@
 """Forms of the embargo: when it ends, who reads the words before, and what outsiders see."""
 
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, ValidationError
+from wtforms import Field, ValidationError
 
+from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Timed
-from scheduler.agenda.services.guards import Embargo
 from scheduler.content.candidates import Choices
-from scheduler.content.domain.safe_titles import shared_words
-from scheduler.content.domain.words import Words
 from scheduler.content.forms.choices import SHARING
 from scheduler.content.forms.fields import moment_of
 from scheduler.content.services.facts import Facts
 from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
-from scheduler.web.fields import ChecksField, LineField, ProseField, RadiosField
-from scheduler.web.forms import TokenForm
+from scheduler.web.fields import ChecksField, LineField, RadiosField
 from scheduler.web.local_time import LocalMoment, LocalTimeField
 from scheduler.web.template_filters import clock, day_short
 
-SAFE_TITLE_CHARS = 120
-MAX_REASON_CHARS = 1000
 
-
-class EmbargoForm(TokenForm):
+class EmbargoForm(EmbargoPart):
     """An embargo, its circle, its safe title, and who may know of the item."""
 
-    embargo = LocalTimeField(_l("Under embargo until"), required=True)
-    safe_title = LineField(_l("Safe title"), max_chars=SAFE_TITLE_CHARS, required=True)
-    tells_nothing = BooleanField(_l("The safe title gives nothing away: keep it"))
+    embargo = LocalTimeField(EMBARGO_LABEL, required=True)
+    safe_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS, required=True)
     circle_organisations = ChecksField(_l("Their leads and editors read it before"), coerce=int)
     circle_people = ChecksField(_l("These people read it before"), coerce=int)
     with_whom = RadiosField(_l("Who may know of it"), choices=SHARING)
     people = ChecksField(_l("People who may know of it"), coerce=int)
-
-    def __init__(self, words: Words, now: datetime, *args: Any, **kwargs: Any) -> None:
-        """Make the form; the embargo has to end after `now`, and the safe title is held against the words."""
-        super().__init__(*args, **kwargs)
-        self.words, self.now = words, now
 
     def offer(self, choices: Choices) -> None:
         """Set who can be chosen."""
@@ -48,53 +35,26 @@ class EmbargoForm(TokenForm):
         self.circle_people.choices = list(choices.people)
         self.people.choices = list(choices.people)
 
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Return what the safe title has in common with the words."""
-        return shared_words(self.safe_title.data or "", self.words.title, self.words.hashtags)
-
-    def validate_embargo(self, field: Field) -> None:
-        before = self.saved_at
-        if field.data is not None and field.data.instant <= self.now and field.data.instant != before:
-            raise ValidationError(_("This moment is over. To let the words out now, lift the embargo instead."))
-
-    def validate_safe_title(self, _field: Field) -> None:
-        if self.told and not self.tells_nothing.data:
-            words = ", ".join(self.told)
-            text = _("The words have this too: %(words)s. Write what everybody may know, or tick the box.", words=words)
-            raise ValidationError(text)
-
     def validate_people(self, field: Field) -> None:
         if self.with_whom.data == SharedWith.PEOPLE and not field.data:
             raise ValidationError(_("Name the people who may know of it."))
 
-    @property
-    def saved_at(self) -> datetime | None:
-        """Return when the saved embargo ends; that may be over, if the lift is late."""
-        shown = self.embargo.object_data
-        return shown.instant if isinstance(shown, LocalMoment) else None
-
     def secrecy(self) -> Secrecy:
         """Return the embargo that was typed, after it has been validated."""
-        moment = self.embargo.data
-        if moment is None:
+        embargo = self.typed_embargo()
+        if embargo is None:
             raise ValueError("the form has not been validated")
         return Secrecy(
-            Embargo(moment.local, moment.zone, moment.instant),
+            embargo,
             self.safe_title.data,
             frozenset(self.circle_organisations.data or ()),
             frozenset(self.circle_people.data or ()),
+            tells_nothing=bool(self.tells_nothing.data),
         )
 
     def sharing(self) -> Sharing:
         """Return who may know of it, after it has been validated."""
         return Sharing(SharedWith(self.with_whom.data), frozenset(self.people.data or ()))
-
-
-class BreakGlassForm(TokenForm):
-    """Why a coordinator has to read words under embargo."""
-
-    reason = ProseField(_l("Why you have to read it now"), max_chars=MAX_REASON_CHARS, required=True)
 
 
 def shown_embargo(guard: Guard, facts: Facts, circle: tuple[frozenset[int], frozenset[int]]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The forms that plan an item: all of it, its facts, or just a title and a day."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, cast
 
 from flask_babel import gettext as _
@@ -9,13 +9,13 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import BooleanField, Field, SelectField, ValidationError
 
+from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
+from scheduler.agenda.services.embargo import PastLiftError
 from scheduler.agenda.services.entries import AllDay, Timed
-from scheduler.agenda.services.guards import Embargo
 from scheduler.content.candidates import NO_CAMPAIGN, NOBODY, Choices
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Kind
 from scheduler.content.domain.kinds import Field as WordField
 from scheduler.content.domain.links import MAX_LINK_CHARS
-from scheduler.content.domain.safe_titles import shared_words
 from scheduler.content.domain.words import Words
 from scheduler.content.forms.choices import SHARING, channels, kinds
 from scheduler.content.forms.fields import OpenTimeField, moment_of, needs_day, shown, timed
@@ -25,7 +25,6 @@ from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, 
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalTimeField
 
-SAFE_TITLE_CHARS = 120
 MOST_USUAL_CHANNELS = 2
 _SETTLED_ONCE_OUT = (
     "kind",
@@ -125,19 +124,14 @@ class FactsForm(TokenForm):
         )
 
 
-class NewItemForm(FactsForm):
+class NewItemForm(EmbargoPart, FactsForm):
     """A new item: title and plan, and an embargo from the beginning if there is one."""
 
     title = LineField(_l("Title"), max_chars=MAX_CHARS[WordField.TITLE], required=True)
-    embargo = LocalTimeField(_l("Under embargo until"))
-    safe_title = LineField(_l("Safe title"), max_chars=SAFE_TITLE_CHARS)
+    embargo = LocalTimeField(EMBARGO_LABEL)
+    safe_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS)
     circle_organisations = ChecksField(_l("Their leads and editors read it before"), coerce=int)
     circle_people = ChecksField(_l("These people read it before"), coerce=int)
-
-    def __init__(self, now: datetime, *args: Any, **kwargs: Any) -> None:
-        """Make the form; an embargo has to end after `now`."""
-        super().__init__(*args, **kwargs)
-        self.now = now
 
     @override
     def offer(self, choices: Choices) -> None:
@@ -145,12 +139,11 @@ class NewItemForm(FactsForm):
         self.circle_organisations.choices = list(choices.organisations)
         self.circle_people.choices = list(choices.people)
 
-    def validate_embargo(self, field: Field) -> None:
-        if field.data is not None and field.data.instant <= self.now:
-            raise ValidationError(_("This moment is over: choose a later one, or leave it empty."))
-
-    def validate_safe_title(self, field: Field) -> None:
-        refuse_telling_title(field, self.title.data)
+    @override
+    def explain(self, error: Exception) -> None:
+        super().explain(error)
+        if isinstance(error, PastLiftError):
+            self.embargo.errors = [_("This moment is over: choose a later one, or leave it empty.")]
 
     @override
     def facts(self) -> Facts:
@@ -163,14 +156,15 @@ class NewItemForm(FactsForm):
 
     def secrecy(self) -> Secrecy | None:
         """Return the embargo that was typed, after it has been validated."""
-        moment = self.embargo.data
-        if moment is None:
+        embargo = self.typed_embargo()
+        if embargo is None:
             return None
         return Secrecy(
-            Embargo(moment.local, moment.zone, moment.instant),
+            embargo,
             self.safe_title.data,
             frozenset(self.circle_organisations.data or ()),
             frozenset(self.circle_people.data or ()),
+            tells_nothing=bool(self.tells_nothing.data),
         )
 
 
@@ -203,16 +197,11 @@ class QuickAddForm(TokenForm):
         )
 
 
-def refuse_telling_title(field: Field, title: str) -> None:
-    """Refuse a safe title that gives the real one away.
-
-    Raises:
-        ValidationError: naming the words that both have.
-    """
-    told = shared_words(field.data or "", title or "")
-    if told:
-        words = ", ".join(told)
-        raise ValidationError(_("This gives the title away: %(words)s. Write what everybody may know.", words=words))
+def quick_add_line(choices: Choices, campaign: str) -> QuickAddForm | None:
+    """Return the short form for the page of a campaign, whatever that was sent; None for whoever may plan nothing."""
+    form = QuickAddForm(formdata=None, data={"campaign_id": campaign, "kind": Kind.POST.value})
+    form.offer(choices)
+    return form if choices.own else None
 
 
 def shown_facts(facts: Facts, choices: Choices) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import Form, HiddenField, SelectField
+from wtforms import BooleanField, Form, HiddenField, SelectField
 
+from scheduler.agenda.forms import telling_title_words
+from scheduler.agenda.services.embargo import TellingTitleError
 from scheduler.content.candidates import NOBODY
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
 from scheduler.content.domain.words import Variant, Words
@@ -35,12 +37,14 @@ PLAIN_FIELDS = (
 class WordsForm(TokenForm):
     """The words; those that the kind does not ask for are taken out and stay as they are.
 
-    `version` is the one that the page was made from, `rows` how many texts for single places the page held.
+    `version` is the one that the page was made from, `rows` how many texts for single places the page held, `told` what
+    the title has in common with the one that outsiders see until the lift.
     """
 
     version = HiddenField()
     rows = HiddenField(default="0")
     title = LineField(_l("Title"), max_chars=MAX_CHARS[Field.TITLE], required=True)
+    tells_nothing = BooleanField(_l("It gives nothing away: keep both titles"))
     byline = LineField(_l("Byline"), max_chars=MAX_CHARS[Field.BYLINE])
     byline_role = LineField(_l("Role of the author"), max_chars=MAX_CHARS[Field.BYLINE_ROLE])
     content_warning = LineField(_l("Content warning"), max_chars=MAX_CHARS[Field.CONTENT_WARNING])
@@ -58,6 +62,7 @@ class WordsForm(TokenForm):
         for name in PLAIN_FIELDS:
             if name not in asked_for:
                 del self[name]
+        self.told: tuple[str, ...] = ()
         self.variants: list[VariantForm] = []
         self.organisations: Sequence[tuple[int, str]] = ()
 
@@ -95,6 +100,11 @@ class WordsForm(TokenForm):
             self.form_errors[:] = [_("Look at the texts for single channels and languages below.")]
             return False
         return fits
+
+    def refuse_title(self, error: TellingTitleError, safe_title: str) -> None:
+        """Say beside the title that what outsiders see until the lift would give it away."""
+        self.told = () if error.is_whole else error.words
+        self.title.errors = [telling_title_words(error, safe_title)]
 
     def words(self, saved: Words) -> Words:
         """Return what was typed, after it has been validated; what the form did not ask for as it was saved."""

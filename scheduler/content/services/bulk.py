@@ -20,15 +20,16 @@ from scheduler.audit.services import Fact, record
 from scheduler.content.domain.workflow import ActionRefusedError, RoleFacts
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.reading import UNDOABLE_FOR, channels_of, item_row, undo_by_form
+from scheduler.content.reading import UNDOABLE_FOR, channels_of, item_row
 from scheduler.content.services.consequences import tell_owner
 from scheduler.content.services.facts import exclusive_of, place_item
 from scheduler.content.services.guarding import kept
 from scheduler.content.services.items import SETTLED
 from scheduler.content.services.publishing import publish_item, when_of
-from scheduler.content.services.revisions import hold_item
+from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.states import Outcomes, UnderEmbargoError, mark_published
 from scheduler.dates.timezones import TimeOutOfRangeError, resolve_wall
+from scheduler.rows import Sent, found_by_form, lock_row
 
 MAX_SHIFT_DAYS = 3660
 
@@ -97,7 +98,7 @@ def shift_items(session: Session, items: Sequence[Mine], days: int, telling: Tel
             raise SkippedError(Skip.UNCHANGED)
         shift_item(mine.item, days)
 
-    return _each(session, Act.SHIFT, items, shift, _Sending(telling, form_id))
+    return _each(session, Act.SHIFT, items, shift, _Sending(telling, form_id, days))
 
 
 def shift_item(item: Item, days: int) -> None:
@@ -141,7 +142,7 @@ def assign_items(
             raise SkippedError(Skip.UNCHANGED)
         mine.item.owner_id = owner_id
 
-    result = _each(session, Act.ASSIGN, items, assign, _Sending(telling, form_id))
+    result = _each(session, Act.ASSIGN, items, assign, _Sending(telling, form_id, owner_id))
     for mine in items:
         if mine.item.id in result.done:
             tell_owner(session, mine.item, telling)
@@ -161,7 +162,7 @@ def publish_items(
         except UnderEmbargoError as error:
             raise SkippedError(Skip.UNDER_EMBARGO) from error
 
-    return _each(session, Act.PUBLISH, items, publish, _Sending(telling, form_id))
+    return _each(session, Act.PUBLISH, items, publish, _Sending(telling, form_id, outcomes))
 
 
 def undo(session: Session, undo_row: ItemUndo, telling: Telling) -> Bulk:
@@ -170,7 +171,7 @@ def undo(session: Session, undo_row: ItemUndo, telling: Telling) -> Bulk:
     Raises:
         NothingToUndoError: see there.
     """
-    session.refresh(undo_row, with_for_update=True)
+    lock_row(session, ItemUndo, undo_row.id)
     too_old = undo_row.at <= telling.now - UNDOABLE_FOR
     if undo_row.undone_at is not None or too_old or undo_row.person_id != telling.actor_id:
         raise NothingToUndoError
@@ -187,19 +188,25 @@ def undo(session: Session, undo_row: ItemUndo, telling: Telling) -> Bulk:
 
 @dataclass(frozen=True, slots=True)
 class _Sending:
+    """Who sends which form, and what it says beside the items."""
+
     telling: Telling
     form_id: str
+    content: object
 
 
-def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[Mine], None], sent: _Sending) -> Bulk:
+def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[Mine], None], sending: _Sending) -> Bulk:
     """Do something to each item and keep what each was, once for each form.
 
-    All are held first, in the order of ids, so that nobody waits in a circle and a form sent twice is known.
+    All are locked first, in the order of ids, so that nobody waits in a circle.
     """
     ordered = sorted(items, key=lambda mine: mine.item.id)
     for mine in ordered:
-        hold_item(session, mine.item)
-    earlier = undo_by_form(session, sent.form_id) if sent.form_id else None
+        lock_any_item(session, mine.item)
+    telling = sending.telling
+    content = (act, [mine.item.id for mine in ordered], sending.content)
+    sent = Sent(sending.form_id or None, telling.actor_id, content)
+    earlier, key = found_by_form(session, ItemUndo, sent, stands=lambda row: row.undone_at is None)
     if earlier is not None:
         return Bulk(tuple(row["id"] for row in earlier.before), (), earlier.id)
     before: list[dict[str, Any]] = []
@@ -207,22 +214,25 @@ def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[M
     for mine in ordered:
         was, revision = _snapshot(session, act, mine.item), mine.item.revision
         try:
+            _require_there(mine)
             change(mine)
         except SkippedError as error:
             skipped.append((mine.item.id, error.why))
             continue
         mine.item.revision = revision + 1
-        _note_item(session, mine.item, _ACTS.get(act), sent.telling)
-        publish_item(session, mine.item, sent.telling)
+        _note_item(session, mine.item, _ACTS.get(act), telling)
+        publish_item(session, mine.item, telling)
         before.append({**was, "revision": mine.item.revision})
-    return Bulk(tuple(row["id"] for row in before), tuple(skipped), _remember(session, act, before, sent))
+    undo_id = _remember(session, act, before, key, telling)
+    return Bulk(tuple(row["id"] for row in before), tuple(skipped), undo_id)
 
 
-def _remember(session: Session, act: Act, before: list[dict[str, Any]], sent: _Sending) -> int | None:
-    telling = sent.telling
+def _remember(
+    session: Session, act: Act, before: list[dict[str, Any]], form_id: str | None, telling: Telling
+) -> int | None:
     if not before or telling.actor_id is None:
         return None
-    row = ItemUndo(form_id=sent.form_id or None, person_id=telling.actor_id, act=act, before=before, at=telling.now)
+    row = ItemUndo(form_id=form_id, person_id=telling.actor_id, act=act, before=before, at=telling.now)
     session.add(row)
     session.flush()
     _note(session, "content.bulk", row, len(before), telling)
@@ -239,6 +249,11 @@ def _note_item(session: Session, item: Item, act: str | None, telling: Telling) 
     if act is not None:
         told: dict[str, Fact] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
         record(session, act, ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=told)
+
+
+def _require_there(mine: Mine) -> None:
+    if mine.item.deleted_at is not None:
+        raise SkippedError(Skip.DELETED)
 
 
 def _require_open(mine: Mine) -> None:
@@ -289,9 +304,10 @@ def _snapshot(session: Session, act: Act, item: Item) -> dict[str, Any]:
 
 def _put_back(session: Session, act: Act, before: Mapping[str, Any], telling: Telling) -> Skip | None:
     item = item_row(session, before["id"])
+    if item is not None:
+        lock_any_item(session, item)
     if item is None or item.deleted_at is not None:
         return Skip.DELETED
-    hold_item(session, item)
     if not _acts_for(session, telling.actor_id, item):
         return Skip.NOT_YOURS
     if item.revision != before["revision"]:

@@ -1,21 +1,24 @@
 """Comments: what people say to each other beside an item, as guarded as its words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act, Role, may
+from scheduler.accounts.domain.limits import LimitedAct
+from scheduler.accounts.services.limits import hold_sender, spend
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import record
-from scheduler.content.domain.mentions import Mentions, find_mentions
+from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions, wants_labels
 from scheduler.content.models import Item, ItemComment
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.readers import readers_of
-from scheduler.content.services.revisions import hold_item
-from scheduler.content.voices import said_by_form
-from scheduler.db import once
+from scheduler.content.services.revisions import lock_item
+from scheduler.rows import Sent, lock_row, once_by_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,27 @@ def add_comment(session: Session, item: Item, body: str, *, form_id: str, tellin
     Only people who may read the words can be addressed, so that nobody else hears that there is something to read.
 
     Raises:
+        LimitReachedError: the person has named as many as one may within an hour; nothing is said.
         ValueError: nobody is logged in.
     """
-    # Held, so that the same form sent twice at once finds what the first one said.
-    hold_item(session, item)
-    mentions = find_mentions(body, readers_of(session, item))
-    comment = once(
+    if telling.actor_id is not None:
+        hold_sender(session, telling.actor_id)
+    lock_item(session, item)
+    mentions = mentions_in(session, body, readers_of(session, item))
+    comment = once_by_form(
         session,
-        lambda: said_by_form(session, ItemComment, form_id),
-        lambda: _new_comment(session, item, body, mentions, form_id=form_id, telling=telling),
+        ItemComment,
+        Sent(form_id, telling.actor_id, (item.id, body)),
+        lambda key: _new_comment(session, item, body, mentions, form_id=key, telling=telling),
+        stands=lambda row: row.deleted_at is None,
     )
     return Remark(comment, mentions)
+
+
+def mentions_in(session: Session, body: str, readers: Mapping[int, str]) -> Mentions:
+    """Return whom a comment addresses; organisations are looked up only where it names one."""
+    labels = names_with_organisations(session, readers) if wants_labels(body) else None
+    return find_mentions(body, NameIndex(readers, labels))
 
 
 def delete_comment(session: Session, item: Item, comment: ItemComment, *, telling: Telling) -> None:
@@ -54,6 +67,7 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, tellin
     own = {Role.AUTHOR} if comment.person_id == telling.actor_id else frozenset()
     if not may(Act.DELETE_COMMENT, own):
         raise NotYoursError
+    lock_row(session, ItemComment, comment.id)
     if comment.deleted_at is not None:
         return
     comment.deleted_at = telling.now
@@ -63,16 +77,17 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, tellin
 
 
 def _new_comment(
-    session: Session, item: Item, body: str, mentions: Mentions, *, form_id: str, telling: Telling
+    session: Session, item: Item, body: str, mentions: Mentions, *, form_id: str | None, telling: Telling
 ) -> ItemComment:
     if telling.actor_id is None:
         raise ValueError("a comment is made by a person")
+    addressed, others = set(mentions.person_ids), set(keepers_of(session, item))
+    spend(session, telling.actor_id, LimitedAct.ADDRESS, len(addressed - {telling.actor_id}), telling.now)
     row = ItemComment(form_id=form_id, item_id=item.id, version_number=item.version_number, body=body, at=telling.now)
     row.person_id = telling.actor_id
     session.add(row)
     session.flush()
-    addressed, facts = set(mentions.person_ids), {"comment_id": row.id}
+    facts = {"comment_id": row.id}
     tell_people(session, item, News(NoticeKind.MENTIONED, addressed, f"c{row.id}", facts=facts), telling)
-    others = set(keepers_of(session, item)) - addressed
-    tell_people(session, item, News(NoticeKind.COMMENTED, others, f"c{row.id}", facts=facts), telling)
+    tell_people(session, item, News(NoticeKind.COMMENTED, others - addressed, f"c{row.id}", facts=facts), telling)
     return row

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Entry, EntryKind, Guard, Involvement
+from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import (
     AllDay,
     EntryDraft,
@@ -26,7 +27,6 @@ from scheduler.agenda.services.entries import (
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.reading import current_version
-from scheduler.content.services.circle import circle_of
 from scheduler.content.services.signers import awaited
 from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
@@ -141,7 +141,7 @@ class _Frame:
         owner = {(self._item.owner_id, Involvement.OWNER)} if self._item.owner_id is not None else set()
         others = {(person, Involvement.TAKES_PART) for person in circle - {self._item.owner_id}}
         when = Timed(guard.embargo_local, guard.embargo_zone, at=guard.embargo_at)
-        title = _("Embargo ends: %(title)s", title=self._title)
+        title = _("Embargo lifts: %(title)s", title=self._title)
         yield self._draft(LIFT, when, title, people=sorted(owner | others))
 
     def no_day(self, telling: Telling) -> EntryDraft:

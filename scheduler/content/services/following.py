@@ -24,15 +24,17 @@ from scheduler.content.pending import (
     pending_owned_by,
     pending_signed_by,
 )
-from scheduler.content.reading import signatory_ids
+from scheduler.content.reading import has_sign_offs, signatory_ids
 from scheduler.content.services.guarding import close_to
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.reviews import withdraw_for_leaver
-from scheduler.content.services.revisions import hold_item
+from scheduler.content.services.revisions import lock_any_item
+from scheduler.content.services.signoffs import forget_signer
 from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
+from scheduler.rows import lock_rows
 
 TOLD_OF = {
     ChangeKind.CREATED: NoticeKind.MOVED,
@@ -70,7 +72,7 @@ class ContentDependant:
         """Take away the deadlines of an organisation that has closed, and tell the owners what it leaves open."""
         telling = Telling((), actor_id, now)
         for item in pending_signed_by(session, organisation_id):
-            hold_item(session, item)
+            lock_any_item(session, item)
             publish_item(session, item, telling)
             people = _concerned_by_closing(session, item, organisation_id, now)
             facts = {"organisation_id": organisation_id}
@@ -80,7 +82,7 @@ class ContentDependant:
     def organisation_left(self, session: Session, campaign_id: int, organisation_id: int, telling: Telling) -> None:
         """Close the items of a campaign to an organisation that takes part no more; reviewers there are let off."""
         for item in items_shared_with(session, campaign_id, organisation_id):
-            hold_item(session, item)
+            lock_any_item(session, item)
             guard, signatories = session.get_one(Guard, item.guard_id), frozenset(signatory_ids(session, item))
             who, now = telling.actor_id, telling.now
             if not close_to(session, guard, organisation_id, signatories, actor_id=who, now=now):
@@ -102,7 +104,7 @@ class ContentDependant:
         left = [item for item in named if item.organisation_id == organisation_id or not is_member]
         _leave_guards(session, left, person_id)
         for item in left:
-            hold_item(session, item)
+            lock_any_item(session, item)
             publish_item(session, item, telling)
         for item in pending_owned_by(session, person_id, organisation_id):
             _lose_owner(session, item, person_id, telling)
@@ -110,8 +112,21 @@ class ContentDependant:
             if person_id not in readers_of(session, item):
                 withdraw_for_leaver(session, item, request, telling)
         for item in pending_signed_by(session, organisation_id):
-            hold_item(session, item)
+            lock_any_item(session, item)
             publish_item(session, item, telling)
+
+    def standing_lowered(
+        self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
+    ) -> None:
+        """Nothing: who may sign or read is looked at again each time."""
+
+    def has_signed(self, session: Session, organisation_id: int) -> bool:
+        """Say whether an item was signed, or refused, for an organisation."""
+        return has_sign_offs(session, organisation_id)
+
+    def person_anonymised(self, session: Session, person_id: int) -> None:
+        """Take the name out of what the person has signed; that it was they who did stays, by id."""
+        forget_signer(session, person_id)
 
 
 def _owners_by(session: Session, campaign_ids: Iterable[int]) -> tuple[set[int], set[int]]:
@@ -150,7 +165,7 @@ def _concerned_by_closing(session: Session, item: Item, organisation_id: int, no
 
 
 def _lose_owner(session: Session, item: Item, person_id: int, telling: Telling) -> None:
-    hold_item(session, item)
+    lock_any_item(session, item)
     item.owner_id = None
     item.revision += 1
     facts: dict[str, Fact] = {"person_id": person_id}
@@ -164,6 +179,6 @@ def _lose_owner(session: Session, item: Item, person_id: int, telling: Telling) 
 
 def _leave_guards(session: Session, items: Sequence[Item], person_id: int) -> None:
     """Take a person who has left the coalition out of every audience and circle that names them."""
-    for guard in {item.guard_id: session.get_one(Guard, item.guard_id) for item in items}.values():
+    for guard in lock_rows(session, Guard, {item.guard_id for item in items}):
         leave(session, guard, person_id)
     session.flush()

@@ -7,10 +7,11 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import concealed, facts
-from scheduler.agenda.domain.sight import Audience, GuardFacts
+from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard
-from scheduler.campaigns.reading import campaign_row
+from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard, says
+from scheduler.campaigns.models import Campaign
+from scheduler.rows import lock_row
 
 
 class SharedWith(StrEnum):
@@ -32,12 +33,16 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class Secrecy:
-    """An embargo as it is set when an item is made; without a circle it is the owning organisation's desk."""
+    """An embargo as it is set; without a circle it is the owning organisation's desk.
+
+    `tells_nothing` says that somebody has looked at what the safe title has in common with the words.
+    """
 
     embargo: Embargo
     safe_title: str = ""
     circle_organisations: frozenset[int] = frozenset()
     circle_people: frozenset[int] = frozenset()
+    tells_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def follow_parties(
         circle = circle - {before.organisation_id} | {after.organisation_id}
     if concealed(guard):
         draft = _with_circle(draft, circle | after.signatories, known.circle_people | after.keepers)
-    if _says(known, draft):
+    if says(guard, draft):
         return False
     change_guard(session, guard, draft, actor_id=actor_id, now=now)
     return True
@@ -172,7 +177,8 @@ def _audience(session: Session, parties: Parties, sharing: Sharing) -> tuple[Aud
         case SharedWith.PEOPLE:
             return Audience.PEOPLE, frozenset(), sharing.people | parties.keepers
         case SharedWith.TAKING_PART:
-            campaign = campaign_row(session, parties.campaign_id) if parties.campaign_id else None
+            # Locked, so that none that leaves meanwhile is named here.
+            campaign = lock_row(session, Campaign, parties.campaign_id, shared=True) if parties.campaign_id else None
             return Audience.ORGANISATIONS, own | (campaign.organisation_ids if campaign else frozenset()), frozenset()
         case SharedWith.OWN:
             return Audience.ORGANISATIONS, own, frozenset()
@@ -180,18 +186,3 @@ def _audience(session: Session, parties: Parties, sharing: Sharing) -> tuple[Aud
 
 def _with_circle(draft: GuardDraft, organisations: frozenset[int], people: frozenset[int]) -> GuardDraft:
     return replace(draft, circle_organisations=organisations, circle_people=people)
-
-
-def _says(known: GuardFacts, draft: GuardDraft) -> bool:
-    """Say whether the guard reads like the draft already."""
-    circle = frozenset(draft.circle_organisations), frozenset(draft.circle_people)
-    organisations, people = frozenset(draft.organisations), frozenset(draft.people)
-    if draft.audience is Audience.ORGANISATIONS:
-        organisations, people = organisations | circle[0], people | circle[1]
-    if draft.audience is Audience.PEOPLE:
-        people |= circle[1]
-    said = (known.audience, known.audience_organisations, known.audience_people)
-    return said == (draft.audience, organisations, people) and circle == (
-        known.circle_organisations,
-        known.circle_people,
-    )

@@ -8,20 +8,21 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.placeholder_titles import RealTitle
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.embargo import Placeholder, check_embargo, check_hand_over
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import create_guard
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.words import Words, canonical_json, has_words, normalise, words_hash
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts, State
 from scheduler.content.models import Item, ItemVersion
-from scheduler.content.reading import item_by_form
 from scheduler.content.services.consequences import reconsider, tell_owner
 from scheduler.content.services.facts import Facts, facts_of, fill_item, fill_lists
 from scheduler.content.services.guarding import Secrecy, follow_parties, new_guard_draft
 from scheduler.content.services.publishing import publish_item
-from scheduler.content.services.revisions import hold_item, take_revision
-from scheduler.db import once
+from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
+from scheduler.rows import Sent, once_by_form
 
 RESTORABLE_FOR = timedelta(days=30)
 DELETABLE = frozenset({*UNPUBLISHED, State.CANCELLED})
@@ -51,22 +52,26 @@ def create_item(
 
     Raises:
         NotYoursError: the person plans nothing for that organisation.
+        PastLiftError: its embargo is over already.
+        TellingTitleError: the safe title gives the title away.
     """
     if telling.actor_id is not None:
         who = standing(session, telling.actor_id)
         if not may(Act.PLAN_ITEM, who.roles_in(facts.organisation_id)):
             raise NotYoursError
-    return once(
+    return once_by_form(
         session,
-        lambda: item_by_form(session, form_id),
-        lambda: _new_item(session, words, facts, telling, secrecy=secrecy, form_id=form_id),
+        Item,
+        Sent(form_id, telling.actor_id, (words, facts, secrecy)),
+        lambda key: _new_item(session, words, facts, telling, secrecy=secrecy, form_id=key),
+        stands=lambda item: item.deleted_at is None,
     )
 
 
 def edit_facts(
     session: Session, item: Item, facts: Facts, *, revision: int | None, by: RoleFacts, telling: Telling
 ) -> None:
-    """Change what is planned of an item; its words and their sign-offs stay.
+    """Change what is planned of an item; its words and their sign-offs stay. Saying it again changes nothing.
 
     Another signatory or another organisation may leave a sign-off lacking: then it goes back to review.
 
@@ -74,10 +79,16 @@ def edit_facts(
         NotYoursError: the person has no part in it.
         WrongStateError: it was withdrawn or cancelled.
         StaleEditError: somebody else changed it in the meantime.
+        MayNotLiftError: it is under embargo, goes to another organisation, and the person may not lift it.
     """
+    lock_item(session, item)
     _require(item, by, Act.CHANGE_PLAN, state_ok=item.state not in SETTLED)
-    take_revision(session, item, revision)
     before = facts_of(session, item)
+    if facts == before:
+        return
+    check_revision(item, revision)
+    if facts.organisation_id != before.organisation_id:
+        check_hand_over(session, session.get_one(Guard, item.guard_id), before.organisation_id, telling)
     fill_item(item, facts)
     fill_lists(session, item, facts, telling.now)
     _note(session, item, "content.planned", telling, {"fields": ",".join(_changed(before, facts))})
@@ -97,7 +108,7 @@ def delete_item(session: Session, item: Item, *, by: RoleFacts, telling: Telling
         NotYoursError: the person has no part in it.
         WrongStateError: it was published; it can be withdrawn.
     """
-    hold_item(session, item)
+    lock_any_item(session, item)
     if item.deleted_at is not None:
         return
     _require(item, by, Act.DELETE_ITEM, state_ok=item.state in DELETABLE)
@@ -114,7 +125,7 @@ def restore_item(session: Session, item: Item, *, by: RoleFacts, telling: Tellin
         NotYoursError: the person has no part in it.
         TooLateError: it was deleted more than 30 days ago.
     """
-    hold_item(session, item)
+    lock_any_item(session, item)
     if item.deleted_at is None:
         return
     _require(item, by, Act.DELETE_ITEM, state_ok=True)
@@ -127,8 +138,11 @@ def restore_item(session: Session, item: Item, *, by: RoleFacts, telling: Tellin
 
 
 def _new_item(
-    session: Session, words: Words, facts: Facts, telling: Telling, *, secrecy: Secrecy | None, form_id: str
+    session: Session, words: Words, facts: Facts, telling: Telling, *, secrecy: Secrecy | None, form_id: str | None
 ) -> Item:
+    if secrecy is not None:
+        placeholder = Placeholder(secrecy.safe_title, secrecy.tells_nothing)
+        check_embargo(secrecy.embargo, placeholder, RealTitle(words.title, words.hashtags), telling.now)
     keepers = facts.parties.keepers | ({telling.actor_id} if telling.actor_id is not None else frozenset())
     guard = create_guard(
         session, new_guard_draft(session, replace(facts.parties, keepers=keepers), facts.sharing, secrecy)

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.content.models import Item
-from scheduler.content.services.circle import circle_of
 from scheduler.content.services.notices import News, keepers_of, tell_people
 
 
@@ -26,11 +26,15 @@ def tell_circle(
 
     A move is told before it is published, so that reminders leave out whoever has been told.
     """
-    guard = session.get_one(Guard, item.guard_id)
-    people = circle_of(session, facts(guard)) | set(keepers_of(session, item))
+    people = circle_of_item(session, item)
     if kind is NoticeKind.MOVED:
         telling.told.update(people)
     tell_people(session, item, News(kind, people, key, more or {}), telling)
+
+
+def circle_of_item(session: Session, item: Item) -> frozenset[int]:
+    """Return everybody in the circle of an item, and whom its news goes to."""
+    return circle_of(session, facts(session.get_one(Guard, item.guard_id))) | set(keepers_of(session, item))
 
 
 def tell_lifted(session: Session, item: Item, telling: Telling) -> None:

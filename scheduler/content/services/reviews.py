@@ -1,6 +1,5 @@
 """Reviews: named people are asked for advice on an item's words, give it, or are let off."""
 
-import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act, Role, may
+from scheduler.accounts.domain.limits import LimitedAct
+from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
@@ -17,8 +18,9 @@ from scheduler.content.services.items import NotYoursError, WrongStateError
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.readers import readers_of
-from scheduler.content.services.revisions import hold_item
-from scheduler.content.voices import open_reviews, said_by_form
+from scheduler.content.services.revisions import lock_item
+from scheduler.content.voices import open_reviews, review_ids
+from scheduler.rows import Sent, lock_row, once_by_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +65,36 @@ def ask_for_reviews(
         NotYoursError: the person has no part in the item.
         WrongStateError: it is out, or given up.
         CannotReadError: somebody named may not read the words.
+        LimitReachedError: the person has asked as many as one may within an hour; nobody is asked.
     """
     if not by.may(Act.ASK_REVIEW):
         raise NotYoursError
-    hold_item(session, item)
+    if telling.actor_id is not None:
+        hold_sender(session, telling.actor_id)
+    lock_item(session, item)
     if item.state not in UNPUBLISHED:
         raise WrongStateError(item.state)
     blind = draft.reviewers - readers_of(session, item).keys()
     if blind:
         raise CannotReadError(tuple(sorted(blind)))
+    known = review_ids(session, item)
     asked = {row.reviewer_id for row in open_reviews(session, item)}
-    new = [
-        _request(item, person, draft, _form_id_for(form_id, person), telling)
+    rows = [
+        _ask_once(session, item, person, draft, form_id=form_id, telling=telling)
         for person in sorted(draft.reviewers - asked)
-        if said_by_form(session, ReviewRequest, _form_id_for(form_id, person)) is None
     ]
-    session.add_all(new)
-    session.flush()
-    for row in new:
-        _note(session, item, "content.review_asked", row, telling)
+    new = tuple(row for row in rows if row.id not in known)
+    _count(session, new, telling)
     publish_item(session, item, telling)
     for row in new:
         tell_people(session, item, _news(row, NoticeKind.REVIEW_ASKED, (row.reviewer_id,)), telling)
-    return tuple(new)
+    return new
+
+
+def _count(session: Session, new: Collection[ReviewRequest], telling: Telling) -> None:
+    others = sum(row.reviewer_id != telling.actor_id for row in new)
+    if telling.actor_id is not None:
+        spend(session, telling.actor_id, LimitedAct.ADDRESS, others, telling.now)
 
 
 def may_advise(request: ReviewRequest, person_id: int | None) -> bool:
@@ -100,8 +109,8 @@ def give_review(session: Session, item: Item, request: ReviewRequest, advice: Ad
         NotYoursError: somebody else is asked.
         RequestClosedError: it was withdrawn, or answered otherwise.
     """
-    hold_item(session, item)
-    session.refresh(request)
+    lock_item(session, item)
+    lock_row(session, ReviewRequest, request.id)
     if not may_advise(request, telling.actor_id):
         raise NotYoursError
     answer = Answer.YES if advice.is_yes else Answer.NO
@@ -125,8 +134,8 @@ def withdraw_review(session: Session, item: Item, request: ReviewRequest, *, by:
         NotYoursError: the person neither asked nor has a part in the item.
         RequestClosedError: it was answered meanwhile.
     """
-    hold_item(session, item)
-    session.refresh(request)
+    lock_item(session, item)
+    lock_row(session, ReviewRequest, request.id)
     asked = {Role.AUTHOR} if request.asked_by == telling.actor_id else frozenset()
     if not may(Act.WITHDRAW_REVIEW, by.roles | asked):
         raise NotYoursError
@@ -151,15 +160,19 @@ def _withdraw(session: Session, item: Item, request: ReviewRequest, telling: Tel
     publish_item(session, item, telling)
 
 
-def _request(item: Item, person: int, draft: ReviewDraft, form_id: str, telling: Telling) -> ReviewRequest:
-    row = ReviewRequest(form_id=form_id, item_id=item.id, version_number=item.version_number, reviewer_id=person)
-    row.asked_by, row.asked_at, row.note, row.due_on = telling.actor_id, telling.now, draft.note, draft.due_on
-    return row
+def _ask_once(
+    session: Session, item: Item, person: int, draft: ReviewDraft, *, form_id: str, telling: Telling
+) -> ReviewRequest:
+    def make(key: str | None) -> ReviewRequest:
+        row = ReviewRequest(form_id=key, item_id=item.id, version_number=item.version_number, reviewer_id=person)
+        row.asked_by, row.asked_at, row.note, row.due_on = telling.actor_id, telling.now, draft.note, draft.due_on
+        session.add(row)
+        session.flush()
+        _note(session, item, "content.review_asked", row, telling)
+        return row
 
-
-def _form_id_for(form_id: str, person_id: int) -> str:
-    """Return the id of one of the requests that a form makes; the same each time."""
-    return str(uuid.uuid5(uuid.UUID(form_id), str(person_id)))
+    sent = Sent(form_id, telling.actor_id, (item.id, person, draft.note, draft.due_on))
+    return once_by_form(session, ReviewRequest, sent, make)
 
 
 def _askers(session: Session, item: Item, request: ReviewRequest) -> tuple[int, ...]:

@@ -1,9 +1,13 @@
-"""Whether an item is still what the page was made from."""
+"""Locks items that are to be changed, and says whether they are still what the page was made from."""
+
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.models import Guard
 from scheduler.content.models import Item
+from scheduler.rows import RowGoneError, lock_row
 
 
 class StaleEditError(ValueError):
@@ -14,19 +18,40 @@ class StaleEditError(ValueError):
         self.current = current
 
 
-def hold_item(session: Session, item: Item) -> None:
-    """Bring the row up to date and keep others from saving it until this transaction ends."""
-    query = select(Item).where(Item.id == item.id).with_for_update(of=Item)
-    session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+def lock_item(session: Session, item: Item) -> None:
+    """Lock an item, its guard first, and read both anew.
+
+    Raises:
+        RowGoneError: it was deleted meanwhile.
+    """
+    lock_any_item(session, item)
+    if item.deleted_at is not None:
+        raise RowGoneError(f"item {item.id} is deleted")
 
 
-def take_revision(session: Session, item: Item, revision: int | None) -> None:
-    """Hold an item that is to be changed, and count the change.
+def lock_any_item(session: Session, item: Item) -> None:
+    """Lock an item as `lock_item` does, a deleted one as well."""
+    lock_row(session, Guard, item.guard_id)
+    lock_row(session, Item, item.id)
+
+
+def lock_items_at(session: Session, public_ids: Collection[str]) -> None:
+    """Lock the items behind addresses before anything is read of them, whoever may see them; unknown ones are none.
+
+    In the order of their ids, as whatever locks several items does.
+    """
+    known = select(Item.id, Item.guard_id).where(Item.public_id.in_(public_ids)).order_by(Item.id)
+    for item_id, guard_id in session.execute(known).all():
+        lock_row(session, Guard, guard_id)
+        lock_row(session, Item, item_id)
+
+
+def check_revision(item: Item, revision: int | None) -> None:
+    """Count a change of a locked item.
 
     Raises:
         StaleEditError: the item is not at that revision any more.
     """
-    hold_item(session, item)
     if revision != item.revision:
         raise StaleEditError(item)
     item.revision += 1

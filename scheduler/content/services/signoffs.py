@@ -4,29 +4,33 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.domain.standing import Standing
-from scheduler.accounts.services.standing import leads_of, standing
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.naming import places_of
+from scheduler.accounts.services.people import FORMER_MEMBER
+from scheduler.accounts.services.standing import leads_of, names, standing
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.signoff import AnswerRole, may_answer, may_stand_in
 from scheduler.content.domain.workflow import Action, ActionRefusedError, Refusal, RefusalCode, RoleFacts, State, moved
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
-from scheduler.content.reading import current_version, signatory_ids
+from scheduler.content.reading import current_version, sign_offs_of, signatory_ids
 from scheduler.content.services.consequences import reconsider
 from scheduler.content.services.desks import SigningDesk, signing_desks
 from scheduler.content.services.facts import facts_of
 from scheduler.content.services.items import edit_facts
 from scheduler.content.services.notices import News, keepers_of, tell_people
 from scheduler.content.services.publishing import publish_item
-from scheduler.content.services.revisions import hold_item
+from scheduler.content.services.revisions import lock_item
 from scheduler.content.services.standing import last_editor
 from scheduler.content.services.states import item_facts, move_item
-from scheduler.content.voices import said_by_form, version_with_hash
-from scheduler.db import once
+from scheduler.content.voices import version_with_hash
+from scheduler.rows import Sent, once_by_form
 
 ASKABLE = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
 ANSWERABLE = frozenset({State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
@@ -98,6 +102,7 @@ def ask_for_signoffs(
         NobodyToSignError: an organisation newly named has no lead.
         StaleEditError: somebody else changed the item in the meantime.
     """
+    lock_item(session, item)
     if item.state not in ASKABLE:
         raise ActionRefusedError(Action.SEND_TO_REVIEW, (Refusal(RefusalCode.WRONG_STATE, state=State(item.state)),))
     _refuse_without_lead(session, asking.signatories - set(signatory_ids(session, item)))
@@ -113,18 +118,23 @@ def ask_for_signoffs(
 def give_signoff(session: Session, item: Item, draft: SignOffDraft, *, form_id: str, telling: Telling) -> SignOff:
     """Record an organisation's yes or no to the words as they are now; the same form sent twice answers once.
 
-    A yes that was the last one lacking approves the item; a no takes an approved or scheduled one back to review.
+    With another answer or comment it is another answer, also from the same page: the last one counts. A yes that was
+    the last one lacking approves the item; a no takes an approved or scheduled one back to review.
 
     Raises:
         WordsChangedError: the words are not those that were read; nothing is recorded.
         MayNotSignError: the person cannot answer for the organisation, or nobody has asked.
         ValueError: nobody is logged in.
     """
-    hold_item(session, item)
-    return once(
+    lock_item(session, item)
+    latest = {row.organisation_id: row.id for row in sign_offs_of(session, item)}
+    return once_by_form(
         session,
-        lambda: said_by_form(session, SignOff, form_id),
-        lambda: _new_signoff(session, item, draft, form_id, telling),
+        SignOff,
+        Sent(form_id, telling.actor_id, (item.id, draft)),
+        lambda key: _new_signoff(session, item, draft, key, telling),
+        # Yes, then no, then yes again are three answers.
+        stands=lambda row: row.id == latest.get(row.organisation_id),
     )
 
 
@@ -137,6 +147,7 @@ def remove_signatory(
         NotYoursError: the person has no part in the item.
         StaleEditError: somebody else changed the item in the meantime.
     """
+    lock_item(session, item)
     planned = facts_of(session, item)
     if organisation_id not in planned.signatories:
         return
@@ -168,7 +179,7 @@ def capacity_in(item: Item, desk: SigningDesk, author: int | None, who: Standing
     return Bar.NOT_A_SIGNER
 
 
-def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str, telling: Telling) -> SignOff:
+def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str | None, telling: Telling) -> SignOff:
     if telling.actor_id is None:
         raise ValueError("a sign-off is given by a person")
     if draft.organisation_id not in {item.organisation_id, *signatory_ids(session, item)}:
@@ -186,10 +197,27 @@ def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str
         row.on_behalf_of = desk.stands_in_for[telling.actor_id]
     row.answer = Answer.YES if draft.is_yes else Answer.NO
     row.comment, row.at = draft.comment, telling.now
+    _keep_names(session, row)
     session.add(row)
     session.flush()
     _follow_answer(session, item, row, telling)
     return row
+
+
+def _keep_names(session: Session, row: SignOff) -> None:
+    """Write down what everybody is called now: whatever they are called later, this is what was agreed to."""
+    people = names(session, {row.person_id, row.on_behalf_of or row.person_id})
+    row.person_name = people[row.person_id]
+    row.person_places = places_of(session, [row.person_id])[row.person_id]
+    row.on_behalf_name = people[row.on_behalf_of] if row.on_behalf_of is not None else None
+    row.organisation_name = organisation_names(session, [row.organisation_id])[row.organisation_id]
+
+
+def forget_signer(session: Session, person_id: int) -> None:
+    """Take the name of an anonymised person out of what they have signed, or was signed for them."""
+    signed, for_them = SignOff.person_id == person_id, SignOff.on_behalf_of == person_id
+    session.execute(update(SignOff).where(signed).values(person_name=FORMER_MEMBER, person_places=""))
+    session.execute(update(SignOff).where(for_them).values(on_behalf_name=FORMER_MEMBER))
 
 
 def _follow_answer(session: Session, item: Item, row: SignOff, telling: Telling) -> None:

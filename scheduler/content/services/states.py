@@ -29,9 +29,9 @@ from scheduler.content.reading import channels_of, current_version
 from scheduler.content.services.consequences import ask_for_sign_offs, is_joint, tell_parties, yes_to
 from scheduler.content.services.guarding import open_to_all
 from scheduler.content.services.publishing import publish_item
-from scheduler.content.services.revisions import hold_item, take_revision
+from scheduler.content.services.revisions import check_revision, lock_item
 from scheduler.content.services.standing import standing_of
-from scheduler.content.services.words import add_version
+from scheduler.content.services.words import add_version, check_title
 
 NO_CHANNEL = ""
 """Stands for the channel of an item that names none."""
@@ -73,7 +73,7 @@ def move_item(session: Session, item: Item, action: Action, *, by: RoleFacts, te
     Raises:
         ActionRefusedError: with every reason why not.
     """
-    hold_item(session, item)
+    lock_item(session, item)
     after = moved(State(item.state), action, by, item_facts(session, item, telling.now, note=note))
     _enter(session, item, action, after, telling, note=note)
     if action is Action.SEND_TO_REVIEW:
@@ -91,7 +91,7 @@ def mark_published(session: Session, item: Item, outcomes: Outcomes, *, by: Role
         ActionRefusedError: with every reason why not.
         UnderEmbargoError: the words are kept back still.
     """
-    hold_item(session, item)
+    lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
     _refuse_outcomes(session, item, outcomes, by, telling)
     if concealed(guard) and (guard.held or (guard.embargo_at is not None and guard.embargo_at > telling.now)):
@@ -110,7 +110,7 @@ def add_outcomes(session: Session, item: Item, outcomes: Outcomes, *, by: RoleFa
     Raises:
         ActionRefusedError: the person has no part in it, it is not out, or an address is none.
     """
-    hold_item(session, item)
+    lock_item(session, item)
     found = refusals(State(item.state), Action.CORRECT, by, ItemFacts(note="-", published_link="https://x.example"))
     links = [refusal for slug, outcome in outcomes.typed.items() for refusal in link_refusals(item, slug, outcome)]
     if found or links:
@@ -130,20 +130,28 @@ def correct_item(
     revision: int | None,
     by: RoleFacts,
     telling: Telling,
+    tells_nothing: bool = False,
 ) -> None:
     """Replace the words of an item that is out; the note says what was wrong, and everybody concerned is told.
+
+    The same correction sent twice is made once.
 
     Raises:
         ActionRefusedError: with every reason why not.
         StaleEditError: somebody else saved other words in the meantime.
+        TellingTitleError: as `save_words`.
     """
-    hold_item(session, item)
+    lock_item(session, item)
     facts = replace(_facts_of_words(item, words, note=note), is_joint=is_joint(session, item))
     after = moved(State(item.state), Action.CORRECT, by, facts)
-    take_revision(session, item, revision)
     old = current_version(session, item)
+    has_new_words = words_hash(words) != old.words_hash
+    if not has_new_words and (item.state, item.state_note) == (after, note):
+        return
+    check_revision(item, revision)
     signed = {row.person_id for row in yes_to(session, item, old.words_hash)}
-    if words_hash(words) != old.words_hash:
+    if has_new_words:
+        check_title(session, item, old, words, tells_nothing=tells_nothing)
         add_version(session, item, words, telling)
     _enter(session, item, Action.CORRECT, after, telling, note=note, counted=True)
     tell_parties(session, item, NoticeKind.CORRECTED, telling, also=signed)

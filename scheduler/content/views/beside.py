@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import current_standing
@@ -19,19 +19,26 @@ from scheduler.web.forms import TokenForm
 
 
 def beside(seen: Seen) -> dict[str, Any]:
-    """Return what the partial templates of sign-off, reviews, comments, embargo and sight show to a member."""
+    """Return what the partial templates of sign-off, reviews, comments, embargo and sight show to a member.
+
+    The comment whose id stands in the address as `before` is where the comments shown end.
+    """
     standing = current_standing()
     signing = signing_room(session(), standing, seen, now())
     return {
         "waiting": waiting_for(session(), seen.item, seen.version, now()),
         "signing": signing,
         "answer_forms": {line.organisation_id: answer_form(signing.words_hash) for line in signing.mine},
-        "talk": talk_room(session(), standing, seen, now()),
+        "talk": talk_room(session(), standing, seen, now(), before=_before()),
         "advice_form": AdviceForm(formdata=None, version=seen.version.number),
         "comment_form": CommentForm(formdata=None),
         **embargo_context(seen.item),
         "seen_by": seen_by(session(), seen.item),
     }
+
+
+def _before() -> str | None:
+    return request.args.get("before") or None
 
 
 def embargo_context(item: Item) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from scheduler.content.services.bulk import (
     shift_items,
     undo,
 )
+from scheduler.content.services.revisions import lock_items_at
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.states import outcome_rows
 from scheduler.dates.timezones import day_of
@@ -105,7 +106,10 @@ def _form() -> BulkForm:
 
 
 def _chosen() -> list[Item]:
-    return chosen_items(session(), viewer(), request.form.getlist("item")[:MAX_ITEMS])
+    sent = request.form.getlist("item")[:MAX_ITEMS]
+    ticked = [public_id for public_id in sent if public_id.isascii() and public_id.isprintable()]
+    lock_items_at(session(), ticked)
+    return chosen_items(session(), viewer(), ticked)
 
 
 def _mine(items: Sequence[Item]) -> list[Mine]:

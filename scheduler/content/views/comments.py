@@ -5,9 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
+from scheduler.accounts.domain.errors import LimitReachedError
+from scheduler.accounts.limit_words import limit_words
 from scheduler.agenda.access import telling
 from scheduler.content.domain.mentions import Mentions
 from scheduler.content.forms.talk import CommentForm
+from scheduler.content.reading import Seen
 from scheduler.content.services.comments import add_comment, delete_comment
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.readers import readers_of
@@ -25,10 +28,13 @@ PART = "comments"
 def comment(public_id: str) -> ResponseReturnValue:
     seen, form = open_words(public_id), CommentForm()
     if not form.validate_on_submit():
-        readers = readers_of(session(), seen.item)
-        page = {"form": form, "item": seen.item, "words": seen.words, "readers": readers}
-        return render_template("content/comment.html", **page), 422 if form.is_submitted() else 200
-    remark = add_comment(session(), seen.item, form.body.data, form_id=str(form.form_id.data), telling=telling())
+        return _page(seen, form)
+    try:
+        remark = add_comment(session(), seen.item, form.body.data, form_id=str(form.form_id.data), telling=telling())
+    except LimitReachedError as error:
+        session().rollback()
+        form.body.errors = [limit_words(error)]
+        return _page(let_in(public_id), form)
     session().commit()
     flash(_("Your comment is there."), "success")
     _say_who_was_missed(remark.mentions)
@@ -49,11 +55,22 @@ def take_back(public_id: str, address: str) -> ResponseReturnValue:
     return to_item(public_id, PART)
 
 
+def _page(seen: Seen, form: CommentForm) -> ResponseReturnValue:
+    readers = readers_of(session(), seen.item)
+    page = {"form": form, "item": seen.item, "words": seen.words, "readers": readers}
+    return render_template("content/comment.html", **page), 422 if form.is_submitted() else 200
+
+
 def _say_who_was_missed(mentions: Mentions) -> None:
     if mentions.ambiguous:
         names = ", ".join(f"@{name}" for name in mentions.ambiguous)
         flash(
-            _("Several people have this name, so nobody was told: %(names)s. Write @[Full Name].", names=names), "info"
+            _(
+                "Several people have this name, so nobody was told: %(names)s. Write @[Full Name], or @[Full Name "
+                "(Organisation)].",
+                names=names,
+            ),
+            "info",
         )
     if mentions.unknown:
         names = ", ".join(f"@{name}" for name in mentions.unknown)

@@ -2,21 +2,28 @@
 
 from flask import abort, request
 
-from scheduler.accounts.access import current_person, current_standing
+from scheduler.accounts.access import current_person, current_standing, renew_standing
 from scheduler.agenda.access import viewer
 from scheduler.agenda.clauses import concealed
 from scheduler.agenda.domain.sight import Sight
 from scheduler.content.domain.workflow import RoleFacts
+from scheduler.content.listing import deleted_item
 from scheduler.content.models import Item
+from scheduler.content.pending import item_behind_face
 from scheduler.content.permissions import roles
 from scheduler.content.reading import Seen, seen_item, sight_of_item
 from scheduler.content.services.openings import record_opening
+from scheduler.content.services.revisions import lock_items_at
 from scheduler.db import READING_METHODS
 from scheduler.web.context import now, session, write_session
 
 
 def let_in(public_id: str) -> Seen:
-    """Return an item to whoever may read its words: 404 when it is hidden, 403 when only its face is theirs."""
+    """Return an item to whoever may read its words: 404 when it is hidden, 403 when only its face is theirs.
+
+    A request that writes locks it before it reads anything of it.
+    """
+    _lock(public_id)
     found = seen_item(session(), viewer(), public_id)
     if found is None:
         abort(403 if sight_of_item(session(), viewer(), public_id) is Sight.NEUTRAL else 404)
@@ -37,7 +44,25 @@ def open_words(public_id: str) -> Seen:
     # A request that writes has the database's one writer already, so it keeps the record itself.
     record_opening(session(), seen.item.id, person.id, now())
     session().commit()
+    renew_standing()
     return let_in(public_id)
+
+
+def behind_face(public_id: str) -> Item:
+    """Return an item to whoever may know of it, for what needs no words; 404 for others. Locks it as `let_in` does."""
+    _lock(public_id)
+    return item_behind_face(session(), viewer(), public_id) or abort(404)
+
+
+def deleted(public_id: str) -> Item:
+    """Return a deleted item to whoever may bring it back; 404 for others. Locks it as `let_in` does."""
+    _lock(public_id)
+    return deleted_item(session(), viewer(), public_id) or abort(404)
+
+
+def _lock(public_id: str) -> None:
+    if request.method not in READING_METHODS:
+        lock_items_at(session(), [public_id])
 
 
 def require_part(item: Item) -> RoleFacts:

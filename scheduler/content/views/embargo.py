@@ -1,37 +1,38 @@
-"""Pages of an item's embargo: set, remove, hold, release, lift early, and break the glass."""
+"""Pages of an item's embargo: set, remove, hold, release, lift early, and read it in an emergency."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from flask import abort, flash, render_template
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import coordinators_only, current_standing, members_only
 from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.accounts.services.standing import names
 from scheduler.agenda.access import telling, viewer, writers
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.services.guards import LiftedError
+from scheduler.agenda.forms import EmergencyAccessForm
+from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, TellingTitleError
 from scheduler.content.candidates import Choices, choices_for
-from scheduler.content.embargo_room import embargo_room, seen_by
-from scheduler.content.forms.embargo import BreakGlassForm, EmbargoForm, embargo_differences, shown_embargo
+from scheduler.content.embargo_room import EmbargoRoom, embargo_room, seen_by
+from scheduler.content.forms.embargo import EmbargoForm, embargo_differences, shown_embargo
 from scheduler.content.models import Item
-from scheduler.content.pending import item_behind_face
 from scheduler.content.reading import Seen
 from scheduler.content.services import embargo
 from scheduler.content.services.embargo import Hand
 from scheduler.content.services.facts import facts_of
-from scheduler.content.services.items import WrongStateError
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.views.beside import to_item
-from scheduler.content.views.doors import let_in, open_words, require_part
+from scheduler.content.views.doors import behind_face, let_in, open_words, require_part
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.dates.timezones import day_of
 from scheduler.web.context import now, session
 from scheduler.web.forms import TokenForm
 
 PART = "embargo"
+HOLD, RELEASE, LIFT = "hold", "release", "lift"
 Act = Callable[..., None]
 
 
@@ -40,8 +41,9 @@ Act = Callable[..., None]
 def set_embargo(public_id: str) -> ResponseReturnValue:
     seen = open_words(public_id)
     by = require_part(seen.item)
-    if not embargo_room(session(), current_standing(), seen.item, now()).may_set:
-        return _too_late(public_id)
+    room = embargo_room(session(), current_standing(), seen.item, now())
+    if not room.may_set:
+        return _too_late(public_id, room)
     form = _embargo_form(seen)
     if not form.validate_on_submit():
         return _embargo_page(seen, form, 422 if form.is_submitted() else 200)
@@ -52,9 +54,10 @@ def set_embargo(public_id: str) -> ResponseReturnValue:
         return _stale(public_id, form)
     except (embargo.LockedOutError, embargo.ReviewersLeftOutError) as error:
         return _wrong_circle(public_id, form, error)
-    except (LiftedError, WrongStateError):
+    except (PastLiftError, MayNotLiftError, TellingTitleError) as error:
         session().rollback()
-        return _too_late(public_id)
+        form.explain(error)
+        return _embargo_page(let_in(public_id), form, 422)
     session().commit()
     flash(_("The embargo is set. Outsiders see the safe title alone."), "success")
     return to_item(public_id, PART)
@@ -66,14 +69,17 @@ def remove_embargo(public_id: str) -> ResponseReturnValue:
     seen = open_words(public_id)
     by = require_part(seen.item)
     form = TokenForm(revision=seen.item.revision)
-    if not embargo_room(session(), current_standing(), seen.item, now()).may_remove:
-        return _too_late(public_id)
+    room = embargo_room(session(), current_standing(), seen.item, now())
+    if room.is_concealed and not room.may_lift:
+        abort(403)
+    if not room.may_remove:
+        return _too_late(public_id, room)
     if not form.validate_on_submit():
         page = {"form": form, "item": seen.item, "words": seen.words, "seen_by": seen_by(session(), seen.item)}
         return render_template("content/remove_embargo.html", **page)
     try:
         embargo.remove_embargo(session(), seen.item, revision=form.revision.data, by=by, hand=_hand())
-    except (StaleEditError, LiftedError, embargo.HeldError):
+    except StaleEditError:
         session().rollback()
         flash(_("Somebody has changed the plan or the embargo meanwhile. Look at it again."), "error")
         return to_item(public_id, PART)
@@ -85,56 +91,74 @@ def remove_embargo(public_id: str) -> ResponseReturnValue:
 @blueprint.route("/<public_id>/embargo/hold", methods=["GET", "POST"])
 @members_only
 def hold(public_id: str) -> ResponseReturnValue:
-    return _confirmed(public_id, "hold", embargo.hold_back, _("It is held until somebody releases it."))
+    return _confirmed(public_id, HOLD, embargo.hold_back, _("It is held until somebody releases it."))
 
 
 @blueprint.route("/<public_id>/embargo/release", methods=["GET", "POST"])
 @members_only
 def release(public_id: str) -> ResponseReturnValue:
-    return _confirmed(public_id, "release", embargo.release, _("The hold is over: the embargo ends at its time."))
+    done = _("The hold is over: the embargo ends at its time, and if that is over the words come out within minutes.")
+    return _confirmed(public_id, RELEASE, embargo.release, done)
 
 
 @blueprint.route("/<public_id>/embargo/lift", methods=["GET", "POST"])
 @members_only
 def lift(public_id: str) -> ResponseReturnValue:
-    return _confirmed(public_id, "lift", embargo.lift_now, _("The embargo is lifted: the words are out."))
+    return _confirmed(public_id, LIFT, embargo.lift_now, _("The embargo is lifted: the words are out."))
 
 
 @blueprint.route("/<public_id>/embargo/break-glass", methods=["GET", "POST"])
 @coordinators_only
 def break_glass(public_id: str) -> ResponseReturnValue:
-    item = item_behind_face(session(), viewer(), public_id) or abort(404)
+    item = behind_face(public_id)
     if not embargo_room(session(), current_standing(), item, now()).may_break_glass:
         return to_item(public_id)
-    form = BreakGlassForm()
+    form = EmergencyAccessForm()
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return render_template("content/break_glass.html", form=form, item=item), status
+        return _access_page(item, form, 422 if form.is_submitted() else 200)
     reason, form_id, who = form.reason.data, str(form.form_id.data), current_standing()
-    try:
-        embargo.break_glass(session(), item, reason, form_id=form_id, who=who, hand=_hand())
-    except embargo.NotKeptBackError:
-        return _nothing_kept_back(public_id)
+    embargo.give_emergency_access(session(), item, reason, form_id=form_id, who=who, hand=_hand())
     session().commit()
     flash(_("You are in the circle now, and the circle is told."), "success")
     return to_item(public_id)
 
 
 def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturnValue:
-    """Ask once more, then act; also for a coordinator who knows the item's face alone."""
-    item = item_behind_face(session(), viewer(), public_id) or abort(404)
+    """Ask once more, then act; holding and releasing also for somebody who knows the item's face alone."""
+    item = behind_face(public_id)
     if not embargo.may_hold(item, current_standing()):
         abort(403)
+    room = embargo_room(session(), current_standing(), item, now())
+    if not room.is_concealed or item.guard.embargo_at is None:
+        return _nothing_kept_back(public_id)
+    if room.is_outside and (name == LIFT or (name == RELEASE and item.guard.held and not room.may_release)):
+        return _outside(public_id, room)
     form = TokenForm()
     if not form.validate_on_submit():
         return render_template("content/confirm_embargo.html", form=form, item=item, act=name)
     try:
         act(session(), item, who=current_standing(), hand=_hand())
-    except embargo.NotKeptBackError:
-        return _nothing_kept_back(public_id)
+    except MayNotLiftError:
+        # The embargo ended between the look above and the act, so that releasing would let the words out.
+        session().rollback()
+        return _outside(public_id, room)
     session().commit()
     flash(done, "success")
     return to_item(public_id)
+
+
+def _outside(public_id: str, room: EmbargoRoom) -> ResponseReturnValue:
+    """Send somebody who may not let the words out unread to where a coordinator says why they have to read them."""
+    if not room.may_break_glass:
+        flash(_("Only somebody in the circle may let the words out."), "error")
+        return to_item(public_id)
+    flash(_("You are not in the circle, so you cannot let the words out unread. Let yourself in first."), "warning")
+    return redirect(url_for("content_review.break_glass", public_id=public_id), 303)
+
+
+def _access_page(item: Item, form: EmergencyAccessForm, status: int) -> ResponseReturnValue:
+    title, back = item.guard.safe_title, url_for("content.show", public_id=item.public_id)
+    return render_template("agenda/emergency_access.html", form=form, title=title, back=back), status
 
 
 def _hand() -> Hand:
@@ -147,7 +171,7 @@ def _embargo_form(seen: Seen, **formdata: None) -> EmbargoForm:
     known = facts(guard)
     shown = shown_embargo(guard, saved, (known.circle_organisations, known.circle_people))
     values = shown | {"revision": seen.item.revision}
-    form = EmbargoForm(seen.words, now(), zone=reader_zone(), data=values, **formdata)
+    form = EmbargoForm(zone=reader_zone(), data=values, **formdata)
     form.offer(_choices(seen.item))
     return form
 
@@ -177,7 +201,7 @@ def _stale(public_id: str, form: EmbargoForm) -> ResponseReturnValue:
 def _wrong_circle(public_id: str, form: EmbargoForm, error: Exception) -> ResponseReturnValue:
     session().rollback()
     if isinstance(error, embargo.ReviewersLeftOutError):
-        who = ", ".join(names(session(), error.person_ids).values())
+        who = ", ".join(names_with_organisations(session(), error.person_ids).values())
         text = _("Still asked to review it: %(names)s. Add them here, or withdraw the request first.", names=who)
     else:
         text = _("You would not be in the circle yourself. Add your organisation, or yourself.")
@@ -185,12 +209,18 @@ def _wrong_circle(public_id: str, form: EmbargoForm, error: Exception) -> Respon
     return _embargo_page(let_in(public_id), form, 422)
 
 
-def _too_late(public_id: str) -> ResponseReturnValue:
-    flash(_("The words are out, held, or given up: the embargo cannot be changed now."), "error")
+def _too_late(public_id: str, room: EmbargoRoom) -> ResponseReturnValue:
+    """Say why the embargo stays as it is."""
+    if room.guard.revealed_at is not None:
+        text = _("The embargo has ended and the words are out, so nothing of it is changed any more.")
+    elif room.guard.held:
+        text = _("It is held, so its embargo stays until somebody releases it.")
+    else:
+        text = _("It is out, given up, or under no embargo any more, so nothing of that is changed.")
+    flash(text, "error")
     return to_item(public_id, PART)
 
 
 def _nothing_kept_back(public_id: str) -> ResponseReturnValue:
-    session().rollback()
     flash(_("Nothing is kept back any more: the embargo has ended."), "error")
     return to_item(public_id)

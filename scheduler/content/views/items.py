@@ -9,13 +9,14 @@ from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import telling, viewer
 from scheduler.agenda.domain.sight import Sight
+from scheduler.agenda.forms import HAND_OVER, REFUSED
+from scheduler.agenda.services.embargo import MayNotLiftError
 from scheduler.content.candidates import NO_CAMPAIGN, NOBODY, Choices, choices_for
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import WITH_LINK
 from scheduler.content.forms.differences import Row, facts_differences
 from scheduler.content.forms.items import FactsForm, NewItemForm, QuickAddForm, shown_facts, usual_channels
-from scheduler.content.listing import deleted_item
 from scheduler.content.models import Item
 from scheduler.content.pending import item_behind_face
 from scheduler.content.reading import Seen, neutral_face, sight_of_item
@@ -33,7 +34,7 @@ from scheduler.content.services.items import (
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.views.beside import beside, embargo_context
 from scheduler.content.views.blueprint import blueprint
-from scheduler.content.views.doors import let_in, open_words, require_part
+from scheduler.content.views.doors import deleted, let_in, open_words, require_part
 from scheduler.dates.timezones import day_of
 from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
@@ -65,18 +66,16 @@ def new() -> ResponseReturnValue:
     choices = _choices()
     if not choices.own:
         return render_template("content/no_organisation.html"), 403
-    form = NewItemForm(now(), zone=reader_zone(), data=None if request.form else _suggested(choices))
+    form = NewItemForm(zone=reader_zone(), data=None if request.form else _suggested(choices))
     form.offer(choices)
     if not form.validate_on_submit():
         return _form_page("content/new.html", form)
-    item = create_item(
-        session(),
-        form.words(),
-        form.facts(),
-        secrecy=form.secrecy(),
-        form_id=form.form_id.data,
-        telling=telling(),
-    )
+    words, facts, secrecy, form_id = form.words(), form.facts(), form.secrecy(), form.form_id.data
+    try:
+        item = create_item(session(), words, facts, secrecy=secrecy, form_id=form_id, telling=telling())
+    except REFUSED as error:
+        form.explain(error)
+        return _form_page("content/new.html", form)
     session().commit()
     flash(_("It is planned. Now the words."), "success")
     return redirect(url_for("content.words", public_id=item.public_id), 303)
@@ -119,6 +118,10 @@ def edit(public_id: str) -> ResponseReturnValue:
     except StaleEditError as error:
         rows = facts_differences(form, typed, facts_of(session(), error.current), choices)
         return _stale(form, seen, rows)
+    except MayNotLiftError:
+        session().rollback()
+        form.organisation_id.errors = [HAND_OVER]
+        return _form_page("content/edit.html", form, seen=let_in(public_id))
     session().commit()
     flash(_("The plan is saved."), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
@@ -141,7 +144,7 @@ def delete(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/content/<public_id>/restore")
 @members_only
 def restore(public_id: str) -> ResponseReturnValue:
-    item = deleted_item(session(), viewer(), public_id) or abort(404)
+    item = deleted(public_id)
     by = require_part(item)
     try:
         restore_item(session(), item, by=by, telling=telling())
@@ -151,14 +154,6 @@ def restore(public_id: str) -> ResponseReturnValue:
     session().commit()
     flash(_("It is back, at its old address."), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
-
-
-@blueprint.app_template_global("content_quick_add_form")
-def quick_add_line(campaign: str) -> QuickAddForm:
-    """Return the short form for the page of a campaign, whatever that page was sent."""
-    form = QuickAddForm(formdata=None, data={"campaign_id": campaign, "kind": Kind.POST.value})
-    form.offer(_choices())
-    return form
 
 
 def _choices(saved: Facts | None = None) -> Choices:

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_standing, members_only
+from scheduler.accounts.domain.errors import LimitReachedError
+from scheduler.accounts.limit_words import limit_words
 from scheduler.accounts.page_context import reader_zone
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.naming import name_with_organisations, names_with_organisations
 from scheduler.agenda.access import telling
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.forms.talk import AdviceForm, ReviewForm
@@ -48,6 +50,8 @@ def ask_review(public_id: str) -> ResponseReturnValue:
         asked = ask_for_reviews(session(), seen.item, form.draft(), form_id=form_id, by=by, telling=telling())
     except CannotReadError as error:
         return _blind(public_id, form, error)
+    except LimitReachedError as error:
+        return _too_many(public_id, form, error)
     is_new = bool(asked)
     session().commit()
     flash(_("They have been asked.") if is_new else _("They had been asked already."), "success")
@@ -115,15 +119,21 @@ def _advice_page(public_id: str, address: str, form: AdviceForm) -> ResponseRetu
     if request.answer is not None or request.withdrawn_at is not None:
         flash(_("This review is answered or withdrawn already."), "error")
         return to_item(public_id, PART)
-    asker = names(session(), {request.asked_by} - {None}).get(request.asked_by or 0, "")  # type: ignore[arg-type]
+    asker = name_with_organisations(session(), request.asked_by)
     page = {"form": form, "request": request, "item": seen.item, "words": seen.words, "version": seen.version}
     return render_template("content/review.html", **page, asker=asker), 422 if form.is_submitted() else 200
 
 
 def _blind(public_id: str, form: ReviewForm, error: CannotReadError) -> ResponseReturnValue:
     session().rollback()
-    who = ", ".join(names(session(), error.person_ids).values())
+    who = ", ".join(names_with_organisations(session(), error.person_ids).values())
     form.reviewers.errors = [_("They may not read the words, so they cannot review them: %(names)s.", names=who)]
+    return _ask_page(let_in(public_id), form, 422)
+
+
+def _too_many(public_id: str, form: ReviewForm, error: LimitReachedError) -> ResponseReturnValue:
+    session().rollback()
+    form.reviewers.errors = [limit_words(error)]
     return _ask_page(let_in(public_id), form, 422)
 
 

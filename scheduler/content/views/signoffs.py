@@ -11,7 +11,7 @@ from scheduler.accounts.access import current_standing, members_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.agenda.access import telling, viewer
-from scheduler.content.domain.differences import FieldDifference
+from scheduler.content.domain.differences import Budget, FieldDifference
 from scheduler.content.domain.excerpts import is_shortened
 from scheduler.content.domain.workflow import ActionRefusedError
 from scheduler.content.forms.signoffs import AnswerForm, AskForm
@@ -162,7 +162,7 @@ def _changed(public_id: str, organisation_id: int, typed: AnswerForm, read: int 
     old = version_numbered(session(), viewer(), seen.item, read) if read is not None else None
     form = answer_form(seen.version.words_hash)
     form.comment.data = typed.comment.data
-    changes = changes_between(old, seen.version) if old else line.changes
+    changes = changes_between(old, seen.version, Budget()) if old else line.changes
     return _answer_template(seen, line, form, changes, read=old), 409
 
 

@@ -8,8 +8,18 @@ from scheduler.accounts.access import members_only
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.services.embargo import TellingTitleError
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.workflow import WITH_LINK, Action, ActionRefusedError, Refusal, RefusalCode, State, may
+from scheduler.content.domain.workflow import (
+    WITH_LINK,
+    Action,
+    ActionRefusedError,
+    Refusal,
+    RefusalCode,
+    RoleFacts,
+    State,
+    may,
+)
 from scheduler.content.editing import Clash, Comparison, clash, comparison, preview, votes
 from scheduler.content.forms.words import CorrectionForm, WordsForm, shown_words
 from scheduler.content.reading import Seen
@@ -18,7 +28,7 @@ from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.states import correct_item
 from scheduler.content.services.words import save_words
 from scheduler.content.views.blueprint import blueprint
-from scheduler.content.views.doors import open_words, require_part
+from scheduler.content.views.doors import let_in, open_words, require_part
 from scheduler.content.views.states import refused
 from scheduler.web.context import session
 
@@ -33,12 +43,15 @@ def edit_words(public_id: str) -> ResponseReturnValue:
     form = _form(WordsForm, seen)
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
+    words, revision, kept = form.words(seen.words), form.revision.data, form.tells_nothing.data
     try:
         version = save_words(
-            session(), seen.item, form.words(seen.words), revision=form.revision.data, by=by, telling=telling()
+            session(), seen.item, words, revision=revision, by=by, telling=telling(), tells_nothing=kept
         )
     except StaleEditError:
         return _stale(form, seen)
+    except TellingTitleError as error:
+        return _telling(form, seen, error)
     except ActionRefusedError as error:
         return refused(error, seen.item)
     session().commit()
@@ -52,22 +65,32 @@ def correct(public_id: str) -> ResponseReturnValue:
     seen = open_words(public_id)
     by = require_part(seen.item)
     form = _form(CorrectionForm, seen)
-    if not may(State(seen.item.state), Action.CORRECT, by):
-        return redirect(url_for("content.show", public_id=public_id), 303)
-    if is_joint(session(), seen.item) and not by.may(Act.CORRECT_JOINT):
-        return refused(ActionRefusedError(Action.CORRECT, (Refusal(RefusalCode.JOINT_WORDS),)), seen.item)
+    refusal = _no_correction(seen, by)
+    if refusal is not None:
+        return refusal
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
-    revision, words = form.revision.data, form.words(seen.words)
+    words, note, revision, kept = form.words(seen.words), form.note.data, form.revision.data, form.tells_nothing.data
     try:
-        correct_item(session(), seen.item, words, form.note.data, revision=revision, by=by, telling=telling())
+        correct_item(session(), seen.item, words, note, revision=revision, by=by, telling=telling(), tells_nothing=kept)
     except StaleEditError:
         return _stale(form, seen)
+    except TellingTitleError as error:
+        return _telling(form, seen, error)
     except ActionRefusedError as error:
         return refused(error, seen.item)
     session().commit()
     flash(_("The correction is saved, and everybody concerned is told."), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
+
+
+def _no_correction(seen: Seen, by: RoleFacts) -> ResponseReturnValue | None:
+    """Say why somebody may not correct the words as they are now."""
+    if not may(State(seen.item.state), Action.CORRECT, by):
+        return redirect(url_for("content.show", public_id=seen.item.public_id), 303)
+    if is_joint(session(), seen.item) and not by.may(Act.CORRECT_JOINT):
+        return refused(ActionRefusedError(Action.CORRECT, (Refusal(RefusalCode.JOINT_WORDS),)), seen.item)
+    return None
 
 
 @blueprint.get("/content/<public_id>/versions")
@@ -96,10 +119,10 @@ def _is_draft_only() -> bool:
     return "preview" in request.form or "add" in request.form
 
 
-def _editor(form: WordsForm, seen: Seen, status: int = 200, clashed: Clash | None = None) -> ResponseReturnValue:
-    """Show the form, and below it what would be pasted where; nothing is saved."""
+def _editor(form: WordsForm, seen: Seen, status: int = 0, clashed: Clash | None = None) -> ResponseReturnValue:
+    """Show the form, and below it what would be pasted where; nothing is saved. `status` 0 is what its fields say."""
     words = clashed.words if clashed else seen.words
-    if request.method == "POST" and clashed is None and "add" not in request.form:
+    if request.method == "POST" and not status and "add" not in request.form:
         fits = form.validate()
         words = form.words(seen.words) if fits else words
         status = 200 if fits else 422
@@ -114,7 +137,15 @@ def _editor(form: WordsForm, seen: Seen, status: int = 200, clashed: Clash | Non
         clash=clashed,
         is_preview="preview" in request.form,
     )
-    return template, status
+    return template, status or 200
+
+
+def _telling(form: WordsForm, seen: Seen, error: TellingTitleError) -> ResponseReturnValue:
+    """Show the form again: what outsiders see until the lift would give the new title away."""
+    session().rollback()
+    current = let_in(seen.item.public_id)
+    form.refuse_title(error, current.item.guard.safe_title)
+    return _editor(form, current, 422)
 
 
 def _stale(form: WordsForm, seen: Seen) -> ResponseReturnValue:

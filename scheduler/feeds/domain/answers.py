@@ -1,27 +1,54 @@
 """What is answered to a poll: pure, as it is given both through the application and past it."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-PUBLIC_CACHE_CONTROL = "public, max-age=300"
-PRIVATE_CACHE_CONTROL = "private, no-cache"
+HEADERS = (
+    ("Vary", "Accept-Encoding"),
+    ("X-Robots-Tag", "noindex, nofollow"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+"""What every answer carries. No Last-Modified: what leaves a feed moves no entry's date, so only the ETag is true."""
+
+PUBLIC_HEADERS = (
+    ("Cache-Control", "public, max-age=300"),
+    # Pages of other sites may read what everybody may read.
+    ("Access-Control-Allow-Origin", "*"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+PRIVATE_HEADERS = (("Cache-Control", "private, no-cache"), ("Cross-Origin-Resource-Policy", "same-origin"))
+STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
+
+_ENTITY_TAG = re.compile(r'(?:W/)?"([^"]*)"')
+_REFUSED = re.compile(r"q\s*=\s*0(\.0{0,3})?")
 
 
 @dataclass(frozen=True, slots=True)
 class FeedFile:
-    """One feed as it is served, plain and compressed; the tag is of the plain bytes."""
+    """One feed as it is served, plain and compressed; the tag is of the plain bytes.
+
+    `disposition` is what the answer says a saved file should be called (`filenames.py`).
+    """
 
     body: bytes
     zipped: bytes
     tag: str
+    disposition: str = "inline"
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What a calendar program says of what it takes and has."""
+    """What a calendar program says of what it takes and has, and whether it came over https."""
 
     accept_encoding: str = ""
     if_none_match: str = ""
+    is_secure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +62,40 @@ class Answer:
 
 def answer(file: FeedFile, poll: Poll, *, is_public: bool) -> Answer:
     """Return the answer to a poll: "not modified" to whoever has this file in either form, else the file."""
-    zipped = "gzip" in poll.accept_encoding
-    headers = [
-        ("ETag", f'"{file.tag}-gzip"' if zipped else f'"{file.tag}"'),
-        ("Cache-Control", PUBLIC_CACHE_CONTROL if is_public else PRIVATE_CACHE_CONTROL),
-        ("Vary", "Accept-Encoding"),
-        ("X-Robots-Tag", "noindex, nofollow"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "no-referrer"),
-    ]
-    if file.tag in poll.if_none_match:
+    zipped = takes_gzip(poll.accept_encoding)
+    plain_tag, zipped_tag = file.tag, f"{file.tag}-gzip"
+    chosen, other = (zipped_tag, plain_tag) if zipped else (plain_tag, zipped_tag)
+    known = _known(poll.if_none_match, file.tag, (chosen, other))
+    headers = [("ETag", f'"{known or chosen}"'), *HEADERS, *(PUBLIC_HEADERS if is_public else PRIVATE_HEADERS)]
+    if poll.is_secure:
+        headers.append(STRICT_TRANSPORT)
+    if known is not None:
         return Answer(304, headers, b"")
     body = file.zipped if zipped else file.body
-    headers += [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(body)))]
+    headers.append(("Content-Type", CONTENT_TYPE))
+    headers.append(("Content-Disposition", file.disposition))
+    headers.append(("Content-Length", str(len(body))))
     if zipped:
         headers.append(("Content-Encoding", "gzip"))
     return Answer(200, headers, body)
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Say whether an Accept-Encoding header lets gzip in (RFC 9110, section 12.5.3)."""
+    accepted: dict[str, bool] = {}
+    for item in accept_encoding.lower().split(","):
+        coding, _, weight = item.partition(";")
+        accepted[coding.strip()] = _REFUSED.fullmatch(weight.strip()) is None
+    return accepted.get("gzip", accepted.get("*", False))
+
+
+def _known(if_none_match: str, stem: str, tags: tuple[str, str]) -> str | None:
+    """Return which of our tags the program has; weak ones count (RFC 9110, sections 13.1.2 and 8.8.3.2)."""
+    if if_none_match.strip() == "*":
+        return tags[0]
+    # Most programs have the file or nothing; looking for the common part spares the second a close look.
+    if stem not in if_none_match:
+        return None
+    had = _ENTITY_TAG.findall(if_none_match)
+    return next((tag for tag in tags if tag in had), None)

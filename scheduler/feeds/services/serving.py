@@ -12,19 +12,21 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.ical import calendar_head, calendar_tail, fold_line, join, with_prefix
+from scheduler.agenda.domain.ical import calendar_head, calendar_tail, event_text, join
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.domain.windows import feed_window
-from scheduler.agenda.models import EntryKind
+from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.feeds.domain.answers import FeedFile
+from scheduler.feeds.domain.filenames import disposition
 from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
 
 PRODID = "-//Coalition Scheduler//Feeds//EN"
 REFRESH_HOURS = 6
 PUBLIC_SELECTION = Selection()
+PUBLIC_PATH = "/feeds/public.ics"
 
 
 class Fate(StrEnum):
@@ -44,10 +46,23 @@ class Served:
     feed_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the entries; `source` is the feed's own address where that is no secret."""
+
+    name: str
+    about: str
+    base_url: str
+    source: str = ""
+
+
 def serve_public(session: Session, base_url: str, name: str, now: datetime) -> Served:
     """Build what everybody may see."""
     about = _("Observances, events and published work of the coalition.")
-    return Served(Fate.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, (name, about, base_url), now))
+    source = base_url + PUBLIC_PATH
+    return Served(
+        Fate.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, Head(name, about, base_url, source), now)
+    )
 
 
 def serve_token(session: Session, token: str, base_url: str, now: datetime) -> Served:
@@ -61,7 +76,7 @@ def serve_token(session: Session, token: str, base_url: str, now: datetime) -> S
         return Served(Fate.GONE)
     selection = Selection.parse(feed.selection, listed_only="concerning" not in feed.selection)
     about = _("Made for one reader; please do not pass its address on. Reminders come by mail.")
-    return Served(Fate.OPEN, _build(session, viewer, selection, (feed.name, about, base_url), now), feed.id)
+    return Served(Fate.OPEN, _build(session, viewer, selection, Head(feed.name, about, base_url), now), feed.id)
 
 
 def _eyes(session: Session, feed: Feed) -> Viewer | None:
@@ -75,26 +90,38 @@ def _eyes(session: Session, feed: Feed) -> Viewer | None:
     return Viewer.staff_of(organisation.id)
 
 
-def _build(
-    session: Session, viewer: Viewer, selection: Selection, head: tuple[str, str, str], now: datetime
-) -> FeedFile:
-    name, about, base_url = head
+def _build(session: Session, viewer: Viewer, selection: Selection, head: Head, now: datetime) -> FeedFile:
     days = feed_window(now)
     events = stored_events(session, viewer, Window(days.first_day, days.last_day), selection, now)
-    opening = calendar_head(name, about, base_url, REFRESH_HOURS, PRODID)
-    body = join(opening, (_event(event, base_url) for event in events), calendar_tail())
+    opening = calendar_head(head.name, head.about, head.base_url, REFRESH_HOURS, PRODID, source=head.source)
+    body = join(opening, (_event(event, head.base_url) for event in events), calendar_tail())
     # mtime=0: the same data gives the same bytes.
-    return FeedFile(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:32])
+    zipped = gzip.compress(body, 6, mtime=0)
+    return FeedFile(body, zipped, hashlib.sha256(body).hexdigest()[:32], disposition(head.name))
 
 
-def _event(event: StoredEvent, base_url: str) -> tuple[bytes, bytes, bytes]:
-    summary = with_prefix(event.summary, PREFIXES[event.kind]()) if event.kind in PREFIXES else event.summary
-    address = fold_line(f"URL:{base_url}{event.path}") if event.path else b""
-    return event.head, summary + address, event.tail
+def _event(event: StoredEvent, base_url: str) -> bytes:
+    return event_text(event.parts, prefix=_prefix(event), link=base_url + event.path if event.path else "")
 
 
-PREFIXES = {
-    EntryKind.TASK: lambda: _("To do: "),
-    EntryKind.DEADLINE: lambda: _("Due: "),
+def _prefix(event: StoredEvent) -> str:
+    """Return the words before the title of what would mislead without; colours do not travel between programs.
+
+    One prefix is enough: what is cancelled says so itself, and a deadline that is not concealed says what is due.
+    """
+    if event.status == EntryStatus.CANCELLED:
+        return ""
+    if event.kind == EntryKind.TASK:
+        return _("To do: ")
+    if event.kind != EntryKind.DEADLINE or not event.concealed:
+        return ""
+    kind_of_deadline = event.part.split(":")[0]
+    return NEUTRAL_DEADLINES[kind_of_deadline]() if kind_of_deadline in NEUTRAL_DEADLINES else _("Due: ")
+
+
+NEUTRAL_DEADLINES = {
+    "lift": lambda: _("Embargo lifts: "),
+    "review": lambda: _("Review due: "),
+    "signoff": lambda: _("Sign-off due: "),
 }
-"""Words before the title, for kinds whose title alone would mislead; colours do not travel between programs."""
+"""What a deadline is for, by the part of its writer's row, while its title is a neutral one."""

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import HiddenField, SelectField
 
+from scheduler.accounts.forms.fields import NameField
 from scheduler.observances.domain import facts
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.domain.editions import EditionDates, Years, compute_editions
@@ -42,7 +43,7 @@ class OwnForm(TokenForm):
 
     kind = DEFAULT_KIND
 
-    name = LineField(_l("Name"), max_chars=facts.MAX_NAME_CHARS, required=True)
+    name = NameField(_l("Name"), max_chars=facts.MAX_NAME_CHARS, required=True)
     topics = ChecksField(_l("Topics"), [needed(_l("Choose at least one topic."))], choices=())
     scope = SelectField(_l("How far it reaches"), choices=scope_choices)
     country = SelectField(_l("Country"), choices=_countries, description=_l("For a national observance."))

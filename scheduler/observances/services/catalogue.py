@@ -21,6 +21,7 @@ from scheduler.observances.reading import editions_of, observances_by_slug
 from scheduler.observances.services.editions import planned_changes, refresh_editions
 from scheduler.observances.services.facts import changed_facts, columns_of, write_facts
 from scheduler.observances.services.registration import tell_apart
+from scheduler.rows import lock_rows, write_alone
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "observances.csv"
 
@@ -87,6 +88,7 @@ def import_catalogue(session: Session, content: bytes, telling: Telling) -> Impo
     parsed = parse_catalogue(content)
     if parsed.problems:
         return ImportReport((), parsed.problems)
+    write_alone(session)
     reports = _take_over(session, parsed.rows, telling)
     return ImportReport(reports, ())
 
@@ -99,6 +101,7 @@ def load_shipped_catalogue(session: Session, now: datetime, dependants: tuple[De
     parsed = parse_catalogue(SHIPPED.read_bytes())
     if parsed.problems:
         return ImportReport((), parsed.problems)
+    write_alone(session)
     loaded = _known(session, parsed.rows)
     hashes = {row.slug: hash_of(row) for row in parsed.rows}
     fresh = [row for row in parsed.rows if row.slug not in loaded or loaded[row.slug].shipped_hash != hashes[row.slug]]
@@ -143,7 +146,8 @@ def _report(
 
 
 def _take_over(session: Session, rows: Sequence[CatalogueRow], telling: Telling) -> tuple[RowReport, ...]:
-    known = _known(session, rows)
+    write_alone(session)
+    known = {row.slug: row for row in lock_rows(session, Observance, _ids(_known(session, rows)))}
     reports = _reports(session, rows, known, telling.now)
     changed: list[Observance] = []
     names_before: list[str] = []
@@ -166,6 +170,10 @@ def _take_over(session: Session, rows: Sequence[CatalogueRow], telling: Telling)
         facts: dict[str, str | int | bool | None] = {str(outcome): number for outcome, number in counts.items()}
         record(session, "catalogue.imported", ("catalogue", 0), actor_id=telling.actor_id, now=telling.now, facts=facts)
     return reports
+
+
+def _ids(known: Mapping[str, Observance]) -> set[int]:
+    return {row.id for row in known.values()}
 
 
 def _new(row: CatalogueRow, now: datetime) -> Observance:

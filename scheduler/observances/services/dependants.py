@@ -35,3 +35,14 @@ class ObservanceDependant:
     ) -> None:
         """Ask the coordinators for what somebody looked after who has left; same transaction."""
         publish_editions(session, waiting_for_a_date(session, steward_id=person_id), Telling((), actor_id, now))
+
+    def standing_lowered(
+        self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
+    ) -> None:
+        """Nothing: a steward needs no role."""
+
+    def has_signed(self, session: Session, organisation_id: int) -> None:
+        """Nothing: nobody signs observances."""
+
+    def person_anonymised(self, session: Session, person_id: int) -> None:
+        """Nothing: names are asked for anew each time."""

@@ -17,6 +17,7 @@ from scheduler.observances.reading import editions_of
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.registry import parse_rule
 from scheduler.observances.services.publishing import publish_editions
+from scheduler.rows import RowGoneError, lock_row, write_alone
 
 
 def refresh_editions(
@@ -53,8 +54,12 @@ def refresh_editions(
 
 def refresh_one(session: Session, observance_id: int, telling: Telling) -> bool:
     """Bring one observance up to date if it is registered; returns whether that changed anything."""
-    observance = session.get(Observance, observance_id, with_for_update=True)
-    if observance is None or observance.registered_at is None:
+    write_alone(session)
+    try:
+        observance = lock_row(session, Observance, observance_id)
+    except RowGoneError:
+        return False
+    if observance.registered_at is None:
         return False
     return bool(refresh_editions(session, [observance], telling, publish_unchanged=False))
 

@@ -1,13 +1,12 @@
-"""Makes two who change the same row at the same moment come one after the other."""
+"""Locks what people change of observances, one after the other: campaigns and reminders follow their days."""
 
 from sqlalchemy.orm import Session
 
 from scheduler.observances.models import CatalogueUpload, Edition, Observance
+from scheduler.rows import lock_row, write_alone
 
 
 def lock(session: Session, row: Observance | Edition | CatalogueUpload) -> None:
-    """Read a row again and keep it from others until the transaction ends, so that what it says still holds then.
-
-    SQLite needs no lock: there, one transaction writes at a time.
-    """
-    session.refresh(row, with_for_update=True)
+    """Write alone, lock a row and read it anew."""
+    write_alone(session)
+    lock_row(session, type(row), row.id)

@@ -2,22 +2,21 @@
 
 from dataclasses import replace
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import Telling
 from scheduler.audit.services import record
-from scheduler.db import once
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.domain.edition_changes import EditionChange
 from scheduler.observances.domain.slugs import slug_of
 from scheduler.observances.models import Observance
-from scheduler.observances.reading import observance_by_form, slugs
+from scheduler.observances.reading import slugs
 from scheduler.observances.services.editions import refresh_editions
 from scheduler.observances.services.errors import StaleObservanceError
 from scheduler.observances.services.facts import changed_facts, write_facts
 from scheduler.observances.services.locking import lock
 from scheduler.observances.services.registration import register, tell_apart
+from scheduler.rows import Sent, once_by_form, write_alone
 
 
 class NotOwnError(ValueError):
@@ -33,18 +32,10 @@ def create_own(session: Session, row: CatalogueRow, *, form_id: str, telling: Te
         form_id: names the filling-in of the form.
         telling: who does it, and when.
     """
-
-    def find() -> Observance | None:
-        return observance_by_form(session, form_id)
-
-    def make() -> Observance:
-        return _new(session, row, form_id, telling)
-
-    try:
-        return once(session, find, make)
-    except IntegrityError:
-        # Somebody took the same slug in the meantime: the next one is free.
-        return once(session, find, make)
+    # Alone, as no row keeps others from taking the same slug at this moment.
+    write_alone(session)
+    sent = Sent(form_id, telling.actor_id, (row.rule.kind, row))
+    return once_by_form(session, Observance, sent, lambda key: _new(session, row, key, telling))
 
 
 def change_own(
@@ -78,7 +69,7 @@ def change_own(
     return changes
 
 
-def _new(session: Session, row: CatalogueRow, form_id: str, telling: Telling) -> Observance:
+def _new(session: Session, row: CatalogueRow, form_id: str | None, telling: Telling) -> Observance:
     slug = slug_of(row.name, slugs(session))
     observance = Observance(slug=slug, form_id=form_id, created_at=telling.now, in_catalogue=False, revision=1)
     write_facts(observance, replace(row, slug=slug))

@@ -14,6 +14,7 @@ from scheduler.observances.services.editions import refresh_editions
 from scheduler.observances.services.errors import NotRegisteredError
 from scheduler.observances.services.locking import lock
 from scheduler.observances.services.publishing import publish_editions
+from scheduler.rows import write_alone
 
 
 class StewardError(ValueError):
@@ -39,6 +40,7 @@ def register_topics(
     Returns:
         How many were not registered before.
     """
+    write_alone(session)
     found = unregistered_with(session, topics)
     register_all(session, found, Telling(dependants, actor_id, now))
     return len(found)

@@ -9,17 +9,25 @@ from scheduler.agenda.services.entries import Telling
 from scheduler.observances.models import CatalogueUpload
 from scheduler.observances.services.catalogue import ImportReport, import_catalogue
 from scheduler.observances.services.locking import lock
+from scheduler.rows import Sent, once_by_form
 
 KEPT_FOR = timedelta(days=1)
 
 
-def keep_upload(session: Session, content: bytes, actor_id: int, now: datetime) -> CatalogueUpload:
-    """Keep a file for a day; older ones are thrown away."""
+def keep_upload(
+    session: Session, content: bytes, actor_id: int, now: datetime, *, form_id: str | None = None
+) -> CatalogueUpload:
+    """Keep a file for a day, the same form sent twice once; older files are thrown away."""
     session.execute(delete(CatalogueUpload).where(CatalogueUpload.uploaded_at < now - KEPT_FOR))
-    upload = CatalogueUpload(content=content, uploaded_by=actor_id, uploaded_at=now)
-    session.add(upload)
-    session.flush()
-    return upload
+
+    def make(key: str | None) -> CatalogueUpload:
+        upload = CatalogueUpload(form_id=key, content=content, uploaded_by=actor_id, uploaded_at=now)
+        session.add(upload)
+        session.flush()
+        return upload
+
+    sent = Sent(form_id, actor_id, content)
+    return once_by_form(session, CatalogueUpload, sent, make, stands=lambda row: row.imported_at is None)
 
 
 def import_upload(session: Session, upload: CatalogueUpload, telling: Telling) -> ImportReport | None:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from scheduler.accounts.access import members_only, require_person
+from scheduler.accounts.access import alone, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import dependants, telling, viewer
 from scheduler.dates.timezones import day_of
@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/observances/catalogue/register-topic")
 @members_only
+@alone
 def register_topic() -> ResponseReturnValue:
     require_desk()
     topic = request.form.get("topic", "")
@@ -67,6 +68,7 @@ def register_topic() -> ResponseReturnValue:
 
 @blueprint.post("/observances/<slug>/register")
 @members_only
+@alone
 def register(slug: str) -> ResponseReturnValue:
     observance = desk_observance(slug)
     services.register(session(), observance, telling())
@@ -78,6 +80,7 @@ def register(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/observances/<slug>/unregister")
 @members_only
+@alone
 def unregister(slug: str) -> ResponseReturnValue:
     observance = seen_observance(slug)
     if not may_with(observance).change:
@@ -91,6 +94,7 @@ def unregister(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/observances/<slug>/steward")
 @members_only
+@alone
 def take_over(slug: str) -> ResponseReturnValue:
     observance = desk_observance(slug)
     allowed = may_with(observance).take_over or observance.registered_at is None

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from scheduler.accounts.access import members_only
+from scheduler.accounts.access import alone, members_only
 from scheduler.agenda.access import telling
 from scheduler.observances.faces import face_of
 from scheduler.observances.forms.editions import (
@@ -29,6 +29,7 @@ Rows = list[tuple[str, str, str]]
 
 @blueprint.route("/observances/<slug>/<period>/edit", methods=["GET", "POST"])
 @members_only
+@alone
 def edit(slug: str, period: str) -> ResponseReturnValue:
     edition = describable_edition(slug, period)
     form = EditionForm(obj=edition)
@@ -49,6 +50,7 @@ def edit(slug: str, period: str) -> ResponseReturnValue:
 
 @blueprint.route("/observances/<slug>/<period>/dates", methods=["GET", "POST"])
 @members_only
+@alone
 def dates(slug: str, period: str) -> ResponseReturnValue:
     edition = movable_edition(slug, period)
     form = _days_form(edition)
@@ -69,6 +71,7 @@ def dates(slug: str, period: str) -> ResponseReturnValue:
 
 @blueprint.route("/observances/<slug>/<period>/cancel", methods=["GET", "POST"])
 @members_only
+@alone
 def cancel(slug: str, period: str) -> ResponseReturnValue:
     edition = cancellable_edition(slug, period)
     form = CancelForm()
@@ -82,6 +85,7 @@ def cancel(slug: str, period: str) -> ResponseReturnValue:
 
 @blueprint.post("/observances/<slug>/<period>/restore")
 @members_only
+@alone
 def restore(slug: str, period: str) -> ResponseReturnValue:
     services.restore_edition(session(), cancellable_edition(slug, period), telling())
     session().commit()
@@ -91,6 +95,7 @@ def restore(slug: str, period: str) -> ResponseReturnValue:
 
 @blueprint.post("/observances/<slug>/<period>/use-rule")
 @members_only
+@alone
 def use_rule(slug: str, period: str) -> ResponseReturnValue:
     services.use_rule_days(session(), movable_edition(slug, period), telling())
     session().commit()
@@ -100,6 +105,7 @@ def use_rule(slug: str, period: str) -> ResponseReturnValue:
 
 @blueprint.post("/observances/<slug>/<period>/keep-days")
 @members_only
+@alone
 def keep_days(slug: str, period: str) -> ResponseReturnValue:
     services.keep_days(session(), movable_edition(slug, period), telling())
     session().commit()

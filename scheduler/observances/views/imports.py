@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from scheduler.accounts.access import coordinators_only, require_person
+from scheduler.accounts.access import alone, coordinators_only, require_person
 from scheduler.agenda.access import telling
 from scheduler.observances.domain.catalogue import COLUMNS
 from scheduler.observances.domain.csv_table import MAX_FILE_BYTES
@@ -30,7 +30,7 @@ def upload() -> ResponseReturnValue:
     report = plan_import(session(), content, now())
     if report.problems:
         return _upload_page(form, report, 413 if len(content) > MAX_FILE_BYTES else 422)
-    kept = keep_upload(session(), content, require_person().id, now())
+    kept = keep_upload(session(), content, require_person().id, now(), form_id=form.form_id.data)
     upload_id = kept.id
     session().commit()
     return redirect(url_for("observance_imports.check", upload_id=upload_id), 303)
@@ -48,6 +48,7 @@ def check(upload_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"/observances/import/<int(max={LAST_ID}):upload_id>")
 @coordinators_only
+@alone
 def run(upload_id: int) -> ResponseReturnValue:
     kept = upload_of(session(), upload_id) or abort(404)
     report = import_upload(session(), kept, telling())

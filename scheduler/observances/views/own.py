@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from scheduler.accounts.access import members_only
+from scheduler.accounts.access import alone, members_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import telling
 from scheduler.dates.timezones import day_of
@@ -32,6 +32,7 @@ blueprint = Blueprint("own_observances", __name__)
 
 @blueprint.route("/observances/new", methods=["GET", "POST"])
 @members_only
+@alone
 def new() -> ResponseReturnValue:
     require_desk()
     kind = known_kind(request.args.get("kind", ""))
@@ -49,6 +50,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/observances/<slug>/edit", methods=["GET", "POST"])
 @members_only
+@alone
 def edit(slug: str) -> ResponseReturnValue:
     observance = seen_observance(slug)
     if observance.in_catalogue:

@@ -3,8 +3,13 @@
 from datetime import timedelta
 
 MAX_ATTEMPTS = 50
+# How long a message waits at which the server failed for the first time: long enough for one that restarts.
+SECOND_LOOK = timedelta(seconds=15)
+# How long those wait that were not tried because the server had failed at others alike: they come before these.
+ASIDE = timedelta(seconds=10)
 _RETRY_MINUTES = (1, 2, 5, 15, 30, 60)
 _PAUSE_SECONDS = (5, 10, 20, 40, 60)
+LONGEST_DELAY = timedelta(minutes=_RETRY_MINUTES[-1])
 
 
 def retry_delay(attempts: int) -> timedelta | None:

@@ -11,3 +11,6 @@ class Reason(StrEnum):
     NOT_WRITTEN = "not_written"
     NOT_HANDED_OVER = "not_handed_over"
     CONNECTION_LOST = "connection_lost"
+    RESTORED = "restored"
+    NOT_SENT_AGAIN = "not_sent_again"
+    NO_ANSWER = "no_answer"

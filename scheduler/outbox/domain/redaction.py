@@ -4,6 +4,9 @@ import re
 import traceback
 
 LIMIT_CHARS = 200
+# What is read of an answer, whose lines have 512 octets (RFC 5321, section 4.5.3.1.5): looking for addresses takes the
+# square of the length of a run without spaces.
+MAX_READ = 4_000
 _ADDRESS = re.compile(r"<[^>]*>|\S*@\S*|\bhttps?://\S+", re.IGNORECASE)
 _SHORTEST_PRIVATE_TEXT = 4
 
@@ -13,7 +16,10 @@ def redacted(code: int, answer: bytes, private: tuple[str, ...]) -> str:
 
     Servers repeat the recipient, and spam filters the subject; the log is read by people who may know neither.
     """
-    text = answer.decode("ascii", "replace")
+    text = answer[:MAX_READ].decode("ascii", "replace")
+    if len(answer) > MAX_READ:
+        # The last run may be the beginning of an address.
+        text = " ".join(text.split()[:-1])
     for words in private:
         if len(words) >= _SHORTEST_PRIVATE_TEXT:
             text = re.sub(re.escape(words), "…", text, flags=re.IGNORECASE)

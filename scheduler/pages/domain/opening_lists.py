@@ -1,11 +1,13 @@
 """Reads the lists that a coordinator types when a coalition starts: organisations, and people to invite."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.accounts.domain.addresses import BadAddressError, clean_address
+from scheduler.accounts.domain.names import Blemish, blemish_of, normalise_name
 from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.domain.skeletons import keys_of
 
 MOST_LINES = 300
 NAME_MAX_CHARS = 160
@@ -15,10 +17,13 @@ ROLE_WORDS = {role.value: role for role in MemberRole}
 class Fault(StrEnum):
     """What is wrong with a line."""
 
+    BLEMISHED = "blemished"
+
     TOO_MANY_LINES = "too_many_lines"
     TOO_LONG = "too_long"
     TWICE = "twice"
-    TAKEN = "taken"
+    CLOSED = "closed"
+    LOOKS_LIKE = "looks_like"
     NOT_THREE_PARTS = "not_three_parts"
     BAD_ADDRESS = "bad_address"
     UNKNOWN_ORGANISATION = "unknown_organisation"
@@ -28,11 +33,24 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that cannot be taken: its number (from 1), what is wrong, and the words that are."""
+    """A line that cannot be taken: its number (from 1), what is wrong, and the words that are.
+
+    `other` is the name that they look like, `blemish` what may not stand in a name.
+    """
 
     line: int
     fault: Fault
     words: str = ""
+    other: str = ""
+    blemish: Blemish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An organisation that is there: its name, and whether it has closed."""
+
+    name: str
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +63,50 @@ class Invitee:
     role: MemberRole
 
 
-def read_names(text: str, taken: Sequence[str]) -> tuple[list[str], list[Problem]]:
-    """Return the names, one a line, and what is wrong with any.
+def read_names(text: str, there: Collection[str], claimed: Mapping[str, Known]) -> tuple[list[str], list[Problem]]:
+    """Return the names that are new, one a line, and what is wrong with any.
+
+    Names of open organisations, typed as they are whatever the case, are left out: a list may be sent twice.
 
     Args:
         text: as typed; blank lines are left out.
-        taken: names that nobody can have any more, whatever their case.
+        there: the names of open organisations.
+        claimed: by key (`accounts.domain.skeletons.keys_of`), who has a name that nobody else can have.
     """
-    seen = {name.casefold(): Fault.TAKEN for name in taken}
+    left_alone = {normalise_name(name).casefold() for name in there}
+    seen = dict(claimed)
+    typed: set[str] = set()
     names: list[str] = []
     problems: list[Problem] = []
-    for number, name in _lines(text):
-        fault = Fault.TOO_LONG if len(name) > NAME_MAX_CHARS else seen.get(name.casefold())
-        if fault is None:
-            names.append(name)
-            seen[name.casefold()] = Fault.TWICE
-        else:
-            problems.append(Problem(number, fault, name[:NAME_MAX_CHARS]))
+    for number, line in _lines(text):
+        name = normalise_name(line)
+        if name.casefold() in left_alone - typed:
+            typed.add(name.casefold())
+            continue
+        problem = _problem_with(number, name, seen, typed)
+        if problem is not None:
+            problems.append(problem)
+            continue
+        typed.add(name.casefold())
+        names.append(name)
+        seen |= dict.fromkeys(keys_of(name), Known(name))
     return names, problems + _too_many(names)
+
+
+def _problem_with(number: int, name: str, seen: Mapping[str, Known], typed: Collection[str]) -> Problem | None:
+    words = name[:NAME_MAX_CHARS]
+    if len(name) > NAME_MAX_CHARS:
+        return Problem(number, Fault.TOO_LONG, words)
+    # Whoever types such a list is a coordinator, who knows whose Change.org is.
+    blemish = blemish_of(name, may_be_domain=True)
+    if blemish is not None:
+        return Problem(number, Fault.BLEMISHED, words, blemish=blemish)
+    if name.casefold() in typed:
+        return Problem(number, Fault.TWICE, words)
+    other = next((seen[key] for key in sorted(keys_of(name)) if key in seen), None)
+    if other is None:
+        return None
+    return Problem(number, Fault.CLOSED if other.is_closed else Fault.LOOKS_LIKE, words, other.name)
 
 
 def read_invitees(text: str, organisations: Mapping[str, int]) -> tuple[list[Invitee], list[Problem]]:
@@ -73,7 +117,7 @@ def read_invitees(text: str, organisations: Mapping[str, int]) -> tuple[list[Inv
             is member. The name of an organisation may itself hold commas.
         organisations: ids by name; case makes no difference.
     """
-    ids = {", ".join(_parts(name)).casefold(): ident for name, ident in organisations.items()}
+    ids = {", ".join(_parts(normalise_name(name))).casefold(): ident for name, ident in organisations.items()}
     found: list[Invitee] = []
     problems: list[Problem] = []
     for number, line in _lines(text):
@@ -111,7 +155,7 @@ def _invitee(number: int, line: str, ids: Mapping[str, int]) -> Invitee | Proble
 
 
 def _parts(line: str) -> list[str]:
-    return [part.strip() for part in line.replace(";", ",").replace("\t", ",").split(",")]
+    return [normalise_name(part) for part in line.replace(";", ",").replace("\t", ",").split(",")]
 
 
 def _misplaced(number: int, parts: Sequence[str], ids: Mapping[str, int]) -> Problem:

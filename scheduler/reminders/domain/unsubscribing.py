@@ -1,6 +1,8 @@
-"""What an unsubscribe link may stop: one kind of one stream, for one person."""
+"""What an unsubscribe link may stop: some kinds of one stream, for one person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -10,11 +12,21 @@ PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose mail of which stream and kind is meant."""
+    """Whose mail of which stream and kind is meant; `kind` may be several, joined by a plus."""
 
     person_id: int
     stream: str
     kind: str
+
+    @classmethod
+    def of(cls, person_id: int, stream: str, kinds: Iterable[str]) -> Self:
+        """Return the scope of several kinds, as they stand in one mail."""
+        return cls(person_id, str(stream), "+".join(kinds))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return each kind that is meant."""
+        return tuple(self.kind.split("+"))
 
 
 def token_of(secret_key: str, scope: Scope) -> str:

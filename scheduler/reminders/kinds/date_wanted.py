@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.taking_part import part_in
 
 
@@ -14,6 +15,6 @@ class DateWanted:
     label = _l("Dates that you are to ask for")
     why = _l("You are the steward of this observance.")
 
-    def pairs(self) -> Select[int, int]:
+    def pairs(self, among: Among) -> Select[int, int]:
         """Select stewards with the dates that are wanted."""
-        return part_in(EntryKind.DEADLINE, {Involvement.STEWARD}, part="ask")
+        return part_in(among, EntryKind.DEADLINE, {Involvement.STEWARD}, part="ask")

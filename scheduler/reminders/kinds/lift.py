@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.taking_part import part_in
 
 
@@ -14,6 +15,6 @@ class Lift:
     label = _l("Embargoes that end")
     why = _l("You own this or are in the circle that knows it before its embargo ends.")
 
-    def pairs(self) -> Select[int, int]:
+    def pairs(self, among: Among) -> Select[int, int]:
         """Select the circle with the lifts."""
-        return part_in(EntryKind.DEADLINE, set(Involvement), part="lift")
+        return part_in(among, EntryKind.DEADLINE, set(Involvement), part="lift")

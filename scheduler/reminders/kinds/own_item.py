@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.taking_part import part_in
 
 
@@ -14,6 +15,6 @@ class OwnItem:
     label = _l("Content that you own")
     why = _l("You own this.")
 
-    def pairs(self) -> Select[int, int]:
+    def pairs(self, among: Among) -> Select[int, int]:
         """Select owners with their content."""
-        return part_in(EntryKind.CONTENT, {Involvement.OWNER})
+        return part_in(among, EntryKind.CONTENT, {Involvement.OWNER})

@@ -1,9 +1,34 @@
 """What a kind of reminder is."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Protocol
 
 from flask_babel import LazyString
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import InstrumentedAttribute
+
+MAX_PEOPLE_NAMED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The entries that are asked about, and the people; None is everybody.
+
+    More than `MAX_PEOPLE_NAMED` people are not named to the database: whoever asks picks those that they want.
+    """
+
+    entry_ids: Collection[int]
+    people: Collection[int] | None = None
+
+    def where(
+        self, person_id: InstrumentedAttribute[int], entry_id: InstrumentedAttribute[int]
+    ) -> list[ColumnElement[bool]]:
+        """Return SQL over the columns of people and entries; put it innermost, or the database reads all first."""
+        clauses: list[ColumnElement[bool]] = [entry_id.in_(self.entry_ids)]
+        if self.people is not None and len(self.people) <= MAX_PEOPLE_NAMED:
+            clauses.append(person_id.in_(self.people))
+        return clauses
 
 
 class ReminderKind(Protocol):
@@ -13,5 +38,5 @@ class ReminderKind(Protocol):
     label: LazyString
     why: LazyString
 
-    def pairs(self) -> Select[int, int]:
+    def pairs(self, among: Among) -> Select[int, int]:
         """Select person id and entry id of everybody whom this kind may remind; rows may repeat."""

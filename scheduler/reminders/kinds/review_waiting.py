@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.taking_part import part_in
 
 
@@ -14,6 +15,6 @@ class ReviewWaiting:
     label = _l("Reviews that wait for you")
     why = _l("You were asked to review this.")
 
-    def pairs(self) -> Select[int, int]:
+    def pairs(self, among: Among) -> Select[int, int]:
         """Select reviewers with their reviews."""
-        return part_in(EntryKind.DEADLINE, {Involvement.REVIEWER}, part="review")
+        return part_in(among, EntryKind.DEADLINE, {Involvement.REVIEWER}, part="review")

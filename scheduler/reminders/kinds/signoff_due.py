@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.taking_part import part_in
 
 
@@ -14,6 +15,6 @@ class SignoffDue:
     label = _l("Sign-offs that wait for your organisation")
     why = _l("Your organisation is asked to sign off this, and you may answer for it.")
 
-    def pairs(self) -> Select[int, int]:
+    def pairs(self, among: Among) -> Select[int, int]:
         """Select signers with what waits for their yes or no."""
-        return part_in(EntryKind.DEADLINE, {Involvement.REVIEWER}, part="signoff")
+        return part_in(among, EntryKind.DEADLINE, {Involvement.REVIEWER}, part="signoff")

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.taking_part import part_in
 
 
@@ -14,6 +15,6 @@ class TaskDue:
     label = _l("Tasks that are yours")
     why = _l("This task is yours.")
 
-    def pairs(self) -> Select[int, int]:
+    def pairs(self, among: Among) -> Select[int, int]:
         """Select assignees with their tasks."""
-        return part_in(EntryKind.TASK, {Involvement.ASSIGNEE})
+        return part_in(among, EntryKind.TASK, {Involvement.ASSIGNEE})

@@ -41,6 +41,17 @@ class ReminderDependant:
     ) -> None:
         """Nothing, for the same reason."""
 
+    def standing_lowered(
+        self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
+    ) -> None:
+        """Nothing: who may know of a thing is looked at again when a letter is written."""
+
+    def has_signed(self, session: Session, organisation_id: int) -> None:
+        """Nothing: mail is no signature."""
+
+    def person_anonymised(self, session: Session, person_id: int) -> None:
+        """Nothing: names are asked for anew each time."""
+
 
 def reminded(session: Session, entry_id: int) -> set[int]:
     """Return who was sent a reminder of an entry."""

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.db import touch
+from scheduler.db import once, touch
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import EVERYTHING, suppress, suppressed, unsuppress
 from scheduler.reminders.domain.leads import DEFAULT_HOUR, DEFAULT_LEADS
 from scheduler.reminders.models import ReminderPreference
+from scheduler.rows import lock_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,69 @@ def preference_of(session: Session, person_id: int) -> Preference:
     return Preference(tuple(row.lead_days), row.hour, row.paused_until, unwanted, row.revision)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """All that a person chooses on the page of their reminders; the kinds are those that they want."""
+
+    lead_days: tuple[int, ...]
+    hour: int
+    paused_until: date | None
+    zone: str
+    reminders: frozenset[str]
+    notices: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The kinds of reminders and of notices that can be chosen."""
+
+    reminders: Collection[str]
+    notices: Collection[str]
+
+
+def choose(
+    session: Session, person_id: int, choice: Choice, offer: Offer, *, revision: int | None, now: datetime
+) -> None:
+    """Keep all that a person has chosen; choosing it again changes nothing.
+
+    Raises:
+        StalePreferenceError: `revision` is not the present one.
+    """
+    person = lock_row(session, Person, person_id)
+    if _locked(session, person_id).revision and choice == choice_of(session, person, offer):
+        return
+    choose_times(
+        session,
+        person_id,
+        lead_days=choice.lead_days,
+        hour=choice.hour,
+        paused_until=choice.paused_until,
+        revision=revision,
+    )
+    choose_zone(session, person_id, choice.zone)
+    kinds = ((Stream.REMINDER, choice.reminders, offer.reminders), (Stream.NOTICE, choice.notices, offer.notices))
+    for stream, wanted, offered in kinds:
+        choose_kinds(session, person_id, stream, wanted=wanted, offered=offered, now=now)
+
+
+def choice_of(session: Session, person: Person, offer: Offer) -> Choice:
+    """Return what a person has chosen, as the page asks for it."""
+    chosen = preference_of(session, person.id)
+    unwanted = chosen.unwanted
+
+    def wanted(stream: Stream, offered: Collection[str]) -> frozenset[str]:
+        return frozenset(kind for kind in offered if not {(stream, kind), (stream, EVERYTHING)} & unwanted)
+
+    return Choice(
+        lead_days=chosen.lead_days,
+        hour=chosen.hour,
+        paused_until=chosen.paused_until,
+        zone=person.zone,
+        reminders=wanted(Stream.REMINDER, offer.reminders),
+        notices=wanted(Stream.NOTICE, offer.notices),
+    )
+
+
 def choose_times(
     session: Session,
     person_id: int,
@@ -52,17 +116,28 @@ def choose_times(
     Raises:
         StalePreferenceError: `revision` is not the present one.
     """
-    row = session.get(ReminderPreference, person_id)
-    if row is None:
-        row = ReminderPreference(person_id=person_id, revision=0)
-        session.add(row)
+    person = lock_row(session, Person, person_id)
+    row = _locked(session, person_id)
     if (revision or 0) != row.revision:
         raise StalePreferenceError
     row.lead_days, row.hour, row.paused_until = list(lead_days), hour, paused_until
     row.revision += 1
     # The planner asks who has changed.
-    touch(session, session.get_one(Person, person_id))
+    touch(session, person)
     session.flush()
+
+
+def _locked(session: Session, person_id: int) -> ReminderPreference:
+    """Return a person's row, locked, made when it is first needed; the person is locked already."""
+    once(session, lambda: session.get(ReminderPreference, person_id), lambda: _first(session, person_id))
+    return lock_row(session, ReminderPreference, person_id)
+
+
+def _first(session: Session, person_id: int) -> ReminderPreference:
+    row = ReminderPreference(person_id=person_id, revision=0)
+    session.add(row)
+    session.flush()
+    return row
 
 
 def choose_kinds(
@@ -85,8 +160,9 @@ def choose_kinds(
 
 def choose_zone(session: Session, person_id: int, zone: str) -> None:
     """Set the zone in which a person lives; reminders come at their hour there."""
-    person = session.get_one(Person, person_id)
+    person = lock_row(session, Person, person_id)
     if person.zone != zone:
         person.zone = zone
+        person.revision += 1
         touch(session, person)
         session.flush()

@@ -1,8 +1,8 @@
-"""E-mail addresses and networks."""
+"""E-mail addresses."""
 
 import pytest
 
-from scheduler.accounts.domain.addresses import BadAddressError, clean_address, fingerprint, network_of
+from scheduler.accounts.domain.addresses import BadAddressError, clean_address, fingerprint
 
 
 @pytest.mark.parametrize(
@@ -42,18 +42,3 @@ def test_what_mail_cannot_be_sent_to_is_refused(typed: str):
 def test_fingerprint_does_not_tell_case_and_needs_the_key():
     assert fingerprint("Ana@lantern.example ", "key") == fingerprint("ana@lantern.example", "key")
     assert fingerprint("ana@lantern.example", "key") != fingerprint("ana@lantern.example", "another")
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        (None, "unknown"),
-        ("somewhere", "unknown"),
-    ],
-)
-def test_tries_are_counted_by_what_one_subscriber_has(address: str | None, network: str):
-    assert network_of(address) == network

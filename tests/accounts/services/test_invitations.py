@@ -25,10 +25,9 @@ from scheduler.accounts.services.invitations import (
     find_by_token,
     invite,
     issue_token,
-    pending_invitations,
-    revoke,
     send_again,
 )
+from scheduler.accounts.services.open_invitations import pending_invitations, revoke
 from scheduler.accounts.services.standing import standing
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, MessageState

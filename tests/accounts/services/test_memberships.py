@@ -44,7 +44,7 @@ def test_role_change_is_numbered_and_on_record(session: Session, bay: Bay, now: 
     assert (act.act, act.actor_id, act.facts) == (
         "role_changed",
         bay.lead.id,
-        {"person_id": bay.member.id, "role": "editor"},
+        {"person_id": bay.member.id, "role": "editor", "role_before": "member"},
     )
 
 
@@ -111,7 +111,7 @@ def test_last_coordinator_stays(session: Session, now: datetime):
     chair = factories.person(session, "Chair", coordinator=True)
 
     with pytest.raises(LastCoordinatorError):
-        end_coordinator(session, chair, chair.id, now)
+        end_coordinator(session, chair, Ending(chair.id, ()), now)
 
     assert coordinators(session) == (chair.id,)
 
@@ -122,7 +122,7 @@ def test_closed_account_does_not_count_as_a_coordinator(session: Session, now: d
     session.flush()
 
     with pytest.raises(LastCoordinatorError):
-        end_coordinator(session, chair, chair.id, now)
+        end_coordinator(session, chair, Ending(chair.id, ()), now)
 
 
 def test_coordinator_hands_over(session: Session, bay: Bay, now: datetime):
@@ -130,6 +130,6 @@ def test_coordinator_hands_over(session: Session, bay: Bay, now: datetime):
 
     make_coordinator(session, bay.lead, chair.id, now)
     make_coordinator(session, bay.lead, chair.id, now)
-    end_coordinator(session, chair, chair.id, now)
+    end_coordinator(session, chair, Ending(chair.id, ()), now)
 
     assert coordinators(session) == (bay.lead.id,)

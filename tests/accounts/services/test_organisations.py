@@ -17,6 +17,7 @@ from scheduler.accounts.reading import (
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.memberships import Offer, grant, memberships_of
 from scheduler.accounts.services.organisations import (
+    Changing,
     Consequences,
     OrganisationDraft,
     add_organisation,
@@ -57,10 +58,10 @@ def test_change_is_refused_when_stale_or_when_the_name_is_taken(session: Session
     row, actor = bay.organisation, bay.lead.id
 
     with pytest.raises(StaleEditError) as caught:
-        change_organisation(session, row, OrganisationDraft("Bay", "UTC"), revision=9, actor_id=actor, now=now)
+        change_organisation(session, row, OrganisationDraft("Bay", "UTC"), Changing(actor, 9), now)
     with pytest.raises(NameTakenError):
-        change_organisation(session, row, OrganisationDraft("OLD PORT", "UTC"), revision=1, actor_id=actor, now=now)
-    change_organisation(session, row, OrganisationDraft("Bay", "UTC"), revision=1, actor_id=actor, now=now)
+        change_organisation(session, row, OrganisationDraft("OLD PORT", "UTC"), Changing(actor, 1), now)
+    change_organisation(session, row, OrganisationDraft("Bay", "UTC"), Changing(actor, 1), now)
 
     assert caught.value.current["name"] == "Lantern Bay"
     assert (row.name, row.short_name, row.zone, row.revision) == ("Bay", "Bay", "UTC", 2)
@@ -113,7 +114,7 @@ def test_rosters_hold_open_organisations_and_memberships_that_have_not_ended(ses
     port = factories.organisation(session, "Old Port")
     session.flush()
 
-    found = [(row.organisation.name, [one.person.name for one in row.memberships]) for row in rosters(session)]
+    found = [(row.organisation.name, [one.person.name for one in row.memberships]) for row in rosters(session, 1).items]
 
     assert found == [("Lantern Bay", ["Edi Editor", "Lena Lead"]), ("Old Port", [])]
     assert port.closed_at is None
@@ -123,7 +124,10 @@ def test_coalition_is_named_once_and_renamed(session: Session, now: datetime):
     assert coalition(session) is None
 
     name_coalition(session, "Free Tides", "UTC")
-    row = name_coalition(session, "Free Tides Coalition", "Asia/Manila")
+    row = name_coalition(session, "Free Tides", "UTC")
+    with pytest.raises(StaleEditError):
+        name_coalition(session, "Free Tides Coalition", "Asia/Manila", revision=7)
+    name_coalition(session, "Free Tides Coalition", "Asia/Manila", revision=1)
     finish_set_up(session, None, now)
 
     assert coalition(session) is row

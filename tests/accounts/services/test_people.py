@@ -23,24 +23,24 @@ from tests import factories
 from tests.accounts.services.conftest import Bay, Listener
 
 
-def test_account_is_changed_once_a_revision(session: Session, bay: Bay):
-    update_account(session, bay.lead, AccountDraft("Lena L.", "UTC"), 1)
+def test_account_is_changed_once_a_revision(session: Session, bay: Bay, now: datetime):
+    update_account(session, bay.lead, AccountDraft("Lena L.", "UTC"), 1, now)
 
     with pytest.raises(StaleEditError) as caught:
-        update_account(session, bay.lead, AccountDraft("Somebody", "UTC"), 1)
+        update_account(session, bay.lead, AccountDraft("Somebody", "UTC"), 1, now)
 
     assert caught.value.current == {"name": "Lena L.", "zone": "UTC"}
 
 
-def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Bay):
-    set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.editor.id), 1)
+def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Bay, now: datetime):
+    set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.editor.id), 1, now)
 
     with pytest.raises(BadDeputyError):
-        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.member.id), 2)
+        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.member.id), 2, now)
     with pytest.raises(BadDeputyError):
-        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.lead.id), 2)
+        set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.lead.id), 2, now)
     with pytest.raises(StaleEditError):
-        set_absence(session, bay.lead, Absence(None, None), 1)
+        set_absence(session, bay.lead, Absence(None, None), 1, now)
 
     assert (bay.lead.away_until, bay.lead.deputy_id) == (date(2027, 7, 20), bay.editor.id)
 
@@ -48,7 +48,7 @@ def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Bay):
 def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: Bay, now: datetime, listener: Listener):
     editor = bay.editor
     address, key, ident = editor.email, editor.fs_uniquifier, editor.id
-    set_absence(session, bay.lead, Absence(date(2027, 7, 20), ident), 1)
+    set_absence(session, bay.lead, Absence(date(2027, 7, 20), ident), 1, now)
     draft = InvitationDraft(email=address, organisation_id=None, name="Edi Editor", makes_coordinator=True)
     invite(session, draft, None, now)
 
@@ -60,7 +60,10 @@ def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: B
     assert editor.fs_uniquifier != key
     assert (editor.password, editor.active, editor.anonymised_at) == (None, False, now)
     assert not standing(session, ident).is_member
-    assert listener.told == [("membership_ended", ident, bay.organisation.id, bay.lead.id, now)]
+    assert listener.told == [
+        ("membership_ended", ident, bay.organisation.id, bay.lead.id, now),
+        ("person_anonymised", ident),
+    ]
     assert bay.lead.deputy_id is None
     assert find_person(session, ident) is None
     assert editor not in everyone(session)
@@ -73,7 +76,7 @@ def test_anonymising_twice_is_once(session: Session, bay: Bay, now: datetime, li
     for _ in range(2):
         anonymise(session, bay.lead, (listener,), None, now)
 
-    assert len(listener.told) == 1
+    assert [told[0] for told in listener.told] == ["membership_ended", "person_anonymised"]
 
 
 def test_last_coordinator_is_not_anonymised(session: Session, now: datetime):

@@ -1,17 +1,13 @@
 """Logging in and out."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
-from sqlalchemy import select
 
-from scheduler.accounts.models import LoginAttempt, MemberRole, Person
+from scheduler.accounts.models import MemberRole, Person
 from scheduler.db import AppSession
 from tests import factories
-from tests.fakes import FakeClock
 
 PASSWORD = "lantern tides walk softly"
 WRONG = "not the password at all"
@@ -71,60 +67,6 @@ def test_odd_password_is_only_wrong(client: FlaskClient, ana: Person, password: 
     answer = client.post("/login", data={"email": ana.email, "password": password.encode("utf-8", "surrogatepass")})
 
     assert "Address and password do not fit together" in answer.text
-
-
-def test_five_failures_lock_the_address_and_say_until_when(client: FlaskClient, clock: FakeClock, ana: Person):
-    for _ in range(5):
-        log_in(client, WRONG)
-        clock.advance(timedelta(minutes=1))
-
-    refused = log_in(client)
-
-    assert refused.status_code == 429
-    assert refused.headers["Retry-After"] == "600"
-    assert "in 10 minutes" in refused.text
-    assert "12:15" in refused.text
-
-
-def test_lock_ends_and_waiting_is_not_prolonged_by_trying(client: FlaskClient, clock: FakeClock, ana: Person):
-    for _ in range(5):
-        log_in(client, WRONG)
-    assert [log_in(client).status_code for _ in range(3)] == [429, 429, 429]
-
-    clock.advance(timedelta(minutes=15))
-
-    assert log_in(client).location == "/welcome"
-
-
-def test_unknown_address_is_locked_alike(client: FlaskClient, ana: Person):
-    answers = [log_in(client, WRONG, "nobody@coalition.example").status_code for _ in range(6)]
-
-    assert answers == [200, 200, 200, 200, 200, 429]
-
-
-def test_success_forgets_the_failures_of_the_address(client: FlaskClient, store: AppSession, ana: Person):
-    for _ in range(4):
-        log_in(client, WRONG)
-
-    log_in(client)
-
-    assert store.scalars(select(LoginAttempt)).all() == []
-
-
-def test_network_is_locked_after_twenty_failures_of_any_address(client: FlaskClient, ana: Person):
-    answers = [log_in(client, WRONG, f"guess{number}@coalition.example").status_code for number in range(20)]
-
-    assert set(answers) == {200}
-    assert log_in(client).status_code == 429
-
-
-def test_typed_addresses_are_not_kept(client: FlaskClient, store: AppSession, ana: Person):
-    log_in(client, WRONG, "secret.friend@coalition.example")
-
-    [attempt] = store.scalars(select(LoginAttempt))
-
-    assert "secret" not in attempt.email_hash
-    assert len(attempt.email_hash) == 64
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from scheduler.accounts.models import Person
 from scheduler.accounts.reset_links import mint_reset_token
+from scheduler.accounts.services.organisations import name_coalition
 from scheduler.db import AppSession
+from scheduler.observances.models import Observance
 from scheduler.outbox.models import Message
 from tests.accounts.web.places import Town
-from tests.fakes import FakeClock
 from tests.logins import again
 
 OLD, NEW = "lantern tides walk softly", "seven copper kettles hum"
@@ -22,13 +23,27 @@ NEW_TWICE = {"password": NEW, "password_confirm": NEW}
 
 
 @pytest.fixture
-def lena(app: Flask, store: AppSession, town: Town) -> Person:
+def lena(app: Flask, store: AppSession, town: Town, now: datetime) -> Person:
     lena = town.people["lead"]
     with app.app_context():
         lena.password = hash_password(OLD)
     lena.email = "lena@bay.example"
+    name_coalition(store, "Our Coalition", "UTC")
+    store.add(world_water_day(now))
     store.commit()
     return lena
+
+
+def world_water_day(now: datetime) -> Observance:
+    return Observance(
+        slug="world-water-day",
+        name="World Water Day",
+        scope="international",
+        rule_kind="fixed_date",
+        rule_params={"month": 3, "day": 22},
+        registered_at=now,
+        created_at=now,
+    )
 
 
 def kinds(store: AppSession) -> list[str]:
@@ -60,7 +75,7 @@ def test_what_the_page_says_does_not_tell_either(client: FlaskClient, lena: Pers
         for email in ("lena@bay.example", "nobody@bay.example")
     ]
 
-    assert "If ADDRESS has an account here, a mail with a link is on its way." in pages[0]
+    assert "If ADDRESS has an account here, a mail with a link is on its way, or has come" in pages[0]
     assert pages[0] == pages[1]
 
 
@@ -121,7 +136,12 @@ def test_made_up_link_leads_to_the_page_that_asks(client: FlaskClient, lena: Per
     ("password", "second", "message"),
     [
         ("short", "short", "at least 12"),
-        ("lena@bay.example", "lena@bay.example", "easy to guess"),
+        ("lena@bay.example", "lena@bay.example", "Too much of it is “"),
+        ("Lantern-Bay-2027!", "Lantern-Bay-2027!", "Too much of it is “lantern"),
+        ("OurCoalition2027", "OurCoalition2027", "Too much of it is “ourcoalition”"),
+        ("WorldWaterDay2027", "WorldWaterDay2027", "Too much of it is “worldwaterday”"),
+        ("correcthorsebatterystaple", "correcthorsebatterystaple", "lists of stolen passwords"),
+        ("MeinHund2027!!", "MeinHund2027!!", "a short word with digits or marks around it"),
         (NEW, OLD, "not the same"),
         ("x" * 5000, "x" * 5000, "at most 200"),
         (NEW + "\x00", NEW + "\x00", "hidden character"),
@@ -135,6 +155,7 @@ def test_bad_new_password_is_told(
         answer = client.post(reset_path(app, lena, now), data={"password": password, "password_confirm": second})
 
     assert message in answer.text
+    assert ("Take four or five words" in answer.text) is any(word in message for word in ("much", "stolen", "marks"))
     assert can_log_in(app, OLD)
 
 
@@ -170,16 +191,9 @@ def test_weak_new_passwords_are_no_guesses(app: Flask, town: Town, lena: Person)
     answers = [client.post("/account/password", data=fields) for _ in range(7)]
 
     assert {answer.status_code for answer in answers} == {200}
-    assert "easy to guess" in answers[-1].text
+    assert "lists of stolen passwords" in answers[-1].text
 
 
 def test_visitor_cannot_change_a_password(client: FlaskClient, lena: Person):
     assert client.get("/account/password").status_code == 302
     assert client.post("/account/password", data={}).status_code == 302
-
-
-def test_reset_asked_while_locked_out_still_works(app: Flask, client: FlaskClient, lena: Person, clock: FakeClock):
-    for _ in range(6):
-        client.post("/login", data={"email": "lena@bay.example", "password": "wrong wrong wrong"})
-
-    assert client.post("/reset", data={"email": "lena@bay.example"}).status_code == 302

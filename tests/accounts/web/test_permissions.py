@@ -13,6 +13,7 @@ LOG_IN, TEXTS_BACK, NOT_YOURS, NO_SUCH, SEEN, DONE = 302, 401, 403, 404, 200, 30
 # visitor, loner, member, editor, lead of the place, lead of another one, coordinator
 READING = {
     "/account": (LOG_IN, SEEN, SEEN, SEEN, SEEN, SEEN, SEEN),
+    "/account/log-ins": (LOG_IN, SEEN, SEEN, SEEN, SEEN, SEEN, SEEN),
     "/people": (LOG_IN, NOT_YOURS, SEEN, SEEN, SEEN, SEEN, SEEN),
     "/people/invite": (LOG_IN, NOT_YOURS, NO_SUCH, NO_SUCH, SEEN, SEEN, SEEN),
     "/people/accounts": (LOG_IN, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, SEEN),

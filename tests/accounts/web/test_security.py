@@ -1,5 +1,6 @@
 """How Flask-Security is set up."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,13 @@ from scheduler.accounts.passwords import HousePasswords
 from scheduler.accounts.security import OutboxMail
 from scheduler.app import create_app
 from tests import factories
+from tests.accounts.web.places import Town
+from tests.repo.test_routes import sample_address
+
+DIRECTIVE = r"(no-store|no-cache|private|public|immutable|must-revalidate|max-age=\d+)"
+CACHE_CONTROL = re.compile(rf"{DIRECTIVE}(, {DIRECTIVE})*")
+KEPT_BY_CACHES = {"static", "asset", "feeds.public_file", "feeds.token_file"}
+"""What is the same for everybody who asks for it."""
 
 
 @pytest.mark.parametrize(("base_url", "secure"), [("https://plan.example", True), ("http://localhost", False)])
@@ -21,6 +29,25 @@ def test_cookies_are_for_this_site_and_for_https_where_there_is_https(config: Co
     for cookie in ("SESSION_COOKIE", "REMEMBER_COOKIE"):
         found = (app.config[f"{cookie}_SECURE"], app.config[f"{cookie}_HTTPONLY"], app.config[f"{cookie}_SAMESITE"])
         assert found == (secure, True, "Lax")
+        assert app.config[f"{cookie}_NAME"].startswith("__Host-") is secure
+
+
+@pytest.mark.parametrize("who", ["visitor", "lead", "coordinator"])
+def test_every_answer_says_to_caches_what_caches_understand(app: Flask, town: Town, who: str):
+    client = town.client(app, who)
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        said = client.get(sample_address(rule)).headers.getlist("Cache-Control")
+        assert len(said) == 1, rule.rule
+        assert CACHE_CONTROL.fullmatch(said[0]), (rule.rule, said)
+        if who != "visitor" and rule.endpoint not in KEPT_BY_CACHES:
+            assert said == ["no-store"], rule.rule
+
+
+@pytest.mark.parametrize("path", ["/login", "/reset", "/reset/x", "/account/password"])
+def test_pages_about_passwords_are_kept_nowhere(client: FlaskClient, path: str):
+    assert client.get(path).headers["Cache-Control"] == "no-store"
 
 
 def test_passwords_are_hashed_with_argon2id_and_not_with_a_setting(app: Flask):

@@ -10,13 +10,12 @@ from scheduler.agenda.domain.ical import (
     EventFace,
     FaceError,
     TimedSpan,
+    VeventParts,
     calendar_head,
     calendar_tail,
-    fold_line,
+    event_text,
     join,
     render_event,
-    summary_line,
-    with_prefix,
 )
 from scheduler.dates.spans import DateSpan
 
@@ -29,7 +28,6 @@ OBSERVANCE = EventFace(
     title="World Day Against Trafficking in Persons",
     when=DateSpan(date(2027, 7, 30), date(2027, 7, 30)),
     description="Theme: leave no one behind; act now, together.\nSource: UN",
-    url="https://calendar.example/observances/trafficking",
     categories=("Observance", "Rights, justice"),
     transparent=True,
     cancelled_prefix="Cancelled: ",
@@ -41,19 +39,20 @@ BRIEFING = replace(
     when=TimedSpan(datetime(2027, 7, 30, 1, tzinfo=UTC), datetime(2027, 7, 30, 2, 15, tzinfo=UTC)),
     description="",
     location="Room 2, Quezon City",
-    url="",
     categories=(),
     transparent=False,
 )
 
 
-def text_of(face: EventFace) -> str:
-    parts = render_event(face)
-    return (parts.head + parts.summary + parts.tail).decode()
+LINK = "https://calendar.example/observances/trafficking"
+
+
+def text_of(face: EventFace, link: str = "") -> str:
+    return event_text(render_event(face), link=link).decode()
 
 
 def test_observance_is_all_day_and_free() -> None:
-    assert text_of(OBSERVANCE) == "\r\n".join(
+    assert text_of(OBSERVANCE, LINK) == "\r\n".join(
         [
             "BEGIN:VEVENT",
             "UID:6f1c2a9d@calendar.example",
@@ -66,8 +65,9 @@ def test_observance_is_all_day_and_free() -> None:
             "DTSTART;VALUE=DATE:20270730",
             "DTEND;VALUE=DATE:20270731",
             "SUMMARY:World Day Against Trafficking in Persons",
-            r"DESCRIPTION:Theme: leave no one behind\; act now\, together.\nSource: UN",
             "URL:https://calendar.example/observances/trafficking",
+            r"DESCRIPTION:Theme: leave no one behind\; act now\, together.\nSource: UN",
+            r" \n\nhttps://calendar.example/observances/trafficking",
             r"CATEGORIES:Observance,Rights\, justice",
             "END:VEVENT",
             "",
@@ -162,44 +162,58 @@ def test_calendar_head_leaves_out_what_is_empty() -> None:
 
     assert b"DESCRIPTION" not in head
     assert b"URL" not in head
+    assert b"SOURCE" not in head
+
+
+def test_calendar_head_says_where_a_file_that_is_passed_on_came_from() -> None:
+    head = calendar_head("Days", "", "", 1, "-//Example//EN", source="https://calendar.example/feeds/public.ics")
+
+    assert b"\r\nSOURCE;VALUE=URI:https://calendar.example/feeds/public.ics\r\n" in head
 
 
 def test_join_keeps_the_order_given() -> None:
-    events = [(b"a", b"b", b"c"), (b"d", b"e", b"f")]
-
-    assert join(b"<", iter(events), b">") == b"<abcdef>"
+    assert join(b"<", iter([b"abc", b"def"]), b">") == b"<abcdef>"
     assert join(b"<", [], calendar_tail()) == b"<END:VCALENDAR\r\n"
 
 
 def test_prefix_goes_before_a_folded_title() -> None:
     title = "Día de la Tierra, " * 9
+    longer = replace(OBSERVANCE, title="[Observance, UN] " + title)
 
-    assert with_prefix(summary_line(title), "[Observance, UN] ") == summary_line("[Observance, UN] " + title)
+    prefixed = event_text(render_event(replace(OBSERVANCE, title=title)), prefix="[Observance, UN] ")
+
+    assert prefixed.decode() == text_of(longer)
+
+
+def test_link_is_the_whole_description_of_what_says_nothing() -> None:
+    assert f"DESCRIPTION:{LINK}\r\n" in text_of(BRIEFING, LINK)
+    assert "DESCRIPTION" not in text_of(BRIEFING)
+
+
+def test_parts_that_an_older_release_wrote_are_served_as_they_were() -> None:
+    old = VeventParts(b"BEGIN:VEVENT\r\n", b"SUMMARY:Day\r\n", None, b"DESCRIPTION:Why\r\nEND:VEVENT\r\n")
+
+    assert event_text(old, prefix="Due: ", link="https://a.example/1").decode().split("\r\n") == [
+        "BEGIN:VEVENT",
+        "SUMMARY:Due: Day",
+        "URL:https://a.example/1",
+        "DESCRIPTION:Why",
+        "END:VEVENT",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("line", "folded"),
+    ("link", "address"),
     [
-        ("", b"\r\n"),
-        ("x" * 75, b"x" * 75 + b"\r\n"),
-        ("x" * 76, b"x" * 75 + b"\r\n x\r\n"),
-        ("x" * 150, b"x" * 75 + b"\r\n " + b"x" * 74 + b"\r\n x\r\n"),
-        ("x" * 74 + "é", b"x" * 74 + b"\r\n \xc3\xa9\r\n"),
-        ("x" * 73 + "é", b"x" * 73 + b"\xc3\xa9\r\n"),
+        ("https://a.example/ü?q=a b", "https://a.example/%C3%BC?q=a%20b"),
+        ("https://a.example/%C3%BC#x", "https://a.example/%C3%BC#x"),
+        ("https://a.example/\r\nATTENDEE:x", "https://a.example/%20ATTENDEE:x"),
+        (' https://a.example/"<\\\x00 ', "https://a.example/%22%3C%5C"),
     ],
 )
-def test_fold_line(line: str, folded: bytes) -> None:
-    assert fold_line(line) == folded
+def test_address_is_written_in_plain_ascii(link: str, address: str) -> None:
+    lines = text_of(OBSERVANCE, link).split("\r\n")
 
-
-@pytest.mark.parametrize(
-    ("url", "line"),
-    [
-        ("https://a.example/ü?q=a b", "URL:https://a.example/%C3%BC?q=a%20b"),
-        ("https://a.example/%C3%BC#x", "URL:https://a.example/%C3%BC#x"),
-        ("https://a.example/\r\nATTENDEE:x", "URL:https://a.example/%20ATTENDEE:x"),
-        (' https://a.example/"<\\\x00 ', "URL:https://a.example/%22%3C%5C"),
-    ],
-)
-def test_address_is_written_in_plain_ascii(url: str, line: str) -> None:
-    assert line in text_of(replace(OBSERVANCE, url=url)).split("\r\n")
+    assert f"URL:{address}" in lines
+    assert rf" \n\n{address}" in lines

@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from scheduler.accounts.services.standing import standing
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.embargo import NotKeptBackError
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.guards import Embargo, LiftedError
+from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft
@@ -74,7 +76,7 @@ def rename_task(session: Session, scene: Scene, title: str) -> None:
 def hold(session: Session, scene: Scene, _title: str) -> None:
     campaign = session.get_one(Campaign, scene.campaign)
     session.get_one(Guard, scene.guard)
-    hold_campaign(session, campaign, scene.ana, scene.telling())
+    hold_campaign(session, campaign, standing(session, scene.ana), scene.telling())
 
 
 def let_out(session: Session, scene: Scene, _title: str) -> None:
@@ -89,7 +91,7 @@ Act = Callable[[Session, Scene, str], None]
     [
         (rename, rename, StaleEditError),
         (rename_task, rename_task, StaleEditError),
-        (let_out, hold, LiftedError),
+        (let_out, hold, NotKeptBackError),
     ],
 )
 def test_who_comes_second_is_told(

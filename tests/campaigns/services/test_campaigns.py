@@ -82,8 +82,9 @@ def test_by_default_the_organisations_taking_part_see_it_and_nobody_else(
 def test_the_same_form_sent_twice_starts_one_campaign(session: Session, start: StartCampaign) -> None:
     form_id = "0" * 36
 
-    assert start(form_id=form_id) is start(form_id=form_id, title="Again")
-    assert session.scalar(select(func.count()).select_from(Campaign)) == 1
+    assert start(form_id=form_id) is start(form_id=form_id)
+    assert start(form_id=form_id, title="Another") is not start(form_id=form_id)
+    assert session.scalar(select(func.count()).select_from(Campaign)) == 2
 
 
 def test_whoever_would_not_see_it_cannot_start_it(session: Session, coalition: Coalition, start: StartCampaign) -> None:
@@ -95,7 +96,7 @@ def test_whoever_would_not_see_it_cannot_start_it(session: Session, coalition: C
 
 
 def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, now: datetime
 ) -> None:
     circle = frozenset({coalition.harbour.id})
     audience = AudienceDraft(Audience.COALITION, embargo=LIFT, circle_organisations=circle, safe_title="Joint action")
@@ -108,7 +109,7 @@ def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
     }
     # Ana owns it; Cleo of Harbour is no editor, so not in the circle.
     assert words == {"Ana": True, "Ben": True, "Cleo": False, "Dora": False}
-    neutral = neutral_of(session, viewer(session, coalition.dora), campaign.public_id)
+    neutral = neutral_of(session, viewer(session, coalition.dora), campaign.public_id, now)
     assert neutral is not None
     assert (neutral.title, neutral.embargo_at) == ("Joint action", LIFT.at)
     faces = session.scalars(select(Entry.title).order_by(Entry.id)).all()

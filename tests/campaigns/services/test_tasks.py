@@ -70,10 +70,12 @@ def test_the_same_form_sent_twice_adds_one_task(
     campaign, form_id, telling = start(), str(uuid.uuid4()), telling_as(coalition.ana)
 
     first = add_task(session, campaign, TaskDraft(title="One"), form_id=form_id, telling=telling)
-    second = add_task(session, campaign, TaskDraft(title="Two"), form_id=form_id, telling=telling)
+    second = add_task(session, campaign, TaskDraft(title="One"), form_id=form_id, telling=telling)
+    other = add_task(session, campaign, TaskDraft(title="Two"), form_id=form_id, telling=telling)
 
     assert second is first
-    assert session.scalar(select(func.count()).select_from(Task)) == 1
+    assert other is not first
+    assert session.scalar(select(func.count()).select_from(Task)) == 2
 
 
 @pytest.mark.parametrize("who", ["dora", "coordinator"])

@@ -1,7 +1,11 @@
 """What is to be pasted where."""
 
+from uuid import uuid4
+
 from scheduler.content.channels.publications import publications
+from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.words import Variant, Words
+from tests.costs import calls
 
 WORDS = Words(
     title="Title",
@@ -46,3 +50,11 @@ def test_a_warning_field_of_its_own_is_filled_and_counted():
     assert (mastodon.warning, "violence" in mastodon.text) == ("violence", False)
     assert mastodon.count.used == len("violence") + len("For all.")
     assert bluesky.warning == ""
+
+
+def test_a_text_is_put_together_and_counted_once_for_all_who_look_at_it():
+    words = Words(body=f"*{uuid4()}* " + "A family 👨‍👩‍👧 asks. " * 200)
+
+    first, again = (calls(lambda: publications(words, CHANNELS)) for _look in range(2))
+
+    assert again < first / 50

@@ -3,13 +3,23 @@
 import random
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.content.domain.differences import Change, Segment, differences, differences_of_words
+from scheduler.content.domain import differences as domain
+from scheduler.content.domain.differences import Budget, Change, Segment, changed_fields, differences_of_words
 from scheduler.content.domain.words import Attachment, Variant, Words
 
 WORDS = [f"word{number}" for number in range(700)]
+
+
+# What a sentence is, in plain words: the shortest passage up to its closing marks; slow on "....".
+SENTENCE = regex.compile(r".*?(?:[.!?…]+[\"'”’»)]*\s+|[。！？]+[」』）]*|\n+|$)", regex.DOTALL)
+
+
+def differences(old: str, new: str) -> tuple[Segment, ...]:
+    return domain.differences(old, new, Budget()).segments
 
 
 def marked(old: str, new: str) -> str:
@@ -106,10 +116,47 @@ def test_few_changes_in_a_long_text_are_found_one_by_one():
     ids=["reversed", "short lines", "no spaces"],
 )
 def test_long_texts_that_share_little_are_shown_as_replaced_when_the_work_is_spent(old, new):
-    segments = differences(old, new, max_steps=1_000)
+    found = domain.differences(old, new, Budget(1_000))
 
-    assert (joined(segments, Change.ADDED), joined(segments, Change.REMOVED)) == (old, new)
-    assert len(segments) <= 4
+    assert (joined(found.segments, Change.ADDED), joined(found.segments, Change.REMOVED)) == (old, new)
+    assert len(found.segments) <= 4
+    assert not found.is_exact
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet="a .!?…\"')」。\n", max_size=60))
+def test_sentences_are_what_they_are_meant_to_be(text):
+    assert [one.group() for one in domain.SENTENCE.finditer(text)] == [one.group() for one in SENTENCE.finditer(text)]
+
+
+@pytest.mark.parametrize("mark", [".", "!…", ".)", "。", "a", "\n", " "])
+def test_a_mark_repeated_takes_its_turn_like_any_text(mark):
+    old = mark * (100_000 // len(mark))
+
+    assert joined(differences(old, old + "X"), Change.ADDED) == old
+
+
+def test_all_fields_share_one_budget_and_say_when_it_is_used_up():
+    def words(order: int) -> Words:
+        return Words(
+            title=f"Title {order}",
+            variants=tuple(Variant("x", f"l{number:02}", " ".join(WORDS[::order] * 4)) for number in range(60)),
+        )
+
+    budget = Budget(20_000)
+
+    found = differences_of_words(words(1), words(-1), budget)
+
+    assert found[0].is_exact
+    assert [difference.is_exact for difference in found[-50:]] == [False] * 50
+    assert [segment.change for segment in found[-1].segments] == [Change.REMOVED, Change.ADDED]
+    # What is left over at the end does not grow with the number of fields.
+    assert -10_000 < budget.steps <= 0
+
+
+def test_a_text_that_is_new_as_a_whole_needs_no_budget():
+    assert domain.differences("", "new", Budget(0)).is_exact
+    assert domain.differences("same", "same", Budget(0)).is_exact
 
 
 def test_words_differ_field_by_field_and_name_the_variant():
@@ -128,8 +175,9 @@ def test_words_differ_field_by_field_and_name_the_variant():
         attachments=(Attachment("a.jpg", "cd" * 32),),
     )
 
-    found = differences_of_words(old, new)
+    found = differences_of_words(old, new, Budget())
 
+    assert changed_fields(old, new) == {difference.field for difference in found}
     assert [(difference.field, difference.place) for difference in found] == [
         ("body", None),
         ("hashtags", None),
@@ -146,4 +194,5 @@ def test_words_differ_field_by_field_and_name_the_variant():
 
 
 def test_equal_words_do_not_differ():
-    assert differences_of_words(Words(body="a"), Words(body="a")) == ()
+    assert differences_of_words(Words(body="a"), Words(body="a"), Budget()) == ()
+    assert changed_fields(Words(body="a"), Words(body="a")) == frozenset()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.content.domain.differences import Change, FieldDifference, Segment, differences
+from scheduler.content.domain.differences import Budget, Change, FieldDifference, Segment, differences
 from scheduler.content.domain.excerpts import LEFT_OUT, in_context, is_shortened
 
 LONG = "one two three four five six seven eight nine ten " * 20
@@ -44,7 +44,7 @@ def test_whether_anything_was_left_out():
 
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_no_change_is_ever_lost(old, new):
-    difference = FieldDifference("body", differences(old, new))
+    difference = FieldDifference("body", differences(old, new, Budget()).segments)
 
     cut = in_context(difference, context_chars=5)
 

@@ -1,12 +1,14 @@
 """Markdown: safe HTML whatever is typed, and the plain text of it."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.content.domain.markdown import MAX_RENDERED_CHARS, plain_text, render_html
+from scheduler.content.domain.markdown import KEPT_BYTES, MAX_RENDERED_CHARS, plain_text, render_html
+from tests.costs import calls
 
 LINK = '<a href="{}" rel="noopener noreferrer nofollow">{}</a>'
 HOSTILE_PIECES = (
@@ -110,18 +112,31 @@ def test_deep_nesting_is_no_error(text):
     assert len(plain_text(text)) <= len(text)
 
 
-def test_what_people_nest_is_not_lost():
-    text = "> " * 25 + "reply"
-
-    assert "reply" in render_html(text)
-    assert plain_text(text) == "reply"
-
-
 def test_a_huge_text_is_shown_as_it_was_typed():
     text = "**<b>** " * (MAX_RENDERED_CHARS // 8 + 1)
 
-    assert render_html(text) == f"<p>{text.replace('<', '&lt;').replace('>', '&gt;')}</p>"
+    assert render_html(text) == f'<p dir="auto">{text.replace("<", "&lt;").replace(">", "&gt;")}</p>'
+    assert render_html(text + "\ud800").endswith("?</p>")
     assert plain_text(text) == text.strip()
+
+
+def test_a_text_is_rendered_once_for_all_who_look_at_it():
+    text = f"*{uuid4()}*"
+
+    first = calls(lambda: (render_html(text), plain_text(text)))
+    again = calls(lambda: (render_html(text), plain_text(text)))
+
+    assert again < first / 10
+    assert render_html(text, heading_offset=2) == render_html(text)
+    assert render_html(f"# {text}", heading_offset=2) != render_html(f"# {text}", heading_offset=1)
+
+
+@pytest.mark.parametrize("render", [render_html, plain_text])
+def test_what_is_kept_is_bounded_in_bytes(render):
+    for number in range(40):
+        render(f"{number} " + "a" * 900_000 if number % 2 else f"{number} " + "word " * 30_000)
+
+    assert KEPT_BYTES / 2 < render.cache.currsize <= KEPT_BYTES
 
 
 @pytest.mark.parametrize(

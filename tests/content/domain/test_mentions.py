@@ -1,10 +1,14 @@
 """Mentions in comments."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.content.domain.mentions import Mention, find_mentions
+from scheduler.content.domain.mentions import Mention, Mentions, NameIndex
+from scheduler.content.domain.mentions import find_mentions as find_in
+from tests.costs import calls
 
 ANA, OTHER_ANA, LIGAYA, TANAKA, BOB = 1, 2, 3, 4, 5
 CANDIDATES = {
@@ -14,6 +18,10 @@ CANDIDATES = {
     TANAKA: "田中",
     BOB: "Bob",
 }
+
+
+def find_mentions(comment: str, candidates: Mapping[int, str]) -> Mentions:
+    return find_in(comment, NameIndex(candidates))
 
 
 @pytest.mark.parametrize(
@@ -85,3 +93,20 @@ def test_any_text_and_names_find_only_candidates_at_a_sign(comment, candidates):
 @given(st.text(alphabet="abß İ-'é田.", min_size=1, max_size=12).filter(lambda name: name.strip()))
 def test_every_name_can_be_addressed_in_brackets(name):
     assert find_mentions(f"See @[{name}].", {7: name}).person_ids == (7,)
+
+
+def test_a_comment_costs_no_more_in_a_big_coalition():
+    comment = "@Ana Reyes7, @[Bo Lee] and @Nobody Else: look. " * 20
+    few, many = (NameIndex({n: f"Ana Reyes{n}" for n in range(count)}) for count in (20, 2000))
+
+    assert find_in(comment, many).person_ids == (7,)
+    assert calls(lambda: find_in(comment, many)) <= 1.1 * calls(lambda: find_in(comment, few))
+
+
+@pytest.mark.parametrize("unit", ["@", "@Ana ", "@Ana Reyes", "@A", " @", "@[", "@[a", "@ ", "@Ana\n", "@" + "a" * 100])
+def test_twice_the_comment_takes_twice_the_work(unit):
+    names = NameIndex({1: "Ana Reyes", 2: "Ana Reyes Whitfield", 3: "a" * 120, 4: "Ana " * 30})
+
+    few, many = (unit * (size // len(unit)) for size in (1000, 2000))
+
+    assert calls(lambda: find_in(many, names)) <= 2.1 * calls(lambda: find_in(few, names)) + 20

@@ -143,3 +143,27 @@ def test_an_embargo_set_meanwhile_holds_for_whoever_had_the_page_open(sessions: 
     with sessions() as session:
         query = select(Entry.title).where(Entry.source_kind == "content", Entry.removed_at.is_(None)).distinct()
         assert session.scalars(query).all() == [SECRECY.safe_title]
+
+
+def test_people_who_ask_each_other_and_comment_at_once_do_not_block_each_other(sessions: Sessions):
+    stage, item, _ = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port))
+
+    def ask(who: str, whom: str) -> Act:
+        draft, by, telling = ReviewDraft(frozenset({stage.id(whom)})), stage.by(who, item), stage.telling(who)
+        return lambda session: ask_for_reviews(
+            session, session.get_one(Item, item.id), draft, form_id=str(uuid.uuid4()), by=by, telling=telling
+        )
+
+    def comment(who: str) -> Act:
+        return lambda session: add_comment(
+            session, session.get_one(Item, item.id), "@Oda @Mo", form_id=str(uuid.uuid4()), telling=stage.telling(who)
+        )
+
+    acts = [ask("owner", "editor"), ask("lead", "owner"), comment("editor"), comment("owner"), comment("lead")]
+    stage.session.commit()
+
+    at_once(sessions, *acts, *acts)
+
+    with sessions() as session:
+        assert len(session.scalars(select(ReviewRequest)).all()) == 2
+        assert len(session.scalars(select(ItemComment)).all()) == 6

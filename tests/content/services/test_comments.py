@@ -57,7 +57,7 @@ def test_the_same_form_twice_is_one_comment(stage: Stage):
     again = say(stage, item, "port_lead", "@Oda?", form_id)
 
     assert again.comment is first.comment
-    assert len(comments_of(stage.session, stage.viewer("lead"), item)) == 1
+    assert len(comments_of(stage.session, stage.viewer("lead"), item, limit=9).rows) == 1
     assert stage.told(NoticeKind.MENTIONED) == ["owner"]
 
 

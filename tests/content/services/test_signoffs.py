@@ -113,12 +113,37 @@ def test_the_same_form_twice_is_one_answer(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
     form_id = str(uuid.uuid4())
 
+    words_hash = current_version(stage.session, item).words_hash
     first = stage.say(item, "port_lead", stage.port, form_id=form_id)
     stage.write(item, "Other words.")
-    again = stage.say(item, "port_lead", stage.port, form_id=form_id)
+    again = stage.say(item, "port_lead", stage.port, form_id=form_id, words_hash=words_hash)
 
     assert again is first
     assert len(sign_offs_of(stage.session, item)) == 1
+
+
+def test_another_answer_from_the_same_page_is_another_answer_and_the_last_one_counts(stage: Stage):
+    item = stage.ask(stage.item(), stage.port)
+    form_id = str(uuid.uuid4())
+
+    said = [
+        stage.say(item, "port_lead", stage.port, answer, comment=comment, form_id=form_id)
+        for answer, comment in (("yes", ""), ("no", "Name the law"), ("no", "Name the law"), ("yes", ""), ("yes", ""))
+    ]
+
+    assert [row.answer for row in sign_offs_of(stage.session, item)] == ["yes", "no", "yes"]
+    assert (said[1] is said[2], said[3] is said[4], said[0] is said[3]) == (True, True, False)
+    assert stage.told(NoticeKind.SIGNED) == ["owner"] * 3
+
+
+def test_somebody_elses_form_is_not_answered_for_them(stage: Stage):
+    item = stage.ask(stage.item(), stage.port, stage.kaagapay)
+    form_id = str(uuid.uuid4())
+
+    first = stage.say(item, "port_lead", stage.port, form_id=form_id)
+    other = stage.say(item, "manila_lead", stage.kaagapay, form_id=form_id)
+
+    assert (other is first, other.person_id) == (False, stage.id("manila_lead"))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Items move through their life with what each step needs, and calendars follow."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -144,7 +146,8 @@ def test_nothing_is_out_before_its_embargo(session, bay, now):
 
 
 def test_an_embargo_that_is_over_does_not_wait_for_the_worker(session, bay, now):
-    item = builders.item(session, bay, now, embargo=Embargo(now.replace(tzinfo=None), "UTC", now))
+    before = now - timedelta(hours=1)
+    item = builders.item(session, bay, before, embargo=Embargo(now.replace(tzinfo=None), "UTC", now))
     builders.sign(session, item, bay, now)
     item.state = State.APPROVED
 

@@ -13,6 +13,7 @@ from scheduler.content.domain.needs import Need
 from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
+from scheduler.content.pending import pending_with_words
 from scheduler.content.reading import current_version
 from scheduler.content.waiting import Waiting, waiting_for, waiting_on
 from tests.content.services.test_reviews import ask as ask_for_review
@@ -91,6 +92,21 @@ def test_the_second_person_is_a_coordinator_if_nobody_else_can_check(stage: Stag
     assert waiting(stage, item)[0] == (Need.SIGN, "Lantern Bay", ("Cora Chair",))
     assert kinds(stage, "coordinator") == ["content_sign"]
     assert kinds(stage, "lead") == []
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_coordinator_is_asked_for_no_more_than_what_nobody_else_can_check(stage: Stage, closed: bool):
+    stage.ask(stage.item(), stage.port)
+    alone = stage.ask(stage.item(writer="lead"), stage.port)
+    if closed:
+        close_organisation(stage.session, stage.bay, (), None, stage.now)
+    who = stage.id("coordinator")
+    viewer = viewer_of(standing(stage.session, who))
+
+    looked_at = [item.id for item, _version in pending_with_words(stage.session, viewer, who, viewer.desks)]
+
+    assert set(looked_at) == {row.id for row in on(stage, "coordinator")}
+    assert (looked_at == [alone.id]) is not closed
 
 
 def test_an_item_without_an_owner_is_its_leads_matter(stage: Stage):

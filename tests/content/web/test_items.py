@@ -134,6 +134,9 @@ def test_an_embargo_is_set_from_the_beginning(newsroom: Newsroom) -> None:
     assert "Scorecard thread" in newsroom.get("lead", path).text
 
 
+LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "UTC"}
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -155,7 +158,8 @@ def test_an_embargo_is_set_from_the_beginning(newsroom: Newsroom) -> None:
         ({"outside_link": "javascript:alert(1)"}, "full web address"),
         ({"with_whom": "people", "signatories": []}, None),
         ({"embargo-day": "2027-06-30", "embargo-time": "09:00", "embargo-zone": "UTC"}, "is over"),
-        ({"safe_title": "About the scorecard", "title": "Scorecard of five"}, "gives the title away"),
+        ({**LATER, "safe_title": "About the scorecard", "title": "Scorecard of five"}, "The words have this too"),
+        ({**LATER, "safe_title": "scorecard, of FIVE", "title": "Scorecard of five"}, "The whole title stands in it"),
     ],
 )
 def test_a_plan_that_cannot_be_is_answered_beside_its_field(

@@ -2,10 +2,12 @@
 
 import re
 import uuid
+from collections.abc import Callable
 
 import pytest
 
-from scheduler.content.models import Item, ReviewRequest
+from scheduler.content.models import Item, ItemComment, ReviewRequest
+from scheduler.content.talk_room import COMMENTS_SHOWN
 from scheduler.content.voices import comments_of, reviews_of
 from tests.content.services.test_reviews import ask
 from tests.content.stage import SECRECY, Stage
@@ -28,7 +30,7 @@ def request(house: House, path: str) -> ReviewRequest:
 
 
 def comments(house: House, path: str) -> list[tuple[str, str, bool]]:
-    rows = comments_of(house.stage.session, house.stage.viewer("lead"), house.item(path))
+    rows = comments_of(house.stage.session, house.stage.viewer("lead"), house.item(path), limit=9).rows
     found = [(row.address, row.body, row.deleted_at is not None) for row in rows]
     house.stage.session.commit()
     return found
@@ -45,7 +47,7 @@ def test_who_may_ask_for_a_review(house: House):
     answer = house.post("owner", f"{path}/reviews/ask", due_on="2027-07-12", **data)
     assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
     page = house.get("far_lead", path).text
-    assert "Oda Owner asks for your advice" in page
+    assert "Oda Owner (Lantern Bay) asks for your advice" in page
     assert "Is the law named right?" in page
     assert "Mon 12 Jul 2027" in page
 
@@ -165,6 +167,59 @@ def test_one_takes_back_ones_own_comment_alone(house: House):
     assert house.post("port_lead", address).status_code == 303
     assert [gone for _id, _body, gone in comments(house, path)] == [True]
     page = house.get("owner", path).text
-    assert "Otto Port took a comment back." in page
+    assert "Otto Port (Old Port) took a comment back." in page
     assert re.search(r"\bOops\b", page) is None
     assert house.post("port_lead", f"{path}/comments/999/delete").status_code == 404
+
+
+def test_the_newest_comments_are_shown_and_the_earlier_ones_a_link_away(house: House):
+    path = house.make(commented(COMMENTS_SHOWN * 2 + 3))
+
+    def shown(address: str) -> tuple[list[str], str]:
+        page = house.get("lead", address).text
+        return re.findall(r"Remark (\d+)\.", page), page
+
+    found, page = shown(path)
+    assert found == [str(number) for number in range(53, 103)]
+    assert "Show earlier comments (53)" in page
+    assert "Show the newest comments" not in page
+
+    found, page = shown(earlier(page))
+    assert found == [str(number) for number in range(3, 53)]
+    assert "Show the newest comments" in page
+
+    found, page = shown(earlier(page))
+    assert (found, "Show earlier comments" in page) == (["0", "1", "2"], False)
+
+
+@pytest.mark.parametrize("odd", ["x", "", "-1", "0", "999999999", "9" * 40, "٣"])
+def test_an_odd_place_to_start_from_means_the_newest_comments(house: House, odd: str):
+    path = house.make(commented(1))
+
+    page = house.get("lead", f"{path}?before={odd}")
+
+    assert (page.status_code, "Remark 0." in page.text) == (200, True)
+
+
+def test_a_comment_of_another_item_is_no_place_to_start_from(house: House):
+    path, other = house.make(commented(2)), house.make(commented(2))
+    last = comments(house, other)[-1][0]
+
+    assert "Show the newest comments" not in house.get("lead", f"{path}?before={last}").text
+
+
+def commented(count: int) -> Callable[[Stage], Item]:
+    def make(stage: Stage) -> Item:
+        item = stage.item()
+        said = {"item_id": item.id, "version_number": 1, "person_id": stage.id("owner"), "at": stage.now}
+        stage.session.add_all(ItemComment(body=f"Remark {number}.", **said) for number in range(count))
+        stage.session.flush()
+        return item
+
+    return make
+
+
+def earlier(page: str) -> str:
+    found = re.search(r'href="(/content/[^"]+\?before=[\w-]+)#comments"', page)
+    assert found is not None
+    return found.group(1)

@@ -162,7 +162,7 @@ def test_a_late_save_keeps_both_texts(newsroom: Newsroom) -> None:
     answer = newsroom.post("editor", f"{path}/words", **late)
 
     assert answer.status_code == 409
-    assert "Lantern Bay Lead saved version 2" in answer.text
+    assert "Lantern Bay Lead (Lantern Bay) saved version 2" in answer.text
     assert "Both changed this" in answer.text
     for text in ("The lead&#39;s words.", "Somebody else&#39;s last line.", 'value="My title"'):
         assert text in answer.text
@@ -215,3 +215,22 @@ def test_what_is_out_is_corrected_with_a_note(newsroom: Newsroom) -> None:
     assert newsroom.post("lead", f"{path}/correct", **typed, note="A number was wrong.").status_code == 303
     assert newsroom.stored(path).state == State.CORRECTED
     assert "A number was wrong." in newsroom.get("lead", path).text
+
+
+def test_a_comparison_that_would_take_too_long_says_so_and_shows_both(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+    for order in (1, -1):
+        numbers = [str(number) for number in range(300)][::order]
+        texts = {f"variant-{row}-text": f"{row} " + " ".join(numbers) for row in range(60)}
+        places = {f"variant-{row}-language": f"{chr(97 + row // 26)}{chr(97 + row % 26)}a" for row in range(60)}
+        rest = {f"variant-{row}-organisation_id": "0" for row in range(60)}
+        typed = newsroom.words(path, rows="60", **texts, **places, **rest)
+        assert newsroom.post("lead", f"{path}/words", **typed).status_code == 303
+
+    page = newsroom.get("lead", f"{path}/versions?from=2&to=3").text
+
+    assert page.count('class="change"') == 60
+    assert 0 < page.count("too long or too different") < 60
+    # The last one is shown as a whole, before and after.
+    assert f"</span>59 {' '.join(str(number) for number in range(300))}<span" in page
+    assert f"</span>59 {' '.join(str(number) for number in range(299, -1, -1))}<span" in page

@@ -1,34 +1,35 @@
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.services.guards import GuardDraft, create_guard
+from scheduler.db import present_version
 from scheduler.feeds.domain.answers import FeedFile
-from scheduler.feeds.services.cache import CHECK_SECONDS, FeedCache
+from scheduler.feeds.services.cache import Built, FeedCache
 from scheduler.feeds.services.serving import Fate, Served
+from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch
+from tests.feeds.services.test_version_watch import Database, Seconds
 
 JULY = datetime(2027, 7, 1, tzinfo=UTC)
 
 
-class Seconds:
-    def __init__(self) -> None:
-        self.at = 100.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
 class Builder:
-    def __init__(self, file: FeedFile | None = None) -> None:
+    """Builds a file of what the session sees, and counts how often it had to."""
+
+    def __init__(self, session: Session | None = None, file: FeedFile | None = None, version: int = 0) -> None:
         self.built = 0
+        self.session = session
+        self.version = version
         self.file = file or FeedFile(b"body", b"zip", "tag")
 
-    def __call__(self) -> Served:
+    def __call__(self) -> Built:
         self.built += 1
-        return Served(Fate.OPEN, self.file)
+        version = present_version(self.session) if self.session is not None else self.version
+        return Built(version, Served(Fate.OPEN, self.file))
 
 
 @pytest.fixture
@@ -39,48 +40,96 @@ def seconds() -> Seconds:
 @pytest.fixture
 def cache(session: Session, seconds: Seconds) -> FeedCache:
     # The session's own connection: what the test commits is inside a transaction that is rolled back.
-    return FeedCache(lambda: nullcontext(session.connection()), seconds)
+    return FeedCache(VersionWatch(lambda: nullcontext(session.connection()), seconds))
 
 
-def test_an_unchanged_feed_is_built_once(cache: FeedCache, seconds: Seconds) -> None:
-    build = Builder()
-    for _ in range(3):
-        cache.get("a", JULY, build)
-        seconds.at += CHECK_SECONDS
-    assert build.built == 1
+@pytest.fixture
+def build(session: Session) -> Builder:
+    return Builder(session)
 
 
-def test_a_change_shows_at_the_next_look(session: Session, cache: FeedCache, seconds: Seconds) -> None:
-    build = Builder()
-    cache.get("a", JULY, build)
+def change(session: Session) -> None:
     create_guard(session, GuardDraft(Audience.PUBLIC))
     session.commit()
 
+
+def test_an_unchanged_feed_is_built_once(cache: FeedCache, seconds: Seconds, build: Builder) -> None:
+    for _ in range(3):
+        cache.get("a", JULY, build)
+        seconds.at += 2 * LOOK_SECONDS
+    assert build.built == 1
+
+
+def test_a_change_shows_at_the_next_look(session: Session, cache: FeedCache, seconds: Seconds, build: Builder) -> None:
+    cache.get("a", JULY, build)
+    change(session)
+
     cache.get("a", JULY, build)
     assert build.built == 1
-    seconds.at += CHECK_SECONDS
+    seconds.at += 2 * LOOK_SECONDS
     cache.get("a", JULY, build)
     assert build.built == 2
 
 
-def test_a_new_month_moves_the_window(cache: FeedCache) -> None:
-    build = Builder()
+def test_a_file_that_is_younger_than_the_last_look_is_built_once(
+    session: Session, cache: FeedCache, build: Builder
+) -> None:
+    cache.get("a", JULY, build)
+    change(session)
+    for _ in range(3):
+        cache.get("b", JULY, build)
+    assert build.built == 2
+
+
+def test_a_file_of_data_from_before_a_change_is_not_taken_for_newer(
+    session: Session, cache: FeedCache, seconds: Seconds, build: Builder
+) -> None:
+    def build_while_somebody_changes() -> Built:
+        built = build()
+        change(session)
+        return built
+
+    cache.get("a", JULY, build_while_somebody_changes)
+    seconds.at += 2 * LOOK_SECONDS
+    cache.get("a", JULY, build)
+
+    assert build.built == 2
+
+
+def test_what_many_ask_for_at_once_is_built_once(seconds: Seconds) -> None:
+    database = Database(seconds)
+    cache = FeedCache(VersionWatch(database.connect, seconds))
+    build, start = Builder(version=database.version), Barrier(8)
+
+    def ask() -> None:
+        start.wait()
+        cache.get("a", JULY, build)
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert build.built == 1
+
+
+def test_a_new_month_moves_the_window(cache: FeedCache, build: Builder) -> None:
     cache.get("a", JULY, build)
     cache.get("a", datetime(2027, 8, 1, tzinfo=UTC), build)
     assert build.built == 2
 
 
-def test_addresses_that_lead_nowhere_push_nothing_out(cache: FeedCache) -> None:
-    build = Builder()
+def test_addresses_that_lead_nowhere_push_nothing_out(cache: FeedCache, build: Builder) -> None:
     cache.get("a", JULY, build)
     for number in range(2000):
-        cache.get(f"guess{number}", JULY, lambda: Served(Fate.UNKNOWN))
+        cache.get(f"guess{number}", JULY, lambda: Built(0, Served(Fate.UNKNOWN)))
     cache.get("a", JULY, build)
     assert build.built == 1
 
 
 def test_old_files_make_room(cache: FeedCache) -> None:
-    big = Builder(FeedFile(bytes(20 * 1024 * 1024), b"", "tag"))
+    big = Builder(file=FeedFile(bytes(20 * 1024 * 1024), b"", "tag"))
     for key in "abcd":
         cache.get(key, JULY, big)
     first = Builder()

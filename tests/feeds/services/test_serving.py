@@ -46,7 +46,10 @@ def test_public_feed_holds_what_everybody_may_see(session: Session, now: datetim
     assert summaries(found) == ["World Day"]
     assert found.file is not None
     assert b"URL:https://plan.test/content/1\r\n" in found.file.body
+    assert b"DESCRIPTION:https://plan.test/content/1\r\n" in found.file.body
+    assert b"SOURCE;VALUE=URI:https://plan.test/feeds/public.ics\r\n" in found.file.body
     assert b"METHOD" not in found.file.body
+    assert found.file.disposition == 'inline; filename="Our-coalition.ics"'
 
 
 def test_the_same_data_gives_the_same_bytes(session: Session, now: datetime) -> None:
@@ -77,7 +80,12 @@ def test_a_feed_of_what_concerns_me(session: Session, now: datetime) -> None:
     mine = FeedDraft("Mine", {"concerning": [str(ana.id)]}, person_id=ana.id)
     feed = make_feed(session, mine, KEY, actor_id=ana.id, now=now)
 
-    assert summaries(served(session, feed, now)) == ["To do: Write it"]
+    found = served(session, feed, now)
+    assert summaries(found) == ["To do: Write it"]
+    assert found.file is not None
+    # Who passes the file on must not pass on the address with it.
+    assert b"SOURCE" not in found.file.body
+    assert token_of(KEY, feed.id, feed.nonce).encode() not in found.file.body
 
 
 def test_a_feed_ends_with_the_membership(session: Session, now: datetime) -> None:

@@ -13,7 +13,7 @@ from scheduler.agenda.services.entries import Telling
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
-from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.observances.services.catalogue import import_catalogue, load_shipped_catalogue
 from scheduler.observances.services.edition_edits import EditionDays, set_days
 from scheduler.observances.services.errors import StaleEditionError
 from scheduler.observances.services.registration import register
@@ -39,6 +39,19 @@ def both(run: Callable[[int], object]) -> list[object]:
 
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(one, range(2)))
+
+
+def test_servers_that_start_at_the_same_moment_load_what_ships_once(sessions: Sessions, now: datetime) -> None:
+    def run(_number: int) -> int:
+        with sessions() as session:
+            rows = load_shipped_catalogue(session, now).rows
+            session.commit()
+        return len(rows)
+
+    loaded = both(run)
+
+    with sessions() as session:
+        assert set(loaded) == {0, session.scalar(select(func.count()).select_from(Observance))}
 
 
 def test_registering_at_the_same_moment_is_once(catalogue: Sessions, now: datetime) -> None:

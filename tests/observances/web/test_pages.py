@@ -15,6 +15,7 @@ from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
+from tests.logins import again
 from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
 
 As = Callable[[str], FlaskClient]
@@ -125,6 +126,5 @@ def test_follow_and_unfollow(as_: As, store: AppSession, catalogue: Catalogue):
 def test_looking_after_it_makes_one_the_steward(as_: As, store: AppSession, catalogue: Catalogue):
     as_("coordinator").post(f"/observances/{ANNOUNCED['slug']}/steward")
 
-    row = catalogue[ANNOUNCED["slug"]]
-    store.refresh(row)
+    assert again(store, catalogue[ANNOUNCED["slug"]]).steward_id is not None
     assert "Cora" in as_("editor").get(f"/observances/{ANNOUNCED['slug']}").text

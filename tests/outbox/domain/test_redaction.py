@@ -1,6 +1,6 @@
 import pytest
 
-from scheduler.outbox.domain.redaction import LIMIT_CHARS, place_of, redacted
+from scheduler.outbox.domain.redaction import LIMIT_CHARS, MAX_READ, place_of, redacted
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,17 @@ def test_an_answer_loses_addresses_links_and_private_texts(answer: bytes, kept: 
 
 def test_a_long_answer_is_cut():
     assert len(redacted(451, b"word " * 1000, ())) <= LIMIT_CHARS
+
+
+@pytest.mark.parametrize("mark", [b"a", b"<", b"@", b"http://a"])
+def test_an_endless_answer_is_read_as_far_as_it_says_anything(mark: bytes):
+    assert redacted(451, b"no " + mark * 500_000, ()) == "451 no"
+
+
+def test_an_address_at_the_end_of_what_is_read_is_not_kept_by_half():
+    answer = b"<" + b"x " * (MAX_READ // 2 - 7) + b"> for ana.b@people.test"
+
+    assert redacted(451, answer, ()) == "451 … for"
 
 
 def test_a_short_private_text_does_not_eat_the_answer():

@@ -6,7 +6,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession
-from scheduler.outbox.claims import LEASE, SENT, Outcome, claim, expire, put_off, record, release, sweep
+from scheduler.outbox.claims import LEASE, SENT, Outcome, call_back, claim, expire, put_off, record, release, sweep
 from scheduler.outbox.models import MessageState, Stream
 from tests.outbox.letters import draft, messages, queued, states
 
@@ -112,6 +112,24 @@ def test_who_lost_a_claim_cannot_record_over_the_next_one(sessions: Sessions, no
     assert recorded(sessions, "quick", 1, SENT, now) is True
     assert recorded(sessions, "quick", 1, put_off("550 no", None), now) is False
     assert states(sessions) == [("sent", 1, "")]
+
+
+def test_what_was_queued_or_put_off_while_the_clock_ran_ahead_is_called_back(sessions: Sessions, now: datetime):
+    ahead = now + timedelta(hours=3)
+    planned, at_once = draft(1, ahead), draft(2, ahead)
+    queued(sessions, [planned], now)
+    queued(sessions, [at_once, draft(3, ahead)], ahead)
+    queued(sessions, [draft(4, now)], now)
+    claimed(sessions, "a", ahead)
+    with sessions() as session:
+        release(session, "a", [1, 2])
+        record(session.connection(), "a", 3, put_off("451 not now", ahead + timedelta(minutes=1)), ahead)
+        record(session.connection(), "a", 4, put_off("451 not now", now + timedelta(hours=1)), ahead)
+        assert call_back(session, now) == 2
+        session.commit()
+
+    later = now + timedelta(hours=1)
+    assert [message.due_at for message in messages(sessions)] == [ahead, now, now, later]
 
 
 def test_due_messages_whose_time_is_over_expire(sessions: Sessions, now: datetime):

@@ -8,14 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import URL, Engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession
+from scheduler.outbox import dispatch
 from scheduler.outbox.claims import LEASE, sweep
 from tests.fakes import FakeClock, SmtpInbox
 from tests.outbox.letters import dispatcher, draft, queued, states
 from tests.outbox.servers import agreeable, moody_server
+from tests.plugins.databases import administer
 
 ROOT = Path(__file__).resolve().parents[3]
 MESSAGES = 130
@@ -56,9 +59,8 @@ def test_a_database_that_breaks_off_between_sending_and_recording_repeats_nothin
 ):
     def breaking(stage: str, count: int) -> str | None:
         if (stage, count) == ("TEXT", 2):
-            others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
             with fresh_engine.connect() as connection:
-                connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+                connection.execute(text(f"SELECT pg_terminate_backend(pid) {others(fresh_engine.url.database)}"))
         return agreeable(stage, count)
 
     queued(sessions, [draft(number, clock.now()) for number in range(4)], clock.now())
@@ -68,3 +70,40 @@ def test_a_database_that_breaks_off_between_sending_and_recording_repeats_nothin
 
     assert len(server.texts) == 4
     assert states(sessions) == [("sent", 1, "")] * 4
+
+
+@pytest.mark.engines("postgresql")
+def test_a_database_that_stays_away_after_a_message_was_taken_repeats_nothing_when_it_is_back(
+    sessions: sessionmaker[AppSession],
+    fresh_engine: Engine,
+    postgresql_server: URL,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    name = fresh_engine.url.database
+
+    def leaving(stage: str, count: int) -> str | None:
+        if (stage, count) == ("TEXT", 2):
+            administer(postgresql_server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+            administer(postgresql_server, f"SELECT pg_terminate_backend(pid) {others(name)}")
+        return agreeable(stage, count)
+
+    monkeypatch.setattr(dispatch, "RECORD_PAUSE_SECONDS", 0)
+    queued(sessions, [draft(number, clock.now()) for number in range(4)], clock.now())
+
+    with moody_server(leaving) as server:
+        sender = dispatcher(sessions, clock, server.url)
+        for _ in range(2):
+            with pytest.raises(OperationalError):
+                sender.run()
+        administer(postgresql_server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        sender.settle()
+        assert states(sessions) == [("sent", 1, "")] * 2 + [("ready", 0, "")] * 2
+        sender.run()
+
+    assert states(sessions) == [("sent", 1, "")] * 4
+    assert len(server.texts) == 4
+
+
+def others(database: str | None) -> str:
+    return f"FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()"

@@ -97,11 +97,17 @@ def test_a_final_refusal_fails_one_message(sessions: Sessions, clock: FakeClock,
     ("stage", "answer"),
     [
         ("HELLO", "554 no service"),
+        ("HELLO", "421 4.3.2 no service now"),
+        ("HELLO", None),
         ("MAIL", "550 5.7.1 you may not send as this"),
-        ("RCPT", "530 5.7.0 authentication required"),
+        ("MAIL", "451 4.3.0 not now"),
+        ("MAIL", "421 4.7.0 slow down"),
+        ("MAIL", None),
     ],
 )
-def test_what_is_wrong_with_us_fails_no_message(sessions: Sessions, clock: FakeClock, stage: str, answer: str):
+def test_what_the_server_has_against_all_mail_is_no_messages_fault(
+    sessions: Sessions, clock: FakeClock, stage: str, answer: str | None
+):
     queued(sessions, [draft(number, clock.now()) for number in range(3)], clock.now())
 
     with moody_server(lambda at, count: answer if at == stage else agreeable(at, count)) as server:
@@ -110,16 +116,80 @@ def test_what_is_wrong_with_us_fails_no_message(sessions: Sessions, clock: FakeC
 
     assert states(sessions) == [("ready", 0, "")] * 3
     assert not sender.can_mail
+    assert server.connections == 1
 
 
-def test_a_server_that_takes_nothing_is_not_asked_for_every_message(sessions: Sessions, clock: FakeClock):
-    queued(sessions, [draft(number, clock.now()) for number in range(200)], clock.now())
+def test_a_server_that_puts_everybody_off_is_asked_once_for_each_and_all_leave_soon_after(
+    sessions: Sessions, clock: FakeClock
+):
+    began = clock.now()
 
-    with moody_server(lambda at, count: "450 busy" if at == "RCPT" else agreeable(at, count)) as server:
-        dispatcher(sessions, clock, server.url).run()
+    def greylisting(stage: str, count: int) -> str | None:
+        early = clock.now() - began < timedelta(seconds=40)
+        return "450 4.2.0 greylisted" if early and stage == "RCPT" else agreeable(stage, count)
 
-    assert server.counts["RCPT"] == 5
-    assert states(sessions) == [("ready", 1, "450 busy")] * 5 + [("ready", 0, "")] * 195
+    queued(sessions, [draft(number, began) for number in range(100)], began)
+
+    with moody_server(greylisting) as server:
+        sender = dispatcher(sessions, clock, server.url)
+        sender.run()
+        assert states(sessions) == [("ready", 1, "450 4.2.0 greylisted")] * 100
+        assert sender.can_mail
+        while clock.advance(timedelta(seconds=5)) < began + MINUTE:
+            sender.run()
+        assert server.counts["RCPT"] == 100
+        sender.run()
+
+    assert states(sessions) == [("sent", 2, "")] * 100
+
+
+def test_what_is_due_leaves_in_the_order_in_which_it_is_due_tried_before_or_not(
+    sessions: Sessions, clock: FakeClock, smtp: SmtpInbox
+):
+    smtp.replies = ["451 not now"] * 2
+    queued(sessions, [draft(0, clock.now()), draft(1, clock.now())], clock.now())
+    sender = dispatcher(sessions, clock, smtp.url)
+    sender.run()
+
+    again = clock.now() + MINUTE
+    queued(sessions, [draft(2, again - timedelta(seconds=1)), draft(3, again + timedelta(seconds=1))], clock.now())
+    clock.advance(2 * MINUTE)
+    sender.run()
+
+    assert smtp.recipients == [[reader(2)], [reader(0)], [reader(1)], [reader(3)]]
+
+
+def test_a_pause_does_not_grow_while_the_server_takes_messages_in_between(sessions: Sessions, clock: FakeClock):
+    def one_a_connection(stage: str, count: int) -> str | None:
+        return "421 4.7.0 one is enough" if stage == "MAIL" and count % 3 else agreeable(stage, count)
+
+    queued(sessions, [draft(number, clock.now()) for number in range(10)], clock.now())
+
+    with moody_server(one_a_connection) as server:
+        sender = dispatcher(sessions, clock, server.url)
+        for _ in range(20):
+            sender.run()
+            clock.advance(timedelta(seconds=10))
+
+    assert len(server.texts) == 10
+    assert states(sessions) == [("sent", 1, "")] * 10
+
+
+@pytest.mark.parametrize("step", [-timedelta(hours=1), timedelta(hours=1)])
+def test_a_pause_lasts_as_long_when_the_clock_is_set(sessions: Sessions, clock: FakeClock, step: timedelta):
+    queued(sessions, [draft(0, clock.now() - timedelta(days=1))], clock.now())
+
+    with moody_server(answers("HELLO", iter([None, "220 hello"]))) as server:
+        sender = dispatcher(sessions, clock, server.url)
+        sender.run()
+        clock.set(step)
+        clock.advance(timedelta(seconds=4))
+        sender.run()
+        assert server.connections == 1
+        clock.advance(timedelta(seconds=1))
+        sender.run()
+
+    assert states(sessions) == [("sent", 1, "")]
 
 
 def test_an_answer_that_is_lost_repeats_one_message_under_the_same_name(sessions: Sessions, clock: FakeClock):
@@ -128,7 +198,7 @@ def test_an_answer_that_is_lost_repeats_one_message_under_the_same_name(sessions
     with moody_server(once("TEXT", 3, None)) as server:
         sender = dispatcher(sessions, clock, server.url)
         sender.run()
-        assert states(sessions)[2:] == [("ready", 1, "connection_lost"), ("ready", 0, ""), ("ready", 0, "")]
+        assert states(sessions)[2:] == [("ready", 1, "connection_lost"), ("sent", 1, ""), ("sent", 1, "")]
         clock.advance(MINUTE)
         sender.run()
 

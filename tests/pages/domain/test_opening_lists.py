@@ -2,31 +2,50 @@
 
 import pytest
 
+from scheduler.accounts.domain.names import Blemish, NameFault
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.pages.domain.opening_lists import Fault, Invitee, Problem, read_invitees, read_names
+from scheduler.accounts.domain.skeletons import keys_of
+from scheduler.pages.domain.opening_lists import Fault, Invitee, Known, Problem, read_invitees, read_names
 
 PLACES = {"Lantern Bay": 1, "Hope, Light & Co": 2}
 
 
 def test_names_are_one_a_line_and_blank_lines_do_not_count():
-    assert read_names("Lantern Bay\n\n  Old Port  \r\n", []) == (["Lantern Bay", "Old Port"], [])
+    assert read_names("Lantern Bay\n\n  Old Port  \r\n", [], {}) == (["Lantern Bay", "Old Port"], [])
 
 
-def test_names_that_are_there_already_or_twice_or_too_long_are_told_by_line():
-    names, problems = read_names("lantern bay\nOld Port\nOLD PORT\n" + "x" * 161, ["Lantern Bay"])
+def claimed(name: str, *, is_closed: bool) -> dict[str, Known]:
+    return dict.fromkeys(keys_of(name), Known(name, is_closed))
+
+
+def test_names_that_nobody_can_have_are_told_by_line():
+    text = "lantern bay\nOld Port\nOLD PORT\n" + "x" * 161 + "\nOld\u200bport\n0ld Port"
+
+    names, problems = read_names(text, [], claimed("Lantern Bay", is_closed=True))
 
     assert names == ["Old Port"]
     assert problems == [
-        Problem(1, Fault.TAKEN, "lantern bay"),
+        Problem(1, Fault.CLOSED, "lantern bay", "Lantern Bay"),
         Problem(3, Fault.TWICE, "OLD PORT"),
         Problem(4, Fault.TOO_LONG, "x" * 160),
+        Problem(5, Fault.BLEMISHED, "Old\u200bport", blemish=Blemish(NameFault.HIDDEN, "\u200b")),
+        Problem(6, Fault.LOOKS_LIKE, "0ld Port", "Old Port"),
     ]
+
+
+def test_names_that_are_there_are_left_alone_and_what_looks_like_them_is_told():
+    names, problems = read_names(
+        "Lantern\u00a0Bay\nLantem Bay", ["Lantern Bay"], claimed("Lantern Bay", is_closed=False)
+    )
+
+    assert names == []
+    assert problems == [Problem(2, Fault.LOOKS_LIKE, "Lantem Bay", "Lantern Bay")]
 
 
 def test_so_many_lines_are_no_coalition():
     text = "\n".join(f"Place {number}" for number in range(301))
 
-    assert read_names(text, [])[1] == [Problem(301, Fault.TOO_MANY_LINES)]
+    assert read_names(text, [], {})[1] == [Problem(301, Fault.TOO_MANY_LINES)]
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,13 @@ def test_a_database_behind_or_ahead_of_the_code_waits(session: AppSession, now: 
         assert readiness(session, ["b2"], now) == Readiness("ok", "pending")
 
 
-@pytest.mark.parametrize(("silence", "worker"), [(None, "silent"), (120, "silent"), (119, "ok"), (0, "ok")])
-def test_a_worker_is_heard_for_two_minutes(session: AppSession, now: datetime, silence: int | None, worker: str):
+@pytest.mark.parametrize(
+    ("silence", "worker"),
+    [(None, "silent"), (120, "silent"), (119, "ok"), (0, "ok"), (-5, "ok"), (-6, "ahead"), (-3600, "ahead")],
+)
+def test_a_worker_is_heard_for_two_minutes_and_not_from_the_future(
+    session: AppSession, now: datetime, silence: int | None, worker: str
+):
     at_migration(session, "b2")
     if silence is not None:
         beat(session, "worker", now - timedelta(seconds=silence))

@@ -29,7 +29,7 @@ from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from tests import factories
 from tests.content.stage import DAY, SECRECY, Stage, build_stage
-from tests.logins import logged_in
+from tests.logins import again, logged_in
 from tests.observances.catalogues import DAY as WORLD_DAY
 from tests.observances.catalogues import csv_of
 
@@ -98,8 +98,7 @@ class World:
         return self._client(who).post(path, data={"form_id": str(uuid.uuid4()), **data}).status_code
 
     def _client(self, who: str) -> FlaskClient:
-        self.session.commit()
-        return logged_in(self.app, self.stage.people[who])
+        return logged_in(self.app, again(self.session, self.stage.people[who]))
 
     def item(self, state: State = State.DRAFT, *, joint: bool = False, **changes: Any) -> Item:
         """Return an item of Bay that everybody reads; Port is asked to sign a joint one."""

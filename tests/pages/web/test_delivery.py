@@ -1,11 +1,14 @@
 """The delivery log: for coordinators, without addresses and without words that are kept back."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from scheduler.accounts.services.recovery import RESET
+from scheduler.audit.services import history, record
+from scheduler.outbox.holding import DATABASE, RESTORED
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, beat, queue
 from tests.pages.scenes import SAFE_TITLE, SECRET
@@ -35,7 +38,7 @@ def stored(store, name):
 
 
 def main(text):
-    return text.split("<main")[1]
+    return re.sub('name="csrf_token" value="[^"]+"', "", text.split("<main")[1])
 
 
 def log(client, arguments=""):
@@ -65,7 +68,7 @@ def test_line_says_what_to_whom_and_how_it_went(visit, send):
 
     assert "Your organisation is asked to sign off" in text
     assert "Vigil at the harbour" in text
-    assert "<bdi>Ana</bdi>" in text
+    assert "<bdi>Ana (Lantern Bay)</bdi>" in text
     assert "message_sent" not in text
     assert "Thu 1 Jul 2027, 14:00" in text
 
@@ -148,7 +151,7 @@ def test_long_log_goes_on_where_the_page_ends(visit, send):
     assert "Kind 0<" in log(cleo, older)
 
 
-@pytest.mark.parametrize(("seconds", "silent"), [(30, False), (119, False), (120, True)])
+@pytest.mark.parametrize(("seconds", "silent"), [(30, False), (119, False), (120, True), (-3600, True)])
 def test_silent_worker_is_an_alarm(visit, store, now, seconds, silent):
     beat(store, "worker", now - timedelta(seconds=seconds))
     store.commit()
@@ -165,3 +168,120 @@ def test_worker_that_never_ran_is_an_alarm(visit):
 
 def test_without_a_mail_server_it_says_so(visit):
     assert "None is set: messages are written to files and do not leave." in log(visit("cleo"))
+
+
+@pytest.fixture
+def held(send, store, now) -> list[str]:
+    """Two messages that are held since a restore."""
+    facts = {"made_at": (now - timedelta(days=1)).isoformat()}
+    record(store, RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
+    return [send(MessageState.HELD), send(MessageState.HELD, kind="mentioned")]
+
+
+def states(store) -> list[str]:
+    store.expire_all()
+    found = [str(row.state) for row in store.scalars(select(Message).order_by(Message.id))]
+    store.commit()
+    return found
+
+
+def test_held_mail_says_why_and_since_when(visit, held):
+    text = log(visit("cleo"))
+
+    assert "2 emails are held since a restore" in text
+    assert "The data are those of Wednesday 30 June 2027, 14:00 (Brussels, UTC+2) and were restored on" in text
+    assert "may have been sent before, so it waits for you." in text
+    # Two buttons for each, and two for all.
+    assert text.count('action="/delivery/held"') == 2 * 2 + 2
+
+
+def test_without_held_mail_nothing_is_said(visit, send):
+    send()
+    assert "held since a restore" not in log(visit("cleo"))
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "words"),
+    [("send", "ready", "2 emails leave within a minute."), ("drop", "nothing_to_say", "2 emails are not sent.")],
+)
+def test_all_held_mail_is_decided_at_once(visit, held, store, act, state, words):
+    cleo = visit("cleo")
+    answer = cleo.post("/delivery/held", data={"act": act, "state": "held"}, follow_redirects=True)
+
+    assert (answer.status_code, answer.request.full_path) == (200, "/delivery?state=held")
+    assert words in answer.text
+    assert states(store) == [state, state]
+    assert len(history(store, ("message", stored(store, held[0]).id))) == 1
+    store.commit()
+    assert "held since a restore" not in log(cleo)
+
+
+def test_one_held_message_is_decided_and_the_same_press_again_changes_nothing(visit, held, store):
+    cleo = visit("cleo")
+
+    answers = [
+        cleo.post("/delivery/held", data={"act": act, "message": held[0]}, follow_redirects=True).text
+        for act in ("drop", "send")
+    ]
+
+    assert "1 email is not sent." in answers[0]
+    assert "Nothing was held any more" in answers[1]
+    assert states(store) == ["nothing_to_say", "held"]
+
+
+def test_held_mail_about_what_is_kept_back_is_not_counted_and_goes_with_all(visit, held, send, store, scene):
+    cleo = visit("cleo")
+    known = main(log(cleo))
+    hidden = send(MessageState.HELD, entry=("content", 1), to=scene.bo)
+    assert main(log(cleo)) == known
+
+    one = cleo.post("/delivery/held", data={"act": "send", "message": hidden}, follow_redirects=True)
+    assert "Nothing was held any more" in one.text
+    assert states(store) == ["held"] * 3
+
+    every = cleo.post("/delivery/held", data={"act": "send"}, follow_redirects=True)
+    assert "2 emails leave within a minute." in every.text
+    assert states(store) == ["ready"] * 3
+    assert cleo.get("/audit").text.count("sent a message again") == 2
+
+
+def test_a_restore_asks_once_though_the_coordinator_knows_of_nothing_that_is_held(visit, send, store, scene, now):
+    facts = {"made_at": (now - timedelta(days=1)).isoformat()}
+    record(store, RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
+    store.commit()
+    cleo, row = visit("cleo"), 'href="/delivery?state=held"><bdi>Emails held since a restore</bdi>'
+    quiet = main(log(cleo))
+    send(MessageState.HELD, entry=("content", 1), to=scene.bo)
+
+    assert (main(log(cleo)), "Emails may be held since a restore" in quiet) == (quiet, True)
+    assert row in cleo.get("/").text
+    decided = cleo.post("/delivery/held", data={"act": "send"}, follow_redirects=True)
+
+    assert "Whatever was held since the restore is decided." in decided.text
+    assert states(store) == ["ready"]
+    assert "held since a restore" not in log(cleo)
+    assert row not in cleo.get("/").text
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"act": "burn"}, {"act": "send", "message": "x"}, {"act": "drop", "message": "9" * 11}]
+)
+def test_what_makes_no_sense_decides_nothing(visit, held, store, data):
+    assert visit("cleo").post("/delivery/held", data=data).status_code == 400
+    assert states(store) == ["held", "held"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("ana", 404), ("bo", 404), ("dan", 404), ("visitor", 302)])
+def test_only_coordinators_decide_on_held_mail(visit, held, store, who, status):
+    answer = visit(who).post("/delivery/held", data={"act": "send"})
+
+    assert answer.status_code == status
+    assert states(store) == ["held", "held"]
+
+
+def test_held_mail_waits_on_the_first_page_of_coordinators_alone(visit, held):
+    row = 'href="/delivery?state=held"><bdi>Emails held since a restore</bdi>'
+
+    assert row in visit("cleo").get("/").text
+    assert "2 wait until you send them or not" in visit("cleo").get("/").text
+    assert row not in visit("ana").get("/").text

@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Coalition, Invitation, Organisation, Person
+from scheduler.accounts.services.limits import spend
 from scheduler.accounts.services.organisations import name_coalition
 from scheduler.db import AppSession, db
 from scheduler.observances.models import Observance
@@ -215,3 +217,31 @@ def test_others_arrive_at_the_start_page(app: Flask, store: AppSession):
 
     assert logged_in(app, lead).get("/welcome").location == "/"
     assert app.test_client().get("/welcome").location.startswith("/login")
+
+
+def test_two_hundred_people_are_invited_at_once_while_the_coalition_gathers(client: FlaskClient, store: AppSession):
+    place(store, *(f"Organisation {word}" for word in ["north", "south", "east", "west"]))
+    lines = [
+        f"person{number}@org.example, Organisation {('north', 'south', 'east', 'west')[number % 4]}, lead"
+        for number in range(200)
+    ]
+
+    first = client.post("/welcome/people", data={"people": "\n".join(lines)})
+    again_later = client.post("/welcome/people", data={"people": "late@org.example, Organisation north"})
+
+    assert (first.status_code, again_later.status_code) == (303, 303)
+    assert len(invited(store)) == 201
+
+
+def test_list_that_is_too_long_for_the_hour_invites_nobody(client: FlaskClient, store: AppSession, cora: Person, now):
+    place(store, "Lantern Bay")
+    spend(store, cora.id, LimitedAct.INVITE, 599, now)
+    store.commit()
+    lines = "a@org.example, Lantern Bay\nb@org.example, Lantern Bay"
+
+    answer = client.post("/welcome/people", data={"people": lines})
+
+    assert answer.status_code == 422
+    assert "you may send 600 invitations within an hour" in answer.text
+    assert "b@org.example, Lantern Bay" in answer.text
+    assert invited(store) == []

@@ -30,6 +30,12 @@ def test_coordinator_is_also_led_to_people_and_delivery(visit):
     assert {"/people", "/delivery"} <= set(links(visit("cleo")))
 
 
+def test_only_coordinators_are_led_to_the_audit_log(visit):
+    link = 'href="/audit"'
+    assert link in visit("cleo").get("/calendar").get_data(as_text=True)
+    assert link not in visit("ana").get("/calendar").get_data(as_text=True)
+
+
 def test_person_without_an_organisation_is_led_to_nothing_internal(visit):
     assert links(visit("dan")) == links(visit("visitor"))
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from scheduler.outbox.models import MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
+from tests.logins import logged_in
 from tests.pages.crowds import add_visible
 from tests.pages.scenes import full_scene, people_scene
 from tests.plugins.browser import OpenPage
@@ -48,10 +49,7 @@ def empty(store, now):
 
 def enter(app, page: Page, person) -> None:
     """Give the browser the session of a person who has logged in."""
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
-    held = client.get_cookie("session")
+    held = logged_in(app, person).get_cookie("session")
     assert held is not None
     page.goto("/subscribe")
     page.context.add_cookies([{"name": "session", "value": held.value, "url": page.url}])

@@ -11,3 +11,12 @@ def test_a_token_stands_for_its_scope() -> None:
 @pytest.mark.parametrize("token", ["", "x", "WzFd.abc", token_of("other key", Scope(7, "reminder", "task_due"))])
 def test_a_token_that_we_have_not_made_stands_for_nothing(token: str) -> None:
     assert scope_of("key", token) is None
+
+
+def test_a_mail_of_several_kinds_stands_for_each() -> None:
+    scope = Scope.of(7, "notice", ["commented", "mentioned"])
+    found = scope_of("key", token_of("key", scope))
+
+    assert found is not None
+    assert found.kinds == ("commented", "mentioned")
+    assert Scope(7, "notice", "commented").kinds == ("commented",)

@@ -13,7 +13,7 @@ from scheduler.reminders.kinds.date_wanted import DateWanted
 from scheduler.reminders.kinds.followed import Followed
 from scheduler.reminders.kinds.lift import Lift
 from scheduler.reminders.kinds.own_item import OwnItem
-from scheduler.reminders.kinds.protocol import ReminderKind
+from scheduler.reminders.kinds.protocol import Among, ReminderKind
 from scheduler.reminders.kinds.review_waiting import ReviewWaiting
 from scheduler.reminders.kinds.signoff_due import SignoffDue
 from scheduler.reminders.kinds.task_due import TaskDue
@@ -49,7 +49,9 @@ def test_a_kind_takes_its_own_and_no_others(
         entry = published(source=source, kind=entry_kind, people=[(ana.id, how)], title=f"Row {number}")
         made[entry_kind, how, entry_part] = entry.id
 
-    assert session.execute(reminder.pairs()).all() == [(ana.id, made[kind, involvement, part])]
+    assert session.execute(reminder.pairs(Among(list(made.values())))).all() == [
+        (ana.id, made[kind, involvement, part])
+    ]
 
 
 def test_followers_are_reminded_once_however_they_follow(
@@ -62,4 +64,4 @@ def test_followers_are_reminded_once_however_they_follow(
     follow(session, ana.id, "topic:trafficking", now)
     follow(session, ben.id, "topic:labour", now)
 
-    assert session.execute(Followed().pairs()).all() == [(ana.id, entry.id)]
+    assert session.execute(Followed().pairs(Among([entry.id]))).all() == [(ana.id, entry.id)]

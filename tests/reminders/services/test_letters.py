@@ -18,8 +18,8 @@ from scheduler.outbox.models import Message, MessageState
 from scheduler.outbox.rendering import Letter, NothingToSay
 from scheduler.reminders.letters import load_batch, notice_letter, reminder_letter
 from scheduler.reminders.services.following import ReminderDependant
-from scheduler.reminders.services.planner import plan
 from tests.factories import organisation, person
+from tests.reminders.planning import plan
 
 Published = Callable[..., Entry]
 JULY_23 = datetime(2027, 7, 23, 8, 0, tzinfo=UTC)

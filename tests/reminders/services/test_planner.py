@@ -9,9 +9,9 @@ from scheduler.agenda.models import Entry, EntryStatus
 from scheduler.agenda.services.entries import AllDay, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.outbox.models import Message
-from scheduler.reminders.services.planner import plan
 from scheduler.reminders.services.preferences import choose_times, choose_zone
 from tests.factories import organisation, person
+from tests.reminders.planning import plan
 
 Published = Callable[..., Entry]
 JULY_23 = datetime(2027, 7, 23, 8, 0, tzinfo=UTC)
@@ -66,6 +66,26 @@ def test_after_a_silence_only_the_last_lead_is_made_up_for(
     published()
     run(session, now, JULY_23 - timedelta(hours=1), JULY_29 + timedelta(hours=5))
     assert told(session) == [(1, JULY_29)]
+
+
+def test_a_clock_that_ran_a_year_ahead_loses_no_reminder_once_it_is_right(
+    session: Session, now: datetime, published: Published
+) -> None:
+    member(session, now)
+    published()
+    run(session, now, now + timedelta(days=365), now + timedelta(minutes=1), JULY_23)
+
+    assert told(session) == [(7, JULY_23)]
+
+
+def test_an_hour_that_strikes_again_after_the_clock_was_set_back_tells_nothing_twice(
+    session: Session, now: datetime, published: Published
+) -> None:
+    member(session, now)
+    published()
+    run(session, now, JULY_23 + timedelta(minutes=1), JULY_23 - timedelta(hours=1), JULY_23)
+
+    assert told(session) == [(7, JULY_23)]
 
 
 def test_what_is_over_is_not_told_of(session: Session, now: datetime, published: Published) -> None:

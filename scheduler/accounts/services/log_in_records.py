@@ -1,0 +1,62 @@
+"""Puts log-ins, refusals and new passwords on record, never what was typed.
+
+Called from the few places where those things happen, each in one line.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.lockout import Purpose
+from scheduler.accounts.models import Person
+from scheduler.audit.services import record, was_recorded
+
+NOBODY = ("log_in", 0)
+"""Subject of what was tried with an address that has no account."""
+
+REFUSED_AGAIN_AFTER = timedelta(minutes=15)
+"""Whoever goes on trying while they are refused makes one row in this time."""
+
+FAILED_AGAIN_AFTER = timedelta(minutes=1)
+"""So do addresses without an account, of which anybody can make up any number."""
+
+REFUSALS = {Purpose.LOG_IN: "locked_out", Purpose.RECOVERY: "resets_refused"}
+
+
+def note_log_in(session: Session, person_id: int, now: datetime) -> None:
+    """Record that a person has logged in."""
+    record(session, "logged_in", ("person", person_id), actor_id=person_id, now=now)
+
+
+def note_log_out(session: Session, person_id: int, now: datetime) -> None:
+    """Record that a person has logged out."""
+    record(session, "logged_out", ("person", person_id), actor_id=person_id, now=now)
+
+
+def note_failed_log_in(session: Session, address: str, now: datetime) -> None:
+    """Record that somebody gave a wrong password for a clean address, or an address that nobody has."""
+    subject = _whose(session, address)
+    if subject != NOBODY:
+        record(session, "log_in_failed", subject, actor_id=None, now=now)
+    elif not was_recorded(session, "log_in_failed_nobody", NOBODY, after=now - FAILED_AGAIN_AFTER):
+        record(session, "log_in_failed_nobody", NOBODY, actor_id=None, now=now)
+
+
+def note_refused(session: Session, address: str, purpose: Purpose, now: datetime) -> None:
+    """Record that there were too many tries with a clean address, or from its network."""
+    subject = _whose(session, address)
+    act = REFUSALS[purpose] if subject != NOBODY else f"{REFUSALS[purpose]}_nobody"
+    if not was_recorded(session, act, subject, after=now - REFUSED_AGAIN_AFTER):
+        record(session, act, subject, actor_id=None, now=now)
+
+
+def note_new_password(session: Session, person_id: int, now: datetime, *, by_link: bool) -> None:
+    """Record that a person has a new password: by a mailed link, or by giving the old one."""
+    act = "password_reset" if by_link else "password_changed"
+    record(session, act, ("person", person_id), actor_id=person_id, now=now)
+
+
+def _whose(session: Session, address: str) -> tuple[str, int]:
+    found = session.scalar(select(Person.id).where(Person.email == address, Person.anonymised_at.is_(None)))
+    return ("person", found) if found is not None else NOBODY

@@ -1,0 +1,123 @@
+"""Opens, finds and ends log-ins."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.orm import Session, contains_eager
+
+from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_of
+from scheduler.accounts.models import LoginSession, Person
+from scheduler.rows import lock_row, lock_rows
+from scheduler.web.write_buffer import WriteBuffer
+
+FLUSH_SECONDS = 60.0
+USER_AGENT_MAX_CHARS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a request says of where it comes from: the program's own description of itself, and the network."""
+
+    user_agent: str
+    network: str
+
+
+def open_log_in(
+    session: Session, person: Person, secret: str, visit: Visit, *, remembered: bool, now: datetime
+) -> LoginSession:
+    """Record that a person has logged in on a device; the cookies of that device carry the secret."""
+    row = LoginSession(
+        person_id=person.id,
+        person_key=person.fs_uniquifier,
+        secret_hash=hash_of(secret),
+        user_agent=visit.user_agent[:USER_AGENT_MAX_CHARS],
+        network=visit.network,
+        remembered=remembered,
+        started_at=now,
+        last_used_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def find_log_in(session: Session, secret: str) -> LoginSession | None:
+    """Return the log-in of a secret, with its person, in one query; None when it or the account has ended."""
+    query = (
+        select(LoginSession)
+        .join(LoginSession.person)
+        .options(contains_eager(LoginSession.person))
+        .where(
+            LoginSession.secret_hash == hash_of(secret),
+            LoginSession.person_key == Person.fs_uniquifier,
+            Person.active.is_(True),
+            Person.anonymised_at.is_(None),
+        )
+    )
+    return session.scalar(query)
+
+
+def log_ins_of(session: Session, person_id: int, now: datetime) -> tuple[LoginSession, ...]:
+    """Return where a person is logged in, the one used last first."""
+    query = (
+        select(LoginSession)
+        .join(LoginSession.person)
+        .where(LoginSession.person_id == person_id, LoginSession.person_key == Person.fs_uniquifier, ~_is_idle(now))
+    )
+    return tuple(session.scalars(query.order_by(LoginSession.last_used_at.desc(), LoginSession.id.desc())))
+
+
+def end_log_in(session: Session, person_id: int, log_in_id: int) -> bool:
+    """End one log-in of a person; False when the person has no such one."""
+    ended = delete(LoginSession).where(LoginSession.id == log_in_id, LoginSession.person_id == person_id)
+    return session.execute(ended.returning(LoginSession.id)).first() is not None
+
+
+def end_all_log_ins(session: Session, person: Person) -> None:
+    """Log a person out everywhere; links to a new password that are on their way end with it."""
+    lock_row(session, Person, person.id)
+    person.fs_uniquifier = uuid.uuid4().hex
+    session.flush()
+    own = LoginSession.person_id == person.id
+    # Locked in the order in which last uses are written, so that neither waits for the other.
+    lock_rows(session, LoginSession, session.scalars(select(LoginSession.id).where(own)).all())
+    session.execute(delete(LoginSession).where(own))
+
+
+def has_still_key(session: Session, person: Person, key: str) -> bool:
+    """Lock a person and say whether nothing has ended their log-ins since the key was read.
+
+    A password is looked at before, which takes long; it may have been changed meanwhile.
+    """
+    lock_row(session, Person, person.id)
+    return person.fs_uniquifier == key
+
+
+def forget_log_ins(session: Session, now: datetime) -> int:
+    """Delete log-ins that have not been used for so long that they are over; return how many that were."""
+    gone = delete(LoginSession).where(_is_idle(now)).returning(LoginSession.id)
+    return len(session.execute(gone).all())
+
+
+class LastUses(WriteBuffer[int, tuple[datetime, str]]):
+    """When and from which network log-ins were used, since it was last written."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        super().__init__(seconds, every=FLUSH_SECONDS, merge=max, write=_write_last_uses)
+
+
+def _write_last_uses(session: Session, uses: Mapping[int, tuple[datetime, str]]) -> None:
+    """Another process may have seen a later use."""
+    for log_in_id, (at, network) in sorted(uses.items()):
+        own = (LoginSession.id == log_in_id, LoginSession.last_used_at < at)
+        session.execute(update(LoginSession).where(*own).values(last_used_at=at, network=network))
+
+
+def _is_idle(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(LoginSession.remembered.is_(False), LoginSession.last_used_at <= now - IDLE_LIMIT),
+        LoginSession.last_used_at <= now - REMEMBERED_FOR,
+    )

@@ -1,0 +1,66 @@
+"""Names of people as they stand beside what somebody decided: never without the organisation they act for."""
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.accounts.services.standing import standings
+
+
+def names_with_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return names by id with the short names of the organisations that the people act for; unknown ids are left out.
+
+    Two people may have one name, so that a name alone does not tell who it was: "Odile Marchand (Le Phare)".
+    """
+    if not person_ids:
+        return {}
+    places = places_of(session, person_ids)
+    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {row.id: f"{row.name} ({places[row.id]})" if places[row.id] else row.name for row in people}
+
+
+def name_with_organisations(session: Session, person_id: int | None) -> str:
+    """Return one person's name in the same way; empty for nobody."""
+    return names_with_organisations(session, [person_id]).get(person_id, "") if person_id is not None else ""
+
+
+def people_called(session: Session, part: str) -> set[int]:
+    """Return the ids of the people whose name holds this, whatever its case; an anonymised person has no name."""
+    query = select(Person.id).where(Person.name.icontains(part, autoescape=True), Person.anonymised_at.is_(None))
+    return set(session.scalars(query))
+
+
+def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return by id for whom people act, as it stands beside their names; everybody asked for is in it.
+
+    Whoever acts for nobody any more keeps the organisation that they left last; an anonymised person keeps nothing.
+    """
+    is_now = standings(session, person_ids)
+    short_names = _short_names(session, {ident for one in is_now.values() for ident in one.organisations})
+    found = {}
+    for ident, one in is_now.items():
+        places = sorted((short_names[place] for place in one.organisations), key=str.casefold)
+        found[ident] = ", ".join(places or ([_("coordinator")] if one.is_coordinator else []))
+    last = _last_organisations(session, {ident for ident, places in found.items() if not places})
+    return found | {ident: _("formerly %(organisation)s", organisation=name) for ident, name in last.items()}
+
+
+def _short_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
+    if not organisation_ids:
+        return {}
+    query = select(Organisation.id, Organisation.short_name).where(Organisation.id.in_(organisation_ids))
+    return {row.id: row.short_name for row in session.execute(query)}
+
+
+def _last_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return the short name of the organisation that each person acted for last."""
+    if not person_ids:
+        return {}
+    query = select(Membership.person_id, Organisation.short_name)
+    query = query.join(Organisation, Membership.organisation_id == Organisation.id)
+    query = query.join(Person, Membership.person_id == Person.id).where(Person.anonymised_at.is_(None))
+    query = query.where(Membership.person_id.in_(person_ids)).order_by(Membership.started_at, Membership.id)
+    return {row.person_id: row.short_name for row in session.execute(query)}

@@ -1,0 +1,46 @@
+"""What a person may do about an embargo."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.accounts.domain.acts import Act, Role, may
+from scheduler.agenda.domain.sight import GuardFacts, Viewer, in_circle, is_concealed
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoRights:
+    """What a person may do about an embargo as it stands now.
+
+    `lift` is also what it takes to remove it, to move its end to an earlier moment, and to release a hold whose embargo
+    is over: all of that lets the words out. `emergency_access` lets a coordinator into the circle, who says why.
+    """
+
+    hold: bool = False
+    release: bool = False
+    lift: bool = False
+    emergency_access: bool = False
+
+
+def embargo_rights(viewer: Viewer, guard: GuardFacts, now: datetime, *, is_lead: bool) -> EmbargoRights:
+    """Say what a person may do about an embargo; nothing while there is none, or once it has ended.
+
+    Coordinators and leads of the owning organisation hold it back without reading a word. Whoever lets the words out
+    is in the circle, so that nobody lifts, and so reads, what they may not read.
+
+    Args:
+        viewer: the person.
+        guard: who may know of the thing, and until when its words are kept back.
+        now: a hold whose embargo is over by then is released by whoever may lift.
+        is_lead: of the organisation that owns the thing.
+    """
+    held = {Role.LEAD: is_lead, Role.COORDINATOR: viewer.is_coordinator}
+    roles = {role for role, is_held in held.items() if is_held}
+    keeps, inside = may(Act.HOLD_EMBARGO, roles), in_circle(viewer, guard)
+    if guard.embargo_at is None or not is_concealed(guard):
+        return EmbargoRights()
+    return EmbargoRights(
+        hold=keeps and not guard.held,
+        release=keeps and guard.held and (inside or guard.embargo_at > now),
+        lift=keeps and inside,
+        emergency_access=may(Act.EMERGENCY_ACCESS, roles) and not inside,
+    )

@@ -1,0 +1,86 @@
+"""What the forms of embargoes have in common: why one cannot be as typed, and the reason for emergency access."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from scheduler.agenda.services.embargo import HeldError, MayNotLiftError, PastLiftError, TellingTitleError
+from scheduler.agenda.services.guards import Embargo, LiftedError
+from scheduler.web.fields import ProseField
+from scheduler.web.forms import TokenForm
+from scheduler.web.local_time import LocalMoment
+
+EMBARGO_LABEL, SAFE_TITLE_LABEL = _l("Under embargo until"), _l("Safe title")
+SAFE_TITLE_CHARS = 120
+MAX_REASON_CHARS = 1000
+
+WORDS: dict[type[Exception], Callable[[], str]] = {
+    PastLiftError: lambda: _("This moment is over. To let the words out now, lift the embargo instead."),
+    MayNotLiftError: lambda: _(
+        "Only a coordinator, or a lead of the organisation that owns it, who is in the circle may let the words out"
+        " earlier. Choose the same moment or a later one."
+    ),
+    HeldError: lambda: _("It is held: the embargo cannot be removed until somebody releases it."),
+    LiftedError: lambda: _("The embargo has ended and the words are out: it cannot be set or moved any more."),
+}
+"""Why an embargo cannot be as typed; said beside the field of its end."""
+
+REFUSED: tuple[type[Exception], ...] = (*WORDS, TellingTitleError)
+"""What `EmbargoPart.explain` explains."""
+
+
+HAND_OVER = _l("It is under embargo: only somebody who may lift it gives it to another organisation.")
+"""Why something stays with its organisation until its embargo ends."""
+
+
+class EmbargoPart(TokenForm):
+    """The part of a form that sets an embargo: `embargo` when it ends, `safe_title` what outsiders see until then.
+
+    The form itself has both fields, where they stand on its page; `told` is what the title gives away.
+    """
+
+    tells_nothing = BooleanField(_l("The safe title gives nothing away: keep it"))
+    told: tuple[str, ...] = ()
+
+    def typed_embargo(self) -> Embargo | None:
+        """Return the embargo that was typed, after it has been validated."""
+        moment = self.embargo.data
+        return Embargo(moment.local, moment.zone, moment.instant) if isinstance(moment, LocalMoment) else None
+
+    def explain(self, error: Exception) -> None:
+        """Say beside its field why the embargo cannot be as typed; `error` is one of REFUSED."""
+        if isinstance(error, TellingTitleError):
+            self.told = () if error.is_whole else error.words
+            self.safe_title.errors = [telling_words(error)]
+        else:
+            self.embargo.errors = [WORDS[type(error)]()]
+
+
+class EmergencyAccessForm(TokenForm):
+    """Why a coordinator has to read words under embargo."""
+
+    reason = ProseField(_l("Why you have to read it now"), max_chars=MAX_REASON_CHARS, required=True)
+
+
+def telling_words(error: TellingTitleError) -> str:
+    """Say what a safe title gives away."""
+    if error.is_whole:
+        return _("The whole title stands in it, so everybody would know it. Write what everybody may know.")
+    words = ", ".join(error.words)
+    return _("The words have this too: %(words)s. Write what everybody may know, or tick the box.", words=words)
+
+
+def telling_title_words(error: TellingTitleError, safe_title: str) -> str:
+    """Say, beside a title, what the safe title that outsiders see would give away of it."""
+    seen = {"safe_title": safe_title, "words": ", ".join(error.words)}
+    if error.is_whole:
+        return _(
+            "Until the embargo ends everybody sees “%(safe_title)s”, which is this title. Change that first.", **seen
+        )
+    return _(
+        "Until the embargo ends everybody sees “%(safe_title)s”, which has this too: %(words)s. Change that first, or"
+        " tick the box.",
+        **seen,
+    )

@@ -1,0 +1,265 @@
+"""The rules of every embargo, whatever it keeps back: setting, moving, holding, lifting it, and emergency access.
+
+Whoever calls publishes what stands behind the guard again, and tells its circle, in the same transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.services.standing import desk_of, standing
+from scheduler.agenda.clauses import concealed, facts
+from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
+from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, tells
+from scheduler.agenda.domain.sight import GuardFacts
+from scheduler.agenda.models import EmergencyAccess, Guard
+from scheduler.agenda.services import guards, lift
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import Embargo, GuardDraft, LiftedError, change_guard
+from scheduler.agenda.services.lift import Republish
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.dates.timezones import in_zone
+from scheduler.rows import Sent, lock_row, once_by_form
+
+
+class PastLiftError(ValueError):
+    """The moment of the lift has passed already: that would let the words out at once."""
+
+
+class HeldError(ValueError):
+    """The words are held: whoever may has to release them first."""
+
+
+class NotKeptBackError(ValueError):
+    """Nothing is kept back, so there is nothing to hold, release, lift or open."""
+
+
+class MayNotKeepError(PermissionError):
+    """Only coordinators and leads of the owning organisation hold an embargo and end a hold."""
+
+
+class MayNotLiftError(PermissionError):
+    """Only coordinators and leads of the owning organisation who are in the circle let the words out."""
+
+
+class TellingTitleError(ValueError):
+    """The placeholder gives the title away: `words` are in both; `is_whole` when it holds all of it."""
+
+    def __init__(self, words: tuple[str, ...], *, is_whole: bool) -> None:
+        super().__init__("the placeholder tells the title")
+        self.words = words
+        self.is_whole = is_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What outsiders see in place of a title; `is_accepted` says that somebody has looked at what it tells of that."""
+
+    text: str
+    is_accepted: bool = False
+
+
+def circle_of(session: Session, guard: GuardFacts) -> frozenset[int]:
+    """Return the people in a circle: those named, and the leads and editors of the organisations named."""
+    desks = (person for organisation_id in guard.circle_organisations for person in desk_of(session, organisation_id))
+    return guard.circle_people | frozenset(desks)
+
+
+def rights_of(guard: Guard, who: Standing, organisation_id: int, now: datetime) -> EmbargoRights:
+    """Return what a person may do about the embargo of something that an organisation owns."""
+    return embargo_rights(viewer_of(who), facts(guard), now, is_lead=who.is_lead_of(organisation_id))
+
+
+def check_embargo(embargo: Embargo, placeholder: Placeholder, real: RealTitle, now: datetime) -> None:
+    """Refuse an embargo that would keep nothing back.
+
+    Raises:
+        PastLiftError: its moment is over.
+        TellingTitleError: its placeholder gives the title away.
+    """
+    if embargo.at <= now:
+        raise PastLiftError
+    check_placeholder(placeholder, real)
+
+
+def check_placeholder(placeholder: Placeholder, real: RealTitle, before: RealTitle | None = None) -> None:
+    """Refuse a placeholder that gives the title away; an empty one says nothing.
+
+    Args:
+        placeholder: what outsiders see.
+        real: what it stands in for.
+        before: the title that it stood in for, when it is the title that changes: what it told of that was accepted.
+
+    Raises:
+        TellingTitleError: it holds the whole title, or words of it that nobody has accepted.
+    """
+    words = tells(placeholder.text, real, before)
+    if holds_title(placeholder.text, real.text):
+        raise TellingTitleError(words, is_whole=True)
+    if words and not placeholder.is_accepted:
+        raise TellingTitleError(words, is_whole=False)
+
+
+def change_embargo(
+    session: Session,
+    guard: Guard,
+    draft: GuardDraft,
+    real: RealTitle,
+    *,
+    organisation_id: int,
+    telling: Telling,
+    is_accepted: bool = False,
+) -> None:
+    """Make a guard say something else, its embargo perhaps: set it, move its end, remove it.
+
+    Args:
+        session: a session that may write.
+        guard: of the thing.
+        draft: what it is to say.
+        real: the title that the draft's placeholder stands in for.
+        organisation_id: owns the thing.
+        telling: who does it, and when.
+        is_accepted: somebody has looked at what the placeholder tells of the title.
+
+    Raises:
+        LiftedError: the draft sets, moves or removes an embargo whose words are out.
+        HeldError: it removes one that is held.
+        PastLiftError: it moves the end to a moment that is over.
+        MayNotLiftError: it ends earlier, or is removed, by somebody who may not lift it.
+        TellingTitleError: the placeholder gives the title away.
+    """
+    lock_row(session, Guard, guard.id)
+    wanted = draft.embargo
+    moves = (wanted.at if wanted else None) != guard.embargo_at
+    if moves and guard.revealed_at is not None:
+        raise LiftedError
+    if moves and concealed(guard):
+        _check_move(session, guard, wanted, organisation_id, telling)
+    if moves and wanted is not None and wanted.at <= telling.now:
+        raise PastLiftError
+    if wanted is not None and guard.revealed_at is None:
+        check_placeholder(Placeholder(draft.safe_title, is_accepted), real)
+    change_guard(session, guard, draft, actor_id=telling.actor_id, now=telling.now)
+
+
+def check_hand_over(session: Session, guard: Guard, organisation_id: int, telling: Telling) -> None:
+    """Refuse to give what is under embargo to another organisation, whose leads could then lift it.
+
+    Args:
+        session: a session that may write.
+        guard: of the thing; locked.
+        organisation_id: owns the thing until now.
+        telling: who does it, and when.
+
+    Raises:
+        MayNotLiftError: whoever does it may not lift it.
+    """
+    if concealed(guard) and guard.embargo_at is not None:
+        _require_lift(session, guard, organisation_id, telling)
+
+
+def hold_back(session: Session, guard: Guard, who: Standing, organisation_id: int, now: datetime) -> bool:
+    """Keep the words back whatever the clock says; False when they are held already.
+
+    Raises:
+        NotKeptBackError: there is no embargo, or it has ended.
+        MayNotKeepError: the person may not.
+    """
+    _lock_kept_back(session, guard, who, organisation_id)
+    if guard.held:
+        return False
+    guards.hold(session, guard, actor_id=who.person_id, now=now)
+    return True
+
+
+def release(session: Session, guard: Guard, who: Standing, organisation_id: int, now: datetime) -> bool:
+    """End a hold; if its embargo is over, the next run of the lift job lets the words out. False when there is none.
+
+    Raises:
+        NotKeptBackError, MayNotKeepError: as `hold_back`.
+        MayNotLiftError: the embargo is over, and the person may not lift it.
+    """
+    _lock_kept_back(session, guard, who, organisation_id)
+    if not guard.held:
+        return False
+    if not rights_of(guard, who, organisation_id, now).release:
+        raise MayNotLiftError
+    guards.release(session, guard, actor_id=who.person_id, now=now)
+    return True
+
+
+def lift_now(
+    session: Session,
+    guard: Guard,
+    who: Standing,
+    organisation_id: int,
+    *,
+    writers: Mapping[str, Republish],
+    telling: Telling,
+) -> None:
+    """Let the words out now, whatever the embargo said; a hold ends with it.
+
+    Raises:
+        NotKeptBackError, MayNotKeepError: as `hold_back`.
+        MayNotLiftError: the person is not in the circle.
+    """
+    _lock_kept_back(session, guard, who, organisation_id)
+    if not rights_of(guard, who, organisation_id, telling.now).lift:
+        raise MayNotLiftError
+    zone = guard.embargo_zone or "UTC"
+    local = in_zone(telling.now, zone).replace(tzinfo=None, fold=0)
+    lift.advance(session, guard, Embargo(local, zone, telling.now), writers, telling)
+
+
+def give_emergency_access(
+    session: Session, guard: Guard, who: Standing, reason: str, *, form_id: str | None, now: datetime
+) -> EmergencyAccess | None:
+    """Let a coordinator into the circle, who has to say why; None for one who is in it already.
+
+    Raises:
+        MayNotKeepError: only coordinators may.
+        NotKeptBackError: there is no embargo, or it has ended.
+    """
+    lock_row(session, Guard, guard.id)
+    if not who.is_coordinator:
+        raise MayNotKeepError
+    if guard.embargo_at is None or not concealed(guard):
+        raise NotKeptBackError
+    if not embargo_rights(viewer_of(who), facts(guard), now, is_lead=False).emergency_access:
+        return None
+
+    def let_in(key: str | None) -> EmergencyAccess:
+        guards.break_glass(session, guard, person_id=who.person_id, now=now)
+        row = EmergencyAccess(form_id=key, guard_id=guard.id, person_id=who.person_id, reason=reason, at=now)
+        session.add(row)
+        session.flush()
+        return row
+
+    sent = Sent(form_id, who.person_id, (guard.id, reason))
+    # Whoever has been in the circle and is not any more asks anew.
+    return once_by_form(session, EmergencyAccess, sent, let_in, stands=lambda _row: False)
+
+
+def _check_move(session: Session, guard: Guard, wanted: Embargo | None, organisation_id: int, telling: Telling) -> None:
+    if guard.embargo_at is None or (wanted is not None and wanted.at > guard.embargo_at):
+        return
+    if wanted is None and guard.held:
+        raise HeldError
+    _require_lift(session, guard, organisation_id, telling)
+
+
+def _require_lift(session: Session, guard: Guard, organisation_id: int, telling: Telling) -> None:
+    who = standing(session, telling.actor_id) if telling.actor_id is not None else None
+    if who is None or not rights_of(guard, who, organisation_id, telling.now).lift:
+        raise MayNotLiftError
+
+
+def _lock_kept_back(session: Session, guard: Guard, who: Standing, organisation_id: int) -> None:
+    lock_row(session, Guard, guard.id)
+    if not (who.is_coordinator or who.is_lead_of(organisation_id)):
+        raise MayNotKeepError
+    if guard.embargo_at is None or not concealed(guard):
+        raise NotKeptBackError

@@ -1,0 +1,67 @@
+"""The stored VEVENT parts of entries: written with each change, and anew when the form of such parts has changed."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.ical import PARTS_FORM, EventFace, TimedSpan, render_event
+from scheduler.agenda.models import Entry, EntryTopic
+from scheduler.dates.spans import DateSpan
+from scheduler.db import move_version
+
+
+def render_parts(entry: Entry, topics: Sequence[str]) -> None:
+    """Store the VEVENT parts of the present face; a feed adds the address, as only it knows the site's."""
+    parts = render_event(
+        EventFace(
+            uid=entry.uid,
+            sequence=entry.sequence,
+            created_at=entry.created_at,
+            changed_at=entry.changed_at,
+            status=entry.status,
+            title=entry.title,
+            description=entry.description,
+            location=entry.location,
+            categories=(*((entry.label,) if entry.label else ()), *topics),
+            when=_span_of(entry),
+            transparent=entry.starts_at is None,
+            cancelled_prefix=_("Cancelled: "),
+        )
+    )
+    entry.vevent_head, entry.vevent_summary, entry.vevent_tail = parts.head, parts.summary, parts.tail
+    entry.vevent_description, entry.parts_form = parts.description, PARTS_FORM
+
+
+def _span_of(entry: Entry) -> DateSpan | TimedSpan:
+    if entry.starts_on is not None and entry.ends_on is not None:
+        return DateSpan(entry.starts_on, entry.ends_on)
+    if entry.starts_at is None:
+        raise ValueError(f"entry {entry.id} has no time")
+    return TimedSpan(entry.starts_at, entry.ends_at)
+
+
+def rewrite_outdated(session: Session, *, limit: int) -> int:
+    """Write the parts of entries anew that an older release has written; returns how many, `limit` at the most.
+
+    Nothing that a reader can see changes: SEQUENCE, DTSTAMP and LAST-MODIFIED stay, and so do the entries' versions.
+    Feeds are built anew, as their bytes do change.
+    """
+    query = select(Entry).where(Entry.parts_form < PARTS_FORM).order_by(Entry.id).limit(limit)
+    entries = session.scalars(query.with_for_update(skip_locked=True, of=Entry)).all()
+    topics = _topics(session, [entry.id for entry in entries])
+    for entry in entries:
+        render_parts(entry, sorted(topics.get(entry.id, ())))
+    if entries:
+        move_version(session)
+    session.flush()
+    return len(entries)
+
+
+def _topics(session: Session, entry_ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    query = select(EntryTopic.entry_id, EntryTopic.topic).where(EntryTopic.entry_id.in_(entry_ids))
+    for entry_id, topic in session.execute(query):
+        found.setdefault(entry_id, []).append(topic)
+    return found

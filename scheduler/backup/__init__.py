@@ -1,0 +1,1 @@
+"""A consistent copy of all that the product keeps, and the way back from it."""

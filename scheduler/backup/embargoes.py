@@ -1,0 +1,73 @@
+"""Embargoes whose moment passed between a backup and its restore: held, since they may have been moved meanwhile.
+
+To lift them by themselves could let words out that somebody had kept back for longer; nobody can know. A hold can be
+released with one click, words that are out cannot be taken back.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import desk_of
+from scheduler.agenda.access import writers
+from scheduler.agenda.clauses import facts
+from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Guard, Involvement
+from scheduler.agenda.services import guards
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.lift import republish
+from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+
+logger = logging.getLogger(__name__)
+
+
+def hold_passed(session: Session, made_at: datetime, telling: Telling) -> Sequence[int]:
+    """Hold every embargo that ended after `made_at` (aware UTC, exclusive) by now, and return the guards."""
+    passed = Guard.embargo_at > made_at, Guard.embargo_at <= telling.now
+    query = select(Guard).where(*passed, Guard.revealed_at.is_(None), Guard.held.is_(False)).order_by(Guard.id)
+    found = session.scalars(query).all()
+    for guard in found:
+        guards.hold(session, guard, actor_id=None, now=telling.now)
+    session.flush()
+    for guard in found:
+        _publish_again(session, guard.id, telling)
+    return [guard.id for guard in found]
+
+
+def _publish_again(session: Session, guard_id: int, telling: Telling) -> None:
+    try:
+        with session.begin_nested():
+            republish(session, guard_id, writers(), telling)
+    except Exception as error:  # noqa: BLE001 - one thing that is not whole must not keep all others from coming back
+        # The kind alone: the text of an exception may quote the words that are kept back.
+        logger.error("guard %s is held, and was not published again: %s", guard_id, type(error).__name__)  # noqa: TRY400
+
+
+def tell_held(session: Session, guard_ids: Sequence[int], now: datetime) -> None:
+    """Tell the owner and the circle of each that it is held, so that somebody releases it."""
+    for guard_id in guard_ids:
+        guard, entry_id = session.get_one(Guard, guard_id), _main_entry(session, guard_id)
+        if entry_id is not None:
+            people = set(_circle(session, guard)) | set(_owners(session, entry_id))
+            notify(session, NoticeDraft(entry_id, NoticeKind.HELD, None, people), now)
+
+
+def _main_entry(session: Session, guard_id: int) -> int | None:
+    """The thing itself of all that is behind a guard: a campaign has tasks and items with it."""
+    query = select(Entry.id).where(Entry.guard_id == guard_id, Entry.part == "", Entry.removed_at.is_(None))
+    rank = case((Entry.kind == EntryKind.CAMPAIGN, 0), (Entry.kind == EntryKind.TASK, 2), else_=1)
+    return session.scalar(query.order_by(rank, Entry.id).limit(1))
+
+
+def _circle(session: Session, guard: Guard) -> Iterator[int]:
+    known = facts(guard)
+    yield from known.circle_people
+    for organisation_id in known.circle_organisations:
+        yield from desk_of(session, organisation_id)
+
+
+def _owners(session: Session, entry_id: int) -> Sequence[int]:
+    mine = EntryPerson.entry_id == entry_id, EntryPerson.involvement == Involvement.OWNER
+    return session.scalars(select(EntryPerson.person_id).where(*mine)).all()

@@ -1,0 +1,33 @@
+"""What a saved feed is called."""
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+SUFFIX = ".ics"
+UNNAMED = "calendar"
+MAX_CHARS = 80
+
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._]+")
+# What some file system takes for something else than a part of a name.
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+# RFC 8187, section 3.2.1: attr-char, besides letters and digits.
+_ATTR_CHARS = "!#$&+-.^_`|~"
+
+
+def disposition(name: str) -> str:
+    """Return the Content-Disposition of a feed of this name: shown by what can, else saved as `<name>.ics`.
+
+    Old programs get plain ASCII; where that says less than the name, the others get the name (RFC 6266, section 4.3).
+    """
+    full = _NOT_IN_NAMES.sub("-", _visible(name)).strip("-.")[:MAX_CHARS] or UNNAMED
+    plain = _NOT_PLAIN.sub("-", unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()).strip("-.")
+    said = f'inline; filename="{plain or UNNAMED}{SUFFIX}"'
+    return said if plain == full else f"{said}; filename*=UTF-8''{quote(full + SUFFIX, safe=_ATTR_CHARS)}"
+
+
+def _visible(text: str) -> str:
+    """Return text without controls and marks that turn its direction, by which a name could pose as another."""
+    return "".join(
+        character if unicodedata.category(character) not in {"Cc", "Cf", "Cs"} else " " for character in text
+    )

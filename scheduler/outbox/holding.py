@@ -1,0 +1,90 @@
+"""Messages that may have been sent before the data was restored: held until a person decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from scheduler.audit.services import history, record
+from scheduler.outbox.claims import expire
+from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.models import Message, MessageState
+
+RESTORED = "database.restored"
+DATABASE = ("database", 1)
+"""The act in the audit trail, and what it was done to."""
+
+DECIDED = "database.held_mail_decided"
+"""The act of whoever decided about all that was held."""
+
+_WAITING = (MessageState.READY, MessageState.CLAIMED)
+# Written out, so that SQLite uses the index.
+_IS_HELD: ColumnElement[str] = literal_column("'held'")
+_HELD = Message.state == _IS_HELD
+_Carrier = aliased(Message)
+
+
+def hold_due(session: Session, now: datetime) -> int:
+    """Hold what was due by `now` or in some worker's hands, and return how much; what is too late anyway is settled."""
+    expire(session, now)
+    waiting = Message.state.in_(_WAITING), or_(Message.due_at <= now, Message.state == MessageState.CLAIMED)
+    held = {"state": MessageState.HELD, "claimed_by": None, "claimed_until": None, "last_error": Reason.RESTORED}
+    statement = update(Message).where(*waiting).values(**held).returning(Message.id)
+    return len(session.execute(statement, execution_options={"synchronize_session": False}).all())
+
+
+def held_count(session: Session, *narrowed: ColumnElement[bool]) -> int:
+    """Return how many emails wait for a decision that say something of which the SQL over Message is true."""
+    said = or_(Message.id == _Carrier.id, Message.bundle_id == _Carrier.id)
+    query = select(func.count(_Carrier.id.distinct())).join_from(_Carrier, Message, said)
+    return session.scalar(query.where(_Carrier.state == _IS_HELD, *narrowed)) or 0
+
+
+def awaits_decision(session: Session) -> bool:
+    """Say whether nobody has decided yet about all that the last restore may have held."""
+    acts = [row.act for row in history(session, DATABASE) if row.act in {RESTORED, DECIDED}]
+    return acts[:1] == [RESTORED]
+
+
+def note_decision(session: Session, actor_id: int, now: datetime) -> None:
+    """Put on record that somebody has decided about all that was held."""
+    if awaits_decision(session):
+        record(session, DECIDED, DATABASE, actor_id=actor_id, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """When the data was restored, and of which moment they were."""
+
+    at: datetime
+    made_at: datetime
+
+
+def last_restore(session: Session) -> Restore | None:
+    """Return the last restore of these data, if there was one."""
+    for row in history(session, DATABASE):
+        if row.act == RESTORED:
+            return Restore(row.at, datetime.fromisoformat(str(row.facts["made_at"])))
+    return None
+
+
+def send_held(session: Session, now: datetime, message_id: int | None = None) -> Sequence[int]:
+    """Let a held message leave with all that goes with it, all of them if None; return the ids of what was held."""
+    return _decide(session, message_id, state=MessageState.READY, due_at=now, attempts=0, last_error="")
+
+
+def drop_held(session: Session, now: datetime, message_id: int | None = None) -> Sequence[int]:
+    """Settle a held message as one that need not be sent again, all of them if None; return the ids."""
+    settled = {"state": MessageState.NOTHING_TO_SAY, "last_error": Reason.NOT_SENT_AGAIN, "settled_at": now}
+    return _decide(session, message_id, **settled)
+
+
+def _decide(session: Session, message_id: int | None, **values: object) -> Sequence[int]:
+    held = update(Message).where(_HELD)
+    if message_id is not None:
+        one = select(func.coalesce(Message.bundle_id, Message.id)).where(Message.id == message_id)
+        held = held.where(Message.id == one.scalar_subquery())
+    statement = held.values(**values).returning(Message.id)
+    return session.scalars(statement, execution_options={"synchronize_session": False}).all()

@@ -1,0 +1,59 @@
+"""The audit log: who did what when, for coordinators; as a page and as a table to keep."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import coordinators_only
+from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.reading import closed_organisations, open_organisations
+from scheduler.agenda.access import viewer
+from scheduler.pages.audit_log import AuditLine, AuditQuery, audit_lines, audit_page
+from scheduler.pages.audit_words import GROUP_NAMES
+from scheduler.web.context import now, session
+from scheduler.web.csv_cells import plain_cell
+
+blueprint = Blueprint("audit", __name__)
+
+
+@blueprint.get("/audit")
+@coordinators_only
+def index() -> ResponseReturnValue:
+    """What was done last, narrowed to what was asked for."""
+    query = AuditQuery.parse(request.args)
+    return render_template(
+        "pages/audit.html",
+        query=query,
+        log=audit_page(session(), viewer(), query, reader_zone()),
+        groups=list(GROUP_NAMES.items()),
+        organisations=[
+            (row.id, row.name) for row in (*open_organisations(session()), *closed_organisations(session()))
+        ],
+    )
+
+
+@blueprint.get("/audit.csv")
+@coordinators_only
+def table() -> ResponseReturnValue:
+    """All that fits, as comma-separated values (RFC 4180); times are in UTC."""
+    lines = audit_lines(session(), viewer(), AuditQuery.parse(request.args), reader_zone())
+    response = Response(stream_with_context(_written(lines)), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="audit-{now():%Y-%m-%d}.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _written(lines: Iterable[AuditLine]) -> Iterator[str]:
+    yield _row([_("Time (UTC)"), _("Who"), _("What")])
+    for line in lines:
+        yield _row([f"{line.at:%Y-%m-%dT%H:%M:%SZ}", line.who, line.what])
+
+
+def _row(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow([plain_cell(cell) for cell in cells])
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Whether program and database fit each other, and what a step back costs."""

@@ -1,0 +1,251 @@
+"""Every form that makes a row: who sends it where, what it says, and what else it may say."""
+
+import io
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scheduler.accounts.models import Invitation, Organisation
+from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
+from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
+from scheduler.content.domain.words import words_from_json, words_hash
+from scheduler.content.models import Item, ItemComment, ItemUndo, ItemVersion, ReviewRequest, SignOff
+from scheduler.db import Base
+from scheduler.events.models import Event
+from scheduler.feeds.models import Feed
+from scheduler.legislation.models import Bill
+from scheduler.observances.models import CatalogueUpload, Observance
+from scheduler.reminders.models import ReminderPreference
+from tests.at_once.conftest import Town
+from tests.observances.catalogues import DAY, csv_of
+
+TAKING_PART = 4
+"""How many organisations the demo has; all of them are in its campaign."""
+
+Fill = Callable[[Town], dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: who sends it to which address, what it says, and the tables that get one row each.
+
+    `other` is other content for the same form, where that makes other rows; `friend` somebody else who may send it.
+    """
+
+    name: str
+    who: str
+    path: Callable[[Town], str]
+    fill: Fill
+    tables: tuple[type[Base], ...]
+    other: dict[str, object] = field(default_factory=dict)
+    friend: str = ""
+
+
+def item(number: int, rest: str = "") -> Callable[[Town], str]:
+    return lambda town: f"/content/{town.rows(Item)[number].public_id}{rest}"
+
+
+def campaign(rest: str) -> Callable[[Town], str]:
+    return lambda town: f"/campaigns/{town.rows(Campaign)[0].public_id}{rest}"
+
+
+def at(path: str) -> Callable[[Town], str]:
+    return lambda _town: path
+
+
+def bridge(town: Town) -> str:
+    return str(town.organisation("Open Bridge"))
+
+
+def outside(town: Town) -> str:
+    """Return the id of an organisation that is in no campaign, added when it is first asked for."""
+    if len(town.rows(Organisation)) == TAKING_PART:
+        town.post("cora", "/organisations/new", name="Outside Circle", zone="UTC", form_id=str(uuid.uuid4()))
+    return str(town.rows(Organisation)[-1].id)
+
+
+def hash_of(town: Town, number: int) -> str:
+    found = town.rows(Item)[number]
+    versions = [row for row in town.rows(ItemVersion) if row.item_id == found.id]
+    return words_hash(words_from_json(versions[-1].words))
+
+
+def own_observance(town: Town) -> dict[str, object]:
+    typed = {"month": "5", "day": "3", "leap_day": "march_1", "duration_days": "1", "country": "", "first_year": ""}
+    typed |= {"name": "Day of the Harbour", "topics": "other", "scope": "international"}
+    preview = town.post("lena", "/observances/new?kind=fixed_date", **typed, preview="1").text
+    found = re.search(r'name="previewed" type="hidden" value="(\w+)"', preview)
+    return {**typed, "save": "1", "previewed": found[1] if found else ""}
+
+
+FORMS: tuple[Form, ...] = (
+    Form(
+        "invite",
+        "cora",
+        at("/people/invite"),
+        lambda town: {"email": "four@people.example", "place": bridge(town), "role": "member"},
+        (Invitation,),
+        {"email": "five@people.example"},
+    ),
+    Form(
+        "invite a coordinator",
+        "cora",
+        at("/people/invite"),
+        lambda _town: {"email": "four@people.example", "place": "coalition", "role": "member"},
+        (Invitation,),
+        {"email": "five@people.example"},
+    ),
+    Form("feed", "lena", at("/feeds/new"), lambda _town: {"name": "A", "scope": "all"}, (Feed,), {"name": "B"}, "maya"),
+    Form(
+        "join",
+        "lena",
+        campaign("/organisations"),
+        lambda town: {"organisation_id": outside(town)},
+        (CampaignOrganisation,),
+    ),
+    Form(
+        "first reminders",
+        "lena",
+        at("/reminders"),
+        lambda _town: {"leads": "5", "hour": "7", "zone": "UTC", "revision": "0"},
+        (ReminderPreference,),
+    ),
+    Form(
+        "item",
+        "lena",
+        at("/content/new"),
+        lambda town: {
+            "title": "A new one",
+            "kind": "post",
+            "organisation_id": bridge(town),
+            "owner_id": str(town.people["lena"].id),
+            "campaign_id": "0",
+            "publish-day": "2027-07-20",
+            "with_whom": "coalition",
+        },
+        (Item, ItemVersion),
+        {"title": "Another one"},
+        "theo",
+    ),
+    Form(
+        "item from a line",
+        "lena",
+        at("/content/quick"),
+        lambda town: {
+            "title": "A new one",
+            "kind": "post",
+            "organisation_id": bridge(town),
+            "campaign_id": "0",
+            "publish": "2027-07-20",
+        },
+        (Item, ItemVersion),
+        {"publish": "2027-07-21"},
+        "theo",
+    ),
+    Form(
+        "task",
+        "lena",
+        campaign("/tasks/new"),
+        lambda _town: {"title": "Call the harbour", "due_on": "2027-07-20"},
+        (Task,),
+        {"title": "Call again"},
+        "maya",
+    ),
+    Form(
+        "event",
+        "lena",
+        at("/events/new"),
+        lambda town: {
+            "title": "Vigil",
+            "organisation_id": bridge(town),
+            "kind": "all_day",
+            "first_day": "2027-07-20",
+            "audience": "coalition",
+        },
+        (Event,),
+        {"title": "Another vigil"},
+        "theo",
+    ),
+    Form(
+        "bill",
+        "lena",
+        at("/bills/new"),
+        lambda _town: {"jurisdiction": "EU", "number": "2027/1", "title": "Safe Routes Act"},
+        (Bill,),
+        {"number": "2027/2"},
+    ),
+    Form(
+        "organisation",
+        "cora",
+        at("/organisations/new"),
+        lambda _town: {"name": "Far Hills", "zone": "UTC"},
+        (Organisation,),
+        {"name": "Farther Hills"},
+    ),
+    Form(
+        "campaign",
+        "lena",
+        at("/campaigns/new"),
+        lambda town: {
+            "title": "Break the chain",
+            "around": "own",
+            "first_day": "2027-07-20",
+            "organisation_id": bridge(town),
+            "audience": "organisations",
+        },
+        (Campaign,),
+        {"title": "Chains"},
+        "theo",
+    ),
+    Form(
+        "observance", "lena", at("/observances/new?kind=fixed_date"), own_observance, (Observance,), {"name": "Other"}
+    ),
+    Form(
+        "comment",
+        "lena",
+        item(0, "/comments"),
+        lambda _town: {"body": "Ready?"},
+        (ItemComment,),
+        {"body": "Go"},
+        "theo",
+    ),
+    Form(
+        "sign-off",
+        "odile",
+        lambda town: item(0, f"/sign-off/{town.organisation('Le Phare')}")(town),
+        lambda town: {"words_hash": hash_of(town, 0), "answer": "yes", "comment": ""},
+        (SignOff,),
+        {"answer": "no", "comment": "Name the law"},
+    ),
+    Form(
+        "review",
+        "theo",
+        item(0, "/reviews/ask"),
+        lambda town: {"reviewers": [str(town.people["odile"].id)], "note": "Tone?"},
+        (ReviewRequest,),
+    ),
+    Form(
+        "emergency access",
+        "cora",
+        item(1, "/embargo/break-glass"),
+        lambda _town: {"reason": "It leaked on a forum"},
+        (EmergencyAccess, GuardPerson),
+    ),
+    Form(
+        "move several",
+        "lena",
+        at("/content/bulk/shift"),
+        lambda town: {"item": [town.rows(Item)[0].public_id, town.rows(Item)[2].public_id], "days": "1"},
+        (ItemUndo,),
+        {"days": "2"},
+    ),
+    Form("follow", "priya", campaign("/follow"), lambda _town: {}, (Follow,)),
+    Form(
+        "catalogue",
+        "cora",
+        at("/observances/import"),
+        lambda _town: {"file": (io.BytesIO(csv_of(DAY | {"slug": "a-new-day", "name": "A new day"})), "days.csv")},
+        (CatalogueUpload,),
+    ),
+)

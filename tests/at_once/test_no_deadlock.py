@@ -1,0 +1,60 @@
+"""Whatever many people do to the same things at the same moment, nobody waits for ever and nothing crashes."""
+
+import uuid
+
+import pytest
+
+from scheduler.accounts.models import Membership
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.content.models import Item
+from scheduler.events.models import Event
+from tests.at_once.conftest import Town
+
+pytestmark = [pytest.mark.engines("sqlite", "postgresql"), pytest.mark.timeout(300)]
+
+ROUNDS = 3
+Form = tuple[str, str, dict[str, object]]
+
+
+def forms(town: Town, number: int) -> list[Form]:
+    """Return what everybody does in one round: what touches one thing, and what is followed through many."""
+    items, (campaign,), (event,) = town.rows(Item), town.rows(Campaign), town.rows(Event)
+    tasks, day = town.rows(Task), f"2027-07-{20 + number}"
+    item, plan, sampaguita = f"/content/{items[0].public_id}", f"/campaigns/{campaign.public_id}", "Sampaguita"
+    post, release, op_ed = (items[at].public_id for at in range(3))
+    edition = "/observances/world-day-against-trafficking-in-persons/2027"
+    gone = next(row for row in town.rows(Membership) if row.person_id == town.people["jun"].id)
+    organisation = {"organisation_id": str(town.organisation(sampaguita))}
+    picked: dict[str, object] = {
+        "task": [f"{row.id}.{row.revision}" for row in reversed(tasks)],
+        "act": "shift",
+        "days": "1",
+    }
+    said: list[Form] = [
+        ("lena", "/content/bulk/shift", {"item": [post, op_ed], "days": "1"}),
+        ("theo", "/content/bulk/shift", {"item": [op_ed, post], "days": "-1"}),
+        ("theo", f"{item}/comments", {"body": f"Round {number}"}),
+        ("lena", f"/content/{release}/embargo/{'hold' if number % 2 else 'release'}", {}),
+        ("maya", f"{plan}/tasks/bulk", picked),
+        ("lena", f"{plan}/organisations/{organisation['organisation_id']}/leave", {}),
+        ("cora", f"{plan}/organisations", {**organisation}),
+        ("lena", f"{edition}/dates", {"first_day": day, "reason": "Summit", "revision": str(number + 1)}),
+        ("odile", f"/events/{event.public_id}/{'cancel' if number % 2 else 'restore'}", {"reason": "Storm"}),
+        ("maya", f"/people/memberships/{gone.id}/remove", {}),
+        ("priya", "/reminders", {"leads": str(number), "hour": "7", "zone": "UTC", "revision": str(number)}),
+        ("cora", "/organisations/new", {"name": f"Round {number}", "zone": "UTC"}),
+    ]
+    return [(who, path, {"form_id": str(uuid.uuid4()), **data}) for who, path, data in said]
+
+
+def test_many_changes_at_once_all_come_to_an_end(town: Town) -> None:
+    crashes: list[tuple[str, str]] = []
+    saved = 0
+    for number in range(ROUNDS):
+        said = forms(town, number)
+        replies = town.together(*said)
+        crashes += [(form[1], reply.text) for form, reply in zip(said, replies, strict=True) if reply.status >= 500]
+        saved += sum(300 <= reply.status < 400 for reply in replies)
+
+    assert crashes == []
+    assert saved > len(forms(town, 0)) * ROUNDS / 2

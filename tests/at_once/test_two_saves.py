@@ -1,0 +1,134 @@
+"""Every form that was made from a revision, saved by two people in the same moment: one of them is told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from scheduler.content.models import Item
+from tests.at_once.conftest import Town
+from tests.at_once.forms import own_observance
+from tests.bad_input.house import House
+from tests.bad_input.page_forms import Page, PageForm, post_forms, read
+from tests.bad_input.walk import Found, endpoint_of, tour
+from tests.logins import logged_in
+from tests.together import Reply
+
+pytestmark = [pytest.mark.engines("sqlite", "postgresql"), pytest.mark.timeout(300)]
+
+Said = dict[str, object]
+SAVED, STALE = range(300, 400), 409
+
+
+@dataclass(frozen=True)
+class Vary:
+    """What differs between two saves of a form: a field and its values; `also` is what else has to be typed."""
+
+    name: str
+    values: tuple[str, str, str] = ("First text", "Second text", "Third text")
+    also: Said = field(default_factory=dict)
+
+
+LIFT = {"embargo-day": "2027-07-29", "embargo-time": "09:00", "embargo-zone": "UTC"}
+PRIYA = "7"
+"""The last one of the demo's people, who is asked to review what is put under embargo."""
+
+VARIED = {
+    "account.save": Vary("name"),
+    "account.save_absence": Vary("away_until", ("2027-07-05", "2027-07-06", "2027-07-07")),
+    "campaign_sharing.audience": Vary("safe_title"),
+    "campaign_tasks.edit": Vary("title"),
+    "campaigns.edit": Vary("title"),
+    "content.correct": Vary("title", also={"note": "A wrong name"}),
+    "content.edit": Vary("outlet"),
+    "content.words": Vary("title"),
+    "content_review.ask": Vary("due_on", ("2027-07-12", "2027-07-13", "2027-07-14")),
+    "content_review.set_embargo": Vary("safe_title", also={**LIFT, "circle_people": PRIYA}),
+    "editions.dates": Vary(
+        "first_day", ("2027-07-27", "2027-07-28", "2027-07-29"), {"reason": "Summit", "last_day": ""}
+    ),
+    "editions.edit": Vary("theme"),
+    "events.edit": Vary("title"),
+    "feeds.edit": Vary("name"),
+    "first_run.name": Vary("name"),
+    "legislation.edit": Vary("title"),
+    "organisations.edit": Vary("name"),
+    "own_observances.edit": Vary("name", also={"save": "1"}),
+    "reminders.save": Vary("leads", ("9, 1", "8, 1", "7, 1")),
+}
+"""How each form is typed in; a new form with a revision has to be put here, or below."""
+
+ELSEWHERE = {
+    "content_review.remove": "has one button and no field; tests/at_once/test_embargoes.py",
+    "content_review.remove_embargo": "has one button and no field; tests/at_once/test_embargoes.py",
+    "people.role": "takes rights away; tests/at_once/test_roles.py",
+}
+
+
+@pytest.fixture
+def found(town: Town) -> list[Found]:
+    """Every form that was made from a revision, one of each kind."""
+    town.post("lena", "/observances/new?kind=fixed_date", **own_observance(town))
+    newsletter = f"/content/{town.rows(Item)[3].public_id}/correct"
+    pages = [("odile", newsletter), ("lena", "/observances/day-of-the-harbour/edit")]
+    seen = tour(House(town.app, Path(), Path(), town.people, more_pages=pages))
+    by_endpoint = {form.endpoint: form for form in seen.forms.values() if revision_of(form.form)}
+    return list(by_endpoint.values())
+
+
+def revision_of(form: PageForm) -> str:
+    return "".join(value for control in form.of("revision") for value in control.values)
+
+
+def page_of(town: Town, found: Found) -> Page:
+    return read(logged_in(town.app, town.people[found.who]).get(found.address).text)
+
+
+def form_on(town: Town, found: Found) -> PageForm:
+    """Return a form as its page shows it now."""
+    forms = post_forms(page_of(town, found), found.address)
+    return next(form for form in forms if endpoint_of(town.app, form.action, "POST") == found.endpoint)
+
+
+def typed(form: PageForm, vary: Vary, value: str) -> Said:
+    return {**form.sent(), **vary.also, vary.name: value}
+
+
+def shown(town: Town, found: Found, vary: Vary) -> list[str]:
+    return [value for control in form_on(town, found).of(vary.name) for value in control.values]
+
+
+def wrongs(town: Town, found: Found) -> Iterator[str]:
+    """Save a form twice at once, with other content and with the same; yield what is wrong with the outcome."""
+    vary, form = VARIED[found.endpoint], form_on(town, found)
+    first, second, third = vary.values
+    replies = town.together(*((found.who, form.action, typed(form, vary, value)) for value in (first, second)))
+    yield from _judged(found, replies)
+    saved = [value for value, reply in zip((first, second), replies, strict=True) if reply.status in SAVED]
+    if len(saved) == 1 and shown(town, found, vary) != saved:
+        yield f"{found}: {saved} was saved, and the page shows {shown(town, found, vary)}"
+    for reply in replies:
+        if reply.status == STALE and not all(_stands_in(value, reply.text) for value in (first, second)):
+            yield f"{found}: the stale page does not show both texts"
+    form = form_on(town, found)
+    replies = town.together(*((found.who, form.action, typed(form, vary, third)) for _ in range(2)))
+    yield from [f"{found}: the same save twice gave {reply.status}" for reply in replies if reply.status not in SAVED]
+
+
+def _judged(found: Found, replies: list[Reply]) -> Iterator[str]:
+    statuses = sorted(reply.status for reply in replies)
+    if statuses[0] not in SAVED or statuses[1] != STALE:
+        yield f"{found}: gave {statuses} {[reply.text for reply in replies if reply.status >= 500]}"
+
+
+def _stands_in(value: str, text: str) -> bool:
+    """Say whether a text, or a day as people read it, stands on a page."""
+    return value in text or (value[:2] == "20" and f"{int(value[-2:])} Jul" in text)
+
+
+def test_of_two_saves_one_is_kept_and_the_other_is_told(town: Town, found: list[Found]) -> None:
+    assert {form.endpoint for form in found} == VARIED.keys() | ELSEWHERE.keys()
+    complaints = [wrong for form in found if form.endpoint in VARIED for wrong in wrongs(town, form)]
+
+    assert not complaints, "\n".join(complaints)

@@ -1,0 +1,93 @@
+"""Who may hold, release, lift, remove and hand over what is under embargo: nobody lets out what they may not read."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler.agenda.services.embargo import MayNotKeepError, MayNotLiftError, NotKeptBackError
+from scheduler.agenda.services.guards import Embargo, LiftedError
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.audit.services import history
+from scheduler.content.services.facts import facts_of
+from scheduler.content.services.items import edit_facts
+from tests.content.services.test_embargo import LATER, act, break_in, face, guard_of, put, remove
+from tests.content.stage import LIFT, SECRECY, WORDS, Stage
+
+
+@pytest.mark.parametrize("who", ["owner", "editor"])
+def test_who_may_not_lift_may_neither_remove_nor_end_earlier_nor_release_what_is_over(stage: Stage, who: str):
+    item = stage.item(secrecy=SECRECY)
+    sooner = Embargo(datetime(2027, 7, 30, 8, 59), "Asia/Manila", LIFT.at - timedelta(minutes=1))
+
+    with pytest.raises(MayNotLiftError):
+        remove(stage, item, who)
+    with pytest.raises(MayNotLiftError):
+        put(stage, item, who, embargo=sooner)
+    put(stage, item, who, embargo=LATER)
+
+    guard = guard_of(stage, item)
+    assert (guard.embargo_at, guard.revealed_at) == (LATER.at, None)
+    put(stage, item, "lead", embargo=sooner)
+    assert guard.embargo_at == sooner.at
+
+
+def test_who_may_not_lift_gives_it_to_no_other_organisation(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+    elsewhere = replace(facts_of(stage.session, item), organisation_id=stage.port.id, owner_id=None)
+
+    def give(who: str) -> None:
+        by, telling = stage.by(who, item), stage.telling(who)
+        edit_facts(stage.session, item, elsewhere, revision=item.revision, by=by, telling=telling)
+
+    with pytest.raises(MayNotLiftError):
+        give("editor")
+    stage.session.refresh(item)
+    assert item.organisation_id == stage.bay.id
+    give("lead")
+    assert item.organisation_id == stage.port.id
+
+
+def test_a_lead_outside_the_circle_holds_it_back_and_does_not_let_it_out(stage: Stage):
+    item = stage.item(secrecy=replace(SECRECY, circle_people=frozenset({stage.id("editor")})))
+
+    act(stage, "hold_back", item, "lead")
+    act(stage, "release", item, "lead")
+    with pytest.raises(MayNotLiftError):
+        act(stage, "lift_now", item, "lead")
+    act(stage, "hold_back", item, "lead")
+    stage.now = LIFT.at
+    with pytest.raises(MayNotLiftError):
+        act(stage, "release", item, "lead")
+
+    assert (guard_of(stage, item).held, guard_of(stage, item).revealed_at) == (True, None)
+
+
+@pytest.mark.parametrize("name", ["hold_back", "release", "lift_now"])
+@pytest.mark.parametrize("who", ["owner", "editor", "far_lead", "port_lead"])
+def test_who_may_not_hold_release_or_lift(stage: Stage, name, who):
+    item = stage.item(secrecy=SECRECY)
+
+    with pytest.raises(MayNotKeepError):
+        act(stage, name, item, who)
+
+
+def test_a_coordinator_outside_the_circle_lifts_early_only_after_saying_why(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+
+    with pytest.raises(MayNotLiftError):
+        act(stage, "lift_now", item, "coordinator")
+    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (None, SECRECY.safe_title)
+    break_in(stage, item)
+    act(stage, "lift_now", item, "coordinator")
+
+    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (stage.now, WORDS.title)
+    assert stage.told(NoticeKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
+    assert stage.told(NoticeKind.ADVANCED) == ["editor", "lead", "owner"]
+    acts = [row.act for row in history(stage.session, ("guard", item.guard_id))]
+    assert acts[:2] == ["guard.advanced", "guard.glass_broken"]
+    assert stage.told(NoticeKind.LIFTED) == []
+    with pytest.raises(LiftedError):
+        put(stage, item)
+    with pytest.raises(NotKeptBackError):
+        act(stage, "hold_back", item, "lead")

@@ -1,0 +1,94 @@
+"""What the audit log tells coordinators of things that others keep to themselves, or that are under embargo."""
+
+from scheduler.accounts.services.standing import standing
+from scheduler.agenda.domain.sight import Sight
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.guards import break_glass, hold, sight_of
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.audit.services import record
+from scheduler.content.models import Item
+from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.services.items import delete_item
+from tests.content.stage import NOW, SECRECY, WORDS, Stage
+from tests.content.web.house import House
+
+OWN = Sharing(SharedWith.OWN)
+
+
+def told(house: House, who: str = "coordinator") -> list[str]:
+    """Return what stands in the log of embargoes and deletions."""
+    texts = [house.get(who, f"/audit.csv?group={group}").text for group in ("embargoes", "deletions")]
+    return [line for text in texts for line in text.splitlines()[1:]]
+
+
+def delete(house: House, path: str) -> None:
+    stage, item = house.stage, house.item(path)
+    delete_item(stage.session, item, by=stage.by("owner", item), telling=stage.telling("owner"))
+    stage.session.commit()
+
+
+def guard_of(house: House, path: str) -> Guard:
+    return house.stage.session.get_one(Guard, house.item(path).guard_id)
+
+
+def test_what_an_organisation_keeps_to_itself_is_not_there(house: House):
+    path = house.make(lambda stage: stage.item(sharing=OWN, secrecy=SECRECY))
+    hold(house.stage.session, guard_of(house, path), actor_id=house.stage.id("owner"), now=NOW)
+    house.stage.session.commit()
+    delete(house, path)
+
+    assert told(house) == []
+
+
+def test_deletion_of_what_is_shared_is_told_without_its_title(house: House):
+    path = house.make(Stage.item)
+    delete(house, path)
+
+    [line] = told(house)
+
+    assert "Oda Owner (Lantern Bay),deleted a content item" in line
+    assert WORDS.title not in line
+
+
+def test_emergency_access_is_told_to_who_may_know_of_the_thing(house: House):
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+    guard = guard_of(house, path)
+    break_glass(house.stage.session, guard, person_id=house.stage.id("coordinator"), now=NOW)
+    house.stage.session.commit()
+
+    lines = told(house)
+
+    assert [line.split(",", 1)[1] for line in lines] == [
+        'Cora Chair (coordinator),"used emergency access to something under embargo, or no longer under it"'
+    ]
+    assert not [word for word in (WORDS.title, SECRECY.safe_title) if word in " ".join(lines)]
+
+
+def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
+    """Comments deleted and changes of access are for those who read the words."""
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+    item, stage = house.item(path), house.stage
+    record(stage.session, "guard.changed", ("guard", item.guard_id), actor_id=stage.id("owner"), now=NOW)
+    record(stage.session, "content.comment_deleted", ("content", item.id), actor_id=stage.id("owner"), now=NOW)
+    stage.session.commit()
+    coordinator = viewer_of(standing(stage.session, stage.id("coordinator")))
+    assert sight_of(stage.session, coordinator, item.guard_id, NOW) is Sight.NEUTRAL
+    stage.session.commit()
+
+    assert told(house) == []
+
+    guard_of(house, path).embargo_at = None
+    stage.session.commit()
+    assert len(told(house)) == 2
+
+
+def test_what_happens_to_words_is_not_listed_at_all(house: House):
+    house.make(lambda stage: stage.ask(stage.item(), stage.port))
+    item = house.stage.session.query(Item).one()
+    house.stage.session.commit()
+
+    page = house.get("coordinator", "/audit").text
+
+    assert item.public_id not in page
+    assert WORDS.title not in page
+    assert "planned it" not in page

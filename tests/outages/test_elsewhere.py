@@ -1,0 +1,39 @@
+"""What goes on when the database takes nothing: feeds are read, and commands say why they stop."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scheduler.db import db
+from scheduler.feeds.domain.tokens import token_of
+from scheduler.feeds.services.addresses import FeedDraft, make_feed
+from scheduler.feeds.services.fetches import FLUSH_SECONDS
+from tests.outages.conftest import Desk
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
+
+def test_a_feed_is_served_though_its_fetch_cannot_be_counted(desk: Desk, database: str, caplog):
+    key = desk.app.config["SECRET_KEY"]
+    with desk.app.app_context():
+        draft = FeedDraft("Mine", {}, organisation_id=desk.organisation_id)
+        feed = make_feed(db.session, draft, key, actor_id=1, now=datetime(2027, 7, 1, tzinfo=UTC))
+        address = f"/feeds/{token_of(key, feed.id, feed.nonce)}.ics"
+        db.session.commit()
+    desk.on_connect("PRAGMA query_only=ON" if desk.dialect == "sqlite" else "SET default_transaction_read_only = on")
+    desk.app.extensions["scheduler.fetch_log"]._flushed_at -= FLUSH_SECONDS
+
+    answer = desk.client.get(address)
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+    code = "SQLITE_READONLY" if desk.dialect == "sqlite" else "25006"
+    assert [record.getMessage() for record in caplog.records] == [f"counters could not be written: {code}"]
+
+
+@pytest.mark.parametrize("arguments", [["create-admin", "cora@hub.example"], ["observances", "load-catalogue"]])
+def test_a_command_says_in_one_sentence_why_it_stops(desk: Desk, taken: None, arguments: list[str]):
+    ended = desk.app.test_cli_runner().invoke(args=arguments)
+
+    code = "SQLITE_BUSY" if desk.dialect == "sqlite" else "55P03"
+    assert ended.exit_code == 1
+    assert ended.stderr.splitlines()[-1] == f"Error: Too many people are saving at this moment. ({code})"

@@ -1,0 +1,120 @@
+"""A save that the server cannot keep says so, in words, and hands back what was typed."""
+
+import re
+
+import pytest
+
+from tests.outages.conftest import WORDS, Desk
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
+TRIGGER = """
+CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {what}; RETURN NEW; END $$;
+CREATE {kind} TRIGGER fails {moment} INSERT ON event {deferred} FOR EACH ROW EXECUTE FUNCTION fails()
+"""
+
+
+def before_insert(what: str) -> str:
+    return TRIGGER.format(what=what, kind="", moment="BEFORE", deferred="")
+
+
+def at_commit(what: str) -> str:
+    return TRIGGER.format(what=what, kind="CONSTRAINT", moment="AFTER", deferred="DEFERRABLE INITIALLY DEFERRED")
+
+
+def fill_disk(desk: Desk) -> None:
+    """No page more for SQLite; what PostgreSQL says when its disk is full, for PostgreSQL."""
+    if desk.dialect == "sqlite":
+        # Fewer than there are is as many as there are.
+        desk.on_connect("PRAGMA max_page_count=1")
+        return
+    desk.run(before_insert("RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'"))
+
+
+def said(page: str) -> str:
+    """The page's words without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.split("<main")[1]).split())
+
+
+def ours(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name.startswith("scheduler.")]
+
+
+def test_a_full_disk_is_said_and_the_text_comes_back(desk: Desk, caplog):
+    fill_disk(desk)
+
+    page = desk.save()
+
+    assert (page.status_code, page.headers["Cache-Control"]) == (507, "no-store")
+    assert "Not saved The server’s disk is full. Tell whoever runs the server" in said(page.text)
+    assert f"readonly>\n{WORDS}</textarea>" in page.text
+    assert "readonly>\nVigil at the harbour</textarea>" in page.text
+    assert desk.events() == []
+    [line] = ours(caplog)
+    code = "SQLITE_FULL" if desk.dialect == "sqlite" else "53100"
+    assert line == f"answered 507 at events.new: disk full ({code})"
+    assert "ministers" not in caplog.text
+
+
+def test_a_program_is_told_in_json(desk: Desk):
+    fill_disk(desk)
+
+    answer = desk.save(Accept="application/json")
+
+    assert (answer.status_code, answer.json) == (507, {"status": 507, "title": "Insufficient Storage"})
+
+
+def test_a_busy_database_asks_to_try_again(desk: Desk, taken: None, caplog):
+    page = desk.save()
+
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+    assert "Not saved Too many people are saving at this moment. Try again in a few seconds." in said(page.text)
+    assert f"readonly>\n{WORDS}</textarea>" in page.text
+    assert len(ours(caplog)) == 1
+
+
+def test_after_it_the_next_save_is_taken(desk: Desk, engine_name: str):
+    fill_disk(desk)
+    assert desk.save().status_code == 507
+
+    if engine_name == "sqlite":
+        desk.on_connect("PRAGMA max_page_count=1000000")
+    else:
+        desk.run("DROP TRIGGER fails ON event")
+
+    assert desk.save().status_code == 303
+    assert desk.events() == ["Vigil at the harbour"]
+
+
+@pytest.mark.engines("sqlite")
+def test_a_disk_that_is_set_to_reading_says_so(desk: Desk):
+    desk.on_connect("PRAGMA query_only=ON")
+
+    page = desk.save()
+
+    assert page.status_code == 503
+    assert "Not saved The server cannot write to its disk" in said(page.text)
+    assert f"readonly>\n{WORDS}</textarea>" in page.text
+
+
+@pytest.mark.engines("postgresql")
+def test_a_connection_that_breaks_over_the_commit_leaves_it_open(desk: Desk):
+    desk.run(at_commit("PERFORM pg_terminate_backend(pg_backend_pid())"))
+
+    page = desk.save()
+
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
+    assert "Perhaps not saved The server cannot reach its database." in said(page.text)
+    assert "Look whether it is there before you send it again." in said(page.text)
+    assert f"readonly>\n{WORDS}</textarea>" in page.text
+
+
+@pytest.mark.engines("postgresql")
+def test_a_connection_that_breaks_before_the_commit_has_saved_nothing(desk: Desk):
+    desk.run(before_insert("PERFORM pg_terminate_backend(pg_backend_pid())"))
+
+    page = desk.save()
+
+    assert page.status_code == 503
+    assert "Not saved The server cannot reach its database." in said(page.text)
+    assert desk.events() == []

@@ -1,0 +1,143 @@
+"""Pages of a coalition ten times as big: as many queries, and no longer than somebody reads."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bench.crowd import MARKED_ITEMS, MARKED_TASKS, NOW, Size, fill
+from config import Config
+from scheduler.accounts.models import Person
+from scheduler.app import create_app
+from scheduler.db import db
+from scheduler.pages.campaign_content import ITEMS_PER_PAGE
+from tests.costs import statements
+from tests.fakes import FakeClock
+from tests.logins import logged_in
+from tests.plugins.databases import connected
+
+SMALL, BIG = Size(30, 300), Size(300, 3000)
+LEAD, COORDINATOR = 2, 1
+# The longest of each, in KiB; each begins with 10 of frame.
+PAGES = {
+    "/": 150,
+    "/calendar?month=2027-07": 100,
+    "/campaigns": 60,
+    "/campaigns/c1": 500,
+    "/content": 80,
+    "/content/i1": 80,
+    "/content/new": 200,
+    "/events": 40,
+    "/feeds": 30,
+    "/observances": 90,
+    "/observances/catalogue": 40,
+    "/observances/observance-1": 40,
+    "/organisations": 40,
+    "/organisations/1": 40,
+    "/people": 200,
+    "/search?q=statement": 90,
+    "/reminders": 50,
+    "/reminders/log": 60,
+}
+
+
+@pytest.fixture(scope="module")
+def coalitions(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
+    """Applications on a small and on a big coalition; nothing here changes them."""
+    made = {}
+    for name, size in (("small", SMALL), ("big", BIG)):
+        folder = tmp_path_factory.mktemp(name)
+        url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'app.db')}"
+        fill(connected(url), size)
+        config = Config(
+            secret_key="only for tests, and long enough for them",
+            database_url=url,
+            base_url="http://localhost",
+            mail_from="Test Coalition <scheduler@coalition.example>",
+            instance_dir=folder,
+        )
+        made[name] = create_app(config, clock=FakeClock(NOW))
+    return made
+
+
+def client(app: Flask, who: int) -> FlaskClient:
+    with app.app_context(), Session(db.engine) as session:
+        return logged_in(app, session.scalars(select(Person).where(Person.id == who)).one())
+
+
+@pytest.mark.parametrize("who", [LEAD, COORDINATOR])
+def test_pages_cost_as_many_queries_in_a_big_coalition(coalitions: dict[str, Flask], who: int) -> None:
+    asked: dict[str, dict[str, int]] = {}
+    for name, app in coalitions.items():
+        reader = client(app, who)
+        with app.app_context(), statements(db.engine) as seen:
+            for path, most_kib in PAGES.items():
+                seen.clear()
+                page = reader.get(path)
+                assert page.status_code == 200, path
+                assert len(page.data) < most_kib * 1024, path
+                asked.setdefault(path, {})[name] = len(seen)
+
+    grown = {path: counts for path, counts in asked.items() if counts["big"] > counts["small"] + 4}
+
+    assert grown == {}
+
+
+def rows(page: str, section: str) -> int:
+    found = re.search(rf'<section class="section" id="{section}".*?</section>', page, re.DOTALL)
+    assert found is not None
+    return found[0].count("<tr") - 1
+
+
+def test_a_long_campaign_shows_its_items_page_by_page(coalitions: dict[str, Flask]) -> None:
+    reader = client(coalitions["big"], LEAD)
+    first, second = reader.get("/campaigns/c1").text, reader.get("/campaigns/c1?items=2").text
+    shown = [set(re.findall(r'<tr id="item-(\w+)"', page)) for page in (first, second)]
+
+    assert [len(items) for items in shown] == [ITEMS_PER_PAGE] * 2
+    assert not shown[0] & shown[1]
+    assert f"1–40 of {MARKED_ITEMS}" in first
+    assert 'href="/campaigns/c1?items=2#content-items"' in first
+    last = reader.get(f"/campaigns/c1?items={-(-MARKED_ITEMS // ITEMS_PER_PAGE)}").text
+    assert rows(last, "content-items") == MARKED_ITEMS % ITEMS_PER_PAGE
+    # A change on a page leads back to that page.
+    assert 'name="next" value="/campaigns/c1?items=2#content-items"' in second
+
+
+@pytest.mark.parametrize("odd", ["0", "-1", "x", "99", "9" * 30])
+def test_a_page_of_items_that_there_is_not_is_no_error(coalitions: dict[str, Flask], odd: str) -> None:
+    assert client(coalitions["small"], LEAD).get(f"/campaigns/c1?items={odd}").status_code == 200
+
+
+def test_what_waits_is_shown_as_far_as_it_is_urgent_but_for_tasks_and_the_rest_is_a_link_away(
+    coalitions: dict[str, Flask],
+) -> None:
+    reader = client(coalitions["big"], LEAD)
+    page = reader.get("/campaigns/c1").text
+    found = re.search(r'href="(/campaigns/c1\?waits=all)#tasks">Show (\d+) more', page)
+    assert found is not None
+
+    whole = reader.get(found[1]).text
+
+    open_tasks = set(re.findall(r'<tr id="(task-\d+)"', whole))
+    assert 0 < len(open_tasks) <= MARKED_TASKS
+    assert open_tasks == set(re.findall(r'<tr id="(task-\d+)"', page))
+    assert rows(whole, "tasks") == rows(page, "tasks") + int(found[2])
+    assert "more that wait" not in whole
+
+
+def test_organisations_and_people_are_listed_page_by_page(coalitions: dict[str, Flask]) -> None:
+    reader = client(coalitions["big"], COORDINATOR)
+
+    def names(path: str, pattern: str) -> list[str]:
+        return re.findall(pattern, reader.get(path).text)
+
+    everybody = [name for number in (1, 2) for name in names(f"/people?page={number}", r'id="organisation-(\d+)"')]
+    assert sorted(map(int, everybody)) == list(range(1, BIG.organisations + 1))
+    assert len(names("/organisations", r'href="/organisations/\d+"')) == BIG.organisations
+    assert "nobody on this page" in reader.get("/people?page=9").text

@@ -1,0 +1,104 @@
+"""Servers and workers that start at the same moment on one database, which nobody has used before."""
+
+import dataclasses
+import importlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import URL, create_engine
+from sqlalchemy.engine import make_url
+
+from config import Config
+from scheduler.db import MIGRATIONS, db, take_turns
+from tests.plugins.databases import drop_database, new_database, wait_for_waiters
+from tests.repo.tree import ROOT
+
+both_engines = pytest.mark.engines("sqlite", "postgresql")
+
+
+@pytest.fixture
+def empty_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
+    if engine_name == "sqlite":
+        yield make_url(f"sqlite:///{tmp_path / 'empty.db'}")
+        return
+    server: URL = request.getfixturevalue("postgresql_server")
+    url = new_database(server)
+    yield url
+    drop_database(server, url)
+
+
+def started(folder: Path, url: URL, *command: str) -> subprocess.Popen[str]:
+    settings = {
+        "SCHEDULER_INSTANCE_DIR": str(folder),
+        "SCHEDULER_DATABASE_URL": url.render_as_string(hide_password=False),
+        "PYTHONTZPATH": "",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "flask", *command],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def ends(process: subprocess.Popen[str]) -> str:
+    printed, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, printed
+    return printed
+
+
+@both_engines
+def test_migrations_that_start_together_take_turns(empty_url: URL, tmp_path: Path):
+    engine = create_engine(empty_url)
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection, connection.begin():
+            take_turns(connection, MIGRATIONS)
+            processes = [started(tmp_path, empty_url, "db", "upgrade") for _ in range(2)]
+            wait_for_waiters(empty_url, 2)
+    else:
+        processes = [started(tmp_path, empty_url, "db", "upgrade") for _ in range(2)]
+
+    printed = [ends(process) for process in processes]
+
+    assert sorted(said.count("Create all tables") for said in printed) == [0, 1]
+    engine.dispose()
+
+
+@both_engines
+def test_first_ticks_of_two_workers_at_once_do_not_fail(
+    empty_url: URL, config: Config, caplog: pytest.LogCaptureFixture
+):
+    worker_module = importlib.import_module("scheduler.worker")
+    create_app = importlib.import_module("scheduler.app").create_app
+    settings = dataclasses.replace(config, database_url=empty_url.render_as_string(hide_password=False))
+    apps: list[Flask] = [create_app(settings) for _ in range(2)]
+    with apps[0].app_context():
+        apps[0].extensions["alembic"].upgrade()
+    caplog.clear()
+    together = threading.Barrier(2, timeout=30)
+
+    def tick(app: Flask) -> None:
+        worker = worker_module.build_worker(app)
+        for name, _seconds, job in worker_module.JOBS:
+            together.wait()
+            worker._run(name, job)
+
+    threads = [threading.Thread(target=tick, args=(app,)) for app in apps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert caplog.messages == []
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
+            app.extensions["alembic"].engines["default"].dispose()

@@ -1,0 +1,61 @@
+"""A step back says what it deletes, and asks."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect
+
+from scheduler.db import db
+from tests.factories import organisation
+from tests.schema.conftest import head, run
+
+pytestmark = [pytest.mark.engines("sqlite", "postgresql")]
+
+
+@pytest.fixture
+def filled(migrated: Flask) -> Flask:
+    with migrated.app_context():
+        organisation(db.session, "Lantern Bay")
+        db.session.commit()
+    return migrated
+
+
+def tables(app: Flask) -> set[str]:
+    with app.app_context():
+        return set(inspect(db.engine).get_table_names())
+
+
+def test_it_says_what_goes_and_does_nothing_without_a_yes(filled: Flask):
+    for answer in ("n\n", ""):
+        ended = run(filled, "db", "downgrade", "base", answer=answer)
+
+        assert ended.exit_code == 1
+        assert "  0001 Create all tables.\n" in ended.stdout
+        assert "  organisation (1 rows)\n" in ended.stdout
+        assert "Take it back? [y/N]:" in ended.stdout
+        assert "organisation" in tables(filled)
+
+
+def test_it_goes_back_after_a_yes_or_without_asking(filled: Flask):
+    assert run(filled, "db", "downgrade", "base", answer="y\n").exit_code == 0
+    assert tables(filled) == {"alembic_version"}
+
+    with filled.app_context():
+        filled.extensions["alembic"].upgrade()
+    ended = run(filled, "db", "downgrade", "base", "--yes")
+    assert (ended.exit_code, "[y/N]" in ended.stdout) == (0, False)
+    assert tables(filled) == {"alembic_version"}
+
+
+def test_a_revision_is_not_taken_for_a_count(filled: Flask):
+    for target in (head(filled), "0"):
+        ended = run(filled, "db", "downgrade", target, "--yes")
+        assert ended.stdout == "There is nothing to take back.\n", target
+        assert "organisation" in tables(filled)
+
+
+def test_a_target_that_is_not_there_is_named(filled: Flask):
+    for target in ("nowhere", "99"):
+        ended = run(filled, "db", "downgrade", target, "--yes")
+        assert ended.exit_code == 1
+        assert ended.stderr.splitlines()[-1].startswith("Error: "), ended.stderr
+        assert "organisation" in tables(filled)
