@@ -14,6 +14,7 @@ ROOMS = {
     "scheduler/campaigns/join_requests.py",
     "scheduler/campaigns/own_tasks.py",
     "scheduler/campaigns/services/locking.py",
+    "scheduler/campaigns/task_counts.py",
     "scheduler/content/listing.py",
     "scheduler/content/pending.py",
     "scheduler/content/services/revisions.py",

@@ -25,6 +25,7 @@ MAKING = {"scheduler/db.py": "the idiom itself"}
 LOCKED_BEFORE = {
     "scheduler/accounts/services/invitations.py:issue_token": "writes what follows from the row, the same each time",
     "scheduler/accounts/services/organisation_names.py:claim_names": "names an organisation that is locked or new",
+    "scheduler/agenda/services/guards.py:leave": "changes a guard that is locked",
     "scheduler/agenda/services/vevents.py:render_parts": "renders an entry whose guard is locked",
     "scheduler/campaigns/services/moving.py:set_days": "moves a campaign that is locked",
     "scheduler/content/services/bulk.py:shift_item": "moves an item that is locked",

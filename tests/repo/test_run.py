@@ -45,7 +45,7 @@ def started(folder: Path, port: int, **settings: str) -> Iterator[tuple[subproce
     try:
         for line in process.stdout:
             printed.append(line.strip())
-            if f"http://127.0.0.1:{port}" in line:
+            if f"is at http://127.0.0.1:{port}" in line:
                 break
         yield process, printed
     finally:

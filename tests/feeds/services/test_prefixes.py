@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import MemberRole
+from scheduler.accounts.models import MemberRole, Person
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
@@ -20,8 +20,11 @@ DAY = AllDay(date(2027, 7, 20), date(2027, 7, 20))
 DEADLINE = EntryDraft(Source("content", 1, "signoff:3"), EntryKind.DEADLINE, DAY, 0, "Sign-off due: Joint release")
 
 
-def in_own_feed(session: Session, draft: EntryDraft, guard: Guard, now: datetime) -> list[str]:
-    ana = person(session, "Ana", (organisation(session), MemberRole.LEAD))
+def reader(session: Session) -> Person:
+    return person(session, "Ana", (organisation(session), MemberRole.LEAD))
+
+
+def in_own_feed(session: Session, ana: Person, draft: EntryDraft, guard: Guard, now: datetime) -> list[str]:
     publish(session, replace(draft, guard_id=guard.id, listed=False, people=[(ana.id, Involvement.REVIEWER)]), now)
     mine = FeedDraft("Mine", {"concerning": [str(ana.id)]}, person_id=ana.id)
     return summaries(served(session, make_feed(session, mine, KEY, actor_id=ana.id, now=now), now))
@@ -42,7 +45,7 @@ def in_own_feed(session: Session, draft: EntryDraft, guard: Guard, now: datetime
 def test_what_says_itself_what_it_is_gets_no_second_prefix(
     session: Session, now: datetime, draft: EntryDraft, title: str
 ) -> None:
-    assert in_own_feed(session, draft, public_guard(session), now) == [title]
+    assert in_own_feed(session, reader(session), draft, public_guard(session), now) == [title]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,9 @@ def test_what_says_itself_what_it_is_gets_no_second_prefix(
 def test_a_neutral_title_is_told_apart_by_what_is_due(
     session: Session, now: datetime, kind: EntryKind, part: str, title: str
 ) -> None:
-    guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, safe_title="30 July"))
+    ana = reader(session)
+    kept_back = GuardDraft(Audience.COALITION, embargo=LIFT, circle_people=[ana.id], safe_title="30 July")
+    guard = create_guard(session, kept_back)
     draft = replace(DEADLINE, source=Source("content", 1, part), kind=kind)
 
-    assert in_own_feed(session, draft, guard, now) == [title]
+    assert in_own_feed(session, ana, draft, guard, now) == [title]
