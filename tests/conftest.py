@@ -10,9 +10,9 @@ from tests.fakes import FakeClock
 
 # A plugin that another one imports comes before it.
 pytest_plugins = [
+    "tests.plugins.compiled",
     "tests.plugins.databases",
     "tests.plugins.mail",
-    "tests.plugins.compiled",
     "tests.plugins.web",
     "tests.plugins.browser",
 ]

@@ -20,7 +20,7 @@ from scheduler.db import AppSession, Base, db
 from tests.bad_input.house import settle
 from tests.fakes import FakeClock
 from tests.logins import logged_in
-from tests.plugins.compiled import KeptTemplates
+from tests.plugins.compiled import KeptTemplates, keep_statements
 from tests.plugins.databases import connected, drop_database, new_database
 from tests.together import Post, Reply, Sessions, post, send_together
 
@@ -40,6 +40,8 @@ def application(url: str, folder: Path, clock: FakeClock) -> Flask:
         clock=clock,
     )
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        keep_statements(db.engine)
     return app
 
 

@@ -18,6 +18,7 @@ from scheduler.accounts.models import MemberRole
 from scheduler.db import AppSession, db
 from tests.factories import organisation, person
 from tests.logins import logged_in
+from tests.plugins.compiled import keep_statements
 from tests.plugins.databases import connected, drop_database, new_database
 
 WORDS = "What we ask of the ministers\n" + "before the vote, again and again, " * 140 + "until they hear"
@@ -94,6 +95,7 @@ def desk(database, config, clock, kept_templates) -> Iterator[Desk]:
         bay = organisation(session)
         lena = person(session, "Lena Ortiz", (bay, MemberRole.LEAD))
         session.commit()
+        keep_statements(db.engine)
     yield Desk(app, logged_in(app, lena), bay.id)
     with app.app_context():
         db.engine.dispose()

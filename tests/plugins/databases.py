@@ -20,6 +20,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession, Base, prepare_engine
+from tests.plugins.compiled import keep_statements
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("sqlite", "postgresql")
@@ -68,7 +69,7 @@ def import_tables() -> None:
 def connected(url: URL | str) -> Engine:
     engine = create_engine(url)
     prepare_engine(engine)
-    return engine
+    return keep_statements(engine)
 
 
 def build_schema(url: URL | str) -> None:

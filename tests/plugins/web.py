@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 from config import Config
 from scheduler.db import db
 from tests.fakes import FakeClock
-from tests.plugins.compiled import KeptTemplates
+from tests.plugins.compiled import KeptTemplates, keep_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ def app(config: Config, clock: FakeClock, kept_templates: KeptTemplates) -> Iter
     app.extensions["scheduler.last_uses"] = importlib.import_module("scheduler.accounts.services.log_ins").LastUses(
         lambda: 0.0
     )
+    with app.app_context():
+        keep_statements(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
