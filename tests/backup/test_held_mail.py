@@ -160,6 +160,8 @@ def test_a_thing_that_is_not_whole_keeps_no_other_from_coming_back(site: Site, n
 
 def test_what_a_coordinator_sends_leaves_once(busy: Site, new_site: NewSite, tmp_path: Path, clock):
     assert busy.run("backup", str(tmp_path / "copies")).exit_code == 0
+    # Notices wait for each other for a minute.
+    clock.advance(timedelta(minutes=2))
     restored = new_site("restored")
     assert restored.run("restore", str(tmp_path / "copies")).exit_code == 0
     app = restored.app()
