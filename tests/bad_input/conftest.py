@@ -11,6 +11,7 @@ from scheduler.db import db
 from tests.bad_input.house import House, build_house
 from tests.bad_input.walk import Tour, tour
 from tests.fakes import FakeClock
+from tests.plugins.compiled import keep_statements
 
 NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 
@@ -28,6 +29,8 @@ def built_house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
     )
     app = create_app(config, clock=FakeClock(NOW))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        keep_statements(db.engine)
     yield build_house(app, database, NOW)
     with app.app_context():
         db.engine.dispose()

@@ -19,6 +19,7 @@ from scheduler.pages.campaign_content import ITEMS_PER_PAGE
 from tests.costs import statements
 from tests.fakes import FakeClock
 from tests.logins import logged_in
+from tests.plugins.compiled import keep_statements
 from tests.plugins.databases import connected
 
 SMALL, BIG = Size(30, 300), Size(300, 3000)
@@ -62,6 +63,8 @@ def coalitions(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
             instance_dir=folder,
         )
         made[name] = create_app(config, clock=FakeClock(NOW))
+        with made[name].app_context():
+            keep_statements(db.engine)
     return made
 
 
