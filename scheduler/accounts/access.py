@@ -79,6 +79,7 @@ def flash_notes(notes: Iterable[str]) -> None:
 def renew_standing() -> None:
     """Ask anew what the person is, after a commit in the middle of a request that goes on to write."""
     g.pop("standing", None)
+    session().info.pop("saved", None)
     write_together(session())
 
 

@@ -113,14 +113,16 @@ def _make_out(secret: str, *, remembered: bool) -> None:
 
 def _open(_app: Flask, user: Person) -> None:
     """Open a row for who has just logged in, and begin a new session, so that nothing in an old one is carried over."""
-    _end_own_row()
+    own = _end_own_row()
     kept = {key: cookie[key] for key in SESSION_KEYS if key in cookie}
     _forget_session()
     cookie.update(kept)
     remembered = kept.get("_remember") == "set"
     secret = secrets.token_urlsafe(32)
     row = open_log_in(session(), user, secret, _visit(), remembered=remembered, now=now())
-    note_log_in(session(), user.id, now())
+    # Who has changed the password goes on; nobody has come.
+    if own is None or own.person_id != user.id:
+        note_log_in(session(), user.id, now())
     g.log_in = OwnLogIn(row.person_id, row.id)
     g.pop("dead_cookies", None)
     _make_out(secret, remembered=remembered)

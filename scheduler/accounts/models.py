@@ -26,7 +26,7 @@ class Coalition(Base):
     set_up_at: Mapped[datetime | None] = mapped_column(default=None)
     next_step: Mapped[str] = mapped_column(String(16), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
-    revision: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Organisation(Base, MadeByForm, Versioned):

@@ -88,7 +88,8 @@ class Accounts(FSQLALiteUserDatastore):
 
     @override
     def set_uniquifier(self, user: UserMixin, uniquifier: str | None = None) -> None:
-        end_all_log_ins(session(), cast("Person", user))
+        person = cast("Person", user)
+        end_all_log_ins(session(), person, person.id, now())
 
 
 class OutboxMail(MailUtil):

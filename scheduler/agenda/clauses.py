@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Period, Viewer, is_concealed
 from scheduler.agenda.models import (
     TELLS_MORE,
+    EmergencyAccess,
     Entry,
     Guard,
     GuardOrganisation,
@@ -108,6 +109,19 @@ def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
 def known_guards(viewer: Viewer) -> Select[int]:
     """Select the guards behind which there is something that the viewer may know of, be it by its face alone."""
     return select(Guard.id).where(face_clause(viewer))
+
+
+def guards_naming(person_id: int) -> Select[int]:
+    """Select the guards that name a person, or did until the words came out."""
+    named = select(GuardPerson.guard_id).where(GuardPerson.person_id == person_id)
+    was_named = select(GuardPeriod.guard_id).join(PeriodReader, PeriodReader.period_id == GuardPeriod.id)
+    was_named = was_named.where(PeriodReader.person_id == person_id)
+    return select(Guard.id).where(or_(Guard.id.in_(named), Guard.id.in_(was_named)))
+
+
+def guards_opened_by(person_id: int) -> Select[int]:
+    """Select the guards into whose circle a coordinator has let themselves."""
+    return select(EmergencyAccess.guard_id).where(EmergencyAccess.person_id == person_id)
 
 
 def open_guards(viewer: Viewer) -> Select[int]:

@@ -81,15 +81,6 @@ def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Seque
     return session.execute(query).all()
 
 
-def campaigns_around(
-    session: Session, viewer: Viewer, *, edition_id: int | None = None, event_id: int | None = None
-) -> Sequence[Campaign]:
-    """Return the campaigns of an edition or event whose words the viewer may see, oldest first."""
-    around = Campaign.edition_id == edition_id if edition_id is not None else Campaign.event_id == event_id
-    query = _guarded().where(around, Campaign.deleted_at.is_(None), words_clause(viewer))
-    return session.scalars(query.order_by(Campaign.id)).all()
-
-
 def task_of(session: Session, campaign: Campaign, address: str) -> Task | None:
     """Return a task of a campaign that the reader has been let into, deleted or not."""
     return session.scalar(select(Task).where(Task.addressed(address), Task.campaign_id == campaign.id))
@@ -252,12 +243,6 @@ def live_tasks(session: Session, campaign_id: int) -> Sequence[Task]:
     return session.scalars(query.order_by(Task.id)).all()
 
 
-def tasks_by_id(session: Session, campaign_id: int, task_ids: Collection[int]) -> dict[int, Task]:
-    """Return a campaign's tasks by id, deleted ones included; for services."""
-    query = select(Task).where(Task.campaign_id == campaign_id, Task.id.in_(task_ids))
-    return {task.id: task for task in session.scalars(query)}
-
-
 def edition_of(session: Session, edition_id: int) -> Edition | None:
     """Return an edition."""
     return session.get(Edition, edition_id)
@@ -374,6 +359,11 @@ def _card(
         waiting=waiting,
         overdue=overdue,
     )
+
+
+def campaigns_guarded_by(session: Session, guards: Select[int]) -> Sequence[Campaign]:
+    """Return the campaigns behind some guards, deleted ones included, by id; for services."""
+    return session.scalars(select(Campaign).where(Campaign.guard_id.in_(guards)).order_by(Campaign.id)).all()
 
 
 def campaigns_behind(guards: Select[int]) -> Select[int]:

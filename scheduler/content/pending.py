@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
-from scheduler.agenda.clauses import face_clause, words_clause
+from scheduler.agenda.clauses import face_clause, guards_naming, words_clause
 from scheduler.agenda.domain.sight import Viewer
-from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, PeriodReader
+from scheduler.agenda.models import Guard, GuardOrganisation
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
 
@@ -37,10 +37,12 @@ def pending_owned_by(session: Session, person_id: int, organisation_id: int) -> 
 
 def items_naming(session: Session, person_id: int) -> Sequence[Item]:
     """Return the items whose guard names a person, or did until its words came out, by id; for services."""
-    named = exists().where(GuardPerson.guard_id == Guard.id, GuardPerson.person_id == person_id).correlate(Guard)
-    reader = (GuardPeriod.guard_id == Guard.id, PeriodReader.period_id == GuardPeriod.id)
-    was_named = exists().where(*reader, PeriodReader.person_id == person_id).correlate(Guard)
-    return session.scalars(_items().where(or_(named, was_named)).order_by(Item.id)).all()
+    return items_guarded_by(session, guards_naming(person_id))
+
+
+def items_guarded_by(session: Session, guards: Select[int]) -> Sequence[Item]:
+    """Return the items behind some guards, by id, deleted ones included; for services."""
+    return session.scalars(_items().where(Item.guard_id.in_(guards)).order_by(Item.id)).all()
 
 
 def items_shared_with(session: Session, campaign_id: int, organisation_id: int) -> Sequence[Item]:

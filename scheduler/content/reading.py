@@ -71,12 +71,6 @@ def seen_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
     return Seen(row[0], row[1], words_from_json(row[1].words)) if row else None
 
 
-def seen_items(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> list[Seen]:
-    """Return those of the items whose words the viewer may read, in order of day and id."""
-    query = _items().where(Item.id.in_(item_ids), words_clause(viewer)).order_by(Item.publish_on, Item.id)
-    return [Seen(item, version, words_from_json(version.words)) for item, version in session.execute(query)]
-
-
 def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> list[Seen]:
     """Return the items of a campaign whose words the viewer may read, in order of day and id."""
     query = _items().where(Item.campaign_id == campaign_id, words_clause(viewer)).order_by(Item.publish_on, Item.id)

@@ -35,9 +35,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_emergency_access_person_id"), ["person_id"], unique=False)
 
     with op.batch_alter_table("coalition", reflect_kwargs=NO_REFERRED) as batch_op:
-        batch_op.add_column(sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
-    with op.batch_alter_table("coalition", reflect_kwargs=NO_REFERRED) as batch_op:
-        batch_op.alter_column("revision", existing_type=sa.Integer(), server_default=None)
+        batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
 
     with op.batch_alter_table("catalogue_upload", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.add_column(sa.Column("form_id", sa.String(length=36), nullable=True))

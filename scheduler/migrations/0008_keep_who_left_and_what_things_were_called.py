@@ -84,12 +84,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("audit", reflect_kwargs=NO_REFERRED) as batch_op:
-        for whom in ("organisation", "person"):
-            batch_op.drop_index(batch_op.f(f"ix_audit_{whom}_id"))
-            batch_op.drop_column(f"{whom}_id")
+        batch_op.drop_index(batch_op.f("ix_audit_organisation_id"))
+        batch_op.drop_column("organisation_id")
+        batch_op.drop_index(batch_op.f("ix_audit_person_id"))
+        batch_op.drop_column("person_id")
 
-    # What went with another message is sent when its state is not known any more.
-    op.execute("UPDATE message SET state = 'sent' WHERE state = 'bundled'")
+    _part_from_carriers()
     with op.batch_alter_table("message", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.drop_index("ix_message_ready_person")
         batch_op.drop_index(batch_op.f("ix_message_bundle_id"))
@@ -100,13 +100,33 @@ def downgrade() -> None:
     op.drop_table("organisation_name_key")
 
     with op.batch_alter_table("sign_off", reflect_kwargs=NO_REFERRED) as batch_op:
-        for name in ("organisation_name", "on_behalf_name", "person_places", "person_name"):
-            batch_op.drop_column(name)
+        batch_op.drop_column("organisation_name")
+        batch_op.drop_column("on_behalf_name")
+        batch_op.drop_column("person_places")
+        batch_op.drop_column("person_name")
 
     with op.batch_alter_table("feed_former_address", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_feed_former_address_left_id_person"), type_="foreignkey")
-        for name in ("fetches", "last_agent", "last_fetch_at", "left_id"):
-            batch_op.drop_column(name)
+        batch_op.drop_column("fetches")
+        batch_op.drop_column("last_agent")
+        batch_op.drop_column("last_fetch_at")
+        batch_op.drop_column("left_id")
+
+
+def _part_from_carriers() -> None:
+    """Let what goes along with another message share its fate: the program before this has no such state.
+
+    What a carrier has not brought yet leaves by itself; what it has brought, or need not bring any more, is sent.
+    """
+    along = "state = 'bundled' AND bundle_id IN (SELECT id FROM message WHERE state IN ({}))"
+    error = "last_error = (SELECT carrier.last_error FROM message AS carrier WHERE carrier.id = message.bundle_id)"
+    for state, values, carriers in (
+        ("ready", "settled_at = NULL", "'ready', 'claimed'"),
+        ("held", f"settled_at = NULL, {error}", "'held'"),
+        ("failed", error, "'failed'"),
+    ):
+        op.execute(f"UPDATE message SET state = '{state}', {values} WHERE {along.format(carriers)}")  # noqa: S608
+    op.execute("UPDATE message SET state = 'sent' WHERE state = 'bundled'")
 
 
 def _keep_names_of_signers() -> None:

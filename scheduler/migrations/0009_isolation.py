@@ -28,10 +28,22 @@ def downgrade() -> None:
     op.drop_table("join_request")
     with op.batch_alter_table("campaign", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.drop_column("joining")
-    for table in CALLED_BY_NAME:
-        with op.batch_alter_table(table, reflect_kwargs=NO_REFERRED) as batch_op:
-            batch_op.drop_constraint(batch_op.f(f"uq_{table}_public_id"), type_="unique")
-            batch_op.drop_column("public_id")
+    # Written out, so that `flask db downgrade` can read what goes.
+    with op.batch_alter_table("campaign_undo", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_campaign_undo_public_id"), type_="unique")
+        batch_op.drop_column("public_id")
+    with op.batch_alter_table("item_comment", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_item_comment_public_id"), type_="unique")
+        batch_op.drop_column("public_id")
+    with op.batch_alter_table("item_undo", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_item_undo_public_id"), type_="unique")
+        batch_op.drop_column("public_id")
+    with op.batch_alter_table("review_request", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_review_request_public_id"), type_="unique")
+        batch_op.drop_column("public_id")
+    with op.batch_alter_table("task", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_task_public_id"), type_="unique")
+        batch_op.drop_column("public_id")
     op.drop_table("guard_period_reader")
     op.drop_table("guard_period")
 

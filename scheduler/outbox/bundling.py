@@ -7,7 +7,7 @@ after a crash says the same under the same Message-ID, so that nothing is taken 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.outbox.models import Message, MessageState, Stream
@@ -43,8 +43,7 @@ def bundle(
     beyond: set[int] = set()
     for person_id, (first, *others) in fresh.items():
         along = [message.id for message in (*others, *waiting.get(person_id, ()))][: MOST_IN_ONE - 1]
-        _put_along(session, along, first.id, now)
-        carried.update(along)
+        carried.update(_put_along(session, along, (first.id, owner), now))
         beyond |= {message.id for message in others} - carried
     _give_back(session, beyond, owner)
     return [message for message in claimed if message.id not in carried | beyond]
@@ -79,12 +78,18 @@ def _mark_carriers(session: Session, message_ids: Collection[int]) -> None:
     session.execute(alone.values(bundle_id=Message.id), execution_options=_UNREAD)
 
 
-def _put_along(session: Session, message_ids: Collection[int], carrier_id: int, now: datetime) -> None:
+def _put_along(
+    session: Session, message_ids: Collection[int], carrier: tuple[int, str], now: datetime
+) -> Sequence[int]:
+    """Let the carrier, whose owner is named beside it, carry messages; return those that nobody else has taken."""
     if not message_ids:
-        return
+        return ()
+    carrier_id, owner = carrier
     values = {"state": MessageState.BUNDLED, "bundle_id": carrier_id, "settled_at": now}
-    carried = update(Message).where(Message.id.in_(message_ids)).values(**values, claimed_by=None, claimed_until=None)
-    session.execute(carried, execution_options=_UNREAD)
+    ours = Message.bundle_id.is_(None), or_(_READY, Message.claimed_by == owner)
+    carried = update(Message).where(Message.id.in_(message_ids), *ours)
+    carried = carried.values(**values, claimed_by=None, claimed_until=None)
+    return session.scalars(carried.returning(Message.id), execution_options=_UNREAD).all()
 
 
 def _give_back(session: Session, message_ids: Collection[int], owner: str) -> None:

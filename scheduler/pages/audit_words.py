@@ -100,7 +100,10 @@ SENTENCES: Mapping[ActGroup, Mapping[str, LazyString]] = {
         "coalition_changed": _l("changed name or time zone of the coalition: “%(name_before)s”, now “%(name)s”"),
         "catalogue.imported": _l("imported a catalogue of observances"),
         "observance.unregistered": _l("took an observance off the coalition’s list"),
-        "message.sent_again": _l("sent a message again that had failed"),
+        "message.sent_again": _l("sent a message again that had failed, or was held since a restore"),
+        "message.dropped": _l("chose not to send a message that was held since a restore"),
+        "database.restored": _l("restored the data from a backup"),
+        "database.held_mail_decided": _l("decided about all mail that was held since a restore"),
     },
 }
 

@@ -11,7 +11,6 @@ from scheduler.accounts.models import Person
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.outbox.models import Stream
-from scheduler.outbox.services import suppress, unsuppress
 from scheduler.reminders.domain.unsubscribing import Scope, scope_of
 from scheduler.reminders.forms import RemindersForm
 from scheduler.reminders.kinds.registry import KINDS
@@ -23,6 +22,8 @@ from scheduler.reminders.services.preferences import (
     choice_of,
     choose,
     preference_of,
+    stop_mail,
+    take_mail_up_again,
 )
 from scheduler.web.context import now, session, settings
 from scheduler.web.forms import differing
@@ -106,8 +107,7 @@ def ask_unsubscribe(token: str) -> ResponseReturnValue:
 def unsubscribe(token: str) -> ResponseReturnValue:
     """Stop some kinds of mail to one person, as RFC 8058 has it: without log-in, at once, and any number of times."""
     scope = _scope(token)
-    for kind in scope.kinds:
-        suppress(session(), scope.person_id, Stream(scope.stream), kind, now())
+    stop_mail(session(), scope.person_id, Stream(scope.stream), scope.kinds, now())
     session().commit()
     return _stop_page(token, scope, "done")
 
@@ -117,8 +117,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 def resubscribe(token: str) -> ResponseReturnValue:
     """Let those kinds of mail through again."""
     scope = _scope(token)
-    for kind in scope.kinds:
-        unsuppress(session(), scope.person_id, Stream(scope.stream), kind)
+    take_mail_up_again(session(), scope.person_id, Stream(scope.stream), scope.kinds)
     session().commit()
     return _stop_page(token, scope, "undone")
 

@@ -16,7 +16,8 @@ class Loss:
 def losses(source: str) -> list[Loss]:
     """Return the tables and columns that the `downgrade` of a migration drops, in its order.
 
-    Read from the source, as it cannot be tried on a database that has to stay as it is.
+    Read from the source, as it cannot be tried on a database that has to stay as it is. So names have to be written
+    out; `tests/schema/test_downgrade.py` sees to it.
     """
     found: list[Loss] = []
     for node in ast.parse(source).body:

@@ -64,7 +64,6 @@ def flush(buffer: WriteBuffer[Any, Any]) -> None:
     try:
         with write_session() as writing:
             buffer.flush(writing)
-            writing.commit()
     except Exception as error:
         if outage_of(error) is None:
             raise

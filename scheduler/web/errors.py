@@ -2,12 +2,13 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, json, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import BadRequest, Gone, HTTPException, InternalServerError, NotFound
 
@@ -83,8 +84,9 @@ def _outage(outage: Outage, error: BaseException | None) -> Response:
     face = OUTAGES[outage]
     # Like a crash: the database may be what the page's frame needs.
     logger.error("answered %s at %s: %s (%s)", face.status, request.endpoint, outage, code_of(error))
+    saved = _fate(outage)
+    _give_up()
     if _wants_page():
-        saved = _fate(outage)
         texts = typed_texts() if saved in {"lost", "unknown"} else ()
         page = current_app.jinja_env.get_template("errors/outage.html")
         text = page.render(face=face, saved=saved, texts=texts, _=_)
@@ -95,6 +97,12 @@ def _outage(outage: Outage, error: BaseException | None) -> Response:
     if face.retry_seconds is not None:
         response.headers["Retry-After"] = str(face.retry_seconds)
     return _typed(response)
+
+
+def _give_up() -> None:
+    """Roll back what is half done: functions that run after this request may commit."""
+    with suppress(SQLAlchemyError):
+        session().rollback()
 
 
 def _fate(outage: Outage) -> str:
@@ -113,6 +121,7 @@ def _crash(error: InternalServerError) -> Response:
     outage = outage_of(error.original_exception)
     if outage is not None:
         return _outage(outage, error.original_exception)
+    _give_up()
     reference = secrets.token_hex(4)
     # The kind alone: the text of an exception may quote words that are under embargo.
     logger.error("answered 500 with reference %s: %s", reference, type(error.original_exception or error).__name__)

@@ -46,11 +46,12 @@ class WriteBuffer(Generic[Key, Fact]):
         return self._seconds() - self._flushed_at >= self._every
 
     def flush(self, session: Session) -> None:
-        """Write what was gathered; the caller commits. What cannot be written now is kept for the next time."""
+        """Write what was gathered, and commit; what cannot be written now is kept for the next time."""
         with self._lock:
             facts, self._facts, self._flushed_at = self._facts, {}, self._seconds()
         try:
             self._write(session, facts)
+            session.commit()
         except BaseException:
             with self._lock:
                 newer, self._facts = self._facts, facts

@@ -26,7 +26,7 @@ def forms(town: Town, number: int) -> list[Form]:
     gone = next(row for row in town.rows(Membership) if row.person_id == town.people["jun"].id)
     organisation = {"organisation_id": str(town.organisation(sampaguita))}
     picked: dict[str, object] = {
-        "task": [f"{row.id}.{row.revision}" for row in reversed(tasks)],
+        "task": [f"{row.address}.{row.revision}" for row in reversed(tasks)],
         "act": "shift",
         "days": "1",
     }
@@ -50,6 +50,7 @@ def forms(town: Town, number: int) -> list[Form]:
 def test_many_changes_at_once_all_come_to_an_end(town: Town) -> None:
     crashes: list[tuple[str, str]] = []
     saved = 0
+    due_before = [task.due_on for task in town.rows(Task)]
     for number in range(ROUNDS):
         said = forms(town, number)
         replies = town.together(*said)
@@ -57,4 +58,5 @@ def test_many_changes_at_once_all_come_to_an_end(town: Town) -> None:
         saved += sum(300 <= reply.status < 400 for reply in replies)
 
     assert crashes == []
+    assert [task.due_on for task in town.rows(Task)] != due_before
     assert saved > len(forms(town, 0)) * ROUNDS / 2

@@ -3,15 +3,17 @@
 import dataclasses
 import importlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_alembic import Alembic
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, bindparam, create_engine, inspect, text
 
-from scheduler.db import BrokenReferencesError, db, migration_engine, prepare_engine
+from scheduler.db import AwareUTC, BrokenReferencesError, db, migration_engine, prepare_engine
+from scheduler.schema.fitness import scripts
 from tests.plugins.databases import drop_database, new_database
 
 both_engines = pytest.mark.engines("sqlite", "postgresql")
@@ -20,6 +22,9 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index"),
     pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index"),
 ]
+
+
+SETTLED = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -94,6 +99,94 @@ def test_what_everything_public_shares_is_found_again_among_older_rows(bare_app)
         shared = connection.scalars(text("SELECT shared FROM guard ORDER BY id")).all()
 
     assert shared == [None, "coalition", None, "public"]
+
+
+def columns(app: Flask) -> dict[str, dict[str, bool]]:
+    """Whether a row can be inserted without a column, by table and name."""
+    with app.app_context():
+        seen = inspect(db.engine)
+        return {
+            table: {one["name"]: one["nullable"] or one["default"] is not None for one in seen.get_columns(table)}
+            for table in seen.get_table_names()
+        }
+
+
+@both_engines
+def test_a_program_that_does_not_know_a_column_may_leave_it_out(bare_app):
+    with bare_app.app_context():
+        first, *later = [script.revision for script in reversed(list(scripts().walk_revisions()))]
+        alembic(bare_app).upgrade(first)
+    for revision in later:
+        before = columns(bare_app)
+        with bare_app.app_context():
+            alembic(bare_app).upgrade(revision)
+        after = columns(bare_app)
+        added = {(table, name) for table, known in before.items() for name in after[table].keys() - known.keys()}
+        assert [(revision, *one) for one in added if not after[one[0]][one[1]]] == []
+
+
+# What is written of a message: the id, its state, what carries it, and why it was not sent.
+OUTBOX = [
+    (1, "ready", 1, ""),
+    (2, "claimed", 2, ""),
+    (3, "held", 3, "restored"),
+    (4, "failed", 4, "refused"),
+    (5, "sent", 5, ""),
+    (6, "nothing_to_say", 6, "gone"),
+    *[(10 + carrier, "bundled", carrier, "") for carrier in range(1, 8)],
+    (20, "ready", None, ""),
+]
+CAME_TO = {11: "ready", 12: "ready", 13: "held", 14: "failed", 15: "sent", 16: "sent", 17: "sent"}
+REASONS = {13: "restored", 14: "refused"}
+ADD_MESSAGE = text(
+    "INSERT INTO message (id, stream, kind, payload, dedup_key, message_id, created_at, due_at, state, bundle_id, "
+    "attempts, last_error, settled_at) VALUES (:id, 'notice', 'lifted', '{}', :key, :key, '2026-01-01 00:00:00+00:00', "
+    "'2026-01-01 00:00:00+00:00', :state, :bundle, 0, :error, :settled)"
+)
+
+
+@pytest.fixture
+def bundled(bare_app: Flask) -> Flask:
+    """A newest schema with mail that goes along with other mail; the carrier of 17 is gone."""
+    unsettled = {"ready", "claimed", "held"}
+    with bare_app.app_context():
+        alembic(bare_app).upgrade()
+    with bare_app.app_context(), db.engine.connect().execution_options(sqlite_write=True) as connection:
+        for ident, state, bundle, error in OUTBOX:
+            settled = None if state in unsettled else SETTLED
+            row = {"id": ident, "key": f"m{ident}", "state": state, "bundle": bundle, "error": error}
+            connection.execute(ADD_MESSAGE.bindparams(bindparam("settled", type_=AwareUTC)), row | {"settled": settled})
+        connection.commit()
+    return bare_app
+
+
+def outbox(app: Flask) -> dict[int, tuple[str, bool, str]]:
+    """The state of each message, whether it is settled, and why."""
+    query = text("SELECT id, state, settled_at, last_error FROM message ORDER BY id")
+    with app.app_context(), db.engine.connect() as connection:
+        return {row.id: (row.state, row.settled_at is not None, row.last_error) for row in connection.execute(query)}
+
+
+@both_engines
+def test_mail_that_went_along_with_other_mail_is_not_lost_on_the_way_back(bundled):
+    before = outbox(bundled)
+    with bundled.app_context():
+        alembic(bundled).downgrade("0005")
+
+    expected = {
+        ident: (state, state not in {"ready", "held"}, REASONS.get(ident, "")) for ident, state in CAME_TO.items()
+    }
+    assert outbox(bundled) == before | expected
+
+
+@both_engines
+def test_held_mail_and_what_went_along_fail_where_nothing_is_held(bundled):
+    with bundled.app_context():
+        alembic(bundled).downgrade("0001")
+
+    after = outbox(bundled)
+    assert after[3] == after[13] == ("failed", True, "restored")
+    assert {state for state, *_others in after.values()} <= {"ready", "claimed", "sent", "failed", "nothing_to_say"}
 
 
 @pytest.fixture

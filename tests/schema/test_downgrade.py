@@ -24,6 +24,25 @@ def tables(app: Flask) -> set[str]:
         return set(inspect(db.engine).get_table_names())
 
 
+def columns(app: Flask) -> dict[str, set[str]]:
+    """The names of the columns of every table."""
+    with app.app_context():
+        seen = inspect(db.engine)
+        return {table: {column["name"] for column in seen.get_columns(table)} for table in seen.get_table_names()}
+
+
+def test_everything_that_goes_on_the_way_to_the_first_schema_is_named(filled: Flask):
+    before = columns(filled)
+
+    said = run(filled, "db", "downgrade", "0001", "--yes").stdout.partition("and deletes")[2].splitlines()
+
+    after = columns(filled)
+    gone = before.keys() - after.keys()
+    gone |= {f"{table}.{column}" for table, kept in after.items() for column in before[table] - kept}
+    assert {"guard_period", "sign_off.person_name", "task.public_id", "audit.person_id"} < gone
+    assert sorted(line.split()[0] for line in said if line.startswith("  ")) == sorted(gone)
+
+
 def test_it_says_what_goes_and_does_nothing_without_a_yes(filled: Flask):
     for answer in ("n\n", ""):
         ended = run(filled, "db", "downgrade", "base", answer=answer)

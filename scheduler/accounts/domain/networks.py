@@ -21,9 +21,6 @@ class Reach(StrEnum):
     UNKNOWN = "unknown"
 
 
-OWN_MACHINE = "127.0.0.0/24"
-
-
 def network_of(address: str | None) -> str:
     """Return the network that an address belongs to: the /24 of IPv4, the /56 of IPv6, like `203.0.113.0/24`."""
     parsed = _parsed(address)

@@ -37,6 +37,8 @@ def _no_one_waits() -> Iterator[None]:
     finally:
         session().rollback()
         session().info["read_only"] = False
+        # That the try is counted says nothing of what the form is about.
+        session().info.pop("saved", None)
 
 
 class LogInForm(LoginForm):

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_of
 from scheduler.accounts.models import LoginSession, Person
-from scheduler.rows import lock_row, lock_rows
+from scheduler.audit.services import record
+from scheduler.rows import lock_row, lock_rows, write_together
 from scheduler.web.write_buffer import WriteBuffer
 
 FLUSH_SECONDS = 60.0
@@ -76,14 +77,15 @@ def end_log_in(session: Session, person_id: int, log_in_id: int) -> bool:
     return session.execute(ended.returning(LoginSession.id)).first() is not None
 
 
-def end_all_log_ins(session: Session, person: Person) -> None:
+def end_all_log_ins(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
     """Log a person out everywhere; links to a new password that are on their way end with it."""
     lock_row(session, Person, person.id)
     person.fs_uniquifier = uuid.uuid4().hex
     session.flush()
     own = LoginSession.person_id == person.id
     # Locked in the order in which last uses are written, so that neither waits for the other.
-    lock_rows(session, LoginSession, session.scalars(select(LoginSession.id).where(own)).all())
+    if lock_rows(session, LoginSession, session.scalars(select(LoginSession.id).where(own)).all()):
+        record(session, "sessions_ended", ("person", person.id), actor_id=actor_id, now=now)
     session.execute(delete(LoginSession).where(own))
 
 
@@ -111,6 +113,7 @@ class LastUses(WriteBuffer[int, tuple[datetime, str]]):
 
 def _write_last_uses(session: Session, uses: Mapping[int, tuple[datetime, str]]) -> None:
     """Another process may have seen a later use."""
+    write_together(session)
     for log_in_id, (at, network) in sorted(uses.items()):
         own = (LoginSession.id == log_in_id, LoginSession.last_used_at < at)
         session.execute(update(LoginSession).where(*own).values(last_used_at=at, network=network))

@@ -172,7 +172,7 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
     session.flush()
     _record(session, "membership_ended", membership, ending.actor_id, now)
     if ending.actor_id != membership.person_id:
-        end_all_log_ins(session, membership.person)
+        end_all_log_ins(session, membership.person, ending.actor_id, now)
     revoke_after_leaving(session, membership.person, membership.organisation_id, ending.actor_id, now)
     person, place, actor = membership.person_id, membership.organisation_id, ending.actor_id
     return gathered(one.membership_ended(session, person, place, actor, now) for one in ending.dependants)

@@ -16,7 +16,7 @@ from scheduler.accounts.services.open_invitations import revoke_to_place
 from scheduler.accounts.services.organisation_names import claim_names, free_short_name
 from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
-from scheduler.db import once, touch
+from scheduler.db import move_version, once, touch
 from scheduler.rows import Sent, lock_row, once_by_form, write_alone
 
 
@@ -57,6 +57,8 @@ def name_coalition(
         raise StaleEditError({"name": row.name, "zone": row.zone})
     row.name, row.zone = name, zone
     row.revision += 1
+    # Feeds are called by the name.
+    move_version(session)
     session.flush()
     return row
 

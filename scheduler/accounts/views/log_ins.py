@@ -11,6 +11,7 @@ from scheduler.accounts.access import log_out, login_address, require_person, si
 from scheduler.accounts.device_labels import device_label, network_label
 from scheduler.accounts.log_ins import current_log_in
 from scheduler.accounts.models import LoginSession
+from scheduler.accounts.services.log_in_records import note_log_out
 from scheduler.accounts.services.log_ins import end_all_log_ins, end_log_in, log_ins_of
 from scheduler.web.context import now, session
 
@@ -41,12 +42,13 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/<int:ident>/end")
 @signed_in_only
 def end(ident: int) -> ResponseReturnValue:
-    if not end_log_in(session(), require_person().id, ident):
-        abort(404)
-    session().commit()
     if _is_here(ident):
         log_out()
         return redirect(login_address(), 303)
+    if not end_log_in(session(), require_person().id, ident):
+        abort(404)
+    note_log_out(session(), require_person().id, now())
+    session().commit()
     flash(_("That device is logged out."), "success")
     return redirect(url_for("log_ins.index"), 303)
 
@@ -54,7 +56,7 @@ def end(ident: int) -> ResponseReturnValue:
 @blueprint.post("/end-all")
 @signed_in_only
 def end_all() -> ResponseReturnValue:
-    end_all_log_ins(session(), require_person())
+    end_all_log_ins(session(), require_person(), require_person().id, now())
     session().commit()
     log_out()
     flash(_("You are logged out everywhere. Log in again where you want to go on."), "success")

@@ -263,6 +263,7 @@ def _draft_of(campaign: Campaign) -> CampaignDraft:
         event_id=campaign.event_id,
         first_day=campaign.first_day,
         last_day=campaign.last_day,
+        joining=Joining(campaign.joining),
     )
 
 

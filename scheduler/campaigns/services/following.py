@@ -1,14 +1,23 @@
 """Follows what campaigns depend on: the edition or event they stand around, organisations and people."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import coordinators, desk_of
+from scheduler.accounts.services.standing import coordinators, desk_of, standing
+from scheduler.agenda.clauses import guards_naming, guards_opened_by
 from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Telling, When, first_day
+from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.reading import campaigns_on, campaigns_with, campaigns_with_tasks_of, edition_of
+from scheduler.campaigns.reading import (
+    campaigns_guarded_by,
+    campaigns_on,
+    campaigns_with,
+    campaigns_with_tasks_of,
+    edition_of,
+)
 from scheduler.campaigns.services.announcing import announce, everyone_in
 from scheduler.campaigns.services.joining import withdraw_all
 from scheduler.campaigns.services.leaving import free_tasks, hand_over
@@ -59,8 +68,12 @@ class CampaignDependant:
         self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
     ) -> None:
         """Free the open tasks of a person who has left; owners are told."""
-        del organisation_id
         telling = Telling((self,), actor_id, now)
+        named = campaigns_guarded_by(session, guards_naming(person_id))
+        is_member = standing(session, person_id).is_member
+        # Whoever stays in the coalition is named elsewhere for other reasons than this organisation's.
+        left = [row for row in named if row.organisation_id == organisation_id or not is_member]
+        _leave_circles(session, left, person_id, telling)
         for campaign in campaigns_with_tasks_of(session, person_id):
             lock_any_campaign(session, campaign)
             freed = free_tasks(session, campaign)
@@ -75,13 +88,24 @@ class CampaignDependant:
     def standing_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
-        """Nothing: a task needs no role."""
+        """Take who is no coordinator any more out of the circles that they had let themselves into."""
+        if organisation_id is None:
+            telling = Telling((self,), actor_id, now)
+            _leave_circles(session, campaigns_guarded_by(session, guards_opened_by(person_id)), person_id, telling)
 
     def has_signed(self, session: Session, organisation_id: int) -> None:
         """Nothing: nobody signs campaigns."""
 
     def person_anonymised(self, session: Session, person_id: int) -> None:
         """Nothing: names are asked for anew each time."""
+
+
+def _leave_circles(session: Session, campaigns: Sequence[Campaign], person_id: int, telling: Telling) -> None:
+    for campaign in campaigns:
+        lock_any_campaign(session, campaign)
+        leave(session, campaign.guard, person_id)
+        session.flush()
+        publish_campaign(session, campaign, telling)
 
 
 def _take_announced_day(session: Session, change: Change, telling: Telling) -> None:

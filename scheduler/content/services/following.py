@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import coordinators, leads_of, standing
-from scheduler.agenda.clauses import concealed
+from scheduler.agenda.clauses import concealed, guards_opened_by
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
@@ -17,6 +17,7 @@ from scheduler.campaigns.reading import campaign_row, campaigns_on
 from scheduler.content.domain.signoff import Status
 from scheduler.content.models import Item
 from scheduler.content.pending import (
+    items_guarded_by,
     items_naming,
     items_shared_with,
     open_reviews_by,
@@ -118,7 +119,16 @@ class ContentDependant:
     def standing_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
-        """Nothing: who may sign or read is looked at again each time."""
+        """Take who is no coordinator any more out of the circles that they had let themselves into.
+
+        Who may sign is looked at again each time.
+        """
+        if organisation_id is None:
+            opened = items_guarded_by(session, guards_opened_by(person_id))
+            _leave_guards(session, opened, person_id)
+            for item in opened:
+                lock_any_item(session, item)
+                publish_item(session, item, Telling((), actor_id, now))
 
     def has_signed(self, session: Session, organisation_id: int) -> bool:
         """Say whether an item was signed, or refused, for an organisation."""

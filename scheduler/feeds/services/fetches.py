@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.feeds.domain.agents import program_of
 from scheduler.feeds.models import Feed
+from scheduler.rows import write_together
 from scheduler.web.write_buffer import WriteBuffer
 
 FLUSH_SECONDS = 60.0
@@ -40,6 +41,8 @@ def _both(earlier: Tally, later: Tally) -> Tally:
 
 def _write(session: Session, tallies: Mapping[int, Tally]) -> None:
     """Add to the feeds' rows, in the order of ids; these columns are no reader's, so no version moves."""
+    # Nobody who follows one change through many feeds is met half way.
+    write_together(session)
     for feed_id, tally in sorted(tallies.items()):
         values = {"last_fetch_at": tally.last_at, "last_agent": program_of(tally.agent)}
         session.execute(update(Feed).where(Feed.id == feed_id).values(fetches=Feed.fetches + tally.times, **values))

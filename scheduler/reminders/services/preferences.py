@@ -102,6 +102,26 @@ def choice_of(session: Session, person: Person, offer: Offer) -> Choice:
     )
 
 
+def stop_mail(session: Session, person_id: int, stream: Stream, kinds: Collection[str], now: datetime) -> None:
+    """Stop kinds of mail to a person; a page that shows what they chose before is out of date then. Twice is once."""
+    _move_on(session, person_id)
+    for kind in sorted(kinds):
+        suppress(session, person_id, stream, kind, now)
+
+
+def take_mail_up_again(session: Session, person_id: int, stream: Stream, kinds: Collection[str]) -> None:
+    """Let kinds of mail through again; twice is once."""
+    _move_on(session, person_id)
+    for kind in sorted(kinds):
+        unsuppress(session, person_id, stream, kind)
+
+
+def _move_on(session: Session, person_id: int) -> None:
+    lock_row(session, Person, person_id)
+    if session.get(ReminderPreference, person_id) is not None:
+        lock_row(session, ReminderPreference, person_id).revision += 1
+
+
 def choose_times(
     session: Session,
     person_id: int,
