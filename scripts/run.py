@@ -19,6 +19,7 @@ from scripts import web
 START_SECONDS = 60
 STOP_SECONDS = 40
 POLL_SECONDS = 0.2
+NAMES = ("web server", "worker")
 
 
 def main() -> int:
@@ -97,7 +98,10 @@ def serve(config: Config, family: Family) -> int:
             print(f"The web server has not answered for {START_SECONDS} seconds; stopping.", file=sys.stderr)
             break
         time.sleep(POLL_SECONDS)
+    ended = [name for name, process in zip(NAMES, processes, strict=True) if process.poll() is not None]
     stop(processes)
+    if ended and not asked_to_stop:
+        print(f"The {' and the '.join(ended)} ended; everything was stopped. Start it again.", file=sys.stderr)
     return 0 if asked_to_stop else 1
 
 

@@ -88,8 +88,7 @@ class Accounts(FSQLALiteUserDatastore):
 
     @override
     def set_uniquifier(self, user: UserMixin, uniquifier: str | None = None) -> None:
-        person = cast("Person", user)
-        end_all_log_ins(session(), person, person.id, now())
+        end_all_log_ins(session(), cast("Person", user))
 
 
 class OutboxMail(MailUtil):

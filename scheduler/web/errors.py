@@ -8,7 +8,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, json, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import BadRequest, Gone, HTTPException, InternalServerError, NotFound
 
@@ -101,7 +101,8 @@ def _outage(outage: Outage, error: BaseException | None) -> Response:
 
 def _give_up() -> None:
     """Roll back what is half done: functions that run after this request may commit."""
-    with suppress(SQLAlchemyError):
+    # What is broken may be the session itself.
+    with suppress(Exception):
         session().rollback()
 
 

@@ -35,7 +35,7 @@ def forms(town: Town, number: int) -> list[Form]:
         ("theo", "/content/bulk/shift", {"item": [op_ed, post], "days": "-1"}),
         ("theo", f"{item}/comments", {"body": f"Round {number}"}),
         ("lena", f"/content/{release}/embargo/{'hold' if number % 2 else 'release'}", {}),
-        ("maya", f"{plan}/tasks/bulk", picked),
+        ("lena", f"{plan}/tasks/bulk", picked),
         ("lena", f"{plan}/organisations/{organisation['organisation_id']}/leave", {}),
         ("cora", f"{plan}/organisations", {**organisation}),
         ("lena", f"{edition}/dates", {"first_day": day, "reason": "Summit", "revision": str(number + 1)}),

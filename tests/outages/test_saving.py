@@ -1,9 +1,16 @@
 """A save that the server cannot keep says so, in words, and hands back what was typed."""
 
+import errno
 import re
+from datetime import UTC, datetime
 
 import pytest
+from flask import Response, after_this_request
+from sqlalchemy import text
 
+from scheduler.accounts.access import public
+from scheduler.accounts.models import Organisation
+from scheduler.db import db
 from tests.outages.conftest import WORDS, Desk
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
@@ -118,3 +125,24 @@ def test_a_connection_that_breaks_before_the_commit_has_saved_nothing(desk: Desk
     assert page.status_code == 503
     assert "Not saved The server cannot reach its database." in said(page.text)
     assert desk.events() == []
+
+
+def test_nothing_half_done_is_committed_by_what_runs_after_the_request(desk: Desk):
+    def half() -> str:
+        after_this_request(commit)
+        session = db.session
+        session.add(
+            Organisation(name="Half", short_name="Half", zone="UTC", created_at=datetime(2027, 7, 1, tzinfo=UTC))
+        )
+        session.flush()
+        raise OSError(errno.ENOSPC, "full")
+
+    def commit(response: Response) -> Response:
+        db.session.commit()
+        return response
+
+    desk.app.add_url_rule("/half", "half", public(half), methods=["POST"])
+
+    assert desk.client.post("/half").status_code == 507
+    with desk.app.app_context(), db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM organisation WHERE name = 'Half'")) == 0

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from scheduler.web.write_buffer import WriteBuffer
 
-SESSION: Any = None
+SESSION = Session()
 """The shelf takes facts without one."""
 
 

@@ -77,16 +77,22 @@ def end_log_in(session: Session, person_id: int, log_in_id: int) -> bool:
     return session.execute(ended.returning(LoginSession.id)).first() is not None
 
 
-def end_all_log_ins(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
-    """Log a person out everywhere; links to a new password that are on their way end with it."""
+def log_out_everywhere(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
+    """End all log-ins of a person as `end_all_log_ins` does, and put it on record."""
+    if end_all_log_ins(session, person):
+        record(session, "sessions_ended", ("person", person.id), actor_id=actor_id, now=now)
+
+
+def end_all_log_ins(session: Session, person: Person) -> int:
+    """Log a person out everywhere, and return from how many log-ins; links to a new password on their way end too."""
     lock_row(session, Person, person.id)
     person.fs_uniquifier = uuid.uuid4().hex
     session.flush()
     own = LoginSession.person_id == person.id
     # Locked in the order in which last uses are written, so that neither waits for the other.
-    if lock_rows(session, LoginSession, session.scalars(select(LoginSession.id).where(own)).all()):
-        record(session, "sessions_ended", ("person", person.id), actor_id=actor_id, now=now)
+    ended = lock_rows(session, LoginSession, session.scalars(select(LoginSession.id).where(own)).all())
     session.execute(delete(LoginSession).where(own))
+    return len(ended)
 
 
 def has_still_key(session: Session, person: Person, key: str) -> bool:

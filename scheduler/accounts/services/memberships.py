@@ -21,7 +21,7 @@ from scheduler.accounts.domain.errors import (
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.accounts.services.dependants import Dependant, Notes
-from scheduler.accounts.services.log_ins import end_all_log_ins
+from scheduler.accounts.services.log_ins import log_out_everywhere
 from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
 from scheduler.accounts.services.standing import coordinators, leads_of
 from scheduler.audit.services import record
@@ -172,7 +172,7 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
     session.flush()
     _record(session, "membership_ended", membership, ending.actor_id, now)
     if ending.actor_id != membership.person_id:
-        end_all_log_ins(session, membership.person, ending.actor_id, now)
+        log_out_everywhere(session, membership.person, ending.actor_id, now)
     revoke_after_leaving(session, membership.person, membership.organisation_id, ending.actor_id, now)
     person, place, actor = membership.person_id, membership.organisation_id, ending.actor_id
     return gathered(one.membership_ended(session, person, place, actor, now) for one in ending.dependants)

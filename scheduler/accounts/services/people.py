@@ -144,7 +144,7 @@ def anonymise(
     forget_names(session, ("person", person.id))
     person.name = FORMER_MEMBER
     person.password, person.active = None, False
-    end_all_log_ins(session, person, actor_id, now)
+    end_all_log_ins(session, person)
     person.away_until, person.deputy_id = None, None
     person.anonymised_at = now
     person.revision += 1

@@ -12,7 +12,7 @@ from scheduler.accounts.device_labels import device_label, network_label
 from scheduler.accounts.log_ins import current_log_in
 from scheduler.accounts.models import LoginSession
 from scheduler.accounts.services.log_in_records import note_log_out
-from scheduler.accounts.services.log_ins import end_all_log_ins, end_log_in, log_ins_of
+from scheduler.accounts.services.log_ins import end_log_in, log_ins_of, log_out_everywhere
 from scheduler.web.context import now, session
 
 blueprint = Blueprint("log_ins", __name__, url_prefix="/account/log-ins")
@@ -56,7 +56,7 @@ def end(ident: int) -> ResponseReturnValue:
 @blueprint.post("/end-all")
 @signed_in_only
 def end_all() -> ResponseReturnValue:
-    end_all_log_ins(session(), require_person(), require_person().id, now())
+    log_out_everywhere(session(), require_person(), require_person().id, now())
     session().commit()
     log_out()
     flash(_("You are logged out everywhere. Log in again where you want to go on."), "success")

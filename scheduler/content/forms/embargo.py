@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, ValidationError
+from wtforms import Field, HiddenField, ValidationError
 
 from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
 from scheduler.agenda.models import Guard
@@ -15,8 +15,15 @@ from scheduler.content.forms.fields import moment_of
 from scheduler.content.services.facts import Facts
 from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
 from scheduler.web.fields import ChecksField, LineField, RadiosField
+from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment, LocalTimeField
 from scheduler.web.template_filters import clock, day_short
+
+
+class ConfirmEmbargoForm(TokenForm):
+    """Asks once more; `seen` says what the embargo and the words were when the page was made."""
+
+    seen = HiddenField()
 
 
 class EmbargoForm(EmbargoPart):

@@ -17,7 +17,7 @@ from scheduler.agenda.forms import EmergencyAccessForm
 from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, TellingTitleError
 from scheduler.content.candidates import Choices, choices_for
 from scheduler.content.embargo_room import EmbargoRoom, embargo_room, seen_by
-from scheduler.content.forms.embargo import EmbargoForm, embargo_differences, shown_embargo
+from scheduler.content.forms.embargo import ConfirmEmbargoForm, EmbargoForm, embargo_differences, shown_embargo
 from scheduler.content.models import Item
 from scheduler.content.reading import Seen
 from scheduler.content.services import embargo
@@ -133,9 +133,12 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
         return _nothing_kept_back(public_id)
     if room.is_outside and (name == LIFT or (name == RELEASE and item.guard.held and not room.may_release)):
         return _outside(public_id, room)
-    form = TokenForm()
+    form = ConfirmEmbargoForm(seen=_as_it_stands(item))
     if not form.validate_on_submit():
-        return render_template("content/confirm_embargo.html", form=form, item=item, act=name)
+        return _confirm_page(form, item, name)
+    if name == LIFT and form.seen.data not in {None, "", _as_it_stands(item)}:
+        # Somebody has held it, moved it or changed the words since this page was made.
+        return _confirm_page(ConfirmEmbargoForm(formdata=None, seen=_as_it_stands(item)), item, name, 409)
     try:
         act(session(), item, who=current_standing(), hand=_hand())
     except MayNotLiftError:
@@ -145,6 +148,17 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
     session().commit()
     flash(done, "success")
     return to_item(public_id)
+
+
+def _as_it_stands(item: Item) -> str:
+    """Return what the embargo and the words behind it are now, so that nobody lets out what they have not seen."""
+    guard = item.guard
+    return f"{item.version_number}.{int(guard.held)}.{guard.embargo_at.isoformat() if guard.embargo_at else ''}"
+
+
+def _confirm_page(form: ConfirmEmbargoForm, item: Item, name: str, status: int = 200) -> ResponseReturnValue:
+    page = {"form": form, "item": item, "act": name, "is_stale": status == 409}
+    return render_template("content/confirm_embargo.html", **page), status
 
 
 def _outside(public_id: str, room: EmbargoRoom) -> ResponseReturnValue:

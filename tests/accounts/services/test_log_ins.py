@@ -83,7 +83,7 @@ def test_all_of_one_person_end_together(session: Session, ana: Person, now: date
     logged_in(session, ana, "two", now)
     other = logged_in(session, bo, "three", now)
 
-    end_all_log_ins(session, ana, ana.id, now)
+    end_all_log_ins(session, ana)
 
     assert [found(session, secret) for secret in ("one", "two", "three")] == [None, None, other]
 
@@ -140,7 +140,7 @@ def test_a_log_in_that_meets_a_new_password_ends_with_the_old_one(sessions, now:
         logging_in.expunge(ana)
         logging_in.rollback()
     with sessions() as changing:
-        end_all_log_ins(changing, changing.get_one(Person, ana_id), ana_id, now)
+        end_all_log_ins(changing, changing.get_one(Person, ana_id))
         changing.commit()
     # What it knew of the person was read, and the password looked at, before the new one.
     with sessions() as logging_in:

@@ -215,7 +215,7 @@ def test_a_log_in_with_the_old_password_that_meets_the_new_one_fails(app: Flask,
     thread.start()
     assert hashes.looked_at.wait(30)
 
-    end_all_log_ins(store, lena, lena.id, clock.now())
+    end_all_log_ins(store, lena)
     store.commit()
     hashes.may_answer.set()
     thread.join()

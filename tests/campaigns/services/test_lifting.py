@@ -21,6 +21,7 @@ from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft, audience_of
 from scheduler.campaigns.services.campaigns import CampaignDraft, change_audience, change_campaign
+from scheduler.campaigns.services.following import CampaignDependant
 from scheduler.campaigns.services.lifting import (
     advance_campaign,
     give_emergency_access,
@@ -76,6 +77,31 @@ def test_emergency_access_is_told_to_the_circle_also_while_there_is_no_day(
     assert faces(session, secret) == [("no_day", SAFE, False)]
     lines = access_lines(session, session.get_one(Guard, secret.guard_id))
     assert [(line.person, line.reason) for line in lines] == [("Kim", "It leaked")]
+
+
+def test_who_is_no_coordinator_any_more_is_out_of_the_circle_again(
+    session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
+) -> None:
+    kim = coalition.coordinator
+    open_it(session, secret, kim, telling_as(kim))
+    assert kim.id in audience_of(session.get_one(Guard, secret.guard_id)).circle_people
+
+    CampaignDependant().standing_lowered(session, kim.id, None, coalition.ana.id, telling_as(None).now)
+
+    assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).circle_people
+
+
+def test_who_has_left_the_coalition_is_in_no_circle_of_a_campaign(
+    session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
+) -> None:
+    kim = coalition.coordinator
+    open_it(session, secret, kim, telling_as(kim))
+    kim.roles.clear()
+    session.flush()
+
+    CampaignDependant().membership_ended(session, kim.id, coalition.outside.id, None, telling_as(None).now)
+
+    assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).circle_people
 
 
 def test_what_stands_in_for_a_campaign_without_a_day_follows_the_lift_and_goes_with_the_day(

@@ -111,3 +111,15 @@ def test_an_open_campaign_is_joined_at_once(visits: Visits, path: str) -> None:
 
     assert takes_part(visits, path)
     assert visits.store.scalar(select(JoinRequest.id)) is None
+
+
+def test_an_open_campaign_is_closed_again_with_nothing_else_changed(visits: Visits, path: str) -> None:
+    edit = {"title": "Break the chain", "around": "own", "first_day": "2027-07-30"}
+    edit |= {"organisation_id": str(visits.coalition.lantern.id), "owner_id": str(visits.coalition.ana.id)}
+    assert visits.post("ana", f"{path}/edit", **edit, revision="2", joining="open").status_code == 303
+
+    assert visits.post("ana", f"{path}/edit", **edit, revision="3", joining="ask").status_code == 303
+
+    assert "Ask to take part" in visits.get("dora", path).text
+    ask(visits, path)
+    assert not takes_part(visits, path)

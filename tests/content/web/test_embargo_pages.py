@@ -1,5 +1,6 @@
 """The pages of the embargo, and how an item looks to others."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -175,6 +176,25 @@ def test_a_coordinator_holds_and_releases_unread_and_lifts_only_after_saying_why
     assert WORDS.title in house.get("far_lead", path).text
     assert house.post("coordinator", f"{path}/embargo/hold").status_code == 303
     assert not guard(house, path).held
+
+
+def test_a_lift_from_a_page_that_is_out_of_date_lets_nothing_out(house: House):
+    path = house.make(secret)
+    page = house.get("lead", f"{path}/embargo/lift").text
+    seen = re.search(r'name="seen"[^>]* value="([^"]+)"', page)
+    assert seen is not None
+    house.post("coordinator", f"{path}/embargo/hold")
+
+    stale = house.post("lead", f"{path}/embargo/lift", seen=seen[1])
+    again = re.search(r'name="seen"[^>]* value="([^"]+)"', stale.text)
+
+    assert stale.status_code == 409
+    assert "somebody has held or moved the embargo" in stale.text
+    assert "Lifting it ends the hold as well" in stale.text
+    assert guard(house, path).revealed_at is None
+    assert again is not None
+    house.post("lead", f"{path}/embargo/lift", seen=again[1])
+    assert guard(house, path).revealed_at == house.stage.now
 
 
 def test_breaking_the_glass_takes_a_reason_and_is_for_coordinators(house: House):
