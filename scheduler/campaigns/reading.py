@@ -74,9 +74,14 @@ def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]
 
 
 def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Sequence[Row[int, str, str]]:
-    """Return id, public id and title of campaigns that go on and whose words the viewer may see, by day."""
+    """Return id, public id and title of campaigns that the viewer may plan for, by day.
+
+    They go on, the viewer may see their words, and an organisation at whose desk the viewer is takes part.
+    """
+    part = CampaignOrganisation
+    takes_part = exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(viewer.desks)))
     query = select(Campaign.id, Campaign.public_id, Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
-    query = query.where(words_clause(viewer), *_on_shelf(viewer, Shelf.OPEN, today, None))
+    query = query.where(words_clause(viewer), takes_part, *_on_shelf(viewer, Shelf.OPEN, today, None))
     query = query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)
     return session.execute(query).all()
 

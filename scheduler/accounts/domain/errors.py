@@ -32,6 +32,14 @@ class NameTakenError(AccountsError):
         self.holder = holder
 
 
+class ReservedNameError(NameTakenError):
+    """The name of an organisation holds what others are called here: `words` of it, beside people's names."""
+
+    def __init__(self, name: str, field: str, words: str) -> None:
+        super().__init__(name, field, "")
+        self.words = words
+
+
 class NameIsSignedError(AccountsError):
     """The organisation has signed under its name, so that only coordinators may change it."""
 

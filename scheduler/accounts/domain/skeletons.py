@@ -56,12 +56,16 @@ def skeleton(name: str) -> str:
     return key
 
 
-def keys_of(name: str) -> frozenset[str]:
-    """Return what a name takes for itself (each 64 hex digits): two names are one when they share any of it.
+def skeletons_of(name: str) -> frozenset[str]:
+    """Return what a name looks like as it is written, in small and in capital letters.
 
-    A capital and a small letter are one, and each has look-alikes of its own: a name counts as it is written, in small
-    and in capital letters.
+    A capital and a small letter are one, and each has look-alikes of its own.
     """
     composed = unicodedata.normalize("NFKC", name.translate(_BEFORE))
     readings = {skeleton(one) for one in (composed, composed.casefold(), composed.upper())} - {""}
-    return frozenset(hashlib.sha256(one.encode()).hexdigest() for one in readings or {composed.casefold()})
+    return frozenset(readings or {composed.casefold()})
+
+
+def keys_of(name: str) -> frozenset[str]:
+    """Return what a name takes for itself (each 64 hex digits): two names are one when they share any of it."""
+    return frozenset(hashlib.sha256(one.encode()).hexdigest() for one in skeletons_of(name))

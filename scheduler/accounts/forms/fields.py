@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput
 
 from scheduler.accounts.domain.addresses import ADDRESS_MAX_CHARS, BadAddressError, clean_address
-from scheduler.accounts.domain.names import Blemish, NameFault, blemish_of, normalise_name
+from scheduler.accounts.domain.names import Blemish, NameFault, blemish_of, calling_in_organisation, normalise_name
 from scheduler.accounts.domain.passwords import MAX_CHARS
 from scheduler.web.fields import LineField, Validator, needed
 
@@ -59,6 +59,18 @@ class NameField(LineField):
             raise StopValidation(blemish_words(blemish))
 
 
+class OrganisationNameField(NameField):
+    """A name of an organisation, as it may stand in brackets behind people's names."""
+
+    @override
+    def pre_validate(self, form: Form) -> None:
+        super().pre_validate(form)
+        name = self.data or ""
+        words = calling_in_organisation(name) if name and name != self.object_data else ""
+        if words:
+            raise StopValidation(reserved_name_words(words))
+
+
 def blemish_words(blemish: Blemish) -> str:
     """Say what is wrong with a name, and what to do about it."""
     found = blemish.characters
@@ -89,6 +101,13 @@ def blemish_words(blemish: Blemish) -> str:
                 "Remove “%(found)s”: it reads like a request of this website to others, who get names by mail.",
                 found=found,
             )
+
+
+def reserved_name_words(words: str) -> str:
+    """Say why an organisation's name may not say what others are called here."""
+    return _(
+        "Remove “%(words)s”: others are called so here, and names of organisations stand beside people's.", words=words
+    )
 
 
 def borrowed_name_words() -> str:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.forms.fields import NameField
+from scheduler.accounts.forms.fields import OrganisationNameField
 from scheduler.accounts.services.organisation_names import SHORT_NAME_MAX_CHARS
 from scheduler.accounts.services.organisations import OrganisationDraft
 from scheduler.web.fields import WebAddressField, ZoneField
@@ -13,8 +13,8 @@ WEBSITE_MAX_CHARS = 500
 
 
 class OrganisationForm(TokenForm):
-    name = NameField(_l("Name"), max_chars=NAME_MAX_CHARS, required=True)
-    short_name = NameField(_l("Short name"), max_chars=SHORT_NAME_MAX_CHARS)
+    name = OrganisationNameField(_l("Name"), max_chars=NAME_MAX_CHARS, required=True)
+    short_name = OrganisationNameField(_l("Short name"), max_chars=SHORT_NAME_MAX_CHARS)
     zone = ZoneField(_l("Time zone"), required=True)
     website = WebAddressField(_l("Web page"), max_chars=WEBSITE_MAX_CHARS)
 

@@ -8,14 +8,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, LastCoordinatorError, StaleEditError
-from scheduler.accounts.domain.names import parts_after_the_first
-from scheduler.accounts.domain.skeletons import skeleton
+from scheduler.accounts.domain.names import is_calling_of_person, parts_after_the_first
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.dependants import Dependant
 from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
 from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
-from scheduler.accounts.services.organisation_names import are_organisations
+from scheduler.accounts.services.organisation_names import are_organisations, holds_organisation
 from scheduler.accounts.services.standing import coordinators, deputies_open_to
 from scheduler.audit.services import forget_names, record
 from scheduler.db import touch
@@ -24,7 +23,6 @@ from scheduler.rows import lock_row, write_alone
 FORMER_MEMBER = "Former member"
 # RFC 2606 keeps .invalid free for ever.
 NOBODYS_DOMAIN = "@anonymised.invalid"
-_CALLINGS = frozenset(map(skeleton, (FORMER_MEMBER, "Coordinator", "Administrator", "The scheduler")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +82,12 @@ def refuse_borrowed_name(session: Session, name: str) -> None:
     whoever she acts for.
 
     Raises:
-        BorrowedNameError: it holds the name of an organisation, or what others are called here, after its first part.
+        BorrowedNameError: it holds the name of an organisation or of the coalition (a short word only after its first
+            part), or ends in what others are called here.
     """
-    parts = parts_after_the_first(name)
-    if are_organisations(session, parts) or any(skeleton(part) in _CALLINGS for part in (name, *parts)):
+    if is_calling_of_person(name) or are_organisations(session, parts_after_the_first(name)):
+        raise BorrowedNameError
+    if holds_organisation(session, name):
         raise BorrowedNameError
 
 

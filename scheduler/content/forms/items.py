@@ -201,7 +201,7 @@ def quick_add_line(choices: Choices, campaign: str) -> QuickAddForm | None:
     """Return the short form for the page of a campaign, whatever that was sent; None for whoever may plan nothing."""
     form = QuickAddForm(formdata=None, data={"campaign_id": campaign, "kind": Kind.POST.value})
     form.offer(choices)
-    return form if choices.own else None
+    return form if choices.own and campaign in choices.campaign_ids else None
 
 
 def shown_facts(facts: Facts, choices: Choices) -> dict[str, Any]:

@@ -32,6 +32,9 @@ def test_coordinator_adds_an_organisation(app: Flask, store: AppSession, town: T
     [
         ({"name": ""}, "cannot be empty"),
         ({"name": "lantern bay"}, "There is an organisation of that name"),
+        ({"name": "Cοordinators"}, "Remove “Cοordinators”: others are called so here"),
+        ({"short_name": "Kite) and Cora (coordinator"}, "Remove “coordinator”: others are called so here"),
+        ({"short_name": "Kite, Lantern Bay"}, "There is an organisation of that name"),
         ({"name": "x" * 161}, "too long"),
         ({"name": "Hope\nLight"}, "one line"),
         ({"name": "Hope\x00"}, "hidden character"),

@@ -12,6 +12,7 @@ from scheduler.audit.models import AuditRow
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.join_requests import open_requests, requests_waiting_on
 from scheduler.campaigns.models import Campaign, JoinRequest
+from scheduler.campaigns.reading import open_campaign_titles
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import cancel_campaign
 from scheduler.campaigns.services.errors import NotAskedError
@@ -182,3 +183,15 @@ def test_a_lead_who_may_not_read_a_campaign_any_more_is_asked_about_nothing(
     session.flush()
 
     assert requests_waiting_on(session, viewer(session, coalition.ana)) == ()
+
+
+def test_content_is_planned_for_a_campaign_by_those_who_take_part(
+    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+) -> None:
+    campaign = start(SHARED)
+    dora, today = viewer(session, coalition.dora), telling_as(None).now.date()
+    assert open_campaign_titles(session, dora, today) == []
+
+    add_organisation(session, campaign, coalition.outside.id, telling_as(coalition.ana))
+
+    assert [row.public_id for row in open_campaign_titles(session, dora, today)] == [campaign.public_id]
