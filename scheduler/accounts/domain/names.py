@@ -136,9 +136,9 @@ def runs_of_words(name: str) -> frozenset[str]:
 
 
 def is_telling(name: str) -> bool:
-    """Say whether a name of an organisation is one wherever it stands: two words, or six letters."""
+    """Say whether a name of an organisation is one wherever it stands: two words; one word may be a surname."""
     words = words_of(name)
-    return len(words) > 1 or sum(unicodedata.category(one)[0] in "LN" for one in name) >= 6
+    return len(words) > 1
 
 
 def calling_in_organisation(name: str) -> str:
