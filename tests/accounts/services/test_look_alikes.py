@@ -305,6 +305,7 @@ def test_a_name_that_older_rules_let_through_may_stay(session: Session, bridge: 
             "Priya Nair of Open Bridge",
             "Open Bridge",
         ),
+        *("Open Bridge Alliance", "Lena OpenBridge", "Lena Ortiz-Open Bridge", "Οpen Bridge’s Lena"),
         *("Free Tides", "Ana of Free Tides", "Cora Whitfield coordinator", "Lena Ortiz (lead)", "The server itself"),
     ],
 )
