@@ -9,7 +9,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Period, Viewer, is_concealed
 from scheduler.agenda.models import (
     TELLS_MORE,
-    EmergencyAccess,
     Entry,
     Guard,
     GuardOrganisation,
@@ -117,11 +116,6 @@ def guards_naming(person_id: int) -> Select[int]:
     was_named = select(GuardPeriod.guard_id).join(PeriodReader, PeriodReader.period_id == GuardPeriod.id)
     was_named = was_named.where(PeriodReader.person_id == person_id)
     return select(Guard.id).where(or_(Guard.id.in_(named), Guard.id.in_(was_named)))
-
-
-def guards_opened_by(person_id: int) -> Select[int]:
-    """Select the guards into whose circle a coordinator has let themselves."""
-    return select(EmergencyAccess.guard_id).where(EmergencyAccess.person_id == person_id)
 
 
 def open_guards(viewer: Viewer) -> Select[int]:

@@ -291,3 +291,8 @@ def access_lines(session: Session, guard: Guard) -> tuple[AccessLine, ...]:
     rows = session.scalars(query.order_by(EmergencyAccess.at.desc(), EmergencyAccess.id.desc())).all()
     people = names(session, {row.person_id for row in rows})
     return tuple(AccessLine(people.get(row.person_id, ""), row.at, row.reason) for row in rows)
+
+
+def guards_opened_by(person_id: int) -> Select[int]:
+    """Select the guards into whose circle a coordinator has let themselves."""
+    return select(EmergencyAccess.guard_id).where(EmergencyAccess.person_id == person_id)

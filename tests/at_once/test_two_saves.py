@@ -53,7 +53,7 @@ VARIED = {
     "feeds.edit": Vary("name"),
     "first_run.name": Vary("name"),
     "legislation.edit": Vary("title"),
-    "organisations.edit": Vary("name"),
+    "organisations.edit": Vary("name", ("North Pier", "South Pier", "West Pier")),
     "own_observances.edit": Vary("name", also={"save": "1"}),
     "reminders.save": Vary("leads", ("9, 1", "8, 1", "7, 1")),
 }

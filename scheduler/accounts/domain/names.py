@@ -59,7 +59,7 @@ _CALLINGS = (
     *("scheduler", "coalition scheduler", "server", "server itself", "visitor", "coalition"),
 )
 _ENDINGS = (
-    *("lead", "editor", "member", "former member", "the scheduler", "coalition scheduler"),
+    *("former member", "the scheduler", "coalition scheduler"),
     *("the server", "the server itself", "server itself", "a visitor", "the coalition"),
 )
 _ARTICLES = ("", "the ", "a ", "an ", "our ", "your ")
@@ -160,7 +160,11 @@ def is_calling_of_person(name: str) -> bool:
     """Say whether a person's name holds, or ends in, what others are called here: whole, and in each of its parts."""
     if _holds_master(name) or keys_of(name) & _calling_keys():
         return True
-    return any(_is_former(part) or _ends_in_calling(part) for part in (name, *parts_of(name)))
+    parts = parts_of(name)
+    if any(keys_of(part) & _calling_keys() for part in parts[1:]):
+        return True
+    # A surname may be Lead; only what is set apart from it says what somebody is.
+    return any(_is_former(part) or _ends_in_calling(part) for part in (name, *parts))
 
 
 def without_lead_in(part: str) -> str:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import coordinators, desk_of, standing
-from scheduler.agenda.clauses import guards_naming, guards_opened_by
+from scheduler.agenda.clauses import guards_naming
+from scheduler.agenda.reading import guards_opened_by
 from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Telling, When, first_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notices import NoticeKind

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import coordinators, leads_of, standing
-from scheduler.agenda.clauses import concealed, guards_opened_by
+from scheduler.agenda.clauses import concealed
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
+from scheduler.agenda.reading import guards_opened_by
 from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify

@@ -133,12 +133,11 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
         return _nothing_kept_back(public_id)
     if room.is_outside and (name == LIFT or (name == RELEASE and item.guard.held and not room.may_release)):
         return _outside(public_id, room)
-    form = ConfirmEmbargoForm(seen=_as_it_stands(item))
+    form = ConfirmEmbargoForm(seen=_seen(item, name))
     if not form.validate_on_submit():
         return _confirm_page(form, item, name)
-    if name == LIFT and form.seen.data not in {None, "", _as_it_stands(item)}:
-        # Somebody has held it, moved it or changed the words since this page was made.
-        return _confirm_page(ConfirmEmbargoForm(formdata=None, seen=_as_it_stands(item)), item, name, 409)
+    if form.seen.data not in {None, "", _seen(item, name)}:
+        return _confirm_page(ConfirmEmbargoForm(formdata=None, seen=_seen(item, name)), item, name, 409)
     try:
         act(session(), item, who=current_standing(), hand=_hand())
     except MayNotLiftError:
@@ -150,8 +149,13 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
     return to_item(public_id)
 
 
-def _as_it_stands(item: Item) -> str:
-    """Return what the embargo and the words behind it are now, so that nobody lets out what they have not seen."""
+def _seen(item: Item, name: str) -> str:
+    """Return what the embargo and the words behind it are now, so that nobody lets out what they have not seen.
+
+    Who holds or releases need not read the words, nor know how often they have changed.
+    """
+    if name != LIFT:
+        return ""
     guard = item.guard
     return f"{item.version_number}.{int(guard.held)}.{guard.embargo_at.isoformat() if guard.embargo_at else ''}"
 
