@@ -17,7 +17,6 @@ from config import Config
 from scheduler.accounts.models import MemberRole
 from scheduler.app import create_app
 from scheduler.db import db
-from scheduler.web.context import session
 from tests.factories import organisation, person
 from tests.fakes import FakeClock
 from tests.logins import logged_in
@@ -74,13 +73,14 @@ def coalition(entries: int) -> Iterator[Coalition]:
             clock=FakeClock(NOW),
         )
         with app.app_context():
-            ours, theirs = organisation(session(), "Lantern Bay"), organisation(session(), "Kaagapay")
-            reader = person(session(), "Ana", (ours, MemberRole.EDITOR), zone="Europe/Brussels")
-            other = person(session(), "Bo", (theirs, MemberRole.EDITOR))
+            with db.sessionmaker(expire_on_commit=False) as filling:
+                ours, theirs = organisation(filling, "Lantern Bay"), organisation(filling, "Kaagapay")
+                reader = person(filling, "Ana", (ours, MemberRole.EDITOR), zone="Europe/Brussels")
+                other = person(filling, "Bo", (theirs, MemberRole.EDITOR))
+                add_visible(filling, theirs.id, NOW)
+                add_others(filling, other.id, NOW, entries - VISIBLE)
+                filling.commit()
             client = logged_in(app, reader)
-            add_visible(session(), theirs.id, NOW)
-            add_others(session(), other.id, NOW, entries - VISIBLE)
-            session().commit()
             engine = db.engine
         yield Coalition(client, engine)
         engine.dispose()
