@@ -163,6 +163,10 @@ def advance(public_id: str) -> ResponseReturnValue:
     campaign = _kept_back(public_id)
     if campaign is None:
         return _is_out(public_id)
+    if request.args.get("seen") == ("free" if campaign.guard.held else "held"):
+        # The button was made before somebody held it back, or released it.
+        flash(_("Nothing was lifted: it was held or released since you opened the page. Look, then decide."), "error")
+        return to_room(public_id)
     try:
         advance_campaign(session(), campaign, current_standing(), writers(), telling())
     except MayNotLiftError:

@@ -270,3 +270,17 @@ def test_following_and_no_longer(visits: Visits) -> None:
     assert visits.post("cleo", f"{path}/unfollow").status_code == 303
     assert "Stop following" not in visits.get("cleo", path).text
     assert visits.post("dora", f"{path}/follow").status_code == 404
+
+
+def test_a_lift_from_a_page_made_before_a_hold_lets_nothing_out(visits: Visits, embargoed: str) -> None:
+    lift = f"{embargoed}/advance?seen=free"
+    assert f'action="{lift}"' in visits.get("ana", embargoed).text
+    visits.post("coordinator", f"{embargoed}/hold")
+
+    visits.post("ana", lift)
+
+    row = guard(visits, embargoed)
+    assert (row.held, row.revealed_at) == (True, None)
+    assert "Nothing was lifted" in visits.get("ana", embargoed).text
+    visits.post("ana", f"{embargoed}/advance?seen=held")
+    assert guard(visits, embargoed).revealed_at is not None
