@@ -49,7 +49,7 @@ def command(config: Config, target: str = "asgi:app", *, head_seconds: float = H
     }
     flags = ["--no-ws", "--respawn-failed-workers"]
     pairs = [str(word) for option in options.items() for word in option]
-    return [sys.executable, "-m", "granian", target, *pairs, *flags]
+    return [sys.executable, "-m", "scripts.granian", target, *pairs, *flags]
 
 
 def allow_connections() -> None:

@@ -1,6 +1,7 @@
 """The web server that people run: large bodies, forwarded addresses, and the end of its processes."""
 
 import json
+import signal
 import time
 
 import psutil
@@ -76,6 +77,18 @@ def test_a_request_whose_client_has_gone_does_not_keep_the_server(serve: Serve) 
     server.stop()
 
     assert server.process.returncode == 0
+
+
+def test_many_signals_at_once_end_the_server_as_one_does(serve: Serve) -> None:
+    server = serve()
+
+    for _ in range(500):
+        server.process.terminate()
+        time.sleep(0.0001)
+    server.stop()
+
+    # A signal may come when the interpreter has put away its handlers.
+    assert server.process.returncode in {0, -signal.SIGTERM}
 
 
 def test_processes_end_with_the_one_that_started_them(serve: Serve) -> None:
