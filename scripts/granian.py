@@ -16,7 +16,7 @@ class SignalledServer(Server):  # type: ignore[misc,valid-type]
 
     interrupt_signal: bool
 
-    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+    def signal_handler_interrupt(self, *_args: Any, **_kwargs: Any) -> None:
         """Remember that it has to end, and wake the main loop from a thread that may wait for the lock."""
         if not self.interrupt_signal:
             self.interrupt_signal = True
