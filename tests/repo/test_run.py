@@ -98,7 +98,7 @@ def test_when_one_of_them_is_killed_all_end(tmp_path, victim):
     with started(tmp_path, port, SCHEDULER_DEMO="0") as (process, _printed):
         children = psutil.Process(process.pid).children()
         family = psutil.Process(process.pid).children(recursive=True)
-        named = {"worker": "worker", "web": "granian"}[victim]
+        named = {"worker": "worker", "web": "scripts.granian"}[victim]
         (killed,) = [child for child in children if named in child.cmdline()]
         killed.send_signal(signal.SIGKILL)
         process.wait(timeout=60)

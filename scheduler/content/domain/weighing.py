@@ -4,7 +4,6 @@ import unicodedata
 from dataclasses import dataclass
 
 import regex
-from twitter_text import parse_tweet
 
 from scheduler.content.domain.counting import find_links, is_emoji
 
@@ -40,6 +39,9 @@ def weigh(text: str) -> Weight:
         return Weight(_estimate(normalised), exact=False)
     hard = [match.group() for match in _RUN.finditer(normalised) if _is_hard(match.group())]
     easy = _RUN.sub(lambda match: "" if _is_hard(match.group()) else match.group(), normalised)
+    # It takes 12 MiB and a fifth of a second, and most processes never weigh anything.
+    from twitter_text import parse_tweet  # noqa: PLC0415
+
     try:
         parsed = int(parse_tweet(easy).weightedLength)
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):  # never our failure
