@@ -30,7 +30,7 @@ def main() -> int:
         sys.exit(f"Cannot start: {error}.")
     check_port(config)
     print(f"Database: {config.shown_database}", flush=True)
-    family = Family({**os.environ, "PYTHONTZPATH": ""})
+    family = Family({**os.environ, **web.ENVIRONMENT})
     prepare(config, family)
     return serve(config, family)
 
