@@ -30,7 +30,7 @@ format: setup-test
 	$(PY) -m ruff format
 
 dev: setup-test
-	.venv/bin/watchfiles --filter all "$(PY) -m scripts.run" config.py wsgi.py scheduler templates
+	.venv/bin/watchfiles --filter all "$(PY) -m scripts.run" asgi.py config.py wsgi.py scheduler templates
 
 bench: setup-test
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)"; done
