@@ -25,6 +25,13 @@ settings.load_profile("repo")
 zoneinfo.reset_tzpath(to=[])
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a folder together, in whatever order folders and tests come: what they share is built once."""
+    folders = {folder: place for place, folder in enumerate(dict.fromkeys(item.path.parent for item in items))}
+    items.sort(key=lambda item: folders[item.path.parent])
+
+
 @pytest.fixture
 def now() -> datetime:
     return datetime(2027, 7, 1, 12, 0, tzinfo=UTC)

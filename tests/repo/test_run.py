@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,13 @@ from tests.plugins.mail import free_port
 from tests.repo.tree import ROOT
 
 COMMAND = [sys.executable, "-m", "scripts.run"]
+ONLY_SERVE = """
+import os, sys
+from config import Config
+from scripts import run, web
+sys.exit(run.serve(Config.from_env(), run.Family({**os.environ, **web.ENVIRONMENT})))
+"""
+"""What `scripts.run` does once the database is prepared."""
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -30,10 +38,12 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(folder: Path, port: int, **settings: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def started(
+    folder: Path, port: int, command: list[str] = COMMAND, **settings: str
+) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Run the product until the block ends; give what it prints up to its address."""
     process = subprocess.Popen(
-        COMMAND,
+        command,
         cwd=ROOT,
         env=environment(folder, PORT=str(port), **settings),
         stdout=subprocess.PIPE,
@@ -51,6 +61,14 @@ def started(folder: Path, port: int, **settings: str) -> Iterator[tuple[subproce
     finally:
         process.terminate()
         process.communicate(timeout=60)
+
+
+@contextmanager
+def serving(folder: Path, template: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run the product on a database that is prepared already, until the block ends."""
+    shutil.copy(template, folder / "scheduler.db")
+    with started(folder, free_port(), [sys.executable, "-c", ONLY_SERVE], SCHEDULER_DEMO="0") as (process, _printed):
+        yield process
 
 
 def answer(port: int, path: str) -> int:
@@ -92,10 +110,8 @@ def test_it_starts_on_nothing_answers_and_leaves_nothing_behind(tmp_path):
 
 
 @pytest.mark.parametrize("victim", ["worker", "web"])
-def test_when_one_of_them_is_killed_all_end(tmp_path, victim):
-    port = free_port()
-
-    with started(tmp_path, port, SCHEDULER_DEMO="0") as (process, _printed):
+def test_when_one_of_them_is_killed_all_end(tmp_path, sqlite_template, victim):
+    with serving(tmp_path, sqlite_template) as process:
         children = psutil.Process(process.pid).children()
         family = psutil.Process(process.pid).children(recursive=True)
         named = {"worker": "worker", "web": "scripts.granian"}[victim]
@@ -107,10 +123,8 @@ def test_when_one_of_them_is_killed_all_end(tmp_path, victim):
     wait_for_the_end_of(family)
 
 
-def test_when_it_is_killed_nothing_of_it_goes_on(tmp_path):
-    port = free_port()
-
-    with started(tmp_path, port, SCHEDULER_DEMO="0") as (process, _printed):
+def test_when_it_is_killed_nothing_of_it_goes_on(tmp_path, sqlite_template):
+    with serving(tmp_path, sqlite_template) as process:
         family = psutil.Process(process.pid).children(recursive=True)
         process.kill()
 
