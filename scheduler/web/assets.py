@@ -7,6 +7,7 @@ import logging
 import mimetypes
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request, url_for
@@ -34,9 +35,15 @@ class Asset:
     """One file as it is sent."""
 
     body: bytes
-    compressed: bytes | None
     digest: str
     stamp: float
+    is_compressible: bool
+
+    @property
+    def compressed(self) -> bytes | None:
+        """The bytes in gzip where that is shorter."""
+        packed = _packed(self.body) if self.is_compressible else self.body
+        return packed if len(packed) < len(self.body) else None
 
 
 class AssetStore:
@@ -114,8 +121,8 @@ def _serve(store: AssetStore, digest: str, name: str) -> Response:
     if found is None:
         abort(404)
     body, encoding = found.body, None
-    if found.compressed and request.accept_encodings["gzip"] > 0:
-        body, encoding = found.compressed, "gzip"
+    if request.accept_encodings["gzip"] > 0 and (packed := found.compressed):
+        body, encoding = packed, "gzip"
     response = Response(body, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream")
     if encoding:
         response.headers["Content-Encoding"] = encoding
@@ -127,6 +134,11 @@ def _serve(store: AssetStore, digest: str, name: str) -> Response:
 
 def _read(name: str, files: list[Path], stamp: float) -> Asset:
     body = b"\n".join(file.read_bytes() for file in files)
-    packed = gzip.compress(body, 9, mtime=0) if name.endswith(COMPRESSIBLE) else None
     digest = hashlib.sha256(body).hexdigest()[:DIGEST_CHARS]
-    return Asset(body, packed if packed and len(packed) < len(body) else None, digest, stamp)
+    return Asset(body, digest, stamp, is_compressible=name.endswith(COMPRESSIBLE))
+
+
+# Addresses of files stand on every page; most of the files are kept by browsers and seldom asked for.
+@lru_cache(maxsize=64)
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Dialect, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from typing_extensions import override
 from werkzeug.routing import Rule
 
@@ -67,7 +68,16 @@ def keep_statements(engine: Engine) -> Engine:
         _STATEMENTS[engine.name] = engine.dialect, {}
     engine.dialect, compiled = _STATEMENTS[engine.name]
     engine.update_execution_options(compiled_cache=compiled)
+    if engine.name == "sqlite":
+        event.listen(engine, "connect", _hurry)
     return engine
+
+
+def _hurry(connection: DBAPIConnection, _record: object) -> None:
+    """Wait for no disk: the databases of tests need not outlive the machine, and processes that end lose nothing."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
 
 
 @pytest.fixture(scope="session")
