@@ -6,6 +6,7 @@ import unicodedata
 # RFC 9839-like: never part of a text, whatever the field. Overrides can make an address read backwards.
 OVERRIDES = frozenset("\u202d\u202e")
 LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029|\x85")
+BLANK_LINES = re.compile(r"\A(?:[^\S\n]*+\n)+")
 ALLOWED_IN_PROSE = frozenset("\n\t")
 
 
@@ -15,8 +16,12 @@ def normalise_line(text: str) -> str:
 
 
 def normalise_prose(text: str) -> str:
-    r"""Compose the text (NFC), write every line end as `\n` and strip blank ends."""
-    return unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text)).strip()
+    r"""Compose the text (NFC), write every line end as `\n`, and leave out blank lines at both ends.
+
+    The first line keeps its indentation, as the others do.
+    """
+    unified = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text)).rstrip()
+    return BLANK_LINES.sub("", unified)
 
 
 def is_blank(text: str) -> bool:

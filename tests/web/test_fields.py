@@ -68,6 +68,18 @@ def test_prose_keeps_its_lines_with_one_kind_of_end(submit):
     assert (form.notes.data, form.notes.errors) == ("One\nTwo\nThree\nFour", [])
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u3000日本語\n\u3000二\n", "\u3000日本語\n\u3000二"),
+        ("\r\n \r\n    Отступ\r\n", "    Отступ"),
+        (" \n\t\n", ""),
+    ],
+)
+def test_prose_keeps_the_indentation_of_its_first_line(submit, typed, kept):
+    assert submit(notes=typed).notes.data == kept
+
+
 def test_prose_limit_counts_a_line_end_once(submit):
     assert submit(notes="a\r\n" * 24 + "bc").notes.errors == []
     assert submit(notes="a\r\n" * 25 + "b").notes.errors == ["This is 1 character too long: the limit is 50."]
