@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from scheduler.content.domain.counting import find_links
+from scheduler.content.domain.counting import find_addresses
 from scheduler.content.domain.markdown_edits import edits_of, with_edits
 from scheduler.content.domain.markdown_marks import use_marks
 from scheduler.content.domain.markdown_rules import MAX_BLOCK_LEVELS, use_linear_rules
@@ -130,7 +130,7 @@ def _with_links(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def _split_at_links(text: str) -> Iterator[Token]:
     end = 0
-    for link in find_links(text):
+    for link in find_addresses(text):
         address = _MARKDOWN.normalizeLink(link.text)
         if not _MARKDOWN.validateLink(address):
             continue

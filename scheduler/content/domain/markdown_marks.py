@@ -19,7 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from scheduler.content.domain.counting import find_links
+from scheduler.content.domain.counting import find_addresses
 from scheduler.content.domain.markdown_rules import limited_list, links_of
 
 # What else CommonMark knows, and people type by chance.
@@ -207,7 +207,7 @@ def _may_stand_behind(sign: str, marker: str) -> bool:
 def _is_kept(state: StateInline, pos: int) -> bool:
     """Say whether a sign belongs to a web or mail address, a handle or a hashtag."""
     if state.env.get("kept_of") is not state.src:
-        spans = [(link.start, link.end) for link in find_links(state.src, bare=True)]
+        spans = [(link.start, link.end) for link in find_addresses(state.src, bare=True)]
         spans += [match.span() for match in _NAME.finditer(state.src)]
         state.env["kept_of"], state.env["kept"] = state.src, sorted(spans)
     spans = state.env["kept"]
