@@ -45,12 +45,15 @@ def test_line_is_composed_and_stripped(submit, typed, kept):
     [
         ("", "Fill this in: it cannot be empty."),
         (" \u200b\u00a0", "Fill this in: it cannot be empty."),
-        ("a\x00b", "Remove the hidden character U+0000: it was probably pasted along."),
-        ("a\x1bb", "Remove the hidden character U+001B: it was probably pasted along."),
-        ("a\u202eb", "Remove the hidden character U+202E: it was probably pasted along."),
-        ("a\u2028b", "Remove the hidden character U+2028: it was probably pasted along."),
-        ("a\ud800b", "Remove the hidden character U+D800: it was probably pasted along."),
-        ("Subject\r\nBcc: all@example.org", "Keep this on one line."),
+        ("a\x00b", "Remove the hidden character U+0000 after “a”: it was probably pasted along."),
+        ("a\x1bb", "Remove the hidden character U+001B after “a”: it was probably pasted along."),
+        (
+            "a\u202eb",
+            "Remove the hidden character U+202E RIGHT-TO-LEFT OVERRIDE after “a”: it was probably pasted along.",
+        ),
+        ("a\u2028b", "Keep this on one line: remove the line break U+2028 LINE SEPARATOR after “a”."),
+        ("a\ud800b", "Remove the hidden character U+D800 after “a”: it was probably pasted along."),
+        ("Subject\r\nBcc: all@example.org", "Keep this on one line: remove the line break after “Subject”."),
         ("x" * 21, "This is 1 character too long: the limit is 20."),
         ("x" * 25, "This is 5 characters too long: the limit is 20."),
     ],
@@ -86,7 +89,9 @@ def test_prose_limit_counts_a_line_end_once(submit):
 
 
 def test_prose_refuses_nul(submit):
-    assert submit(notes="a\x00").notes.errors == ["Remove the hidden character U+0000: it was probably pasted along."]
+    assert submit(notes="a\x00").notes.errors == [
+        "Remove the hidden character U+0000 after “a”: it was probably pasted along."
+    ]
 
 
 @pytest.mark.parametrize(
