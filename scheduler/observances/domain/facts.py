@@ -266,5 +266,5 @@ def _refuse_twice(written: Iterable[str]) -> None:
     seen: set[str] = set()
     for piece in written:
         if piece in seen:
-            raise FactError("twice", message(N_('"%(text)s" stands here twice.'), text=shown(piece)))
+            raise FactError("twice", message(N_('"%(text)s" stands here twice. Remove one.'), text=shown(piece)))
         seen.add(piece)
