@@ -47,7 +47,6 @@ _NO_START = regex.compile(r"[\s\p{Pe},;:]|\Z")
 _NO_END = regex.compile(r"[\s\p{Ps}¿¡]")
 _ITEM = re.compile(r"(?:(?P<bullet>[-*])|(?P<number>0|[1-9]\d{0,8})\.)(?:[ \t]|$)", re.ASCII)
 _NUMBERED_HEADING = re.compile(r"#[ \t]+\d")
-_LINE_MARK = re.compile(r"(?:^|\n)[ \t]*\Z|(?:^|\n)[ \t]*\d{1,9}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Edit:
 
 
 def use_marks(parser: MarkdownIt) -> None:
-    """Let a parser of CommonMark take for marks what is one; its inline tokens get their marks as `meta["edits"]`."""
+    """Let a parser of CommonMark know these marks and no others; its inline tokens hold them as `meta["edits"]`."""
     parser.disable(list(_NO_MARKS))
     parser.validateLink = _is_address  # type: ignore[method-assign, assignment]
     parser.inline.ruler.at("link", _link)
@@ -193,7 +192,9 @@ def _closes(source: str, start: int, end: int, marker: str) -> bool:
     behind = source[end] if end < len(source) else " "
     words = source[max(0, start - _NEAR_CHARS) : start].rstrip(_MARKS)
     is_around_nothing = words == "" or _NO_END.match(words[-1]) or behind == source[start - 1]
-    return _may_stand_behind(behind, marker) and not is_around_nothing
+    # Two stars may end inside a word, as in "**NGO**s": nobody opens them before a word by chance.
+    is_strong = marker == "*" and end - start > 1
+    return (is_strong or _may_stand_behind(behind, marker)) and not is_around_nothing
 
 
 def _may_stand_before(sign: str, marker: str) -> bool:
@@ -207,11 +208,23 @@ def _may_stand_behind(sign: str, marker: str) -> bool:
 def _is_kept(state: StateInline, pos: int) -> bool:
     """Say whether a sign belongs to a web or mail address, a handle or a hashtag."""
     if state.env.get("kept_of") is not state.src:
-        spans = [(link.start, link.end) for link in find_addresses(state.src, bare=True)]
-        spans += [match.span() for match in _NAME.finditer(state.src)]
-        state.env["kept_of"], state.env["kept"] = state.src, sorted(spans)
-    spans = state.env["kept"]
-    return any(start <= pos < end for start, end in spans[max(0, bisect_right(spans, (pos, len(state.src))) - 2) :][:2])
+        state.env["kept_of"], state.env["kept"] = state.src, _kept_spans(state.src)
+    spans: list[tuple[int, int]] = state.env["kept"]
+    before = bisect_right(spans, (pos, len(state.src)))
+    return before > 0 and pos < spans[before - 1][1]
+
+
+def _kept_spans(source: str) -> list[tuple[int, int]]:
+    """Return where addresses, handles and hashtags stand: starts and ends (exclusive), in order and apart."""
+    found = [(link.start, link.end) for link in find_addresses(source, bare=True)]
+    found += [match.span() for match in _NAME.finditer(source)]
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _note_emphasis(state: StateInline) -> None:

@@ -28,6 +28,7 @@ TYPED = [
     "Заголовок\n---\nтекст\n===",
     # Addresses, handles, tags.
     "https://youtu.be/watch?v=_abHbL4h7x_ und https://e.org/*a*/_b_?c=*d*",
+    "https://e.org/@a/#b/@c/#d/_e_/*f* https://social.example/@_a_/@_b_/_c_",
     "www.e.org/_a_ @_un_women_ @un_women_ #_tag_ _ana_b_@e.org",
     "_@un_women_",
     "[1] https://e.org/1\n[1]: https://e.org/1",
@@ -125,6 +126,7 @@ def test_no_letter_or_digit_is_lost_or_added_beside_marks(text):
         ("これは**重要**です。", "これは重要です。", "これは<strong>重要</strong>です。"),
         ("**서울**에서", "서울에서", "<strong>서울</strong>에서"),
         ("**EU**-Recht und/**oder**", "EU-Recht und/oder", "<strong>EU</strong>-Recht und/<strong>oder</strong>"),
+        ("**NGO**s und **Frauen**rechte", "NGOs und Frauenrechte", "<strong>Frauen</strong>rechte"),
         ("*« non »*, _(oui)_", "« non », (oui)", "<em>« non »</em>, <em>(oui)</em>"),
         ("**مهم** — **50 %**", "مهم — 50 %", "<strong>مهم</strong> — <strong>50 %</strong>"),
         ("**…и всё!** **!Ура!**", "…и всё! !Ура!", "<strong>…и всё!</strong> <strong>!Ура!</strong>"),
