@@ -20,6 +20,7 @@ from scheduler.web.hidden_characters import refused_character_message
 from scheduler.web.text_rules import (
     forbidden_in_line,
     forbidden_in_prose,
+    hidden_in_address,
     is_blank,
     normalise_line,
     normalise_prose,
@@ -148,6 +149,10 @@ class WebAddressField(LineField):
         line = normalise_line(text)
         bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", line)
         return f"https://{line}" if bare else line
+
+    @override
+    def forbidden(self, text: str) -> str | None:
+        return hidden_in_address(text, may_join=True)
 
     @override
     def pre_validate(self, form: Form) -> None:

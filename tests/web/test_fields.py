@@ -144,6 +144,27 @@ def test_web_address_is_taken(submit, typed, kept):
 
 
 @pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("https://e.org/\u200breport", "U+200B ZERO WIDTH SPACE after “https://e.org/”"),
+        ("\ufeffhttps://e.org", "U+FEFF ZERO WIDTH NO-BREAK SPACE at the start"),
+        ("https://дети.рф/\u00adпомощь", "U+00AD SOFT HYPHEN after “https://дети.рф/”"),
+    ],
+)
+def test_web_address_says_which_character_cannot_be_seen(submit, typed, says):
+    form = submit(page=typed)
+
+    assert says in form.page.errors[0]
+    assert form.page.data == typed
+
+
+def test_web_address_may_join_letters_where_they_are_written_so(submit):
+    address = "https://fa.example/می\u200cخواهم"
+
+    assert (submit(page=address).page.data, submit(page=address).page.errors) == (address, [])
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "javascript:alert(1)",

@@ -2,8 +2,11 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from scheduler.content.domain.binding import hash_of, pasted_texts
 from scheduler.content.domain.kinds import Kind
@@ -129,17 +132,44 @@ def test_whoever_signs_reads_what_is_pasted(newsroom: Newsroom) -> None:
     assert version.words_hash not in page
 
 
+def enter(newsroom: Newsroom, page: Page, who: str) -> None:
+    """Give the browser the session of a person who has logged in."""
+    held = newsroom.clients[who].get_cookie("session")
+    assert held is not None
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": "session", "value": held.value, "url": page.url}])
+
+
 def test_what_is_copied_is_what_was_typed(newsroom: Newsroom, open_page: OpenPage) -> None:
     typed = "\u3000日本語\n\n    30. Juli\n> 50"
     path = newsroom.item(words=Words(title="T", body=typed, alt_text="テーブル"), channels=("x",))
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    held = newsroom.clients["lead"].get_cookie("session")
-    assert held is not None
-    page.goto("/healthz")
-    page.context.add_cookies([{"name": "session", "value": held.value, "url": page.url}])
+    enter(newsroom, page, "lead")
     page.goto(path)
 
-    page.get_by_role("button", name="Copy the text").click()
-    page.get_by_text("Copied").wait_for()
+    for button, copied in (("Copy the text", typed), ("Copy the description", "テーブル")):
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name="Copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == copied
 
-    assert page.evaluate("navigator.clipboard.readText()") == typed
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_blocks_fit_and_are_accessible(newsroom: Newsroom, open_page: OpenPage, width: int, scheme: str) -> None:
+    words = replace(OP_ED, body="https://e.org/" + "kinderrechte" * 30 + "\n\nبيان **مشترك**\n" + TYPED[2])
+    path = newsroom.item(kind=Kind.OP_ED, words=words, channels=("mastodon", "website"))
+    newsroom.put(path, state=State.IN_REVIEW)
+    page = open_page(width=width, color_scheme=scheme)
+
+    for who, shown in (
+        ("lead", path),
+        ("lead", f"{path}/words"),
+        ("other_lead", f"{path}/sign-off/{newsroom.harbour.id}"),
+    ):
+        enter(newsroom, page, who)
+        page.goto(shown)
+        if shown.endswith("/words"):
+            page.get_by_role("button", name="Preview").click()
+            page.locator("#preview .paste-text").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, shown
+        found = Axe().run(page).response["violations"]
+        assert [(problem["id"], node["html"][:200]) for problem in found for node in problem["nodes"]] == [], shown
