@@ -63,7 +63,7 @@ def test_a_yes_to_texts_that_are_not_pasted_any_more_is_void_until_it_is_given_a
     item = signed(stage, body)
     version = current_version(stage.session, item)
     words = words_from_json(version.words)
-    store_hash(stage, item, hash_of(version.words, {**pasted_texts(words), "article": "30. Juli\n31. Oktober"}))
+    store_hash(stage, item, hash_of(version.words, {**pasted_texts(words), "article": "30. Juli\n31. Oktober"}, 3))
 
     assert status_of_port(stage, item) is Status.VOID
 

@@ -122,7 +122,7 @@ def test_whoever_signs_reads_what_is_pasted(newsroom: Newsroom) -> None:
     version = newsroom.version(path)
     words = words_from_json(version.words)
     # As another release would have left it, which pasted something else of the same words.
-    version.words_hash = hash_of(version.words, {**pasted_texts(words), "post": "18. _Oktober_"})
+    version.words_hash = hash_of(version.words, {**pasted_texts(words), "post": "18. _Oktober_"}, 3)
     newsroom.store.commit()
 
     page = newsroom.get("other_lead", f"{path}/sign-off/{newsroom.harbour.id}").text
