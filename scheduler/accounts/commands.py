@@ -15,6 +15,8 @@ from scheduler.accounts.models import Invitation
 from scheduler.accounts.reading import has_people
 from scheduler.accounts.services.invitations import InvitationDraft, find_invitation, invite, send_again
 from scheduler.web.context import now, session, settings
+from scheduler.web.hidden_characters import hidden_character_message
+from scheduler.web.text_rules import hidden_in_address
 
 
 @click.command("create-admin")
@@ -51,14 +53,19 @@ def _where_the_invitation_goes(address: str) -> str:
     )
 
 
+def _why_no_address(email: str) -> str:
+    hidden = hidden_in_address(email)
+    if hidden is not None:
+        return hidden_character_message(email, email.index(hidden))
+    return _("This is no e-mail address that mail can be sent to.")
+
+
 def _invite(email: str) -> Invitation:
     try:
         draft = InvitationDraft(email=clean_address(email), organisation_id=None, makes_coordinator=True)
         return invite(session(), draft, None, now())
     except BadAddressError as error:
-        raise click.BadParameter(
-            _("This is no e-mail address that mail can be sent to."), param_hint="EMAIL"
-        ) from error
+        raise click.BadParameter(_why_no_address(email), param_hint="EMAIL") from error
     except AlreadyMemberError as error:
         text = _(
             "This address belongs to a coordinator already. A forgotten password is set anew on the page of log-in."

@@ -12,7 +12,7 @@ from scheduler.content.channels.publications import Publication, publications
 from scheduler.content.domain import differences
 from scheduler.content.domain.differences import Budget, FieldDifference, changed_fields, differences_of_words
 from scheduler.content.domain.merging import Merged, merge
-from scheduler.content.domain.words import Words, normalise, words_from_json, words_hash
+from scheduler.content.domain.words import Words, canonical_json, normalise, words_from_json
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.reading import Seen, channels_of, current_version, version_numbered, versions_of
 from scheduler.content.services.consequences import yes_to
@@ -81,10 +81,10 @@ def preview(session: Session, item: Item, words: Words) -> Preview:
 
 def votes(session: Session, item: Item, words: Words) -> Votes:
     """Return whose yes to the saved words does not hold for these."""
-    saved_hash = current_version(session, item).words_hash
-    said = [row.organisation_id for row in yes_to(session, item, saved_hash)]
+    saved = current_version(session, item)
+    said = [row.organisation_id for row in yes_to(session, item, saved.signed_hash)]
     known = organisation_names(session, said)
-    return Votes(tuple(sorted(known.values())), words_hash(words) != saved_hash)
+    return Votes(tuple(sorted(known.values())), canonical_json(words) != saved.words)
 
 
 def clash(session: Session, viewer: Viewer, current: Seen, typed: Words, base_number: str) -> Clash:

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
+from scheduler.content.domain.binding import present_hash
 from scheduler.db import Addressed, Base, MadeByForm
 
 
@@ -59,7 +60,7 @@ class Item(Base, MadeByForm):
 
 
 class ItemVersion(Base):
-    """One save of an item's words: canonical JSON of `domain/words.py`, and its hash."""
+    """One save of an item's words: canonical JSON of `domain/words.py`, and the hash of `domain/binding.py`."""
 
     __tablename__ = "item_version"
     __table_args__ = (UniqueConstraint("item_id", "number"),)
@@ -72,6 +73,11 @@ class ItemVersion(Base):
     words_hash: Mapped[str] = mapped_column(String(64))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     created_at: Mapped[datetime]
+
+    @property
+    def signed_hash(self) -> str:
+        """Return what a sign-off of this version is for: `words_hash`, unless a release pastes other texts since."""
+        return present_hash(self.words_hash, self.words)
 
 
 class ItemSignatory(Base):

@@ -130,7 +130,7 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
     )
     return SigningRoom(
         lines=tuple(changes.beside(line, row) for line, row in zip(lines, found.organisations, strict=True)),
-        words_hash=seen.version.words_hash,
+        words_hash=seen.version.signed_hash,
         version_number=seen.version.number,
         due_on=item.signoff_due_on,
         is_asked=item.state in ANSWERABLE,
@@ -256,7 +256,7 @@ class _Changes:
 
     def beside(self, line: SignOffLine, row: OrganisationStanding) -> SignOffLine:
         """Add what changed since an organisation's last answer, for whoever may answer anew: comparing costs time."""
-        if not line.may_answer or row.answer is None or row.answer.words_hash == self.seen.version.words_hash:
+        if not line.may_answer or row.answer is None or row.answer.words_hash == self.seen.version.signed_hash:
             return line
         read = version_of_words(self.session, self.viewer, self.seen.item, row.answer.words_hash)
         return replace(line, changes=changes_between(read, self.seen.version, self.budget)) if read else line

@@ -167,7 +167,7 @@ class _Desk:
                 self._session.get_one(Guard, item.guard_id),
                 version,
                 signoff.standing(
-                    version.words_hash,
+                    version.signed_hash,
                     last_editor(version),
                     self._desks[item.organisation_id].organisation,
                     [self._desks[ident].organisation for ident in self._signatories.get(item.id, [])],

@@ -158,7 +158,7 @@ def _at(day: date, hour: int, zone: str) -> Timed:
 
 
 def _sign(stage: Stage, item: Item, organisation: str, who: str, comment: str = "") -> None:
-    words_hash = current_version(stage.session, item).words_hash
+    words_hash = current_version(stage.session, item).signed_hash
     draft = SignOffDraft(stage.organisation(organisation), is_yes=True, words_hash=words_hash, comment=comment)
     give_signoff(stage.session, item, draft, form_id=str(uuid.uuid4()), telling=stage.telling(who))
 

@@ -8,6 +8,8 @@ from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
 from scheduler.pages.domain.opening_lists import MOST_LINES, Fault, Problem
 from scheduler.web.fields import ChecksField, ProseField, ZoneField
 from scheduler.web.forms import TokenForm
+from scheduler.web.hidden_characters import hidden_character_message
+from scheduler.web.text_rules import hidden_in_address
 
 COALITION_NAME_MAX_CHARS = 120
 LIST_MAX_CHARS = 60_000
@@ -58,11 +60,19 @@ def _what(problem: Problem) -> str:
             words=words,
             other=problem.other,
         ),
-        Fault.BLEMISHED: blemish_words(problem.blemish) if problem.blemish is not None else "",
+        Fault.BLEMISHED: blemish_words(problem.blemish, words) if problem.blemish is not None else "",
         Fault.NOT_THREE_PARTS: _("write address, organisation and role, parted by commas."),
-        Fault.BAD_ADDRESS: _("“%(words)s” is no e-mail address.", words=words),
+        Fault.BAD_ADDRESS: _no_address(words),
         Fault.UNKNOWN_ORGANISATION: _("there is no organisation named “%(words)s”.", words=words),
         Fault.UNKNOWN_ROLE: _("“%(words)s” is no role. Write lead, editor or member.", words=words),
         Fault.THERE_ALREADY: _("%(words)s belongs to the organisation already. Delete the line.", words=words),
     }
     return told[problem.fault]
+
+
+def _no_address(words: str) -> str:
+    """Say what is wrong with an address, and where it holds what cannot be seen."""
+    hidden = hidden_in_address(words)
+    if hidden is not None:
+        return hidden_character_message(words, words.index(hidden))
+    return _("“%(words)s” is no e-mail address.", words=words)

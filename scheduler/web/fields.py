@@ -16,9 +16,11 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput, URLInput
 
 from scheduler.dates.timezones import suggest_zones, zone_names
+from scheduler.web.hidden_characters import refused_character_message
 from scheduler.web.text_rules import (
     forbidden_in_line,
     forbidden_in_prose,
+    hidden_in_address,
     is_blank,
     normalise_line,
     normalise_prose,
@@ -93,7 +95,7 @@ class _CheckedText(StringField):
         text = self.data or ""
         found = self.forbidden(text)
         if found is not None:
-            raise StopValidation(_why_forbidden(found))
+            raise StopValidation(refused_character_message(text, text.index(found)))
         if len(text) > self.max_chars:
             raise StopValidation(_too_long(len(text), self.max_chars))
 
@@ -147,6 +149,10 @@ class WebAddressField(LineField):
         line = normalise_line(text)
         bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", line)
         return f"https://{line}" if bare else line
+
+    @override
+    def forbidden(self, text: str) -> str | None:
+        return hidden_in_address(text, may_join=True)
 
     @override
     def pre_validate(self, form: Form) -> None:
@@ -317,12 +323,6 @@ def _no_such_day(year: int, month: int, day: int) -> str:
 
 def _not_a_choice() -> str:
     return _("Something that you ticked is no longer to be chosen. Look at the list again.")
-
-
-def _why_forbidden(char: str) -> str:
-    if char in "\r\n":
-        return _("Keep this on one line.")
-    return _("Remove the hidden character U+%(code)s: it was probably pasted along.", code=f"{ord(char):04X}")
 
 
 def _too_long(count: int, limit: int) -> str:

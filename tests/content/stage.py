@@ -87,7 +87,7 @@ class Stage:
 
     def say(self, item: Item, who: str, organisation: Organisation, answer: str = "yes", **changes: Any) -> SignOff:
         form_id = changes.pop("form_id", str(uuid.uuid4()))
-        words_hash = changes.pop("words_hash", current_version(self.session, item).words_hash)
+        words_hash = changes.pop("words_hash", current_version(self.session, item).signed_hash)
         draft = SignOffDraft(organisation.id, answer == "yes", words_hash, changes.pop("comment", ""))
         return give_signoff(self.session, item, draft, form_id=form_id, telling=self.telling(who))
 

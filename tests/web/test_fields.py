@@ -45,12 +45,15 @@ def test_line_is_composed_and_stripped(submit, typed, kept):
     [
         ("", "Fill this in: it cannot be empty."),
         (" \u200b\u00a0", "Fill this in: it cannot be empty."),
-        ("a\x00b", "Remove the hidden character U+0000: it was probably pasted along."),
-        ("a\x1bb", "Remove the hidden character U+001B: it was probably pasted along."),
-        ("a\u202eb", "Remove the hidden character U+202E: it was probably pasted along."),
-        ("a\u2028b", "Remove the hidden character U+2028: it was probably pasted along."),
-        ("a\ud800b", "Remove the hidden character U+D800: it was probably pasted along."),
-        ("Subject\r\nBcc: all@example.org", "Keep this on one line."),
+        ("a\x00b", "Remove the hidden character U+0000 after “a”: it was probably pasted along."),
+        ("a\x1bb", "Remove the hidden character U+001B after “a”: it was probably pasted along."),
+        (
+            "a\u202eb",
+            "Remove the hidden character U+202E RIGHT-TO-LEFT OVERRIDE after “a”: it was probably pasted along.",
+        ),
+        ("a\u2028b", "Keep this on one line: remove the line break U+2028 LINE SEPARATOR after “a”."),
+        ("a\ud800b", "Remove the hidden character U+D800 after “a”: it was probably pasted along."),
+        ("Subject\r\nBcc: all@example.org", "Keep this on one line: remove the line break after “Subject”."),
         ("x" * 21, "This is 1 character too long: the limit is 20."),
         ("x" * 25, "This is 5 characters too long: the limit is 20."),
     ],
@@ -68,13 +71,27 @@ def test_prose_keeps_its_lines_with_one_kind_of_end(submit):
     assert (form.notes.data, form.notes.errors) == ("One\nTwo\nThree\nFour", [])
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u3000日本語\n\u3000二\n", "\u3000日本語\n\u3000二"),
+        ("\r\n \r\n    Отступ\r\n", "    Отступ"),
+        (" \n\t\n", ""),
+    ],
+)
+def test_prose_keeps_the_indentation_of_its_first_line(submit, typed, kept):
+    assert submit(notes=typed).notes.data == kept
+
+
 def test_prose_limit_counts_a_line_end_once(submit):
     assert submit(notes="a\r\n" * 24 + "bc").notes.errors == []
     assert submit(notes="a\r\n" * 25 + "b").notes.errors == ["This is 1 character too long: the limit is 50."]
 
 
 def test_prose_refuses_nul(submit):
-    assert submit(notes="a\x00").notes.errors == ["Remove the hidden character U+0000: it was probably pasted along."]
+    assert submit(notes="a\x00").notes.errors == [
+        "Remove the hidden character U+0000 after “a”: it was probably pasted along."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,6 +141,27 @@ def test_web_address_is_taken(submit, typed, kept):
     form = submit(page=typed)
 
     assert (form.page.data, form.page.errors) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("https://e.org/\u200breport", "U+200B ZERO WIDTH SPACE after “https://e.org/”"),
+        ("\ufeffhttps://e.org", "U+FEFF ZERO WIDTH NO-BREAK SPACE at the start"),
+        ("https://дети.рф/\u00adпомощь", "U+00AD SOFT HYPHEN after “https://дети.рф/”"),
+    ],
+)
+def test_web_address_says_which_character_cannot_be_seen(submit, typed, says):
+    form = submit(page=typed)
+
+    assert says in form.page.errors[0]
+    assert form.page.data == typed
+
+
+def test_web_address_may_join_letters_where_they_are_written_so(submit):
+    address = "https://fa.example/می\u200cخواهم"
+
+    assert (submit(page=address).page.data, submit(page=address).page.errors) == (address, [])
 
 
 @pytest.mark.parametrize(

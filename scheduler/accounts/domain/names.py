@@ -80,10 +80,11 @@ class NameFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Blemish:
-    """What is wrong with a name, and the characters that are."""
+    """What is wrong with a name, the characters that are, and where one stands that cannot be seen (from 0)."""
 
     fault: NameFault
     characters: str = ""
+    place: int = 0
 
     @property
     def code_point(self) -> str:
@@ -257,11 +258,11 @@ def _is_former(part: str) -> bool:
 def _hidden(name: str) -> Blemish | None:
     for place, character in enumerate(name):
         if character in "\r\n\x0b\x0c\x85\u2028\u2029":
-            return Blemish(NameFault.LINE_END, character)
+            return Blemish(NameFault.LINE_END, character, place)
         if character in JOINERS and _joins(name, place):
             continue
         if _shows_nothing(character):
-            return Blemish(NameFault.HIDDEN, character)
+            return Blemish(NameFault.HIDDEN, character, place)
     return None
 
 

@@ -13,6 +13,8 @@ from scheduler.accounts.domain.addresses import ADDRESS_MAX_CHARS, BadAddressErr
 from scheduler.accounts.domain.names import Blemish, NameFault, blemish_of, calling_in_organisation, normalise_name
 from scheduler.accounts.domain.passwords import MAX_CHARS
 from scheduler.web.fields import LineField, Validator, needed
+from scheduler.web.hidden_characters import hidden_character_message, line_end_message
+from scheduler.web.text_rules import hidden_in_address
 
 
 class AddressField(LineField):
@@ -24,6 +26,10 @@ class AddressField(LineField):
         """Make the field."""
         kwargs.setdefault("max_chars", ADDRESS_MAX_CHARS)
         super().__init__(label, validators, **kwargs)
+
+    @override
+    def forbidden(self, text: str) -> str | None:
+        return hidden_in_address(text)
 
     @override
     def post_validate(self, form: Form, validation_stopped: bool) -> None:
@@ -56,7 +62,7 @@ class NameField(LineField):
         name = self.data or ""
         blemish = blemish_of(name, may_be_domain=self.may_be_domain or name == self.object_data)
         if blemish is not None:
-            raise StopValidation(blemish_words(blemish))
+            raise StopValidation(blemish_words(blemish, name))
 
 
 class OrganisationNameField(NameField):
@@ -71,18 +77,15 @@ class OrganisationNameField(NameField):
             raise StopValidation(reserved_name_words(words))
 
 
-def blemish_words(blemish: Blemish) -> str:
-    """Say what is wrong with a name, and what to do about it."""
+def blemish_words(blemish: Blemish, name: str) -> str:
+    """Say what is wrong with a name, where that cannot be seen, and what to do about it."""
     found = blemish.characters
     match blemish.fault:
         case NameFault.LINE_END:
-            return _("Keep this on one line.")
+            return line_end_message(name, blemish.place)
         case NameFault.HIDDEN:
-            return _(
-                "Remove the hidden character %(character)s: it was probably pasted along. In a name everything has to "
-                "be seen.",
-                character=blemish.code_point,
-            )
+            told = hidden_character_message(name, blemish.place)
+            return _("%(told)s In a name everything has to be seen.", told=told)
         case NameFault.MARKS:
             return _(
                 "Remove the mark %(character)s: it does not belong to its letter, or there are too many of them.",

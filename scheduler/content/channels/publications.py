@@ -9,6 +9,7 @@ from cachetools import LRUCache, cached
 
 from scheduler.content.channels.protocol import Channel, Count
 from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.markdown import plain_text
 from scheduler.content.domain.words import Variant, Words, variant_for
 
 # Counts of texts in use, so that a text is counted once for each channel and not at every look: they are small.
@@ -21,6 +22,8 @@ class Publication:
 
     `language` is empty and `organisation_id` None where the text is for all. `warning` is pasted into a field of its
     own. `is_own_text` says that somebody wrote it for this place, instead of its being put together from the words.
+    `has_marks` says that what was typed holds marks, such as those of emphasis: they are left out of the text that is
+    put together, and stand in one's own text as they are. `photo_credit` is what the text does not say of the picture.
     """
 
     channel: Channel
@@ -30,6 +33,9 @@ class Publication:
     count: Count
     warning: str
     is_own_text: bool
+    has_marks: bool
+    alt_text: str
+    photo_credit: str
 
 
 def publications(words: Words, slugs: Collection[str]) -> tuple[Publication, ...]:
@@ -62,8 +68,18 @@ def _publication(
 ) -> Publication:
     text = channel.compose(words, variant.text if variant else None)
     warning = words.content_warning if channel.has_warning_field else ""
+    typed = [variant.text] if variant else [words.body, words.call_to_action]
     return Publication(
-        channel, language, organisation_id, text, _counted(channel, text, warning), warning, variant is not None
+        channel,
+        language,
+        organisation_id,
+        text,
+        _counted(channel, text, warning),
+        warning,
+        is_own_text=variant is not None,
+        has_marks=any(plain_text(part) != part.strip("\n") for part in typed),
+        alt_text=words.alt_text,
+        photo_credit="" if words.photo_credit in text else words.photo_credit,
     )
 
 

@@ -2,14 +2,16 @@
 
 Source: Meta developer documentation "Threads posts" (updated 2026-04-14) and "Text attachments" (at most 5 different
 links since 2025-12-22), read on 2026-11-21. Of several hashtags only the first becomes the topic; the others stay
-text, so they are worth a remark and no refusal.
+text, so they are worth a remark and no refusal. What counts as a link is not said; it is found as Mastodon finds it,
+and with `www.` too.
 """
 
 from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, RemarkCode, Unit, exceeded, measured
 from scheduler.content.domain.composing import post_text
-from scheduler.content.domain.counting import characters_with_emoji_in_bytes, find_hashtags, find_links
+from scheduler.content.domain.counting import characters_with_emoji_in_bytes, find_hashtags
+from scheduler.content.domain.web_links import find_links
 
 _READ_ON = date(2026, 11, 21)
 _SOURCE = "Meta developer documentation, Threads posts"

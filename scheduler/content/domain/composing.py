@@ -34,7 +34,7 @@ def bare_post_text(words: Words, variant_text: str | None = None, labels: Labels
 
 
 def article_text(words: Words, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
-    """Return the text of a longer piece: title, warning, disclaimer, byline, body, call to action, photo, hashtags.
+    """Return the text of a longer piece: title, warning, disclaimer, byline, body, call to action, hashtags, photo.
 
     A variant replaces all of it, as for a post.
     """
@@ -44,8 +44,8 @@ def article_text(words: Words, variant_text: str | None = None, labels: Labels =
         words.disclaimer,
         ", ".join(part for part in (words.byline, words.byline_role) if part),
         bare_post_text(Words(body=words.body, call_to_action=words.call_to_action)),
-        f"{labels.photo}: {words.photo_credit}" if words.photo_credit else "",
         hashtag_line(words.hashtags),
+        f"{labels.photo}: {words.photo_credit}" if words.photo_credit else "",
     )
 
 

@@ -1,17 +1,20 @@
-"""How much text there is, and which links and hashtags stand in it."""
+"""How much text there is, and which web addresses and hashtags stand in it."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import regex
 
 _GRAPHEME = regex.compile(r"\X")
 _EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[0-9#*]\uFE0F?\u20E3")
-# A name of a host has at most 253 characters, each part of it 63 (RFC 1035, section 2.3.4): unbounded, the search for
-# the end of one would begin anew at every "www." in a long run of letters and dots.
-_LINK = regex.compile(
-    r"(?i)(?<![\p{L}\p{N}@$#＃/])(?:https?://|www\.(?=[\p{L}\p{N}-]{1,63}\.))"
-    r"[\p{L}\p{N}][\p{L}\p{N}._-]{0,252}\.(?:xn--[a-z0-9-]{1,59}|\p{L}{2,63})(?::\d{1,5})?(?:[/?#][^\s<>\"]*+)?"
+# What people can open, whether a network makes a link of it or not. Any letter but an ASCII one may stand before it:
+# other scripts put no space there. A name of a host has at most 253 characters, each part of it 63 (RFC 1035, section
+# 2.3.4): unbounded, the search for the end of one would begin anew at every "www." in a long run of letters and dots.
+_ADDRESS = regex.compile(
+    r"(?i)(?<![A-Za-z0-9@＠$#＃])(?:https?://|www\.(?=[\p{L}\p{M}\p{N}-]{1,63}\.))"
+    r"[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,252}"
+    r"\.(?:xn--[a-z0-9-]{1,59}|(?-i:[A-Za-z]{2,63}(?![A-Za-z0-9-]))|\p{L}[\p{L}\p{M}]{1,62})"
+    r"(?::\d{1,5})?(?:[/?#][^\s<>\"]*+)?"
 )
 _HASHTAG = regex.compile(
     r"(?<![\p{L}\p{M}\p{N}_&/])[#＃]([\p{L}\p{M}\p{N}_\u200C\u200D]*\p{L}[\p{L}\p{M}\p{N}_\u200C\u200D]*+)"
@@ -56,15 +59,17 @@ def is_emoji(cluster: str) -> bool:
     return _EMOJI.search(cluster) is not None
 
 
-def find_links(text: str, *, bare: bool = False) -> list[Link]:
+def find_addresses(text: str, *, bare: bool = False) -> list[Link]:
     """Return the web addresses in a text, in order; the punctuation that closes a sentence is no part of them.
+
+    Which of them a network makes a link of, and counts as one, says `web_links`.
 
     Args:
         text: plain text.
         bare: also those that start with `www.` and name no scheme.
     """
     links = []
-    for match in _LINK.finditer(text):
+    for match in _ADDRESS.finditer(text):
         if bare or match.group()[:4].lower() == "http":
             address = _without_closing_punctuation(match.group())
             links.append(Link(match.start(), match.start() + len(address), address))
@@ -73,14 +78,14 @@ def find_links(text: str, *, bare: bool = False) -> list[Link]:
 
 def find_hashtags(text: str) -> list[str]:
     """Return the hashtags in a text without their sign; those inside web addresses and mere numbers are none."""
-    return [match.group(1) for match in _HASHTAG.finditer(replace_links(text, lambda _: " "))]
+    return [match.group(1) for match in _HASHTAG.finditer(with_replaced(text, find_addresses(text), " "))]
 
 
-def replace_links(text: str, replacement: Callable[[Link], str]) -> str:
-    """Return the text with every web address that names its scheme replaced."""
+def with_replaced(text: str, links: Iterable[Link], replacement: str) -> str:
+    """Return the text with some of its links, which are in order, replaced."""
     parts, end = [], 0
-    for link in find_links(text):
-        parts += [text[end : link.start], replacement(link)]
+    for link in links:
+        parts += [text[end : link.start], replacement]
         end = link.end
     return "".join([*parts, text[end:]])
 

@@ -1,4 +1,4 @@
-"""Markdown as members type it: to safe HTML for pages and mail, and to plain text for networks."""
+"""Markdown as members type it: to safe HTML for pages, and to the text that is pasted into networks."""
 
 import hashlib
 import html
@@ -12,9 +12,10 @@ from cachetools import LRUCache, cached
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 
-from scheduler.content.domain.counting import find_links
+from scheduler.content.domain.counting import find_addresses
+from scheduler.content.domain.markdown_edits import edits_of, with_edits
+from scheduler.content.domain.markdown_marks import use_marks
 from scheduler.content.domain.markdown_rules import MAX_BLOCK_LEVELS, use_linear_rules
 
 # Beyond these the text is shown as it was typed: rendering must stay cheap whatever is pasted, and lines cost more
@@ -25,12 +26,11 @@ MAX_RENDERED_LINES = 10_000
 KEPT_BYTES = 16 * 1024 * 1024
 
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
-_BLOCKS_WITH_DIRECTION = ("p", "li", "blockquote", "th", "td", *_HEADINGS)
+_BLOCKS_WITH_DIRECTION = ("p", "li", "th", "td", *_HEADINGS)
 # No img: a picture from elsewhere in a mail or a page is a tracker.
-_INLINE_AND_TABLES = ("a", "br", "code", "em", "hr", "ol", "pre", "s", "strong", "table", "tbody", "thead", "tr", "ul")
+_INLINE_AND_TABLES = ("a", "br", "em", "hr", "ol", "s", "strong", "table", "tbody", "thead", "tr", "ul")
 _TAGS = frozenset((*_INLINE_AND_TABLES, *_BLOCKS_WITH_DIRECTION))
-# Where a line that is not empty starts.
-_LINE_START = re.compile(r"\n(?!\n)")
+_LINE_ENDS = re.compile(r"\r\n?")
 _ALIGNMENTS = {"text-align:left": "text-start", "text-align:center": "text-center", "text-align:right": "text-end"}
 
 
@@ -42,9 +42,8 @@ def _digest(text: str, *, heading_offset: int = 0) -> tuple[bytes, int]:
 def render_html(text: str, *, heading_offset: int = 1) -> str:
     """Return Markdown as HTML that is safe in a page or a mail, whatever was typed.
 
-    CommonMark with tables and strikethrough. A typed line break stays one, a bare web address becomes a link, and a
-    lone `###` stays the end mark of a press release. HTML in the text is shown, not obeyed; images become their
-    alternative text.
+    The marks of `markdown_marks` and strikethrough. A typed line break stays one, a bare web address becomes a link,
+    and a lone `###` stays the end mark of a press release. Everything else is shown as it was typed, HTML too.
 
     Args:
         text: Markdown.
@@ -59,14 +58,15 @@ def render_html(text: str, *, heading_offset: int = 1) -> str:
 
 @cached(LRUCache(KEPT_BYTES, sys.getsizeof), _digest, Lock())
 def plain_text(text: str) -> str:
-    """Return Markdown as the text that a network or a mail without HTML can show.
+    """Return what was typed as it is pasted: without the marks of emphasis, headings, links and tables.
 
-    Paragraphs stand apart by a blank line, typed line breaks stay, `[label](address)` becomes `label (address)`,
-    list items keep their marks. Struck-out words keep their `~~`, so that nobody publishes them unaware.
+    `[label](address)` becomes `label (address)`, the rows of a table lose the line below the head and their outer bars.
+    Everything else stays character for character: line breaks, indentation, numbers and signs of lists. Struck-out
+    words keep their `~~`, so that nobody publishes them unaware.
     """
-    if _is_huge(text):
-        return text.strip()
-    return _block_text(SyntaxTreeNode(_MARKDOWN.parse(_without_surrogates(text)))).strip()
+    source = _without_surrogates(_LINE_ENDS.sub("\n", text))
+    edits = [] if _is_huge(text) else edits_of(source, _MARKDOWN.parse(source))
+    return with_edits(source, edits).strip("\n")
 
 
 def _is_huge(text: str) -> bool:
@@ -81,7 +81,7 @@ def _sanitise(markup: str) -> str:
     return nh3.clean(
         markup,
         tags=set(_TAGS),
-        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        attributes={"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}},
         allowed_classes={"th": set(_ALIGNMENTS.values()), "td": set(_ALIGNMENTS.values())},
         set_tag_attribute_values={tag: {"dir": "auto"} for tag in _BLOCKS_WITH_DIRECTION},
         url_schemes={"http", "https", "mailto", "tel"},
@@ -112,14 +112,6 @@ def _align_by_class(state: StateCore) -> None:
             token.attrs = {"class": _ALIGNMENTS[str(token.attrs["style"])]}
 
 
-def _replace_images(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.children:
-            token.children = [
-                _text_token(child.content) if child.type == "image" else child for child in token.children
-            ]
-
-
 def _link_bare_addresses(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
@@ -138,7 +130,7 @@ def _with_links(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def _split_at_links(text: str) -> Iterator[Token]:
     end = 0
-    for link in find_links(text):
+    for link in find_addresses(text):
         address = _MARKDOWN.normalizeLink(link.text)
         if not _MARKDOWN.validateLink(address):
             continue
@@ -159,71 +151,11 @@ def _text_token(content: str) -> Token:
 def _parser() -> MarkdownIt:
     options = {"html": False, "breaks": True, "maxNesting": 2 * MAX_BLOCK_LEVELS}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    parser.disable(["html_block", "html_inline"])
     use_linear_rules(parser)
-    for rule in (_keep_end_marks, _align_by_class, _replace_images, _link_bare_addresses):
+    use_marks(parser)
+    for rule in (_keep_end_marks, _align_by_class, _link_bare_addresses):
         parser.core.ruler.push(rule.__name__, rule)
     return parser
 
 
 _MARKDOWN = _parser()
-
-
-def _block_text(node: SyntaxTreeNode) -> str:
-    match node.type:
-        case "inline":
-            return _inline_text(node.children)
-        case "fence" | "code_block":
-            return node.content.rstrip("\n")
-        case "bullet_list" | "ordered_list":
-            return _list_text(node)
-        case "table":
-            return "\n".join(_row_text(row) for part in node.children for row in part.children)
-        case _:
-            return "---" if node.type == "hr" else _joined_blocks(node)
-
-
-def _joined_blocks(node: SyntaxTreeNode) -> str:
-    return "\n\n".join(text for child in node.children if (text := _block_text(child)))
-
-
-def _row_text(row: SyntaxTreeNode) -> str:
-    return " | ".join("".join(_block_text(part) for part in cell.children) for cell in row.children)
-
-
-def _list_text(node: SyntaxTreeNode) -> str:
-    first = int(node.attrs.get("start", 1))
-    tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
-    items = []
-    for number, item in enumerate(node.children, first):
-        mark = f"{number}. " if node.type == "ordered_list" else "- "
-        parts = (text for child in item.children if (text := _block_text(child)))
-        text = ("\n" if tight else "\n\n").join(parts)
-        items.append(mark + _LINE_START.sub("\n" + " " * len(mark), text))
-    return ("\n" if tight else "\n\n").join(items)
-
-
-def _inline_text(nodes: Iterable[SyntaxTreeNode]) -> str:
-    return "".join(_inline_node_text(node) for node in nodes)
-
-
-def _inline_node_text(node: SyntaxTreeNode) -> str:
-    match node.type:
-        case "text" | "text_special" | "code_inline":
-            return node.content
-        case "softbreak" | "hardbreak":
-            return "\n"
-        case "s":
-            return f"~~{_inline_text(node.children)}~~"
-        case "link":
-            return _link_text(node)
-        case _:
-            return _inline_text(node.children)
-
-
-def _link_text(node: SyntaxTreeNode) -> str:
-    label, address = _inline_text(node.children), str(node.attrs.get("href", ""))
-    shown = address.removeprefix("mailto:").removeprefix("tel:")
-    if node.markup in ("autolink", "bare") or not shown or label in (address, shown):
-        return label
-    return f"{label} ({shown})" if label else shown

@@ -3,50 +3,48 @@
 # ruff: noqa: FBT001, FBT003 - the library calls its rules so
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isStrSpace, normalizeReference
+from markdown_it.common.utils import isStrSpace
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
-from markdown_it.rules_block import StateBlock, blockquote, list_block, table
-from markdown_it.rules_inline import StateInline, autolink, backtick
+from markdown_it.rules_block import StateBlock, list_block, table
+from markdown_it.rules_inline import StateInline, autolink
 from markdown_it.rules_inline.state_inline import Delimiter
 
-# What is nested deeper is shown as it was typed. A list adds two levels, a quotation one; each level costs a look at
-# every line in it, and browsers nest 512 elements at most.
+# What is nested deeper is shown as it was typed. A list adds two levels; each level costs a look at every line in it,
+# and browsers nest 512 elements at most.
 MAX_BLOCK_LEVELS = 10
 MAX_EMPHASIS_LEVELS = 16
 # A table grows by a cell for each one that a row leaves out; all tables of a text together.
 MAX_FILLED_CELLS = 2_000
-# CommonMark 0.31.2, section 6.3: "a link label can have at most 999 characters inside the square brackets".
-MAX_LABEL_CHARS = 999
 # The library's own limit: an address with more of them, one in the other, is none.
 MAX_PARENTHESES = 32
 
-_STOP = re.compile(r"[\\`<\[\]]")
+_STOP = re.compile(r"[\\<\[\]]")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TARGET_STOP = re.compile(r"\\[^ ]|[()\x00-\x20\x7f]")
-_LABEL = re.compile(rf"\[((?:[^\\\[\]]|\\.){{0,{MAX_LABEL_CHARS}}})\]", re.DOTALL)
-
-_BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
-    """A link or an image: where its label and the whole of it end (both exclusive), and where it leads."""
+class Link:
+    """A link: where its label and the whole of it end (both exclusive), and where it leads.
+
+    `address` is what was typed, `href` the same as browsers want it.
+    """
 
     label_end: int
     end: int
     href: str
     title: str
+    address: str
 
 
 @dataclass(slots=True)
 class _Opener:
-    """A bracket that may open a link, or an image if a `!` stands before it; `start` is where that begins."""
+    """A bracket that may open a link."""
 
     start: int
-    is_image: bool
     is_active: bool = True
 
 
@@ -63,18 +61,18 @@ class _TableBudget:
 
 
 def use_linear_rules(parser: MarkdownIt) -> None:
-    """Let a parser of CommonMark and tables read any text in time that is linear in it, and lose no word."""
+    """Let a parser of CommonMark and tables read any text in time that is linear in it, and lose no word.
+
+    Code spans, images and definitions of links must be off: links are found as if there were none.
+    """
     parser.inline.ruler.at("link", _link)
-    parser.inline.ruler.at("image", _image)
     parser.inline.ruler2.after("balance_pairs", "emphasis_levels", _limit_emphasis)
-    interrupts = ["paragraph", "reference", "blockquote"]
-    parser.block.ruler.at("blockquote", _limited(blockquote), {"alt": [*interrupts, "list"]})
-    parser.block.ruler.at("list", _limited(list_block), {"alt": interrupts})
-    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.at("list", limited_list, {"alt": ["paragraph"]})
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph"]})
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    found = _links(state).get(state.pos) if state.src[state.pos] == "[" else None
+    found = links_of(state).get(state.pos) if state.src[state.pos] == "[" else None
     if found is None or silent:
         return False
     end = state.posMax
@@ -87,49 +85,37 @@ def _link(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _image(state: StateInline, silent: bool) -> bool:
-    """Read an image; its alternative text stays as it was typed."""
-    found = _links(state).get(state.pos) if state.src.startswith("![", state.pos) else None
-    if found is None or silent:
-        return False
-    state.push("image", "img", 0).content = state.src[state.pos + 2 : found.label_end]
-    state.pos = found.end
-    return True
-
-
-def _links(state: StateInline) -> dict[int, _Link]:
-    """Return the links and images of the text in hand by where they start, found once for all of them.
+def links_of(state: StateInline) -> dict[int, Link]:
+    """Return the links of the text in hand by where they start, found once for all of them.
 
     The library's own rules look for the end of each label by trying every link inside it.
     """
     if state.env.get("links_of") is not state.src:
         state.env["links_of"], state.env["links"] = state.src, _find_links(state)
-    links: dict[int, _Link] = state.env["links"]
+    links: dict[int, Link] = state.env["links"]
     return links
 
 
-def _find_links(state: StateInline) -> dict[int, _Link]:
+def _find_links(state: StateInline) -> dict[int, Link]:
     """Go through the text once with a stack of open brackets.
 
     Source: CommonMark 0.31.2, appendix "A parsing strategy", the procedure "look for link or image".
     """
-    links: dict[int, _Link] = {}
+    links: dict[int, Link] = {}
     openers: list[_Opener] = []
     pos = state.pos
     while stop := _STOP.search(state.src, pos):
         start = stop.start()
         match stop.group():
             case "[":
-                is_image = start > pos and state.src[start - 1] == "!"
-                openers.append(_Opener(start - is_image, is_image))
+                openers.append(_Opener(start))
                 pos = start + 1
             case "]":
                 opener = openers.pop() if openers else None
-                found = _link_at(state, opener, start) if opener and opener.is_active else None
+                found = _link_at(state, start) if opener and opener.is_active else None
                 if opener and found:
                     links[opener.start] = found
-                    if not opener.is_image:
-                        _forbid_links_around(openers)
+                    _forbid_links_around(openers)
                 pos = found.end if found else start + 1
             case sign:
                 pos = _skipped(state, sign, start)
@@ -139,34 +125,29 @@ def _find_links(state: StateInline) -> dict[int, _Link]:
 def _forbid_links_around(openers: list[_Opener]) -> None:
     """Make brackets that are still open no links, because links do not stand in links."""
     for opener in reversed(openers):
-        if not opener.is_image:
-            if not opener.is_active:
-                return
-            opener.is_active = False
+        if not opener.is_active:
+            return
+        opener.is_active = False
 
 
 def _skipped(state: StateInline, sign: str, start: int) -> int:
-    """Return where to go on behind an escape, a code span or an address, in which brackets mean nothing."""
+    """Return where to go on behind an escape or an address, in which brackets mean nothing."""
     if sign == "\\":
         return start + 2
     kept = state.pos
     state.pos = start
-    is_read = (backtick if sign == "`" else autolink)(state, True)
+    is_read = autolink(state, True)
     end, state.pos = state.pos, kept
     return end if is_read else start + 1
 
 
-def _link_at(state: StateInline, opener: _Opener, label_end: int) -> _Link | None:
-    """Return the link whose label ends here, if what follows makes it one."""
-    return _inline_link(state, label_end) or _reference_link(state, opener, label_end)
-
-
-def _inline_link(state: StateInline, label_end: int) -> _Link | None:
-    """Read `(address "title")` behind a label."""
+def _link_at(state: StateInline, label_end: int) -> Link | None:
+    """Return the link whose label ends here, if `(address "title")` follows."""
     source, end = state.src, len(state.src)
     if not source.startswith("(", label_end + 1):
         return None
-    pos, href, title = _after_spaces(source, label_end + 2), "", ""
+    start = pos = _after_spaces(source, label_end + 2)
+    href, title = "", ""
     if not _is_target(source, pos):
         return None
     target = parseLinkDestination(source, pos, end)
@@ -174,11 +155,12 @@ def _inline_link(state: StateInline, label_end: int) -> _Link | None:
         address = state.md.normalizeLink(target.str)
         if state.md.validateLink(address):
             pos, href = target.pos, address
+    typed = _ESCAPED.sub(r"\1", source[start:pos].removeprefix("<").removesuffix(">"))
     behind = _after_spaces(source, pos)
     heading = parseLinkTitle(source, behind, end)
     if heading.ok and behind > pos:
         behind, title = _after_spaces(source, heading.pos), heading.str
-    return _Link(label_end, behind + 1, href, title) if source.startswith(")", behind) else None
+    return Link(label_end, behind + 1, href, title, typed) if source.startswith(")", behind) else None
 
 
 def _is_target(source: str, pos: int) -> bool:
@@ -194,20 +176,6 @@ def _is_target(source: str, pos: int) -> bool:
             break
         level += {"(": 1, ")": -1}.get(sign, 0)
     return level == 0
-
-
-def _reference_link(state: StateInline, opener: _Opener, label_end: int) -> _Link | None:
-    """Look up `[label][name]`, `[label][]` or `[label]` among the definitions of the document."""
-    references = state.env.get("references")
-    if not references:
-        return None
-    label_start = opener.start + 1 + opener.is_image
-    name = _LABEL.match(state.src, label_end + 1)
-    wanted = name.group(1) if name and name.group(1) else state.src[label_start:label_end]
-    if len(wanted) > MAX_LABEL_CHARS:
-        return None
-    found = references.get(normalizeReference(wanted))
-    return _Link(label_end, name.end() if name else label_end + 1, found["href"], found["title"]) if found else None
 
 
 def _after_spaces(source: str, pos: int) -> int:
@@ -234,32 +202,36 @@ def _unpair_deep(delimiters: list[Delimiter]) -> None:
                 ends.append(delimiter.end)
 
 
-def _limited(rule: _BlockRule) -> _BlockRule:
-    """Keep a rule from nesting too deep; what it would have read becomes a paragraph."""
-
-    def limited(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        # A look ahead may be at a line that belongs to what stands around.
-        return (silent or state.level < MAX_BLOCK_LEVELS) and rule(state, start, end, silent)
-
-    return limited
+def limited_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a list that is not nested too deep; what it would have read becomes a paragraph."""
+    # A look ahead may be at a line that belongs to what stands around.
+    return (silent or state.level < MAX_BLOCK_LEVELS) and list_block(state, start, end, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     is_one = table(state, start, end, True)
-    return is_one and (silent or (_may_fill(state, start, end) and table(state, start, end, False)))
+    return is_one and (silent or (_may_be_drawn(state, start, end) and table(state, start, end, False)))
 
 
-def _may_fill(state: StateBlock, start: int, end: int) -> bool:
-    """Say whether there may still be tables, after the cells that this one would be filled up with."""
+def _may_be_drawn(state: StateBlock, start: int, end: int) -> bool:
+    """Say whether a table loses no cell, and there may still be tables after those that it would be filled up with.
+
+    Cells beyond those of the head would be left out.
+    """
     budget: _TableBudget = state.env.setdefault("tables", _TableBudget(MAX_FILLED_CELLS, 4 * len(state.bMarks)))
-    columns = _bars(state, start)
+    columns = _columns(state, start)
     for line in range(start + 2, end):
-        if state.isEmpty(line) or budget.is_spent:
+        if state.isEmpty(line) or state.sCount[line] < state.blkIndent or budget.is_spent:
             break
+        missing = columns - _columns(state, line)
+        if missing < 0:
+            return False
         budget.lines -= 1
-        budget.cells -= max(0, columns - _bars(state, line))
+        budget.cells -= missing
     return not budget.is_spent
 
 
-def _bars(state: StateBlock, line: int) -> int:
-    return state.src.count("|", state.bMarks[line], state.eMarks[line])
+def _columns(state: StateBlock, line: int) -> int:
+    row = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+    bars = row.count("|") - row.count("\\|")
+    return bars + 1 - row.startswith("|") - (row.endswith("|") and not row.endswith("\\|"))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import regex
 
-from scheduler.content.domain.counting import find_links, is_emoji
+from scheduler.content.domain.counting import is_emoji
+from scheduler.content.domain.web_links import find_links
 
 LINK_WEIGHT = 23
 # The parser's search for addresses is quadratic in the dots and cubic in the length of one run without spaces:

@@ -1,11 +1,10 @@
-"""The words of a content item: the value that organisations sign, its canonical form and its hash."""
+"""The words of a content item: the value that organisations sign, and its canonical form."""
 
-import hashlib
 import json
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 
-# Raise it only together with a migration of the stored hashes: another format voids every sign-off.
+# Raise it only together with a migration of the stored words and hashes: another format voids every sign-off.
 CANONICAL_FORMAT = 1
 
 _TEXT_FIELDS = (
@@ -121,11 +120,6 @@ def words_from_json(text: str) -> Words:
         return Words(**content)
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("not the canonical JSON of words") from error
-
-
-def words_hash(words: Words) -> str:
-    """Return the SHA-256 of the canonical JSON as 64 hexadecimal digits: what a sign-off is for."""
-    return hashlib.sha256(canonical_json(words).encode("ascii")).hexdigest()
 
 
 def has_words(words: Words) -> bool:

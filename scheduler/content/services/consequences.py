@@ -23,7 +23,7 @@ def words_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersi
 
     Whoever signed the old words is told, with the leads of their organisation.
     """
-    signed = {row.organisation_id: row.person_id for row in yes_to(session, item, old.words_hash)}
+    signed = {row.organisation_id: row.person_id for row in yes_to(session, item, old.signed_hash)}
     _fall_back(session, item, telling)
     publish_item(session, item, telling)
     people = {*signed.values(), *(lead for ident in signed for lead in leads_of(session, ident))}

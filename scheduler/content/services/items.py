@@ -14,7 +14,8 @@ from scheduler.agenda.services.embargo import Placeholder, check_embargo, check_
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import create_guard
 from scheduler.audit.services import Fact, record
-from scheduler.content.domain.words import Words, canonical_json, has_words, normalise, words_hash
+from scheduler.content.domain.binding import words_hash
+from scheduler.content.domain.words import Words, canonical_json, has_words, normalise
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.consequences import reconsider, tell_owner

@@ -189,9 +189,9 @@ def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str
     capacity = capacity_in(item, desk, last_editor(current), standing(session, telling.actor_id))
     if isinstance(capacity, Bar):
         raise MayNotSignError(capacity)
-    if current.words_hash != draft.words_hash:
+    if current.signed_hash != draft.words_hash:
         raise WordsChangedError(version_with_hash(session, item, draft.words_hash), current)
-    row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, words_hash=current.words_hash)
+    row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, words_hash=current.signed_hash)
     row.organisation_id, row.person_id, row.as_role = draft.organisation_id, telling.actor_id, capacity
     if capacity is AnswerRole.DEPUTY:
         row.on_behalf_of = desk.stands_in_for[telling.actor_id]

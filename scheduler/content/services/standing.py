@@ -34,7 +34,7 @@ def standing_of(session: Session, item: Item, now: datetime, *, words_hash: str 
     signatories = signatory_ids(session, item)
     desks = signing_desks(session, {item.organisation_id, *signatories}, now)
     return standing(
-        words_hash or version.words_hash,
+        words_hash or version.signed_hash,
         last_editor(version),
         desks[item.organisation_id].organisation,
         [desks[ident].organisation for ident in signatories],

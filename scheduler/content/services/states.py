@@ -12,7 +12,7 @@ from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.kinds import Kind, LinkRule, link_rule, missing_fields
-from scheduler.content.domain.words import Words, has_words, words_from_json, words_hash
+from scheduler.content.domain.words import Words, canonical_json, has_words, words_from_json
 from scheduler.content.domain.workflow import (
     WITH_LINK,
     Action,
@@ -145,11 +145,11 @@ def correct_item(
     facts = replace(_facts_of_words(item, words, note=note), is_joint=is_joint(session, item))
     after = moved(State(item.state), Action.CORRECT, by, facts)
     old = current_version(session, item)
-    has_new_words = words_hash(words) != old.words_hash
+    has_new_words = canonical_json(words) != old.words
     if not has_new_words and (item.state, item.state_note) == (after, note):
         return
     check_revision(item, revision)
-    signed = {row.person_id for row in yes_to(session, item, old.words_hash)}
+    signed = {row.person_id for row in yes_to(session, item, old.signed_hash)}
     if has_new_words:
         check_title(session, item, old, words, tells_nothing=tells_nothing)
         add_version(session, item, words, telling)

@@ -8,7 +8,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.embargo import Placeholder, check_placeholder
 from scheduler.agenda.services.entries import Telling
 from scheduler.audit.services import record
-from scheduler.content.domain.words import Words, has_words, words_from_json, words_hash
+from scheduler.content.domain.words import Words, canonical_json, has_words, words_from_json
 from scheduler.content.domain.workflow import Action, ItemFacts, RoleFacts, State, moved
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.reading import current_version
@@ -39,7 +39,7 @@ def save_words(
     lock_item(session, item)
     moved(State(item.state), Action.EDIT_WORDS, by, ItemFacts())
     old = current_version(session, item)
-    if words_hash(words) == old.words_hash:
+    if canonical_json(words) == old.words:
         return old
     check_revision(item, revision)
     check_title(session, item, old, words, tells_nothing=tells_nothing)

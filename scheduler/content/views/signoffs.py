@@ -14,6 +14,7 @@ from scheduler.agenda.access import telling, viewer
 from scheduler.content.domain.differences import Budget, FieldDifference
 from scheduler.content.domain.excerpts import is_shortened
 from scheduler.content.domain.workflow import ActionRefusedError
+from scheduler.content.editing import preview
 from scheduler.content.forms.signoffs import AnswerForm, AskForm
 from scheduler.content.models import Answer, ItemVersion
 from scheduler.content.reading import Seen, signatory_ids, version_numbered
@@ -150,7 +151,7 @@ def _answer_page(seen: Seen, organisation_id: int, form: AnswerForm | None) -> R
     if line.bar is not None:
         return _barred(seen, line, line.bar)
     return _answer_template(
-        seen, line, form or answer_form(seen.version.words_hash), line.changes
+        seen, line, form or answer_form(seen.version.signed_hash), line.changes
     ), 422 if form else 200
 
 
@@ -160,7 +161,7 @@ def _changed(public_id: str, organisation_id: int, typed: AnswerForm, read: int 
     seen = open_words(public_id)
     line = _line(seen, organisation_id)
     old = version_numbered(session(), viewer(), seen.item, read) if read is not None else None
-    form = answer_form(seen.version.words_hash)
+    form = answer_form(seen.version.signed_hash)
     form.comment.data = typed.comment.data
     changes = changes_between(old, seen.version, Budget()) if old else line.changes
     return _answer_template(seen, line, form, changes, read=old), 409
@@ -177,7 +178,12 @@ def _answer_template(
     page: dict[str, Any] = {"line": line, "form": form, "item": seen.item, "words": seen.words, "version": seen.version}
     variants = {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
     names = organisation_names(session(), variants)
-    page |= {"changes": changes, "is_shortened": is_shortened(changes), "organisations": names}
+    page |= {
+        "preview": preview(session(), seen.item, seen.words),
+        "changes": changes,
+        "is_shortened": is_shortened(changes),
+        "organisations": names,
+    }
     return render_template("content/answer_signoff.html", **page, is_stale="read" in stale, read=stale.get("read"))
 
 

@@ -177,7 +177,9 @@ def _check_dates(reading: _Reading, rule: Announced, first_year: int | None) -> 
     if written != [day.isoformat() for day in rule.dates]:
         reading.complain("dates", message(N_("Write the dates from the oldest to the newest with semicolons between.")))
     if first_year is not None and rule.dates[0].year < first_year:
-        why = message(N_("There is a date before the first year, %(year)d."), year=first_year)
+        why = message(
+            N_("There is a date before the first year, %(year)d. Remove it, or change first_year."), year=first_year
+        )
         reading.complain("dates", why)
 
 

@@ -49,11 +49,9 @@ def read_line(text: str, most_chars: int) -> str:
             character that a spreadsheet would take for a formula.
     """
     line = unicodedata.normalize("NFC", text).strip(" ")
-    if has_hidden_characters(line):
-        raise FactError(
-            "hidden_characters",
-            message(N_("There are invisible characters or line breaks in this text. Type it again as one line.")),
-        )
+    hidden = next((place for place, char in enumerate(line) if _is_hidden(char)), None)
+    if hidden is not None:
+        raise FactError("hidden_characters", _hidden_message(line, hidden))
     if len(line) > most_chars:
         raise FactError("too_long", message(N_("Shorten this to %(most)d characters."), most=most_chars))
     if line.startswith(_FORMULA_STARTS):
@@ -63,7 +61,26 @@ def read_line(text: str, most_chars: int) -> str:
 
 def has_hidden_characters(text: str) -> bool:
     """Whether the text holds control characters, line breaks or marks that change the direction of writing."""
-    return any(unicodedata.category(char) in _UNWANTED and char not in _WANTED_FORMAT for char in text)
+    return any(_is_hidden(char) for char in text)
+
+
+def _is_hidden(char: str) -> bool:
+    return unicodedata.category(char) in _UNWANTED and char not in _WANTED_FORMAT
+
+
+def _hidden_message(line: str, place: int) -> Message:
+    char = line[place]
+    code = f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()
+    before = "".join(char for char in line[max(0, place - 20) : place] if not _is_hidden(char)).strip()
+    if not before:
+        return message(
+            N_("Remove the hidden character or line break %(code)s at the start: this is one line of text."), code=code
+        )
+    return message(
+        N_("Remove the hidden character or line break %(code)s after “%(before)s”: this is one line of text."),
+        code=code,
+        before=before,
+    )
 
 
 def read_slug(text: str) -> str:
@@ -249,5 +266,5 @@ def _refuse_twice(written: Iterable[str]) -> None:
     seen: set[str] = set()
     for piece in written:
         if piece in seen:
-            raise FactError("twice", message(N_('"%(text)s" stands here twice.'), text=shown(piece)))
+            raise FactError("twice", message(N_('"%(text)s" stands here twice. Remove one.'), text=shown(piece)))
         seen.add(piece)

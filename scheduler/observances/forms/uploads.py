@@ -14,7 +14,7 @@ class UploadForm(TokenForm):
     file = FileField(
         _l("Catalogue file"),
         [needed(_l("Choose a file."))],
-        description=_l("CSV in UTF-8, at most 2 MB and 5000 rows."),
+        description=_l("CSV in UTF-8 with commas, semicolons or tabs, at most 2 MB and 5000 rows."),
     )
 
     def content(self) -> bytes:

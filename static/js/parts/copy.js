@@ -7,7 +7,9 @@ if (navigator.clipboard) {
     const before = words.textContent;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText("value" in source ? source.value : source.textContent.trim());
+      // What is published is copied with the spaces at its start; elsewhere those are the page's own.
+      const shown = source.matches(".paste-text") ? source.textContent : source.textContent.trim();
+      await navigator.clipboard.writeText("value" in source ? source.value : shown);
       words.textContent = button.dataset.copied;
       setTimeout(() => { words.textContent = before; }, 2500);
     });

@@ -157,7 +157,7 @@ def test_spaces_of_any_width_become_one():
 
 
 def test_line_ends_are_not_made_spaces():
-    assert blemish_of(normalise_name("Le\nPhare")) == Blemish(NameFault.LINE_END, "\n")
+    assert blemish_of(normalise_name("Le\nPhare")) == Blemish(NameFault.LINE_END, "\n", 2)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,14 @@ def test_coordinator_is_not_invited_again(app: Flask, store: AppSession):
     assert "belongs to a coordinator already" in result.output
 
 
+def test_an_address_with_a_hidden_character_says_which_and_where(app: Flask, store: AppSession):
+    result = run(app, "cora\u200b@coalition.example")
+
+    assert result.exit_code == 2
+    assert "U+200B ZERO WIDTH SPACE after “cora”" in " ".join(result.output.split())
+    assert store.scalars(select(Invitation)).all() == []
+
+
 def test_what_is_no_address_is_refused(app: Flask, store: AppSession):
     result = run(app, "cora")
 

@@ -23,6 +23,30 @@ def invited(store: AppSession) -> list[tuple[str, int | None, str, bool]]:
     return [(row.email, row.organisation_id, row.role, row.makes_coordinator) for row in rows]
 
 
+@pytest.mark.parametrize(
+    ("email", "says"),
+    [
+        ("ana\u200b@bay.example", "Remove the hidden character U+200B ZERO WIDTH SPACE after “ana”"),
+        ("\u200eana@bay.example", "Remove the hidden character U+200E LEFT-TO-RIGHT MARK at the start"),
+        ("ana@bay.exam\u00adple", "Remove the hidden character U+00AD SOFT HYPHEN after “ana@bay.exam”"),
+        ("Анна\u00a0ana@bay.example", "Remove the hidden character U+00A0 NO-BREAK SPACE after “Анна”"),
+        ("ana@bay.example\u2028", "remove the line break U+2028 LINE SEPARATOR after “ana@bay.example”"),
+        ("ana @bay.example", "Enter an e-mail address like name@example.org."),
+    ],
+)
+def test_an_invited_address_says_which_character_cannot_be_seen(
+    app: Flask, store: AppSession, town: Town, email: str, says: str
+):
+    form = {"email": email, "place": str(town.bay.id), "role": "member"}
+
+    answer = town.client(app, "lead").post("/people/invite", data=form)
+
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert email.strip() in answer.text
+    assert invited(store) == []
+
+
 def test_member_sees_names_and_no_addresses(app: Flask, town: Town):
     page = town.client(app, "member").get("/people").text
 

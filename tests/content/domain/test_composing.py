@@ -36,8 +36,8 @@ def test_an_article_has_title_disclaimer_byline_and_photo():
         "Ana Reyes-Whitfield, Director of Policy",
         *BODY.split("\n\n"),
         ACTION,
-        "Photo :: J. Okafor",
         "#EndIt #SafeByDesign",
+        "Photo :: J. Okafor",
     ]
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from scheduler.content.domain.counting import (
     characters_with_emoji_in_bytes,
+    find_addresses,
     find_hashtags,
-    find_links,
     graphemes,
     utf8_bytes,
     utf16_units,
@@ -59,12 +59,12 @@ def test_lengths(text, seen, units, size, with_emoji):
         ("xhttps://e.org @https://e.org", []),
     ],
 )
-def test_find_links(text, links):
-    assert [link.text for link in find_links(text)] == links
+def test_find_addresses(text, links):
+    assert [link.text for link in find_addresses(text)] == links
 
 
 def test_addresses_without_a_scheme_are_found_when_asked_for():
-    assert [link.text for link in find_links("www.e.org/a, https://e.org", bare=True)] == [
+    assert [link.text for link in find_addresses("www.e.org/a, https://e.org", bare=True)] == [
         "www.e.org/a",
         "https://e.org",
     ]
@@ -73,7 +73,7 @@ def test_addresses_without_a_scheme_are_found_when_asked_for():
 @settings(max_examples=40)
 @given(st.text(alphabet="htps:/w.eorg()a日 ,#", max_size=60))
 def test_links_stand_where_they_say_and_do_not_overlap(text):
-    links = find_links(text, bare=True)
+    links = find_addresses(text, bare=True)
 
     assert all(text[link.start : link.end] == link.text for link in links)
     assert all(one.end <= other.start for one, other in pairwise(links))

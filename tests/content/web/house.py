@@ -60,7 +60,7 @@ class House:
         return row
 
     def words_hash(self, path: str) -> str:
-        found = current_version(self.stage.session, self.item(path)).words_hash
+        found = current_version(self.stage.session, self.item(path)).signed_hash
         self.stage.session.commit()
         return found
 

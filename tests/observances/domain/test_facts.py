@@ -56,6 +56,21 @@ def test_line_keeps_the_words_as_they_are(text, line):
 
 
 @pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("День\u200bдетей", "U+200B ZERO WIDTH SPACE after “День”"),
+        ("世界\x0b日", "U+000B after “世界”"),
+        ("\u202eabc", "U+202E RIGHT-TO-LEFT OVERRIDE at the start"),
+    ],
+)
+def test_a_hidden_character_is_named_with_its_place(text, says):
+    with pytest.raises(facts.FactError) as caught:
+        facts.read_line(text, 50)
+
+    assert says in caught.value.message.render()
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("a\x00b", "hidden_characters"),

@@ -131,6 +131,11 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
         ("organisations", {"names": "Bay\x00"}, "hidden character"),
         ("topics", {"topics": "nonsense"}, "has-error"),
         ("people", {"people": "lena"}, "Line 1: write address, organisation and role"),
+        (
+            "people",
+            {"people": "x\na\u2060na@b.example, B"},
+            "Line 2: Remove the hidden character U+2060 WORD JOINER after “a”",
+        ),
         ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation named"),
     ],
 )

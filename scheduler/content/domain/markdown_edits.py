@@ -1,0 +1,105 @@
+"""Where the marks of a text stand, and the text without them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from markdown_it.token import Token
+
+from scheduler.content.domain.markdown_marks import Edit
+
+
+def edits_of(source: str, tokens: Sequence[Token]) -> list[Edit]:
+    r"""Return the marks that are not pasted, in order; those of a text whose place is not certain are left alone.
+
+    Args:
+        source: what was typed, with `\n` alone for line ends.
+        tokens: what a parser with `use_marks` made of it.
+    """
+    lines = source.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    edits: list[Edit] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.type == "table_open" and token.map:
+            end = next(place for place in range(index, len(tokens)) if tokens[place].type == "table_close")
+            first, last = token.map[0], token.map[1] - 1
+            rows = "\n".join(_rows(tokens[index:end]))
+            indent = len(lines[first]) - len(lines[first].lstrip())
+            edits.append(Edit(starts[first] + indent, starts[last] + len(lines[last]), rows))
+            index = end
+        elif token.type == "heading_open" and token.map:
+            line = token.map[0]
+            edits += _moved(_heading_edits(lines[line], token, tokens[index + 1]), starts[line])
+            index += 1
+        elif token.type == "inline" and token.map and token.meta["edits"]:
+            edits += _paragraph_edits(lines, starts, token)
+        index += 1
+    return edits
+
+
+def with_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text in which everything that an edit names is replaced; they must not overlap."""
+    parts, end = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        parts += [text[end : edit.start], edit.text]
+        end = edit.end
+    return "".join([*parts, text[end:]])
+
+
+def _moved(edits: Iterable[Edit], by: int) -> Iterator[Edit]:
+    return (Edit(edit.start + by, edit.end + by, edit.text) for edit in edits)
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[str]:
+    cells: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            cells.append(with_edits(token.content, token.meta["edits"]))
+        elif token.type == "tr_close":
+            yield " | ".join(cells)
+            cells = []
+
+
+def _heading_edits(line: str, heading: Token, inline: Token) -> Iterator[Edit]:
+    """Yield the signs before and behind a heading, and the marks in it."""
+    mark = line.index("#")
+    words = mark + len(heading.markup)
+    words += len(line[words:]) - len(line[words:].lstrip())
+    yield Edit(mark, words)
+    yield from _moved(inline.meta["edits"], words)
+    end = words + len(inline.content)
+    if line[end:].strip():
+        yield Edit(end, len(line))
+
+
+def _paragraph_edits(lines: Sequence[str], starts: Sequence[int], token: Token) -> Iterator[Edit]:
+    """Yield the marks of a paragraph, whose lines the parser has freed of what stands before and behind them."""
+    content = token.content.split("\n")
+    typed = _lines_of(lines, token)
+    known = list(accumulate((len(line) + 1 for line in content), initial=0))
+    shifts = []
+    for line, number in zip(content, typed, strict=False):
+        if not lines[number].rstrip().endswith(line.strip()):
+            return
+        indent = len(line) - len(line.lstrip())
+        shifts.append(starts[number] + len(lines[number].rstrip()) - len(line.strip()) - indent)
+    if len(shifts) != len(content):
+        return
+    place = 0
+    for edit in sorted(token.meta["edits"], key=lambda edit: edit.start):
+        while edit.start >= known[place + 1]:
+            place += 1
+        last = place
+        while edit.end - 1 >= known[last + 1]:
+            last += 1
+        start = shifts[place] + edit.start - known[place]
+        yield Edit(start, shifts[last] + edit.end - known[last], edit.text)
+
+
+def _lines_of(lines: Sequence[str], token: Token) -> range:
+    """Return the numbers of a paragraph's lines, without those that look empty and that the parser has left out."""
+    first, end = token.map or (0, 0)
+    while first < end and not lines[first].strip():
+        first += 1
+    return range(first, end)

@@ -1,0 +1,111 @@
+"""What a sign-off is for: the words and everything that channels get of them."""
+
+import hashlib
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.binding import (
+    PASTE_RULES,
+    first_formula,
+    hash_of,
+    pasted_texts,
+    present_hash,
+    words_hash,
+)
+from scheduler.content.domain.words import Words, canonical_json
+from tests.content.domain.test_markdown_marks import TYPED
+from tests.content.domain.test_words import OP_ED
+
+GOLDEN_HASH = "02c24504aad8d9151cd02426f47d01294bc79876e85dde2eb9779eccb2345a8c"
+GOLDEN_EMPTY_HASH = "021ee5ba14e1056c8a947f55dd40d78a3a72d40979eba43880a7bad7f29cdd5d"
+# Of release 0.2, as they stand in databases.
+FIRST_HASH = "0a0487d017966d6e5046986511a921d44fff616d7d2f4e60197ebeb0e1b973bd"
+FIRST_EMPTY_HASH = "d790f225003997ca090f5617cd3c40ffd95f770c0f1df53459f1e200390bd944"
+
+PASTED = "364982958d4417b20a4c98429f1ef99f89353db56b40c18232a8201cb6453201"
+MARKS = (
+    *("# Überschrift #\n\n**a** *b* __c__ _d_ ***e*** ~~f~~", "[г](https://e.org/_д_) <https://e.org> [](tel:+1)"),
+    *("- а\n- б\n  - в\n\n3. г\n4. д", "| a | **b** |\n|---|---|\n| 1 | 2 |", r"\*a\* \[b\] 30\. Juli \# c"),
+    *("これは**重要**です", "**서울**에서", "¡**Ya**! «*non*»", "a\n***\nb\n\n###"),
+)
+
+
+def test_hash_is_the_same_on_every_machine_and_in_every_release():
+    assert words_hash(OP_ED) == GOLDEN_HASH
+    assert words_hash(Words()) == GOLDEN_EMPTY_HASH
+
+
+def test_hashes_of_the_first_release_are_known_again():
+    assert first_formula(canonical_json(OP_ED)) == FIRST_HASH
+    assert first_formula(canonical_json(Words())) == FIRST_EMPTY_HASH
+
+
+@pytest.mark.parametrize("slug", list(CHANNELS))
+@pytest.mark.parametrize(
+    "words",
+    [
+        OP_ED,
+        Words(body="30. Juli\n**18.** Oktober", hashtags=("Été",)),
+        Words(call_to_action="署名: https://e.org/_a_"),
+    ],
+)
+def test_what_every_channel_gets_is_bound(slug, words):
+    assert CHANNELS[slug].compose(words) in pasted_texts(words).values()
+
+
+@pytest.mark.parametrize("name", list(pasted_texts(OP_ED)))
+def test_hash_changes_with_every_text_that_is_pasted(name):
+    words, pasted = canonical_json(OP_ED), pasted_texts(OP_ED)
+
+    assert hash_of(words, pasted) == words_hash(OP_ED)
+    assert hash_of(words, {**pasted, name: pasted[name] + "."}) != words_hash(OP_ED)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Words)])
+def test_hash_changes_with_every_field(name):
+    assert words_hash(replace(OP_ED, **{name: type(getattr(OP_ED, name))()})) != words_hash(OP_ED)
+
+
+def test_hash_sees_the_order_of_hashtags():
+    assert words_hash(replace(OP_ED, hashtags=OP_ED.hashtags[::-1])) != words_hash(OP_ED)
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_other_words_have_another_hash(one, other):
+    same = canonical_json(Words(body=one)) == canonical_json(Words(body=other))
+
+    assert (words_hash(Words(body=one)) == words_hash(Words(body=other))) is same
+
+
+def test_hash_of_a_lone_surrogate_is_no_error():
+    assert len(words_hash(Words(body="\ud800"))) == 64
+
+
+@pytest.mark.parametrize("words", [OP_ED, Words(), Words(body="٣٠ يوليو\n> ٥٠")])
+def test_a_version_of_the_first_release_keeps_its_hash(words):
+    typed = canonical_json(words)
+
+    assert present_hash(first_formula(typed), typed) == first_formula(typed)
+    assert present_hash(words_hash(words), typed) == words_hash(words)
+
+
+@pytest.mark.parametrize("rules", [0, PASTE_RULES - 1, PASTE_RULES + 1, 0xFF])
+def test_a_version_of_other_rules_is_held_by_what_it_pastes(rules):
+    typed, pasted = canonical_json(OP_ED), pasted_texts(OP_ED)
+    same, other = hash_of(typed, pasted, rules), hash_of(typed, {**pasted, "post": "pasted otherwise"}, rules)
+
+    assert present_hash(same, typed) == same
+    assert present_hash(other, typed) == words_hash(OP_ED) != other
+
+
+def test_other_rules_have_another_number():
+    """When this fails, raise PASTE_RULES, then write down the new digest: sign-offs hold for what is pasted."""
+    corpus = [OP_ED, *(Words(body=text, call_to_action=text) for text in (*TYPED, *MARKS))]
+    texts = [text for words in corpus for text in pasted_texts(words).values()]
+
+    assert (PASTE_RULES, hashlib.sha256("\0".join(texts).encode()).hexdigest()) == (2, PASTED)

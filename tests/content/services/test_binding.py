@@ -1,0 +1,71 @@
+"""Sign-offs hold for what is pasted: those of the first formula for the same words, others for the same texts."""
+
+import pytest
+
+from scheduler.content.domain.binding import first_formula, hash_of, pasted_texts
+from scheduler.content.domain.signoff import Status
+from scheduler.content.domain.words import words_from_json
+from scheduler.content.models import Item
+from scheduler.content.reading import current_version, sign_offs_of
+from scheduler.content.services.standing import standing_of
+from scheduler.content.services.words import save_words
+from tests.content.stage import Stage
+
+TEXTS = ["30. Juli\n18. Oktober", "> 50 миллионов **детей**", "署名は https://e.org/_a_ へ"]
+
+
+def signed(stage: Stage, body: str) -> Item:
+    item = stage.write(stage.item(), body)
+    stage.ask(item, stage.port)
+    stage.say(item, "port_lead", stage.port)
+    return item
+
+
+def store_hash(stage: Stage, item: Item, stored: str) -> None:
+    """Let the item look as another release has left it, its sign-offs with it."""
+    current_version(stage.session, item).words_hash = stored
+    for row in sign_offs_of(stage.session, item):
+        row.words_hash = stored
+    stage.session.flush()
+
+
+def status_of_port(stage: Stage, item: Item) -> Status:
+    rows = standing_of(stage.session, item, stage.telling(None).now).organisations
+    return next(row.status for row in rows if row.organisation_id == stage.port.id)
+
+
+def save_again(stage: Stage, item: Item) -> None:
+    words = words_from_json(current_version(stage.session, item).words)
+    save_words(
+        stage.session, item, words, revision=item.revision, by=stage.by("editor", item), telling=stage.telling("editor")
+    )
+
+
+@pytest.mark.parametrize("body", TEXTS)
+def test_a_yes_of_the_first_formula_holds_for_the_same_words_alone(stage: Stage, body):
+    item = signed(stage, body)
+    store_hash(stage, item, first_formula(current_version(stage.session, item).words))
+    number = item.version_number
+
+    save_again(stage, item)
+    assert (item.version_number, status_of_port(stage, item)) == (number, Status.YES)
+
+    stage.write(item, body + "!")
+    assert status_of_port(stage, item) is Status.VOID
+
+    # The words come back, but what is pasted was not part of that yes.
+    stage.write(item, body)
+    assert status_of_port(stage, item) is Status.VOID
+
+
+@pytest.mark.parametrize("body", TEXTS)
+def test_a_yes_to_texts_that_are_not_pasted_any_more_is_void_until_it_is_given_anew(stage: Stage, body):
+    item = signed(stage, body)
+    version = current_version(stage.session, item)
+    words = words_from_json(version.words)
+    store_hash(stage, item, hash_of(version.words, {**pasted_texts(words), "article": "30. Juli\n31. Oktober"}, 3))
+
+    assert status_of_port(stage, item) is Status.VOID
+
+    stage.say(item, "port_lead", stage.port, words_hash=version.signed_hash)
+    assert status_of_port(stage, item) is Status.YES
