@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.audit.services import record
 from scheduler.db import once
+from scheduler.folding import fold
 from scheduler.legislation.domain.naming import bill_key
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bill_by_key
@@ -115,4 +116,4 @@ def _new_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: 
 def _fill(bill: Bill, draft: BillDraft) -> None:
     bill.jurisdiction, bill.number, bill.title, bill.url = draft.jurisdiction, draft.number, draft.title, draft.url
     bill.key = bill_key(draft.jurisdiction, draft.number)
-    bill.search_text = f"{draft.jurisdiction}\n{draft.number}\n{draft.title}".casefold()
+    bill.search_text = "\n".join(map(fold, (draft.jurisdiction, draft.number, draft.title)))

@@ -12,15 +12,15 @@ from scheduler.legislation.reading import bill_of, bills_page
 from scheduler.legislation.services import FIELDS, BillExistsError, StaleEditError, add_bill, change_bill
 from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
+from scheduler.web.searching import searched_text
 
 blueprint = Blueprint("legislation", __name__)
-MAX_SEARCH_CHARS = 100
 
 
 @blueprint.get("/bills")
 @members_only
 def index() -> ResponseReturnValue:
-    text = request.args.get("q", "").replace("\x00", " ")[:MAX_SEARCH_CHARS]
+    text = searched_text(request.args)
     page = bills_page(session(), text, requested_page(request.args))
     return render_template("legislation/index.html", page=page, text=text, may_edit=_may_edit())
 

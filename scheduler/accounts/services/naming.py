@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.accounts.services.standing import standings
+from scheduler.folding import asked_words, holds
 
 
 def names_with_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:
@@ -28,9 +29,10 @@ def name_with_organisations(session: Session, person_id: int | None) -> str:
 
 
 def people_called(session: Session, part: str) -> set[int]:
-    """Return the ids of the people whose name holds this, whatever its case; an anonymised person has no name."""
-    query = select(Person.id).where(Person.name.icontains(part, autoescape=True), Person.anonymised_at.is_(None))
-    return set(session.scalars(query))
+    """Return the ids of the people whose name holds all these words; an anonymised person has no name."""
+    words = asked_words(part)
+    query = select(Person.id, Person.name).where(Person.anonymised_at.is_(None))
+    return {row.id for row in session.execute(query) if holds(row.name, words)}
 
 
 def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:

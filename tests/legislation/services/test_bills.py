@@ -108,6 +108,12 @@ def test_change_to_the_number_of_another_bill_is_refused(session: Session, now: 
     [
         ("", ["2021/0114", "H.R. 1234"]),
         ("ESPAÑA", ["2021/0114"]),
+        ("espana", ["2021/0114"]),
+        ("España ２０２１", ["2021/0114"]),
+        ("hr1234", ["H.R. 1234"]),
+        ("H.R.1234", ["H.R. 1234"]),
+        ("h r 1234", ["H.R. 1234"]),
+        ("1/2345", []),
         ("safe 1234", ["H.R. 1234"]),
         ("%", []),
         ("nothing", []),
