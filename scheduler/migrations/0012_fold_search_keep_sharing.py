@@ -1,4 +1,7 @@
-"""Keep what is searched in folded form, so that accents, normal forms, apostrophes and hyphens make no difference."""
+"""Fold what is searched, so that accents, apostrophes and the like make no difference; keep whom items are shared with.
+
+What was chosen for older items stays NULL: it is told from the guard, as before.
+"""
 
 import re
 import unicodedata
@@ -13,6 +16,9 @@ down_revision: str | None = "0009"
 branch_labels: tuple[str, ...] | None = None
 depends_on: str | None = None
 
+# SQLite rebuilds a table to change it; what it refers to need not be looked at, and has indexes that cannot be read back.
+NO_REFERRED = {"resolve_fks": False}
+
 ROWS_AT_ONCE = 500
 SEARCHED = {
     "entry": ("title", "description", "location", "tags"),
@@ -22,11 +28,15 @@ SEARCHED = {
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("item", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.add_column(sa.Column("shared_with", sa.String(length=16), nullable=True))
     _write_search_texts(_folded)
 
 
 def downgrade() -> None:
     _write_search_texts(str.casefold)
+    with op.batch_alter_table("item", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.drop_column("shared_with")
 
 
 def _write_search_texts(form: Callable[[str], str]) -> None:
