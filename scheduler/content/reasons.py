@@ -69,7 +69,8 @@ def lack_words(lack: Lack, organisations: Mapping[int, str]) -> str:
             "A lead of %(organisation)s who did not write the words last has to sign.", **who
         ),
         LackCode.SECOND_PERSON_NEEDED: _(
-            "The only lead of %(organisation)s wrote the words: a coordinator or another signatory has to check them.",
+            "The only lead of %(organisation)s wrote the words: another signatory, or a coordinator who may read them,"
+            " has to check them; or %(organisation)s names a second lead.",
             **who,
         ),
     }[lack.code]

@@ -104,6 +104,7 @@ WITHOUT_CONTROL = {
     "organisations.index": OTHER,
     "organisations.new": COORDINATORS,
     "organisations.show": OTHER,
+    "overview.index": COORDINATORS,
     "own_observances.edit": OTHER,
     "own_observances.new": OTHER,
     "people.index": OTHER,
