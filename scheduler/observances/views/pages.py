@@ -50,10 +50,12 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     observance = seen_observance(slug)
     today = day_of(now(), reader_zone())
-    room = room_of(session(), viewer(), observance, now(), today)
+    year = _year(today.year) if "year" in request.args else None
+    room = room_of(session(), viewer(), observance, now(), today, year=year)
     return render_template(
         "observances/show.html",
         room=room,
+        year=year,
         observance=observance,
         may=may_with(observance),
         may_plan=_may_plan(),

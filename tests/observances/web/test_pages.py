@@ -1,9 +1,12 @@
 """The year, the page of one observance, and following it."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -38,6 +41,17 @@ def test_a_year_beyond_the_plan_says_so(as_: As, catalogue: Catalogue):
 
     assert "2035 is not planned yet" in page
     assert "Mon 30 Jul 2035" in page
+
+
+@pytest.mark.parametrize("year", [2019, 2026, 2027, 2030, 2031, 2036, 2045])
+def test_every_line_of_a_year_leads_to_its_edition(as_: As, catalogue: Catalogue, year: int):
+    visitor = as_("anonymous")
+    lines = re.findall(r'<a href="(/observances/[^"#]+)#([^"]+)"', visitor.get(f"/observances?year={year}").text)
+
+    pages = {path: visitor.get(html.unescape(path)).text for path, _anchor in lines}
+
+    assert lines
+    assert [(path, anchor) for path, anchor in lines if pages[path].count(f'id="{anchor}"') != 1] == []
 
 
 def test_a_year_that_is_none_means_this_one(as_: As, catalogue: Catalogue):
