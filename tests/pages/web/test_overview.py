@@ -126,5 +126,5 @@ def test_lists_lead_coordinators_to_what_is_shared_with_others(house: House) -> 
     house.make(lambda stage: stage.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id})))
 
     assert 'href="/overview"' in main(house, "/campaigns")
-    assert 'href="/overview#content"' in main(house, "/content")
+    assert 'href="/overview#shared-content"' in main(house, "/content")
     assert 'href="/overview' not in main(house, "/campaigns", "manila_lead") + main(house, "/content", "manila_lead")
