@@ -76,6 +76,18 @@ def test_coordinator_is_not_invited_again(app: Flask, store: AppSession):
     assert "belongs to a coordinator already" in result.output
 
 
+def test_a_member_is_told_that_the_account_stays(app: Flask, store: AppSession):
+    member = factories.person(store, "Mo Member")
+    member.email = "mo@hub.example"
+    store.commit()
+
+    output = run(app, "mo@hub.example").output
+
+    assert "opens the account" not in output
+    assert "Mo Member has an account already and keeps it." in output
+    assert link_in(output).startswith("/invite/")
+
+
 def test_what_is_no_address_is_refused(app: Flask, store: AppSession):
     result = run(app, "cora")
 
