@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.folding import asked_words
@@ -27,6 +27,26 @@ def bills_of(session: Session, bill_ids: Collection[int]) -> list[Bill]:
     """Return bills by id, in order of jurisdiction and number; unknown ids are left out."""
     query = select(Bill).where(Bill.id.in_(bill_ids))
     return list(session.scalars(query.order_by(Bill.jurisdiction, Bill.number, Bill.id)))
+
+
+def family_of(session: Session, roots: Collection[int]) -> frozenset[int]:
+    """Return the ids of some bills and of their companions."""
+    query = select(Bill.id).where(or_(Bill.id.in_(roots), Bill.companion_of_id.in_(roots)))
+    return frozenset(session.scalars(query))
+
+
+def companions_of(session: Session, bills: Collection[Bill]) -> dict[int, tuple[str, ...]]:
+    """Return by bill the numbers of those that were written down with it; bills without any are left out."""
+    roots = {bill.companion_of_id or bill.id for bill in bills}
+    query = select(Bill).where(or_(Bill.id.in_(roots), Bill.companion_of_id.in_(roots))).order_by(Bill.id)
+    families: dict[int, list[Bill]] = {}
+    for row in session.scalars(query):
+        families.setdefault(row.companion_of_id or row.id, []).append(row)
+    found = {
+        bill.id: tuple(row.number for row in families[bill.companion_of_id or bill.id] if row.id != bill.id)
+        for bill in bills
+    }
+    return {ident: numbers for ident, numbers in found.items() if numbers}
 
 
 def bills_page(session: Session, text: str, page: int, *, per_page: int = PER_PAGE) -> Page[Bill]:

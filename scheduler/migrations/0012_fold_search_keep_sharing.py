@@ -30,11 +30,21 @@ SEARCHED = {
 def upgrade() -> None:
     with op.batch_alter_table("item", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.add_column(sa.Column("shared_with", sa.String(length=16), nullable=True))
+    with op.batch_alter_table("bill", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.add_column(sa.Column("companion_of_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_bill_companion_of_id_bill"), "bill", ["companion_of_id"], ["id"])
+        batch_op.create_index(batch_op.f("ix_bill_companion_of_id"), ["companion_of_id"], unique=False)
     _write_search_texts(_folded)
+    _write_bill_keys(_bill_key)
 
 
 def downgrade() -> None:
     _write_search_texts(str.casefold)
+    _write_bill_keys(_former_bill_key)
+    with op.batch_alter_table("bill", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bill_companion_of_id"))
+        batch_op.drop_constraint(batch_op.f("fk_bill_companion_of_id_bill"), type_="foreignkey")
+        batch_op.drop_column("companion_of_id")
     with op.batch_alter_table("item", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.drop_column("shared_with")
 
@@ -51,6 +61,51 @@ def _write_search_texts(form: Callable[[str], str]) -> None:
                 written = rows.update().where(rows.c.id == row.id).values(search_text="\n".join(map(form, lines)))
                 op.get_bind().execute(written)
             after = some[-1].id
+
+
+def _write_bill_keys(key_of: Callable[[str, str], str]) -> None:
+    """Let the oldest of several bills that are the same now have the key; the others keep theirs, told apart by id."""
+    bills = sa.table("bill", *(sa.column(name, sa.Text) for name in ("jurisdiction", "number", "key")), sa.column("id"))
+    connection = op.get_bind()
+    rows = connection.execute(sa.select(bills.c.id, bills.c.jurisdiction, bills.c.number).order_by(bills.c.id)).all()
+    # First out of each other's way: a new key may be an old one of another bill.
+    connection.execute(bills.update().values(key=sa.literal("#") + sa.cast(bills.c.id, sa.Text)))
+    taken: set[str] = set()
+    for ident, jurisdiction, number in rows:
+        key = key_of(jurisdiction, number)
+        own = f"{key}#{ident}" if key in taken else key
+        taken.add(own)
+        connection.execute(bills.update().where(bills.c.id == ident).values(key=own))
+
+
+# As scheduler/legislation/domain/naming.py was when this was written, and before.
+_NUMBER_SIGN = re.compile(r"\b(?:no|nr)\.? ?(?=\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?![.,]?\d)")
+_APART = re.compile(r"(?<=\d)[^\w]+(?=\d)")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _bill_key(jurisdiction: str, number: str) -> str:
+    bare = _NUMBER_SIGN.sub("", _folded(number))
+    whole = _APART.sub("/", _THOUSANDS.sub(lambda found: re.sub(r"[.,]", "", found.group()), bare))
+    return f"{_kept(_folded(jurisdiction), jurisdiction)}|{_kept(whole, number)}"
+
+
+def _kept(folded: str, typed: str) -> str:
+    kept = (char for place, char in enumerate(folded) if _is_kept(folded, place))
+    return "".join(kept) or typed.casefold().strip()
+
+
+def _is_kept(folded: str, place: int) -> bool:
+    if folded[place] == "/":
+        return folded[place - 1 : place].isdigit() and folded[place + 1 : place + 2].isdigit()
+    return unicodedata.category(folded[place])[0] in "LMN"
+
+
+def _former_bill_key(jurisdiction: str, number: str) -> str:
+    return "|".join(
+        "".join(_WORD.findall(text.casefold())) or text.casefold().strip() for text in (jurisdiction, number)
+    )
 
 
 def _some_after(rows: sa.TableClause, ident: int) -> Sequence[sa.Row[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import MetaData, Table, select
 
 from scheduler.db import db
 from scheduler.folding import fold
+from scheduler.legislation.domain.naming import bill_key
 from tests.repo.test_migrations import alembic, bare_app, both_engines, empty_database
 
 __all__ = ["bare_app", "empty_database"]
@@ -87,3 +88,28 @@ def test_every_text_is_folded_and_unfolded(bare_app: Flask) -> None:
     move(bare_app, up=False)
     assert stored(bare_app, "entry") == [f"{title.casefold()}\n\n\n#évalué" for title in TITLES]
     assert [text.split("\n")[2] for text in stored(bare_app, "bill")] == [title.casefold() for title in TITLES]
+
+
+@both_engines
+@pytest.mark.usefixtures("empty_database")
+def test_bills_that_are_the_same_now_are_kept_and_told_apart(bare_app: Flask) -> None:
+    numbers = ("N° 12", "Nº 12", "1/2345", "C-12", "C/12")
+    move(bare_app, up=True)
+    move(bare_app, up=False)
+    rows = (
+        {"id": n, "key": f"k{n}", "jurisdiction": "Assemblée", "number": number} for n, number in enumerate(numbers, 1)
+    )
+    write(bare_app, "bill", *rows)
+
+    move(bare_app, up=True)
+    keys = [bill_key("Assemblée", number) for number in numbers]
+    assert stored(bare_app, "bill", "key") == [keys[0], f"{keys[1]}#2", keys[2], keys[3], f"{keys[4]}#5"]
+
+    move(bare_app, up=False)
+    assert stored(bare_app, "bill", "key") == [
+        "assemblée|n12",
+        "assemblée|nº12",
+        "assemblée|12345",
+        "assemblée|c12",
+        "assemblée|c12#5",
+    ]
