@@ -123,6 +123,22 @@ def test_another_of_the_same_name_or_day_is_named(as_: As, store: AppSession, ca
     assert "Begins on the same day:" in page
 
 
+def test_whoever_finds_an_error_reads_how_to_tell(as_: As, catalogue: Catalogue):
+    pages = {who: as_(who).get(PAGE).text.split('id="found-an-error"', 1)[1] for who in ("anonymous", "editor")}
+
+    assert "Tell a member of the coalition" in pages["anonymous"]
+    assert "Tell a coordinator what is right and where you read it: " in pages["editor"]
+    assert "(coordinator)" in pages["editor"]
+    assert "(coordinator)" not in pages["anonymous"]
+
+
+def test_a_coordinator_corrects_a_row_of_the_catalogue(as_: As, catalogue: Catalogue):
+    page = as_("coordinator").get(PAGE).text.split('id="found-an-error"', 1)[1]
+
+    assert f"A file with the row “{DAY['slug']}” corrects it" in page
+    assert 'href="/observances/import"' in page
+
+
 def test_follow_and_unfollow(as_: As, store: AppSession, catalogue: Catalogue):
     member = as_("member")
     target = f"observance:{catalogue[DAY['slug']].id}"
