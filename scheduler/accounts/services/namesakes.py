@@ -28,8 +28,8 @@ class _Holder:
 def details_of_namesakes(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return by id what tells those of the people apart who have a namesake in an organisation of theirs.
 
-    Roles and the days since when they are held are known to all members; addresses are not. Most have no namesake and
-    are left out, after one query.
+    By role and day, as the list of people says them to every member; addresses are for whoever keeps the people. Most
+    have no namesake and are left out, after one query.
     """
     shared = _shared_places(session, person_ids)
     if not shared:

@@ -32,6 +32,8 @@ def name_with_organisations(session: Session, person_id: int | None) -> str:
 def people_called(session: Session, part: str) -> set[int]:
     """Return the ids of the people whose name holds all these words; an anonymised person has no name."""
     words = asked_words(part)
+    if not words:
+        return set()
     query = select(Person.id, Person.name).where(Person.anonymised_at.is_(None))
     return {row.id for row in session.execute(query) if holds(row.name, words)}
 
