@@ -1,5 +1,6 @@
 """Every setting of the product, read from the environment; a wrong value stops the start."""
 
+import difflib
 import ipaddress
 import logging
 import os
@@ -26,6 +27,28 @@ MAX_PROXIES = 5
 DEFAULT_THREADS = 8
 MAX_THREADS = 64
 MAX_PROCESSES = 64
+
+
+SETTINGS = (
+    "SCHEDULER_BASE_URL",
+    "SCHEDULER_DATABASE_URL",
+    "SCHEDULER_DEMO",
+    "SCHEDULER_INSTANCE_DIR",
+    "SCHEDULER_MAIL_FROM",
+    "SCHEDULER_PROCESSES",
+    "SCHEDULER_PROXIES",
+    "SCHEDULER_SECRET_KEY",
+    "SCHEDULER_SMTP_URL",
+    "SCHEDULER_THREADS",
+    "SCHEDULER_TIME_ZONE",
+)
+SECRETS = ("SCHEDULER_DATABASE_URL", "SCHEDULER_SECRET_KEY", "SCHEDULER_SMTP_URL")
+"""Settings that may stand in a file."""
+
+PREFIX = "SCHEDULER_"
+KNOWN = frozenset({*SETTINGS, *(f"{name}_FILE" for name in SECRETS)})
+
+SIMILAR, ALMOST_THE_SAME = 0.75, 0.9
 
 
 class ConfigError(ValueError):
@@ -72,6 +95,8 @@ class Config:
 
         Raises ConfigError, which names the setting and the expected form.
         """
+        for name in unknown_settings(environ):
+            logger.warning("%s", misspelled(name))
         host = environ.get("HOST", "").strip() or DEFAULT_HOST
         port = _number(environ, "PORT", DEFAULT_PORT, range(1, 65536))
         instance_dir = _instance_dir(environ)
@@ -91,6 +116,24 @@ class Config:
             processes=_number(environ, "SCHEDULER_PROCESSES", 1, range(1, MAX_PROCESSES + 1)),
             instance_dir=instance_dir,
         )
+
+
+def unknown_settings(environ: Mapping[str, str]) -> list[str]:
+    """Return the variables that are called like settings, or nearly so, and are none; those of tests are left out."""
+    others = (name for name in environ if name not in KNOWN and not name.startswith(f"{PREFIX}TEST_"))
+    return sorted(name for name in others if name.startswith(PREFIX) or _nearest(name, ALMOST_THE_SAME))
+
+
+def misspelled(name: str) -> str:
+    """Say that a variable is no setting, and which one may be meant; never what it holds."""
+    near = _nearest(name, SIMILAR)
+    meant = f"Is {near} meant?" if near else "README.md lists all settings."
+    return f"{name} is no setting, so it changes nothing. {meant}"
+
+
+def _nearest(name: str, ratio: float) -> str:
+    """Return the setting that a name is most like, as `difflib` counts it from 0 to 1; empty when none is."""
+    return next(iter(difflib.get_close_matches(name.upper(), sorted(KNOWN), n=1, cutoff=ratio)), "")
 
 
 def _text(environ: Mapping[str, str], setting: str) -> str | None:

@@ -35,7 +35,7 @@ from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.views import catalogue, editions, imports, own
 from scheduler.observances.views import pages as observances
-from scheduler.pages import audit, calendar, campaign_page, delivery, first_run, health, home, search
+from scheduler.pages import audit, calendar, campaign_page, delivery, first_run, health, home, overview, search
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderDependant
@@ -62,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     delivery.blueprint,
     first_run.blueprint,
     home.blueprint,
+    overview.blueprint,
     search.blueprint,
     events.blueprint,
     feeds.blueprint,

@@ -13,7 +13,7 @@ from scheduler.accounts.domain.invitations import FIRST_COMMAND
 from scheduler.accounts.letters import link_of
 from scheduler.accounts.models import Invitation
 from scheduler.accounts.reading import has_people
-from scheduler.accounts.services.invitations import InvitationDraft, find_invitation, invite, send_again
+from scheduler.accounts.services.invitations import InvitationDraft, account_of, find_invitation, invite, send_again
 from scheduler.web.context import now, session, settings
 from scheduler.web.hidden_characters import hidden_character_message
 from scheduler.web.text_rules import hidden_in_address
@@ -28,7 +28,7 @@ def create_admin(email: str) -> None:
     link = link_of(session(), invitation)
     session().commit()
     click.echo(_where_the_invitation_goes(invitation.email))
-    click.echo(_("This link opens the account, once, within 14 days:"))
+    click.echo(_what_the_link_does(invitation))
     click.echo(link)
 
 
@@ -39,6 +39,17 @@ def first_step() -> None:
     if not has_people(session()):
         click.echo(_("Nobody has an account yet. Invite yourself as coordinator, in a second terminal:"))
         click.echo(f"  {FIRST_COMMAND}")
+
+
+def _what_the_link_does(invitation: Invitation) -> str:
+    owner = account_of(session(), invitation)
+    if owner is None:
+        return _("This link opens the account, once, within 14 days:")
+    return _(
+        "%(name)s has an account already and keeps it. Opened by whoever is logged in to it, this link makes them a"
+        " coordinator, once, within 14 days:",
+        name=owner.name,
+    )
 
 
 def _where_the_invitation_goes(address: str) -> str:

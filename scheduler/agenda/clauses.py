@@ -80,6 +80,16 @@ def words_clause(viewer: Viewer) -> ColumnElement[bool]:
     return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _circle_clause(viewer)))
 
 
+def overseen_clause(viewer: Viewer, owner: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return SQL for `is_overseen` over a joined Guard and the row that it guards, whose organisation is `owner`."""
+    if not viewer.is_coordinator:
+        return false()
+    row = GuardOrganisation
+    others = and_(row.guard_id == Guard.id, row.part == Part.AUDIENCE, row.organisation_id != owner)
+    is_shared = and_(Guard.audience == Audience.ORGANISATIONS, exists().where(others).correlate(Guard, owner.class_))
+    return and_(is_shared, ~concealed_clause(), ~_audience_clause(viewer))
+
+
 def said_clause(viewer: Viewer, guard_id: int, said_at: Moments) -> ColumnElement[bool]:
     """Return SQL for `said_visible` over the rows of what was said behind a guard; nothing has to be joined."""
     known = exists().where(Guard.id == guard_id, words_clause(viewer), _said_openly(viewer, said_at))

@@ -45,7 +45,7 @@ def backup(folder: Path, *, without_key: bool) -> None:
 
     It holds embargoed words, password hashes and the secret key: keep it as you keep the database.
     """
-    at = now()
+    at, is_new = now(), not folder.exists()
     with new_folder(folder, at) as (draft, final):
         copy = _copy_database(db.engine, draft)
         key = None
@@ -64,6 +64,8 @@ def backup(folder: Path, *, without_key: bool) -> None:
             counts=copy.counts,
         )
         write_private(draft / NAME, manifest.to_json().encode())
+    if is_new:
+        click.echo(f"Made {folder.absolute()}, which was not there.")
     click.echo(f"Wrote {final}: {_contents(manifest)}.")
     if without_key:
         _warn(NO_KEY)

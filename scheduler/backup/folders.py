@@ -29,9 +29,14 @@ class BackupError(click.ClickException):
 def new_folder(parent: Path, at: datetime) -> Iterator[tuple[Path, Path]]:
     """Give a folder to write into and the one that it becomes when the block ends well; else it goes away.
 
+    The parent itself is made if it is missing, those above it are not: a mistyped path would hide the backup.
+
     Raises:
         BackupError: it cannot be made or written.
     """
+    above = parent.absolute().parent
+    if not above.is_dir():
+        raise BackupError(f"{above} is not a folder. Look whether the path is right, or make that folder first.")
     try:
         make_private_folder(parent)
         _remove_leftovers(parent, at)

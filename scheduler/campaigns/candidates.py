@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import DESK
 from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer, sees_words
 from scheduler.agenda.models import Guard
@@ -15,21 +16,25 @@ from scheduler.agenda.models import Guard
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person with the short names of the organisations that they act for, and what they are as a viewer."""
+    """A person with the short names of the organisations that they act for, and what they are as a viewer.
+
+    `detail` tells them apart from somebody of the same name in one of those; empty for most.
+    """
 
     person_id: int
     name: str
     organisations: tuple[str, ...]
     viewer: Viewer
+    detail: str = ""
 
     @property
     def label(self) -> str:
         """The name as a list of choices shows it."""
-        return f"{self.name} ({', '.join(self.organisations)})"
+        return f"{self.name} ({', '.join(part for part in (*self.organisations, self.detail) if part)})"
 
 
 def everybody(session: Session) -> tuple[Candidate, ...]:
-    """Return everyone who acts for an open organisation, by name; one query."""
+    """Return everyone who acts for an open organisation, by name; two queries."""
     query = select(Person.id, Person.name, Membership.organisation_id, Membership.role, Organisation.short_name)
     query = query.join(Membership, Membership.person_id == Person.id).join(
         Organisation, Organisation.id == Membership.organisation_id
@@ -39,7 +44,8 @@ def everybody(session: Session) -> tuple[Candidate, ...]:
     people: dict[int, list[tuple[str, int, str, str]]] = {}
     for person_id, name, organisation_id, role, short in session.execute(query.order_by(Person.name, Person.id)):
         people.setdefault(person_id, []).append((name, organisation_id, role, short))
-    return tuple(_candidate(person_id, rows) for person_id, rows in people.items())
+    details = details_of_namesakes(session, people)
+    return tuple(_candidate(person_id, rows, details.get(person_id, "")) for person_id, rows in people.items())
 
 
 def assignable(
@@ -64,11 +70,11 @@ def _is_named(person: Candidate, guard: GuardFacts) -> bool:
     return person.person_id in named
 
 
-def _candidate(person_id: int, rows: list[tuple[str, int, str, str]]) -> Candidate:
+def _candidate(person_id: int, rows: list[tuple[str, int, str, str]], detail: str) -> Candidate:
     viewer = Viewer(
         person_id,
         is_member=True,
         organisations=frozenset(organisation_id for _name, organisation_id, _role, _short in rows),
         desks=frozenset(organisation_id for _name, organisation_id, role, _short in rows if role in DESK),
     )
-    return Candidate(person_id, rows[0][0], tuple(sorted(row[3] for row in rows)), viewer)
+    return Candidate(person_id, rows[0][0], tuple(sorted(row[3] for row in rows)), viewer, detail)

@@ -12,6 +12,7 @@ from scheduler.accounts.domain.roles import DESK, MemberRole
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import StaffRow, open_organisations, organisation_names, staff
+from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.campaigns.reading import campaigns_of, open_campaign_titles
 from scheduler.content.services.facts import Facts
@@ -72,7 +73,7 @@ def choices_for(
             (bill.id, f"{bill.jurisdiction} {bill.number} – {bill.title}")
             for bill in bills_page(session, "", 1, per_page=MAX_BILLS).items
         ],
-        people=_people(organisations, everybody),
+        people=_people(organisations, everybody, details_of_namesakes(session, {row.person_id for row in everybody})),
         staff=_staff(everybody, saved),
     )
 
@@ -106,14 +107,18 @@ def _staff(everybody: Sequence[StaffRow], saved: Facts | None) -> dict[int, froz
     return {ident: frozenset(people) for ident, people in found.items()}
 
 
-def _people(organisations: Sequence[Organisation], everybody: Sequence[StaffRow]) -> list[tuple[int, str]]:
-    """Return id and name of everybody, with their organisations in the order of those."""
+def _people(
+    organisations: Sequence[Organisation], everybody: Sequence[StaffRow], details: Mapping[int, str]
+) -> list[tuple[int, str]]:
+    """Return id and name of everybody, with their organisations in the order of those, namesakes told apart."""
     places = {row.id: (place, row.short_name) for place, row in enumerate(organisations)}
     acts_for: dict[int, list[tuple[int, str]]] = {}
     for row in everybody:
         acts_for.setdefault(row.person_id, []).append(places[row.organisation_id])
     names = {row.person_id: row.name for row in everybody}
+    own = {ident: [short for _, short in sorted(acts_for[ident])] for ident in names}
     pairs = (
-        (ident, f"{name} ({', '.join(short for _, short in sorted(acts_for[ident]))})") for ident, name in names.items()
+        (ident, f"{name} ({', '.join([*own[ident], *([details[ident]] if ident in details else [])])})")
+        for ident, name in names.items()
     )
     return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))

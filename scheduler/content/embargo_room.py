@@ -18,6 +18,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
+from scheduler.content.services.guarding import SharedWith
 from scheduler.content.voices import openings_of
 
 PUBLIC, CIRCLE = "public", "circle"
@@ -35,9 +36,13 @@ class OpeningLine:
 
 @dataclass(frozen=True, slots=True)
 class SeenBy:
-    """Who may see an item, by name; `whom` is what the address of "view as" takes."""
+    """Who may see an item, by name; `whom` is what the address of "view as" takes.
+
+    `shared_with` is what was chosen for an audience of organisations, None where that is not on record.
+    """
 
     audience: Audience
+    shared_with: SharedWith | None
     organisations: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
     circle_organisations: tuple[tuple[str, str], ...]
@@ -95,8 +100,10 @@ def seen_by(session: Session, item: Item) -> SeenBy:
     """Return who may see an item, by name, for somebody who may read its words."""
     guard = facts(item.guard)
     people = names_with_organisations(session, guard.audience_people | guard.circle_people)
+    named = guard.audience is Audience.ORGANISATIONS
     return SeenBy(
         audience=guard.audience,
+        shared_with=SharedWith(item.shared_with) if named and item.shared_with else None,
         organisations=_organisations(session, guard.audience_organisations),
         people=_names(people, guard.audience_people),
         circle_organisations=_organisations(session, guard.circle_organisations),

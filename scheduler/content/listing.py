@@ -22,6 +22,7 @@ from scheduler.content.models import Item, ItemChannel, ItemUndo, ItemVersion
 from scheduler.content.permissions import roles
 from scheduler.content.reading import UNDOABLE_FOR
 from scheduler.content.wording import channel_name
+from scheduler.folding import asked_words, holds
 from scheduler.web.pagination import Page, first_row
 
 PER_PAGE = 40
@@ -164,9 +165,9 @@ def _asked_for(viewer: Viewer, standing: Standing, wanted: ItemFilter, now: date
 
 
 def _with_text(session: Session, query: Select[int, str], text: str) -> list[int]:
-    """Return the ids of items with all words in their title; compared here, as SQLite folds the case of ASCII alone."""
-    words = text.casefold().split()
-    return [ident for ident, title in session.execute(query) if all(word in title.casefold() for word in words)]
+    """Return the ids of items with all words in their title, folded here: before the lift no other table has them."""
+    words = asked_words(text)
+    return [ident for ident, title in session.execute(query) if holds(title, words)]
 
 
 def _wanted(standing: Standing, wanted: ItemFilter, now: datetime) -> list[ColumnElement[bool]]:

@@ -22,8 +22,9 @@ class Answer(StrEnum):
 class Item(Base, MadeByForm):
     """One planned output. Its words live in `ItemVersion`; everything here may change without voiding a sign-off.
 
-    `kind` and `state` are names from `domain/kinds.py` and `domain/workflow.py`. A publish day may be known before
-    its time: then `publish_local` is NULL. `version_number` is the current version's.
+    `kind`, `state` and `shared_with` are names from `domain/kinds.py`, `domain/workflow.py` and
+    `services/guarding.py`; `shared_with` is what was chosen, None in a row that is older than this column. A publish
+    day may be known before its time: then `publish_local` is NULL. `version_number` is the current version's.
     """
 
     __tablename__ = "item"
@@ -37,6 +38,7 @@ class Item(Base, MadeByForm):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None)
     version_number: Mapped[int] = mapped_column(default=1)
+    shared_with: Mapped[str | None] = mapped_column(String(16), default=None)
     public_when_published: Mapped[bool] = mapped_column(default=False)
     publish_on: Mapped[date | None] = mapped_column(index=True, default=None)
     publish_local: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)

@@ -26,7 +26,9 @@ _NEEDS = {
     Need.PUBLISH: _l("Publish it and record where"),
     Need.REVIEW: _l("Review"),
     Need.LIFT: _l("The embargo ends"),
-    Need.RELEASE: _l("Held: it stays under embargo until a lead or a coordinator releases it"),
+    Need.RELEASE: _l(
+        "Held: it stays under embargo until a lead of its organisation, or a coordinator who knows of it, releases it"
+    ),
 }
 
 

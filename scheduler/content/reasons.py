@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from scheduler.content.channels.protocol import Count, Remark, RemarkCode, Unit
 from scheduler.content.domain.signoff import Lack, LackCode
-from scheduler.content.domain.workflow import Refusal, RefusalCode
+from scheduler.content.domain.workflow import Refusal, RefusalCode, State
 from scheduler.content.services.bulk import Skip
 from scheduler.content.wording import field_label, state_label
 from scheduler.web.template_filters import number
@@ -17,6 +17,8 @@ def refusal_words(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     """Return why not, and what to do next; `organisations` names those concerned."""
     if refusal.lack is not None:
         return lack_words(refusal.lack, organisations)
+    if refusal.code is RefusalCode.NOT_YET:
+        return _early_words(refusal.state)
     if refusal.state is not None:
         return _(
             "It is %(state)s now: that has changed, or is not possible any more.", state=state_label(refusal.state)
@@ -40,6 +42,15 @@ def refusal_words(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     }[refusal.code]
 
 
+def _early_words(state: State | None) -> str:
+    """Return what comes first."""
+    if state is State.IDEA:
+        return _("It is an idea so far: write the words and ask for sign-off first.")
+    if state is State.DRAFT:
+        return _("It is a draft so far: ask for sign-off first.")
+    return _("It is in review: it has to be approved first.")
+
+
 def lack_words(lack: Lack, organisations: Mapping[int, str]) -> str:
     """Return which yes is lacking, and from whom."""
     who = {"organisation": organisations.get(lack.organisation_id, _("An organisation"))}
@@ -58,7 +69,8 @@ def lack_words(lack: Lack, organisations: Mapping[int, str]) -> str:
             "A lead of %(organisation)s who did not write the words last has to sign.", **who
         ),
         LackCode.SECOND_PERSON_NEEDED: _(
-            "The only lead of %(organisation)s wrote the words: a coordinator or another signatory has to check them.",
+            "The only lead of %(organisation)s wrote the words: another signatory, or a coordinator who may read them,"
+            " has to check them; or %(organisation)s names a second lead.",
             **who,
         ),
     }[lack.code]

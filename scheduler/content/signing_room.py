@@ -28,10 +28,12 @@ from scheduler.content.voices import answers_read_by
 class Said:
     """A recorded answer: by whom, in what capacity, for which lead who was away, to which version.
 
-    Names are those of that moment; `person_now` and `organisation_now` are those of today where they are others.
+    Names are those of that moment, `person` with the organisations that they acted for; `person_now` and
+    `organisation_now` are those of today where they are others.
     """
 
     is_yes: bool
+    name: str
     person: str
     person_now: str
     role: AnswerRole
@@ -156,12 +158,12 @@ class _Names:
     names: Mapping[int, str]
     places: Mapping[int, str]
 
-    def signed(self, row: SignOff) -> tuple[str, str]:
-        """Return how a signer was called with their organisations, and how today if it is otherwise."""
+    def signed(self, row: SignOff) -> tuple[str, str, str]:
+        """Return how a signer was called, that with their organisations, and how today if it is otherwise."""
         today = self.names.get(row.person_id, "")
         name = today if row.person_name is None else row.person_name
         places = self.places.get(row.person_id, "") if row.person_places is None else row.person_places
-        return ", ".join(part for part in (name, places) if part), today if today != name else ""
+        return name, ", ".join(part for part in (name, places) if part), today if today != name else ""
 
 
 class _Voices:
@@ -198,11 +200,12 @@ class _Voices:
         return next(fitting, None)
 
     def _said(self, row: SignOff) -> Said:
-        person, person_now = self._people.signed(row)
+        name, person, person_now = self._people.signed(row)
         organisation_now = self._organisations.get(row.organisation_id, "")
         organisation = row.organisation_name or organisation_now
         return Said(
             is_yes=Answer(row.answer) is Answer.YES,
+            name=name,
             person=person,
             person_now=person_now,
             role=AnswerRole(row.as_role),

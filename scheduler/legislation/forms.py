@@ -14,7 +14,10 @@ class BillForm(TokenForm):
         _l("Where"), max_chars=80, required=True, description=_l("The parliament, for example US Congress or EU.")
     )
     number = LineField(
-        _l("Number"), max_chars=60, required=True, description=_l("As it is cited, for example H.R. 1234.")
+        _l("Number"),
+        max_chars=60,
+        required=True,
+        description=_l("As it is cited, for example H.R. 1234. Two that belong together: H.R. 2732 / S. 1207."),
     )
     title = LineField(_l("Title"), max_chars=300, required=True)
     url = WebAddressField(_l("Official page"))

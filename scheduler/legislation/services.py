@@ -1,17 +1,18 @@
 """Adds, changes and finds bills."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.audit.services import record
 from scheduler.db import once
-from scheduler.legislation.domain.naming import bill_key
+from scheduler.folding import fold
+from scheduler.legislation.domain.naming import bill_key, cited_numbers
 from scheduler.legislation.models import Bill
-from scheduler.legislation.reading import bill_by_key
-from scheduler.rows import Sent, lock_row, once_by_form, write_alone
+from scheduler.legislation.reading import bill_by_key, family_of
+from scheduler.rows import Sent, lock_row, lock_rows, once_by_form, write_alone
 
 FIELDS = ("jurisdiction", "number", "title", "url")
 
@@ -43,30 +44,44 @@ class StaleEditError(ValueError):
 
 
 def add_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str) -> Bill:
-    """Add a bill; the same form sent twice adds it once.
+    """Add a bill, or a bill and its companions where the number names several; the same form sent twice adds it once.
+
+    Of several, those that are on the list already stay as they stand and become companions of the others.
+
+    Returns:
+        The first that was added.
 
     Raises:
-        BillExistsError: another one has that jurisdiction and number.
+        BillExistsError: another one has that jurisdiction and number, or all of several are there.
     """
+    drafts = [replace(draft, number=number) for number in cited_numbers(draft.number)]
 
     def make(form_id: str | None) -> Bill:
-        bill = _find_or_create(session, draft, actor_id=actor_id, now=now, form_id=form_id)
-        if bill.form_id != form_id:
-            raise BillExistsError(bill)
-        return bill
+        added: list[Bill] = []
+        bills: list[Bill] = []
+        for one in drafts:
+            bill, is_new = _find_or_create(session, one, actor_id=actor_id, now=now, form_id=None if added else form_id)
+            bills.append(bill)
+            added += [bill] if is_new else []
+        if not added:
+            raise BillExistsError(bills[0])
+        _make_companions(session, bills)
+        return added[0]
 
     return once_by_form(session, Bill, Sent(form_id, actor_id, draft), make)
 
 
 def find_or_create(session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime) -> Bill:
     """Return the bill with that jurisdiction and number as it stands, else add it."""
-    return _find_or_create(session, draft, actor_id=actor_id, now=now, form_id=None)
+    return _find_or_create(session, draft, actor_id=actor_id, now=now, form_id=None)[0]
 
 
 def change_bill(
     session: Session, bill: Bill, draft: BillDraft, *, revision: int | None, actor_id: int, now: datetime
 ) -> None:
     """Change what is written down of a bill; saying again what is said already changes nothing.
+
+    A number that names several makes companions of it, as `add_bill` does.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
@@ -79,22 +94,44 @@ def change_bill(
         return
     if revision != bill.revision:
         raise StaleEditError({name: getattr(bill, name) for name in FIELDS})
-    _refuse_taken(session, bill_key(draft.jurisdiction, draft.number), bill)
-    _fill(bill, draft)
+    drafts = [replace(draft, number=number) for number in cited_numbers(draft.number)]
+    key = bill_key(draft.jurisdiction, drafts[0].number)
+    # One that was there twice when keys began to be folded keeps its own key until it gets another number.
+    if key != bill_key(bill.jurisdiction, bill.number):
+        _refuse_taken(session, key, bill)
+        bill.key = key
+    _fill(bill, drafts[0])
     bill.revision += 1
     session.flush()
     record(session, "bill.changed", ("bill", bill.id), actor_id=actor_id, now=now)
+    others = [find_or_create(session, one, actor_id=actor_id, now=now) for one in drafts[1:]]
+    _make_companions(session, [bill, *others])
 
 
 def _find_or_create(
     session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str | None
-) -> Bill:
+) -> tuple[Bill, bool]:
+    """Return the bill, and whether it was added now."""
     key = bill_key(draft.jurisdiction, draft.number)
-    return once(
-        session,
-        lambda: bill_by_key(session, key),
-        lambda: _new_bill(session, draft, actor_id=actor_id, now=now, form_id=form_id),
-    )
+    made: list[Bill] = []
+
+    def make() -> Bill:
+        made[:] = [_new_bill(session, draft, actor_id=actor_id, now=now, form_id=form_id)]
+        return made[0]
+
+    bill = once(session, lambda: bill_by_key(session, key), make)
+    return bill, bill in made
+
+
+def _make_companions(session: Session, bills: Sequence[Bill]) -> None:
+    """Let all be companions of one, and those that were companions of any of them too."""
+    roots = {bill.companion_of_id or bill.id for bill in bills}
+    if len(bills) < 2 or len(roots) < 2:
+        return
+    first = bills[0].companion_of_id or bills[0].id
+    for row in lock_rows(session, Bill, family_of(session, roots)):
+        row.companion_of_id = None if row.id == first else first
+    session.flush()
 
 
 def _refuse_taken(session: Session, key: str, bill: Bill) -> None:
@@ -104,7 +141,8 @@ def _refuse_taken(session: Session, key: str, bill: Bill) -> None:
 
 
 def _new_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str | None) -> Bill:
-    bill = Bill(form_id=form_id, created_by_id=actor_id, created_at=now)
+    key = bill_key(draft.jurisdiction, draft.number)
+    bill = Bill(form_id=form_id, key=key, created_by_id=actor_id, created_at=now)
     _fill(bill, draft)
     session.add(bill)
     session.flush()
@@ -114,5 +152,4 @@ def _new_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: 
 
 def _fill(bill: Bill, draft: BillDraft) -> None:
     bill.jurisdiction, bill.number, bill.title, bill.url = draft.jurisdiction, draft.number, draft.title, draft.url
-    bill.key = bill_key(draft.jurisdiction, draft.number)
-    bill.search_text = f"{draft.jurisdiction}\n{draft.number}\n{draft.title}".casefold()
+    bill.search_text = "\n".join(map(fold, (draft.jurisdiction, draft.number, draft.title)))

@@ -8,21 +8,22 @@ from scheduler.accounts.access import alone, current_standing, members_only, req
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.legislation.forms import BillForm
 from scheduler.legislation.models import Bill
-from scheduler.legislation.reading import bill_of, bills_page
+from scheduler.legislation.reading import bill_of, bills_page, companions_of
 from scheduler.legislation.services import FIELDS, BillExistsError, StaleEditError, add_bill, change_bill
 from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
+from scheduler.web.searching import searched_text
 
 blueprint = Blueprint("legislation", __name__)
-MAX_SEARCH_CHARS = 100
 
 
 @blueprint.get("/bills")
 @members_only
 def index() -> ResponseReturnValue:
-    text = request.args.get("q", "").replace("\x00", " ")[:MAX_SEARCH_CHARS]
+    text = searched_text(request.args)
     page = bills_page(session(), text, requested_page(request.args))
-    return render_template("legislation/index.html", page=page, text=text, may_edit=_may_edit())
+    companions = companions_of(session(), page.items)
+    return render_template("legislation/index.html", page=page, text=text, companions=companions, may_edit=_may_edit())
 
 
 @blueprint.route("/bills/new", methods=["GET", "POST"])
@@ -36,8 +37,9 @@ def new() -> ResponseReturnValue:
         bill = add_bill(session(), form.draft(), actor_id=require_person().id, now=now(), form_id=form.form_id.data)
     except BillExistsError as error:
         return _already_there(form, error.bill)
+    said = _added_words(bill)
     session().commit()
-    flash(_("%(number)s is on the list.", number=bill.number), "success")
+    flash(said, "success")
     return redirect(url_for("legislation.index"), 303)
 
 
@@ -59,6 +61,14 @@ def edit(bill_id: int) -> ResponseReturnValue:
     session().commit()
     flash(_("%(number)s is saved.", number=bill.number), "success")
     return redirect(url_for("legislation.index"), 303)
+
+
+def _added_words(bill: Bill) -> str:
+    others = companions_of(session(), [bill]).get(bill.id)
+    if not others:
+        return _("%(number)s is on the list.", number=bill.number)
+    companions = ", ".join(others)
+    return _("%(number)s is on the list, with its companion %(companions)s.", number=bill.number, companions=companions)
 
 
 def _may_edit() -> bool:

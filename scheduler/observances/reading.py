@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from scheduler.accounts.services.standing import standing
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Entry
+from scheduler.folding import asked_words
+from scheduler.matching import holds_words
 from scheduler.observances.domain.permissions import ObservanceFacts, Permissions, permissions
 from scheduler.observances.models import CatalogueUpload, Edition, Observance
 from scheduler.web.pagination import Page, first_row
@@ -120,8 +122,10 @@ def registered_namesakes(session: Session, names: Collection[str], but: Collecti
 
 def namesakes(session: Session, viewer: Viewer, observance: Observance) -> Sequence[Observance]:
     """Return other observances of the same name that the viewer may know of."""
-    query = select(Observance).where(func.lower(Observance.name) == func.lower(observance.name))
-    query = query.where(Observance.id != observance.id)
+    named = select(Observance.id, Observance.name).where(Observance.id != observance.id)
+    name = observance.name.casefold()
+    ids = [row.id for row in session.execute(named) if row.name.casefold() == name]
+    query = select(Observance).where(Observance.id.in_(ids))
     if not viewer.is_member:
         query = query.where(Observance.registered_at.is_not(None))
     return session.scalars(query.order_by(Observance.slug)).all()
@@ -207,9 +211,7 @@ def upload_of(session: Session, upload_id: int) -> CatalogueUpload | None:
 
 
 def _filtered(wanted: CatalogueFilter) -> Select[Observance]:
-    query = select(Observance)
-    for word in wanted.text.casefold().split():
-        query = query.where(Observance.search_text.contains(word, autoescape=True))
+    query = select(Observance).where(holds_words(Observance.search_text, asked_words(wanted.text)))
     if wanted.scope:
         query = query.where(Observance.scope == wanted.scope)
     if wanted.country:

@@ -1,6 +1,6 @@
 """Gathers what the pages of the year and of one observance show, for whoever looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,7 +62,10 @@ class CatalogueLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservanceRoom:
-    """Everything on the page of one observance; editions coming nearest first, past ones latest first."""
+    """Everything on the page of one observance; editions coming nearest first, past ones latest first.
+
+    `asked` are those of a year that was asked for and stand nowhere else on it.
+    """
 
     observance: Observance
     rule: str
@@ -75,6 +78,7 @@ class ObservanceRoom:
     later: Sequence[EditionFace]
     beyond: Sequence[EditionFace]
     past: Sequence[EditionFace]
+    asked: Sequence[EditionFace]
     same_name: Sequence[Namesake]
     same_day: Sequence[Namesake]
 
@@ -93,8 +97,10 @@ def year_page(session: Session, year: int, topic: str, now: datetime) -> YearLis
     return year_list(year, _computed_lines(registered_observances(session, topic), year, now), is_planned=False)
 
 
-def room_of(session: Session, viewer: Viewer, observance: Observance, now: datetime, today: date) -> ObservanceRoom:
-    """Return what the page of one observance shows."""
+def room_of(
+    session: Session, viewer: Viewer, observance: Observance, now: datetime, today: date, *, year: int | None = None
+) -> ObservanceRoom:
+    """Return what the page of one observance shows; `year` is one that it has to show besides."""
     faces = _planned_faces(session, viewer, observance)
     coming = [face for face in faces if not face.is_over(today)]
     past = [face for face in faces if face.is_over(today)]
@@ -113,6 +119,7 @@ def room_of(session: Session, viewer: Viewer, observance: Observance, now: datet
         later=coming[COMING_AT_ONCE:],
         beyond=beyond,
         past=past[::-1],
+        asked=_asked(observance, year, now, {face.period for face in [*faces, *beyond]}),
         same_name=[_namesake(row) for row in namesakes(session, viewer, observance)],
         same_day=_same_day(session, observance, first),
     )
@@ -174,6 +181,14 @@ def _beyond(observance: Observance, now: datetime) -> list[EditionFace]:
     years = Years(first, first + YEARS_BEYOND - 1)
     found = compute_editions(rule_of(observance), observance.first_year, years, open_from=MAX_YEAR + 1)
     return [computed_face(dates) for dates in found]
+
+
+def _asked(observance: Observance, year: int | None, now: datetime, shown: Collection[str]) -> list[EditionFace]:
+    """The editions of a year by the rule, as the list of that year has them, but for those that are shown already."""
+    if year is None:
+        return []
+    found = compute_editions(rule_of(observance), observance.first_year, Years(year, year), open_from=now.year)
+    return [computed_face(dates) for dates in found if dates.period not in shown]
 
 
 def _is_followed(session: Session, viewer: Viewer, observance: Observance) -> bool:

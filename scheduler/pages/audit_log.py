@@ -31,6 +31,7 @@ from scheduler.pages.audit_words import (
     ActGroup,
 )
 from scheduler.reminders.reading import may_know
+from scheduler.web.searching import searched_text
 
 PER_PAGE = 100
 MOST_PAGES = 100_000
@@ -42,7 +43,7 @@ _FACE, _WORDS = frozenset(ACTS) & KNOWN_BY_FACE, frozenset(ACTS) - KNOWN_BY_FACE
 class AuditQuery:
     """What a coordinator asks the log for; empty asks for all. `since` and `until` are days, both inclusive.
 
-    `who` is a part of a name, of those who did it and of those whom it is about.
+    `who` holds parts of a name, of those who did it and of those whom it is about.
     """
 
     group: str = ""
@@ -58,7 +59,7 @@ class AuditQuery:
         group = arguments.get("group", "")
         return cls(
             group=group if group in set(ActGroup) else "",
-            who=" ".join(arguments.get("who", "").replace("\x00", " ").split())[:100],
+            who=searched_text(arguments, "who"),
             organisation_id=_number(arguments.get("organisation", "")),
             since=_day(arguments.get("since", "")),
             until=_day(arguments.get("until", "")),

@@ -77,12 +77,12 @@ SENTENCES: Mapping[ActGroup, Mapping[str, LazyString]] = {
         "feed.revoked": _l("ended a feed (%(reader)s)"),
     },
     ActGroup.EMBARGOES: {
-        "guard.glass_broken": _l("used emergency access to %(thing)s"),
-        "guard.held": _l("put the embargo of %(thing)s on hold"),
-        "guard.released": _l("released the hold on %(thing)s"),
-        "guard.lifted": _l("lifted the embargo of %(thing)s on time"),
-        "guard.advanced": _l("lifted the embargo of %(thing)s early"),
-        "guard.changed": _l("changed access to %(thing)s, or its embargo"),
+        "guard.glass_broken": _l("used emergency access to words under embargo"),
+        "guard.held": _l("put an embargo on hold"),
+        "guard.released": _l("released the hold on an embargo"),
+        "guard.lifted": _l("lifted an embargo on time"),
+        "guard.advanced": _l("lifted an embargo early"),
+        "guard.changed": _l("changed who may know of something, or its embargo"),
     },
     ActGroup.DELETIONS: {
         "content.deleted": _l("deleted %(thing)s"),
@@ -130,7 +130,6 @@ GUARDED_KINDS = frozenset({"guard", "content", "campaign", "event", "message"})
 """Kinds of subjects that stand behind a guard, or tell of what does."""
 
 THINGS: Mapping[str, LazyString] = {
-    "guard": _l("something under embargo, or no longer under it"),
     "content": _l("a content item"),
     "campaign": _l("a campaign"),
     "event": _l("an event"),

@@ -53,7 +53,7 @@ def _of_need(one: Waiting, person_id: int | None, changed: Changed | None) -> Li
         title=one.title or _("Untitled"),
         path=_path(one),
         what=_what(one, mine=mine),
-        on_whom=one.names or _nobody(one.need),
+        on_whom=one.names or _nobody(one),
         due=one.due,
         at=one.at,
         zone=one.zone,
@@ -68,10 +68,11 @@ def _path(one: Waiting) -> str:
     return f"{one.path}#sign-off" if one.need in OF_SIGNERS else f"{one.path}{part}"
 
 
-def _nobody(need: Need) -> tuple[str, ...]:
-    if need in OF_SIGNERS:
-        return (_("Nobody there can answer now: ask a coordinator."),)
-    return (_("Nobody: it lifts by itself"),) if need is Need.LIFT else ()
+def _nobody(one: Waiting) -> tuple[str, ...]:
+    if one.need in OF_SIGNERS:
+        # A coordinator can do that without seeing the item, which may be shared with organisations alone.
+        return (_("Nobody there can answer now: another lead of %(place)s is needed.", place=one.organisation),)
+    return (_("Nobody: it lifts by itself"),) if one.need is Need.LIFT else ()
 
 
 def _what(one: Waiting, *, mine: bool) -> str:

@@ -83,15 +83,14 @@ def organisations() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("organisations", form, there=there)
     names, problems = read_names(form.names.data, [row.name for row in there], _claimed())
-    if problems or not (names or there):
-        form.names.errors = tell(problems) or [_("Name at least one organisation: people act for organisations.")]
-        return _page("organisations", form, there=there)
-    try:
-        add_missing(session(), names, coalition_zone(), require_person().id, now())
-    except NameTakenError as error:
-        # The short form of one is the name of another, or somebody has added it at this moment.
+    # The short form of one may be the name of another: that is found while they are added, and told with the rest.
+    taken = add_missing(session(), names, coalition_zone(), require_person().id, now())
+    form.names.errors = tell(problems) + [_taken_words(error) for error in taken]
+    if not form.names.errors and not (names or there):
+        form.names.errors = [_("Name at least one organisation: people act for organisations.")]
+    if form.names.errors:
+        # All or nothing.
         session().rollback()
-        form.names.errors = [_("“%(name)s” looks like the name of another organisation. Change it.", name=error.name)]
         return _page("organisations", form, there=open_organisations(session()))
     return _next("topics")
 
@@ -119,7 +118,7 @@ def people() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("people", form, places=places)
     invitees, problems = read_invitees(form.people.data, places)
-    form.people.errors = tell(problems) or _invite_all(invitees)
+    form.people.errors = tell(sorted([*problems, *_invite_all(invitees)], key=lambda one: one.line))
     if form.people.errors:
         # All or nothing: what went well before the problem is undone.
         session().rollback()
@@ -134,8 +133,12 @@ def _claimed() -> dict[str, Known]:
     return {key: Known(row.name, row.closed_at is not None) for key, row in claimed_names(session()).items()}
 
 
-def _invite_all(invitees: Sequence[Invitee]) -> list[str]:
-    """Invite everybody and return what is in the way, in words."""
+def _taken_words(error: NameTakenError) -> str:
+    return _("“%(name)s” looks like the name of another organisation. Change it.", name=error.name)
+
+
+def _invite_all(invitees: Sequence[Invitee]) -> list[Problem]:
+    """Invite everybody and return what is in the way."""
     problems: list[Problem] = []
     for invitee in invitees:
         draft = InvitationDraft(email=invitee.email, organisation_id=invitee.organisation_id, role=invitee.role)
@@ -147,8 +150,8 @@ def _invite_all(invitees: Sequence[Invitee]) -> list[str]:
             # This form was sent twice, or the page is looked at again: the first invitation is good.
             continue
         except LimitReachedError as error:
-            return [limit_words(error)]
-    return tell(problems)
+            return [*problems, Problem(invitee.line, Fault.LIMIT, limit_words(error))]
+    return problems
 
 
 def _next(step: str) -> ResponseReturnValue:

@@ -65,6 +65,7 @@ def _what(problem: Problem) -> str:
         Fault.BAD_ADDRESS: _no_address(words),
         Fault.UNKNOWN_ORGANISATION: _("there is no organisation named “%(words)s”.", words=words),
         Fault.UNKNOWN_ROLE: _("“%(words)s” is no role. Write lead, editor or member.", words=words),
+        Fault.LIMIT: words,
         Fault.THERE_ALREADY: _("%(words)s belongs to the organisation already. Delete the line.", words=words),
     }
     return told[problem.fault]

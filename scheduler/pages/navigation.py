@@ -37,7 +37,10 @@ COORDINATOR_ITEMS: tuple[NavRow, ...] = (PEOPLE, (_l("Delivery"), "delivery.inde
 
 ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Your account"), "account.edit", "person"),)
 MEMBER_ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("What I was told"), "reminders.log", "history"), PEOPLE)
-COORDINATOR_ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Audit log"), "audit.index", "history"),)
+COORDINATOR_ACCOUNT_ITEMS: tuple[NavRow, ...] = (
+    (_l("Shared among organisations"), "overview.index", "organisations"),
+    (_l("Audit log"), "audit.index", "history"),
+)
 
 FOOTER_ITEMS: tuple[FooterRow, ...] = ((_l("Public calendar"), "calendar.index"), (_l("Public feed"), "home.subscribe"))
 

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from scheduler.accounts.access import public
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
-from scheduler.agenda.filters.text import MAX_CHARS
 from scheduler.agenda.reading import search
 from scheduler.dates.timezones import day_of
 from scheduler.pages.filters import Filters, choices_for
 from scheduler.pages.placed import placed
 from scheduler.pages.wording import shared_words
 from scheduler.web.context import now, session
+from scheduler.web.searching import searched_text
 
 MOST = 100
 """How many results are shown; more of them ask for better words."""
@@ -26,16 +26,16 @@ blueprint.context_processor(shared_words)
 def index() -> ResponseReturnValue:
     """What holds all the words, coming days first."""
     filters = Filters.parse(request.args, viewer())
-    typed = request.args.get("q", "").replace("\x00", " ")[:MAX_CHARS]
+    typed = searched_text(request.args)
     selection = filters.search_selection(viewer(), typed)
-    words = next(iter(selection.values.get("text", ())), "")
-    has_asked = bool(words or filters.arguments())
+    has_words = bool(selection.values.get("text"))
+    has_asked = bool(has_words or filters.arguments())
     today = day_of(now(), reader_zone())
     found = search(session(), viewer(), selection, today, limit=MOST + 1) if has_asked else []
     return render_template(
         "pages/search.html",
         typed=typed,
-        words=words,
+        words=typed if has_words else "",
         filters=filters,
         choices=choices_for(session(), viewer()),
         has_asked=has_asked,

@@ -19,8 +19,18 @@ LAST_REVISION = 2**31 - 1
 FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+class Unnamed(HiddenInput):
+    """A hidden input without an id: every form on a page has one, and nothing refers to it."""
+
+    @override
+    def __call__(self, field: Field, **kwargs: Any) -> Any:
+        return super().__call__(field, **({"id": False} | kwargs))
+
+
 class FormIdField(HiddenField):
     """Names one filling-in of a form, so that sending it twice does its work once."""
+
+    widget = Unnamed()
 
     @override
     def process_data(self, value: Any) -> None:
@@ -36,7 +46,7 @@ class FormIdField(HiddenField):
 class RevisionField(Field):
     """The revision that the page was made from; None for something new."""
 
-    widget = HiddenInput()
+    widget = Unnamed()
 
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)

@@ -37,7 +37,7 @@ def test_what_a_backup_that_was_killed_has_left_goes_with_a_later_one(tmp_path: 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
     (tmp_path / "file").touch()
-    with pytest.raises(BackupError, match="cannot be made or written"), new_folder(tmp_path / "file" / "copies", AT):
+    with pytest.raises(BackupError, match="cannot be made or written"), new_folder(tmp_path / "file", AT):
         pass
 
 

@@ -206,3 +206,20 @@ def test_the_other_kind_of_database_is_named(site: Site, copy: Path, tmp_path: P
     change(copy, engine="postgresql")
     ended = site.run("restore", str(copy), "--replace", "--yes")
     assert "The backup is of PostgreSQL, the database set for this program of SQLite" in ended.stderr
+
+
+@pytest.mark.engines("sqlite")
+def test_a_mistyped_path_is_not_made(site: Site, tmp_path: Path) -> None:
+    ended = site.run("backup", str(tmp_path / "nowhere" / "below"))
+
+    assert ended.exit_code == 1
+    assert f"{tmp_path / 'nowhere'} is not a folder." in ended.output
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.engines("sqlite")
+def test_a_folder_that_is_made_is_said_to_be(site: Site, tmp_path: Path) -> None:
+    first, second = (site.run("backup", str(tmp_path / "new")).output for _ in range(2))
+
+    assert f"Made {tmp_path / 'new'}, which was not there." in first
+    assert "which was not there" not in second

@@ -25,7 +25,7 @@ SHOWN_TO_THE_CIRCLE = {
     "content.edit": "item.outlet",
     "content.index": "words.title",
     "content.new": "campaign.title",
-    "content.published": "item_channel.published_url",
+    "content.published": "words.title",
     "content.quick_add": "campaign.title",
     "content.show": "words.body",
     "content.versions": "words.title",
@@ -104,6 +104,7 @@ WITHOUT_CONTROL = {
     "organisations.index": OTHER,
     "organisations.new": COORDINATORS,
     "organisations.show": OTHER,
+    "overview.index": COORDINATORS,
     "own_observances.edit": OTHER,
     "own_observances.new": OTHER,
     "people.index": OTHER,
@@ -123,6 +124,8 @@ WITHOUT_CONTROL = {
 """Routes without a positive control, each with its reason; a new route has to be put into one of the two tables."""
 
 NEVER_SHOWN = {
+    "item_channel.no_link_reason": "shown and asked for once nothing stands in the way of publication",
+    "item_channel.published_url": "shown and asked for once nothing stands in the way of publication",
     "campaign.cancel_reason": "shown once a campaign is cancelled",
     "sign_off.on_behalf_name": "shown of an answer that a deputy gave",
     "words.attachments": "no page takes or shows files yet",

@@ -76,6 +76,7 @@ GUARDED: tuple[type[Base], ...] = (
 NOT_WORDS = {
     "public_id": "random, and the address of the neutral face",
     "form_id": "random, names one filling-in of a form",
+    "shared_with": "a name from a closed list, shown to those who may read the words",
     "kind": "a name from a closed list that the neutral face does not carry",
     "state": "a name from a closed list",
     "publish_zone": "part of the time, which the neutral face shows",

@@ -12,10 +12,12 @@ FACES = {"entry", "guard_organisation", "guard_person", "guard_period", "guard_p
 # What would not fit into one reading.py; each applies the guard or says that it is for services.
 ROOMS = {
     "scheduler/campaigns/join_requests.py",
+    "scheduler/campaigns/overview.py",
     "scheduler/campaigns/own_tasks.py",
     "scheduler/campaigns/services/locking.py",
     "scheduler/campaigns/task_counts.py",
     "scheduler/content/listing.py",
+    "scheduler/content/overview.py",
     "scheduler/content/pending.py",
     "scheduler/content/services/revisions.py",
     "scheduler/content/voices.py",

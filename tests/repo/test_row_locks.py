@@ -26,6 +26,7 @@ LOCKED_BEFORE = {
     "scheduler/accounts/services/invitations.py:issue_token": "writes what follows from the row, the same each time",
     "scheduler/accounts/services/organisation_names.py:claim_names": "names an organisation that is locked or new",
     "scheduler/agenda/services/guards.py:leave": "changes a guard that is locked",
+    "scheduler/agenda/services/entry_rows.py:write_search_text": "as render_parts",
     "scheduler/agenda/services/vevents.py:render_parts": "renders an entry whose guard is locked",
     "scheduler/campaigns/services/moving.py:set_days": "moves a campaign that is locked",
     "scheduler/content/services/bulk.py:shift_item": "moves an item that is locked",

@@ -27,5 +27,9 @@ def test_every_setting_is_in_the_readme(variable):
     assert f"`{variable}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_every_setting_is_known_when_others_are_misspelled():
+    assert sorted(config.SETTINGS) == [name for name in VARIABLES if name not in {"HOST", "PORT"}]
+
+
 def test_there_are_as_many_variables_as_settings():
     assert len(VARIABLES) == len(FIELDS)

@@ -194,3 +194,26 @@ def test_secrets_are_not_in_what_is_printed(base):
 
     assert KEY not in repr(config)
     assert "hidden" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("SCHEDULER_SMTP_ULR", "Is SCHEDULER_SMTP_URL meant?"),
+        ("SCHEDULER_BASEURL", "Is SCHEDULER_BASE_URL meant?"),
+        ("SCHEDULER_SECRETKEY_FILE", "Is SCHEDULER_SECRET_KEY_FILE meant?"),
+        ("SCHEDULAR_TIME_ZONE", "Is SCHEDULER_TIME_ZONE meant?"),
+        ("scheduler_mail_from", "Is SCHEDULER_MAIL_FROM meant?"),
+        ("SCHEDULER_COLOUR", "README.md lists all settings."),
+    ],
+)
+def test_a_misspelled_setting_is_said_at_the_start(base, caplog, name, said):
+    Config.from_env({**base, name: "smtp://someone:secret@mail.example"})
+
+    assert caplog.messages == [f"{name} is no setting, so it changes nothing. {said}"]
+
+
+def test_other_variables_are_nobodys_business(base, caplog):
+    Config.from_env({**base, "DATABASE_URL": "x", "SCHEDULER_TEST_DATABASE_URL": "x", "TIME_ZONE": "x", "PATH": "/bin"})
+
+    assert caplog.messages == []

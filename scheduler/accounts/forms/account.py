@@ -1,5 +1,6 @@
 """The forms of a person's own account page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -7,6 +8,7 @@ from wtforms import SelectField
 
 from scheduler.accounts.forms.fields import NameField
 from scheduler.accounts.models import Person
+from scheduler.accounts.services.namesakes import with_detail
 from scheduler.web.fields import DayField, ZoneField
 from scheduler.web.forms import TokenForm
 
@@ -22,8 +24,10 @@ class AbsenceForm(TokenForm):
     away_until = DayField(_l("Last day away"))
     deputy = SelectField(_l("Deputy"), coerce=str)
 
-    def offer(self, deputies: tuple[Person, ...]) -> "AbsenceForm":
-        """Fill the list of deputies."""
+    def offer(self, deputies: tuple[Person, ...], details: Mapping[int, str]) -> "AbsenceForm":
+        """Fill the list of deputies; `details` tell apart those of one name."""
         nobody: list[tuple[Any, Any]] = [("", _l("Nobody"))]
-        self.deputy.choices = nobody + [(str(person.id), person.name) for person in deputies]
+        self.deputy.choices = nobody + [
+            (str(person.id), with_detail(person.name, person.id, details)) for person in deputies
+        ]
         return self

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.accounts.services.standing import standings
+from scheduler.folding import asked_words, holds
 
 
 def names_with_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:
@@ -28,21 +30,27 @@ def name_with_organisations(session: Session, person_id: int | None) -> str:
 
 
 def people_called(session: Session, part: str) -> set[int]:
-    """Return the ids of the people whose name holds this, whatever its case; an anonymised person has no name."""
-    query = select(Person.id).where(Person.name.icontains(part, autoescape=True), Person.anonymised_at.is_(None))
-    return set(session.scalars(query))
+    """Return the ids of the people whose name holds all these words; an anonymised person has no name."""
+    words = asked_words(part)
+    if not words:
+        return set()
+    query = select(Person.id, Person.name).where(Person.anonymised_at.is_(None))
+    return {row.id for row in session.execute(query) if holds(row.name, words)}
 
 
 def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return by id for whom people act, as it stands beside their names; everybody asked for is in it.
 
-    Whoever acts for nobody any more keeps the organisation that they left last; an anonymised person keeps nothing.
+    Whoever has a namesake in an organisation is told apart by their role there. Whoever acts for nobody any more keeps
+    the organisation that they left last; an anonymised person keeps nothing.
     """
     is_now = standings(session, person_ids)
     short_names = _short_names(session, {ident for one in is_now.values() for ident in one.organisations})
+    details = details_of_namesakes(session, person_ids)
     found = {}
     for ident, one in is_now.items():
         places = sorted((short_names[place] for place in one.organisations), key=str.casefold)
+        places += [details[ident]] if ident in details else []
         found[ident] = ", ".join(places or ([_("coordinator")] if one.is_coordinator else []))
     last = _last_organisations(session, {ident for ident, places in found.items() if not places})
     return found | {ident: _("formerly %(organisation)s", organisation=name) for ident, name in last.items()}

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import NameIsSignedError, StaleEditError
+from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError, StaleEditError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.dependants import Dependant
@@ -125,16 +125,24 @@ def add_organisation(session: Session, draft: OrganisationDraft, actor_id: int |
     return once_by_form(session, Organisation, sent, lambda form_id: _add(session, draft, form_id, actor_id, now))
 
 
-def add_missing(session: Session, names: Sequence[str], zone: str, actor_id: int | None, now: datetime) -> None:
+def add_missing(
+    session: Session, names: Sequence[str], zone: str, actor_id: int | None, now: datetime
+) -> list[NameTakenError]:
     """Add the organisations of a list that are not there yet; open ones of the same name, whatever its case, stay.
 
-    Raises:
-        NameTakenError: another one has a name that looks the same, open or closed.
+    Returns:
+        Every name that another organisation, open or closed, has already or that looks like its name. Those were not
+        added: whoever wants all or nothing rolls back.
     """
     write_alone(session)
     known = {row.name.casefold() for row in open_organisations(session)}
+    taken: list[NameTakenError] = []
     for name in (name for name in names if name.casefold() not in known):
-        add_organisation(session, OrganisationDraft(name, zone), actor_id, now)
+        try:
+            add_organisation(session, OrganisationDraft(name, zone), actor_id, now)
+        except NameTakenError as error:
+            taken.append(error)
+    return taken
 
 
 def change_organisation(

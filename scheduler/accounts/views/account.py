@@ -10,6 +10,7 @@ from scheduler.accounts.forms.account import AbsenceForm, AccountForm
 from scheduler.accounts.forms.fields import borrowed_name_words
 from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.accounts.services.people import Absence, AccountDraft, set_absence, update_account
 from scheduler.accounts.services.standing import deputies_open_to
 from scheduler.web.context import now, session
@@ -90,4 +91,5 @@ def _absence_form(*, fresh: bool = False) -> AbsenceForm:
         "revision": person.revision,
     }
     form = AbsenceForm(formdata=None, data=filled) if fresh else AbsenceForm(data=filled)
-    return form.offer(deputies_open_to(session(), person.id))
+    deputies = deputies_open_to(session(), person.id)
+    return form.offer(deputies, details_of_namesakes(session(), [one.id for one in deputies]))

@@ -16,8 +16,8 @@ from typing_extensions import override
 
 from scheduler.dates.spans import DateSpan
 
-PARTS_FORM = 1
-"""Raise it when `render_event` writes other bytes for the same face: the worker then writes all stored parts anew."""
+PARTS_FORM = 2
+"""Raise it when `render_event` writes other bytes for a face, or `fold` other search text: the worker writes anew."""
 
 SHORT_OCTETS = 74
 """Lines up to this length the library does not fold; RFC 5545, section 3.1, allows one octet more."""

@@ -165,6 +165,16 @@ def face_visible(viewer: Viewer, guard: GuardFacts) -> bool:
     return viewer.is_member and (in_audience(viewer, guard) or in_circle(viewer, guard))
 
 
+def is_overseen(viewer: Viewer, guard: GuardFacts, organisation_id: int) -> bool:
+    """Say whether a coordinator may know, on an overview, that something is there of which they may read nothing.
+
+    Only what organisations share: whose it is, when, and how far, never its title. What the organisation that owns it
+    keeps to itself does not exist for them, what is kept back has its face or is hidden like from everybody.
+    """
+    is_shared = guard.audience is Audience.ORGANISATIONS and bool(guard.audience_organisations - {organisation_id})
+    return viewer.is_coordinator and is_shared and not is_concealed(guard) and not in_audience(viewer, guard)
+
+
 def is_concealed(guard: GuardFacts) -> bool:
     """Say whether the words are kept back: an embargo or a hold that no lift has ended, whatever the time."""
     return (guard.embargo_at is not None or guard.held) and guard.revealed_at is None

@@ -27,7 +27,7 @@ from scheduler.agenda.models import (
     Guard,
     Involvement,
 )
-from scheduler.agenda.services.entry_rows import in_parts, link, place, shown_state
+from scheduler.agenda.services.entry_rows import in_parts, link, place, shown_state, write_search_text
 from scheduler.agenda.services.vevents import render_parts
 from scheduler.dates.timezones import resolve_wall
 from scheduler.db import touch
@@ -292,8 +292,7 @@ def _dress(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None
     entry.location = "" if hide else draft.location
     entry.label = "" if hide else draft.label
     entry.tags = [] if hide else list(draft.tags)
-    words = (entry.title, entry.description, entry.location, " ".join(entry.tags))
-    entry.search_text = "\n".join(words).casefold()
+    write_search_text(entry)
 
 
 def _link_all(session: Session, written: Sequence[_Written]) -> None:

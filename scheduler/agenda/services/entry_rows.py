@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import (
     TELLS_MORE,
+    Entry,
     EntryKind,
     EntryOrganisation,
     EntryPerson,
@@ -15,6 +16,7 @@ from scheduler.agenda.models import (
     EntryTopic,
     Occurrence,
 )
+from scheduler.folding import fold
 
 IDS_AT_ONCE = 500
 """How many ids one statement names; databases bound the number of their parameters."""
@@ -80,3 +82,9 @@ def _stored(
         for entry_id, *row in session.execute(select(model.entry_id, *values).where(model.entry_id.in_(ids))):
             found.setdefault(entry_id, set()).add(tuple(row))
     return {entry_id: frozenset(rows) for entry_id, rows in found.items()}
+
+
+def write_search_text(entry: Entry) -> None:
+    """Store by what words the present face is found: lines of title, description, place and hashtags, folded."""
+    lines = (entry.title, entry.description, entry.location, " ".join(entry.tags))
+    entry.search_text = "\n".join(map(fold, lines))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.ical import PARTS_FORM, EventFace, TimedSpan, render_event
 from scheduler.agenda.models import Entry, EntryTopic
+from scheduler.agenda.services.entry_rows import write_search_text
 from scheduler.dates.spans import DateSpan
 from scheduler.db import move_version
 
@@ -43,7 +44,7 @@ def _span_of(entry: Entry) -> DateSpan | TimedSpan:
 
 
 def rewrite_outdated(session: Session, *, limit: int) -> int:
-    """Write the parts of entries anew that an older release has written; returns how many, `limit` at the most.
+    """Write parts and search text of entries anew that an older release has written; returns how many, up to `limit`.
 
     Nothing that a reader can see changes: SEQUENCE, DTSTAMP and LAST-MODIFIED stay, and so do the entries' versions.
     Feeds are built anew, as their bytes do change.
@@ -53,6 +54,7 @@ def rewrite_outdated(session: Session, *, limit: int) -> int:
     topics = _topics(session, [entry.id for entry in entries])
     for entry in entries:
         render_parts(entry, sorted(topics.get(entry.id, ())))
+        write_search_text(entry)
     if entries:
         move_version(session)
     session.flush()

@@ -17,6 +17,7 @@ from scheduler.agenda.services.embargo import MayNotLiftError, TellingTitleError
 from scheduler.campaigns.around import choices_around, key_of
 from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, differences
 from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.overview import shared_campaigns
 from scheduler.campaigns.reading import campaigns_page
 from scheduler.campaigns.room import CampaignFilter, Shelf
 from scheduler.campaigns.services import campaigns as services
@@ -40,7 +41,12 @@ def index() -> ResponseReturnValue:
     page = campaigns_page(session(), viewer(), wanted, requested_page(request.args), now=now(), today=today)
     organisations = open_organisations(session())
     return render_template(
-        "campaigns/index.html", page=page, wanted=wanted, organisations=organisations, may_start=_may_start()
+        "campaigns/index.html",
+        page=page,
+        wanted=wanted,
+        organisations=organisations,
+        may_start=_may_start(),
+        shares_others=bool(shared_campaigns(session(), viewer(), today, limit=1)),
     )
 
 

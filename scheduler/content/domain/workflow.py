@@ -93,6 +93,7 @@ class RefusalCode(StrEnum):
     LEAD_OR_OWNER_ONLY = "lead_or_owner_only"
     JOINT_WORDS = "joint_words"
     WRONG_STATE = "wrong_state"
+    NOT_YET = "not_yet"
     NO_WORDS = "no_words"
     FIELD_MISSING = "field_missing"
     NO_PUBLISH_TIME = "no_publish_time"
@@ -105,7 +106,7 @@ class RefusalCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason; `state` for a wrong state, `field` for what is missing, `lack` for what the sign-off lacks."""
+    """One reason; `state` for one that is wrong or too early, `field` for what is missing, `lack` of the sign-off."""
 
     code: RefusalCode
     state: State | None = None
@@ -141,6 +142,7 @@ class Transition:
     needs: tuple[Need, ...] = ()
 
 
+_FORWARD = frozenset({Action.SEND_TO_REVIEW, Action.APPROVE, Action.SCHEDULE, Action.PUBLISH})
 UNPUBLISHED = (State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
 WITH_LINK = (State.PUBLISHED, State.CORRECTED, State.WITHDRAWN)
 
@@ -190,14 +192,18 @@ def actions_for(state: State, person: RoleFacts) -> tuple[Action, ...]:
 def refusals(state: State, action: Action, person: RoleFacts, item: ItemFacts) -> tuple[Refusal, ...]:
     """Return every reason why the person may not do this now; none when they may.
 
-    Who has no right learns only that; in a wrong state nothing else is asked for.
+    Who has no right learns only that. In a state that comes before those from which it is done, what the steps between
+    need is named as well; in any other wrong state nothing else is asked for.
     """
     found = _role_refusals(action, person) or _joint_refusals(action, person, item)
     if found:
         return found
+    needs = TRANSITIONS[action].needs
     if state not in TRANSITIONS[action].moves:
-        return (Refusal(RefusalCode.WRONG_STATE, state=state),)
-    return tuple(refusal for need in TRANSITIONS[action].needs for refusal in _unmet(need, item))
+        if not _is_early(state, action):
+            return (Refusal(RefusalCode.WRONG_STATE, state=state),)
+        found, needs = (Refusal(RefusalCode.NOT_YET, state=state),), _needs_on_the_way(state, action)
+    return (*found, *(refusal for need in needs for refusal in _unmet(need, item)))
 
 
 def moved(state: State, action: Action, person: RoleFacts, item: ItemFacts) -> State:
@@ -236,6 +242,18 @@ def _joint_refusals(action: Action, person: RoleFacts, item: ItemFacts) -> tuple
     """Words that others have put their names to are not one editor's to correct once they are out."""
     is_theirs = action is not Action.CORRECT or not item.is_joint or person.may(Act.CORRECT_JOINT)
     return () if is_theirs else (Refusal(RefusalCode.JOINT_WORDS),)
+
+
+def _is_early(state: State, action: Action) -> bool:
+    """Say whether an action comes later in an item's life."""
+    order = UNPUBLISHED.index
+    return action in _FORWARD and state in UNPUBLISHED and order(state) < min(map(order, TRANSITIONS[action].moves))
+
+
+def _needs_on_the_way(state: State, action: Action) -> tuple[Need, ...]:
+    """Return what an action needs that comes later; nobody has been asked to sign before the review."""
+    needs = dict.fromkeys((Need.WORDS, Need.SIGN_OFF, *TRANSITIONS[action].needs))
+    return tuple(need for need in needs if need is not Need.SIGN_OFF or state is State.IN_REVIEW)
 
 
 def _unmet(need: Need, item: ItemFacts) -> tuple[Refusal, ...]:

@@ -13,10 +13,11 @@ from scheduler.content.forms.choices import kinds
 from scheduler.content.listing import OPEN, ItemFilter
 from scheduler.content.services.bulk import MAX_SHIFT_DAYS
 from scheduler.content.wording import state_label
+from scheduler.folding import MAX_TYPED
 from scheduler.web.fields import ChoiceField, LineField
 from scheduler.web.forms import TokenForm
 
-MAX_TEXT_CHARS = 100
+MAX_TEXT_CHARS = 200
 ANY_STATE = "any"
 
 
@@ -37,7 +38,7 @@ class FilterForm(Form):
         self.organisation.choices = [(NOBODY, _("Any")), *choices.organisations]
         self.campaign_ids = choices.campaign_ids
         self.campaign.choices = [(NO_CAMPAIGN, _("Any")), *choices.campaigns]
-        self.text.data = (self.text.data or "").replace("\x00", " ")[:MAX_TEXT_CHARS]
+        self.text.data = (self.text.data or "").replace("\x00", " ")[:MAX_TYPED]
 
     def wanted(self, *, mine: bool, deleted: bool) -> ItemFilter:
         """Return what is asked for."""

@@ -74,10 +74,12 @@ def set_embargo(
     guard = session.get_one(Guard, item.guard_id)
     if guard.revealed_at is not None:
         raise LiftedError
-    draft = new_guard_draft(session, facts_of(session, item).parties, sharing, secrecy)
-    if says(guard, draft):
+    known = facts_of(session, item)
+    draft = new_guard_draft(session, known.parties, sharing, secrecy)
+    if says(guard, draft) and known.sharing.with_whom == sharing.with_whom:
         return
     check_revision(item, revision)
+    item.shared_with = sharing.with_whom
     before, moves = guard.embargo_at, guard.embargo_at != secrecy.embargo.at
     _refuse_circle(session, item, draft, hand.telling)
     _change(session, item, draft, hand, is_accepted=secrecy.tells_nothing)

@@ -68,7 +68,7 @@ def facts_of(session: Session, item: Item) -> Facts:
         outside_link=item.outside_link,
         signoff_due_on=item.signoff_due_on,
         public_when_published=item.public_when_published,
-        sharing=sharing_of(guard, item.organisation_id, signatories),
+        sharing=sharing_of(guard, item.shared_with, item.organisation_id, signatories),
     )
 
 
@@ -84,6 +84,7 @@ def fill_item(item: Item, facts: Facts) -> None:
     item.kind, item.organisation_id, item.owner_id = facts.kind, facts.organisation_id, facts.owner_id
     item.campaign_id, item.outlet, item.outside_link = facts.campaign_id, facts.outlet, facts.outside_link
     item.signoff_due_on, item.public_when_published = facts.signoff_due_on, facts.public_when_published
+    item.shared_with = facts.sharing.with_whom
     place_item(item, facts.when)
     exclusive = facts.exclusive
     item.exclusive_local = exclusive.local_start if exclusive else None

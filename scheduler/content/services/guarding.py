@@ -155,16 +155,20 @@ def kept(
     )
 
 
-def sharing_of(guard: Guard, organisation_id: int, signatories: frozenset[int]) -> Sharing:
+def sharing_of(guard: Guard, chosen: str | None, organisation_id: int, signatories: frozenset[int]) -> Sharing:
     """Return whom an item is shared with, as the form asks for it; what is public reads as the whole coalition.
 
-    Who belongs in any case, as signatories and the circle do, says nothing about the others of the campaign.
+    `chosen` is what was chosen when the guard got its audience. Both choices that name organisations may come to the
+    same ones, so it cannot be told from them; where nothing is on record, whoever belongs in any case, as signatories
+    and the circle do, says nothing about the others of the campaign.
     """
     known = facts(guard)
     if known.audience is Audience.PEOPLE:
         return Sharing(SharedWith.PEOPLE, known.audience_people)
     if known.audience is not Audience.ORGANISATIONS:
         return Sharing(SharedWith.COALITION)
+    if chosen in {SharedWith.OWN, SharedWith.TAKING_PART}:
+        return Sharing(SharedWith(chosen))
     only_own = known.audience_organisations <= {organisation_id} | signatories | known.circle_organisations
     return Sharing(SharedWith.OWN if only_own else SharedWith.TAKING_PART)
 

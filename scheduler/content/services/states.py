@@ -94,14 +94,25 @@ def mark_published(session: Session, item: Item, outcomes: Outcomes, *, by: Role
     lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
     _refuse_outcomes(session, item, outcomes, by, telling)
-    if concealed(guard) and (guard.held or (guard.embargo_at is not None and guard.embargo_at > telling.now)):
-        raise UnderEmbargoError(None if guard.held else guard.embargo_at)
+    _refuse_embargo(guard, telling.now)
     _keep_outcomes(session, item, outcomes, telling)
     item.published_at = telling.now
     if item.public_when_published:
         open_to_all(session, guard, actor_id=telling.actor_id, now=telling.now)
     _enter(session, item, Action.PUBLISH, State.PUBLISHED, telling)
     tell_parties(session, item, NoticeKind.PUBLISHED, telling)
+
+
+def check_publishable(session: Session, item: Item, *, by: RoleFacts, now: datetime) -> None:
+    """Say before anything is filled in what stands in the way of publication.
+
+    Raises:
+        ActionRefusedError, UnderEmbargoError: as `mark_published`, whatever the addresses will be.
+    """
+    found = refusals(State(item.state), Action.PUBLISH, by, _with_link(session, item, now))
+    if found:
+        raise ActionRefusedError(Action.PUBLISH, found)
+    _refuse_embargo(session.get_one(Guard, item.guard_id), now)
 
 
 def add_outcomes(session: Session, item: Item, outcomes: Outcomes, *, by: RoleFacts, telling: Telling) -> None:
@@ -188,12 +199,21 @@ def channels_or_none(session: Session, item: Item) -> tuple[str, ...]:
 
 def _refuse_outcomes(session: Session, item: Item, outcomes: Outcomes, by: RoleFacts, telling: Telling) -> None:
     typed = outcomes.typed or {channels_or_none(session, item)[0]: Outcome()}
-    ready = replace(item_facts(session, item, telling.now), published_link="https://x.example")
-    found = list(refusals(State(item.state), Action.PUBLISH, by, ready))
+    found = list(refusals(State(item.state), Action.PUBLISH, by, _with_link(session, item, telling.now)))
     if not found or State(item.state) not in WITH_LINK:
         found += [refusal for slug, outcome in typed.items() for refusal in link_refusals(item, slug, outcome)]
     if found:
         raise ActionRefusedError(Action.PUBLISH, tuple(found))
+
+
+def _with_link(session: Session, item: Item, now: datetime) -> ItemFacts:
+    """Return what the rules have to know of an item, its addresses aside."""
+    return replace(item_facts(session, item, now), published_link="https://x.example")
+
+
+def _refuse_embargo(guard: Guard, now: datetime) -> None:
+    if concealed(guard) and (guard.held or (guard.embargo_at is not None and guard.embargo_at > now)):
+        raise UnderEmbargoError(None if guard.held else guard.embargo_at)
 
 
 def _keep_outcomes(session: Session, item: Item, outcomes: Outcomes, telling: Telling) -> None:

@@ -9,6 +9,7 @@ from scheduler.agenda.access import viewer
 from scheduler.content.candidates import choices_for
 from scheduler.content.forms.lists import BulkForm, FilterForm
 from scheduler.content.listing import items_page, neutral_rows, undoables
+from scheduler.content.overview import shared_items
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import day_of
 from scheduler.web.context import now, session
@@ -36,5 +37,6 @@ def index() -> ResponseReturnValue:
         neutral=neutral_rows(session(), viewer(), wanted, today) if page == 1 else [],
         undoables=undoables(session(), require_person().id, now()),
         may_add=bool(choices.own),
+        shares_others=bool(shared_items(session(), viewer(), today, limit=1)),
         arguments={name: value for name, value in request.args.items() if name != "page"},
     )

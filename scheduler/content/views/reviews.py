@@ -106,7 +106,8 @@ def _own_request(seen: Seen, address: str) -> ReviewRequest:
 def _review_form(seen: Seen) -> ReviewForm:
     readers = readers_of(session(), seen.item)
     readers.pop(current_standing().person_id, None)
-    return ReviewForm(readers, day_of(now(), reader_zone()))
+    labels = names_with_organisations(session(), readers)
+    return ReviewForm({ident: labels[ident] for ident in readers}, day_of(now(), reader_zone()))
 
 
 def _ask_page(seen: Seen, form: ReviewForm, status: int) -> ResponseReturnValue:

@@ -16,9 +16,11 @@ from scheduler.content.domain.workflow import (
     TRANSITIONS,
     Action,
     ActionRefusedError,
+    ItemFacts,
     RoleFacts,
     State,
     may,
+    refusals,
 )
 from scheduler.content.forms.states import OutcomeForm, PublishedForm, ReasonForm
 from scheduler.content.models import Item
@@ -29,6 +31,7 @@ from scheduler.content.services.states import (
     Outcome,
     UnderEmbargoError,
     add_outcomes,
+    check_publishable,
     mark_published,
     move_item,
 )
@@ -36,8 +39,10 @@ from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.doors import let_in, require_part
 from scheduler.content.wording import DONE, channel_name
 from scheduler.dates.timezones import in_zone
-from scheduler.web.context import session
+from scheduler.web.context import now, session
 from scheduler.web.template_filters import clock, day_short, zone_label
+
+NOT_PUBLISHABLE = (ActionRefusedError, UnderEmbargoError)
 
 SIMPLE = frozenset(
     {
@@ -64,7 +69,10 @@ def move(public_id: str, action: str) -> ResponseReturnValue:
     if seen.item.state in TRANSITIONS[wanted].moves.values() and not may(State(seen.item.state), wanted, by):
         # Sent twice, or somebody else was faster: it stands where it should.
         return _shown(seen.item)
-    return _do(seen, wanted, by)
+    try:
+        return _done(seen, wanted, by)
+    except ActionRefusedError as error:
+        return refused(error, seen.item)
 
 
 @blueprint.route("/content/<public_id>/cancel", methods=["GET", "POST"])
@@ -87,15 +95,14 @@ def published(public_id: str) -> ResponseReturnValue:
     is_out = State(seen.item.state) in {State.PUBLISHED, State.CORRECTED}
     form = PublishedForm(outcome_rows(seen.item, request.form))
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return render_template("content/published.html", form=form, item=seen.item, words=seen.words), status
+        return _published_page(seen, form, () if is_out else _barriers(seen.item, by))
     try:
         save = add_outcomes if is_out else mark_published
         save(session(), seen.item, form.outcomes(), by=by, telling=telling())
-    except ActionRefusedError as error:
-        return refused(error, seen.item)
-    except UnderEmbargoError as error:
-        return _embargoed(seen.item, error)
+    except NOT_PUBLISHABLE as error:
+        barriers = _why_not(error)
+        session().rollback()
+        return _published_page(let_in(public_id), form, barriers)
     session().commit()
     flash(_("The addresses are saved.") if is_out else _("It is published."), "success")
     return _shown(seen.item)
@@ -111,18 +118,20 @@ def outcome_rows(item: Item, sent: Mapping[str, str], of: str = "") -> list[Outc
 def refused(error: ActionRefusedError, item: Item) -> ResponseReturnValue:
     """Go back to the item and say every reason why not."""
     session().rollback()
-    concerned = {refusal.lack.organisation_id for refusal in error.refusals if refusal.lack is not None}
-    known = organisation_names(session(), concerned)
-    for text in dict.fromkeys(refusal_words(refusal, known) for refusal in error.refusals):
+    for text in reasons_of(error):
         flash(text, "error")
     return _shown(item)
 
 
-def _do(seen: Seen, action: Action, by: RoleFacts, note: str = "") -> ResponseReturnValue:
-    try:
-        move_item(session(), seen.item, action, by=by, telling=telling(), note=note)
-    except ActionRefusedError as error:
-        return refused(error, seen.item)
+def reasons_of(error: ActionRefusedError) -> tuple[str, ...]:
+    """Return every reason why not, each once."""
+    concerned = {refusal.lack.organisation_id for refusal in error.refusals if refusal.lack is not None}
+    known = organisation_names(session(), concerned)
+    return tuple(dict.fromkeys(refusal_words(refusal, known) for refusal in error.refusals))
+
+
+def _done(seen: Seen, action: Action, by: RoleFacts, note: str = "") -> ResponseReturnValue:
+    move_item(session(), seen.item, action, by=by, telling=telling(), note=note)
     session().commit()
     flash(str(DONE[action]), "success")
     return _shown(seen.item)
@@ -133,11 +142,21 @@ def _with_reason(public_id: str, action: Action) -> ResponseReturnValue:
     by = require_part(seen.item)
     form = ReasonForm()
     if form.validate_on_submit():
-        return _do(seen, action, by, form.note.data)
-    if not may(State(seen.item.state), action, by) and not form.is_submitted():
-        return _shown(seen.item)
-    status = 422 if form.is_submitted() else 200
-    return render_template("content/reason.html", form=form, item=seen.item, words=seen.words, action=action), status
+        try:
+            return _done(seen, action, by, form.note.data)
+        except ActionRefusedError as error:
+            barriers = reasons_of(error)
+            session().rollback()
+            return _reason_page(let_in(public_id), form, action, barriers)
+    found = refusals(State(seen.item.state), action, by, ItemFacts())
+    if found and not form.is_submitted():
+        return refused(ActionRefusedError(action, found), seen.item)
+    return _reason_page(seen, form, action, ())
+
+
+def _reason_page(seen: Seen, form: ReasonForm, action: Action, barriers: tuple[str, ...]) -> ResponseReturnValue:
+    page = {"form": form, "item": seen.item, "words": seen.words, "action": action, "barriers": barriers}
+    return render_template("content/reason.html", **page), 422 if form.is_submitted() else 200
 
 
 def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known: Outcome) -> OutcomeForm:
@@ -146,16 +165,29 @@ def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known:
     return OutcomeForm(slug, channel_name(slug), sent or None, may_lack_link=may_lack, of=of, **shown)
 
 
-def _embargoed(item: Item, error: UnderEmbargoError) -> ResponseReturnValue:
-    session().rollback()
+def _published_page(seen: Seen, form: PublishedForm, barriers: tuple[str, ...]) -> ResponseReturnValue:
+    page = {"form": form, "item": seen.item, "words": seen.words, "barriers": barriers}
+    return render_template("content/published.html", **page), 422 if form.is_submitted() else 200
+
+
+def _barriers(item: Item, by: RoleFacts) -> tuple[str, ...]:
+    """Return what stands in the way of publication."""
+    try:
+        check_publishable(session(), item, by=by, now=now())
+    except NOT_PUBLISHABLE as error:
+        return _why_not(error)
+    return ()
+
+
+def _why_not(error: ActionRefusedError | UnderEmbargoError) -> tuple[str, ...]:
+    if isinstance(error, ActionRefusedError):
+        return reasons_of(error)
     if error.until is None:
-        flash(_("It is held under embargo: it can be published once the hold is released."), "error")
-        return _shown(item)
+        return (_("It is held under embargo: it can be published once the hold is released."),)
     zone = reader_zone()
     at = in_zone(error.until, zone)
     words = {"day": day_short(at), "time": clock(at), "zone": zone_label(zone, error.until)}
-    flash(_("It is under embargo until %(day)s, %(time)s (%(zone)s). Lift the embargo first.", **words), "error")
-    return _shown(item)
+    return (_("It is under embargo until %(day)s, %(time)s (%(zone)s). Lift the embargo first.", **words),)
 
 
 def _shown(item: Item) -> ResponseReturnValue:

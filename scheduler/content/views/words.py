@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
-from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import telling, viewer
 from scheduler.agenda.services.embargo import TellingTitleError
@@ -14,11 +13,11 @@ from scheduler.content.domain.workflow import (
     WITH_LINK,
     Action,
     ActionRefusedError,
+    ItemFacts,
     Refusal,
-    RefusalCode,
     RoleFacts,
     State,
-    may,
+    refusals,
 )
 from scheduler.content.editing import Clash, Comparison, clash, comparison, preview, votes
 from scheduler.content.forms.words import CorrectionForm, WordsForm, shown_words
@@ -29,7 +28,7 @@ from scheduler.content.services.states import correct_item
 from scheduler.content.services.words import save_words
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.doors import let_in, open_words, require_part
-from scheduler.content.views.states import refused
+from scheduler.content.views.states import reasons_of, refused
 from scheduler.web.context import session
 
 
@@ -38,7 +37,7 @@ from scheduler.web.context import session
 def edit_words(public_id: str) -> ResponseReturnValue:
     seen = open_words(public_id)
     by = require_part(seen.item)
-    if seen.item.state in WITH_LINK:
+    if seen.item.state in WITH_LINK and request.method == "GET":
         return redirect(url_for("content.correct", public_id=public_id), 303)
     form = _form(WordsForm, seen)
     if _is_draft_only() or not form.validate_on_submit():
@@ -53,7 +52,7 @@ def edit_words(public_id: str) -> ResponseReturnValue:
     except TellingTitleError as error:
         return _telling(form, seen, error)
     except ActionRefusedError as error:
-        return refused(error, seen.item)
+        return _refused(form, public_id, error)
     session().commit()
     flash(_saved_text(seen, version.number), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
@@ -65,9 +64,8 @@ def correct(public_id: str) -> ResponseReturnValue:
     seen = open_words(public_id)
     by = require_part(seen.item)
     form = _form(CorrectionForm, seen)
-    refusal = _no_correction(seen, by)
-    if refusal is not None:
-        return refusal
+    if request.method == "GET" and (found := _no_correction(seen, by)):
+        return refused(ActionRefusedError(Action.CORRECT, found), seen.item)
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
     words, note, revision, kept = form.words(seen.words), form.note.data, form.revision.data, form.tells_nothing.data
@@ -78,19 +76,24 @@ def correct(public_id: str) -> ResponseReturnValue:
     except TellingTitleError as error:
         return _telling(form, seen, error)
     except ActionRefusedError as error:
-        return refused(error, seen.item)
+        return _refused(form, public_id, error)
     session().commit()
     flash(_("The correction is saved, and everybody concerned is told."), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
 
 
-def _no_correction(seen: Seen, by: RoleFacts) -> ResponseReturnValue | None:
-    """Say why somebody may not correct the words as they are now."""
-    if not may(State(seen.item.state), Action.CORRECT, by):
-        return redirect(url_for("content.show", public_id=seen.item.public_id), 303)
-    if is_joint(session(), seen.item) and not by.may(Act.CORRECT_JOINT):
-        return refused(ActionRefusedError(Action.CORRECT, (Refusal(RefusalCode.JOINT_WORDS),)), seen.item)
-    return None
+def _no_correction(seen: Seen, by: RoleFacts) -> tuple[Refusal, ...]:
+    """Return why somebody may not correct the words as they are now, whatever they write."""
+    filled_in = ItemFacts(is_joint=is_joint(session(), seen.item), published_link="https://x.example", note="-")
+    return refusals(State(seen.item.state), Action.CORRECT, by, filled_in)
+
+
+def _refused(form: WordsForm, public_id: str, error: ActionRefusedError) -> ResponseReturnValue:
+    """Say why the words cannot be saved any more, and keep what was typed."""
+    reasons = reasons_of(error)
+    session().rollback()
+    form.form_errors.extend(reasons)
+    return _editor(form, open_words(public_id), 422)
 
 
 @blueprint.get("/content/<public_id>/versions")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scheduler.folding import fold
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.models import Observance
 from scheduler.observances.reading import SEARCHED
@@ -24,7 +25,7 @@ def columns_of(row: CatalogueRow) -> dict[str, Any]:
         "sources": list(row.sources),
     }
     searched = [" ".join(columns[name]) if name == "hashtags" else columns[name] for name in SEARCHED]
-    return columns | {"search_text": "\n".join(searched).casefold()}
+    return columns | {"search_text": "\n".join(map(fold, searched))}
 
 
 def changed_facts(observance: Observance, row: CatalogueRow) -> tuple[str, ...]:

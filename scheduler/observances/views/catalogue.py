@@ -26,10 +26,9 @@ from scheduler.observances.words import country_name, scope_choices, topic_choic
 from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
 from scheduler.web.pagination import requested_page
+from scheduler.web.searching import searched_text
 
 blueprint = Blueprint("observance_catalogue", __name__)
-
-MAX_SEARCH_CHARS = 100
 
 
 @blueprint.get("/observances/catalogue")
@@ -114,7 +113,7 @@ def _wanted() -> CatalogueFilter:
     asked = request.args
     topic, scope, country = asked.get("topic", ""), asked.get("scope", ""), asked.get("country", "")
     return CatalogueFilter(
-        text=asked.get("q", "").replace("\x00", " ")[:MAX_SEARCH_CHARS].strip(),
+        text=searched_text(asked),
         topic=topic if topic in set(Topic) else "",
         scope=scope if scope in set(Scope) else "",
         country=country if country in COUNTRIES else "",

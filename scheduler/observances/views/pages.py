@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import members_only, public, require_person
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.accounts.services.standing import coordinators
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.follows import follow as start_following
 from scheduler.agenda.services.follows import unfollow as stop_following
@@ -50,14 +52,18 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     observance = seen_observance(slug)
     today = day_of(now(), reader_zone())
-    room = room_of(session(), viewer(), observance, now(), today)
+    year = _year(today.year) if "year" in request.args else None
+    room = room_of(session(), viewer(), observance, now(), today, year=year)
     return render_template(
         "observances/show.html",
         room=room,
+        year=year,
         observance=observance,
         may=may_with(observance),
         may_plan=_may_plan(),
         is_member=viewer().is_member,
+        may_correct=viewer().is_coordinator and observance.in_catalogue,
+        coordinators=_coordinators(),
     )
 
 
@@ -79,6 +85,13 @@ def unfollow(slug: str) -> ResponseReturnValue:
     session().commit()
     flash(_("You no longer follow %(name)s.", name=observance.name), "success")
     return redirect(url_for("observances.show", slug=slug), 303)
+
+
+def _coordinators() -> list[str]:
+    """Return whom a member tells of an error; visitors read no names."""
+    if not viewer().is_member:
+        return []
+    return sorted(names_with_organisations(session(), coordinators(session())).values(), key=str.casefold)
 
 
 def _year(this_year: int) -> int:

@@ -29,6 +29,7 @@ class Fault(StrEnum):
     UNKNOWN_ORGANISATION = "unknown_organisation"
     UNKNOWN_ROLE = "unknown_role"
     THERE_ALREADY = "there_already"
+    LIMIT = "limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ def read_invitees(text: str, organisations: Mapping[str, int]) -> tuple[list[Inv
     problems: list[Problem] = []
     for number, line in _lines(text):
         read = _invitee(number, line, ids)
-        if isinstance(read, Problem):
-            problems.append(read)
+        if not isinstance(read, Invitee):
+            problems += read
         elif any((other.email, other.organisation_id) == (read.email, read.organisation_id) for other in found):
             problems.append(Problem(number, Fault.TWICE, read.email))
         else:
@@ -139,19 +140,22 @@ def _too_many(kept: Sequence[object]) -> list[Problem]:
     return [Problem(MOST_LINES + 1, Fault.TOO_MANY_LINES)] if len(kept) > MOST_LINES else []
 
 
-def _invitee(number: int, line: str, ids: Mapping[str, int]) -> Invitee | Problem:
+def _invitee(number: int, line: str, ids: Mapping[str, int]) -> Invitee | list[Problem]:
+    """Return who a line names, or everything that is wrong with it."""
     parts = _parts(line)
     role = ROLE_WORDS.get(parts[-1].casefold()) if len(parts) > 2 else None
     place = ", ".join(parts[1:] if role is None else parts[1:-1])
     if len(parts) < 2 or not place.strip(", "):
-        return Problem(number, Fault.NOT_THREE_PARTS, line[:NAME_MAX_CHARS])
+        return [Problem(number, Fault.NOT_THREE_PARTS, line[:NAME_MAX_CHARS])]
+    problems: list[Problem] = []
+    email = ""
     try:
         email = clean_address(parts[0])
     except BadAddressError:
-        return Problem(number, Fault.BAD_ADDRESS, parts[0][:NAME_MAX_CHARS])
+        problems.append(Problem(number, Fault.BAD_ADDRESS, parts[0][:NAME_MAX_CHARS]))
     if place.casefold() not in ids:
-        return _misplaced(number, parts, ids)
-    return Invitee(number, email, ids[place.casefold()], role or MemberRole.MEMBER)
+        problems.append(_misplaced(number, parts, ids))
+    return problems or Invitee(number, email, ids[place.casefold()], role or MemberRole.MEMBER)
 
 
 def _parts(line: str) -> list[str]:

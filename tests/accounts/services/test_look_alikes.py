@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from scheduler.accounts.domain.errors import BorrowedNameError, NameIsSignedError, NameTakenError
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, OrganisationNameKey
+from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.invitations import InvitationDraft, NewAccount, accept_as_new, invite
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.accounts.services.organisations import (
     Changing,
     OrganisationDraft,
+    add_missing,
     add_organisation,
     change_organisation,
     close_organisation,
@@ -194,3 +196,13 @@ def test_namesakes_are_told_apart_by_their_organisation(session: Session, bay: B
     found = names_with_organisations(session, {bay.lead.id, other.id})
 
     assert found == {bay.lead.id: "Lena Lead (Lantern Bay)", other.id: "Lena Lead (Old Port)"}
+
+
+def test_a_list_names_all_that_are_taken_and_adds_the_others(session: Session, now: datetime) -> None:
+    for name in ("Old Port", "Modern Aid"):
+        add_organisation(session, called(name), None, now)
+
+    taken = add_missing(session, ["0ld Port", "Łódź", "old port", "Modem Aid"], "UTC", None, now)
+
+    assert [error.name for error in taken] == ["0ld Port", "Modem Aid"]
+    assert sorted(row.name for row in open_organisations(session)) == ["Modern Aid", "Old Port", "Łódź"]

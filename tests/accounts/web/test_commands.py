@@ -84,6 +84,18 @@ def test_an_address_with_a_hidden_character_says_which_and_where(app: Flask, sto
     assert store.scalars(select(Invitation)).all() == []
 
 
+def test_a_member_is_told_that_the_account_stays(app: Flask, store: AppSession):
+    member = factories.person(store, "Mo Member")
+    member.email = "mo@hub.example"
+    store.commit()
+
+    output = run(app, "mo@hub.example").output
+
+    assert "opens the account" not in output
+    assert "Mo Member has an account already and keeps it." in output
+    assert link_in(output).startswith("/invite/")
+
+
 def test_what_is_no_address_is_refused(app: Flask, store: AppSession):
     result = run(app, "cora")
 

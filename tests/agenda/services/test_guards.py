@@ -1,14 +1,23 @@
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scheduler.accounts.models import MemberRole
-from scheduler.agenda.clauses import entry_clause, face_clause, facts, words_clause
-from scheduler.agenda.domain.sight import Audience, Sight, Viewer, entry_visible, face_visible, sight
+from scheduler.agenda.clauses import entry_clause, face_clause, facts, overseen_clause, words_clause
+from scheduler.agenda.domain.sight import (
+    Audience,
+    Sight,
+    Viewer,
+    entry_visible,
+    face_visible,
+    is_overseen,
+    sight,
+)
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryKind, Guard
 from scheduler.agenda.services.guards import (
     Embargo,
@@ -25,6 +34,7 @@ from tests.factories import organisation, person
 
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 IDS = (1, 2, 3)
+ENTRY_OWNER = cast("InstrumentedAttribute[int]", Entry.organisation_id)
 subsets = st.frozensets(st.sampled_from(IDS))
 
 
@@ -58,6 +68,7 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
         people = [person(session, f"P{i}") for i in IDS]
         o, p = [0, *(x.id for x in organisations)], [0, *(x.id for x in people)]
         draft, held, revealed = made
+        owner = o[1]
         guard = create_guard(
             session,
             GuardDraft(
@@ -86,6 +97,11 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
         assert face == face_visible(there, facts(guard))
         for kind in (EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE):
             entry = entry_of_kind(session, kind, guard, now)
+            entry.organisation_id = owner
+            session.flush()
+            known = select(Entry.id).join(Guard, Guard.id == Entry.guard_id).where(Entry.id == entry.id)
+            overseen = session.scalar(known.where(overseen_clause(there, ENTRY_OWNER))) is not None
+            assert overseen == is_overseen(there, facts(guard), owner)
             query = select(Entry.id).join(Guard, Guard.id == Entry.guard_id).where(Entry.id == entry.id)
             shown = session.scalar(query.where(entry_clause(there))) is not None
             assert shown == entry_visible(there, facts(guard), tells_more=kind in TELLS_MORE), kind

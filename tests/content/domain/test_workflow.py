@@ -1,5 +1,7 @@
 """The life of an item: the whole table, and each reason for a refusal."""
 
+from dataclasses import replace
+
 import pytest
 
 from scheduler.content.domain.kinds import LinkRule
@@ -56,6 +58,13 @@ cancelled  reopen         draft
 """
 ALLOWED = {(State(a), Action(b)): State(c) for a, b, c in (line.split() for line in TABLE.strip().splitlines())}
 
+EARLY = {
+    (State.IDEA, Action.SEND_TO_REVIEW),
+    *((state, Action.APPROVE) for state in (State.IDEA, State.DRAFT)),
+    *((state, Action.SCHEDULE) for state in (State.IDEA, State.DRAFT, State.IN_REVIEW)),
+    *((state, Action.PUBLISH) for state in (State.IDEA, State.DRAFT, State.IN_REVIEW)),
+}
+
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("action", Action)
@@ -65,7 +74,8 @@ def test_every_state_and_action_is_as_the_table_says(state, action):
     assert may(state, action, LEAD) == (target is not None)
     assert TRANSITIONS[action].moves.get(state) == target
     if target is None:
-        assert refusals(state, action, LEAD, READY) == (Refusal(RefusalCode.WRONG_STATE, state=state),)
+        code = RefusalCode.NOT_YET if (state, action) in EARLY else RefusalCode.WRONG_STATE
+        assert refusals(state, action, LEAD, READY) == (Refusal(code, state=state),)
     else:
         assert moved(state, action, LEAD, READY) is target
 
@@ -114,6 +124,19 @@ def test_review_needs_words_and_required_fields():
         Refusal(RefusalCode.FIELD_MISSING, field="title"),
         Refusal(RefusalCode.FIELD_MISSING, field="byline"),
     )
+
+
+def test_what_the_steps_between_need_is_named_with_what_comes_too_early():
+    item = ItemFacts(has_words=False, has_publish_time=False, lacks=(Lack(LackCode.AWAITING, 7),))
+    not_yet, no_words, lacking = RefusalCode.NOT_YET, RefusalCode.NO_WORDS, RefusalCode.SIGN_OFF_LACKING
+
+    assert codes(State.IDEA, Action.PUBLISH, replace(item, published_link="https://x.example")) == [not_yet, no_words]
+    assert codes(State.DRAFT, Action.SCHEDULE, item) == [not_yet, no_words, RefusalCode.NO_PUBLISH_TIME]
+    assert codes(State.IN_REVIEW, Action.PUBLISH, replace(item, has_words=True)) == [
+        not_yet,
+        lacking,
+        RefusalCode.LINK_MISSING,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Items are made once, planned, deleted and brought back, and never outrun their guard."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -123,8 +122,7 @@ def test_the_plan_is_changed_and_read_back(session, bay, harbour, now):
         telling=Telling((), bay.editor.id, now),
     )
 
-    # Outside of a campaign nobody takes part but its own organisation and the signatories.
-    assert facts_of(session, item) == replace(wanted, sharing=Sharing(SharedWith.OWN))
+    assert facts_of(session, item) == wanted
     assert entry_of(session, item).starts_on == date(2027, 7, 29)
     assert entry_of(session, item).sequence == 1
     told = select(Message.kind).where(Message.person_id == bay.lead.id)

@@ -23,10 +23,13 @@ from scheduler.campaigns.services.joining import accept_request, ask_to_join
 from scheduler.campaigns.services.organisations import remove_organisation
 from scheduler.content.models import Item
 from scheduler.content.reading import seen_item
+from scheduler.content.services.embargo import Hand, set_embargo
 from scheduler.content.services.facts import facts_of
 from scheduler.content.services.following import ContentDependant
 from scheduler.content.services.guarding import SharedWith, Sharing
 from scheduler.content.services.items import edit_facts
+from scheduler.content.services.publishing import republish
+from scheduler.content.services.revisions import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage
 
@@ -84,6 +87,49 @@ def test_what_is_shared_with_a_campaign_stays_so(stage: Stage, campaign: Campaig
     replan(stage, item)
 
     assert audience(stage, item) == {stage.bay.id, stage.port.id, stage.far.id, stage.kaagapay.id}
+
+
+@pytest.mark.parametrize("chosen", [OWN, TAKING_PART])
+@pytest.mark.parametrize("with_embargo", [True, False])
+def test_a_choice_is_kept_when_all_who_take_part_sign(
+    stage: Stage, campaign: Campaign, chosen: Sharing, with_embargo: bool
+):
+    secrecy = SECRECY if with_embargo else None
+    item = stage.item(campaign_id=campaign.id, sharing=chosen, secrecy=secrecy)
+    stage.ask(item, stage.port, stage.kaagapay, stage.far)
+
+    replan(stage, item)
+
+    assert facts_of(stage.session, item).sharing == chosen
+
+
+def test_a_choice_that_names_the_same_organisations_is_stored(stage: Stage, campaign: Campaign):
+    signatories = frozenset({stage.port.id, stage.far.id})
+    item = stage.item(campaign_id=campaign.id, sharing=OWN, secrecy=SECRECY, signatories=signatories)
+    by, was, audience_before = stage.by("owner", item), item.revision, audience(stage, item)
+    hand = Hand(stage.telling("owner"), {"content": republish})
+
+    set_embargo(stage.session, item, TAKING_PART, SECRECY, revision=was, by=by, hand=hand)
+    assert (facts_of(stage.session, item).sharing, item.revision) == (TAKING_PART, was + 1)
+    assert audience(stage, item) == audience_before
+
+    set_embargo(stage.session, item, TAKING_PART, SECRECY, revision=was, by=by, hand=hand)
+    with pytest.raises(StaleEditError):
+        set_embargo(stage.session, item, OWN, SECRECY, revision=was, by=by, hand=hand)
+
+
+def test_what_was_shared_before_choices_were_kept_is_told_from_who_reads_it(stage: Stage, campaign: Campaign):
+    shared = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
+    kept = stage.item(campaign_id=campaign.id, sharing=OWN, signatories=frozenset({stage.port.id}))
+    known = stage.item(campaign_id=campaign.id, sharing=Sharing(SharedWith.COALITION))
+    for item in (shared, kept, known):
+        item.shared_with = None
+
+    assert [facts_of(stage.session, item).sharing.with_whom for item in (shared, kept, known)] == [
+        SharedWith.TAKING_PART,
+        SharedWith.OWN,
+        SharedWith.COALITION,
+    ]
 
 
 def leave(stage: Stage, campaign: Campaign, organisation: Organisation) -> None:

@@ -1,5 +1,7 @@
 """What the audit log tells coordinators of things that others keep to themselves, or that are under embargo."""
 
+import pytest
+
 from scheduler.accounts.services.standing import standing
 from scheduler.agenda.domain.sight import Sight
 from scheduler.agenda.models import Guard
@@ -59,7 +61,7 @@ def test_emergency_access_is_told_to_who_may_know_of_the_thing(house: House):
     lines = told(house)
 
     assert [line.split(",", 1)[1] for line in lines] == [
-        'Cora Chair (coordinator),"used emergency access to something under embargo, or no longer under it"'
+        "Cora Chair (coordinator),used emergency access to words under embargo"
     ]
     assert not [word for word in (WORDS.title, SECRECY.safe_title) if word in " ".join(lines)]
 
@@ -92,3 +94,22 @@ def test_what_happens_to_words_is_not_listed_at_all(house: House):
     assert item.public_id not in page
     assert WORDS.title not in page
     assert "planned it" not in page
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("guard.glass_broken", "used emergency access to words under embargo"),
+        ("guard.held", "put an embargo on hold"),
+        ("guard.released", "released the hold on an embargo"),
+        ("guard.lifted", "lifted an embargo on time"),
+        ("guard.advanced", "lifted an embargo early"),
+    ],
+)
+def test_acts_on_embargoes_are_whole_sentences(house: House, act: str, said: str):
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+    guard = guard_of(house, path)
+    record(house.stage.session, act, ("guard", guard.id), actor_id=house.stage.id("coordinator"), now=NOW)
+    house.stage.session.commit()
+
+    assert [line.split(",", 2)[2] for line in told(house)] == [said]

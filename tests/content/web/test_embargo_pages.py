@@ -39,6 +39,12 @@ def form(house: House, path: str, **changes: str) -> dict[str, str]:
     return values | changes
 
 
+def chosen_of(page: str) -> list[str]:
+    """Return what is ticked of who may know of an item."""
+    ticked = [tag for tag in re.findall(r"<input[^>]*>", page) if " checked" in tag and 'name="with_whom"' in tag]
+    return re.findall(r'value="(\w+)"', "".join(ticked))
+
+
 def but(status: int, **others: int) -> dict[str, int]:
     return dict.fromkeys(EVERYBODY, status) | {"visitor": 302} | others
 
@@ -87,6 +93,25 @@ def test_what_is_wrong_stands_beside_the_field(house: House, changes, text):
 
     assert (answer.status_code, text in answer.text) == (422, True)
     assert guard(house, path).embargo_at is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("taking_part", "Shared with the organisations taking part"),
+        ("own", "Kept to the organisation that it belongs to"),
+    ],
+)
+def test_the_choice_who_may_know_is_shown_as_it_was_made(house: House, chosen: str, said: str):
+    parties = frozenset({house.stage.port.id, house.stage.kaagapay.id, house.stage.far.id})
+    path = house.make(lambda stage: stage.item(signatories=parties))
+    assert house.post("owner", f"{path}/embargo", **form(house, path, with_whom=chosen)).status_code == 303
+
+    shown = house.get("owner", f"{path}/embargo").text
+    planned = house.get("owner", f"{path}/edit").text
+
+    assert [chosen_of(page) for page in (shown, planned)] == [[chosen]] * 2
+    assert said in house.get("owner", path).text
 
 
 def test_a_telling_title_may_be_kept_on_purpose(house: House):

@@ -57,6 +57,9 @@ def test_an_embargoed_item_is_a_neutral_row_outside_its_circle(newsroom: Newsroo
     ("query", "fits"),
     [
         ("?text=ÉCLAIR", True),
+        ("?text=eclair-au-port", True),
+        ("?text=ｅcláir", True),
+        ("?text=“éclair”", True),
         ("?text=thunder", False),
         ("?kind=op_ed", True),
         ("?kind=post", False),

@@ -240,6 +240,19 @@ def test_a_stand_ins_yes_is_not_the_owners(house: House):
     assert "lead)" not in shown
 
 
+def test_the_organisation_of_a_second_check_is_named_once(house: House):
+    port = house.stage.port
+    port.name, port.short_name = "Le Phare des Enfants", "Le Phare"
+    house.stage.session.commit()
+    path = house.make(written_by_the_only_lead)
+    house.post("port_lead", signing(path, house, "port"), answer="yes", words_hash=house.words_hash(path))
+
+    shown = own_line(house.get("lead", path).text)
+
+    assert shown.startswith("Second check by Otto Port, Le Phare des Enfants")
+    assert shown.count("Le Phare") == 1
+
+
 def test_a_coordinators_second_check_is_called_so(house: House):
     path = house.make(written_by_the_only_lead)
     house.post("coordinator", signing(path, house, "bay"), answer="yes", words_hash=house.words_hash(path))

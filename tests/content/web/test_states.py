@@ -72,10 +72,61 @@ def test_nothing_is_published_under_embargo(newsroom: Newsroom) -> None:
     newsroom.signed(path, newsroom.bay)
     newsroom.put(path, state=State.APPROVED)
 
-    newsroom.post("editor", f"{path}/published", **{"on-x-link": "https://x.example/1"})
+    answer = newsroom.post("editor", f"{path}/published", **{"on-x-link": "https://x.example/1"})
 
     assert newsroom.stored(path).state == State.APPROVED
-    assert "Lift the embargo first" in newsroom.get("editor", path).text
+    assert (answer.status_code, "Lift the embargo first" in answer.text) == (422, True)
+    assert 'value="https://x.example/1"' in answer.text
+    assert "Lift the embargo first" in newsroom.get("editor", f"{path}/published").text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.IDEA, "It is an idea so far: write the words and ask for sign-off first."),
+        (State.DRAFT, "It is a draft so far: ask for sign-off first."),
+        (State.IN_REVIEW, "Harbour Trust has not answered yet."),
+        (State.CANCELLED, "that has changed, or is not possible any more"),
+    ],
+)
+def test_publication_says_what_is_missing_and_keeps_the_typed_link(newsroom: Newsroom, state: State, said: str) -> None:
+    path = newsroom.item()
+    newsroom.put(path, state=state)
+
+    page = newsroom.get("lead", f"{path}/published").text
+    answer = newsroom.post("lead", f"{path}/published", **{"on-x-link": "https://x.example/ö?a=1&b=2"})
+
+    assert (said in page, 'name="on-x-link"' in page) == (True, False)
+    assert (answer.status_code, said in answer.text) == (422, True)
+    assert 'value="https://x.example/ö?a=1&amp;b=2"' in answer.text
+    assert newsroom.stored(path).state == state
+
+
+def test_a_reason_that_comes_too_late_is_kept(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+    newsroom.put(path, state=State.PUBLISHED)
+
+    answer = newsroom.post("lead", f"{path}/cancel", note="Die Abstimmung wurde verschoben.")
+    newsroom.get("lead", f"{path}/cancel")
+
+    assert (answer.status_code, "Die Abstimmung wurde verschoben." in answer.text) == (422, True)
+    assert "It is Published now" in answer.text
+    assert "It is Published now" in newsroom.get("lead", path).text
+
+
+@pytest.mark.parametrize(
+    ("page", "state", "fields"),
+    [("words", State.PUBLISHED, {}), ("words", State.CANCELLED, {}), ("correct", State.DRAFT, {"note": "Wrong."})],
+)
+def test_words_that_come_too_late_are_kept(newsroom: Newsroom, page: str, state: State, fields: dict[str, str]) -> None:
+    path = newsroom.item()
+    typed = newsroom.words(path, body="Nem válaszolt senki.", **fields)
+    newsroom.put(path, state=state)
+
+    answer = newsroom.post("lead", f"{path}/{page}", **typed)
+
+    assert (answer.status_code, "Nem válaszolt senki." in answer.text) == (422, True)
+    assert "not possible any more" in answer.text
 
 
 def test_calling_off_needs_a_reason(newsroom: Newsroom) -> None:

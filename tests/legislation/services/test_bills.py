@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.legislation.models import Bill
-from scheduler.legislation.reading import bills_page
+from scheduler.legislation.reading import bills_page, companions_of
 from scheduler.legislation.services import (
     BillDraft,
     BillExistsError,
@@ -108,6 +108,12 @@ def test_change_to_the_number_of_another_bill_is_refused(session: Session, now: 
     [
         ("", ["2021/0114", "H.R. 1234"]),
         ("ESPAÑA", ["2021/0114"]),
+        ("espana", ["2021/0114"]),
+        ("España ２０２１", ["2021/0114"]),
+        ("hr1234", ["H.R. 1234"]),
+        ("H.R.1234", ["H.R. 1234"]),
+        ("h r 1234", ["H.R. 1234"]),
+        ("1/2345", []),
         ("safe 1234", ["H.R. 1234"]),
         ("%", []),
         ("nothing", []),
@@ -121,3 +127,62 @@ def test_search_finds_every_word_in_any_case(session: Session, now: datetime, te
 
     assert [bill.number for bill in page.items] == numbers
     assert page.total == len(numbers)
+
+
+def numbers(session: Session) -> list[str]:
+    return [bill.number for bill in bills_page(session, "", 1).items]
+
+
+def test_one_field_may_name_a_bill_and_its_companion(session: Session, now: datetime) -> None:
+    form_id = new_form()
+    draft = replace(DRAFT, number="H.R. 2732 / S. 1207")
+
+    first = add_bill(session, draft, actor_id=None, now=now, form_id=form_id)
+    again = add_bill(session, draft, actor_id=None, now=now, form_id=form_id)
+
+    bills = bills_page(session, "", 1).items
+    assert again is first
+    assert [bill.number for bill in bills] == ["H.R. 2732", "S. 1207"]
+    assert companions_of(session, bills) == {bills[0].id: ("S. 1207",), bills[1].id: ("H.R. 2732",)}
+
+
+def test_what_is_there_already_becomes_the_companion(session: Session, now: datetime) -> None:
+    there = find_or_create(session, replace(DRAFT, number="HR 2732", title="Older"), actor_id=None, now=now)
+
+    added = add_bill(session, replace(DRAFT, number="H.R. 2732 / S. 1207"), actor_id=None, now=now, form_id=new_form())
+
+    assert (added.number, there.title, numbers(session)) == ("S. 1207", "Older", ["HR 2732", "S. 1207"])
+    assert companions_of(session, [added]) == {added.id: ("HR 2732",)}
+    with pytest.raises(BillExistsError):
+        add_bill(session, replace(DRAFT, number="S 1207/HR 2732"), actor_id=None, now=now, form_id=new_form())
+
+
+def test_a_changed_number_may_name_a_companion(session: Session, now: datetime) -> None:
+    actor = person(session)
+    bill = find_or_create(session, DRAFT, actor_id=None, now=now)
+    third = find_or_create(session, replace(DRAFT, number="C-7"), actor_id=None, now=now)
+
+    change_bill(session, bill, replace(DRAFT, number="H.R. 1234; S. 9; C-7"), revision=1, actor_id=actor.id, now=now)
+
+    assert numbers(session) == ["C-7", "H.R. 1234", "S. 9"]
+    assert companions_of(session, [third]) == {third.id: ("H.R. 1234", "S. 9")}
+
+
+@pytest.mark.parametrize("number", ["Nº 12", "№ 12", "Ｎo. １２", "12"])
+def test_signs_and_accents_make_no_duplicate(session: Session, now: datetime, number: str) -> None:
+    add_bill(session, BillDraft("Assemblée", "N° 12", "Loi"), actor_id=None, now=now, form_id=new_form())
+
+    with pytest.raises(BillExistsError):
+        add_bill(session, BillDraft("assemblee", number, "Loi"), actor_id=None, now=now, form_id=new_form())
+
+
+def test_one_that_was_there_twice_before_can_still_be_changed(session: Session, now: datetime) -> None:
+    actor = person(session)
+    find_or_create(session, DRAFT, actor_id=None, now=now)
+    twin = find_or_create(session, replace(DRAFT, number="S. 9"), actor_id=None, now=now)
+    twin.number, twin.key = "HR 1234", f"{twin.key}#{twin.id}"
+    session.flush()
+
+    change_bill(session, twin, replace(DRAFT, number="HR 1234", title="Other"), revision=1, actor_id=actor.id, now=now)
+
+    assert twin.title == "Other"

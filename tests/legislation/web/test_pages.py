@@ -54,6 +54,16 @@ def test_an_added_bill_stands_on_the_list_once(app: Flask, town: Town, store: Ap
     assert 'href="https://congress.example/1"' in page
 
 
+def test_companions_are_added_at_once_and_stand_beside_each_other(app: Flask, town: Town, store: AppSession) -> None:
+    client = town.client(app, "editor")
+
+    assert add(client, number="H.R. 2732 / S. 1207").status_code == 303
+
+    page = client.get("/bills").text
+    assert "H.R. 2732 is on the list, with its companion S. 1207." in page
+    assert (page.count("companion: S. 1207"), page.count("companion: H.R. 2732"), count(store)) == (1, 1, 2)
+
+
 def test_a_number_that_is_there_is_refused_beside_its_field(app: Flask, town: Town, store: AppSession) -> None:
     client = town.client(app, "editor")
     add(client)

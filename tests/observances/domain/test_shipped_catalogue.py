@@ -92,3 +92,20 @@ def test_monthly_observance_has_a_row_for_each_month(catalogue):
 
 def test_years_with_nothing_print_the_header_alone():
     assert dates_csv([]) == "slug,year,start,end\n"
+
+
+@pytest.mark.parametrize(
+    ("slug", "field", "value"),
+    [
+        ("care-day", "first_year", 2015),
+        ("ph-national-childrens-day-of-broadcasting", "name", "National Children's Broadcasting Day"),
+        ("world-breastfeeding-week", "established_by", "World Alliance for Breastfeeding Action (1992)"),
+        ("data-protection-day", "first_year", 2007),
+        ("day-of-the-african-child", "first_year", 1991),
+    ],
+)
+def test_facts_are_those_of_their_sources(catalogue, slug, field, value):
+    row = catalogue[slug]
+
+    assert getattr(row, field) == value
+    assert any(source.startswith("http") for source in row.sources)

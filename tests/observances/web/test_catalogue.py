@@ -21,6 +21,9 @@ ALL = {"World Day against Trafficking", "Safer Internet Day", "Labour Day"}
 FOUND = {
     "": ALL,
     "q=internet+SAFER": {"Safer Internet Day"},
+    "q=%E2%80%9Csafer-internet%E2%80%9D": {"Safer Internet Day"},
+    "q=s%C3%A1fer+%EF%BC%A4ay": {"Safer Internet Day"},
+    "q=La%CC%81bour": {"Labour Day"},
     "q=unodc": {"World Day against Trafficking", "Labour Day"},
     "q=%25": set(),
     "q=%00": ALL,

@@ -1,9 +1,12 @@
 """The year, the page of one observance, and following it."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -38,6 +41,17 @@ def test_a_year_beyond_the_plan_says_so(as_: As, catalogue: Catalogue):
 
     assert "2035 is not planned yet" in page
     assert "Mon 30 Jul 2035" in page
+
+
+@pytest.mark.parametrize("year", [2019, 2026, 2027, 2030, 2031, 2036, 2045])
+def test_every_line_of_a_year_leads_to_its_edition(as_: As, catalogue: Catalogue, year: int):
+    visitor = as_("anonymous")
+    lines = re.findall(r'<a href="(/observances/[^"#]+)#([^"]+)"', visitor.get(f"/observances?year={year}").text)
+
+    pages = {path: visitor.get(html.unescape(path)).text for path, _anchor in lines}
+
+    assert lines
+    assert [(path, anchor) for path, anchor in lines if pages[path].count(f'id="{anchor}"') != 1] == []
 
 
 def test_a_year_that_is_none_means_this_one(as_: As, catalogue: Catalogue):
@@ -107,6 +121,22 @@ def test_another_of_the_same_name_or_day_is_named(as_: As, store: AppSession, ca
     assert "Not the only one of this name" in page
     assert 'href="/observances/ph-world-day"' in page
     assert "Begins on the same day:" in page
+
+
+def test_whoever_finds_an_error_reads_how_to_tell(as_: As, catalogue: Catalogue):
+    pages = {who: as_(who).get(PAGE).text.split('id="found-an-error"', 1)[1] for who in ("anonymous", "editor")}
+
+    assert "Tell a member of the coalition" in pages["anonymous"]
+    assert "Tell a coordinator what is right and where you read it: " in pages["editor"]
+    assert "(coordinator)" in pages["editor"]
+    assert "(coordinator)" not in pages["anonymous"]
+
+
+def test_a_coordinator_corrects_a_row_of_the_catalogue(as_: As, catalogue: Catalogue):
+    page = as_("coordinator").get(PAGE).text.split('id="found-an-error"', 1)[1]
+
+    assert f"A file with the row “{DAY['slug']}” corrects it" in page
+    assert 'href="/observances/import"' in page
 
 
 def test_follow_and_unfollow(as_: As, store: AppSession, catalogue: Catalogue):

@@ -77,6 +77,18 @@ def test_line_that_cannot_be_read_says_what_is_wrong(line: str, problem: Problem
     assert read_invitees(line, PLACES) == ([], [problem])
 
 
+@pytest.mark.parametrize(
+    ("line", "problems"),
+    [
+        ("ana, Nowhere, lead", [(Fault.BAD_ADDRESS, "ana"), (Fault.UNKNOWN_ORGANISATION, "Nowhere, lead")]),
+        ("ana@, Lantern Bay, boss", [(Fault.BAD_ADDRESS, "ana@"), (Fault.UNKNOWN_ROLE, "boss")]),
+        ("アナ, Phare, 代表", [(Fault.BAD_ADDRESS, "アナ"), (Fault.UNKNOWN_ORGANISATION, "Phare, 代表")]),
+    ],
+)
+def test_everything_that_is_wrong_with_a_line_is_told_at_once(line: str, problems: list[tuple[Fault, str]]):
+    assert read_invitees(line, PLACES) == ([], [Problem(1, fault, words) for fault, words in problems])
+
+
 def test_same_person_twice_in_one_place_is_told_and_in_two_places_is_fine():
     text = "a@b.example, Lantern Bay\na@b.example, Hope, Light & Co\nA@b.example, Lantern Bay, lead"
 

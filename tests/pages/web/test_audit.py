@@ -108,6 +108,7 @@ def test_log_is_narrowed_by_act_person_organisation_and_days(app: Flask, town: T
     assert lines_of(app, town, "/audit.csv?group=log_ins") == ["logged in"] * 2
     assert lines_of(app, town, "/audit.csv?who=otto") == ["logged in"]
     assert len(lines_of(app, town, "/audit.csv?who=LENA")) == 2
+    assert len(lines_of(app, town, "/audit.csv?who=L%C3%A9na")) == 2
     assert lines_of(app, town, "/audit.csv?who=100%25") == []
     assert len(lines_of(app, town, f"/audit.csv?organisation={town.bay.id}")) == 1
     assert len(lines_of(app, town, "/audit.csv?since=2027-07-01")) == 2

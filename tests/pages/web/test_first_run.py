@@ -162,6 +162,37 @@ def test_list_of_people_is_taken_whole_or_not_at_all(client: FlaskClient, store:
     assert invited(store) == []
 
 
+def test_all_that_is_wrong_with_a_list_of_people_is_told_at_once(app: Flask, client: FlaskClient, store: AppSession):
+    place(store, "Lantern Bay")
+    bay = store.scalars(select(Organisation)).one()
+    factories.person(store, "Lena", (bay, MemberRole.LEAD)).email = "lena@bay.example"
+    store.commit()
+    text = (
+        "lena@bay.example, Lantern Bay\nń, Nowhere, lead\nn@bay.example, Lantern Bay, boss\nn@bay.example, Lantern Bay"
+    )
+
+    page = client.post("/welcome/people", data={"people": text}).text
+
+    told = (
+        "Line 1: lena@bay.example belongs",
+        "Line 2: “ń” is no e-mail",
+        "Line 2: there is no",
+        "Line 3: “boss” is no role",
+    )
+    assert [words in page for words in told] == [True] * 4
+    assert invited(store) == []
+
+
+def test_all_that_is_wrong_with_a_list_of_organisations_is_told_at_once(client: FlaskClient, store: AppSession):
+    place(store, "Old Port", "Modern Aid")
+
+    page = client.post("/welcome/organisations", data={"names": "Bay\nbay\n0ld Port\nModem Aid\nŁódź"}).text
+
+    told = ("Line 2: “bay” stands here twice.", "Line 3: “0ld Port” looks like", "Line 4: “Modem Aid” looks like")
+    assert [words in page for words in told] == [True] * 3
+    assert [name for name, _zone in organisations(store)] == ["Old Port", "Modern Aid"]
+
+
 def test_member_in_the_list_undoes_the_others(app: Flask, client: FlaskClient, store: AppSession):
     place(store, "Lantern Bay")
     bay = store.scalars(select(Organisation)).one()

@@ -1,9 +1,11 @@
 """The search: over faces alone, whoever asks and whatever is typed."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.pages.crowds import add_visible
-from tests.pages.scenes import SAFE_TITLE, SECRET
+from tests.pages.scenes import ARABIC, SAFE_TITLE, SECRET
 
 
 def found(client, arguments):
@@ -30,6 +32,25 @@ def test_all_words_must_fit_in_any_order_and_case(visit):
 
     assert "Vigil at the harbour" in found(ana, "q=HARBOUR+vigil")
     assert "Nothing found" in found(ana, "q=harbour+board")
+
+
+@pytest.mark.parametrize(
+    "asked", ["vígil", "ＨＡＲＢＯＵＲ", "vigil-at-the-harbour", "“Vigil at the harbour”", "h́arbour", "har­bour"]
+)
+def test_what_is_asked_for_may_be_written_otherwise(visit, asked):
+    assert "Vigil at the harbour" in found(visit("ana"), urlencode({"q": asked}))
+
+
+@pytest.mark.parametrize("asked", ["اليَوم", "لمكافحه", "الإتجار"])
+def test_arabic_is_found_with_and_without_what_may_be_left_out(visit, asked):
+    assert ARABIC in found(visit("visitor"), urlencode({"q": asked}))
+
+
+@pytest.mark.parametrize("asked", [SECRET.upper(), f"{SECRET[:4]}́{SECRET[4:]}", f"{SECRET[:5]}-{SECRET[5:]}"])
+def test_concealed_words_are_found_in_no_other_writing(visit, asked):
+    answers = [found(visit(who), urlencode({"q": asked})) for who in ("visitor", "ana", "bo", "cleo")]
+
+    assert all("Nothing found" in text for text in answers)
 
 
 def test_only_what_is_seen_is_counted(visit):
@@ -61,7 +82,7 @@ def test_filters_alone_are_a_search(visit):
 def test_search_says_what_it_looked_for(visit):
     text = found(visit("visitor"), "q=Migrant+workers")
 
-    assert "<q><bdi>migrant workers</bdi></q>" in text
+    assert "<q><bdi>Migrant workers</bdi></q>" in text
     assert 'value="Migrant workers"' in text
 
 

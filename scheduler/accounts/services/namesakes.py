@@ -1,0 +1,94 @@
+"""What tells people of one name apart who act for the same organisation: their role there, and since when."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.web.template_filters import day_short
+
+_ROLES = {MemberRole.LEAD: _l("lead"), MemberRole.EDITOR: _l("editor"), MemberRole.MEMBER: _l("member")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Somebody of a name in an organisation; `since` is the day in UTC."""
+
+    person_id: int
+    role: MemberRole
+    since: date
+
+
+def details_of_namesakes(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return by id what tells those of the people apart who have a namesake in an organisation of theirs.
+
+    By role and day, as the list of people says them to every member; addresses are for whoever keeps the people. Most
+    have no namesake and are left out, after one query.
+    """
+    shared = _shared_places(session, person_ids)
+    if not shared:
+        return {}
+    groups = _groups(session, {organisation_id for _person, organisation_id, _name in shared})
+    found: dict[int, str] = {}
+    for person_id, organisation_id, name in shared:
+        found.setdefault(person_id, _detail(person_id, groups[organisation_id, name]))
+    return found
+
+
+def with_detail(name: str, person_id: int, details: Mapping[int, str]) -> str:
+    """Return a name with what tells its bearer apart, where that is needed."""
+    return f"{name} ({details[person_id]})" if person_id in details else name
+
+
+def _shared_places(session: Session, person_ids: Collection[int]) -> list[tuple[int, int, str]]:
+    """Return person, organisation and folded name of those whose name stands there twice."""
+    if not person_ids:
+        return []
+    other, them = aliased(Membership), aliased(Person)
+    query = select(Membership.person_id, Membership.organisation_id, func.lower(Person.name)).distinct()
+    query = query.join(Person, Person.id == Membership.person_id)
+    query = query.join(Organisation, Organisation.id == Membership.organisation_id)
+    query = query.join(other, other.organisation_id == Membership.organisation_id).join(
+        them, them.id == other.person_id
+    )
+    query = query.where(
+        Membership.person_id.in_(person_ids),
+        Membership.ended_at.is_(None),
+        Organisation.closed_at.is_(None),
+        other.ended_at.is_(None),
+        other.person_id != Membership.person_id,
+        func.lower(them.name) == func.lower(Person.name),
+    )
+    rows = session.execute(query.order_by(Membership.organisation_id, Membership.person_id))
+    return [(person_id, organisation_id, name) for person_id, organisation_id, name in rows]
+
+
+def _groups(session: Session, organisation_ids: Collection[int]) -> dict[tuple[int, str], list[_Holder]]:
+    """Return who bears each name in some organisations, in the order in which they came."""
+    columns = (Membership.organisation_id, Person.id, func.lower(Person.name), Membership.role, Membership.started_at)
+    query = select(*columns).join(Person, Person.id == Membership.person_id)
+    query = query.where(Membership.organisation_id.in_(sorted(organisation_ids)), Membership.ended_at.is_(None))
+    groups: dict[tuple[int, str], list[_Holder]] = {}
+    for place, person_id, name, role, started_at in session.execute(query.order_by(Membership.started_at, Person.id)):
+        groups.setdefault((place, name), []).append(_Holder(person_id, MemberRole(role), started_at.date()))
+    return groups
+
+
+def _detail(person_id: int, group: Sequence[_Holder]) -> str:
+    """Return the shortest of role, role and day, and role, day and number that nobody else of the name has."""
+    own = next(one for one in group if one.person_id == person_id)
+    alike = [one for one in group if one.role == own.role]
+    role = str(_ROLES[own.role])
+    if len(alike) == 1:
+        return role
+    same_day = [one.person_id for one in alike if one.since == own.since]
+    text = _("%(role)s since %(day)s", role=role, day=day_short(own.since))
+    return (
+        text if len(same_day) == 1 else _("%(since)s, no. %(number)s", since=text, number=same_day.index(person_id) + 1)
+    )

@@ -1,0 +1,36 @@
+"""That items are shared among organisations, for a coordinator who may not read them: whose, when, how far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Organisation
+from scheduler.agenda.clauses import overseen_clause
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import Guard
+from scheduler.content.domain.workflow import UNPUBLISHED
+from scheduler.content.models import Item
+
+
+@dataclass(frozen=True, slots=True)
+class SharedItem:
+    """An item without its title, kind and address: the days on which it comes out and sign-off is due, inclusive."""
+
+    organisation_id: int
+    organisation: str
+    publish_on: date | None
+    signoff_due_on: date | None
+    state: str
+
+
+def shared_items(session: Session, viewer: Viewer, today: date, *, limit: int) -> Sequence[SharedItem]:
+    """Return the items still to come out, or with a day to come, of which the viewer may know no more than this."""
+    query = select(Organisation.id, Organisation.name, Item.publish_on, Item.signoff_due_on, Item.state)
+    query = query.join(Guard, Guard.id == Item.guard_id).join(Organisation, Organisation.id == Item.organisation_id)
+    is_coming = or_(Item.state.in_(UNPUBLISHED), Item.publish_on >= today)
+    query = query.where(Item.deleted_at.is_(None), is_coming, overseen_clause(viewer, Item.organisation_id))
+    query = query.order_by(Item.publish_on.asc().nulls_last(), Organisation.name, Item.id).limit(limit)
+    return [SharedItem(*row) for row in session.execute(query)]

@@ -1,0 +1,85 @@
+"""What is stored is found by itself, in whatever normal form it was stored or is asked for, on both databases."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Literal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import Entry, Guard
+from scheduler.agenda.reading import Selection, search
+from scheduler.agenda.services.entries import EntryDraft, publish
+from scheduler.agenda.services.entry_rows import write_search_text
+from scheduler.agenda.services.guards import public_guard
+from scheduler.folding import asked_words
+
+Draft = Callable[..., EntryDraft]
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+
+FORMS: st.SearchStrategy[Form] = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
+# Letters that fold into others, marks, signs that are left out, and what LIKE reads as a sign of its own.
+TRICKY = "a-b.' 1\u00b4\u0301\u0345ßẞİıΐᾳς한글कि्ज़ไทยגֶלعَرَبِيّガｶﾞ½ﷺﬁ№º\u00ad\u200d…٣%_\\’—"
+# PostgreSQL stores no NUL and no half of a pair.
+CHARACTERS = st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00")
+TEXTS = st.one_of(st.text(CHARACTERS, max_size=80), st.text(st.sampled_from(TRICKY), min_size=1, max_size=40))
+
+
+@pytest.fixture
+def entry(session: Session, now: datetime, draft_of: Draft) -> Entry:
+    publish(session, draft_of(public_guard(session)), now)
+    return session.scalars(select(Entry)).one()
+
+
+def found(session: Session, text: str) -> list[str]:
+    selection = Selection.parse({"text": [text]}, listed_only=False)
+    return [view.title for view in search(session, Viewer(person_id=None, is_member=True), selection, date(2027, 1, 1))]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS, stored=FORMS, asked=FORMS)
+def test_a_text_finds_itself_in_any_normal_form(
+    session: Session, entry: Entry, text: str, stored: Form, asked: Form
+) -> None:
+    entry.title = unicodedata.normalize(stored, text)[:300]
+    write_search_text(entry)
+    session.flush()
+
+    assert found(session, unicodedata.normalize(asked, entry.title)) == [entry.title]
+
+
+@given(text=TEXTS)
+def test_what_was_understood_is_understood_the_same_again(text: str) -> None:
+    words = asked_words(text)
+
+    assert asked_words(" ".join(words)) == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("mediterranee", "Journée de la Méditerranée"),
+        ("children’s day", "World Children's Day"),
+        ("الاتجار", "مكافحة الاِتِّجَار بالأشخاص"),
+        ("ค้ามนุษย์", "วันต่อต้านการค้ามนุษย์"),
+    ],
+)
+def test_a_published_entry_is_found_however_it_is_written(
+    session: Session, now: datetime, draft_of: Draft, asked: str, title: str
+) -> None:
+    publish(session, draft_of(public_guard(session), title=title), now)
+
+    assert found(session, asked) == [title]
+
+
+def test_embargoed_words_are_not_found_in_any_writing(
+    session: Session, now: datetime, draft_of: Draft, embargoed: Guard
+) -> None:
+    publish(session, draft_of(embargoed, title="Bilan des plateformes", description="Évalué"), now)
+
+    assert [found(session, asked) for asked in ("bilan", "BILAN", "évalué", "evalue")] == [[]] * 4

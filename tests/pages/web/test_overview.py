@@ -1,0 +1,130 @@
+"""What coordinators learn of campaigns and items that organisations share: that they are there, no more."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from scheduler.agenda.domain.sight import Audience
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
+from scheduler.content.domain.words import Words
+from scheduler.content.domain.workflow import State
+from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.db import AppSession
+from tests.content.stage import DAY, DUE, SECRECY, Stage, build_stage
+from tests.content.web.house import House
+
+TITLE = "Kolme kysymystä"
+
+
+@pytest.fixture
+def house(app: Flask, store: AppSession) -> House:
+    stage = build_stage(store)
+    store.commit()
+    return House(app, stage)
+
+
+def start(stage: Stage, audience: Audience, *others: int, who: str = "far_lead") -> Campaign:
+    people = frozenset({stage.id("far_lead")}) if audience is Audience.PEOPLE else frozenset()
+    draft = CampaignDraft(
+        title=TITLE, organisation_id=stage.far.id, owner_id=stage.id(who), first_day=DAY, last_day=DAY
+    )
+    new = NewCampaign(
+        draft=draft,
+        form_id=str(uuid.uuid4()),
+        organisations=frozenset(others),
+        audience=AudienceDraft(audience, people),
+    )
+    campaign = create_campaign(stage.session, new, stage.viewer(who), stage.telling(who))
+    stage.session.commit()
+    return campaign
+
+
+def main(house: House, path: str = "/overview", who: str = "coordinator") -> str:
+    return house.get(who, path).text.split("<main", 1)[1].split("</main>", 1)[0]
+
+
+def test_coordinators_alone_have_the_overview(house: House) -> None:
+    others = ("owner", "lead", "editor", "member", "port_lead", "port_editor", "manila_lead", "far_lead")
+
+    assert house.statuses("/overview") == {"visitor": 302, "coordinator": 200} | dict.fromkeys(others, 404)
+
+
+def test_a_shared_campaign_is_named_by_lead_days_and_status(house: House) -> None:
+    campaign = start(house.stage, Audience.ORGANISATIONS, house.stage.port.id)
+
+    page = main(house)
+
+    assert "Far Hills" in page
+    assert "30 Jul" in page
+    assert (TITLE in page, campaign.public_id in page, "Old Port" in page) == (False, False, False)
+    assert house.get("coordinator", f"/campaigns/{campaign.public_id}").status_code == 404
+
+
+def test_a_cancelled_one_says_so(house: House) -> None:
+    stage = house.stage
+    campaign = start(stage, Audience.ORGANISATIONS, stage.port.id)
+    cancel_campaign(stage.session, campaign, "Warum auch immer", stage.telling("far_lead"))
+    stage.session.commit()
+
+    assert "Cancelled" in main(house)
+    assert "Warum auch immer" not in main(house)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda stage: start(stage, Audience.ORGANISATIONS),
+        lambda stage: start(stage, Audience.PEOPLE, stage.port.id),
+        lambda stage: start(stage, Audience.COALITION, stage.port.id),
+        lambda stage: stage.item(sharing=Sharing(SharedWith.OWN)),
+        lambda stage: stage.item(sharing=Sharing(SharedWith.PEOPLE)),
+        lambda stage: stage.item(
+            sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id}), secrecy=SECRECY
+        ),
+    ],
+)
+def test_what_is_kept_to_oneself_embargoed_or_open_to_all_is_not_on_it(
+    house: House, make: Callable[[Stage], object]
+) -> None:
+    before = main(house)
+    make(house.stage)
+    house.stage.session.commit()
+
+    assert main(house) == before
+
+
+def test_a_shared_item_is_named_by_owner_days_and_status(house: House) -> None:
+    stage = house.stage
+    path = house.make(
+        lambda stage: stage.item(
+            words=Words(title=TITLE),
+            sharing=Sharing(SharedWith.OWN),
+            signatories=frozenset({stage.port.id}),
+            signoff_due_on=DUE,
+        )
+    )
+    house.item(path).state = State.IN_REVIEW
+    stage.session.commit()
+
+    page = main(house)
+
+    assert all(word in page for word in ("Lantern Bay", "30 Jul", "20 Jul", "In review"))
+    assert (TITLE in page, path in page) == (False, False)
+    assert house.get("coordinator", path).status_code == 404
+
+
+def test_lists_lead_coordinators_to_what_is_shared_with_others(house: House) -> None:
+    empty = main(house, "/campaigns")
+    assert "No campaign that you may see" in empty
+    assert "/overview" not in empty
+
+    start(house.stage, Audience.ORGANISATIONS, house.stage.port.id)
+    house.make(lambda stage: stage.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id})))
+
+    assert 'href="/overview"' in main(house, "/campaigns")
+    assert 'href="/overview#shared-content"' in main(house, "/content")
+    assert 'href="/overview' not in main(house, "/campaigns", "manila_lead") + main(house, "/content", "manila_lead")

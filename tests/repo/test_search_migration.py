@@ -1,0 +1,115 @@
+"""What was stored before the search folded is folded too, and the way back gives the older release its own form."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData, Table, select
+
+from scheduler.db import db
+from scheduler.folding import fold
+from scheduler.legislation.domain.naming import bill_key
+from tests.repo.test_migrations import alembic, bare_app, both_engines, empty_database
+
+__all__ = ["bare_app", "empty_database"]
+
+# SQLite cannot tell what an index on an expression is about.
+pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+
+REVISION = "0012"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+TITLES = (
+    "Journée de la Méditerranée",
+    "World Children’s Day — H.R. 3921",
+    "か\u3099いこく ＷＯＲＬＤ",
+    "مكافحة الاِتِّجَار بالأشخاص ٣٠",
+    "Łódź, Đấu tranh, ΟΔΟΣ, м’яч",
+)
+
+
+def move(app: Flask, *, up: bool) -> None:
+    """Go to just after, or to just before, the migration."""
+    with app.app_context():
+        alembic(app).upgrade(REVISION) if up else alembic(app).downgrade()
+
+
+def write(app: Flask, table: str, *rows: dict[str, Any]) -> None:
+    """Insert rows with what every column of the table needs."""
+    with app.app_context():
+        metadata = MetaData()
+        known = Table(table, metadata, autoload_with=db.engine)
+        with db.engine.connect().execution_options(sqlite_write=True) as connection, connection.begin():
+            for row in rows:
+                connection.execute(known.insert().values(_whole(known, row)))
+
+
+def _whole(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[type, object] = {str: "", int: 0, bool: False, datetime: LONG_AGO, bytes: b"", dict: {}, list: []}
+    needed = [column for column in table.columns if not column.nullable and column.server_default is None]
+    return {column.name: plain[column.type.python_type] for column in needed if column.name not in values} | values
+
+
+def stored(app: Flask, table: str, column: str = "search_text") -> list[str]:
+    with app.app_context():
+        known = Table(table, MetaData(), autoload_with=db.engine)
+        with db.engine.connect() as connection:
+            return [str(one) for one in connection.scalars(select(known.c[column]).order_by(known.c.id))]
+
+
+@both_engines
+@pytest.mark.usefixtures("empty_database")
+def test_every_text_is_folded_and_unfolded(bare_app: Flask) -> None:
+    move(bare_app, up=True)
+    move(bare_app, up=False)
+    write(bare_app, "guard", {"id": 1})
+    day = {"guard_id": 1, "starts_on": date(2027, 7, 30), "facts": {}}
+    write(
+        bare_app,
+        "entry",
+        *(
+            day | {"id": n, "uid": f"u{n}", "source_id": n, "title": title, "tags": ["#Évalué"]}
+            for n, title in enumerate(TITLES, 1)
+        ),
+    )
+    plain: dict[str, Any] = {"topics": [], "sources": [], "rule_params": {}}
+    write(
+        bare_app,
+        "observance",
+        *(plain | {"id": n, "slug": f"s{n}", "name": t, "hashtags": []} for n, t in enumerate(TITLES, 1)),
+    )
+    write(bare_app, "bill", *({"id": n, "key": f"k{n}", "title": t} for n, t in enumerate(TITLES, 1)))
+
+    move(bare_app, up=True)
+    assert stored(bare_app, "entry") == [f"{fold(title)}\n\n\n#evalue" for title in TITLES]
+    assert stored(bare_app, "observance") == [f"{fold(title)}\n\n\n" for title in TITLES]
+    assert [text.split("\n")[2] for text in stored(bare_app, "bill")] == [fold(title) for title in TITLES]
+
+    move(bare_app, up=False)
+    assert stored(bare_app, "entry") == [f"{title.casefold()}\n\n\n#évalué" for title in TITLES]
+    assert [text.split("\n")[2] for text in stored(bare_app, "bill")] == [title.casefold() for title in TITLES]
+
+
+@both_engines
+@pytest.mark.usefixtures("empty_database")
+def test_bills_that_are_the_same_now_are_kept_and_told_apart(bare_app: Flask) -> None:
+    numbers = ("N° 12", "Nº 12", "1/2345", "C-12", "C/12")
+    move(bare_app, up=True)
+    move(bare_app, up=False)
+    rows = (
+        {"id": n, "key": f"k{n}", "jurisdiction": "Assemblée", "number": number} for n, number in enumerate(numbers, 1)
+    )
+    write(bare_app, "bill", *rows)
+
+    move(bare_app, up=True)
+    keys = [bill_key("Assemblée", number) for number in numbers]
+    assert stored(bare_app, "bill", "key") == [keys[0], f"{keys[1]}#2", keys[2], keys[3], f"{keys[4]}#5"]
+
+    move(bare_app, up=False)
+    assert stored(bare_app, "bill", "key") == [
+        "assemblée|n12",
+        "assemblée|nº12",
+        "assemblée|12345",
+        "assemblée|c12",
+        "assemblée|c12#5",
+    ]
