@@ -213,6 +213,7 @@ def _letter(
     return Letter(
         to=person.email,
         to_name=one_line(person.name),
+        from_name=one_line(batch.coalition_name),
         subject=subject,
         text=text,
         html=html,

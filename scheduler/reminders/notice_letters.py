@@ -117,6 +117,7 @@ def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
     return Letter(
         to=person.email,
         to_name=one_line(person.name),
+        from_name=one_line(batch.coalition_name),
         subject=subject,
         text=templates.get_template("emails/reminders/notices.txt").render(context),
         html=templates.get_template("emails/reminders/notices.html").render(context),
