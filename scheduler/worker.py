@@ -25,11 +25,15 @@ from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
+from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.purging import forget_deleted
 from scheduler.clock import Clock, SystemClock
+from scheduler.content.notice_details import ContentNotices
 from scheduler.db import SessionFactory, db
+from scheduler.events.notice_details import EventNotices
 from scheduler.feeds import letters as feed_letters
 from scheduler.observances.jobs import extend_horizon
+from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.claims import sweep
 from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
@@ -41,6 +45,7 @@ from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
 from scheduler.reminders import renderers as reminder_renderers
+from scheduler.reminders.details import DetailSource
 from scheduler.reminders.jobs import plan_due
 
 # The clock is looked at so often, and a difference smaller than this is not worth a correction.
@@ -49,7 +54,14 @@ NOTICED_STEP = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
 
-RENDERERS: Renderers = {**account_letters.RENDERERS, **feed_letters.RENDERERS, **reminder_renderers.RENDERERS}
+DETAIL_SOURCES: tuple[DetailSource, ...] = (EditionNotices(), EventNotices(), CampaignNotices(), ContentNotices())
+"""Who knows what a notice tells beyond the face of its entry, each of its own entries."""
+
+RENDERERS: Renderers = {
+    **account_letters.RENDERERS,
+    **feed_letters.RENDERERS,
+    **reminder_renderers.renderers(DETAIL_SOURCES),
+}
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 

@@ -13,7 +13,7 @@ class Event(Base, MadeByForm):
     """A single event; its days are those of its own zone, both inclusive.
 
     An all-day event has no wall time, zone and instants. `starts_at` and `ends_at` are derived, and keep which of two
-    readings a clock change left.
+    readings a clock change left. `move_reason` is why it last moved, "" for nothing said.
     """
 
     __tablename__ = "event"
@@ -36,6 +36,7 @@ class Event(Base, MadeByForm):
     guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id"), index=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     created_at: Mapped[datetime]
+    move_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     deleted_at: Mapped[datetime | None] = mapped_column(index=True, default=None)

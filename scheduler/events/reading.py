@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
@@ -104,6 +104,12 @@ def events_page(
 def event_row(session: Session, event_id: int) -> Event | None:
     """Return an event whoever may see it, deleted or not; for services."""
     return session.get(Event, event_id)
+
+
+def events_with_guards(session: Session, event_ids: Collection[int]) -> dict[int, Event]:
+    """Return events by id with their guards, whoever may see them, deleted or not; for services."""
+    query = select(Event).where(Event.id.in_(event_ids)).options(joinedload(Event.guard))
+    return {row.id: row for row in session.scalars(query)}
 
 
 def _seen(viewer: Viewer) -> Select[Event]:

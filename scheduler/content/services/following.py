@@ -10,7 +10,7 @@ from scheduler.agenda.clauses import concealed
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import guards_opened_by
-from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
+from scheduler.agenda.services.entries import Change, ChangeKind, Telling, move_facts
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.audit.services import Fact, record
@@ -62,8 +62,7 @@ class ContentDependant:
         if kind is None or change.entry.part:
             return
         openly, privately = _owners_by(session, _campaigns_of(session, change))
-        days = {"from_day": change.before, "to_day": change.after}
-        facts = {name: first_day(when).toordinal() for name, when in days.items() if when is not None}
+        facts = move_facts(change.before, change.after)
         key = f"content:{facts.get('to_day', 0)}:{change.entry.sequence}"
         for owners, private in ((openly - telling.told, False), (privately - openly - telling.told, True)):
             notice = NoticeDraft(change.entry.id, kind, telling.actor_id, tuple(owners), key, facts, private)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
+from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day, move_facts
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.outbox.models import Message, MessageState, Stream
 
@@ -30,7 +30,8 @@ class ReminderDependant:
         people = reminded(session, change.entry.id) - telling.told
         telling.told.update(people)
         day = _day_words(change)
-        draft = NoticeDraft(change.entry.id, kind, telling.actor_id, people, key=f"{day}:{change.entry.sequence}")
+        key, facts = f"{day}:{change.entry.sequence}", move_facts(change.before, change.after)
+        draft = NoticeDraft(change.entry.id, kind, telling.actor_id, people, key=key, facts=facts)
         notify(session, draft, telling.now)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:

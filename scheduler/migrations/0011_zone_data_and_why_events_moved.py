@@ -1,0 +1,30 @@
+"""Keep with which zone data instants were derived, and why an event moved."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0011"
+down_revision: str | None = "0009"
+branch_labels: tuple[str, ...] | None = None
+depends_on: str | None = None
+
+# SQLite rebuilds a table to change it; what it refers to need not be looked at, and has indexes that cannot be read back.
+NO_REFERRED = {"resolve_fks": False}
+
+
+def upgrade() -> None:
+    op.create_table(
+        "zone_data",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("derived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_zone_data")),
+    )
+    with op.batch_alter_table("event", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.add_column(sa.Column("move_reason", sa.String(length=300), nullable=False, server_default=""))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("event", reflect_kwargs=NO_REFERRED) as batch_op:
+        batch_op.drop_column("move_reason")
+    op.drop_table("zone_data")
