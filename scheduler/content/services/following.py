@@ -27,8 +27,9 @@ from scheduler.content.pending import (
     pending_signed_by,
 )
 from scheduler.content.reading import has_sign_offs, signatory_ids
+from scheduler.content.services.concerned import keepers_of
 from scheduler.content.services.guarding import close_to
-from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.notices import News, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.reviews import withdraw_for_leaver
