@@ -77,8 +77,16 @@ def renderer_for(renderers: Renderers, message: Message) -> Renderer | BatchRend
 
     Raises NoRendererError.
     """
+    return renderers[place_in(renderers, message)]
+
+
+def place_in(renderers: Renderers, message: Message) -> tuple[Stream, str]:
+    """Return the stream and kind (`*` for all others) under which the renderer of a message stands.
+
+    Raises NoRendererError.
+    """
     stream = Stream(message.stream)
-    found = renderers.get((stream, message.kind)) or renderers.get((stream, ANY_KIND))
-    if found is None:
-        raise NoRendererError(f"{stream}/{message.kind}")
-    return found
+    for place in ((stream, message.kind), (stream, ANY_KIND)):
+        if place in renderers:
+            return place
+    raise NoRendererError(f"{stream}/{message.kind}")

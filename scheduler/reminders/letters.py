@@ -105,8 +105,17 @@ def _asked(batch: Batch, message: Message) -> Asked | NothingToSay:
     return Asked(message, viewer_of(batch.standings[person.id]), person.zone, entry, actor)
 
 
-def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NothingToSay:
-    """Write a reminder; nothing for what was cancelled, has moved, or is not its reader's to know any more."""
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What a reminder is about, and in how many of its reader's days that is; negative when it has begun."""
+
+    person: Person
+    entry: Entry
+    in_days: int
+
+
+def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | NothingToSay:
+    """Return what a reminder says; nothing for what is off, has moved, or is not theirs to know."""
     found = _reader_and_entry(batch, message)
     if isinstance(found, NothingToSay):
         return found
@@ -115,16 +124,24 @@ def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | N
         return NothingToSay("cancelled")
     if first_day_of(entry).isoformat() != message.payload["first_day"]:
         return NothingToSay("moved")
-    in_days = (day_for(entry, person) - day_of(now, person.zone)).days
+    return Reminded(person, entry, (day_for(entry, person) - day_of(now, person.zone)).days)
+
+
+def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NothingToSay:
+    """Write a reminder that goes alone."""
+    found = reminded_of(batch, message, now)
+    if isinstance(found, NothingToSay):
+        return found
+    person, entry = found.person, found.entry
     values = {
-        "heading": _heading(entry.title, in_days),
+        "heading": heading_of(entry.title, found.in_days),
         "late_since": message.due_at if is_late(message.due_at, now) else None,
         "why": KINDS[message.kind].why,
         "action": str(KINDS[message.kind].action),
         "rows": when_rows(entry, person.zone),
         "link": link_to(entry),
     }
-    return _letter(batch, message, found, "reminder", values)
+    return _letter(batch, message, (person, entry), "reminder", values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +249,8 @@ def day_for(entry: Entry, person: Person) -> date:
     return day_of(entry.starts_at, person.zone) if entry.starts_at else first_day_of(entry)
 
 
-def _heading(title: str, in_days: int) -> str:
+def heading_of(title: str, in_days: int) -> str:
+    """Say in how many days something is, in days of the reader's calendar."""
     if in_days == 0:
         return _("Today: %(title)s", title=title)
     if in_days == 1:
