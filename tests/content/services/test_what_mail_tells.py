@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from flask import Flask
@@ -16,6 +18,7 @@ from scheduler.content.models import Item, ItemComment, ReviewRequest
 from scheduler.content.services.comments import add_comment, delete_comment
 from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_reviews, give_review
 from scheduler.content.services.states import Outcome, Outcomes, correct_item, mark_published, move_item
+from scheduler.outbox.composing import Sender, compose
 from scheduler.outbox.rendering import NothingToSay
 from tests.content.services.test_embargo import LATER, act, break_in, put, remove
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage
@@ -268,6 +271,18 @@ def test_every_other_word_on_an_embargo(stage: Stage):
         f"Embargo removed: {TITLE}",
         "Lena Lead (Lantern Bay) has removed the embargo: everybody whom this is meant for can read it.",
     )
+
+
+def test_mail_is_made_for_dark_mail_programs_too(stage: Stage):
+    stage.item(owner_id=stage.id("lead"))
+
+    found = letter(stage.session, NoticeKind.ASSIGNED, stage.id("lead"), stage.now)
+    sent = compose(found, Sender.parse("a@coalition.test"), "1" * 40, stage.now)
+    part = message_from_bytes(sent, policy=default).get_body(("html",))
+    assert part is not None
+    html = part.get_content()
+    assert "@media (prefers-color-scheme: dark)" in html
+    assert '<meta name="color-scheme" content="light dark">' in html
 
 
 def item_comment(stage: Stage) -> str:
