@@ -120,6 +120,16 @@ def zone_choices() -> tuple[ZoneGroup, ...]:
     return (*regions, ZoneGroup("UTC", (ZoneChoice("UTC", "UTC", ""),)))
 
 
+@cache
+def _territory_by_zone() -> dict[str, str]:
+    return {place.name: place.territory for group in zone_choices() for place in group.zones}
+
+
+def territory_of(zone_name: str) -> str:
+    """Return the ISO 3166 code of the territory that a listed zone is in; "" for aliases and UTC."""
+    return _territory_by_zone().get(zone_name, "")
+
+
 def suggest_zones(text: str) -> tuple[str, ...]:
     """Return up to five zones that a misspelt or half-typed name may have meant, best first."""
     wanted = "_".join(text.casefold().split())[:_LONGEST_NAME]
