@@ -205,7 +205,7 @@ class _Desk:
         event: Event | None = self._events.get(campaign.event_id or 0)
         if event is None or not sees_words(asked.viewer, facts_of_guard(event.guard)):
             return ""
-        return event.cancel_reason if cancelled else event.move_reason
+        return event.cancel_reason if cancelled else event.move_reason or ""
 
 
 def _task(asked: Asked) -> Details:

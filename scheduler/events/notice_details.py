@@ -21,6 +21,9 @@ class EventNotices:
         reasons = {
             (event.id, kind): reason
             for event in events.values()
-            for kind, reason in ((NoticeKind.MOVED, event.move_reason), (NoticeKind.CANCELLED, event.cancel_reason))
+            for kind, reason in (
+                (NoticeKind.MOVED, event.move_reason or ""),
+                (NoticeKind.CANCELLED, event.cancel_reason),
+            )
         }
         return {one.message.id: why(reasons.get((one.entry.source_id, one.kind), "")) for one in asked}

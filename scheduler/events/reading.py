@@ -13,6 +13,7 @@ from scheduler.accounts.models import Organisation
 from scheduler.agenda.clauses import facts, words_clause
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.follows import followed
 from scheduler.events.models import Event
 from scheduler.web.pagination import Page, first_row
 
@@ -51,6 +52,9 @@ class EventView:
     cancel_reason: str
     deleted_at: datetime | None
     may_edit: bool
+    topics: tuple[str, ...]
+    move_reason: str
+    is_followed: bool
 
 
 def may_edit(viewer: Viewer, event: Event) -> bool:
@@ -130,10 +134,18 @@ def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[Ev
     wanted = {event.organisation_id for event in events}
     wanted |= {organisation for guard in said.values() for organisation in guard.audience_organisations}
     known = {row.id: row for row in session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))}
-    return [_view(viewer, event, said[event.id], known) for event in events]
+    targets = followed(session, viewer.person_id) if viewer.person_id is not None else frozenset[str]()
+    return [_view(viewer, event, said[event.id], known, targets) for event in events]
 
 
-def _view(viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Organisation]) -> EventView:
+def series_of(event_id: int) -> str:
+    """Return the key under which an event is followed."""
+    return f"event:{event_id}"
+
+
+def _view(
+    viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Organisation], targets: Collection[str]
+) -> EventView:
     organisation = known[event.organisation_id]
     return EventView(
         id=event.id,
@@ -155,6 +167,9 @@ def _view(viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Orga
         cancel_reason=event.cancel_reason,
         deleted_at=event.deleted_at,
         may_edit=may_edit(viewer, event),
+        topics=tuple(event.topics or ()),
+        move_reason=event.move_reason or "",
+        is_followed=series_of(event.id) in targets,
     )
 
 

@@ -1,4 +1,4 @@
-"""Keep with which zone data instants were derived, and why an event moved."""
+"""Keep with which zone data instants were derived, and of an event its topics and why it moved."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,10 +21,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_zone_data")),
     )
     with op.batch_alter_table("event", reflect_kwargs=NO_REFERRED) as batch_op:
-        batch_op.add_column(sa.Column("move_reason", sa.String(length=300), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("topics", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("move_reason", sa.String(length=300), nullable=True))
+    # So that events that are there can be followed.
+    op.execute("UPDATE entry SET series = 'event:' || CAST(source_id AS VARCHAR(20)) WHERE source_kind = 'event'")
 
 
 def downgrade() -> None:
+    op.execute("UPDATE entry SET series = '' WHERE source_kind = 'event'")
     with op.batch_alter_table("event", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.drop_column("move_reason")
+        batch_op.drop_column("topics")
     op.drop_table("zone_data")
