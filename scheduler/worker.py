@@ -25,10 +25,12 @@ from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
+from scheduler.agenda.services.zone_rules import ZoneFollower, follow_zone_data
 from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.purging import forget_deleted
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.notice_details import ContentNotices
+from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
 from scheduler.events.notice_details import EventNotices
 from scheduler.feeds import letters as feed_letters
@@ -86,12 +88,15 @@ class Tools:
     registration: Registration
     writers: Mapping[str, Republish]
     dependants: tuple[Dependant, ...]
+    zone_followers: tuple[ZoneFollower, ...] = ()
 
 
 Job = Callable[[Tools], None]
 
 
 def lift(tools: Tools) -> None:
+    # First what may move the moment of a lift.
+    follow_zone_data(tools.sessions, tools.zone_followers, zone_data_version(), tools.clock.now())
     lift_due(tools.sessions, tools.clock, tools.writers, tools.dependants)
 
 
@@ -252,7 +257,8 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     mailer = mailer_for(settings, sender)
     dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, clock, registration=registration)
     writers, dependants = app.extensions["scheduler.writers"], app.extensions["scheduler.dependants"]
-    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants), jobs)
+    zones = app.extensions["scheduler.zone_followers"]
+    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants, zones), jobs)
 
 
 def mailer_for(settings: MailSettings, sender: Sender) -> Mailer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
@@ -136,6 +136,12 @@ def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[Ev
     known = {row.id: row for row in session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))}
     targets = followed(session, viewer.person_id) if viewer.person_id is not None else frozenset[str]()
     return [_view(viewer, event, said[event.id], known, targets) for event in events]
+
+
+def events_ending_after(session: Session, now: datetime) -> Sequence[Event]:
+    """Return the timed events that are not over, deleted ones included, by id; for services."""
+    to_come = or_(Event.starts_at > now, Event.ends_at > now)
+    return session.scalars(select(Event).where(to_come).order_by(Event.id)).all()
 
 
 def series_of(event_id: int) -> str:

@@ -28,12 +28,15 @@ from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource
 from scheduler.reminders.domain.telling_days import is_late
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.moves import move_details
+from scheduler.reminders.moves import clock_details, move_details
 from scheduler.reminders.notice_words import NOTICE_WORDS, NoticeWords
 from scheduler.reminders.when_words import when_rows, when_words
 from scheduler.web.context import settings
 
 ABOUT_PAST = frozenset({NoticeKind.CANCELLED, NoticeKind.RESTORED, NoticeKind.MOVED})
+
+ABOUT_MOMENTS = frozenset({NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED})
+"""What names the new and the old moment."""
 
 PUBLISHED_ALREADY = frozenset({NoticeKind.PUBLISHED, NoticeKind.CORRECTED, NoticeKind.WITHDRAWN})
 """What is told when the day to publish on means nothing any more."""
@@ -195,9 +198,9 @@ def _details_of(batch: Batch, asked: Asked) -> Details | NothingToSay:
         return NothingToSay("cancelled")
     if asked.kind is NoticeKind.CANCELLED and not is_off and not own.heading:
         return NothingToSay("restored")
-    if asked.kind is not NoticeKind.MOVED or own.heading:
+    if asked.kind not in ABOUT_MOMENTS or own.heading:
         return own
-    moved = move_details(asked)
+    moved = move_details(asked) if asked.kind is NoticeKind.MOVED else clock_details(asked)
     if isinstance(moved, NothingToSay):
         return moved
     return replace(moved, quote=own.quote, quote_label=own.quote_label)
@@ -205,7 +208,9 @@ def _details_of(batch: Batch, asked: Asked) -> Details | NothingToSay:
 
 def _rows(asked: Asked, details: Details) -> tuple[tuple[str, str], ...]:
     """Return what is known first, then when it is, unless that is said already or over."""
-    if asked.kind in PUBLISHED_ALREADY or (asked.kind is NoticeKind.MOVED and details.rows):
+    if asked.kind in PUBLISHED_ALREADY or (
+        asked.kind in {NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED} and details.rows
+    ):
         return details.rows
     return (*details.rows, *when_rows(asked.entry, asked.zone))
 

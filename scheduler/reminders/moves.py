@@ -34,6 +34,26 @@ def move_details(asked: Asked) -> Details | NothingToSay:
     return Details(sentence=sentence, rows=_both(new, old))
 
 
+def clock_details(asked: Asked) -> Details | NothingToSay:
+    """Return how new clock rules move a moment for its reader; where it takes place, clocks show what they did."""
+    if "was_at" in asked.facts:
+        old, new = (moment_words(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
+        heading = _("New clock rules move an embargo: %(title)s", title=asked.title)
+        return Details(
+            heading=heading, sentence=_clock_sentence(new, old), rows=((_("Lifts"), new), (_("Before"), old))
+        )
+    lines, before = when_words(asked.entry, asked.zone), _old_words(asked)
+    if not lines or not before:
+        return NO_DETAILS
+    if asked.entry.starts_at is not None and asked.facts.get("from_at") == int(asked.entry.starts_at.timestamp()):
+        return MOVED_BACK
+    return Details(sentence=_clock_sentence(lines[0], before[0]), rows=_both(lines, before))
+
+
+def _clock_sentence(new: str, old: str) -> str:
+    return _("The rules for clocks have changed there: by your clocks it is %(new)s, not %(old)s.", new=new, old=old)
+
+
 def _embargo_moved(asked: Asked) -> Details:
     old, new = (moment_words(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
     return Details(

@@ -203,4 +203,11 @@ NOTICE_WORDS: dict[NoticeKind, NoticeWords] = {
         YOU_ASKED,
         _l("Open the campaign"),
     ),
+    NoticeKind.CLOCKS_CHANGED: NoticeWords(
+        _l("New clock rules move something of yours"),
+        _l("New clock rules: %(title)s"),
+        _l("The rules for clocks where this takes place have changed. Its hour there stays."),
+        _l("You own this, coordinate the coalition, follow it, or were reminded of it."),
+        _l("Look at the new time"),
+    ),
 }
