@@ -170,11 +170,11 @@ def test_a_cancelled_campaign_says_why_and_a_lost_day_is_no_cancellation(
     assert answers(session, NoticeKind.CANCELLED, coalition.ben.id, telling_as(None).now) == [NothingToSay("restored")]
 
     later = replace(telling_as(coalition.ana), now=telling_as(None).now.replace(hour=13))
-    cancel_campaign(session, campaign, "Le projet de loi est retiré.", later)
+    cancel_campaign(session, campaign, "Le texte est retiré.", later)
     found = letter(session, NoticeKind.CANCELLED, coalition.ben.id, later.now)
     assert found.subject == "Cancelled: Break the chain"
     assert first_line(found) == "Ana (Lantern Bay) has cancelled this campaign, and its open tasks with it."
-    assert "> Le projet de loi est retiré." in found.text
+    assert "> Le texte est retiré." in found.text
     restore_campaign(session, campaign, replace(later, now=later.now.replace(hour=14)))
 
 
