@@ -15,18 +15,22 @@ from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people, roles
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
+from scheduler.agenda.services.zone_rules import ZoneFollower
 from scheduler.campaigns.services.following import CampaignDependant
 from scheduler.campaigns.services.publishing import republish_campaign, republish_task
 from scheduler.campaigns.views import campaigns, sharing, tasks
+from scheduler.campaigns.zone_rules import CampaignZones
 from scheduler.cli import COMMANDS, register_commands
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.services.following import ContentDependant
 from scheduler.content.services.publishing import republish as republish_content
 from scheduler.content.views.review_routes import blueprint as content_review
 from scheduler.content.views.routes import blueprint as content
+from scheduler.content.zone_rules import ContentZones
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.events import views as events
 from scheduler.events.services import republish_event
+from scheduler.events.zone_rules import EventZones
 from scheduler.feeds import views as feeds
 from scheduler.feeds.services.following import FeedDependant
 from scheduler.legislation import views as legislation
@@ -96,6 +100,10 @@ WRITERS: dict[str, Republish] = {
 """How each writer publishes its rows again, by source kind."""
 
 
+ZONE_FOLLOWERS: tuple[ZoneFollower, ...] = (EventZones(), CampaignZones(), ContentZones())
+"""Who keeps wall times, whose instants new rules of time zones move."""
+
+
 class AppSettings(Settings, Protocol):
     """The settings that building the application takes besides those that features read."""
 
@@ -127,6 +135,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_context(app, settings, clock or SystemClock())
     app.extensions["scheduler.dependants"] = (*DEPENDANTS, FeedDependant(settings.secret_key))
     app.extensions["scheduler.writers"] = WRITERS
+    app.extensions["scheduler.zone_followers"] = ZONE_FOLLOWERS
     # A guesser tries them as passwords; accounts know no observances.
     app.extensions["scheduler.names_of_days"] = registered_names
     _init_database(app, settings)

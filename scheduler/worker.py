@@ -25,11 +25,17 @@ from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
+from scheduler.agenda.services.zone_rules import ZoneFollower, follow_zone_data
+from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.purging import forget_deleted
 from scheduler.clock import Clock, SystemClock
+from scheduler.content.notice_details import ContentNotices
+from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
+from scheduler.events.notice_details import EventNotices
 from scheduler.feeds import letters as feed_letters
 from scheduler.observances.jobs import extend_horizon
+from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.claims import sweep
 from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
@@ -41,6 +47,7 @@ from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
 from scheduler.reminders import renderers as reminder_renderers
+from scheduler.reminders.details import DetailSource
 from scheduler.reminders.jobs import plan_due
 
 # The clock is looked at so often, and a difference smaller than this is not worth a correction.
@@ -49,7 +56,14 @@ NOTICED_STEP = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
 
-RENDERERS: Renderers = {**account_letters.RENDERERS, **feed_letters.RENDERERS, **reminder_renderers.RENDERERS}
+DETAIL_SOURCES: tuple[DetailSource, ...] = (EditionNotices(), EventNotices(), CampaignNotices(), ContentNotices())
+"""Who knows what a notice tells beyond the face of its entry, each of its own entries."""
+
+RENDERERS: Renderers = {
+    **account_letters.RENDERERS,
+    **feed_letters.RENDERERS,
+    **reminder_renderers.renderers(DETAIL_SOURCES),
+}
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 
@@ -74,12 +88,15 @@ class Tools:
     registration: Registration
     writers: Mapping[str, Republish]
     dependants: tuple[Dependant, ...]
+    zone_followers: tuple[ZoneFollower, ...] = ()
 
 
 Job = Callable[[Tools], None]
 
 
 def lift(tools: Tools) -> None:
+    # First what may move the moment of a lift.
+    follow_zone_data(tools.sessions, tools.zone_followers, zone_data_version(), tools.clock.now())
     lift_due(tools.sessions, tools.clock, tools.writers, tools.dependants)
 
 
@@ -240,7 +257,8 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     mailer = mailer_for(settings, sender)
     dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, clock, registration=registration)
     writers, dependants = app.extensions["scheduler.writers"], app.extensions["scheduler.dependants"]
-    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants), jobs)
+    zones = app.extensions["scheduler.zone_followers"]
+    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants, zones), jobs)
 
 
 def mailer_for(settings: MailSettings, sender: Sender) -> Mailer:

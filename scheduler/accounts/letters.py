@@ -85,6 +85,7 @@ def account_letter(session: Session, to: tuple[str, str], template: str, subject
     return Letter(
         to=address,
         to_name=_one_line(to_name),
+        from_name=_one_line(row.name) if (row := coalition(session)) is not None else "",
         subject=values["subject"],
         text=templates.get_template(f"emails/{template}.txt").render(values),
         html=templates.get_template(f"emails/{template}.html").render(values),

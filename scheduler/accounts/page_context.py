@@ -1,6 +1,7 @@
 """What every page's layout needs to know of who is looking and of the coalition."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Flask, g
@@ -9,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 from scheduler.accounts.access import LOGIN_ENDPOINT, current_person, current_standing
 from scheduler.accounts.models import Coalition, Organisation
 from scheduler.accounts.reading import coalition, open_organisations
+from scheduler.dates.timezones import day_of
 from scheduler.version import VERSION
-from scheduler.web.context import session, settings
+from scheduler.web.context import now, session, settings
 
 ACCOUNT_ITEMS = ((_l("Your account"), "account.edit", "person"),)
 
@@ -29,12 +31,18 @@ class PersonOnPage:
 def init_page_context(app: Flask) -> None:
     """Give templates the person, the coalition's name and the zone to show times in."""
     app.context_processor(_page_context)
+    app.add_template_global(reader_today)
 
 
 def reader_zone() -> str:
     """Return the IANA zone that times are shown in: the person's, else the coalition's."""
     person = current_person()
     return person.zone if person is not None else coalition_zone()
+
+
+def reader_today() -> date:
+    """Return the day that it is where times are shown."""
+    return day_of(now(), reader_zone())
 
 
 def coalition_zone() -> str:

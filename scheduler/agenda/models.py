@@ -251,3 +251,13 @@ class Follow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     target: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
     since: Mapped[datetime]
+
+
+class ZoneData(Base):
+    """The one row that says with which version of the zone data every instant was derived."""
+
+    __tablename__ = "zone_data"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(32))
+    derived_at: Mapped[datetime]

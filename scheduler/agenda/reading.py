@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import names
-from scheduler.agenda.clauses import entry_clause, words_clause
+from scheduler.agenda.clauses import entry_clause, periods, words_clause
 from scheduler.agenda.domain.ical import VeventParts
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.sight import Period, Viewer
 from scheduler.agenda.domain.windows import cancelled_until
 from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
@@ -23,6 +23,7 @@ from scheduler.agenda.models import (
     EntryStatus,
     EntryTopic,
     Guard,
+    GuardPeriod,
     Occurrence,
 )
 
@@ -291,6 +292,14 @@ def access_lines(session: Session, guard: Guard) -> tuple[AccessLine, ...]:
     rows = session.scalars(query.order_by(EmergencyAccess.at.desc(), EmergencyAccess.id.desc())).all()
     people = names(session, {row.person_id for row in rows})
     return tuple(AccessLine(people.get(row.person_id, ""), row.at, row.reason) for row in rows)
+
+
+def periods_by_guard(session: Session, guard_ids: Collection[int]) -> dict[int, tuple[Period, ...]]:
+    """Return the times, now over, in which words were kept back, by guard; a guard that never did is left out."""
+    found: dict[int, list[GuardPeriod]] = {}
+    for row in session.scalars(select(GuardPeriod).where(GuardPeriod.guard_id.in_(guard_ids))):
+        found.setdefault(row.guard_id, []).append(row)
+    return {guard_id: periods(rows) for guard_id, rows in found.items()}
 
 
 def guards_opened_by(person_id: int) -> Select[int]:

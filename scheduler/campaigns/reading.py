@@ -215,6 +215,17 @@ def campaign_row(session: Session, campaign_id: int) -> Campaign | None:
     return session.get(Campaign, campaign_id)
 
 
+def campaigns_by_id(session: Session, campaign_ids: Collection[int]) -> dict[int, Campaign]:
+    """Return campaigns by id whoever may see them, deleted or not; for services."""
+    return {row.id: row for row in session.scalars(select(Campaign).where(Campaign.id.in_(campaign_ids)))}
+
+
+def campaigns_under_embargo(session: Session) -> Sequence[Campaign]:
+    """Return the campaigns whose embargo has not lifted, with their guards, deleted ones included; for services."""
+    query = _guarded().where(Guard.embargo_at.is_not(None), Guard.revealed_at.is_(None))
+    return session.scalars(query.order_by(Campaign.id)).all()
+
+
 def task_row(session: Session, task_id: int) -> Task | None:
     """Return a task whoever may see it, deleted or not; for services."""
     return session.get(Task, task_id)

@@ -1,6 +1,7 @@
 """Finds items that are still on their way: neither published nor given up."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -50,6 +51,14 @@ def items_shared_with(session: Session, campaign_id: int, organisation_id: int) 
     row = GuardOrganisation
     named = exists().where(row.guard_id == Guard.id, row.organisation_id == organisation_id).correlate(Guard)
     query = _items().where(Item.campaign_id == campaign_id, Item.organisation_id != organisation_id, named)
+    return session.scalars(query.order_by(Item.id)).all()
+
+
+def items_with_moments_after(session: Session, now: datetime) -> Sequence[Item]:
+    """Return the items that publish, end to be one outlet's or lift after now, with their guards; for services."""
+    lifts = and_(Guard.embargo_at > now, Guard.revealed_at.is_(None))
+    query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
+    query = query.where(or_(Item.publish_at > now, Item.exclusive_at > now, lifts))
     return session.scalars(query.order_by(Item.id)).all()
 
 

@@ -122,3 +122,18 @@ def open_reviews_by_item(session: Session, item_ids: Collection[int]) -> dict[in
     for row in session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)):
         found.setdefault(row.item_id, []).append(row)
     return found
+
+
+def comments_by_id(session: Session, ids: Collection[int]) -> dict[int, ItemComment]:
+    """Return comments by id, deleted ones included; for mail, which asks who may read them."""
+    return {row.id: row for row in session.scalars(select(ItemComment).where(ItemComment.id.in_(ids)))}
+
+
+def sign_offs_by_id(session: Session, ids: Collection[int]) -> dict[int, SignOff]:
+    """Return the answers of organisations by id; for mail, which asks who may read their comments."""
+    return {row.id: row for row in session.scalars(select(SignOff).where(SignOff.id.in_(ids)))}
+
+
+def reviews_by_id(session: Session, ids: Collection[int]) -> dict[int, ReviewRequest]:
+    """Return review requests by id; for mail, which asks who may read their notes and comments."""
+    return {row.id: row for row in session.scalars(select(ReviewRequest).where(ReviewRequest.id.in_(ids)))}

@@ -27,6 +27,9 @@ from scheduler.content.services.desks import SigningDesk, signing_desks
 from scheduler.content.services.standing import answer_facts, last_editor
 from scheduler.content.voices import open_reviews_by_item, sign_offs_by_item, signatories_by_item
 
+_BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
+"""Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
+
 _INTO_REVIEW = ("content.send_to_review", "content.fell_back")
 
 
@@ -204,9 +207,9 @@ class _Desk:
             yield self._step(need, lack, papers)
 
     def _step(self, need: Need, lack: Lack | None, papers: Papers) -> Waiting:
-        item = papers.item
+        item, state = papers.item, State(papers.item.state)
         own = self._desks[item.organisation_id]
-        since = papers.in_review_since if State(item.state) is State.IN_REVIEW else None
+        since = papers.in_review_since if state is State.IN_REVIEW else None
         if need in OF_SIGNERS and lack is not None:
             desk = self._desks[lack.organisation_id]
             until = _until(item.signoff_due_on, desk.zone, self._now)
@@ -216,7 +219,10 @@ class _Desk:
         people = self._keepers(papers, need, own)
         if need is Need.PUBLISH and item.publish_at is not None:
             return self._waiting(need, papers, people, at=item.publish_at, zone=item.publish_zone or own.zone)
-        until = _until(item.publish_on, item.publish_zone or own.zone, self._now)
+        if item.signoff_due_on is not None and state in _BEFORE_SIGN_OFF:
+            until = _until(item.signoff_due_on, own.zone, self._now)
+        else:
+            until = _until(item.publish_on, item.publish_zone or own.zone, self._now)
         return self._waiting(need, papers, people, until, desk=concerned, since=since)
 
     def _keepers(self, papers: Papers, need: Need, own: SigningDesk) -> Collection[int]:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 _SUGGESTIONS = 5
@@ -120,6 +121,16 @@ def zone_choices() -> tuple[ZoneGroup, ...]:
     return (*regions, ZoneGroup("UTC", (ZoneChoice("UTC", "UTC", ""),)))
 
 
+@cache
+def _territory_by_zone() -> dict[str, str]:
+    return {place.name: place.territory for group in zone_choices() for place in group.zones}
+
+
+def territory_of(zone_name: str) -> str:
+    """Return the ISO 3166 code of the territory that a listed zone is in; "" for aliases and UTC."""
+    return _territory_by_zone().get(zone_name, "")
+
+
 def suggest_zones(text: str) -> tuple[str, ...]:
     """Return up to five zones that a misspelt or half-typed name may have meant, best first."""
     wanted = "_".join(text.casefold().split())[:_LONGEST_NAME]
@@ -164,6 +175,24 @@ def resolve_wall(local: datetime, zone_name: str, choice: WallChoice | None = No
         return _resolve(local.replace(fold=0), place, choice)
     except OverflowError:
         raise TimeOutOfRangeError(local) from None
+
+
+def derived_again(local: datetime, zone: str, stored: datetime) -> datetime:
+    """Return the instant (aware UTC) of a naive wall time by the present rules.
+
+    Where clocks change, the one of both readings that was chosen before stays chosen; so does what is stored for a zone
+    that is no more.
+    """
+    try:
+        resolved = resolve_wall(local, zone)
+    except (UnknownZoneError, TimeOutOfRangeError):
+        return stored
+    return stored if stored in {option.instant_utc for option in resolved.options} else resolved.instant_utc
+
+
+def zone_data_version() -> str:
+    """Return the release of the zone data that answers for zones, such as `2026.2`."""
+    return version("tzdata")
 
 
 def _resolve(local: datetime, place: ZoneInfo, choice: WallChoice | None) -> Resolved:

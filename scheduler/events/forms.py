@@ -12,6 +12,7 @@ from wtforms import Field, ValidationError
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.services.entries import AllDay, Timed, When
+from scheduler.agenda.topic_words import topic_choices, topic_label
 from scheduler.dates.timezones import in_zone, resolve_wall
 from scheduler.events.services import MAX_DAYS, EventDraft
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField, WebAddressField
@@ -41,6 +42,12 @@ class EventForm(TokenForm):
     place = LineField(_l("Place"), max_chars=300)
     online_url = WebAddressField(_l("Link to take part online"))
     description = ProseField(_l("What it is about"), max_chars=5000)
+    topics = ChecksField(_l("Topics"), description=_l("Whoever follows one of them is reminded of the event."))
+    move_reason = LineField(
+        _l("Why it moves"),
+        max_chars=300,
+        description=_l("Only if you change the day or the time: followers are told it with the new date."),
+    )
     audience = RadiosField(_l("Who may know of it"), choices=AUDIENCES, default=Audience.COALITION)
     organisations = ChecksField(_l("Organisations"), coerce=int)
 
@@ -48,6 +55,7 @@ class EventForm(TokenForm):
         """Set what can be chosen: who may hold it, and who may be named."""
         self.organisation_id.choices = [(row.id, row.name) for row in hosts]
         self.organisations.choices = [(row.id, row.name) for row in all_organisations]
+        self.topics.choices = topic_choices()
 
     @override
     def validate(self, extra_validators: Any = None) -> bool:
@@ -100,6 +108,7 @@ class EventForm(TokenForm):
             description=self.description.data,
             place=self.place.data,
             online_url=self.online_url.data,
+            topics=tuple(self.topics.data or ()),
         )
 
     def clock_changes(self) -> list[LocalMoment]:
@@ -132,7 +141,7 @@ def shown_in_form(draft: EventDraft) -> dict[str, Any]:
     """Return what the form's fields show of a saved event."""
     values: dict[str, Any] = {name: getattr(draft, name) for name in TEXTS}
     values |= {"organisation_id": draft.organisation_id, "audience": draft.audience}
-    values["organisations"] = sorted(draft.organisations)
+    values |= {"organisations": sorted(draft.organisations), "topics": list(draft.topics)}
     when = draft.when
     if isinstance(when, AllDay):
         return values | {"kind": ALL_DAY, "first_day": when.first_day, "last_day": when.last_day}
@@ -146,6 +155,7 @@ def differences(form: EventForm, typed: EventDraft, saved: EventDraft) -> list[t
     pairs.append((form.kind.label.text, _when_text(typed.when), _when_text(saved.when)))
     names = dict(form.organisations.choices)
     pairs.append((form.organisation_id.label.text, names.get(typed.organisation_id), names.get(saved.organisation_id)))
+    pairs.append((form.topics.label.text, _topic_names(typed), _topic_names(saved)))
     pairs.append((form.audience.label.text, _audience_text(typed, names), _audience_text(saved, names)))
     return [(str(label), yours or "", theirs or "") for label, yours, theirs in pairs if yours != theirs]
 
@@ -170,6 +180,10 @@ def _audience_text(draft: EventDraft, names: dict[int, str]) -> str:
     if draft.audience is Audience.ORGANISATIONS:
         return ", ".join(names.get(i, "") for i in sorted(draft.organisations | {draft.organisation_id}))
     return str(dict(AUDIENCES)[draft.audience])
+
+
+def _topic_names(draft: EventDraft) -> str:
+    return ", ".join(topic_label(topic) for topic in draft.topics)
 
 
 def _too_long() -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
@@ -13,7 +13,8 @@ class Event(Base, MadeByForm):
     """A single event; its days are those of its own zone, both inclusive.
 
     An all-day event has no wall time, zone and instants. `starts_at` and `ends_at` are derived, and keep which of two
-    readings a clock change left.
+    readings a clock change left. `move_reason` is why it last moved, NULL for nothing said; `topics` is NULL in rows of
+    before there were any.
     """
 
     __tablename__ = "event"
@@ -36,6 +37,8 @@ class Event(Base, MadeByForm):
     guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id"), index=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     created_at: Mapped[datetime]
+    topics: Mapped[list[str] | None] = mapped_column(JSON, default=list)
+    move_reason: Mapped[str | None] = mapped_column(String(300), default=None)
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     deleted_at: Mapped[datetime | None] = mapped_column(index=True, default=None)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.clauses import facts, words_clause
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.follows import followed
 from scheduler.events.models import Event
 from scheduler.web.pagination import Page, first_row
 
@@ -51,6 +52,9 @@ class EventView:
     cancel_reason: str
     deleted_at: datetime | None
     may_edit: bool
+    topics: tuple[str, ...]
+    move_reason: str
+    is_followed: bool
 
 
 def may_edit(viewer: Viewer, event: Event) -> bool:
@@ -106,6 +110,12 @@ def event_row(session: Session, event_id: int) -> Event | None:
     return session.get(Event, event_id)
 
 
+def events_with_guards(session: Session, event_ids: Collection[int]) -> dict[int, Event]:
+    """Return events by id with their guards, whoever may see them, deleted or not; for services."""
+    query = select(Event).where(Event.id.in_(event_ids)).options(joinedload(Event.guard))
+    return {row.id: row for row in session.scalars(query)}
+
+
 def _seen(viewer: Viewer) -> Select[Event]:
     query = select(Event).join(Guard, Guard.id == Event.guard_id).options(contains_eager(Event.guard))
     return query.where(words_clause(viewer))
@@ -124,10 +134,24 @@ def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[Ev
     wanted = {event.organisation_id for event in events}
     wanted |= {organisation for guard in said.values() for organisation in guard.audience_organisations}
     known = {row.id: row for row in session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))}
-    return [_view(viewer, event, said[event.id], known) for event in events]
+    targets = followed(session, viewer.person_id) if viewer.person_id is not None else frozenset[str]()
+    return [_view(viewer, event, said[event.id], known, targets) for event in events]
 
 
-def _view(viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Organisation]) -> EventView:
+def events_ending_after(session: Session, now: datetime) -> Sequence[Event]:
+    """Return the timed events that are not over, deleted ones included, by id; for services."""
+    to_come = or_(Event.starts_at > now, Event.ends_at > now)
+    return session.scalars(select(Event).where(to_come).order_by(Event.id)).all()
+
+
+def series_of(event_id: int) -> str:
+    """Return the key under which an event is followed."""
+    return f"event:{event_id}"
+
+
+def _view(
+    viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Organisation], targets: Collection[str]
+) -> EventView:
     organisation = known[event.organisation_id]
     return EventView(
         id=event.id,
@@ -149,6 +173,9 @@ def _view(viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Orga
         cancel_reason=event.cancel_reason,
         deleted_at=event.deleted_at,
         may_edit=may_edit(viewer, event),
+        topics=tuple(event.topics or ()),
+        move_reason=event.move_reason or "",
+        is_followed=series_of(event.id) in targets,
     )
 
 

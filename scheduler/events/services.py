@@ -17,7 +17,7 @@ from scheduler.agenda.services.guards import GuardDraft, change_guard, create_gu
 from scheduler.audit.services import record
 from scheduler.dates.timezones import resolve_wall
 from scheduler.events.models import Event
-from scheduler.events.reading import RESTORABLE_FOR, event_row
+from scheduler.events.reading import RESTORABLE_FOR, event_row, series_of
 from scheduler.rows import RowGoneError, Sent, lock_row, once_by_form, write_alone
 
 SOURCE_KIND = "event"
@@ -37,6 +37,7 @@ class EventDraft:
     description: str = ""
     place: str = ""
     online_url: str = ""
+    topics: tuple[str, ...] = ()
 
 
 class StaleEditError(ValueError):
@@ -66,8 +67,12 @@ def create_event(session: Session, draft: EventDraft, *, form_id: str, telling: 
     )
 
 
-def change_event(session: Session, event: Event, draft: EventDraft, *, revision: int | None, telling: Telling) -> None:
+def change_event(
+    session: Session, event: Event, draft: EventDraft, *, revision: int | None, telling: Telling, reason: str = ""
+) -> None:
     """Change what an event says, and tell those who depend on it; saying again what is said already changes nothing.
+
+    If it moves, `reason` is told with the old and the new date.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
@@ -86,6 +91,8 @@ def change_event(session: Session, event: Event, draft: EventDraft, *, revision:
         change_guard(session, guard, wanted, actor_id=telling.actor_id, now=telling.now)
     event.revision += 1
     moved = before != (event.first_day, event.starts_at, event.last_day, event.ends_at)
+    if moved:
+        event.move_reason = reason or None
     _note(session, event, "event.moved" if moved else "event.changed", telling)
     publish_event(session, event, telling)
 
@@ -155,7 +162,9 @@ def publish_event(session: Session, event: Event, telling: Telling) -> None:
         description=_description(event),
         location=event.place or event.online_url,
         path=f"/events/{event.public_id}",
+        topics=event.topics or (),
         organisation_id=event.organisation_id,
+        series=series_of(event.id),
         status=status,
         organisations=[(event.organisation_id, Involvement.OWNER)],
     )
@@ -181,6 +190,7 @@ def draft_of(session: Session, event: Event) -> EventDraft:
         description=event.description,
         place=event.place,
         online_url=event.online_url,
+        topics=tuple(event.topics or ()),
     )
 
 
@@ -214,6 +224,7 @@ def _new_event(session: Session, draft: EventDraft, form_id: str | None, telling
 def _fill(event: Event, draft: EventDraft) -> None:
     event.title, event.description = draft.title, draft.description
     event.place, event.online_url = draft.place, draft.online_url
+    event.topics = list(draft.topics)
     event.organisation_id = draft.organisation_id
     when = draft.when
     if isinstance(when, AllDay):

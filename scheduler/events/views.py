@@ -4,17 +4,20 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import alone, members_only, public
+from scheduler.accounts.access import alone, members_only, public, require_person
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.services.follows import follow as start_following
+from scheduler.agenda.services.follows import unfollow as stop_following
+from scheduler.agenda.topic_words import topic_label
 from scheduler.dates.timezones import day_of
 from scheduler.events import services
 from scheduler.events.forms import CancelForm, EventForm, differences, shown_in_form
 from scheduler.events.models import Event
-from scheduler.events.reading import Shelf, event_of, events_page, may_edit, view_of
+from scheduler.events.reading import Shelf, event_of, events_page, may_edit, series_of, view_of
 from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
 from scheduler.web.template_filters import clock, zone_label
@@ -38,7 +41,29 @@ def index() -> ResponseReturnValue:
 @public
 def show(public_id: str) -> ResponseReturnValue:
     event = event_of(session(), viewer(), public_id) or abort(404)
-    return render_template("events/show.html", event=view_of(session(), viewer(), event))
+    seen = view_of(session(), viewer(), event)
+    topics = [(topic, topic_label(topic)) for topic in seen.topics]
+    return render_template("events/show.html", event=seen, topics=topics, is_member=viewer().is_member)
+
+
+@blueprint.post("/events/<public_id>/follow")
+@members_only
+def follow(public_id: str) -> ResponseReturnValue:
+    event = event_of(session(), viewer(), public_id) or abort(404)
+    start_following(session(), require_person().id, series_of(event.id), now())
+    session().commit()
+    flash(_("You follow %(title)s: you are reminded of it, and told when it moves.", title=event.title), "success")
+    return redirect(url_for("events.show", public_id=public_id), 303)
+
+
+@blueprint.post("/events/<public_id>/unfollow")
+@members_only
+def unfollow(public_id: str) -> ResponseReturnValue:
+    event = event_of(session(), viewer(), public_id) or abort(404)
+    stop_following(session(), require_person().id, series_of(event.id))
+    session().commit()
+    flash(_("You no longer follow %(title)s.", title=event.title), "success")
+    return redirect(url_for("events.show", public_id=public_id), 303)
 
 
 @blueprint.route("/events/new", methods=["GET", "POST"])
@@ -67,7 +92,10 @@ def edit(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200, event)
     try:
-        services.change_event(session(), event, form.draft(), revision=form.revision.data, telling=telling())
+        reason = form.move_reason.data
+        services.change_event(
+            session(), event, form.draft(), revision=form.revision.data, telling=telling(), reason=reason
+        )
     except services.StaleEditError:
         rows = differences(form, form.draft(), saved)
         form.revision.data = event.revision

@@ -69,6 +69,11 @@ def editions_of(session: Session, observance_ids: Sequence[int]) -> dict[int, li
     return found
 
 
+def editions_by_id(session: Session, edition_ids: Collection[int]) -> dict[int, Edition]:
+    """Return editions by id; unknown ids are left out."""
+    return {row.id: row for row in session.scalars(select(Edition).where(Edition.id.in_(edition_ids)))}
+
+
 def planned_editions(session: Session, observance_id: int) -> Sequence[Edition]:
     """Return the editions of one observance that are in its plan, in order of their periods."""
     query = select(Edition).where(Edition.observance_id == observance_id, Edition.retired_at.is_(None))

@@ -12,6 +12,7 @@ from scheduler.agenda.domain.windows import occurrence_horizon
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView, children_by_parent
 from scheduler.agenda.services.follows import followed
+from scheduler.agenda.topic_words import topic_label
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.editions import Years, compute_editions
 from scheduler.observances.domain.planning import planned_years
@@ -28,7 +29,7 @@ from scheduler.observances.reading import (
 from scheduler.observances.rules.parts.periods import MAX_YEAR
 from scheduler.observances.services.editions import rule_of
 from scheduler.observances.services.publishing import SOURCE_KIND, series_of
-from scheduler.observances.words import place_label, rule_words, topic_label
+from scheduler.observances.words import place_label, rule_words
 from scheduler.web.pagination import Page
 
 YEARS_BEYOND = 5

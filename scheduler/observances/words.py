@@ -1,10 +1,10 @@
-"""How an observance is put into words: its rule, its reach, its topics."""
+"""How an observance is put into words: its rule and its reach."""
 
 from babel import Locale
 from flask_babel import gettext as _
 
 from scheduler.observances.domain.countries import COUNTRIES
-from scheduler.observances.domain.vocabulary import SCOPE_LABELS, TOPIC_LABELS, Scope, Topic
+from scheduler.observances.domain.vocabulary import SCOPE_LABELS, Scope
 from scheduler.observances.rules.protocol import Rule
 
 LOCALE = Locale("en", "GB")
@@ -28,16 +28,6 @@ def country_choices() -> list[tuple[str, str]]:
 def place_label(scope: str, country: str) -> str:
     """Return where an observance is held, in a word or two: its country, else how far it reaches."""
     return country_name(country) if country else SCOPE_LABELS[Scope(scope)].render(_)
-
-
-def topic_label(topic: str) -> str:
-    """Return the name of a topic; a word that is none of ours is its own name."""
-    return TOPIC_LABELS[Topic(topic)].render(_) if topic in set(Topic) else topic
-
-
-def topic_choices() -> list[tuple[str, str]]:
-    """Return all topics as word and name, in the order of the vocabulary."""
-    return [(str(topic), label.render(_)) for topic, label in TOPIC_LABELS.items()]
 
 
 def scope_choices() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from sqlalchemy import literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.rendering import ANY_KIND
 from scheduler.outbox.services import is_suppressed, suppressed_by
 
 MOST_IN_ONE = 50
@@ -23,12 +24,18 @@ _READY = Message.state == literal_column("'ready'")
 
 
 def bundle(
-    session: Session, claimed: Sequence[Message], owner: str, now: datetime, *, alone: bool = False
+    session: Session,
+    claimed: Sequence[Message],
+    owner: str,
+    now: datetime,
+    *,
+    kind: str = ANY_KIND,
+    alone: bool = False,
 ) -> list[Message]:
     """Return those of the claimed messages of one stream that are to be written; each carries what it is to carry.
 
-    What waits for the same people and is not due yet goes along. A message that was written before stays as it was.
-    With `alone`, nothing goes along.
+    What waits for the same people, is of the same `kind` and is not due yet goes along. A message that was written
+    before stays as it was. With `alone`, nothing goes along.
     """
     fresh: dict[int, list[Message]] = {}
     for message in claimed:
@@ -37,7 +44,7 @@ def bundle(
     if alone:
         _mark_carriers(session, [message.id for message in claimed])
         return list(claimed)
-    waiting = _waiting(session, fresh, {Stream(message.stream) for message in claimed})
+    waiting = _waiting(session, fresh, {Stream(message.stream) for message in claimed}, kind)
     _mark_carriers(session, [first.id for first, *_others in fresh.values()])
     carried: set[int] = set()
     beyond: set[int] = set()
@@ -53,17 +60,22 @@ def carried_by(session: Session, message_ids: Collection[int]) -> Mapping[int, S
     """Return what messages carry besides what they say themselves, by their id, the oldest first."""
     query = select(Message).where(Message.bundle_id.in_(message_ids), Message.id != Message.bundle_id)
     found: dict[int, list[Message]] = {}
-    for message in session.scalars(query.order_by(Message.id)):
+    # Read anew: what was written above is not in what a session may have loaded before.
+    for message in session.scalars(query.order_by(Message.id), execution_options={"populate_existing": True}):
         found.setdefault(message.bundle_id or 0, []).append(message)
     return found
 
 
-def _waiting(session: Session, person_ids: Iterable[int], streams: Collection[Stream]) -> dict[int, list[Message]]:
+def _waiting(
+    session: Session, person_ids: Iterable[int], streams: Collection[Stream], kind: str
+) -> dict[int, list[Message]]:
     """Return what waits for people in some streams, is in no message yet and is wanted; held until the commit."""
     people = sorted(person_ids)
     if not people:
         return {}
     query = select(Message).where(Message.person_id.in_(people), Message.stream.in_(streams), _READY)
+    if kind != ANY_KIND:
+        query = query.where(Message.kind == kind)
     query = query.where(Message.bundle_id.is_(None)).order_by(Message.due_at, Message.id)
     unwanted = suppressed_by(session, people)
     found: dict[int, list[Message]] = {}

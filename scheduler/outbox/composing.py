@@ -78,7 +78,7 @@ def compose(letter: Letter, sender: Sender, message_id: str, sent_at: datetime) 
     RFC 2045 section 6.7). Raises UnmailableAddressError, UnsafeHeaderError, or ValueError for an odd `list_id`.
     """
     headers = [
-        ("From", _address("From", sender.name, sender.address)),
+        ("From", _address("From", letter.from_name or sender.name, sender.address)),
         ("To", _address("To", letter.to_name, mailable(letter.to))),
         ("Subject", _words("Subject", letter.subject)),
         ("Date", format_datetime(sent_at)),

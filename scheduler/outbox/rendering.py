@@ -14,7 +14,8 @@ from scheduler.outbox.models import Message, Stream
 class Letter:
     """What one person is told, ready to be put on its way.
 
-    `html` may hold <style>, which is inlined; "" sends text alone. `list_id` names the list (`reminders`), and
+    `html` may hold <style>, which is inlined; "" sends text alone. `from_name` is the name that the reader sees as
+    sender, "" for the one in the settings; the address is always theirs. `list_id` names the list (`reminders`), and
     the domain of the sender is added to it. `unsubscribe_url` must answer a POST without login. `references`
     are the `Message.message_id` of earlier messages on the same matter, oldest first.
     """
@@ -24,6 +25,7 @@ class Letter:
     subject: str
     text: str
     html: str = ""
+    from_name: str = ""
     list_id: str = ""
     unsubscribe_url: str | None = None
     reply_to: str | None = None
@@ -75,8 +77,16 @@ def renderer_for(renderers: Renderers, message: Message) -> Renderer | BatchRend
 
     Raises NoRendererError.
     """
+    return renderers[place_in(renderers, message)]
+
+
+def place_in(renderers: Renderers, message: Message) -> tuple[Stream, str]:
+    """Return the stream and kind (`*` for all others) under which the renderer of a message stands.
+
+    Raises NoRendererError.
+    """
     stream = Stream(message.stream)
-    found = renderers.get((stream, message.kind)) or renderers.get((stream, ANY_KIND))
-    if found is None:
-        raise NoRendererError(f"{stream}/{message.kind}")
-    return found
+    for place in ((stream, message.kind), (stream, ANY_KIND)):
+        if place in renderers:
+            return place
+    raise NoRendererError(f"{stream}/{message.kind}")

@@ -17,7 +17,15 @@ from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.mailing import Parcel
 from scheduler.outbox.models import Message, MessageState, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers, is_bundling, renderer_for
+from scheduler.outbox.rendering import (
+    Letter,
+    NothingToSay,
+    Renderer,
+    Renderers,
+    is_bundling,
+    place_in,
+    renderer_for,
+)
 from scheduler.outbox.services import is_suppressed, suppressed_by
 
 PUT_OFF_UNWRITTEN = timedelta(hours=1)
@@ -92,9 +100,14 @@ class Writer:
 
     def _bundled(self, session: Session, messages: Sequence[Message], now: datetime, *, alone: bool) -> list[Message]:
         """Let one message of each person carry the others, where their renderer says several things in a letter."""
-        together = [message for message in messages if is_bundling(renderer_for(self.renderers, message))]
-        carriers = bundle(session, together, self.owner, now, alone=alone)
-        carried = {message.id for message in together} - {message.id for message in carriers}
+        alike: dict[tuple[Stream, str], list[Message]] = {}
+        for message in messages:
+            if is_bundling(renderer_for(self.renderers, message)):
+                alike.setdefault(place_in(self.renderers, message), []).append(message)
+        carried: set[int] = set()
+        for (_stream, kind), together in alike.items():
+            carriers = bundle(session, together, self.owner, now, kind=kind, alone=alone)
+            carried |= {message.id for message in together} - {message.id for message in carriers}
         return [message for message in messages if message.id not in carried]
 
     def _prepared(self, session: Session, messages: Sequence[Message], now: datetime) -> dict[int, Renderer]:

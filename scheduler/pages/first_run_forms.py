@@ -4,7 +4,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.forms.fields import NameField, blemish_words
-from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
+from scheduler.agenda.topic_words import topic_choices
+from scheduler.observances.domain.vocabulary import Topic
 from scheduler.pages.domain.opening_lists import MOST_LINES, Fault, Problem
 from scheduler.web.fields import ChecksField, ProseField, ZoneField
 from scheduler.web.forms import TokenForm
@@ -30,7 +31,7 @@ class TopicsForm(TokenForm):
 
     def offer(self) -> "TopicsForm":
         """Fill the list of topics."""
-        self.topics.choices = [(topic.value, label.render(_)) for topic, label in TOPIC_LABELS.items()]
+        self.topics.choices = topic_choices()
         return self
 
 

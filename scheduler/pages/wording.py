@@ -1,13 +1,13 @@
 """The words for kinds, topics and messages that several pages use."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.services.invitations import INVITATION
 from scheduler.accounts.services.recovery import PASSWORD_CHANGED, RESET
+from scheduler.agenda.domain.topics import Topic
 from scheduler.agenda.models import EntryKind
+from scheduler.agenda.topic_words import topic_choices, topic_label
 from scheduler.feeds.services.following import RENEWED
-from scheduler.observances.domain.vocabulary import TOPIC_LABELS, Topic
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.models import Stream
 from scheduler.reminders.kinds.registry import KINDS
@@ -68,8 +68,8 @@ def shared_words() -> dict[str, object]:
 
 def topic_names() -> list[tuple[str, str]]:
     """Return every topic with its name, by name; the one for all the others stands last."""
-    named = [(str(topic), TOPIC_LABELS[topic].render(_)) for topic in Topic if topic is not Topic.OTHER]
-    return [*sorted(named, key=lambda row: row[1]), (str(Topic.OTHER), TOPIC_LABELS[Topic.OTHER].render(_))]
+    named = [(word, label) for word, label in topic_choices() if word != Topic.OTHER]
+    return [*sorted(named, key=lambda row: row[1]), (str(Topic.OTHER), topic_label(Topic.OTHER))]
 
 
 def message_name(kind: str) -> str:

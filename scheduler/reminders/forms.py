@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 from wtforms.fields import Field
 
+from scheduler.agenda.topic_words import TOPIC_WORDS
 from scheduler.reminders.domain.leads import MAX_LEAD_DAYS, MAX_LEADS, LeadsError, parse_leads
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notice_words import NOTICE_WORDS
@@ -23,6 +24,7 @@ class RemindersForm(TokenForm):
     zone = ZoneField(_l("Time zone"), required=True)
     paused_until = DayField(_l("No reminders until the end of"))
     kinds = ChecksField(_l("Remind me of"), choices=[(name, kind.label) for name, kind in KINDS.items()])
+    topics = ChecksField(_l("Topics that you follow"), choices=list(TOPIC_WORDS.items()))
     notices = ChecksField(
         _l("Tell me at once when"), choices=[(str(kind), words.label) for kind, words in NOTICE_WORDS.items()]
     )
@@ -48,6 +50,7 @@ class RemindersForm(TokenForm):
             zone=self.zone.data,
             reminders=frozenset(self.kinds.data or ()),
             notices=frozenset(self.notices.data or ()),
+            topics=frozenset(self.topics.data or ()),
         )
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,17 +21,28 @@ from scheduler.agenda.domain.sight import sees_words
 from scheduler.agenda.models import Entry, EntryStatus
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.dates.timezones import day_of, in_zone
+from scheduler.dates.timezones import day_of
 from scheduler.outbox.models import Message
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, details_of
 from scheduler.reminders.domain.telling_days import is_late
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.notice_words import NOTICE_WORDS
+from scheduler.reminders.moves import clock_details, move_details
+from scheduler.reminders.notice_words import NOTICE_WORDS, NoticeWords
+from scheduler.reminders.when_words import when_rows, when_words
 from scheduler.web.context import settings
-from scheduler.web.template_filters import clock, day, zone_label
 
 ABOUT_PAST = frozenset({NoticeKind.CANCELLED, NoticeKind.RESTORED, NoticeKind.MOVED})
+
+ABOUT_MOMENTS = frozenset({NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED})
+"""What names the new and the old moment."""
+
+PUBLISHED_ALREADY = frozenset({NoticeKind.PUBLISHED, NoticeKind.CORRECTED, NoticeKind.WITHDRAWN})
+"""What is told when the day to publish on means nothing any more."""
+
+SAID = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action", "link")
+"""What the template of a notice is given; two letters that say the same are written once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ class Batch:
     entries: Mapping[int, Entry]
     actors: Mapping[int, str]
     coalition_name: str
+    sender_name: str
+    details: dict[int, Details | NothingToSay] = field(default_factory=dict)
     blank: str = field(default_factory=lambda: secrets.token_hex(16))
     forms: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
 
@@ -74,11 +87,38 @@ def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
         entries={entry.id: entry for entry in entries},
         actors=names_with_organisations(session, {int(ident) for ident in actor_ids if ident is not None}),
         coalition_name=row.name if row else _("Coalition Scheduler"),
+        sender_name=one_line(row.name) if row else "",
     )
 
 
-def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NothingToSay:
-    """Write a reminder; nothing for what was cancelled, has moved, or is not its reader's to know any more."""
+def load_details(
+    session: Session, batch: Batch, messages: Sequence[Message], sources: Sequence[DetailSource], now: datetime
+) -> None:
+    """Ask the features that know more of what these notices tell, for those whose readers may know of it."""
+    asked = [one for message in messages if isinstance(one := _asked(batch, message), Asked)]
+    batch.details.update(details_of(session, sources, asked, now))
+
+
+def _asked(batch: Batch, message: Message) -> Asked | NothingToSay:
+    found = _reader_and_entry(batch, message)
+    if isinstance(found, NothingToSay):
+        return found
+    person, entry = found
+    actor = batch.actors.get(message.payload.get("actor_id") or 0) or _("Somebody")
+    return Asked(message, viewer_of(batch.standings[person.id]), person.zone, entry, actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What a reminder is about, and in how many of its reader's days that is; negative when it has begun."""
+
+    person: Person
+    entry: Entry
+    in_days: int
+
+
+def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | NothingToSay:
+    """Return what a reminder says; nothing for what is off, has moved, or is not theirs to know."""
     found = _reader_and_entry(batch, message)
     if isinstance(found, NothingToSay):
         return found
@@ -87,18 +127,29 @@ def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | N
         return NothingToSay("cancelled")
     if first_day_of(entry).isoformat() != message.payload["first_day"]:
         return NothingToSay("moved")
-    in_days = (day_for(entry, person) - day_of(now, person.zone)).days
+    return Reminded(person, entry, (day_for(entry, person) - day_of(now, person.zone)).days)
+
+
+def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NothingToSay:
+    """Write a reminder that goes alone."""
+    found = reminded_of(batch, message, now)
+    if isinstance(found, NothingToSay):
+        return found
+    person, entry = found.person, found.entry
     values = {
-        "heading": _heading(entry.title, in_days),
+        "heading": heading_of(entry.title, found.in_days),
         "late_since": message.due_at if is_late(message.due_at, now) else None,
         "why": KINDS[message.kind].why,
+        "action": str(KINDS[message.kind].action),
+        "rows": when_rows(entry, person.zone),
+        "link": link_to(entry),
     }
-    return _letter(batch, message, found, "reminder", values)
+    return _letter(batch, message, (person, entry), "reminder", values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What one notice says of an entry that its reader may know of."""
+    """What one notice says of an entry that its reader may know of; `rows` are label and value."""
 
     message: Message
     person: Person
@@ -106,21 +157,66 @@ class Told:
     heading: str
     sentence: str
     why: str
+    rows: tuple[tuple[str, str], ...]
+    quote: str
+    quote_label: str
+    action: str
+    link: str
 
 
 def told_by(batch: Batch, message: Message) -> Told | NothingToSay:
-    """Return what a notice says; nothing when its entry is not its reader's to know any more."""
-    found = _reader_and_entry(batch, message)
-    if isinstance(found, NothingToSay):
-        return found
-    person, entry = found
-    kind = NoticeKind(message.kind)
-    if kind not in ABOUT_PAST and entry.status == EntryStatus.CANCELLED and kind != NoticeKind.WITHDRAWN:
+    """Return what a notice says; nothing when its entry is not its reader's to know any more, or it is so no more."""
+    asked = _asked(batch, message)
+    if isinstance(asked, NothingToSay):
+        return asked
+    details = _details_of(batch, asked)
+    if isinstance(details, NothingToSay):
+        return details
+    words, filled = NOTICE_WORDS[asked.kind], {"title": asked.title, "actor": asked.actor}
+    return Told(
+        message=message,
+        person=batch.people[message.person_id or 0],
+        entry=asked.entry,
+        heading=details.heading or str(words.subject) % filled,
+        sentence=details.sentence or str(words.sentence) % filled,
+        why=str(words.why),
+        rows=_rows(asked, details),
+        quote=details.quote,
+        quote_label=details.quote_label,
+        action=details.action or _action(asked, words),
+        link=settings().base_url + details.path if details.path else link_to(asked.entry),
+    )
+
+
+def _details_of(batch: Batch, asked: Asked) -> Details | NothingToSay:
+    """Return what is known of a notice, or that what it tells is so no more."""
+    own = batch.details.get(asked.message.id, NO_DETAILS)
+    if isinstance(own, NothingToSay):
+        return own
+    is_off = asked.entry.status == EntryStatus.CANCELLED
+    if is_off and asked.kind not in {NoticeKind.CANCELLED, NoticeKind.WITHDRAWN}:
         return NothingToSay("cancelled")
-    words = NOTICE_WORDS[kind]
-    actor = batch.actors.get(message.payload.get("actor_id") or 0) or _("Somebody")
-    filled = {"title": entry.title, "actor": actor}
-    return Told(message, person, entry, str(words.subject) % filled, str(words.sentence) % filled, str(words.why))
+    if asked.kind is NoticeKind.CANCELLED and not is_off and not own.heading:
+        return NothingToSay("restored")
+    if asked.kind not in ABOUT_MOMENTS or own.heading:
+        return own
+    moved = move_details(asked) if asked.kind is NoticeKind.MOVED else clock_details(asked)
+    if isinstance(moved, NothingToSay):
+        return moved
+    return replace(moved, quote=own.quote, quote_label=own.quote_label)
+
+
+def _rows(asked: Asked, details: Details) -> tuple[tuple[str, str], ...]:
+    """Return what is known first, then when it is, unless that is said already or over."""
+    if asked.kind in PUBLISHED_ALREADY or (
+        asked.kind in {NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED} and details.rows
+    ):
+        return details.rows
+    return (*details.rows, *when_rows(asked.entry, asked.zone))
+
+
+def _action(asked: Asked, words: NoticeWords) -> str:
+    return str(words.action) if asked.entry.path else _("Open the calendar")
 
 
 def notice_letter(batch: Batch, message: Message, _now: datetime) -> Letter | NothingToSay:
@@ -128,7 +224,7 @@ def notice_letter(batch: Batch, message: Message, _now: datetime) -> Letter | No
     told = told_by(batch, message)
     if isinstance(told, NothingToSay):
         return told
-    values = {"heading": told.heading, "sentence": told.sentence, "why": told.why}
+    values = {name: getattr(told, name) for name in SAID}
     return _letter(batch, message, (told.person, told.entry), "notice", values)
 
 
@@ -158,26 +254,8 @@ def day_for(entry: Entry, person: Person) -> date:
     return day_of(entry.starts_at, person.zone) if entry.starts_at else first_day_of(entry)
 
 
-def when_words(entry: Entry, zone: str) -> list[str]:
-    """Say when it is: days, or the reader's own time first and the place's beside it when they differ."""
-    if entry.facts.get("no_day"):
-        # What stands in for a thing without a day has a day that means nothing.
-        return []
-    if entry.starts_on is not None and entry.ends_on is not None:
-        last = entry.ends_on
-        return [day(entry.starts_on)] if last == entry.starts_on else [f"{day(entry.starts_on)} – {day(last)}"]
-    if entry.starts_at is None or entry.zone is None:
-        raise ValueError(f"entry {entry.id} has no time")
-    zones = [zone] if zone == entry.zone else [zone, entry.zone]
-    return [_moment_words(entry.starts_at, name) for name in zones]
-
-
-def _moment_words(moment: datetime, zone: str) -> str:
-    local = in_zone(moment, zone)
-    return f"{day(local.date())}, {clock(local)} ({zone_label(zone, moment)})"
-
-
-def _heading(title: str, in_days: int) -> str:
+def heading_of(title: str, in_days: int) -> str:
+    """Say in how many days something is, in days of the reader's calendar."""
     if in_days == 0:
         return _("Today: %(title)s", title=title)
     if in_days == 1:
@@ -202,7 +280,7 @@ def _letter(
         person.zone,
         subject,
         bool(values.get("late_since")),
-        values.get("sentence"),
+        *(values.get(name) for name in SAID),
     )
     forms = batch.forms.get(key)
     if forms is None:
@@ -213,6 +291,7 @@ def _letter(
     return Letter(
         to=person.email,
         to_name=one_line(person.name),
+        from_name=batch.sender_name,
         subject=subject,
         text=text,
         html=html,
@@ -238,7 +317,6 @@ def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[st
         **values,
         "when": when_words(entry, zone),
         "location": entry.location,
-        "link": link_to(entry),
         "coalition_name": batch.coalition_name,
         "preferences_url": f"{base_url}/reminders",
         "unsubscribe_url": f"{base_url}/unsubscribe/{batch.blank}",

@@ -14,16 +14,16 @@ from scheduler.outbox.bundling import carried_by
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
 from scheduler.outbox.services import is_suppressed, suppressed_by
+from scheduler.reminders.details import DetailSource
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.letters import (
     Batch,
     Told,
-    link_to,
     load_batch,
+    load_details,
     notice_letter,
     one_line,
     told_by,
-    when_words,
 )
 from scheduler.reminders.notice_words import NOTICE_WORDS
 from scheduler.web.context import settings
@@ -36,10 +36,15 @@ class NoticeLetters:
 
     bundles = True
 
-    def prepare(self, session: Session, messages: Sequence[Message], _now: datetime) -> Renderer:
+    def __init__(self, sources: Sequence[DetailSource] = ()) -> None:
+        self._sources = sources
+
+    def prepare(self, session: Session, messages: Sequence[Message], now: datetime) -> Renderer:
         """Load the batch, with what its messages carry, and return what writes its letters."""
         carried = carried_by(session, [message.id for message in messages])
-        batch = load_batch(session, [*messages, *chain.from_iterable(carried.values())])
+        everything = [*messages, *chain.from_iterable(carried.values())]
+        batch = load_batch(session, everything)
+        load_details(session, batch, everything, self._sources, now)
         unwanted = suppressed_by(session, batch.people)
 
         def write(_session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
@@ -53,13 +58,16 @@ def notices_letter(
     batch: Batch, messages: Sequence[Message], unwanted: Collection[tuple[Stream, str]], now: datetime
 ) -> Letter | NothingToSay:
     """Write what several notices say to one person, without what the person may not know of or does not want."""
-    found = [UNWANTED if is_suppressed(message, set(unwanted)) else told_by(batch, message) for message in messages]
+    found = [
+        UNWANTED if is_suppressed(message, set(unwanted)) else told_by(batch, message)
+        for message in _without_overtaken(messages)
+    ]
     told = [one for one in found if isinstance(one, Told)]
     if not told:
         return next(one for one in found if isinstance(one, NothingToSay))
     lines = _lines(told)
     if len(lines) == 1 and lines[0].times == 1:
-        return notice_letter(batch, told[0].message, now)
+        return notice_letter(batch, lines[0].told.message, now)
     return _letter(batch, lines)
 
 
@@ -76,6 +84,15 @@ class _Line:
         if self.times == 1:
             return self.told.sentence
         return ngettext("%(sentence)s (once)", "%(sentence)s (%(num)s times)", self.times, sentence=self.told.sentence)
+
+
+def _without_overtaken(messages: Sequence[Message]) -> list[Message]:
+    """Leave out the later ones of several moves of one thing: the first knows the date that its reader knew."""
+    kept: dict[object, Message] = {}
+    for message in sorted(messages, key=lambda message: message.id):
+        is_move = message.kind == NoticeKind.MOVED and "from_day" in message.payload
+        kept.setdefault(("moved", message.entry_id) if is_move else message.id, message)
+    return list(kept.values())
 
 
 def _lines(told: Sequence[Told]) -> list[_Line]:
@@ -97,8 +114,11 @@ def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
             {
                 "heading": line.told.heading,
                 "sentence": line.sentence,
-                "when": when_words(line.told.entry, person.zone),
-                "link": link_to(line.told.entry),
+                "rows": line.told.rows,
+                "quote": line.told.quote,
+                "quote_label": line.told.quote_label,
+                "action": line.told.action,
+                "link": line.told.link,
             }
             for line in lines
         ],
@@ -117,6 +137,7 @@ def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
     return Letter(
         to=person.email,
         to_name=one_line(person.name),
+        from_name=batch.sender_name,
         subject=subject,
         text=templates.get_template("emails/reminders/notices.txt").render(context),
         html=templates.get_template("emails/reminders/notices.html").render(context),

@@ -1,11 +1,20 @@
 """How each stream of reminders' mail is written."""
 
+from collections.abc import Sequence
+
 from scheduler.outbox.models import Stream
 from scheduler.outbox.rendering import BatchRenderer
+from scheduler.reminders.date_letters import DateLetters
+from scheduler.reminders.details import DetailSource
+from scheduler.reminders.kinds.date_wanted import DateWanted
 from scheduler.reminders.letters import ReminderLetters
 from scheduler.reminders.notice_letters import NoticeLetters
 
-RENDERERS: dict[tuple[Stream, str], BatchRenderer] = {
-    (Stream.REMINDER, "*"): ReminderLetters(),
-    (Stream.NOTICE, "*"): NoticeLetters(),
-}
+
+def renderers(sources: Sequence[DetailSource]) -> dict[tuple[Stream, str], BatchRenderer]:
+    """Return what writes reminders and notices; the sources know the details of what higher features tell."""
+    return {
+        (Stream.REMINDER, "*"): ReminderLetters(),
+        (Stream.REMINDER, DateWanted.name): DateLetters(),
+        (Stream.NOTICE, "*"): NoticeLetters(sources),
+    }

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import by_token, members_only, require_person
 from scheduler.accounts.models import Person
 from scheduler.agenda.access import viewer
+from scheduler.agenda.domain.topics import Topic
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.outbox.models import Stream
 from scheduler.reminders.domain.unsubscribing import Scope, scope_of
@@ -72,6 +73,7 @@ def _saved(person: Person) -> dict[str, Any]:
         "zone": person.zone,
         "paused_until": chosen.paused_until,
         "kinds": [name for name in KINDS if name in chosen.reminders],
+        "topics": [str(topic) for topic in Topic if topic in chosen.topics],
         "notices": [str(kind) for kind in NoticeKind if kind in chosen.notices],
     }
 

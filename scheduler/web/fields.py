@@ -15,7 +15,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput, URLInput
 
-from scheduler.dates.timezones import suggest_zones, zone_names
+from scheduler.dates.meant_zones import is_plain_zone, zones_meant
+from scheduler.dates.timezones import zone_names
+from scheduler.web.context import now
 from scheduler.web.hidden_characters import refused_character_message
 from scheduler.web.text_rules import (
     forbidden_in_line,
@@ -29,6 +31,7 @@ from scheduler.web.text_rules import (
 Validator = Callable[[Form, Field], None]
 Choices = Iterable[tuple[Any, str]]
 ADDRESS_MAX_CHARS = 2000
+LONGEST_ZONE = 64
 ZONE_LIST_ID = "zone-names"
 LEAP_DAY = (2, 29)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -162,7 +165,10 @@ class WebAddressField(LineField):
 
 
 class ZoneField(LineField):
-    """An IANA time zone name, typed or picked from a list."""
+    """An IANA time zone name, typed or picked from a list.
+
+    Of what may mean several zones, or none by that name, the choice is offered in `meant`; what was typed stays.
+    """
 
     widget = TextInput()
     wants_zones = True
@@ -170,17 +176,26 @@ class ZoneField(LineField):
     def __init__(self, label: str | None = None, validators: Sequence[Validator] = (), **kwargs: Any) -> None:
         """Make the field; its list of zones is drawn by the form macro."""
         kwargs.setdefault("render_kw", {"list": ZONE_LIST_ID, "autocomplete": "off", "spellcheck": "false"})
-        super().__init__(label, validators, max_chars=64, **kwargs)
+        super().__init__(label, validators, max_chars=LONGEST_ZONE, **kwargs)
+        self.meant: tuple[str, ...] = ()
 
     @override
     def normalise(self, text: str) -> str:
         return zone_name(text)
 
     @override
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take what was typed, or what was chosen of what that may mean."""
+        super().process(formdata, *args, **kwargs)
+        if formdata is not None and self.name in formdata:
+            self.data = chosen_zone(self.data or "", formdata.get(f"{self.name}-meant", ""))
+
+    @override
     def pre_validate(self, form: Form) -> None:
         super().pre_validate(form)
-        if self.data and self.data not in zone_names():
-            raise StopValidation(unknown_zone(self.data))
+        if self.data and not is_plain_zone(self.data):
+            self.meant = zones_meant(self.data, now())
+            raise StopValidation(no_plain_zone(self.data, self.meant))
 
 
 class DayField(Field):
@@ -292,18 +307,24 @@ def is_web_address(text: str) -> bool:
     return bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
 
 
-def unknown_zone(text: str) -> str:
-    """Say that a zone name is not known, and which may have been meant."""
-    meant = suggest_zones(text)[:3]
+def chosen_zone(typed: str, chosen: str) -> str:
+    """Return the zone that was chosen, if it is one of those that the typed text may mean; else the text."""
+    if is_plain_zone(typed) or not is_plain_zone(chosen) or len(typed) > LONGEST_ZONE:
+        return typed
+    return chosen if chosen in zones_meant(typed, now()) else typed
+
+
+def no_plain_zone(text: str, meant: Sequence[str]) -> str:
+    """Say that a text is no name of one zone, and what to do."""
     if meant:
-        return _("Unknown time zone. Did you mean %(zones)s?", zones=", ".join(meant))
-    return _("Unknown time zone. Choose one from the list, for example Europe/Brussels.")
+        return _("“%(text)s” does not name one time zone. Choose the one that you mean.", text=text)
+    return _("There is no time zone of that name. Type a country or a large city, for example Brussels.")
 
 
 def zone_name(text: str) -> str:
     """Return the zone's exact name for one typed in another case or with spaces; else the text itself."""
-    line = normalise_line(text).replace(" ", "_")
-    return _zones_by_lower_name().get(line.lower(), line)
+    line = normalise_line(text)
+    return _zones_by_lower_name().get(line.replace(" ", "_").lower(), line)
 
 
 def _select_choices(choices: Choices) -> list[SelectChoice]:
@@ -312,7 +333,7 @@ def _select_choices(choices: Choices) -> list[SelectChoice]:
 
 @cache
 def _zones_by_lower_name() -> dict[str, str]:
-    return {name.lower(): name for name in zone_names()}
+    return {name.lower(): name for name in zone_names() if is_plain_zone(name)}
 
 
 def _no_such_day(year: int, month: int, day: int) -> str:

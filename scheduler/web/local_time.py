@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from typing_extensions import override
 from wtforms import Field
 
+from scheduler.dates.meant_zones import is_plain_zone, zones_meant
 from scheduler.dates.timezones import (
     Resolved,
     TimeOutOfRangeError,
@@ -19,9 +20,9 @@ from scheduler.dates.timezones import (
     city_words,
     in_zone,
     resolve_wall,
-    zone_names,
 )
-from scheduler.web.fields import Validator, needed, parse_day, unknown_zone, zone_name
+from scheduler.web.context import now
+from scheduler.web.fields import LONGEST_ZONE, Validator, chosen_zone, needed, no_plain_zone, parse_day, zone_name
 from scheduler.web.template_filters import day_short
 
 PARTS = ("day", "time", "zone", "choice")
@@ -56,6 +57,8 @@ class LocalTimeField(Field):
         self.default_zone = default_zone
         self.typed: dict[str, str] = dict.fromkeys(PARTS, "")
         self.options: tuple[WallOption, ...] = ()
+        self.meant: tuple[str, ...] = ()
+        self.chosen_zone = ""
         self.wrong_part = ""
 
     @override
@@ -66,6 +69,7 @@ class LocalTimeField(Field):
         self.data = self._show(self.object_data)
         if formdata is not None and any(f"{self.name}-{part}" in formdata for part in PARTS):
             self.typed = {part: formdata.get(f"{self.name}-{part}", "").strip() for part in PARTS}
+            self.chosen_zone = formdata.get(f"{self.name}-zone-meant", "")
             self.data = self._read()
 
     def fill_zone(self, zone: str) -> None:
@@ -101,12 +105,17 @@ class LocalTimeField(Field):
         if day is None or clock is None:
             self._refuse("day" if day is None else "time", _missing(day))
             return None
-        zone = zone_name(self.typed["zone"])
-        if zone not in zone_names():
-            self._refuse("zone", unknown_zone(zone) if zone else _("Choose the time zone of this time."))
+        zone = chosen_zone(zone_name(self.typed["zone"]), self.chosen_zone)
+        if not is_plain_zone(zone):
+            self._refuse_zone(zone)
             return None
         self.typed["zone"] = zone
         return self._resolve(datetime.combine(day, clock), zone)
+
+    def _refuse_zone(self, zone: str) -> None:
+        """Offer the choice of what was typed may mean."""
+        self.meant = zones_meant(zone, now()) if len(zone) <= LONGEST_ZONE else ()
+        self._refuse("zone", no_plain_zone(zone, self.meant) if zone else _("Choose the time zone of this time."))
 
     def _part(self, part: str, read: Any) -> Any:
         try:

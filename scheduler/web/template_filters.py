@@ -2,13 +2,15 @@
 
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from scheduler.dates.timezones import city_words, in_zone, offset_words, same_wall, zone_choices
+from scheduler.dates.timezones import city_words, in_zone, offset_words, same_wall, territory_of, zone_choices
+from scheduler.web.context import now
 
 LONG_DAY = "EEEE d MMMM y"
 SHORT_DAY = "EEE d MMM y"
@@ -24,6 +26,7 @@ def register_filters(app: Flask) -> None:
     app.add_template_test(same_wall, "same_wall")
     app.add_template_global(same_wall)
     app.add_template_global(zone_choices)
+    app.add_template_global(zone_words)
 
 
 def day(value: date) -> str:
@@ -65,6 +68,14 @@ def zone_label(zone: str, at: datetime) -> str:
     """`Manila, UTC+8`: the place and the offset in force at an instant."""
     place, offset = city_words(zone), offset_words(at, zone)
     return offset if place == offset else f"{place}, {offset}"
+
+
+def zone_words(zone: str) -> str:
+    """`New York, United States, UTC−5 (America/New_York)`: what tells zones of one time apart."""
+    locale, at = Locale.parse(_locale()), now()
+    country = locale.territories.get(territory_of(zone), "")
+    names = [city_words(zone), country, offset_words(at, zone)]
+    return f"{', '.join(dict.fromkeys(name for name in names if name))} ({zone})"
 
 
 def iso(value: date) -> str:

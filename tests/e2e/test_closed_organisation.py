@@ -36,12 +36,12 @@ def test_owner_is_asked_and_nothing_is_approved_by_itself(
 
     assert state(edi, path) == "In review"
     asked = letters_to(post_office, plans.cast["edi"])[-2:]
-    news = [letter for letter in asked if letter.subject.startswith("An organisation has closed")]
-    assert "decide who takes its place" in news[0].text
+    news = [letter for letter in asked if letter.subject.startswith("Kaagapay has closed")]
+    assert "Decide who takes its place" in news[0].text
     assert news[0].links[0].endswith(path)
     assert TO_DO in edi.page.locator("#waiting").inner_text()
     assert TO_DO in edi.go("/").page.locator("#waiting").inner_text()
-    assert subjects_to(post_office, plans.cast["kai"]) == ["Sign-off asked: Five of twelve answered"]
+    assert subjects_to(post_office, plans.cast["kai"]) == ["Sign off by Tue 20 Jul 2027: Five of twelve answered"]
 
     edi.go(path).follow("Remove", beside="Kaagapay").press("Remove it")
     assert "Kaagapay is asked no more." in edi.status

@@ -84,5 +84,5 @@ def test_from_an_empty_server_to_a_sign_off(
     worker.tick()
 
     asked = letters_to(post_office, OTTO)[-1]
-    assert asked.subject == "Sign-off asked: Five of twelve answered"
-    assert asked.links[0].endswith(lena.path())
+    assert asked.subject == "Sign off by Tue 20 Jul 2027: Five of twelve answered"
+    assert f"{lena.path()}/sign-off/" in asked.links[0]

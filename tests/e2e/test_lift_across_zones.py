@@ -105,5 +105,5 @@ def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
     assert SAFE_TITLE not in "".join(calendar.raw for calendar in calendars)
     assert told([fay.go(path).text]) == list(SECRETS)
     assert TITLE in lena.go("/calendar/2027-07-29").text
-    assert subjects_to(post_office, plans.cast["kai"])[-1] == f"The embargo has ended: {TITLE}"
+    assert subjects_to(post_office, plans.cast["kai"])[-1] == f"The embargo has lifted: {TITLE}"
     assert public_calendar.titles() == []

@@ -48,7 +48,7 @@ def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
     for signer, name, organisation in ((otto, "otto", "Old Port"), (kai, "kai", "Kaagapay")):
         letter = letters_to(post_office, plans.cast[name])[-1]
         # What they were asked before goes along, in its place after what is urgent.
-        assert letter.subject == "Words changed after your yes: Five of twelve answered (and 1 more)"
+        assert letter.subject == "Changed after your sign-off: Five of twelve answered (and 1 more)"
         signer.go(letter.links[0])
         answer = signer.page.locator(".sheet", has_text=f"The words have changed since the yes of {organisation}")
         assert "Five" in answer.locator("del").inner_text()

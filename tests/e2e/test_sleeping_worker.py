@@ -86,7 +86,7 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     news = {who.id: letters_to(post_office, who)[told[who.id] :] for who in (kai, otto, edi)}
     assert [letter.subject for letter in news[kai.id]] == ["Tomorrow: Thank everybody"]
     assert [letter.subject for letter in news[otto.id]] == [f"Today: {NAME}"]
-    assert [letter.subject for letter in news[edi.id]] == [f"The embargo has ended: {TITLE}"]
+    assert [letter.subject for letter in news[edi.id]] == [f"The embargo has lifted: {TITLE}"]
     assert all(LATE in letter.text for letter in news[kai.id] + news[otto.id])
     cora.go("/delivery")
     assert "The worker is silent" not in cora.text

@@ -38,6 +38,13 @@ def parsed(content: bytes) -> EmailMessage:
     return message_from_bytes(content, policy=default)
 
 
+@pytest.mark.parametrize("name", ["Coalición Mar Libre", "أصوات الخليج", "Free Tides, Inc. <x@evil.test>", "自由な海"])
+def test_a_letter_can_name_its_sender_but_not_the_address(name: str):
+    [sender] = parsed(composed(from_name=name))["From"].addresses
+
+    assert (sender.display_name, sender.addr_spec) == (name, "scheduler@coalition.test")
+
+
 def part(content: bytes, kind: str) -> str:
     body = parsed(content).get_body((kind,))
     assert body is not None

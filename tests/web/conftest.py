@@ -1,6 +1,7 @@
 """A small application that has the shell and no feature."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from scheduler.web.fields import (
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalTimeField
 from scheduler.web.shell import register_web
+from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = Path(__file__).parent / "templates"
@@ -44,6 +46,7 @@ class SampleForm(TokenForm):
 @pytest.fixture
 def app() -> Flask:
     app = Flask("scheduler", root_path=str(ROOT / "scheduler"), static_folder=str(ROOT / "static"))
+    app.extensions["scheduler.clock"] = FakeClock(datetime(2027, 7, 1, 12, 0, tzinfo=UTC))
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(SAMPLES)])
     app.config.update(SECRET_KEY="only for tests", WTF_CSRF_ENABLED=False)
     register_web(app)

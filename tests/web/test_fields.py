@@ -192,7 +192,34 @@ def test_zone_is_found_in_any_case(submit, typed):
 
 
 def test_zone_unknown_suggests_what_was_meant(submit):
-    assert submit(zone="Brusels").zone.errors == ["Unknown time zone. Did you mean Europe/Brussels?"]
+    field = submit(zone="Brusels").zone
+
+    assert field.errors == ["“Brusels” does not name one time zone. Choose the one that you mean."]
+    assert (field.data, field.meant) == ("Brusels", ("Europe/Brussels",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen", "taken"),
+    [
+        ("EST", "America/New_York", "America/New_York"),
+        ("IST", "Europe/Dublin", "Europe/Dublin"),
+        ("القاهرة", "Africa/Cairo", "Africa/Cairo"),
+        # What is typed as one zone counts, whatever was chosen before.
+        ("Asia/Manila", "Europe/Dublin", "Asia/Manila"),
+    ],
+)
+def test_zone_is_taken_from_the_choice_of_what_was_meant(submit, typed, chosen, taken):
+    field = submit(**{"zone": typed, "zone-meant": chosen}).zone
+
+    assert (field.data, field.errors) == (taken, [])
+
+
+@pytest.mark.parametrize("chosen", ["", "Asia/Manila", "EST", "<b>"])
+def test_zone_that_was_not_among_the_choice_is_not_taken(submit, chosen):
+    field = submit(**{"zone": "IST", "zone-meant": chosen}).zone
+
+    assert field.data == "IST"
+    assert set(field.meant) == {"Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"}
 
 
 def test_choice_that_was_not_offered_is_refused(submit):

@@ -104,3 +104,21 @@ def test_saved_form_says_so(client: FlaskClient):
 
     assert page.status_code == 200
     assert "Saved." in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("IST", "Asia/Jerusalem"), ("القاهرة", "Africa/Cairo"), ("UTC+8", "Asia/Manila")]
+)
+def test_zones_that_were_meant_are_offered_beside_what_was_typed(client: FlaskClient, typed: str, offered: str):
+    data = {"zone": typed, "starts-day": "2027-01-01", "starts-time": "09:00", "starts-zone": typed}
+    page = client.post("/form", data=data)
+
+    assert page.status_code == 422
+    assert page.text.count(f'value="{typed}"') == 2
+    for name in ("zone-meant", "starts-zone-meant"):
+        assert f'name="{name}"' in page.text
+    assert page.text.count(f'value="{offered}"') >= 2
+    assert f"({offered})" in page.text
+
+    chosen = client.post("/form", data=data | {"zone-meant": offered, "starts-zone-meant": offered})
+    assert "does not name one time zone" not in chosen.text

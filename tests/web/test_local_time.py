@@ -45,7 +45,13 @@ def test_moment_is_wall_time_zone_and_instant(submit):
         ("2026-07-30", "9", "UTC", "time", "Enter the time from 00:00 to 23:59, for example 09:30."),
         ("2027-02-29", "09:00", "UTC", "day", "There is no 29 February in 2027: choose 28 February or 1 March."),
         ("2026-07-30", "09:00", "", "zone", "Choose the time zone of this time."),
-        ("2026-07-30", "09:00", "Brusels", "zone", "Unknown time zone. Did you mean Europe/Brussels?"),
+        (
+            "2026-07-30",
+            "09:00",
+            "Brusels",
+            "zone",
+            "“Brusels” does not name one time zone. Choose the one that you mean.",
+        ),
     ],
 )
 def test_moment_is_refused_where_it_is_wrong(submit, day, time, zone, part, message):

@@ -138,6 +138,16 @@ class Dependant(AccountsDependant, Protocol):
         """Follow an entry that moved, was cancelled, restored or removed; same transaction."""
 
 
+def move_facts(before: When | None, after: When | None) -> dict[str, int]:
+    """Return the days and the moment of before and after as numbers, for a notice: ordinals, and seconds since 1970."""
+    facts: dict[str, int] = {}
+    if before is not None:
+        facts |= {"from_day": first_day(before).toordinal(), "from_last": last_day(before).toordinal()}
+    if isinstance(before, Timed) and before.at is not None:
+        facts["from_at"] = int(before.at.timestamp())
+    return facts | ({"to_day": first_day(after).toordinal()} if after is not None else {})
+
+
 def tell(session: Session, change: Change | None, telling: Telling) -> None:
     """Tell every dependant of a change; nothing to tell when there was none."""
     if change is not None:
@@ -148,6 +158,13 @@ def tell(session: Session, change: Change | None, telling: Telling) -> None:
 def first_day(when: When) -> date:
     """Return the first day in the entry's own zone."""
     return when.first_day if isinstance(when, AllDay) else when.local_start.date()
+
+
+def last_day(when: When) -> date:
+    """Return the last day in the entry's own zone; clocks that go back may show an end before its start."""
+    if isinstance(when, AllDay):
+        return when.last_day
+    return max(when.local_start, when.local_end or when.local_start).date()
 
 
 def entry_of(session: Session, source: Source) -> Entry | None:
@@ -338,8 +355,7 @@ def when_of(entry: Entry) -> When:
 
 def _occurrence(entry: Entry) -> dict[str, Any]:
     when = when_of(entry)
-    first = first_day(when)
-    last = when.last_day if isinstance(when, AllDay) else (when.local_end or when.local_start).date()
+    first, last = first_day(when), last_day(when)
     return {
         "first_day": first,
         "last_day": last,

@@ -1,6 +1,6 @@
 """What people follow: a series (`observance:12`, `campaign:7`) or a topic (`topic:trafficking`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -35,3 +35,21 @@ def followed(session: Session, person_id: int) -> frozenset[str]:
 def followers(session: Session, targets: Sequence[str]) -> frozenset[int]:
     """Return the people who follow at least one of the targets."""
     return frozenset(session.scalars(select(Follow.person_id).where(Follow.target.in_(targets))))
+
+
+TOPIC = "topic:"
+"""How the targets that are topics begin."""
+
+
+def topics_followed(session: Session, person_id: int) -> frozenset[str]:
+    """Return the topics that a person follows."""
+    return frozenset(target.removeprefix(TOPIC) for target in followed(session, person_id) if target.startswith(TOPIC))
+
+
+def follow_topics(session: Session, person_id: int, topics: Collection[str], now: datetime) -> None:
+    """Follow just these topics; series that a person follows stay."""
+    before = topics_followed(session, person_id)
+    for topic in sorted(set(topics) - before):
+        follow(session, person_id, TOPIC + topic, now)
+    for topic in sorted(before - set(topics)):
+        unfollow(session, person_id, TOPIC + topic)

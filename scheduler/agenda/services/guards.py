@@ -11,6 +11,7 @@ from scheduler.agenda.clauses import concealed, facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
 from scheduler.audit.services import record
+from scheduler.dates.timezones import derived_again
 from scheduler.db import once, touch
 from scheduler.rows import lock_row
 
@@ -221,3 +222,31 @@ def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Seq
     """Return ids of guards whose embargo has passed and that are not held, earliest first."""
     due = and_(Guard.embargo_at <= now, Guard.revealed_at.is_(None), Guard.held.is_(False))
     return session.scalars(select(Guard.id).where(due).order_by(Guard.embargo_at, Guard.id).limit(limit)).all()
+
+
+def embargo_is_outdated(guard: Guard, now: datetime) -> bool:
+    """Say whether the present rules of its zone would lift an embargo to come at another moment."""
+    return _embargo_by_rules(guard, now) != guard.embargo_at
+
+
+def derive_embargo_again(session: Session, guard: Guard, now: datetime) -> dict[str, int] | None:
+    """Derive the end of an embargo to come again.
+
+    Returns:
+        The old and the new moment as seconds since 1970, for a notice; None when it stays.
+    """
+    lock_row(session, Guard, guard.id)
+    before, after = guard.embargo_at, _embargo_by_rules(guard, now)
+    if before is None or after is None or before == after:
+        return None
+    guard.embargo_at = after
+    touch(session, guard)
+    session.flush()
+    return {"was_at": int(before.timestamp()), "is_at": int(after.timestamp())}
+
+
+def _embargo_by_rules(guard: Guard, now: datetime) -> datetime | None:
+    at, local, zone = guard.embargo_at, guard.embargo_local, guard.embargo_zone
+    if at is None or local is None or zone is None or guard.revealed_at is not None or at <= now:
+        return at
+    return derived_again(local, zone, at)

@@ -44,6 +44,7 @@ class NoticeKind(StrEnum):
     JOIN_ASKED = "join_asked"
     JOIN_ACCEPTED = "join_accepted"
     JOIN_DECLINED = "join_declined"
+    CLOCKS_CHANGED = "clocks_changed"
 
 
 URGENT = frozenset(

@@ -22,16 +22,22 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Until when: the end of a day in a zone.
+    """Until when: the end of a day in a zone, where it is done.
 
-    `ends_at` is aware UTC and exclusive; `days_left` counts days of the zone: 0 today, negative when it is over.
+    `ends_at` is aware UTC and exclusive; `urgency` goes by the days of the zone.
     """
 
     due_on: date
     zone: str
     ends_at: datetime
     urgency: Urgency
-    days_left: int
+
+    def days_from(self, today: date) -> int:
+        """Return in how many days it is on a reader's own calendar, which shows `today`; negative when it was before.
+
+        What has ended where it is done may be today's for the reader, and the other way round: `urgency` says that.
+        """
+        return (self.due_on - today).days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +75,7 @@ def due(due_on: date, zone: str, now: datetime) -> Due:
         urgency = Urgency.TODAY
     else:
         urgency = Urgency.SOON if days_left <= SOON_DAYS else Urgency.LATER
-    return Due(due_on, zone, day_end(due_on, zone), urgency, days_left)
+    return Due(due_on, zone, day_end(due_on, zone), urgency)
 
 
 def by_urgency(rows: Iterable[WaitingRow]) -> tuple[WaitingRow, ...]:

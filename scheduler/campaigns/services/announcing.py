@@ -19,7 +19,14 @@ ABOUT_JOINING = frozenset({NoticeKind.JOIN_ASKED, NoticeKind.JOIN_ACCEPTED, Noti
 """What is told whether or not the campaign has a day: somebody waits for it."""
 
 ABOUT_EMBARGO = frozenset(
-    {NoticeKind.HELD, NoticeKind.RELEASED, NoticeKind.ADVANCED, NoticeKind.LIFTED, NoticeKind.GLASS_BROKEN}
+    {
+        NoticeKind.HELD,
+        NoticeKind.RELEASED,
+        NoticeKind.ADVANCED,
+        NoticeKind.LIFTED,
+        NoticeKind.GLASS_BROKEN,
+        NoticeKind.CLOCKS_CHANGED,
+    }
 )
 """What is told whether or not the campaign has a day: nobody reads or lets out anything quietly."""
 

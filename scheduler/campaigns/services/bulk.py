@@ -75,7 +75,7 @@ def shift_tasks(
 
     def tell_people(tasks: Sequence[Task]) -> None:
         people = {task.assignee_id for task in tasks if task.assignee_id is not None}
-        announce(session, campaign, NoticeKind.MOVED, people, telling, facts={"count": len(tasks)})
+        announce(session, campaign, NoticeKind.MOVED, people, telling, facts={"tasks_by": days})
 
     act = _Act("tasks.shifted", "tasks.shifted", {"days": days}, tell_people)
     return _apply(session, campaign, picked, move, act=act, telling=telling)

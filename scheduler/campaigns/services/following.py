@@ -1,14 +1,14 @@
 """Follows what campaigns depend on: the edition or event they stand around, organisations and people."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import coordinators, desk_of, standing
 from scheduler.agenda.clauses import guards_naming
 from scheduler.agenda.reading import guards_opened_by
-from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Telling, When, first_day
+from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Telling, When, first_day, last_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.models import Campaign
@@ -131,7 +131,7 @@ def _keep_day(session: Session, campaign: Campaign, after: When, telling: Tellin
         campaign.day_lost_at = None
         note(session, campaign, "campaign.day_back", telling)
         _tell_everyone(session, campaign, NoticeKind.RESTORED, telling)
-    days = (first_day(after), _last_day(after))
+    days = (first_day(after), last_day(after))
     if days != (campaign.first_day, campaign.last_day):
         set_days(session, campaign, *days, telling)
 
@@ -139,9 +139,3 @@ def _keep_day(session: Session, campaign: Campaign, after: When, telling: Tellin
 def _tell_everyone(session: Session, campaign: Campaign, kind: NoticeKind, telling: Telling) -> None:
     if campaign.cancelled_at is None and campaign.deleted_at is None:
         announce(session, campaign, kind, everyone_in(session, campaign), telling)
-
-
-def _last_day(when: When) -> date:
-    if isinstance(when, AllDay):
-        return when.last_day
-    return max(when.local_start, when.local_end or when.local_start).date()

@@ -34,7 +34,8 @@ def ask_to_join(session: Session, campaign: Campaign, organisation_id: int, aske
     session.flush()
     note(session, campaign, "campaign.join_asked", telling, organisation_id=organisation_id)
     deciding = {campaign.owner_id, *leads_of(session, campaign.organisation_id)}
-    announce(session, campaign, NoticeKind.JOIN_ASKED, deciding, telling)
+    facts = {"organisation_id": organisation_id}
+    announce(session, campaign, NoticeKind.JOIN_ASKED, deciding, telling, facts=facts)
 
 
 def accept_request(session: Session, campaign: Campaign, request: JoinRequest, telling: Telling) -> None:
@@ -63,7 +64,8 @@ def decline_request(session: Session, campaign: Campaign, request: JoinRequest, 
     _close(request, JoinAnswer.DECLINED, telling)
     note(session, campaign, "campaign.join_declined", telling, organisation_id=request.organisation_id)
     told = {request.asked_by, *leads_of(session, request.organisation_id)}
-    announce(session, campaign, NoticeKind.JOIN_DECLINED, told, telling)
+    facts = {"organisation_id": request.organisation_id}
+    announce(session, campaign, NoticeKind.JOIN_DECLINED, told, telling, facts=facts)
 
 
 def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest, telling: Telling) -> None:
@@ -113,4 +115,4 @@ def _close(request: JoinRequest, answer: JoinAnswer, telling: Telling) -> None:
 def _tell_asker(session: Session, campaign: Campaign, request: JoinRequest, kind: NoticeKind, telling: Telling) -> None:
     """Tell whoever asked who is not lead any more; the leads are told with the organisation."""
     told = {request.asked_by} - set(leads_of(session, request.organisation_id))
-    announce(session, campaign, kind, told, telling)
+    announce(session, campaign, kind, told, telling, facts={"organisation_id": request.organisation_id})

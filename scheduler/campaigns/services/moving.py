@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import AllDay, Telling, move_facts
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.domain.days import Placed, moved_with
 from scheduler.campaigns.models import Campaign, Task
@@ -20,7 +20,7 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
 
     Done tasks and those with a fixed day stay where they are.
     """
-    before = campaign.first_day
+    before, until = campaign.first_day, campaign.last_day
     campaign.first_day, campaign.last_day = first_day, last_day
     moved = _move_tasks(session, campaign, first_day)
     was = before.isoformat() if before else ""
@@ -28,7 +28,8 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
     note(session, campaign, act, telling, before=was, after=first_day.isoformat(), count=len(moved))
     is_live = campaign.cancelled_at is None and campaign.deleted_at is None
     if before is not None and is_live:
-        announce(session, campaign, NoticeKind.MOVED, _people(moved) | {campaign.owner_id}, telling)
+        facts = move_facts(AllDay(before, until or before), AllDay(first_day, last_day))
+        announce(session, campaign, NoticeKind.MOVED, _people(moved) | {campaign.owner_id}, telling, facts=facts)
     publish_campaign(session, campaign, telling)
     if before is None and is_live:
         _tell_first_day(session, campaign, moved, telling)
@@ -50,7 +51,8 @@ def _people(tasks: Sequence[Task]) -> set[int]:
 
 
 def _tell_first_day(session: Session, campaign: Campaign, dated: Sequence[Task], telling: Telling) -> None:
-    announce(session, campaign, NoticeKind.MOVED, {campaign.owner_id}, telling)
+    facts = {"to_day": (campaign.first_day or telling.now.date()).toordinal()}
+    announce(session, campaign, NoticeKind.MOVED, {campaign.owner_id}, telling, facts=facts)
     # Whoever was given something before there was a day could not be told of it until now.
     for task in dated:
         if task.assignee_id is not None:

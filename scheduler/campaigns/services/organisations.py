@@ -49,7 +49,8 @@ def add_organisation(
     follow_organisations(session, campaign, telling)
     note(session, campaign, "campaign.joined", telling, organisation_id=organisation_id)
     publish_campaign(session, campaign, telling)
-    announce(session, campaign, told, leads_of(session, organisation_id), telling)
+    facts = {"organisation_id": organisation_id}
+    announce(session, campaign, told, leads_of(session, organisation_id), telling, facts=facts)
 
 
 def remove_organisation(session: Session, campaign: Campaign, organisation_id: int, telling: Telling) -> None:

@@ -14,8 +14,9 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import record
 from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions, wants_labels
 from scheduler.content.models import Item, ItemComment
+from scheduler.content.services.concerned import keepers_of
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.notices import News, tell_people
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item
 from scheduler.rows import Sent, lock_row, once_by_form

@@ -9,9 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Entry, EntryKind, Guard, Involvement
-from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import (
     AllDay,
     EntryDraft,
@@ -27,6 +25,7 @@ from scheduler.agenda.services.entries import (
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.reading import current_version
+from scheduler.content.services.concerned import informed_of_item
 from scheduler.content.services.signers import awaited
 from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
@@ -133,11 +132,11 @@ class _Frame:
                 )
 
     def lift(self) -> Iterator[EntryDraft]:
-        """Draft the moment of the lift, for the owner and the circle; a hold leaves no moment to wait for."""
+        """Draft the moment of the lift, for whoever in the circle has heard of it; a hold leaves none."""
         guard = self._session.get_one(Guard, self._item.guard_id)
         if guard.embargo_local is None or guard.embargo_zone is None or guard.revealed_at is not None or guard.held:
             return
-        circle = circle_of(self._session, facts(guard))
+        circle = informed_of_item(self._session, self._item)
         owner = {(self._item.owner_id, Involvement.OWNER)} if self._item.owner_id is not None else set()
         others = {(person, Involvement.TAKES_PART) for person in circle - {self._item.owner_id}}
         when = Timed(guard.embargo_local, guard.embargo_zone, at=guard.embargo_at)

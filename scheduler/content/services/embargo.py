@@ -22,10 +22,11 @@ from scheduler.content.domain.words import words_from_json
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts
 from scheduler.content.models import Item
 from scheduler.content.reading import current_version
+from scheduler.content.services.concerned import circle_of_item
 from scheduler.content.services.facts import facts_of
 from scheduler.content.services.guarding import Secrecy, Sharing, kept, new_guard_draft
 from scheduler.content.services.items import NotYoursError, WrongStateError
-from scheduler.content.services.lifting import circle_of_item, tell_circle
+from scheduler.content.services.lifting import tell_circle
 from scheduler.content.services.notices import News, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.revisions import check_revision, lock_item

@@ -10,7 +10,7 @@ from scheduler.agenda.clauses import concealed
 from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import guards_opened_by
-from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
+from scheduler.agenda.services.entries import Change, ChangeKind, Telling, move_facts
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.audit.services import Fact, record
@@ -27,8 +27,9 @@ from scheduler.content.pending import (
     pending_signed_by,
 )
 from scheduler.content.reading import has_sign_offs, signatory_ids
+from scheduler.content.services.concerned import keepers_of
 from scheduler.content.services.guarding import close_to
-from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.notices import News, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.reviews import withdraw_for_leaver
@@ -62,8 +63,7 @@ class ContentDependant:
         if kind is None or change.entry.part:
             return
         openly, privately = _owners_by(session, _campaigns_of(session, change))
-        days = {"from_day": change.before, "to_day": change.after}
-        facts = {name: first_day(when).toordinal() for name, when in days.items() if when is not None}
+        facts = move_facts(change.before, change.after)
         key = f"content:{facts.get('to_day', 0)}:{change.entry.sequence}"
         for owners, private in ((openly - telling.told, False), (privately - openly - telling.told, True)):
             notice = NoticeDraft(change.entry.id, kind, telling.actor_id, tuple(owners), key, facts, private)

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.content.models import Item
-from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.concerned import circle_of_item, informed_of_item
+from scheduler.content.services.notices import News, tell_people
 
 
 def tell_circle(
@@ -24,17 +23,15 @@ def tell_circle(
 ) -> None:
     """Tell the owner and everybody in the circle what has become of an item's embargo.
 
-    A move is told before it is published, so that reminders leave out whoever has been told.
+    Of an idea or a draft, only those who have been asked for something are told, unless it was let out early: the
+    others have never heard of it. A move is told before it is published, so that reminders leave out whoever has been
+    told.
     """
-    people = circle_of_item(session, item)
+    is_let_out = kind is NoticeKind.ADVANCED
+    people = circle_of_item(session, item) if is_let_out else informed_of_item(session, item)
     if kind is NoticeKind.MOVED:
         telling.told.update(people)
     tell_people(session, item, News(kind, people, key, more or {}), telling)
-
-
-def circle_of_item(session: Session, item: Item) -> frozenset[int]:
-    """Return everybody in the circle of an item, and whom its news goes to."""
-    return circle_of(session, facts(session.get_one(Guard, item.guard_id))) | set(keepers_of(session, item))
 
 
 def tell_lifted(session: Session, item: Item, telling: Telling) -> None:

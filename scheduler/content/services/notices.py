@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import leads_of
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import Source, Telling, entry_of
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
@@ -33,11 +32,6 @@ def tell_people(session: Session, item: Item, news: News, telling: Telling) -> i
     facts = {"item_id": item.id, **news.facts}
     draft = NoticeDraft(entry.id, news.kind, telling.actor_id, tuple(news.to), news.key, facts)
     return notify(session, draft, telling.now)
-
-
-def keepers_of(session: Session, item: Item) -> tuple[int, ...]:
-    """Return whom an item's news goes to: its owner, or the leads of its organisation while it has none."""
-    return (item.owner_id,) if item.owner_id is not None else leads_of(session, item.organisation_id)
 
 
 def _entry_for(session: Session, item: Item, telling: Telling) -> Entry:

@@ -14,8 +14,9 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts
 from scheduler.content.models import Answer, Item, ReviewRequest
+from scheduler.content.services.concerned import keepers_of
 from scheduler.content.services.items import NotYoursError, WrongStateError
-from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.notices import News, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item

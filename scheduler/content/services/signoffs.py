@@ -20,11 +20,12 @@ from scheduler.content.domain.signoff import AnswerRole, may_answer, may_stand_i
 from scheduler.content.domain.workflow import Action, ActionRefusedError, Refusal, RefusalCode, RoleFacts, State, moved
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.reading import current_version, sign_offs_of, signatory_ids
+from scheduler.content.services.concerned import keepers_of
 from scheduler.content.services.consequences import reconsider
 from scheduler.content.services.desks import SigningDesk, signing_desks
 from scheduler.content.services.facts import facts_of
 from scheduler.content.services.items import edit_facts
-from scheduler.content.services.notices import News, keepers_of, tell_people
+from scheduler.content.services.notices import News, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.revisions import lock_item
 from scheduler.content.services.standing import last_editor

@@ -13,6 +13,7 @@ from typing_extensions import override
 from wtforms import HiddenField, SelectField
 
 from scheduler.accounts.forms.fields import NameField
+from scheduler.agenda.topic_words import topic_choices
 from scheduler.observances.domain import facts
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.domain.editions import EditionDates, Years, compute_editions
@@ -26,7 +27,7 @@ from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.registry import RULES
 from scheduler.observances.rules.week_containing import DAYS_IN_WEEK
 from scheduler.observances.services.editions import rule_of
-from scheduler.observances.words import country_choices, place_label, rule_words, scope_choices, topic_choices
+from scheduler.observances.words import country_choices, place_label, rule_words, scope_choices
 from scheduler.web.fields import ChecksField, LineField, ProseField, WebAddressField, needed
 from scheduler.web.forms import TokenForm
 

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from scheduler.accounts.access import alone, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import dependants, telling, viewer
+from scheduler.agenda.topic_words import topic_choices, topic_label
 from scheduler.dates.timezones import day_of
 from scheduler.observances.domain.countries import COUNTRIES
 from scheduler.observances.domain.vocabulary import Scope, Topic
@@ -22,7 +23,7 @@ from scheduler.observances.views.permissions import (
     require_desk,
     seen_observance,
 )
-from scheduler.observances.words import country_name, scope_choices, topic_choices, topic_label
+from scheduler.observances.words import country_name, scope_choices
 from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
 from scheduler.web.pagination import requested_page

@@ -12,12 +12,12 @@ from scheduler.accounts.services.standing import coordinators
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.follows import follow as start_following
 from scheduler.agenda.services.follows import unfollow as stop_following
+from scheduler.agenda.topic_words import topic_label
 from scheduler.dates.timezones import day_of
 from scheduler.observances.reading import topics_of_registered
 from scheduler.observances.room import room_of, year_page
 from scheduler.observances.services.publishing import series_of
 from scheduler.observances.views.permissions import may_register, may_with, seen_observance
-from scheduler.observances.words import topic_label
 from scheduler.web.context import now, session
 
 blueprint = Blueprint("observances", __name__)

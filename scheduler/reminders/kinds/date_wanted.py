@@ -14,6 +14,7 @@ class DateWanted:
     name = "date_wanted"
     label = _l("Dates that you are to ask for")
     why = _l("You are the steward of this observance.")
+    action = _l("Enter the date")
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select stewards with the dates that are wanted."""

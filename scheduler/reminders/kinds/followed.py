@@ -15,6 +15,7 @@ class Followed:
     name = "followed"
     label = _l("Observances, events and campaigns that you follow")
     why = _l("You follow this, or one of its topics.")
+    action = _l("See what it is about")
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select followers with the entries that they follow."""

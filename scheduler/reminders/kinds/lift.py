@@ -12,8 +12,9 @@ class Lift:
     """Reminds owners and the circle of a lift."""
 
     name = "lift"
-    label = _l("Embargoes that end")
-    why = _l("You own this or are in the circle that knows it before its embargo ends.")
+    label = _l("Embargoes that lift")
+    why = _l("You own this or are in the embargo group that knows it before its embargo lifts.")
+    action = _l("See the embargo")
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select the circle with the lifts."""

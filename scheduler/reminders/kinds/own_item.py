@@ -14,6 +14,7 @@ class OwnItem:
     name = "own_item"
     label = _l("Content that you own")
     why = _l("You own this.")
+    action = _l("Open the item")
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select owners with their content."""

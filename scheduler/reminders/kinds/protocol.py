@@ -32,11 +32,12 @@ class Among:
 
 
 class ReminderKind(Protocol):
-    """Who is reminded of which entries, and why."""
+    """Who is reminded of which entries, why, and what the button of the mail is for."""
 
     name: str
     label: LazyString
     why: LazyString
+    action: LazyString
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select person id and entry id of everybody whom this kind may remind; rows may repeat."""

@@ -14,6 +14,7 @@ class SignoffDue:
     name = "signoff_due"
     label = _l("Sign-offs that wait for your organisation")
     why = _l("Your organisation is asked to sign off this, and you may answer for it.")
+    action = _l("Review and sign off")
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select signers with what waits for their yes or no."""

@@ -14,6 +14,7 @@ class TaskDue:
     name = "task_due"
     label = _l("Tasks that are yours")
     why = _l("This task is yours.")
+    action = _l("Open the task")
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select assignees with their tasks."""

@@ -5,9 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day
+from scheduler.agenda.models import Entry
+from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day, move_facts
+from scheduler.agenda.services.follows import followers
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.services import EVERYTHING, suppressed_by
+from scheduler.reminders.kinds.followed import KINDS as FOLLOWED_KINDS
+from scheduler.reminders.kinds.followed import Followed
 
 TOLD_OF = {
     ChangeKind.MOVED: NoticeKind.MOVED,
@@ -17,20 +22,23 @@ TOLD_OF = {
 
 
 class ReminderDependant:
-    """Tells whoever was reminded of a day that has moved, was cancelled or restored; one mail a change.
+    """Tells whoever was reminded of a day, or follows it, that it moved or is off, or on again; once a change.
+
+    Who follows a topic alone is told once they were reminded.
 
     Unsent reminders need nothing here: they look at the day again when they are written.
     """
 
     def moved(self, session: Session, change: Change, telling: Telling) -> None:
-        """Queue one notice to each person who was reminded and is not told of this change in another way."""
+        """Queue one notice to each person concerned who is not told of this change in another way."""
         kind = TOLD_OF.get(change.kind)
         if kind is None:
             return
-        people = reminded(session, change.entry.id) - telling.told
+        people = (reminded(session, change.entry.id) | _followers(session, change.entry)) - telling.told
         telling.told.update(people)
         day = _day_words(change)
-        draft = NoticeDraft(change.entry.id, kind, telling.actor_id, people, key=f"{day}:{change.entry.sequence}")
+        key, facts = f"{day}:{change.entry.sequence}", move_facts(change.before, change.after)
+        draft = NoticeDraft(change.entry.id, kind, telling.actor_id, people, key=key, facts=facts)
         notify(session, draft, telling.now)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
@@ -59,6 +67,16 @@ def reminded(session: Session, entry_id: int) -> set[int]:
         Message.entry_id == entry_id, Message.stream == Stream.REMINDER, Message.state == MessageState.SENT
     )
     return {person_id for person_id in session.scalars(query.distinct()) if person_id is not None}
+
+
+def _followers(session: Session, entry: Entry) -> frozenset[int]:
+    """Return who follows the series of an entry and wants to be reminded of such; deadlines are not followed."""
+    if entry.kind not in FOLLOWED_KINDS or not entry.series:
+        return frozenset()
+    people = followers(session, [entry.series])
+    unwanted = suppressed_by(session, people)
+    kind = (Stream.REMINDER, Followed.name)
+    return frozenset(one for one in people if not {kind, (Stream.REMINDER, EVERYTHING)} & unwanted.get(one, set()))
 
 
 def _day_words(change: Change) -> str:

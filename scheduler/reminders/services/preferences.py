@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
+from scheduler.agenda.services.follows import follow_topics, topics_followed
 from scheduler.db import once, touch
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import EVERYTHING, suppress, suppressed, unsuppress
@@ -41,7 +42,7 @@ def preference_of(session: Session, person_id: int) -> Preference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """All that a person chooses on the page of their reminders; the kinds are those that they want."""
+    """All that a person chooses on the page of their reminders: kinds that they want, topics that they follow."""
 
     lead_days: tuple[int, ...]
     hour: int
@@ -49,6 +50,7 @@ class Choice:
     zone: str
     reminders: frozenset[str]
     notices: frozenset[str]
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def choose(
     kinds = ((Stream.REMINDER, choice.reminders, offer.reminders), (Stream.NOTICE, choice.notices, offer.notices))
     for stream, wanted, offered in kinds:
         choose_kinds(session, person_id, stream, wanted=wanted, offered=offered, now=now)
+    follow_topics(session, person_id, choice.topics, now)
 
 
 def choice_of(session: Session, person: Person, offer: Offer) -> Choice:
@@ -99,6 +102,7 @@ def choice_of(session: Session, person: Person, offer: Offer) -> Choice:
         zone=person.zone,
         reminders=wanted(Stream.REMINDER, offer.reminders),
         notices=wanted(Stream.NOTICE, offer.notices),
+        topics=topics_followed(session, person.id),
     )
 
 

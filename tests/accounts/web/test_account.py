@@ -44,7 +44,7 @@ def test_name_and_zone_are_saved(app: Flask, store: AppSession, ana: Person):
         ("A\x00na", "UTC", "hidden character"),
         ("Ana\r\nBcc: all@example.org", "UTC", "one line"),
         ("A" * 121, "UTC", "too long"),
-        ("Ana", "Mars/Olympus", "Unknown time zone"),
+        ("Ana", "Mars/Olympus", "There is no time zone of that name"),
         ("Ana", "", "cannot be empty"),
     ],
 )

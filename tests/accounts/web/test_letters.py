@@ -51,6 +51,7 @@ def test_invitation_says_who_invites_to_what_and_its_link_works(
     found = letter(app, store, now)
 
     assert (found.to, found.subject) == ("nia@bay.example", "Your invitation to Free Tides")
+    assert found.from_name == "Free Tides"
     for text in (found.text, found.html):
         assert (
             "You are invited to act for Lantern Bay in Free Tides. The invitation is by Lena Lead (Lantern Bay)."

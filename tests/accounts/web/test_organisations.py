@@ -38,7 +38,7 @@ def test_coordinator_adds_an_organisation(app: Flask, store: AppSession, town: T
         ({"name": "x" * 161}, "too long"),
         ({"name": "Hope\nLight"}, "one line"),
         ({"name": "Hope\x00"}, "hidden character"),
-        ({"zone": "Europe/Pariss"}, "Did you mean Europe/Paris"),
+        ({"zone": "Europe/Pariss"}, "Paris, France"),
         ({"website": "javascript:alert(1)"}, "full web address"),
         ({"short_name": "x" * 41}, "too long"),
     ],

@@ -73,7 +73,7 @@ def test_opening_words_under_embargo_is_put_on_record_once_an_hour(visits: Visit
     ("changes", "message"),
     [
         ({"embargo-day": "2027-07-01"}, "This moment is over"),
-        ({"embargo-zone": "Moon"}, "Unknown time zone"),
+        ({"embargo-zone": "Moon"}, "There is no time zone of that name"),
         ({"embargo-time": ""}, "Enter the time as well"),
         ({"safe_title": "a\r\nb"}, "on one line"),
         ({"audience": "public"}, "Not a valid choice"),

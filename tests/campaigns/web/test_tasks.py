@@ -1,9 +1,11 @@
 import re
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.campaigns.web.visits import Visits
+from tests.fakes import FakeClock
 
 
 def picks(visits: Visits, *tasks: str) -> list[str]:
@@ -192,7 +194,7 @@ def test_overdue_stands_first_by_where_its_day_ended(visits: Visits) -> None:
 
     titles = re.findall(r'<th scope="row">\s*<a[^>]*>([^<]+)</a>', room)
     assert titles == ["Late", "Later"]
-    assert "3 days late" in room
+    assert "3 days overdue" in room
     assert "Tomorrow" in room
 
 
@@ -206,3 +208,15 @@ def test_counts_of_the_list_are_of_open_tasks(visits: Visits) -> None:
 
     assert "1 overdue" in page
     assert "2 wait" in page
+
+
+def test_days_are_counted_on_the_readers_own_calendar(visits: Visits, clock: FakeClock) -> None:
+    path, cleo = visits.campaign(), visits.coalition.cleo
+    visits.task(path, due_on="2027-07-16", assignee_id=str(cleo.id), organisation_id=str(visits.coalition.harbour.id))
+    # Half past eight on Wednesday evening in New York, on Thursday morning in Manila.
+    clock.advance(datetime(2027, 7, 15, 0, 30, tzinfo=UTC) - clock.now())
+
+    assert "In 2 days" in visits.get("ana", path).text
+    in_manila = visits.get("ben", path).text
+    assert "Tomorrow" in in_manila
+    assert "In 2 days" not in in_manila

@@ -17,7 +17,7 @@ from scheduler.content.pending import pending_with_words
 from scheduler.content.reading import current_version
 from scheduler.content.waiting import Waiting, waiting_for, waiting_on
 from tests.content.services.test_reviews import ask as ask_for_review
-from tests.content.stage import DUE, LIFT, SECRECY, WORDS, Stage
+from tests.content.stage import DAY, DUE, LIFT, SECRECY, WORDS, Stage
 
 
 def waiting(stage: Stage, item: Item) -> list[tuple[Need, str, tuple[str, ...]]]:
@@ -43,6 +43,24 @@ def test_the_next_step_is_the_owners_until_it_is_asked_for(stage: Stage):
     assert waiting(stage, idea) == [(Need.WRITE, "", ("Oda Owner",))]
     assert waiting(stage, draft) == [(Need.ASK, "", ("Oda Owner",))]
     assert kinds(stage, "owner") == ["content_ask", "content_write"]
+
+
+@pytest.mark.parametrize("due", [date(2027, 7, 2), date(2027, 7, 16), date(2027, 7, 29)])
+def test_an_owners_day_is_that_of_the_sign_off_until_it_is_complete(stage: Stage, due: date):
+    item = stage.item(signoff_due_on=due)
+    [first] = lines(stage, item)
+    assert first.due is not None
+    assert first.due.due_on == due
+
+    stage.ask(item, stage.port, due=due)
+    stage.say(item, "port_lead", stage.port, "no")
+    decision = next(row for row in lines(stage, item) if row.need is Need.ANSWER_NO)
+    assert decision.due is not None
+    assert decision.due.due_on == due
+
+    stage.say(item, "port_lead", stage.port)
+    stage.say(item, "lead", stage.bay)
+    assert [row.due.due_on for row in lines(stage, item) if row.due] == [DAY]
 
 
 def test_each_organisation_that_owes_an_answer_is_named_with_its_people(stage: Stage):

@@ -147,7 +147,7 @@ LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "
         ({"publish-day": ""}, "Choose the day"),
         ({"publish-day": "2027-02-29"}, "no 29 February"),
         ({"publish-day": "", "publish-time": "09:00"}, "Enter the day"),
-        ({"publish-time": "09:00", "publish-zone": "Mars/Phobos"}, "Unknown time zone"),
+        ({"publish-time": "09:00", "publish-zone": "Mars/Phobos"}, "There is no time zone of that name"),
         ({"publish-time": "25:00"}, "00:00 to 23:59"),
         ({"publish-day": "2027-03-28", "publish-time": "02:30"}, "skip 02:30"),
         ({"publish-day": "2027-10-31", "publish-time": "02:30"}, "twice"),

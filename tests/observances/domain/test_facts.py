@@ -2,9 +2,10 @@
 
 import pytest
 
+from scheduler.agenda.topic_words import TOPIC_WORDS
 from scheduler.observances.domain import facts
 from scheduler.observances.domain.facts import FactError
-from scheduler.observances.domain.vocabulary import SCOPE_LABELS, TOPIC_LABELS, Scope, Topic
+from scheduler.observances.domain.vocabulary import SCOPE_LABELS, Scope, Topic
 
 
 def refusal(read, *args):
@@ -208,4 +209,4 @@ def test_sources_are_lines():
 
 def test_every_scope_and_topic_has_a_name():
     assert set(SCOPE_LABELS) == set(Scope)
-    assert set(TOPIC_LABELS) == set(Topic)
+    assert set(TOPIC_WORDS) == set(Topic)

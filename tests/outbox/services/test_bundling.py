@@ -78,6 +78,18 @@ def test_what_is_not_due_yet_goes_along(sessions, clock: FakeClock, smtp: SmtpIn
     assert subjects(smtp) == ["Telling [2, 1]"]
 
 
+def test_a_renderer_of_one_kind_takes_no_other_kind_along(sessions, clock: FakeClock, smtp: SmtpInbox):
+    [ana] = people(sessions, 1)
+    kinds = ["dates", "other", "dates", "other", "dates"]
+    drafts = [draft(n, clock.now(), Stream.REMINDER, person_id=ana, kind=kind) for n, kind in enumerate(kinds)]
+    queued(sessions, drafts, clock.now())
+
+    renderers: Renderers = {**RENDERERS, (Stream.REMINDER, "dates"): TogetherLetters()}
+    dispatcher(sessions, clock, smtp.url, renderers).run()
+
+    assert sorted(subjects(smtp)) == ["Telling 1", "Telling 3", "Telling [0, 2, 4]"]
+
+
 def test_other_streams_and_other_renderers_go_alone(sessions, clock: FakeClock, smtp: SmtpInbox):
     [ana] = people(sessions, 1)
     drafts = [draft(number, clock.now(), Stream.REMINDER, person_id=ana) for number in range(3)]

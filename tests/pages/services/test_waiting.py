@@ -11,6 +11,7 @@ from scheduler.agenda.domain.sight import Audience
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.domain.waiting import Urgency
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.db import AppSession
 from scheduler.observances.reading import observances_by_slug, registered_observances
@@ -82,7 +83,7 @@ def test_task_lasts_until_its_day_has_ended_where_its_doer_is(plan: Plan) -> Non
     due = plan.list_of(plan.bay.member).now[0].due
 
     assert due is not None
-    assert due.days_left == 0
+    assert due.urgency is Urgency.TODAY
 
 
 def test_task_that_nobody_does_waits_for_the_desk_of_its_organisation(plan: Plan) -> None:

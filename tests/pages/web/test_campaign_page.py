@@ -39,7 +39,7 @@ def test_tasks_and_content_wait_in_one_list_with_the_most_urgent_first(room):
 
     places = [waits.index(words) for words in ("Late task", "Sign-off of Old Port", "Later task", "Idea of a thread")]
     assert places == sorted(places)
-    assert "11 days late" in waits
+    assert "11 days overdue" in waits
     assert "You Otto Port" in waits
 
 

@@ -32,7 +32,7 @@ def test_what_waits_says_until_when_and_leads_there(visit, store, scene, now):
 
     text = part(visit("ana"), "waiting")
 
-    order = ["Book it", "3 days overdue", "Call them", ">Today<", "1 more has over a week", "Send it", "in 19 days"]
+    order = ["Book it", "3 days overdue", "Call them", ">Today<", "1 more has over a week", "Send it", "In 19 days"]
     assert sorted(order, key=text.find) == order
     assert f'href="/campaigns/{campaign.public_id}#task-' in text
     assert "Nothing waits for you" in part(visit("bo"), "waiting")

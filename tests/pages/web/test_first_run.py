@@ -124,7 +124,7 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
         ("name", {"name": "", "zone": "UTC"}, "cannot be empty"),
         ("name", {"name": "x" * 121, "zone": "UTC"}, "too long"),
         ("name", {"name": "Free\nTides", "zone": "UTC"}, "one line"),
-        ("name", {"name": "Free Tides", "zone": "Moon/Base"}, "Unknown time zone"),
+        ("name", {"name": "Free Tides", "zone": "Moon/Base"}, "There is no time zone of that name"),
         ("organisations", {"names": ""}, "at least one organisation"),
         ("organisations", {"names": "Bay\nbay"}, "Line 2: “bay” stands here twice."),
         ("organisations", {"names": "x" * 161}, "Line 1: the name"),

@@ -102,7 +102,7 @@ def test_urgent_things_stand_first(session: Session, now: datetime, ana: Person,
     found = letter(session, ana, now)
 
     assert isinstance(found, Letter)
-    assert found.subject == "The embargo has ended early: Joint post (and 1 more)"
+    assert found.subject == "The embargo has lifted early: Joint post (and 1 more)"
 
 
 def test_kinds_that_are_not_wanted_are_left_out(session: Session, now: datetime, ana: Person, bo: Person):

@@ -1,0 +1,218 @@
+"""What notices about campaigns and tasks tell beyond the face: why a day moved or is lost, who asks, how much it is.
+
+Mail is neutral for everybody before the lift: of a campaign under embargo it names no organisation and gives no reason.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.agenda.clauses import facts as facts_of_guard
+from scheduler.agenda.domain.sight import sees_words
+from scheduler.agenda.models import EntryKind
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.reading import campaigns_by_id
+from scheduler.events.models import Event
+from scheduler.events.reading import events_with_guards
+from scheduler.observances.models import Edition
+from scheduler.observances.reading import editions_by_id
+from scheduler.outbox.rendering import NothingToSay
+from scheduler.reminders.details import NO_DETAILS, Asked, Details, Found, embargo_removed, organisation_closed, why
+
+_IS_TASK = frozenset({EntryKind.TASK})
+
+
+class CampaignNotices:
+    """Knows the details of notices about campaigns and tasks."""
+
+    source_kinds = frozenset({"campaign", "task"})
+
+    def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:  # noqa: ARG002 - of the protocol
+        """Return what can be said of these notices."""
+        return _Desk(session, asked).details()
+
+
+class _Desk:
+    """Loads what some notices are about at once, and says what is known of each."""
+
+    def __init__(self, session: Session, asked: Sequence[Asked]) -> None:
+        self._asked = asked
+        ids = {one.entry.source_id for one in asked if one.entry.source_kind == "campaign"}
+        self._campaigns = campaigns_by_id(session, ids)
+        around = self._campaigns.values()
+        self._editions = editions_by_id(session, {row.edition_id for row in around if row.edition_id is not None})
+        self._events = events_with_guards(session, {row.event_id for row in around if row.event_id is not None})
+        self._organisations = organisation_names(session, self._named("organisation_id"))
+        self._people = names_with_organisations(session, self._named("person_id"))
+
+    def details(self) -> Found:
+        tellers: Mapping[NoticeKind, Callable[[Asked, Campaign], Details | NothingToSay]] = {
+            NoticeKind.ASSIGNED: self._assigned,
+            NoticeKind.MOVED: self._moved,
+            NoticeKind.CANCELLED: self._cancelled,
+            NoticeKind.RESTORED: self._restored,
+            NoticeKind.ADVANCED: self._advanced,
+            NoticeKind.ORGANISATION_CLOSED: self._closed,
+            NoticeKind.NEEDS_SOMEBODY: self._tasks_without_assignee,
+            NoticeKind.JOIN_ASKED: self._join_asked,
+            NoticeKind.JOIN_ACCEPTED: self._join_accepted,
+            NoticeKind.JOIN_DECLINED: self._join_declined,
+        }
+        found: dict[int, Details | NothingToSay] = {}
+        for one in self._asked:
+            if one.entry.kind in _IS_TASK:
+                found[one.message.id] = _task(one)
+                continue
+            campaign, teller = self._campaigns.get(one.entry.source_id), tellers.get(one.kind)
+            if campaign is not None and teller is not None:
+                found[one.message.id] = teller(one, campaign)
+        return found
+
+    def _named(self, fact: str) -> set[int]:
+        return {int(one.facts[fact]) for one in self._asked if one.facts.get(fact) is not None}
+
+    def _organisation(self, asked: Asked) -> str:
+        """Return the name of the organisation that a notice is about; "" under embargo, when a face names none."""
+        return "" if asked.entry.concealed else self._organisations.get(int(asked.facts.get("organisation_id", 0)), "")
+
+    def _assigned(self, asked: Asked, _campaign: Campaign) -> Details:
+        count = int(asked.facts.get("count", 0))
+        said = {"actor": asked.actor, "title": asked.title}
+        if count:
+            return Details(
+                heading=ngettext(
+                    "%(num)s task is yours now: %(title)s", "%(num)s tasks are yours now: %(title)s", count, **said
+                ),
+                sentence=ngettext(
+                    "%(actor)s has given you %(num)s task in this campaign.",
+                    "%(actor)s has given you %(num)s tasks in this campaign.",
+                    count,
+                    **said,
+                ),
+                action=_("Open your tasks"),
+            )
+        if asked.facts.get("organisation_id") is not None:
+            name = self._organisation(asked) or _("your organisation")
+            return Details(
+                heading=_("You take part: %(title)s", **said),
+                sentence=_("%(actor)s has added %(organisation)s to this campaign.", organisation=name, **said),
+                action=_("Open the campaign"),
+            )
+        return Details(
+            heading=_("You manage this now: %(title)s", **said),
+            sentence=_("%(actor)s has made you the manager of this campaign.", **said),
+            action=_("Open the campaign"),
+        )
+
+    def _moved(self, asked: Asked, campaign: Campaign) -> Details:
+        days = int(asked.facts.get("tasks_by", 0))
+        if not days:
+            return why(self._reason(asked, campaign, cancelled=False))
+        said = {"actor": asked.actor, "title": asked.title}
+        if days > 0:
+            sentence = ngettext(
+                "%(actor)s has moved tasks of yours in this campaign: they are due %(num)s day later.",
+                "%(actor)s has moved tasks of yours in this campaign: they are due %(num)s days later.",
+                days,
+                **said,
+            )
+        else:
+            sentence = ngettext(
+                "%(actor)s has moved tasks of yours in this campaign: they are due %(num)s day earlier.",
+                "%(actor)s has moved tasks of yours in this campaign: they are due %(num)s days earlier.",
+                -days,
+                **said,
+            )
+        return Details(
+            heading=_("Your tasks have moved: %(title)s", **said), sentence=sentence, action=_("Open your tasks")
+        )
+
+    def _cancelled(self, asked: Asked, campaign: Campaign) -> Details | NothingToSay:
+        if campaign.cancelled_at is not None:
+            sentence = _("%(actor)s has cancelled this campaign, and its open tasks with it.", actor=asked.actor)
+            return replace(why("" if asked.entry.concealed else campaign.cancel_reason), sentence=sentence)
+        if campaign.day_lost_at is None:
+            return NothingToSay("restored")
+        return replace(
+            why(self._reason(asked, campaign, cancelled=True)),
+            heading=_("Its day is lost: %(title)s", title=asked.title),
+            sentence=_("What this campaign is planned around does not take place. Choose another day, or cancel it."),
+            action=_("Choose another day"),
+        )
+
+    def _restored(self, _asked: Asked, campaign: Campaign) -> Details | NothingToSay:
+        is_off = campaign.cancelled_at is not None or campaign.day_lost_at is not None
+        return NothingToSay("cancelled") if is_off else NO_DETAILS
+
+    def _advanced(self, asked: Asked, _campaign: Campaign) -> Details:
+        return embargo_removed(asked)
+
+    def _closed(self, asked: Asked, _campaign: Campaign) -> Details:
+        return organisation_closed(asked, self._organisation(asked))
+
+    def _tasks_without_assignee(self, asked: Asked, _campaign: Campaign) -> Details:
+        count = int(asked.facts.get("count", 0))
+        who = self._people.get(int(asked.facts.get("person_id", 0))) or _("Whoever was to do it")
+        if not count:
+            return NO_DETAILS
+        return Details(
+            sentence=ngettext(
+                "%(who)s takes part no more: %(num)s open task needs somebody.",
+                "%(who)s takes part no more: %(num)s open tasks need somebody.",
+                count,
+                who=who,
+            )
+        )
+
+    def _join_asked(self, asked: Asked, _campaign: Campaign) -> Details:
+        name = self._organisation(asked)
+        if not name:
+            return NO_DETAILS
+        said = {"actor": asked.actor, "organisation": name, "title": asked.title}
+        return Details(
+            heading=_("%(organisation)s asks to take part: %(title)s", **said),
+            sentence=_("%(actor)s asks that %(organisation)s takes part in this campaign.", **said),
+        )
+
+    def _join_accepted(self, asked: Asked, _campaign: Campaign) -> Details:
+        name = self._organisation(asked)
+        if not name:
+            return NO_DETAILS
+        text = _("%(actor)s has accepted that %(organisation)s takes part. What is shared is open to you now.")
+        return Details(sentence=text % {"actor": asked.actor, "organisation": name})
+
+    def _join_declined(self, asked: Asked, _campaign: Campaign) -> Details:
+        name = self._organisation(asked)
+        if not name:
+            return NO_DETAILS
+        text = _("%(actor)s has declined that %(organisation)s takes part. Talk to them if you think otherwise.")
+        return Details(sentence=text % {"actor": asked.actor, "organisation": name})
+
+    def _reason(self, asked: Asked, campaign: Campaign, *, cancelled: bool) -> str:
+        """Return why what a campaign stands around moved or is off, where the reader may know of that."""
+        if asked.entry.concealed:
+            return ""
+        edition: Edition | None = self._editions.get(campaign.edition_id or 0)
+        if edition is not None:
+            return edition.cancelled_reason if cancelled else edition.override_reason
+        event: Event | None = self._events.get(campaign.event_id or 0)
+        if event is None or not sees_words(asked.viewer, facts_of_guard(event.guard)):
+            return ""
+        return event.cancel_reason if cancelled else event.move_reason or ""
+
+
+def _task(asked: Asked) -> Details:
+    if asked.kind is not NoticeKind.ASSIGNED:
+        return NO_DETAILS
+    return Details(
+        heading=_("Your task: %(title)s", title=asked.title),
+        sentence=_("%(actor)s has given you this task.", actor=asked.actor),
+        action=_("Open the task"),
+    )

@@ -1,0 +1,42 @@
+"""Keeps the embargoes of campaigns at their wall time when the rules of their zone change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import coordinators
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.reading import campaign_row, campaigns_under_embargo
+from scheduler.campaigns.services.announcing import announce
+from scheduler.campaigns.services.lifting import circle_of_campaign
+from scheduler.campaigns.services.locking import lock_any_campaign
+from scheduler.campaigns.services.publishing import publish_campaign
+
+
+class CampaignZones:
+    """Derives the embargoes of campaigns again; their days and tasks are days, which no rule moves."""
+
+    name = "campaign"
+
+    def outdated(self, session: Session, now: datetime) -> Sequence[int]:
+        """Return the campaigns whose embargo the present rules would lift at another moment."""
+        rows = campaigns_under_embargo(session)
+        return [row.id for row in rows if embargo_is_outdated(row.guard, now)]
+
+    def follow(self, session: Session, row_id: int, version: str, telling: Telling) -> None:  # noqa: ARG002 - its own key
+        """Derive one embargo again, and tell the embargo group and the coordinators."""
+        campaign = campaign_row(session, row_id)
+        if campaign is None:
+            return
+        lock_any_campaign(session, campaign)
+        facts = derive_embargo_again(session, session.get_one(Guard, campaign.guard_id), telling.now)
+        if facts is None:
+            return
+        publish_campaign(session, campaign, telling)
+        if campaign.deleted_at is None:
+            people = circle_of_campaign(session, campaign) | set(coordinators(session))
+            announce(session, campaign, NoticeKind.CLOCKS_CHANGED, people, telling, facts=facts)

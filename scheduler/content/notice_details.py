@@ -1,0 +1,276 @@
+"""What notices about items tell beyond the face: until when, who answered what, reasons and comments.
+
+Mail is neutral for everybody before the lift: of an item under embargo it tells days and a yes or no, but no
+organisation's name and nobody's words.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.agenda.clauses import facts as facts_of_guard
+from scheduler.agenda.domain.sight import Period, said_visible
+from scheduler.agenda.reading import periods_by_guard
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.content.domain.workflow import State
+from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest, SignOff
+from scheduler.content.reading import items_by_id
+from scheduler.content.services.signers import awaited
+from scheduler.content.services.standing import standing_of
+from scheduler.content.voices import comments_by_id, reviews_by_id, sign_offs_by_id
+from scheduler.outbox.rendering import NothingToSay
+from scheduler.reminders.details import (
+    NO_DETAILS,
+    Asked,
+    Details,
+    Found,
+    embargo_removed,
+    organisation_closed,
+    shortened,
+    why,
+)
+from scheduler.web.template_filters import day, day_short
+
+_WITH_NOTE = {
+    NoticeKind.CANCELLED: frozenset({State.CANCELLED}),
+    NoticeKind.WITHDRAWN: frozenset({State.WITHDRAWN}),
+    NoticeKind.CORRECTED: frozenset({State.CORRECTED}),
+}
+
+
+class ContentNotices:
+    """Knows the details of notices about items."""
+
+    source_kinds = frozenset({"content"})
+
+    def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:
+        """Return what can be said of these notices."""
+        return _Desk(session, asked, now).details()
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    items: Mapping[int, Item]
+    comments: Mapping[int, ItemComment]
+    sign_offs: Mapping[int, SignOff]
+    reviews: Mapping[int, ReviewRequest]
+    periods: Mapping[int, Sequence[Period]]
+    people: Mapping[int, str]
+
+
+class _Desk:
+    """Loads what some notices are about at once, and says what is known of each."""
+
+    def __init__(self, session: Session, asked: Sequence[Asked], now: datetime) -> None:
+        self._session, self._asked, self._now = session, asked, now
+        self._awaited: dict[int, Mapping[int, Sequence[int]]] = {}
+        sign_offs = sign_offs_by_id(session, self._named("sign_off_id"))
+        reviews = reviews_by_id(session, self._named("review_id"))
+        named = {row.organisation_id for row in sign_offs.values()} | self._named("organisation_id")
+        self._organisations = dict(organisation_names(session, named))
+        self._rows = _Loaded(
+            items=items_by_id(session, {one.entry.source_id for one in asked}),
+            comments=comments_by_id(session, self._named("comment_id")),
+            sign_offs=sign_offs,
+            reviews=reviews,
+            periods=periods_by_guard(session, {one.entry.guard_id for one in asked}),
+            people=names_with_organisations(session, self._named("person_id") | self._named("reviewer_id")),
+        )
+
+    def details(self) -> Found:
+        tellers: Mapping[NoticeKind, Callable[[Asked, Item], Details | NothingToSay]] = {
+            NoticeKind.REVIEW_ASKED: self._review_asked,
+            NoticeKind.REVIEW_ANSWERED: self._review_answered,
+            NoticeKind.SIGNOFF_ASKED: self._signoff_asked,
+            NoticeKind.SIGNED: self._signed,
+            NoticeKind.WORDS_CHANGED: self._words_changed,
+            NoticeKind.MENTIONED: self._comment,
+            NoticeKind.COMMENTED: self._comment,
+            NoticeKind.ASSIGNED: self._assigned,
+            NoticeKind.PUBLISHED: self._published,
+            NoticeKind.CORRECTED: self._state_note,
+            NoticeKind.CANCELLED: self._state_note,
+            NoticeKind.WITHDRAWN: self._state_note,
+            NoticeKind.ADVANCED: self._advanced,
+            NoticeKind.ORGANISATION_CLOSED: self._closed,
+            NoticeKind.NEEDS_SOMEBODY: self._ownerless,
+        }
+        found: dict[int, Details | NothingToSay] = {}
+        for one in self._asked:
+            item, teller = self._rows.items.get(one.entry.source_id), tellers.get(one.kind)
+            if item is not None and teller is not None:
+                found[one.message.id] = teller(one, item)
+        return found
+
+    def _named(self, fact: str) -> set[int]:
+        return {int(one.facts[fact]) for one in self._asked if one.facts.get(fact) is not None}
+
+    def _quoted(self, asked: Asked, text: str, said_at: datetime) -> str:
+        """Return words that mail may carry to this reader; "" when they are kept back, from them or by an embargo."""
+        guard = asked.entry.guard
+        if asked.entry.concealed or not text.strip():
+            return ""
+        periods = self._rows.periods.get(guard.id, ())
+        return shortened(text) if said_visible(asked.viewer, facts_of_guard(guard), periods, said_at) else ""
+
+    def _named_organisation(self, asked: Asked, organisation_id: int) -> str:
+        """Return an organisation's name; "" under embargo, when a face names none."""
+        return "" if asked.entry.concealed else self._organisations.get(organisation_id, "")
+
+    def _review_asked(self, asked: Asked, item: Item) -> Details | NothingToSay:
+        row = self._rows.reviews.get(int(asked.facts.get("review_id", 0)))
+        if row is None:
+            return NO_DETAILS
+        if row.withdrawn_at is not None or row.answer is not None:
+            return NothingToSay("answered")
+        due, path = row.due_on, f"/content/{item.public_id}/reviews/{row.address}"
+        quote = self._quoted(asked, row.note, row.asked_at)
+        label = _("What to look at:") if quote else ""
+        if due is None:
+            return Details(quote=quote, quote_label=label, path=path)
+        return Details(
+            heading=_("Please review by %(day)s: %(title)s", day=day_short(due), title=asked.title),
+            sentence=_("%(actor)s asks you to review this by %(day)s.", actor=asked.actor, day=day(due)),
+            rows=((_("Answer by"), day(due)),),
+            quote=quote,
+            quote_label=label,
+            path=path,
+        )
+
+    def _review_answered(self, asked: Asked, item: Item) -> Details:
+        row = self._rows.reviews.get(int(asked.facts.get("review_id", 0)))
+        path = f"/content/{item.public_id}#reviews"
+        if row is None:
+            return NO_DETAILS
+        if asked.facts.get("withdrawn") or row.answer is None:
+            name = self._rows.people.get(row.reviewer_id) or _("A reviewer")
+            return Details(
+                heading=_("No review any more: %(title)s", title=asked.title),
+                sentence=_("%(name)s can no longer read this, so the review is off. Ask somebody else.", name=name),
+                action=_("Ask somebody else"),
+                path=path,
+            )
+        is_fine = row.answer == Answer.YES
+        heading = _("Review, fine: %(title)s") if is_fine else _("Review, should change: %(title)s")
+        sentence = (
+            _("%(actor)s has reviewed this: fine as it is.")
+            if is_fine
+            else _("%(actor)s has reviewed this: it should change.")
+        )
+        return replace(
+            self._said(asked, row.comment, row.answered_at or row.asked_at),
+            heading=heading % {"title": asked.title},
+            sentence=sentence % {"actor": asked.actor},
+            path=path,
+        )
+
+    def _signoff_asked(self, asked: Asked, item: Item) -> Details:
+        due = item.signoff_due_on
+        own = [ident for ident, people in self._awaited_of(item).items() if asked.message.person_id in people]
+        path = f"/content/{item.public_id}/sign-off/{own[0]}" if len(own) == 1 else ""
+        names = [name for ident in own if (name := self._named_organisation(asked, ident))]
+        whom = ", ".join(names) or _("your organisation")
+        if due is None:
+            sentence = _(
+                "%(actor)s asks %(organisation)s to sign off or request changes.", actor=asked.actor, organisation=whom
+            )
+            return Details(sentence=sentence, path=path)
+        return Details(
+            heading=_("Sign off by %(day)s: %(title)s", day=day_short(due), title=asked.title),
+            sentence=_(
+                "%(actor)s asks %(organisation)s to sign off or request changes by %(day)s.",
+                actor=asked.actor,
+                organisation=whom,
+                day=day(due),
+            ),
+            rows=((_("Answer by"), day(due)),),
+            path=path,
+        )
+
+    def _awaited_of(self, item: Item) -> Mapping[int, Sequence[int]]:
+        """Return by organisation who can give the answer that it owes; worked out once for all readers."""
+        if item.id not in self._awaited:
+            found = standing_of(self._session, item, self._now)
+            self._awaited[item.id] = awaited(self._session, item, found, self._now)
+            self._organisations |= organisation_names(self._session, set(self._awaited[item.id]))
+        return self._awaited[item.id]
+
+    def _signed(self, asked: Asked, item: Item) -> Details:
+        row = self._rows.sign_offs.get(int(asked.facts.get("sign_off_id", 0)))
+        if row is None:
+            return NO_DETAILS
+        name = self._named_organisation(asked, row.organisation_id)
+        said = {"actor": asked.actor, "organisation": name or _("An organisation"), "title": asked.title}
+        whom = said | {"organisation": name or _("an organisation")}
+        if row.answer == Answer.YES:
+            heading = _("%(organisation)s has signed off: %(title)s", **said)
+            sentence = _("%(actor)s has signed off for %(organisation)s.", **whom)
+        else:
+            heading = _("%(organisation)s requests changes: %(title)s", **said)
+            sentence = _("%(actor)s has requested changes for %(organisation)s.", **whom)
+        path = f"/content/{item.public_id}#sign-off"
+        return replace(self._said(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
+
+    def _words_changed(self, _asked: Asked, item: Item) -> Details:
+        due = item.signoff_due_on
+        rows = ((_("Answer by"), day(due)),) if due is not None and item.state == State.IN_REVIEW else ()
+        return Details(rows=rows, path=f"/content/{item.public_id}#sign-off")
+
+    def _comment(self, asked: Asked, item: Item) -> Details | NothingToSay:
+        row = self._rows.comments.get(int(asked.facts.get("comment_id", 0)))
+        if row is None:
+            return NO_DETAILS
+        if row.deleted_at is not None:
+            return NothingToSay("taken_back")
+        return replace(self._said(asked, row.body, row.at), path=f"/content/{item.public_id}#comment-{row.address}")
+
+    def _said(self, asked: Asked, text: str, at: datetime) -> Details:
+        """Quote what somebody said, or say where it can be read while that is under embargo."""
+        quote = self._quoted(asked, text, at)
+        is_kept_back = asked.entry.concealed and text.strip()
+        label = _("The comment is under embargo: it can be read on the page alone.") if is_kept_back else ""
+        return Details(quote=quote, quote_label=label)
+
+    def _assigned(self, asked: Asked, item: Item) -> Details:
+        return Details(
+            sentence=_("%(actor)s has made you the owner of this.", actor=asked.actor),
+            rows=_signoff_rows(item),
+            action=_("Open the item"),
+        )
+
+    def _published(self, asked: Asked, item: Item) -> Details:
+        at = item.published_url
+        return Details(rows=((_("Published at"), at),) if at and not asked.entry.concealed else ())
+
+    def _state_note(self, asked: Asked, item: Item) -> Details:
+        """Quote why an item is in the state that the notice tells of, while it still is."""
+        if item.state not in _WITH_NOTE[asked.kind]:
+            return NO_DETAILS
+        quote = self._quoted(asked, item.state_note, asked.message.created_at)
+        sentence = ""
+        if asked.kind is NoticeKind.CANCELLED:
+            sentence = _("%(actor)s has cancelled this: it is not to be published.", actor=asked.actor)
+        return replace(why(quote), sentence=sentence)
+
+    def _advanced(self, asked: Asked, _item: Item) -> Details:
+        return embargo_removed(asked)
+
+    def _closed(self, asked: Asked, _item: Item) -> Details:
+        return organisation_closed(asked, self._named_organisation(asked, int(asked.facts.get("organisation_id", 0))))
+
+    def _ownerless(self, asked: Asked, _item: Item) -> Details:
+        name = self._rows.people.get(int(asked.facts.get("person_id", 0)), "")
+        if not name:
+            return NO_DETAILS
+        sentence = _("%(name)s has left, so this has no owner. Choose who takes it over.", name=name)
+        return Details(sentence=sentence, action=_("Choose an owner"))
+
+
+def _signoff_rows(item: Item) -> tuple[tuple[str, str], ...]:
+    due: date | None = item.signoff_due_on
+    return ((_("Sign-off due by"), day(due)),) if due is not None else ()

@@ -1,0 +1,69 @@
+"""Keeps items and their embargoes at their wall time when the rules of their zone change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import coordinators
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.content.models import Item
+from scheduler.content.pending import items_with_moments_after
+from scheduler.content.reading import item_row
+from scheduler.content.services.concerned import informed_of_item, keepers_of
+from scheduler.content.services.notices import News, tell_people
+from scheduler.content.services.publishing import publish_item
+from scheduler.content.services.revisions import lock_any_item
+from scheduler.dates.timezones import derived_again
+
+
+class ContentZones:
+    """Derives again when items publish, until when an outlet has them alone, and when their embargo lifts."""
+
+    name = "content"
+
+    def outdated(self, session: Session, now: datetime) -> Sequence[int]:
+        """Return the items with a moment to come that the present rules would derive otherwise."""
+        rows = items_with_moments_after(session, now)
+        return [row.id for row in rows if _moments(row, now) != _stored(row) or embargo_is_outdated(row.guard, now)]
+
+    def follow(self, session: Session, row_id: int, version: str, telling: Telling) -> None:
+        """Derive one item again, and tell its owner, the coordinators and, of an embargo, whoever has heard of it."""
+        item = item_row(session, row_id)
+        if item is None:
+            return
+        lock_any_item(session, item)
+        before = item.publish_at
+        item.publish_at, item.exclusive_at = _moments(item, telling.now)
+        lifts = derive_embargo_again(session, session.get_one(Guard, item.guard_id), telling.now)
+        publish_item(session, item, telling)
+        if item.deleted_at is not None:
+            return
+        owners = {*keepers_of(session, item), *coordinators(session)}
+        if before is not None and before != item.publish_at:
+            facts = {"from_at": int(before.timestamp())}
+            tell_people(session, item, News(NoticeKind.CLOCKS_CHANGED, owners, f"zones:{version}", facts), telling)
+        if lifts is not None:
+            people = owners | informed_of_item(session, item)
+            news = News(NoticeKind.CLOCKS_CHANGED, people, f"zones:{version}:lift", lifts)
+            tell_people(session, item, news, telling)
+
+
+def _stored(item: Item) -> tuple[datetime | None, datetime | None]:
+    return item.publish_at, item.exclusive_at
+
+
+def _moments(item: Item, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return the moments of an item by the present rules; what is past stays."""
+    rows = (
+        (item.publish_local, item.publish_zone, item.publish_at),
+        (item.exclusive_local, item.exclusive_zone, item.exclusive_at),
+    )
+    publish, exclusive = (
+        derived_again(local, zone, at) if local is not None and zone is not None and at is not None and at > now else at
+        for local, zone, at in rows
+    )
+    return publish, exclusive

@@ -1,0 +1,29 @@
+"""What notices about events tell beyond the face: why they moved or are off."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.events.reading import events_with_guards
+from scheduler.reminders.details import Asked, Found, why
+
+
+class EventNotices:
+    """Knows the details of notices about events."""
+
+    source_kinds = frozenset({"event"})
+
+    def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:  # noqa: ARG002 - of the protocol
+        """Return why these events moved or are off."""
+        events = events_with_guards(session, {one.entry.source_id for one in asked})
+        reasons = {
+            (event.id, kind): reason
+            for event in events.values()
+            for kind, reason in (
+                (NoticeKind.MOVED, event.move_reason or ""),
+                (NoticeKind.CANCELLED, event.cancel_reason),
+            )
+        }
+        return {one.message.id: why(reasons.get((one.entry.source_id, one.kind), "")) for one in asked}

@@ -1,0 +1,64 @@
+"""Keeps events at their wall time when the rules of their zone change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.standing import coordinators, leads_of
+from scheduler.agenda.models import Entry, Guard
+from scheduler.agenda.services.entries import Source, Telling, entry_of
+from scheduler.agenda.services.follows import followers
+from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.dates.timezones import derived_again
+from scheduler.events.models import Event
+from scheduler.events.reading import event_row, events_ending_after, series_of
+from scheduler.events.services import SOURCE_KIND, publish_event
+from scheduler.reminders.services.following import reminded
+from scheduler.rows import lock_row
+
+
+class EventZones:
+    """Derives the start and end of events again."""
+
+    name = "event"
+
+    def outdated(self, session: Session, now: datetime) -> Sequence[int]:
+        """Return the events with a start or end to come that the present rules would derive otherwise."""
+        rows = events_ending_after(session, now)
+        return [row.id for row in rows if _instants(row, now) != (row.starts_at, row.ends_at)]
+
+    def follow(self, session: Session, row_id: int, version: str, telling: Telling) -> None:
+        """Derive one event again, and tell its organisation, its followers and the coordinators."""
+        event = event_row(session, row_id)
+        if event is None:
+            return
+        lock_row(session, Guard, event.guard_id)
+        lock_row(session, Event, event.id)
+        before = event.starts_at
+        event.starts_at, event.ends_at = _instants(event, telling.now)
+        session.flush()
+        publish_event(session, event, telling)
+        entry = entry_of(session, Source(SOURCE_KIND, event.id))
+        if entry is not None and before is not None and before != event.starts_at and event.deleted_at is None:
+            facts = {"from_at": int(before.timestamp())}
+            people = _concerned(session, event, entry)
+            draft = NoticeDraft(entry.id, NoticeKind.CLOCKS_CHANGED, None, people, f"zones:{version}", facts)
+            notify(session, draft, telling.now)
+
+
+def _instants(event: Event, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return start and end by the present rules; what is past stays."""
+    zone = event.zone or ""
+    pairs = ((event.local_start, event.starts_at), (event.local_end, event.ends_at))
+    start, end = (
+        derived_again(local, zone, at) if local is not None and at is not None and at > now else at
+        for local, at in pairs
+    )
+    return start, end
+
+
+def _concerned(session: Session, event: Event, entry: Entry) -> set[int]:
+    people = {*leads_of(session, event.organisation_id), *coordinators(session), *reminded(session, entry.id)}
+    people |= followers(session, [series_of(event.id)])
+    return people | ({event.created_by_id} if event.created_by_id is not None else set())

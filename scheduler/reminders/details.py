@@ -1,0 +1,119 @@
+"""What a feature knows of a notice beyond the face of its entry: who answered what, why, and what was said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import Entry
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.outbox.models import Message
+from scheduler.outbox.rendering import NothingToSay
+
+QUOTED_CHARS = 600
+"""A longer comment or reason is cut: the rest is a click away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A notice that is being written, to a reader who may read the words behind its entry."""
+
+    message: Message
+    viewer: Viewer
+    zone: str
+    entry: Entry
+    actor: str
+
+    @property
+    def kind(self) -> NoticeKind:
+        """Return what happened."""
+        return NoticeKind(self.message.kind)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Return the ids and numbers that were stored with the notice."""
+        return self.message.payload
+
+    @property
+    def title(self) -> str:
+        """Return the title that mail may show."""
+        return self.entry.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What to say in place of the words that the kind has of its own; "" leaves those as they are.
+
+    `rows` are label and value, in the order in which they count; `quote` is said in somebody's own words, and
+    `quote_label` says whose or what. `path` is where the button leads, within the site. Nothing here may hold words
+    that are under embargo: mail is neutral for everybody before the lift.
+    """
+
+    heading: str = ""
+    sentence: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    quote: str = ""
+    quote_label: str = ""
+    action: str = ""
+    path: str = ""
+
+
+NO_DETAILS = Details()
+
+Found = Mapping[int, Details | NothingToSay]
+"""By the id of the message; one that is left out is told with the words of its kind."""
+
+
+class DetailSource(Protocol):
+    """Knows the details of notices about the entries of some writers."""
+
+    source_kinds: frozenset[str]
+
+    def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:
+        """Return what can be said of these notices; the number of queries does not grow with them."""
+
+
+def details_of(session: Session, sources: Sequence[DetailSource], asked: Sequence[Asked], now: datetime) -> Found:
+    """Ask each source for the notices about its own entries."""
+    found: dict[int, Details | NothingToSay] = {}
+    for source in sources:
+        own = [one for one in asked if one.entry.source_kind in source.source_kinds]
+        if own:
+            found |= source.details(session, own, now)
+    return found
+
+
+def why(reason: str) -> Details:
+    """Quote a reason, if there is one."""
+    return Details(quote=shortened(reason), quote_label=_("Why:")) if reason.strip() else NO_DETAILS
+
+
+def embargo_removed(asked: Asked) -> Details:
+    """Say that an embargo is removed, if that is what the notice tells of."""
+    if not asked.facts.get("removed"):
+        return NO_DETAILS
+    sentence = _("%(actor)s has removed the embargo: everybody whom this is meant for can read it.", actor=asked.actor)
+    return Details(heading=_("Embargo removed: %(title)s", title=asked.title), sentence=sentence)
+
+
+def organisation_closed(asked: Asked, name: str) -> Details:
+    """Name the organisation that has closed; nothing more is known where it may not be named."""
+    if not name:
+        return NO_DETAILS
+    return Details(
+        heading=_("%(organisation)s has closed: %(title)s", organisation=name, title=asked.title),
+        sentence=_("This waits for %(organisation)s, which has closed. Decide who takes its place.", organisation=name),
+    )
+
+
+def shortened(text: str) -> str:
+    """Return words to quote, cut at a space when there are too many."""
+    text = text.strip()
+    if len(text) <= QUOTED_CHARS:
+        return text
+    cut = text[:QUOTED_CHARS]
+    return f"{cut.rpartition(' ')[0] or cut} …"

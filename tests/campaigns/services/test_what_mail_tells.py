@@ -1,0 +1,219 @@
+"""What mail about campaigns and tasks tells: who gave whom what, the old and the new day, and why."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Person
+from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.campaigns.join_requests import open_requests
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.bulk import Picked, assign_tasks, shift_tasks
+from scheduler.campaigns.services.campaigns import cancel_campaign, restore_campaign
+from scheduler.campaigns.services.following import CampaignDependant
+from scheduler.campaigns.services.joining import accept_request, ask_to_join, decline_request
+from scheduler.campaigns.services.moving import set_days
+from scheduler.campaigns.services.organisations import add_organisation
+from scheduler.dates.spans import DateSpan
+from scheduler.observances.domain.vocabulary import Scope
+from scheduler.observances.models import Edition
+from scheduler.observances.services import edition_edits
+from scheduler.observances.services.publishing import publish_editions
+from scheduler.outbox.rendering import NothingToSay
+from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
+from tests.factories import LONG_AGO
+from tests.written import answers, first_line, letter, together
+
+TellingAs = Callable[[Person | None], Telling]
+SHARED = AudienceDraft(Audience.COALITION)
+
+
+@pytest.fixture(autouse=True)
+def templates(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def said(session: Session, now: datetime) -> Callable[[NoticeKind, Person], tuple[str, str]]:
+    def read(kind: NoticeKind, who: Person) -> tuple[str, str]:
+        found = letter(session, kind, who.id, now)
+        return found.subject, first_line(found)
+
+    return read
+
+
+@pytest.fixture
+def in_calendars(session: Session, edition: Edition, telling_as: TellingAs) -> Edition:
+    edition.observance.registered_at, edition.observance.scope = LONG_AGO, Scope.INTERNATIONAL
+    publish_editions(session, [edition], telling_as(None))
+    return edition
+
+
+Said = Callable[[NoticeKind, Person], tuple[str, str]]
+
+
+def test_manager_organisation_and_assignee_are_told_what_is_theirs(
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs, said: Said
+) -> None:
+    campaign = start(owner_id=coalition.ben.id, organisation_id=coalition.lantern.id)
+    assert said(NoticeKind.ASSIGNED, coalition.ben) == (
+        "You manage this now: Break the chain",
+        "Ana (Lantern Bay) has made you the manager of this campaign.",
+    )
+    add_organisation(session, campaign, coalition.outside.id, telling_as(coalition.ana))
+    assert said(NoticeKind.ASSIGNED, coalition.dora) == (
+        "You take part: Break the chain",
+        "Ana (Lantern Bay) has added Outside Circle to this campaign.",
+    )
+    add(campaign, "Tagalog übersetzen", assignee_id=coalition.cleo.id, organisation_id=coalition.harbour.id)
+    assert said(NoticeKind.ASSIGNED, coalition.cleo) == (
+        "Your task: Tagalog übersetzen",
+        "Ana (Lantern Bay) has given you this task.",
+    )
+    assert (
+        "Due by: Friday 16 July 2027"
+        in letter(session, NoticeKind.ASSIGNED, coalition.cleo.id, telling_as(None).now).text
+    )
+
+
+def test_many_tasks_are_counted_and_a_shift_says_how_far(
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs, said: Said
+) -> None:
+    campaign = start()
+    tasks = [add(campaign, title, organisation_id=coalition.harbour.id) for title in ("A", "B", "C")]
+    picked = [Picked(task.id, task.revision) for task in tasks]
+    assign_tasks(session, campaign, picked, coalition.cleo.id, telling_as(coalition.ben))
+    assert said(NoticeKind.ASSIGNED, coalition.cleo) == (
+        "3 tasks are yours now: Break the chain",
+        "Ben (Harbour Light) has given you 3 tasks in this campaign.",
+    )
+    picked = [Picked(task.id, task.revision) for task in tasks]
+    shift_tasks(session, campaign, picked, -2, telling_as(coalition.ana))
+    assert said(NoticeKind.MOVED, coalition.cleo) == (
+        "Your tasks have moved: Break the chain",
+        "Ana (Lantern Bay) has moved tasks of yours in this campaign: they are due 2 days earlier.",
+    )
+
+
+@pytest.mark.parametrize("reason", ["La ONU lo ha cambiado.", "Tatil nedeniyle", "主催者の都合"])
+def test_a_moved_day_gives_old_and_new_and_the_reason(
+    session: Session,
+    coalition: Coalition,
+    start: StartCampaign,
+    in_calendars: Edition,
+    telling_as: TellingAs,
+    said: Said,
+    reason: str,
+) -> None:
+    start(edition_id=in_calendars.id, first_day=None, last_day=None, owner_id=coalition.ana.id)
+    days = edition_edits.EditionDays(span=DateSpan(date(2027, 8, 2), date(2027, 8, 3)), reason=reason)
+    edition_edits.set_days(
+        session, in_calendars, days, revision=in_calendars.revision, telling=telling_as(coalition.coordinator)
+    )
+
+    assert said(NoticeKind.MOVED, coalition.ana) == (
+        "Moved: Break the chain",
+        "New date: Monday 2 August 2027 – Tuesday 3 August 2027. It was Friday 30 July 2027.",
+    )
+    text = letter(session, NoticeKind.MOVED, coalition.ana.id, telling_as(None).now).text
+    assert f"Why:\n> {reason}" in text
+    assert "Old date: Friday 30 July 2027" in text
+
+
+def test_of_several_moves_in_one_mail_the_first_old_and_the_last_new_day_are_told(
+    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs, now: datetime
+) -> None:
+    campaign = start()
+    for number, day in enumerate((date(2027, 8, 2), date(2027, 8, 9))):
+        telling = replace(telling_as(coalition.coordinator), now=now.replace(minute=number))
+        set_days(session, campaign, day, day, telling)
+
+    found = together(session, {NoticeKind.MOVED}, coalition.ana.id, now)
+    assert not isinstance(found, NothingToSay)
+    assert first_line(found) == "New date: Monday 9 August 2027. It was Friday 30 July 2027."
+    assert "2 August" not in found.text
+
+
+def test_nothing_is_told_of_a_day_that_moved_and_came_back(
+    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs, now: datetime
+) -> None:
+    campaign = start()
+    for number, day in enumerate((date(2027, 8, 2), date(2027, 7, 30))):
+        telling = replace(telling_as(coalition.coordinator), now=now.replace(minute=number))
+        set_days(session, campaign, day, day, telling)
+
+    assert together(session, {NoticeKind.MOVED}, coalition.ana.id, now) == NothingToSay("moved_back")
+
+
+def test_a_cancelled_campaign_says_why_and_a_lost_day_is_no_cancellation(
+    session: Session,
+    coalition: Coalition,
+    start: StartCampaign,
+    in_calendars: Edition,
+    telling_as: TellingAs,
+    said: Said,
+) -> None:
+    campaign = start(SHARED, edition_id=in_calendars.id, first_day=None, last_day=None)
+    edition_edits.cancel_edition(session, in_calendars, "Kein Geld.", telling_as(coalition.coordinator))
+    assert said(NoticeKind.CANCELLED, coalition.ben)[0] == "Its day is lost: Break the chain"
+    assert "Why:\n> Kein Geld." in letter(session, NoticeKind.CANCELLED, coalition.ben.id, telling_as(None).now).text
+
+    edition_edits.restore_edition(session, in_calendars, telling_as(coalition.coordinator))
+    assert said(NoticeKind.RESTORED, coalition.ben)[0] == "Takes place after all: Break the chain"
+    assert answers(session, NoticeKind.CANCELLED, coalition.ben.id, telling_as(None).now) == [NothingToSay("restored")]
+
+    later = replace(telling_as(coalition.ana), now=telling_as(None).now.replace(hour=13))
+    cancel_campaign(session, campaign, "Le texte est retiré.", later)
+    found = letter(session, NoticeKind.CANCELLED, coalition.ben.id, later.now)
+    assert found.subject == "Cancelled: Break the chain"
+    assert first_line(found) == "Ana (Lantern Bay) has cancelled this campaign, and its open tasks with it."
+    assert "> Le texte est retiré." in found.text
+    restore_campaign(session, campaign, replace(later, now=later.now.replace(hour=14)))
+
+
+def test_who_asks_to_take_part_is_named_on_the_way_there_and_back(
+    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs, said: Said
+) -> None:
+    campaign = start(SHARED)
+    ask_to_join(session, campaign, coalition.outside.id, coalition.dora.id, telling_as(coalition.dora))
+    assert said(NoticeKind.JOIN_ASKED, coalition.ana) == (
+        "Outside Circle asks to take part: Break the chain",
+        "Dora (Outside Circle) asks that Outside Circle takes part in this campaign.",
+    )
+    [request] = open_requests(session, campaign.id)
+    decline_request(session, campaign, request, telling_as(coalition.ana))
+    assert said(NoticeKind.JOIN_DECLINED, coalition.dora)[1] == (
+        "Ana (Lantern Bay) has declined that Outside Circle takes part. Talk to them if you think otherwise."
+    )
+    ask_to_join(session, campaign, coalition.outside.id, coalition.dora.id, telling_as(coalition.dora))
+    [request] = open_requests(session, campaign.id)
+    accept_request(session, campaign, request, telling_as(coalition.ana))
+    assert said(NoticeKind.JOIN_ACCEPTED, coalition.dora)[1] == (
+        "Ana (Lantern Bay) has accepted that Outside Circle takes part. What is shared is open to you now."
+    )
+
+
+def test_who_left_and_what_has_closed_is_named(
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, now: datetime, said: Said
+) -> None:
+    campaign = start(SHARED)
+    add(campaign, assignee_id=coalition.cleo.id, organisation_id=coalition.harbour.id)
+    coalition.cleo.memberships[0].ended_at = now
+    session.flush()
+    CampaignDependant().membership_ended(session, coalition.cleo.id, coalition.harbour.id, None, now)
+    subject, line = said(NoticeKind.NEEDS_SOMEBODY, coalition.ana)
+    assert subject == "Needs somebody: Break the chain"
+    assert line.startswith("Cleo")
+    assert line.endswith("takes part no more: 1 open task needs somebody.")
+
+    coalition.harbour.closed_at = now
+    session.flush()
+    CampaignDependant().organisation_closed(session, coalition.harbour.id, None, now)
+    assert said(NoticeKind.ORGANISATION_CLOSED, coalition.ana)[0] == "Harbour Light has closed: Break the chain"

@@ -1,0 +1,137 @@
+"""Following an event: who may, and what its followers hear of it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from scheduler.agenda.models import Follow
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.db import AppSession
+from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.rendering import Letter
+from tests.accounts.web.places import Town
+from tests.events.web.test_pages import TIMED, made
+from tests.fakes import FakeClock
+from tests.reminders.planning import plan
+from tests.written import first_line, letter
+
+
+def followers(store: AppSession) -> list[int]:
+    found = list(store.scalars(select(Follow.person_id).order_by(Follow.person_id)))
+    store.commit()
+    return found
+
+
+def mail(app: Flask, store: AppSession, kind: NoticeKind, town: Town, clock: FakeClock) -> Letter:
+    with app.app_context():
+        found = letter(store, kind, town.people["member"].id, clock.now())
+    store.commit()
+    return found
+
+
+def edit(app: Flask, town: Town, path: str, **changes: str) -> None:
+    client = town.client(app, "editor")
+    revision = re.search(r'name="revision" [^>]*value="(\d+)"', client.get(f"{path}/edit").text)
+    assert revision is not None
+    data = {**TIMED, "organisation_id": str(town.bay.id), "revision": revision[1], **changes}
+    assert client.post(f"{path}/edit", data=data).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("visitor", 302), ("loner", 403), ("member", 303), ("other_lead", 303), ("editor", 303), ("coordinator", 303)],
+)
+def test_whoever_may_know_of_an_event_follows_it(
+    app: Flask, town: Town, store: AppSession, who: str, status: int
+) -> None:
+    path = made(town.client(app, "editor"), town)
+    client = town.client(app, who)
+
+    assert client.post(f"{path}/follow").status_code == status
+    if status == 303:
+        assert "Stop following" in client.get(path).text
+        assert len(followers(store)) == 1
+        assert client.post(f"{path}/unfollow").status_code == 303
+    assert followers(store) == []
+
+
+def test_nobody_follows_what_they_may_not_know_of(app: Flask, town: Town, store: AppSession) -> None:
+    path = made(town.client(app, "editor"), town, audience="organisations", organisations=[str(town.bay.id)])
+
+    assert town.client(app, "other_lead").post(f"{path}/follow").status_code == 404
+    assert town.client(app, "other_lead").post(f"{path}/unfollow").status_code == 404
+    assert followers(store) == []
+
+
+@pytest.mark.parametrize("by_topic", [False, True])
+def test_followers_of_the_event_or_its_topic_are_reminded_at_their_lead_times(
+    app: Flask,
+    town: Town,
+    store: AppSession,
+    clock: FakeClock,
+    by_topic: bool,
+) -> None:
+    path = made(town.client(app, "editor"), town, topics=["labour", "youth"])
+    member = town.client(app, "member")
+    if by_topic:
+        person = town.people["member"]
+        data = {"leads": "3, 0", "hour": "8", "zone": person.zone, "kinds": "followed", "topics": "youth"}
+        assert member.post("/reminders", data=data).status_code == 302
+        assert re.search(r'value="youth"[^>]*checked|checked[^>]*value="youth"', member.get("/reminders").text)
+    else:
+        member.post(f"{path}/follow")
+        data = {"leads": "3, 0", "hour": "8", "zone": town.people["member"].zone, "kinds": "followed"}
+        member.post("/reminders", data=data)
+    plan(store, clock.now())
+    for _ in range(32):
+        plan(store, clock.advance(timedelta(days=1)))
+    store.commit()
+
+    query = select(Message).where(Message.person_id == town.people["member"].id, Message.stream == Stream.REMINDER)
+    assert sorted(row.payload["lead_days"] for row in store.scalars(query)) == [0, 3]
+
+
+@pytest.mark.parametrize("reason", ["The hall is flooded.", "La salle est inondée.", "会場が浸水しました"])
+def test_followers_are_told_of_a_move_with_old_new_and_reason(
+    app: Flask, town: Town, store: AppSession, clock: FakeClock, reason: str
+) -> None:
+    path = made(town.client(app, "editor"), town)
+    town.client(app, "member").post(f"{path}/follow")
+    edit(app, town, path, **{"starts-day": "2027-08-06", "move_reason": reason})
+
+    found = mail(app, store, NoticeKind.MOVED, town, clock)
+    assert found.subject == "Moved: Vigil at the harbour"
+    assert first_line(found).startswith("New date: Friday 6 August 2027, ")
+    assert "It was Friday 30 July 2027, " in first_line(found)
+    assert f"Why:\n> {reason}" in found.text
+    assert reason in town.client(app, "member").get(path).text
+
+
+def test_followers_are_told_of_a_cancellation_and_its_end(
+    app: Flask, town: Town, store: AppSession, clock: FakeClock
+) -> None:
+    path = made(town.client(app, "editor"), town)
+    town.client(app, "member").post(f"{path}/follow")
+    editor = town.client(app, "editor")
+    editor.post(f"{path}/cancel", data={"reason": "Die Straße ist gesperrt."})
+
+    found = mail(app, store, NoticeKind.CANCELLED, town, clock)
+    assert found.subject == "Cancelled: Vigil at the harbour"
+    assert "Why:\n> Die Straße ist gesperrt." in found.text
+
+    editor.post(f"{path}/restore")
+    found = mail(app, store, NoticeKind.RESTORED, town, clock)
+    assert found.subject == "Takes place after all: Vigil at the harbour"
+
+
+def test_who_wants_no_reminders_of_what_they_follow_is_not_told(app: Flask, town: Town, store: AppSession) -> None:
+    path = made(town.client(app, "editor"), town)
+    member = town.client(app, "member")
+    member.post(f"{path}/follow")
+    member.post("/reminders", data={"leads": "7", "hour": "8", "zone": "UTC", "notices": "moved"})
+    edit(app, town, path, **{"starts-day": "2027-08-06"})
+
+    assert list(store.scalars(select(Message).where(Message.kind == "moved"))) == []

@@ -1,0 +1,104 @@
+"""Dates to ask for go into one mail a person, however many there are."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import MemberRole
+from scheduler.agenda.models import Entry, EntryKind, Involvement
+from scheduler.agenda.services.entries import AllDay, Source
+from scheduler.outbox.bundling import bundle
+from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.rendering import Letter, NothingToSay
+from scheduler.outbox.services import suppress
+from scheduler.reminders.date_letters import DateLetters
+from tests.factories import organisation, person
+from tests.reminders.planning import plan
+
+EVENING = datetime(2027, 7, 23, 8, 0, tzinfo=UTC)
+DAYS = (date(2027, 7, 30), date(2027, 7, 24), date(2027, 7, 23))
+
+
+@pytest.fixture(autouse=True)
+def templates(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def coordinator(session: Session, now: datetime, published: Callable[..., Entry]) -> int:
+    """Somebody who has become coordinator, with fifteen dates to ask for and a day that they own themselves."""
+    cora = person(session, "Cora", (organisation(session), MemberRole.MEMBER), coordinator=True)
+    for number in range(15):
+        published(
+            source=Source("edition", number + 1, "ask"),
+            kind=EntryKind.DEADLINE,
+            when=AllDay(DAYS[number % 3], DAYS[number % 3]),
+            title=f"Find out the date: Día n.º {number + 1}",
+            listed=False,
+            people=[(cora.id, Involvement.STEWARD)],
+        )
+    mine = [(cora.id, Involvement.OWNER)]
+    published(source=Source("content", 1), kind=EntryKind.CONTENT, title="Joint post", people=mine)
+    plan(session, now)
+    plan(session, EVENING)
+    session.commit()
+    return cora.id
+
+
+def reminders(session: Session) -> list[Message]:
+    return list(session.scalars(select(Message).where(Message.kind == "date_wanted").order_by(Message.id)))
+
+
+def letters(session: Session) -> list[Letter | NothingToSay]:
+    """Write what is due as the worker does: put together first, each carrier then written."""
+    due = reminders(session)
+    for message in due:
+        message.claimed_by = "worker"
+    session.flush()
+    carriers = bundle(session, due, "worker", EVENING, kind="date_wanted")
+    write = DateLetters().prepare(session, carriers, EVENING)
+    return [write(session, message, EVENING) for message in carriers]
+
+
+@pytest.mark.usefixtures("coordinator")
+def test_fifteen_dates_are_one_letter_the_most_urgent_first(session: Session):
+    [found] = letters(session)
+
+    assert isinstance(found, Letter)
+    assert found.subject == "15 dates to find out"
+    assert "Find out the date: Día n.º 15" in found.text
+    assert found.text.count("Due by: ") == found.html.count("Due by") == 15
+    assert found.text.index("23 July 2027") < found.text.index("24 July 2027") < found.text.index("30 July 2027")
+    assert "Joint post" not in found.text
+
+
+def test_what_one_carries_stops_with_one_click(session: Session, coordinator: int):
+    suppress(session, coordinator, Stream.REMINDER, "date_wanted", EVENING)
+
+    assert letters(session) == [NothingToSay("unwanted")]
+
+
+@pytest.mark.usefixtures("coordinator")
+def test_a_date_that_is_found_meanwhile_is_left_out(session: Session):
+    for message in reminders(session)[:13]:
+        session.get_one(Entry, message.entry_id).removed_at = EVENING
+
+    [found] = letters(session)
+    assert isinstance(found, Letter)
+    assert found.subject == "2 dates to find out"
+
+
+@pytest.mark.usefixtures("coordinator")
+def test_the_last_date_is_a_reminder_like_any_other(session: Session):
+    for message in reminders(session)[1:]:
+        session.get_one(Entry, message.entry_id).removed_at = EVENING
+
+    [found] = letters(session)
+    assert isinstance(found, Letter)
+    assert found.subject == "In 7 days: Find out the date: Día n.º 1"
+    assert "Enter the date: http://localhost/observances/world-day" in found.text
