@@ -17,6 +17,7 @@ from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
+    NO_DAY,
     EmergencyAccess,
     Entry,
     EntryKind,
@@ -62,6 +63,8 @@ class Selection:
 
 
 ALL = Selection()
+
+_HAS_DAY = Entry.part != NO_DAY
 
 IDS_AT_ONCE = 5000
 """How many ids one statement names; databases bound the number of their parameters."""
@@ -155,15 +158,15 @@ def entries_for(
 ) -> list[EntryView]:
     """Return what the viewer may see in the window, in order of day, time, title; two queries whatever the number."""
     order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.title, Entry.id)
-    query = _seen(viewer, selection).where(_overlaps(window)).order_by(*order).limit(limit)
+    query = _seen(viewer, selection).where(_HAS_DAY, _overlaps(window)).order_by(*order).limit(limit)
     return _views(session, query)
 
 
 def search(session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int = 100) -> list[EntryView]:
     """Return what fits the selection, coming days first (nearest first), then past ones (latest first)."""
-    coming = _seen(viewer, selection).where(Occurrence.last_day >= today)
+    coming = _seen(viewer, selection).where(_HAS_DAY, Occurrence.last_day >= today)
     coming = coming.order_by(Occurrence.first_day, Entry.title, Entry.id).limit(limit)
-    past = _seen(viewer, selection).where(Occurrence.last_day < today)
+    past = _seen(viewer, selection).where(_HAS_DAY, Occurrence.last_day < today)
     past = past.order_by(Occurrence.first_day.desc(), Entry.title, Entry.id).limit(limit)
     return (_views(session, coming) + _views(session, past))[:limit]
 
@@ -201,7 +204,8 @@ def stored_events(
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
     facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
     query = select(*parts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
-    query = query.where(Entry.removed_at.is_(None), entry_clause(viewer), _overlaps(window), *selection.where(viewer))
+    seen = (Entry.removed_at.is_(None), entry_clause(viewer), _HAS_DAY, _overlaps(window))
+    query = query.where(*seen, *selection.where(viewer))
     return [
         StoredEvent(
             VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail),

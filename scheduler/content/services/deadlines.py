@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.models import Entry, EntryKind, Guard, Involvement
+from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
 from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import (
     AllDay,
@@ -32,7 +32,6 @@ from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
 
 SIGN_OFF, REVIEW, LIFT = "signoff", "review", "lift"
-NO_DAY = "no_day"
 """The part that stands in for an item without a day: notices need an entry, which carries the face that mail shows."""
 
 TITLE_CHARS = 300
