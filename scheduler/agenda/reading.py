@@ -1,6 +1,6 @@
 """How every reader asks for entries: by viewer, days and selection; and who let themselves into a circle."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -200,9 +200,12 @@ def children_by_parent(
 def stored_events(
     session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
 ) -> list[StoredEvent]:
-    """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says."""
+    """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says.
+
+    A deadline that many organisations have, each of its own and with the same words, is there once.
+    """
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
-    facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
+    facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at, *_DAYS)
     query = select(*parts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
     seen = (Entry.removed_at.is_(None), entry_clause(viewer), _HAS_DAY, _overlaps(window))
     query = query.where(*seen, *selection.where(viewer))
@@ -215,9 +218,21 @@ def stored_events(
             EntryStatus(row.status),
             row.concealed,
         )
-        for row in session.execute(query.order_by(Entry.id))
+        for row in _told_apart(session.execute(query.order_by(Entry.id)))
         if row.cancelled_at is None or cancelled_until(row.cancelled_at) > now
     ]
+
+
+_DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
+
+
+def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
+    said: set[tuple[object, ...]] = set()
+    for row in rows:
+        words = (row.kind, row.path, row.vevent_summary, row.status, row.first_day, row.last_day, row.starts_at)
+        if row.kind != EntryKind.DEADLINE or words not in said:
+            yield row
+        said.add(words)
 
 
 def _seen(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:
