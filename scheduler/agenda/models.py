@@ -121,6 +121,10 @@ TELLS_MORE = frozenset({EntryKind.TASK, EntryKind.DEADLINE})
 """Kinds that say what is done about a thing; under embargo they are for whoever may read its words."""
 
 
+NO_DAY = "no_day"
+"""The part of what stands in for a thing without a day: its own day means nothing, and no list shows it."""
+
+
 class EntryStatus(StrEnum):
     """iCalendar STATUS of an entry."""
 

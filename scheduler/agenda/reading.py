@@ -1,6 +1,6 @@
 """How every reader asks for entries: by viewer, days and selection; and who let themselves into a circle."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
+    NO_DAY,
     EmergencyAccess,
     Entry,
     EntryKind,
@@ -63,6 +64,8 @@ class Selection:
 
 
 ALL = Selection()
+
+_HAS_DAY = Entry.part != NO_DAY
 
 IDS_AT_ONCE = 5000
 """How many ids one statement names; databases bound the number of their parameters."""
@@ -156,15 +159,15 @@ def entries_for(
 ) -> list[EntryView]:
     """Return what the viewer may see in the window, in order of day, time, title; two queries whatever the number."""
     order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.title, Entry.id)
-    query = _seen(viewer, selection).where(_overlaps(window)).order_by(*order).limit(limit)
+    query = _seen(viewer, selection).where(_HAS_DAY, _overlaps(window)).order_by(*order).limit(limit)
     return _views(session, query)
 
 
 def search(session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int = 100) -> list[EntryView]:
     """Return what fits the selection, coming days first (nearest first), then past ones (latest first)."""
-    coming = _seen(viewer, selection).where(Occurrence.last_day >= today)
+    coming = _seen(viewer, selection).where(_HAS_DAY, Occurrence.last_day >= today)
     coming = coming.order_by(Occurrence.first_day, Entry.title, Entry.id).limit(limit)
-    past = _seen(viewer, selection).where(Occurrence.last_day < today)
+    past = _seen(viewer, selection).where(_HAS_DAY, Occurrence.last_day < today)
     past = past.order_by(Occurrence.first_day.desc(), Entry.title, Entry.id).limit(limit)
     return (_views(session, coming) + _views(session, past))[:limit]
 
@@ -198,11 +201,15 @@ def children_by_parent(
 def stored_events(
     session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
 ) -> list[StoredEvent]:
-    """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says."""
+    """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says.
+
+    A deadline that many organisations have, each of its own and with the same words, is there once.
+    """
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
-    facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
+    facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at, *_DAYS)
     query = select(*parts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
-    query = query.where(Entry.removed_at.is_(None), entry_clause(viewer), _overlaps(window), *selection.where(viewer))
+    seen = (Entry.removed_at.is_(None), entry_clause(viewer), _HAS_DAY, _overlaps(window))
+    query = query.where(*seen, *selection.where(viewer))
     return [
         StoredEvent(
             VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail),
@@ -212,9 +219,21 @@ def stored_events(
             EntryStatus(row.status),
             row.concealed,
         )
-        for row in session.execute(query.order_by(Entry.id))
+        for row in _told_apart(session.execute(query.order_by(Entry.id)))
         if row.cancelled_at is None or cancelled_until(row.cancelled_at) > now
     ]
+
+
+_DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
+
+
+def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
+    said: set[tuple[object, ...]] = set()
+    for row in rows:
+        words = (row.kind, row.path, row.vevent_summary, row.status, row.first_day, row.last_day, row.starts_at)
+        if row.kind != EntryKind.DEADLINE or words not in said:
+            yield row
+        said.add(words)
 
 
 def _seen(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:

@@ -13,9 +13,9 @@ from scheduler.dates.timezones import day_of, day_start
 from scheduler.pages.domain.day_lists import agenda_days
 from scheduler.pages.domain.month_grid import grid_days, month_grid
 from scheduler.pages.domain.months import Month
-from scheduler.pages.domain.placing import reading_order
+from scheduler.pages.domain.placing import day_order
 from scheduler.pages.filters import Filters, choices_for
-from scheduler.pages.month import MAX_LANES, Reader, day_asked_for, entries_on, month_asked_for, neighbour
+from scheduler.pages.month import MAX_LANES, Reader, day_asked_for, entries_on, key_days, month_asked_for, neighbour
 from scheduler.pages.wording import shared_words
 from scheduler.web.context import now, session
 
@@ -33,6 +33,13 @@ def index() -> ResponseReturnValue:
     as_list = request.args.get("view") == "agenda"
     days = month.span if as_list else DateSpan(*grid_days(month))
     found = entries_on(session(), _reader(), days, filters)
+    grid = (
+        None
+        if as_list
+        else month_grid(
+            month, found.entries, key_days=key_days(session(), _reader(), days, filters, found), max_lanes=MAX_LANES
+        )
+    )
     return render_template(
         "pages/calendar.html",
         month=month,
@@ -43,7 +50,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         choices=choices_for(session(), viewer()),
         found=found,
-        grid=None if as_list else month_grid(month, found.entries, max_lanes=MAX_LANES),
+        grid=grid,
         days=agenda_days(found.entries, days) if as_list else (),
         now=now(),
     )
@@ -67,7 +74,7 @@ def show_day(day: str) -> ResponseReturnValue:
         filters=filters,
         choices=choices_for(session(), viewer()),
         found=found,
-        entries=sorted(found.entries, key=reading_order),
+        entries=sorted(found.entries, key=day_order),
         now=now(),
     )
 

@@ -6,11 +6,16 @@ from typing import Any
 
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.domain.sight import Viewer
-from scheduler.agenda.models import EntryKind
+from scheduler.agenda.models import TELLS_MORE, EntryKind
 from scheduler.agenda.reading import Selection
 from scheduler.db import AppSession
 from scheduler.observances.domain.vocabulary import Topic
 from scheduler.pages.wording import KIND_NAMES, topic_names
+
+
+def _kinds_for(viewer: Viewer) -> list[EntryKind]:
+    """Return the kinds that there are for a viewer: what has still to be done is for members alone."""
+    return [kind for kind in KIND_NAMES if viewer.is_member or kind not in TELLS_MORE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +33,23 @@ class Filters:
         kind, topic = arguments.get("kind", ""), arguments.get("topic", "")
         organisations = Selection.parse({"organisation": [arguments.get("organisation", "")]}).values
         return cls(
-            kind=kind if kind in set(EntryKind) else "",
+            kind=kind if kind in _kinds_for(viewer) else "",
             topic=topic if topic in set(Topic) else "",
             organisation=next(iter(organisations.get("organisation", ())), "") if viewer.is_member else "",
             mine=viewer.is_member and arguments.get("mine") == "1",
         )
 
     def selection(self, viewer: Viewer) -> Selection:
-        """Return the entries of a calendar; a person's own include those that stand in nobody's calendar."""
-        return Selection.parse(self._raw(viewer), listed_only=not self.mine)
+        """Return the entries of a calendar: of every kind that this viewer is offered, and what fits each filter."""
+        return Selection.parse(self._raw(viewer), listed_only=False)
 
     def search_selection(self, viewer: Viewer, text: str) -> Selection:
-        """Return the entries with these words, also those that stand in no calendar; deadlines only if asked for."""
-        kinds = [self.kind] if self.kind else [kind for kind in EntryKind if kind is not EntryKind.DEADLINE]
-        return Selection.parse(self._raw(viewer) | {"kind": kinds, "text": [text]}, listed_only=False)
+        """Return those of the calendar's entries that hold these words."""
+        return Selection.parse(self._raw(viewer) | {"text": [text]}, listed_only=False)
 
     def _raw(self, viewer: Viewer) -> dict[str, list[str]]:
         return {
-            "kind": [self.kind],
+            "kind": [self.kind] if self.kind else [str(kind) for kind in _kinds_for(viewer)],
             "topic": [self.topic],
             "organisation": [self.organisation],
             "concerning": [str(viewer.person_id)] if self.mine else [],
@@ -56,10 +60,6 @@ class Filters:
         mine = "1" if self.mine else ""
         every = {"kind": self.kind, "topic": self.topic, "organisation": self.organisation, "mine": mine}
         return {name: value for name, value in every.items() if value}
-
-
-# What only members have.
-_INTERNAL = frozenset({EntryKind.TASK, EntryKind.DEADLINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def choices_for(session: AppSession, viewer: Viewer) -> Choices:
     """Return what a viewer can choose from; from closed lists, so that they tell nothing of what is kept back."""
     organisations = open_organisations(session) if viewer.is_member else ()
     return Choices(
-        kinds=[(kind, str(name)) for kind, name in KIND_NAMES.items() if viewer.is_member or kind not in _INTERNAL],
+        kinds=[(kind, str(KIND_NAMES[kind])) for kind in _kinds_for(viewer)],
         topics=topic_names(),
         organisations=[(str(row.id), row.name) for row in organisations],
         mine=viewer.is_member,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.models import EntryKind
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
 from scheduler.pages.beyond import days_beyond, is_long_ago, unplanned
@@ -12,6 +13,7 @@ from scheduler.pages.filters import Filters
 from scheduler.pages.placed import Placed, placed_within
 
 MAX_LANES = 4
+_MARK_DAYS = frozenset({EntryKind.EDITION, EntryKind.CAMPAIGN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,15 @@ def entries_on(session: AppSession, reader: Reader, days: DateSpan, filters: Fil
     if beyond is not None:
         found += unplanned(session, beyond, filters)
     return Entries(tuple(found), beyond is not None, is_long_ago(days, reader.now))
+
+
+def key_days(session: AppSession, reader: Reader, days: DateSpan, filters: Filters, found: Entries) -> frozenset[date]:
+    """Return the days on which an observance or a campaign that the reader may see begins.
+
+    What is narrowed down to something else still stands around these days, so filters do not matter.
+    """
+    marks = entries_on(session, reader, days, Filters()) if filters.arguments() else found
+    return frozenset(entry.first_day for entry in marks.entries if entry.kind in _MARK_DAYS)
 
 
 def month_asked_for(text: str, today: date) -> Month:

@@ -1,15 +1,16 @@
 """Entries as a page shows them: on the days where its reader is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.sight import Viewer
-from scheduler.agenda.models import EntryKind, EntryStatus
+from scheduler.agenda.models import TELLS_MORE, EntryKind, EntryStatus
 from scheduler.agenda.reading import ALL, EntryView, Selection, Window, entries_for
 from scheduler.dates.spans import DateSpan
-from scheduler.pages.domain.placing import reading_order
+from scheduler.pages.domain.placing import Prominence, reading_order
 from scheduler.pages.domain.reader_days import reader_days
 
 # The same moment can have days that are two apart: half past midnight in Kiritimati, half past eleven in Niue.
@@ -41,6 +42,15 @@ class Placed:
     embargo_zone: str | None = None
     is_planned: bool = True
 
+    @property
+    def prominence(self) -> Prominence:
+        """How far up it stands among the entries of its day."""
+        if self.concealed or self.starts_at is not None:
+            return Prominence.AT_A_MOMENT
+        if self.kind is EntryKind.EDITION:
+            return Prominence.OBSERVANCE
+        return Prominence.TO_DO if self.kind in TELLS_MORE else Prominence.PLAN
+
 
 def placed(entry: EntryView, zone: str) -> Placed:
     """Return an entry on the reader's days; an all-day one has the same days everywhere."""
@@ -71,7 +81,19 @@ def placed_within(
     """Return what the viewer may see on these days of their zone, in order; two queries whatever the number."""
     window = Window(days.first_day - _ZONES_APART, days.last_day + _ZONES_APART)
     found = (placed(entry, zone) for entry in entries_for(session, viewer, window, selection))
-    return sorted((entry for entry in found if _touches(entry, days)), key=reading_order)
+    return sorted(each_once(entry for entry in found if _touches(entry, days)), key=reading_order)
+
+
+def each_once(entries: Iterable[Placed]) -> list[Placed]:
+    """Return the entries in their order, one of those deadlines that a reader could not tell apart.
+
+    Each organisation that has still to sign has a deadline of its own, on the same day and with the same words.
+    """
+    kept: dict[object, Placed] = {}
+    for entry in entries:
+        words = (entry.title, entry.path, entry.first_day, entry.last_day, entry.starts_at, entry.status)
+        kept.setdefault(words if entry.kind is EntryKind.DEADLINE else entry.id, entry)
+    return list(kept.values())
 
 
 def _touches(entry: Placed, days: DateSpan) -> bool:

@@ -9,7 +9,7 @@ from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import search
 from scheduler.dates.timezones import day_of
 from scheduler.pages.filters import Filters, choices_for
-from scheduler.pages.placed import placed
+from scheduler.pages.placed import each_once, placed
 from scheduler.pages.wording import shared_words
 from scheduler.web.context import now, session
 from scheduler.web.searching import searched_text
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         choices=choices_for(session(), viewer()),
         has_asked=has_asked,
-        entries=[placed(entry, reader_zone()) for entry in found[:MOST]],
+        entries=each_once(placed(entry, reader_zone()) for entry in found[:MOST]),
         has_more=len(found) > MOST,
         most=MOST,
         today=today,

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.pages.web.controls import faults_of_controls
 from tests.plugins.browser import OpenPage
 
 SCREENS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
@@ -40,6 +41,7 @@ def test_refused_form_is_accessible_and_takes_the_focus(open_page: OpenPage, wid
     expect(page.get_by_label("Title")).to_have_value("x" * 30)
     expect(page.get_by_label("Time", exact=True)).to_have_value("02:30")
     assert complaints(page) == []
+    assert faults_of_controls(page) == []
     page.get_by_text("02:30 (Brussels, UTC+1)").click()
     page.get_by_label("Title").fill("Vigil")
     page.get_by_role("button", name="Save").click()

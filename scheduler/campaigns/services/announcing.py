@@ -6,13 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.standing import leads_of
-from scheduler.agenda.models import EntryKind
+from scheduler.agenda.models import NO_DAY, EntryKind
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, entry_of, publish
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import live_tasks
 
-NO_DAY = "no_day"
 """The part of the entry that stands in for a campaign without a day, where somebody has to be told of it."""
 
 ABOUT_JOINING = frozenset({NoticeKind.JOIN_ASKED, NoticeKind.JOIN_ACCEPTED, NoticeKind.JOIN_DECLINED})

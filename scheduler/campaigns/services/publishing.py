@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.clauses import facts
-from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
+from scheduler.agenda.models import NO_DAY, Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
 from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import (
     AllDay,
@@ -22,7 +22,7 @@ from scheduler.agenda.services.notices import NoticeKind
 from scheduler.campaigns.faces import path_of
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.reading import campaign_row, live_tasks, series_of, task_row
-from scheduler.campaigns.services.announcing import NO_DAY, announce, without_day
+from scheduler.campaigns.services.announcing import announce, without_day
 
 CAMPAIGN, TASK = "campaign", "task"
 

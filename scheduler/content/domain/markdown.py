@@ -47,7 +47,8 @@ def render_html(text: str, *, heading_offset: int = 1) -> str:
 
     Args:
         text: Markdown.
-        heading_offset: how many levels headings move down, because the page around has its own first level.
+        heading_offset: the level of the page's own heading above the text; none of the text's is more than one deeper
+            than the one before.
     """
     if _is_huge(text):
         return _sanitise(f"<p>{html.escape(_without_surrogates(text))}</p>".replace("\n", "<br>\n"))
@@ -91,9 +92,13 @@ def _sanitise(markup: str) -> str:
 
 
 def _move_headings(tokens: Iterable[Token], offset: int) -> None:
+    """Give headings the levels that follow those of the page: who begins with `###` means the first one, too."""
+    typed: list[str] = []
     for token in tokens:
+        if token.type == "heading_open":
+            typed = [*(tag for tag in typed if tag < token.tag), token.tag]
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + offset)}"
+            token.tag = f"h{min(6, offset + len(typed))}"
 
 
 def _keep_end_marks(state: StateCore) -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.models import Entry, EntryKind, Guard, Involvement
+from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
 from scheduler.agenda.services.entries import (
     AllDay,
     EntryDraft,
@@ -31,7 +31,6 @@ from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
 
 SIGN_OFF, REVIEW, LIFT = "signoff", "review", "lift"
-NO_DAY = "no_day"
 """The part that stands in for an item without a day: notices need an entry, which carries the face that mail shows."""
 
 TITLE_CHARS = 300

@@ -18,9 +18,9 @@ for _name in ("refusal_words", "lack_words", "unit_words", "over_words", "remark
 
 
 @blueprint.app_template_filter("content_html")
-def content_html(text: str) -> Markup:
+def content_html(text: str, heading_offset: int = 2) -> Markup:
     """Return Markdown as HTML that was made safe; headings start below the page's own and its sections'."""
-    return Markup(render_html(text, heading_offset=2))  # noqa: S704 - render_html lets only safe markup through
+    return Markup(render_html(text, heading_offset=heading_offset))  # noqa: S704 - render_html lets only safe markup through
 
 
 @blueprint.app_template_filter("content_pairs")

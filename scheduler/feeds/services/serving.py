@@ -74,7 +74,7 @@ def serve_token(session: Session, token: str, base_url: str, now: datetime) -> S
     viewer = _eyes(session, feed)
     if feed.revoked_at is not None or viewer is None:
         return Served(Fate.GONE)
-    selection = Selection.parse(feed.selection, listed_only="concerning" not in feed.selection)
+    selection = Selection.parse(feed.selection, listed_only=False)
     about = _("Made for one reader; please do not pass its address on. Reminders come by mail.")
     return Served(Fate.OPEN, _build(session, viewer, selection, Head(feed.name, about, base_url), now), feed.id)
 

@@ -7,7 +7,7 @@ from typing import Generic
 
 from scheduler.dates.spans import DateSpan
 from scheduler.pages.domain.months import Month
-from scheduler.pages.domain.placing import E, reading_order
+from scheduler.pages.domain.placing import E, day_order, reading_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def agenda_days(entries: Iterable[E], span: DateSpan) -> tuple[AgendaDay[E], ...
     What began before the span and goes on in it stands on the span's first day; what does not touch it is left out.
     """
     days: dict[date, list[E]] = {}
-    for entry in sorted(_touching(entries, span), key=reading_order):
+    for entry in sorted(_touching(entries, span), key=day_order):
         days.setdefault(max(entry.first_day, span.first_day), []).append(entry)
     return tuple(AgendaDay(day, tuple(days[day])) for day in sorted(days))
 

@@ -1,13 +1,13 @@
 """A month as weeks of days, with entries laid out in lanes."""
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Generic
 
 from scheduler.pages.domain.months import Month
-from scheduler.pages.domain.placing import E, Placeable, time_order
+from scheduler.pages.domain.placing import LAST_UNFOLDED, DayOrder, E, Placeable, day_order
 
 DAYS = 7
 
@@ -36,8 +36,8 @@ class Bar(Generic[E]):
 class Day(Generic[E]):
     """A day of the grid.
 
-    `slots` has one place per visible lane, from the top: the bar that covers this day there, or None to keep the
-    place; it ends with the last bar. `entries` are all of the day, `more` how many of them found no visible lane.
+    `slots` has one place per lane, from the top: the bar that covers this day there, or None to keep the place; it
+    ends with the last bar. `entries` are all of the day, `more` how many of them are folded away on a screen.
     """
 
     date: date
@@ -54,10 +54,11 @@ class Day(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class Week(Generic[E]):
-    """Seven days, and the bars that are visible in them, by lane and column."""
+    """Seven days, and the bars in them, by lane and column; a screen shows the first `open_lanes`, paper all."""
 
     days: tuple[Day[E], ...]
     bars: tuple[Bar[E], ...]
+    open_lanes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,68 +96,96 @@ def grid_days(month: Month, first_weekday: int = calendar.MONDAY) -> tuple[date,
 
 
 def month_grid(
-    month: Month, entries: Iterable[E], *, first_weekday: int = calendar.MONDAY, max_lanes: int = 4
+    month: Month,
+    entries: Iterable[E],
+    *,
+    key_days: Collection[date] = (),
+    first_weekday: int = calendar.MONDAY,
+    max_lanes: int = 4,
 ) -> MonthGrid[E]:
     """Lay entries out over the weeks of a month.
 
     In each week those of several days come first, the earliest and longest on top, so that an entry that goes on
-    keeps its height as far as it can; then all-day ones, then timed ones by time. Each takes the highest free lane.
+    keeps its height as far as it can; then those of one day by prominence and time. Each takes the highest free lane.
+    Bars that would leave the others no lane come last, unless they are too prominent for that.
 
     Args:
         month: which month; days of its neighbours fill the first and the last week.
         entries: any that may touch these days, in any order; others are left out.
+        key_days: nothing of these days is folded away.
         first_weekday: 0 for Monday to 6 for Sunday.
-        max_lanes: visible entries per day; a day with more says how many.
+        max_lanes: lanes that a screen shows of a week, more where something stands that must not be folded away.
     """
     placed = sorted(entries, key=_lane_order)
     weeks = calendar.Calendar(first_weekday).monthdatescalendar(month.year, month.month)
-    return MonthGrid(month, tuple(_week(month, dates, placed, max_lanes) for dates in weeks))
+    return MonthGrid(month, tuple(_week(month, dates, placed, key_days, max_lanes) for dates in weeks))
 
 
-def _lane_order(entry: Placeable) -> tuple[bool, date, int, tuple[bool, datetime, str, int]]:
+def _is_long(entry: Placeable) -> bool:
+    return entry.last_day > entry.first_day
+
+
+def _may_fold(entry: Placeable) -> bool:
+    return entry.prominence > LAST_UNFOLDED
+
+
+def _lane_order(entry: Placeable) -> tuple[bool, bool, date, int, DayOrder]:
     days = (entry.last_day - entry.first_day).days
-    return (days == 0, entry.first_day, -days, time_order(entry))
+    return (days == 0, days > 0 and _may_fold(entry), entry.first_day, -days, day_order(entry))
 
 
-def _week(month: Month, dates: Sequence[date], entries: Sequence[E], max_lanes: int) -> Week[E]:
-    bars = _bars(dates, [entry for entry in entries if entry.first_day <= dates[-1] and entry.last_day >= dates[0]])
-    visible = tuple(sorted((bar for bar in bars if bar.lane < max_lanes), key=lambda bar: (bar.lane, bar.column)))
-    days = (_day(month, day, column, bars, max_lanes) for column, day in enumerate(dates))
-    return Week(tuple(days), visible)
+def _week(
+    month: Month, dates: Sequence[date], entries: Sequence[E], key_days: Collection[date], max_lanes: int
+) -> Week[E]:
+    here = [entry for entry in entries if entry.first_day <= dates[-1] and entry.last_day >= dates[0]]
+    bars = sorted(_bars(dates, here, max_lanes), key=lambda bar: (bar.lane, bar.column))
+    key_columns = {column for column, day in enumerate(dates) if day in key_days}
+    unfolded = (bar.lane + 1 for bar in bars if not _may_fold(bar.entry) or key_columns & _columns(bar))
+    open_lanes = max(max_lanes, *unfolded, 0)
+    days = (_day(month, day, column, bars, open_lanes) for column, day in enumerate(dates))
+    return Week(tuple(days), tuple(bars), open_lanes)
 
 
-def _bars(dates: Sequence[date], entries: Iterable[E]) -> list[Bar[E]]:
+def _columns(bar: Bar[E]) -> set[int]:
+    return set(range(bar.column, bar.end_column))
+
+
+def _bars(dates: Sequence[date], entries: Iterable[E], max_lanes: int) -> list[Bar[E]]:
     # Per lane, which columns are taken.
     lanes: list[set[int]] = []
-    bars = []
+    bars, postponed = [], []
     for entry in entries:
-        start = max((entry.first_day - dates[0]).days, 0)
-        end = min((entry.last_day - dates[0]).days, DAYS - 1)
-        lane = _take_lane(lanes, set(range(start, end + 1)))
-        before, after = entry.first_day < dates[0], entry.last_day > dates[-1]
-        bars.append(
-            Bar(entry, lane, start, end - start + 1, continues_before=before, continues_after=after),
-        )
-    return bars
+        bar = _bar(dates, entry, lanes)
+        if bar.lane >= max_lanes and _is_long(entry) and _may_fold(entry):
+            postponed.append(entry)
+            continue
+        bars.append(_take(bar, lanes))
+    return bars + [_take(_bar(dates, entry, lanes), lanes) for entry in postponed]
 
 
-def _take_lane(lanes: list[set[int]], columns: set[int]) -> int:
-    for number, taken in enumerate(lanes):
-        if taken.isdisjoint(columns):
-            taken.update(columns)
-            return number
-    lanes.append(columns)
-    return len(lanes) - 1
+def _bar(dates: Sequence[date], entry: E, lanes: Sequence[set[int]]) -> Bar[E]:
+    """Place an entry in the highest lane that is free on its days."""
+    start = max((entry.first_day - dates[0]).days, 0)
+    end = min((entry.last_day - dates[0]).days, DAYS - 1)
+    columns = range(start, end + 1)
+    lane = next((number for number, taken in enumerate(lanes) if taken.isdisjoint(columns)), len(lanes))
+    before, after = entry.first_day < dates[0], entry.last_day > dates[-1]
+    return Bar(entry, lane, start, len(columns), continues_before=before, continues_after=after)
 
 
-def _day(month: Month, day: date, column: int, bars: Iterable[Bar[E]], max_lanes: int) -> Day[E]:
-    here = [bar for bar in bars if bar.column <= column < bar.end_column]
-    by_lane = {bar.lane: bar for bar in here if bar.lane < max_lanes}
-    slots = tuple(by_lane.get(lane) for lane in range(max(by_lane, default=-1) + 1))
+def _take(bar: Bar[E], lanes: list[set[int]]) -> Bar[E]:
+    if bar.lane == len(lanes):
+        lanes.append(set())
+    lanes[bar.lane] |= _columns(bar)
+    return bar
+
+
+def _day(month: Month, day: date, column: int, bars: Iterable[Bar[E]], open_lanes: int) -> Day[E]:
+    by_lane = {bar.lane: bar for bar in bars if bar.column <= column < bar.end_column}
     return Day(
         date=day,
         in_month=Month.of(day) == month,
-        slots=slots,
-        entries=tuple(bar.entry for bar in here),
-        more=len(here) - len(by_lane),
+        slots=tuple(by_lane.get(lane) for lane in range(max(by_lane, default=-1) + 1)),
+        entries=tuple(bar.entry for bar in by_lane.values()),
+        more=sum(lane >= open_lanes for lane in by_lane),
     )

@@ -1,6 +1,7 @@
 """Markdown: safe HTML whatever is typed, and the plain text of it."""
 
 import re
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -29,7 +30,7 @@ ALLOWED_TAGS = {
         ("", ""),
         ("**a** *b* ~~c~~ `d`", '<p dir="auto"><strong>a</strong> <em>b</em> <s>c</s> `d`</p>'),
         ("# Head", '<h2 dir="auto">Head</h2>'),
-        ("###### Head", '<h6 dir="auto">Head</h6>'),
+        ("###### Head", '<h2 dir="auto">Head</h2>'),
         ("a\nb", '<p dir="auto">a<br>\nb</p>'),
         ("###", '<p dir="auto">###</p>'),
         ("#EndIt now", '<p dir="auto">#EndIt now</p>'),
@@ -71,6 +72,22 @@ def test_a_table_is_aligned_by_class_and_not_by_style():
     assert '<th class="text-center" dir="auto">a</th>' in html
     assert '<td class="text-end" dir="auto">2</td>' in html
     assert "style" not in html
+
+
+@given(st.lists(st.integers(1, 6), max_size=8), st.integers(0, 3))
+def test_no_heading_is_more_than_one_deeper_than_the_one_before(typed: list[int], offset: int):
+    text = "\n\n".join(f"{'#' * level} ጥሪ {number}" for number, level in enumerate(typed))
+
+    levels = [offset, *(int(found) for found in re.findall(r"<h(\d)", render_html(text, heading_offset=offset)))]
+
+    assert len(levels) == len(typed) + 1
+    assert all(1 <= level <= min(6, before + 1) for before, level in pairwise(levels))
+
+
+def test_headings_of_one_depth_have_one_level():
+    markup = render_html("### Contexte\n\n##### Détail\n\n### Appel\n\n# Titre", heading_offset=2)
+
+    assert re.findall(r"<h(\d)", markup) == ["3", "4", "3", "3"]
 
 
 def test_headings_move_as_far_as_the_page_asks():

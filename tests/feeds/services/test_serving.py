@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
+import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
@@ -86,6 +87,36 @@ def test_a_feed_of_what_concerns_me(session: Session, now: datetime) -> None:
     # Who passes the file on must not pass on the address with it.
     assert b"SOURCE" not in found.file.body
     assert token_of(KEY, feed.id, feed.nonce).encode() not in found.file.body
+
+
+@pytest.mark.parametrize("kinds", [[], ["deadline"], ["deadline", "content"], ["campaign"]])
+def test_a_feed_of_what_concerns_me_holds_no_more_than_one_of_everything(
+    session: Session, now: datetime, kinds: list[str]
+) -> None:
+    desk = organisation(session)
+    ana = person(session, "Ana", (desk, MemberRole.EDITOR))
+    rows = [(EntryKind.DEADLINE, "توقيع"), (EntryKind.CAMPAIGN, "Kampanya"), (EntryKind.CONTENT, "社説")]
+    for number, (kind, title) in enumerate(rows, start=1):
+        plain = replace(draft(public_guard(session).id, number, title), kind=kind, listed=False)
+        publish(session, replace(plain, people=[(ana.id, Involvement.REVIEWER)]), now)
+    chosen = {"kind": kinds} if kinds else {}
+    everything, mine = (
+        make_feed(session, FeedDraft("Feed", chosen | scope, person_id=ana.id), KEY, actor_id=ana.id, now=now)
+        for scope in ({}, {"concerning": [str(ana.id)]})
+    )
+
+    assert len(summaries(served(session, everything, now))) == len(kinds or rows)
+    assert summaries(served(session, mine, now)) == summaries(served(session, everything, now))
+
+
+def test_a_deadline_of_many_organisations_stands_in_a_feed_once(session: Session, now: datetime) -> None:
+    ana = person(session, "Ana", (organisation(session), MemberRole.EDITOR))
+    for number in range(1, 6):
+        due = replace(draft(public_guard(session).id, number, "署名の締め切り"), path="/content/1")
+        publish(session, replace(due, kind=EntryKind.DEADLINE, listed=False), now)
+    feed = make_feed(session, FeedDraft("All", {}, person_id=ana.id), KEY, actor_id=ana.id, now=now)
+
+    assert len(summaries(served(session, feed, now))) == 1
 
 
 def test_a_feed_ends_with_the_membership(session: Session, now: datetime) -> None:

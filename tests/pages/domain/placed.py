@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from scheduler.pages.domain.placing import Prominence
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -13,11 +15,21 @@ class Placed:
     first_day: date
     last_day: date
     starts_at: datetime | None = None
+    prominence: Prominence = Prominence.PLAN
 
 
-def july(number: int, title: str, first: int, last: int | None = None, hour: int | None = None) -> Placed:
-    starts_at = None if hour is None else datetime(2027, 7, first, hour, tzinfo=UTC)
-    return Placed(number, title, date(2027, 7, first), date(2027, 7, last or first), starts_at)
+def july(
+    number: int,
+    title: str,
+    first: int,
+    last: int | None = None,
+    hour: int | None = None,
+    prominence: Prominence = Prominence.PLAN,
+) -> Placed:
+    days = date(2027, 7, first), date(2027, 7, last or first)
+    if hour is None:
+        return Placed(number, title, *days, prominence=prominence)
+    return Placed(number, title, *days, datetime(2027, 7, first, hour, tzinfo=UTC), Prominence.AT_A_MOMENT)
 
 
 @st.composite
@@ -26,7 +38,8 @@ def _placed(draw: st.DrawFn) -> Placed:
     last = min(date.fromordinal(first.toordinal() + draw(st.integers(0, 60))), date(2027, 12, 31))
     hour = draw(st.none() | st.integers(0, 23))
     starts_at = None if hour is None else datetime(first.year, first.month, first.day, hour, tzinfo=UTC)
-    return Placed(draw(st.integers(1, 9999)), draw(st.sampled_from("abcde")), first, last, starts_at)
+    prominence = draw(st.sampled_from(Prominence)) if starts_at is None else Prominence.AT_A_MOMENT
+    return Placed(draw(st.integers(1, 9999)), draw(st.sampled_from("abcde")), first, last, starts_at, prominence)
 
 
 entries = st.lists(_placed(), max_size=25, unique_by=lambda entry: entry.id)

@@ -21,7 +21,7 @@ def test_agenda_puts_each_entry_on_the_day_it_begins() -> None:
 
     assert days == (
         AgendaDay(date(2027, 7, 5), (going_on,)),
-        AgendaDay(date(2027, 7, 7), (long, all_day, early, late)),
+        AgendaDay(date(2027, 7, 7), (early, late, long, all_day)),
     )
 
 

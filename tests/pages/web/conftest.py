@@ -12,6 +12,7 @@ from sqlalchemy import event
 from scheduler.db import AppSession, db
 from tests.logins import logged_in
 from tests.pages.scenes import Scene, full_scene
+from tests.pages.web.demo_pages import Demo, build_demo
 
 Visit = Callable[[str], FlaskClient]
 
@@ -55,3 +56,9 @@ def queries(app: Flask) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield seen
     event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def demo(app: Flask, store: AppSession, now: datetime) -> Demo:
+    """The demo coalition in the database of the application."""
+    return build_demo(app, store, now)

@@ -4,7 +4,10 @@ import re
 
 import pytest
 
-from tests.pages.scenes import ARABIC, LONG, SAFE_TITLE, SECRET
+from scheduler.agenda.models import EntryKind
+from scheduler.agenda.services.entries import EntryDraft, Source, publish
+from scheduler.agenda.services.guards import coalition_guard
+from tests.pages.scenes import ARABIC, LONG, SAFE_TITLE, SECRET, all_day, july
 
 JULY = "/calendar?month=2027-07"
 AS_LIST = f"{JULY}&view=agenda"
@@ -110,6 +113,36 @@ def test_filters_keep_what_fits(visit, filters, kept, left_out):
 
     assert kept in text
     assert left_out not in text
+
+
+@pytest.mark.parametrize("address", [JULY, AS_LIST, "/calendar/2027-07-03", "/calendar/2027-07-30"])
+def test_all_kinds_of_the_legend_are_shown_without_asking(visit, address):
+    text = page(visit("ana"), address)
+    day = address[-2:]
+
+    assert ("Sign off: joint letter" in text) is (day != "30")
+    assert ("Safe streams" in text) is (day != "03")
+
+
+@pytest.mark.parametrize("who", ["visitor", "dan", "ana", "bo", "cleo"])
+def test_kinds_that_are_offered_are_those_of_the_legend(visit, who):
+    text = page(visit(who), JULY)
+    legend = re.findall(r'class="entry entry-(\w+)"', text.split('class="kind-key"')[1])
+    choices = text.split('name="kind"')[1].split("</select>")[0]
+
+    assert re.findall(r'value="(\w+)"', choices) == legend
+    assert set(re.findall(r'class="entry entry-(\w+)', text.split("<table")[1].split("</table>")[0])) <= set(legend)
+
+
+def test_deadline_of_many_organisations_stands_there_once(visit, store, scene, now):
+    days = all_day(july(21))
+    members = coalition_guard(store).id
+    for number in range(2, 12):
+        draft = EntryDraft(Source("deadline", number), EntryKind.DEADLINE, days, members, "Đến hạn ký", path="/x")
+        publish(store, draft, now)
+    store.commit()
+
+    assert page(visit("ana"), "/calendar/2027-07-21").count("Đến hạn ký") == 1
 
 
 def test_organisation_filter_is_for_members(visit, scene):

@@ -1,0 +1,120 @@
+"""The demo coalition with everything that there is a page for, and who looks at it."""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.reset_links import mint_reset_token
+from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.content.models import Item, ReviewRequest
+from scheduler.db import AppSession
+from scheduler.feeds.services.addresses import FeedDraft, make_feed
+from scheduler.legislation.models import Bill
+from scheduler.reminders.domain.unsubscribing import Scope, token_of
+from tests.logins import logged_in
+from tests.observances.catalogues import DAY, csv_of
+
+STARTS = ("/", "/calendar", "/search?q=day", "/subscribe", "/login", "/reset")
+OPEN_ALL = "document.querySelectorAll('details:not(.menu)').forEach(one => { one.open = true })"
+
+ROLES = {
+    "lead": ("Lena Ortiz", 360, "dark"),
+    "coordinator": ("Cora Whitfield", 1280, "light"),
+    "lead in an embargo group": ("Maya Villanueva", 1280, "dark"),
+    "lead who has published": ("Odile Marchand", 360, "light"),
+    "lead who reviews": ("Priya Nair", 1280, "light"),
+    "editor": ("Theo Brandt", 360, "light"),
+    "member": ("Jun Dela Rosa", 1280, "dark"),
+    "visitor": (None, 360, "light"),
+}
+"""Who looks, how wide the screen is, and whether by day or by night."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demo coalition: who is in it by name, and what fills the addresses of its pages."""
+
+    app: Flask
+    people: dict[str, Person]
+    fill: dict[str, list[object]]
+
+    def client(self, role: str) -> FlaskClient:
+        name = ROLES[role][0]
+        return self.app.test_client() if name is None else logged_in(self.app, self.people[name])
+
+
+def build_demo(app: Flask, store: AppSession, now: datetime) -> Demo:
+    """The demo, and what only comes of trying it out: an import, an observance of one's own, feeds, letters."""
+    result = app.test_cli_runner().invoke(args=["seed-demo"])
+    assert result.exit_code == 0, result.output
+    people = {person.name: person for person in store.scalars(select(Person))}
+    store.commit()
+    made = Demo(app, people, {})
+    table = csv_of(DAY | {"slug": "harbour-day", "name": "Harbour Day"})
+    made.client("coordinator").post("/observances/import", data={"file": (io.BytesIO(table), "catalogue.csv")})
+    own = _own_observance(made.client("lead"))
+    made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
+    made.fill["slug"] = ["world-day-against-trafficking-in-persons", own]
+    store.commit()
+    return made
+
+
+def _own_observance(client: FlaskClient) -> str:
+    """Enter an observance of one's own; return the last part of its address."""
+    typed = {"name": "Hafentag", "topics": "other", "scope": "international", "country": "", "first_year": ""}
+    typed |= {"month": "5", "day": "3", "leap_day": "march_1", "duration_days": "1"}
+    preview = client.post("/observances/new?kind=fixed_date", data=typed | {"preview": "1"}).text
+    found = re.search(r'name="previewed" type="hidden" value="(\w+)"', preview)
+    assert found is not None
+    saved = client.post("/observances/new?kind=fixed_date", data=typed | {"save": "1", "previewed": found[1]})
+    return saved.location.rsplit("/", 1)[1].split("#")[0]
+
+
+def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, now: datetime) -> dict[str, list[object]]:
+    jun = people["Jun Dela Rosa"]
+    feeds = [
+        make_feed(store, FeedDraft("Feed", {}, person_id=person.id), secret_key, actor_id=person.id, now=now)
+        for person in people.values()
+    ]
+    organisations = list(store.scalars(select(Organisation.id)))
+    invitation = invite(
+        store,
+        InvitationDraft(email="nia@nia.example", organisation_id=organisations[0], role=MemberRole.EDITOR),
+        None,
+        now,
+    )
+    return {
+        "invite token": [issue_token(store, invitation, secret_key)],
+        "reset token": [mint_reset_token(jun, datetime.now(UTC), secret_key)],
+        "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
+        "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
+        "content address": [*store.scalars(select(ReviewRequest.public_id))],
+        "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
+        "campaigns address": [*store.scalars(select(Task.public_id).limit(1))],
+        "organisation_id": [*organisations],
+        "organisations ident": [organisations[-1]],
+        "people ident": [jun.id],
+        "feed_id": [feed.id for feed in feeds],
+        "bill_id": [*store.scalars(select(Bill.id).limit(1))],
+        "upload_id": [1],
+        "day": ["2027-07-30"],
+        "period": ["2027"],
+        "who": ["public"],
+        "whom": ["public"],
+    }
+
+
+def enter(page: Page, client: FlaskClient, url: str) -> None:
+    """Give a browser somebody's session."""
+    held = client.get_cookie("session")
+    if held is not None:
+        page.context.add_cookies([{"name": "session", "value": held.value, "url": url}])

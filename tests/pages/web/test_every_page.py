@@ -1,0 +1,59 @@
+"""Every page, for everybody who can open it, can be used by everybody: axe finds nothing on any of them."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.pages.web.controls import faults_of_controls
+from tests.pages.web.demo_pages import OPEN_ALL, ROLES, STARTS, Demo, enter
+from tests.pages.web.every_page import Mark, pages_of
+from tests.plugins.browser import OpenPage
+
+AXE = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+NOT_WALKED = {
+    "no pages": {
+        "asset",
+        "static",
+        "audit.table",
+        "feeds.public_file",
+        "feeds.token_file",
+        "health.alive",
+        "health.ready",
+    },
+    "leads on": {"first_run.arrive"},
+    "the same template as content_review.break_glass": {"campaign_sharing.break_glass"},
+}
+
+
+@pytest.mark.timeout(240)
+def test_everybody_can_use_every_page(demo: Demo, open_page: OpenPage, live_server):
+    known: set[Mark] = set()
+    walked: set[str] = set()
+    found: list[tuple[str, ...]] = []
+    for role, (_name, width, scheme) in ROLES.items():
+        client = demo.client(role)
+        page = open_page(width=width, color_scheme=scheme)
+        enter(page, client, live_server.url)
+        for one in pages_of(demo.app, client, STARTS, demo.fill, walked):
+            walked.add(one.endpoint)
+            found += [(role, one.path, fault) for fault in one.markup.faults]
+            # What is made of nothing but what has been looked at has been looked at.
+            if one.markup.marks <= known:
+                continue
+            known |= one.markup.marks
+            found += [(role, one.path, *complaint) for complaint in complaints(page, one.path)]
+
+    assert found == []
+    every = {rule.endpoint for rule in demo.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert every - walked == set[str]().union(*NOT_WALKED.values())
+
+
+def complaints(page: Page, path: str) -> list[tuple[str, str]]:
+    page.goto(path, wait_until="domcontentloaded")
+    page.evaluate(OPEN_ALL)
+    wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    violations = Axe().run(page, options=AXE).response["violations"]
+    found = [(problem["id"], node["html"][:200]) for problem in violations for node in problem["nodes"]]
+    found += [("control", fault) for fault in faults_of_controls(page)]
+    return found + [("sticks out", str(wide))] * (wide > 0)
