@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from scheduler.accounts.models import Coalition, MemberRole, Membership, Organisation, Person
@@ -16,7 +17,7 @@ HEADCOUNTS_PER_PAGE = 100
 
 def coalition(session: Session) -> Coalition | None:
     """Return the coalition's settings; None until the first run of an empty database has named it."""
-    return session.scalar(select(Coalition).order_by(Coalition.id).limit(1))
+    return session.scalar(_first_coalition())
 
 
 def has_people(session: Session) -> bool:
@@ -26,8 +27,19 @@ def has_people(session: Session) -> bool:
 
 def open_organisations(session: Session) -> tuple[Organisation, ...]:
     """Return the organisations that have not been closed, by name."""
+    return tuple(session.scalars(_open_by_name()))
+
+
+# Asked by almost every page: these queries take longer to build than to answer.
+@cache
+def _first_coalition() -> Select[Coalition]:
+    return select(Coalition).order_by(Coalition.id).limit(1)
+
+
+@cache
+def _open_by_name() -> Select[Organisation]:
     query = select(Organisation).where(Organisation.closed_at.is_(None))
-    return tuple(session.scalars(query.order_by(Organisation.name, Organisation.id)))
+    return query.order_by(Organisation.name, Organisation.id)
 
 
 def closed_organisations(session: Session) -> tuple[Organisation, ...]:

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_of
@@ -47,18 +48,23 @@ def open_log_in(
 
 def find_log_in(session: Session, secret: str) -> LoginSession | None:
     """Return the log-in of a secret, with its person, in one query; None when it or the account has ended."""
-    query = (
+    return session.scalar(_of_secret(), {"secret_hash": hash_of(secret)})
+
+
+@cache
+def _of_secret() -> Select[LoginSession]:
+    """Return the query of `find_log_in`: asked by every request, it takes longer to build than to answer."""
+    return (
         select(LoginSession)
         .join(LoginSession.person)
         .options(contains_eager(LoginSession.person))
         .where(
-            LoginSession.secret_hash == hash_of(secret),
+            LoginSession.secret_hash == bindparam("secret_hash"),
             LoginSession.person_key == Person.fs_uniquifier,
             Person.active.is_(True),
             Person.anonymised_at.is_(None),
         )
     )
-    return session.scalar(query)
 
 
 def log_ins_of(session: Session, person_id: int, now: datetime) -> tuple[LoginSession, ...]:

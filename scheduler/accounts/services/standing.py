@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import COORDINATOR, DESK, MemberRole
@@ -22,17 +23,29 @@ def standing(session: Session, person_id: int) -> Standing:
 
 def standings(session: Session, person_ids: Collection[int]) -> dict[int, Standing]:
     """Return the standing of many people in two queries; everybody asked for is in it."""
-    coordinates = Person.roles.any(Role.name == COORDINATOR).label("coordinates")
-    accounts = select(Person.id, coordinates).where(Person.id.in_(person_ids), *_usable())
-    query = _counting(select(Membership.person_id, Membership.organisation_id, Membership.role))
+    asked = {"person_ids": list(person_ids)}
     roles: dict[int, dict[int, MemberRole]] = {}
-    for row in session.execute(query.where(Membership.person_id.in_(person_ids))):
+    for row in session.execute(_memberships(), asked):
         roles.setdefault(row.person_id, {})[row.organisation_id] = MemberRole(row.role)
     found = {ident: Standing(ident, is_member=False, is_coordinator=False) for ident in person_ids}
-    for account in session.execute(accounts):
+    for account in session.execute(_accounts(), asked):
         own = roles.get(account.id, {})
         found[account.id] = Standing(account.id, bool(own) or account.coordinates, account.coordinates, own)
     return found
+
+
+# Asked by every request: these queries take longer to build than to answer.
+@cache
+def _memberships() -> Select[int, int, MemberRole]:
+    query = _counting(select(Membership.person_id, Membership.organisation_id, Membership.role))
+    return query.where(Membership.person_id.in_(bindparam("person_ids", expanding=True)))
+
+
+@cache
+def _accounts() -> Select[int, bool]:
+    coordinates = Person.roles.any(Role.name == COORDINATOR).label("coordinates")
+    asked = Person.id.in_(bindparam("person_ids", expanding=True))
+    return select(Person.id, coordinates).where(asked, *_usable())
 
 
 def people_of(session: Session, organisation_id: int) -> tuple[Person, ...]:
