@@ -77,7 +77,7 @@ class EventForm(TokenForm):
         if field.data is None or self.starts.data is None:
             return
         if field.data.instant <= self.starts.data.instant:
-            raise ValidationError(_("It ends before it starts. Look at the day, the time and the zone of both."))
+            raise ValidationError(_("It has to end after it starts. Look at the day, the time and the zone of both."))
         if field.data.instant - self.starts.data.instant > timedelta(days=MAX_DAYS - 1):
             raise ValidationError(_too_long())
 

@@ -177,7 +177,7 @@ def _may_host(organisation: Organisation) -> bool:
 
 def _saved(form: EventForm, public_id: str) -> ResponseReturnValue:
     session().commit()
-    flash(_("The event is saved. Whoever depends on it has been told."), "success")
+    flash(_("The event is saved. If it has moved, its followers and those who plan around it are told."), "success")
     _flash_clock_changes(form)
     return redirect(url_for("events.show", public_id=public_id), 303)
 

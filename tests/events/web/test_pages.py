@@ -111,7 +111,7 @@ def test_times_stand_with_their_zone_and_in_the_readers_own(app: Flask, town: To
         ({"starts-day": "2027-02-30"}, "no such day"),
         (
             {"ends-day": "2027-07-30", "ends-time": "18:00", "ends-zone": "Europe/Brussels"},
-            "ends before it starts",
+            "has to end after it starts",
         ),
         ({"ends-day": "2028-07-30", "ends-time": "18:00", "ends-zone": "UTC"}, "plan a campaign instead"),
         ({"kind": "all_day"}, "Enter the day on which it is"),
