@@ -27,9 +27,13 @@ zoneinfo.reset_tzpath(to=[])
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a folder together, in whatever order folders and tests come: what they share is built once."""
+    """Keep the tests of a folder together, in whatever order folders and tests come: what they share is built once.
+
+    Folders with tests that need more time than usual come first: at the end, such a test would run alone.
+    """
     folders = {folder: place for place, folder in enumerate(dict.fromkeys(item.path.parent for item in items))}
-    items.sort(key=lambda item: folders[item.path.parent])
+    slow = {item.path.parent for item in items if item.get_closest_marker("timeout")}
+    items.sort(key=lambda item: (item.path.parent not in slow, folders[item.path.parent]))
 
 
 @pytest.fixture
