@@ -11,7 +11,7 @@ from scheduler.agenda.clauses import concealed, facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
 from scheduler.audit.services import record
-from scheduler.dates.timezones import derived_again
+from scheduler.dates.timezones import derived_again, derived_unless_past
 from scheduler.db import once, touch
 from scheduler.rows import lock_row
 
@@ -219,18 +219,24 @@ def break_glass(session: Session, guard: Guard, *, person_id: int, now: datetime
 
 
 def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Sequence[int]:
-    """Return ids of guards whose embargo has passed and that are not held, earliest first."""
+    """Return ids of guards whose stored embargo has passed and that are not held, earliest first."""
     due = and_(Guard.embargo_at <= now, Guard.revealed_at.is_(None), Guard.held.is_(False))
     return session.scalars(select(Guard.id).where(due).order_by(Guard.embargo_at, Guard.id).limit(limit)).all()
 
 
+def lifts_at(guard: Guard) -> datetime | None:
+    """Return the moment before which an embargo may not lift: the stored one, or a later one by the present rules."""
+    at, local, zone = guard.embargo_at, guard.embargo_local, guard.embargo_zone
+    return at if at is None or local is None or zone is None else max(at, derived_again(local, zone, at))
+
+
 def embargo_is_outdated(guard: Guard, now: datetime) -> bool:
-    """Say whether the present rules of its zone would lift an embargo to come at another moment."""
+    """Say whether the present rules of its zone would lift an embargo at another moment, of which one is to come."""
     return _embargo_by_rules(guard, now) != guard.embargo_at
 
 
 def derive_embargo_again(session: Session, guard: Guard, now: datetime) -> dict[str, int] | None:
-    """Derive the end of an embargo to come again.
+    """Derive the end of an embargo again that has not lifted, if it is to come by the old rules or the present ones.
 
     Returns:
         The old and the new moment as seconds since 1970, for a notice; None when it stays.
@@ -246,7 +252,6 @@ def derive_embargo_again(session: Session, guard: Guard, now: datetime) -> dict[
 
 
 def _embargo_by_rules(guard: Guard, now: datetime) -> datetime | None:
-    at, local, zone = guard.embargo_at, guard.embargo_local, guard.embargo_zone
-    if at is None or local is None or zone is None or guard.revealed_at is not None or at <= now:
-        return at
-    return derived_again(local, zone, at)
+    if guard.revealed_at is not None:
+        return guard.embargo_at
+    return derived_unless_past(guard.embargo_local, guard.embargo_zone, guard.embargo_at, now)
