@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.clauses import concealed, facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
-from scheduler.audit.services import record
+from scheduler.audit.services import Fact, record
 from scheduler.dates.timezones import derived_again, derived_unless_past
 from scheduler.db import once, touch
 from scheduler.rows import lock_row
@@ -74,9 +74,7 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
         session.add(GuardPeriod(guard_id=guard.id, since=now))
     touch(session, guard)
     session.flush()
-    told = {"audience": str(guard.audience), "audience_before": str(before[0])}
-    told |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
-    record(session, "guard.changed", ("guard", guard.id), actor_id=actor_id, now=now, facts=dict(told))
+    _record_change(session, guard, before, actor_id=actor_id, now=now)
 
 
 def end_period(session: Session, guard_id: int, known: GuardFacts, now: datetime) -> None:
@@ -116,6 +114,15 @@ def says(guard: Guard, draft: GuardDraft) -> bool:
     organisations = {(row.organisation_id, Part(row.part)) for row in guard.organisations}
     people = {(row.person_id, Part(row.part)) for row in guard.people}
     return said == (draft.audience, draft.safe_title, embargo) and (organisations, people) == _named(draft)
+
+
+def _record_change(
+    session: Session, guard: Guard, before: tuple[Audience, datetime | None], *, actor_id: int | None, now: datetime
+) -> None:
+    """Record that a guard says something else, with the audience and the end of the embargo before it."""
+    told: dict[str, Fact] = {"audience": str(guard.audience), "audience_before": str(before[0])}
+    told |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
+    record(session, "guard.changed", ("guard", guard.id), actor_id=actor_id, now=now, facts=told)
 
 
 def _iso(moment: datetime | None) -> str:
@@ -248,6 +255,8 @@ def derive_embargo_again(session: Session, guard: Guard, now: datetime) -> dict[
     guard.embargo_at = after
     touch(session, guard)
     session.flush()
+    # No person did it: what follows new rules is done by the scheduler itself.
+    _record_change(session, guard, (guard.audience, before), actor_id=None, now=now)
     return {"was_at": int(before.timestamp()), "is_at": int(after.timestamp())}
 
 

@@ -15,6 +15,7 @@ from scheduler.agenda.services.entries import Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.zone_rules import ZoneFollower, ZoneRules
 from scheduler.app import ZONE_FOLLOWERS
+from scheduler.audit.services import history
 from scheduler.content.models import Item
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message
@@ -70,6 +71,31 @@ def test_an_embargo_that_new_rules_move_earlier_lifts_then(app: Flask, sessions:
         assert lifted(app, sessions, after + HALF_AN_HOUR) == 1
         session.expire_all()
         assert session.get_one(Guard, item.guard_id).embargo_at == after
+
+
+def test_the_log_has_both_moments_of_an_embargo_that_new_rules_move(sessions: Sessions):
+    zone, before, after = LATER
+    with sessions() as session:
+        guard_id = embargoed(session, build_stage(session), zone, before).guard_id
+        session.commit()
+
+        run(sessions)
+
+        changes = [row for row in history(session, ("guard", guard_id)) if row.act == "guard.changed"]
+        assert [(row.actor_id, row.facts) for row in changes] == [
+            (
+                None,
+                {
+                    "audience": "coalition",
+                    "audience_before": "coalition",
+                    "embargo_at": after.isoformat(),
+                    "embargo_at_before": before.isoformat(),
+                },
+            )
+        ]
+        session.commit()
+        run(sessions, "2099.2")
+        assert [row.act for row in history(session, ("guard", guard_id))].count("guard.changed") == 1
 
 
 def test_an_embargo_that_has_lifted_stays(app: Flask, sessions: Sessions):
