@@ -25,7 +25,7 @@ from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
-from scheduler.agenda.services.zone_rules import ZoneFollower, follow_zone_data
+from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.purging import forget_deleted
 from scheduler.clock import Clock, SystemClock
@@ -88,7 +88,7 @@ class Tools:
     registration: Registration
     writers: Mapping[str, Republish]
     dependants: tuple[Dependant, ...]
-    zone_followers: tuple[ZoneFollower, ...] = ()
+    zone_rules: ZoneRules
 
 
 Job = Callable[[Tools], None]
@@ -96,7 +96,7 @@ Job = Callable[[Tools], None]
 
 def lift(tools: Tools) -> None:
     # First what may move the moment of a lift.
-    follow_zone_data(tools.sessions, tools.zone_followers, zone_data_version(), tools.clock.now())
+    tools.zone_rules.follow(zone_data_version())
     lift_due(tools.sessions, tools.clock, tools.writers, tools.dependants)
 
 
@@ -257,7 +257,7 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     mailer = mailer_for(settings, sender)
     dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, clock, registration=registration)
     writers, dependants = app.extensions["scheduler.writers"], app.extensions["scheduler.dependants"]
-    zones = app.extensions["scheduler.zone_followers"]
+    zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)
     return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants, zones), jobs)
 
 

@@ -51,7 +51,7 @@ ACTS = {
     "tasks.done": _l("did %(count)s tasks"),
     "tasks.deleted": _l("deleted %(count)s tasks"),
     "tasks.undone": _l("took back a change of %(count)s tasks"),
-    "guard.changed": _l("changed who may see it"),
+    "guard.changed": _l("changed who may see it, or its embargo"),
     "guard.held": _l("held it back"),
     "guard.released": _l("released the hold"),
     "guard.lifted": _l("lifted the embargo on time"),

@@ -12,6 +12,7 @@ from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
+from scheduler.dates.timezones import FURTHEST_MOVE
 
 
 def item_behind_face(session: Session, viewer: Viewer, public_id: str) -> Item | None:
@@ -55,10 +56,14 @@ def items_shared_with(session: Session, campaign_id: int, organisation_id: int) 
 
 
 def items_with_moments_after(session: Session, now: datetime) -> Sequence[Item]:
-    """Return the items that publish, end to be one outlet's or lift after now, with their guards; for services."""
-    lifts = and_(Guard.embargo_at > now, Guard.revealed_at.is_(None))
+    """Return the items that publish or end to be one outlet's after now, or have not lifted; for services.
+
+    By other rules of its zone than those by which it was stored, a moment may be up to `FURTHEST_MOVE` later.
+    """
+    since = now - FURTHEST_MOVE
+    lifts = and_(Guard.embargo_at.is_not(None), Guard.revealed_at.is_(None))
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
-    query = query.where(or_(Item.publish_at > now, Item.exclusive_at > now, lifts))
+    query = query.where(or_(Item.publish_at > since, Item.exclusive_at > since, lifts))
     return session.scalars(query.order_by(Item.id)).all()
 
 

@@ -17,7 +17,7 @@ from scheduler.content.services.concerned import informed_of_item, keepers_of
 from scheduler.content.services.notices import News, tell_people
 from scheduler.content.services.publishing import publish_item
 from scheduler.content.services.revisions import lock_any_item
-from scheduler.dates.timezones import derived_again
+from scheduler.dates.timezones import derived_unless_past
 
 
 class ContentZones:
@@ -57,13 +57,8 @@ def _stored(item: Item) -> tuple[datetime | None, datetime | None]:
 
 
 def _moments(item: Item, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """Return the moments of an item by the present rules; what is past stays."""
-    rows = (
-        (item.publish_local, item.publish_zone, item.publish_at),
-        (item.exclusive_local, item.exclusive_zone, item.exclusive_at),
+    """Return the moments of an item by the present rules; what is past by the old and the present ones stays."""
+    return (
+        derived_unless_past(item.publish_local, item.publish_zone, item.publish_at, now),
+        derived_unless_past(item.exclusive_local, item.exclusive_zone, item.exclusive_at, now),
     )
-    publish, exclusive = (
-        derived_again(local, zone, at) if local is not None and zone is not None and at is not None and at > now else at
-        for local, zone, at in rows
-    )
-    return publish, exclusive

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from babel import Locale
@@ -33,6 +33,8 @@ LANGUAGES = (
 _OFFSET = re.compile(r"(?:utc|gmt|z)?([+-])(\d{1,2})(?::?([0-5]\d))?", re.ASCII)
 _LONGEST_TEXT = 64
 _MOST_HOURS = 14
+# Years are typed: kept are those that people plan in, not every one that somebody tries.
+_YEARS_KEPT = 4
 
 # Not in the zone database, which holds no abbreviation that its editors had to invent, but in daily use.
 _IN_DAILY_USE = {
@@ -68,7 +70,8 @@ def zones_meant(text: str, at: datetime) -> tuple[str, ...]:
 
     Args:
         text: what was typed.
-        at: aware instant, at which offsets are looked at.
+        at: when it is said of, since offsets and abbreviations change: an aware instant, or a naive wall time, which an
+            offset is read with (`UTC+2` of a day in July means Berlin, whatever month it is typed in).
     """
     wanted = _plain(text[:_LONGEST_TEXT])
     if not wanted:
@@ -85,7 +88,8 @@ def _by_offset(wanted: str, at: datetime) -> Iterator[str]:
     offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (1 if match[1] == "+" else -1)
     if not offset:
         yield "UTC"
-    yield from _best_first(zone for zone in _listed() if in_zone(at, zone).utcoffset() == offset)
+    instant = (at - offset).replace(tzinfo=UTC) if at.tzinfo is None else at
+    yield from _best_first(zone for zone in _listed() if in_zone(instant, zone).utcoffset() == offset)
 
 
 def _by_abbreviation(wanted: str, at: datetime) -> Iterator[str]:
@@ -149,7 +153,7 @@ def _best_first(zones: Iterable[str]) -> list[str]:
     return sorted(ordered, key=lambda zone: zone.startswith(("Antarctica/", "Arctic/")))
 
 
-@cache
+@lru_cache(maxsize=_YEARS_KEPT)
 def _abbreviations(year: int) -> dict[str, tuple[str, ...]]:
     """Return by abbreviation the zones that use it in a year; those of digits alone are offsets."""
     found: dict[str, dict[str, None]] = {}

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 _SUGGESTIONS = 5
 # Longer input is no misspelt name, and comparing it would only cost time.
 _LONGEST_NAME = 64
+FURTHEST_MOVE = timedelta(hours=26)
+"""No new rule moves a wall time further: offsets run from UTC−12 to UTC+14."""
 
 
 class UnknownZoneError(ValueError):
@@ -188,6 +190,19 @@ def derived_again(local: datetime, zone: str, stored: datetime) -> datetime:
     except (UnknownZoneError, TimeOutOfRangeError):
         return stored
     return stored if stored in {option.instant_utc for option in resolved.options} else resolved.instant_utc
+
+
+def derived_unless_past(
+    local: datetime | None, zone: str | None, stored: datetime | None, now: datetime
+) -> datetime | None:
+    """Return a stored instant as `derived_again` has it if it is to come by the old rules or by the present ones.
+
+    Looking at one of the two alone would take what is still to come for past where rules move it later.
+    """
+    if local is None or zone is None or stored is None:
+        return stored
+    by_rules = derived_again(local, zone, stored)
+    return by_rules if max(stored, by_rules) > now else stored
 
 
 def zone_data_version() -> str:

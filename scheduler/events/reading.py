@@ -14,6 +14,7 @@ from scheduler.agenda.clauses import facts, words_clause
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.follows import followed
+from scheduler.dates.timezones import FURTHEST_MOVE
 from scheduler.events.models import Event
 from scheduler.web.pagination import Page, first_row
 
@@ -139,8 +140,9 @@ def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[Ev
 
 
 def events_ending_after(session: Session, now: datetime) -> Sequence[Event]:
-    """Return the timed events that are not over, deleted ones included, by id; for services."""
-    to_come = or_(Event.starts_at > now, Event.ends_at > now)
+    """Return the timed events that are not over by any rules of their zone, deleted ones included; for services."""
+    since = now - FURTHEST_MOVE
+    to_come = or_(Event.starts_at > since, Event.ends_at > since)
     return session.scalars(select(Event).where(to_come).order_by(Event.id)).all()
 
 

@@ -5,7 +5,7 @@ Campaigns and reminders follow a change of an event, so it is made alone.
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,10 @@ class StaleEditError(ValueError):
         self.event = event
 
 
+class NothingMovesError(ValueError):
+    """A reason was given for a move of an event whose day and time stay: it would be told to nobody."""
+
+
 class TooLateError(ValueError):
     """It was deleted more than 30 days ago."""
 
@@ -76,21 +80,24 @@ def change_event(
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
+        NothingMovesError: there is a reason, other than that of the last move, and the event stays where it is.
         ValueError: as `create_event`.
     """
     _lock(session, event)
-    if draft == draft_of(session, event):
-        return
-    if revision != event.revision:
+    is_new = draft != draft_of(session, event)
+    if is_new and revision != event.revision:
         raise StaleEditError(event)
-    before = (event.first_day, event.starts_at, event.last_day, event.ends_at)
+    moved = _placed(draft.when) != (event.first_day, event.last_day, event.starts_at, event.ends_at)
+    if reason and not moved and reason != event.move_reason:
+        raise NothingMovesError
+    if not is_new:
+        return
     _fill(event, draft)
     guard = session.get_one(Guard, event.guard_id)
     wanted = _guard_draft(draft)
     if not says(guard, wanted):
         change_guard(session, guard, wanted, actor_id=telling.actor_id, now=telling.now)
     event.revision += 1
-    moved = before != (event.first_day, event.starts_at, event.last_day, event.ends_at)
     if moved:
         event.move_reason = reason or None
     _note(session, event, "event.moved" if moved else "event.changed", telling)
@@ -227,24 +234,33 @@ def _fill(event: Event, draft: EventDraft) -> None:
     event.topics = list(draft.topics)
     event.organisation_id = draft.organisation_id
     when = draft.when
+    event.local_start = event.local_end = event.zone = None
+    if isinstance(when, Timed):
+        event.local_start, event.local_end, event.zone = when.local_start, when.local_end, when.zone
+    event.first_day, event.last_day, event.starts_at, event.ends_at = _placed(when)
+
+
+def _placed(when: When) -> tuple[date, date, datetime | None, datetime | None]:
+    """Return the first and the last day, and the instants of start and end if it has a time.
+
+    Raises:
+        ValueError: it ends before it starts, or lasts longer than `MAX_DAYS`.
+    """
     if isinstance(when, AllDay):
-        event.local_start = event.local_end = event.zone = event.starts_at = event.ends_at = None
-        _set_days(event, when.first_day, when.last_day)
-        return
-    event.local_start, event.local_end, event.zone = when.local_start, when.local_end, when.zone
-    event.starts_at = when.at or resolve_wall(when.local_start, when.zone).instant_utc
-    event.ends_at = when.until or (resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None)
-    if event.ends_at is not None and event.ends_at < event.starts_at:
-        raise ValueError(f"ends at {event.ends_at}, before it starts at {event.starts_at}")
+        return (*_days(when.first_day, when.last_day), None, None)
+    starts_at = when.at or resolve_wall(when.local_start, when.zone).instant_utc
+    ends_at = when.until or (resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None)
+    if ends_at is not None and ends_at < starts_at:
+        raise ValueError(f"ends at {ends_at}, before it starts at {starts_at}")
     first = when.local_start.date()
     # Where clocks go back, the end may show an earlier day than the start.
-    _set_days(event, first, max(first, (when.local_end or when.local_start).date()))
+    return (*_days(first, max(first, (when.local_end or when.local_start).date())), starts_at, ends_at)
 
 
-def _set_days(event: Event, first_day: date, last_day: date) -> None:
+def _days(first_day: date, last_day: date) -> tuple[date, date]:
     if not 0 <= (last_day - first_day).days < MAX_DAYS:
         raise ValueError(f"an event cannot last from {first_day} to {last_day}")
-    event.first_day, event.last_day = first_day, last_day
+    return first_day, last_day
 
 
 def _guard_draft(draft: EventDraft) -> GuardDraft:

@@ -100,6 +100,11 @@ def edit(public_id: str) -> ResponseReturnValue:
         rows = differences(form, form.draft(), saved)
         form.revision.data = event.revision
         return _form_page(form, 409, event, rows)
+    except services.NothingMovesError:
+        form.move_reason.errors = [
+            _("The day and the time stay as they are, so nobody is told this. Change them, or leave this empty.")
+        ]
+        return _form_page(form, 422, event)
     return _saved(form, public_id)
 
 

@@ -48,14 +48,18 @@ class EventZones:
 
 
 def _instants(event: Event, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """Return start and end by the present rules; what is past stays."""
-    zone = event.zone or ""
-    pairs = ((event.local_start, event.starts_at), (event.local_end, event.ends_at))
-    start, end = (
-        derived_again(local, zone, at) if local is not None and at is not None and at > now else at
-        for local, at in pairs
-    )
-    return start, end
+    """Return start and end by the present rules; an event that is over by the old and the present ones stays.
+
+    Both go together: one of them alone would make the event longer or shorter.
+    """
+    stored = event.starts_at, event.ends_at
+    by_rules = _by_rules(event, event.local_start, event.starts_at), _by_rules(event, event.local_end, event.ends_at)
+    to_come = any(at is not None and at > now for at in (*stored, *by_rules))
+    return by_rules if to_come else stored
+
+
+def _by_rules(event: Event, local: datetime | None, at: datetime | None) -> datetime | None:
+    return at if local is None or at is None or event.zone is None else derived_again(local, event.zone, at)
 
 
 def _concerned(session: Session, event: Event, entry: Entry) -> set[int]:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,13 @@ def recent(session: Session, filters: LogFilter, limit: int, *narrowed: ColumnEl
     return _rows(session, query.order_by(Message.id.desc()).limit(limit))
 
 
+def people_sent(session: Session, stream: Stream, entry_id: int) -> set[int]:
+    """Return to whom mail of a stream about an entry has left, by itself or with another message."""
+    query = _with_fate(select(Message.person_id)).where(Message.stream == stream, Message.entry_id == entry_id)
+    sent = query.where(_FATE == MessageState.SENT).distinct()
+    return {person_id for person_id in session.scalars(sent) if person_id is not None}
+
+
 def last_beat(session: Session, name: str) -> datetime | None:
     """Return when a part of the worker last showed that it lives (`services.beat`)."""
     return session.scalar(select(WorkerTick.at).where(WorkerTick.name == name))
@@ -88,7 +98,7 @@ _Carrier = aliased(Message)
 _FATE = func.coalesce(_Carrier.state, Message.state)
 
 
-def _with_fate(query: Select[Message]) -> Select[Message]:
+def _with_fate(query: Select[T]) -> Select[T]:
     """Look up besides what became of the message that carries one; that is what became of it too."""
     carried = and_(_Carrier.id == Message.bundle_id, Message.state == MessageState.BUNDLED)
     return query.outerjoin(_Carrier, carried)

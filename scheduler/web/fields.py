@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -188,7 +188,7 @@ class ZoneField(LineField):
         """Take what was typed, or what was chosen of what that may mean."""
         super().process(formdata, *args, **kwargs)
         if formdata is not None and self.name in formdata:
-            self.data = chosen_zone(self.data or "", formdata.get(f"{self.name}-meant", ""))
+            self.data = chosen_zone(self.data or "", formdata.get(f"{self.name}-meant", ""), now())
 
     @override
     def pre_validate(self, form: Form) -> None:
@@ -307,11 +307,14 @@ def is_web_address(text: str) -> bool:
     return bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
 
 
-def chosen_zone(typed: str, chosen: str) -> str:
-    """Return the zone that was chosen, if it is one of those that the typed text may mean; else the text."""
+def chosen_zone(typed: str, chosen: str, at: datetime) -> str:
+    """Return the zone that was chosen, if it is one of those that the typed text may mean then; else the text.
+
+    `at` is as in `zones_meant`.
+    """
     if is_plain_zone(typed) or not is_plain_zone(chosen) or len(typed) > LONGEST_ZONE:
         return typed
-    return chosen if chosen in zones_meant(typed, now()) else typed
+    return chosen if chosen in zones_meant(typed, at) else typed
 
 
 def no_plain_zone(text: str, meant: Sequence[str]) -> str:

@@ -21,7 +21,6 @@ from scheduler.dates.timezones import (
     in_zone,
     resolve_wall,
 )
-from scheduler.web.context import now
 from scheduler.web.fields import LONGEST_ZONE, Validator, chosen_zone, needed, no_plain_zone, parse_day, zone_name
 from scheduler.web.template_filters import day_short
 
@@ -105,16 +104,17 @@ class LocalTimeField(Field):
         if day is None or clock is None:
             self._refuse("day" if day is None else "time", _missing(day))
             return None
-        zone = chosen_zone(zone_name(self.typed["zone"]), self.chosen_zone)
+        local = datetime.combine(day, clock)
+        zone = chosen_zone(zone_name(self.typed["zone"]), self.chosen_zone, local)
         if not is_plain_zone(zone):
-            self._refuse_zone(zone)
+            self._refuse_zone(zone, local)
             return None
         self.typed["zone"] = zone
-        return self._resolve(datetime.combine(day, clock), zone)
+        return self._resolve(local, zone)
 
-    def _refuse_zone(self, zone: str) -> None:
-        """Offer the choice of what was typed may mean."""
-        self.meant = zones_meant(zone, now()) if len(zone) <= LONGEST_ZONE else ()
+    def _refuse_zone(self, zone: str, local: datetime) -> None:
+        """Offer the choice of what was typed may mean, by the clocks of the day and hour that were typed."""
+        self.meant = zones_meant(zone, local) if len(zone) <= LONGEST_ZONE else ()
         self._refuse("zone", no_plain_zone(zone, self.meant) if zone else _("Choose the time zone of this time."))
 
     def _part(self, part: str, read: Any) -> Any:

@@ -130,7 +130,9 @@ def test_an_embargo_that_ended_meanwhile_is_held_and_told(busy: Site, new_site: 
 def test_an_embargo_that_had_ended_before_is_lifted(busy: Site, new_site: NewSite, tmp_path: Path, clock):
     with busy.app().app_context():
         late = Guard.embargo_at.is_not(None)
-        db.session.execute(update(Guard).where(late).values(embargo_at=clock.now() - timedelta(minutes=1)))
+        at = clock.now() - timedelta(minutes=1)
+        moment = {"embargo_at": at, "embargo_local": at.replace(tzinfo=None), "embargo_zone": "UTC"}
+        db.session.execute(update(Guard).where(late).values(moment))
         ended = list(db.session.scalars(select(Guard.id).where(late).order_by(Guard.id)))
         db.session.commit()
     assert busy.run("backup", str(tmp_path / "copies")).exit_code == 0

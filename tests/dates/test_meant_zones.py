@@ -1,9 +1,9 @@
 """What people type for a time zone, and which zones it may mean."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.dates.meant_zones import LANGUAGES, MOST_MEANT, is_plain_zone, zones_meant
@@ -100,6 +100,43 @@ def test_an_offset_means_the_zones_that_have_it_now(typed: str, at: datetime, ho
         assert offset.total_seconds() == hours * 3600
     if typed == "UTC+8":
         assert {"Asia/Manila", "Asia/Shanghai", "Asia/Singapore", "Australia/Perth"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wall", "meant", "not_meant"),
+    [
+        ("UTC+2", datetime(2027, 7, 30, 9), "Europe/Berlin", "Europe/Bucharest"),
+        ("UTC+2", datetime(2027, 1, 30, 9), "Europe/Bucharest", "Europe/Berlin"),
+        ("UTC-5", datetime(2027, 7, 30, 9), "America/Chicago", "America/New_York"),
+        ("+10:30", datetime(2027, 1, 30, 9), "Australia/Adelaide", "Australia/Darwin"),
+        # The night in which clocks go back at three: half past two is both, by one offset or the other.
+        ("UTC+2", datetime(2027, 10, 31, 2, 30), "Europe/Berlin", "Europe/London"),
+        ("UTC+1", datetime(2027, 10, 31, 2, 30), "Europe/Berlin", "Europe/Bucharest"),
+        # The night in which they skip the hour from two to three: summer time begins at three.
+        ("UTC+1", datetime(2027, 3, 28, 1, 59), "Europe/Berlin", "Europe/London"),
+        ("UTC+2", datetime(2027, 3, 28, 3, 0), "Europe/Berlin", "Europe/London"),
+    ],
+)
+def test_an_offset_of_a_wall_time_means_the_zones_that_have_it_then(
+    typed: str, wall: datetime, meant: str, not_meant: str
+) -> None:
+    found = zones_meant(typed, wall)
+
+    assert meant in found
+    assert not_meant not in found
+
+
+@settings(max_examples=25)
+@given(
+    st.datetimes(datetime(1900, 1, 1), datetime(2200, 12, 31)),
+    st.sampled_from([-8, -5, -3.5, 0, 1, 2, 3, 5.5, 9, 12]),
+)
+def test_what_an_offset_means_shows_that_wall_time_then(wall: datetime, hours: float) -> None:
+    offset = timedelta(hours=hours)
+    typed = f"{'-' if hours < 0 else '+'}{int(abs(hours)):02}:{int(abs(hours) % 1 * 60):02}"
+
+    for zone in zones_meant(typed, wall):
+        assert in_zone((wall - offset).replace(tzinfo=UTC), zone).replace(tzinfo=None) == wall
 
 
 @pytest.mark.parametrize("typed", ["", "xyzzy", "UTC+99", "+15:00", "–", "?!", "Etc"])

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
 
+from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.db import AppSession, prepare_engine
 from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
@@ -72,7 +73,7 @@ def work(job: Job) -> None:
     watching = replace(job.clock, speed=job.watching_speed)
     registration = Registration(sessions, job.name, job.folder / "workers", watching)
     dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, job.clock, registration=registration)
-    tools = Tools(sessions, job.clock, dispatcher, registration, {}, ())
+    tools = Tools(sessions, job.clock, dispatcher, registration, {}, (), ZoneRules(sessions, (), job.clock))
     speeds = {"dispatch": job.clock.speed, "watch workers": job.watching_speed}
     jobs = [(name, seconds / speeds[name], run) for name, seconds, run in JOBS if name in speeds]
     worker = Worker(Flask(__name__), tools, jobs)

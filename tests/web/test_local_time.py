@@ -17,9 +17,12 @@ class MomentForm(FlaskForm):  # type: ignore[misc]
 
 @pytest.fixture
 def submit(app: Flask):
-    def submit(day: str = "", time: str = "", zone: str = "Europe/Brussels", choice: str = "") -> LocalTimeField:
+    def submit(
+        day: str = "", time: str = "", zone: str = "Europe/Brussels", choice: str = "", meant: str = ""
+    ) -> LocalTimeField:
+        typed = {"at-day": day, "at-time": time, "at-zone": zone, "at-choice": choice, "at-zone-meant": meant}
         with app.test_request_context("/", method="POST"):
-            form = MomentForm(MultiDict({"at-day": day, "at-time": time, "at-zone": zone, "at-choice": choice}))
+            form = MomentForm(MultiDict(typed))
             form.validate()
             return form.at
 
@@ -59,6 +62,22 @@ def test_moment_is_refused_where_it_is_wrong(submit, day, time, zone, part, mess
 
     assert (at.data, at.errors, at.wrong_part) == (None, [message], part)
     assert at.typed == {"day": day, "time": time, "zone": zone, "choice": ""}
+
+
+# The clock of the application stands in July.
+@pytest.mark.parametrize(
+    ("day", "meant", "not_meant"),
+    [("2027-07-30", "Europe/Berlin", "Europe/Bucharest"), ("2027-01-30", "Europe/Bucharest", "Europe/Berlin")],
+)
+def test_an_offset_is_one_of_the_day_that_was_typed(submit, day, meant, not_meant):
+    at = submit(day, "09:00", "UTC+2")
+
+    assert meant in at.meant
+    assert not_meant not in at.meant
+
+    assert submit(day, "09:00", "UTC+2", meant=not_meant).wrong_part == "zone"
+    chosen = submit(day, "09:00", "UTC+2", meant=meant)
+    assert (chosen.errors, chosen.data.zone, chosen.data.instant.hour) == ([], meant, 7)
 
 
 def test_every_wrong_part_is_named(submit):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.clauses import concealed, facts
 from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
-from scheduler.audit.services import record
-from scheduler.dates.timezones import derived_again
+from scheduler.audit.services import Fact, record
+from scheduler.dates.timezones import derived_again, derived_unless_past
 from scheduler.db import once, touch
 from scheduler.rows import lock_row
 
@@ -74,9 +74,7 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
         session.add(GuardPeriod(guard_id=guard.id, since=now))
     touch(session, guard)
     session.flush()
-    told = {"audience": str(guard.audience), "audience_before": str(before[0])}
-    told |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
-    record(session, "guard.changed", ("guard", guard.id), actor_id=actor_id, now=now, facts=dict(told))
+    _record_change(session, guard, before, actor_id=actor_id, now=now)
 
 
 def end_period(session: Session, guard_id: int, known: GuardFacts, now: datetime) -> None:
@@ -116,6 +114,15 @@ def says(guard: Guard, draft: GuardDraft) -> bool:
     organisations = {(row.organisation_id, Part(row.part)) for row in guard.organisations}
     people = {(row.person_id, Part(row.part)) for row in guard.people}
     return said == (draft.audience, draft.safe_title, embargo) and (organisations, people) == _named(draft)
+
+
+def _record_change(
+    session: Session, guard: Guard, before: tuple[Audience, datetime | None], *, actor_id: int | None, now: datetime
+) -> None:
+    """Record that a guard says something else, with the audience and the end of the embargo before it."""
+    told: dict[str, Fact] = {"audience": str(guard.audience), "audience_before": str(before[0])}
+    told |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
+    record(session, "guard.changed", ("guard", guard.id), actor_id=actor_id, now=now, facts=told)
 
 
 def _iso(moment: datetime | None) -> str:
@@ -219,18 +226,24 @@ def break_glass(session: Session, guard: Guard, *, person_id: int, now: datetime
 
 
 def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Sequence[int]:
-    """Return ids of guards whose embargo has passed and that are not held, earliest first."""
+    """Return ids of guards whose stored embargo has passed and that are not held, earliest first."""
     due = and_(Guard.embargo_at <= now, Guard.revealed_at.is_(None), Guard.held.is_(False))
     return session.scalars(select(Guard.id).where(due).order_by(Guard.embargo_at, Guard.id).limit(limit)).all()
 
 
+def lifts_at(guard: Guard) -> datetime | None:
+    """Return the moment before which an embargo may not lift: the stored one, or a later one by the present rules."""
+    at, local, zone = guard.embargo_at, guard.embargo_local, guard.embargo_zone
+    return at if at is None or local is None or zone is None else max(at, derived_again(local, zone, at))
+
+
 def embargo_is_outdated(guard: Guard, now: datetime) -> bool:
-    """Say whether the present rules of its zone would lift an embargo to come at another moment."""
+    """Say whether the present rules of its zone would lift an embargo at another moment, of which one is to come."""
     return _embargo_by_rules(guard, now) != guard.embargo_at
 
 
 def derive_embargo_again(session: Session, guard: Guard, now: datetime) -> dict[str, int] | None:
-    """Derive the end of an embargo to come again.
+    """Derive the end of an embargo again that has not lifted, if it is to come by the old rules or the present ones.
 
     Returns:
         The old and the new moment as seconds since 1970, for a notice; None when it stays.
@@ -242,11 +255,12 @@ def derive_embargo_again(session: Session, guard: Guard, now: datetime) -> dict[
     guard.embargo_at = after
     touch(session, guard)
     session.flush()
+    # No person did it: what follows new rules is done by the scheduler itself.
+    _record_change(session, guard, (guard.audience, before), actor_id=None, now=now)
     return {"was_at": int(before.timestamp()), "is_at": int(after.timestamp())}
 
 
 def _embargo_by_rules(guard: Guard, now: datetime) -> datetime | None:
-    at, local, zone = guard.embargo_at, guard.embargo_local, guard.embargo_zone
-    if at is None or local is None or zone is None or guard.revealed_at is not None or at <= now:
-        return at
-    return derived_again(local, zone, at)
+    if guard.revealed_at is not None:
+        return guard.embargo_at
+    return derived_unless_past(guard.embargo_local, guard.embargo_zone, guard.embargo_at, now)

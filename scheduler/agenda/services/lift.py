@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.guards import Embargo, LiftedError, end_period
+from scheduler.agenda.services.guards import Embargo, LiftedError, end_period, lifts_at
 from scheduler.audit.services import record
 from scheduler.db import touch
 from scheduler.rows import RowGoneError, lock_row
@@ -21,13 +21,15 @@ def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], tell
     """Reveal one guard if its embargo has passed and it is not held; its writers publish the real faces.
 
     Returns:
-        False when somebody else lifted, held or moved it meanwhile.
+        False when somebody else lifted, held or moved it meanwhile, or when by the present rules of its zone it is
+        still to come.
     """
     try:
         guard = lock_row(session, Guard, guard_id)
     except RowGoneError:
         return False
-    if guard.revealed_at is not None or guard.held or guard.embargo_at is None or guard.embargo_at > telling.now:
+    at = lifts_at(guard)
+    if guard.revealed_at is not None or guard.held or at is None or at > telling.now:
         return False
     end_period(session, guard_id, facts(guard), telling.now)
     guard.revealed_at = telling.now

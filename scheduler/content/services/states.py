@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.clauses import concealed
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import lifts_at
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.kinds import Kind, LinkRule, link_rule, missing_fields
@@ -212,8 +213,9 @@ def _with_link(session: Session, item: Item, now: datetime) -> ItemFacts:
 
 
 def _refuse_embargo(guard: Guard, now: datetime) -> None:
-    if concealed(guard) and (guard.held or (guard.embargo_at is not None and guard.embargo_at > now)):
-        raise UnderEmbargoError(None if guard.held else guard.embargo_at)
+    at = lifts_at(guard)
+    if concealed(guard) and (guard.held or (at is not None and at > now)):
+        raise UnderEmbargoError(None if guard.held else at)
 
 
 def _keep_outcomes(session: Session, item: Item, outcomes: Outcomes, telling: Telling) -> None:

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day, move_facts
 from scheduler.agenda.services.follows import followers
 from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
-from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.models import Stream
+from scheduler.outbox.reading import people_sent
 from scheduler.outbox.services import EVERYTHING, suppressed_by
 from scheduler.reminders.kinds.followed import KINDS as FOLLOWED_KINDS
 from scheduler.reminders.kinds.followed import Followed
@@ -62,11 +62,8 @@ class ReminderDependant:
 
 
 def reminded(session: Session, entry_id: int) -> set[int]:
-    """Return who was sent a reminder of an entry."""
-    query = select(Message.person_id).where(
-        Message.entry_id == entry_id, Message.stream == Stream.REMINDER, Message.state == MessageState.SENT
-    )
-    return {person_id for person_id in session.scalars(query.distinct()) if person_id is not None}
+    """Return who was sent a reminder of an entry, alone or in one mail with others."""
+    return people_sent(session, Stream.REMINDER, entry_id)
 
 
 def _followers(session: Session, entry: Entry) -> frozenset[int]:

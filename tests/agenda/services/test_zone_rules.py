@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +17,7 @@ from scheduler.agenda.models import Entry, Guard, Occurrence, ZoneData
 from scheduler.agenda.services.entries import Telling, Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.notices import NoticeKind
-from scheduler.agenda.services.zone_rules import ZoneFollower, follow_zone_data
+from scheduler.agenda.services.zone_rules import RETRY_AFTER, ZoneFollower, ZoneRules
 from scheduler.app import ZONE_FOLLOWERS
 from scheduler.content.models import Item
 from scheduler.dates.timezones import WallChoice, derived_again, resolve_wall, zone_data_version
@@ -26,6 +26,7 @@ from scheduler.events.models import Event
 from scheduler.events.services import EventDraft, create_event
 from scheduler.outbox.models import Message
 from tests.content.stage import NOW, SECRECY, Stage, build_stage
+from tests.fakes import FakeClock
 from tests.written import first_line, letter
 
 Sessions = sessionmaker[AppSession]
@@ -54,7 +55,7 @@ def event_at(session: Session, stage: Stage, zone: str, at: datetime) -> Event:
 
 
 def run(sessions: Sessions, version: str = "2099.1", now: datetime = NOW) -> int:
-    return follow_zone_data(sessions, ZONE_FOLLOWERS, version, now)
+    return ZoneRules(sessions, ZONE_FOLLOWERS, FakeClock(now)).follow(version)
 
 
 @pytest.mark.parametrize(("zone", "before", "after"), CHANGED)
@@ -120,7 +121,7 @@ def test_what_is_past_stays(sessions: Sessions):
         event = event_at(session, build_stage(session), "Asia/Almaty", under(6))
         session.commit()
 
-        assert run(sessions, now=under(6) + timedelta(hours=3)) == 0
+        assert run(sessions, now=under(6) + timedelta(hours=4)) == 0
         session.expire_all()
         assert event.starts_at == under(6)
 
@@ -141,28 +142,45 @@ def test_an_older_release_changes_nothing_and_a_newer_one_is_noted(sessions: Ses
         assert session.get_one(ZoneData, 1).version == "2026.11"
 
 
+@dataclass
 class Broken:
-    """Cannot follow."""
+    """Cannot follow, or not even say what it has; counts how often it is asked."""
 
-    name = "broken"
+    name: str = "broken"
+    looks: int = 0
+    finds: bool = True
 
     def outdated(self, _session: Session, _now: datetime) -> list[int]:
+        self.looks += 1
+        if not self.finds:
+            raise RuntimeError("words that are kept back")
         return [1]
 
     def follow(self, _session: Session, _row_id: int, _version: str, _telling: Telling) -> None:
         raise RuntimeError("words that are kept back")
 
 
-def test_a_row_that_fails_holds_up_no_other_and_is_tried_again(sessions: Sessions, caplog: pytest.LogCaptureFixture):
+@pytest.mark.parametrize("finds", [True, False])
+def test_what_fails_holds_up_no_other_and_is_tried_again_after_a_while(
+    sessions: Sessions, caplog: pytest.LogCaptureFixture, finds: bool
+):
     with sessions() as session:
         event = event_at(session, build_stage(session), "Asia/Almaty", under(6))
         session.commit()
-        followers: tuple[ZoneFollower, ...] = (Broken(), *ZONE_FOLLOWERS)
+        broken, clock = Broken(finds=finds), FakeClock(NOW)
+        followers: tuple[ZoneFollower, ...] = (broken, *ZONE_FOLLOWERS)
+        rules = ZoneRules(sessions, followers, clock)
 
-        assert follow_zone_data(sessions, followers, "2099.1", NOW) == 1
+        assert rules.follow("2099.1") == 1
         session.expire_all()
         assert event.starts_at == under(5)
         assert session.get(ZoneData, 1) is None
+        session.commit()
+
+        clock.advance(RETRY_AFTER - timedelta(seconds=1))
+        assert (rules.follow("2099.1"), broken.looks) == (0, 1)
+        clock.advance(timedelta(seconds=1))
+        assert (rules.follow("2099.1"), broken.looks) == (0, 2)
     assert "words that are kept back" not in caplog.text
 
 

@@ -1,6 +1,6 @@
 """Items move through their life with what each step needs, and calendars follow."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -143,6 +143,20 @@ def test_nothing_is_out_before_its_embargo(session, bay, now):
         publish(session, item, ON_X, bay.lead, now)
 
     assert caught.value.until == LIFT.at
+
+
+def test_nothing_is_out_before_its_embargo_ends_by_new_rules_of_its_zone(session, bay, now):
+    # Ten o'clock in Mexico City as it was before 2022: an hour earlier than it is now.
+    stored, by_rules = datetime(2027, 7, 30, 15, 0, tzinfo=UTC), datetime(2027, 7, 30, 16, 0, tzinfo=UTC)
+    embargo = Embargo(datetime(2027, 7, 30, 10, 0), "America/Mexico_City", stored)
+    item = builders.item(session, bay, now, embargo=embargo)
+    builders.sign(session, item, bay, now)
+    item.state = State.APPROVED
+
+    with pytest.raises(UnderEmbargoError) as caught:
+        publish(session, item, ON_X, bay.lead, stored)
+
+    assert caught.value.until == by_rules
 
 
 def test_an_embargo_that_is_over_does_not_wait_for_the_worker(session, bay, now):

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from scheduler.agenda.models import Follow
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.db import AppSession
+from scheduler.events.models import Event
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter
 from tests.accounts.web.places import Town
@@ -33,11 +35,15 @@ def mail(app: Flask, store: AppSession, kind: NoticeKind, town: Town, clock: Fak
 
 
 def edit(app: Flask, town: Town, path: str, **changes: str) -> None:
+    assert send_edit(app, town, path, **changes).status_code == 303
+
+
+def send_edit(app: Flask, town: Town, path: str, **changes: str) -> TestResponse:
     client = town.client(app, "editor")
     revision = re.search(r'name="revision" [^>]*value="(\d+)"', client.get(f"{path}/edit").text)
     assert revision is not None
     data = {**TIMED, "organisation_id": str(town.bay.id), "revision": revision[1], **changes}
-    assert client.post(f"{path}/edit", data=data).status_code == 303
+    return client.post(f"{path}/edit", data=data)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +114,40 @@ def test_followers_are_told_of_a_move_with_old_new_and_reason(
     assert "It was Friday 30 July 2027, " in first_line(found)
     assert f"Why:\n> {reason}" in found.text
     assert reason in town.client(app, "member").get(path).text
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"title": "Vigil on the quay"}, {"starts-time": "18:00", "starts-zone": "Europe/London"}]
+)
+def test_a_reason_for_a_move_that_is_none_is_refused_and_kept(
+    app: Flask, town: Town, store: AppSession, changes: dict[str, str]
+) -> None:
+    path = made(town.client(app, "editor"), town)
+    town.client(app, "member").post(f"{path}/follow")
+
+    answer = send_edit(app, town, path, move_reason="The hall is flooded.", **changes)
+
+    assert answer.status_code == 422
+    assert "The day and the time stay as they are, so nobody is told this." in answer.text
+    assert 'value="The hall is flooded."' in answer.text
+    event = store.scalars(select(Event)).one()
+    assert (event.title, event.zone, event.move_reason, event.revision) == (
+        "Vigil at the harbour",
+        "Europe/Brussels",
+        None,
+        1,
+    )
+    assert list(store.scalars(select(Message).where(Message.kind == "moved"))) == []
+
+
+def test_the_same_move_sent_twice_is_saved_once_with_its_reason(app: Flask, town: Town, store: AppSession) -> None:
+    path = made(town.client(app, "editor"), town)
+    move = {"starts-day": "2027-08-06", "move_reason": "The hall is flooded."}
+    edit(app, town, path, **move)
+    edit(app, town, path, **move)
+
+    event = store.scalars(select(Event)).one()
+    assert (event.move_reason, event.revision) == ("The hall is flooded.", 2)
 
 
 def test_followers_are_told_of_a_cancellation_and_its_end(

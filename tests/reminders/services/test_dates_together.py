@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.models import Entry, EntryKind, Involvement
-from scheduler.agenda.services.entries import AllDay, Source
+from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Source, Telling
 from scheduler.outbox.bundling import bundle
-from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay
 from scheduler.outbox.services import suppress
 from scheduler.reminders.date_letters import DateLetters
+from scheduler.reminders.services.following import ReminderDependant
 from tests.factories import organisation, person
 from tests.reminders.planning import plan
 
 EVENING = datetime(2027, 7, 23, 8, 0, tzinfo=UTC)
+LATER = date(2027, 8, 20)
 DAYS = (date(2027, 7, 30), date(2027, 7, 24), date(2027, 7, 23))
 
 
@@ -75,6 +77,28 @@ def test_fifteen_dates_are_one_letter_the_most_urgent_first(session: Session):
     assert found.text.count("Due by: ") == found.html.count("Due by") == 15
     assert found.text.index("23 July 2027") < found.text.index("24 July 2027") < found.text.index("30 July 2027")
     assert "Joint post" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [(MessageState.SENT, 15), (MessageState.FAILED, 0), (MessageState.CLAIMED, 0)]
+)
+def test_who_was_reminded_of_all_in_one_letter_is_told_when_any_of_them_moves(
+    session: Session, now: datetime, coordinator: int, state: MessageState, told: int
+):
+    letters(session)
+    carrier, *carried = reminders(session)
+    assert {message.state for message in carried} == {MessageState.BUNDLED}
+    carrier.state = state
+    session.flush()
+
+    for message in (carrier, *carried):
+        entry = session.get_one(Entry, message.entry_id)
+        moved = Change(entry, ChangeKind.MOVED, AllDay(DAYS[0], DAYS[0]), AllDay(LATER, LATER))
+        ReminderDependant().moved(session, moved, Telling((), None, now))
+
+    notices = session.scalars(select(Message).where(Message.kind == "moved")).all()
+    assert [message.person_id for message in notices] == [coordinator] * told
+    assert len({message.entry_id for message in notices}) == told
 
 
 def test_what_one_carries_stops_with_one_click(session: Session, coordinator: int):
