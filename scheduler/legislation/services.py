@@ -54,6 +54,9 @@ def add_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: d
     Raises:
         BillExistsError: another one has that jurisdiction and number, or all of several are there.
     """
+    # Alone: beside another, the form's own bill could be saved after the form was looked for and before its number is,
+    # and then be taken for somebody else's; and companions named the other way round would wait for each other.
+    write_alone(session)
     drafts = [replace(draft, number=number) for number in cited_numbers(draft.number)]
 
     def make(form_id: str | None) -> Bill:

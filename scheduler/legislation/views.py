@@ -28,6 +28,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/bills/new", methods=["GET", "POST"])
 @members_only
+@alone
 def new() -> ResponseReturnValue:
     _require_desk()
     form = BillForm()
