@@ -1,9 +1,10 @@
 """Adds, changes and finds bills."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.audit.services import record
@@ -155,4 +156,31 @@ def _new_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: 
 
 def _fill(bill: Bill, draft: BillDraft) -> None:
     bill.jurisdiction, bill.number, bill.title, bill.url = draft.jurisdiction, draft.number, draft.title, draft.url
-    bill.search_text = "\n".join(map(fold, (draft.jurisdiction, draft.number, draft.title)))
+    bill.search_text = _search_text(bill)
+
+
+def _search_text(bill: Bill) -> str:
+    return "\n".join(map(fold, (bill.jurisdiction, bill.number, bill.title)))
+
+
+def outdated_bills(session: Session) -> Sequence[int]:
+    """Return the ids of the bills whose key or search text an older release has written."""
+    bills = session.scalars(select(Bill).order_by(Bill.id)).all()
+    keys = {bill.key for bill in bills}
+    return [bill.id for bill in bills if bill.search_text != _search_text(bill) or bill.key != _key_of(bill, keys)]
+
+
+def refold_bill(session: Session, bill_id: int) -> None:
+    """Give a bill its key and its search text as they are folded now; nothing that a reader sees changes."""
+    write_alone(session)
+    for bill in lock_rows(session, Bill, [bill_id]):
+        key = bill_key(bill.jurisdiction, bill.number)
+        bill.key = _key_of(bill, {key} if bill_by_key(session, key) else set())
+        bill.search_text = _search_text(bill)
+    session.flush()
+
+
+def _key_of(bill: Bill, taken: Container[str]) -> str:
+    """Return the key of a bill; one of its own where another has it, from before keys were folded so."""
+    key = bill_key(bill.jurisdiction, bill.number)
+    return f"{key}#{bill.id}" if key in taken and bill.key != key else key
