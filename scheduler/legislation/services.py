@@ -1,6 +1,6 @@
 """Adds, changes and finds bills."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -81,11 +81,20 @@ def find_or_create(session: Session, draft: BillDraft, *, actor_id: int | None, 
 
 
 def change_bill(
-    session: Session, bill: Bill, draft: BillDraft, *, revision: int | None, actor_id: int, now: datetime
+    session: Session,
+    bill: Bill,
+    draft: BillDraft,
+    *,
+    revision: int | None,
+    actor_id: int,
+    now: datetime,
+    is_apart: bool = False,
 ) -> None:
     """Change what is written down of a bill; saying again what is said already changes nothing.
 
-    A number that names several makes companions of it, as `add_bill` does.
+    A changed number that names several makes companions of it, as `add_bill` does; one that named several before such
+    numbers were taken apart stays one bill until it is changed. `is_apart` takes the bill out of its companions, who
+    stay those of each other.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
@@ -94,11 +103,13 @@ def change_bill(
     # Alone, as no row keeps others from giving a bill the same number at this moment.
     write_alone(session)
     lock_row(session, Bill, bill.id)
-    if draft == BillDraft(**{name: getattr(bill, name) for name in FIELDS}):
+    family = family_of(session, {bill.companion_of_id or bill.id}) - {bill.id} if is_apart else frozenset()
+    if draft == BillDraft(**{name: getattr(bill, name) for name in FIELDS}) and not family:
         return
     if revision != bill.revision:
         raise StaleEditError({name: getattr(bill, name) for name in FIELDS})
-    drafts = [replace(draft, number=number) for number in cited_numbers(draft.number)]
+    cited = cited_numbers(draft.number) if draft.number != bill.number else (draft.number,)
+    drafts = [replace(draft, number=number) for number in cited]
     key = bill_key(draft.jurisdiction, drafts[0].number)
     # One that was there twice when keys began to be folded keeps its own key until it gets another number.
     if key != bill_key(bill.jurisdiction, bill.number):
@@ -106,6 +117,7 @@ def change_bill(
         bill.key = key
     _fill(bill, drafts[0])
     bill.revision += 1
+    _part(session, bill, family)
     session.flush()
     record(session, "bill.changed", ("bill", bill.id), actor_id=actor_id, now=now)
     others = [find_or_create(session, one, actor_id=actor_id, now=now) for one in drafts[1:]]
@@ -134,6 +146,16 @@ def _make_companions(session: Session, bills: Sequence[Bill]) -> None:
         return
     first = bills[0].companion_of_id or bills[0].id
     for row in lock_rows(session, Bill, family_of(session, roots)):
+        row.companion_of_id = None if row.id == first else first
+    session.flush()
+
+
+def _part(session: Session, bill: Bill, others: Collection[int]) -> None:
+    """Let a bill be no companion any more of these, which are all that it has."""
+    if not others:
+        return
+    bill.companion_of_id, first = None, min(others)
+    for row in lock_rows(session, Bill, others):
         row.companion_of_id = None if row.id == first else first
     session.flush()
 
