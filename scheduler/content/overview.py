@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
@@ -28,13 +28,19 @@ class SharedItem:
 
 
 def shared_items(session: Session, viewer: Viewer, today: date, *, limit: int) -> Sequence[SharedItem]:
-    """Return the items still to come out, or with a day to come, of which the viewer may know no more than this."""
+    """Return the items still to come out, or with a day to come, of which the viewer may know no more than this.
+
+    First those whose day is to come, the nearest first, then those without a day, then those whose day is over, the
+    latest first.
+    """
     query = select(Organisation.id, Organisation.name, Item.publish_on, Item.signoff_due_on, Item.state)
     query = query.join(Guard, Guard.id == Item.guard_id).join(Organisation, Organisation.id == Item.organisation_id)
     is_coming = or_(Item.state.in_(UNPUBLISHED), Item.publish_on >= today)
     query = query.where(Item.deleted_at.is_(None), is_coming)
     query = query.where(overseen_clause(viewer, Item.organisation_id), _is_shared_by_choice())
-    query = query.order_by(Item.publish_on.asc().nulls_last(), Organisation.name, Item.id).limit(limit)
+    group = case((Item.publish_on >= today, 0), (Item.publish_on.is_(None), 1), else_=2)
+    to_come = case((Item.publish_on >= today, Item.publish_on))
+    query = query.order_by(group, to_come, Item.publish_on.desc(), Organisation.name, Item.id).limit(limit)
     return [SharedItem(*row) for row in session.execute(query)]
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, c
 from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
+from scheduler.content.overview import shared_items
 from scheduler.content.services.guarding import SharedWith, Sharing
 from scheduler.db import AppSession
 from tests.content.stage import DAY, DUE, SECRECY, Stage, build_stage
@@ -145,6 +147,19 @@ def test_an_older_item_is_on_it_if_its_guard_names_more_than_who_signs(house: Ho
     )
 
     assert "Far Hills" in main(house)
+
+
+def test_the_nearest_to_come_is_first_and_what_is_over_last(house: House) -> None:
+    stage = house.stage
+    days = [DUE - timedelta(days=400), DAY + timedelta(days=9), None, DUE - timedelta(days=300), DAY]
+    for day in days:
+        item = stage.item(sharing=Sharing(SharedWith.TAKING_PART), signatories=frozenset({stage.port.id}))
+        item.publish_on = day
+    stage.session.commit()
+
+    found = shared_items(stage.session, stage.viewer("coordinator"), DUE, limit=5)
+
+    assert [one.publish_on for one in found] == [days[4], days[1], None, days[3], days[0]]
 
 
 def test_lists_lead_coordinators_to_what_is_shared_with_others(house: House) -> None:
