@@ -16,6 +16,7 @@ from scheduler.legislation.domain.naming import bill_key
 from scheduler.legislation.jobs import refold_bills
 from scheduler.observances.jobs import refold_observances
 from tests.repo.test_migrations import alembic, bare_app, both_engines, empty_database
+from tests.test_folding import PAIRS
 
 __all__ = ["bare_app", "empty_database"]
 
@@ -32,6 +33,9 @@ TITLES = (
     "مكافحة الاِتِّجَار بالأشخاص ٣٠",
     "Łódź, Đấu tranh, ΟΔΟΣ, м’яч",
 )
+EVERY_TEXT = tuple(text for pair in PAIRS for text in pair)
+MANY = 520
+"""More rows than the migration reads at once."""
 
 
 def move(app: Flask, *, up: bool) -> None:
@@ -139,6 +143,33 @@ def test_every_text_is_folded_and_unfolded(bare_app: Flask) -> None:
     move(bare_app, up=False)
     assert stored(bare_app, "entry") == [f"{title.casefold()}\n\n\n#évalué" for title in TITLES]
     assert [text.split("\n")[2] for text in stored(bare_app, "bill")] == [title.casefold() for title in TITLES]
+
+
+@both_engines
+@pytest.mark.usefixtures("empty_database")
+def test_more_rows_than_are_read_at_once_are_all_written_back(bare_app: Flask) -> None:
+    move(bare_app, up=True)
+    titles = [f"É {n}" for n in range(1, MANY + 1)]
+    write(bare_app, "bill", *({"id": n, "key": f"k{n}", "title": title} for n, title in enumerate(titles, 1)))
+
+    move(bare_app, up=False)
+
+    assert [text.split("\n")[2] for text in stored(bare_app, "bill")] == [title.casefold() for title in titles]
+
+
+@both_engines
+@pytest.mark.usefixtures("empty_database")
+def test_keys_of_the_migration_are_those_of_today(bare_app: Flask) -> None:
+    move(bare_app, up=True)
+    move(bare_app, up=False)
+    written = list(enumerate(dict.fromkeys(EVERY_TEXT), 1))
+    write(
+        bare_app, "bill", *({"id": n, "key": f"k{n}", "jurisdiction": text, "number": f"A {n}"} for n, text in written)
+    )
+
+    move(bare_app, up=True)
+
+    assert stored(bare_app, "bill", "key") == [bill_key(text, f"A {n}") for n, text in written]
 
 
 @both_engines
