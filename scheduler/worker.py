@@ -34,7 +34,8 @@ from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
 from scheduler.events.notice_details import EventNotices
 from scheduler.feeds import letters as feed_letters
-from scheduler.observances.jobs import extend_horizon
+from scheduler.legislation.jobs import refold_bills
+from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.claims import sweep
 from scheduler.outbox.composing import Sender
@@ -136,6 +137,11 @@ def rewrite_calendar_parts(tools: Tools) -> None:
     rewrite_parts(tools.sessions)
 
 
+def fold_anew(tools: Tools) -> None:
+    refold_observances(tools.sessions)
+    refold_bills(tools.sessions)
+
+
 def forget_deleted_tasks(tools: Tools) -> None:
     with tools.sessions() as session:
         forget_deleted(session, tools.clock.now())
@@ -160,6 +166,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
+    ("fold anew", 3600, fold_anew),
     ("show life", 30, show_life),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""

@@ -1,6 +1,7 @@
 """The form of a bill."""
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
 from scheduler.legislation.services import BillDraft
 from scheduler.web.fields import LineField, WebAddressField
@@ -21,6 +22,7 @@ class BillForm(TokenForm):
     )
     title = LineField(_l("Title"), max_chars=300, required=True)
     url = WebAddressField(_l("Official page"))
+    is_apart = BooleanField(_l("Take it out of its companions"))
 
     def draft(self) -> BillDraft:
         """Return what was typed."""

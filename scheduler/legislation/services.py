@@ -1,9 +1,10 @@
 """Adds, changes and finds bills."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.audit.services import record
@@ -54,6 +55,9 @@ def add_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: d
     Raises:
         BillExistsError: another one has that jurisdiction and number, or all of several are there.
     """
+    # Alone: beside another, the form's own bill could be saved after the form was looked for and before its number is,
+    # and then be taken for somebody else's; and companions named the other way round would wait for each other.
+    write_alone(session)
     drafts = [replace(draft, number=number) for number in cited_numbers(draft.number)]
 
     def make(form_id: str | None) -> Bill:
@@ -77,11 +81,20 @@ def find_or_create(session: Session, draft: BillDraft, *, actor_id: int | None, 
 
 
 def change_bill(
-    session: Session, bill: Bill, draft: BillDraft, *, revision: int | None, actor_id: int, now: datetime
+    session: Session,
+    bill: Bill,
+    draft: BillDraft,
+    *,
+    revision: int | None,
+    actor_id: int,
+    now: datetime,
+    is_apart: bool = False,
 ) -> None:
     """Change what is written down of a bill; saying again what is said already changes nothing.
 
-    A number that names several makes companions of it, as `add_bill` does.
+    A changed number that names several makes companions of it, as `add_bill` does; one that named several before such
+    numbers were taken apart stays one bill until it is changed. `is_apart` takes the bill out of its companions, who
+    stay those of each other.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
@@ -90,11 +103,13 @@ def change_bill(
     # Alone, as no row keeps others from giving a bill the same number at this moment.
     write_alone(session)
     lock_row(session, Bill, bill.id)
-    if draft == BillDraft(**{name: getattr(bill, name) for name in FIELDS}):
+    family = family_of(session, {bill.companion_of_id or bill.id}) - {bill.id} if is_apart else frozenset()
+    if draft == BillDraft(**{name: getattr(bill, name) for name in FIELDS}) and not family:
         return
     if revision != bill.revision:
         raise StaleEditError({name: getattr(bill, name) for name in FIELDS})
-    drafts = [replace(draft, number=number) for number in cited_numbers(draft.number)]
+    cited = cited_numbers(draft.number) if draft.number != bill.number else (draft.number,)
+    drafts = [replace(draft, number=number) for number in cited]
     key = bill_key(draft.jurisdiction, drafts[0].number)
     # One that was there twice when keys began to be folded keeps its own key until it gets another number.
     if key != bill_key(bill.jurisdiction, bill.number):
@@ -102,6 +117,7 @@ def change_bill(
         bill.key = key
     _fill(bill, drafts[0])
     bill.revision += 1
+    _part(session, bill, family)
     session.flush()
     record(session, "bill.changed", ("bill", bill.id), actor_id=actor_id, now=now)
     others = [find_or_create(session, one, actor_id=actor_id, now=now) for one in drafts[1:]]
@@ -134,6 +150,16 @@ def _make_companions(session: Session, bills: Sequence[Bill]) -> None:
     session.flush()
 
 
+def _part(session: Session, bill: Bill, others: Collection[int]) -> None:
+    """Let a bill be no companion any more of these, which are all that it has."""
+    if not others:
+        return
+    bill.companion_of_id, first = None, min(others)
+    for row in lock_rows(session, Bill, others):
+        row.companion_of_id = None if row.id == first else first
+    session.flush()
+
+
 def _refuse_taken(session: Session, key: str, bill: Bill) -> None:
     found = bill_by_key(session, key)
     if found is not None and found.id != bill.id:
@@ -152,4 +178,31 @@ def _new_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: 
 
 def _fill(bill: Bill, draft: BillDraft) -> None:
     bill.jurisdiction, bill.number, bill.title, bill.url = draft.jurisdiction, draft.number, draft.title, draft.url
-    bill.search_text = "\n".join(map(fold, (draft.jurisdiction, draft.number, draft.title)))
+    bill.search_text = _search_text(bill)
+
+
+def _search_text(bill: Bill) -> str:
+    return "\n".join(map(fold, (bill.jurisdiction, bill.number, bill.title)))
+
+
+def outdated_bills(session: Session) -> Sequence[int]:
+    """Return the ids of the bills whose key or search text an older release has written."""
+    bills = session.scalars(select(Bill).order_by(Bill.id)).all()
+    keys = {bill.key for bill in bills}
+    return [bill.id for bill in bills if bill.search_text != _search_text(bill) or bill.key != _key_of(bill, keys)]
+
+
+def refold_bill(session: Session, bill_id: int) -> None:
+    """Give a bill its key and its search text as they are folded now; nothing that a reader sees changes."""
+    write_alone(session)
+    for bill in lock_rows(session, Bill, [bill_id]):
+        key = bill_key(bill.jurisdiction, bill.number)
+        bill.key = _key_of(bill, {key} if bill_by_key(session, key) else set())
+        bill.search_text = _search_text(bill)
+    session.flush()
+
+
+def _key_of(bill: Bill, taken: Container[str]) -> str:
+    """Return the key of a bill; one of its own where another has it, from before keys were folded so."""
+    key = bill_key(bill.jurisdiction, bill.number)
+    return f"{key}#{bill.id}" if key in taken and bill.key != key else key

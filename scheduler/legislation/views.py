@@ -28,6 +28,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/bills/new", methods=["GET", "POST"])
 @members_only
+@alone
 def new() -> ResponseReturnValue:
     _require_desk()
     form = BillForm()
@@ -53,7 +54,15 @@ def edit(bill_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200, bill)
     try:
-        change_bill(session(), bill, form.draft(), revision=form.revision.data, actor_id=require_person().id, now=now())
+        change_bill(
+            session(),
+            bill,
+            form.draft(),
+            revision=form.revision.data,
+            actor_id=require_person().id,
+            now=now(),
+            is_apart=bool(form.is_apart.data),
+        )
     except StaleEditError as error:
         return _stale(form, bill, error)
     except BillExistsError as error:
@@ -99,4 +108,8 @@ def _stale(form: BillForm, bill: Bill, error: StaleEditError) -> ResponseReturnV
 def _form_page(
     form: BillForm, status: int, bill: Bill | None = None, stale_rows: list[tuple[str, str, str]] | None = None
 ) -> ResponseReturnValue:
-    return render_template("legislation/form.html", form=form, bill=bill, stale_rows=stale_rows), status
+    companions = companions_of(session(), [bill]).get(bill.id, ()) if bill else ()
+    page = render_template(
+        "legislation/form.html", form=form, bill=bill, stale_rows=stale_rows, companions=", ".join(companions)
+    )
+    return page, status

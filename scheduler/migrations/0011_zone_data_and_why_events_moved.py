@@ -20,11 +20,12 @@ def upgrade() -> None:
         sa.Column("derived_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_zone_data")),
     )
+    # So that events that are there can be followed. First, as it locks rows alone: from a change of its columns on,
+    # nobody else can even read a table on PostgreSQL.
+    op.execute("UPDATE entry SET series = 'event:' || CAST(source_id AS VARCHAR(20)) WHERE source_kind = 'event'")
     with op.batch_alter_table("event", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.add_column(sa.Column("topics", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("move_reason", sa.String(length=300), nullable=True))
-    # So that events that are there can be followed.
-    op.execute("UPDATE entry SET series = 'event:' || CAST(source_id AS VARCHAR(20)) WHERE source_kind = 'event'")
 
 
 def downgrade() -> None:

@@ -1,4 +1,6 @@
-"""Fold what is searched, so that accents, apostrophes and the like make no difference; keep whom items are shared with.
+"""Keep whom items are shared with and which bills belong together; fold the keys of bills.
+
+What is searched is folded by the worker's jobs, a row or some at a time: nobody who saves has to wait for all of it.
 
 What was chosen for older items stays NULL: it is told from the guard, as before.
 """
@@ -28,17 +30,18 @@ SEARCHED = {
 
 
 def upgrade() -> None:
+    # First, as it locks rows alone: from a change of its columns on, nobody else can even read a table on PostgreSQL.
+    _write_bill_keys(_bill_key)
     with op.batch_alter_table("item", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.add_column(sa.Column("shared_with", sa.String(length=16), nullable=True))
     with op.batch_alter_table("bill", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.add_column(sa.Column("companion_of_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_bill_companion_of_id_bill"), "bill", ["companion_of_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_bill_companion_of_id"), ["companion_of_id"], unique=False)
-    _write_search_texts(_folded)
-    _write_bill_keys(_bill_key)
 
 
 def downgrade() -> None:
+    # The older release searches by words that are not folded, and has no job that writes them.
     _write_search_texts(str.casefold)
     _write_bill_keys(_former_bill_key)
     with op.batch_alter_table("bill", reflect_kwargs=NO_REFERRED) as batch_op:

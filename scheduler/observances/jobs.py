@@ -1,4 +1,4 @@
-"""The job that plans further ahead as time goes by: one transaction an observance, so that one fails alone."""
+"""Jobs of observances, one transaction each, so that one fails alone: plan ahead, fold anew what is searched."""
 
 import logging
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from scheduler.agenda.services.entries import Dependant, Telling
 from scheduler.clock import Clock
 from scheduler.observances.reading import registered_ids
 from scheduler.observances.services.editions import refresh_one
+from scheduler.observances.services.facts import outdated_observances, refold_observance
 
 logger = logging.getLogger(__name__)
 
@@ -29,3 +30,21 @@ def _extend_one(sessions: Callable[[], Session], observance_id: int, telling: Te
         logger.error("observance %s was not planned: %s", observance_id, type(error).__name__)  # noqa: TRY400
         return False
     return changed
+
+
+def refold_observances(sessions: Callable[[], Session]) -> int:
+    """Write search texts anew that an older release has left; returns how many. Twice is once."""
+    with sessions() as session:
+        outdated = outdated_observances(session)
+    return sum(_refold_one(sessions, ident) for ident in outdated)
+
+
+def _refold_one(sessions: Callable[[], Session], observance_id: int) -> bool:
+    try:
+        with sessions() as session:
+            refold_observance(session, observance_id)
+            session.commit()
+    except Exception as error:  # noqa: BLE001 - the edge of the job: the next observance must have its turn
+        logger.error("observance %s was not folded anew: %s", observance_id, type(error).__name__)  # noqa: TRY400
+        return False
+    return True

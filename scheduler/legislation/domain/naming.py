@@ -13,7 +13,8 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w]+(?=\d)")
 
 # A bill as it is cited: letters, which may be shortened or in several words, then digits: H.R. 2732, C-233, PL 26/2020.
 _CITED = re.compile(r"[^\W\d_](?:[^\W\d_]|[.\s-])*\d+(?:[-/]\d+)*[^\W\d_]?")
-_SPACED_SIGNS = re.compile(r"\s+(?:[/&+|]|and|und|et|y|e)\s+|\s*;\s*|,\s+")
+# Neither a comma nor "and": they stand within one citation as well (Bill C-10, Part 2; Title 18 and Title 22).
+_SIGNS = re.compile(r"\s+[/&+]\s+|\s*;\s*")
 _SLASH = re.compile(r"/(?=[^\W\d_])")
 
 
@@ -29,12 +30,13 @@ def bill_key(jurisdiction: str, number: str) -> str:
 def cited_numbers(number: str) -> tuple[str, ...]:
     """Return the numbers that one field names: the bill and its companions (`H.R. 2732 / S. 1207`), else itself.
 
-    Each has to be whole, letters and digits: the second part of `PL 2630/2020` or `20/1234` is not, nor the parts of
-    `A/HRC/RES/44/4`.
+    They stand between `/`, `;`, `&` or `+`, in full width too; then they are returned in normal width. Each has to be
+    whole, letters and digits: the second part of `PL 2630/2020` or `20/1234` is not, nor the parts of `A/HRC/RES/44/4`.
     """
-    for sign in (_SPACED_SIGNS, _SLASH):
-        parts = [part.strip() for part in sign.split(number)]
-        if len(parts) > 1 and all(_CITED.fullmatch(part) for part in parts):
+    plain = unicodedata.normalize("NFKC", number)
+    for sign in (_SIGNS, _SLASH):
+        parts = [part.strip() for part in sign.split(plain)]
+        if len(parts) > 1 and all(_CITED.fullmatch(part) and len(part) <= len(number) for part in parts):
             return tuple(dict.fromkeys(parts))
     return (number,)
 

@@ -1,11 +1,16 @@
 """The facts of an observance as columns: what a catalogue row or a form says, and what of it is new."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from scheduler.folding import fold
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.models import Observance
 from scheduler.observances.reading import SEARCHED
+from scheduler.rows import lock_rows
 
 
 def columns_of(row: CatalogueRow) -> dict[str, Any]:
@@ -24,8 +29,29 @@ def columns_of(row: CatalogueRow) -> dict[str, Any]:
         "hashtags": list(row.hashtags),
         "sources": list(row.sources),
     }
-    searched = [" ".join(columns[name]) if name == "hashtags" else columns[name] for name in SEARCHED]
-    return columns | {"search_text": "\n".join(map(fold, searched))}
+    return columns | {"search_text": _search_text(columns)}
+
+
+def outdated_observances(session: Session) -> Sequence[int]:
+    """Return the ids of the observances whose search text an older release has written."""
+    rows = session.scalars(select(Observance).order_by(Observance.id)).all()
+    return [row.id for row in rows if row.search_text != _stored_search_text(row)]
+
+
+def refold_observance(session: Session, observance_id: int) -> None:
+    """Give an observance its search text as it is folded now; nothing that a reader sees changes."""
+    for row in lock_rows(session, Observance, [observance_id]):
+        row.search_text = _stored_search_text(row)
+    session.flush()
+
+
+def _stored_search_text(observance: Observance) -> str:
+    return _search_text({name: getattr(observance, name) for name in SEARCHED})
+
+
+def _search_text(columns: Mapping[str, Any]) -> str:
+    lines = (" ".join(columns[name]) if name == "hashtags" else columns[name] for name in SEARCHED)
+    return "\n".join(map(fold, lines))
 
 
 def changed_facts(observance: Observance, row: CatalogueRow) -> tuple[str, ...]:

@@ -168,6 +168,36 @@ def test_a_changed_number_may_name_a_companion(session: Session, now: datetime) 
     assert companions_of(session, [third]) == {third.id: ("H.R. 1234", "S. 9")}
 
 
+def test_a_number_of_before_that_names_two_is_split_only_when_it_changes(session: Session, now: datetime) -> None:
+    actor = person(session)
+    bill = find_or_create(session, replace(DRAFT, number="H.R. 1; S. 2"), actor_id=None, now=now)
+
+    titled = replace(DRAFT, number="H.R. 1; S. 2", title="Safer Routes Act")
+    change_bill(session, bill, titled, revision=1, actor_id=actor.id, now=now)
+    assert numbers(session) == ["H.R. 1; S. 2"]
+
+    change_bill(session, bill, replace(titled, number="H.R. 1 / S. 2"), revision=2, actor_id=actor.id, now=now)
+    assert numbers(session) == ["H.R. 1", "S. 2"]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_bill_can_be_taken_out_of_its_companions(session: Session, now: datetime, place: int) -> None:
+    actor = person(session)
+    add_bill(session, replace(DRAFT, number="A 1 / B 2 / C 3"), actor_id=None, now=now, form_id=new_form())
+    bills = bills_page(session, "", 1).items
+    parted, first, second = bills[place], *(bill for n, bill in enumerate(bills) if n != place)
+    draft = replace(DRAFT, number=parted.number)
+
+    change_bill(session, parted, draft, revision=1, actor_id=actor.id, now=now, is_apart=True)
+    assert companions_of(session, bills) == {first.id: (second.number,), second.id: (first.number,)}
+    assert parted.revision == 2
+
+    change_bill(
+        session, first, replace(DRAFT, number=first.number), revision=1, actor_id=actor.id, now=now, is_apart=True
+    )
+    assert companions_of(session, bills) == {}
+
+
 @pytest.mark.parametrize("number", ["Nº 12", "№ 12", "Ｎo. １２", "12"])
 def test_signs_and_accents_make_no_duplicate(session: Session, now: datetime, number: str) -> None:
     add_bill(session, BillDraft("Assemblée", "N° 12", "Loi"), actor_id=None, now=now, form_id=new_form())

@@ -64,6 +64,25 @@ def test_companions_are_added_at_once_and_stand_beside_each_other(app: Flask, to
     assert (page.count("companion: S. 1207"), page.count("companion: H.R. 2732"), count(store)) == (1, 1, 2)
 
 
+def test_companions_are_parted_on_the_page_of_either(app: Flask, town: Town, store: AppSession) -> None:
+    client = town.client(app, "editor")
+    add(client, number="H.R. 2732 / S. 1207")
+    bill_id = store.scalars(select(Bill.id).where(Bill.number == "S. 1207")).one()
+    store.commit()
+    path, said = f"/bills/{bill_id}/edit", {**BILL, "number": "S. 1207", "revision": "1", "is_apart": "y"}
+
+    assert "Listed beside it as the same text: H.R. 2732." in client.get(path).text
+    assert [town.client(app, who).post(path, data=said).status_code for who in ("visitor", "loner", "member")] == [
+        401,
+        403,
+        403,
+    ]
+    assert client.post(path, data=said).status_code == 303
+
+    assert "companion:" not in client.get("/bills").text
+    assert "Take it out of its companions" not in client.get(path).text
+
+
 def test_a_number_that_is_there_is_refused_beside_its_field(app: Flask, town: Town, store: AppSession) -> None:
     client = town.client(app, "editor")
     add(client)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import sessionmaker
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import Telling
 from scheduler.db import AppSession
-from scheduler.observances.jobs import extend_horizon
+from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.models import Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register_topics
@@ -77,3 +77,18 @@ def test_unregistered_observances_are_left_out(registered: sessionmaker[AppSessi
     assert extend_horizon(registered, FakeClock(LATER)) == 0
     with registered() as session:
         assert session.scalar(select(func.count()).select_from(Entry)) == before
+
+
+def test_what_an_older_release_saved_is_found_by_folded_words(registered: sessionmaker[AppSession]) -> None:
+    with registered() as session:
+        row = session.scalars(select(Observance).order_by(Observance.id)).first()
+        assert row is not None
+        ident, folded = row.id, row.search_text
+        row.search_text = row.name.upper()
+        session.commit()
+
+    assert refold_observances(registered) == 1
+    assert refold_observances(registered) == 0
+
+    with registered() as session:
+        assert session.get_one(Observance, ident).search_text == folded

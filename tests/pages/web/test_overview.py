@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +13,8 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
 from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import State
+from scheduler.content.models import Item
+from scheduler.content.overview import shared_items
 from scheduler.content.services.guarding import SharedWith, Sharing
 from scheduler.db import AppSession
 from tests.content.stage import DAY, DUE, SECRECY, Stage, build_stage
@@ -41,6 +44,12 @@ def start(stage: Stage, audience: Audience, *others: int, who: str = "far_lead")
     campaign = create_campaign(stage.session, new, stage.viewer(who), stage.telling(who))
     stage.session.commit()
     return campaign
+
+
+def unrecorded(item: Item) -> Item:
+    """Let an item be of the time before choices of whom it is shared with were kept."""
+    item.shared_with = None
+    return item
 
 
 def main(house: House, path: str = "/overview", who: str = "coordinator") -> str:
@@ -82,8 +91,10 @@ def test_a_cancelled_one_says_so(house: House) -> None:
         lambda stage: start(stage, Audience.COALITION, stage.port.id),
         lambda stage: stage.item(sharing=Sharing(SharedWith.OWN)),
         lambda stage: stage.item(sharing=Sharing(SharedWith.PEOPLE)),
+        lambda stage: stage.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id})),
+        lambda stage: unrecorded(stage.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id}))),
         lambda stage: stage.item(
-            sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id}), secrecy=SECRECY
+            sharing=Sharing(SharedWith.TAKING_PART), signatories=frozenset({stage.port.id}), secrecy=SECRECY
         ),
     ],
 )
@@ -102,7 +113,7 @@ def test_a_shared_item_is_named_by_owner_days_and_status(house: House) -> None:
     path = house.make(
         lambda stage: stage.item(
             words=Words(title=TITLE),
-            sharing=Sharing(SharedWith.OWN),
+            sharing=Sharing(SharedWith.TAKING_PART),
             signatories=frozenset({stage.port.id}),
             signoff_due_on=DUE,
         )
@@ -117,13 +128,49 @@ def test_a_shared_item_is_named_by_owner_days_and_status(house: House) -> None:
     assert house.get("coordinator", path).status_code == 404
 
 
+def test_an_older_item_is_on_it_if_its_guard_names_more_than_who_signs(house: House) -> None:
+    stage = house.stage
+    campaign = start(stage, Audience.PEOPLE, stage.port.id)
+    assert "Far Hills" not in main(house)
+
+    house.make(
+        lambda stage: unrecorded(
+            stage.item(
+                writer="far_lead",
+                organisation_id=stage.far.id,
+                owner_id=stage.id("far_lead"),
+                campaign_id=campaign.id,
+                sharing=Sharing(SharedWith.TAKING_PART),
+                signatories=frozenset({stage.kaagapay.id}),
+            )
+        )
+    )
+
+    assert "Far Hills" in main(house)
+
+
+def test_the_nearest_to_come_is_first_and_what_is_over_last(house: House) -> None:
+    stage = house.stage
+    days = [DUE - timedelta(days=400), DAY + timedelta(days=9), None, DUE - timedelta(days=300), DAY]
+    for day in days:
+        item = stage.item(sharing=Sharing(SharedWith.TAKING_PART), signatories=frozenset({stage.port.id}))
+        item.publish_on = day
+    stage.session.commit()
+
+    found = shared_items(stage.session, stage.viewer("coordinator"), DUE, limit=5)
+
+    assert [one.publish_on for one in found] == [days[4], days[1], None, days[3], days[0]]
+
+
 def test_lists_lead_coordinators_to_what_is_shared_with_others(house: House) -> None:
     empty = main(house, "/campaigns")
     assert "No campaign that you may see" in empty
     assert "/overview" not in empty
 
     start(house.stage, Audience.ORGANISATIONS, house.stage.port.id)
-    house.make(lambda stage: stage.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id})))
+    house.make(
+        lambda stage: stage.item(sharing=Sharing(SharedWith.TAKING_PART), signatories=frozenset({stage.port.id}))
+    )
 
     assert 'href="/overview"' in main(house, "/campaigns")
     assert 'href="/overview#shared-content"' in main(house, "/content")
