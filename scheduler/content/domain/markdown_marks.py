@@ -94,7 +94,14 @@ def _note(state: StateInline, start: int, end: int, text: str = "") -> None:
 def _link(state: StateInline, silent: bool) -> bool:
     start = state.pos
     found = links_of(state).get(start) if state.src[start] == "[" else None
-    if found is None or silent or not found.href:
+    if found is None or silent:
+        return False
+    if state.src[start - 1 : start] == "!":
+        # A picture, of which a channel of text has nothing: it stays as it was typed, its description too.
+        state.pending += state.src[start : found.end]
+        state.pos = found.end
+        return True
+    if not found.href:
         return False
     end = state.posMax
     token = state.push("link_open", "a", 1)
