@@ -29,7 +29,7 @@ GOLDEN_EMPTY_HASH = "021ee5ba14e1056c8a947f55dd40d78a3a72d40979eba43880a7bad7f29
 FIRST_HASH = "0a0487d017966d6e5046986511a921d44fff616d7d2f4e60197ebeb0e1b973bd"
 FIRST_EMPTY_HASH = "d790f225003997ca090f5617cd3c40ffd95f770c0f1df53459f1e200390bd944"
 
-PASTED = "804d50d1aeef6ca0a84e3d717ac730fa69b30d3d71124ce313ba81e698981e03"
+PASTED = "fe810cf800c3496befceb25ac59eed33042d705e384eb05589208b7b0875ed5d"
 MARKS = (
     *("# Überschrift #\n\n**a** *b* __c__ _d_ ***e*** ~~f~~", "[г](https://e.org/_д_) <https://e.org> [](tel:+1)"),
     *("- а\n- б\n  - в\n\n3. г\n4. д", "| a | **b** |\n|---|---|\n| 1 | 2 |", r"\*a\* \[b\] 30\. Juli \# c"),
