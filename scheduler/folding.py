@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from scheduler.normal_forms import JOINER, normal_form
+
 MAX_CHARS = 200
 """How much of what is asked for is looked at, after folding."""
 
@@ -93,13 +95,13 @@ def holds(text: str, words: Collection[str]) -> bool:
 def _fold(text: str) -> str:
     """Return the folded text with a `-` for every hyphen within a word that does not stand between digits."""
     # Twice, as what the first pass takes out may have stood between a letter and its mark.
-    bare = unicodedata.normalize("NFC", _bare(_bare(text)))
+    bare = normal_form("NFC", _bare(_bare(text)))
     joined = _BETWEEN_DIGITS.sub(" ", _DOTS.sub("", bare))
     return " ".join(joined.split())
 
 
 def _bare(text: str) -> str:
-    taken_apart = _SPACED_ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    taken_apart = _SPACED_ACCENT.sub("", normal_form("NFKD", text))
     kept = "".join(map(_char, taken_apart))
     return kept.casefold().translate(_LETTERS)
 
@@ -120,10 +122,10 @@ def _char(char: str) -> str:
 
 
 def _is_left_out(mark: str) -> bool:
-    """Say whether a mark may be left out in writing: an accent, a vowel point of Hebrew or Arabic, a variation.
+    """Say whether a mark may be left out in writing: an accent, a vowel point, a variation, the grapheme joiner.
 
     By its combining class (UAX 44, table 15). Others are letters of their scripts and stay: signs of Indic and Thai
     vowels and tones, nuktas, viramas, the voicing marks of kana.
     """
     group = unicodedata.combining(mark)
-    return group == 1 or 10 <= group <= 36 or group >= 200 or "\ufe00" <= mark <= "\ufe0f"
+    return group == 1 or 10 <= group <= 36 or group >= 200 or "\ufe00" <= mark <= "\ufe0f" or mark == JOINER

@@ -14,6 +14,7 @@ from typing_extensions import override
 from scheduler.accounts.domain.passwords import MAX_CHARS, MIN_CHARS, Reason, Weakness, weakness_of
 from scheduler.accounts.models import Person
 from scheduler.accounts.reading import coalition, names_of_own_organisations
+from scheduler.normal_forms import stream_safe
 from scheduler.web.context import session
 
 NamesOfDays = Callable[[Session], Sequence[str]]
@@ -35,6 +36,10 @@ FAULTS = {
 
 class HousePasswords(PasswordUtil):
     """Refuses passwords that are easy to guess, in words that say what to do."""
+
+    @override
+    def normalize(self, password: str) -> str:
+        return str(super().normalize(stream_safe(password)))
 
     @override
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:

@@ -82,7 +82,7 @@ def preview(session: Session, item: Item, words: Words) -> Preview:
 def votes(session: Session, item: Item, words: Words) -> Votes:
     """Return whose yes to the saved words does not hold for these."""
     saved = current_version(session, item)
-    said = [row.organisation_id for row in yes_to(session, item, saved.signed_hash)]
+    said = [row.organisation_id for row in yes_to(session, item, saved)]
     known = organisation_names(session, said)
     return Votes(tuple(sorted(known.values())), canonical_json(words) != saved.words)
 

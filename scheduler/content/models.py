@@ -8,7 +8,7 @@ from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
-from scheduler.content.domain.binding import present_hash
+from scheduler.content.domain.binding import counted_hash, present_hash
 from scheduler.db import Addressed, Base, MadeByForm
 
 
@@ -78,8 +78,12 @@ class ItemVersion(Base):
 
     @property
     def signed_hash(self) -> str:
-        """Return what a sign-off of this version is for: `words_hash`, unless a release pastes other texts since."""
+        """Return what a new sign-off of this version is for, by the rules of today."""
         return present_hash(self.words_hash, self.words)
+
+    def counted(self, given: str) -> str:
+        """Return `signed_hash` if an answer with this hash counts for this version, else the hash as it is."""
+        return counted_hash(given, self.words_hash, self.words)
 
 
 class ItemSignatory(Base):

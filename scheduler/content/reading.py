@@ -11,6 +11,7 @@ from scheduler.agenda.clauses import concealed_clause, face_clause, said_clause,
 from scheduler.agenda.domain.sight import Sight, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.words import Words, words_from_json
 from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
 
@@ -92,8 +93,16 @@ def version_numbered(session: Session, viewer: Viewer, item: Item, number: int) 
 
 def version_of_words(session: Session, viewer: Viewer, item: Item, words_hash: str) -> ItemVersion | None:
     """Return the latest version of an item with exactly these words, if the viewer may read it."""
-    query = _versions(viewer, item).where(ItemVersion.words_hash == words_hash)
-    return session.scalar(query.order_by(ItemVersion.number.desc()).limit(1))
+    return newest_of_words(session, _versions(viewer, item), words_hash)
+
+
+def newest_of_words(session: Session, versions: Select[ItemVersion], words_hash: str) -> ItemVersion | None:
+    """Return the latest of these versions with exactly these words, by whatever formula and rules it was stored."""
+    newest = versions.order_by(ItemVersion.number.desc())
+    found = session.scalar(newest.where(ItemVersion.words_hash == words_hash).limit(1))
+    if found is not None:
+        return found
+    return next((row for row in session.scalars(newest) if same_texts(row.signed_hash, words_hash)), None)
 
 
 def _versions(viewer: Viewer, item: Item) -> Select[ItemVersion]:

@@ -17,6 +17,7 @@ from scheduler.content.models import (
     ReviewRequest,
     SignOff,
 )
+from scheduler.content.reading import newest_of_words
 
 
 def answers_read_by(session: Session, viewer: Viewer, item: Item) -> frozenset[int]:
@@ -27,8 +28,7 @@ def answers_read_by(session: Session, viewer: Viewer, item: Item) -> frozenset[i
 
 def version_with_hash(session: Session, item: Item, words_hash: str) -> ItemVersion | None:
     """Return the latest version of an item with exactly these words; for services."""
-    query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.words_hash == words_hash)
-    return session.scalar(query.order_by(ItemVersion.number.desc()).limit(1))
+    return newest_of_words(session, select(ItemVersion).where(ItemVersion.item_id == item.id), words_hash)
 
 
 def reviews_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ReviewRequest]:

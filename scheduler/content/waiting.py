@@ -155,7 +155,7 @@ class _Desk:
             {papers.item.id: papers.standing for papers in self._papers},
             {ident: desk.name for ident, desk in self._desks.items()},
             {
-                (row.item_id, row.organisation_id, row.words_hash): row.version_number
+                (row.item_id, row.organisation_id, papers.version.counted(row.words_hash)): row.version_number
                 for papers in self._papers
                 for row in papers.answers
             },
@@ -174,7 +174,7 @@ class _Desk:
                     last_editor(version),
                     self._desks[item.organisation_id].organisation,
                     [self._desks[ident].organisation for ident in self._signatories.get(item.id, [])],
-                    [answer_facts(row) for row in answers.get(item.id, [])],
+                    [answer_facts(row, version) for row in answers.get(item.id, [])],
                 ),
                 reviews.get(item.id, []),
                 entered.get(item.id),

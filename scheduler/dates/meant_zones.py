@@ -15,6 +15,7 @@ from babel import Locale
 from babel.core import get_global
 
 from scheduler.dates.timezones import in_zone, suggest_zones, zone_choices, zone_names
+from scheduler.normal_forms import normal_form
 
 MOST_MEANT = 30
 """A longer list is not read; whoever is not in it types a country or a city."""
@@ -222,8 +223,8 @@ def _metazones() -> dict[str, list[str]]:
 def _plain(text: str) -> str:
     """Return text without case, accents and signs that do not count, so that spellings of one name are the same."""
     text = text.replace("−", "-").replace("–", "-")
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = normal_form("NFKD", text.casefold())
     kept = "".join(char for char in letters if not unicodedata.combining(char))
     if re.search(r"[+-]\s*\d", kept):
         return re.sub(r"\s+", "", kept)
-    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept)))
+    return " ".join(re.findall(r"[^\W_]+", normal_form("NFC", kept)))

@@ -1,6 +1,6 @@
 """Cells of tables that people open in a spreadsheet program."""
 
-import unicodedata
+from scheduler.normal_forms import normal_form
 
 _STARTS = frozenset("=+-@\t\r\n")
 
@@ -10,5 +10,5 @@ def plain_cell(text: str) -> str:
 
     As OWASP has it ("CSV Injection", read 26 November 2026); full-width signs count, and what stands after spaces.
     """
-    start = unicodedata.normalize("NFKC", text.lstrip(" \u00a0"))[:1]
+    start = normal_form("NFKC", text.lstrip(" \u00a0"))[:1]
     return f"'{text}" if start and start in _STARTS else text

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from scheduler.normal_forms import normal_form
+
 # RFC 9839-like: never part of a text, whatever the field. Overrides can make an address read backwards.
 OVERRIDES = frozenset("\u202d\u202e")
 LINE_ENDING = frozenset("\r\n\x0b\x0c\x85\u2028\u2029")
@@ -19,7 +21,7 @@ ALLOWED_IN_PROSE = frozenset("\n\t")
 
 def normalise_line(text: str) -> str:
     """Compose the text (NFC) and strip its ends; line ends inside are left for `forbidden_in_line` to find."""
-    return unicodedata.normalize("NFC", text).strip(" \t\u00a0")
+    return normal_form("NFC", text).strip(" \t\u00a0")
 
 
 def normalise_prose(text: str) -> str:
@@ -30,7 +32,7 @@ def normalise_prose(text: str) -> str:
     """
     unified = LINE_ENDS.sub("\n", text).translate(_PASTED)
     joined = _PDF_HYPHEN.sub(_pdf_hyphen, unified).replace("\x02", "-")
-    return BLANK_LINES.sub("", unicodedata.normalize("NFC", joined).rstrip())
+    return BLANK_LINES.sub("", normal_form("NFC", joined).rstrip())
 
 
 def _pdf_hyphen(hyphen: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ import hmac
 
 from email_validator import EmailNotValidError, validate_email
 
+from scheduler.normal_forms import stream_safe
+
 ADDRESS_MAX_CHARS = 254
 
 
@@ -22,7 +24,7 @@ def clean_address(text: str) -> str:
         BadAddressError: not an address, or longer than the 254 characters of RFC 5321.
     """
     try:
-        valid = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
+        valid = validate_email(stream_safe(text.strip()), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise BadAddressError(text[:ADDRESS_MAX_CHARS]) from error
     return str(valid.ascii_email).lower()

@@ -14,6 +14,7 @@ import disarm
 import idna
 
 from scheduler.accounts.domain.skeletons import keys_of, skeleton, skeletons_of
+from scheduler.normal_forms import normal_form
 
 MOST_MARKS = 4
 """UTS 39, section 5.4 (Unicode 17): more than four marks on one letter are no writing."""
@@ -94,7 +95,7 @@ class Blemish:
 
 def normalise_name(text: str) -> str:
     """Compose the text (NFC), write every run of spaces of any width as one space, and strip the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+    return _SPACES.sub(" ", normal_form("NFC", text)).strip(" ")
 
 
 def blemish_of(name: str, *, may_be_domain: bool = False) -> Blemish | None:
@@ -283,7 +284,7 @@ def _shows_nothing(character: str) -> bool:
 def _overloaded(name: str) -> Blemish | None:
     """Find strokes through letters, marks without a letter, one mark twice, and more marks than any writing has."""
     run = ""
-    for place, character in enumerate(unicodedata.normalize("NFD", name)):
+    for place, character in enumerate(normal_form("NFD", name)):
         if unicodedata.category(character) not in {"Mn", "Me"}:
             run = ""
             continue
@@ -299,7 +300,7 @@ def _lettered(name: str) -> Blemish | None:
 
 
 def _asking(name: str, *, may_be_domain: bool) -> Blemish | None:
-    folded = _BRACKETED_DOT.sub(".", unicodedata.normalize("NFKC", name).translate(_DISGUISES))
+    folded = _BRACKETED_DOT.sub(".", normal_form("NFKC", name).translate(_DISGUISES))
     # Look-alikes of other scripts read the same to whoever is to click.
     readings = (folded, disarm.normalize_confusables(folded))
     patterns = [(_ADDRESS, NameFault.ADDRESS), (_PHONE, NameFault.ADDRESS), (_REQUEST, NameFault.REQUEST)]

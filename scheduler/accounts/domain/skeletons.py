@@ -11,6 +11,8 @@ import unicodedata
 
 import disarm
 
+from scheduler.normal_forms import normal_form
+
 SCHEMA = 10
 """`disarm.KEY_SCHEMA_VERSION` of the keys that are stored: another one needs a migration that writes them anew."""
 
@@ -61,7 +63,7 @@ def skeletons_of(name: str) -> frozenset[str]:
 
     A capital and a small letter are one, and each has look-alikes of its own.
     """
-    composed = unicodedata.normalize("NFKC", name.translate(_BEFORE))
+    composed = normal_form("NFKC", name.translate(_BEFORE))
     readings = {skeleton(one) for one in (composed, composed.casefold(), composed.upper())} - {""}
     return frozenset(readings or {composed.casefold()})
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from threading import Lock
 
 from cachetools import LRUCache, cached
@@ -13,6 +14,9 @@ from scheduler.content.domain.words import Words, canonical_json, normalise, wor
 # The number of the rules by which texts are pasted; release 0.2 had the first. Whoever changes what `pasted_texts`
 # makes of any words raises it (a test says so): then the hashes of stored versions are computed anew as they are read.
 PASTE_RULES = 2
+# Those that paste what was typed. A sign-off of release 0.2, which was for the words as typed alone, counts under them
+# and no others.
+RULES_OF_TYPED_WORDS = 2
 # Of versions saved under other rules: a hash is computed once for each and not at every look.
 KEPT_HASHES = 4096
 
@@ -50,32 +54,66 @@ def first_formula(words: str) -> str:
     return _digest(words)
 
 
-def present_hash(stored: str, words: str) -> str:
-    """Return what a sign-off of a stored version is for today.
+@dataclass(frozen=True, slots=True)
+class PasteRules:
+    """What some release pastes of words, and the number of its rules."""
 
-    A version of the first formula keeps its hash: those sign-offs were for the words as typed, which is what is pasted
-    now. One of other rules keeps it if this release pastes the same texts of its words; else it gets another, so that
-    a yes to what is not pasted any more is void.
+    number: int = PASTE_RULES
+    texts: Callable[[Words], Mapping[str, str]] = pasted_texts
+
+
+PRESENT = PasteRules()
+
+
+def present_hash(stored: str, words: str, rules: PasteRules = PRESENT) -> str:
+    """Return what a new sign-off of a stored version is for: always the words with the texts that are pasted now.
 
     Args:
+        stored: the hash that was stored with the version, by whatever formula and rules.
+        words: the canonical JSON of its words.
+        rules: of the release that asks.
+    """
+    # One in 256 hashes of the first formula begins with the number of the rules, too.
+    is_present = stored.startswith(f"{rules.number:02x}") and stored != first_formula(words)
+    return stored if is_present else _hash_under(stored, words, rules)
+
+
+def counted_hash(given: str, stored: str, words: str, rules: PasteRules = PRESENT) -> str:
+    """Return the present hash of a stored version if a recorded answer counts for it, else the answer's own hash.
+
+    It counts if the same texts of the same words were pasted when it was given, whatever the number of the rules then.
+    An answer of the first formula says nothing about what is pasted: it counts for the version that it was given to,
+    as long as the rules are those that paste what was typed.
+
+    Args:
+        given: the hash that was stored with the answer.
         stored: the hash that was stored with the version.
         words: the canonical JSON of its words.
+        rules: of the release that asks.
     """
-    return stored if stored.startswith(f"{PASTE_RULES:02x}") else _hash_of_today(stored, words)
+    today = present_hash(stored, words, rules)
+    if same_texts(given, today):
+        return today
+    is_first = given == stored == first_formula(words)
+    return today if is_first and rules.number == RULES_OF_TYPED_WORDS else given
 
 
-def _hash_key(stored: str, words: str) -> str:
-    """Return the stored hash, which is another for other words."""
+def same_texts(one: str, other: str) -> bool:
+    """Say whether two hashes are of the same words and pasted texts; the number of the rules may differ."""
+    return one[2:] == other[2:]
+
+
+def _hash_key(stored: str, words: str, rules: PasteRules) -> tuple[str, PasteRules]:
+    """Return the stored hash, which is another for other words, and the rules."""
     del words
-    return stored
+    return stored, rules
 
 
 @cached(LRUCache(KEPT_HASHES), _hash_key, Lock())
-def _hash_of_today(stored: str, words: str) -> str:
-    if stored == first_formula(words):
-        return stored
-    today = words_hash(words_from_json(words))
-    return stored if stored[2:] == today[2:] else today
+def _hash_under(stored: str, words: str, rules: PasteRules) -> str:
+    del stored
+    kept = normalise(words_from_json(words))
+    return hash_of(canonical_json(kept), rules.texts(kept), rules.number)
 
 
 def _digest(text: str) -> str:

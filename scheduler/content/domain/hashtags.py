@@ -1,10 +1,11 @@
 """Hashtags as a person types them, read into the list that is published."""
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 import regex
+
+from scheduler.normal_forms import normal_form
 
 # Bluesky takes 64 characters for a tag (app.bsky.feed.post, read on 2026-11-21); no network that we plan for, fewer
 # than the 50 of a Threads topic.
@@ -53,7 +54,7 @@ def parse_hashtags(typed: str) -> HashtagInput:
     """
     tags: dict[str, str] = {}
     problems: dict[HashtagProblem, None] = {}
-    for piece in _SEPARATOR.split(_INVISIBLE.sub("", unicodedata.normalize("NFC", typed))):
+    for piece in _SEPARATOR.split(_INVISIBLE.sub("", normal_form("NFC", typed))):
         if not piece:
             continue
         problem = _problem(piece, len(tags), is_new=piece.casefold() not in tags)

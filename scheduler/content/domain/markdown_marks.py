@@ -40,6 +40,11 @@ _IN_WORD = regex.compile(
 )
 _OPENING = regex.compile(r"[\s(\[{\"'*_~]|[[\p{P}\p{So}\p{Sc}]--[\x00-\x7f]]", regex.VERSION1)
 _CLOSING = regex.compile(r"[\s)\]}\"'.,;:!?*_~]|[[\p{P}\p{So}\p{Sc}]--[\x00-\x7f]]", regex.VERSION1)
+# A word with its underscores, from where it begins and from where it ends.
+_WORD_BEHIND = regex.compile(r"[\p{L}\p{M}\p{N}_]++")
+_WORD_BEFORE = regex.compile(r"(?r)[\p{L}\p{M}\p{N}_]++")
+# Behind a sentence stands a space: what goes on is the ending of a file, a port, a part of a name.
+_FILE_ENDING = regex.compile(r"[.,:;!?]++[\p{L}\p{M}\p{N}]")
 # What may stand between a mark and the words that it is for, and how far it is looked for.
 _NEAR_CHARS = 16
 _MARKS = "*_~"
@@ -94,7 +99,14 @@ def _note(state: StateInline, start: int, end: int, text: str = "") -> None:
 def _link(state: StateInline, silent: bool) -> bool:
     start = state.pos
     found = links_of(state).get(start) if state.src[start] == "[" else None
-    if found is None or silent or not found.href:
+    if found is None or silent:
+        return False
+    if state.src[start - 1 : start] == "!":
+        # A picture, of which a channel of text has nothing: it stays as it was typed, its description too.
+        state.pending += state.src[start : found.end]
+        state.pos = found.end
+        return True
+    if not found.href:
         return False
     end = state.posMax
     token = state.push("link_open", "a", 1)
@@ -185,7 +197,9 @@ def _opens(source: str, start: int, end: int, marker: str) -> bool:
     """
     before = source[start - 1] if start else " "
     words = source[end : end + _NEAR_CHARS].lstrip(_MARKS)
-    return _may_stand_before(before, marker) and not _NO_START.match(words) and before != source[end]
+    if not _may_stand_before(before, marker) or _NO_START.match(words) or before == source[end]:
+        return False
+    return marker == "*" or not _is_name(_WORD_BEHIND.match(source, end))
 
 
 def _closes(source: str, start: int, end: int, marker: str) -> bool:
@@ -194,7 +208,14 @@ def _closes(source: str, start: int, end: int, marker: str) -> bool:
     is_around_nothing = words == "" or _NO_END.match(words[-1]) or behind == source[start - 1]
     # Two stars may end inside a word, as in "**NGO**s": nobody opens them before a word by chance.
     is_strong = marker == "*" and end - start > 1
-    return (is_strong or _may_stand_behind(behind, marker)) and not is_around_nothing
+    if not (is_strong or _may_stand_behind(behind, marker)) or is_around_nothing:
+        return False
+    return marker == "*" or not (_FILE_ENDING.match(source, end) or _is_name(_WORD_BEFORE.match(source, 0, start)))
+
+
+def _is_name(word: regex.Match[str] | None) -> bool:
+    """Say whether underscores stand inside a word, as in names of files and accounts: then those around are its own."""
+    return word is not None and "_" in word.group().strip("_")
 
 
 def _may_stand_before(sign: str, marker: str) -> bool:

@@ -1,12 +1,13 @@
 """Who is addressed in a comment: `@[Full Name]`, `@[Full Name (Organisation)]`, `@Full Name` or `@First`."""
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import regex
+
+from scheduler.normal_forms import normal_form
 
 _BRACKETED = regex.compile(r"\[([^\[\]\n]{1,200})\]")
 _SIGN = regex.compile(r"(?<![\p{L}\p{M}\p{N}_.+/@-])[@＠]")
@@ -134,4 +135,4 @@ def _next_word(comment: str, start: int) -> str:
 
 
 def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(normal_form("NFC", name).casefold().split())

@@ -6,11 +6,9 @@ stand before an address). Read on 2026-11-26.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
-from twitter_text.regexp.valid_cctld import valid_cctld
-from twitter_text.regexp.valid_gtld import valid_gtld
 
 from scheduler.content.domain.counting import Link
 
@@ -18,6 +16,8 @@ from scheduler.content.domain.counting import Link
 MAX_LINK_CHARS = 4096
 # RFC 1035, section 2.3.4.
 MAX_HOST_CHARS = 253
+# Of labels already looked at: most stand in a text, or in texts after each other, many times.
+KEPT_LABELS = 4096
 
 # What may not stand in a name of a host, besides dots: punctuation, spaces, marks of direction.
 _NO_HOST = r"\s!'#%&()*+,\\/:;<=>?@\[\]^{|}~$\uFFFE\uFEFF\uFFFF\u202A-\u202E\u061C\u200E\u200F\u2066-\u2069"
@@ -59,18 +59,25 @@ def find_links(text: str, *, bare: bool = False) -> list[Link]:
 
 
 def _domain_end(text: str, start: int) -> int | None:
-    """Return where the longest name of a host ends that begins here, exclusive."""
+    """Return where the longest name of a host ends that begins here, exclusive.
+
+    Its labels are read once, from left to right, up to the first that no host can have.
+    """
     host = _HOST.match(text, start)
     labels = host.group().split(".") if host else []
-    ends: list[int] = []
+    longest: int | None = None
     place = start
     for number, label in enumerate(labels):
         if number and _is_name(labels[number - 1], may_hold_underscores=False):
-            ends += filter(None, [_top_level_end(text, place, label)])
-        if not _is_name(label, may_hold_underscores=True):
+            end = _top_level_end(text, place, label)
+            if end is not None and end - start <= MAX_HOST_CHARS and _is_label(text[place:end]):
+                longest = end
+        if not _is_name(label, may_hold_underscores=True) or not _is_label(label):
             break
         place += len(label) + 1
-    return next((end for end in reversed(ends) if _is_host(text[start:end])), None)
+        if place - start > MAX_HOST_CHARS:
+            break
+    return longest
 
 
 def _is_name(label: str, *, may_hold_underscores: bool) -> bool:
@@ -95,12 +102,14 @@ def _is_top_level(name: str) -> bool:
     return name.lower() in _top_level_domains()
 
 
-def _is_host(host: str) -> bool:
-    """Say whether a name can be written in ASCII, as addresses of other scripts have to be."""
-    if len(host) > MAX_HOST_CHARS:
+@lru_cache(KEPT_LABELS)
+def _is_label(label: str) -> bool:
+    """Say whether a part of a host can be written in ASCII, as addresses of other scripts have to be (RFC 3490)."""
+    if len(label) > MAX_HOST_CHARS:
         return False
     try:
-        return bool(host.encode("idna"))
+        # With another behind it, as dots of other scripts part labels too and may stand at the end of a host alone.
+        return bool(f"{label}.x".encode("idna"))
     except UnicodeError:
         return False
 
@@ -123,6 +132,10 @@ def _link_end(text: str, domain_end: int) -> int:
 @cache
 def _top_level_domains() -> frozenset[str]:
     """Return the top level domains that twitter-text knows."""
+    # With them comes all of twitter-text: 12 MiB that most processes never need.
+    from twitter_text.regexp.valid_cctld import valid_cctld  # noqa: PLC0415
+    from twitter_text.regexp.valid_gtld import valid_gtld  # noqa: PLC0415
+
     names = (name for pattern in (valid_gtld, valid_cctld) for name in pattern.pattern.split(")(?=")[0].split("|"))
     return frozenset(name.removeprefix("(?:(?:").lower() for name in names)
 

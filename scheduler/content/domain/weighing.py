@@ -1,12 +1,12 @@
 """The weighted length that X gives a text, always in time that is linear in the text."""
 
-import unicodedata
 from dataclasses import dataclass
 
 import regex
 
 from scheduler.content.domain.counting import is_emoji
 from scheduler.content.domain.web_links import find_links
+from scheduler.normal_forms import normal_form
 
 LINK_WEIGHT = 23
 # The parser's search for addresses is quadratic in the dots and cubic in the length of one run without spaces:
@@ -35,7 +35,7 @@ def weigh(text: str) -> Weight:
     of characters without a space, very long texts) is estimated: right for texts and web addresses as people write
     them, at most a few characters off otherwise.
     """
-    normalised = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    normalised = normal_form("NFC", text.encode("utf-8", "replace").decode("utf-8"))
     if len(normalised) > _MAX_EXACT_CHARS:
         return Weight(_estimate(normalised), exact=False)
     hard = [match.group() for match in _RUN.finditer(normalised) if _is_hard(match.group())]

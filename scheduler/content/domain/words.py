@@ -1,8 +1,9 @@
 """The words of a content item: the value that organisations sign, and its canonical form."""
 
 import json
-import unicodedata
 from dataclasses import asdict, dataclass, replace
+
+from scheduler.normal_forms import normal_form
 
 # Raise it only together with a migration of the stored words and hashes: another format voids every sign-off.
 CANONICAL_FORMAT = 1
@@ -76,7 +77,7 @@ def normalise_text(text: str) -> str:
     without them); blank lines at both ends of the text go. Spaces inside a line and at its start stay, as do
     no-break spaces, which French and other typography needs.
     """
-    unified = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    unified = normal_form("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip(" \t") for line in unified.split("\n")).strip("\n")
 
 

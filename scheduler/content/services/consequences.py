@@ -23,7 +23,7 @@ def words_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersi
 
     Whoever signed the old words is told, with the leads of their organisation.
     """
-    signed = {row.organisation_id: row.person_id for row in yes_to(session, item, old.signed_hash)}
+    signed = {row.organisation_id: row.person_id for row in yes_to(session, item, old)}
     _fall_back(session, item, telling)
     publish_item(session, item, telling)
     people = {*signed.values(), *(lead for ident in signed for lead in leads_of(session, ident))}
@@ -75,10 +75,11 @@ def is_joint(session: Session, item: Item) -> bool:
     return bool({*signatory_ids(session, item), *said} - {item.organisation_id})
 
 
-def yes_to(session: Session, item: Item, words_hash: str) -> list[SignOff]:
+def yes_to(session: Session, item: Item, version: ItemVersion) -> list[SignOff]:
     """Return the sign-offs that say yes to exactly these words, the latest of each organisation."""
     latest = {row.organisation_id: row for row in sign_offs_of(session, item)}
-    return [row for row in latest.values() if row.words_hash == words_hash and Answer(row.answer) is Answer.YES]
+    counting = (row for row in latest.values() if version.counted(row.words_hash) == version.signed_hash)
+    return [row for row in counting if Answer(row.answer) is Answer.YES]
 
 
 def _fall_back(session: Session, item: Item, telling: Telling) -> None:

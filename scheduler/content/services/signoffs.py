@@ -16,6 +16,7 @@ from scheduler.accounts.services.standing import leads_of, names, standing
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.audit.services import Fact, record
+from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.signoff import AnswerRole, may_answer, may_stand_in
 from scheduler.content.domain.workflow import Action, ActionRefusedError, Refusal, RefusalCode, RoleFacts, State, moved
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
@@ -190,7 +191,7 @@ def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str
     capacity = capacity_in(item, desk, last_editor(current), standing(session, telling.actor_id))
     if isinstance(capacity, Bar):
         raise MayNotSignError(capacity)
-    if current.signed_hash != draft.words_hash:
+    if not same_texts(current.signed_hash, draft.words_hash):
         raise WordsChangedError(version_with_hash(session, item, draft.words_hash), current)
     row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, words_hash=current.signed_hash)
     row.organisation_id, row.person_id, row.as_role = draft.organisation_id, telling.actor_id, capacity

@@ -38,7 +38,7 @@ def standing_of(session: Session, item: Item, now: datetime, *, words_hash: str 
         last_editor(version),
         desks[item.organisation_id].organisation,
         [desks[ident].organisation for ident in signatories],
-        [answer_facts(row) for row in sign_offs_of(session, item)],
+        [answer_facts(row, version) for row in sign_offs_of(session, item)],
     )
 
 
@@ -47,11 +47,11 @@ def last_editor(version: ItemVersion) -> int | None:
     return version.author_id
 
 
-def answer_facts(row: SignOff) -> Answer:
-    """Return a recorded answer as the rules read it."""
+def answer_facts(row: SignOff, version: ItemVersion) -> Answer:
+    """Return a recorded answer as the rules read it; with the version's present hash if it counts for that."""
     said_yes = Said(row.answer) is Said.YES
     role = AnswerRole(row.as_role)
-    return Answer(row.organisation_id, row.person_id, role, said_yes, row.words_hash, row.at)
+    return Answer(row.organisation_id, row.person_id, role, said_yes, version.counted(row.words_hash), row.at)
 
 
 def still_to_sign(standing: Standing) -> tuple[int, ...]:

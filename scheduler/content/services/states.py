@@ -161,7 +161,7 @@ def correct_item(
     if not has_new_words and (item.state, item.state_note) == (after, note):
         return
     check_revision(item, revision)
-    signed = {row.person_id for row in yes_to(session, item, old.signed_hash)}
+    signed = {row.person_id for row in yes_to(session, item, old)}
     if has_new_words:
         check_title(session, item, old, words, tells_nothing=tells_nothing)
         add_version(session, item, words, telling)

@@ -75,7 +75,9 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
     try:
         given = give_signoff(session(), seen.item, draft, form_id=form_id, telling=telling())
     except WordsChangedError as error:
-        return _changed(public_id, organisation_id, form, error.read.number if error.read else None)
+        # The same version: a release pastes other texts of it than the page showed.
+        read = error.read if error.read is not error.current else None
+        return _changed(public_id, organisation_id, form, read.number if read else None)
     except MayNotSignError as error:
         return _may_not(public_id, organisation_id, error)
     said_yes = given.answer == Answer.YES

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from scheduler.normal_forms import normal_form
+
 SUFFIX = ".ics"
 UNNAMED = "calendar"
 MAX_CHARS = 80
@@ -21,7 +23,7 @@ def disposition(name: str) -> str:
     Old programs get plain ASCII; where that says less than the name, the others get the name (RFC 6266, section 4.3).
     """
     full = _NOT_IN_NAMES.sub("-", _visible(name)).strip("-.")[:MAX_CHARS] or UNNAMED
-    plain = _NOT_PLAIN.sub("-", unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()).strip("-.")
+    plain = _NOT_PLAIN.sub("-", normal_form("NFKD", full).encode("ascii", "ignore").decode()).strip("-.")
     said = f'inline; filename="{plain or UNNAMED}{SUFFIX}"'
     return said if plain == full else f"{said}; filename*=UTF-8''{quote(full + SUFFIX, safe=_ATTR_CHARS)}"
 

@@ -3,10 +3,10 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scheduler.normal_forms import normal_form
 from scheduler.observances.rules.parts.messages import N_, Message, message, shown
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -168,7 +168,7 @@ def _table(records: list[tuple[int, list[str]]], columns: Sequence[str]) -> Tabl
 
 def _heading(cell: str) -> str:
     """Return the name of a column as it is known: capitals, and spaces or hyphens for underscores, are no others."""
-    words = unicodedata.normalize("NFKC", cell).casefold().replace("\ufeff", " ").replace("-", " ").split()
+    words = normal_form("NFKC", cell).casefold().replace("\ufeff", " ").replace("-", " ").split()
     return "_".join(words)
 
 

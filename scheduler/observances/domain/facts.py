@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from scheduler.normal_forms import normal_form
 from scheduler.observances.domain.countries import COUNTRIES
 from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.rules.parts.messages import N_, Message, message, shown
@@ -48,7 +49,7 @@ def read_line(text: str, most_chars: int) -> str:
         FactError: control or invisible characters (NUL, line breaks, writing direction), too long, or a first
             character that a spreadsheet would take for a formula.
     """
-    line = unicodedata.normalize("NFC", text).strip(" ")
+    line = normal_form("NFC", text).strip(" ")
     hidden = next((place for place, char in enumerate(line) if _is_hidden(char)), None)
     if hidden is not None:
         raise FactError("hidden_characters", _hidden_message(line, hidden))

@@ -1,9 +1,9 @@
 """Owns the making of slugs from names."""
 
 import re
-import unicodedata
 from collections.abc import Container
 
+from scheduler.normal_forms import normal_form
 from scheduler.observances.domain.facts import MAX_SLUG_CHARS, RESERVED_SLUGS
 
 _FALLBACK = "observance"
@@ -16,7 +16,7 @@ def slug_of(name: str, taken: Container[str]) -> str:
 
     A name of another script becomes `observance`; what is taken already gets a number from 2 on.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
+    plain = normal_form("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_STEM_CHARS].strip("-") or _FALLBACK
     slug, number = stem, 2
     while slug in taken or slug in RESERVED_SLUGS:

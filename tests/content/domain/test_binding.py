@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.binding import (
     PASTE_RULES,
+    PRESENT,
+    PasteRules,
+    counted_hash,
     first_formula,
     hash_of,
     pasted_texts,
     present_hash,
     words_hash,
 )
-from scheduler.content.domain.words import Words, canonical_json
+from scheduler.content.domain.words import Words, canonical_json, words_from_json
 from tests.content.domain.test_markdown_marks import TYPED
 from tests.content.domain.test_words import OP_ED
 
@@ -26,7 +29,7 @@ GOLDEN_EMPTY_HASH = "021ee5ba14e1056c8a947f55dd40d78a3a72d40979eba43880a7bad7f29
 FIRST_HASH = "0a0487d017966d6e5046986511a921d44fff616d7d2f4e60197ebeb0e1b973bd"
 FIRST_EMPTY_HASH = "d790f225003997ca090f5617cd3c40ffd95f770c0f1df53459f1e200390bd944"
 
-PASTED = "364982958d4417b20a4c98429f1ef99f89353db56b40c18232a8201cb6453201"
+PASTED = "fe810cf800c3496befceb25ac59eed33042d705e384eb05589208b7b0875ed5d"
 MARKS = (
     *("# Überschrift #\n\n**a** *b* __c__ _d_ ***e*** ~~f~~", "[г](https://e.org/_д_) <https://e.org> [](tel:+1)"),
     *("- а\n- б\n  - в\n\n3. г\n4. д", "| a | **b** |\n|---|---|\n| 1 | 2 |", r"\*a\* \[b\] 30\. Juli \# c"),
@@ -86,21 +89,58 @@ def test_hash_of_a_lone_surrogate_is_no_error():
     assert len(words_hash(Words(body="\ud800"))) == 64
 
 
-@pytest.mark.parametrize("words", [OP_ED, Words(), Words(body="٣٠ يوليو\n> ٥٠")])
-def test_a_version_of_the_first_release_keeps_its_hash(words):
-    typed = canonical_json(words)
+LATER = PasteRules(PASTE_RULES + 1, lambda words: {"post": f"later: {words.body}"})
+SAME_LATER = PasteRules(PASTE_RULES + 1)
 
-    assert present_hash(first_formula(typed), typed) == first_formula(typed)
-    assert present_hash(words_hash(words), typed) == words_hash(words)
+
+@pytest.mark.parametrize("rules", [PRESENT, LATER])
+@pytest.mark.parametrize("words", [OP_ED, Words(), Words(body="٣٠ يوليو\n> ٥٠")])
+def test_a_new_answer_is_always_for_what_is_pasted_now(words: Words, rules: PasteRules) -> None:
+    typed, texts = canonical_json(words), rules.texts(words)
+    now = hash_of(typed, texts, rules.number)
+
+    for stored in (first_formula(typed), hash_of(typed, texts, 1), hash_of(typed, {"post": "other"}, 0xFF), now):
+        assert present_hash(stored, typed, rules) == now
+
+
+def test_a_hash_of_the_first_formula_that_begins_like_the_present_ones_is_known() -> None:
+    prefix = f"{PASTE_RULES:02x}"
+    texts = (canonical_json(Words(body=str(number))) for number in range(10_000))
+    typed = next(text for text in texts if first_formula(text).startswith(prefix))
+
+    assert present_hash(first_formula(typed), typed) == words_hash(words_from_json(typed)) != first_formula(typed)
+
+
+@pytest.mark.parametrize("words", [OP_ED, Words(), Words(body="٣٠ يوليو\n> ٥٠")])
+def test_an_answer_of_the_first_release_counts_only_while_what_was_typed_is_pasted(words: Words) -> None:
+    typed = canonical_json(words)
+    first = first_formula(typed)
+
+    assert counted_hash(first, first, typed) == words_hash(words)
+    # A version that was saved since is not the one that it was given to.
+    assert counted_hash(first, words_hash(words), typed) == first
+    for later in (LATER, SAME_LATER):
+        assert counted_hash(first, first, typed, later) == first != present_hash(first, typed, later)
+
+
+@pytest.mark.parametrize("words", [OP_ED, Words(), Words(body="٣٠ يوليو\n> ٥٠")])
+def test_an_answer_given_since_is_void_under_rules_that_paste_other_texts(words: Words) -> None:
+    typed = canonical_json(words)
+    for stored in (first_formula(typed), words_hash(words)):
+        given = present_hash(stored, typed)
+
+        assert counted_hash(given, stored, typed) == given
+        assert counted_hash(given, stored, typed, LATER) == given != present_hash(stored, typed, LATER)
+        assert counted_hash(given, stored, typed, SAME_LATER) == present_hash(stored, typed, SAME_LATER)
 
 
 @pytest.mark.parametrize("rules", [0, PASTE_RULES - 1, PASTE_RULES + 1, 0xFF])
-def test_a_version_of_other_rules_is_held_by_what_it_pastes(rules):
+def test_an_answer_of_other_rules_is_held_by_what_it_pastes(rules: int) -> None:
     typed, pasted = canonical_json(OP_ED), pasted_texts(OP_ED)
     same, other = hash_of(typed, pasted, rules), hash_of(typed, {**pasted, "post": "pasted otherwise"}, rules)
 
-    assert present_hash(same, typed) == same
-    assert present_hash(other, typed) == words_hash(OP_ED) != other
+    assert counted_hash(same, same, typed) == words_hash(OP_ED)
+    assert counted_hash(other, other, typed) == other != words_hash(OP_ED)
 
 
 def test_other_rules_have_another_number():

@@ -47,7 +47,10 @@ ALLOWED_TAGS = {
         ("See https://e.org/x.", f'<p dir="auto">See {LINK.format("https://e.org/x", "https://e.org/x")}.</p>'),
         ("[m](mailto:a@b.org)", f'<p dir="auto">{LINK.format("mailto:a@b.org", "m")}</p>'),
         ("[t](tel:+12025550142)", f'<p dir="auto">{LINK.format("tel:+12025550142", "t")}</p>'),
-        ("![a desk](https://e.org/t.png)", f'<p dir="auto">!{LINK.format("https://e.org/t.png", "a desk")}</p>'),
+        (
+            "![a desk](https://e.org/t.png)",
+            f'<p dir="auto">![a desk]({LINK.format("https://e.org/t.png", "https://e.org/t.png")})</p>',
+        ),
         ("[r](/content/1)", '<p dir="auto">[r](/content/1)</p>'),
         ("[f](ftp://e.org)", '<p dir="auto">[f](ftp://e.org)</p>'),
         ("<b>x</b>", '<p dir="auto">&lt;b&gt;x&lt;/b&gt;</p>'),

@@ -43,10 +43,13 @@ TYPED = [
     r"C:\neu\_alt\a.txt und \\server\a",
     '"*" und "*", -*- Text -*-',
     "snake_case_name und __ und * und **",
+    "Datei: _foo_bar_.txt, __init__.py und _build_.zip, _x_:80",
+    "_un_women_ und _Kolleg_innen_, 👉_आप_का_; __a_b__ (_дом_2_)",
     # What HTML and code would hide.
     "Rock`n`Roll, l`anno dell`amore",
     "AT&amp;T &copy; &#39; <b>fett</b> a<b>c",
     "![Wow](bild.png) [x](/content/1) [y](ftp://e.org) [z]()",
+    '![alt](http://x/y.png) Hurra![*hier*](https://e.org/_a_ "_b_") [![a](https://e.org/i.png)](https://e.org)',
     # Indents and empty lines.
     "    eingerückt\n\tTab\n\n\n\n      Ende",
     "\u3000日本語の段落。\n\u3000次の段落。",
@@ -65,7 +68,8 @@ PIECES = st.sampled_from(
     [
         *("30. Juli", "1)", "7.", "> 50", ">", "+ 63", "- 5", "* x", "#Tag", "#", "###", "@_un_women_", "@a_"),
         *("https://e.org/_a_*b*", "www.e.org/*a*", "a_b@e.org", "Kolleg*innen", "député[e](s)", "f**k", "5*3", "€*"),
-        *("____", "(*)", "^_^", "`", "```", "&amp;", "<b>", "[1]", "[x]", "(y)", "!", "|", "||", "===", "a|b"),
+        *("____", "(*)", "^_^", "`", "&amp;", "<b>", "[1]", "[x]", "(y)", "!", "|", "||", "===", "a|b"),
+        *("```", "![*a*](http://x/y.png)", "_foo_bar_.txt", "__init__.py", "_un_women_", "(_a_b_)", "_ö_.7z"),
         *("शांति", "Würde", "平和", "سلام", "👩‍👧", "—", "“", "”", "%", "\\", "\\n"),
     ]
 )
@@ -103,6 +107,7 @@ MARKED = st.lists(
     st.sampled_from(
         [
             *("*a*", "**b**", "_c_", "***d***", "[e](https://e.org/_f_)", "<https://e.org/g>", "# h", "- i", "- j"),
+            *("![p](https://e.org)", "!", "_q_.txt", "_r_s_", "__t__.py", "_"),
             *("1. k", "2. l", "| m | n |", "|---|---|", "\\*", "\\[", " ", " ", "\n", "\n\n", "\n  ", "\u3000", "o"),
         ]
     ),
@@ -133,11 +138,21 @@ def test_no_letter_or_digit_is_lost_or_added_beside_marks(text):
         ("👉_जल्दी_", "👉जल्दी", "👉<em>जल्दी</em>"),
         ("***a*** **b *c* d**", "a b c d", "<em><strong>a</strong></em> <strong>b <em>c</em> d</strong>"),
         (r"\*a\* \_b\_", "*a* _b_", "*a* _b_"),
+        ("_The Guardian_'s __Liste__.", "The Guardian's Liste.", "<em>The Guardian</em>'s <strong>Liste</strong>."),
+        ("_die Datei foo_bar hier_, _ja_!", "die Datei foo_bar hier, ja!", "<em>die Datei foo_bar hier</em>"),
+        ("_重要_。次 _nicht_—sondern", "重要。次 nicht—sondern", "<em>重要</em>。次 <em>nicht</em>—sondern"),
     ],
 )
 def test_marks_around_words_are_marks_in_any_script(text, pasted, html):
     assert plain_text(text) == pasted
     assert html in render_html(text)
+
+
+def test_a_picture_is_text_and_marks_around_it_are_marks() -> None:
+    text = "**![a](https://e.org)** und ![*b*](https://e.org/c.png), [d](https://e.org)"
+
+    assert plain_text(text) == "![a](https://e.org) und ![*b*](https://e.org/c.png), d (https://e.org)"
+    assert render_html(text).startswith('<p dir="auto"><strong>![a](')
 
 
 @pytest.mark.parametrize(

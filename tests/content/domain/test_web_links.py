@@ -76,6 +76,9 @@ def test_examples_of_twitter_text(text, links):
         ("http://" + "b" * 64 + ".com", []),
         ("https://e.org/" + "a" * MAX_LINK_CHARS, []),
         ("www.e.org https://www.e.org", ["https://www.e.org"]),
+        ("https://日本\ue000.com https://a.\ue000.com https://e.org.\ue000.com", ["https://e.org"]),
+        ("https://日本。.みんな https://日本。ä.みんな", ["https://日本。ä.みんな"]),
+        (f"https://{'a.' * 124}org https://{'a.' * 126}org", [f"https://{'a.' * 124}org"]),
     ],
 )
 def test_what_may_stand_before_an_address_and_what_it_is(text, links):
@@ -126,3 +129,12 @@ def test_twice_the_text_takes_twice_the_work(unit):
     few, many = cost(5_000), cost(10_000)
 
     assert many <= 2.3 * few + 200
+
+
+# What no host can hold: private signs. Each label is another, so that none is known yet.
+@pytest.mark.parametrize("unit", ["www.\ue000.com.", "www.{}\ue000.com.", "http://{}\ue000.com."])
+def test_a_label_is_looked_at_once_however_many_addresses_could_hold_it(unit: str) -> None:
+    text = "".join(unit.format(number) for number in range(1000))
+
+    assert calls(lambda: find_links(text, bare=True)) <= 25 * len(text)
+    assert calls(lambda: find_links(unit.format("") * 1000, bare=True)) <= 10 * len(text)

@@ -2,11 +2,13 @@
 
 import pytest
 
-from scheduler.content.domain.binding import first_formula, hash_of, pasted_texts
+from scheduler.content.domain.binding import first_formula, hash_of, pasted_texts, words_hash
 from scheduler.content.domain.signoff import Status
 from scheduler.content.domain.words import words_from_json
 from scheduler.content.models import Item
 from scheduler.content.reading import current_version, sign_offs_of
+from scheduler.content.services.consequences import yes_to
+from scheduler.content.services.signoffs import WordsChangedError
 from scheduler.content.services.standing import standing_of
 from scheduler.content.services.words import save_words
 from tests.content.stage import Stage
@@ -56,6 +58,42 @@ def test_a_yes_of_the_first_formula_holds_for_the_same_words_alone(stage: Stage,
     # The words come back, but what is pasted was not part of that yes.
     stage.write(item, body)
     assert status_of_port(stage, item) is Status.VOID
+
+
+@pytest.mark.parametrize("body", TEXTS)
+def test_a_yes_to_a_version_of_the_first_formula_is_for_what_is_pasted(stage: Stage, body):
+    item = stage.ask(stage.write(stage.item(), body), stage.port)
+    version = current_version(stage.session, item)
+    version.words_hash = first_formula(version.words)
+
+    row = stage.say(item, "port_lead", stage.port)
+
+    assert row.words_hash == words_hash(words_from_json(version.words))
+    assert status_of_port(stage, item) is Status.YES
+    assert [signed.id for signed in yes_to(stage.session, item, version)] == [row.id]
+
+
+def test_whoever_read_a_version_of_the_first_formula_sees_what_changed_since(stage: Stage):
+    item = stage.ask(stage.write(stage.item(), "30. Juli"), stage.port)
+    read = current_version(stage.session, item)
+    read.words_hash = first_formula(read.words)
+    stage.write(item, "31. Juli")
+
+    with pytest.raises(WordsChangedError) as stale:
+        stage.say(item, "port_lead", stage.port, words_hash=read.signed_hash)
+
+    assert stale.value.read is read
+
+
+def test_the_hash_of_typed_words_from_a_page_of_the_release_before_is_no_answer_to_what_is_pasted(stage: Stage):
+    item = stage.ask(stage.write(stage.item(), "30. Juli"), stage.port)
+    version = current_version(stage.session, item)
+    version.words_hash = first_formula(version.words)
+
+    with pytest.raises(WordsChangedError) as stale:
+        stage.say(item, "port_lead", stage.port, words_hash=version.words_hash)
+
+    assert stale.value.read is version
 
 
 @pytest.mark.parametrize("body", TEXTS)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scheduler.content.domain.binding import hash_of, pasted_texts
 from scheduler.content.domain.kinds import Kind
@@ -147,9 +147,15 @@ def test_what_is_copied_is_what_was_typed(newsroom: Newsroom, open_page: OpenPag
     enter(newsroom, page, "lead")
     page.goto(path)
 
-    for button, copied in (("Copy the text", typed), ("Copy the description", "テーブル")):
-        page.get_by_role("button", name=button).click()
-        page.get_by_role("button", name="Copied").wait_for()
+    for block, label, copied in (
+        ("paste-1", "Copy the text", typed),
+        ("paste-1-alt", "Copy the description", "テーブル"),
+    ):
+        # The button before still says that it has copied: each is waited for by itself.
+        button = page.locator(f'button[data-copy="{block}"]')
+        expect(button).to_have_text(label)
+        button.click()
+        expect(button).to_have_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == copied
 
 

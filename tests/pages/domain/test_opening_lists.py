@@ -28,7 +28,7 @@ def test_names_that_nobody_can_have_are_told_by_line():
         Problem(1, Fault.CLOSED, "lantern bay", "Lantern Bay"),
         Problem(3, Fault.TWICE, "OLD PORT"),
         Problem(4, Fault.TOO_LONG, "x" * 160),
-        Problem(5, Fault.BLEMISHED, "Old\u200bport", blemish=Blemish(NameFault.HIDDEN, "\u200b")),
+        Problem(5, Fault.BLEMISHED, "Old\u200bport", blemish=Blemish(NameFault.HIDDEN, "\u200b", place=3)),
         Problem(6, Fault.LOOKS_LIKE, "0ld Port", "Old Port"),
     ]
 
