@@ -1,6 +1,7 @@
 """Publishes until when something waits on somebody: sign-offs, reviews and the lift of the embargo.
 
-All are entries like any other, so that reminders need to know nothing of content; no list or feed shows them.
+All are entries like any other, so that reminders, calendars and feeds need to know nothing of content. Under embargo
+they are there for those alone who may read the words.
 """
 
 from collections.abc import Iterator
