@@ -169,9 +169,13 @@ class _Desk:
             path=path,
         )
 
-    def _signoff_asked(self, asked: Asked, item: Item) -> Details:
+    def _signoff_asked(self, asked: Asked, item: Item) -> Details | NothingToSay:
+        if item.state != State.IN_REVIEW:
+            return NothingToSay("not_in_review")
         due = item.signoff_due_on
         own = [ident for ident, people in self._awaited_of(item).items() if asked.message.person_id in people]
+        if not own:
+            return NothingToSay("answered")
         path = f"/content/{item.public_id}/sign-off/{own[0]}" if len(own) == 1 else ""
         names = [name for ident in own if (name := self._named_organisation(asked, ident))]
         whom = ", ".join(names) or _("your organisation")
