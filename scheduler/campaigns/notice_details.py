@@ -12,7 +12,6 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.clauses import facts as facts_of_guard
 from scheduler.agenda.domain.sight import sees_words
 from scheduler.agenda.models import EntryKind
@@ -24,7 +23,16 @@ from scheduler.events.reading import events_with_guards
 from scheduler.observances.models import Edition
 from scheduler.observances.reading import editions_by_id
 from scheduler.outbox.rendering import NothingToSay
-from scheduler.reminders.details import NO_DETAILS, Asked, Details, Found, embargo_removed, organisation_closed, why
+from scheduler.reminders.details import (
+    NO_DETAILS,
+    Asked,
+    Details,
+    Found,
+    PeopleNamed,
+    embargo_removed,
+    organisation_closed,
+    why,
+)
 
 _IS_TASK = frozenset({EntryKind.TASK})
 
@@ -50,7 +58,7 @@ class _Desk:
         self._editions = editions_by_id(session, {row.edition_id for row in around if row.edition_id is not None})
         self._events = events_with_guards(session, {row.event_id for row in around if row.event_id is not None})
         self._organisations = organisation_names(session, self._named("organisation_id"))
-        self._people = names_with_organisations(session, self._named("person_id"))
+        self._people = PeopleNamed.load(session, self._named("person_id"))
 
     def details(self) -> Found:
         tellers: Mapping[NoticeKind, Callable[[Asked, Campaign], Details | NothingToSay]] = {
@@ -159,7 +167,7 @@ class _Desk:
 
     def _tasks_without_assignee(self, asked: Asked, _campaign: Campaign) -> Details:
         count = int(asked.facts.get("count", 0))
-        who = self._people.get(int(asked.facts.get("person_id", 0))) or _("Whoever was to do it")
+        who = self._people.about(asked.entry, int(asked.facts.get("person_id", 0))) or _("Whoever was to do it")
         if not count:
             return NO_DETAILS
         return Details(

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.clauses import facts as facts_of_guard
 from scheduler.agenda.domain.sight import Period, said_visible
 from scheduler.agenda.reading import periods_by_guard
@@ -29,6 +28,7 @@ from scheduler.reminders.details import (
     Asked,
     Details,
     Found,
+    PeopleNamed,
     embargo_removed,
     organisation_closed,
     shortened,
@@ -60,7 +60,7 @@ class _Loaded:
     sign_offs: Mapping[int, SignOff]
     reviews: Mapping[int, ReviewRequest]
     periods: Mapping[int, Sequence[Period]]
-    people: Mapping[int, str]
+    people: PeopleNamed
 
 
 class _Desk:
@@ -79,7 +79,7 @@ class _Desk:
             sign_offs=sign_offs,
             reviews=reviews,
             periods=periods_by_guard(session, {one.entry.guard_id for one in asked}),
-            people=names_with_organisations(session, self._named("person_id") | self._named("reviewer_id")),
+            people=PeopleNamed.load(session, self._named("person_id") | self._named("reviewer_id")),
         )
 
     def details(self) -> Found:
@@ -148,7 +148,7 @@ class _Desk:
         if row is None:
             return NO_DETAILS
         if asked.facts.get("withdrawn") or row.answer is None:
-            name = self._rows.people.get(row.reviewer_id) or _("A reviewer")
+            name = self._rows.people.about(asked.entry, row.reviewer_id) or _("A reviewer")
             return Details(
                 heading=_("No review any more: %(title)s", title=asked.title),
                 sentence=_("%(name)s can no longer read this, so the review is off. Ask somebody else.", name=name),
@@ -169,9 +169,13 @@ class _Desk:
             path=path,
         )
 
-    def _signoff_asked(self, asked: Asked, item: Item) -> Details:
+    def _signoff_asked(self, asked: Asked, item: Item) -> Details | NothingToSay:
+        if item.state != State.IN_REVIEW:
+            return NothingToSay("not_in_review")
         due = item.signoff_due_on
         own = [ident for ident, people in self._awaited_of(item).items() if asked.message.person_id in people]
+        if not own:
+            return NothingToSay("answered")
         path = f"/content/{item.public_id}/sign-off/{own[0]}" if len(own) == 1 else ""
         names = [name for ident in own if (name := self._named_organisation(asked, ident))]
         whom = ", ".join(names) or _("your organisation")
@@ -264,7 +268,7 @@ class _Desk:
         return organisation_closed(asked, self._named_organisation(asked, int(asked.facts.get("organisation_id", 0))))
 
     def _ownerless(self, asked: Asked, _item: Item) -> Details:
-        name = self._rows.people.get(int(asked.facts.get("person_id", 0)), "")
+        name = self._rows.people.about(asked.entry, int(asked.facts.get("person_id", 0)))
         if not name:
             return NO_DETAILS
         sentence = _("%(name)s has left, so this has no owner. Choose who takes it over.", name=name)

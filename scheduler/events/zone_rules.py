@@ -35,13 +35,14 @@ class EventZones:
             return
         lock_row(session, Guard, event.guard_id)
         lock_row(session, Event, event.id)
-        before = event.starts_at
+        before, until = event.starts_at, event.ends_at
         event.starts_at, event.ends_at = _instants(event, telling.now)
         session.flush()
         publish_event(session, event, telling)
         entry = entry_of(session, Source(SOURCE_KIND, event.id))
-        if entry is not None and before is not None and before != event.starts_at and event.deleted_at is None:
-            facts = {"from_at": int(before.timestamp())}
+        has_moved = (before, until) != (event.starts_at, event.ends_at)
+        if entry is not None and before is not None and has_moved and event.deleted_at is None:
+            facts = {"from_at": int(before.timestamp())} | ({"from_until": int(until.timestamp())} if until else {})
             people = _concerned(session, event, entry)
             draft = NoticeDraft(entry.id, NoticeKind.CLOCKS_CHANGED, None, people, f"zones:{version}", facts)
             notify(session, draft, telling.now)

@@ -1,13 +1,15 @@
 """What a feature knows of a notice beyond the face of its entry: who answered what, why, and what was said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.accounts.services.standing import names
 from scheduler.agenda.domain.sight import Viewer
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.notices import NoticeKind
@@ -16,6 +18,23 @@ from scheduler.outbox.rendering import NothingToSay
 
 QUOTED_CHARS = 600
 """A longer comment or reason is cut: the rest is a click away."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleNamed:
+    """Names of people as mail may show them: with their organisations, but for what is under embargo."""
+
+    with_organisations: Mapping[int, str]
+    alone: Mapping[int, str]
+
+    @classmethod
+    def load(cls, session: Session, person_ids: Collection[int]) -> Self:
+        """Load these names; unknown ids are left out."""
+        return cls(names_with_organisations(session, person_ids), names(session, person_ids))
+
+    def about(self, entry: Entry, person_id: int) -> str:
+        """Return a name for mail about an entry, whose face names no organisation under embargo; "" if unknown."""
+        return (self.alone if entry.concealed else self.with_organisations).get(person_id, "")
 
 
 @dataclass(frozen=True, slots=True)

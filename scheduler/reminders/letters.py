@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
 from scheduler.accounts.reading import coalition
-from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.accounts.services.standing import standings
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import sees_words
@@ -24,7 +23,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.dates.timezones import day_of
 from scheduler.outbox.models import Message
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
-from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, details_of
+from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, PeopleNamed, details_of
 from scheduler.reminders.domain.telling_days import is_late
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.kinds.registry import KINDS
@@ -55,7 +54,7 @@ class Batch:
     people: Mapping[int, Person]
     standings: Mapping[int, Standing]
     entries: Mapping[int, Entry]
-    actors: Mapping[int, str]
+    actors: PeopleNamed
     coalition_name: str
     sender_name: str
     details: dict[int, Details | NothingToSay] = field(default_factory=dict)
@@ -85,7 +84,7 @@ def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
         people={person.id: person for person in session.scalars(people)},
         standings=standings(session, person_ids),
         entries={entry.id: entry for entry in entries},
-        actors=names_with_organisations(session, {int(ident) for ident in actor_ids if ident is not None}),
+        actors=PeopleNamed.load(session, {int(ident) for ident in actor_ids if ident is not None}),
         coalition_name=row.name if row else _("Coalition Scheduler"),
         sender_name=one_line(row.name) if row else "",
     )
@@ -104,7 +103,7 @@ def _asked(batch: Batch, message: Message) -> Asked | NothingToSay:
     if isinstance(found, NothingToSay):
         return found
     person, entry = found
-    actor = batch.actors.get(message.payload.get("actor_id") or 0) or _("Somebody")
+    actor = batch.actors.about(entry, message.payload.get("actor_id") or 0) or _("Somebody")
     return Asked(message, viewer_of(batch.standings[person.id]), person.zone, entry, actor)
 
 

@@ -1,14 +1,12 @@
 """What a notice says of a day or an embargo that has moved: the new one, and the old one."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
 from flask_babel import gettext as _
 
 from scheduler.outbox.rendering import NothingToSay
 from scheduler.reminders.details import NO_DETAILS, Asked, Details
-from scheduler.reminders.when_words import days_words, moment_words, when_words
+from scheduler.reminders.when_words import days_words, moment_words, span_words, when_words
 
 MOVED_BACK = NothingToSay("moved_back")
 
@@ -20,7 +18,7 @@ def move_details(asked: Asked) -> Details | NothingToSay:
     """
     if "was_at" in asked.facts:
         return _embargo_moved(asked)
-    new, old = when_words(asked.entry, asked.zone), _old_words(asked)
+    new, old = _new_words(asked), _old_words(asked)
     if not new:
         return NO_DETAILS
     if not old:
@@ -42,10 +40,11 @@ def clock_details(asked: Asked) -> Details | NothingToSay:
         return Details(
             heading=heading, sentence=_clock_sentence(new, old), rows=((_("Lifts"), new), (_("Before"), old))
         )
-    lines, before = when_words(asked.entry, asked.zone), _old_words(asked)
+    lines, before = _new_words(asked), _old_words(asked)
     if not lines or not before:
         return NO_DETAILS
-    if asked.entry.starts_at is not None and asked.facts.get("from_at") == int(asked.entry.starts_at.timestamp()):
+    is_back = asked.entry.starts_at is not None and asked.entry.starts_at == _old_start(asked)
+    if is_back and not _changes_length(asked):
         return MOVED_BACK
     return Details(sentence=_clock_sentence(lines[0], before[0]), rows=_both(lines, before))
 
@@ -81,17 +80,48 @@ def _pair(new: str, old: str) -> tuple[tuple[str, str], ...]:
     return ((_("Now"), new), (_("Before"), old))
 
 
+def _new_words(asked: Asked) -> list[str]:
+    """Return when it is now, with its end if that is not as long after its start as it was."""
+    words, entry = when_words(asked.entry, asked.zone), asked.entry
+    if not words or entry.starts_at is None or not _changes_length(asked):
+        return words
+    return [span_words(entry.starts_at, entry.ends_at, zone) for zone in _zones(asked)]
+
+
 def _old_words(asked: Asked) -> list[str]:
-    """Return when it was before; empty when nobody has said, or there was no date."""
-    facts: Mapping[str, Any] = asked.facts
-    if "from_at" in facts:
-        moment = _instant(facts["from_at"])
-        zones = [asked.zone] if asked.entry.zone in {None, asked.zone} else [asked.zone, str(asked.entry.zone)]
-        return [moment_words(moment, zone) for zone in zones]
+    """Return when it was before, in the same way; empty when nobody has said, or there was no date."""
+    start, facts = _old_start(asked), asked.facts
+    if start is not None:
+        end = _old_end(asked) if _changes_length(asked) else None
+        return [span_words(start, end, zone) for zone in _zones(asked)]
     if "from_day" in facts:
         first = date.fromordinal(facts["from_day"])
         return [days_words(first, date.fromordinal(facts.get("from_last", facts["from_day"])))]
     return []
+
+
+def _zones(asked: Asked) -> list[str]:
+    """Return the reader's zone, and that of the place if it is another."""
+    return [asked.zone] if asked.entry.zone in {None, asked.zone} else [asked.zone, str(asked.entry.zone)]
+
+
+def _changes_length(asked: Asked) -> bool:
+    """Say whether something with a time takes longer or less long than before, or has an end now, or none any more."""
+    start = _old_start(asked)
+    new = _length(asked.entry.starts_at, asked.entry.ends_at)
+    return start is not None and _length(start, _old_end(asked)) != new
+
+
+def _length(start: datetime | None, end: datetime | None) -> timedelta | None:
+    return end - start if start is not None and end is not None else None
+
+
+def _old_start(asked: Asked) -> datetime | None:
+    return _instant(asked.facts["from_at"]) if "from_at" in asked.facts else None
+
+
+def _old_end(asked: Asked) -> datetime | None:
+    return _instant(asked.facts["from_until"]) if "from_until" in asked.facts else None
 
 
 def _instant(seconds: int) -> datetime:

@@ -33,6 +33,18 @@ def moment_words(moment: datetime, zone: str) -> str:
     return f"{day(local.date())}, {clock(local)} ({zone_label(zone, moment)})"
 
 
+def span_words(start: datetime, end: datetime | None, zone: str) -> str:
+    """Name two instants (aware) as clocks of a zone show them, and the zone; the first alone when there is no end."""
+    if end is None:
+        return moment_words(start, zone)
+    first, last, label = in_zone(start, zone), in_zone(end, zone), zone_label(zone, end)
+    if zone_label(zone, start) != label:
+        # Clocks change in between.
+        return f"{moment_words(start, zone)} – {moment_words(end, zone)}"
+    until = clock(last) if first.date() == last.date() else f"{day(last.date())}, {clock(last)}"
+    return f"{day(first.date())}, {clock(first)} – {until} ({label})"
+
+
 def when_label(entry: Entry) -> str:
     """Say what the day of an entry is: the one on which it comes out, or by which something is due."""
     if entry.kind == EntryKind.CONTENT:

@@ -54,6 +54,12 @@ class CalendarProgram:
         assert len(found) == 1, (words, [item.title for item in self.items])
         return found[0]
 
+    def called(self, title: str) -> Item:
+        """Poll, and return the only item with exactly this title: deadlines have it after a few words of their own."""
+        found = [item for item in self.poll() if item.title == title]
+        assert len(found) == 1, (title, [item.title for item in self.items])
+        return found[0]
+
     def titles(self) -> list[str]:
         """Poll, and return the titles in order."""
         return sorted(item.title for item in self.poll())

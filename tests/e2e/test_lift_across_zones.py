@@ -19,6 +19,8 @@ pytestmark = pytest.mark.engines("sqlite", "postgresql")
 TITLE, SAFE_TITLE = "Scorecard of twelve platforms", "Joint statement"
 BODY = "Seven kept silent. The bill would make them answer."
 SECRETS = ("scorecard", "twelve platforms", "kept silent", "#AnswerUs")
+DEADLINES = {f"Embargo lifts: {SAFE_TITLE}", f"Sign-off due: {SAFE_TITLE}"}
+"""What only those who may read the words know of before the lift; neutral in their calendars as well."""
 LIFT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
 IN_WASHINGTON, IN_MANILA = "Thu 29 Jul 2027, 21:00 New York, UTC−4", "Fri 30 Jul 2027, 09:00 Manila, UTC+8"
 BY_MAIL = ("Thursday 29 July 2027, 21:00 (New York, UTC−4)", "Friday 30 July 2027, 09:00 (Manila, UTC+8)")
@@ -55,6 +57,11 @@ def words(desk: Desk) -> str:
     return " ".join(desk.text.split())
 
 
+def deadlines_in(calendar: CalendarProgram) -> set[str]:
+    """Return the titles that say more of the statement than that it comes out."""
+    return {title for title in calendar.titles() if SAFE_TITLE in title} - {SAFE_TITLE}
+
+
 def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
     """See that pages show the words to the circle alone, and every time with its zone and the reader's own."""
     assert told([kai.go(path).text]) == list(SECRETS)
@@ -83,8 +90,9 @@ def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
     noons = [datetime(2027, 7, day, 12, 30, tzinfo=UTC) for day in (19, 22, 23, 26, 28, 29)]
     live_through([*noons, LIFT.replace(hour=0, minute=59)], worker, clock)
 
-    before = [calendar.one(SAFE_TITLE) for calendar in calendars]
+    before = [calendar.called(SAFE_TITLE) for calendar in calendars]
     assert {item.starts for item in before} == {LIFT}
+    assert [deadlines_in(calendar) for calendar in calendars] == [DEADLINES, DEADLINES, set()]
     assert set(own_calendar.titles()) >= {SAFE_TITLE, f"Embargo lifts: {SAFE_TITLE}"}
     assert told(calendar.raw for calendar in (*calendars, own_calendar)) == []
     assert public_calendar.titles() == []
@@ -99,7 +107,7 @@ def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
 
     live_through([LIFT], worker, clock)
 
-    after = [calendar.one(TITLE) for calendar in calendars]
+    after = [calendar.called(TITLE) for calendar in calendars]
     assert [item.uid for item in after] == [item.uid for item in before]
     assert all(new.sequence > old.sequence for new, old in zip(after, before, strict=True))
     assert SAFE_TITLE not in "".join(calendar.raw for calendar in calendars)

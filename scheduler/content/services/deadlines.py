@@ -1,6 +1,7 @@
 """Publishes until when something waits on somebody: sign-offs, reviews and the lift of the embargo.
 
-All are entries like any other, so that reminders need to know nothing of content; no list or feed shows them.
+All are entries like any other, so that reminders, calendars and feeds need to know nothing of content. Under embargo
+they are there for those alone who may read the words.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from scheduler.agenda.services.entries import (
     remove,
     tell,
 )
+from scheduler.content.domain.deadline_parts import LIFT, review_part, signoff_part
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.reading import current_version
@@ -29,9 +31,6 @@ from scheduler.content.services.concerned import informed_of_item
 from scheduler.content.services.signers import awaited
 from scheduler.content.services.standing import standing_of
 from scheduler.content.voices import open_reviews
-
-SIGN_OFF, REVIEW, LIFT = "signoff", "review", "lift"
-"""The part that stands in for an item without a day: notices need an entry, which carries the face that mail shows."""
 
 TITLE_CHARS = 300
 _OVER = frozenset({State.CANCELLED, State.WITHDRAWN})
@@ -47,16 +46,6 @@ def publish_deadlines(session: Session, item: Item, source: Source, telling: Tel
         tell(session, remove(session, Source(source.kind, source.id, part), telling.now), telling)
     for change in publish_all(session, drafts, telling.now):
         tell(session, change, telling)
-
-
-def signoff_part(organisation_id: int) -> str:
-    """Return the part of the deadline by which an organisation is to sign off."""
-    return f"{SIGN_OFF}:{organisation_id}"
-
-
-def review_part(review_id: int) -> str:
-    """Return the part of the deadline of a review request."""
-    return f"{REVIEW}:{review_id}"
 
 
 def stand_in(session: Session, item: Item, source: Source, telling: Telling) -> Entry:

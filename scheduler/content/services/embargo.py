@@ -59,8 +59,9 @@ def set_embargo(
 ) -> None:
     """Set an embargo or change when it ends, who reads the words before, and who may know of the item after.
 
-    Signatories and the owner always belong to the circle. If the lift moves, the circle is told. Saying again what is
-    said already changes nothing.
+    Signatories and the owner always belong to the circle. If the lift moves, whoever has heard of the item is told: of
+    a draft those who have been asked for something, later the circle. Saying again what is said already changes
+    nothing.
 
     Raises:
         NotYoursError: the person has no part in the item.
@@ -119,7 +120,7 @@ def may_hold(item: Item, who: Standing) -> bool:
 
 
 def hold_back(session: Session, item: Item, *, who: Standing, hand: Hand) -> None:
-    """Keep the words back whatever the clock says; twice is once.
+    """Keep the words back whatever the clock says; whoever has heard of the item is told. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `hold_back` of the agenda.
@@ -145,7 +146,7 @@ def release(session: Session, item: Item, *, who: Standing, hand: Hand) -> None:
 
 
 def lift_now(session: Session, item: Item, *, who: Standing, hand: Hand) -> None:
-    """Let the words out now, whatever the embargo said; a hold ends with it.
+    """Let the words out now, whatever the embargo said, and tell the circle; a hold ends with it.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.

@@ -47,9 +47,9 @@ def under(hours: int) -> datetime:
     return (TEN - timedelta(hours=hours)).replace(tzinfo=UTC)
 
 
-def event_at(session: Session, stage: Stage, zone: str, at: datetime) -> Event:
+def event_at(session: Session, stage: Stage, zone: str, at: datetime, until: datetime | None = None) -> Event:
     """Add an event as the rules of before had it."""
-    when = Timed(TEN, zone, TEN + timedelta(hours=2), at, at + timedelta(hours=2))
+    when = Timed(TEN, zone, TEN + timedelta(hours=2), at, until or at + timedelta(hours=2))
     draft = EventDraft(title="Vigil", when=when, organisation_id=stage.bay.id, audience=Audience.COALITION)
     return create_event(session, draft, form_id=str(uuid.uuid4()), telling=Telling((), stage.id("lead"), NOW))
 
@@ -92,6 +92,18 @@ def test_those_concerned_are_told_the_new_and_the_old_hour_by_their_own_clocks(s
         assert "it is Friday 30 July 2027, 13:00 (UTC), not Friday 30 July 2027, 14:00 (UTC)." in first_line(found)
         assert "On the spot: Friday 30 July 2027, 10:00 (Asuncion, UTC−3)" in found.text
         assert session.scalars(select(Message).where(Message.kind == "moved")).all() == []
+
+
+def test_those_concerned_are_told_of_an_end_that_moves_alone(sessions: Sessions):
+    with sessions() as session:
+        stage = build_stage(session)
+        event_at(session, stage, "America/Asuncion", under(-3), under(-4) + timedelta(hours=2))
+        session.commit()
+        run(sessions)
+
+        found = letter(session, NoticeKind.CLOCKS_CHANGED, stage.id("lead"), NOW)
+        new, old = (f"Friday 30 July 2027, 13:00 – {end} (UTC)" for end in ("15:00", "16:00"))
+        assert f"it is {new}, not {old}." in first_line(found)
 
 
 @pytest.mark.parametrize(("zone", "before", "after"), CHANGED)

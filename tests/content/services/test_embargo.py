@@ -46,7 +46,8 @@ def hand(stage: Stage, who: str | None) -> Hand:
 
 
 def put(stage: Stage, item: Item, who: str = "owner", **changes: object) -> None:
-    secrecy = replace(SECRECY, circle_organisations=frozenset({stage.bay.id}), **changes)  # type: ignore[arg-type]
+    group = {"circle_organisations": frozenset({stage.bay.id})}
+    secrecy = replace(SECRECY, **(group | changes))  # type: ignore[arg-type]
     embargo.set_embargo(
         stage.session, item, COALITION, secrecy, revision=item.revision, by=stage.by(who, item), hand=hand(stage, who)
     )

@@ -2,19 +2,41 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.models import EntryPerson, Guard
 from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item
-from scheduler.content.services.publishing import republish
+from scheduler.content.services.publishing import entry_of_item, republish
+from scheduler.content.services.reviews import Advice, give_review, withdraw_review
+from scheduler.content.services.states import move_item
 from tests.content.services.test_embargo import LATER, act, put
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import LIFT, SECRECY, Stage
+
+
+def group(stage: Stage) -> frozenset[int]:
+    return frozenset({stage.bay.id, stage.port.id, stage.kaagapay.id})
+
+
+def under_embargo(stage: Stage) -> Item:
+    """Make a draft that three organisations may read before the lift."""
+    return stage.item(secrecy=replace(SECRECY, circle_organisations=group(stage)))
+
+
+def move(stage: Stage, item: Item, who: str = "owner", to: Embargo = LATER) -> None:
+    put(stage, item, who, embargo=to, circle_organisations=group(stage))
+
+
+def back_to_draft(stage: Stage, item: Item) -> None:
+    move_item(stage.session, item, Action.BACK_TO_DRAFT, by=stage.by("owner", item), telling=stage.telling("owner"))
 
 
 def reminded_of_lift(stage: Stage, item: Item) -> set[int]:
@@ -44,8 +66,88 @@ def test_what_becomes_of_a_drafts_embargo_is_told_to_nobody_who_has_not_been_ask
 
     change(stage, item)
 
-    assert set(stage.told(kind)) <= {"owner", "port_editor"}
-    assert stage.told(kind)
+    assert set(stage.told(kind)) == {"owner", "port_editor"} - {"owner" if kind is NoticeKind.MOVED else ""}
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "told"),
+    [
+        (move, NoticeKind.MOVED, ["lead", "port_lead"]),
+        (lambda stage, item: act(stage, "hold_back", item, "lead"), NoticeKind.HELD, ["owner", "port_lead"]),
+        (lift_by_itself, NoticeKind.LIFTED, ["lead", "owner", "port_lead"]),
+    ],
+)
+def test_whoever_was_asked_hears_of_it_when_it_is_a_draft_again(
+    stage: Stage, change: Callable[[Stage, Item], None], kind: NoticeKind, told: list[str]
+):
+    item = under_embargo(stage)
+    stage.ask(item, stage.port)
+    back_to_draft(stage, item)
+
+    change(stage, item)
+
+    assert stage.told(kind) == told
+
+
+def test_a_release_is_told_to_whoever_heard_of_the_hold(stage: Stage):
+    item = under_embargo(stage)
+    stage.ask(item, stage.port)
+    act(stage, "hold_back", item, "lead")
+    assert {"port_lead", "port_editor", "manila_lead"} <= set(stage.told(NoticeKind.HELD))
+    back_to_draft(stage, item)
+
+    act(stage, "release", item, "lead")
+
+    assert stage.told(NoticeKind.RELEASED) == sorted(stage.told(NoticeKind.HELD))
+
+
+def test_whoever_was_told_of_a_move_is_told_of_the_next_one(stage: Stage):
+    item = under_embargo(stage)
+    stage.ask(item, stage.port)
+    move(stage, item)
+    back_to_draft(stage, item)
+    stage.now += timedelta(hours=1)
+
+    move(stage, item, "lead", LIFT)
+
+    assert stage.told(NoticeKind.MOVED).count("port_editor") == 2
+    assert stage.told(NoticeKind.MOVED).count("manila_lead") == 2
+
+
+def test_reviewers_who_have_answered_and_who_were_let_off_hear_of_it(stage: Stage):
+    item = under_embargo(stage)
+    [answered] = ask_for_review(stage, item, "port_editor")
+    [withdrawn] = ask_for_review(stage, item, "manila_lead")
+    give_review(stage.session, item, answered, Advice(True, 1), telling=stage.telling("port_editor"))
+    by, telling = stage.by("owner", item), stage.telling("owner")
+    withdraw_review(stage.session, item, withdrawn, by=by, telling=telling)
+
+    move(stage, item)
+
+    assert stage.told(NoticeKind.MOVED) == ["manila_lead", "port_editor"]
+
+
+def test_whoever_has_answered_hears_of_it_when_it_is_a_draft_again(stage: Stage):
+    item = under_embargo(stage)
+    stage.ask(item, stage.port)
+    stage.say(item, "port_lead", stage.port)
+    back_to_draft(stage, item)
+
+    move(stage, item)
+
+    assert stage.told(NoticeKind.MOVED) == ["lead", "port_lead"]
+
+
+def test_a_follower_of_its_day_has_not_been_asked(stage: Stage):
+    item = under_embargo(stage)
+    entry = entry_of_item(stage.session, item)
+    assert entry is not None
+    moved = NoticeDraft(entry.id, NoticeKind.MOVED, stage.id("owner"), (stage.id("port_editor"),), "k", {"from_day": 1})
+    notify(stage.session, moved, stage.now)
+
+    act(stage, "hold_back", item, "lead")
+
+    assert stage.told(NoticeKind.HELD) == ["owner"]
 
 
 def test_the_lift_of_a_draft_is_a_reminder_for_those_alone_who_have_been_asked(stage: Stage):

@@ -183,11 +183,11 @@ def test_a_long_comment_is_cut_at_a_word(stage: Stage):
 
 def test_an_embargo_keeps_words_and_names_out_of_mail(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY), stage.port)
+    assert said(stage, NoticeKind.SIGNOFF_ASKED, "port_lead")[0] == f"Sign off by Tue 20 Jul 2027: {SAFE}"
     comment(stage, item, "@[Oda Owner] the score is five")
     stage.say(item, "port_lead", stage.port, "no", comment="The score is six")
 
     assert said(stage, NoticeKind.SIGNED, "owner")[0] == f"An organisation requests changes: {SAFE}"
-    assert said(stage, NoticeKind.SIGNOFF_ASKED, "port_lead")[0] == f"Sign off by Tue 20 Jul 2027: {SAFE}"
     for kind in (NoticeKind.SIGNED, NoticeKind.MENTIONED):
         found = letter(stage.session, kind, stage.id("owner"), stage.now)
         for form in (found.subject, found.text, found.html):

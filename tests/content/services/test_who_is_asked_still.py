@@ -1,0 +1,60 @@
+"""Mail that asks for a sign-off goes to those alone who can still give it when it leaves."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from scheduler.agenda.services.notices import NoticeKind
+from scheduler.content.domain.workflow import Action
+from scheduler.content.models import Item
+from scheduler.content.services.signoffs import remove_signatory
+from scheduler.content.services.states import move_item
+from scheduler.outbox.rendering import Letter, NothingToSay
+from tests.content.stage import Stage
+from tests.written import answers
+
+
+@pytest.fixture(autouse=True)
+def templates(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def item(stage: Stage) -> Item:
+    return stage.ask(stage.item(), stage.port, stage.kaagapay)
+
+
+def asked(stage: Stage, who: str) -> list[Letter | NothingToSay]:
+    return answers(stage.session, NoticeKind.SIGNOFF_ASKED, stage.id(who), stage.now)
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_whoever_has_answered_is_not_asked(stage: Stage, item: Item, answer: str):
+    stage.say(item, "port_lead", stage.port, answer)
+
+    assert asked(stage, "port_lead") == [NothingToSay("answered")]
+    [other] = asked(stage, "manila_lead")
+    assert isinstance(other, Letter)
+
+
+def test_an_organisation_that_was_taken_off_is_not_asked(stage: Stage, item: Item):
+    by, telling = stage.by("owner", item), stage.telling("owner")
+    remove_signatory(stage.session, item, stage.port.id, revision=item.revision, by=by, telling=telling)
+
+    assert asked(stage, "port_lead") == [NothingToSay("answered")]
+
+
+def test_whoever_wrote_the_words_meanwhile_is_not_asked_for_them(stage: Stage, item: Item):
+    stage.write(item, "Six of twelve answered.", who="lead")
+
+    assert asked(stage, "lead") == [NothingToSay("answered")]
+
+
+@pytest.mark.parametrize("action", [Action.BACK_TO_DRAFT, Action.CANCEL])
+def test_nobody_is_asked_about_what_is_not_in_review_any_more(stage: Stage, item: Item, action: Action):
+    by, telling = stage.by("lead", item), stage.telling("lead")
+    move_item(stage.session, item, action, by=by, telling=telling, note="Off")
+
+    assert asked(stage, "port_lead") == [NothingToSay("not_in_review")]
