@@ -220,7 +220,10 @@ class _Desk:
         path = f"/content/{item.public_id}#sign-off"
         return replace(self._said(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
 
-    def _words_changed(self, _asked: Asked, item: Item) -> Details:
+    def _words_changed(self, asked: Asked, item: Item) -> Details | NothingToSay:
+        # The words may be those that were signed off again, or have been signed off anew.
+        if not any(asked.message.person_id in people for people in self._awaited_of(item).values()):
+            return NothingToSay("answered")
         due = item.signoff_due_on
         rows = ((_("Answer by"), day(due)),) if due is not None and item.state == State.IN_REVIEW else ()
         return Details(rows=rows, path=f"/content/{item.public_id}#sign-off")
