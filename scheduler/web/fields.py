@@ -321,7 +321,10 @@ def no_plain_zone(text: str, meant: Sequence[str]) -> str:
     """Say that a text is no name of one zone, and what to do."""
     if meant:
         return _("“%(text)s” does not name one time zone. Choose the one that you mean.", text=text)
-    return _("There is no time zone of that name. Type the country, or the city that its time zone is named after, for example Brussels.")
+    return _(
+        "There is no time zone of that name. Type the country, or the city that its time zone is named after, for "
+        "example Brussels."
+    )
 
 
 def zone_name(text: str) -> str:
