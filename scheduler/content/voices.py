@@ -43,6 +43,11 @@ def review_ids(session: Session, item: Item) -> frozenset[int]:
     return frozenset(session.scalars(select(ReviewRequest.id).where(ReviewRequest.item_id == item.id)))
 
 
+def reviewers_of(session: Session, item: Item) -> frozenset[int]:
+    """Return who was ever asked for a review of an item, in whatever state that is."""
+    return frozenset(session.scalars(select(ReviewRequest.reviewer_id).where(ReviewRequest.item_id == item.id)))
+
+
 def open_reviews(session: Session, item: Item) -> list[ReviewRequest]:
     """Return the review requests of an item that are neither answered nor withdrawn, oldest first; for services."""
     return open_reviews_by_item(session, [item.id]).get(item.id, [])

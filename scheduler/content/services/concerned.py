@@ -12,8 +12,9 @@ from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
 from scheduler.content.domain.deadline_parts import LIFT, REVIEW, SIGN_OFF
 from scheduler.content.domain.workflow import State
-from scheduler.content.models import Item, ReviewRequest
+from scheduler.content.models import Item
 from scheduler.content.reading import sign_offs_of
+from scheduler.content.voices import reviewers_of
 from scheduler.outbox.models import Message
 
 _UNHEARD_OF = frozenset({State.IDEA, State.DRAFT})
@@ -42,7 +43,7 @@ def informed_of_item(session: Session, item: Item) -> frozenset[int]:
     circle = circle_of_item(session, item)
     if item.state not in _UNHEARD_OF:
         return circle
-    heard = _written_to(session, item) | _reviewers(session, item) | _askers(session, item) | _signers(session, item)
+    heard = _written_to(session, item) | reviewers_of(session, item) | _askers(session, item) | _signers(session, item)
     return circle & (heard | set(keepers_of(session, item)))
 
 
@@ -60,10 +61,6 @@ def _written_to(session: Session, item: Item) -> set[int]:
         for row in rows
         if row.part not in is_own or row.kind not in _OF_MOMENTS or "was_at" in row.payload
     }
-
-
-def _reviewers(session: Session, item: Item) -> set[int]:
-    return set(session.scalars(select(ReviewRequest.reviewer_id).where(ReviewRequest.item_id == item.id)))
 
 
 def _askers(session: Session, item: Item) -> set[int]:

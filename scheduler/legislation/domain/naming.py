@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from scheduler.folding import fold
+from scheduler.normal_forms import normal_form
 
 # "no", "nr" and their like before a number: n°, Nº and № fold to the first.
 _NUMBER_SIGN = re.compile(r"\b(?:no|nr)\.? ?(?=\d)")
@@ -33,7 +34,7 @@ def cited_numbers(number: str) -> tuple[str, ...]:
     They stand between `/`, `;`, `&` or `+`, in full width too; then they are returned in normal width. Each has to be
     whole, letters and digits: the second part of `PL 2630/2020` or `20/1234` is not, nor the parts of `A/HRC/RES/44/4`.
     """
-    plain = unicodedata.normalize("NFKC", number)
+    plain = normal_form("NFKC", number)
     for sign in (_SIGNS, _SLASH):
         parts = [part.strip() for part in sign.split(plain)]
         if len(parts) > 1 and all(_CITED.fullmatch(part) and len(part) <= len(number) for part in parts):
