@@ -40,8 +40,6 @@ STARTS = (
     "people",
 )
 NO_FREE_TEXT = frozenset({"day", "duration_days", "first_year", "hashtags", "language", "leads", "safe_title"})
-# Taken with another day alone, which the form that is sent here does not have; tests/events/web/test_following.py.
-NO_FREE_TEXT |= {"move_reason"}
 FITTING = {"due_on": "2027-08-02", "ends-time": "12:00", "first_day": "2027-08-02", "safe_title": "Neutral news"}
 
 
@@ -62,6 +60,9 @@ def hostile(form: PageForm, number: int) -> Typed:
     """Return a filling-in with hostile text wherever free text is taken; `number` tells names apart."""
     given = {name for name, values in form.sent().items() if any(values)}
     typed = filled(form) | {name: [FITTING[name]] for name in set(FITTING) & set(form.names) - given}
+    if "move_reason" in typed:
+        # A reason is taken with a move alone.
+        typed["starts-time"] = ["00:01"]
     for control in form.controls:
         free = kind_of(control) in {"text", "textarea"} and control.name.rpartition("-")[2] not in NO_FREE_TEXT
         if free and "list" not in control.attributes:

@@ -104,15 +104,6 @@ def test_changed_words_are_called_so(stage: Stage):
     assert "See what changed and answer again: " in body(stage, NoticeKind.WORDS_CHANGED, "port_lead")
 
 
-@pytest.mark.parametrize("body", ["«Seis» responderam.", "六人が回答した", "ستة ردوا"])
-def test_words_that_are_changed_back_are_no_news(stage: Stage, body: str):
-    item = agreed(stage)
-    stage.write(stage.write(item, body), WORDS.body)
-
-    found = answers(stage.session, NoticeKind.WORDS_CHANGED, stage.id("port_lead"), stage.now)
-    assert set(found) == {NothingToSay("answered")}
-
-
 @pytest.mark.parametrize("note", ["Stimmt die Zahl?", "هل الرقم صحيح؟", "数字を確認してください"])
 def test_a_review_is_asked_until_a_day_and_with_what_to_look_at(stage: Stage, note: str):
     row = review(stage, stage.item(), note, date(2027, 7, 9))

@@ -11,7 +11,7 @@ from scheduler.content.models import Item
 from scheduler.content.services.signoffs import remove_signatory
 from scheduler.content.services.states import move_item
 from scheduler.outbox.rendering import Letter, NothingToSay
-from tests.content.stage import Stage
+from tests.content.stage import WORDS, Stage
 from tests.written import answers
 
 
@@ -58,3 +58,12 @@ def test_nobody_is_asked_about_what_is_not_in_review_any_more(stage: Stage, item
     move_item(stage.session, item, action, by=by, telling=telling, note="Off")
 
     assert asked(stage, "port_lead") == [NothingToSay("not_in_review")]
+
+
+def test_whoever_signed_words_that_were_changed_and_changed_back_is_told_nothing(stage: Stage, item: Item):
+    stage.say(item, "port_lead", stage.port)
+    for text in ("«Seis» responderam.", "六人が回答した", "ستة ردوا", WORDS.body):
+        stage.write(item, text)
+
+    told = answers(stage.session, NoticeKind.WORDS_CHANGED, stage.id("port_lead"), stage.now)
+    assert set(told) == {NothingToSay("answered")}
