@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -13,6 +14,8 @@ from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from scheduler.db import Base, MadeByForm, once
+
+logger = logging.getLogger(__name__)
 
 WRITERS_LOCK = 0x5C4ED17E
 """The number of the one advisory lock on PostgreSQL: shared by whoever writes, had alone by `write_alone`."""
@@ -194,3 +197,31 @@ def _plain(value: object) -> object:
         case Sequence():
             return [_plain(one) for one in value]
     raise TypeError(f"{type(value).__name__} cannot stand in a form")
+
+
+def one_by_one(
+    sessions: Callable[[], Session], row_ids: Collection[int], change: Callable[[Session, int], bool], failure: str
+) -> list[bool]:
+    """Change rows in a transaction each, so that one fails alone; say of each whether it was changed.
+
+    Args:
+        sessions: makes a session.
+        row_ids: the rows, in the order in which they have their turn.
+        change: changes one; False says that there was nothing to change.
+        failure: the line for the log, with a place for the id; behind it comes the kind of the error alone, whose text
+            may quote words that are kept back.
+    """
+    return [_one_alone(sessions, row_id, change, failure) for row_id in row_ids]
+
+
+def _one_alone(
+    sessions: Callable[[], Session], row_id: int, change: Callable[[Session, int], bool], failure: str
+) -> bool:
+    try:
+        with sessions() as session:
+            changed = change(session, row_id)
+            session.commit()
+    except Exception as error:  # noqa: BLE001 - the edge of a job: the next row must have its turn
+        logger.error(f"{failure}: %s", row_id, type(error).__name__)  # noqa: G004, TRY400
+        return False
+    return changed
