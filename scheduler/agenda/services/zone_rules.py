@@ -16,7 +16,7 @@ from scheduler.agenda.models import ZoneData
 from scheduler.agenda.services.entries import Telling
 from scheduler.clock import Clock
 from scheduler.db import once
-from scheduler.rows import lock_row
+from scheduler.rows import lock_row, one_by_one
 
 THE_ROW = 1
 RETRY_AFTER = timedelta(minutes=5)
@@ -77,19 +77,12 @@ class ZoneRules:
         except Exception as error:  # noqa: BLE001 - the edge of the job: the next writer must have its turn
             logger.error("%s: what to derive again was not found: %s", follower.name, type(error).__name__)  # noqa: TRY400
             return [False]
-        return [_follow(self._sessions, follower, row_id, version, now) for row_id in outdated]
 
-
-def _follow(sessions: Callable[[], Session], follower: ZoneFollower, row_id: int, version: str, now: datetime) -> bool:
-    try:
-        with sessions() as session:
+        def follow(session: Session, row_id: int) -> bool:
             follower.follow(session, row_id, version, Telling((), None, now))
-            session.commit()
-    except Exception as error:  # noqa: BLE001 - the edge of the job: the next row must have its turn
-        # The kind alone: the text of an exception may quote words that are kept back.
-        logger.error("%s %s was not derived again: %s", follower.name, row_id, type(error).__name__)  # noqa: TRY400
-        return False
-    return True
+            return True
+
+        return one_by_one(self._sessions, outdated, follow, f"{follower.name} %s was not derived again")
 
 
 def _note(session: Session, version: str, now: datetime) -> None:
