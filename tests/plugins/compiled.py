@@ -1,7 +1,7 @@
 """What an application compiles, kept for all applications of a test process: it costs more than most tests."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import CodeType
 from typing import Any, ClassVar
 
@@ -12,8 +12,6 @@ from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from typing_extensions import override
 from werkzeug.routing import Rule
-
-Builder = Callable[..., tuple[str, str]]
 
 
 def pytest_configure() -> None:
@@ -43,18 +41,24 @@ class KeptTemplates(BytecodeCache):
 
 
 class KeptRule(Rule):
-    """A route; the functions that build its address are bound to it late, so that it can share them."""
+    """A route; what follows from its address alone is worked out once for all applications."""
 
-    builders: ClassVar[dict[object, Builder]] = {}
+    worked_out: ClassVar[dict[tuple[str, str | None], dict[str, Any]]] = {}
 
     @override
-    def _compile_builder(self, append_unknown: bool = True) -> Builder:
+    def compile(self) -> None:
         if self.defaults:
-            return super()._compile_builder(append_unknown)
-        made_of = (self.rule, tuple(self._trace), append_unknown)
-        if made_of not in self.builders:
-            self.builders[made_of] = super()._compile_builder(append_unknown)
-        return self.builders[made_of]
+            return super().compile()
+        address = (self.rule, self.subdomain)
+        if address not in self.worked_out:
+            super().compile()
+            kept = ("_parts", "_trace", "_converters", "arguments")
+            builders = {name: getattr(self, name).__func__ for name in ("_build", "_build_unknown")}
+            self.worked_out[address] = {name: getattr(self, name) for name in kept} | builders
+            return None
+        for name, value in self.worked_out[address].items():
+            setattr(self, name, value.__get__(self) if name.startswith("_build") else value)
+        return None
 
 
 _STATEMENTS: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
