@@ -32,20 +32,20 @@ def count(queries):
 
 def test_number_of_queries_does_not_grow_with_the_entries(app, store, now, count):
     scene = people_scene(store, set_up=now)
-    add_visible(store, scene.kaagapay.id, now, 60)
-    add_others(store, scene.dan.id, now, 40)
+    add_visible(store, scene.kaagapay.id, now, 20)
+    add_others(store, scene.dan.id, now, 10)
     store.commit()
     ana = logged_in(app, scene.ana)
-    among_a_hundred = count(ana)
+    among_few = count(ana)
 
-    add_others(store, scene.dan.id, now, 9_940)
+    add_others(store, scene.dan.id, now, 460)
     store.commit()
-    among_ten_thousand = count(ana)
-    add_visible(store, scene.kaagapay.id, now, 900)
+    among_many = count(ana)
+    add_visible(store, scene.kaagapay.id, now, 240)
     store.commit()
 
-    assert among_ten_thousand == among_a_hundred
-    assert count(ana) == among_a_hundred
+    assert among_many == among_few
+    assert count(ana) == among_few
 
 
 POSTS = ("Bài đăng", "Ujumbe", "پیام", "โพสต์", "Innlegg", "Записка", "게시물")
