@@ -12,6 +12,7 @@ from tests.fakes import FakeClock
 pytest_plugins = [
     "tests.plugins.compiled",
     "tests.plugins.databases",
+    "tests.plugins.kept",
     "tests.plugins.mail",
     "tests.plugins.web",
     "tests.plugins.browser",

@@ -9,11 +9,15 @@ from scheduler.accounts.domain.acts import TABLE, Act, Role, may
 from scheduler.db import AppSession
 from tests.pages.web.role_attempts import ATTEMPTS, Attempt
 from tests.pages.web.role_scenes import EVERYBODY, World, build_world
+from tests.plugins.kept import KeptBeginnings
 
 
 @pytest.fixture
-def world(app: Flask, store: AppSession, now: datetime) -> World:
-    return build_world(app, store, now)
+def world(app: Flask, store: AppSession, now: datetime, kept_beginnings: KeptBeginnings) -> World:
+    dependants = app.extensions["scheduler.dependants"]
+    return kept_beginnings.begin(
+        ("roles", now), store, lambda: build_world(app, store, now), app=app, dependants=dependants
+    )
 
 
 def expected(act: Act, attempt: Attempt) -> set[str]:

@@ -1,0 +1,105 @@
+"""What many tests begin with, made once per test process: a database and what was made in it, kept to be copied."""
+
+import io
+import pickle
+import sqlite3
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import pytest
+from sqlalchemy import Engine, inspect
+from sqlalchemy.orm import Session
+from typing_extensions import override
+
+from scheduler.db import Base
+
+Made = TypeVar("Made")
+Things = Mapping[str, object]
+
+
+class _Writer(pickle.Pickler):
+    """Writes rows as the place where they are in the database, and a test's own things as their names."""
+
+    def __init__(self, file: io.BytesIO, own: Things) -> None:
+        super().__init__(file)
+        self._names = {id(thing): name for name, thing in own.items()}
+
+    @override
+    def persistent_id(self, obj: Any) -> object:
+        if id(obj) in self._names:
+            return self._names[id(obj)]
+        if not isinstance(obj, Base):
+            return None
+        identity = inspect(obj).identity
+        assert identity is not None, f"{obj!r} is not saved"
+        return type(obj), identity
+
+
+class _Reader(pickle.Unpickler):
+    """Reads what `_Writer` wrote, with the rows of one session and the things of one test."""
+
+    def __init__(self, file: io.BytesIO, own: Things, session: Session) -> None:
+        super().__init__(file)
+        self._own, self._session = own, session
+
+    @override
+    def persistent_load(self, pid: Any) -> object:
+        return self._own[pid] if isinstance(pid, str) else self._session.get_one(*pid)
+
+
+@dataclass(frozen=True)
+class KeptBeginnings:
+    """SQLite databases in files of a folder, and what was made in each, without its rows."""
+
+    folder: Path
+    _kept: dict[Hashable, tuple[Path, bytes]] = field(default_factory=dict)
+
+    def begin(self, key: Hashable, session: Session, make: Callable[[], Made], **own: object) -> Made:
+        """Return what `make` makes in the session's database: the first time by making it, then by copying.
+
+        Args:
+            key: what the result depends on, the function's name at least.
+            session: on a test's own SQLite database with nothing in it, and nothing open; so it is left, committed.
+            make: commits what it makes.
+            own: what is the test's own and stands in the result as it is: the application, say, and the session.
+        """
+        own = {"session": session, **own}
+        engine = session.get_bind()
+        assert isinstance(engine, Engine)
+        if key not in self._kept:
+            made = make()
+            session.commit()
+            file = io.BytesIO()
+            _Writer(file, own).dump(made)
+            path = self.folder / f"{len(self._kept)}.db"
+            _copy(engine, path)
+            self._kept[key] = path, file.getvalue()
+            return made
+        path, written = self._kept[key]
+        with sqlite3.connect(path) as source:
+            _into(engine, source)
+        source.close()
+        found = _Reader(io.BytesIO(written), own, session).load()
+        session.commit()
+        return cast("Made", found)
+
+
+def _copy(engine: Engine, path: Path) -> None:
+    target = sqlite3.connect(path)
+    connection = engine.raw_connection()
+    cast("sqlite3.Connection", connection.driver_connection).backup(target)
+    connection.close()
+    target.close()
+
+
+def _into(engine: Engine, source: sqlite3.Connection) -> None:
+    connection = engine.raw_connection()
+    source.backup(cast("sqlite3.Connection", connection.driver_connection))
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def kept_beginnings(tmp_path_factory: pytest.TempPathFactory) -> KeptBeginnings:
+    return KeptBeginnings(tmp_path_factory.mktemp("beginnings"))
