@@ -39,13 +39,13 @@ def person(
     row.roles = [_coordinator_role(session)] if coordinator else []
     session.add(row)
     touch(session, row)
-    session.flush()
     for where, role in memberships:
-        membership = Membership(person_id=row.id, organisation_id=where.id, role=role, started_at=LONG_AGO)
+        membership = Membership(person=row, organisation_id=where.id, role=role, started_at=LONG_AGO)
         session.add(membership)
         touch(session, membership)
     session.flush()
-    session.refresh(row)
+    # Fetched when asked for: a service may have given the person another one by then.
+    session.expire(row, ["memberships"])
     return row
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -20,6 +21,9 @@ from scheduler.agenda.models import (
 
 Moments = InstrumentedAttribute[datetime]
 """A column that says when something was said."""
+
+# A page asks for the same few rules of its viewer a dozen times; to build one costs as much as a query.
+_kept = lru_cache(maxsize=256)
 
 
 def facts(guard: Guard) -> GuardFacts:
@@ -59,6 +63,7 @@ def concealed_clause() -> ColumnElement[bool]:
     return and_(Guard.revealed_at.is_(None), or_(Guard.embargo_at.is_not(None), Guard.held.is_(True)))
 
 
+@_kept
 def face_clause(viewer: Viewer) -> ColumnElement[bool]:
     """Return SQL for `face_visible` over a joined Guard: may the stored face stand in the viewer's lists."""
     hidden = concealed_clause()
@@ -74,6 +79,7 @@ def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
     return or_(and_(tells_more, words_clause(viewer)), and_(~tells_more, face_clause(viewer)))
 
 
+@_kept
 def words_clause(viewer: Viewer) -> ColumnElement[bool]:
     """Return SQL for `sees_words` over a joined Guard; the only door to guarded words."""
     hidden = concealed_clause()
