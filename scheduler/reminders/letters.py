@@ -103,7 +103,7 @@ def _asked(batch: Batch, message: Message) -> Asked | NothingToSay:
     if isinstance(found, NothingToSay):
         return found
     person, entry = found
-    actor = batch.actors.about(entry, message.payload.get("actor_id") or 0) or _("Somebody")
+    actor = batch.actors.about(entry, message.payload.get("actor_id") or 0) or _("Someone")
     return Asked(message, viewer_of(batch.standings[person.id]), person.zone, entry, actor)
 
 
@@ -256,14 +256,14 @@ def day_for(entry: Entry, person: Person) -> date:
 def heading_of(title: str, in_days: int) -> str:
     """Say in how many days something is, in days of the reader's calendar."""
     if in_days == 0:
-        return _("Today: %(title)s", title=title)
+        return _("Due today: %(title)s", title=title)
     if in_days == 1:
-        return _("Tomorrow: %(title)s", title=title)
+        return _("Due tomorrow: %(title)s", title=title)
     if in_days == -1:
-        return _("Since yesterday: %(title)s", title=title)
+        return _("1 day overdue: %(title)s", title=title)
     if in_days < 0:
-        return _("Since %(days)s days: %(title)s", days=-in_days, title=title)
-    return _("In %(days)s days: %(title)s", days=in_days, title=title)
+        return _("%(days)s days overdue: %(title)s", days=-in_days, title=title)
+    return _("Due in %(days)s days: %(title)s", days=in_days, title=title)
 
 
 def _letter(

@@ -26,18 +26,18 @@ def test_owner_is_asked_and_nothing_is_approved_by_itself(
     path = plans.plan_item()
     plans.ask_for_sign_offs(path, ["port", "kaagapay"], date(2027, 7, 20))
     edi, cora = sit_down("edi"), sit_down("cora")
-    sit_down("otto").go(path).press("Yes to these words")
+    sit_down("otto").go(path).press("Sign off")
     worker.tick()
 
     kaagapay = f"/organisations/{plans.cast.organisation('kaagapay')}"
     cora.go(kaagapay).follow("Close …").press("Close the organisation")
-    sit_down("lena").go(path).press("Yes to these words")  # Everybody else has said yes now.
+    sit_down("lena").go(path).press("Sign off")  # Everybody else has said yes now.
     worker.tick()
 
     assert state(edi, path) == "In review"
     asked = letters_to(post_office, plans.cast["edi"])[-2:]
     news = [letter for letter in asked if letter.subject.startswith("Kaagapay has closed")]
-    assert "Decide who takes its place" in news[0].text
+    assert "Choose a replacement" in news[0].text
     assert news[0].links[0].endswith(path)
     assert TO_DO in edi.page.locator("#waiting").inner_text()
     assert TO_DO in edi.go("/").page.locator("#waiting").inner_text()

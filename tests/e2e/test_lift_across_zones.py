@@ -33,10 +33,10 @@ def plan_under_embargo(lena: Desk) -> str:
     for field in ("publish", "embargo"):
         moment = {f"{field}__day": "2027-07-30", f"{field}__time": "09:00", f"{field}__zone": "Asia/Manila"}
         lena.fill(**moment)
-    lena.fill(safe_title=SAFE_TITLE).tick("The whole coalition").press("Go on to the words")
+    lena.fill(safe_title=SAFE_TITLE).tick("The whole coalition").press("Continue to copy")
     path = lena.path().removesuffix("/words")
     lena.fill(body=BODY, hashtags="#AnswerUs").press("Save")
-    lena.go(f"{path}/sign-off/ask").unfold("Organisations that sign besides its own").tick("Kaagapay")
+    lena.go(f"{path}/sign-off/ask").unfold("Other signatories").tick("Kaagapay")
     lena.fill(due_on="2027-07-26").press("Ask them")
     return path
 

@@ -71,7 +71,7 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     before = calendar.one(SAFE_TITLE)
     assert TITLE not in calendar.raw + fay.go(path).text + fay.go("/").text
     assert "Its time has come" in lena.go(path).text
-    assert "The worker is silent" in cora.go("/delivery").text
+    assert "Background worker not running" in cora.go("/delivery").text
 
     post_office.close()
     worker.wake()
@@ -89,7 +89,7 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     assert [letter.subject for letter in news[edi.id]] == [f"The embargo has lifted: {TITLE}"]
     assert all(LATE in letter.text for letter in news[kai.id] + news[otto.id])
     cora.go("/delivery")
-    assert "The worker is silent" not in cora.text
+    assert "Background worker not running" not in cora.text
     assert "Sent" in line_with(cora, "Otto", NAME, "Fri 30 Jul 2027, 09:00")
     # The campaign is not shared with her, nor was the statement then; neither is what became of mail about them.
     assert "Missed" not in cora.page.locator("tbody").inner_text()

@@ -43,9 +43,9 @@ def test_nobody_s_text_is_lost_and_a_form_sent_twice_makes_one_row(plans: Plans,
 
     lena.fill(body=LENAS).press("Save")
     assert "Tess Twin (Lantern Bay) saved version 3 while you were writing" in lena.text
-    assert "Both changed this." in lena.text
+    assert "You both changed this." in lena.text
     assert body(lena) == LENAS
-    lena.page.get_by_text("The text that was saved, to copy from").click()
+    lena.page.get_by_text("The saved text, to copy from").click()
     assert lena.page.locator(".stale-text").inner_text() == TESSAS
     lena.fill(body=BOTH).press("Save")
     assert "Version 4 is saved." in lena.status

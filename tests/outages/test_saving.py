@@ -75,7 +75,7 @@ def test_a_busy_database_asks_to_try_again(desk: Desk, taken: None, caplog):
     page = desk.save()
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
-    assert "Not saved Too many people are saving at this moment. Try again in a few seconds." in said(page.text)
+    assert "Not saved Too many people are saving right now. Try again in a few seconds." in said(page.text)
     assert f"readonly>\n{WORDS}</textarea>" in page.text
     assert len(ours(caplog)) == 1
 
@@ -111,7 +111,7 @@ def test_a_connection_that_breaks_over_the_commit_leaves_it_open(desk: Desk):
     page = desk.save()
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
-    assert "Perhaps not saved The server cannot reach its database." in said(page.text)
+    assert "It may not have been saved The server cannot reach its database." in said(page.text)
     assert "Look whether it is there before you send it again." in said(page.text)
     assert f"readonly>\n{WORDS}</textarea>" in page.text
 

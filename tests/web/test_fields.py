@@ -43,8 +43,8 @@ def test_line_is_composed_and_stripped(submit, typed, kept):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("", "Fill this in: it cannot be empty."),
-        (" \u200b\u00a0", "Fill this in: it cannot be empty."),
+        ("", "Required."),
+        (" \u200b\u00a0", "Required."),
         ("a\x00b", "Remove the hidden character U+0000 after “a”: it was probably pasted along."),
         ("a\x1bb", "Remove the hidden character U+001B after “a”: it was probably pasted along."),
         (
@@ -181,7 +181,7 @@ def test_web_address_may_join_letters_where_they_are_written_so(submit):
     ],
 )
 def test_web_address_is_refused(submit, typed):
-    assert submit(page=typed).page.errors == ["Enter a full web address that starts with https:// or http://."]
+    assert submit(page=typed).page.errors == ["Enter a full link that starts with https:// or http://."]
 
 
 @pytest.mark.parametrize("typed", ["Europe/Brussels", "europe/brussels", " EUROPE/BRUSSELS "])

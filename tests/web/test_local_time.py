@@ -41,9 +41,9 @@ def test_moment_is_wall_time_zone_and_instant(submit):
 @pytest.mark.parametrize(
     ("day", "time", "zone", "part", "message"),
     [
-        ("", "", "Europe/Brussels", "", "Fill this in: it cannot be empty."),
+        ("", "", "Europe/Brussels", "", "Required."),
         ("2026-07-30", "", "Europe/Brussels", "time", "Enter the time as well."),
-        ("", "09:00", "Europe/Brussels", "day", "Enter the day as well."),
+        ("", "09:00", "Europe/Brussels", "day", "Enter the date as well."),
         ("2026-07-30", "25:00", "UTC", "time", "Enter the time from 00:00 to 23:59, for example 09:30."),
         ("2026-07-30", "9", "UTC", "time", "Enter the time from 00:00 to 23:59, for example 09:30."),
         ("2027-02-29", "09:00", "UTC", "day", "There is no 29 February in 2027: choose 28 February or 1 March."),

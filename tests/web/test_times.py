@@ -89,4 +89,4 @@ def test_whole_days_have_no_zone(render: Render):
 def test_unknown_date_is_said(render: Render):
     entry = SimpleNamespace(starts_at=None, first_day=None, last_day=None)
 
-    assert words(render(WHEN, entry=entry, reader_zone=None)) == "date not yet announced"
+    assert words(render(WHEN, entry=entry, reader_zone=None)) == "date not announced yet"

@@ -12,7 +12,7 @@ from tests.accounts.web.places import Town
 from tests.fakes import FakeClock
 from tests.logins import again
 
-REVOKED = "This invitation was taken back."
+REVOKED = "This invitation was revoked."
 
 
 def sent(store: AppSession, town: Town, sender: str | None, clock: FakeClock) -> Invitation:

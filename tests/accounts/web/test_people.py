@@ -31,7 +31,7 @@ def invited(store: AppSession) -> list[tuple[str, int | None, str, bool]]:
         ("ana@bay.exam\u00adple", "Remove the hidden character U+00AD SOFT HYPHEN after “ana@bay.exam”"),
         ("Анна\u00a0ana@bay.example", "Remove the hidden character U+00A0 NO-BREAK SPACE after “Анна”"),
         ("ana@bay.example\u2028", "remove the line break U+2028 LINE SEPARATOR after “ana@bay.example”"),
-        ("ana @bay.example", "Enter an e-mail address like name@example.org."),
+        ("ana @bay.example", "Enter an email address like name@example.org."),
     ],
 )
 def test_an_invited_address_says_which_character_cannot_be_seen(

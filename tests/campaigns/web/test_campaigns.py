@@ -63,7 +63,7 @@ def test_from_an_edition_the_day_is_there_already(visits: Visits) -> None:
     assert answer.status_code == 303
     room = visits.get("ana", answer.headers["Location"]).text
     assert "Day Against Trafficking 2027" in room
-    assert "date not yet announced" in room
+    assert "date not announced yet" in room
 
 
 @pytest.mark.parametrize(

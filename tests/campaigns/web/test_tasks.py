@@ -50,7 +50,7 @@ def test_the_quick_line_needs_title_and_day_alone(visits: Visits) -> None:
         None,
     )
     room = visits.get("cleo", path).text
-    assert "Needs somebody" in room
+    assert "Unassigned" in room
     assert "Fri 16 Jul 2027" in room
     assert "New York, UTC−4" in room
 

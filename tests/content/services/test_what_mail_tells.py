@@ -101,7 +101,7 @@ def test_changed_words_are_called_so(stage: Stage):
     subject, line = said(stage, NoticeKind.WORDS_CHANGED, "port_lead")
     assert subject == f"Changed after your sign-off: {TITLE}"
     assert line.startswith("Edi Editor (Lantern Bay) has changed the words that were signed off.")
-    assert "See what changed and answer again: " in body(stage, NoticeKind.WORDS_CHANGED, "port_lead")
+    assert "See the changes and sign off again: " in body(stage, NoticeKind.WORDS_CHANGED, "port_lead")
 
 
 @pytest.mark.parametrize("note", ["Stimmt die Zahl?", "هل الرقم صحيح؟", "数字を確認してください"])
@@ -113,7 +113,7 @@ def test_a_review_is_asked_until_a_day_and_with_what_to_look_at(stage: Stage, no
     assert line == "Oda Owner (Lantern Bay) asks you to review this by Friday 9 July 2027."
     text = body(stage, NoticeKind.REVIEW_ASKED, "port_editor")
     assert f"> {note}" in text
-    assert f"Read and review: http://localhost/content/{_address(stage, row)}/reviews/{row.address}" in text
+    assert f"Review: http://localhost/content/{_address(stage, row)}/reviews/{row.address}" in text
 
 
 def test_a_review_without_a_day_names_none(stage: Stage):

@@ -139,7 +139,7 @@ def test_removing_says_who_reads_it_at_once(house: House):
 
     assert house.statuses(address) == but(403) | {"lead": 200}
     page = house.get("lead", address).text
-    assert "These read the words at once:" in page
+    assert "These can read the copy immediately:" in page
     assert "The whole coalition" in page
     assert address not in house.get("owner", path).text
     for who, revision in (("lead", 0), ("owner", house.item(path).revision), ("editor", house.item(path).revision)):
@@ -246,12 +246,12 @@ def test_seen_as_shows_exactly_what_others_get(house: House):
     assert "There is no such page" in house.get("owner", f"{path}/as/public").text
     staff = house.get("owner", f"{path}/as/{stage.far.id}").text
     assert "Staff of Far Hills" in staff
-    assert "Sees the safe title" in staff
+    assert "Sees placeholder" in staff
     assert "Leads and editors" not in staff.split("<main")[1].split("glimpse")[-1]
     own = house.get("owner", f"{path}/as/{stage.bay.id}").text
     assert "Leads and editors of Lantern Bay" in own
-    assert "Reads the words" in own
-    assert "Reads the words" in house.get("owner", f"{path}/as/circle").text
+    assert "Can read" in own
+    assert "Can read" in house.get("owner", f"{path}/as/circle").text
     for unknown in ("999999", "x", "-1", "٣"):
         assert house.get("owner", f"{path}/as/{unknown}").status_code == 404
 

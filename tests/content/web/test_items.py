@@ -109,7 +109,7 @@ def test_a_public_item_is_read_without_an_account(newsroom: Newsroom) -> None:
 
     assert page.status_code == 200
     assert WORDS.body[:20] in page.text
-    for inside in ("Version", "Who sees to it", "Edit"):
+    for inside in ("Version", "Owner", "Edit"):
         assert inside not in page.text.split("<main", 1)[1]
 
 

@@ -137,7 +137,7 @@ def test_what_is_not_theirs_cannot_be_picked(newsroom: Newsroom) -> None:
     newsroom.post("other_lead", "/content/bulk/shift", **picked)
     page = newsroom.get("other_lead", "/content").text
 
-    assert "not yours to change" in page
+    assert "you cannot change it" in page
     assert (newsroom.stored(shared).revision, newsroom.stored(hidden).revision) == (1, 1)
 
 

@@ -149,7 +149,7 @@ def test_what_is_copied_is_what_was_typed(newsroom: Newsroom, open_page: OpenPag
 
     for block, label, copied in (
         ("paste-1", "Copy the text", typed),
-        ("paste-1-alt", "Copy the description", "テーブル"),
+        ("paste-1-alt", "Copy alt text", "テーブル"),
     ):
         # The button before still says that it has copied: each is waited for by itself.
         button = page.locator(f'button[data-copy="{block}"]')

@@ -131,7 +131,7 @@ def test_words_that_changed_meanwhile_show_the_difference_and_record_nothing(hou
     )
 
     assert late.status_code == 409
-    assert "The words changed while you were reading. Nothing is recorded." in late.text
+    assert "The copy changed while you were reading. Nothing is recorded." in late.text
     assert "<del>" in late.text
     assert "<ins>" in late.text
     assert "Keep my comment" in late.text

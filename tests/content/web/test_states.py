@@ -83,8 +83,8 @@ def test_nothing_is_published_under_embargo(newsroom: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (State.IDEA, "It is an idea so far: write the words and ask for sign-off first."),
-        (State.DRAFT, "It is a draft so far: ask for sign-off first."),
+        (State.IDEA, "This is still an idea: write the copy and request sign-off first."),
+        (State.DRAFT, "This is still a draft: request sign-off first."),
         (State.IN_REVIEW, "Harbour Trust has not answered yet."),
         (State.CANCELLED, "that has changed, or is not possible any more"),
     ],

@@ -117,12 +117,12 @@ def test_texts_for_channels_are_added_row_by_row(newsroom: Newsroom) -> None:
 
 def test_a_text_too_long_for_a_channel_is_told_before_it_goes_out(newsroom: Newsroom) -> None:
     path = newsroom.item(channels=("x", "website"))
-    assert "The text does not fit everywhere" not in newsroom.get("lead", path).text
+    assert "Copy too long for some channels" not in newsroom.get("lead", path).text
 
     newsroom.post("lead", f"{path}/words", **newsroom.words(path, body="word " * 70))
 
     page = newsroom.get("other_lead", path).text
-    assert "The text does not fit everywhere" in page
+    assert "Copy too long for some channels" in page
     assert "These would refuse it as it is: X." in page
 
 

@@ -80,7 +80,7 @@ def test_companions_are_parted_on_the_page_of_either(app: Flask, town: Town, sto
     assert client.post(path, data=said).status_code == 303
 
     assert "companion:" not in client.get("/bills").text
-    assert "Take it out of its companions" not in client.get(path).text
+    assert "Remove from its companions" not in client.get(path).text
 
 
 def test_a_number_that_is_there_is_refused_beside_its_field(app: Flask, town: Town, store: AppSession) -> None:

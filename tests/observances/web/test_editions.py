@@ -175,7 +175,7 @@ def test_cancel_wants_a_reason_and_restore_takes_it_back(as_: As, day: Observanc
 
     assert editor.post(CANCEL, data={"reason": "Called off"}).status_code == 303
     assert "Cancelled: Called off" in as_("anonymous").get(PAGE).text
-    assert "It is held after all" in editor.get(CANCEL).text
+    assert "Reinstate" in editor.get(CANCEL).text
 
     editor.post(f"/observances/{DAY['slug']}/2027/restore")
     assert edition(day, "2027").cancelled_at is None

@@ -195,5 +195,5 @@ def test_months_turn_with_the_filters(visit):
 def test_empty_list_says_so_and_offers_a_way_out(visit):
     text = page(visit("ana"), "/calendar?month=2027-09&view=agenda&kind=event")
 
-    assert "Nothing stands in this month" in text
-    assert "Show everything" in text
+    assert "Nothing scheduled this month" in text
+    assert "Clear filters" in text

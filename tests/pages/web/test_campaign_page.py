@@ -85,7 +85,7 @@ def test_a_void_yes_leads_its_own_organisation_to_the_difference(room):
 
     link = f"/content/{item.public_id}/versions?from=1&amp;to=2"
     assert mine.count(link) == 2
-    assert "Your yes, to renew: the words changed" in mine
+    assert "Your sign-off again: copy changed" in mine
     assert link not in others
     assert "1 void since an edit" in part(others, "content-items")
     assert "<ins>" in room.client("port_lead").get(link.replace("&amp;", "&")).text
@@ -101,7 +101,7 @@ def test_embargoed_items_are_there_for_their_circle_alone(room, who, reads):
     page = room.page(who)
 
     assert (SECRET in page) is reads
-    assert ("Lift of the embargo" in page) is reads
+    assert ("Embargo lifts" in page) is reads
     # A neutral face names no campaign, so it does not stand on a campaign's page either.
     assert SAFE not in page
 
@@ -111,8 +111,8 @@ def test_a_visitor_has_to_log_in_and_others_may_read_but_not_change(room):
     room.item()
 
     assert room.get("visitor").status_code == 302
-    may_plan = {who: "With the picked tasks" in room.page(who) for who in ("lead", "port_lead", "far_lead", "member")}
-    may_shift = {who: "With the picked items" in room.page(who) for who in ("lead", "port_lead", "far_lead", "member")}
+    may_plan = {who: "With selected tasks" in room.page(who) for who in ("lead", "port_lead", "far_lead", "member")}
+    may_shift = {who: "With selected items" in room.page(who) for who in ("lead", "port_lead", "far_lead", "member")}
     may_add = {who: "quick-content-title" in room.page(who) for who in ("lead", "member", "far_lead", "coordinator")}
 
     # The task is not one of Port's.
@@ -198,7 +198,7 @@ def test_a_cancelled_campaign_says_what_is_still_on_its_way(room):
 
     page = room.page("lead")
 
-    assert "This campaign is cancelled" in page
+    assert "Campaign cancelled" in page
     assert "1 item is still on its way" in page
     assert "quick-content-title" not in page
 
@@ -226,5 +226,5 @@ def test_number_of_queries_does_not_grow_with_items_or_tasks(room, queries):
 def test_an_empty_campaign_says_what_to_do(room):
     page = room.page("lead")
 
-    assert "No content is planned yet" in page
-    assert "Nothing waits yet" in page
+    assert "No content yet" in page
+    assert "No open work yet" in page

@@ -66,7 +66,7 @@ def test_line_says_what_to_whom_and_how_it_went(visit, send):
 
     text = log(visit("cleo"))
 
-    assert "Your organisation is asked to sign off" in text
+    assert "My organisation is asked to sign off" in text
     assert "Vigil at the harbour" in text
     assert "<bdi>Ana (Lantern Bay)</bdi>" in text
     assert "message_sent" not in text
@@ -93,7 +93,7 @@ def test_reasons_are_sentences_or_the_server_s_answer(visit, send, store):
 
     text = log(visit("cleo"))
 
-    assert "The address cannot be used: ask the person for another one." in text
+    assert "The address does not work: ask the person for another one." in text
     assert "451 greylisted" in text
 
 
@@ -113,7 +113,7 @@ def test_filters_narrow_the_log(visit, send, arguments, seen):
 
     text = log(visit("cleo"), arguments)
 
-    words = {"failed": "You are mentioned in a comment", "account": "A new password"}
+    words = {"failed": "Someone mentions me in a comment", "account": "A new password"}
     assert {name for name, label in words.items() if label in text} == seen
 
 
@@ -156,18 +156,18 @@ def test_silent_worker_is_an_alarm(visit, store, now, seconds, silent):
     beat(store, "worker", now - timedelta(seconds=seconds))
     store.commit()
 
-    assert ("The worker is silent" in log(visit("cleo"))) is silent
+    assert ("Background worker not running" in log(visit("cleo"))) is silent
 
 
 def test_worker_that_never_ran_is_an_alarm(visit):
     text = log(visit("cleo"))
 
-    assert "The worker is silent" in text
+    assert "Background worker not running" in text
     assert "never" in text
 
 
 def test_without_a_mail_server_it_says_so(visit):
-    assert "None is set: messages are written to files and do not leave." in log(visit("cleo"))
+    assert "No mail server configured: emails are saved to files, not sent." in log(visit("cleo"))
 
 
 @pytest.fixture
@@ -257,7 +257,7 @@ def test_a_restore_asks_once_though_the_coordinator_knows_of_nothing_that_is_hel
     assert row in cleo.get("/").text
     decided = cleo.post("/delivery/held", data={"act": "send"}, follow_redirects=True)
 
-    assert "Whatever was held since the restore is decided." in decided.text
+    assert "Everything held since the restore has been decided." in decided.text
     assert states(store) == ["ready"]
     assert "held since a restore" not in log(cleo)
     assert row not in cleo.get("/").text

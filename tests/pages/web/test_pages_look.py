@@ -102,7 +102,7 @@ def test_calendar_is_filtered_and_turned_without_scripts(app, open_page: OpenPag
     page.goto("/calendar?month=2027-07")
 
     page.get_by_role("link", name="List", exact=True).click()
-    page.get_by_text("Filter, or go to a month").click()
+    page.get_by_text("Filter or jump to month").click()
     page.get_by_label("Kind", exact=True).select_option("Observance")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("link", name="World Day Against Trafficking")).to_be_visible()
