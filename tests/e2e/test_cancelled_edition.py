@@ -50,7 +50,7 @@ def test_feeds_say_so_reminders_are_dropped_and_the_campaign_is_told(
 
     cora.go(observance).follow("Edit 2027").follow("Cancel this date")
     cora.fill(reason="The organiser postpones it").press("Cancel this date")
-    assert "The edition is cancelled." in cora.status
+    assert "Cancelled. Calendars show it as cancelled for 60 days." in cora.status
     post_office.open()
     for day in (24, 29, 30):
         clock.moment = datetime(2027, 7, day, 12, 30, tzinfo=UTC)
@@ -59,11 +59,11 @@ def test_feeds_say_so_reminders_are_dropped_and_the_campaign_is_told(
     after = [calendar.one(NAME, on=DAY) for calendar in calendars]
     assert [item.status for item in after] == ["CANCELLED"] * 2
     assert [(item.uid, item.sequence) for item in after] == [(item.uid, item.sequence + 1) for item in before]
-    assert subjects_to(post_office, plans.cast["otto"]) == [f"In 7 days: {NAME}", f"Cancelled: {NAME}"]
+    assert subjects_to(post_office, plans.cast["otto"]) == [f"Due in 7 days: {NAME}", f"Cancelled: {NAME}"]
     # No reminder of what is off; the news, because Mo follows it.
     assert subjects_to(post_office, plans.cast["mo"]) == [f"Cancelled: {NAME}"]
-    assert subjects_to(post_office, plans.cast["lena"]) == ["Its day is lost: Count what you find"]
-    assert subjects_to(post_office, plans.cast["kai"]).count("Its day is lost: Count what you find") == 1
+    assert subjects_to(post_office, plans.cast["lena"]) == ["Observance cancelled: Count what you find"]
+    assert subjects_to(post_office, plans.cast["kai"]).count("Observance cancelled: Count what you find") == 1
     to_mo = cora.go("/delivery").page.locator("tr", has_text="Mo Member").all_inner_texts()
     assert any("It had been cancelled in the meantime." in line for line in to_mo)
     for desk in (sit_down("lena"), kai):

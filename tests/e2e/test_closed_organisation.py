@@ -13,7 +13,7 @@ from tests.plugins.mail import PostOffice
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
-TO_DO = "Kaagapay has closed: remove it from the signatories or name another"
+TO_DO = "Kaagapay has closed: remove it as a signatory or choose another"
 
 
 def state(desk: Desk, path: str) -> str:
@@ -44,6 +44,6 @@ def test_owner_is_asked_and_nothing_is_approved_by_itself(
     assert subjects_to(post_office, plans.cast["kai"]) == ["Sign off by Tue 20 Jul 2027: Five of twelve answered"]
 
     edi.go(path).follow("Remove", beside="Kaagapay").press("Remove it")
-    assert "Kaagapay is asked no more." in edi.status
+    assert "Kaagapay is no longer a signatory." in edi.status
     assert state(edi, path) == "Approved"
     assert TO_DO not in edi.go("/").text

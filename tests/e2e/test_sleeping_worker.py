@@ -23,7 +23,7 @@ TITLE, SAFE_TITLE = "Scorecard of twelve platforms", "Joint statement"
 NAME = "World Day against Trafficking"
 NINE = datetime(2027, 7, 30, 9, 0)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
-LATE = "This reminder is late"
+LATE = "Sorry, this reminder was delayed"
 
 
 def plan(plans: Plans) -> str:
@@ -32,7 +32,7 @@ def plan(plans: Plans) -> str:
     plans.follow_world_day("otto")
     plans.start_campaign("Count what you find", "kaagapay")
     plans.add_task("Brief the press", -2, "kai")
-    plans.add_task("Thank everybody", 1, "kai")
+    plans.add_task("Thank everyone", 1, "kai")
     secrecy = Secrecy(Embargo(NINE, MANILA, AT), SAFE_TITLE, frozenset({plans.cast.organisation("bay")}))
     return plans.plan_item(Words(title=TITLE, body="Five answered."), secrecy=secrecy, when=Timed(NINE, MANILA, at=AT))
 
@@ -70,7 +70,7 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     clock.moment = AT + timedelta(hours=11)
     before = calendar.one(SAFE_TITLE)
     assert TITLE not in calendar.raw + fay.go(path).text + fay.go("/").text
-    assert "Its time has come" in lena.go(path).text
+    assert "The embargo is lifting now. This can take a few minutes" in lena.go(path).text
     assert "Background worker not running" in cora.go("/delivery").text
 
     post_office.close()
@@ -84,8 +84,8 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     worker.tick()
 
     news = {who.id: letters_to(post_office, who)[told[who.id] :] for who in (kai, otto, edi)}
-    assert [letter.subject for letter in news[kai.id]] == ["Tomorrow: Thank everybody"]
-    assert [letter.subject for letter in news[otto.id]] == [f"Today: {NAME}"]
+    assert [letter.subject for letter in news[kai.id]] == ["Due tomorrow: Thank everybody"]
+    assert [letter.subject for letter in news[otto.id]] == [f"Due today: {NAME}"]
     assert [letter.subject for letter in news[edi.id]] == [f"The embargo has lifted: {TITLE}"]
     assert all(LATE in letter.text for letter in news[kai.id] + news[otto.id])
     cora.go("/delivery")

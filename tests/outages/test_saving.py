@@ -112,7 +112,9 @@ def test_a_connection_that_breaks_over_the_commit_leaves_it_open(desk: Desk):
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
     assert "It may not have been saved The server cannot reach its database." in said(page.text)
-    assert "Look whether it is there before you send it again." in said(page.text)
+    assert "The connection broke while it was being saved. Check whether it is there before you send it again." in said(
+        page.text
+    )
     assert f"readonly>\n{WORDS}</textarea>" in page.text
 
 

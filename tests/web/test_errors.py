@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
         (403, "You don't have permission"),
         (404, "Page not found"),
         (405, "This page cannot be opened directly"),
-        (410, "This is over"),
+        (410, "Link no longer valid"),
         (413, "Too much at once"),
         (415, "That did not work"),
         (429, "Too many attempts"),

@@ -45,17 +45,17 @@ def test_line_is_composed_and_stripped(submit, typed, kept):
     [
         ("", "Required."),
         (" \u200b\u00a0", "Required."),
-        ("a\x00b", "Remove the hidden character U+0000 after “a”: it was probably pasted along."),
-        ("a\x1bb", "Remove the hidden character U+001B after “a”: it was probably pasted along."),
+        ("a\x00b", "Remove the hidden character U+0000 after “a”: it was probably pasted by accident."),
+        ("a\x1bb", "Remove the hidden character U+001B after “a”: it was probably pasted by accident."),
         (
             "a\u202eb",
-            "Remove the hidden character U+202E RIGHT-TO-LEFT OVERRIDE after “a”: it was probably pasted along.",
+            "Remove the hidden character U+202E RIGHT-TO-LEFT OVERRIDE after “a”: it was probably pasted by accident.",
         ),
-        ("a\u2028b", "Keep this on one line: remove the line break U+2028 LINE SEPARATOR after “a”."),
-        ("a\ud800b", "Remove the hidden character U+D800 after “a”: it was probably pasted along."),
-        ("Subject\r\nBcc: all@example.org", "Keep this on one line: remove the line break after “Subject”."),
-        ("x" * 21, "This is 1 character too long: the limit is 20."),
-        ("x" * 25, "This is 5 characters too long: the limit is 20."),
+        ("a\u2028b", "One line only: remove the line break U+2028 LINE SEPARATOR after “a”."),
+        ("a\ud800b", "Remove the hidden character U+D800 after “a”: it was probably pasted by accident."),
+        ("Subject\r\nBcc: all@example.org", "One line only: remove the line break after “Subject”."),
+        ("x" * 21, "This is 1 character over: the limit is 20."),
+        ("x" * 25, "This is 5 characters over: the limit is 20."),
     ],
 )
 def test_line_is_refused_with_what_to_do_and_kept(submit, typed, message):
@@ -85,12 +85,12 @@ def test_prose_keeps_the_indentation_of_its_first_line(submit, typed, kept):
 
 def test_prose_limit_counts_a_line_end_once(submit):
     assert submit(notes="a\r\n" * 24 + "bc").notes.errors == []
-    assert submit(notes="a\r\n" * 25 + "b").notes.errors == ["This is 1 character too long: the limit is 50."]
+    assert submit(notes="a\r\n" * 25 + "b").notes.errors == ["This is 1 character over: the limit is 50."]
 
 
 def test_prose_refuses_nul(submit):
     assert submit(notes="a\x00").notes.errors == [
-        "Remove the hidden character U+0000 after “a”: it was probably pasted along."
+        "Remove the hidden character U+0000 after “a”: it was probably pasted by accident."
     ]
 
 
@@ -113,8 +113,8 @@ def test_day_is_read(submit, typed, day):
     ("typed", "message"),
     [
         ("2027-02-29", "There is no 29 February in 2027: choose 28 February or 1 March."),
-        ("2027-06-31", "There is no such day: month 6 has no day 31."),
-        ("2027-13-01", "There is no such day: month 13 has no day 1."),
+        ("2027-06-31", "This date does not exist: month 6 has no day 31."),
+        ("2027-13-01", "This date does not exist: month 13 has no day 1."),
         ("0000-01-01", "Enter a year between 1900 and 2200."),
         ("٢٠٢٧-٠١-٠١", "Enter the day as year-month-day, for example 2027-07-30."),
         ("tomorrow", "Enter the day as year-month-day, for example 2027-07-30."),
@@ -194,7 +194,7 @@ def test_zone_is_found_in_any_case(submit, typed):
 def test_zone_unknown_suggests_what_was_meant(submit):
     field = submit(zone="Brusels").zone
 
-    assert field.errors == ["“Brusels” does not name one time zone. Choose the one that you mean."]
+    assert field.errors == ["“Brusels” matches more than one time zone. Choose the right one."]
     assert (field.data, field.meant) == ("Brusels", ("Europe/Brussels",))
 
 

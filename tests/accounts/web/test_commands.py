@@ -73,7 +73,10 @@ def test_coordinator_is_not_invited_again(app: Flask, store: AppSession):
     result = run(app, "cora@hub.example")
 
     assert result.exit_code == 1
-    assert "belongs to a coordinator already" in result.output
+    assert (
+        "This address already belongs to a coordinator. If the password is forgotten, reset it on the log-in page"
+        in result.output
+    )
 
 
 def test_an_address_with_a_hidden_character_says_which_and_where(app: Flask, store: AppSession):

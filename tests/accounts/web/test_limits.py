@@ -28,7 +28,7 @@ def test_strangers_are_not_invited_by_the_dozen(app: Flask, town: Town, store: A
     assert [answer.status_code for answer in answers] == [303] * 10 + [422] * 15
     assert invited(store) == 10
     assert "you may send 10 invitations within an hour" in answers[-1].text
-    assert "You can go on at 13:00 (UTC)." in answers[-1].text
+    assert "You can continue at 13:00 (UTC)." in answers[-1].text
     assert 'value="stranger24@elsewhere.example"' in answers[-1].text
 
     clock.advance(timedelta(hours=1))

@@ -158,7 +158,11 @@ def test_invitation_is_sent_again_with_fourteen_more_days(
 
 
 @pytest.mark.parametrize(
-    ("action", "said"), [("send-again", "accepted or taken back in the meantime"), ("revoke", "accepted already")]
+    ("action", "said"),
+    [
+        ("send-again", "This invitation has been accepted or revoked in the meantime"),
+        ("revoke", "It has already been accepted. You can end the membership instead"),
+    ],
 )
 def test_accepted_invitation_is_left_alone(app: Flask, store: AppSession, town: Town, now, action: str, said: str):
     made = invite(store, InvitationDraft(email="nia@bay.example", organisation_id=town.bay.id), None, now)
@@ -267,7 +271,7 @@ def test_list_takes_no_more_queries_for_more_people(app: Flask, store: AppSessio
     for number in (1, 3):
         for _ in range(number):
             place = factories.organisation(store, f"Place {store.query(Membership).count()}")
-            factories.person(store, "Somebody", (place, MemberRole.LEAD))
+            factories.person(store, "Someone", (place, MemberRole.LEAD))
             factories.person(store, "Somebody else", (place, MemberRole.EDITOR))
         store.commit()
         counts.append(queries_of(app, client))

@@ -165,11 +165,11 @@ class Broken:
     def outdated(self, _session: Session, _now: datetime) -> list[int]:
         self.looks += 1
         if not self.finds:
-            raise RuntimeError("words that are kept back")
+            raise RuntimeError("words that are embargoed")
         return [1]
 
     def follow(self, _session: Session, _row_id: int, _version: str, _telling: Telling) -> None:
-        raise RuntimeError("words that are kept back")
+        raise RuntimeError("words that are embargoed")
 
 
 @pytest.mark.parametrize("finds", [True, False])
@@ -193,7 +193,7 @@ def test_what_fails_holds_up_no_other_and_is_tried_again_after_a_while(
         assert (rules.follow("2099.1"), broken.looks) == (0, 1)
         clock.advance(timedelta(seconds=1))
         assert (rules.follow("2099.1"), broken.looks) == (0, 2)
-    assert "words that are kept back" not in caplog.text
+    assert "words that are embargoed" not in caplog.text
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)), st.sampled_from(list(WallChoice)))

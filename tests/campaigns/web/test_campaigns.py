@@ -69,7 +69,7 @@ def test_from_an_edition_the_day_is_there_already(visits: Visits) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"title": ""}, "cannot be empty"),
+        ({"title": ""}, "Required"),
         ({"title": "x\x07"}, "hidden character"),
         ({"first_day": ""}, "Enter the first day"),
         ({"first_day": "30 July"}, "Enter the day as"),

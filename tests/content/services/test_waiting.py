@@ -100,7 +100,7 @@ def test_a_no_and_a_closed_signatory_are_for_the_owner_to_decide(stage: Stage):
         (Need.ANSWER_NO, "Old Port", ("Oda Owner",)),
         (Need.REPLACE, "Kaagapay", ("Oda Owner",)),
     ]
-    assert lines(stage, item)[2].text == "Kaagapay has closed: remove it from the signatories or name another"
+    assert lines(stage, item)[2].text == "Kaagapay has closed: remove it as a signatory or choose another"
     assert kinds(stage, "owner") == ["content_answer_no", "content_replace"]
 
 
@@ -174,7 +174,7 @@ def test_nothing_waits_on_somebody_who_may_not_read_it(stage: Stage):
 
 def test_what_is_late_stands_first(stage: Stage):
     stage.ask(stage.item(), stage.port)
-    stage.ask(stage.item(words=Words(title="Late", body="Words")), stage.port, due=date(2027, 6, 30))
+    stage.ask(stage.item(words=Words(title="Late", body="Search terms")), stage.port, due=date(2027, 6, 30))
 
     rows = on(stage, "port_lead")
 

@@ -164,5 +164,5 @@ def test_picked_items_are_published_with_their_addresses(newsroom: Newsroom) -> 
 
     assert (asked.status_code, wrong.status_code, right.status_code) == (200, 422, 303)
     assert f'name="{link}"' in asked.text
-    assert "full web address" in wrong.text
+    assert "Enter a full link that starts with https:// or http://" in wrong.text
     assert newsroom.stored(path).state == State.PUBLISHED

@@ -53,15 +53,15 @@ def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroo
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"title": ""}, "cannot be empty"),
+        ({"title": ""}, "Required"),
         ({"title": "two\nlines"}, "one line"),
         ({"body": "nul\x00l"}, "hidden character U+0000"),
         ({"body": "x" * 100_001}, "too long"),
         ({"hashtags": "#123"}, "needs a letter"),
-        ({"hashtags": "#no!way"}, "holds a character"),
+        ({"hashtags": "#no!way"}, "” contains a character that hashtags cannot have: use letters, digits and _"),
         (
             {"rows": "1", "variant-0-channel": "pigeon", "variant-0-organisation_id": "0", "variant-0-text": "x"},
-            "Look at the texts",
+            "Check the channel and language versions below",
         ),
         (
             {
@@ -71,7 +71,7 @@ def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroo
                 "variant-0-organisation_id": "0",
                 "variant-0-text": "x",
             },
-            "short name of a language",
+            "Enter a language code, for example fr, es or pt-BR",
         ),
     ],
 )
@@ -137,8 +137,8 @@ def test_two_texts_for_one_place_are_refused(newsroom: Newsroom) -> None:
     answer = newsroom.post("lead", f"{path}/words", **newsroom.words(path, **{**rows, "rows": "2"}))
 
     assert answer.status_code == 422
-    assert "another text for the same channel" in answer.text
-    assert answer.text.count("Look at the texts for single channels") == 1
+    assert "There is already a version for the same channel, language and organisation" in answer.text
+    assert answer.text.count("Check the channel and language versions below") == 1
 
 
 def test_whose_yes_is_at_stake_is_said_before_saving(newsroom: Newsroom) -> None:
@@ -149,9 +149,9 @@ def test_whose_yes_is_at_stake_is_said_before_saving(newsroom: Newsroom) -> None
     before = newsroom.get("editor", f"{path}/words").text
     typed = newsroom.post("editor", f"{path}/words", **newsroom.words(path, body="Other.", preview="1")).text
 
-    assert "2 organisations have said yes to these words" in before
+    assert "2 organisations have signed off this version" in before
     assert "Harbour Trust" in before
-    assert "saving it voids their yes" in typed
+    assert "Saving these changes resets existing sign-offs and notifies signatories" in typed
 
 
 def test_a_late_save_keeps_both_texts(newsroom: Newsroom) -> None:

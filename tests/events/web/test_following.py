@@ -84,12 +84,12 @@ def test_followers_of_the_event_or_its_topic_are_reminded_at_their_lead_times(
     member = town.client(app, "member")
     if by_topic:
         person = town.people["member"]
-        data = {"leads": "3, 0", "hour": "8", "zone": person.zone, "kinds": "followed", "topics": "youth"}
+        data = {"lead": "3, 0", "hour": "8", "zone": person.zone, "kinds": "followed", "topics": "youth"}
         assert member.post("/reminders", data=data).status_code == 302
         assert re.search(r'value="youth"[^>]*checked|checked[^>]*value="youth"', member.get("/reminders").text)
     else:
         member.post(f"{path}/follow")
-        data = {"leads": "3, 0", "hour": "8", "zone": town.people["member"].zone, "kinds": "followed"}
+        data = {"lead": "3, 0", "hour": "8", "zone": town.people["member"].zone, "kinds": "followed"}
         member.post("/reminders", data=data)
     plan(store, clock.now())
     for _ in range(32):
@@ -109,7 +109,7 @@ def test_followers_are_told_of_a_move_with_old_new_and_reason(
     edit(app, town, path, **{"starts-day": "2027-08-06", "move_reason": reason})
 
     found = mail(app, store, NoticeKind.MOVED, town, clock)
-    assert found.subject == "Moved: Vigil at the harbour"
+    assert found.subject == "Date changed: Vigil at the harbour"
     assert first_line(found).startswith("New date: Friday 6 August 2027, ")
     assert "It was Friday 30 July 2027, " in first_line(found)
     assert f"Why:\n> {reason}" in found.text
@@ -128,7 +128,7 @@ def test_a_reason_for_a_move_that_is_none_is_refused_and_kept(
     answer = send_edit(app, town, path, move_reason="The hall is flooded.", **changes)
 
     assert answer.status_code == 422
-    assert "The day and the time stay as they are, so nobody is told this." in answer.text
+    assert "The date and time are unchanged, so no one is notified. Change them, or leave this empty." in answer.text
     assert 'value="The hall is flooded."' in answer.text
     event = store.scalars(select(Event)).one()
     assert (event.title, event.zone, event.move_reason, event.revision) == (
@@ -164,14 +164,14 @@ def test_followers_are_told_of_a_cancellation_and_its_end(
 
     editor.post(f"{path}/restore")
     found = mail(app, store, NoticeKind.RESTORED, town, clock)
-    assert found.subject == "Takes place after all: Vigil at the harbour"
+    assert found.subject == "Reinstated: Vigil at the harbour"
 
 
 def test_who_wants_no_reminders_of_what_they_follow_is_not_told(app: Flask, town: Town, store: AppSession) -> None:
     path = made(town.client(app, "editor"), town)
     member = town.client(app, "member")
     member.post(f"{path}/follow")
-    member.post("/reminders", data={"leads": "7", "hour": "8", "zone": "UTC", "notices": "moved"})
+    member.post("/reminders", data={"lead": "7", "hour": "8", "zone": "UTC", "notices": "moved"})
     edit(app, town, path, **{"starts-day": "2027-08-06"})
 
     assert list(store.scalars(select(Message).where(Message.kind == "moved"))) == []

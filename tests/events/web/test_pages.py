@@ -97,29 +97,38 @@ def test_times_stand_with_their_zone_and_in_the_readers_own(app: Flask, town: To
     text = re.sub(r"<[^>]+>|\s+", " ", town.client(app, "visitor").get("/events").text)
     assert "Vigil" not in text
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", town.client(app, "member").get(path).text))
-    assert "Fri 30 Jul 2027, 19:00 Brussels, UTC+2 your time: Fri 30 Jul 2027, 17:00 UTC" in text
+    assert "Fri 30 Jul 2027, 19:00 Brussels, UTC+2 your local time: Fri 30 Jul 2027, 17:00 UTC" in text
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"title": " "}, "cannot be empty"),
+        ({"title": " "}, "Required"),
         ({"title": "a\x00b"}, "hidden character"),
-        ({"starts-day": ""}, "Enter the day as well"),
-        ({"starts-day": "", "starts-time": ""}, "Enter the day and the time"),
-        ({"starts-zone": "Mars/Base"}, "There is no time zone of that name"),
-        ({"starts-day": "2027-02-30"}, "no such day"),
+        ({"starts-day": ""}, "Enter the date as well"),
+        ({"starts-day": "", "starts-time": ""}, "Enter the date and time at which it starts"),
+        (
+            {"starts-zone": "Mars/Base"},
+            "No time zone has this name. Type the country, or the city that its time zone is named after, for example Brussels",
+        ),
+        ({"starts-day": "2027-02-30"}, "This date does not exist: month"),
         (
             {"ends-day": "2027-07-30", "ends-time": "18:00", "ends-zone": "Europe/Brussels"},
             "has to end after it starts",
         ),
-        ({"ends-day": "2028-07-30", "ends-time": "18:00", "ends-zone": "UTC"}, "plan a campaign instead"),
-        ({"kind": "all_day"}, "Enter the day on which it is"),
+        (
+            {"ends-day": "2028-07-30", "ends-time": "18:00", "ends-zone": "UTC"},
+            "days: create a campaign instead, with events in it",
+        ),
+        ({"kind": "all_day"}, "Enter the date"),
         ({"kind": "all_day", "first_day": "2027-07-30", "last_day": "2027-07-29"}, "before the first day"),
-        ({"kind": "all_day", "first_day": "2027-07-30", "last_day": "2027-09-29"}, "plan a campaign instead"),
+        (
+            {"kind": "all_day", "first_day": "2027-07-30", "last_day": "2027-09-29"},
+            "days: create a campaign instead, with events in it",
+        ),
         ({"audience": "organisations"}, "Choose at least one organisation"),
         ({"audience": "nobody"}, "Not a valid choice"),
-        ({"online_url": "ftp://x"}, "full web address"),
+        ({"online_url": "ftp://x"}, "Enter a full link that starts with https:// or http://"),
         ({"organisation_id": "99"}, "Not a valid choice"),
     ],
 )

@@ -179,7 +179,7 @@ def test_coordinator_who_was_only_that_loses_the_feed(session: Session, bay: Bay
 
     notes = end_coordinator(session, chair, Ending(None, DEPENDANTS), now)
 
-    assert notes == ("1 calendar feed of theirs has ended.",)
+    assert notes == ("1 of their calendar feeds was revoked.",)
     assert fate(session, address(own), now) is Fate.GONE
 
 

@@ -72,7 +72,7 @@ def test_mail_names_the_feeds_and_holds_no_address(app: Flask, town: Town, store
     assert isinstance(letter, Letter)
     assert (letter.to, letter.subject) == (
         town.people["editor"].email,
-        "New addresses for the calendar feeds of Lantern Bay",
+        "New feed addresses for Lantern Bay",
     )
     for text in (letter.text, letter.html):
         assert "Staff days" in text
@@ -104,7 +104,7 @@ def test_closed_organisation_leaves_no_feed(app: Flask, town: Town, store: AppSe
 def test_feed_names_of_others_are_not_shown_to_who_removes_an_editor(app: Flask, town: Town, store: AppSession):
     second_lead(store, town)
     staff_feed(app, town)
-    person(store, "Nobody")
+    person(store, "No one")
     store.commit()
 
     assert "Staff days" not in remove(app, town, "member")

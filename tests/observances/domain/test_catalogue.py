@@ -86,8 +86,12 @@ ANNOUNCED = {"rrule": "", "dates": "2026-02-10"}
 @pytest.mark.parametrize(
     ("change", "column", "begins"),
     [
-        ({"slug": ""}, "slug", "Use small letters"),
-        ({"slug": "World Day"}, "slug", "Use small letters"),
+        ({"slug": ""}, "slug", "Use lower-case letters a to z, digits and single hyphens, such as world-day; at most"),
+        (
+            {"slug": "World Day"},
+            "slug",
+            "Use lower-case letters a to z, digits and single hyphens, such as world-day; at most",
+        ),
         ({"name": ""}, "name", "Enter the name"),
         ({"name": "a\nb"}, "name", "Remove the hidden character or line break"),
         ({"name": "a\x00b"}, "name", "Remove the hidden character or line break"),
@@ -101,15 +105,23 @@ ANNOUNCED = {"rrule": "", "dates": "2026-02-10"}
         ({"topics": "sports"}, "topics", '"sports" is no topic.'),
         ({"rrule": ""}, "rrule", "Fill in either rrule or dates."),
         ({"dates": "2026-02-10"}, "rrule", "Fill in either rrule or dates, not both."),
-        ({"rrule": "FREQ=WEEKLY;BYDAY=MO"}, "rrule", "An observance is held once a year"),
-        ({"rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "rrule", "No day fits this rule"),
+        (
+            {"rrule": "FREQ=WEEKLY;BYDAY=MO"},
+            "rrule",
+            "An observance takes place once a year or once a month: use FREQ=YEARLY or FREQ=MONTHLY, not",
+        ),
+        ({"rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "rrule", "No day matches this rule"),
         (ANNOUNCED | {"dates": "2026-02-30"}, "dates", '"2026-02-30" is not a day.'),
         (ANNOUNCED | {"dates": "10/02/2026"}, "dates", '"10/02/2026" is not a day.'),
         (ANNOUNCED | {"dates": "2027-02-09;2026-02-10"}, "dates", "Write the dates from the oldest"),
         (ANNOUNCED | {"dates": "2026-02-10,2027-02-09"}, "dates", "Write the dates from the oldest"),
         (ANNOUNCED | {"dates": "2026-02-10;2026-03-10"}, "dates", "There are two dates in 2026."),
         (ANNOUNCED | {"first_year": "2027"}, "dates", "There is a date before the first year, 2027."),
-        (ANNOUNCED | {"duration_days": "month"}, "duration_days", "A whole month goes with an rrule."),
+        (
+            ANNOUNCED | {"duration_days": "month"},
+            "duration_days",
+            "A whole month needs an rrule. For announced dates, give a number of days.",
+        ),
         ({"duration_days": ""}, "duration_days", "Enter a whole number from 1 to 366."),
         ({"duration_days": "0"}, "duration_days", "Enter a whole number from 1 to 366."),
         ({"duration_days": "367"}, "duration_days", "Enter a whole number from 1 to 366."),
@@ -154,8 +166,8 @@ def test_slug_used_twice_names_the_first_row():
     report = catalogue({}, {"slug": "other"}, {}, {})
 
     assert [(found.row, found.column, found.message.render()) for found in report.problems] == [
-        (4, "slug", "This slug stands in row 2 already. Each needs its own."),
-        (5, "slug", "This slug stands in row 2 already. Each needs its own."),
+        (4, "slug", "Row 2 has the same slug. Each needs its own."),
+        (5, "slug", "Row 2 has the same slug. Each needs its own."),
     ]
     assert report.rows == ()
 

@@ -60,10 +60,7 @@ UNKNOWN = "This column is not known. Remove it."
 MISSING = "This column is missing. Add it, with this name in the header."
 EMPTY = "The file is empty. Choose one with a header and rows."
 NO_ROWS = "The file has a header but no rows. Add a row for each observance."
-TOO_MANY = (
-    "This row has 4 cells and the header 2. Put text that holds a comma in quotation marks, or remove what stands "
-    "beyond the last column."
-)
+TOO_MANY = "This row has 4 cells and the header 2. Put text that contains a comma in quotation marks, or remove everything after the last column."
 NO_SEPARATOR = "Cells cannot be separated by this. Write sep=, or sep=; in the first line, or remove it."
 NAMELESS = "This column has no name in the header. Give it one, or empty its cells."
 
@@ -117,7 +114,7 @@ def test_row_with_too_many_or_too_few_cells_is_reported_and_the_rest_is_read():
     ]
     assert [problem.message.render() for problem in found.problems] == [
         TOO_MANY.replace("4", "3"),
-        "This row has 1 cells and the header 2. Add the cells that are missing, empty if need be.",
+        "This row has 1 cells and the header 2. Add the missing cells, empty if need be.",
     ]
     assert [row.row for row in found.rows] == [4]
 

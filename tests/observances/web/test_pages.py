@@ -76,7 +76,7 @@ def test_an_empty_coalition_is_told_where_to_begin(as_: As):
 def test_the_page_says_what_it_is_and_when(as_: As, catalogue: Catalogue):
     page = as_("anonymous").get(PAGE).text
 
-    for words in ("30 July", "International", "UNODC", "#EndTrafficking", "https://unodc.example/day", "Past editions"):
+    for words in ("30 July", "International", "UNODC", "#EndTrafficking", "https://unodc.example/day", "Past dates"):
         assert words in page
     assert page.index("Fri 30 Jul 2027") < page.index("Sun 30 Jul 2028") < page.index("Thu 30 Jul 2026")
     # Beyond the plan the rule alone speaks.
@@ -126,8 +126,11 @@ def test_another_of_the_same_name_or_day_is_named(as_: As, store: AppSession, ca
 def test_whoever_finds_an_error_reads_how_to_tell(as_: As, catalogue: Catalogue):
     pages = {who: as_(who).get(PAGE).text.split('id="found-an-error"', 1)[1] for who in ("anonymous", "editor")}
 
-    assert "Tell a member of the coalition" in pages["anonymous"]
-    assert "Tell a coordinator what is right and where you read it: " in pages["editor"]
+    assert (
+        "Found an error? Send a member of the coalition the correction and its source, to pass on to the coordinator"
+        in pages["anonymous"]
+    )
+    assert "Found an error? Send a coordinator the correction and its source:" in pages["editor"]
     assert "(coordinator)" in pages["editor"]
     assert "(coordinator)" not in pages["anonymous"]
 

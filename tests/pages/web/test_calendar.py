@@ -72,7 +72,7 @@ def test_timed_entry_stands_on_the_reader_s_day_at_their_time(visit):
     assert re.search(r"09:00</span>.{0,80}Vigil", cell(manila, "2027-07-30"), re.DOTALL)
     assert re.search(r"21:00</span>.{0,80}Vigil", cell(new_york, "2027-07-29"), re.DOTALL)
     assert "Vigil" not in cell(new_york, "2027-07-30")
-    assert "Times are those of America/New York." in new_york
+    assert "All times are America/New York time." in new_york
 
 
 def test_list_names_both_zones(visit):

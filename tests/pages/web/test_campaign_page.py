@@ -49,7 +49,7 @@ def test_each_line_says_until_when_in_its_zone_and_in_the_readers(room):
     waits = part(room.page("port_lead"), "tasks")
 
     assert "end of Tue 20 Jul 2027 Manila" in waits
-    assert "your time: Tue 20 Jul 2027, 17:00 Lisbon" in waits
+    assert "your local time: Tue 20 Jul 2027, 17:00 Lisbon" in waits
 
 
 def test_whoever_is_away_is_named_with_the_deputy(room):
@@ -60,7 +60,7 @@ def test_whoever_is_away_is_named_with_the_deputy(room):
 
     waits = part(room.page("owner"), "tasks")
 
-    assert "Otto Port (away until Sat 24 Jul 2027), Pia Port stands in" in waits
+    assert "Otto Port (away until Sat 24 Jul 2027), Pia Port covering" in waits
     assert "Otto Port (away until Sat 24 Jul 2027), Pia Port Old" not in waits
     assert re.search(r"Sign-off of Old Port Otto Port \(away until Sat 24 Jul 2027\), Pia Port", waits)
 
@@ -71,7 +71,7 @@ def test_content_says_state_day_sign_off_and_sight(room):
 
     content = part(room.page("owner"), "content-items")
 
-    for words in (SECRET, "Statement · X, Website", "Lantern Bay · Oda Owner", "In review", "1 of 2 yes"):
+    for words in (SECRET, "Statement · X, Website", "Lantern Bay · Oda Owner", "In review", "1 of 2 signed off"):
         assert words in content
     assert "The whole coalition" in content
 
@@ -87,7 +87,7 @@ def test_a_void_yes_leads_its_own_organisation_to_the_difference(room):
     assert mine.count(link) == 2
     assert "Your sign-off again: copy changed" in mine
     assert link not in others
-    assert "1 void since an edit" in part(others, "content-items")
+    assert "1 to re-sign after edit" in part(others, "content-items")
     assert "<ins>" in room.client("port_lead").get(link.replace("&amp;", "&")).text
 
 
@@ -164,14 +164,14 @@ def test_when_the_day_moves_content_is_shifted_in_one_click(room, clock):
     page = room.page("lead")
     form = re.search(r'<form method="post" action="/content/bulk/shift" class="no-print">.*?</form>', page, re.DOTALL)
     assert form is not None
-    assert "2 items still have the old day." in page
+    assert "2 items still have the old date." in page
     assert "Shift 2 items by +3 days" in form[0]
     fields = re.findall(r'name="(\w+)" value="([^"]*)"', form[0])
     sent = {name: [value for other, value in fields if other == name] for name, _value in fields}
     assert room.client("lead").post("/content/bulk/shift", data=sent).status_code == 303
 
     assert room.days() == [DAY + timedelta(days=3)] * 2
-    assert "still have the old day" not in room.page("lead")
+    assert "items still have the old date" not in room.page("lead")
 
 
 def test_what_was_planned_after_the_move_is_not_left_behind(room):
@@ -199,7 +199,7 @@ def test_a_cancelled_campaign_says_what_is_still_on_its_way(room):
     page = room.page("lead")
 
     assert "Campaign cancelled" in page
-    assert "1 item is still on its way" in page
+    assert "1 item is not published yet" in page
     assert "quick-content-title" not in page
 
 

@@ -90,7 +90,10 @@ def test_who_acts_for_no_organisation_is_told_to_name_themselves(
     store.commit()
     visitor = logged_in(app, lou) if acts else client
 
-    assert ("name your own address here too" in visitor.get("/welcome/people").text) is not acts
+    assert (
+        "You're set up as coordinator only. To create content for an organisation, add your own email here too"
+        in visitor.get("/welcome/people").text
+    ) is not acts
 
 
 def test_usual_topics_are_checked(client: FlaskClient, store: AppSession):
@@ -114,19 +117,23 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
 
     registered = store.scalars(select(Observance).where(Observance.registered_at.is_not(None))).all()
     assert len(registered) >= 5
-    assert f"{len(registered)} observances are registered now." in pages[0]
-    assert "0 observances are registered now." in pages[1]
+    assert f"{len(registered)} observances are now registered." in pages[0]
+    assert "0 observances are now registered." in pages[1]
 
 
 @pytest.mark.parametrize(
     ("step", "fields", "message"),
     [
-        ("name", {"name": "", "zone": "UTC"}, "cannot be empty"),
+        ("name", {"name": "", "zone": "UTC"}, "Required"),
         ("name", {"name": "x" * 121, "zone": "UTC"}, "too long"),
         ("name", {"name": "Free\nTides", "zone": "UTC"}, "one line"),
-        ("name", {"name": "Free Tides", "zone": "Moon/Base"}, "There is no time zone of that name"),
+        (
+            "name",
+            {"name": "Free Tides", "zone": "Moon/Base"},
+            "No time zone has this name. Type the country, or the city that its time zone is named after, for example Brussels",
+        ),
         ("organisations", {"names": ""}, "at least one organisation"),
-        ("organisations", {"names": "Bay\nbay"}, "Line 2: “bay” stands here twice."),
+        ("organisations", {"names": "Bay\nbay"}, "Line 2: “bay” is listed twice."),
         ("organisations", {"names": "x" * 161}, "Line 1: the name"),
         ("organisations", {"names": "Bay\x00"}, "hidden character"),
         ("topics", {"topics": "nonsense"}, "has-error"),
@@ -136,7 +143,7 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
             {"people": "x\na\u2060na@b.example, B"},
             "Line 2: Remove the hidden character U+2060 WORD JOINER after “a”",
         ),
-        ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation named"),
+        ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation called “"),
     ],
 )
 def test_bad_input_is_told_and_nothing_is_kept(
@@ -188,7 +195,7 @@ def test_all_that_is_wrong_with_a_list_of_organisations_is_told_at_once(client: 
 
     page = client.post("/welcome/organisations", data={"names": "Bay\nbay\n0ld Port\nModem Aid\nŁódź"}).text
 
-    told = ("Line 2: “bay” stands here twice.", "Line 3: “0ld Port” looks like", "Line 4: “Modem Aid” looks like")
+    told = ("Line 2: “bay” is listed twice.", "Line 3: “0ld Port” looks like", "Line 4: “Modem Aid” looks like")
     assert [words in page for words in told] == [True] * 3
     assert [name for name, _zone in organisations(store)] == ["Old Port", "Modern Aid"]
 

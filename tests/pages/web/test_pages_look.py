@@ -101,10 +101,10 @@ def test_calendar_is_filtered_and_turned_without_scripts(app, open_page: OpenPag
     enter(app, page, full.ana)
     page.goto("/calendar?month=2027-07")
 
-    page.get_by_role("link", name="List", exact=True).click()
+    page.get_by_role("link", name="Agenda", exact=True).click()
     page.get_by_text("Filter or jump to month").click()
-    page.get_by_label("Kind", exact=True).select_option("Observance")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_label("Type", exact=True).select_option("Observance")
+    page.get_by_role("button", name="Apply filters").click()
     expect(page.get_by_role("link", name="World Day Against Trafficking")).to_be_visible()
     expect(page.get_by_text("Vigil at the harbour")).to_have_count(0)
     page.get_by_role("link", name="Next month").click()

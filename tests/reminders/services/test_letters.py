@@ -67,7 +67,7 @@ def test_a_reminder_says_what_when_and_why(session: Session, now: datetime, publ
     message = planned(session, now, JULY_23 + timedelta(hours=4))
     found = letter(session, message, message.due_at)
 
-    assert found.subject == "In 7 days: World Day"
+    assert found.subject == "Due in 7 days: World Day"
     assert "Friday 30 July 2027" in found.text
     assert "You follow this, or one of its topics." in found.text
     assert "http://localhost/observances/world-day" in found.text
@@ -81,13 +81,13 @@ def test_a_reminder_says_what_when_and_why(session: Session, now: datetime, publ
 def test_a_late_reminder_says_so(session: Session, now: datetime, published: Published) -> None:
     published()
     message = planned(session, now, JULY_23 + timedelta(hours=8))
-    assert "This reminder is late" in letter(session, message, message.due_at + timedelta(hours=2)).text
+    assert "Sorry, this reminder was delayed" in letter(session, message, message.due_at + timedelta(hours=2)).text
 
 
 @pytest.mark.usefixtures("ana")
 @pytest.mark.parametrize(
     ("days", "subject"),
-    [(-1, "Tomorrow: World Day"), (0, "Today: World Day"), (1, "Since yesterday: World Day")],
+    [(-1, "Due tomorrow: World Day"), (0, "Due today: World Day"), (1, "1 day overdue: World Day")],
 )
 def test_a_late_reminder_counts_from_the_day_on_which_it_leaves(
     session: Session, now: datetime, published: Published, days: int, subject: str
@@ -118,7 +118,7 @@ def test_a_time_is_told_in_the_readers_zone_first(
 
     found = letter(session, message, message.due_at)
 
-    assert found.subject == "Tomorrow: World Day"
+    assert found.subject == "Due tomorrow: World Day"
     mine, theirs = "Thursday 29 July 2027, 21:00 (New York, UTC−4)", "Friday 30 July 2027, 09:00 (Manila, UTC+8)"
     assert found.text.index(mine) < found.text.index(theirs)
 
@@ -135,7 +135,7 @@ def test_mail_is_neutral_for_the_circle_too(session: Session, now: datetime, ana
 
     found = letter(session, message, message.due_at)
 
-    assert found.subject == "In 7 days: Joint statement"
+    assert found.subject == "Due in 7 days: Joint statement"
     assert "Secret" not in found.text + found.html
 
 
@@ -170,7 +170,7 @@ def test_who_was_reminded_gets_one_notice_of_a_move(session: Session, now: datet
     assert len(notices) == 1
     found = notice_letter(load_batch(session, notices), notices[0], JULY_23)
     assert isinstance(found, Letter)
-    assert found.subject == "Moved: World Day"
+    assert found.subject == "Date changed: World Day"
     assert "Monday 2 August 2027" in found.text
 
 
