@@ -19,7 +19,7 @@ def _how_much(error: LimitReachedError) -> str:
     match error.act:
         case LimitedAct.INVITE:
             return ngettext(
-                "Not sent: you can send %(num)s invitation an hour.",
+                "Not sent: you can send %(num)s invitation an hour, including those sent again.",
                 "Not sent: you can send %(num)s invitations an hour, including those sent again.",
                 error.allowed,
             )

@@ -65,7 +65,7 @@ def describe(weakness: Weakness) -> str:
     match weakness.reason:
         case Reason.TOO_SHORT:
             return ngettext(
-                "Use at least %(num)s character.",
+                "Use at least %(num)s character. Four unrelated words are easy to remember.",
                 "Use at least %(num)s characters. Four unrelated words are easy to remember.",
                 MIN_CHARS,
             )

@@ -51,7 +51,7 @@ SENTENCES: Mapping[ActGroup, Mapping[str, LazyString]] = {
         "person_renamed": _l("changed their name from “%(name_before)s” to “%(name)s”"),
         "absence_set": _l("named %(person)s as deputy while away"),
         "membership_granted": _l("added %(person)s to %(organisation)s as %(role)s"),
-        "role_changed": _l("changed %(person)s’s role in %(organisation)s from %(role_before)s to %(role)s"),
+        "role_changed": _l("changed the role of %(person)s in %(organisation)s from %(role_before)s to %(role)s"),
         "membership_ended": _l("ended the membership of %(person)s in %(organisation)s"),
         "coordinator_made": _l("made %(person)s a coordinator"),
         "coordinator_ended": _l("ended the coordinator role of %(person)s"),

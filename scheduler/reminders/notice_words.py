@@ -33,7 +33,7 @@ NOTICE_WORDS: dict[NoticeKind, NoticeWords] = {
         _l("Please review: %(title)s"),
         _l("%(actor)s asks you to review this."),
         _l("You were named as a reviewer."),
-        _l("Review"),
+        _l("Read and review"),
     ),
     NoticeKind.REVIEW_ANSWERED: NoticeWords(
         _l("A review that I requested is answered"),
@@ -68,21 +68,21 @@ NOTICE_WORDS: dict[NoticeKind, NoticeWords] = {
         _l("You are mentioned: %(title)s"),
         _l("%(actor)s mentioned you in a comment."),
         _l("You were mentioned in a comment."),
-        _l("Reply"),
+        _l("Read and reply"),
     ),
     NoticeKind.COMMENTED: NoticeWords(
         _l("Someone comments on content that you own"),
         _l("New comment: %(title)s"),
         _l("%(actor)s commented."),
         YOU_OWN,
-        _l("Reply"),
+        _l("Read and reply"),
     ),
     NoticeKind.ASSIGNED: NoticeWords(
         _l("Something is assigned to you"),
         _l("Assigned to you: %(title)s"),
         _l("%(actor)s assigned this to you."),
         _l("You are the assignee."),
-        _l("See the task"),
+        _l("See the details"),
     ),
     NoticeKind.PUBLISHED: NoticeWords(
         _l("Your content is published"),

@@ -66,7 +66,7 @@ def test_tasks_feeds_and_reminders_follow(
     ]
     live_through([22], worker, clock)
     live_through([23], worker, clock, hour=9)
-    assert subjects_to(post_office, otto) == ["Due in 7 days: World Day against Trafficking"]
+    assert subjects_to(post_office, otto) == ["In 7 days: World Day against Trafficking"]
     post_office.close()
     live_through([23], worker, clock)  # It is 8:00 in Washington: Mo's reminder is queued and cannot leave.
     told = {who.id: len(subjects_to(post_office, who)) for who in (kai, pia, otto, mo)}
@@ -88,11 +88,11 @@ def test_tasks_feeds_and_reminders_follow(
             "Due in 7 days: Collect quotes",
             "Due in 7 days: Translate the release",
             "Due tomorrow: Share the count",
-            "Due in 7 days: World Day against Trafficking",
+            "In 7 days: World Day against Trafficking",
             "Due today: Share the count",
         ],
         pia.id: ["Date changed: Count what you find", "Due in 7 days: Queue the posts"],
-        otto.id: ["Date changed: World Day against Trafficking", "Due in 7 days: World Day against Trafficking"],
+        otto.id: ["Date changed: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
         # Mo follows the day; whoever does is told, whether or not a reminder of it came through.
-        mo.id: ["Date changed: World Day against Trafficking", "Due in 7 days: World Day against Trafficking"],
+        mo.id: ["Date changed: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
     }

@@ -32,7 +32,7 @@ def plan(plans: Plans) -> str:
     plans.follow_world_day("otto")
     plans.start_campaign("Count what you find", "kaagapay")
     plans.add_task("Brief the press", -2, "kai")
-    plans.add_task("Thank everyone", 1, "kai")
+    plans.add_task("Thank everybody", 1, "kai")
     secrecy = Secrecy(Embargo(NINE, MANILA, AT), SAFE_TITLE, frozenset({plans.cast.organisation("bay")}))
     return plans.plan_item(Words(title=TITLE, body="Five answered."), secrecy=secrecy, when=Timed(NINE, MANILA, at=AT))
 
@@ -85,13 +85,13 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
 
     news = {who.id: letters_to(post_office, who)[told[who.id] :] for who in (kai, otto, edi)}
     assert [letter.subject for letter in news[kai.id]] == ["Due tomorrow: Thank everybody"]
-    assert [letter.subject for letter in news[otto.id]] == [f"Due today: {NAME}"]
+    assert [letter.subject for letter in news[otto.id]] == [f"Today: {NAME}"]
     assert [letter.subject for letter in news[edi.id]] == [f"The embargo has lifted: {TITLE}"]
     assert all(LATE in letter.text for letter in news[kai.id] + news[otto.id])
     cora.go("/delivery")
     assert "Background worker not running" not in cora.text
     assert "Sent" in line_with(cora, "Otto", NAME, "Fri 30 Jul 2027, 09:00")
     # The campaign is not shared with her, nor was the statement then; neither is what became of mail about them.
-    assert "Missed" not in cora.page.locator("tbody").inner_text()
+    assert "Not sent: too late" not in cora.page.locator("tbody").inner_text()
     for who, title in (("kai", "Brief the press"), ("edi", TITLE)):
-        assert title in line_with(sit_down(who).go("/reminders/log"), "Missed")
+        assert title in line_with(sit_down(who).go("/reminders/log"), "Not sent: too late")

@@ -54,8 +54,8 @@ def test_line_is_composed_and_stripped(submit, typed, kept):
         ("a\u2028b", "One line only: remove the line break U+2028 LINE SEPARATOR after “a”."),
         ("a\ud800b", "Remove the hidden character U+D800 after “a”: it was probably pasted by accident."),
         ("Subject\r\nBcc: all@example.org", "One line only: remove the line break after “Subject”."),
-        ("x" * 21, "This is 1 character over: the limit is 20."),
-        ("x" * 25, "This is 5 characters over: the limit is 20."),
+        ("x" * 21, "This is 1 character too long: the limit is 20."),
+        ("x" * 25, "This is 5 characters too long: the limit is 20."),
     ],
 )
 def test_line_is_refused_with_what_to_do_and_kept(submit, typed, message):
@@ -85,7 +85,7 @@ def test_prose_keeps_the_indentation_of_its_first_line(submit, typed, kept):
 
 def test_prose_limit_counts_a_line_end_once(submit):
     assert submit(notes="a\r\n" * 24 + "bc").notes.errors == []
-    assert submit(notes="a\r\n" * 25 + "b").notes.errors == ["This is 1 character over: the limit is 50."]
+    assert submit(notes="a\r\n" * 25 + "b").notes.errors == ["This is 1 character too long: the limit is 50."]
 
 
 def test_prose_refuses_nul(submit):

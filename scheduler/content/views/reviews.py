@@ -89,7 +89,7 @@ def withdraw(public_id: str, address: str) -> ResponseReturnValue:
         abort(403)
     except RequestClosedError:
         session().rollback()
-        flash(_("The review came in in the meantime."), "error")
+        flash(_("The review has arrived in the meantime."), "error")
         return to_item(public_id, PART)
     session().commit()
     flash(_("Request withdrawn."), "success")

@@ -14,7 +14,7 @@ class ReviewWaiting:
     name = "review_waiting"
     label = _l("Reviews due from you")
     why = _l("You were asked to review this.")
-    action = _l("Review")
+    action = _l("Read and review")
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select reviewers with their reviews."""

@@ -42,13 +42,9 @@ def test_name_and_zone_are_saved(app: Flask, store: AppSession, ana: Person):
     [
         ("", "UTC", "Required"),
         ("A\x00na", "UTC", "hidden character"),
-        ("Ana\r\nBcc: all@example.org", "UTC", "one line"),
+        ("Ana\r\nBcc: all@example.org", "UTC", "One line only"),
         ("A" * 121, "UTC", "too long"),
-        (
-            "Ana",
-            "Mars/Olympus",
-            "No time zone has this name. Type the country, or the city that its time zone is named after, for example Brussels",
-        ),
+        ("Ana", "Mars/Olympus", "No time zone has this name"),
         ("Ana", "", "Required"),
     ],
 )
@@ -140,7 +136,7 @@ def test_person_without_organisation_has_a_page_too(app: Flask, store: AppSessio
     page = logged_in(app, loner).get("/account")
 
     assert page.status_code == 200
-    assert "You do not belong to an organisation at the moment. If you should, ask the coordinator" in page.text
+    assert "You do not belong to an organisation at the moment" in page.text
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/account"), ("POST", "/account"), ("POST", "/account/absence")])

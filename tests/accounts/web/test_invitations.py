@@ -119,18 +119,15 @@ def test_unknown_link_is_404(client: FlaskClient, invitation: Invitation, token:
     [
         ({"name": ""}, "Required"),
         ({"name": "x" * 121}, "too long"),
-        ({"name": "Nia\r\nBcc: x"}, "one line"),
+        ({"name": "Nia\r\nBcc: x"}, "One line only"),
         ({"name": "Nia\x00"}, "hidden character"),
-        (
-            {"zone": "Europe/Atlantis"},
-            "No time zone has this name. Type the country, or the city that its time zone is named after, for example Brussels",
-        ),
+        ({"zone": "Europe/Atlantis"}, "No time zone has this name"),
         ({"password": "short", "password_again": "short"}, "at least 12"),
         ({"password": "password1234", "password_again": "password1234"}, "lists of stolen passwords"),
         ({"password": "LanternBay2027!", "password_again": "LanternBay2027!"}, "Too much of it is “lanternbay”"),
         ({"password": "nia@bay.example", "password_again": "nia@bay.example"}, "Too much of it is “example”"),
         ({"password": "x" * 5000, "password_again": "x" * 5000}, "at most 200"),
-        ({"password_again": "something else here"}, "Passwords don't match"),
+        ({"password_again": "something else here"}, "Passwords don&#39;t match"),
         ({"password": "", "password_again": ""}, "Required"),
     ],
 )

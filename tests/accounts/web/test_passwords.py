@@ -106,7 +106,7 @@ def test_link_sets_a_new_password_once_and_ends_all_sessions(
         used = client.get(path, follow_redirects=True)
 
     assert answer.location == "/login"
-    assert "This link has already been used or is incomplete. Request a new one here" in used.text
+    assert "This link has already been used" in used.text
     assert elsewhere.get("/account").status_code == 302
     assert (can_log_in(app, NEW), can_log_in(app, OLD)) == (True, False)
     assert kinds(store) == ["account.password_changed"]
@@ -141,12 +141,8 @@ def test_made_up_link_leads_to_the_page_that_asks(client: FlaskClient, lena: Per
         ("OurCoalition2027", "OurCoalition2027", "Too much of it is “ourcoalition”"),
         ("WorldWaterDay2027", "WorldWaterDay2027", "Too much of it is “worldwaterday”"),
         ("correcthorsebatterystaple", "correcthorsebatterystaple", "lists of stolen passwords"),
-        (
-            "MeinHund2027!!",
-            "MeinHund2027!!",
-            "It is a short word with digits or symbols around it. Those are tried first, in every language",
-        ),
-        (NEW, OLD, "Passwords don't match"),
+        ("MeinHund2027!!", "MeinHund2027!!", "a short word with digits or symbols around it"),
+        (NEW, OLD, "Passwords don&#39;t match"),
         ("x" * 5000, "x" * 5000, "at most 200"),
         (NEW + "\x00", NEW + "\x00", "hidden character"),
         ("", "", "Required"),
@@ -159,9 +155,8 @@ def test_bad_new_password_is_told(
         answer = client.post(reset_path(app, lena, now), data={"password": password, "password_confirm": second})
 
     assert message in answer.text
-    assert ("Choose four or five unrelated words that have nothing to do with you" in answer.text) is any(
-        word in message for word in ("much", "stolen", "marks")
-    )
+    suggested = "Choose four or five unrelated words" in answer.text
+    assert suggested is any(word in message for word in ("resembles", "stolen", "symbols"))
     assert can_log_in(app, OLD)
 
 

@@ -90,7 +90,7 @@ def test_those_concerned_are_told_the_new_and_the_old_hour_by_their_own_clocks(s
         found = letter(session, NoticeKind.CLOCKS_CHANGED, stage.id("lead"), NOW)
         assert found.subject == "New clock rules: Vigil"
         assert "it is Friday 30 July 2027, 13:00 (UTC), not Friday 30 July 2027, 14:00 (UTC)." in first_line(found)
-        assert "On the spot: Friday 30 July 2027, 10:00 (Asuncion, UTC−3)" in found.text
+        assert "At the venue: Friday 30 July 2027, 10:00 (Asuncion, UTC−3)" in found.text
         assert session.scalars(select(Message).where(Message.kind == "moved")).all() == []
 
 
@@ -165,11 +165,11 @@ class Broken:
     def outdated(self, _session: Session, _now: datetime) -> list[int]:
         self.looks += 1
         if not self.finds:
-            raise RuntimeError("words that are embargoed")
+            raise RuntimeError("words that are kept back")
         return [1]
 
     def follow(self, _session: Session, _row_id: int, _version: str, _telling: Telling) -> None:
-        raise RuntimeError("words that are embargoed")
+        raise RuntimeError("words that are kept back")
 
 
 @pytest.mark.parametrize("finds", [True, False])
@@ -193,7 +193,7 @@ def test_what_fails_holds_up_no_other_and_is_tried_again_after_a_while(
         assert (rules.follow("2099.1"), broken.looks) == (0, 1)
         clock.advance(timedelta(seconds=1))
         assert (rules.follow("2099.1"), broken.looks) == (0, 2)
-    assert "words that are embargoed" not in caplog.text
+    assert "words that are kept back" not in caplog.text
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)), st.sampled_from(list(WallChoice)))

@@ -209,7 +209,7 @@ def test_who_left_and_what_has_closed_is_named(
     session.flush()
     CampaignDependant().membership_ended(session, coalition.cleo.id, coalition.harbour.id, None, now)
     subject, line = said(NoticeKind.NEEDS_SOMEBODY, coalition.ana)
-    assert subject == "Unassigned: Break the chain"
+    assert subject == "Needs an owner: Break the chain"
     assert line.startswith("Cleo")
     assert line.endswith("takes part no more: 1 open task needs somebody.")
 

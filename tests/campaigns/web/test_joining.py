@@ -41,13 +41,13 @@ def test_a_lead_asks_and_the_manager_lets_them_in(visits: Visits, path: str) -> 
     assert f"/requests/{address}/withdraw" in page
     assert "/accept" not in page
     assert f"/requests/{address}/accept" in visits.get("ana", path).text
-    assert "Outside Circle asks to take part" in visits.get("ana", "/").text
+    assert "Outside Circle asks to join" in visits.get("ana", "/").text
     assert "Requests to join" not in visits.get("ben", path).text
     assert not takes_part(visits, path)
 
     assert visits.post("ana", f"{path}/requests/{address}/accept").status_code == 303
     assert takes_part(visits, path)
-    assert "asks to take part" not in visits.get("ana", "/").text
+    assert "asks to join" not in visits.get("ana", "/").text
 
 
 @pytest.mark.parametrize("act", ["accept", "decline"])

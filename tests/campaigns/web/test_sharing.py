@@ -72,15 +72,12 @@ def test_opening_words_under_embargo_is_put_on_record_once_an_hour(visits: Visit
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"embargo-day": "2027-07-01"}, "This moment is over"),
-        (
-            {"embargo-zone": "Moon"},
-            "No time zone has this name. Type the country, or the city that its time zone is named after, for example Brussels",
-        ),
+        ({"embargo-day": "2027-07-01"}, "This time has passed"),
+        ({"embargo-zone": "Moon"}, "No time zone has this name"),
         ({"embargo-time": ""}, "Enter the time as well"),
-        ({"safe_title": "a\r\nb"}, "on one line"),
+        ({"safe_title": "a\r\nb"}, "One line only"),
         ({"audience": "public"}, "Not a valid choice"),
-        ({"circle_people": ["99"]}, "One of your choices is no longer available. Check the list again"),
+        ({"circle_people": ["99"]}, "no longer available"),
     ],
 )
 def test_bad_input_is_refused_and_nothing_is_set(visits: Visits, changes: dict[str, Any], message: str) -> None:
@@ -100,7 +97,7 @@ def test_whoever_would_not_see_it_any_more_is_told_and_nothing_is_saved(visits: 
     answer = share(visits, path, who="coordinator", **coordinator_only)
 
     assert answer.status_code == 422
-    assert "You would lose access to the campaign yourself. Add yourself or your organisation" in answer.text
+    assert "You would lose access to the campaign yourself" in answer.text
     assert guard(visits, path).audience == "coalition"
 
 
@@ -141,20 +138,17 @@ def test_after_the_lift_no_embargo_is_set(visits: Visits, embargoed: str) -> Non
     answer = share(visits, embargoed, **{"embargo-day": "2027-08-30"})
 
     assert answer.status_code == 422
-    assert "the words are out" in answer.text
+    assert "the copy is visible" in answer.text
     held = visits.post("ana", f"{embargoed}/hold")
-    assert "the embargo has ended" in visits.get("ana", held.location).text
+    assert "The embargo has lifted" in visits.get("ana", held.location).text
     assert guard(visits, embargoed).held is False
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        (
-            {"safe_title": "break THE chain!"},
-            "The placeholder contains the whole title, so everyone would know it. Choose a title that reveals nothing",
-        ),
-        ({"safe_title": "A chain in July"}, "Copy have this too: chain"),
+        ({"safe_title": "break THE chain!"}, "The placeholder contains the whole title"),
+        ({"safe_title": "A chain in July"}, "The copy also contains: chain"),
     ],
 )
 def test_a_safe_title_that_gives_the_title_away_is_refused(
@@ -196,19 +190,12 @@ def test_an_editor_of_the_leading_organisation_neither_lifts_nor_removes_nor_end
         assert visits.post("ana", f"{embargoed}/{act}").status_code == 403
     for moment in ({"embargo-day": "", "embargo-time": ""}, {"embargo-time": "08:59"}):
         answer = share(visits, embargoed, **moment)
-        assert (
-            answer.status_code,
-            "Only a coordinator or a lead of the owning organisation who is in the embargo group can bring the lift forward. Keep the time, or choose a later one"
-            in answer.text,
-        ) == (422, True)
+        assert (answer.status_code, "Keep the time, or choose a later one" in answer.text) == (422, True)
     assert share(visits, embargoed, **{"embargo-time": "09:01"}).status_code == 303
     plan = {"around": "own", "first_day": "2027-07-30", "organisation_id": str(visits.coalition.harbour.id)}
     plan |= {"owner_id": str(visits.coalition.ana.id), "title": "Break the chain"}
     given = visits.post("ana", f"{embargoed}/edit", **plan, revision=str(visits.stored_campaign(embargoed).revision))
-    assert (
-        given.status_code,
-        "Under embargo: only someone who may lift it can give it to another organisation" in given.text,
-    ) == (422, True)
+    assert (given.status_code, "only someone who may lift it" in given.text) == (422, True)
 
 
 @pytest.mark.parametrize("act", ["hold", "release", "advance", "open"])

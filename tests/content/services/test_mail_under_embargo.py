@@ -122,7 +122,7 @@ def test_a_cancelled_item_names_whoever_cancelled_it_alone(stage: Stage, item: I
     by, telling = stage.by("lead", item), stage.telling("lead")
     move_item(stage.session, item, Action.CANCEL, by=by, telling=telling, note="Off")
 
-    assert said(stage, NoticeKind.CANCELLED, "port_lead")[1].startswith("Lena Lead has cancelled this")
+    assert said(stage, NoticeKind.CANCELLED, "port_lead")[1].startswith("Lena Lead cancelled this")
 
 
 def test_after_the_lift_people_stand_with_their_organisations_again(stage: Stage, item: Item):

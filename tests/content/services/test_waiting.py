@@ -174,7 +174,7 @@ def test_nothing_waits_on_somebody_who_may_not_read_it(stage: Stage):
 
 def test_what_is_late_stands_first(stage: Stage):
     stage.ask(stage.item(), stage.port)
-    stage.ask(stage.item(words=Words(title="Late", body="Search terms")), stage.port, due=date(2027, 6, 30))
+    stage.ask(stage.item(words=Words(title="Late", body="Words")), stage.port, due=date(2027, 6, 30))
 
     rows = on(stage, "port_lead")
 

@@ -100,7 +100,7 @@ def test_changed_words_are_called_so(stage: Stage):
 
     subject, line = said(stage, NoticeKind.WORDS_CHANGED, "port_lead")
     assert subject == f"Changed after your sign-off: {TITLE}"
-    assert line.startswith("Edi Editor (Lantern Bay) has changed the words that were signed off.")
+    assert line.startswith("Edi Editor (Lantern Bay) edited the signed-off copy.")
     assert "See the changes and sign off again: " in body(stage, NoticeKind.WORDS_CHANGED, "port_lead")
 
 
@@ -113,7 +113,7 @@ def test_a_review_is_asked_until_a_day_and_with_what_to_look_at(stage: Stage, no
     assert line == "Oda Owner (Lantern Bay) asks you to review this by Friday 9 July 2027."
     text = body(stage, NoticeKind.REVIEW_ASKED, "port_editor")
     assert f"> {note}" in text
-    assert f"Review: http://localhost/content/{_address(stage, row)}/reviews/{row.address}" in text
+    assert f"Read and review: http://localhost/content/{_address(stage, row)}/reviews/{row.address}" in text
 
 
 def test_a_review_without_a_day_names_none(stage: Stage):
@@ -126,8 +126,8 @@ def test_a_review_without_a_day_names_none(stage: Stage):
 @pytest.mark.parametrize(
     ("is_fine", "subject", "line"),
     [
-        (True, "Review – looks good:", "reviewed this: looks good."),
-        (False, "Review – changes suggested:", "reviewed this and suggests changes."),
+        (True, "Review – looks good", "reviewed this: looks good."),
+        (False, "Review – changes suggested", "reviewed this and suggests changes."),
     ],
 )
 def test_a_review_says_what_it_says(stage: Stage, is_fine: bool, subject: str, line: str):
@@ -136,7 +136,7 @@ def test_a_review_says_what_it_says(stage: Stage, is_fine: bool, subject: str, l
     give_review(stage.session, item, row, Advice(is_fine, 1, "Zbyt długie."), telling=stage.telling("port_editor"))
 
     found = said(stage, NoticeKind.REVIEW_ANSWERED, "owner")
-    assert found == (f"{subject}: {TITLE}", f"Pia Port (Old Port) has reviewed this: {line}")
+    assert found == (f"{subject}: {TITLE}", f"Pia Port (Old Port) {line}")
     assert "> Zbyt długie." in body(stage, NoticeKind.REVIEW_ANSWERED, "owner")
 
 
@@ -256,7 +256,7 @@ def test_an_embargo_that_moves_gives_the_new_and_the_old_moment_in_the_readers_z
 
     subject, line = said(stage, NoticeKind.MOVED, "port_lead")
     assert subject == f"Embargo moved: {SAFE}"
-    assert line.endswith("has moved the embargo. It lifts on Friday 30 July 2027, 11:00 (Lisbon, UTC+1).")
+    assert line.endswith("moved the embargo. It now lifts on Friday 30 July 2027, 11:00 (Lisbon, UTC+1).")
     text = body(stage, NoticeKind.MOVED, "port_lead")
     assert "Before: Friday 30 July 2027, 02:00 (Lisbon, UTC+1)" in text
 

@@ -67,26 +67,20 @@ def test_who_may_set_an_embargo(house: House):
     ("changes", "text"),
     [
         ({"safe_title": ""}, "Required"),
-        ({"safe_title": "Twelve answered"}, "Copy have this too: Twelve, answered"),
+        ({"safe_title": "Twelve answered"}, "The copy also contains: Twelve, answered"),
         ({"safe_title": "Our #Scorecard"}, "#Scorecard"),
-        ({"safe_title": "two\nlines"}, "Keep this on one line"),
-        (
-            {"safe_title": "five of TWELVE answered!"},
-            "The placeholder contains the whole title, so everyone would know it. Choose a title that reveals nothing",
-        ),
-        ({"embargo-day": "2027-06-30"}, "This moment is over"),
+        ({"safe_title": "two\nlines"}, "One line only"),
+        ({"safe_title": "five of TWELVE answered!"}, "The placeholder contains the whole title"),
+        ({"embargo-day": "2027-06-30"}, "This time has passed"),
         ({"embargo-day": ""}, "Enter the date as well"),
-        (
-            {"embargo-zone": "Mars/Base"},
-            "No time zone has this name. Type the country, or the city that its time zone is named after, for example Brussels",
-        ),
+        ({"embargo-zone": "Mars/Base"}, "No time zone has this name"),
         (
             {"embargo-day": "2027-10-31", "embargo-time": "02:30", "embargo-zone": "Europe/Lisbon"},
             "go back and show 02:30 twice",
         ),
         ({"with_whom": "people"}, "Choose the people with access"),
-        ({"with_whom": "everyone"}, "Not a valid choice"),
-        ({"circle_organisations": "x"}, "One of your choices is no longer available. Check the list again"),
+        ({"with_whom": "everybody"}, "Not a valid choice"),
+        ({"circle_organisations": "x"}, "no longer available"),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field(house: House, changes, text):
@@ -161,11 +155,7 @@ def test_an_editor_moves_the_lift_to_a_later_moment_only(house: House):
     path = house.make(secret)
 
     sooner = house.post("owner", f"{path}/embargo", **form(house, path, **{"embargo-time": "08:59"}))
-    assert (
-        sooner.status_code,
-        "Only a coordinator or a lead of the owning organisation who is in the embargo group can bring the lift forward. Keep the time, or choose a later one"
-        in sooner.text,
-    ) == (422, True)
+    assert (sooner.status_code, "Keep the time, or choose a later one" in sooner.text) == (422, True)
     assert 'value="08:59"' in sooner.text
     assert guard(house, path).embargo_at == LIFT.at
     assert house.post("owner", f"{path}/embargo", **form(house, path, **{"embargo-time": "09:01"})).status_code == 303
@@ -224,10 +214,7 @@ def test_a_lift_from_a_page_that_is_out_of_date_lets_nothing_out(house: House):
     again = re.search(r'name="seen"[^>]* value="([^"]+)"', stale.text)
 
     assert stale.status_code == 409
-    assert (
-        "Nothing was lifted: since you opened this page someone has placed the embargo on hold, moved it, or changed the copy. Check the item, then decide again"
-        in stale.text
-    )
+    assert "someone has placed the embargo on hold, moved it" in stale.text
     assert "Lifting it ends the hold as well" in stale.text
     assert guard(house, path).revealed_at is None
     assert again is not None
@@ -290,7 +277,7 @@ def test_a_title_that_would_be_given_away_is_told_beside_it_and_the_text_is_kept
         return answer.status_code, answer.text
 
     status, page = save()
-    assert (status, "which has this too: #JointStatement" in page, "Every word took an hour." in page) == (
+    assert (status, "which also contains: #JointStatement" in page, "Every word took an hour." in page) == (
         422,
         True,
         True,

@@ -144,27 +144,24 @@ LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "
         ({"title": "two\r\nlines"}, "one line"),
         ({"title": "nul\x00l"}, "hidden character"),
         ({"title": "x" * 301}, "too long"),
-        ({"publish-day": ""}, "Choose a publish date. A guess will do: you can move it later"),
+        ({"publish-day": ""}, "Choose a publish date"),
         ({"publish-day": "2027-02-29"}, "no 29 February"),
         ({"publish-day": "", "publish-time": "09:00"}, "Enter the day"),
-        (
-            {"publish-time": "09:00", "publish-zone": "Mars/Phobos"},
-            "No time zone has this name. Type the country, or the city that its time zone is named after, for example Brussels",
-        ),
+        ({"publish-time": "09:00", "publish-zone": "Mars/Phobos"}, "No time zone has this name"),
         ({"publish-time": "25:00"}, "00:00 to 23:59"),
         ({"publish-day": "2027-03-28", "publish-time": "02:30"}, "skip 02:30"),
         ({"publish-day": "2027-10-31", "publish-time": "02:30"}, "twice"),
         ({"organisation_id": "9999"}, "Not a valid choice"),
         ({"owner_id": "9999"}, "Not a valid choice"),
-        ({"channels": ["carrier_pigeon"]}, "One of your choices is no longer available. Check the list again"),
-        ({"signoff_due_on": "2027-08-01"}, "after the day"),
-        ({"outside_link": "javascript:alert(1)"}, "Enter a full link that starts with https:// or http://"),
+        ({"channels": ["carrier_pigeon"]}, "no longer available"),
+        ({"signoff_due_on": "2027-08-01"}, "after the publish date"),
+        ({"outside_link": "javascript:alert(1)"}, "Enter a full link"),
         ({"with_whom": "people", "signatories": []}, None),
         ({"embargo-day": "2027-06-30", "embargo-time": "09:00", "embargo-zone": "UTC"}, "is over"),
-        ({**LATER, "safe_title": "About the scorecard", "title": "Scorecard of five"}, "Copy have this too"),
+        ({**LATER, "safe_title": "About the scorecard", "title": "Scorecard of five"}, "The copy also contains"),
         (
             {**LATER, "safe_title": "scorecard, of FIVE", "title": "Scorecard of five"},
-            "The placeholder contains the whole title, so everyone would know it. Choose a title that reveals nothing",
+            "The placeholder contains the whole title",
         ),
     ],
 )
@@ -210,10 +207,7 @@ def test_a_member_who_neither_leads_nor_edits_plans_nothing(newsroom: Newsroom) 
     for path in ("/content/quick", "/content/new"):
         answer = newsroom.post("member", path, **quick, organisation_id=str(newsroom.bay.id))
         assert answer.status_code == 403
-        assert (
-            "You are not a lead or editor in any organisation. Ask a lead to make you an editor, or to create it for you"
-            in answer.text
-        )
+        assert "You are not a lead or editor in any organisation" in answer.text
     assert "Teaser" not in newsroom.get("lead", "/content").text
 
 

@@ -38,7 +38,7 @@ def test_lead_does_not_rename_what_was_signed_under_and_a_coordinator_does(house
 
     refused = house.post("port_lead", path, **renamed)
     assert refused.status_code == 422
-    assert "), so only a coordinator can change these names now" in refused.text
+    assert "only a coordinator can change these names now" in refused.text
     assert 'value="New Harbour"' in refused.text
     assert house.post("port_lead", path, **FORM, name="Old Port", revision="1").status_code == 303
     assert house.post("coordinator", path, **renamed).status_code == 303
@@ -77,7 +77,7 @@ def test_namesakes_are_addressed_by_their_organisation(house: House):
     both = client.post(f"{path}/comments", data={"body": "@[Oda Owner] look"}, follow_redirects=True)
     one = client.post(f"{path}/comments", data={"body": "@[oda owner (Old Port)] look"}, follow_redirects=True)
 
-    assert "Several people have this name, so nobody was told: @Oda Owner." in both.text
+    assert "Several people have this name, so no one was notified: @Oda Owner." in both.text
     assert '<strong class="mention">@[oda owner (Old Port)]</strong>' in one.text
     assert stage.told("mentioned") == ["twin"]
     stage.session.commit()

@@ -103,10 +103,7 @@ def test_a_block_holds_what_goes_into_fields_of_its_own(newsroom: Newsroom) -> N
     ("words", "says"),
     [
         (Words(body="**강조**와 링크"), "without their marks"),
-        (
-            Words(body="a", variants=(Variant("x", "", "[ici](https://e.org)"),)),
-            "It contains marks such as ** or [label](address) that readers will see",
-        ),
+        (Words(body="a", variants=(Variant("x", "", "[ici](https://e.org)"),)), "that readers will see"),
         (Words(body="30. Juli, 5*3, @_a_"), None),
     ],
 )
@@ -115,7 +112,7 @@ def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, wor
 
     page = newsroom.get("lead", path).text
 
-    for said in ("without their marks", "It contains marks such as ** or [label](address) that readers will see"):
+    for said in ("without their marks", "that readers will see"):
         assert (said in page) is (said == says)
 
 

@@ -54,10 +54,7 @@ def test_asking_for_what_cannot_be(house: House):
     path = house.make(Stage.item) + "/sign-off/ask"
     revision = str(house.item(path).revision)
 
-    for day, text in (
-        ("2027-06-30", "This date has passed: choose today or a later date"),
-        ("2027-08-01", "This is after the publish date"),
-    ):
+    for day, text in (("2027-06-30", "This date has passed"), ("2027-08-01", "This is after the publish date")):
         answer = house.post("owner", path, due_on=day, revision=revision)
         assert (answer.status_code, text in answer.text) == (422, True)
     unknown = house.post("owner", path, signatories="999999", due_on="2027-07-20", revision=revision)

@@ -42,13 +42,13 @@ def test_who_may_ask_for_a_review(house: House):
     assert house.statuses(f"{path}/reviews/ask") == dict.fromkeys(EVERYBODY, 403) | {"visitor": 302} | dict.fromkeys(
         PART_OF_IT, 200
     )
-    data = {"reviewers": str(house.stage.id("far_lead")), "note": "For example: is the bill number correct?"}
+    data = {"reviewers": str(house.stage.id("far_lead")), "note": "Is the law named right?"}
     assert house.post("port_lead", f"{path}/reviews/ask", **data).status_code == 403
     answer = house.post("owner", f"{path}/reviews/ask", due_on="2027-07-12", **data)
     assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
     page = house.get("far_lead", path).text
     assert "Oda Owner (Lantern Bay) requested your review" in page
-    assert "For example: is the bill number correct?" in page
+    assert "Is the law named right?" in page
     assert "Mon 12 Jul 2027" in page
 
 
@@ -56,9 +56,9 @@ def test_who_may_ask_for_a_review(house: House):
     ("data", "text"),
     [
         ({}, "Choose at least one person."),
-        ({"reviewers": "x"}, "One of your choices is no longer available. Check the list again"),
-        ({"reviewers": "999999"}, "One of your choices is no longer available. Check the list again"),
-        ({"due_on": "2027-06-01"}, "This date has passed: choose today or a later date"),
+        ({"reviewers": "x"}, "no longer available"),
+        ({"reviewers": "999999"}, "no longer available"),
+        ({"due_on": "2027-06-01"}, "This date has passed"),
         ({"note": "a\x00b"}, "hidden character"),
     ],
 )

@@ -54,11 +54,11 @@ def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroo
     ("changes", "says"),
     [
         ({"title": ""}, "Required"),
-        ({"title": "two\nlines"}, "one line"),
+        ({"title": "two\nlines"}, "One line only"),
         ({"body": "nul\x00l"}, "hidden character U+0000"),
         ({"body": "x" * 100_001}, "too long"),
         ({"hashtags": "#123"}, "needs a letter"),
-        ({"hashtags": "#no!way"}, "” contains a character that hashtags cannot have: use letters, digits and _"),
+        ({"hashtags": "#no!way"}, "contains a character that hashtags cannot have"),
         (
             {"rows": "1", "variant-0-channel": "pigeon", "variant-0-organisation_id": "0", "variant-0-text": "x"},
             "Check the channel and language versions below",
@@ -71,7 +71,7 @@ def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroo
                 "variant-0-organisation_id": "0",
                 "variant-0-text": "x",
             },
-            "Enter a language code, for example fr, es or pt-BR",
+            "Enter a language code",
         ),
     ],
 )
@@ -137,7 +137,7 @@ def test_two_texts_for_one_place_are_refused(newsroom: Newsroom) -> None:
     answer = newsroom.post("lead", f"{path}/words", **newsroom.words(path, **{**rows, "rows": "2"}))
 
     assert answer.status_code == 422
-    assert "There is already a version for the same channel, language and organisation" in answer.text
+    assert "already a version for the same channel" in answer.text
     assert answer.text.count("Check the channel and language versions below") == 1
 
 
@@ -163,7 +163,7 @@ def test_a_late_save_keeps_both_texts(newsroom: Newsroom) -> None:
 
     assert answer.status_code == 409
     assert "Lantern Bay Lead (Lantern Bay) saved version 2" in answer.text
-    assert "Both changed this" in answer.text
+    assert "You both changed this" in answer.text
     for text in ("The lead&#39;s words.", "Somebody else&#39;s last line.", 'value="My title"'):
         assert text in answer.text
     assert newsroom.version(path).number == 2

@@ -84,12 +84,12 @@ def test_followers_of_the_event_or_its_topic_are_reminded_at_their_lead_times(
     member = town.client(app, "member")
     if by_topic:
         person = town.people["member"]
-        data = {"lead": "3, 0", "hour": "8", "zone": person.zone, "kinds": "followed", "topics": "youth"}
+        data = {"leads": "3, 0", "hour": "8", "zone": person.zone, "kinds": "followed", "topics": "youth"}
         assert member.post("/reminders", data=data).status_code == 302
         assert re.search(r'value="youth"[^>]*checked|checked[^>]*value="youth"', member.get("/reminders").text)
     else:
         member.post(f"{path}/follow")
-        data = {"lead": "3, 0", "hour": "8", "zone": town.people["member"].zone, "kinds": "followed"}
+        data = {"leads": "3, 0", "hour": "8", "zone": town.people["member"].zone, "kinds": "followed"}
         member.post("/reminders", data=data)
     plan(store, clock.now())
     for _ in range(32):
@@ -171,7 +171,7 @@ def test_who_wants_no_reminders_of_what_they_follow_is_not_told(app: Flask, town
     path = made(town.client(app, "editor"), town)
     member = town.client(app, "member")
     member.post(f"{path}/follow")
-    member.post("/reminders", data={"lead": "7", "hour": "8", "zone": "UTC", "notices": "moved"})
+    member.post("/reminders", data={"leads": "7", "hour": "8", "zone": "UTC", "notices": "moved"})
     edit(app, town, path, **{"starts-day": "2027-08-06"})
 
     assert list(store.scalars(select(Message).where(Message.kind == "moved"))) == []

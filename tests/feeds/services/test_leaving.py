@@ -95,7 +95,7 @@ def test_address_that_a_former_lead_knows_is_renewed(
 
     assert fate(session, known, now) is Fate.GONE
     assert fate(session, address(bay.feed), now) is Fate.OPEN
-    assert "The feed for the staff of Lantern Bay has a new secret address: “Staff days”." in notes[0]
+    assert "The staff feed of Lantern Bay has a new secret address: “Staff days”." in notes[0]
     assert history(session, ("feed", bay.feed.id))[0].facts == {
         "organisation_id": bay.place.id,
         "person_id": bay.lead.id,

@@ -60,7 +60,10 @@ UNKNOWN = "This column is not known. Remove it."
 MISSING = "This column is missing. Add it, with this name in the header."
 EMPTY = "The file is empty. Choose one with a header and rows."
 NO_ROWS = "The file has a header but no rows. Add a row for each observance."
-TOO_MANY = "This row has 4 cells and the header 2. Put text that contains a comma in quotation marks, or remove everything after the last column."
+TOO_MANY = (
+    "This row has 4 cells and the header 2. Put text that contains a comma in quotation marks, or remove everything "
+    "after the last column."
+)
 NO_SEPARATOR = "Cells cannot be separated by this. Write sep=, or sep=; in the first line, or remove it."
 NAMELESS = "This column has no name in the header. Give it one, or empty its cells."
 

@@ -91,4 +91,4 @@ def test_refusal_names_the_month():
     with pytest.raises(RuleError) as caught:
         FixedDate.parse({"month": "4", "day": "31"})
 
-    assert caught.value.message.render() == "April has 30 days at most. Choose another date."
+    assert caught.value.message.render() == "April has 30 days at most. Choose another day."

@@ -46,10 +46,10 @@ def test_theme_link_and_hashtags_are_saved_and_shown(as_: As, day: Observance, e
 
 
 WRONG_WORDS = [
-    ("theme", "A" * 301, "1 character over"),
+    ("theme", "A" * 301, "1 character too long"),
     ("theme", "Two\r\nlines", "one line"),
     ("theme", "A\x00B", "hidden character"),
-    ("official_url", "javascript:alert(1)", "Enter a full link that starts with https:// or http://"),
+    ("official_url", "javascript:alert(1)", "Enter a full link"),
     ("hashtags", "#ok no-tag", "no-tag"),
     ("hashtags", "#Same #same", "twice"),
 ]
@@ -104,7 +104,7 @@ WRONG_DAYS = [
     ({"last_day": "2027-07-28"}, "The last day is before the first day"),
     ({"first_day": ""}, "Required"),
     ({"first_day": "2072-07-29", "last_day": ""}, "too far from 2027"),
-    ({"last_day": "2028-12-31"}, "An observance lasts 366 days at most. Check the last day"),
+    ({"last_day": "2028-12-31"}, "lasts 366 days at most"),
     ({"reason": ""}, "why the date differs"),
     ({"reason": "A" * 301}, "too long"),
     ({"first_day": "tomorrow"}, "year-month-day"),

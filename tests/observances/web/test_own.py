@@ -103,11 +103,7 @@ def test_sending_twice_adds_one(as_: As, store: AppSession):
 
 WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("rrule", {"rrule": "FREQ=WEEKLY;BYDAY=MO"}, "use FREQ=YEARLY or FREQ=MONTHLY, not WEEKLY"),
-    (
-        "rrule",
-        {"rrule": "FREQ=DAILY"},
-        "An observance takes place once a year or once a month: use FREQ=YEARLY or FREQ=MONTHLY, not",
-    ),
+    ("rrule", {"rrule": "FREQ=DAILY"}, "takes place once a year or once a month"),
     ("rrule", {"rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "No day matches this rule"),
     ("fixed_date", {"month": "4", "day": "31"}, "April has 30 days at most"),
     ("fixed_date", {"month": "", "day": "3"}, "whole number from 1 to 12"),
@@ -124,12 +120,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("whole_month", {"scope": "national"}, "needs its country"),
     ("whole_month", {"country": "PH"}, "Only a national observance"),
     ("whole_month", {"first_year": "soon"}, "Enter a year from"),
-    ("whole_month", {"url": "ftp://x.example"}, "Enter a full link that starts with https:// or http://"),
-    (
-        "whole_month",
-        {"hashtags": "nope"},
-        '" is not a hashtag. Write # followed by letters and digits, such as #GivingTuesday',
-    ),
+    ("whole_month", {"url": "ftp://x.example"}, "Enter a full link"),
+    ("whole_month", {"hashtags": "nope"}, "is not a hashtag"),
     ("whole_month", {"sources": "\n".join(["a"] * 21)}, "at most 20 sources"),
 ]
 

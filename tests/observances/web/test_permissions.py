@@ -130,7 +130,7 @@ def test_visitors_see_no_names_of_people(as_: As, catalogue: Catalogue):
     page = as_("anonymous").get(f"/observances/{ANNOUNCED['slug']}").text
 
     assert "Ana" not in page
-    assert "To be found out from" not in page
+    assert "Check for date from" not in page
     assert "date not announced yet" in page
 
 

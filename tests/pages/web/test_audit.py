@@ -58,7 +58,10 @@ def test_acts_are_told_in_words(app: Flask, town: Town, store: AppSession, now: 
         ["The server itself", "renewed the address of a feed (for the staff of Lantern Bay)"],
         ["Cora Chair (coordinator)", "ended the membership of Mo Member (formerly Lantern Bay) in Lantern Bay"],
         ["Lena Light (Lantern Bay)", "changed their name from “Lena Lead” to “Lena Light”"],
-        ["Lena Light (Lantern Bay)", "changed Edi’s role in Lantern Bay from editor to Editor (Lantern Bay) member"],
+        [
+            "Lena Light (Lantern Bay)",
+            "changed the role of Edi Editor (Lantern Bay) in Lantern Bay from editor to member",
+        ],
         ["Lena Light (Lantern Bay)", "invited nia@bay.example to Lantern Bay as editor"],
     ]
     page = town.client(app, "coordinator").get("/audit").text

@@ -179,7 +179,7 @@ def test_what_was_planned_after_the_move_is_not_left_behind(room):
     room.stage.now += timedelta(hours=1)
     room.item()
 
-    assert "the old day" not in room.page("lead")
+    assert "the old date" not in room.page("lead")
 
 
 def test_others_content_is_named_but_not_shifted(room):

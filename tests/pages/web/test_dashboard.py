@@ -30,12 +30,12 @@ def test_what_waits_says_until_when_and_leads_there(visit, store, scene, now):
         store.add(task)
     store.commit()
 
-    text = part(visit("ana"), "open")
+    text = part(visit("ana"), "waiting")
 
     order = ["Book it", "3 days overdue", "Call them", ">Today<", "1 more due later", "Send it", "In 19 days"]
     assert sorted(order, key=text.find) == order
     assert f'href="/campaigns/{campaign.public_id}#task-' in text
-    assert "You're all caught up" in part(visit("bo"), "open")
+    assert "You're all caught up" in part(visit("bo"), "waiting")
 
 
 def test_week_shows_what_all_members_see(visit):

@@ -90,10 +90,7 @@ def test_who_acts_for_no_organisation_is_told_to_name_themselves(
     store.commit()
     visitor = logged_in(app, lou) if acts else client
 
-    assert (
-        "You're set up as coordinator only. To create content for an organisation, add your own email here too"
-        in visitor.get("/welcome/people").text
-    ) is not acts
+    assert ("add your own email here too" in visitor.get("/welcome/people").text) is not acts
 
 
 def test_usual_topics_are_checked(client: FlaskClient, store: AppSession):
@@ -126,12 +123,8 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
     [
         ("name", {"name": "", "zone": "UTC"}, "Required"),
         ("name", {"name": "x" * 121, "zone": "UTC"}, "too long"),
-        ("name", {"name": "Free\nTides", "zone": "UTC"}, "one line"),
-        (
-            "name",
-            {"name": "Free Tides", "zone": "Moon/Base"},
-            "No time zone has this name. Type the country, or the city that its time zone is named after, for example Brussels",
-        ),
+        ("name", {"name": "Free\nTides", "zone": "UTC"}, "One line only"),
+        ("name", {"name": "Free Tides", "zone": "Moon/Base"}, "No time zone has this name"),
         ("organisations", {"names": ""}, "at least one organisation"),
         ("organisations", {"names": "Bay\nbay"}, "Line 2: “bay” is listed twice."),
         ("organisations", {"names": "x" * 161}, "Line 1: the name"),
@@ -143,7 +136,7 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
             {"people": "x\na\u2060na@b.example, B"},
             "Line 2: Remove the hidden character U+2060 WORD JOINER after “a”",
         ),
-        ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation called “"),
+        ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation called"),
     ],
 )
 def test_bad_input_is_told_and_nothing_is_kept(

@@ -124,5 +124,5 @@ def test_the_last_date_is_a_reminder_like_any_other(session: Session):
 
     [found] = letters(session)
     assert isinstance(found, Letter)
-    assert found.subject == "Due in 7 days: Find out the date: Día n.º 1"
+    assert found.subject == "Due in 7 days: Confirm the date: Día n.º 1"
     assert "Enter the date: http://localhost/observances/world-day" in found.text

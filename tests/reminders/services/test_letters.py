@@ -67,7 +67,7 @@ def test_a_reminder_says_what_when_and_why(session: Session, now: datetime, publ
     message = planned(session, now, JULY_23 + timedelta(hours=4))
     found = letter(session, message, message.due_at)
 
-    assert found.subject == "Due in 7 days: World Day"
+    assert found.subject == "In 7 days: World Day"
     assert "Friday 30 July 2027" in found.text
     assert "You follow this, or one of its topics." in found.text
     assert "http://localhost/observances/world-day" in found.text
@@ -87,7 +87,7 @@ def test_a_late_reminder_says_so(session: Session, now: datetime, published: Pub
 @pytest.mark.usefixtures("ana")
 @pytest.mark.parametrize(
     ("days", "subject"),
-    [(-1, "Due tomorrow: World Day"), (0, "Due today: World Day"), (1, "1 day overdue: World Day")],
+    [(-1, "Tomorrow: World Day"), (0, "Today: World Day"), (1, "Began yesterday: World Day")],
 )
 def test_a_late_reminder_counts_from_the_day_on_which_it_leaves(
     session: Session, now: datetime, published: Published, days: int, subject: str
@@ -118,7 +118,7 @@ def test_a_time_is_told_in_the_readers_zone_first(
 
     found = letter(session, message, message.due_at)
 
-    assert found.subject == "Due tomorrow: World Day"
+    assert found.subject == "Tomorrow: World Day"
     mine, theirs = "Thursday 29 July 2027, 21:00 (New York, UTC−4)", "Friday 30 July 2027, 09:00 (Manila, UTC+8)"
     assert found.text.index(mine) < found.text.index(theirs)
 
@@ -135,7 +135,7 @@ def test_mail_is_neutral_for_the_circle_too(session: Session, now: datetime, ana
 
     found = letter(session, message, message.due_at)
 
-    assert found.subject == "Due in 7 days: Joint statement"
+    assert found.subject == "In 7 days: Joint statement"
     assert "Secret" not in found.text + found.html
 
 
