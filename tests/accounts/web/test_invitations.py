@@ -80,7 +80,7 @@ def test_link_works_once(app: Flask, client: FlaskClient, store: AppSession, lin
     shown, sent = app.test_client().get(link), app.test_client().post(link, data=GOOD | {"name": "Thief"})
 
     assert (shown.status_code, sent.status_code) == (410, 410)
-    assert "has been accepted" in shown.text
+    assert "has already been accepted" in shown.text
     nia = person_of(store, "nia@bay.example")
     assert nia is not None
     assert nia.name == "Nia New"

@@ -141,12 +141,12 @@ LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "
     ("changes", "says"),
     [
         ({"title": ""}, "Required"),
-        ({"title": "two\r\nlines"}, "one line"),
+        ({"title": "two\r\nlines"}, "One line only"),
         ({"title": "nul\x00l"}, "hidden character"),
         ({"title": "x" * 301}, "too long"),
         ({"publish-day": ""}, "Choose a publish date"),
         ({"publish-day": "2027-02-29"}, "no 29 February"),
-        ({"publish-day": "", "publish-time": "09:00"}, "Enter the day"),
+        ({"publish-day": "", "publish-time": "09:00"}, "Enter the date as well"),
         ({"publish-time": "09:00", "publish-zone": "Mars/Phobos"}, "No time zone has this name"),
         ({"publish-time": "25:00"}, "00:00 to 23:59"),
         ({"publish-day": "2027-03-28", "publish-time": "02:30"}, "skip 02:30"),
@@ -157,7 +157,7 @@ LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "
         ({"signoff_due_on": "2027-08-01"}, "after the publish date"),
         ({"outside_link": "javascript:alert(1)"}, "Enter a full link"),
         ({"with_whom": "people", "signatories": []}, None),
-        ({"embargo-day": "2027-06-30", "embargo-time": "09:00", "embargo-zone": "UTC"}, "is over"),
+        ({"embargo-day": "2027-06-30", "embargo-time": "09:00", "embargo-zone": "UTC"}, "This time has passed"),
         ({**LATER, "safe_title": "About the scorecard", "title": "Scorecard of five"}, "The copy also contains"),
         (
             {**LATER, "safe_title": "scorecard, of FIVE", "title": "Scorecard of five"},

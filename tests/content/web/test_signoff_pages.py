@@ -74,7 +74,7 @@ def test_an_organisation_without_a_lead_is_named_beside_the_field(house: House):
         "owner", path, signatories=str(empty.id), due_on="2027-07-20", revision=str(house.item(path).revision)
     )
 
-    assert (answer.status_code, "Without a lead nobody can sign: Far Hills" in answer.text) == (422, True)
+    assert (answer.status_code, "No one can sign off without a lead: Far Hills" in answer.text) == (422, True)
 
 
 def test_who_may_answer(house: House):
@@ -112,7 +112,7 @@ def test_a_no_needs_its_reason(house: House):
     data = {"answer": "no", "words_hash": house.words_hash(path)}
 
     without = house.post("port_lead", signing(path, house, "port"), **data)
-    assert (without.status_code, "Say what has to change" in without.text) == (422, True)
+    assert (without.status_code, "Say what needs to change" in without.text) == (422, True)
     house.post("port_lead", signing(path, house, "port"), comment="It is six <b>of</b> twelve", **data)
 
     assert answers(house, path) == [("no", "It is six <b>of</b> twelve")]

@@ -46,7 +46,7 @@ def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroo
 
     assert page.status_code == 200
     assert "<strong>Long</strong>" in page.text
-    assert "characters too long" in page.text
+    assert "characters over" in page.text
     assert newsroom.version(path).number == 1
 
 
@@ -123,7 +123,7 @@ def test_a_text_too_long_for_a_channel_is_told_before_it_goes_out(newsroom: News
 
     page = newsroom.get("other_lead", path).text
     assert "Copy too long for some channels" in page
-    assert "These would refuse it as it is: X." in page
+    assert "Over the limit for: X." in page
 
 
 def test_two_texts_for_one_place_are_refused(newsroom: Newsroom) -> None:

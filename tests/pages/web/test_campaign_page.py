@@ -188,7 +188,7 @@ def test_others_content_is_named_but_not_shifted(room):
 
     page = room.page("port_lead")
 
-    assert "1 of them is with another organisation" in re.sub(r"\s+", " ", page)
+    assert "1 of them belongs to another organisation" in re.sub(r"\s+", " ", page)
     assert "Shift 1 item" not in page
 
 

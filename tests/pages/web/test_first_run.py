@@ -278,6 +278,6 @@ def test_list_that_is_too_long_for_the_hour_invites_nobody(client: FlaskClient, 
     answer = client.post("/welcome/people", data={"people": lines})
 
     assert answer.status_code == 422
-    assert "you may send 600 invitations within an hour" in answer.text
+    assert "you can send 600 invitations an hour" in answer.text
     assert "b@org.example, Lantern Bay" in answer.text
     assert invited(store) == []
