@@ -211,7 +211,7 @@ def test_who_left_and_what_has_closed_is_named(
     subject, line = said(NoticeKind.NEEDS_SOMEBODY, coalition.ana)
     assert subject == "Needs an owner: Break the chain"
     assert line.startswith("Cleo")
-    assert line.endswith("takes part no more: 1 open task needs somebody.")
+    assert line.endswith("no longer participates: 1 open task is unassigned.")
 
     coalition.harbour.closed_at = now
     session.flush()

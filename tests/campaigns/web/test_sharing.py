@@ -173,7 +173,7 @@ def test_a_title_that_would_be_given_away_later_is_refused_until_it_is_accepted(
     whole = rename("Joint action in July", tells_nothing="y")
     assert (whole.status_code, "which is this title" in whole.text) == (422, True)
     part = rename("Chain of action")
-    assert (part.status_code, "which has this too: action" in part.text) == (422, True)
+    assert (part.status_code, "which also contains: action" in part.text) == (422, True)
     assert visits.stored_campaign(embargoed).title == "Break the chain"
     assert rename("Chain of action", tells_nothing="y").status_code == 303
     assert rename("The chain of action").status_code == 303

@@ -207,7 +207,7 @@ def test_counts_of_the_list_are_of_open_tasks(visits: Visits) -> None:
     page = visits.get("cleo", "/campaigns").text
 
     assert "1 overdue" in page
-    assert "2 wait" in page
+    assert "2 open" in page
 
 
 def test_days_are_counted_on_the_readers_own_calendar(visits: Visits, clock: FakeClock) -> None:

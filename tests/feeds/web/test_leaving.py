@@ -51,7 +51,7 @@ def test_removed_lead_reads_no_more_and_the_page_says_who_has_to_be_told(app: Fl
     assert "The staff feed of Lantern Bay has a new secret address: “Staff days”." in page
     assert app.test_client().get(known).status_code == 410
     shown = town.client(app, "editor").get("/feeds").text
-    assert "Lena Lead (formerly Lantern Bay) knew the old one and may not read this any more." in shown
+    assert "Lena Lead (formerly Lantern Bay) knew the old address and can no longer see this." in shown
     assert app.test_client().get(addresses(shown)[0]).status_code == 200
 
 

@@ -47,7 +47,7 @@ def test_theme_link_and_hashtags_are_saved_and_shown(as_: As, day: Observance, e
 
 WRONG_WORDS = [
     ("theme", "A" * 301, "1 character too long"),
-    ("theme", "Two\r\nlines", "one line"),
+    ("theme", "Two\r\nlines", "One line only"),
     ("theme", "A\x00B", "hidden character"),
     ("official_url", "javascript:alert(1)", "Enter a full link"),
     ("hashtags", "#ok no-tag", "no-tag"),

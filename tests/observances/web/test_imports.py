@@ -62,7 +62,7 @@ def test_rows_that_move_days_set_by_hand_are_marked(as_: As, catalogue: Catalogu
 
     done = coordinator.post(sent.location, follow_redirects=True)
 
-    assert "1 edition keeps the days" in done.text
+    assert "1 date that was set by hand stays" in done.text
     page = as_("editor").get(f"/observances/{DAY['slug']}").text
     assert "The rule has changed since this date was set by hand" in page
     as_("editor").post(f"/observances/{DAY['slug']}/2027/keep-days")

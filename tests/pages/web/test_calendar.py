@@ -79,7 +79,7 @@ def test_list_names_both_zones(visit):
     text = re.sub(r"<[^>]+>|\s+", " ", page(visit("ana"), "/calendar/2027-07-29"))
 
     assert re.search(r"Fri 30 Jul 2027, 09:00 .{0,3} 11:00 +Manila, UTC\+8", text)
-    assert re.search(r"your time: +Thu 29 Jul 2027, 21:00 .{0,3} 23:00 +New York, UTC−4", text)
+    assert re.search(r"your local time: +Thu 29 Jul 2027, 21:00 .{0,3} 23:00 +New York, UTC−4", text)
 
 
 def test_cancelled_and_tentative_are_marked_in_words_too(visit):

@@ -189,7 +189,7 @@ def test_held_mail_says_why_and_since_when(visit, held):
     text = log(visit("cleo"))
 
     assert "2 emails are held since a restore" in text
-    assert "The data are those of Wednesday 30 June 2027, 14:00 (Brussels, UTC+2) and were restored on" in text
+    assert "The data are those of Wednesday 30 June 2027, 14:00 (Brussels, UTC+2), restored on" in text
     assert "may already have been sent, so it is held until you decide." in text
     # Two buttons for each, and two for all.
     assert text.count('action="/delivery/held"') == 2 * 2 + 2

@@ -130,7 +130,7 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
         ("organisations", {"names": "x" * 161}, "Line 1: the name"),
         ("organisations", {"names": "Bay\x00"}, "hidden character"),
         ("topics", {"topics": "nonsense"}, "has-error"),
-        ("people", {"people": "lena"}, "Line 1: write address, organisation and role"),
+        ("people", {"people": "lena"}, "Line 1: write email, organisation and role"),
         (
             "people",
             {"people": "x\na\u2060na@b.example, B"},
@@ -174,10 +174,10 @@ def test_all_that_is_wrong_with_a_list_of_people_is_told_at_once(app: Flask, cli
     page = client.post("/welcome/people", data={"people": text}).text
 
     told = (
-        "Line 1: lena@bay.example belongs",
-        "Line 2: “ń” is no e-mail",
+        "Line 1: lena@bay.example already belongs",
+        "Line 2: “ń” is not an email",
         "Line 2: there is no",
-        "Line 3: “boss” is no role",
+        "Line 3: “boss” is not a role",
     )
     assert [words in page for words in told] == [True] * 4
     assert invited(store) == []
@@ -204,7 +204,7 @@ def test_member_in_the_list_undoes_the_others(app: Flask, client: FlaskClient, s
     )
 
     assert answer.status_code == 422
-    assert "Line 2: lena@bay.example belongs to the organisation already." in answer.text
+    assert "Line 2: lena@bay.example already belongs to the organisation." in answer.text
     assert invited(store) == []
     assert again(store, store.scalars(select(Coalition)).one()).set_up_at is None
 

@@ -117,5 +117,5 @@ def test_many_results_are_cut_and_said_to_be(visit, store, scene, now):
 
     text = found(visit("ana"), "q=safety")
 
-    assert "The first 100 that fit." in text
+    assert "The first 100 results." in text
     assert text.count("entry-title") == 100
