@@ -90,7 +90,7 @@ def test_a_number_that_is_there_is_refused_beside_its_field(app: Flask, town: To
     answer = add(client, number="HR 1234", title="Mine")
 
     assert answer.status_code == 422
-    assert "on the list already: Safe Routes Act" in answer.text
+    assert "This bill is already listed: Safe Routes Act" in answer.text
     assert 'value="Mine"' in answer.text
     assert count(store) == 1
 

@@ -92,7 +92,7 @@ def test_anonymised_people_leave_no_name_and_no_address(app: Flask, town: Town, 
     text = town.client(app, "coordinator").get("/audit").text
 
     assert "invited someone to Old Port as member" in text
-    assert "changed their name from “(forgotten)” to “(forgotten)”" in text
+    assert "changed their name from “(deleted)” to “(deleted)”" in text
     assert not [gone for gone in ("Moritz", "Mo Member", address, "anonymised.invalid") if gone in text]
 
 
