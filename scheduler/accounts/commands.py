@@ -37,7 +37,7 @@ def create_admin(email: str) -> None:
 def first_step() -> None:
     """Say how the first person gets in; nothing when there are people already."""
     if not has_people(session()):
-        click.echo(_("Nobody has an account yet. Invite yourself as coordinator, in a second terminal:"))
+        click.echo(_("No one has an account yet. Invite yourself as coordinator, in a second terminal:"))
         click.echo(f"  {FIRST_COMMAND}")
 
 
@@ -46,7 +46,7 @@ def _what_the_link_does(invitation: Invitation) -> str:
     if owner is None:
         return _("This link opens the account, once, within 14 days:")
     return _(
-        "%(name)s has an account already and keeps it. Opened by whoever is logged in to it, this link makes them a"
+        "%(name)s has an account already and keeps it. Opened while logged in to it, this link makes them a"
         " coordinator, once, within 14 days:",
         name=owner.name,
     )
@@ -57,8 +57,8 @@ def _where_the_invitation_goes(address: str) -> str:
         return _("The invitation is queued for %(address)s; a running worker sends it.", address=address)
     folder = Path(current_app.instance_path) / "mail"
     return _(
-        "No mail server is set (SCHEDULER_SMTP_URL), so nobody is mailed: a running worker writes the invitation for "
-        "%(address)s to a file in %(folder)s.",
+        "No mail server is set (SCHEDULER_SMTP_URL), so no email is sent: a running worker writes the invitation "
+        "for %(address)s to a file in %(folder)s.",
         address=address,
         folder=folder,
     )
@@ -68,7 +68,7 @@ def _why_no_address(email: str) -> str:
     hidden = hidden_in_address(email)
     if hidden is not None:
         return hidden_character_message(email, email.index(hidden))
-    return _("This is no e-mail address that mail can be sent to.")
+    return _("Enter an email address that can receive email.")
 
 
 def _invite(email: str) -> Invitation:
@@ -79,7 +79,7 @@ def _invite(email: str) -> Invitation:
         raise click.BadParameter(_why_no_address(email), param_hint="EMAIL") from error
     except AlreadyMemberError as error:
         text = _(
-            "This address belongs to a coordinator already. A forgotten password is set anew on the page of log-in."
+            "This address already belongs to a coordinator. If the password is forgotten, reset it on the log-in page."
         )
         raise click.ClickException(text) from error
     except AlreadyInvitedError as error:

@@ -19,10 +19,10 @@ def network_label(network: str) -> str:
     """Return like `from the network 93.184.216.0/24`; single addresses are not known."""
     match reach_of(network):
         case Reach.OWN_MACHINE:
-            return _("from the machine that the server runs on")
+            return _("from the server’s own machine")
         case Reach.PRIVATE:
             return _("from a local network (%(network)s)", network=network)
         case Reach.PUBLIC:
             return _("from the network %(network)s", network=network)
         case Reach.UNKNOWN:
-            return _("from a network that is not known")
+            return _("from an unknown network")

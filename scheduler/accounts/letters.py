@@ -43,7 +43,7 @@ def reset_letter(session: Session, message: Message, _now: datetime) -> Letter |
     token = mint_reset_token(person, message.expires_at - LINK_LIFETIME, settings().secret_key)
     link = _address(f"/reset/{quote(token)}")
     facts = {"person": person, "link": link, "expires_at": message.expires_at}
-    subject = _("A new password for you")
+    subject = _("Your password reset link")
     return account_letter(session, (person.email, person.name), "accounts/reset", subject, facts)
 
 
@@ -116,13 +116,13 @@ def _offer(session: Session, invitation: Invitation) -> str:
         return _offer_to_coordinate(names)
     names["organisation"] = session.get_one(Organisation, invitation.organisation_id).name
     if not names["name"]:
-        return _("You are invited to act for %(organisation)s in %(coalition)s.", **names)
-    return _("You are invited to act for %(organisation)s in %(coalition)s. The invitation is by %(name)s.", **names)
+        return _("You are invited to join %(organisation)s in %(coalition)s.", **names)
+    return _("%(name)s invites you to join %(organisation)s in %(coalition)s.", **names)
 
 
 def _offer_to_coordinate(names: dict[str, str]) -> str:
     if names["name"]:
-        return _("You are invited to coordinate %(coalition)s. The invitation is by %(name)s.", **names)
+        return _("%(name)s invites you to coordinate %(coalition)s.", **names)
     return _("You are invited to coordinate %(coalition)s.", **names)
 
 

@@ -19,30 +19,30 @@ def _how_much(error: LimitReachedError) -> str:
     match error.act:
         case LimitedAct.INVITE:
             return ngettext(
-                "Nothing is sent: you may send %(num)s invitation within an hour.",
-                "Nothing is sent: you may send %(num)s invitations within an hour, those sent again included.",
+                "Not sent: you can send %(num)s invitation an hour, including those sent again.",
+                "Not sent: you can send %(num)s invitations an hour, including those sent again.",
                 error.allowed,
             )
         case LimitedAct.ADDRESS:
             return ngettext(
-                "Nothing is sent: you may name or ask %(num)s person within an hour.",
-                "Nothing is sent: you may name or ask %(num)s people within an hour.",
+                "Not sent: you can mention or ask %(num)s person an hour.",
+                "Not sent: you can mention or ask %(num)s people an hour.",
                 error.allowed,
             )
         case LimitedAct.RESEND:
             return ngettext(
-                "Nothing is sent: you may send %(num)s message again within an hour.",
-                "Nothing is sent: you may send %(num)s messages again within an hour.",
+                "Not sent: you can resend %(num)s message an hour.",
+                "Not sent: you can resend %(num)s messages an hour.",
                 error.allowed,
             )
 
 
 def _when(error: LimitReachedError) -> str:
     if error.wanted > error.allowed:
-        return _("These are %(wanted)s at once: send fewer.", wanted=error.wanted)
+        return _("That would be %(wanted)s at once: send fewer.", wanted=error.wanted)
     zone = reader_zone()
     return _(
-        "You can go on at %(time)s (%(zone)s).",
+        "You can continue at %(time)s (%(zone)s).",
         time=clock(in_zone(error.goes_on_at, zone)),
         zone=zone_label(zone, error.goes_on_at),
     )

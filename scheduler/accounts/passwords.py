@@ -20,14 +20,16 @@ from scheduler.web.context import session
 NamesOfDays = Callable[[Session], Sequence[str]]
 
 FAULTS = {
-    Reason.LISTED: _l("It is much like one on lists of stolen passwords, which are tried first."),
+    Reason.LISTED: _l("It resembles a password on lists of stolen passwords. Those are tried first."),
     Reason.KNOWN_WORD: _l(
-        "Too much of it is “%(word)s”. Such words and names are tried first, with years and marks too."
+        "Too much of it is “%(word)s”. Such words and names are tried first, even with years and symbols added."
     ),
-    Reason.DRESSED_UP: _l("It is a short word with digits or marks around it, which is tried early in all languages."),
-    Reason.KEYBOARD: _l("Keys that lie side by side are easy to guess."),
-    Reason.REPEATED: _l("Something repeated is as easy to guess as it is once."),
-    Reason.IN_A_ROW: _l("Rows like abc or 1234 are easy to guess."),
+    Reason.DRESSED_UP: _l(
+        "It is a short word with digits or symbols around it. Those are tried first, in every language."
+    ),
+    Reason.KEYBOARD: _l("Keys next to each other are easy to guess."),
+    Reason.REPEATED: _l("Repeating something does not make it harder to guess."),
+    Reason.IN_A_ROW: _l("Sequences like abc or 1234 are easy to guess."),
     Reason.DATE: _l("Dates and years are easy to guess."),
     Reason.EASY_TO_GUESS: _l("This is easy to guess."),
 }
@@ -63,17 +65,17 @@ def describe(weakness: Weakness) -> str:
     match weakness.reason:
         case Reason.TOO_SHORT:
             return ngettext(
-                "Use at least %(num)s character.",
-                "Use at least %(num)s characters: four unrelated words do.",
+                "Use at least %(num)s character. Four unrelated words are easy to remember.",
+                "Use at least %(num)s characters. Four unrelated words are easy to remember.",
                 MIN_CHARS,
             )
         case Reason.TOO_LONG:
             return ngettext("Use at most %(num)s character.", "Use at most %(num)s characters.", MAX_CHARS)
         case Reason.HIDDEN_CHARACTER:
             return _(
-                "Remove the hidden character in it, like a tab or a line end: it cannot be typed at the next log-in."
+                "Remove the hidden character, such as a tab or a line break: you could not type it at the next log-in."
             )
-    advice = _("Take four or five words that have nothing to do with each other or with you.")
+    advice = _("Choose four or five unrelated words that have nothing to do with you.")
     return f"{FAULTS[weakness.reason] % {'word': weakness.word}} {advice}"
 
 

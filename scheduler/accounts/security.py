@@ -59,22 +59,25 @@ CONFIG: dict[str, Any] = {
 }
 MESSAGES = {
     "GENERIC_AUTHN_FAILED": (
-        _l("Address and password do not fit together. Check both, or ask for a new password."),
+        _l("Incorrect email or password. Try again or reset your password."),
         "error",
     ),
-    "FORGOT_PASSWORD": (_l("Forgotten your password?"), "info"),
-    "INVALID_PASSWORD": (_l("This is not your present password."), "error"),
-    "PASSWORD_IS_THE_SAME": (_l("This is your present password. Choose another one."), "error"),
-    "PASSWORD_NOT_PROVIDED": (_l("Fill this in: it cannot be empty."), "error"),
-    "PASSWORD_CHANGE": (_l("Your password is changed. You are logged out everywhere else."), "success"),
-    "PASSWORD_RESET_NO_LOGIN": (_l("Your new password is set. Log in with it."), "success"),
+    "FORGOT_PASSWORD": (_l("Forgot your password?"), "info"),
+    "INVALID_PASSWORD": (_l("Current password is incorrect."), "error"),
+    "PASSWORD_IS_THE_SAME": (_l("This is your current password. Choose another one."), "error"),
+    "PASSWORD_NOT_PROVIDED": (_l("Required."), "error"),
+    "PASSWORD_CHANGE": (_l("Password changed. You are logged out everywhere else."), "success"),
+    "PASSWORD_RESET_NO_LOGIN": (_l("New password set. Please log in with it."), "success"),
     "INVALID_RESET_PASSWORD_TOKEN": (
-        _l("This link has been used, or is not complete. Ask for a new one here."),
+        _l("This link has already been used or is incomplete. Request a new one here."),
         "error",
     ),
-    "PASSWORD_RESET_EXPIRED": (_l("This link was good for one hour, which is over. Ask for a new one here."), "error"),
-    "UNAUTHENTICATED": (_l("Log in to see this page."), "info"),
-    "INVALID_REDIRECT": (_l("This address leads elsewhere, so it was left out."), "info"),
+    "PASSWORD_RESET_EXPIRED": (
+        _l("This link was valid for one hour and has expired. Request a new one here."),
+        "error",
+    ),
+    "UNAUTHENTICATED": (_l("Please log in to see this page."), "info"),
+    "INVALID_REDIRECT": (_l("This address leads to another site, so it was ignored."), "info"),
 }
 ACCESS = {"login": "public", "logout": "public", "reset_password": "by_token", "change_password": "signed_in"}
 
@@ -117,7 +120,7 @@ class OutboxMail(MailUtil):
         try:
             return clean_address(email)
         except BadAddressError as error:
-            raise EmailValidateException(str(_l("Enter an e-mail address like name@example.org."))) from error
+            raise EmailValidateException(str(_l("Enter an email address like name@example.org."))) from error
 
     @override
     def validate(self, email: str) -> str:

@@ -12,18 +12,18 @@ from scheduler.web.fields import ProseField
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment
 
-EMBARGO_LABEL, SAFE_TITLE_LABEL = _l("Under embargo until"), _l("Safe title")
+EMBARGO_LABEL, SAFE_TITLE_LABEL = _l("Embargoed until"), _l("Placeholder title")
 SAFE_TITLE_CHARS = 120
 MAX_REASON_CHARS = 1000
 
 WORDS: dict[type[Exception], Callable[[], str]] = {
-    PastLiftError: lambda: _("This moment is over. To let the words out now, lift the embargo instead."),
+    PastLiftError: lambda: _("This time has passed. To publish the copy now, lift the embargo instead."),
     MayNotLiftError: lambda: _(
-        "Only a coordinator, or a lead of the organisation that owns it, who is in the circle may let the words out"
-        " earlier. Choose the same moment or a later one."
+        "Only a coordinator or a lead of the owning organisation who is in the embargo group can bring the lift "
+        "forward. Keep the time, or choose a later one."
     ),
-    HeldError: lambda: _("It is held: the embargo cannot be removed until somebody releases it."),
-    LiftedError: lambda: _("The embargo has ended and the words are out: it cannot be set or moved any more."),
+    HeldError: lambda: _("On hold: the embargo cannot be removed until someone releases it."),
+    LiftedError: lambda: _("The embargo has lifted and the copy is visible: it can no longer be set or moved."),
 }
 """Why an embargo cannot be as typed; said beside the field of its end."""
 
@@ -31,7 +31,7 @@ REFUSED: tuple[type[Exception], ...] = (*WORDS, TellingTitleError)
 """What `EmbargoPart.explain` explains."""
 
 
-HAND_OVER = _l("It is under embargo: only somebody who may lift it gives it to another organisation.")
+HAND_OVER = _l("Under embargo: only someone who may lift it can give it to another organisation.")
 """Why something stays with its organisation until its embargo ends."""
 
 
@@ -41,7 +41,7 @@ class EmbargoPart(TokenForm):
     The form itself has both fields, where they stand on its page; `told` is what the title gives away.
     """
 
-    tells_nothing = BooleanField(_l("The safe title gives nothing away: keep it"))
+    tells_nothing = BooleanField(_l("I've checked: the placeholder reveals nothing"))
     told: tuple[str, ...] = ()
 
     def typed_embargo(self) -> Embargo | None:
@@ -61,15 +61,17 @@ class EmbargoPart(TokenForm):
 class EmergencyAccessForm(TokenForm):
     """Why a coordinator has to read words under embargo."""
 
-    reason = ProseField(_l("Why you have to read it now"), max_chars=MAX_REASON_CHARS, required=True)
+    reason = ProseField(_l("Why you need to read it now"), max_chars=MAX_REASON_CHARS, required=True)
 
 
 def telling_words(error: TellingTitleError) -> str:
     """Say what a safe title gives away."""
     if error.is_whole:
-        return _("The whole title stands in it, so everybody would know it. Write what everybody may know.")
+        return _(
+            "The placeholder contains the whole title, so everyone would know it. Choose a title that reveals nothing."
+        )
     words = ", ".join(error.words)
-    return _("The words have this too: %(words)s. Write what everybody may know, or tick the box.", words=words)
+    return _("The copy also contains: %(words)s. Choose a title that reveals nothing, or tick the box.", words=words)
 
 
 def telling_title_words(error: TellingTitleError, safe_title: str) -> str:
@@ -77,10 +79,12 @@ def telling_title_words(error: TellingTitleError, safe_title: str) -> str:
     seen = {"safe_title": safe_title, "words": ", ".join(error.words)}
     if error.is_whole:
         return _(
-            "Until the embargo ends everybody sees “%(safe_title)s”, which is this title. Change that first.", **seen
+            "Until the embargo lifts, everyone sees “%(safe_title)s”, which is this title. Change the "
+            "placeholder title first.",
+            **seen,
         )
     return _(
-        "Until the embargo ends everybody sees “%(safe_title)s”, which has this too: %(words)s. Change that first, or"
-        " tick the box.",
+        "Until the embargo lifts, everyone sees “%(safe_title)s”, which also contains: %(words)s. Change the "
+        "placeholder title first, or tick the box.",
         **seen,
     )

@@ -48,7 +48,7 @@ class Cast:
         if not name or away is None:
             return (name,) if name else ()
         absent = _("%(name)s (away until %(day)s)", name=name, day=day_short(away.until))
-        return (absent, _("%(name)s stands in", name=away.deputy)) if away.deputy else (absent,)
+        return (absent, _("%(name)s covering", name=away.deputy)) if away.deputy else (absent,)
 
     def organisation(self, organisation_id: int) -> OrganisationFace:
         """Return an organisation's face."""

@@ -66,7 +66,7 @@ def _row(request: JoinRequest, campaign: Campaign, organisation: Organisation) -
         on_whom=(),
         organisation=organisation.short_name,
         due=None,
-        note=_("%(name)s asks to take part: accept or decline", name=organisation.name),
+        note=_("%(name)s asks to join: accept or decline", name=organisation.name),
         mine=True,
         address=request.address,
     )

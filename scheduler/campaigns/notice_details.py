@@ -96,11 +96,11 @@ class _Desk:
         if count:
             return Details(
                 heading=ngettext(
-                    "%(num)s task is yours now: %(title)s", "%(num)s tasks are yours now: %(title)s", count, **said
+                    "%(num)s task assigned to you: %(title)s", "%(num)s tasks assigned to you: %(title)s", count, **said
                 ),
                 sentence=ngettext(
-                    "%(actor)s has given you %(num)s task in this campaign.",
-                    "%(actor)s has given you %(num)s tasks in this campaign.",
+                    "%(actor)s assigned you %(num)s task in this campaign.",
+                    "%(actor)s assigned you %(num)s tasks in this campaign.",
                     count,
                     **said,
                 ),
@@ -109,13 +109,13 @@ class _Desk:
         if asked.facts.get("organisation_id") is not None:
             name = self._organisation(asked) or _("your organisation")
             return Details(
-                heading=_("You take part: %(title)s", **said),
-                sentence=_("%(actor)s has added %(organisation)s to this campaign.", organisation=name, **said),
+                heading=_("Your organisation now participates: %(title)s", **said),
+                sentence=_("%(actor)s added %(organisation)s to this campaign.", organisation=name, **said),
                 action=_("Open the campaign"),
             )
         return Details(
-            heading=_("You manage this now: %(title)s", **said),
-            sentence=_("%(actor)s has made you the manager of this campaign.", **said),
+            heading=_("You now manage this campaign: %(title)s", **said),
+            sentence=_("%(actor)s made you the manager of this campaign.", **said),
             action=_("Open the campaign"),
         )
 
@@ -126,15 +126,15 @@ class _Desk:
         said = {"actor": asked.actor, "title": asked.title}
         if days > 0:
             sentence = ngettext(
-                "%(actor)s has moved tasks of yours in this campaign: they are due %(num)s day later.",
-                "%(actor)s has moved tasks of yours in this campaign: they are due %(num)s days later.",
+                "%(actor)s moved your tasks in this campaign: they are now due %(num)s day later.",
+                "%(actor)s moved your tasks in this campaign: they are now due %(num)s days later.",
                 days,
                 **said,
             )
         else:
             sentence = ngettext(
-                "%(actor)s has moved tasks of yours in this campaign: they are due %(num)s day earlier.",
-                "%(actor)s has moved tasks of yours in this campaign: they are due %(num)s days earlier.",
+                "%(actor)s moved your tasks in this campaign: they are now due %(num)s day earlier.",
+                "%(actor)s moved your tasks in this campaign: they are now due %(num)s days earlier.",
                 -days,
                 **said,
             )
@@ -144,15 +144,18 @@ class _Desk:
 
     def _cancelled(self, asked: Asked, campaign: Campaign) -> Details | NothingToSay:
         if campaign.cancelled_at is not None:
-            sentence = _("%(actor)s has cancelled this campaign, and its open tasks with it.", actor=asked.actor)
+            sentence = _("%(actor)s cancelled this campaign and its open tasks.", actor=asked.actor)
             return replace(why("" if asked.entry.concealed else campaign.cancel_reason), sentence=sentence)
         if campaign.day_lost_at is None:
             return NothingToSay("restored")
         return replace(
             why(self._reason(asked, campaign, cancelled=True)),
-            heading=_("Its day is lost: %(title)s", title=asked.title),
-            sentence=_("What this campaign is planned around does not take place. Choose another day, or cancel it."),
-            action=_("Choose another day"),
+            heading=_("Observance cancelled: %(title)s", title=asked.title),
+            sentence=_(
+                "The observance that this campaign is built around is cancelled. Choose another date, or "
+                "cancel the campaign."
+            ),
+            action=_("Choose another date"),
         )
 
     def _restored(self, _asked: Asked, campaign: Campaign) -> Details | NothingToSay:
@@ -167,13 +170,13 @@ class _Desk:
 
     def _tasks_without_assignee(self, asked: Asked, _campaign: Campaign) -> Details:
         count = int(asked.facts.get("count", 0))
-        who = self._people.about(asked.entry, int(asked.facts.get("person_id", 0))) or _("Whoever was to do it")
+        who = self._people.about(asked.entry, int(asked.facts.get("person_id", 0))) or _("The previous assignee")
         if not count:
             return NO_DETAILS
         return Details(
             sentence=ngettext(
-                "%(who)s takes part no more: %(num)s open task needs somebody.",
-                "%(who)s takes part no more: %(num)s open tasks need somebody.",
+                "%(who)s no longer participates: %(num)s open task is unassigned.",
+                "%(who)s no longer participates: %(num)s open tasks are unassigned.",
                 count,
                 who=who,
             )
@@ -185,22 +188,22 @@ class _Desk:
             return NO_DETAILS
         said = {"actor": asked.actor, "organisation": name, "title": asked.title}
         return Details(
-            heading=_("%(organisation)s asks to take part: %(title)s", **said),
-            sentence=_("%(actor)s asks that %(organisation)s takes part in this campaign.", **said),
+            heading=_("%(organisation)s asks to join: %(title)s", **said),
+            sentence=_("%(actor)s asks for %(organisation)s to join this campaign.", **said),
         )
 
     def _join_accepted(self, asked: Asked, _campaign: Campaign) -> Details:
         name = self._organisation(asked)
         if not name:
             return NO_DETAILS
-        text = _("%(actor)s has accepted that %(organisation)s takes part. What is shared is open to you now.")
+        text = _("%(actor)s accepted %(organisation)s into the campaign. You can now see what is shared in it.")
         return Details(sentence=text % {"actor": asked.actor, "organisation": name})
 
     def _join_declined(self, asked: Asked, _campaign: Campaign) -> Details:
         name = self._organisation(asked)
         if not name:
             return NO_DETAILS
-        text = _("%(actor)s has declined that %(organisation)s takes part. Talk to them if you think otherwise.")
+        text = _("%(actor)s declined the request of %(organisation)s to join. Contact them if you disagree.")
         return Details(sentence=text % {"actor": asked.actor, "organisation": name})
 
     def _reason(self, asked: Asked, campaign: Campaign, *, cancelled: bool) -> str:
@@ -221,6 +224,6 @@ def _task(asked: Asked) -> Details:
         return NO_DETAILS
     return Details(
         heading=_("Your task: %(title)s", title=asked.title),
-        sentence=_("%(actor)s has given you this task.", actor=asked.actor),
+        sentence=_("%(actor)s assigned this task to you.", actor=asked.actor),
         action=_("Open the task"),
     )

@@ -150,17 +150,17 @@ class _Desk:
         if asked.facts.get("withdrawn") or row.answer is None:
             name = self._rows.people.about(asked.entry, row.reviewer_id) or _("A reviewer")
             return Details(
-                heading=_("No review any more: %(title)s", title=asked.title),
-                sentence=_("%(name)s can no longer read this, so the review is off. Ask somebody else.", name=name),
-                action=_("Ask somebody else"),
+                heading=_("Review no longer needed: %(title)s", title=asked.title),
+                sentence=_(
+                    "%(name)s can no longer read this, so the review is off. Choose another reviewer.", name=name
+                ),
+                action=_("Choose another reviewer"),
                 path=path,
             )
         is_fine = row.answer == Answer.YES
-        heading = _("Review, fine: %(title)s") if is_fine else _("Review, should change: %(title)s")
+        heading = _("Review – looks good: %(title)s") if is_fine else _("Review – changes suggested: %(title)s")
         sentence = (
-            _("%(actor)s has reviewed this: fine as it is.")
-            if is_fine
-            else _("%(actor)s has reviewed this: it should change.")
+            _("%(actor)s reviewed this: looks good.") if is_fine else _("%(actor)s reviewed this and suggests changes.")
         )
         return replace(
             self._said(asked, row.comment, row.answered_at or row.asked_at),
@@ -213,10 +213,10 @@ class _Desk:
         whom = said | {"organisation": name or _("an organisation")}
         if row.answer == Answer.YES:
             heading = _("%(organisation)s has signed off: %(title)s", **said)
-            sentence = _("%(actor)s has signed off for %(organisation)s.", **whom)
+            sentence = _("%(actor)s signed off for %(organisation)s.", **whom)
         else:
             heading = _("%(organisation)s requests changes: %(title)s", **said)
-            sentence = _("%(actor)s has requested changes for %(organisation)s.", **whom)
+            sentence = _("%(actor)s requested changes for %(organisation)s.", **whom)
         path = f"/content/{item.public_id}#sign-off"
         return replace(self._said(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
 
@@ -240,12 +240,12 @@ class _Desk:
         """Quote what somebody said, or say where it can be read while that is under embargo."""
         quote = self._quoted(asked, text, at)
         is_kept_back = asked.entry.concealed and text.strip()
-        label = _("The comment is under embargo: it can be read on the page alone.") if is_kept_back else ""
+        label = _("The comment is under embargo. Open the page to read it.") if is_kept_back else ""
         return Details(quote=quote, quote_label=label)
 
     def _assigned(self, asked: Asked, item: Item) -> Details:
         return Details(
-            sentence=_("%(actor)s has made you the owner of this.", actor=asked.actor),
+            sentence=_("%(actor)s made you the owner of this.", actor=asked.actor),
             rows=_signoff_rows(item),
             action=_("Open the item"),
         )
@@ -261,7 +261,7 @@ class _Desk:
         quote = self._quoted(asked, item.state_note, asked.message.created_at)
         sentence = ""
         if asked.kind is NoticeKind.CANCELLED:
-            sentence = _("%(actor)s has cancelled this: it is not to be published.", actor=asked.actor)
+            sentence = _("%(actor)s cancelled this. It will not be published.", actor=asked.actor)
         return replace(why(quote), sentence=sentence)
 
     def _advanced(self, asked: Asked, _item: Item) -> Details:
@@ -274,7 +274,7 @@ class _Desk:
         name = self._rows.people.about(asked.entry, int(asked.facts.get("person_id", 0)))
         if not name:
             return NO_DETAILS
-        sentence = _("%(name)s has left, so this has no owner. Choose who takes it over.", name=name)
+        sentence = _("%(name)s has left, so this has no owner. Assign a new one.", name=name)
         return Details(sentence=sentence, action=_("Choose an owner"))
 
 

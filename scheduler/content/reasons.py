@@ -21,56 +21,56 @@ def refusal_words(refusal: Refusal, organisations: Mapping[int, str]) -> str:
         return _early_words(refusal.state)
     if refusal.state is not None:
         return _(
-            "It is %(state)s now: that has changed, or is not possible any more.", state=state_label(refusal.state)
+            "It is now %(state)s: it has been changed in the meantime, or this step is no longer possible.",
+            state=state_label(refusal.state),
         )
     return {
-        RefusalCode.NOT_YOURS: _("Only leads and editors of its organisation can do this."),
+        RefusalCode.NOT_YOURS: _("Only leads and editors of the owning organisation can do this."),
         RefusalCode.COORDINATOR_HAS_NO_WORDS: _(
-            "Coordinating gives no right over an organisation's words. Ask its lead."
+            "Coordinators have no rights over an organisation’s copy. Ask its lead."
         ),
         RefusalCode.JOINT_WORDS: _(
-            "Other organisations have signed these words: a lead of its organisation corrects them, and they are told."
+            "Other organisations have signed off this copy: a lead of the owning organisation corrects it, and they "
+            "are notified."
         ),
-        RefusalCode.LEAD_OR_OWNER_ONLY: _("Only its owner or a lead of its organisation can do this."),
-        RefusalCode.NO_WORDS: _("There are no words yet. Write them first."),
+        RefusalCode.LEAD_OR_OWNER_ONLY: _("Only the owner or a lead of the owning organisation can do this."),
+        RefusalCode.NO_WORDS: _("There is no copy yet. Write it first."),
         RefusalCode.FIELD_MISSING: _("Fill in first: %(field)s.", field=field_label(refusal.field)),
-        RefusalCode.NO_PUBLISH_TIME: _("Set the time at which it comes out, not the day alone."),
-        RefusalCode.LINK_MISSING: _("Enter the web address at which it can be read."),
-        RefusalCode.LINK_OR_REASON_MISSING: _("Enter the web address, or say why there is none."),
-        RefusalCode.LINK_INVALID: _("Enter a full web address that starts with https:// or http://."),
-        RefusalCode.NOTE_MISSING: _("Say in a line what was wrong: it is shown with the item."),
+        RefusalCode.NO_PUBLISH_TIME: _("Set the publish time, not only the date."),
+        RefusalCode.LINK_MISSING: _("Add the published link."),
+        RefusalCode.LINK_OR_REASON_MISSING: _("Add the link, or say why there is none."),
+        RefusalCode.LINK_INVALID: _("Enter a full link that starts with https:// or http://."),
+        RefusalCode.NOTE_MISSING: _("Correction note, one line. Shown with the item."),
     }[refusal.code]
 
 
 def _early_words(state: State | None) -> str:
     """Return what comes first."""
     if state is State.IDEA:
-        return _("It is an idea so far: write the words and ask for sign-off first.")
+        return _("This is still an idea: write the copy and request sign-off first.")
     if state is State.DRAFT:
-        return _("It is a draft so far: ask for sign-off first.")
-    return _("It is in review: it has to be approved first.")
+        return _("This is still a draft: request sign-off first.")
+    return _("It is in review and needs approval first.")
 
 
 def lack_words(lack: Lack, organisations: Mapping[int, str]) -> str:
     """Return which yes is lacking, and from whom."""
     who = {"organisation": organisations.get(lack.organisation_id, _("An organisation"))}
     return {
-        LackCode.AWAITING: _("%(organisation)s has not answered yet.", **who),
-        LackCode.VOID: _("%(organisation)s said yes to other words and has to read these.", **who),
-        LackCode.SAID_NO: _("%(organisation)s said no.", **who),
+        LackCode.AWAITING: _("Awaiting %(organisation)s.", **who),
+        LackCode.VOID: _("%(organisation)s signed off an earlier version and needs to re-sign.", **who),
+        LackCode.SAID_NO: _("%(organisation)s requested changes.", **who),
         LackCode.ORGANISATION_CLOSED: _(
-            "%(organisation)s has left the coalition: take it off, or name another.", **who
+            "%(organisation)s has left the coalition: remove it, or choose another.", **who
         ),
-        LackCode.OWNER_CLOSED: _(
-            "%(organisation)s has left the coalition: another organisation has to take it over.", **who
-        ),
-        LackCode.NO_LEAD: _("%(organisation)s has no lead who could sign.", **who),
+        LackCode.OWNER_CLOSED: _("%(organisation)s has left the coalition: choose a new owning organisation.", **who),
+        LackCode.NO_LEAD: _("%(organisation)s has no lead who could sign off.", **who),
         LackCode.OTHER_LEAD_NEEDED: _(
-            "A lead of %(organisation)s who did not write the words last has to sign.", **who
+            "A lead of %(organisation)s who did not make the last edit has to sign off.", **who
         ),
         LackCode.SECOND_PERSON_NEEDED: _(
-            "The only lead of %(organisation)s wrote the words: another signatory, or a coordinator who may read them,"
-            " has to check them; or %(organisation)s names a second lead.",
+            "The only lead of %(organisation)s wrote the copy: another signatory, or a coordinator who may read it, "
+            "has to check it, or %(organisation)s appoints a second lead.",
             **who,
         ),
     }[lack.code]
@@ -79,16 +79,16 @@ def lack_words(lack: Lack, organisations: Mapping[int, str]) -> str:
 def skip_words(why: Skip) -> str:
     """Return why an item was left as it was."""
     return {
-        Skip.NOT_YOURS: _("not yours to change"),
-        Skip.OVER: _("already out, withdrawn or cancelled"),
-        Skip.NO_DAY: _("has no day yet"),
-        Skip.OUT_OF_RANGE: _("would leave the calendar"),
+        Skip.NOT_YOURS: _("you cannot change it"),
+        Skip.OVER: _("already published, retracted or cancelled"),
+        Skip.NO_DAY: _("has no date yet"),
+        Skip.OUT_OF_RANGE: _("would be too far in the future"),
         Skip.OTHER_ORGANISATION: _("belongs to an organisation where this person is neither lead nor editor"),
-        Skip.REFUSED: _("lacks its sign-off or its web address"),
+        Skip.REFUSED: _("is missing a sign-off or the published link"),
         Skip.UNDER_EMBARGO: _("still under embargo"),
         Skip.CHANGED_SINCE: _("changed since"),
         Skip.DELETED: _("deleted since"),
-        Skip.UNCHANGED: _("was so already"),
+        Skip.UNCHANGED: _("is already so"),
     }[why]
 
 
@@ -113,16 +113,16 @@ def over_words(count: Count) -> str:
     left = count.left
     if left is None or left >= 0:
         return ""
-    return ngettext("%(shown)s character too long", "%(shown)s characters too long", -left, shown=number(-left))
+    return ngettext("%(shown)s character over", "%(shown)s characters over", -left, shown=number(-left))
 
 
 def remark_words(remark: Remark) -> str:
     """Return one thing that a network has to say about a text."""
     used, limit = number(remark.used), number(remark.limit)
     return {
-        RemarkCode.TOO_MANY_BYTES: _("%(used)s bytes: it takes %(limit)s.", used=used, limit=limit),
-        RemarkCode.TOO_MANY_HASHTAGS: _("%(used)s hashtags: it takes %(limit)s.", used=used, limit=limit),
-        RemarkCode.ONLY_FIRST_HASHTAG_WORKS: _("Of several hashtags only the first becomes a link."),
-        RemarkCode.TOO_MANY_LINKS: _("%(used)s links: it takes %(limit)s.", used=used, limit=limit),
-        RemarkCode.ESTIMATED: _("The length is an estimate: the text holds very long words or addresses."),
+        RemarkCode.TOO_MANY_BYTES: _("%(used)s bytes of at most %(limit)s.", used=used, limit=limit),
+        RemarkCode.TOO_MANY_HASHTAGS: _("%(used)s hashtags of at most %(limit)s.", used=used, limit=limit),
+        RemarkCode.ONLY_FIRST_HASHTAG_WORKS: _("Only the first of several hashtags becomes a link."),
+        RemarkCode.TOO_MANY_LINKS: _("%(used)s links of at most %(limit)s.", used=used, limit=limit),
+        RemarkCode.ESTIMATED: _("The length is an estimate: the copy contains very long words or addresses."),
     }[remark.code]

@@ -22,41 +22,41 @@ FIELD_LABELS = {
     Field.TITLE: _l("Title"),
     Field.BODY: _l("Text"),
     Field.BYLINE: _l("Byline"),
-    Field.BYLINE_ROLE: _l("Role of the author"),
+    Field.BYLINE_ROLE: _l("Author's title and affiliation"),
     Field.HASHTAGS: _l("Hashtags"),
     Field.CALL_TO_ACTION: _l("Call to action"),
     Field.CONTENT_WARNING: _l("Content warning"),
     Field.DISCLAIMER: _l("Disclaimer"),
     Field.PHOTO_CREDIT: _l("Photo credit"),
-    Field.ALT_TEXT: _l("Description of the picture"),
+    Field.ALT_TEXT: _l("Alt text"),
     Field.OUTLET: _l("Outlet"),
-    Field.EXCLUSIVE_UNTIL: _l("Exclusive to the outlet until"),
+    Field.EXCLUSIVE_UNTIL: _l("Exclusive until"),
 }
 
 ACTION_LABELS = {
     Action.START_DRAFT: _l("Start a draft"),
-    Action.SEND_TO_REVIEW: _l("Ask for sign-off"),
-    Action.BACK_TO_DRAFT: _l("Back to draft"),
+    Action.SEND_TO_REVIEW: _l("Request sign-off"),
+    Action.BACK_TO_DRAFT: _l("Return to draft"),
     Action.APPROVE: _l("Approve"),
     Action.SCHEDULE: _l("Mark as scheduled"),
-    Action.UNSCHEDULE: _l("Take off the schedule"),
+    Action.UNSCHEDULE: _l("Unschedule"),
     Action.PUBLISH: _l("Mark as published"),
-    Action.CORRECT: _l("Correct it"),
-    Action.WITHDRAW: _l("Withdraw it"),
-    Action.CANCEL: _l("Cancel it"),
-    Action.REOPEN: _l("Take it up again"),
+    Action.CORRECT: _l("Issue a correction"),
+    Action.WITHDRAW: _l("Retract"),
+    Action.CANCEL: _l("Cancel this item"),
+    Action.REOPEN: _l("Reinstate"),
 }
 
 DONE = {
-    Action.START_DRAFT: _l("It is a draft now."),
-    Action.SEND_TO_REVIEW: _l("It is in review: those whose yes is needed have been asked."),
-    Action.BACK_TO_DRAFT: _l("It is a draft again."),
-    Action.APPROVE: _l("It is approved."),
-    Action.SCHEDULE: _l("It counts as scheduled: calendars show it as certain."),
-    Action.UNSCHEDULE: _l("It is off the schedule, and still approved."),
-    Action.CANCEL: _l("It is cancelled: calendars show it so for 60 days."),
-    Action.WITHDRAW: _l("It is withdrawn, and everybody concerned is told."),
-    Action.REOPEN: _l("It is a draft again."),
+    Action.START_DRAFT: _l("Now a draft."),
+    Action.SEND_TO_REVIEW: _l("Now in review: sign-off has been requested."),
+    Action.BACK_TO_DRAFT: _l("Returned to draft."),
+    Action.APPROVE: _l("Approved."),
+    Action.SCHEDULE: _l("Scheduled: calendars show it as confirmed."),
+    Action.UNSCHEDULE: _l("Unscheduled, and still approved."),
+    Action.CANCEL: _l("Cancelled. Calendars show it as cancelled for 60 days."),
+    Action.WITHDRAW: _l("Retracted. Everyone involved has been notified."),
+    Action.REOPEN: _l("Returned to draft."),
 }
 
 
@@ -77,7 +77,7 @@ def action_label(action: str) -> str:
 
 def field_label(field: str) -> str:
     """Return how a field of the words is written."""
-    return str(FIELD_LABELS[Field(field)]) if field in set(Field) else _("Texts for channels and languages")
+    return str(FIELD_LABELS[Field(field)]) if field in set(Field) else _("Channel and language versions")
 
 
 def channel_name(slug: str) -> str:
@@ -85,7 +85,7 @@ def channel_name(slug: str) -> str:
     known = CHANNELS.get(slug)
     if known is None:
         return slug or _("Anywhere")
-    return {"website": _("Website"), "newsletter": _("Newsletter"), "press_list": _("Press list")}.get(slug, known.name)
+    return {"website": _("Website"), "newsletter": _("Newsletter"), "press_list": _("Media list")}.get(slug, known.name)
 
 
 def place_name(channel: str, language: str, organisation: str) -> str:

@@ -24,8 +24,8 @@ TIMED, ALL_DAY = "timed", "all_day"
 TEXTS = ("title", "place", "online_url", "description")
 AUDIENCES = (
     (Audience.COALITION, _l("The whole coalition")),
-    (Audience.ORGANISATIONS, _l("Only the organisations named below")),
-    (Audience.PUBLIC, _l("Everybody: it stands on the public pages")),
+    (Audience.ORGANISATIONS, _l("Specific organisations")),
+    (Audience.PUBLIC, _l("Public")),
 )
 
 
@@ -33,22 +33,22 @@ class EventForm(TokenForm):
     """Everything about an event."""
 
     title = LineField(_l("Title"), max_chars=120, required=True)
-    organisation_id = ChoiceField(_l("Held by"), coerce=int)
-    kind = RadiosField(_l("When"), choices=[(TIMED, _l("At a time")), (ALL_DAY, _l("Whole days"))], default=TIMED)
-    starts = LocalTimeField(_l("Starts"), description=_l("Local time where it happens."))
+    organisation_id = ChoiceField(_l("Hosted by"), coerce=int)
+    kind = RadiosField(_l("When"), choices=[(TIMED, _l("Specific time")), (ALL_DAY, _l("All day"))], default=TIMED)
+    starts = LocalTimeField(_l("Starts"), description=_l("Local time at the venue."))
     ends = LocalTimeField(_l("Ends"))
     first_day = DayField(_l("First day"))
     last_day = DayField(_l("Last day"), description=_l("Leave empty for a single day."))
     place = LineField(_l("Place"), max_chars=300)
-    online_url = WebAddressField(_l("Link to take part online"))
-    description = ProseField(_l("What it is about"), max_chars=5000)
-    topics = ChecksField(_l("Topics"), description=_l("Whoever follows one of them is reminded of the event."))
+    online_url = WebAddressField(_l("Online event link"))
+    description = ProseField(_l("Description"), max_chars=5000)
+    topics = ChecksField(_l("Topics"), description=_l("People who follow any of them are reminded of the event."))
     move_reason = LineField(
         _l("Why it moves"),
         max_chars=300,
-        description=_l("Only if you change the day or the time: followers are told it with the new date."),
+        description=_l("Only if you change the date or time: it is sent to followers with the new date."),
     )
-    audience = RadiosField(_l("Who may know of it"), choices=AUDIENCES, default=Audience.COALITION)
+    audience = RadiosField(_l("Access"), choices=AUDIENCES, default=Audience.COALITION)
     organisations = ChecksField(_l("Organisations"), coerce=int)
 
     def offer(self, hosts: Sequence[Organisation], all_organisations: Sequence[Organisation]) -> None:
@@ -71,19 +71,19 @@ class EventForm(TokenForm):
 
     def validate_starts(self, field: Field) -> None:
         if not self.is_all_day and field.data is None and not field.errors:
-            raise ValidationError(_("Enter the day and the time at which it starts."))
+            raise ValidationError(_("Enter the date and time at which it starts."))
 
     def validate_ends(self, field: Field) -> None:
         if field.data is None or self.starts.data is None:
             return
         if field.data.instant <= self.starts.data.instant:
-            raise ValidationError(_("It has to end after it starts. Look at the day, the time and the zone of both."))
+            raise ValidationError(_("It has to end after it starts. Check date, time and zone of both."))
         if field.data.instant - self.starts.data.instant > timedelta(days=MAX_DAYS - 1):
             raise ValidationError(_too_long())
 
     def validate_first_day(self, field: Field) -> None:
         if self.is_all_day and field.data is None and not field.errors:
-            raise ValidationError(_("Enter the day on which it is."))
+            raise ValidationError(_("Enter the date."))
 
     def validate_last_day(self, field: Field) -> None:
         if field.data is None or self.first_day.data is None:
@@ -95,7 +95,7 @@ class EventForm(TokenForm):
 
     def validate_organisations(self, field: Field) -> None:
         if self.audience.data == Audience.ORGANISATIONS and not field.data:
-            raise ValidationError(_("Choose at least one organisation, or open the event to the whole coalition."))
+            raise ValidationError(_("Choose at least one organisation, or the whole coalition."))
 
     def draft(self) -> EventDraft:
         """Return what was typed, after it has been validated."""
@@ -133,7 +133,7 @@ class CancelForm(TokenForm):
     """Why an event is called off."""
 
     reason = LineField(
-        _l("Why"), max_chars=300, required=True, description=_l("Everybody who sees the event can read this.")
+        _l("Why"), max_chars=300, required=True, description=_l("Visible to everyone who can see the event.")
     )
 
 
@@ -187,4 +187,4 @@ def _topic_names(draft: EventDraft) -> str:
 
 
 def _too_long() -> str:
-    return _("That is more than %(days)s days: plan a campaign instead, and events within it.", days=MAX_DAYS)
+    return _("That is more than %(days)s days: create a campaign instead, with events in it.", days=MAX_DAYS)

@@ -52,7 +52,10 @@ def follow(public_id: str) -> ResponseReturnValue:
     event = event_of(session(), viewer(), public_id) or abort(404)
     start_following(session(), require_person().id, series_of(event.id), now())
     session().commit()
-    flash(_("You follow %(title)s: you are reminded of it, and told when it moves.", title=event.title), "success")
+    flash(
+        _("You are following %(title)s: you get reminders, and a notification when it moves.", title=event.title),
+        "success",
+    )
     return redirect(url_for("events.show", public_id=public_id), 303)
 
 
@@ -77,7 +80,7 @@ def new() -> ResponseReturnValue:
     event = services.create_event(session(), form.draft(), form_id=str(form.form_id.data), telling=telling())
     public_id, title = event.public_id, event.title
     session().commit()
-    flash(_("%(title)s is in the calendar.", title=title), "success")
+    flash(_("%(title)s added to the calendar.", title=title), "success")
     _flash_clock_changes(form)
     return redirect(url_for("events.show", public_id=public_id), 303)
 
@@ -102,7 +105,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         return _form_page(form, 409, event, rows)
     except services.NothingMovesError:
         form.move_reason.errors = [
-            _("The day and the time stay as they are, so nobody is told this. Change them, or leave this empty.")
+            _("The date and time are unchanged, so no one is notified. Change them, or leave this empty.")
         ]
         return _form_page(form, 422, event)
     return _saved(form, public_id)
@@ -119,7 +122,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
         return render_template("events/cancel.html", form=form, event=event), status
     services.cancel_event(session(), event, form.reason.data, telling())
     session().commit()
-    flash(_("The event is cancelled. Calendars show it so for 60 days."), "success")
+    flash(_("Event cancelled. Calendars show it as cancelled for 60 days."), "success")
     return redirect(url_for("events.show", public_id=public_id), 303)
 
 
@@ -129,7 +132,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
 def restore(public_id: str) -> ResponseReturnValue:
     services.restore_event(session(), _editable(public_id), telling())
     session().commit()
-    flash(_("The event takes place after all."), "success")
+    flash(_("Event reinstated."), "success")
     return redirect(url_for("events.show", public_id=public_id), 303)
 
 
@@ -139,7 +142,7 @@ def restore(public_id: str) -> ResponseReturnValue:
 def delete(public_id: str) -> ResponseReturnValue:
     services.delete_event(session(), _editable(public_id), telling())
     session().commit()
-    flash(_("The event is deleted. You can bring it back for 30 days."), "success")
+    flash(_("Event deleted. You can restore it for 30 days."), "success")
     return redirect(url_for("events.index", show=Shelf.DELETED), 303)
 
 
@@ -153,7 +156,7 @@ def undelete(public_id: str) -> ResponseReturnValue:
     except services.TooLateError:
         abort(404)
     session().commit()
-    flash(_("The event is back."), "success")
+    flash(_("Event restored."), "success")
     return redirect(url_for("events.show", public_id=public_id), 303)
 
 
@@ -182,7 +185,7 @@ def _may_host(organisation: Organisation) -> bool:
 
 def _saved(form: EventForm, public_id: str) -> ResponseReturnValue:
     session().commit()
-    flash(_("The event is saved. If it has moved, its followers and those who plan around it are told."), "success")
+    flash(_("Event saved. If it moved, its followers and everyone planning around it are notified."), "success")
     _flash_clock_changes(form)
     return redirect(url_for("events.show", public_id=public_id), 303)
 
@@ -190,7 +193,7 @@ def _saved(form: EventForm, public_id: str) -> ResponseReturnValue:
 def _flash_clock_changes(form: EventForm) -> None:
     for moment in form.clock_changes():
         text = _(
-            "Clocks change at that hour: %(time)s was taken as %(zone)s.",
+            "Clocks change at that time: %(time)s was read as %(zone)s.",
             time=clock(moment.local),
             zone=zone_label(moment.zone, moment.instant),
         )

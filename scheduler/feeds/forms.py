@@ -15,7 +15,7 @@ KIND_LABELS = {
     EntryKind.CAMPAIGN: _l("Campaigns"),
     EntryKind.CONTENT: _l("Content"),
     EntryKind.TASK: _l("Tasks"),
-    EntryKind.DEADLINE: _l("Reviews, sign-offs and dates to ask for"),
+    EntryKind.DEADLINE: _l("Reviews, sign-offs and dates to confirm"),
 }
 
 
@@ -24,11 +24,11 @@ class FeedForm(TokenForm):
 
     name = NameField(_l("Name"), max_chars=120, required=True)
     scope = RadiosField(
-        _l("What it holds"),
-        choices=[("mine", _l("What concerns me")), ("all", _l("Everything that I may see"))],
+        _l("Contents"),
+        choices=[("mine", _l("Items that involve me")), ("all", _l("Everything I have access to"))],
         default="mine",
     )
-    kind = ChecksField(_l("Only these kinds"), choices=list(KIND_LABELS.items()))
+    kind = ChecksField(_l("Only these types"), choices=list(KIND_LABELS.items()))
     topic = ChecksField(_l("Only these topics"))
     organisation = ChecksField(_l("Only these organisations"))
 

@@ -35,7 +35,7 @@ def renewed_letter(session: Session, message: Message, _now: datetime) -> Letter
         "feeds": [feed.name for feed in feeds],
         "link": f"{settings().base_url}/feeds",
     }
-    subject = _("New addresses for the calendar feeds of %(organisation)s", organisation=organisation)
+    subject = _("New feed addresses for %(organisation)s", organisation=organisation)
     return account_letter(session, (person.email, person.name), "feeds/renewed", subject, facts)
 
 

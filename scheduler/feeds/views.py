@@ -162,11 +162,11 @@ def _made(form: FeedForm, draft: FeedDraft) -> ResponseReturnValue:
     try:
         make_feed(session(), draft, settings().secret_key, actor_id=current_standing().person_id, now=now())
     except TooManyFeedsError:
-        text = _("There are %(most)s feeds already. Revoke one that nobody uses, then make this one.")
+        text = _("There are already %(most)s feeds. Revoke one that is no longer used, then create this one.")
         form.name.errors = [*form.name.errors, text % {"most": MAX_FEEDS_EACH}]
         return _form_page(form, personal=draft.person_id is not None)
     session().commit()
-    flash(_("The feed is ready. Add it to your calendar program below."))
+    flash(_("Feed created. Add it to your calendar app below."))
     return redirect(url_for("feeds.index"))
 
 
@@ -189,7 +189,7 @@ def edit(feed_id: int) -> ResponseReturnValue:
         rows = differing(form, {"name": feed.name, **shown_selection(feed.selection)})
         return _form_page(form, personal=feed.person_id is not None, feed=feed, stale_rows=rows)
     _commit()
-    flash(_("Saved. Calendar programs show it the next time that they ask."))
+    flash(_("Saved. Calendar apps show it at their next refresh."))
     return redirect(url_for("feeds.index"))
 
 
@@ -200,7 +200,7 @@ def rotate_address(feed_id: int) -> ResponseReturnValue:
     feed = _own_feed(feed_id)
     rotate(session(), feed, settings().secret_key, actor_id=current_standing().person_id, now=now())
     _commit()
-    flash(_("“%(name)s” has a new address. Whoever used the old one has to subscribe again.", name=feed.name))
+    flash(_("“%(name)s” has a new address. Anyone using the old one has to subscribe again.", name=feed.name))
     return redirect(url_for("feeds.index"))
 
 
@@ -211,7 +211,7 @@ def revoke_address(feed_id: int) -> ResponseReturnValue:
     feed = _own_feed(feed_id)
     revoke(session(), feed, actor_id=current_standing().person_id, now=now())
     _commit()
-    flash(_("“%(name)s” has ended. Its address answers “gone” from now on.", name=feed.name))
+    flash(_("“%(name)s” revoked. Its address no longer works.", name=feed.name))
     return redirect(url_for("feeds.index"))
 
 

@@ -12,17 +12,17 @@ class BillForm(TokenForm):
     """What is written down of a bill."""
 
     jurisdiction = LineField(
-        _l("Where"), max_chars=80, required=True, description=_l("The parliament, for example US Congress or EU.")
+        _l("Legislature"), max_chars=80, required=True, description=_l("For example US Congress, UK Parliament or EU.")
     )
     number = LineField(
         _l("Number"),
         max_chars=60,
         required=True,
-        description=_l("As it is cited, for example H.R. 1234. Two that belong together: H.R. 2732 / S. 1207."),
+        description=_l("As it is cited, for example H.R. 1234. Companion bills together: H.R. 2732 / S. 1207."),
     )
     title = LineField(_l("Title"), max_chars=300, required=True)
     url = WebAddressField(_l("Official page"))
-    is_apart = BooleanField(_l("Take it out of its companions"))
+    is_apart = BooleanField(_l("Remove from its companions"))
 
     def draft(self) -> BillDraft:
         """Return what was typed."""

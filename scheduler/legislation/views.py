@@ -68,16 +68,16 @@ def edit(bill_id: int) -> ResponseReturnValue:
     except BillExistsError as error:
         return _already_there(form, error.bill, bill)
     session().commit()
-    flash(_("%(number)s is saved.", number=bill.number), "success")
+    flash(_("%(number)s saved.", number=bill.number), "success")
     return redirect(url_for("legislation.index"), 303)
 
 
 def _added_words(bill: Bill) -> str:
     others = companions_of(session(), [bill]).get(bill.id)
     if not others:
-        return _("%(number)s is on the list.", number=bill.number)
+        return _("%(number)s added.", number=bill.number)
     companions = ", ".join(others)
-    return _("%(number)s is on the list, with its companion %(companions)s.", number=bill.number, companions=companions)
+    return _("%(number)s added, with its companion %(companions)s.", number=bill.number, companions=companions)
 
 
 def _may_edit() -> bool:
@@ -91,7 +91,7 @@ def _require_desk() -> None:
 
 def _already_there(form: BillForm, found: Bill, bill: Bill | None = None) -> ResponseReturnValue:
     session().rollback()
-    form.number.errors = [_("This bill is on the list already: %(title)s", title=found.title)]
+    form.number.errors = [_("This bill is already listed: %(title)s", title=found.title)]
     return _form_page(form, 422, bill)
 
 

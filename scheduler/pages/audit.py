@@ -48,7 +48,7 @@ def table() -> ResponseReturnValue:
 
 
 def _written(lines: Iterable[AuditLine]) -> Iterator[str]:
-    yield _row([_("Time (UTC)"), _("Who"), _("What")])
+    yield _row([_("Time (UTC)"), _("Name"), _("What")])
     for line in lines:
         yield _row([f"{line.at:%Y-%m-%dT%H:%M:%SZ}", line.who, line.what])
 

@@ -147,15 +147,15 @@ def _line(
 ) -> AuditLine:
     facts, organisation = row.facts, organisations.get(row.organisation_id or 0, "")
     words = {
-        "person": people.get(row.person_id or 0, "") or _("somebody"),
+        "person": people.get(row.person_id or 0, "") or _("someone"),
         "organisation": organisation,
         "place": organisation or _("the coalition"),
         "reader": _("for the staff of %(name)s", name=organisation) if organisation else _("for one reader"),
         "role": _role(facts, "role"),
         "role_before": _role(facts, "role_before"),
-        "address": addresses.get(row.subject_id, "") or _("somebody"),
+        "address": addresses.get(row.subject_id, "") or _("someone"),
         "thing": THINGS.get(row.subject_kind, ""),
-        **{name: facts.get(name) or _("(forgotten)") for name in ("name", "name_before", "short", "short_before")},
+        **{name: facts.get(name) or _("(deleted)") for name in ("name", "name_before", "short", "short_before")},
     }
     if facts.get("makes_coordinator"):
         words["role"] = _("coordinator")

@@ -11,21 +11,21 @@ from scheduler.content.waiting import Waiting
 from scheduler.pages.domain.room_lines import Changed, Line, line_of_task, most_urgent_first
 
 _WHAT = {
-    Need.OWN: _l("Somebody to see to it"),
-    Need.WRITE: _l("The words"),
-    Need.ASK: _l("Asking for sign-off"),
+    Need.OWN: _l("Assign an owner"),
+    Need.WRITE: _l("Copy"),
+    Need.ASK: _l("Request sign-off"),
     Need.SIGN: _l("Sign-off of %(organisation)s"),
-    Need.RENEW: _l("Yes of %(organisation)s, to renew: the words changed"),
-    Need.ANSWER_NO: _l("Answer to the no of %(organisation)s"),
+    Need.RENEW: _l("Re-sign by %(organisation)s: copy changed"),
+    Need.ANSWER_NO: _l("Resolve changes requested by %(organisation)s"),
     Need.REPLACE: _l("Another signatory: %(organisation)s has closed"),
-    Need.TAKE_OVER: _l("Another owner: %(organisation)s has closed"),
-    Need.NAME_LEAD: _l("A lead of %(organisation)s who could sign"),
-    Need.APPROVE: _l("Approval: everybody has said yes"),
-    Need.SCHEDULE: _l("Scheduling in your own tool"),
+    Need.TAKE_OVER: _l("A new owning organisation: %(organisation)s has closed"),
+    Need.NAME_LEAD: _l("A lead of %(organisation)s who can sign off"),
+    Need.APPROVE: _l("Approve: all organisations signed off"),
+    Need.SCHEDULE: _l("Schedule in your publishing tool"),
     Need.PUBLISH: _l("Publishing"),
     Need.REVIEW: _l("Review"),
-    Need.LIFT: _l("Lift of the embargo"),
-    Need.RELEASE: _l("Release: it is held back"),
+    Need.LIFT: _l("Embargo lifts"),
+    Need.RELEASE: _l("Release hold"),
 }
 
 
@@ -71,14 +71,14 @@ def _path(one: Waiting) -> str:
 def _nobody(one: Waiting) -> tuple[str, ...]:
     if one.need in OF_SIGNERS:
         # A coordinator can do that without seeing the item, which may be shared with organisations alone.
-        return (_("Nobody there can answer now: another lead of %(place)s is needed.", place=one.organisation),)
-    return (_("Nobody: it lifts by itself"),) if one.need is Need.LIFT else ()
+        return (_("No one at this organisation can sign off: %(place)s needs another lead.", place=one.organisation),)
+    return (_("Automatic"),) if one.need is Need.LIFT else ()
 
 
 def _what(one: Waiting, *, mine: bool) -> str:
     """Return the kind of wait in a few words."""
     if mine and one.need is Need.RENEW:
-        return _("Your yes, to renew: the words changed")
+        return _("Your sign-off again: copy changed")
     if one.need is Need.REVIEW and one.names:
         return _("Review by %(name)s", name=one.names[0])
     return str(_WHAT[one.need]) % {"organisation": one.organisation}

@@ -71,7 +71,7 @@ def try_again(name: str) -> ResponseReturnValue:
         return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
     record(session(), "message.sent_again", ("message", message.id), actor_id=require_person().id, now=now())
     session().commit()
-    flash(_("The message is tried again within a few seconds."), "success")
+    flash(_("The message is retried within a few seconds."), "success")
     return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
 
 
@@ -111,11 +111,11 @@ def _decide(message_id: int | None, *, sends: bool) -> Sequence[int]:
 
 def _decided(count: int, *, sends: bool, settles: bool) -> str:
     if settles and not count:
-        return _("Whatever was held since the restore is decided.")
+        return _("Everything held since the restore has been decided.")
     if not count:
-        return _("Nothing was held any more: somebody has decided meanwhile.")
+        return _("Nothing is held any more: someone else has decided in the meantime.")
     if sends:
-        return ngettext("%(num)s email leaves within a minute.", "%(num)s emails leave within a minute.", count)
+        return ngettext("%(num)s email is sent within a minute.", "%(num)s emails are sent within a minute.", count)
     return ngettext("%(num)s email is not sent.", "%(num)s emails are not sent.", count)
 
 

@@ -87,7 +87,7 @@ def organisations() -> ResponseReturnValue:
     taken = add_missing(session(), names, coalition_zone(), require_person().id, now())
     form.names.errors = tell(problems) + [_taken_words(error) for error in taken]
     if not form.names.errors and not (names or there):
-        form.names.errors = [_("Name at least one organisation: people act for organisations.")]
+        form.names.errors = [_("Enter at least one organisation: people belong to organisations.")]
     if form.names.errors:
         # All or nothing.
         session().rollback()
@@ -104,7 +104,7 @@ def topics() -> ResponseReturnValue:
         return _page("topics", form)
     count = register_topics(session(), form.topics.data, require_person().id, now(), dependants())
     flash(
-        ngettext("%(num)s observance is registered now.", "%(num)s observances are registered now.", count), "success"
+        ngettext("%(num)s observance is now registered.", "%(num)s observances are now registered.", count), "success"
     )
     return _next("people")
 

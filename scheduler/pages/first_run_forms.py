@@ -23,7 +23,7 @@ class CoalitionForm(TokenForm):
 
 
 class OrganisationsForm(TokenForm):
-    names = ProseField(_l("Organisations, one a line"), max_chars=LIST_MAX_CHARS)
+    names = ProseField(_l("Organisations (one per line)"), max_chars=LIST_MAX_CHARS)
 
 
 class TopicsForm(TokenForm):
@@ -36,7 +36,7 @@ class TopicsForm(TokenForm):
 
 
 class PeopleForm(TokenForm):
-    people = ProseField(_l("People, one a line"), max_chars=LIST_MAX_CHARS)
+    people = ProseField(_l("People (one per line)"), max_chars=LIST_MAX_CHARS)
 
 
 def tell(problems: list[Problem]) -> list[str]:
@@ -51,23 +51,23 @@ def _what(problem: Problem) -> str:
             "more than %(most)s lines. Save the first ones, then come back for more.", most=MOST_LINES
         ),
         Fault.TOO_LONG: _("the name “%(words)s…” is too long: 160 characters at most.", words=words[:40]),
-        Fault.TWICE: _("“%(words)s” stands here twice.", words=words),
+        Fault.TWICE: _("“%(words)s” is listed twice.", words=words),
         Fault.CLOSED: _(
-            "“%(words)s” is, or looks like, the name of an organisation that was closed. Choose another name.",
+            "“%(words)s” is, or looks like, the name of a closed organisation. Choose another name.",
             words=words,
         ),
         Fault.LOOKS_LIKE: _(
-            "“%(words)s” looks like “%(other)s”, and would be taken for it. Choose another name.",
+            "“%(words)s” looks like “%(other)s” and could be mistaken for it. Choose another name.",
             words=words,
             other=problem.other,
         ),
         Fault.BLEMISHED: blemish_words(problem.blemish, words) if problem.blemish is not None else "",
-        Fault.NOT_THREE_PARTS: _("write address, organisation and role, parted by commas."),
+        Fault.NOT_THREE_PARTS: _("write email, organisation and role, separated by commas."),
         Fault.BAD_ADDRESS: _no_address(words),
-        Fault.UNKNOWN_ORGANISATION: _("there is no organisation named “%(words)s”.", words=words),
-        Fault.UNKNOWN_ROLE: _("“%(words)s” is no role. Write lead, editor or member.", words=words),
+        Fault.UNKNOWN_ORGANISATION: _("there is no organisation called “%(words)s”.", words=words),
+        Fault.UNKNOWN_ROLE: _("“%(words)s” is not a role. Write lead, editor or member.", words=words),
         Fault.LIMIT: words,
-        Fault.THERE_ALREADY: _("%(words)s belongs to the organisation already. Delete the line.", words=words),
+        Fault.THERE_ALREADY: _("%(words)s already belongs to the organisation. Delete the line.", words=words),
     }
     return told[problem.fault]
 
@@ -77,4 +77,4 @@ def _no_address(words: str) -> str:
     hidden = hidden_in_address(words)
     if hidden is not None:
         return hidden_character_message(words, words.index(hidden))
-    return _("“%(words)s” is no e-mail address.", words=words)
+    return _("“%(words)s” is not an email address.", words=words)

@@ -29,16 +29,16 @@ MEMBER_ITEMS: tuple[NavRow, ...] = (
     (_l("Campaigns"), "campaigns.index", "campaign"),
     (_l("Content"), "content.index", "content"),
     (_l("Events"), "events.index", "event"),
-    (_l("Bills"), "legislation.index", "law"),
+    (_l("Legislation"), "legislation.index", "law"),
     (_l("Feeds"), "feeds.index", "feed"),
     (_l("Reminders"), "reminders.index", "bell"),
 )
-COORDINATOR_ITEMS: tuple[NavRow, ...] = (PEOPLE, (_l("Delivery"), "delivery.index", "delivery"))
+COORDINATOR_ITEMS: tuple[NavRow, ...] = (PEOPLE, (_l("Email log"), "delivery.index", "delivery"))
 
 ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Your account"), "account.edit", "person"),)
-MEMBER_ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("What I was told"), "reminders.log", "history"), PEOPLE)
+MEMBER_ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Notification history"), "reminders.log", "history"), PEOPLE)
 COORDINATOR_ACCOUNT_ITEMS: tuple[NavRow, ...] = (
-    (_l("Shared among organisations"), "overview.index", "organisations"),
+    (_l("Shared between organisations"), "overview.index", "organisations"),
     (_l("Audit log"), "audit.index", "history"),
 )
 

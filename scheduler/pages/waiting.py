@@ -62,7 +62,7 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingL
 
 def _held_mail(session: AppSession, viewer: Viewer) -> Iterable[WaitingRow]:
     count = held_mail(session, viewer)
-    some = ngettext("%(num)s waits until you send it or not", "%(num)s wait until you send them or not", count)
+    some = ngettext("%(num)s is held until you decide", "%(num)s are held until you decide", count)
     if count or awaits_decision(session):
         yield WaitingRow(
             kind=MAIL_HELD,
@@ -72,7 +72,7 @@ def _held_mail(session: AppSession, viewer: Viewer) -> Iterable[WaitingRow]:
             on_whom=(),
             organisation="",
             due=None,
-            note=some if count else _("What is not shared with you may wait until you decide"),
+            note=some if count else _("Email about what is not shared with you may also be held until you decide"),
             mine=True,
         )
 
@@ -98,6 +98,6 @@ def _asked(entry: EntryView, reader: Reader) -> WaitingRow:
         on_whom=(),
         organisation="",
         due=due(entry.last_day, reader.zone, reader.now),
-        note=_("The organiser announces it each year: look for it and enter it"),
+        note=_("The organiser announces it each year: look it up and enter it"),
         mine=True,
     )

@@ -23,8 +23,8 @@ KIND_NAMES = {
 }
 
 STREAM_NAMES = {
-    Stream.ACCOUNT: _l("Account mail"),
-    Stream.NOTICE: _l("Notices"),
+    Stream.ACCOUNT: _l("Account email"),
+    Stream.NOTICE: _l("Notifications"),
     Stream.REMINDER: _l("Reminders"),
 }
 
@@ -36,22 +36,22 @@ ACCOUNT_MAIL = {
 }
 
 REASONS = {
-    Reason.DEMO_ADDRESS: _l("An address under .example is never mailed."),
-    Reason.UNUSABLE_ADDRESS: _l("The address cannot be used: ask the person for another one."),
+    Reason.DEMO_ADDRESS: _l("Email is never sent to .example addresses."),
+    Reason.UNUSABLE_ADDRESS: _l("The address does not work: ask the person for another one."),
     Reason.NOT_WRITTEN: _l("The message could not be written. The worker's log says where it went wrong."),
-    Reason.NOT_HANDED_OVER: _l("It was tried for as long as it made sense, and the mail server did not take it."),
+    Reason.NOT_HANDED_OVER: _l("The mail server kept refusing it, so no more attempts are made."),
     Reason.CONNECTION_LOST: _l("The connection to the mail server broke."),
-    Reason.RESTORED: _l("It was due before the data was restored from a backup, so it may have been sent already."),
+    Reason.RESTORED: _l("It was due before the data was restored from a backup, so it may already have been sent."),
     Reason.NOT_SENT_AGAIN: _l("After a restore a coordinator chose not to send it."),
     Reason.NO_ANSWER: _l("The mail server did not answer in time."),
-    "cancelled": _l("It had been cancelled meanwhile."),
-    "moved": _l("It had moved meanwhile."),
+    "cancelled": _l("It had been cancelled in the meantime."),
+    "moved": _l("It had moved in the meantime."),
     "no_member": _l("The person was no longer a member."),
-    "removed": _l("It was no longer there."),
-    "not_theirs": _l("The person may no longer know of it."),
-    "invitation_spent": _l("The invitation had been used, withdrawn or was too old."),
+    "removed": _l("It no longer existed."),
+    "not_theirs": _l("The person may no longer have access."),
+    "invitation_spent": _l("The invitation had been used, revoked or had expired."),
     "account_closed": _l("The account was closed."),
-    "unwanted": _l("The person does not want mail of this kind any more."),
+    "unwanted": _l("The person has unsubscribed from these emails."),
 }
 """Our own reasons; what else stands in the log is the mail server's answer."""
 

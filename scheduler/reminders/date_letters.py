@@ -66,7 +66,7 @@ def dates_letter(
 def _letter(batch: Batch, asked: Sequence[Reminded], kind: str) -> Letter:
     person, base_url = asked[0].person, settings().base_url
     stop = f"{base_url}/unsubscribe/{token_of(settings().secret_key, Scope(person.id, Stream.REMINDER, kind))}"
-    subject = ngettext("%(num)s date to find out", "%(num)s dates to find out", len(asked))
+    subject = ngettext("%(num)s date to confirm", "%(num)s dates to confirm", len(asked))
     context = {
         "subject": subject,
         "lines": [

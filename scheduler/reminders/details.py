@@ -115,7 +115,7 @@ def embargo_removed(asked: Asked) -> Details:
     """Say that an embargo is removed, if that is what the notice tells of."""
     if not asked.facts.get("removed"):
         return NO_DETAILS
-    sentence = _("%(actor)s has removed the embargo: everybody whom this is meant for can read it.", actor=asked.actor)
+    sentence = _("%(actor)s removed the embargo. It is now visible to its audience.", actor=asked.actor)
     return Details(heading=_("Embargo removed: %(title)s", title=asked.title), sentence=sentence)
 
 
@@ -125,7 +125,9 @@ def organisation_closed(asked: Asked, name: str) -> Details:
         return NO_DETAILS
     return Details(
         heading=_("%(organisation)s has closed: %(title)s", organisation=name, title=asked.title),
-        sentence=_("This waits for %(organisation)s, which has closed. Decide who takes its place.", organisation=name),
+        sentence=_(
+            "%(organisation)s has closed, and this depends on it. Choose who takes its place.", organisation=name
+        ),
     )
 
 

@@ -20,13 +20,13 @@ class RemindersForm(TokenForm):
     """When a person is reminded, and of what."""
 
     leads = LineField(_l("Days before"), max_chars=60)
-    hour = ChoiceField(_l("Hour of the day"), choices=[(str(hour), f"{hour:02}:00") for hour in range(24)])
+    hour = ChoiceField(_l("Time of day"), choices=[(str(hour), f"{hour:02}:00") for hour in range(24)])
     zone = ZoneField(_l("Time zone"), required=True)
-    paused_until = DayField(_l("No reminders until the end of"))
-    kinds = ChecksField(_l("Remind me of"), choices=[(name, kind.label) for name, kind in KINDS.items()])
-    topics = ChecksField(_l("Topics that you follow"), choices=list(TOPIC_WORDS.items()))
+    paused_until = DayField(_l("Pause reminders until"))
+    kinds = ChecksField(_l("Remind me about"), choices=[(name, kind.label) for name, kind in KINDS.items()])
+    topics = ChecksField(_l("Topics you follow"), choices=list(TOPIC_WORDS.items()))
     notices = ChecksField(
-        _l("Tell me at once when"), choices=[(str(kind), words.label) for kind, words in NOTICE_WORDS.items()]
+        _l("Notify me immediately when"), choices=[(str(kind), words.label) for kind, words in NOTICE_WORDS.items()]
     )
 
     def validate_leads(self, field: Field) -> None:
@@ -58,4 +58,4 @@ def _refusal(error: LeadsError) -> str:
     if not error.piece:
         return _("Choose at most %(most)s lead times.", most=MAX_LEADS)
     values: dict[str, Any] = {"piece": error.piece, "most": MAX_LEAD_DAYS}
-    return _("“%(piece)s” is no number of days from 0 to %(most)s. Write them like this: 7, 1, 0", **values)
+    return _("“%(piece)s” is not a number of days from 0 to %(most)s. Write them like this: 7, 1, 0", **values)

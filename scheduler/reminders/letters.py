@@ -17,7 +17,7 @@ from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.standing import standings
 from scheduler.agenda.clauses import facts
 from scheduler.agenda.domain.sight import sees_words
-from scheduler.agenda.models import Entry, EntryStatus
+from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
 from scheduler.agenda.services.notices import NoticeKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.dates.timezones import day_of
@@ -103,7 +103,7 @@ def _asked(batch: Batch, message: Message) -> Asked | NothingToSay:
     if isinstance(found, NothingToSay):
         return found
     person, entry = found
-    actor = batch.actors.about(entry, message.payload.get("actor_id") or 0) or _("Somebody")
+    actor = batch.actors.about(entry, message.payload.get("actor_id") or 0) or _("Someone")
     return Asked(message, viewer_of(batch.standings[person.id]), person.zone, entry, actor)
 
 
@@ -136,7 +136,7 @@ def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | N
         return found
     person, entry = found.person, found.entry
     values = {
-        "heading": heading_of(entry.title, found.in_days),
+        "heading": heading_of(entry, found.in_days),
         "late_since": message.due_at if is_late(message.due_at, now) else None,
         "why": KINDS[message.kind].why,
         "action": str(KINDS[message.kind].action),
@@ -253,17 +253,33 @@ def day_for(entry: Entry, person: Person) -> date:
     return day_of(entry.starts_at, person.zone) if entry.starts_at else first_day_of(entry)
 
 
-def heading_of(title: str, in_days: int) -> str:
-    """Say in how many days something is, in days of the reader's calendar."""
+def heading_of(entry: Entry, in_days: int) -> str:
+    """Say in how many days something is, or is due, in days of the reader's calendar."""
+    return _due(entry.title, in_days) if entry.kind in TELLS_MORE else _takes_place(entry.title, in_days)
+
+
+def _takes_place(title: str, in_days: int) -> str:
     if in_days == 0:
         return _("Today: %(title)s", title=title)
     if in_days == 1:
         return _("Tomorrow: %(title)s", title=title)
     if in_days == -1:
-        return _("Since yesterday: %(title)s", title=title)
+        return _("Began yesterday: %(title)s", title=title)
     if in_days < 0:
-        return _("Since %(days)s days: %(title)s", days=-in_days, title=title)
+        return _("Began %(days)s days ago: %(title)s", days=-in_days, title=title)
     return _("In %(days)s days: %(title)s", days=in_days, title=title)
+
+
+def _due(title: str, in_days: int) -> str:
+    if in_days == 0:
+        return _("Due today: %(title)s", title=title)
+    if in_days == 1:
+        return _("Due tomorrow: %(title)s", title=title)
+    if in_days == -1:
+        return _("1 day overdue: %(title)s", title=title)
+    if in_days < 0:
+        return _("%(days)s days overdue: %(title)s", days=-in_days, title=title)
+    return _("Due in %(days)s days: %(title)s", days=in_days, title=title)
 
 
 def _letter(

@@ -57,7 +57,7 @@ def _embargo_moved(asked: Asked) -> Details:
     old, new = (moment_words(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
     return Details(
         heading=_("Embargo moved: %(title)s", title=asked.title),
-        sentence=_("%(actor)s has moved the embargo. It lifts on %(new)s.", actor=asked.actor, new=new),
+        sentence=_("%(actor)s moved the embargo. It now lifts on %(new)s.", actor=asked.actor, new=new),
         rows=((_("Lifts"), new), (_("Before"), old)),
         action=_("See the embargo"),
     )
@@ -67,12 +67,12 @@ def _first_date(asked: Asked, new: list[str]) -> Details:
     return Details(
         heading=_("Date set: %(title)s", title=asked.title),
         sentence=_("This now has a date: %(new)s.", new=new[0]),
-        rows=((_("Date"), new[0]), *((_("On the spot"), line) for line in new[1:])),
+        rows=((_("Date"), new[0]), *((_("At the venue"), line) for line in new[1:])),
     )
 
 
 def _both(new: list[str], old: list[str]) -> tuple[tuple[str, str], ...]:
-    spot = ((_("On the spot"), new[1]),) if len(new) > 1 else ()
+    spot = ((_("At the venue"), new[1]),) if len(new) > 1 else ()
     return ((_("New date"), new[0]), *spot, (_("Old date"), old[0]))
 
 

@@ -54,7 +54,7 @@ def save() -> ResponseReturnValue:
         form.revision.data = preference_of(session(), person.id).revision
         return _page(form, 409, differing(form, _saved(person)))
     session().commit()
-    flash(_("Saved. It counts from now on."))
+    flash(_("Saved. The settings apply from now on."))
     return redirect(url_for("reminders.index"))
 
 

@@ -52,7 +52,7 @@ class _Needed:
         if field.errors:
             # What was typed but not understood has its own message.
             raise StopValidation
-        raise StopValidation(self._message or _("Fill this in: it cannot be empty."))
+        raise StopValidation(self._message or _("Required."))
 
 
 def needed(message: str | None = None) -> Validator:
@@ -161,7 +161,7 @@ class WebAddressField(LineField):
     def pre_validate(self, form: Form) -> None:
         super().pre_validate(form)
         if self.data and not is_web_address(self.data):
-            raise StopValidation(_("Enter a full web address that starts with https:// or http://."))
+            raise StopValidation(_("Enter a full link that starts with https:// or http://."))
 
 
 class ZoneField(LineField):
@@ -320,10 +320,10 @@ def chosen_zone(typed: str, chosen: str, at: datetime) -> str:
 def no_plain_zone(text: str, meant: Sequence[str]) -> str:
     """Say that a text is no name of one zone, and what to do."""
     if meant:
-        return _("“%(text)s” does not name one time zone. Choose the one that you mean.", text=text)
+        return _("“%(text)s” matches more than one time zone. Choose the right one.", text=text)
     return _(
-        "There is no time zone of that name. Type the country, or the city that its time zone is named after, for "
-        "example Brussels."
+        "No time zone has this name. Type the country, or the city that its time zone is named after, for example "
+        "Brussels."
     )
 
 
@@ -345,11 +345,11 @@ def _zones_by_lower_name() -> dict[str, str]:
 def _no_such_day(year: int, month: int, day: int) -> str:
     if (month, day) == LEAP_DAY:
         return _("There is no 29 February in %(year)s: choose 28 February or 1 March.", year=year)
-    return _("There is no such day: month %(month)s has no day %(day)s.", month=month, day=day)
+    return _("This date does not exist: month %(month)s has no day %(day)s.", month=month, day=day)
 
 
 def _not_a_choice() -> str:
-    return _("Something that you ticked is no longer to be chosen. Look at the list again.")
+    return _("One of your choices is no longer available. Check the list again.")
 
 
 def _too_long(count: int, limit: int) -> str:

@@ -15,7 +15,7 @@ _ORIGINS = {
     "\t": _l("a tab"),
     "\x0b": _l("a line break from PowerPoint or Word"),
     "\x0c": _l("a page break"),
-    "\x1e": _l("a hyphen from Word that does not break"),
+    "\x1e": _l("a non-breaking hyphen from Word"),
     "\x1f": _l("an optional hyphen from Word"),
 }
 
@@ -27,35 +27,38 @@ def hidden_character_message(text: str, place: int) -> str:
     if "\n" in text.strip("\n"):
         if before:
             return _(
-                "Remove the hidden character %(character)s in line %(line)s after “%(before)s”: it was probably pasted "
-                "along.",
+                "Remove the hidden character %(character)s in line %(line)s after “%(before)s”: it was probably "
+                "pasted by accident.",
                 character=name,
                 line=number,
                 before=before,
             )
         return _(
-            "Remove the hidden character %(character)s at the start of line %(line)s: it was probably pasted along.",
+            "Remove the hidden character %(character)s at the start of line %(line)s: it was probably pasted by "
+            "accident.",
             character=name,
             line=number,
         )
     if before:
         return _(
-            "Remove the hidden character %(character)s after “%(before)s”: it was probably pasted along.",
+            "Remove the hidden character %(character)s after “%(before)s”: it was probably pasted by accident.",
             character=name,
             before=before,
         )
-    return _("Remove the hidden character %(character)s at the start: it was probably pasted along.", character=name)
+    return _(
+        "Remove the hidden character %(character)s at the start: it was probably pasted by accident.", character=name
+    )
 
 
 def line_end_message(text: str, place: int) -> str:
     """Say where a line ends in a text that is to be one."""
     before, character = _before(text[:place]), text[place]
     if not before:
-        return _("Keep this on one line: remove the line break at the start.")
+        return _("One line only: remove the line break at the start.")
     if character in "\r\n":
-        return _("Keep this on one line: remove the line break after “%(before)s”.", before=before)
+        return _("One line only: remove the line break after “%(before)s”.", before=before)
     return _(
-        "Keep this on one line: remove the line break %(character)s after “%(before)s”.",
+        "One line only: remove the line break %(character)s after “%(before)s”.",
         character=named(character),
         before=before,
     )

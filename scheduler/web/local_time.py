@@ -129,7 +129,7 @@ class LocalTimeField(Field):
         try:
             resolved = resolve_wall(local, zone, choice)
         except TimeOutOfRangeError:
-            self._refuse("day", _("Choose a day nearer to today."))
+            self._refuse("day", _("Choose a date closer to today."))
             return None
         self.options = resolved.options
         if resolved.options and choice is None:
@@ -179,14 +179,14 @@ def _clock(text: str) -> time | None:
 
 
 def _missing(day: date | None) -> str:
-    return _("Enter the day as well.") if day is None else _("Enter the time as well.")
+    return _("Enter the date as well.") if day is None else _("Enter the time as well.")
 
 
 def _doubt(resolved: Resolved, local: datetime, zone: str) -> str:
     names: Mapping[str, str] = {"time": local.strftime("%H:%M"), "day": day_short(local), "place": city_words(zone)}
     if resolved.outcome is WallOutcome.GAP:
         return _(
-            "On %(day)s clocks in %(place)s go forward and skip %(time)s. Choose which time you mean.",
+            "On %(day)s clocks in %(place)s go forward and skip %(time)s. Choose the time you mean.",
             **names,
         )
-    return _("On %(day)s clocks in %(place)s go back and show %(time)s twice. Choose which one you mean.", **names)
+    return _("On %(day)s clocks in %(place)s go back and show %(time)s twice. Choose the one you mean.", **names)

@@ -36,23 +36,23 @@ OUTAGES: dict[Outage, OutageFace] = {
     Outage.FULL: OutageFace(
         507,
         _l("The server’s disk is full."),
-        _l("Tell whoever runs the server: nothing can be saved until there is room on its disk."),
+        _l("Ask the server’s administrator for help: nothing can be saved until there is space on its disk."),
     ),
     Outage.UNWRITABLE: OutageFace(
         503,
-        _l("The server cannot write to its disk: it is set to reading only, or it is failing."),
-        _l("Tell whoever runs the server: nothing can be saved until the disk is mended."),
+        _l("The server cannot write to its disk: it is read-only or failing."),
+        _l("Ask the server’s administrator for help: nothing can be saved until the disk is repaired."),
     ),
     Outage.BUSY: OutageFace(
         503,
-        _l("Too many people are saving at this moment."),
-        _l("Try again in a few seconds. If it goes on for minutes, tell whoever runs the server."),
+        _l("Too many people are saving right now."),
+        _l("Try again in a few seconds. If it goes on for minutes, contact the server’s administrator."),
         5,
     ),
     Outage.UNREACHABLE: OutageFace(
         503,
         _l("The server cannot reach its database."),
-        _l("Try again in a minute. If it goes on, tell whoever runs the server."),
+        _l("Try again in a minute. If it goes on, contact the server’s administrator."),
         30,
     ),
 }

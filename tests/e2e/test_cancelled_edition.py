@@ -48,9 +48,9 @@ def test_feeds_say_so_reminders_are_dropped_and_the_campaign_is_told(
     clock.moment = datetime(2027, 7, 23, 12, 30, tzinfo=UTC)  # and for Mo in Washington, while no mail leaves.
     worker.tick()
 
-    cora.go(observance).follow("Edit 2027").follow("Cancel the edition")
-    cora.fill(reason="The organiser postpones it").press("Cancel the edition")
-    assert "The edition is cancelled." in cora.status
+    cora.go(observance).follow("Edit 2027").follow("Cancel this date")
+    cora.fill(reason="The organiser postpones it").press("Cancel this date")
+    assert "Cancelled. Calendars show it as cancelled for 60 days." in cora.status
     post_office.open()
     for day in (24, 29, 30):
         clock.moment = datetime(2027, 7, day, 12, 30, tzinfo=UTC)
@@ -62,9 +62,9 @@ def test_feeds_say_so_reminders_are_dropped_and_the_campaign_is_told(
     assert subjects_to(post_office, plans.cast["otto"]) == [f"In 7 days: {NAME}", f"Cancelled: {NAME}"]
     # No reminder of what is off; the news, because Mo follows it.
     assert subjects_to(post_office, plans.cast["mo"]) == [f"Cancelled: {NAME}"]
-    assert subjects_to(post_office, plans.cast["lena"]) == ["Its day is lost: Count what you find"]
-    assert subjects_to(post_office, plans.cast["kai"]).count("Its day is lost: Count what you find") == 1
+    assert subjects_to(post_office, plans.cast["lena"]) == ["Observance cancelled: Count what you find"]
+    assert subjects_to(post_office, plans.cast["kai"]).count("Observance cancelled: Count what you find") == 1
     to_mo = cora.go("/delivery").page.locator("tr", has_text="Mo Member").all_inner_texts()
-    assert any("It had been cancelled meanwhile." in line for line in to_mo)
+    assert any("It had been cancelled in the meantime." in line for line in to_mo)
     for desk in (sit_down("lena"), kai):
-        assert "does not take place" in desk.go(campaign).text
+        assert "The observance is cancelled" in desk.go(campaign).text

@@ -13,7 +13,7 @@ from tests.plugins.mail import PostOffice
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
-TO_DO = "Kaagapay has closed: remove it from the signatories or name another"
+TO_DO = "Kaagapay has closed: remove it as a signatory or choose another"
 
 
 def state(desk: Desk, path: str) -> str:
@@ -26,24 +26,24 @@ def test_owner_is_asked_and_nothing_is_approved_by_itself(
     path = plans.plan_item()
     plans.ask_for_sign_offs(path, ["port", "kaagapay"], date(2027, 7, 20))
     edi, cora = sit_down("edi"), sit_down("cora")
-    sit_down("otto").go(path).press("Yes to these words")
+    sit_down("otto").go(path).press("Sign off")
     worker.tick()
 
     kaagapay = f"/organisations/{plans.cast.organisation('kaagapay')}"
     cora.go(kaagapay).follow("Close …").press("Close the organisation")
-    sit_down("lena").go(path).press("Yes to these words")  # Everybody else has said yes now.
+    sit_down("lena").go(path).press("Sign off")  # Everybody else has said yes now.
     worker.tick()
 
     assert state(edi, path) == "In review"
     asked = letters_to(post_office, plans.cast["edi"])[-2:]
     news = [letter for letter in asked if letter.subject.startswith("Kaagapay has closed")]
-    assert "Decide who takes its place" in news[0].text
+    assert "Choose a replacement" in news[0].text
     assert news[0].links[0].endswith(path)
     assert TO_DO in edi.page.locator("#waiting").inner_text()
     assert TO_DO in edi.go("/").page.locator("#waiting").inner_text()
     assert subjects_to(post_office, plans.cast["kai"]) == ["Sign off by Tue 20 Jul 2027: Five of twelve answered"]
 
     edi.go(path).follow("Remove", beside="Kaagapay").press("Remove it")
-    assert "Kaagapay is asked no more." in edi.status
+    assert "Kaagapay is no longer a signatory." in edi.status
     assert state(edi, path) == "Approved"
     assert TO_DO not in edi.go("/").text

@@ -29,40 +29,40 @@ def telephone(open_desk: OpenDesk) -> OpenDesk:
 
 
 def accept(desk: Desk, link: str, name: str) -> Desk:
-    return desk.go(link).fill(name=name, password=PASSWORD, password_again=PASSWORD).press("Open my account")
+    return desk.go(link).fill(name=name, password=PASSWORD, password_again=PASSWORD).press("Create my account")
 
 
 def set_up(cora: Desk) -> None:
     """Go through the four steps."""
     assert cora.path() == "/welcome/name"
-    cora.fill(name="Free Tides").press("Save and go on")
-    cora.fill(names="Lantern Bay\nOld Port").press("Save and go on")
-    cora.press("Save and go on")
-    assert "observances are registered now." in cora.status
+    cora.fill(name="Free Tides").press("Save and continue")
+    cora.fill(names="Lantern Bay\nOld Port").press("Save and continue")
+    cora.press("Save and continue")
+    assert "observances are now registered." in cora.status
     cora.fill(people=f"{LENA}, Lantern Bay, lead\n{OTTO}, Old Port, lead").press("Invite and finish")
     assert "Your coalition is set up." in cora.status
 
 
 def plan_campaign(lena: Desk) -> None:
     lena.unfold("Menu").follow("Observances").follow("World Day against Trafficking in Persons")
-    lena.follow("Plan a campaign", beside="30 Jul 2027")
-    lena.fill(title="Count what you find").press("Start the campaign")
-    assert "The campaign is there." in lena.status
+    lena.follow("Create a campaign", beside="30 Jul 2027")
+    lena.fill(title="Count what you find").press("Create campaign")
+    assert "Campaign created. Now add tasks and participating organisations." in lena.status
 
 
 def write_item(lena: Desk) -> None:
     lena.fill(quick__content__title="Five of twelve answered", quick__content__day="2027-07-30").press(
-        "Add", beside="With all details"
+        "Add", beside="More options"
     )
-    lena.follow("Five of twelve answered", beside="Idea").follow("Write the words")
+    lena.follow("Five of twelve answered", beside="Idea").follow("Write the copy")
     lena.fill(body="We asked twelve platforms. Five answered.").press("Save")
-    assert "Version 2 is saved." in lena.status
+    assert "Version 2 saved." in lena.status
 
 
 def ask_old_port(lena: Desk) -> None:
-    lena.follow("Ask for sign-off").unfold("Organisations that sign besides its own").tick("Old Port")
-    lena.fill(due_on="2027-07-20").press("Ask them")
-    assert "Everybody whose yes is lacking has been asked." in lena.status
+    lena.follow("Request sign-off").unfold("Other signatories").tick("Old Port")
+    lena.fill(due_on="2027-07-20").press("Send request")
+    assert "Everyone whose sign-off is missing has been asked." in lena.status
 
 
 def test_from_an_empty_server_to_a_sign_off(
@@ -76,7 +76,7 @@ def test_from_an_empty_server_to_a_sign_off(
     lena = accept(telephone(), letters_to(post_office, LENA)[0].links[0], "Lena Lead")
     lena.unfold("Lena Lead").press("Log out")
     lena.go("/login").fill(email=LENA, password=PASSWORD).press("Log in")
-    assert "Hello Lena Lead" in lena.text
+    assert "Good to see you, Lena Lead" in lena.text
 
     plan_campaign(lena)
     write_item(lena)

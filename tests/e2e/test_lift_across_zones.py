@@ -33,11 +33,11 @@ def plan_under_embargo(lena: Desk) -> str:
     for field in ("publish", "embargo"):
         moment = {f"{field}__day": "2027-07-30", f"{field}__time": "09:00", f"{field}__zone": "Asia/Manila"}
         lena.fill(**moment)
-    lena.fill(safe_title=SAFE_TITLE).tick("The whole coalition").press("Go on to the words")
+    lena.fill(safe_title=SAFE_TITLE).tick("The whole coalition").press("Continue to copy")
     path = lena.path().removesuffix("/words")
     lena.fill(body=BODY, hashtags="#AnswerUs").press("Save")
-    lena.go(f"{path}/sign-off/ask").unfold("Organisations that sign besides its own").tick("Kaagapay")
-    lena.fill(due_on="2027-07-26").press("Ask them")
+    lena.go(f"{path}/sign-off/ask").unfold("Other signatories").tick("Kaagapay")
+    lena.fill(due_on="2027-07-26").press("Send request")
     return path
 
 
@@ -67,7 +67,7 @@ def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
     assert told([kai.go(path).text]) == list(SECRETS)
     assert told([fay.go(path).text, fay.page.title()]) == []
     assert IN_MANILA in words(fay)
-    assert f"{IN_MANILA} your time: {IN_WASHINGTON}" in words(lena.go(path))
+    assert f"{IN_MANILA} your local time: {IN_WASHINGTON}" in words(lena.go(path))
     assert SAFE_TITLE in lena.go("/calendar/2027-07-29").text
     assert SAFE_TITLE not in lena.go("/calendar/2027-07-30").text
     assert SAFE_TITLE in kai.go("/calendar/2027-07-30").text

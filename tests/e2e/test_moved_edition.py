@@ -60,7 +60,10 @@ def test_tasks_feeds_and_reminders_follow(
     calendar, wide_calendar = subscribe(sit_down("kai")), subscribe(sit_down("mo"), everything=True)
     task, day = calendar.one("Collect quotes"), wide_calendar.one("World Day", on=date(2027, 7, 30))
     live_through([1, 20, 21], worker, clock)
-    assert subjects_to(post_office, kai)[-2:] == ["In 7 days: Collect quotes", "In 7 days: Translate the release"]
+    assert subjects_to(post_office, kai)[-2:] == [
+        "Due in 7 days: Collect quotes",
+        "Due in 7 days: Translate the release",
+    ]
     live_through([22], worker, clock)
     live_through([23], worker, clock, hour=9)
     assert subjects_to(post_office, otto) == ["In 7 days: World Day against Trafficking"]
@@ -81,15 +84,15 @@ def test_tasks_feeds_and_reminders_follow(
     news = {who.id: subjects_to(post_office, who)[told[who.id] :] for who in (kai, pia, otto, mo)}
     assert news == {
         kai.id: [
-            "Moved: Count what you find",
-            "In 7 days: Collect quotes",
-            "In 7 days: Translate the release",
+            "Date changed: Count what you find",
+            "Due in 7 days: Collect quotes",
+            "Due in 7 days: Translate the release",
             "Tomorrow: Share the count",
             "In 7 days: World Day against Trafficking",
             "Today: Share the count",
         ],
-        pia.id: ["Moved: Count what you find", "In 7 days: Queue the posts"],
-        otto.id: ["Moved: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
+        pia.id: ["Date changed: Count what you find", "Due in 7 days: Queue the posts"],
+        otto.id: ["Date changed: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
         # Mo follows the day; whoever does is told, whether or not a reminder of it came through.
-        mo.id: ["Moved: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
+        mo.id: ["Date changed: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
     }

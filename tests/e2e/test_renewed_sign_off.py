@@ -13,7 +13,7 @@ from tests.plugins.mail import PostOffice
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
-VOID = "No longer valid"
+VOID = "Needs re-signing"
 
 
 def organisations_by_answer(desk: Desk) -> dict[str, str]:
@@ -23,8 +23,8 @@ def organisations_by_answer(desk: Desk) -> dict[str, str]:
 
 
 def say_yes(desk: Desk, path: str) -> None:
-    desk.go(path).press("Yes to these words")
-    assert "Your yes is recorded." in desk.status
+    desk.go(path).press("Sign off")
+    assert "Signed off. Thank you." in desk.status
 
 
 def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
@@ -35,11 +35,11 @@ def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
     edi, otto, kai = sit_down("edi"), sit_down("otto"), sit_down("kai")
     for signer in (otto, kai):
         say_yes(signer, path)
-    asked = {"Lantern Bay": "To sign", "Old Port": "Yes", "Kaagapay": "Yes"}
+    asked = {"Lantern Bay": "Awaiting sign-off", "Old Port": "Yes", "Kaagapay": "Yes"}
     assert organisations_by_answer(edi.go(path)) == asked
 
-    edi.follow("Edit the words")
-    assert "2 organisations have said yes to these words" in edi.text
+    edi.follow("Edit copy")
+    assert "2 organisations have signed off this version" in edi.text
     edi.fill(body="We asked twelve platforms.\n\nSix answered.").press("Save")
 
     assert organisations_by_answer(edi) == asked | {"Old Port": VOID, "Kaagapay": VOID}
@@ -50,10 +50,10 @@ def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
         # What they were asked before goes along, in its place after what is urgent.
         assert letter.subject == "Changed after your sign-off: Five of twelve answered (and 1 more)"
         signer.go(letter.links[0])
-        answer = signer.page.locator(".sheet", has_text=f"The words have changed since the yes of {organisation}")
+        answer = signer.page.locator(".sheet", has_text=f"Copy changed since {organisation} signed off")
         assert "Five" in answer.locator("del").inner_text()
         assert "Six" in answer.locator("ins").inner_text()
-        signer.press("Yes to these words")
+        signer.press("Sign off")
         assert organisations_by_answer(signer)[organisation] == "Yes"
 
     lena = sit_down("lena")

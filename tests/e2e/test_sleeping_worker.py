@@ -23,7 +23,7 @@ TITLE, SAFE_TITLE = "Scorecard of twelve platforms", "Joint statement"
 NAME = "World Day against Trafficking"
 NINE = datetime(2027, 7, 30, 9, 0)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
-LATE = "This reminder is late"
+LATE = "Sorry, this reminder was delayed"
 
 
 def plan(plans: Plans) -> str:
@@ -70,8 +70,8 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     clock.moment = AT + timedelta(hours=11)
     before = calendar.one(SAFE_TITLE)
     assert TITLE not in calendar.raw + fay.go(path).text + fay.go("/").text
-    assert "Its time has come" in lena.go(path).text
-    assert "The worker is silent" in cora.go("/delivery").text
+    assert "The embargo is lifting now. This can take a few minutes" in lena.go(path).text
+    assert "Background worker not running" in cora.go("/delivery").text
 
     post_office.close()
     worker.wake()
@@ -84,14 +84,14 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     worker.tick()
 
     news = {who.id: letters_to(post_office, who)[told[who.id] :] for who in (kai, otto, edi)}
-    assert [letter.subject for letter in news[kai.id]] == ["Tomorrow: Thank everybody"]
+    assert [letter.subject for letter in news[kai.id]] == ["Due tomorrow: Thank everybody"]
     assert [letter.subject for letter in news[otto.id]] == [f"Today: {NAME}"]
     assert [letter.subject for letter in news[edi.id]] == [f"The embargo has lifted: {TITLE}"]
     assert all(LATE in letter.text for letter in news[kai.id] + news[otto.id])
     cora.go("/delivery")
-    assert "The worker is silent" not in cora.text
+    assert "Background worker not running" not in cora.text
     assert "Sent" in line_with(cora, "Otto", NAME, "Fri 30 Jul 2027, 09:00")
     # The campaign is not shared with her, nor was the statement then; neither is what became of mail about them.
-    assert "Missed" not in cora.page.locator("tbody").inner_text()
+    assert "Not sent: too late" not in cora.page.locator("tbody").inner_text()
     for who, title in (("kai", "Brief the press"), ("edi", TITLE)):
-        assert title in line_with(sit_down(who).go("/reminders/log"), "Missed")
+        assert title in line_with(sit_down(who).go("/reminders/log"), "Not sent: too late")

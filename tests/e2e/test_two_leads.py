@@ -38,23 +38,23 @@ def test_nobody_s_text_is_lost_and_a_form_sent_twice_makes_one_row(plans: Plans,
     assert (tess.page.locator("#title").input_value(), body(tess)) == ("Five of twenty answered", TESSAS)
     lena.go(f"{path}/words")
     tess.press("Save")
-    assert "Version 3 is saved." in tess.status
+    assert "Version 3 saved." in tess.status
     assert "Five of twenty answered" in tess.text
 
     lena.fill(body=LENAS).press("Save")
     assert "Tess Twin (Lantern Bay) saved version 3 while you were writing" in lena.text
-    assert "Both changed this." in lena.text
+    assert "You both changed this." in lena.text
     assert body(lena) == LENAS
-    lena.page.get_by_text("The text that was saved, to copy from").click()
+    lena.page.get_by_text("The saved text, to copy from").click()
     assert lena.page.locator(".stale-text").inner_text() == TESSAS
     lena.fill(body=BOTH).press("Save")
-    assert "Version 4 is saved." in lena.status
+    assert "Version 4 saved." in lena.status
     assert BOTH in lena.text
 
     tess.go("/content/quick").fill(title="Thank you note", publish="2027-08-02")
     assert send_twice(tess, "/content/quick") == [303, 303]
     lena.go(f"{path}/words").fill(body="All of them answered.")
     assert send_twice(lena, f"{path}/words") == [303, 303]
-    assert "Version 5 is saved." in lena.go(path).status
+    assert "Version 5 saved." in lena.go(path).status
     titles = store.scalars(select(ItemVersion.title).order_by(ItemVersion.id)).all()
     assert (titles.count("Thank you note"), len(titles)) == (1, 6)

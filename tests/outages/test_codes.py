@@ -113,4 +113,4 @@ def test_an_error_of_ours_is_still_a_crash(app: Flask):
     page = app.test_client().get("/crashes")
 
     assert page.status_code == 500
-    assert "Something broke on our side" in page.text
+    assert "Something went wrong" in page.text

@@ -36,4 +36,4 @@ def test_a_command_says_in_one_sentence_why_it_stops(desk: Desk, taken: None, ar
 
     code = "SQLITE_BUSY" if desk.dialect == "sqlite" else "55P03"
     assert ended.exit_code == 1
-    assert ended.stderr.splitlines()[-1] == f"Error: Too many people are saving at this moment. ({code})"
+    assert ended.stderr.splitlines()[-1] == f"Error: Too many people are saving right now. ({code})"

@@ -53,7 +53,7 @@ def test_a_full_disk_is_said_and_the_text_comes_back(desk: Desk, caplog):
     page = desk.save()
 
     assert (page.status_code, page.headers["Cache-Control"]) == (507, "no-store")
-    assert "Not saved The server’s disk is full. Tell whoever runs the server" in said(page.text)
+    assert "Not saved The server’s disk is full. Ask the server’s administrator for help" in said(page.text)
     assert f"readonly>\n{WORDS}</textarea>" in page.text
     assert "readonly>\nVigil at the harbour</textarea>" in page.text
     assert desk.events() == []
@@ -75,7 +75,7 @@ def test_a_busy_database_asks_to_try_again(desk: Desk, taken: None, caplog):
     page = desk.save()
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
-    assert "Not saved Too many people are saving at this moment. Try again in a few seconds." in said(page.text)
+    assert "Not saved Too many people are saving right now. Try again in a few seconds." in said(page.text)
     assert f"readonly>\n{WORDS}</textarea>" in page.text
     assert len(ours(caplog)) == 1
 
@@ -111,8 +111,8 @@ def test_a_connection_that_breaks_over_the_commit_leaves_it_open(desk: Desk):
     page = desk.save()
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
-    assert "Perhaps not saved The server cannot reach its database." in said(page.text)
-    assert "Look whether it is there before you send it again." in said(page.text)
+    assert "It may not have been saved The server cannot reach its database." in said(page.text)
+    assert "Check whether it is there before you send it again." in said(page.text)
     assert f"readonly>\n{WORDS}</textarea>" in page.text
 
 

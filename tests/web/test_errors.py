@@ -8,14 +8,14 @@ from flask.testing import FlaskClient
 @pytest.mark.parametrize(
     ("code", "title"),
     [
-        (400, "That could not be read"),
-        (403, "You may not do this"),
-        (404, "There is nothing here for you"),
-        (405, "This address takes no such request"),
-        (410, "This is over"),
-        (413, "That was too much at once"),
+        (400, "The form could not be read"),
+        (403, "You don't have permission"),
+        (404, "Page not found"),
+        (405, "This page cannot be opened directly"),
+        (410, "Link no longer valid"),
+        (413, "Too much at once"),
         (415, "That did not work"),
-        (429, "Too many tries"),
+        (429, "Too many attempts"),
         (503, "That did not work"),
     ],
 )
@@ -48,7 +48,7 @@ def test_crash_page_needs_no_context_processor(app: Flask):
     page = app.test_client().get("/")
 
     assert page.status_code == 500
-    assert "Something broke on our side" in page.text
+    assert "Something went wrong" in page.text
 
 
 def test_gone_says_why_in_our_words(client: FlaskClient):

@@ -43,17 +43,17 @@ def test_line_is_composed_and_stripped(submit, typed, kept):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("", "Fill this in: it cannot be empty."),
-        (" \u200b\u00a0", "Fill this in: it cannot be empty."),
-        ("a\x00b", "Remove the hidden character U+0000 after “a”: it was probably pasted along."),
-        ("a\x1bb", "Remove the hidden character U+001B after “a”: it was probably pasted along."),
+        ("", "Required."),
+        (" \u200b\u00a0", "Required."),
+        ("a\x00b", "Remove the hidden character U+0000 after “a”: it was probably pasted by accident."),
+        ("a\x1bb", "Remove the hidden character U+001B after “a”: it was probably pasted by accident."),
         (
             "a\u202eb",
-            "Remove the hidden character U+202E RIGHT-TO-LEFT OVERRIDE after “a”: it was probably pasted along.",
+            "Remove the hidden character U+202E RIGHT-TO-LEFT OVERRIDE after “a”: it was probably pasted by accident.",
         ),
-        ("a\u2028b", "Keep this on one line: remove the line break U+2028 LINE SEPARATOR after “a”."),
-        ("a\ud800b", "Remove the hidden character U+D800 after “a”: it was probably pasted along."),
-        ("Subject\r\nBcc: all@example.org", "Keep this on one line: remove the line break after “Subject”."),
+        ("a\u2028b", "One line only: remove the line break U+2028 LINE SEPARATOR after “a”."),
+        ("a\ud800b", "Remove the hidden character U+D800 after “a”: it was probably pasted by accident."),
+        ("Subject\r\nBcc: all@example.org", "One line only: remove the line break after “Subject”."),
         ("x" * 21, "This is 1 character too long: the limit is 20."),
         ("x" * 25, "This is 5 characters too long: the limit is 20."),
     ],
@@ -90,7 +90,7 @@ def test_prose_limit_counts_a_line_end_once(submit):
 
 def test_prose_refuses_nul(submit):
     assert submit(notes="a\x00").notes.errors == [
-        "Remove the hidden character U+0000 after “a”: it was probably pasted along."
+        "Remove the hidden character U+0000 after “a”: it was probably pasted by accident."
     ]
 
 
@@ -113,8 +113,8 @@ def test_day_is_read(submit, typed, day):
     ("typed", "message"),
     [
         ("2027-02-29", "There is no 29 February in 2027: choose 28 February or 1 March."),
-        ("2027-06-31", "There is no such day: month 6 has no day 31."),
-        ("2027-13-01", "There is no such day: month 13 has no day 1."),
+        ("2027-06-31", "This date does not exist: month 6 has no day 31."),
+        ("2027-13-01", "This date does not exist: month 13 has no day 1."),
         ("0000-01-01", "Enter a year between 1900 and 2200."),
         ("٢٠٢٧-٠١-٠١", "Enter the day as year-month-day, for example 2027-07-30."),
         ("tomorrow", "Enter the day as year-month-day, for example 2027-07-30."),
@@ -181,7 +181,7 @@ def test_web_address_may_join_letters_where_they_are_written_so(submit):
     ],
 )
 def test_web_address_is_refused(submit, typed):
-    assert submit(page=typed).page.errors == ["Enter a full web address that starts with https:// or http://."]
+    assert submit(page=typed).page.errors == ["Enter a full link that starts with https:// or http://."]
 
 
 @pytest.mark.parametrize("typed", ["Europe/Brussels", "europe/brussels", " EUROPE/BRUSSELS "])
@@ -194,7 +194,7 @@ def test_zone_is_found_in_any_case(submit, typed):
 def test_zone_unknown_suggests_what_was_meant(submit):
     field = submit(zone="Brusels").zone
 
-    assert field.errors == ["“Brusels” does not name one time zone. Choose the one that you mean."]
+    assert field.errors == ["“Brusels” matches more than one time zone. Choose the right one."]
     assert (field.data, field.meant) == ("Brusels", ("Europe/Brussels",))
 
 

@@ -121,4 +121,4 @@ def test_zones_that_were_meant_are_offered_beside_what_was_typed(client: FlaskCl
     assert f"({offered})" in page.text
 
     chosen = client.post("/form", data=data | {"zone-meant": offered, "starts-zone-meant": offered})
-    assert "does not name one time zone" not in chosen.text
+    assert "matches more than one time zone" not in chosen.text

@@ -62,8 +62,8 @@ def test_nothing_that_office_programs_paste_is_refused_in_free_text(text):
     ("text", "place", "says"),
     [
         ("Tag der\x0bKinder", 7, "remove the line break U+000B (a line break from PowerPoint or Word) after “Tag der”"),
-        ("a\nb", 1, "one line: remove the line break after “a”."),
-        ("\u2028b", 0, "one line: remove the line break at the start."),
+        ("a\nb", 1, "One line only: remove the line break after “a”."),
+        ("\u2028b", 0, "One line only: remove the line break at the start."),
         ("Права\x1fдетей", 5, "hidden character U+001F (an optional hyphen from Word) after “Права”: it was"),
         ("Die ganze lange Überschrift\x02x", 27, "U+0002 (a hyphen from a PDF) after “…ze lange Überschrift”"),
         ("\x00x", 0, "hidden character U+0000 at the start: it was"),

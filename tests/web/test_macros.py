@@ -25,13 +25,13 @@ def words(html: str) -> str:
 def test_lock_says_until_when_and_who_may_read(render: Render):
     html = render(LOCK, guard=guard())
 
-    assert words(html) == "Under embargo until Thu 30 Jul 2026, 09:00 Manila, UTC+8 Readable by: Ana, Li &lt;b&gt;"
+    assert words(html) == "Embargoed until Thu 30 Jul 2026, 09:00 Manila, UTC+8 Early access: Ana, Li &lt;b&gt;"
 
 
 def test_lock_of_a_held_guard_promises_no_time(render: Render):
     text = words(render(LOCK, guard=guard(held=True)))
 
-    assert text.startswith("Held: stays under embargo until it is released")
+    assert text.startswith("On hold: stays under embargo until it is released")
     assert "2026" not in text
 
 

@@ -57,7 +57,9 @@ def timed(ends_at: datetime | None = None) -> SimpleNamespace:
 def test_time_stands_in_its_zone_and_in_the_readers(render: Render):
     html = render(WHEN, entry=timed(), reader_zone="America/New_York")
 
-    assert words(html) == ("Thu 30 Jul 2026, 09:00 Manila, UTC+8 your time: Wed 29 Jul 2026, 21:00 New York, UTC−4")
+    assert words(html) == (
+        "Thu 30 Jul 2026, 09:00 Manila, UTC+8 your local time: Wed 29 Jul 2026, 21:00 New York, UTC−4"
+    )
     assert html.count('datetime="2026-07-30T01:00Z"') == 2
 
 
@@ -89,4 +91,4 @@ def test_whole_days_have_no_zone(render: Render):
 def test_unknown_date_is_said(render: Render):
     entry = SimpleNamespace(starts_at=None, first_day=None, last_day=None)
 
-    assert words(render(WHEN, entry=entry, reader_zone=None)) == "date not yet announced"
+    assert words(render(WHEN, entry=entry, reader_zone=None)) == "date not announced yet"

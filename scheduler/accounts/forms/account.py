@@ -21,12 +21,12 @@ class AccountForm(TokenForm):
 
 
 class AbsenceForm(TokenForm):
-    away_until = DayField(_l("Last day away"))
+    away_until = DayField(_l("Away until"))
     deputy = SelectField(_l("Deputy"), coerce=str)
 
     def offer(self, deputies: tuple[Person, ...], details: Mapping[int, str]) -> "AbsenceForm":
         """Fill the list of deputies; `details` tell apart those of one name."""
-        nobody: list[tuple[Any, Any]] = [("", _l("Nobody"))]
+        nobody: list[tuple[Any, Any]] = [("", _l("No one"))]
         self.deputy.choices = nobody + [
             (str(person.id), with_detail(person.name, person.id, details)) for person in deputies
         ]

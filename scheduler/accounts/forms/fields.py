@@ -38,7 +38,7 @@ class AddressField(LineField):
         try:
             self.data = clean_address(self.data)
         except BadAddressError as error:
-            raise ValidationError(_("Enter an e-mail address like name@example.org.")) from error
+            raise ValidationError(_("Enter an email address like name@example.org.")) from error
 
 
 class NameField(LineField):
@@ -85,7 +85,7 @@ def blemish_words(blemish: Blemish, name: str) -> str:
             return line_end_message(name, blemish.place)
         case NameFault.HIDDEN:
             told = hidden_character_message(name, blemish.place)
-            return _("%(told)s In a name everything has to be seen.", told=told)
+            return _("%(told)s Every character in a name has to be visible.", told=told)
         case NameFault.MARKS:
             return _(
                 "Remove the mark %(character)s: it does not belong to its letter, or there are too many of them.",
@@ -95,27 +95,25 @@ def blemish_words(blemish: Blemish, name: str) -> str:
             return _("A name needs at least one letter or digit.")
         case NameFault.ADDRESS:
             return _(
-                "Remove “%(found)s”: addresses and numbers to call do not belong in a name, which others get by mail. "
-                "A dot inside a name is followed by a space.",
+                "Remove “%(found)s”: web addresses and phone numbers do not belong in a name, because others "
+                "receive names by email. Put a space after a dot inside a name.",
                 found=found,
             )
         case NameFault.REQUEST:
             return _(
-                "Remove “%(found)s”: it reads like a request of this website to others, who get names by mail.",
+                "Remove “%(found)s”: in an email it would read like a request from this website.",
                 found=found,
             )
 
 
 def reserved_name_words(words: str) -> str:
     """Say why an organisation's name may not say what others are called here."""
-    return _(
-        "Remove “%(words)s”: others are called so here, and names of organisations stand beside people's.", words=words
-    )
+    return _("Remove “%(words)s”: other people or organisations here have that name.", words=words)
 
 
 def borrowed_name_words() -> str:
     """Say why a person's name may not hold that of an organisation."""
-    return _("Write your name alone: your organisation is shown beside it, and nobody may look like another's.")
+    return _("Enter your name only. Your organisation is shown beside it, and no one may look like someone else’s.")
 
 
 class SecretField(PasswordField):
@@ -140,6 +138,6 @@ def same_as(name: str) -> Validator:
 
     def check(form: Form, field: PasswordField) -> None:
         if field.data != form[name].data:
-            raise StopValidation(_("The two are not the same. Type the same password again."))
+            raise StopValidation(_("Passwords don't match."))
 
     return check

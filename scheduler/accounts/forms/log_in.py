@@ -44,7 +44,7 @@ def _no_one_waits() -> Iterator[None]:
 class LogInForm(LoginForm):
     """Address and password; each try is counted before the password is looked at."""
 
-    email = AddressField(_l("E-mail address"), required=True, render_kw={"autocomplete": "username"})
+    email = AddressField(_l("Email address"), required=True, render_kw={"autocomplete": "username"})
     password = SecretField(_l("Password"))
     remember = BooleanField(_l("Stay logged in on this device for 30 days"))
     submit = SubmitField(_l("Log in"))
@@ -79,8 +79,8 @@ class NewPasswordForm(ResetPasswordForm):
     """A new password, by a link that was mailed."""
 
     password = SecretField(_l("New password"), new=True)
-    password_confirm = SecretField(_l("New password again"), new=True, also=same_as("password"))
-    submit = SubmitField(_l("Set the password"))
+    password_confirm = SecretField(_l("New password, again"), new=True, also=same_as("password"))
+    submit = SubmitField(_l("Set password"))
 
     @override
     def validate(self, **kwargs: Any) -> bool:
@@ -102,10 +102,10 @@ class NewPasswordForm(ResetPasswordForm):
 class OtherPasswordForm(ChangePasswordForm):
     """A new password in place of the present one; wrong guesses at the present one count as failed log-ins."""
 
-    password = SecretField(_l("Present password"))
+    password = SecretField(_l("Current password"))
     new_password = SecretField(_l("New password"), new=True)
-    new_password_confirm = SecretField(_l("New password again"), new=True, also=same_as("new_password"))
-    submit = SubmitField(_l("Change the password"))
+    new_password_confirm = SecretField(_l("New password, again"), new=True, also=same_as("new_password"))
+    submit = SubmitField(_l("Change password"))
 
     @override
     def validate(self, **kwargs: Any) -> bool:

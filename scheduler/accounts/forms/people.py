@@ -15,14 +15,14 @@ from scheduler.web.forms import TokenForm
 
 COORDINATOR_PLACE = "coalition"
 ROLES = [
-    (MemberRole.MEMBER.value, _l("Member: sees the plan, comments, does tasks")),
-    (MemberRole.EDITOR.value, _l("Editor: also writes content")),
-    (MemberRole.LEAD.value, _l("Lead: also signs off, and keeps the people of the organisation")),
+    (MemberRole.MEMBER.value, _l("Member: can view plans, comment and complete tasks")),
+    (MemberRole.EDITOR.value, _l("Editor: can also write content")),
+    (MemberRole.LEAD.value, _l("Lead: can also sign off and manage members")),
 ]
 
 
 class InviteForm(TokenForm):
-    email = AddressField(_l("E-mail address"), required=True)
+    email = AddressField(_l("Email address"), required=True)
     place = ChoiceField(_l("Organisation"))
     role = RadiosField(_l("Role"), choices=ROLES, default=MemberRole.MEMBER.value)
 

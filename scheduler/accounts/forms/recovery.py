@@ -7,4 +7,4 @@ from scheduler.web.forms import TokenForm
 
 
 class ForgottenPasswordForm(TokenForm):
-    email = AddressField(_l("E-mail address"), required=True, render_kw={"autocomplete": "username"})
+    email = AddressField(_l("Email address"), required=True, render_kw={"autocomplete": "username"})

@@ -54,12 +54,12 @@ def save_absence() -> ResponseReturnValue:
         absence = Absence(form.away_until.data, deputy)
         set_absence(session(), require_person(), absence, form.revision.data, now())
     except BadDeputyError:
-        form.deputy.errors = [_("This person cannot stand in for you any more. Choose another one.")]
+        form.deputy.errors = [_("This person can no longer cover for you. Choose someone else.")]
         return _page(_account_form(), form), 422
     except StaleEditError as error:
         return _page(_account_form(), form, stale_absence=compare(form, error, require_person().revision)), 409
     session().commit()
-    flash(_("Saved. Your deputy gets copies of your notices and may sign while you are away."), "success")
+    flash(_("Saved. Your deputy gets copies of your notifications and may sign off while you are away."), "success")
     return redirect(url_for("account.edit"), 303)
 
 

@@ -18,7 +18,7 @@ from scheduler.web.context import now, session
 blueprint = Blueprint("coordinators", __name__)
 
 MAKE, END = "make", "end"
-LAST_COORDINATOR = _l("This is the last coordinator of the coalition. Make somebody else a coordinator first.")
+LAST_COORDINATOR = _l("This is the coalition’s last coordinator. Make someone else a coordinator first.")
 
 
 @blueprint.get("/people/accounts")
@@ -62,7 +62,7 @@ def anonymise(ident: int) -> ResponseReturnValue:
         flash(LAST_COORDINATOR, "error")
         return redirect(url_for("coordinators.accounts"), 303)
     session().commit()
-    flash(_("The person is a former member now: name and address are gone."), "success")
+    flash(_("The account is anonymised: name and address are deleted."), "success")
     flash_notes(notes)
     return redirect(url_for("people.index"), 303)
 

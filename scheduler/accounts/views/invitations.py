@@ -57,7 +57,7 @@ def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> Respo
         return redirect(url_for("invitations.accept", token=token), 303)
     log_in(person)
     session().commit()
-    flash(_("Welcome, %(name)s. Your account is open.", name=form.name.data), "success")
+    flash(_("Welcome, %(name)s. Your account is ready.", name=form.name.data), "success")
     return redirect(arrival(), 303)
 
 
@@ -90,9 +90,11 @@ def _open_invitation(token: str) -> Invitation:
 def _gone(state: InvitationState) -> GoneError:
     return GoneError(
         {
-            InvitationState.USED: _("This invitation has been accepted. If it was you, log in with your password."),
-            InvitationState.REVOKED: _("This invitation was taken back."),
-            InvitationState.EXPIRED: _("This invitation was good for 14 days, which are over."),
+            InvitationState.USED: _(
+                "This invitation has already been accepted. If that was you, log in with your password."
+            ),
+            InvitationState.REVOKED: _("This invitation was revoked."),
+            InvitationState.EXPIRED: _("This invitation was valid for 14 days and has expired."),
         }.get(state, "")
     )
 

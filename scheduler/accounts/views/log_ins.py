@@ -49,7 +49,7 @@ def end(ident: int) -> ResponseReturnValue:
         abort(404)
     note_log_out(session(), require_person().id, now())
     session().commit()
-    flash(_("That device is logged out."), "success")
+    flash(_("The device is logged out."), "success")
     return redirect(url_for("log_ins.index"), 303)
 
 
@@ -59,7 +59,7 @@ def end_all() -> ResponseReturnValue:
     log_out_everywhere(session(), require_person(), require_person().id, now())
     session().commit()
     log_out()
-    flash(_("You are logged out everywhere. Log in again where you want to go on."), "success")
+    flash(_("You are logged out everywhere. Log in again to continue."), "success")
     return redirect(login_address(), 303)
 
 

@@ -75,7 +75,7 @@ def new() -> ResponseReturnValue:
         return _name_taken(form, error)
     ident = row.id
     session().commit()
-    flash(_("%(name)s is added. Invite its people next.", name=draft.name), "success")
+    flash(_("%(name)s added. Now invite its people.", name=draft.name), "success")
     return redirect(url_for("organisations.show", ident=ident), 303)
 
 
@@ -141,10 +141,11 @@ def _changing(form: OrganisationForm) -> Changing:
 
 
 def _name_taken(form: OrganisationForm, error: NameTakenError, row: Organisation | None = None) -> ResponseReturnValue:
-    problem = _("There is an organisation of that name, or one that looks like it. Choose another name.")
+    problem = _("An organisation with this name, or one that looks like it, already exists. Choose another name.")
     if error.holder:
         problem = _(
-            "There is an organisation of that name, or one that looks like it: “%(name)s”. Choose another name.",
+            "An organisation with this name, or one that looks like it, already exists: “%(name)s”. Choose another "
+            "name.",
             name=error.holder,
         )
     form[error.field].errors = [problem]
@@ -154,7 +155,7 @@ def _name_taken(form: OrganisationForm, error: NameTakenError, row: Organisation
 def _name_is_signed(form: OrganisationForm, row: Organisation) -> ResponseReturnValue:
     form.name.errors = [
         _(
-            "It has signed as “%(name)s” (%(short)s in short), so that only a coordinator may change these names now.",
+            "It has signed off as “%(name)s” (%(short)s), so only a coordinator can change these names now.",
             name=row.name,
             short=row.short_name,
         )

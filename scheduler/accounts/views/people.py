@@ -40,7 +40,7 @@ from scheduler.web.pagination import requested_page
 blueprint = Blueprint("people", __name__)
 
 LAST_LEAD = _l(
-    "This is the only lead: without one, nobody can sign off for the organisation. Read the warning and confirm."
+    "This is the only lead: without one, no one can sign off for the organisation. Read the warning and confirm."
 )
 
 
@@ -75,15 +75,15 @@ def invite() -> ResponseReturnValue:
     try:
         invitations.invite(session(), form.draft(), require_person().id, now())
     except AlreadyMemberError:
-        form.email.errors = [_("This person is there already.")]
+        form.email.errors = [_("This person is already a member.")]
     except AlreadyInvitedError:
-        form.email.errors = [_("This address has an open invitation. You can send it again on the page of people.")]
+        form.email.errors = [_("This address already has an open invitation. You can resend it on the people page.")]
     except LimitReachedError as error:
         form.email.errors = [limit_words(error)]
     if form.errors:
         return render_template("accounts/people/invite.html", form=form), 422
     session().commit()
-    flash(_("The invitation to %(address)s is on its way.", address=form.email.data), "success")
+    flash(_("Invitation sent to %(address)s.", address=form.email.data), "success")
     return redirect(url_for("people.index"), 303)
 
 
@@ -94,15 +94,15 @@ def send_again(ident: int) -> ResponseReturnValue:
     try:
         sent = invitations.send_again(session(), invitation, require_person().id, now())
     except InvitationSpentError:
-        flash(_("This invitation was accepted or taken back in the meantime."), "warning")
+        flash(_("This invitation has been accepted or revoked in the meantime."), "warning")
         return redirect(url_for("people.index"), 303)
     except LimitReachedError as error:
         flash(limit_words(error), "warning")
         return redirect(url_for("people.index"), 303)
     session().commit()
     again, waiting = (
-        _("Sent again, good for 14 days from now."),
-        _("The mail is still waiting to leave; it goes out once."),
+        _("Sent again. Valid for 14 days from now."),
+        _("The email is already queued and is sent once."),
     )
     flash(again if sent else waiting, "success")
     return redirect(url_for("people.index"), 303)
@@ -114,10 +114,10 @@ def revoke(ident: int) -> ResponseReturnValue:
     try:
         revoke_invitation(session(), _own_invitation(ident), require_person().id, now())
     except InvitationSpentError:
-        flash(_("It has been accepted already. You can end the membership instead."), "warning")
+        flash(_("It has already been accepted. You can end the membership instead."), "warning")
         return redirect(url_for("people.index"), 303)
     session().commit()
-    flash(_("The invitation is taken back; its link does not work any more."), "success")
+    flash(_("Invitation revoked. Its link no longer works."), "success")
     return redirect(url_for("people.index"), 303)
 
 
@@ -139,7 +139,7 @@ def role(ident: int) -> ResponseReturnValue:
         form.even_last_lead.data = "yes"
         return _membership_page("role", membership, form, 409, warning=LAST_LEAD)
     session().commit()
-    flash(_("The role is changed."), "success")
+    flash(_("Role changed."), "success")
     flash_notes(notes)
     return redirect(url_for("people.index"), 303)
 
@@ -160,7 +160,7 @@ def remove(ident: int) -> ResponseReturnValue:
         form.even_last_lead.data = "yes"
         return _membership_page("remove", membership, form, 409, last_lead="yes")
     session().commit()
-    flash(_("The membership has ended."), "success")
+    flash(_("Membership ended."), "success")
     flash_notes(notes)
     return redirect(url_for("people.index"), 303)
 

@@ -23,7 +23,7 @@ def forgot_password() -> ResponseReturnValue:
     session().commit()
     # The same answer whether or not there is such an account.
     said = _(
-        "If %(address)s has an account here, a mail with a link is on its way, or has come within the last hour.",
+        "If %(address)s has an account here, an email with a link is on its way, or arrived within the last hour.",
         address=form.email.data,
     )
     flash(said, "info")

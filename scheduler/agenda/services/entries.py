@@ -306,7 +306,7 @@ def _dress(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None
     entry.status, entry.listed = shown_state(draft.kind, draft.status, listed=draft.listed, hide=hide)
     entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
     entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
-    entry.title = (guard.safe_title or _("Embargoed item")) if hide else draft.title
+    entry.title = (guard.safe_title or _("Embargoed")) if hide else draft.title
     entry.description = "" if hide else draft.description
     entry.location = "" if hide else draft.location
     entry.label = "" if hide else draft.label

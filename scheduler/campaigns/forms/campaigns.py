@@ -35,15 +35,15 @@ from scheduler.web.local_time import LocalMoment, LocalTimeField
 OWN_DAYS = "own"
 MAX_DAYS = 366
 AUDIENCES = (
-    (Audience.ORGANISATIONS, _l("The organisations taking part")),
+    (Audience.ORGANISATIONS, _l("Participating organisations")),
     (Audience.COALITION, _l("The whole coalition")),
-    (Audience.PEOPLE, _l("Only people named one by one")),
+    (Audience.PEOPLE, _l("Specific people")),
 )
 
 
 JOINING = (
-    (Joining.ASK, _l("Ask to take part; whoever holds it together decides")),
-    (Joining.OPEN, _l("Take part as soon as they want to")),
+    (Joining.ASK, _l("Ask to join; the campaign manager decides")),
+    (Joining.OPEN, _l("Join at any time")),
 )
 HEADS = ("organisation_id", "owner_id", "joining")
 """What only those change who say who shares in the campaign."""
@@ -53,16 +53,16 @@ class _DaysForm(TokenForm):
     """What a campaign stands around: an edition, an event, or days of its own."""
 
     title = LineField(_l("Title"), max_chars=120, required=True)
-    around = ChoiceField(_l("Around"))
-    first_day = DayField(_l("First day"), description=_l("Only for days of its own."))
-    last_day = DayField(_l("Last day"), description=_l("Only for days of its own. Leave empty for a single day."))
-    organisation_id = ChoiceField(_l("Led by"), coerce=int)
+    around = ChoiceField(_l("Observance"))
+    first_day = DayField(_l("First day"), description=_l("Only for custom dates."))
+    last_day = DayField(_l("Last day"), description=_l("Only for custom dates. Leave empty for a single day."))
+    organisation_id = ChoiceField(_l("Lead organisation"), coerce=int)
 
     def offer_days(self, around: Iterable[Around]) -> None:
         """Set what the campaign can stand around."""
         offered = list(around)
         self.offered = {choice.key: choice for choice in offered}
-        self.around.choices = [(OWN_DAYS, _("Days of its own")), *((choice.key, choice.label) for choice in offered)]
+        self.around.choices = [(OWN_DAYS, _("Custom dates")), *((choice.key, choice.label) for choice in offered)]
 
     def offer_leads(self, organisations: Iterable[Organisation]) -> None:
         """Set who can lead it."""
@@ -77,7 +77,7 @@ class _DaysForm(TokenForm):
 
     def validate_first_day(self, field: Field) -> None:
         if self.around.data == OWN_DAYS and field.data is None and not field.errors:
-            raise ValidationError(_("Enter the first day, or choose what the campaign is about."))
+            raise ValidationError(_("Enter the first day, or choose an observance."))
 
     def validate_last_day(self, field: Field) -> None:
         if field.data is None or self.first_day.data is None:
@@ -85,7 +85,7 @@ class _DaysForm(TokenForm):
         if field.data < self.first_day.data:
             raise ValidationError(_("The last day is before the first day."))
         if (field.data - self.first_day.data).days >= MAX_DAYS:
-            raise ValidationError(_("A campaign may last a year at most."))
+            raise ValidationError(_("A campaign can last a year at most."))
 
     def days(self) -> dict[str, Any]:
         """Return what it stands around, as the fields of a draft."""
@@ -101,7 +101,7 @@ class _DaysForm(TokenForm):
 class NewCampaignForm(_DaysForm):
     """The least that a campaign needs; the rest comes later."""
 
-    audience = RadiosField(_l("Who may see it"), choices=AUDIENCES, default=Audience.ORGANISATIONS)
+    audience = RadiosField(_l("Access"), choices=AUDIENCES, default=Audience.ORGANISATIONS)
 
     def draft(self, owner_id: int) -> CampaignDraft:
         """Return what was typed."""
@@ -113,10 +113,10 @@ class CampaignForm(_DaysForm):
     """Everything that a campaign says of itself; `told` is what the title has in common with what outsiders see."""
 
     told: tuple[str, ...] = ()
-    tells_nothing = BooleanField(_l("It gives nothing away: keep both titles"))
-    goal = ProseField(_l("Goal"), max_chars=5000, description=_l("What is different when it has worked?"))
-    owner_id = ChoiceField(_l("Who holds it together"), coerce=int)
-    joining = RadiosField(_l("Other organisations that can read it"), choices=JOINING, default=Joining.ASK)
+    tells_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
+    goal = ProseField(_l("Goal"), max_chars=5000, description=_l("What will have changed if the campaign succeeds?"))
+    owner_id = ChoiceField(_l("Campaign manager"), coerce=int)
+    joining = RadiosField(_l("Other organisations with access"), choices=JOINING, default=Joining.ASK)
 
     def offer_owners(self, people: Iterable[Candidate], campaign: Campaign, owner: str) -> None:
         """Set who can hold it together: leads and editors of those taking part; whoever does now stays a choice."""
@@ -176,23 +176,27 @@ REFUSED: tuple[type[Exception], ...] = (*agenda_forms.REFUSED, LockedOutError)
 class AudienceForm(EmbargoPart):
     """Who may see a campaign, and until when only the circle."""
 
-    audience = RadiosField(_l("Who may see it"), choices=AUDIENCES)
+    audience = RadiosField(_l("Access"), choices=AUDIENCES)
     people = ChecksField(
         _l("People"),
         coerce=int,
-        description=_l("Only if you chose people named one by one. The owner is always among them."),
+        description=_l("For “Specific people” only. The campaign manager is always included."),
     )
     embargo = LocalTimeField(
         EMBARGO_LABEL,
-        description=_l("Leave empty for none. Until then only the circle reads more than the title below."),
+        description=_l(
+            "Leave empty for no embargo. Until it lifts, only the embargo group sees more than the placeholder title."
+        ),
     )
     safe_title = LineField(
         SAFE_TITLE_LABEL,
         max_chars=SAFE_TITLE_CHARS,
-        description=_l("Says nothing that must not be known: for example “Joint action in July”."),
+        description=_l("Give nothing away, for example “Joint action in July”."),
     )
-    circle_organisations = ChecksField(_l("Circle: leads and editors of"), coerce=int)
-    circle_people = ChecksField(_l("Circle: people"), coerce=int, description=_l("The owner is always in the circle."))
+    circle_organisations = ChecksField(_l("Embargo group: leads and editors of"), coerce=int)
+    circle_people = ChecksField(
+        _l("Embargo group: people"), coerce=int, description=_l("The campaign manager is always in the embargo group.")
+    )
 
     def offer(self, organisations: Iterable[Organisation], people: Iterable[Candidate]) -> None:
         """Set who can be named."""
@@ -205,7 +209,7 @@ class AudienceForm(EmbargoPart):
         """Say beside its field why the audience cannot be as chosen."""
         if isinstance(error, LockedOutError):
             self.audience.errors = [
-                _("You would not see the campaign yourself any more. Name yourself or your organisation.")
+                _("You would lose access to the campaign yourself. Add yourself or your organisation.")
             ]
         else:
             super().explain(error)
@@ -248,5 +252,5 @@ class CancelForm(TokenForm):
     """Why a campaign is called off."""
 
     reason = LineField(
-        _l("Why"), max_chars=300, required=True, description=_l("Everybody who sees the campaign can read this.")
+        _l("Why"), max_chars=300, required=True, description=_l("Visible to everyone who can see the campaign.")
     )

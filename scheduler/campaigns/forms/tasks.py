@@ -34,15 +34,15 @@ def _within_reach() -> NumberRange:
 class TaskForm(TokenForm):
     """Everything about a task; the quick line on the campaign's page sends title and day alone."""
 
-    title = LineField(_l("What has to be done"), max_chars=120, required=True)
-    due_on = DayField(_l("Until the end of"))
+    title = LineField(_l("Task"), max_chars=120, required=True)
+    due_on = DayField(_l("Due date"))
     offset_days = IntegerField(
         _l("Days from the campaign's first day"),
         [Optional(), _within_reach()],
-        description=_l("Minus 14 is two weeks before. The day follows as soon as the campaign has one."),
+        description=_l("Minus 14 is two weeks before. The date follows once the campaign has one."),
     )
-    fixed = BooleanField(_l("Stays on this day even if the campaign moves"))
-    assignee_id = ChoiceField(_l("Who"), coerce=_id_or_none)
+    fixed = BooleanField(_l("Fixed date (does not move with the campaign)"))
+    assignee_id = ChoiceField(_l("Name"), coerce=_id_or_none)
     organisation_id = ChoiceField(_l("For"), coerce=_id_or_none)
     note = ProseField(_l("Note"), max_chars=2000)
 
@@ -59,18 +59,18 @@ class TaskForm(TokenForm):
         choices = {person.person_id: person.label for person in people}
         if present is not None:
             choices.setdefault(*present)
-        self.assignee_id.choices = [("", _("Nobody yet")), *((str(i), label) for i, label in choices.items())]
-        whose = ("", _("The organisation of whoever does it"))
+        self.assignee_id.choices = [("", _("Unassigned")), *((str(i), label) for i, label in choices.items())]
+        whose = ("", _("Assignee's organisation"))
         self.organisation_id.choices = [whose, *((str(row.id), row.name) for row in organisations)]
         return self
 
     def validate_due_on(self, field: Field) -> None:
         if self.has_day and field.data is None and not field.errors:
-            raise ValidationError(_("Enter the day at whose end it has to be done."))
+            raise ValidationError(_("Enter the due date."))
 
     def validate_offset_days(self, field: Field) -> None:
         if field.data is not None and self.due_on.data is not None:
-            raise ValidationError(_("Enter a day or a number of days, not both."))
+            raise ValidationError(_("Enter a date or a number of days, not both."))
 
     def draft(self) -> TaskDraft:
         """Return what was typed."""
@@ -103,21 +103,23 @@ class BulkForm(FlaskForm):
     """What to do with the tasks that were picked."""
 
     act = ChoiceField(
-        _l("What to do"),
+        _l("Action"),
         choices=[
             (DONE, _l("Mark as done")),
-            (SHIFT, _l("Move by days")),
-            (ASSIGN, _l("Give to somebody")),
+            (SHIFT, _l("Shift dates by (days)")),
+            (ASSIGN, _l("Assign to")),
             (DELETE, _l("Delete")),
         ],
     )
-    days = IntegerField(_l("Days"), [Optional(), _within_reach()], description=_l("Minus moves to earlier days."))
-    assignee_id = ChoiceField(_l("To whom"), coerce=_id_or_none)
+    days = IntegerField(
+        _l("Days"), [Optional(), _within_reach()], description=_l("Use a minus to move to earlier dates.")
+    )
+    assignee_id = ChoiceField(_l("Assign to"), coerce=_id_or_none)
 
     def offer(self, people: Iterable[Candidate]) -> "BulkForm":
         """Set to whom tasks can be given."""
         choices = [(str(person.person_id), person.label) for person in people]
-        self.assignee_id.choices = [("", _("Nobody")), *choices]
+        self.assignee_id.choices = [("", _("No one")), *choices]
         return self
 
     @override
@@ -125,7 +127,7 @@ class BulkForm(FlaskForm):
         valid = bool(super().validate(extra_validators))
         # An empty number ends its own checks, so it is looked at here.
         if self.act.data == SHIFT and not self.days.data and not self.days.errors:
-            self.days.errors = [_("Enter by how many days, for example 3 or -3.")]
+            self.days.errors = [_("Enter the number of days, for example 3 or -3.")]
             return False
         return valid
 

@@ -67,11 +67,11 @@ def new() -> ResponseReturnValue:
     try:
         campaign = services.create_campaign(session(), wanted, viewer(), telling())
     except LockedOutError:
-        form.audience.errors = [_("You act for none of these organisations, so you could not see it yourself.")]
+        form.audience.errors = [_("You belong to none of these organisations, so you could not see it yourself.")]
         return render_template("campaigns/new.html", form=form), 422
     public_id = campaign.public_id
     session().commit()
-    flash(_("The campaign is there. Add what has to be done, and who takes part."), "success")
+    flash(_("Campaign created. Now add tasks and participating organisations."), "success")
     return to_room(public_id)
 
 
@@ -96,7 +96,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         form.organisation_id.errors = [HAND_OVER]
         return _edit_page(form, campaign, 422)
     session().commit()
-    flash(_("The campaign is saved."), "success")
+    flash(_("Campaign saved."), "success")
     return to_room(public_id)
 
 
@@ -121,7 +121,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
         return render_template("campaigns/cancel.html", form=form, campaign=campaign), status
     services.cancel_campaign(session(), campaign, form.reason.data, telling())
     session().commit()
-    flash(_("The campaign is cancelled. Everybody in it is told."), "success")
+    flash(_("Campaign cancelled. All participants have been notified."), "success")
     return to_room(public_id)
 
 
@@ -130,7 +130,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
 def restore(public_id: str) -> ResponseReturnValue:
     services.restore_campaign(session(), endable(public_id), telling())
     session().commit()
-    flash(_("The campaign is taken up again. Everybody in it is told."), "success")
+    flash(_("Campaign reinstated. All participants have been notified."), "success")
     return to_room(public_id)
 
 
@@ -139,7 +139,7 @@ def restore(public_id: str) -> ResponseReturnValue:
 def delete(public_id: str) -> ResponseReturnValue:
     services.delete_campaign(session(), endable(public_id), telling())
     session().commit()
-    flash(_("The campaign is deleted. You can bring it back for 30 days."), "success")
+    flash(_("Campaign deleted. You can restore it for 30 days."), "success")
     return redirect(url_for("campaigns.index", show=Shelf.DELETED), 303)
 
 
@@ -152,7 +152,7 @@ def undelete(public_id: str) -> ResponseReturnValue:
     except TooLateError:
         abort(404)
     session().commit()
-    flash(_("The campaign is back, with its tasks."), "success")
+    flash(_("Campaign restored, with its tasks."), "success")
     return to_room(public_id)
 
 

@@ -63,7 +63,7 @@ def join(public_id: str) -> ResponseReturnValue:
         abort(403)
     add_organisation(session(), campaign, organisation_id, telling())
     session().commit()
-    flash(_("The organisation takes part. Its leads are told."), "success")
+    flash(_("Organisation added. Its leads have been notified."), "success")
     return to_room(public_id, ORGANISATIONS)
 
 
@@ -71,7 +71,7 @@ def join(public_id: str) -> ResponseReturnValue:
 @members_only
 def accept(public_id: str, address: str) -> ResponseReturnValue:
     campaign = shareable(public_id)
-    text = _("Accepted: the organisation takes part. Whoever asked is told.")
+    text = _("Accepted: the organisation now participates. The person who asked has been notified.")
     return _answered(campaign, _request(campaign, address), accept_request, text)
 
 
@@ -79,7 +79,9 @@ def accept(public_id: str, address: str) -> ResponseReturnValue:
 @members_only
 def decline(public_id: str, address: str) -> ResponseReturnValue:
     campaign = shareable(public_id)
-    return _answered(campaign, _request(campaign, address), decline_request, _("Declined. Whoever asked is told."))
+    return _answered(
+        campaign, _request(campaign, address), decline_request, _("Declined. The person who asked has been notified.")
+    )
 
 
 @blueprint.post("/campaigns/<public_id>/requests/<address>/withdraw")
@@ -89,7 +91,7 @@ def withdraw(public_id: str, address: str) -> ResponseReturnValue:
     request_row = _request(campaign, address)
     if not may(Act.ASK_TO_JOIN, viewer().roles_in(request_row.organisation_id)):
         abort(403)
-    return _answered(campaign, request_row, withdraw_request, _("The request is taken back."))
+    return _answered(campaign, request_row, withdraw_request, _("Request withdrawn."))
 
 
 @blueprint.post("/campaigns/<public_id>/organisations/<int:organisation_id>/leave")
@@ -104,7 +106,7 @@ def leave(public_id: str, organisation_id: int) -> ResponseReturnValue:
     except LeadStaysError:
         abort(403)
     session().commit()
-    flash(_("The organisation does not take part any more. Its open tasks went to the one that leads."), "success")
+    flash(_("The organisation no longer participates. Its open tasks went to the lead organisation."), "success")
     return to_room(public_id, ORGANISATIONS)
 
 
@@ -114,7 +116,7 @@ def start_following(public_id: str) -> ResponseReturnValue:
     campaign = readable(public_id)
     follow(session(), require_person().id, series_of(campaign.id), now())
     session().commit()
-    flash(_("You follow the campaign: its days are in your reminders and feeds."), "success")
+    flash(_("You are following the campaign: its dates are in your reminders and feeds."), "success")
     return to_room(public_id)
 
 
@@ -124,7 +126,7 @@ def stop_following(public_id: str) -> ResponseReturnValue:
     campaign = readable(public_id)
     unfollow(session(), require_person().id, series_of(campaign.id))
     session().commit()
-    flash(_("You do not follow the campaign any more. What is yours to do stays with you."), "success")
+    flash(_("You no longer follow the campaign. Your own tasks stay with you."), "success")
     return to_room(public_id)
 
 
@@ -136,7 +138,7 @@ def hold(public_id: str) -> ResponseReturnValue:
         return _is_out(public_id)
     hold_campaign(session(), campaign, current_standing(), telling())
     session().commit()
-    flash(_("Held: nothing comes out until it is released."), "success")
+    flash(_("On hold: nothing is published until it is released."), "success")
     return to_room(public_id)
 
 
@@ -151,9 +153,7 @@ def release(public_id: str) -> ResponseReturnValue:
     except MayNotLiftError:
         return _outside(public_id)
     session().commit()
-    flash(
-        _("Released: the embargo ends at its time, and if that is over the words come out within minutes."), "success"
-    )
+    flash(_("Released: the embargo lifts at its time. If that has passed, it lifts within minutes."), "success")
     return to_room(public_id)
 
 
@@ -165,14 +165,20 @@ def advance(public_id: str) -> ResponseReturnValue:
         return _is_out(public_id)
     if request.args.get("seen") == ("free" if campaign.guard.held else "held"):
         # The button was made before somebody held it back, or released it.
-        flash(_("Nothing was lifted: it was held or released since you opened the page. Look, then decide."), "error")
+        flash(
+            _(
+                "Nothing was lifted: it was placed on hold or released since you opened the page. Check "
+                "it, then decide."
+            ),
+            "error",
+        )
         return to_room(public_id)
     try:
         advance_campaign(session(), campaign, current_standing(), writers(), telling())
     except MayNotLiftError:
         return _outside(public_id)
     session().commit()
-    flash(_("The embargo is lifted. Calendars show the real title from now on."), "success")
+    flash(_("Embargo lifted. Calendars show the real title from now on."), "success")
     return to_room(public_id)
 
 
@@ -192,12 +198,12 @@ def break_glass(public_id: str) -> ResponseReturnValue:
     reason, form_id, who = form.reason.data, str(form.form_id.data), current_standing()
     give_emergency_access(session(), campaign, reason, form_id=form_id, who=who, telling=telling())
     session().commit()
-    flash(_("You are in the circle now. Everybody in it is told, and it is on record."), "warning")
+    flash(_("You are now in the embargo group. Everyone in it has been notified, and it is logged."), "warning")
     return to_room(public_id)
 
 
 def _is_out(public_id: str) -> ResponseReturnValue:
-    flash(_("Nothing is kept back any more: the embargo has ended."), "error")
+    flash(_("The embargo has lifted: there is nothing left to hold."), "error")
     return to_room(public_id)
 
 
@@ -208,7 +214,7 @@ def _ask(campaign: Campaign, organisation_id: int) -> ResponseReturnValue:
     except NotAskedError:
         return _not_asked(public_id)
     session().commit()
-    flash(_("Asked. Whoever manages the campaign is told and decides."), "success")
+    flash(_("Request sent. The campaign manager decides."), "success")
     return to_room(public_id, ORGANISATIONS)
 
 
@@ -234,7 +240,10 @@ def _request(campaign: Campaign, address: str) -> JoinRequest:
 
 def _not_asked(public_id: str) -> ResponseReturnValue:
     session().rollback()
-    flash(_("Nothing was changed: the request was answered or taken back meanwhile, or the campaign is over."), "error")
+    flash(
+        _("Nothing was changed: the request was answered or withdrawn in the meantime, or the campaign is over."),
+        "error",
+    )
     return to_room(public_id, ORGANISATIONS)
 
 
@@ -242,9 +251,15 @@ def _outside(public_id: str) -> ResponseReturnValue:
     """Send somebody who may not let the words out unread to where a coordinator says why they have to read them."""
     session().rollback()
     if not viewer().is_coordinator:
-        flash(_("Only somebody in the circle may let the words out."), "error")
+        flash(_("Only someone in the embargo group can lift the embargo."), "error")
         return to_room(public_id)
-    flash(_("You are not in the circle, so you cannot let the words out unread. Let yourself in first."), "warning")
+    flash(
+        _(
+            "You are not in the embargo group, so you cannot lift the embargo without reading the copy. "
+            "Use emergency access first."
+        ),
+        "warning",
+    )
     return redirect(url_for("campaign_sharing.break_glass", public_id=public_id), 303)
 
 
@@ -278,7 +293,7 @@ def _save(form: AudienceForm, campaign: Campaign) -> ResponseReturnValue:
         form.explain(error)
         return _page(form, shareable(public_id), 422)
     session().commit()
-    flash(_("Saved: from now on it is shown as you chose."), "success")
+    flash(_("Saved."), "success")
     return to_room(public_id)
 
 

@@ -45,7 +45,7 @@ def new(public_id: str) -> ResponseReturnValue:
     except NotYoursError:
         abort(403)
     session().commit()
-    flash(_("The task is added."), "success")
+    flash(_("Task added."), "success")
     return to_room(public_id, TASKS)
 
 
@@ -69,7 +69,7 @@ def edit(public_id: str, address: str) -> ResponseReturnValue:
     except NotYoursError:
         abort(403)
     session().commit()
-    flash(_("The task is saved."), "success")
+    flash(_("Task saved."), "success")
     return to_room(public_id, f"task-{address}")
 
 
@@ -80,7 +80,7 @@ def finish(public_id: str, address: str) -> ResponseReturnValue:
     task = own_task(campaign, address)
     tasks.finish_task(session(), campaign, task, telling())
     session().commit()
-    flash(_("Done. Nobody is reminded of it any more."), "success")
+    flash(_("Done. There are no more reminders for it."), "success")
     return to_room(public_id, TASKS)
 
 
@@ -91,7 +91,7 @@ def reopen(public_id: str, address: str) -> ResponseReturnValue:
     task = own_task(campaign, address)
     tasks.reopen_task(session(), campaign, task, telling())
     session().commit()
-    flash(_("The task is open again."), "success")
+    flash(_("Task reopened."), "success")
     return to_room(public_id, f"task-{address}")
 
 
@@ -102,7 +102,7 @@ def delete(public_id: str, address: str) -> ResponseReturnValue:
     task = own_task(campaign, address)
     bulk.delete_tasks(session(), campaign, [bulk.Picked(task.id, task.revision)], telling())
     session().commit()
-    flash(_("The task is deleted. You can bring it back for 30 days."), "success")
+    flash(_("Task deleted. You can restore it for 30 days."), "success")
     return to_room(public_id, TASKS)
 
 
@@ -116,7 +116,7 @@ def undelete(public_id: str, address: str) -> ResponseReturnValue:
     except TooLateError:
         abort(404)
     session().commit()
-    flash(_("The task is back."), "success")
+    flash(_("Task restored."), "success")
     return to_room(public_id, f"task-{address}")
 
 
@@ -127,7 +127,7 @@ def many(public_id: str) -> ResponseReturnValue:
     asked = read_picked(request.form.getlist("task"))
     picked = [(task, asked[address]) for address, task in tasks_called(session(), campaign, asked.keys()).items()]
     if not picked:
-        flash(_("Pick at least one task first."), "warning")
+        flash(_("Select at least one task first."), "warning")
         return to_room(public_id, TASKS)
     form = BulkForm().offer(_offered(campaign)[0])
     if not form.validate_on_submit():
@@ -148,9 +148,14 @@ def undo(public_id: str, address: str) -> ResponseReturnValue:
     try:
         result = bulk.undo(session(), campaign, kept, telling())
     except TooLateError:
-        flash(_("This has been taken back already, or is more than a day old."), "warning")
+        flash(_("This has already been undone, or is more than a day old."), "warning")
         return to_room(public_id, TASKS)
-    _flash_result(result, ngettext("%(num)s task is as before.", "%(num)s tasks are as before.", len(result.changed)))
+    _flash_result(
+        result,
+        ngettext(
+            "%(num)s task restored to what it was.", "%(num)s tasks restored to what they were.", len(result.changed)
+        ),
+    )
     session().commit()
     return to_room(public_id, TASKS)
 
@@ -187,15 +192,18 @@ def _flash_result(result: bulk.BulkResult, text: str) -> None:
         flash(text, "success")
     if result.refused:
         titles = ", ".join(f"“{task.title}”" for task in result.refused)
-        flash(_("Somebody changed these meanwhile, so they stay as they are: %(titles)s", titles=titles), "warning")
+        flash(
+            _("Someone else changed these in the meantime, so they stay as they are: %(titles)s", titles=titles),
+            "warning",
+        )
     if result.not_yours:
         titles = ", ".join(f"“{task.title}”" for task in result.not_yours)
-        flash(_("These are not yours to change so, and stay as they are: %(titles)s", titles=titles), "warning")
+        flash(_("You cannot change these in that way, so they stay as they are: %(titles)s", titles=titles), "warning")
 
 
 def _not_of_the_plan(form: TaskForm, campaign: Campaign, task: Task | None = None) -> ResponseReturnValue:
     session().rollback()
-    form.assignee_id.errors = [_("This person or organisation is not in the campaign any more. Choose another.")]
+    form.assignee_id.errors = [_("This person or organisation is no longer in the campaign. Choose another.")]
     public_id = request.view_args["public_id"] if request.view_args else campaign.public_id
     return _page(form, readable(public_id), 422, task)
 

@@ -8,9 +8,9 @@ from scheduler.content.wording import KIND_LABELS, channel_name
 
 SHARING = (
     (SharedWith.OWN, _l("Only my organisation")),
-    (SharedWith.TAKING_PART, _l("The organisations taking part in the campaign")),
+    (SharedWith.TAKING_PART, _l("Organisations participating in the campaign")),
     (SharedWith.COALITION, _l("The whole coalition")),
-    (SharedWith.PEOPLE, _l("Only the people named below")),
+    (SharedWith.PEOPLE, _l("Specific people")),
 )
 
 

@@ -31,10 +31,10 @@ class EmbargoForm(EmbargoPart):
 
     embargo = LocalTimeField(EMBARGO_LABEL, required=True)
     safe_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS, required=True)
-    circle_organisations = ChecksField(_l("Their leads and editors read it before"), coerce=int)
-    circle_people = ChecksField(_l("These people read it before"), coerce=int)
-    with_whom = RadiosField(_l("Who may know of it"), choices=SHARING)
-    people = ChecksField(_l("People who may know of it"), coerce=int)
+    circle_organisations = ChecksField(_l("Organisations with early access (leads and editors)"), coerce=int)
+    circle_people = ChecksField(_l("People with early access"), coerce=int)
+    with_whom = RadiosField(_l("Who can see the placeholder"), choices=SHARING)
+    people = ChecksField(_l("People with access"), coerce=int)
 
     def offer(self, choices: Choices) -> None:
         """Set who can be chosen."""
@@ -44,7 +44,7 @@ class EmbargoForm(EmbargoPart):
 
     def validate_people(self, field: Field) -> None:
         if self.with_whom.data == SharedWith.PEOPLE and not field.data:
-            raise ValidationError(_("Name the people who may know of it."))
+            raise ValidationError(_("Choose the people with access."))
 
     def secrecy(self) -> Secrecy:
         """Return the embargo that was typed, after it has been validated."""

@@ -94,7 +94,7 @@ class LanguageField(LineField):
     def pre_validate(self, form: Form) -> None:
         super().pre_validate(form)
         if self.data and not LANGUAGE_TAG.fullmatch(self.data):
-            raise StopValidation(_("Enter the short name of a language, for example fr, es or pt-BR."))
+            raise StopValidation(_("Enter a language code, for example fr, es or pt-BR."))
 
 
 class BodyField(ProseField):
@@ -131,20 +131,22 @@ def shown(when: When | None) -> LocalMoment | date | None:
 def needs_day(_form: Form, field: Field) -> None:
     """Refuse a time without its day, and neither."""
     if field.data is None and not field.errors:
-        raise StopValidation(_("Choose the day on which it comes out. A guess will do: it can be moved."))
+        raise StopValidation(_("Choose a publish date. A guess will do: you can move it later."))
 
 
 def _hashtag_words(problem: HashtagProblem) -> str:
     match problem.code:
         case HashtagProblemCode.INVALID_CHARACTERS:
-            return _("“%(tag)s” holds a character that no hashtag may: use letters, digits and _.", tag=problem.tag)
+            return _(
+                "“%(tag)s” contains a character that hashtags cannot have: use letters, digits and _.", tag=problem.tag
+            )
         case HashtagProblemCode.NO_LETTER:
-            return _("“%(tag)s” needs a letter: networks do not link mere numbers.", tag=problem.tag)
+            return _("“%(tag)s” needs a letter: networks do not link hashtags made of digits only.", tag=problem.tag)
         case HashtagProblemCode.TOO_LONG:
             return _("“%(tag)s” is longer than %(limit)s characters.", tag=problem.tag, limit=MAX_TAG_CHARS)
         case HashtagProblemCode.TOO_MANY:
             return _(
-                "These are more than %(limit)s hashtags: leave out some from “%(tag)s” on.",
+                "More than %(limit)s hashtags: remove some, starting from “%(tag)s”.",
                 limit=MAX_TAGS,
                 tag=problem.tag,
             )

@@ -42,21 +42,21 @@ _SETTLED_ONCE_OUT = (
 class FactsForm(TokenForm):
     """Everything that is planned of an item beside its words."""
 
-    kind = ChoiceField(_l("Kind"), choices=[], default=Kind.POST)
+    kind = ChoiceField(_l("Type"), choices=[], default=Kind.POST)
     organisation_id = SelectField(_l("Organisation"), coerce=int)
-    owner_id = SelectField(_l("Who sees to it"), coerce=int)
+    owner_id = SelectField(_l("Owner"), coerce=int)
     campaign_id = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
-    publish = OpenTimeField(_l("Comes out"), [needs_day])
+    publish = OpenTimeField(_l("Publishes"), [needs_day])
     channels = ChecksField(_l("Channels"))
-    with_whom = RadiosField(_l("Who may know of it before it is out"), choices=SHARING, default=SharedWith.TAKING_PART)
+    with_whom = RadiosField(_l("Who can see this before publication"), choices=SHARING, default=SharedWith.TAKING_PART)
     people = ChecksField(_l("People"), coerce=int)
-    public_when_published = BooleanField(_l("Everybody may see it once it is published, without an account too"))
-    signatories = ChecksField(_l("Organisations that sign off besides its own"), coerce=int)
-    signoff_due_on = DayField(_l("Sign-off until the end of"))
-    bills = ChecksField(_l("Bills that the text refers to"), coerce=int)
+    public_when_published = BooleanField(_l("Make public once published (no login needed)"))
+    signatories = ChecksField(_l("Other signatories"), coerce=int)
+    signoff_due_on = DayField(_l("Sign-off deadline"))
+    bills = ChecksField(_l("Bills cited"), coerce=int)
     outlet = LineField(_l("Outlet"), max_chars=MAX_CHARS[WordField.OUTLET])
-    exclusive = LocalTimeField(_l("Exclusive to the outlet until"))
-    outside_link = WebAddressField(_l("Shared document outside"), max_chars=MAX_LINK_CHARS)
+    exclusive = LocalTimeField(_l("Exclusive until"))
+    outside_link = WebAddressField(_l("Link to shared document"), max_chars=MAX_LINK_CHARS)
     saved: Facts | None = None
 
     def offer(self, choices: Choices) -> None:
@@ -64,7 +64,7 @@ class FactsForm(TokenForm):
         self.choices = choices
         self.kind.choices = kinds()
         self.organisation_id.choices = list(choices.own)
-        self.owner_id.choices = [(NOBODY, _("Nobody yet")), *choices.staff_of_own()]
+        self.owner_id.choices = [(NOBODY, _("Unassigned")), *choices.staff_of_own()]
         self.campaign_id.choices = [(NO_CAMPAIGN, _("None")), *choices.campaigns]
         self.channels.choices = channels()
         self.people.choices = list(choices.people)
@@ -80,13 +80,13 @@ class FactsForm(TokenForm):
         when = self.publish.when()
         day = when.local_start.date() if isinstance(when, Timed) else when.first_day if when else None
         if field.data is not None and day is not None and field.data > day:
-            raise ValidationError(_("That is after the day on which it comes out."))
+            raise ValidationError(_("This is after the publish date."))
 
     def validate_signatories(self, field: Field) -> None:
         others = set(field.data or ()) - {self.organisation_id.data}
         if others and self.with_whom.data == SharedWith.PEOPLE:
             raise ValidationError(
-                _("Nobody signs what they cannot read: share it with organisations, not with people.")
+                _("Signatories need to read the copy: give access to organisations, not to single people.")
             )
 
     def settle(self, saved: Facts) -> None:
@@ -130,8 +130,8 @@ class NewItemForm(EmbargoPart, FactsForm):
     title = LineField(_l("Title"), max_chars=MAX_CHARS[WordField.TITLE], required=True)
     embargo = LocalTimeField(EMBARGO_LABEL)
     safe_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS)
-    circle_organisations = ChecksField(_l("Their leads and editors read it before"), coerce=int)
-    circle_people = ChecksField(_l("These people read it before"), coerce=int)
+    circle_organisations = ChecksField(_l("Organisations with early access (leads and editors)"), coerce=int)
+    circle_people = ChecksField(_l("People with early access"), coerce=int)
 
     @override
     def offer(self, choices: Choices) -> None:
@@ -143,7 +143,7 @@ class NewItemForm(EmbargoPart, FactsForm):
     def explain(self, error: Exception) -> None:
         super().explain(error)
         if isinstance(error, PastLiftError):
-            self.embargo.errors = [_("This moment is over: choose a later one, or leave it empty.")]
+            self.embargo.errors = [_("This time has passed: choose a later one, or leave it empty.")]
 
     @override
     def facts(self) -> Facts:
@@ -173,7 +173,7 @@ class QuickAddForm(TokenForm):
 
     title = LineField(_l("Title"), max_chars=MAX_CHARS[WordField.TITLE], required=True)
     publish = DayField(_l("Day"), required=True)
-    kind = ChoiceField(_l("Kind"), choices=[], default=Kind.POST)
+    kind = ChoiceField(_l("Type"), choices=[], default=Kind.POST)
     organisation_id = SelectField(_l("Organisation"), coerce=int)
     campaign_id = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
 

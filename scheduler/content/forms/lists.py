@@ -24,16 +24,16 @@ ANY_STATE = "any"
 class FilterForm(Form):
     """What the list is narrowed to; what cannot be understood asks for nothing."""
 
-    text = LineField(_l("Words in the title"), max_chars=MAX_TEXT_CHARS)
-    state = ChoiceField(_l("State"), choices=[], default=OPEN)
-    kind = ChoiceField(_l("Kind"), choices=[], default="")
+    text = LineField(_l("Title contains"), max_chars=MAX_TEXT_CHARS)
+    state = ChoiceField(_l("Status"), choices=[], default=OPEN)
+    kind = ChoiceField(_l("Type"), choices=[], default="")
     organisation = SelectField(_l("Organisation"), coerce=int, default=NOBODY)
     campaign = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
 
     def __init__(self, arguments: Any, choices: Choices) -> None:
         """Read the query string."""
         super().__init__(arguments)
-        self.state.choices = [(OPEN, _("Not out yet")), (ANY_STATE, _("Any")), *_states()]
+        self.state.choices = [(OPEN, _("Unpublished")), (ANY_STATE, _("Any")), *_states()]
         self.kind.choices = [("", _("Any")), *kinds()]
         self.organisation.choices = [(NOBODY, _("Any")), *choices.organisations]
         self.campaign_ids = choices.campaign_ids
@@ -65,7 +65,7 @@ class BulkForm(TokenForm):
     """What is to be done to the items that are ticked."""
 
     days = IntegerField(_l("Days"), [NumberRange(-MAX_SHIFT_DAYS, MAX_SHIFT_DAYS)], default=1)
-    owner_id = SelectField(_l("Give to"), coerce=int, default=NOBODY)
+    owner_id = SelectField(_l("Assign to"), coerce=int, default=NOBODY)
 
     def offer(self, choices: Choices) -> None:
         """Set who can be given items."""

@@ -20,8 +20,8 @@ ANSWERS = ((Answer.YES, _l("Yes")), (Answer.NO, _l("No")))
 class AskForm(TokenForm):
     """Whose yes is wanted, and until when."""
 
-    signatories = ChecksField(_l("Organisations that sign besides its own"), coerce=int)
-    due_on = DayField(_l("Answer until the end of"), required=True)
+    signatories = ChecksField(_l("Other signatories"), coerce=int)
+    due_on = DayField(_l("Reply by"), required=True)
 
     def __init__(
         self, organisations: Sequence[tuple[int, str]], publish_on: date | None, today: date, *args: Any, **kwargs: Any
@@ -35,9 +35,9 @@ class AskForm(TokenForm):
         if field.data is None:
             return
         if field.data < self.today:
-            raise ValidationError(_("That day is over: choose today or a later one."))
+            raise ValidationError(_("This date has passed: choose today or a later date."))
         if self.publish_on is not None and field.data > self.publish_on:
-            raise ValidationError(_("That is after the day on which it comes out."))
+            raise ValidationError(_("This is after the publish date."))
 
     def asking(self) -> Asking:
         """Return what was typed, after it has been validated."""
@@ -58,7 +58,7 @@ class AnswerForm(TokenForm):
 
     def validate_comment(self, field: Field) -> None:
         if self.answer.data == Answer.NO and not field.data:
-            raise ValidationError(_("Say what has to change, so that the owner can act on it."))
+            raise ValidationError(_("Say what needs to change."))
 
     def draft(self, organisation_id: int) -> SignOffDraft:
         """Return the answer for an organisation, after it has been validated."""
@@ -73,4 +73,4 @@ def refuse_no_answer(field: Field) -> None:
         ValidationError: neither yes nor no.
     """
     if field.data not in set(Answer):
-        raise ValidationError(_("Choose yes or no."))
+        raise ValidationError(_("Choose whether to sign off or to request changes."))

@@ -20,7 +20,7 @@ class OutcomeForm(Form):
     """Where an item came out on one channel."""
 
     link = WebAddressField(_l("Web address"), max_chars=MAX_LINK_CHARS)
-    reason = LineField(_l("Or why there is none"), max_chars=MAX_REASON_CHARS)
+    reason = LineField(_l("Or why there is no link"), max_chars=MAX_REASON_CHARS)
 
     def __init__(
         self, channel: str, name: str, formdata: Any = None, *, may_lack_link: bool, of: str = "", **kwargs: Any
@@ -50,10 +50,10 @@ class PublishedForm(TokenForm):
         fits = bool(super().validate(extra_validators))
         fit = [row.validate() for row in self.outcome_rows]
         if all(fit) and not self.outcomes().typed:
-            self.form_errors.append(_("Fill in at least one channel: where did it come out?"))
+            self.form_errors.append(_("Add a link for at least one channel: where was it published?"))
             return False
         if not all(fit):
-            self.form_errors.append(_("Look at the addresses below."))
+            self.form_errors.append(_("Check the links below."))
         return fits and all(fit)
 
     def outcomes(self) -> Outcomes:

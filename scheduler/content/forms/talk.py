@@ -20,9 +20,9 @@ MAX_NOTE_CHARS = 1000
 class ReviewForm(TokenForm):
     """Whose advice is wanted, on what and until when."""
 
-    reviewers = ChecksField(_l("Who is to read it"), [needed(_l("Choose at least one person."))], coerce=int)
-    note = ProseField(_l("What to look at"), max_chars=MAX_NOTE_CHARS)
-    due_on = DayField(_l("Answer until the end of"))
+    reviewers = ChecksField(_l("Reviewers"), [needed(_l("Choose at least one person."))], coerce=int)
+    note = ProseField(_l("What should they look at?"), max_chars=MAX_NOTE_CHARS)
+    due_on = DayField(_l("Reply by"))
 
     def __init__(self, readers: Mapping[int, str], today: date, *args: Any, **kwargs: Any) -> None:
         """Make the form; only people who may read the words can be asked."""
@@ -32,7 +32,7 @@ class ReviewForm(TokenForm):
 
     def validate_due_on(self, field: Field) -> None:
         if field.data is not None and field.data < self.today:
-            raise ValidationError(_("That day is over: choose today or a later one."))
+            raise ValidationError(_("This date has passed: choose today or a later date."))
 
     def draft(self) -> ReviewDraft:
         """Return what was typed, after it has been validated."""

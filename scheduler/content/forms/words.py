@@ -44,16 +44,16 @@ class WordsForm(TokenForm):
     version = HiddenField()
     rows = HiddenField(default="0")
     title = LineField(_l("Title"), max_chars=MAX_CHARS[Field.TITLE], required=True)
-    tells_nothing = BooleanField(_l("It gives nothing away: keep both titles"))
+    tells_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
     byline = LineField(_l("Byline"), max_chars=MAX_CHARS[Field.BYLINE])
-    byline_role = LineField(_l("Role of the author"), max_chars=MAX_CHARS[Field.BYLINE_ROLE])
+    byline_role = LineField(_l("Author's title and affiliation"), max_chars=MAX_CHARS[Field.BYLINE_ROLE])
     content_warning = LineField(_l("Content warning"), max_chars=MAX_CHARS[Field.CONTENT_WARNING])
     disclaimer = ProseField(_l("Disclaimer"), max_chars=MAX_CHARS[Field.DISCLAIMER])
     body = BodyField(_l("Text"))
     call_to_action = ProseField(_l("Call to action"), max_chars=MAX_CHARS[Field.CALL_TO_ACTION])
     hashtags = HashtagsField(_l("Hashtags"))
     photo_credit = LineField(_l("Photo credit"), max_chars=MAX_CHARS[Field.PHOTO_CREDIT])
-    alt_text = ProseField(_l("Description of the picture"), max_chars=MAX_CHARS[Field.ALT_TEXT])
+    alt_text = ProseField(_l("Alt text"), max_chars=MAX_CHARS[Field.ALT_TEXT])
 
     def __init__(self, kind: Kind, *args: Any, **kwargs: Any) -> None:
         """Make the form of a kind."""
@@ -97,7 +97,7 @@ class WordsForm(TokenForm):
         fit = [variant.validate() for variant in self.variants]
         if not all(fit) or self._find_twins():
             # Set, not added to: the editor asks a second time before it shows the form again.
-            self.form_errors[:] = [_("Look at the texts for single channels and languages below.")]
+            self.form_errors[:] = [_("Check the channel and language versions below.")]
             return False
         return fits
 
@@ -120,7 +120,7 @@ class WordsForm(TokenForm):
         for row in self.variants:
             place = row.variant().place
             if row.text.data.strip() and place in seen:
-                row.text.errors = [_("There is another text for the same channel, language and organisation.")]
+                row.text.errors = [_("There is already a version for the same channel, language and organisation.")]
                 found = True
             seen.add(place)
         return found
@@ -132,7 +132,7 @@ class VariantForm(Form):
     channel = ChoiceField(_l("Channel"), choices=[], default="")
     language = LanguageField(_l("Language"))
     organisation_id = SelectField(_l("Organisation"), coerce=int, default=NOBODY)
-    text = BodyField(_l("Text, exactly as it is published"))
+    text = BodyField(_l("Copy for this channel"))
 
     def __init__(
         self,
@@ -156,7 +156,7 @@ class VariantForm(Form):
 class CorrectionForm(WordsForm):
     """The words of an item that is out, and what was wrong with them."""
 
-    note = LineField(_l("What was wrong"), max_chars=300, required=True)
+    note = LineField(_l("Correction note"), max_chars=300, required=True)
 
 
 def shown_words(words: Words) -> dict[str, Any]:

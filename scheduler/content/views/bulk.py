@@ -41,12 +41,12 @@ MAX_ITEMS = 200
 def bulk_shift() -> ResponseReturnValue:
     form, items = _form(), _chosen()
     if not items or not form.validate():
-        return _nothing(_("Tick the items to move, and say by how many days."))
+        return _nothing(_("Select the items to move, and enter the number of days."))
     result = shift_items(session(), _mine(items), form.days.data, telling(), form_id=form.form_id.data)
     session().commit()
     done = len(result.done)
     return _done(
-        result, ngettext("%(num)s item is moved. Its embargo stays.", "%(num)s items are moved. Embargoes stay.", done)
+        result, ngettext("%(num)s item moved. Its embargo stays.", "%(num)s items moved. Their embargoes stay.", done)
     )
 
 
@@ -55,14 +55,14 @@ def bulk_shift() -> ResponseReturnValue:
 def bulk_assign() -> ResponseReturnValue:
     form, items = _form(), _chosen()
     if not items or not form.validate() or not form.owner_id.data:
-        return _nothing(_("Tick the items to hand over, and choose a person."))
+        return _nothing(_("Select the items to reassign, and choose a person."))
     owner = form.owner_id.data
     result = assign_items(
         session(), _mine(items), owner, form.organisations_of(owner), telling(), form_id=form.form_id.data
     )
     session().commit()
     done = len(result.done)
-    return _done(result, ngettext("%(num)s item is handed over.", "%(num)s items are handed over.", done))
+    return _done(result, ngettext("%(num)s item reassigned.", "%(num)s items reassigned.", done))
 
 
 @blueprint.post("/content/bulk/published")
@@ -70,7 +70,7 @@ def bulk_assign() -> ResponseReturnValue:
 def bulk_published() -> ResponseReturnValue:
     items = _chosen()
     if not items:
-        return _nothing(_("Tick the items that are out."))
+        return _nothing(_("Select the items that are published."))
     sent = request.form if "confirm" in request.form else {}
     forms = {item.id: PublishedForm(outcome_rows(item, sent, of=f"{item.public_id}-")) for item in items}
     fits = [form.validate() for form in forms.values()] if sent else [False]
@@ -83,7 +83,7 @@ def bulk_published() -> ResponseReturnValue:
     result = publish_items(session(), _mine(items), outcomes, telling(), form_id=form_id)
     session().commit()
     done = len(result.done)
-    return _done(result, ngettext("%(num)s item is published.", "%(num)s items are published.", done))
+    return _done(result, ngettext("%(num)s item marked as published.", "%(num)s items marked as published.", done))
 
 
 @blueprint.post("/content/bulk/undo/<address>")
@@ -93,10 +93,12 @@ def bulk_undo(address: str) -> ResponseReturnValue:
     try:
         result = undo(session(), row, telling())
     except NothingToUndoError:
-        return _nothing(_("This has been taken back already, or is more than a day old."))
+        return _nothing(_("This has already been undone, or is more than a day old."))
     session().commit()
     done = len(result.done)
-    return _done(result, ngettext("%(num)s item is as it was.", "%(num)s items are as they were.", done))
+    return _done(
+        result, ngettext("%(num)s item restored to what it was.", "%(num)s items restored to what they were.", done)
+    )
 
 
 def _form() -> BulkForm:
@@ -132,5 +134,5 @@ def _done(result: Bulk, message: str) -> ResponseReturnValue:
     if result.skipped:
         ids = [ident for ident, _why in result.skipped]
         titles = {row.id: row.title for row in rows_of(session(), viewer(), current_standing(), ids)}
-        flash(_("Left as they were: %(items)s.", items=skipped_words(result.skipped, titles)), "warning")
+        flash(_("Not changed: %(items)s.", items=skipped_words(result.skipped, titles)), "warning")
     return redirect(_next(), 303)

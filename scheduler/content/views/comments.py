@@ -36,7 +36,7 @@ def comment(public_id: str) -> ResponseReturnValue:
         form.body.errors = [limit_words(error)]
         return _page(let_in(public_id), form)
     session().commit()
-    flash(_("Your comment is there."), "success")
+    flash(_("Comment added."), "success")
     _say_who_was_missed(remark.mentions)
     return to_item(public_id, PART)
 
@@ -51,7 +51,7 @@ def take_back(public_id: str, address: str) -> ResponseReturnValue:
     except NotYoursError:
         abort(403)
     session().commit()
-    flash(_("Your comment is gone."), "success")
+    flash(_("Comment deleted."), "success")
     return to_item(public_id, PART)
 
 
@@ -66,12 +66,12 @@ def _say_who_was_missed(mentions: Mentions) -> None:
         names = ", ".join(f"@{name}" for name in mentions.ambiguous)
         flash(
             _(
-                "Several people have this name, so nobody was told: %(names)s. Write @[Full Name], or @[Full Name "
-                "(Organisation)].",
+                "Several people have this name, so no one was notified: %(names)s. Write @[Full Name], or @[Full "
+                "Name (Organisation)].",
                 names=names,
             ),
             "info",
         )
     if mentions.unknown:
         names = ", ".join(f"@{name}" for name in mentions.unknown)
-        flash(_("Nobody who may read this has this name, so nobody was told: %(names)s.", names=names), "info")
+        flash(_("No one who can read this has this name, so no one was notified: %(names)s.", names=names), "info")

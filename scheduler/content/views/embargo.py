@@ -59,7 +59,7 @@ def set_embargo(public_id: str) -> ResponseReturnValue:
         form.explain(error)
         return _embargo_page(let_in(public_id), form, 422)
     session().commit()
-    flash(_("The embargo is set. Outsiders see the safe title alone."), "success")
+    flash(_("Embargo set. Everyone outside the embargo group sees only the placeholder title."), "success")
     return to_item(public_id, PART)
 
 
@@ -81,30 +81,30 @@ def remove_embargo(public_id: str) -> ResponseReturnValue:
         embargo.remove_embargo(session(), seen.item, revision=form.revision.data, by=by, hand=_hand())
     except StaleEditError:
         session().rollback()
-        flash(_("Somebody has changed the plan or the embargo meanwhile. Look at it again."), "error")
+        flash(_("Someone else changed the details or the embargo in the meantime. Check them again."), "error")
         return to_item(public_id, PART)
     session().commit()
-    flash(_("The embargo is gone: whoever may know of it reads the words now."), "success")
+    flash(_("Embargo removed: everyone with access can read the copy now."), "success")
     return to_item(public_id, PART)
 
 
 @blueprint.route("/<public_id>/embargo/hold", methods=["GET", "POST"])
 @members_only
 def hold(public_id: str) -> ResponseReturnValue:
-    return _confirmed(public_id, HOLD, embargo.hold_back, _("It is held until somebody releases it."))
+    return _confirmed(public_id, HOLD, embargo.hold_back, _("On hold until someone releases it."))
 
 
 @blueprint.route("/<public_id>/embargo/release", methods=["GET", "POST"])
 @members_only
 def release(public_id: str) -> ResponseReturnValue:
-    done = _("The hold is over: the embargo ends at its time, and if that is over the words come out within minutes.")
+    done = _("Hold released: the embargo lifts at its time. If that has passed, it lifts within minutes.")
     return _confirmed(public_id, RELEASE, embargo.release, done)
 
 
 @blueprint.route("/<public_id>/embargo/lift", methods=["GET", "POST"])
 @members_only
 def lift(public_id: str) -> ResponseReturnValue:
-    return _confirmed(public_id, LIFT, embargo.lift_now, _("The embargo is lifted: the words are out."))
+    return _confirmed(public_id, LIFT, embargo.lift_now, _("Embargo lifted: the copy is visible now."))
 
 
 @blueprint.route("/<public_id>/embargo/break-glass", methods=["GET", "POST"])
@@ -119,7 +119,7 @@ def break_glass(public_id: str) -> ResponseReturnValue:
     reason, form_id, who = form.reason.data, str(form.form_id.data), current_standing()
     embargo.give_emergency_access(session(), item, reason, form_id=form_id, who=who, hand=_hand())
     session().commit()
-    flash(_("You are in the circle now, and the circle is told."), "success")
+    flash(_("You are now in the embargo group, and the group has been notified."), "success")
     return to_item(public_id)
 
 
@@ -168,9 +168,15 @@ def _confirm_page(form: ConfirmEmbargoForm, item: Item, name: str, status: int =
 def _outside(public_id: str, room: EmbargoRoom) -> ResponseReturnValue:
     """Send somebody who may not let the words out unread to where a coordinator says why they have to read them."""
     if not room.may_break_glass:
-        flash(_("Only somebody in the circle may let the words out."), "error")
+        flash(_("Only someone in the embargo group can lift the embargo."), "error")
         return to_item(public_id)
-    flash(_("You are not in the circle, so you cannot let the words out unread. Let yourself in first."), "warning")
+    flash(
+        _(
+            "You are not in the embargo group, so you cannot lift the embargo without reading the copy. "
+            "Use emergency access first."
+        ),
+        "warning",
+    )
     return redirect(url_for("content_review.break_glass", public_id=public_id), 303)
 
 
@@ -220,9 +226,9 @@ def _wrong_circle(public_id: str, form: EmbargoForm, error: Exception) -> Respon
     session().rollback()
     if isinstance(error, embargo.ReviewersLeftOutError):
         who = ", ".join(names_with_organisations(session(), error.person_ids).values())
-        text = _("Still asked to review it: %(names)s. Add them here, or withdraw the request first.", names=who)
+        text = _("Still asked to review it: %(names)s. Add them here, or withdraw their requests first.", names=who)
     else:
-        text = _("You would not be in the circle yourself. Add your organisation, or yourself.")
+        text = _("You would not be in the embargo group yourself. Add your organisation, or yourself.")
     form.circle_people.errors = [text]
     return _embargo_page(let_in(public_id), form, 422)
 
@@ -230,15 +236,15 @@ def _wrong_circle(public_id: str, form: EmbargoForm, error: Exception) -> Respon
 def _too_late(public_id: str, room: EmbargoRoom) -> ResponseReturnValue:
     """Say why the embargo stays as it is."""
     if room.guard.revealed_at is not None:
-        text = _("The embargo has ended and the words are out, so nothing of it is changed any more.")
+        text = _("The embargo has lifted and the copy is visible, so nothing about it can be changed.")
     elif room.guard.held:
-        text = _("It is held, so its embargo stays until somebody releases it.")
+        text = _("On hold: the embargo stays until someone releases it.")
     else:
-        text = _("It is out, given up, or under no embargo any more, so nothing of that is changed.")
+        text = _("It is published, cancelled or no longer under embargo, so the embargo cannot be changed.")
     flash(text, "error")
     return to_item(public_id, PART)
 
 
 def _nothing_kept_back(public_id: str) -> ResponseReturnValue:
-    flash(_("Nothing is kept back any more: the embargo has ended."), "error")
+    flash(_("The embargo has lifted: there is nothing left to hold."), "error")
     return to_item(public_id)

@@ -77,7 +77,7 @@ def new() -> ResponseReturnValue:
         form.explain(error)
         return _form_page("content/new.html", form)
     session().commit()
-    flash(_("It is planned. Now the words."), "success")
+    flash(_("Content created. Now write the copy."), "success")
     return redirect(url_for("content.words", public_id=item.public_id), 303)
 
 
@@ -95,7 +95,7 @@ def quick_add() -> ResponseReturnValue:
         session(), Words(title=form.title.data), _quick_facts(form), form_id=form.form_id.data, telling=telling()
     )
     session().commit()
-    flash(_("“%(title)s” is planned. Fill in the rest when there is time.", title=form.title.data), "success")
+    flash(_("“%(title)s” created. Add the details when you have time.", title=form.title.data), "success")
     here = url_for("content.show", public_id=item.public_id)
     return redirect(local_path(request.form.get("next"), here), 303)
 
@@ -106,7 +106,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     seen = let_in(public_id)
     by = require_part(seen.item)
     if seen.item.state in SETTLED:
-        return _back(seen.item, _("Take it up again first: what is withdrawn or cancelled stays as it was."))
+        return _back(seen.item, _("Reinstate it first: what is retracted or cancelled stays as it was."))
     saved = facts_of(session(), seen.item)
     choices = _choices(saved)
     form = _facts_form(seen.item, saved, choices)
@@ -123,7 +123,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         form.organisation_id.errors = [HAND_OVER]
         return _form_page("content/edit.html", form, seen=let_in(public_id))
     session().commit()
-    flash(_("The plan is saved."), "success")
+    flash(_("Details saved."), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
 
 
@@ -135,9 +135,12 @@ def delete(public_id: str) -> ResponseReturnValue:
     try:
         delete_item(session(), seen.item, by=by, telling=telling())
     except WrongStateError:
-        return _back(seen.item, _("What is out is not deleted: withdraw it, so that nobody wonders where it went."))
+        return _back(
+            seen.item,
+            _("Published content cannot be deleted. Retract it instead, so that people can see what happened."),
+        )
     session().commit()
-    flash(_("It is deleted. For 30 days you can bring it back."), "success")
+    flash(_("Deleted. You can restore it for 30 days."), "success")
     return redirect(url_for("content.index", show="deleted"), 303)
 
 
@@ -149,10 +152,10 @@ def restore(public_id: str) -> ResponseReturnValue:
     try:
         restore_item(session(), item, by=by, telling=telling())
     except TooLateError:
-        flash(_("It was deleted more than 30 days ago and cannot be brought back."), "error")
+        flash(_("It was deleted more than 30 days ago and cannot be restored."), "error")
         return redirect(url_for("content.index"), 303)
     session().commit()
-    flash(_("It is back, at its old address."), "success")
+    flash(_("Restored, at its old address."), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
 
 

@@ -54,7 +54,7 @@ def ask_review(public_id: str) -> ResponseReturnValue:
         return _too_many(public_id, form, error)
     is_new = bool(asked)
     session().commit()
-    flash(_("They have been asked.") if is_new else _("They had been asked already."), "success")
+    flash(_("Request sent.") if is_new else _("They had already been asked."), "success")
     return to_item(public_id, PART)
 
 
@@ -70,10 +70,10 @@ def give(public_id: str, address: str) -> ResponseReturnValue:
         give_review(session(), seen.item, request, form.advice(seen.version.number), telling=telling())
     except RequestClosedError:
         session().rollback()
-        flash(_("This review was answered or withdrawn meanwhile."), "error")
+        flash(_("This review was answered or withdrawn in the meantime."), "error")
         return to_item(public_id, PART)
     session().commit()
-    flash(_("Thank you. Whoever asked is told."), "success")
+    flash(_("Thank you. The person who asked has been notified."), "success")
     return to_item(public_id, PART)
 
 
@@ -89,10 +89,10 @@ def withdraw(public_id: str, address: str) -> ResponseReturnValue:
         abort(403)
     except RequestClosedError:
         session().rollback()
-        flash(_("The answer came in meanwhile."), "error")
+        flash(_("The review has arrived in the meantime."), "error")
         return to_item(public_id, PART)
     session().commit()
-    flash(_("The request is withdrawn."), "success")
+    flash(_("Request withdrawn."), "success")
     return to_item(public_id, PART)
 
 
@@ -118,7 +118,7 @@ def _advice_page(public_id: str, address: str, form: AdviceForm) -> ResponseRetu
     seen = open_words(public_id)
     request = _own_request(seen, address)
     if request.answer is not None or request.withdrawn_at is not None:
-        flash(_("This review is answered or withdrawn already."), "error")
+        flash(_("This review has already been answered or withdrawn."), "error")
         return to_item(public_id, PART)
     asker = name_with_organisations(session(), request.asked_by)
     page = {"form": form, "request": request, "item": seen.item, "words": seen.words, "version": seen.version}
@@ -128,7 +128,7 @@ def _advice_page(public_id: str, address: str, form: AdviceForm) -> ResponseRetu
 def _blind(public_id: str, form: ReviewForm, error: CannotReadError) -> ResponseReturnValue:
     session().rollback()
     who = ", ".join(names_with_organisations(session(), error.person_ids).values())
-    form.reviewers.errors = [_("They may not read the words, so they cannot review them: %(names)s.", names=who)]
+    form.reviewers.errors = [_("They cannot read the copy, so they cannot review it: %(names)s.", names=who)]
     return _ask_page(let_in(public_id), form, 422)
 
 
@@ -139,5 +139,5 @@ def _too_many(public_id: str, form: ReviewForm, error: LimitReachedError) -> Res
 
 
 def _over(public_id: str) -> ResponseReturnValue:
-    flash(_("It is out, or given up: there is nothing to review any more."), "error")
+    flash(_("It is published or cancelled: no more reviews are needed."), "error")
     return to_item(public_id, PART)

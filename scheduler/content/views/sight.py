@@ -43,14 +43,14 @@ def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
 
 def _others(item: Item, guard: GuardFacts) -> list[tuple[str, str]]:
     """Return as whom the item can be seen: everybody, the circle if there is one, and each organisation."""
-    circle = [(CIRCLE, _("The circle"))] if is_concealed(guard) else []
+    circle = [(CIRCLE, _("Embargo group"))] if is_concealed(guard) else []
     organisations = sorted(open_organisations(session()), key=lambda row: row.id != item.organisation_id)
-    return [(PUBLIC, _("Everybody")), *circle, *((str(row.id), row.short_name) for row in organisations)]
+    return [(PUBLIC, _("Everyone")), *circle, *((str(row.id), row.short_name) for row in organisations)]
 
 
 def _glimpses(seen: Seen, guard: GuardFacts, whom: str) -> list[Glimpse]:
     if whom in {PUBLIC, CIRCLE}:
-        who = _("Somebody without an account") if whom == PUBLIC else _("Somebody in the circle")
+        who = _("Public (not logged in)") if whom == PUBLIC else _("Embargo group member")
         return [_glimpse(seen, guard, who, viewer_like(guard, whom))]
     if not (whom.isascii() and whom.isdigit() and len(whom) < 10):
         abort(404)

@@ -59,7 +59,7 @@ def ask(public_id: str) -> ResponseReturnValue:
     except ActionRefusedError as error:
         return refused(error, seen.item)
     session().commit()
-    flash(_("Everybody whose yes is lacking has been asked."), "success")
+    flash(_("Everyone whose sign-off is missing has been asked."), "success")
     return to_item(public_id, PART)
 
 
@@ -82,7 +82,7 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
         return _may_not(public_id, organisation_id, error)
     said_yes = given.answer == Answer.YES
     session().commit()
-    flash(_("Your yes is recorded.") if said_yes else _("Your no is recorded, and the owner is told."), "success")
+    flash(_("Signed off. Thank you.") if said_yes else _("Changes requested. The owner has been notified."), "success")
     return to_item(public_id, PART)
 
 
@@ -101,10 +101,13 @@ def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
         remove_signatory(session(), seen.item, organisation_id, revision=form.revision.data, by=by, telling=telling())
     except StaleEditError:
         session().rollback()
-        flash(_("Somebody has changed the plan meanwhile. Look at it again, then remove the organisation."), "error")
+        flash(
+            _("Someone else changed the details in the meantime. Check them again, then remove the organisation."),
+            "error",
+        )
         return to_item(public_id, PART)
     session().commit()
-    flash(_("%(organisation)s is asked no more.", organisation=named), "success")
+    flash(_("%(organisation)s is no longer a signatory.", organisation=named), "success")
     return to_item(public_id, PART)
 
 
@@ -122,7 +125,7 @@ def _ask_page(
     seen: Seen, form: AskForm, status: int = 200, rows: list[tuple[str, str, str]] | None = None
 ) -> ResponseReturnValue:
     if seen.item.state not in ASKABLE:
-        flash(_("It is out, or given up: nobody is asked any more."), "error")
+        flash(_("It is published or cancelled: no more sign-offs are needed."), "error")
         return to_item(seen.item.public_id, PART)
     return render_template("content/ask_signoff.html", form=form, item=seen.item, words=seen.words, rows=rows), status
 
@@ -130,7 +133,9 @@ def _ask_page(
 def _nobody(public_id: str, form: AskForm, error: NobodyToSignError) -> ResponseReturnValue:
     session().rollback()
     names = ", ".join(organisation_names(session(), error.organisation_ids).values())
-    text = _("Without a lead nobody can sign: %(organisations)s. Ask a coordinator to name one.", organisations=names)
+    text = _(
+        "No one can sign off without a lead: %(organisations)s. Ask a coordinator to appoint one.", organisations=names
+    )
     form.signatories.errors = [text]
     return _ask_page(let_in(public_id), form, 422)
 

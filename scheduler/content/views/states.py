@@ -104,7 +104,7 @@ def published(public_id: str) -> ResponseReturnValue:
         session().rollback()
         return _published_page(let_in(public_id), form, barriers)
     session().commit()
-    flash(_("The addresses are saved.") if is_out else _("It is published."), "success")
+    flash(_("Links saved.") if is_out else _("Marked as published."), "success")
     return _shown(seen.item)
 
 
@@ -183,11 +183,11 @@ def _why_not(error: ActionRefusedError | UnderEmbargoError) -> tuple[str, ...]:
     if isinstance(error, ActionRefusedError):
         return reasons_of(error)
     if error.until is None:
-        return (_("It is held under embargo: it can be published once the hold is released."),)
+        return (_("On hold: it can be marked as published once the hold is released."),)
     zone = reader_zone()
     at = in_zone(error.until, zone)
     words = {"day": day_short(at), "time": clock(at), "zone": zone_label(zone, error.until)}
-    return (_("It is under embargo until %(day)s, %(time)s (%(zone)s). Lift the embargo first.", **words),)
+    return (_("Embargoed until %(day)s, %(time)s (%(zone)s). Lift the embargo first.", **words),)
 
 
 def _shown(item: Item) -> ResponseReturnValue:

@@ -78,7 +78,7 @@ def correct(public_id: str) -> ResponseReturnValue:
     except ActionRefusedError as error:
         return _refused(form, public_id, error)
     session().commit()
-    flash(_("The correction is saved, and everybody concerned is told."), "success")
+    flash(_("Correction saved. Everyone involved has been notified."), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
 
 
@@ -164,4 +164,4 @@ def _stale(form: WordsForm, seen: Seen) -> ResponseReturnValue:
 def _saved_text(seen: Seen, number: int) -> str:
     if number == seen.version.number:
         return _("Nothing has changed, so there is no new version.")
-    return _("Version %(number)s is saved.", number=number)
+    return _("Version %(number)s saved.", number=number)

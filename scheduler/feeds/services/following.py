@@ -105,7 +105,7 @@ def _end_personal_feeds(session: Session, person_id: int, actor_id: int | None, 
         return ()
     return [
         ngettext(
-            "%(num)s calendar feed of theirs has ended.", "%(num)s calendar feeds of theirs have ended.", len(feeds)
+            "%(num)s of their calendar feeds was revoked.", "%(num)s of their calendar feeds were revoked.", len(feeds)
         )
     ]
 
@@ -130,10 +130,10 @@ def _renewed_note(session: Session, feeds: Sequence[Feed], organisation_id: int)
         named.append(_("%(count)s more", count=len(feeds) - NAMED_FEEDS))
     organisation = session.get_one(Organisation, organisation_id).name
     return ngettext(
-        "The feed for the staff of %(organisation)s has a new secret address: %(feeds)s. Whoever subscribed to the old "
-        "one has to be given the new one. Its leads find it on the page of feeds, and are told by mail.",
-        "The feeds for the staff of %(organisation)s have new secret addresses: %(feeds)s. Whoever subscribed to the "
-        "old ones has to be given the new ones. Its leads find them on the page of feeds, and are told by mail.",
+        "The staff feed of %(organisation)s has a new secret address: %(feeds)s. Everyone who subscribed to the old "
+        "one needs the new one. Leads find it on the feeds page and are notified by email.",
+        "The staff feeds of %(organisation)s have new secret addresses: %(feeds)s. Everyone who subscribed to the "
+        "old ones needs the new ones. Leads find them on the feeds page and are notified by email.",
         len(feeds),
         organisation=organisation,
         feeds=", ".join(named),

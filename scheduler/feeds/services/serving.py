@@ -58,7 +58,7 @@ class Head:
 
 def serve_public(session: Session, base_url: str, name: str, now: datetime) -> Served:
     """Build what everybody may see."""
-    about = _("Observances, events and published work of the coalition.")
+    about = _("Observances, public events and published content of the coalition.")
     source = base_url + PUBLIC_PATH
     return Served(
         Fate.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, Head(name, about, base_url, source), now)
@@ -75,7 +75,7 @@ def serve_token(session: Session, token: str, base_url: str, now: datetime) -> S
     if feed.revoked_at is not None or viewer is None:
         return Served(Fate.GONE)
     selection = Selection.parse(feed.selection, listed_only=False)
-    about = _("Made for one reader; please do not pass its address on. Reminders come by mail.")
+    about = _("Made for one reader; please do not share its address. Reminders are sent by email.")
     return Served(Fate.OPEN, _build(session, viewer, selection, Head(feed.name, about, base_url), now), feed.id)
 
 

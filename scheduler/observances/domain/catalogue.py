@@ -167,7 +167,7 @@ def _read_length(reading: _Reading, *, with_rrule: bool) -> str:
     except RuleError as error:
         why = error.message
     if duration == WHOLE_MONTH:
-        why = message(N_("A whole month goes with an rrule. Give a number of days for announced dates."))
+        why = message(N_("A whole month needs an rrule. For announced dates, give a number of days."))
     reading.complain("duration_days", why)
     return "1"
 
@@ -190,6 +190,6 @@ def _slugs_used_twice(rows: Iterable[TableRow]) -> list[Problem]:
         slug = table_row.cells["slug"].strip(" ")
         first_row = first_rows.setdefault(slug, table_row.row)
         if slug and first_row != table_row.row:
-            why = message(N_("This slug stands in row %(row)d already. Each needs its own."), row=first_row)
+            why = message(N_("Row %(row)d has the same slug. Each needs its own."), row=first_row)
             problems.append(Problem(table_row.row, "slug", why, shown(slug)))
     return problems

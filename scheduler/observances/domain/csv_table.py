@@ -88,7 +88,7 @@ def _decode(content: bytes) -> str:
         raise _FileError(row, _NOT_UTF8, content[error.start : error.end].hex(" "), _letters(column)) from error
 
 
-_NOT_UTF8 = Message(N_("The file is not in UTF-8. In the spreadsheet, save it as “CSV UTF-8” and choose it again."))
+_NOT_UTF8 = Message(N_("The file is not in UTF-8. In the spreadsheet, save it as “CSV UTF-8” and upload it again."))
 
 
 def _separated(text: str) -> tuple[str, str]:
@@ -97,7 +97,9 @@ def _separated(text: str) -> tuple[str, str]:
     if said:
         separator = said["separator"].replace("\\t", "\t")
         if separator not in SEPARATORS:
-            why = message(N_("Cells cannot be parted by this. Write sep=, or sep=; in the first line, or remove it."))
+            why = message(
+                N_("Cells cannot be separated by this. Write sep=, or sep=; in the first line, or remove it.")
+            )
             raise _FileError(HEADER_ROW, why, separator, "A")
         return text[said.end() :], separator
     head = next((line for line in text.splitlines() if line.strip()), "")
@@ -155,7 +157,7 @@ def _table(records: list[tuple[int, list[str]]], columns: Sequence[str]) -> Tabl
     if problems:
         return Table((), tuple(problems))
     if not body:
-        raise _FileError(WHOLE_FILE, message(N_("The file has a header and no rows. Add a row for each observance.")))
+        raise _FileError(WHOLE_FILE, message(N_("The file has a header but no rows. Add a row for each observance.")))
     fitting = [(row, _fitted(cells, len(names))) for row, cells in body]
     problems = [_wrong_length(row, cells, len(names)) for row, cells in fitting if len(cells) != len(names)]
     rows = (
@@ -202,7 +204,7 @@ def _header_problems(row: int, heads: Sequence[tuple[int, str, str]], columns: S
         if name not in columns and names.index(name) == heads.index((number, name, typed))
     ]
     twice = [
-        Problem(row, name, message(N_("This column stands in the header twice. Remove one.")), name)
+        Problem(row, name, message(N_("This column is in the header twice. Remove one.")), name)
         for name in columns
         if names.count(name) > 1
     ]
@@ -220,15 +222,15 @@ def _wrong_length(row: int, record: list[str], wanted: int) -> Problem:
     if found > wanted:
         why = message(
             N_(
-                "This row has %(found)d cells and the header %(wanted)d. Put text that holds a comma in quotation "
-                "marks, or remove what stands beyond the last column."
+                "This row has %(found)d cells and the header %(wanted)d. Put text that contains a comma in "
+                "quotation marks, or remove everything after the last column."
             ),
             found=found,
             wanted=wanted,
         )
         return Problem(row, _letters(wanted + 1), why, shown(",".join(record)))
     why = message(
-        N_("This row has %(found)d cells and the header %(wanted)d. Add the cells that are missing, empty if need be."),
+        N_("This row has %(found)d cells and the header %(wanted)d. Add the missing cells, empty if need be."),
         found=found,
         wanted=wanted,
     )

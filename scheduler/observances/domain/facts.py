@@ -93,12 +93,15 @@ def read_slug(text: str) -> str:
     slug = text.strip(" ")
     if not _SLUG.fullmatch(slug) or len(slug) > MAX_SLUG_CHARS:
         why = message(
-            N_("Use small letters a to z, digits and single hyphens, such as world-day; at most %(most)d characters."),
+            N_(
+                "Use lower-case letters a to z, digits and single hyphens, such as world-day; at most %(most)d "
+                "characters."
+            ),
             most=MAX_SLUG_CHARS,
         )
         raise FactError("not_a_slug", why)
     if slug in RESERVED_SLUGS:
-        raise FactError("reserved", message(N_("This word is needed for a page of its own. Choose another.")))
+        raise FactError("reserved", message(N_("This word is reserved for a page. Choose another.")))
     return slug
 
 
@@ -172,7 +175,7 @@ def read_topics(text: str) -> tuple[Topic, ...]:
         raise FactError("missing", message(N_("Give at least one topic.")))
     unknown = next((piece for piece in written if piece not in set(Topic)), None)
     if unknown is not None:
-        why = message(N_('"%(text)s" is no topic. Use: %(choices)s.'), text=shown(unknown), choices=", ".join(Topic))
+        why = message(N_('"%(text)s" is not a topic. Use: %(choices)s.'), text=shown(unknown), choices=", ".join(Topic))
         raise FactError("not_a_choice", why)
     _refuse_twice(written)
     return tuple(Topic(piece) for piece in written)
@@ -231,7 +234,7 @@ def read_hashtags(text: str) -> tuple[str, ...]:
     bad = next((tag for tag in written if not _is_hashtag(tag)), None)
     if bad is not None:
         why = message(
-            N_('"%(text)s" is no hashtag. Write # and then letters and digits, such as #GivingTuesday.'),
+            N_('"%(text)s" is not a hashtag. Write # followed by letters and digits, such as #GivingTuesday.'),
             text=shown(bad),
         )
         raise FactError("not_a_hashtag", why)
@@ -267,5 +270,5 @@ def _refuse_twice(written: Iterable[str]) -> None:
     seen: set[str] = set()
     for piece in written:
         if piece in seen:
-            raise FactError("twice", message(N_('"%(text)s" stands here twice. Remove one.'), text=shown(piece)))
+            raise FactError("twice", message(N_('"%(text)s" is listed twice. Remove one.'), text=shown(piece)))
         seen.add(piece)

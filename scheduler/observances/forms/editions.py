@@ -50,11 +50,11 @@ class EditionForm(TokenForm):
     """What people say of one edition."""
 
     theme = LineField(_l("This year's theme"), max_chars=300)
-    official_url = WebAddressField(_l("Official page of this edition"), max_chars=MAX_URL_CHARS)
-    hashtags = HashtagsField(_l("Hashtags of this edition"), description=_l("Besides those used every year."))
+    official_url = WebAddressField(_l("Official page for this year"), max_chars=MAX_URL_CHARS)
+    hashtags = HashtagsField(_l("Hashtags for this year"), description=_l("Besides those used every year."))
     ask_on = DayField(
-        _l("Ask for the date from"),
-        description=_l("The steward is reminded on this day to find out the date."),
+        _l("Remind the steward to check from"),
+        description=_l("The steward is reminded on this date to look up the date."),
     )
 
     def words(self) -> EditionWords:
@@ -72,11 +72,9 @@ class DaysForm(TokenForm):
 
     first_day = DayField(_l("First day"), required=True)
     last_day = DayField(_l("Last day"), description=_l("Leave empty for a single day."))
-    reason = LineField(
-        _l("Why this date"), max_chars=300, description=_l("Everybody who sees the edition can read this.")
-    )
+    reason = LineField(_l("Why this date"), max_chars=300, description=_l("Visible to everyone who can see this date."))
     official_url = WebAddressField(
-        _l("Where it was announced"), max_chars=MAX_URL_CHARS, description=_l("The official page of this edition.")
+        _l("Where it was announced"), max_chars=MAX_URL_CHARS, description=_l("The official page for this year.")
     )
 
     def validate_last_day(self, field: Field) -> None:
@@ -92,8 +90,8 @@ class DaysForm(TokenForm):
     def refuse(self, error: DaysError, edition: Edition) -> None:
         """Put the reason of a refusal beside its field."""
         why = {
-            "other_year": _("This day is too far from %(period)s. Look at the year.", period=edition.period),
-            "too_long": _("An edition lasts at most 366 days. Look at the last day."),
+            "other_year": _("This date is too far from %(period)s. Check the year.", period=edition.period),
+            "too_long": _("An observance lasts 366 days at most. Check the last day."),
         }
         self[error.field].errors = [*self[error.field].errors, why[error.code]]
 
@@ -102,7 +100,7 @@ class CancelForm(TokenForm):
     """Why an edition is not held."""
 
     reason = LineField(
-        _l("Why"), max_chars=300, required=True, description=_l("Everybody who sees the edition can read this.")
+        _l("Why"), max_chars=300, required=True, description=_l("Visible to everyone who can see this date.")
     )
 
 
@@ -115,7 +113,7 @@ class MoveReasonNeeded:
     def __call__(self, form: Any, field: Field) -> None:
         first_day = form.first_day.data
         if not field.data and (first_day, form.last_day.data or first_day) != self._by_rule:
-            raise ValidationError(_("Say in a few words why the date differs from the rule."))
+            raise ValidationError(_("Say briefly why the date differs from the rule."))
 
 
 def word_differences(form: EditionForm, edition: Edition) -> list[tuple[str, str, str]]:
@@ -126,7 +124,7 @@ def word_differences(form: EditionForm, edition: Edition) -> list[tuple[str, str
         (form.theme.label.text, form.theme.data, edition.theme),
         (form.official_url.label.text, form.official_url.data, edition.official_url),
         (form.hashtags.label.text, " ".join(form.hashtags.tags), " ".join(edition.hashtags)),
-        (_("Ask for the date from"), asked, saved),
+        (_("Remind the steward to check from"), asked, saved),
     ]
     return [(str(label), typed, theirs) for label, typed, theirs in rows if typed != theirs]
 

@@ -46,18 +46,16 @@ class OwnForm(TokenForm):
 
     name = NameField(_l("Name"), max_chars=facts.MAX_NAME_CHARS, required=True)
     topics = ChecksField(_l("Topics"), [needed(_l("Choose at least one topic."))], choices=())
-    scope = SelectField(_l("How far it reaches"), choices=scope_choices)
+    scope = SelectField(_l("Scope"), choices=scope_choices)
     country = SelectField(_l("Country"), choices=_countries, description=_l("For a national observance."))
     first_year = LineField(
-        _l("First held in"), max_chars=4, render_kw={"inputmode": "numeric"}, description=_l("A year, if it is known.")
+        _l("First observed"), max_chars=4, render_kw={"inputmode": "numeric"}, description=_l("The year, if known.")
     )
     organiser = LineField(_l("Organised by"), max_chars=facts.MAX_CREDIT_CHARS)
     established_by = LineField(_l("Established by"), max_chars=facts.MAX_CREDIT_CHARS)
     url = WebAddressField(_l("Official page"), max_chars=facts.MAX_URL_CHARS)
-    hashtags = HashtagsField(_l("Hashtags used every year"), description=_l("With their #, blanks between."))
-    sources = ProseField(
-        _l("Where this was read"), max_chars=5000, description=_l("Addresses or names of lists, one a line.")
-    )
+    hashtags = HashtagsField(_l("Hashtags used every year"), description=_l("Include #, separated by spaces."))
+    sources = ProseField(_l("Sources"), max_chars=5000, description=_l("One URL or source per line."))
     previewed = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -55,20 +55,18 @@ RULE_FIELDS: dict[str, Callable[[], Any]] = {
     "month": lambda: _select(_l("Month"), _months),
     "day": lambda: _number(_l("Day of the month")),
     "leap_day": lambda: _select(_l("If it is 29 February"), _leap_days),
-    "duration_days": lambda: _number(
-        _l("How many days it lasts"), description=_l("The first day counts."), default="1"
-    ),
+    "duration_days": lambda: _number(_l("Length in days"), description=_l("The first day counts."), default="1"),
     "nth": lambda: _select(_l("Which one"), _ordinals),
     "weekday": lambda: _select(_l("Weekday"), _weekdays),
-    "first_weekday": lambda: _select(_l("The week begins on"), _weekdays),
+    "first_weekday": lambda: _select(_l("Week begins on"), _weekdays),
     "start_month": lambda: _select(_l("Month of the first day"), _months),
     "start_day": lambda: _number(_l("First day")),
     "end_month": lambda: _select(_l("Month of the last day"), _months),
     "end_day": lambda: _number(_l("Last day")),
     "dates": lambda: DatesField(
-        _l("First days that are known"),
+        _l("Known first days"),
         max_chars=MAX_DATES_CHARS,
-        description=_l("One a line, as year-month-day. Leave empty while none is announced."),
+        description=_l("One per line, as year-month-day. Leave empty until one is announced."),
     ),
     "rrule": lambda: LineField(
         _l("Calendar rule"),

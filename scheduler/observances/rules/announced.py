@@ -68,6 +68,6 @@ def _refuse_two_in_a_year(days: Iterable[date]) -> None:
     years: set[int] = set()
     for day in days:
         if day.year in years:
-            why = message(N_("There are two dates in %(year)d. Give one first day for each year."), year=day.year)
+            why = message(N_("There are two dates in %(year)d. Enter one first day per year."), year=day.year)
             raise RuleError("dates", "two_in_a_year", why)
         years.add(day.year)

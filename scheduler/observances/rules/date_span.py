@@ -21,7 +21,7 @@ class FixedSpan:
     """
 
     kind: ClassVar[str] = "date_span"
-    label: ClassVar[Message] = Message(N_("From one date to another, the same every year"))
+    label: ClassVar[Message] = Message(N_("A fixed period, the same every year"))
     fields: ClassVar[tuple[str, ...]] = ("start_month", "start_day", "end_month", "end_day")
     is_announced: ClassVar[bool] = False
 

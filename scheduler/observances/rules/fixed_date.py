@@ -34,7 +34,7 @@ class FixedDate:
     """Begins on the same day of the same month every year; leap_day matters for 29 February alone."""
 
     kind: ClassVar[str] = "fixed_date"
-    label: ClassVar[Message] = Message(N_("The same date every year"))
+    label: ClassVar[Message] = Message(N_("A fixed date, the same every year"))
     fields: ClassVar[tuple[str, ...]] = ("month", "day", "leap_day", "duration_days")
     is_announced: ClassVar[bool] = False
 

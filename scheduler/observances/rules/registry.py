@@ -34,5 +34,5 @@ def parse_rule(kind: str, params: Params) -> Rule:
     """
     rule_type = RULES.get(kind)
     if rule_type is None:
-        raise RuleError("kind", "no_such_kind", message(N_("Choose how the observance finds its dates.")))
+        raise RuleError("kind", "no_such_kind", message(N_("Choose the date rule.")))
     return rule_type.parse(params)

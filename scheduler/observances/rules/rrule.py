@@ -83,13 +83,13 @@ class RecurrenceRule:
     def _refuse_never_or_often(self) -> None:
         days = list(self._days(*_TRIAL_YEARS))
         if not days:
-            raise RuleError("rrule", "never", message(N_("No day fits this rule: it would never be held.")))
+            raise RuleError("rrule", "never", message(N_("No day matches this rule.")))
         if len({self._period(day) for day in days}) == len(days):
             return
         if self.parts["FREQ"] == "MONTHLY":
-            why = message(N_("This rule falls on several days of a month. An observance has one first day in each."))
+            why = message(N_("This rule matches several days of a month. An observance has one first day in each."))
         else:
             why = message(
-                N_("This rule falls on several days of a year. Name one day, or use FREQ=MONTHLY for one each month.")
+                N_("This rule matches several days of a year. Name one day, or use FREQ=MONTHLY for one each month.")
             )
         raise RuleError("rrule", "too_often", why)

@@ -115,14 +115,14 @@ def _held(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
 
 def _asking(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
     observance = edition.observance
-    title = _("Find out the date: %(name)s %(period)s", name=observance.name, period=edition.period)
+    title = _("Confirm the date: %(name)s %(period)s", name=observance.name, period=edition.period)
     return EntryDraft(
         source=Source(SOURCE_KIND, edition.id, ASK),
         kind=EntryKind.DEADLINE,
         when=when,
         guard_id=around.coalition_guard_id,
         title=title,
-        description=_("The organiser announces the date each year. Look for it and enter it."),
+        description=_("The organiser announces the date each year. Look it up and enter it."),
         path=f"/observances/{observance.slug}/{edition.period}/dates",
         listed=False,
         people=[(person, Involvement.STEWARD) for person in around.asked[observance.id]],

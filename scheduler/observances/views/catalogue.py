@@ -61,8 +61,8 @@ def register_topic() -> ResponseReturnValue:
         abort(400)
     number = services.register_topics(session(), [topic], require_person().id, now(), dependants())
     session().commit()
-    words = ngettext("%(num)s observance is registered.", "%(num)s observances are registered.", number)
-    flash(words if number else _("All of these were registered already."), "success")
+    words = ngettext("%(num)s observance registered.", "%(num)s observances registered.", number)
+    flash(words if number else _("All of these were already registered."), "success")
     return redirect(url_for("observance_catalogue.index", topic=topic), 303)
 
 
@@ -74,7 +74,7 @@ def register(slug: str) -> ResponseReturnValue:
     services.register(session(), observance, telling())
     name = observance.name
     session().commit()
-    flash(_("%(name)s is registered: its editions are in the calendar.", name=name), "success")
+    flash(_("%(name)s added: its dates are in the calendar.", name=name), "success")
     return redirect(_back(slug), 303)
 
 
@@ -88,7 +88,7 @@ def unregister(slug: str) -> ResponseReturnValue:
     services.unregister(session(), observance, telling())
     name = observance.name
     session().commit()
-    flash(_("%(name)s is no longer registered. Its editions have left the calendar.", name=name), "success")
+    flash(_("%(name)s removed from the coalition calendar, with its dates.", name=name), "success")
     return redirect(_back(slug), 303)
 
 
@@ -106,7 +106,7 @@ def take_over(slug: str) -> ResponseReturnValue:
     except NotRegisteredError:
         abort(404)
     session().commit()
-    flash(_("You are its steward now: you are asked in time for dates that are not announced."), "success")
+    flash(_("You are now its steward: you are reminded in time of dates that are not announced yet."), "success")
     return redirect(url_for("observances.show", slug=slug), 303)
 
 

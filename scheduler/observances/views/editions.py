@@ -44,7 +44,7 @@ def edit(slug: str, period: str) -> ResponseReturnValue:
         form.revision.data = error.edition.revision
         return _page("words", form, edition, 409, word_differences(form, error.edition))
     session().commit()
-    flash(_("Saved. Calendars show it the next time that they ask."), "success")
+    flash(_("Saved. Calendars show it at their next refresh."), "success")
     return _to_edition(slug, period)
 
 
@@ -65,7 +65,7 @@ def dates(slug: str, period: str) -> ResponseReturnValue:
         form.revision.data = error.edition.revision
         return _page("days", form, edition, 409, day_differences(form, error.edition))
     session().commit()
-    flash(_("The date is saved. What depends on it has moved along, and those concerned are told."), "success")
+    flash(_("Date saved. What depends on it has moved along, and the people involved have been notified."), "success")
     return _to_edition(slug, period)
 
 
@@ -79,7 +79,7 @@ def cancel(slug: str, period: str) -> ResponseReturnValue:
         return _page("cancel", form, edition, 422 if form.is_submitted() else 200)
     services.cancel_edition(session(), edition, form.reason.data, telling())
     session().commit()
-    flash(_("The edition is cancelled. Calendars show it so for 60 days."), "success")
+    flash(_("Cancelled. Calendars show it as cancelled for 60 days."), "success")
     return _to_edition(slug, period)
 
 
@@ -89,7 +89,7 @@ def cancel(slug: str, period: str) -> ResponseReturnValue:
 def restore(slug: str, period: str) -> ResponseReturnValue:
     services.restore_edition(session(), cancellable_edition(slug, period), telling())
     session().commit()
-    flash(_("The edition is held after all."), "success")
+    flash(_("The date is reinstated."), "success")
     return _to_edition(slug, period)
 
 
@@ -99,7 +99,7 @@ def restore(slug: str, period: str) -> ResponseReturnValue:
 def use_rule(slug: str, period: str) -> ResponseReturnValue:
     services.use_rule_days(session(), movable_edition(slug, period), telling())
     session().commit()
-    flash(_("The edition follows its rule again."), "success")
+    flash(_("The date follows its rule again."), "success")
     return _to_edition(slug, period)
 
 
@@ -109,7 +109,7 @@ def use_rule(slug: str, period: str) -> ResponseReturnValue:
 def keep_days(slug: str, period: str) -> ResponseReturnValue:
     services.keep_days(session(), movable_edition(slug, period), telling())
     session().commit()
-    flash(_("Your days stay as they are."), "success")
+    flash(_("Your dates stay as they are."), "success")
     return _to_edition(slug, period)
 
 

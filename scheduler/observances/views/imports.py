@@ -54,7 +54,7 @@ def run(upload_id: int) -> ResponseReturnValue:
     report = import_upload(session(), kept, telling())
     session().commit()
     if report is None:
-        flash(_("This file was imported already."), "info")
+        flash(_("This file has already been imported."), "info")
     else:
         _flash_counts(report)
     return redirect(url_for("observance_catalogue.index"), 303)
@@ -63,13 +63,11 @@ def run(upload_id: int) -> ResponseReturnValue:
 def _flash_counts(report: ImportReport) -> None:
     counts = report.counts
     added, changed = counts[Outcome.ADDED], counts[Outcome.CHANGED]
-    flash(
-        _("The catalogue is imported: %(added)s added, %(changed)s changed.", added=added, changed=changed), "success"
-    )
+    flash(_("Catalogue imported: %(added)s added, %(changed)s changed.", added=added, changed=changed), "success")
     if report.conflicts:
         text = ngettext(
-            "%(num)s edition keeps the days that a person has set, although its rule changed. Its page says so.",
-            "%(num)s editions keep the days that a person has set, although their rule changed. Their pages say so.",
+            "%(num)s date that was set by hand stays, although its rule changed. Its page says so.",
+            "%(num)s dates that were set by hand stay, although their rule changed. Their pages say so.",
             report.conflicts,
         )
         flash(text, "warning")

@@ -44,7 +44,7 @@ def new() -> ResponseReturnValue:
     observance = services.create_own(session(), form.row(), form_id=str(form.form_id.data), telling=telling())
     slug, name = observance.slug, observance.name
     session().commit()
-    flash(_("%(name)s is registered: its editions are in the calendar.", name=name), "success")
+    flash(_("%(name)s added: its dates are in the calendar.", name=name), "success")
     return redirect(url_for("observances.show", slug=slug), 303)
 
 
@@ -80,11 +80,11 @@ def _is_confirmed(form: OwnForm) -> bool:
 def _saved(slug: str, changes: list[EditionChange]) -> ResponseReturnValue:
     kept = [change.period for change in changes if change.is_conflict]
     session().commit()
-    flash(_("The observance is saved."), "success")
+    flash(_("Observance saved."), "success")
     if kept:
         text = ngettext(
-            "One edition keeps the days that a person has set: %(periods)s. Look whether they still hold.",
-            "%(num)s editions keep the days that a person has set: %(periods)s. Look whether they still hold.",
+            "One date that was set by hand stays: %(periods)s. Check that it is still correct.",
+            "%(num)s dates that were set by hand stay: %(periods)s. Check that they are still correct.",
             len(kept),
             periods=", ".join(kept),
         )

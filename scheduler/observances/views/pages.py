@@ -73,7 +73,10 @@ def follow(slug: str) -> ResponseReturnValue:
     observance = seen_observance(slug)
     start_following(session(), require_person().id, series_of(observance), now())
     session().commit()
-    flash(_("You follow %(name)s: you are reminded of it, and told when it moves.", name=observance.name), "success")
+    flash(
+        _("You are following %(name)s: you get reminders, and a notification when it moves.", name=observance.name),
+        "success",
+    )
     return redirect(url_for("observances.show", slug=slug), 303)
 
 

@@ -12,7 +12,7 @@ class DateWanted:
     """Reminds stewards to ask for a date."""
 
     name = "date_wanted"
-    label = _l("Dates that you are to ask for")
+    label = _l("Dates you need to confirm")
     why = _l("You are the steward of this observance.")
     action = _l("Enter the date")
 

@@ -13,7 +13,7 @@ class Lift:
 
     name = "lift"
     label = _l("Embargoes that lift")
-    why = _l("You own this or are in the embargo group that knows it before its embargo lifts.")
+    why = _l("You own this or are in its embargo group.")
     action = _l("See the embargo")
 
     def pairs(self, among: Among) -> Select[int, int]:

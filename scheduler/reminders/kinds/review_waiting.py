@@ -12,7 +12,7 @@ class ReviewWaiting:
     """Reminds reviewers of what waits for their reading."""
 
     name = "review_waiting"
-    label = _l("Reviews that wait for you")
+    label = _l("Reviews due from you")
     why = _l("You were asked to review this.")
     action = _l("Read and review")
 

@@ -12,8 +12,8 @@ class SignoffDue:
     """Reminds those who may sign for an organisation."""
 
     name = "signoff_due"
-    label = _l("Sign-offs that wait for your organisation")
-    why = _l("Your organisation is asked to sign off this, and you may answer for it.")
+    label = _l("Sign-offs due from your organisation")
+    why = _l("Your organisation is asked to sign off this, and you can sign off for it.")
     action = _l("Review and sign off")
 
     def pairs(self, among: Among) -> Select[int, int]:

@@ -12,8 +12,8 @@ class TaskDue:
     """Reminds assignees of their tasks."""
 
     name = "task_due"
-    label = _l("Tasks that are yours")
-    why = _l("This task is yours.")
+    label = _l("Tasks assigned to you")
+    why = _l("This task is assigned to you.")
     action = _l("Open the task")
 
     def pairs(self, among: Among) -> Select[int, int]:

@@ -40,12 +40,12 @@ def test_name_and_zone_are_saved(app: Flask, store: AppSession, ana: Person):
 @pytest.mark.parametrize(
     ("name", "zone", "message"),
     [
-        ("", "UTC", "cannot be empty"),
+        ("", "UTC", "Required"),
         ("A\x00na", "UTC", "hidden character"),
-        ("Ana\r\nBcc: all@example.org", "UTC", "one line"),
+        ("Ana\r\nBcc: all@example.org", "UTC", "One line only"),
         ("A" * 121, "UTC", "too long"),
-        ("Ana", "Mars/Olympus", "There is no time zone of that name"),
-        ("Ana", "", "cannot be empty"),
+        ("Ana", "Mars/Olympus", "No time zone has this name"),
+        ("Ana", "", "Required"),
     ],
 )
 def test_bad_input_is_told_beside_its_field_and_changes_nothing(
@@ -136,7 +136,7 @@ def test_person_without_organisation_has_a_page_too(app: Flask, store: AppSessio
     page = logged_in(app, loner).get("/account")
 
     assert page.status_code == 200
-    assert "You do not act for an organisation" in page.text
+    assert "You do not belong to an organisation at the moment" in page.text
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/account"), ("POST", "/account"), ("POST", "/account/absence")])

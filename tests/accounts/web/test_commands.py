@@ -73,7 +73,7 @@ def test_coordinator_is_not_invited_again(app: Flask, store: AppSession):
     result = run(app, "cora@hub.example")
 
     assert result.exit_code == 1
-    assert "belongs to a coordinator already" in result.output
+    assert "already belongs to a coordinator" in result.output
 
 
 def test_an_address_with_a_hidden_character_says_which_and_where(app: Flask, store: AppSession):
@@ -100,5 +100,5 @@ def test_what_is_no_address_is_refused(app: Flask, store: AppSession):
     result = run(app, "cora")
 
     assert result.exit_code == 2
-    assert "no e-mail address" in result.output
+    assert "an email address that can receive email" in result.output
     assert store.scalars(select(Invitation)).all() == []

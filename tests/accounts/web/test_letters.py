@@ -53,10 +53,7 @@ def test_invitation_says_who_invites_to_what_and_its_link_works(
     assert (found.to, found.subject) == ("nia@bay.example", "Your invitation to Free Tides")
     assert found.from_name == "Free Tides"
     for text in (found.text, found.html):
-        assert (
-            "You are invited to act for Lantern Bay in Free Tides. The invitation is by Lena Lead (Lantern Bay)."
-            in text
-        )
+        assert "Lena Lead (Lantern Bay) invites you to join Lantern Bay in Free Tides." in text
         assert "15 July 2027" in text
     assert app.test_client().get(link_in(found.text)).status_code == 200
     assert link_in(found.text) in found.html
@@ -65,7 +62,7 @@ def test_invitation_says_who_invites_to_what_and_its_link_works(
 @pytest.mark.parametrize(
     ("inviter", "offer"),
     [
-        ("coordinator", "You are invited to coordinate Free Tides. The invitation is by Cora Chair (coordinator)."),
+        ("coordinator", "Cora Chair (coordinator) invites you to coordinate Free Tides."),
         (None, "You are invited to coordinate Free Tides."),
     ],
 )

@@ -27,8 +27,8 @@ def test_strangers_are_not_invited_by_the_dozen(app: Flask, town: Town, store: A
 
     assert [answer.status_code for answer in answers] == [303] * 10 + [422] * 15
     assert invited(store) == 10
-    assert "you may send 10 invitations within an hour" in answers[-1].text
-    assert "You can go on at 13:00 (UTC)." in answers[-1].text
+    assert "you can send 10 invitations an hour" in answers[-1].text
+    assert "You can continue at 13:00 (UTC)." in answers[-1].text
     assert 'value="stranger24@elsewhere.example"' in answers[-1].text
 
     clock.advance(timedelta(hours=1))
@@ -46,7 +46,7 @@ def test_sending_again_says_so_as_well(app: Flask, town: Town, store: AppSession
 
     page = town.client(app, "lead").post(f"/people/invitations/{invitation.id}/send-again", follow_redirects=True)
 
-    assert "Nothing is sent: you may send 10 invitations within an hour" in page.text
+    assert "Not sent: you can send 10 invitations an hour" in page.text
 
 
 def test_coordinator_invites_more(app: Flask, town: Town):

@@ -39,7 +39,7 @@ def test_wrong_password_and_unknown_address_get_the_same_answer(client: FlaskCli
     answer = log_in(client, WRONG, email)
 
     assert answer.status_code == 200
-    assert "Address and password do not fit together" in answer.text
+    assert "Incorrect email or password" in answer.text
     assert client.get("/account").status_code == 302
 
 
@@ -66,7 +66,7 @@ def test_odd_input_is_no_crash_and_no_log_in(client: FlaskClient, ana: Person, e
 def test_odd_password_is_only_wrong(client: FlaskClient, ana: Person, password: str):
     answer = client.post("/login", data={"email": ana.email, "password": password.encode("utf-8", "surrogatepass")})
 
-    assert "Address and password do not fit together" in answer.text
+    assert "Incorrect email or password" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_closed_account_is_out_at_once(client: FlaskClient, store: AppSession, a
     store.commit()
 
     assert client.get("/account").status_code == 302
-    assert "Address and password do not fit together" in log_in(client).text
+    assert "Incorrect email or password" in log_in(client).text
 
 
 def test_remembered_for_thirty_days(client: FlaskClient, ana: Person):

@@ -220,6 +220,6 @@ def test_a_log_in_with_the_old_password_that_meets_the_new_one_fails(app: Flask,
     hashes.may_answer.set()
     thread.join()
 
-    assert "Address and password do not fit together" in answers[0].text
+    assert "Incorrect email or password" in answers[0].text
     assert not is_in(client)
     assert ids(store, lena) == []

@@ -12,7 +12,7 @@ from tests.accounts.web.places import Town
 from tests.fakes import FakeClock
 from tests.logins import again
 
-REVOKED = "This invitation was taken back."
+REVOKED = "This invitation was revoked."
 
 
 def sent(store: AppSession, town: Town, sender: str | None, clock: FakeClock) -> Invitation:
@@ -77,7 +77,7 @@ def test_invitation_that_its_sender_could_not_send_any_more_can_be_sent_again_by
     link = link_of(app, store, made)
 
     assert app.test_client().get(link).status_code == 410
-    assert "works no more" in town.client(app, "coordinator").get("/people").text
+    assert "no longer valid: the sender may not" in town.client(app, "coordinator").get("/people").text
     town.client(app, "coordinator").post(f"/people/invitations/{made.id}/send-again")
 
     assert app.test_client().get(link).status_code == 200

@@ -30,16 +30,16 @@ def test_coordinator_adds_an_organisation(app: Flask, store: AppSession, town: T
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"name": ""}, "cannot be empty"),
-        ({"name": "lantern bay"}, "There is an organisation of that name"),
-        ({"name": "Cοordinators"}, "Remove “Cοordinators”: others are called so here"),
-        ({"short_name": "Kite) and Cora (coordinator"}, "Remove “coordinator”: others are called so here"),
-        ({"short_name": "Kite, Lantern Bay"}, "There is an organisation of that name"),
+        ({"name": ""}, "Required"),
+        ({"name": "lantern bay"}, "An organisation with this name"),
+        ({"name": "Cοordinators"}, "Remove “Cοordinators”: other people or organisations here"),
+        ({"short_name": "Kite) and Cora (coordinator"}, "Remove “coordinator”: other people or organisations here"),
+        ({"short_name": "Kite, Lantern Bay"}, "An organisation with this name"),
         ({"name": "x" * 161}, "too long"),
-        ({"name": "Hope\nLight"}, "one line"),
+        ({"name": "Hope\nLight"}, "One line only"),
         ({"name": "Hope\x00"}, "hidden character"),
         ({"zone": "Europe/Pariss"}, "Paris, France"),
-        ({"website": "javascript:alert(1)"}, "full web address"),
+        ({"website": "javascript:alert(1)"}, "Enter a full link"),
         ({"short_name": "x" * 41}, "too long"),
     ],
 )
@@ -76,7 +76,7 @@ def test_closing_says_first_what_happens_and_then_does_it(app: Flask, store: App
     client, path = town.client(app, "coordinator"), f"/organisations/{town.bay.id}/close"
 
     page = client.get(path).text
-    assert "3 people stop acting for it." in page
+    assert "3 memberships end." in page
     assert again(store, town.bay).closed_at is None
 
     assert client.post(path).location == "/organisations"

@@ -75,7 +75,7 @@ def test_what_the_page_says_does_not_tell_either(client: FlaskClient, lena: Pers
         for email in ("lena@bay.example", "nobody@bay.example")
     ]
 
-    assert "If ADDRESS has an account here, a mail with a link is on its way, or has come" in pages[0]
+    assert "If ADDRESS has an account here, an email with a link is on its way, or arrived" in pages[0]
     assert pages[0] == pages[1]
 
 
@@ -106,7 +106,7 @@ def test_link_sets_a_new_password_once_and_ends_all_sessions(
         used = client.get(path, follow_redirects=True)
 
     assert answer.location == "/login"
-    assert "This link has been used" in used.text
+    assert "This link has already been used" in used.text
     assert elsewhere.get("/account").status_code == 302
     assert (can_log_in(app, NEW), can_log_in(app, OLD)) == (True, False)
     assert kinds(store) == ["account.password_changed"]
@@ -141,11 +141,11 @@ def test_made_up_link_leads_to_the_page_that_asks(client: FlaskClient, lena: Per
         ("OurCoalition2027", "OurCoalition2027", "Too much of it is “ourcoalition”"),
         ("WorldWaterDay2027", "WorldWaterDay2027", "Too much of it is “worldwaterday”"),
         ("correcthorsebatterystaple", "correcthorsebatterystaple", "lists of stolen passwords"),
-        ("MeinHund2027!!", "MeinHund2027!!", "a short word with digits or marks around it"),
-        (NEW, OLD, "not the same"),
+        ("MeinHund2027!!", "MeinHund2027!!", "a short word with digits or symbols around it"),
+        (NEW, OLD, "Passwords don&#39;t match"),
         ("x" * 5000, "x" * 5000, "at most 200"),
         (NEW + "\x00", NEW + "\x00", "hidden character"),
-        ("", "", "cannot be empty"),
+        ("", "", "Required"),
     ],
 )
 def test_bad_new_password_is_told(
@@ -155,7 +155,8 @@ def test_bad_new_password_is_told(
         answer = client.post(reset_path(app, lena, now), data={"password": password, "password_confirm": second})
 
     assert message in answer.text
-    assert ("Take four or five words" in answer.text) is any(word in message for word in ("much", "stolen", "marks"))
+    suggested = "Choose four or five unrelated words" in answer.text
+    assert suggested is any(word in message for word in ("much", "stolen", "symbols"))
     assert can_log_in(app, OLD)
 
 
@@ -181,7 +182,7 @@ def test_guessing_the_present_password_is_counted(app: Flask, town: Town, lena: 
     answers = [client.post("/account/password", data=fields) for _ in range(6)]
 
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert "not your present password" in answers[0].text
+    assert "Current password is incorrect" in answers[0].text
 
 
 def test_weak_new_passwords_are_no_guesses(app: Flask, town: Town, lena: Person):

@@ -31,7 +31,7 @@ def invited(store: AppSession) -> list[tuple[str, int | None, str, bool]]:
         ("ana@bay.exam\u00adple", "Remove the hidden character U+00AD SOFT HYPHEN after “ana@bay.exam”"),
         ("Анна\u00a0ana@bay.example", "Remove the hidden character U+00A0 NO-BREAK SPACE after “Анна”"),
         ("ana@bay.example\u2028", "remove the line break U+2028 LINE SEPARATOR after “ana@bay.example”"),
-        ("ana @bay.example", "Enter an e-mail address like name@example.org."),
+        ("ana @bay.example", "Enter an email address like name@example.org."),
     ],
 )
 def test_an_invited_address_says_which_character_cannot_be_seen(
@@ -140,7 +140,7 @@ def test_inviting_again_says_what_to_do(app: Flask, store: AppSession, town: Tow
     )
 
     assert answer.status_code == 422
-    assert ("there already" if who == "editor" else "open invitation") in answer.text
+    assert ("already a member" if who == "editor" else "open invitation") in answer.text
 
 
 def test_invitation_is_sent_again_with_fourteen_more_days(
@@ -158,7 +158,7 @@ def test_invitation_is_sent_again_with_fourteen_more_days(
 
 
 @pytest.mark.parametrize(
-    ("action", "said"), [("send-again", "accepted or taken back in the meantime"), ("revoke", "accepted already")]
+    ("action", "said"), [("send-again", "accepted or revoked in the meantime"), ("revoke", "already been accepted")]
 )
 def test_accepted_invitation_is_left_alone(app: Flask, store: AppSession, town: Town, now, action: str, said: str):
     made = invite(store, InvitationDraft(email="nia@bay.example", organisation_id=town.bay.id), None, now)

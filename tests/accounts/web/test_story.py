@@ -26,8 +26,8 @@ def test_invited_person_opens_an_account_leaves_and_comes_back(
     page.get_by_label("Your name").fill("Nia New")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Open my account").click()
-    page.get_by_text("Welcome, Nia New. Your account is open.").wait_for()
+    page.get_by_role("button", name="Create my account").click()
+    page.get_by_text("Welcome, Nia New. Your account is ready.").wait_for()
 
     page.goto("/account")
     assert page.get_by_label("Your time zone").input_value() == "Asia/Manila"
@@ -35,7 +35,7 @@ def test_invited_person_opens_an_account_leaves_and_comes_back(
     page.get_by_role("button", name="Log out").click()
 
     page.goto("/people")
-    page.get_by_label("E-mail address").fill("Nia@Bay.Example")
+    page.get_by_label("Email address").fill("Nia@Bay.Example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="People", exact=True).wait_for()

@@ -205,7 +205,7 @@ def test_fourth_asking_for_a_link_waits_and_says_where_the_mail_may_be(app: Flas
 
     assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
     assert answers[-1].headers["Retry-After"] == "600"
-    assert "among unwanted mail as well" in answers[-1].text
+    assert "also in your spam folder" in answers[-1].text
 
 
 def test_strangers_who_ask_for_links_fill_no_mailbox_and_hold_nobody_up(

@@ -41,5 +41,5 @@ def test_the_audience_reads_what_happened_since_the_lift(
 
     assert happened(coalition.dora) == ["cancelled the campaign"]
     assert happened(coalition.coordinator) == ["cancelled the campaign"]
-    assert happened(coalition.ana)[-2:] == ["added “Write the secret post”", "started the campaign"]
+    assert happened(coalition.ana)[-2:] == ["added “Write the secret post”", "created the campaign"]
     assert telling_as(coalition.ana).now < LIFT.at

@@ -66,7 +66,7 @@ def test_asking_lets_nobody_in_and_tells_who_decides(
     assert (row.kind, row.title, row.note) == (
         "join",
         campaign.title,
-        "Outside Circle asks to take part: accept or decline",
+        "Outside Circle asks to join: accept or decline",
     )
     for other in (coalition.ben, coalition.dora, coalition.coordinator):
         assert requests_waiting_on(session, viewer(session, other)) == ()

@@ -71,10 +71,10 @@ def test_whoever_gave_a_task_or_left_is_named_alone(
 ) -> None:
     add(secret, assignee_id=coalition.ben.id, organisation_id=coalition.harbour.id)
     assigned = first_line(letter(session, NoticeKind.ASSIGNED, coalition.ben.id, now))
-    assert assigned == "Ana has given you this task."
+    assert assigned == "Ana assigned this task to you."
 
     coalition.ben.memberships[0].ended_at = now
     session.flush()
     CampaignDependant().membership_ended(session, coalition.ben.id, coalition.harbour.id, None, now)
     left = first_line(letter(session, NoticeKind.NEEDS_SOMEBODY, coalition.ana.id, now))
-    assert left == "Ben takes part no more: 1 open task needs somebody."
+    assert left == "Ben no longer participates: 1 open task is unassigned."

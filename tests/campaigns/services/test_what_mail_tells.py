@@ -64,18 +64,18 @@ def test_manager_organisation_and_assignee_are_told_what_is_theirs(
 ) -> None:
     campaign = start(owner_id=coalition.ben.id, organisation_id=coalition.lantern.id)
     assert said(NoticeKind.ASSIGNED, coalition.ben) == (
-        "You manage this now: Break the chain",
-        "Ana (Lantern Bay) has made you the manager of this campaign.",
+        "You now manage this campaign: Break the chain",
+        "Ana (Lantern Bay) made you the manager of this campaign.",
     )
     add_organisation(session, campaign, coalition.outside.id, telling_as(coalition.ana))
     assert said(NoticeKind.ASSIGNED, coalition.dora) == (
-        "You take part: Break the chain",
-        "Ana (Lantern Bay) has added Outside Circle to this campaign.",
+        "Your organisation now participates: Break the chain",
+        "Ana (Lantern Bay) added Outside Circle to this campaign.",
     )
     add(campaign, "Tagalog übersetzen", assignee_id=coalition.cleo.id, organisation_id=coalition.harbour.id)
     assert said(NoticeKind.ASSIGNED, coalition.cleo) == (
         "Your task: Tagalog übersetzen",
-        "Ana (Lantern Bay) has given you this task.",
+        "Ana (Lantern Bay) assigned this task to you.",
     )
     assert (
         "Due by: Friday 16 July 2027"
@@ -91,14 +91,14 @@ def test_many_tasks_are_counted_and_a_shift_says_how_far(
     picked = [Picked(task.id, task.revision) for task in tasks]
     assign_tasks(session, campaign, picked, coalition.cleo.id, telling_as(coalition.ben))
     assert said(NoticeKind.ASSIGNED, coalition.cleo) == (
-        "3 tasks are yours now: Break the chain",
-        "Ben (Harbour Light) has given you 3 tasks in this campaign.",
+        "3 tasks assigned to you: Break the chain",
+        "Ben (Harbour Light) assigned you 3 tasks in this campaign.",
     )
     picked = [Picked(task.id, task.revision) for task in tasks]
     shift_tasks(session, campaign, picked, -2, telling_as(coalition.ana))
     assert said(NoticeKind.MOVED, coalition.cleo) == (
         "Your tasks have moved: Break the chain",
-        "Ana (Lantern Bay) has moved tasks of yours in this campaign: they are due 2 days earlier.",
+        "Ana (Lantern Bay) moved your tasks in this campaign: they are now due 2 days earlier.",
     )
 
 
@@ -119,7 +119,7 @@ def test_a_moved_day_gives_old_and_new_and_the_reason(
     )
 
     assert said(NoticeKind.MOVED, coalition.ana) == (
-        "Moved: Break the chain",
+        "Date changed: Break the chain",
         "New date: Monday 2 August 2027 – Tuesday 3 August 2027. It was Friday 30 July 2027.",
     )
     text = letter(session, NoticeKind.MOVED, coalition.ana.id, telling_as(None).now).text
@@ -162,18 +162,18 @@ def test_a_cancelled_campaign_says_why_and_a_lost_day_is_no_cancellation(
 ) -> None:
     campaign = start(SHARED, edition_id=in_calendars.id, first_day=None, last_day=None)
     edition_edits.cancel_edition(session, in_calendars, "Kein Geld.", telling_as(coalition.coordinator))
-    assert said(NoticeKind.CANCELLED, coalition.ben)[0] == "Its day is lost: Break the chain"
+    assert said(NoticeKind.CANCELLED, coalition.ben)[0] == "Observance cancelled: Break the chain"
     assert "Why:\n> Kein Geld." in letter(session, NoticeKind.CANCELLED, coalition.ben.id, telling_as(None).now).text
 
     edition_edits.restore_edition(session, in_calendars, telling_as(coalition.coordinator))
-    assert said(NoticeKind.RESTORED, coalition.ben)[0] == "Takes place after all: Break the chain"
+    assert said(NoticeKind.RESTORED, coalition.ben)[0] == "Reinstated: Break the chain"
     assert answers(session, NoticeKind.CANCELLED, coalition.ben.id, telling_as(None).now) == [NothingToSay("restored")]
 
     later = replace(telling_as(coalition.ana), now=telling_as(None).now.replace(hour=13))
     cancel_campaign(session, campaign, "Le texte est retiré.", later)
     found = letter(session, NoticeKind.CANCELLED, coalition.ben.id, later.now)
     assert found.subject == "Cancelled: Break the chain"
-    assert first_line(found) == "Ana (Lantern Bay) has cancelled this campaign, and its open tasks with it."
+    assert first_line(found) == "Ana (Lantern Bay) cancelled this campaign and its open tasks."
     assert "> Le texte est retiré." in found.text
     restore_campaign(session, campaign, replace(later, now=later.now.replace(hour=14)))
 
@@ -184,19 +184,19 @@ def test_who_asks_to_take_part_is_named_on_the_way_there_and_back(
     campaign = start(SHARED)
     ask_to_join(session, campaign, coalition.outside.id, coalition.dora.id, telling_as(coalition.dora))
     assert said(NoticeKind.JOIN_ASKED, coalition.ana) == (
-        "Outside Circle asks to take part: Break the chain",
-        "Dora (Outside Circle) asks that Outside Circle takes part in this campaign.",
+        "Outside Circle asks to join: Break the chain",
+        "Dora (Outside Circle) asks for Outside Circle to join this campaign.",
     )
     [request] = open_requests(session, campaign.id)
     decline_request(session, campaign, request, telling_as(coalition.ana))
     assert said(NoticeKind.JOIN_DECLINED, coalition.dora)[1] == (
-        "Ana (Lantern Bay) has declined that Outside Circle takes part. Talk to them if you think otherwise."
+        "Ana (Lantern Bay) declined the request of Outside Circle to join. Contact them if you disagree."
     )
     ask_to_join(session, campaign, coalition.outside.id, coalition.dora.id, telling_as(coalition.dora))
     [request] = open_requests(session, campaign.id)
     accept_request(session, campaign, request, telling_as(coalition.ana))
     assert said(NoticeKind.JOIN_ACCEPTED, coalition.dora)[1] == (
-        "Ana (Lantern Bay) has accepted that Outside Circle takes part. What is shared is open to you now."
+        "Ana (Lantern Bay) accepted Outside Circle into the campaign. You can now see what is shared in it."
     )
 
 
@@ -209,9 +209,9 @@ def test_who_left_and_what_has_closed_is_named(
     session.flush()
     CampaignDependant().membership_ended(session, coalition.cleo.id, coalition.harbour.id, None, now)
     subject, line = said(NoticeKind.NEEDS_SOMEBODY, coalition.ana)
-    assert subject == "Needs somebody: Break the chain"
+    assert subject == "Needs an owner: Break the chain"
     assert line.startswith("Cleo")
-    assert line.endswith("takes part no more: 1 open task needs somebody.")
+    assert line.endswith("no longer participates: 1 open task is unassigned.")
 
     coalition.harbour.closed_at = now
     session.flush()

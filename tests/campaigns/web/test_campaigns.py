@@ -63,13 +63,13 @@ def test_from_an_edition_the_day_is_there_already(visits: Visits) -> None:
     assert answer.status_code == 303
     room = visits.get("ana", answer.headers["Location"]).text
     assert "Day Against Trafficking 2027" in room
-    assert "date not yet announced" in room
+    assert "date not announced yet" in room
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"title": ""}, "cannot be empty"),
+        ({"title": ""}, "Required"),
         ({"title": "x\x07"}, "hidden character"),
         ({"first_day": ""}, "Enter the first day"),
         ({"first_day": "30 July"}, "Enter the day as"),

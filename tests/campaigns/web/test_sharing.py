@@ -72,12 +72,12 @@ def test_opening_words_under_embargo_is_put_on_record_once_an_hour(visits: Visit
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"embargo-day": "2027-07-01"}, "This moment is over"),
-        ({"embargo-zone": "Moon"}, "There is no time zone of that name"),
+        ({"embargo-day": "2027-07-01"}, "This time has passed"),
+        ({"embargo-zone": "Moon"}, "No time zone has this name"),
         ({"embargo-time": ""}, "Enter the time as well"),
-        ({"safe_title": "a\r\nb"}, "on one line"),
+        ({"safe_title": "a\r\nb"}, "One line only"),
         ({"audience": "public"}, "Not a valid choice"),
-        ({"circle_people": ["99"]}, "something that you ticked"),
+        ({"circle_people": ["99"]}, "no longer available"),
     ],
 )
 def test_bad_input_is_refused_and_nothing_is_set(visits: Visits, changes: dict[str, Any], message: str) -> None:
@@ -97,7 +97,7 @@ def test_whoever_would_not_see_it_any_more_is_told_and_nothing_is_saved(visits: 
     answer = share(visits, path, who="coordinator", **coordinator_only)
 
     assert answer.status_code == 422
-    assert "would not see the campaign yourself" in answer.text
+    assert "You would lose access to the campaign yourself" in answer.text
     assert guard(visits, path).audience == "coalition"
 
 
@@ -115,7 +115,7 @@ def test_a_coordinator_holds_and_releases_unread_and_lifts_only_after_saying_why
 ) -> None:
     assert visits.post("coordinator", f"{embargoed}/hold").status_code == 303
     assert guard(visits, embargoed).held is True
-    assert "Held" in visits.get("dora", embargoed).text
+    assert "On hold" in visits.get("dora", embargoed).text
 
     assert visits.post("coordinator", f"{embargoed}/release").status_code == 303
     assert guard(visits, embargoed).held is False
@@ -138,17 +138,17 @@ def test_after_the_lift_no_embargo_is_set(visits: Visits, embargoed: str) -> Non
     answer = share(visits, embargoed, **{"embargo-day": "2027-08-30"})
 
     assert answer.status_code == 422
-    assert "the words are out" in answer.text
+    assert "the copy is visible" in answer.text
     held = visits.post("ana", f"{embargoed}/hold")
-    assert "the embargo has ended" in visits.get("ana", held.location).text
+    assert "The embargo has lifted" in visits.get("ana", held.location).text
     assert guard(visits, embargoed).held is False
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"safe_title": "break THE chain!"}, "The whole title stands in it"),
-        ({"safe_title": "A chain in July"}, "The words have this too: chain"),
+        ({"safe_title": "break THE chain!"}, "The placeholder contains the whole title"),
+        ({"safe_title": "A chain in July"}, "The copy also contains: chain"),
     ],
 )
 def test_a_safe_title_that_gives_the_title_away_is_refused(
@@ -173,7 +173,7 @@ def test_a_title_that_would_be_given_away_later_is_refused_until_it_is_accepted(
     whole = rename("Joint action in July", tells_nothing="y")
     assert (whole.status_code, "which is this title" in whole.text) == (422, True)
     part = rename("Chain of action")
-    assert (part.status_code, "which has this too: action" in part.text) == (422, True)
+    assert (part.status_code, "which also contains: action" in part.text) == (422, True)
     assert visits.stored_campaign(embargoed).title == "Break the chain"
     assert rename("Chain of action", tells_nothing="y").status_code == 303
     assert rename("The chain of action").status_code == 303
@@ -190,12 +190,12 @@ def test_an_editor_of_the_leading_organisation_neither_lifts_nor_removes_nor_end
         assert visits.post("ana", f"{embargoed}/{act}").status_code == 403
     for moment in ({"embargo-day": "", "embargo-time": ""}, {"embargo-time": "08:59"}):
         answer = share(visits, embargoed, **moment)
-        assert (answer.status_code, "Choose the same moment or a later one" in answer.text) == (422, True)
+        assert (answer.status_code, "Keep the time, or choose a later one" in answer.text) == (422, True)
     assert share(visits, embargoed, **{"embargo-time": "09:01"}).status_code == 303
     plan = {"around": "own", "first_day": "2027-07-30", "organisation_id": str(visits.coalition.harbour.id)}
     plan |= {"owner_id": str(visits.coalition.ana.id), "title": "Break the chain"}
     given = visits.post("ana", f"{embargoed}/edit", **plan, revision=str(visits.stored_campaign(embargoed).revision))
-    assert (given.status_code, "only somebody who may lift it" in given.text) == (422, True)
+    assert (given.status_code, "only someone who may lift it" in given.text) == (422, True)
 
 
 @pytest.mark.parametrize("act", ["hold", "release", "advance", "open"])

@@ -85,7 +85,7 @@ def test_of_many_those_of_others_stay(visits: Visits, path: str) -> None:
         assert visits.stored(other).revision == 1
 
     assert visits.stored(own).deleted_at is not None
-    assert "These are not yours to change so, and stay as they are: “Theirs”" in visits.get("ben", path).text
+    assert "You cannot change these in that way, so they stay as they are: “Theirs”" in visits.get("ben", path).text
 
 
 def test_whoever_has_no_say_over_the_campaign_gives_tasks_to_their_own_alone(visits: Visits, path: str) -> None:

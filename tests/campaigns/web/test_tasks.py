@@ -50,7 +50,7 @@ def test_the_quick_line_needs_title_and_day_alone(visits: Visits) -> None:
         None,
     )
     room = visits.get("cleo", path).text
-    assert "Needs somebody" in room
+    assert "Unassigned" in room
     assert "Fri 16 Jul 2027" in room
     assert "New York, UTC−4" in room
 
@@ -64,8 +64,8 @@ def test_the_same_line_sent_twice_adds_one_task(visits: Visits) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"title": ""}, "cannot be empty"),
-        ({"due_on": ""}, "Enter the day at whose end"),
+        ({"title": ""}, "Required"),
+        ({"due_on": ""}, "Enter the due date"),
         ({"due_on": "soon"}, "Enter the day as"),
         ({"assignee_id": "99"}, "Not a valid choice"),
         ({"assignee_id": "x"}, "Choice"),
@@ -142,9 +142,9 @@ def test_many_tasks_move_and_undo_takes_it_back_for_its_doer_alone(visits: Visit
     assert [str(visits.stored(task).due_on) for task in (one, two)] == ["2027-07-16", "2027-07-19"]
     page = visits.get("ana", path).text
     assert "1 task is as before" in page
-    assert "Somebody changed these meanwhile, so they stay as they are: “Two”" in page
+    assert "Someone else changed these in the meantime, so they stay as they are: “Two”" in page
     assert visits.post("ana", undo).status_code == 303
-    assert "taken back already" in visits.get("ana", path).text
+    assert "This has already been undone" in visits.get("ana", path).text
 
 
 @pytest.mark.parametrize("days", ["", "0", "many", "9999"])
@@ -166,7 +166,7 @@ def test_nothing_picked_changes_nothing(visits: Visits, picked: list[str]) -> No
     visits.task(path)
 
     assert visits.post("ana", f"{path}/tasks/bulk", task=picked, act="delete").status_code == 303
-    assert "Pick at least one task" in visits.get("ana", path).text
+    assert "Select at least one task first" in visits.get("ana", path).text
 
 
 def test_many_are_given_to_somebody_and_deleted_and_brought_back(visits: Visits) -> None:
@@ -177,7 +177,7 @@ def test_many_are_given_to_somebody_and_deleted_and_brought_back(visits: Visits)
     assert [visits.stored(task).assignee_id for task in (one, two)] == [cleo, cleo]
 
     visits.post("ana", f"{path}/tasks/bulk", task=picks(visits, one, two), act="delete")
-    assert "2 deleted tasks can be brought back" in visits.get("ana", path).text
+    assert "2 deleted tasks can be restored" in visits.get("ana", path).text
     assert "deleted tasks" not in visits.get("coordinator", path).text
     assert visits.post("ana", f"{path}/tasks/{one}/done").status_code == 404
     assert visits.post("ana", f"{path}/tasks/{one}/undelete").status_code == 303
@@ -207,7 +207,7 @@ def test_counts_of_the_list_are_of_open_tasks(visits: Visits) -> None:
     page = visits.get("cleo", "/campaigns").text
 
     assert "1 overdue" in page
-    assert "2 wait" in page
+    assert "2 open" in page
 
 
 def test_days_are_counted_on_the_readers_own_calendar(visits: Visits, clock: FakeClock) -> None:

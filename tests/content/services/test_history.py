@@ -24,9 +24,9 @@ def test_the_record_of_an_item_reads_newest_first(session, bay, now):
     lines = [(line.who, line.text) for line in history_of(session, viewer_of(standing(session, bay.lead.id)), item)]
 
     assert lines == [
-        ("Lantern Bay Lead (Lantern Bay)", "took a change of several items back"),
+        ("Lantern Bay Lead (Lantern Bay)", "undid a change to several items"),
         ("Lantern Bay Lead (Lantern Bay)", "moved it to Mon 2 Aug 2027"),
-        ("Lantern Bay Lead (Lantern Bay)", "asked for sign-off of version 2"),
+        ("Lantern Bay Lead (Lantern Bay)", "requested sign-off of version 2"),
         ("Lantern Bay Lead (Lantern Bay)", "saved version 2"),
-        ("Lantern Bay Editor (Lantern Bay)", "planned it"),
+        ("Lantern Bay Editor (Lantern Bay)", "created it"),
     ]

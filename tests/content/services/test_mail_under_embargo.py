@@ -104,7 +104,7 @@ def test_whoever_did_it_is_named_alone(stage: Stage, item: Item):
     stage.say(item, "port_lead", stage.port, "no")
     assert said(stage, NoticeKind.SIGNED, "owner") == (
         f"An organisation requests changes: {SAFE}",
-        "Otto Port has requested changes for an organisation.",
+        "Otto Port requested changes for an organisation.",
     )
 
 
@@ -113,7 +113,7 @@ def test_a_reviewer_who_left_is_named_alone(stage: Stage, item: Item):
     leave(stage, "port_editor")
 
     subject, line = said(stage, NoticeKind.REVIEW_ANSWERED, "owner")
-    assert subject == f"No review any more: {SAFE}"
+    assert subject == f"Review no longer needed: {SAFE}"
     assert line.startswith("Pia Port can no longer read this")
 
 
@@ -122,7 +122,7 @@ def test_a_cancelled_item_names_whoever_cancelled_it_alone(stage: Stage, item: I
     by, telling = stage.by("lead", item), stage.telling("lead")
     move_item(stage.session, item, Action.CANCEL, by=by, telling=telling, note="Off")
 
-    assert said(stage, NoticeKind.CANCELLED, "port_lead")[1].startswith("Lena Lead has cancelled this")
+    assert said(stage, NoticeKind.CANCELLED, "port_lead")[1].startswith("Lena Lead cancelled this")
 
 
 def test_after_the_lift_people_stand_with_their_organisations_again(stage: Stage, item: Item):
@@ -130,4 +130,4 @@ def test_after_the_lift_people_stand_with_their_organisations_again(stage: Stage
     act(stage, "lift_now", item, "lead")
     stage.say(item, "port_lead", stage.port)
 
-    assert said(stage, NoticeKind.SIGNED, "owner")[1] == "Otto Port (Old Port) has signed off for Old Port."
+    assert said(stage, NoticeKind.SIGNED, "owner")[1] == "Otto Port (Old Port) signed off for Old Port."

@@ -100,7 +100,7 @@ def test_a_no_and_a_closed_signatory_are_for_the_owner_to_decide(stage: Stage):
         (Need.ANSWER_NO, "Old Port", ("Oda Owner",)),
         (Need.REPLACE, "Kaagapay", ("Oda Owner",)),
     ]
-    assert lines(stage, item)[2].text == "Kaagapay has closed: remove it from the signatories or name another"
+    assert lines(stage, item)[2].text == "Kaagapay has closed: remove it as a signatory or choose another"
     assert kinds(stage, "owner") == ["content_answer_no", "content_replace"]
 
 

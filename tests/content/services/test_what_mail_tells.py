@@ -80,8 +80,8 @@ def test_a_sign_off_is_asked_until_the_day_on_which_the_answer_is_due(stage: Sta
 @pytest.mark.parametrize(
     ("answer", "subject", "line"),
     [
-        ("yes", "Old Port has signed off", "Otto Port (Old Port) has signed off for Old Port."),
-        ("no", "Old Port requests changes", "Otto Port (Old Port) has requested changes for Old Port."),
+        ("yes", "Old Port has signed off", "Otto Port (Old Port) signed off for Old Port."),
+        ("no", "Old Port requests changes", "Otto Port (Old Port) requested changes for Old Port."),
     ],
 )
 def test_an_answer_says_yes_or_no_for_whom_and_why(stage: Stage, answer: str, subject: str, line: str):
@@ -100,8 +100,8 @@ def test_changed_words_are_called_so(stage: Stage):
 
     subject, line = said(stage, NoticeKind.WORDS_CHANGED, "port_lead")
     assert subject == f"Changed after your sign-off: {TITLE}"
-    assert line.startswith("Edi Editor (Lantern Bay) has changed the words that were signed off.")
-    assert "See what changed and answer again: " in body(stage, NoticeKind.WORDS_CHANGED, "port_lead")
+    assert line.startswith("Edi Editor (Lantern Bay) edited the signed-off copy.")
+    assert "See the changes and sign off again: " in body(stage, NoticeKind.WORDS_CHANGED, "port_lead")
 
 
 @pytest.mark.parametrize("note", ["Stimmt die Zahl?", "هل الرقم صحيح؟", "数字を確認してください"])
@@ -125,7 +125,10 @@ def test_a_review_without_a_day_names_none(stage: Stage):
 
 @pytest.mark.parametrize(
     ("is_fine", "subject", "line"),
-    [(True, "Review, fine", "fine as it is."), (False, "Review, should change", "it should change.")],
+    [
+        (True, "Review – looks good", "reviewed this: looks good."),
+        (False, "Review – changes suggested", "reviewed this and suggests changes."),
+    ],
 )
 def test_a_review_says_what_it_says(stage: Stage, is_fine: bool, subject: str, line: str):
     item = stage.item()
@@ -133,7 +136,7 @@ def test_a_review_says_what_it_says(stage: Stage, is_fine: bool, subject: str, l
     give_review(stage.session, item, row, Advice(is_fine, 1, "Zbyt długie."), telling=stage.telling("port_editor"))
 
     found = said(stage, NoticeKind.REVIEW_ANSWERED, "owner")
-    assert found == (f"{subject}: {TITLE}", f"Pia Port (Old Port) has reviewed this: {line}")
+    assert found == (f"{subject}: {TITLE}", f"Pia Port (Old Port) {line}")
     assert "> Zbyt długie." in body(stage, NoticeKind.REVIEW_ANSWERED, "owner")
 
 
@@ -155,7 +158,7 @@ def test_a_mention_quotes_the_comment(stage: Stage, text: str):
 
     assert said(stage, NoticeKind.MENTIONED, "owner") == (
         f"You are mentioned: {TITLE}",
-        "Otto Port (Old Port) mentions you in a comment.",
+        "Otto Port (Old Port) mentioned you in a comment.",
     )
     found = letter(stage.session, NoticeKind.MENTIONED, stage.id("owner"), stage.now)
     for line in text.splitlines():
@@ -229,8 +232,8 @@ def test_who_becomes_owner_reads_until_when_it_is_to_be_signed(stage: Stage):
     stage.item(owner_id=stage.id("lead"), signoff_due_on=date(2027, 7, 20))
 
     assert said(stage, NoticeKind.ASSIGNED, "lead") == (
-        f"Now yours: {TITLE}",
-        "Edi Editor (Lantern Bay) has made you the owner of this.",
+        f"Assigned to you: {TITLE}",
+        "Edi Editor (Lantern Bay) made you the owner of this.",
     )
     assert "Sign-off due by: Tuesday 20 July 2027" in body(stage, NoticeKind.ASSIGNED, "lead")
 
@@ -242,7 +245,7 @@ def test_a_cancelled_item_says_why(stage: Stage):
     subject, line = said(stage, NoticeKind.CANCELLED, "port_lead")
     assert (subject, line) == (
         f"Cancelled: {TITLE}",
-        "Lena Lead (Lantern Bay) has cancelled this: it is not to be published.",
+        "Lena Lead (Lantern Bay) cancelled this. It will not be published.",
     )
     assert "Why:\n> Wir warten auf das Urteil." in body(stage, NoticeKind.CANCELLED, "port_lead")
 
@@ -253,7 +256,7 @@ def test_an_embargo_that_moves_gives_the_new_and_the_old_moment_in_the_readers_z
 
     subject, line = said(stage, NoticeKind.MOVED, "port_lead")
     assert subject == f"Embargo moved: {SAFE}"
-    assert line.endswith("has moved the embargo. It lifts on Friday 30 July 2027, 11:00 (Lisbon, UTC+1).")
+    assert line.endswith("moved the embargo. It now lifts on Friday 30 July 2027, 11:00 (Lisbon, UTC+1).")
     text = body(stage, NoticeKind.MOVED, "port_lead")
     assert "Before: Friday 30 July 2027, 02:00 (Lisbon, UTC+1)" in text
 
@@ -269,7 +272,7 @@ def test_every_other_word_on_an_embargo(stage: Stage):
     remove(stage, item)
     assert said(stage, NoticeKind.ADVANCED, "port_lead") == (
         f"Embargo removed: {TITLE}",
-        "Lena Lead (Lantern Bay) has removed the embargo: everybody whom this is meant for can read it.",
+        "Lena Lead (Lantern Bay) removed the embargo. It is now visible to its audience.",
     )
 
 

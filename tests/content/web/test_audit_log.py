@@ -61,7 +61,7 @@ def test_emergency_access_is_told_to_who_may_know_of_the_thing(house: House):
     lines = told(house)
 
     assert [line.split(",", 1)[1] for line in lines] == [
-        "Cora Chair (coordinator),used emergency access to words under embargo"
+        "Cora Chair (coordinator),used emergency access to embargoed copy"
     ]
     assert not [word for word in (WORDS.title, SECRECY.safe_title) if word in " ".join(lines)]
 
@@ -93,15 +93,15 @@ def test_what_happens_to_words_is_not_listed_at_all(house: House):
 
     assert item.public_id not in page
     assert WORDS.title not in page
-    assert "planned it" not in page
+    assert "created it" not in page
 
 
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        ("guard.glass_broken", "used emergency access to words under embargo"),
-        ("guard.held", "put an embargo on hold"),
-        ("guard.released", "released the hold on an embargo"),
+        ("guard.glass_broken", "used emergency access to embargoed copy"),
+        ("guard.held", "placed an embargo on hold"),
+        ("guard.released", "released an embargo on hold"),
         ("guard.lifted", "lifted an embargo on time"),
         ("guard.advanced", "lifted an embargo early"),
     ],

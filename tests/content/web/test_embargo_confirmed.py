@@ -5,7 +5,7 @@ import pytest
 from tests.content.stage import SECRECY
 from tests.content.web.house import House
 
-TOLD = "Whoever has heard of it is told: of a draft those who have been asked for something, later everybody"
+TOLD = "People who know of it are notified: for a draft those who have been asked for something, later the whole"
 
 
 @pytest.mark.parametrize("act", ["hold", "release"])
@@ -17,4 +17,4 @@ def test_the_page_says_who_is_told_and_not_how_far_the_item_is(house: House, act
     for path in (draft, in_review):
         page = house.get(who, f"{path}/embargo/{act}").text
         assert TOLD in page
-        assert "The circle is told" not in page
+        assert "The embargo group is notified" not in page

@@ -66,21 +66,21 @@ def test_who_may_set_an_embargo(house: House):
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ({"safe_title": ""}, "cannot be empty"),
-        ({"safe_title": "Twelve answered"}, "The words have this too: Twelve, answered"),
+        ({"safe_title": ""}, "Required"),
+        ({"safe_title": "Twelve answered"}, "The copy also contains: Twelve, answered"),
         ({"safe_title": "Our #Scorecard"}, "#Scorecard"),
-        ({"safe_title": "two\nlines"}, "Keep this on one line"),
-        ({"safe_title": "five of TWELVE answered!"}, "The whole title stands in it"),
-        ({"embargo-day": "2027-06-30"}, "This moment is over"),
-        ({"embargo-day": ""}, "Enter the day as well"),
-        ({"embargo-zone": "Mars/Base"}, "There is no time zone of that name"),
+        ({"safe_title": "two\nlines"}, "One line only"),
+        ({"safe_title": "five of TWELVE answered!"}, "The placeholder contains the whole title"),
+        ({"embargo-day": "2027-06-30"}, "This time has passed"),
+        ({"embargo-day": ""}, "Enter the date as well"),
+        ({"embargo-zone": "Mars/Base"}, "No time zone has this name"),
         (
             {"embargo-day": "2027-10-31", "embargo-time": "02:30", "embargo-zone": "Europe/Lisbon"},
             "go back and show 02:30 twice",
         ),
-        ({"with_whom": "people"}, "Name the people who may know of it"),
+        ({"with_whom": "people"}, "Choose the people with access"),
         ({"with_whom": "everybody"}, "Not a valid choice"),
-        ({"circle_organisations": "x"}, "no longer to be chosen"),
+        ({"circle_organisations": "x"}, "no longer available"),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field(house: House, changes, text):
@@ -98,8 +98,8 @@ def test_what_is_wrong_stands_beside_the_field(house: House, changes, text):
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ("taking_part", "Shared with the organisations taking part"),
-        ("own", "Kept to the organisation that it belongs to"),
+        ("taking_part", "Shared with the organisations participating in the campaign:"),
+        ("own", "Visible only to its organisation and the signatories:"),
     ],
 )
 def test_the_choice_who_may_know_is_shown_as_it_was_made(house: House, chosen: str, said: str):
@@ -129,7 +129,7 @@ def test_a_stale_embargo_shows_both_and_a_circle_without_oneself_is_refused(hous
     assert (stale.status_code, "Saved now" in stale.text, "Joint statement" in stale.text) == (409, True, True)
     outside = form(house, path, circle_organisations=str(house.stage.port.id))
     alone = house.post("editor", f"{path}/embargo", **outside)
-    assert (alone.status_code, "You would not be in the circle yourself" in alone.text) == (422, True)
+    assert (alone.status_code, "You would not be in the embargo group yourself" in alone.text) == (422, True)
     assert guard(house, path).embargo_at is None
 
 
@@ -139,7 +139,7 @@ def test_removing_says_who_reads_it_at_once(house: House):
 
     assert house.statuses(address) == but(403) | {"lead": 200}
     page = house.get("lead", address).text
-    assert "These read the words at once:" in page
+    assert "These can read the copy immediately:" in page
     assert "The whole coalition" in page
     assert address not in house.get("owner", path).text
     for who, revision in (("lead", 0), ("owner", house.item(path).revision), ("editor", house.item(path).revision)):
@@ -155,7 +155,7 @@ def test_an_editor_moves_the_lift_to_a_later_moment_only(house: House):
     path = house.make(secret)
 
     sooner = house.post("owner", f"{path}/embargo", **form(house, path, **{"embargo-time": "08:59"}))
-    assert (sooner.status_code, "Choose the same moment or a later one" in sooner.text) == (422, True)
+    assert (sooner.status_code, "Keep the time, or choose a later one" in sooner.text) == (422, True)
     assert 'value="08:59"' in sooner.text
     assert guard(house, path).embargo_at == LIFT.at
     assert house.post("owner", f"{path}/embargo", **form(house, path, **{"embargo-time": "09:01"})).status_code == 303
@@ -214,7 +214,7 @@ def test_a_lift_from_a_page_that_is_out_of_date_lets_nothing_out(house: House):
     again = re.search(r'name="seen"[^>]* value="([^"]+)"', stale.text)
 
     assert stale.status_code == 409
-    assert "somebody has held or moved the embargo" in stale.text
+    assert "someone has placed the embargo on hold, moved it" in stale.text
     assert "Lifting it ends the hold as well" in stale.text
     assert guard(house, path).revealed_at is None
     assert again is not None
@@ -246,12 +246,12 @@ def test_seen_as_shows_exactly_what_others_get(house: House):
     assert "There is no such page" in house.get("owner", f"{path}/as/public").text
     staff = house.get("owner", f"{path}/as/{stage.far.id}").text
     assert "Staff of Far Hills" in staff
-    assert "Sees the safe title" in staff
+    assert "Sees placeholder" in staff
     assert "Leads and editors" not in staff.split("<main")[1].split("glimpse")[-1]
     own = house.get("owner", f"{path}/as/{stage.bay.id}").text
     assert "Leads and editors of Lantern Bay" in own
-    assert "Reads the words" in own
-    assert "Reads the words" in house.get("owner", f"{path}/as/circle").text
+    assert "Can read" in own
+    assert "Can read" in house.get("owner", f"{path}/as/circle").text
     for unknown in ("999999", "x", "-1", "٣"):
         assert house.get("owner", f"{path}/as/{unknown}").status_code == 404
 
@@ -263,7 +263,7 @@ def test_who_opened_the_words_stands_on_the_page(house: House):
         house.get(who, path)
     page = house.get("owner", path).text
 
-    assert "2 people have opened the words under embargo" in page
+    assert "2 people have read the embargoed copy" in page
     assert "2 times" in page
 
 
@@ -277,7 +277,7 @@ def test_a_title_that_would_be_given_away_is_told_beside_it_and_the_text_is_kept
         return answer.status_code, answer.text
 
     status, page = save()
-    assert (status, "which has this too: #JointStatement" in page, "Every word took an hour." in page) == (
+    assert (status, "which also contains: #JointStatement" in page, "Every word took an hour." in page) == (
         422,
         True,
         True,

@@ -109,7 +109,7 @@ def test_a_public_item_is_read_without_an_account(newsroom: Newsroom) -> None:
 
     assert page.status_code == 200
     assert WORDS.body[:20] in page.text
-    for inside in ("Version", "Who sees to it", "Edit"):
+    for inside in ("Version", "Owner", "Edit"):
         assert inside not in page.text.split("<main", 1)[1]
 
 
@@ -140,26 +140,29 @@ LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"title": ""}, "cannot be empty"),
-        ({"title": "two\r\nlines"}, "one line"),
+        ({"title": ""}, "Required"),
+        ({"title": "two\r\nlines"}, "One line only"),
         ({"title": "nul\x00l"}, "hidden character"),
         ({"title": "x" * 301}, "too long"),
-        ({"publish-day": ""}, "Choose the day"),
+        ({"publish-day": ""}, "Choose a publish date"),
         ({"publish-day": "2027-02-29"}, "no 29 February"),
-        ({"publish-day": "", "publish-time": "09:00"}, "Enter the day"),
-        ({"publish-time": "09:00", "publish-zone": "Mars/Phobos"}, "There is no time zone of that name"),
+        ({"publish-day": "", "publish-time": "09:00"}, "Enter the date as well"),
+        ({"publish-time": "09:00", "publish-zone": "Mars/Phobos"}, "No time zone has this name"),
         ({"publish-time": "25:00"}, "00:00 to 23:59"),
         ({"publish-day": "2027-03-28", "publish-time": "02:30"}, "skip 02:30"),
         ({"publish-day": "2027-10-31", "publish-time": "02:30"}, "twice"),
         ({"organisation_id": "9999"}, "Not a valid choice"),
         ({"owner_id": "9999"}, "Not a valid choice"),
-        ({"channels": ["carrier_pigeon"]}, "no longer to be chosen"),
-        ({"signoff_due_on": "2027-08-01"}, "after the day"),
-        ({"outside_link": "javascript:alert(1)"}, "full web address"),
+        ({"channels": ["carrier_pigeon"]}, "no longer available"),
+        ({"signoff_due_on": "2027-08-01"}, "after the publish date"),
+        ({"outside_link": "javascript:alert(1)"}, "Enter a full link"),
         ({"with_whom": "people", "signatories": []}, None),
-        ({"embargo-day": "2027-06-30", "embargo-time": "09:00", "embargo-zone": "UTC"}, "is over"),
-        ({**LATER, "safe_title": "About the scorecard", "title": "Scorecard of five"}, "The words have this too"),
-        ({**LATER, "safe_title": "scorecard, of FIVE", "title": "Scorecard of five"}, "The whole title stands in it"),
+        ({"embargo-day": "2027-06-30", "embargo-time": "09:00", "embargo-zone": "UTC"}, "This time has passed"),
+        ({**LATER, "safe_title": "About the scorecard", "title": "Scorecard of five"}, "The copy also contains"),
+        (
+            {**LATER, "safe_title": "scorecard, of FIVE", "title": "Scorecard of five"},
+            "The placeholder contains the whole title",
+        ),
     ],
 )
 def test_a_plan_that_cannot_be_is_answered_beside_its_field(
@@ -204,7 +207,7 @@ def test_a_member_who_neither_leads_nor_edits_plans_nothing(newsroom: Newsroom) 
     for path in ("/content/quick", "/content/new"):
         answer = newsroom.post("member", path, **quick, organisation_id=str(newsroom.bay.id))
         assert answer.status_code == 403
-        assert "You are lead or editor of none" in answer.text
+        assert "You are not a lead or editor in any organisation" in answer.text
     assert "Teaser" not in newsroom.get("lead", "/content").text
 
 

@@ -29,7 +29,7 @@ def test_comment_that_names_too_many_is_kept_in_the_field_and_not_said(house: Ho
     refused = house.post("port_lead", f"{path}/comments", body="@Oda @Lena look at this")
 
     assert refused.status_code == 422
-    assert "you may name or ask 40 people within an hour. You can go on at 14:00" in refused.text
+    assert "you can mention or ask 40 people an hour. You can continue at 14:00" in refused.text
     assert "@Oda @Lena look at this" in refused.text
     assert (count(house, ItemComment), house.stage.told("mentioned")) == (0, [])
     house.stage.session.commit()
@@ -48,7 +48,7 @@ def test_asking_for_reviews_counts_too(house: House):
     refused = house.post("owner", f"{path}/reviews/ask", reviewers=two, note="", due_on="")
 
     assert refused.status_code == 422
-    assert "you may name or ask 40 people within an hour" in refused.text
+    assert "you can mention or ask 40 people an hour" in refused.text
     assert count(house, ReviewRequest) == 0
     assert house.post("owner", f"{path}/reviews/ask", reviewers=two[:1], note="", due_on="").status_code == 303
 

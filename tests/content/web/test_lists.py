@@ -93,7 +93,7 @@ def test_picked_items_move_and_come_back(newsroom: Newsroom) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/content?show=mine")
     assert [newsroom.day(path).day for path in (first, second)] == [6, 6]
     page = newsroom.get("lead", "/content").text
-    assert "2 items are moved" in page
+    assert "2 items moved" in page
     assert f"/content/bulk/undo/{last_undo(newsroom)}" in page
     assert newsroom.post("other_lead", f"/content/bulk/undo/{last_undo(newsroom)}").status_code == 404
     assert newsroom.post("lead", f"/content/bulk/undo/{last_undo(newsroom)}").status_code == 303
@@ -137,7 +137,7 @@ def test_what_is_not_theirs_cannot_be_picked(newsroom: Newsroom) -> None:
     newsroom.post("other_lead", "/content/bulk/shift", **picked)
     page = newsroom.get("other_lead", "/content").text
 
-    assert "not yours to change" in page
+    assert "you cannot change it" in page
     assert (newsroom.stored(shared).revision, newsroom.stored(hidden).revision) == (1, 1)
 
 
@@ -164,5 +164,5 @@ def test_picked_items_are_published_with_their_addresses(newsroom: Newsroom) -> 
 
     assert (asked.status_code, wrong.status_code, right.status_code) == (200, 422, 303)
     assert f'name="{link}"' in asked.text
-    assert "full web address" in wrong.text
+    assert "Enter a full link" in wrong.text
     assert newsroom.stored(path).state == State.PUBLISHED

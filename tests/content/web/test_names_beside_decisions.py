@@ -38,7 +38,7 @@ def test_lead_does_not_rename_what_was_signed_under_and_a_coordinator_does(house
 
     refused = house.post("port_lead", path, **renamed)
     assert refused.status_code == 422
-    assert "only a coordinator may change these names now" in refused.text
+    assert "only a coordinator can change these names now" in refused.text
     assert 'value="New Harbour"' in refused.text
     assert house.post("port_lead", path, **FORM, name="Old Port", revision="1").status_code == 303
     assert house.post("coordinator", path, **renamed).status_code == 303
@@ -57,7 +57,7 @@ def test_comments_and_reviews_tell_namesakes_apart(house: House):
 
     for name in ("Oda Owner (Lantern Bay)", "Oda Owner (Old Port)"):
         assert name in page
-    assert "asked by Oda Owner (Lantern Bay)" in page
+    assert "requested by Oda Owner (Lantern Bay)" in page
 
 
 def test_history_names_who_did_it_with_the_organisation(house: House):
@@ -65,7 +65,7 @@ def test_history_names_who_did_it_with_the_organisation(house: House):
 
     page = " ".join(house.get("owner", path).text.split())
 
-    assert '<span class="rows-title">Otto Port (Old Port)</span> said yes to version 1 for Old Port' in page
+    assert '<span class="rows-title">Otto Port (Old Port)</span> signed off version 1 for Old Port' in page
 
 
 def test_namesakes_are_addressed_by_their_organisation(house: House):
@@ -77,7 +77,7 @@ def test_namesakes_are_addressed_by_their_organisation(house: House):
     both = client.post(f"{path}/comments", data={"body": "@[Oda Owner] look"}, follow_redirects=True)
     one = client.post(f"{path}/comments", data={"body": "@[oda owner (Old Port)] look"}, follow_redirects=True)
 
-    assert "Several people have this name, so nobody was told: @Oda Owner." in both.text
+    assert "Several people have this name, so no one was notified: @Oda Owner." in both.text
     assert '<strong class="mention">@[oda owner (Old Port)]</strong>' in one.text
     assert stage.told("mentioned") == ["twin"]
     stage.session.commit()

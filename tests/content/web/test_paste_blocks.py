@@ -103,7 +103,7 @@ def test_a_block_holds_what_goes_into_fields_of_its_own(newsroom: Newsroom) -> N
     ("words", "says"),
     [
         (Words(body="**강조**와 링크"), "without their marks"),
-        (Words(body="a", variants=(Variant("x", "", "[ici](https://e.org)"),)), "readers will see them"),
+        (Words(body="a", variants=(Variant("x", "", "[ici](https://e.org)"),)), "that readers will see"),
         (Words(body="30. Juli, 5*3, @_a_"), None),
     ],
 )
@@ -112,7 +112,7 @@ def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, wor
 
     page = newsroom.get("lead", path).text
 
-    for said in ("without their marks", "readers will see them"):
+    for said in ("without their marks", "that readers will see"):
         assert (said in page) is (said == says)
 
 
@@ -148,8 +148,8 @@ def test_what_is_copied_is_what_was_typed(newsroom: Newsroom, open_page: OpenPag
     page.goto(path)
 
     for block, label, copied in (
-        ("paste-1", "Copy the text", typed),
-        ("paste-1-alt", "Copy the description", "テーブル"),
+        ("paste-1", "Copy text", typed),
+        ("paste-1-alt", "Copy alt text", "テーブル"),
     ):
         # The button before still says that it has copied: each is waited for by itself.
         button = page.locator(f'button[data-copy="{block}"]')

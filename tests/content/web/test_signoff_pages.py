@@ -46,7 +46,7 @@ def test_asking_names_signatories_and_day(house: House):
     assert (answer.status_code, answer.location) == (303, f"{path}#sign-off")
     assert (house.item(path).state, house.item(path).signoff_due_on) == (State.IN_REVIEW, date(2027, 7, 20))
     page = house.get("port_lead", path).text
-    assert "Old Port is asked for its yes to exactly these words" in page
+    assert "Old Port: please sign off this version" in page
     assert "Sign-off by Old Port" in page
 
 
@@ -54,7 +54,7 @@ def test_asking_for_what_cannot_be(house: House):
     path = house.make(Stage.item) + "/sign-off/ask"
     revision = str(house.item(path).revision)
 
-    for day, text in (("2027-06-30", "That day is over"), ("2027-08-01", "after the day on which it comes out")):
+    for day, text in (("2027-06-30", "This date has passed"), ("2027-08-01", "This is after the publish date")):
         answer = house.post("owner", path, due_on=day, revision=revision)
         assert (answer.status_code, text in answer.text) == (422, True)
     unknown = house.post("owner", path, signatories="999999", due_on="2027-07-20", revision=revision)
@@ -74,7 +74,7 @@ def test_an_organisation_without_a_lead_is_named_beside_the_field(house: House):
         "owner", path, signatories=str(empty.id), due_on="2027-07-20", revision=str(house.item(path).revision)
     )
 
-    assert (answer.status_code, "Without a lead nobody can sign: Far Hills" in answer.text) == (422, True)
+    assert (answer.status_code, "No one can sign off without a lead: Far Hills" in answer.text) == (422, True)
 
 
 def test_who_may_answer(house: House):
@@ -112,13 +112,13 @@ def test_a_no_needs_its_reason(house: House):
     data = {"answer": "no", "words_hash": house.words_hash(path)}
 
     without = house.post("port_lead", signing(path, house, "port"), **data)
-    assert (without.status_code, "Say what has to change" in without.text) == (422, True)
+    assert (without.status_code, "Say what needs to change" in without.text) == (422, True)
     house.post("port_lead", signing(path, house, "port"), comment="It is six <b>of</b> twelve", **data)
 
     assert answers(house, path) == [("no", "It is six <b>of</b> twelve")]
     page = house.get("owner", path).text
     assert "It is six &lt;b&gt;of&lt;/b&gt; twelve" in page
-    assert "Old Port said no: change the words, or take it off" in page
+    assert "Old Port requested changes: edit the copy or remove it" in page
 
 
 def test_words_that_changed_meanwhile_show_the_difference_and_record_nothing(house: House):
@@ -131,7 +131,7 @@ def test_words_that_changed_meanwhile_show_the_difference_and_record_nothing(hou
     )
 
     assert late.status_code == 409
-    assert "The words changed while you were reading. Nothing is recorded." in late.text
+    assert "The copy changed while you were reading. Nothing is recorded." in late.text
     assert "<del>" in late.text
     assert "<ins>" in late.text
     assert "Keep my comment" in late.text
@@ -149,7 +149,7 @@ def test_after_an_edit_both_see_the_difference_and_renew_in_one_click(house: Hou
     for who, organisation in (("port_lead", "port"), ("manila_lead", "kaagapay")):
         page = house.get(who, path).text
         name = getattr(house.stage, organisation).name
-        assert f"The words have changed since the yes of {name}" in page
+        assert f"Copy changed since {name} signed off" in page
         assert "<del><span" in page
         assert "Six<span" in page
         house.post(who, signing(path, house, organisation), answer="yes", words_hash=house.words_hash(path))
@@ -189,7 +189,7 @@ def test_a_closed_signatory_is_removed_by_hand(house: House):
     house.stage.session.commit()
 
     page = house.get("owner", path).text
-    assert "Kaagapay has closed; remove it from the signatories or name another." in page
+    assert "Kaagapay has closed; remove it as a signatory or choose another." in page
     assert house.item(path).state == State.IN_REVIEW
     remove = f"{signing(path, house, 'kaagapay')}/remove"
     assert "Remove Kaagapay from the signatories" in house.get("owner", remove).text

@@ -15,7 +15,7 @@ def test_the_page_says_what_is_in_the_way(newsroom: Newsroom) -> None:
 
     page = newsroom.get("lead", path).text
 
-    assert "Harbour Trust has not answered yet." in page
+    assert "Awaiting Harbour Trust." in page
     assert "/to/approve" not in page
 
 
@@ -26,7 +26,7 @@ def test_a_step_that_is_refused_says_why(newsroom: Newsroom) -> None:
     answer = newsroom.post("lead", f"{path}/to/approve")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, path)
-    assert "Harbour Trust has not answered yet." in newsroom.get("lead", path).text
+    assert "Awaiting Harbour Trust." in newsroom.get("lead", path).text
     assert newsroom.stored(path).state == State.IN_REVIEW
 
 
@@ -83,10 +83,10 @@ def test_nothing_is_published_under_embargo(newsroom: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (State.IDEA, "It is an idea so far: write the words and ask for sign-off first."),
-        (State.DRAFT, "It is a draft so far: ask for sign-off first."),
-        (State.IN_REVIEW, "Harbour Trust has not answered yet."),
-        (State.CANCELLED, "that has changed, or is not possible any more"),
+        (State.IDEA, "This is still an idea: write the copy and request sign-off first."),
+        (State.DRAFT, "This is still a draft: request sign-off first."),
+        (State.IN_REVIEW, "Awaiting Harbour Trust."),
+        (State.CANCELLED, "or this step is no longer possible"),
     ],
 )
 def test_publication_says_what_is_missing_and_keeps_the_typed_link(newsroom: Newsroom, state: State, said: str) -> None:
@@ -110,8 +110,8 @@ def test_a_reason_that_comes_too_late_is_kept(newsroom: Newsroom) -> None:
     newsroom.get("lead", f"{path}/cancel")
 
     assert (answer.status_code, "Die Abstimmung wurde verschoben." in answer.text) == (422, True)
-    assert "It is Published now" in answer.text
-    assert "It is Published now" in newsroom.get("lead", path).text
+    assert "It is now Published" in answer.text
+    assert "It is now Published" in newsroom.get("lead", path).text
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_words_that_come_too_late_are_kept(newsroom: Newsroom, page: str, state:
     answer = newsroom.post("lead", f"{path}/{page}", **typed)
 
     assert (answer.status_code, "Nem válaszolt senki." in answer.text) == (422, True)
-    assert "not possible any more" in answer.text
+    assert "or this step is no longer possible" in answer.text
 
 
 def test_calling_off_needs_a_reason(newsroom: Newsroom) -> None:

@@ -47,7 +47,7 @@ def test_who_may_ask_for_a_review(house: House):
     answer = house.post("owner", f"{path}/reviews/ask", due_on="2027-07-12", **data)
     assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
     page = house.get("far_lead", path).text
-    assert "Oda Owner (Lantern Bay) asks for your advice" in page
+    assert "Oda Owner (Lantern Bay) requested your review" in page
     assert "Is the law named right?" in page
     assert "Mon 12 Jul 2027" in page
 
@@ -56,9 +56,9 @@ def test_who_may_ask_for_a_review(house: House):
     ("data", "text"),
     [
         ({}, "Choose at least one person."),
-        ({"reviewers": "x"}, "no longer to be chosen"),
-        ({"reviewers": "999999"}, "no longer to be chosen"),
-        ({"due_on": "2027-06-01"}, "That day is over"),
+        ({"reviewers": "x"}, "no longer available"),
+        ({"reviewers": "999999"}, "no longer available"),
+        ({"due_on": "2027-06-01"}, "This date has passed"),
         ({"note": "a\x00b"}, "hidden character"),
     ],
 )
@@ -130,7 +130,7 @@ def test_a_comment_shows_whom_it_addresses_and_says_who_was_missed(house: House)
     assert '<strong class="mention">@Oda</strong>' in page
     assert "<script>alert" not in page
     answer = client.post(f"{path}/comments", data={"body": "@Nobody"}, follow_redirects=True)
-    assert "Nobody who may read this has this name, so nobody was told: @Nobody." in answer.text
+    assert "No one who can read this has this name, so no one was notified: @Nobody." in answer.text
 
 
 def test_comments_under_embargo_are_for_the_circle(house: House):
@@ -167,7 +167,7 @@ def test_one_takes_back_ones_own_comment_alone(house: House):
     assert house.post("port_lead", address).status_code == 303
     assert [gone for _id, _body, gone in comments(house, path)] == [True]
     page = house.get("owner", path).text
-    assert "Otto Port (Old Port) took a comment back." in page
+    assert "Otto Port (Old Port) deleted a comment." in page
     assert re.search(r"\bOops\b", page) is None
     assert house.post("port_lead", f"{path}/comments/999/delete").status_code == 404
 

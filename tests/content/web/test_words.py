@@ -46,22 +46,22 @@ def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroo
 
     assert page.status_code == 200
     assert "<strong>Long</strong>" in page.text
-    assert "characters too long" in page.text
+    assert "characters over" in page.text
     assert newsroom.version(path).number == 1
 
 
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"title": ""}, "cannot be empty"),
-        ({"title": "two\nlines"}, "one line"),
+        ({"title": ""}, "Required"),
+        ({"title": "two\nlines"}, "One line only"),
         ({"body": "nul\x00l"}, "hidden character U+0000"),
         ({"body": "x" * 100_001}, "too long"),
         ({"hashtags": "#123"}, "needs a letter"),
-        ({"hashtags": "#no!way"}, "holds a character"),
+        ({"hashtags": "#no!way"}, "contains a character that hashtags cannot have"),
         (
             {"rows": "1", "variant-0-channel": "pigeon", "variant-0-organisation_id": "0", "variant-0-text": "x"},
-            "Look at the texts",
+            "Check the channel and language versions below",
         ),
         (
             {
@@ -71,7 +71,7 @@ def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroo
                 "variant-0-organisation_id": "0",
                 "variant-0-text": "x",
             },
-            "short name of a language",
+            "Enter a language code",
         ),
     ],
 )
@@ -117,13 +117,13 @@ def test_texts_for_channels_are_added_row_by_row(newsroom: Newsroom) -> None:
 
 def test_a_text_too_long_for_a_channel_is_told_before_it_goes_out(newsroom: Newsroom) -> None:
     path = newsroom.item(channels=("x", "website"))
-    assert "The text does not fit everywhere" not in newsroom.get("lead", path).text
+    assert "Copy too long for some channels" not in newsroom.get("lead", path).text
 
     newsroom.post("lead", f"{path}/words", **newsroom.words(path, body="word " * 70))
 
     page = newsroom.get("other_lead", path).text
-    assert "The text does not fit everywhere" in page
-    assert "These would refuse it as it is: X." in page
+    assert "Copy too long for some channels" in page
+    assert "Over the limit for: X." in page
 
 
 def test_two_texts_for_one_place_are_refused(newsroom: Newsroom) -> None:
@@ -137,8 +137,8 @@ def test_two_texts_for_one_place_are_refused(newsroom: Newsroom) -> None:
     answer = newsroom.post("lead", f"{path}/words", **newsroom.words(path, **{**rows, "rows": "2"}))
 
     assert answer.status_code == 422
-    assert "another text for the same channel" in answer.text
-    assert answer.text.count("Look at the texts for single channels") == 1
+    assert "already a version for the same channel" in answer.text
+    assert answer.text.count("Check the channel and language versions below") == 1
 
 
 def test_whose_yes_is_at_stake_is_said_before_saving(newsroom: Newsroom) -> None:
@@ -149,9 +149,9 @@ def test_whose_yes_is_at_stake_is_said_before_saving(newsroom: Newsroom) -> None
     before = newsroom.get("editor", f"{path}/words").text
     typed = newsroom.post("editor", f"{path}/words", **newsroom.words(path, body="Other.", preview="1")).text
 
-    assert "2 organisations have said yes to these words" in before
+    assert "2 organisations have signed off this version" in before
     assert "Harbour Trust" in before
-    assert "saving it voids their yes" in typed
+    assert "Saving these changes resets existing sign-offs and notifies signatories" in typed
 
 
 def test_a_late_save_keeps_both_texts(newsroom: Newsroom) -> None:
@@ -163,7 +163,7 @@ def test_a_late_save_keeps_both_texts(newsroom: Newsroom) -> None:
 
     assert answer.status_code == 409
     assert "Lantern Bay Lead (Lantern Bay) saved version 2" in answer.text
-    assert "Both changed this" in answer.text
+    assert "You both changed this" in answer.text
     for text in ("The lead&#39;s words.", "Somebody else&#39;s last line.", 'value="My title"'):
         assert text in answer.text
     assert newsroom.version(path).number == 2

@@ -109,7 +109,7 @@ def test_followers_are_told_of_a_move_with_old_new_and_reason(
     edit(app, town, path, **{"starts-day": "2027-08-06", "move_reason": reason})
 
     found = mail(app, store, NoticeKind.MOVED, town, clock)
-    assert found.subject == "Moved: Vigil at the harbour"
+    assert found.subject == "Date changed: Vigil at the harbour"
     assert first_line(found).startswith("New date: Friday 6 August 2027, ")
     assert "It was Friday 30 July 2027, " in first_line(found)
     assert f"Why:\n> {reason}" in found.text
@@ -128,7 +128,7 @@ def test_a_reason_for_a_move_that_is_none_is_refused_and_kept(
     answer = send_edit(app, town, path, move_reason="The hall is flooded.", **changes)
 
     assert answer.status_code == 422
-    assert "The day and the time stay as they are, so nobody is told this." in answer.text
+    assert "The date and time are unchanged, so no one is notified. Change them, or leave this empty." in answer.text
     assert 'value="The hall is flooded."' in answer.text
     event = store.scalars(select(Event)).one()
     assert (event.title, event.zone, event.move_reason, event.revision) == (
@@ -164,7 +164,7 @@ def test_followers_are_told_of_a_cancellation_and_its_end(
 
     editor.post(f"{path}/restore")
     found = mail(app, store, NoticeKind.RESTORED, town, clock)
-    assert found.subject == "Takes place after all: Vigil at the harbour"
+    assert found.subject == "Reinstated: Vigil at the harbour"
 
 
 def test_who_wants_no_reminders_of_what_they_follow_is_not_told(app: Flask, town: Town, store: AppSession) -> None:

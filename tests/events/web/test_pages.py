@@ -97,29 +97,35 @@ def test_times_stand_with_their_zone_and_in_the_readers_own(app: Flask, town: To
     text = re.sub(r"<[^>]+>|\s+", " ", town.client(app, "visitor").get("/events").text)
     assert "Vigil" not in text
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", town.client(app, "member").get(path).text))
-    assert "Fri 30 Jul 2027, 19:00 Brussels, UTC+2 your time: Fri 30 Jul 2027, 17:00 UTC" in text
+    assert "Fri 30 Jul 2027, 19:00 Brussels, UTC+2 your local time: Fri 30 Jul 2027, 17:00 UTC" in text
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"title": " "}, "cannot be empty"),
+        ({"title": " "}, "Required"),
         ({"title": "a\x00b"}, "hidden character"),
-        ({"starts-day": ""}, "Enter the day as well"),
-        ({"starts-day": "", "starts-time": ""}, "Enter the day and the time"),
-        ({"starts-zone": "Mars/Base"}, "There is no time zone of that name"),
-        ({"starts-day": "2027-02-30"}, "no such day"),
+        ({"starts-day": ""}, "Enter the date as well"),
+        ({"starts-day": "", "starts-time": ""}, "Enter the date and time"),
+        ({"starts-zone": "Mars/Base"}, "No time zone has this name"),
+        ({"starts-day": "2027-02-30"}, "This date does not exist"),
         (
             {"ends-day": "2027-07-30", "ends-time": "18:00", "ends-zone": "Europe/Brussels"},
             "has to end after it starts",
         ),
-        ({"ends-day": "2028-07-30", "ends-time": "18:00", "ends-zone": "UTC"}, "plan a campaign instead"),
-        ({"kind": "all_day"}, "Enter the day on which it is"),
+        (
+            {"ends-day": "2028-07-30", "ends-time": "18:00", "ends-zone": "UTC"},
+            "create a campaign instead",
+        ),
+        ({"kind": "all_day"}, "Enter the date"),
         ({"kind": "all_day", "first_day": "2027-07-30", "last_day": "2027-07-29"}, "before the first day"),
-        ({"kind": "all_day", "first_day": "2027-07-30", "last_day": "2027-09-29"}, "plan a campaign instead"),
+        (
+            {"kind": "all_day", "first_day": "2027-07-30", "last_day": "2027-09-29"},
+            "create a campaign instead",
+        ),
         ({"audience": "organisations"}, "Choose at least one organisation"),
         ({"audience": "nobody"}, "Not a valid choice"),
-        ({"online_url": "ftp://x"}, "full web address"),
+        ({"online_url": "ftp://x"}, "Enter a full link"),
         ({"organisation_id": "99"}, "Not a valid choice"),
     ],
 )
@@ -143,7 +149,7 @@ def test_a_time_that_clocks_show_twice_is_asked_and_kept(app: Flask, town: Town,
     assert "show 02:30 twice" in asked.text
 
     path = made(client, town, **night, **{"starts-choice": "later"})
-    assert "was taken as Brussels, UTC+1" in client.get(path).text
+    assert "was read as Brussels, UTC+1" in client.get(path).text
     edit = client.get(f"{path}/edit").text
     assert re.search(r'name="starts-choice" value="later" checked', edit)
 

@@ -95,7 +95,7 @@ def test_address_that_a_former_lead_knows_is_renewed(
 
     assert fate(session, known, now) is Fate.GONE
     assert fate(session, address(bay.feed), now) is Fate.OPEN
-    assert "The feed for the staff of Lantern Bay has a new secret address: “Staff days”." in notes[0]
+    assert "The staff feed of Lantern Bay has a new secret address: “Staff days”." in notes[0]
     assert history(session, ("feed", bay.feed.id))[0].facts == {
         "organisation_id": bay.place.id,
         "person_id": bay.lead.id,
@@ -179,7 +179,7 @@ def test_coordinator_who_was_only_that_loses_the_feed(session: Session, bay: Bay
 
     notes = end_coordinator(session, chair, Ending(None, DEPENDANTS), now)
 
-    assert notes == ("1 calendar feed of theirs has ended.",)
+    assert notes == ("1 of their calendar feeds was revoked.",)
     assert fate(session, address(own), now) is Fate.GONE
 
 

@@ -48,10 +48,10 @@ def test_removed_lead_reads_no_more_and_the_page_says_who_has_to_be_told(app: Fl
 
     page = remove(app, town, "lead")
 
-    assert "The feed for the staff of Lantern Bay has a new secret address: “Staff days”." in page
+    assert "The staff feed of Lantern Bay has a new secret address: “Staff days”." in page
     assert app.test_client().get(known).status_code == 410
     shown = town.client(app, "editor").get("/feeds").text
-    assert "Lena Lead (formerly Lantern Bay) knew the old one and may not read this any more." in shown
+    assert "Lena Lead (formerly Lantern Bay) knew the old address and can no longer see this." in shown
     assert app.test_client().get(addresses(shown)[0]).status_code == 200
 
 
@@ -59,7 +59,7 @@ def test_pages_that_ask_say_so_before(app: Flask, town: Town):
     client, ident = town.client(app, "coordinator"), town.membership("lead").id
 
     for act in ("remove", "role"):
-        assert "secret addresses of the feeds for" in client.get(f"/people/memberships/{ident}/{act}").text
+        assert "secret addresses of the staff feeds" in client.get(f"/people/memberships/{ident}/{act}").text
 
 
 def test_mail_names_the_feeds_and_holds_no_address(app: Flask, town: Town, store: AppSession, now):
@@ -72,7 +72,7 @@ def test_mail_names_the_feeds_and_holds_no_address(app: Flask, town: Town, store
     assert isinstance(letter, Letter)
     assert (letter.to, letter.subject) == (
         town.people["editor"].email,
-        "New addresses for the calendar feeds of Lantern Bay",
+        "New feed addresses for Lantern Bay",
     )
     for text in (letter.text, letter.html):
         assert "Staff days" in text

@@ -60,7 +60,7 @@ def test_companions_are_added_at_once_and_stand_beside_each_other(app: Flask, to
     assert add(client, number="H.R. 2732 / S. 1207").status_code == 303
 
     page = client.get("/bills").text
-    assert "H.R. 2732 is on the list, with its companion S. 1207." in page
+    assert "H.R. 2732 added, with its companion S. 1207." in page
     assert (page.count("companion: S. 1207"), page.count("companion: H.R. 2732"), count(store)) == (1, 1, 2)
 
 
@@ -71,7 +71,7 @@ def test_companions_are_parted_on_the_page_of_either(app: Flask, town: Town, sto
     store.commit()
     path, said = f"/bills/{bill_id}/edit", {**BILL, "number": "S. 1207", "revision": "1", "is_apart": "y"}
 
-    assert "Listed beside it as the same text: H.R. 2732." in client.get(path).text
+    assert "Listed as the same text: H.R. 2732." in client.get(path).text
     assert [town.client(app, who).post(path, data=said).status_code for who in ("visitor", "loner", "member")] == [
         401,
         403,
@@ -80,7 +80,7 @@ def test_companions_are_parted_on_the_page_of_either(app: Flask, town: Town, sto
     assert client.post(path, data=said).status_code == 303
 
     assert "companion:" not in client.get("/bills").text
-    assert "Take it out of its companions" not in client.get(path).text
+    assert "Remove from its companions" not in client.get(path).text
 
 
 def test_a_number_that_is_there_is_refused_beside_its_field(app: Flask, town: Town, store: AppSession) -> None:
@@ -90,7 +90,7 @@ def test_a_number_that_is_there_is_refused_beside_its_field(app: Flask, town: To
     answer = add(client, number="HR 1234", title="Mine")
 
     assert answer.status_code == 422
-    assert "on the list already: Safe Routes Act" in answer.text
+    assert "This bill is already listed: Safe Routes Act" in answer.text
     assert 'value="Mine"' in answer.text
     assert count(store) == 1
 

@@ -86,8 +86,12 @@ ANNOUNCED = {"rrule": "", "dates": "2026-02-10"}
 @pytest.mark.parametrize(
     ("change", "column", "begins"),
     [
-        ({"slug": ""}, "slug", "Use small letters"),
-        ({"slug": "World Day"}, "slug", "Use small letters"),
+        ({"slug": ""}, "slug", "Use lower-case letters"),
+        (
+            {"slug": "World Day"},
+            "slug",
+            "Use lower-case letters",
+        ),
         ({"name": ""}, "name", "Enter the name"),
         ({"name": "a\nb"}, "name", "Remove the hidden character or line break"),
         ({"name": "a\x00b"}, "name", "Remove the hidden character or line break"),
@@ -98,18 +102,26 @@ ANNOUNCED = {"rrule": "", "dates": "2026-02-10"}
         ({"country": "PH"}, "country", "Only a national observance"),
         ({"scope": "national", "country": "UK"}, "country", "Use a two-letter country code"),
         ({"topics": ""}, "topics", "Give at least one topic."),
-        ({"topics": "sports"}, "topics", '"sports" is no topic.'),
+        ({"topics": "sports"}, "topics", '"sports" is not a topic.'),
         ({"rrule": ""}, "rrule", "Fill in either rrule or dates."),
         ({"dates": "2026-02-10"}, "rrule", "Fill in either rrule or dates, not both."),
-        ({"rrule": "FREQ=WEEKLY;BYDAY=MO"}, "rrule", "An observance is held once a year"),
-        ({"rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "rrule", "No day fits this rule"),
+        (
+            {"rrule": "FREQ=WEEKLY;BYDAY=MO"},
+            "rrule",
+            "An observance takes place once a year or once a month",
+        ),
+        ({"rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "rrule", "No day matches this rule"),
         (ANNOUNCED | {"dates": "2026-02-30"}, "dates", '"2026-02-30" is not a day.'),
         (ANNOUNCED | {"dates": "10/02/2026"}, "dates", '"10/02/2026" is not a day.'),
         (ANNOUNCED | {"dates": "2027-02-09;2026-02-10"}, "dates", "Write the dates from the oldest"),
         (ANNOUNCED | {"dates": "2026-02-10,2027-02-09"}, "dates", "Write the dates from the oldest"),
         (ANNOUNCED | {"dates": "2026-02-10;2026-03-10"}, "dates", "There are two dates in 2026."),
         (ANNOUNCED | {"first_year": "2027"}, "dates", "There is a date before the first year, 2027."),
-        (ANNOUNCED | {"duration_days": "month"}, "duration_days", "A whole month goes with an rrule."),
+        (
+            ANNOUNCED | {"duration_days": "month"},
+            "duration_days",
+            "A whole month needs an rrule. For announced dates, give a number of days.",
+        ),
         ({"duration_days": ""}, "duration_days", "Enter a whole number from 1 to 366."),
         ({"duration_days": "0"}, "duration_days", "Enter a whole number from 1 to 366."),
         ({"duration_days": "367"}, "duration_days", "Enter a whole number from 1 to 366."),
@@ -119,7 +131,7 @@ ANNOUNCED = {"rrule": "", "dates": "2026-02-10"}
         ({"established_by": "+1"}, "established_by", "A spreadsheet would run"),
         ({"organiser": "@a"}, "organiser", "A spreadsheet would run"),
         ({"url": "un.org"}, "url", "Enter a web address"),
-        ({"hashtags": "EndIt"}, "hashtags", '"EndIt" is no hashtag.'),
+        ({"hashtags": "EndIt"}, "hashtags", '"EndIt" is not a hashtag.'),
         ({"sources": "a;-b"}, "sources", "A spreadsheet would run"),
     ],
 )
@@ -154,8 +166,8 @@ def test_slug_used_twice_names_the_first_row():
     report = catalogue({}, {"slug": "other"}, {}, {})
 
     assert [(found.row, found.column, found.message.render()) for found in report.problems] == [
-        (4, "slug", "This slug stands in row 2 already. Each needs its own."),
-        (5, "slug", "This slug stands in row 2 already. Each needs its own."),
+        (4, "slug", "Row 2 has the same slug. Each needs its own."),
+        (5, "slug", "Row 2 has the same slug. Each needs its own."),
     ]
     assert report.rows == ()
 

@@ -53,18 +53,18 @@ def test_rows_are_numbered_as_a_spreadsheet_does():
     assert rows[0].cells["name"] == "two\nlines"
 
 
-NOT_UTF8 = "The file is not in UTF-8. In the spreadsheet, save it as “CSV UTF-8” and choose it again."
+NOT_UTF8 = "The file is not in UTF-8. In the spreadsheet, save it as “CSV UTF-8” and upload it again."
 
 UNCLOSED = "This cell cannot be read. Close its quotation marks, and write those in its text twice."
 UNKNOWN = "This column is not known. Remove it."
 MISSING = "This column is missing. Add it, with this name in the header."
 EMPTY = "The file is empty. Choose one with a header and rows."
-NO_ROWS = "The file has a header and no rows. Add a row for each observance."
+NO_ROWS = "The file has a header but no rows. Add a row for each observance."
 TOO_MANY = (
-    "This row has 4 cells and the header 2. Put text that holds a comma in quotation marks, or remove what stands "
-    "beyond the last column."
+    "This row has 4 cells and the header 2. Put text that contains a comma in quotation marks, or remove everything "
+    "after the last column."
 )
-NO_SEPARATOR = "Cells cannot be parted by this. Write sep=, or sep=; in the first line, or remove it."
+NO_SEPARATOR = "Cells cannot be separated by this. Write sep=, or sep=; in the first line, or remove it."
 NAMELESS = "This column has no name in the header. Give it one, or empty its cells."
 
 
@@ -90,7 +90,7 @@ NAMELESS = "This column has no name in the header. Give it one, or empty its cel
         ("slug,name\na,A,,x\n", [(2, "C", TOO_MANY)]),
         ("slug,,name\na,x,A\n", [(1, "B", NAMELESS)]),
         ("slug,name" + "," * 25 + "x\na,A\n", [(1, "x", UNKNOWN)]),
-        ("slug,name,slug\na,A,a\n", [(1, "slug", "This column stands in the header twice. Remove one.")]),
+        ("slug,name,slug\na,A,a\n", [(1, "slug", "This column is in the header twice. Remove one.")]),
     ],
 )
 def test_file_that_cannot_be_read_says_why(content, found):
@@ -117,7 +117,7 @@ def test_row_with_too_many_or_too_few_cells_is_reported_and_the_rest_is_read():
     ]
     assert [problem.message.render() for problem in found.problems] == [
         TOO_MANY.replace("4", "3"),
-        "This row has 1 cells and the header 2. Add the cells that are missing, empty if need be.",
+        "This row has 1 cells and the header 2. Add the missing cells, empty if need be.",
     ]
     assert [row.row for row in found.rows] == [4]
 

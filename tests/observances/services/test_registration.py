@@ -86,7 +86,7 @@ def test_years_without_a_date_are_asked_for_in_time(session: Session, announced:
         (date(2028, 10, 12), "ask", False),
         (date(2029, 10, 12), "ask", False),
     ]
-    assert asks[0].title == "Find out the date: Safer Internet Day 2028"
+    assert asks[0].title == "Confirm the date: Safer Internet Day 2028"
     assert asks[0].path == "/observances/safer-internet-day/2028/dates"
     people = session.execute(select(EntryPerson.person_id, EntryPerson.involvement)).all()
     assert {tuple(row) for row in people} == {(ana.id, Involvement.STEWARD)}

@@ -64,7 +64,7 @@ def test_a_topic_is_registered_at_once(as_: As, store: AppSession, catalogue: Ca
 
     answer = editor.post("/observances/catalogue/register-topic", data={"topic": "labour"}, follow_redirects=True)
 
-    assert "1 observance is registered." in answer.text
+    assert "1 observance registered." in answer.text
     assert is_registered(store, "labour-day")
 
 

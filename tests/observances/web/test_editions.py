@@ -47,9 +47,9 @@ def test_theme_link_and_hashtags_are_saved_and_shown(as_: As, day: Observance, e
 
 WRONG_WORDS = [
     ("theme", "A" * 301, "1 character too long"),
-    ("theme", "Two\r\nlines", "one line"),
+    ("theme", "Two\r\nlines", "One line only"),
     ("theme", "A\x00B", "hidden character"),
-    ("official_url", "javascript:alert(1)", "full web address"),
+    ("official_url", "javascript:alert(1)", "Enter a full link"),
     ("hashtags", "#ok no-tag", "no-tag"),
     ("hashtags", "#Same #same", "twice"),
 ]
@@ -102,9 +102,9 @@ def test_sending_the_move_twice_moves_once(as_: As, day: Observance, edition: Fi
 WRONG_DAYS = [
     ({"first_day": "2027-02-29", "last_day": ""}, "There is no 29 February in 2027"),
     ({"last_day": "2027-07-28"}, "The last day is before the first day"),
-    ({"first_day": ""}, "cannot be empty"),
+    ({"first_day": ""}, "Required"),
     ({"first_day": "2072-07-29", "last_day": ""}, "too far from 2027"),
-    ({"last_day": "2028-12-31"}, "at most 366 days"),
+    ({"last_day": "2028-12-31"}, "lasts 366 days at most"),
     ({"reason": ""}, "why the date differs"),
     ({"reason": "A" * 301}, "too long"),
     ({"first_day": "tomorrow"}, "year-month-day"),
@@ -175,7 +175,7 @@ def test_cancel_wants_a_reason_and_restore_takes_it_back(as_: As, day: Observanc
 
     assert editor.post(CANCEL, data={"reason": "Called off"}).status_code == 303
     assert "Cancelled: Called off" in as_("anonymous").get(PAGE).text
-    assert "It is held after all" in editor.get(CANCEL).text
+    assert "Reinstate" in editor.get(CANCEL).text
 
     editor.post(f"/observances/{DAY['slug']}/2027/restore")
     assert edition(day, "2027").cancelled_at is None

@@ -31,7 +31,7 @@ def test_a_file_is_checked_shown_and_then_imported(as_: As, store: AppSession, c
     sent = send(coordinator, csv_of(DAY, RENAMED, NEW))
     assert sent.status_code == 303
     page = coordinator.get(sent.location).text
-    assert "Nothing has been changed so far" in page
+    assert "Nothing has been changed yet" in page
     for words in ("peace-day", "is added", "Safer Internet Day (SID)", "changes"):
         assert words in page
     assert names(store) == {"World Day against Trafficking", "Safer Internet Day", "Labour Day"}
@@ -48,7 +48,7 @@ def test_importing_twice_is_once(as_: As, store: AppSession, catalogue: Catalogu
 
     again = coordinator.post(place, follow_redirects=True)
 
-    assert "was imported already" in again.text
+    assert "This file has already been imported" in again.text
     assert store.scalars(select(CatalogueUpload.content)).all() == [b""]
     assert coordinator.get(place).status_code == 302
 
@@ -62,7 +62,7 @@ def test_rows_that_move_days_set_by_hand_are_marked(as_: As, catalogue: Catalogu
 
     done = coordinator.post(sent.location, follow_redirects=True)
 
-    assert "1 edition keeps the days" in done.text
+    assert "1 date that was set by hand stays" in done.text
     page = as_("editor").get(f"/observances/{DAY['slug']}").text
     assert "The rule has changed since this date was set by hand" in page
     as_("editor").post(f"/observances/{DAY['slug']}/2027/keep-days")

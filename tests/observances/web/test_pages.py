@@ -39,7 +39,7 @@ def test_the_year_has_its_months_and_what_is_not_announced(as_: As, catalogue: C
 def test_a_year_beyond_the_plan_says_so(as_: As, catalogue: Catalogue):
     page = as_("anonymous").get("/observances?year=2035").text
 
-    assert "2035 is not planned yet" in page
+    assert "2035 is not scheduled yet" in page
     assert "Mon 30 Jul 2035" in page
 
 
@@ -76,11 +76,11 @@ def test_an_empty_coalition_is_told_where_to_begin(as_: As):
 def test_the_page_says_what_it_is_and_when(as_: As, catalogue: Catalogue):
     page = as_("anonymous").get(PAGE).text
 
-    for words in ("30 July", "International", "UNODC", "#EndTrafficking", "https://unodc.example/day", "Past editions"):
+    for words in ("30 July", "International", "UNODC", "#EndTrafficking", "https://unodc.example/day", "Past dates"):
         assert words in page
     assert page.index("Fri 30 Jul 2027") < page.index("Sun 30 Jul 2028") < page.index("Thu 30 Jul 2026")
     # Beyond the plan the rule alone speaks.
-    assert "Not planned yet" in page
+    assert "Not scheduled yet" in page
     assert "Wed 30 Jul 2031" in page
 
 
@@ -118,7 +118,7 @@ def test_another_of_the_same_name_or_day_is_named(as_: As, store: AppSession, ca
 
     page = as_("anonymous").get(PAGE).text
 
-    assert "Not the only one of this name" in page
+    assert "There are others with this name" in page
     assert 'href="/observances/ph-world-day"' in page
     assert "Begins on the same day:" in page
 
@@ -126,8 +126,8 @@ def test_another_of_the_same_name_or_day_is_named(as_: As, store: AppSession, ca
 def test_whoever_finds_an_error_reads_how_to_tell(as_: As, catalogue: Catalogue):
     pages = {who: as_(who).get(PAGE).text.split('id="found-an-error"', 1)[1] for who in ("anonymous", "editor")}
 
-    assert "Tell a member of the coalition" in pages["anonymous"]
-    assert "Tell a coordinator what is right and where you read it: " in pages["editor"]
+    assert "Found an error? Send a member of the coalition the correction" in pages["anonymous"]
+    assert "Found an error? Send a coordinator the correction and its source:" in pages["editor"]
     assert "(coordinator)" in pages["editor"]
     assert "(coordinator)" not in pages["anonymous"]
 

@@ -109,7 +109,7 @@ def test_a_desk_that_does_not_look_after_it_sees_no_button_that_would_be_refused
         assert refused not in lead.get(address).text
         assert refused in steward.get(address).text
     assert f"{UNKNOWN}/dates" in lead.get(ANNOUNCED_PAGE).text
-    assert "Become its steward" not in lead.get(DAY_PAGE).text
+    assert "Take over as steward" not in lead.get(DAY_PAGE).text
 
 
 def test_where_the_steward_has_left_a_desk_takes_over_and_a_coordinator_decides(
@@ -119,7 +119,7 @@ def test_where_the_steward_has_left_a_desk_takes_over_and_a_coordinator_decides(
     store.commit()
     assert as_("lead").get(f"{EDITION}/cancel").status_code == REFUSED
     assert as_("coordinator").get(f"{EDITION}/cancel").status_code == OPEN
-    assert "Become its steward" in as_("lead").get(DAY_PAGE).text
+    assert "Take over as steward" in as_("lead").get(DAY_PAGE).text
 
     assert as_("lead").post(f"{DAY_PAGE}/steward").status_code == DONE
 
@@ -130,8 +130,8 @@ def test_visitors_see_no_names_of_people(as_: As, catalogue: Catalogue):
     page = as_("anonymous").get(f"/observances/{ANNOUNCED['slug']}").text
 
     assert "Ana" not in page
-    assert "To be found out from" not in page
-    assert "date not yet announced" in page
+    assert "Check for date from" not in page
+    assert "date not announced yet" in page
 
 
 def test_addresses_with_hidden_characters_are_no_pages(as_: As, catalogue: Catalogue):

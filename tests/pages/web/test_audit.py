@@ -54,15 +54,18 @@ def test_acts_are_told_in_words(app: Flask, town: Town, store: AppSession, now: 
     store.commit()
 
     assert [row[1:] for row in rows(app, town)] == [
-        ["A visitor", "was refused after too many tries to log in as Lena Light (Lantern Bay)"],
+        ["A visitor", "was refused after too many attempts to log in as Lena Light (Lantern Bay)"],
         ["The server itself", "renewed the address of a feed (for the staff of Lantern Bay)"],
-        ["Cora Chair (coordinator)", "ended that Mo Member (formerly Lantern Bay) acts for Lantern Bay"],
-        ["Lena Light (Lantern Bay)", "changed the own name from “Lena Lead” to “Lena Light”"],
-        ["Lena Light (Lantern Bay)", "made Edi Editor (Lantern Bay) member in Lantern Bay, who was editor"],
+        ["Cora Chair (coordinator)", "ended the membership of Mo Member (formerly Lantern Bay) in Lantern Bay"],
+        ["Lena Light (Lantern Bay)", "changed their name from “Lena Lead” to “Lena Light”"],
+        [
+            "Lena Light (Lantern Bay)",
+            "changed the role of Edi Editor (Lantern Bay) in Lantern Bay from editor to member",
+        ],
         ["Lena Light (Lantern Bay)", "invited nia@bay.example to Lantern Bay as editor"],
     ]
     page = town.client(app, "coordinator").get("/audit").text
-    assert "changed the own name from “Lena Lead” to “Lena Light”" in page
+    assert "changed their name from “Lena Lead” to “Lena Light”" in page
     assert '<time datetime="2027-07-01T12:00Z">' in page
 
 
@@ -88,8 +91,8 @@ def test_anonymised_people_leave_no_name_and_no_address(app: Flask, town: Town, 
 
     text = town.client(app, "coordinator").get("/audit").text
 
-    assert "invited somebody to Old Port as member" in text
-    assert "changed the own name from “(forgotten)” to “(forgotten)”" in text
+    assert "invited someone to Old Port as member" in text
+    assert "changed their name from “(deleted)” to “(deleted)”" in text
     assert not [gone for gone in ("Moritz", "Mo Member", address, "anonymised.invalid") if gone in text]
 
 

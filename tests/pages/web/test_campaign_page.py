@@ -49,7 +49,7 @@ def test_each_line_says_until_when_in_its_zone_and_in_the_readers(room):
     waits = part(room.page("port_lead"), "tasks")
 
     assert "end of Tue 20 Jul 2027 Manila" in waits
-    assert "your time: Tue 20 Jul 2027, 17:00 Lisbon" in waits
+    assert "your local time: Tue 20 Jul 2027, 17:00 Lisbon" in waits
 
 
 def test_whoever_is_away_is_named_with_the_deputy(room):
@@ -60,7 +60,7 @@ def test_whoever_is_away_is_named_with_the_deputy(room):
 
     waits = part(room.page("owner"), "tasks")
 
-    assert "Otto Port (away until Sat 24 Jul 2027), Pia Port stands in" in waits
+    assert "Otto Port (away until Sat 24 Jul 2027), Pia Port covering" in waits
     assert "Otto Port (away until Sat 24 Jul 2027), Pia Port Old" not in waits
     assert re.search(r"Sign-off of Old Port Otto Port \(away until Sat 24 Jul 2027\), Pia Port", waits)
 
@@ -71,7 +71,7 @@ def test_content_says_state_day_sign_off_and_sight(room):
 
     content = part(room.page("owner"), "content-items")
 
-    for words in (SECRET, "Statement · X, Website", "Lantern Bay · Oda Owner", "In review", "1 of 2 yes"):
+    for words in (SECRET, "Statement · X, Website", "Lantern Bay · Oda Owner", "In review", "1 of 2 signed off"):
         assert words in content
     assert "The whole coalition" in content
 
@@ -85,9 +85,9 @@ def test_a_void_yes_leads_its_own_organisation_to_the_difference(room):
 
     link = f"/content/{item.public_id}/versions?from=1&amp;to=2"
     assert mine.count(link) == 2
-    assert "Your yes, to renew: the words changed" in mine
+    assert "Your sign-off again: copy changed" in mine
     assert link not in others
-    assert "1 void since an edit" in part(others, "content-items")
+    assert "1 to re-sign after edit" in part(others, "content-items")
     assert "<ins>" in room.client("port_lead").get(link.replace("&amp;", "&")).text
 
 
@@ -101,7 +101,7 @@ def test_embargoed_items_are_there_for_their_circle_alone(room, who, reads):
     page = room.page(who)
 
     assert (SECRET in page) is reads
-    assert ("Lift of the embargo" in page) is reads
+    assert ("Embargo lifts" in page) is reads
     # A neutral face names no campaign, so it does not stand on a campaign's page either.
     assert SAFE not in page
 
@@ -111,8 +111,8 @@ def test_a_visitor_has_to_log_in_and_others_may_read_but_not_change(room):
     room.item()
 
     assert room.get("visitor").status_code == 302
-    may_plan = {who: "With the picked tasks" in room.page(who) for who in ("lead", "port_lead", "far_lead", "member")}
-    may_shift = {who: "With the picked items" in room.page(who) for who in ("lead", "port_lead", "far_lead", "member")}
+    may_plan = {who: "With selected tasks" in room.page(who) for who in ("lead", "port_lead", "far_lead", "member")}
+    may_shift = {who: "With selected items" in room.page(who) for who in ("lead", "port_lead", "far_lead", "member")}
     may_add = {who: "quick-content-title" in room.page(who) for who in ("lead", "member", "far_lead", "coordinator")}
 
     # The task is not one of Port's.
@@ -164,14 +164,14 @@ def test_when_the_day_moves_content_is_shifted_in_one_click(room, clock):
     page = room.page("lead")
     form = re.search(r'<form method="post" action="/content/bulk/shift" class="no-print">.*?</form>', page, re.DOTALL)
     assert form is not None
-    assert "2 items still have the old day." in page
+    assert "2 items still have the old date." in page
     assert "Shift 2 items by +3 days" in form[0]
     fields = re.findall(r'name="(\w+)" value="([^"]*)"', form[0])
     sent = {name: [value for other, value in fields if other == name] for name, _value in fields}
     assert room.client("lead").post("/content/bulk/shift", data=sent).status_code == 303
 
     assert room.days() == [DAY + timedelta(days=3)] * 2
-    assert "still have the old day" not in room.page("lead")
+    assert "items still have the old date" not in room.page("lead")
 
 
 def test_what_was_planned_after_the_move_is_not_left_behind(room):
@@ -179,7 +179,7 @@ def test_what_was_planned_after_the_move_is_not_left_behind(room):
     room.stage.now += timedelta(hours=1)
     room.item()
 
-    assert "the old day" not in room.page("lead")
+    assert "the old date" not in room.page("lead")
 
 
 def test_others_content_is_named_but_not_shifted(room):
@@ -188,7 +188,7 @@ def test_others_content_is_named_but_not_shifted(room):
 
     page = room.page("port_lead")
 
-    assert "1 of them is with another organisation" in re.sub(r"\s+", " ", page)
+    assert "1 of them belongs to another organisation" in re.sub(r"\s+", " ", page)
     assert "Shift 1 item" not in page
 
 
@@ -198,8 +198,8 @@ def test_a_cancelled_campaign_says_what_is_still_on_its_way(room):
 
     page = room.page("lead")
 
-    assert "This campaign is cancelled" in page
-    assert "1 item is still on its way" in page
+    assert "Campaign cancelled" in page
+    assert "1 item is not published yet" in page
     assert "quick-content-title" not in page
 
 
@@ -226,5 +226,5 @@ def test_number_of_queries_does_not_grow_with_items_or_tasks(room, queries):
 def test_an_empty_campaign_says_what_to_do(room):
     page = room.page("lead")
 
-    assert "No content is planned yet" in page
-    assert "Nothing waits yet" in page
+    assert "No content yet" in page
+    assert "No open work yet" in page

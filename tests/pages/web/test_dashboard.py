@@ -32,10 +32,10 @@ def test_what_waits_says_until_when_and_leads_there(visit, store, scene, now):
 
     text = part(visit("ana"), "waiting")
 
-    order = ["Book it", "3 days overdue", "Call them", ">Today<", "1 more has over a week", "Send it", "In 19 days"]
+    order = ["Book it", "3 days overdue", "Call them", ">Today<", "1 more due later", "Send it", "In 19 days"]
     assert sorted(order, key=text.find) == order
     assert f'href="/campaigns/{campaign.public_id}#task-' in text
-    assert "Nothing waits for you" in part(visit("bo"), "waiting")
+    assert "You're all caught up" in part(visit("bo"), "waiting")
 
 
 def test_week_shows_what_all_members_see(visit):
@@ -76,6 +76,6 @@ def test_empty_dashboard_is_calm(app, store, now):
 
     text = logged_in(app, scene.ana).get("/").get_data(as_text=True)
 
-    assert "Nothing waits for you" in text
-    assert "A quiet week" in text
+    assert "You're all caught up" in text
+    assert "Nothing this week" in text
     assert "None in the next 60 days" in text

@@ -66,7 +66,7 @@ def test_line_says_what_to_whom_and_how_it_went(visit, send):
 
     text = log(visit("cleo"))
 
-    assert "Your organisation is asked to sign off" in text
+    assert "My organisation is asked to sign off" in text
     assert "Vigil at the harbour" in text
     assert "<bdi>Ana (Lantern Bay)</bdi>" in text
     assert "message_sent" not in text
@@ -93,7 +93,7 @@ def test_reasons_are_sentences_or_the_server_s_answer(visit, send, store):
 
     text = log(visit("cleo"))
 
-    assert "The address cannot be used: ask the person for another one." in text
+    assert "The address does not work: ask the person for another one." in text
     assert "451 greylisted" in text
 
 
@@ -113,7 +113,7 @@ def test_filters_narrow_the_log(visit, send, arguments, seen):
 
     text = log(visit("cleo"), arguments)
 
-    words = {"failed": "You are mentioned in a comment", "account": "A new password"}
+    words = {"failed": "Someone mentions me in a comment", "account": "A new password"}
     assert {name for name, label in words.items() if label in text} == seen
 
 
@@ -156,18 +156,18 @@ def test_silent_worker_is_an_alarm(visit, store, now, seconds, silent):
     beat(store, "worker", now - timedelta(seconds=seconds))
     store.commit()
 
-    assert ("The worker is silent" in log(visit("cleo"))) is silent
+    assert ("Background worker not running" in log(visit("cleo"))) is silent
 
 
 def test_worker_that_never_ran_is_an_alarm(visit):
     text = log(visit("cleo"))
 
-    assert "The worker is silent" in text
+    assert "Background worker not running" in text
     assert "never" in text
 
 
 def test_without_a_mail_server_it_says_so(visit):
-    assert "None is set: messages are written to files and do not leave." in log(visit("cleo"))
+    assert "No mail server configured: emails are saved to files, not sent." in log(visit("cleo"))
 
 
 @pytest.fixture
@@ -189,8 +189,8 @@ def test_held_mail_says_why_and_since_when(visit, held):
     text = log(visit("cleo"))
 
     assert "2 emails are held since a restore" in text
-    assert "The data are those of Wednesday 30 June 2027, 14:00 (Brussels, UTC+2) and were restored on" in text
-    assert "may have been sent before, so it waits for you." in text
+    assert "The data are those of Wednesday 30 June 2027, 14:00 (Brussels, UTC+2), restored on" in text
+    assert "may already have been sent, so it is held until you decide." in text
     # Two buttons for each, and two for all.
     assert text.count('action="/delivery/held"') == 2 * 2 + 2
 
@@ -202,7 +202,7 @@ def test_without_held_mail_nothing_is_said(visit, send):
 
 @pytest.mark.parametrize(
     ("act", "state", "words"),
-    [("send", "ready", "2 emails leave within a minute."), ("drop", "nothing_to_say", "2 emails are not sent.")],
+    [("send", "ready", "2 emails are sent within a minute."), ("drop", "nothing_to_say", "2 emails are not sent.")],
 )
 def test_all_held_mail_is_decided_at_once(visit, held, store, act, state, words):
     cleo = visit("cleo")
@@ -225,7 +225,7 @@ def test_one_held_message_is_decided_and_the_same_press_again_changes_nothing(vi
     ]
 
     assert "1 email is not sent." in answers[0]
-    assert "Nothing was held any more" in answers[1]
+    assert "Nothing is held any more" in answers[1]
     assert states(store) == ["nothing_to_say", "held"]
 
 
@@ -236,13 +236,13 @@ def test_held_mail_about_what_is_kept_back_is_not_counted_and_goes_with_all(visi
     assert main(log(cleo)) == known
 
     one = cleo.post("/delivery/held", data={"act": "send", "message": hidden}, follow_redirects=True)
-    assert "Nothing was held any more" in one.text
+    assert "Nothing is held any more" in one.text
     assert states(store) == ["held"] * 3
 
     every = cleo.post("/delivery/held", data={"act": "send"}, follow_redirects=True)
-    assert "2 emails leave within a minute." in every.text
+    assert "2 emails are sent within a minute." in every.text
     assert states(store) == ["ready"] * 3
-    assert cleo.get("/audit").text.count("sent a message again") == 2
+    assert cleo.get("/audit").text.count("resent a message") == 2
 
 
 def test_a_restore_asks_once_though_the_coordinator_knows_of_nothing_that_is_held(visit, send, store, scene, now):
@@ -257,7 +257,7 @@ def test_a_restore_asks_once_though_the_coordinator_knows_of_nothing_that_is_hel
     assert row in cleo.get("/").text
     decided = cleo.post("/delivery/held", data={"act": "send"}, follow_redirects=True)
 
-    assert "Whatever was held since the restore is decided." in decided.text
+    assert "Everything held since the restore has been decided." in decided.text
     assert states(store) == ["ready"]
     assert "held since a restore" not in log(cleo)
     assert row not in cleo.get("/").text
@@ -283,5 +283,5 @@ def test_held_mail_waits_on_the_first_page_of_coordinators_alone(visit, held):
     row = 'href="/delivery?state=held"><bdi>Emails held since a restore</bdi>'
 
     assert row in visit("cleo").get("/").text
-    assert "2 wait until you send them or not" in visit("cleo").get("/").text
+    assert "2 are held until you decide" in visit("cleo").get("/").text
     assert row not in visit("ana").get("/").text

@@ -90,7 +90,7 @@ def test_who_acts_for_no_organisation_is_told_to_name_themselves(
     store.commit()
     visitor = logged_in(app, lou) if acts else client
 
-    assert ("name your own address here too" in visitor.get("/welcome/people").text) is not acts
+    assert ("add your own email here too" in visitor.get("/welcome/people").text) is not acts
 
 
 def test_usual_topics_are_checked(client: FlaskClient, store: AppSession):
@@ -114,29 +114,29 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
 
     registered = store.scalars(select(Observance).where(Observance.registered_at.is_not(None))).all()
     assert len(registered) >= 5
-    assert f"{len(registered)} observances are registered now." in pages[0]
-    assert "0 observances are registered now." in pages[1]
+    assert f"{len(registered)} observances are now registered." in pages[0]
+    assert "0 observances are now registered." in pages[1]
 
 
 @pytest.mark.parametrize(
     ("step", "fields", "message"),
     [
-        ("name", {"name": "", "zone": "UTC"}, "cannot be empty"),
+        ("name", {"name": "", "zone": "UTC"}, "Required"),
         ("name", {"name": "x" * 121, "zone": "UTC"}, "too long"),
-        ("name", {"name": "Free\nTides", "zone": "UTC"}, "one line"),
-        ("name", {"name": "Free Tides", "zone": "Moon/Base"}, "There is no time zone of that name"),
+        ("name", {"name": "Free\nTides", "zone": "UTC"}, "One line only"),
+        ("name", {"name": "Free Tides", "zone": "Moon/Base"}, "No time zone has this name"),
         ("organisations", {"names": ""}, "at least one organisation"),
-        ("organisations", {"names": "Bay\nbay"}, "Line 2: “bay” stands here twice."),
+        ("organisations", {"names": "Bay\nbay"}, "Line 2: “bay” is listed twice."),
         ("organisations", {"names": "x" * 161}, "Line 1: the name"),
         ("organisations", {"names": "Bay\x00"}, "hidden character"),
         ("topics", {"topics": "nonsense"}, "has-error"),
-        ("people", {"people": "lena"}, "Line 1: write address, organisation and role"),
+        ("people", {"people": "lena"}, "Line 1: write email, organisation and role"),
         (
             "people",
             {"people": "x\na\u2060na@b.example, B"},
             "Line 2: Remove the hidden character U+2060 WORD JOINER after “a”",
         ),
-        ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation named"),
+        ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation called"),
     ],
 )
 def test_bad_input_is_told_and_nothing_is_kept(
@@ -174,10 +174,10 @@ def test_all_that_is_wrong_with_a_list_of_people_is_told_at_once(app: Flask, cli
     page = client.post("/welcome/people", data={"people": text}).text
 
     told = (
-        "Line 1: lena@bay.example belongs",
-        "Line 2: “ń” is no e-mail",
+        "Line 1: lena@bay.example already belongs",
+        "Line 2: “ń” is not an email",
         "Line 2: there is no",
-        "Line 3: “boss” is no role",
+        "Line 3: “boss” is not a role",
     )
     assert [words in page for words in told] == [True] * 4
     assert invited(store) == []
@@ -188,7 +188,7 @@ def test_all_that_is_wrong_with_a_list_of_organisations_is_told_at_once(client: 
 
     page = client.post("/welcome/organisations", data={"names": "Bay\nbay\n0ld Port\nModem Aid\nŁódź"}).text
 
-    told = ("Line 2: “bay” stands here twice.", "Line 3: “0ld Port” looks like", "Line 4: “Modem Aid” looks like")
+    told = ("Line 2: “bay” is listed twice.", "Line 3: “0ld Port” looks like", "Line 4: “Modem Aid” looks like")
     assert [words in page for words in told] == [True] * 3
     assert [name for name, _zone in organisations(store)] == ["Old Port", "Modern Aid"]
 
@@ -204,7 +204,7 @@ def test_member_in_the_list_undoes_the_others(app: Flask, client: FlaskClient, s
     )
 
     assert answer.status_code == 422
-    assert "Line 2: lena@bay.example belongs to the organisation already." in answer.text
+    assert "Line 2: lena@bay.example already belongs to the organisation." in answer.text
     assert invited(store) == []
     assert again(store, store.scalars(select(Coalition)).one()).set_up_at is None
 
@@ -278,6 +278,6 @@ def test_list_that_is_too_long_for_the_hour_invites_nobody(client: FlaskClient, 
     answer = client.post("/welcome/people", data={"people": lines})
 
     assert answer.status_code == 422
-    assert "you may send 600 invitations within an hour" in answer.text
+    assert "you can send 600 invitations an hour" in answer.text
     assert "b@org.example, Lantern Bay" in answer.text
     assert invited(store) == []

@@ -23,16 +23,16 @@ def test_visitor_sees_nothing_of_members(visit):
     text = text_of(visit("visitor"))
 
     assert not [
-        words for words in (SAFE_TITLE, SECRET, "Vigil", "Kaagapay", "Lantern", "Ana", "Waiting") if words in text
+        words for words in (SAFE_TITLE, SECRET, "Vigil", "Kaagapay", "Lantern", "Ana", "Your to-dos") if words in text
     ]
 
 
 def test_person_without_an_organisation_is_told_why_there_is_little(visit):
     text = text_of(visit("dan"))
 
-    assert "You act for no organisation at present" in text
+    assert "You don't belong to an organisation yet" in text
     assert "Vigil" not in text
-    assert "Waiting for you" not in text
+    assert "Your to-dos" not in text
 
 
 def test_public_feed_has_a_page_of_its_own(visit):
@@ -43,7 +43,7 @@ def test_front_page_works_before_anything_is_set_up(client):
     text = text_of(client)
 
     assert "Coalition Scheduler" in text
-    assert "Nothing public in the next three months" in text
+    assert "No public dates in the next three months" in text
 
 
 def test_empty_server_says_how_the_first_person_gets_in(client):

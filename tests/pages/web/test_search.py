@@ -54,9 +54,9 @@ def test_concealed_words_are_found_in_no_other_writing(visit, asked):
 
 
 def test_only_what_is_seen_is_counted(visit):
-    assert "1 fits." in found(visit("ana"), "q=safe+homes")
-    assert "1 fits." in found(visit("visitor"), "q=day")
-    assert "1 fits." in found(visit("bo"), "q=kaagapay")
+    assert "1 result" in found(visit("ana"), "q=safe+homes")
+    assert "1 result" in found(visit("visitor"), "q=day")
+    assert "1 result" in found(visit("bo"), "q=kaagapay")
     assert "Nothing found" in found(visit("ana"), "q=kaagapay")
 
 
@@ -117,5 +117,5 @@ def test_many_results_are_cut_and_said_to_be(visit, store, scene, now):
 
     text = found(visit("ana"), "q=safety")
 
-    assert "The first 100 that fit." in text
+    assert "The first 100 results." in text
     assert text.count("entry-title") == 100

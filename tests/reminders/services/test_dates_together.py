@@ -40,7 +40,7 @@ def coordinator(session: Session, now: datetime, published: Callable[..., Entry]
             source=Source("edition", number + 1, "ask"),
             kind=EntryKind.DEADLINE,
             when=AllDay(DAYS[number % 3], DAYS[number % 3]),
-            title=f"Find out the date: Día n.º {number + 1}",
+            title=f"Confirm the date: Día n.º {number + 1}",
             listed=False,
             people=[(cora.id, Involvement.STEWARD)],
         )
@@ -72,8 +72,8 @@ def test_fifteen_dates_are_one_letter_the_most_urgent_first(session: Session):
     [found] = letters(session)
 
     assert isinstance(found, Letter)
-    assert found.subject == "15 dates to find out"
-    assert "Find out the date: Día n.º 15" in found.text
+    assert found.subject == "15 dates to confirm"
+    assert "Confirm the date: Día n.º 15" in found.text
     assert found.text.count("Due by: ") == found.html.count("Due by") == 15
     assert found.text.index("23 July 2027") < found.text.index("24 July 2027") < found.text.index("30 July 2027")
     assert "Joint post" not in found.text
@@ -114,7 +114,7 @@ def test_a_date_that_is_found_meanwhile_is_left_out(session: Session):
 
     [found] = letters(session)
     assert isinstance(found, Letter)
-    assert found.subject == "2 dates to find out"
+    assert found.subject == "2 dates to confirm"
 
 
 @pytest.mark.usefixtures("coordinator")
@@ -124,5 +124,5 @@ def test_the_last_date_is_a_reminder_like_any_other(session: Session):
 
     [found] = letters(session)
     assert isinstance(found, Letter)
-    assert found.subject == "In 7 days: Find out the date: Día n.º 1"
+    assert found.subject == "Due in 7 days: Confirm the date: Día n.º 1"
     assert "Enter the date: http://localhost/observances/world-day" in found.text

@@ -81,13 +81,13 @@ def test_a_reminder_says_what_when_and_why(session: Session, now: datetime, publ
 def test_a_late_reminder_says_so(session: Session, now: datetime, published: Published) -> None:
     published()
     message = planned(session, now, JULY_23 + timedelta(hours=8))
-    assert "This reminder is late" in letter(session, message, message.due_at + timedelta(hours=2)).text
+    assert "Sorry, this reminder was delayed" in letter(session, message, message.due_at + timedelta(hours=2)).text
 
 
 @pytest.mark.usefixtures("ana")
 @pytest.mark.parametrize(
     ("days", "subject"),
-    [(-1, "Tomorrow: World Day"), (0, "Today: World Day"), (1, "Since yesterday: World Day")],
+    [(-1, "Tomorrow: World Day"), (0, "Today: World Day"), (1, "Began yesterday: World Day")],
 )
 def test_a_late_reminder_counts_from_the_day_on_which_it_leaves(
     session: Session, now: datetime, published: Published, days: int, subject: str
@@ -170,7 +170,7 @@ def test_who_was_reminded_gets_one_notice_of_a_move(session: Session, now: datet
     assert len(notices) == 1
     found = notice_letter(load_batch(session, notices), notices[0], JULY_23)
     assert isinstance(found, Letter)
-    assert found.subject == "Moved: World Day"
+    assert found.subject == "Date changed: World Day"
     assert "Monday 2 August 2027" in found.text
 
 

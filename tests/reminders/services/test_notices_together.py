@@ -78,7 +78,7 @@ def test_fifteen_comments_and_a_request_are_one_mail_that_lists_them(
     assert isinstance(found, Letter)
     assert found.subject == "New comment: Joint post (and 1 more)"
     for text in (found.text, found.html):
-        assert "Bo (Lantern Bay) has written a comment. (15 times)" in text
+        assert "Bo (Lantern Bay) commented. (15 times)" in text
         assert "Please review: Press release" in text
         assert "/content/1" in text
         assert "/content/2" in text

@@ -28,7 +28,7 @@ def test_following_the_link_only_asks(client: FlaskClient, app: Flask, reader: t
     person_id, address = reader
     page = client.get(address)
     assert page.status_code == 200
-    assert "Tasks that are yours" in page.text
+    assert "Tasks assigned to you" in page.text
     assert unwanted(app, person_id) == set()
 
 

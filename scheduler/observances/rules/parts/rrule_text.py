@@ -21,8 +21,8 @@ _KNOWN = ("FREQ", "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BY
 
 _WHOLE_DAYS = Message(N_("An observance is whole days: leave out the hour, minute and second."))
 _REFUSED = {
-    "COUNT": Message(N_("Leave COUNT out: a rule has no end. Archive the observance when it is no longer held.")),
-    "UNTIL": Message(N_("Leave UNTIL out: a rule has no end. Archive the observance when it is no longer held.")),
+    "COUNT": Message(N_("Leave COUNT out: a rule has no end. Archive the observance when it is no longer observed.")),
+    "UNTIL": Message(N_("Leave UNTIL out: a rule has no end. Archive the observance when it is no longer observed.")),
     "BYHOUR": _WHOLE_DAYS,
     "BYMINUTE": _WHOLE_DAYS,
     "BYSECOND": _WHOLE_DAYS,
@@ -69,7 +69,7 @@ def _split(field: str, text: str) -> dict[str, str]:
             )
             raise RuleError(field, "malformed", why)
         if name in parts:
-            raise RuleError(field, "twice", message(N_("%(part)s stands in the rule twice."), part=name))
+            raise RuleError(field, "twice", message(N_("%(part)s appears in the rule twice."), part=name))
         parts[name] = value
     if parts.get("INTERVAL") == "1":
         del parts["INTERVAL"]
@@ -103,7 +103,9 @@ def _check_frequency(field: str, parts: dict[str, str]) -> None:
         raise RuleError(field, "no_frequency", message(N_("Begin the rule with FREQ=YEARLY or FREQ=MONTHLY.")))
     if parts["FREQ"] not in {"YEARLY", "MONTHLY"}:
         why = message(
-            N_("An observance is held once a year or once a month: use FREQ=YEARLY or FREQ=MONTHLY, not %(value)s."),
+            N_(
+                "An observance takes place once a year or once a month: use FREQ=YEARLY or FREQ=MONTHLY, not %(value)s."
+            ),
             value=shown(parts["FREQ"]),
         )
         raise RuleError(field, "too_fine", why)
