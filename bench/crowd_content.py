@@ -8,7 +8,7 @@ from bench.crowd_rows import MARKED_COMMENTS, MARKED_ITEM, MARKED_ITEMS, NOW, ST
 from bench.crowd_writer import Writer
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.content.domain.binding import words_hash
-from scheduler.content.domain.words import Words, canonical_json
+from scheduler.content.domain.item_text import Words, canonical_json
 from scheduler.content.models import Answer, Item, ItemChannel, ItemComment, ItemSignatory, ItemVersion, SignOff
 
 CHANNELS = ("x", "bluesky", "linkedin")

@@ -19,7 +19,7 @@ from bench.crowd_rows import (
     Rows,
     Size,
 )
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import (
     Entry,
     EntryOrganisation,

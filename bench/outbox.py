@@ -30,14 +30,14 @@ from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publis
 from scheduler.agenda.services.guards import public_guard
 from scheduler.app import create_app
 from scheduler.db import AppSession, SessionFactory, db
-from scheduler.outbox.claims import claim
-from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
-from scheduler.outbox.mailing import Parcel
+from scheduler.outbox.leases import claim
+from scheduler.outbox.mailer import Parcel
+from scheduler.outbox.mime import Sender
 from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.rendering_batch import Writer
 from scheduler.outbox.services import OutboxDraft, queue_all
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
-from scheduler.outbox.writing import Writer
 from scheduler.worker import RENDERERS
 from tests.factories import organisation, person
 from tests.plugins.databases import build_schema

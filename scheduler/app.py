@@ -16,14 +16,14 @@ from scheduler.accounts.views import account, coordinators, invitations, log_ins
 from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneFollower
-from scheduler.campaigns.services.following import CampaignDependant
-from scheduler.campaigns.services.publishing import republish_campaign, republish_task
-from scheduler.campaigns.views import campaigns, sharing, tasks
+from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
+from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.campaigns.views import access_settings, campaigns, tasks
 from scheduler.campaigns.zone_rules import CampaignZones
 from scheduler.cli import COMMANDS, register_commands
 from scheduler.clock import Clock, SystemClock
-from scheduler.content.services.following import ContentDependant
-from scheduler.content.services.publishing import republish as republish_content
+from scheduler.content.services.calendar_entries import republish as republish_content
+from scheduler.content.services.listener import ContentDependant
 from scheduler.content.views.review_routes import blueprint as content_review
 from scheduler.content.views.routes import blueprint as content
 from scheduler.content.zone_rules import ContentZones
@@ -32,20 +32,20 @@ from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.events.zone_rules import EventZones
 from scheduler.feeds import views as feeds
-from scheduler.feeds.services.following import FeedDependant
+from scheduler.feeds.services.listener import FeedDependant
 from scheduler.legislation import views as legislation
-from scheduler.observances.reading import registered_names
-from scheduler.observances.services.dependants import ObservanceDependant
+from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
-from scheduler.observances.views import catalogue, editions, imports, own
+from scheduler.observances.services.listener import ObservanceDependant
+from scheduler.observances.views import catalogue, custom_observances, editions, imports
 from scheduler.observances.views import pages as observances
 from scheduler.pages import audit, calendar, campaign_page, delivery, first_run, health, home, overview, search
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderDependant
-from scheduler.web.context import Settings, init_context
 from scheduler.web.crash_log import init_crash_log
-from scheduler.web.shell import register_web
+from scheduler.web.request import Settings, init_context
+from scheduler.web.setup import register_web
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,7 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     calendar.blueprint,
     campaign_page.blueprint,
     campaigns.blueprint,
-    sharing.blueprint,
+    access_settings.blueprint,
     tasks.blueprint,
     audit.blueprint,
     delivery.blueprint,
@@ -75,7 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue.blueprint,
     editions.blueprint,
     imports.blueprint,
-    own.blueprint,
+    custom_observances.blueprint,
     health.blueprint,
     reminders.blueprint,
     content,

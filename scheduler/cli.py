@@ -15,8 +15,8 @@ from scheduler.demo.commands import commands as demo_commands
 from scheduler.observances.commands import commands as observance_commands
 from scheduler.schema.commands import with_own_downgrade
 from scheduler.schema.fitness import Fit, explanation, look, scripts
-from scheduler.web.context import Settings
 from scheduler.web.outages import OUTAGES, code_of, outage_of
+from scheduler.web.request import Settings
 
 Callback = Callable[..., Any]
 

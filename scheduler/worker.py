@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
-from scheduler.accounts import letters as account_letters
+from scheduler.accounts import emails as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
 from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
@@ -27,22 +27,22 @@ from scheduler.agenda.services.entries import Dependant
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.campaigns.notice_details import CampaignNotices
-from scheduler.campaigns.services.purging import forget_deleted
+from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.notice_details import ContentNotices
 from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
 from scheduler.events.notice_details import EventNotices
-from scheduler.feeds import letters as feed_letters
+from scheduler.feeds import emails as feed_letters
 from scheduler.legislation.jobs import refold_bills
 from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.notice_details import EditionNotices
-from scheduler.outbox.claims import sweep
-from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.eml_files import FileMailer
-from scheduler.outbox.mailing import Mailer
+from scheduler.outbox.leases import sweep
+from scheduler.outbox.mailer import Mailer
+from scheduler.outbox.mime import Sender
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer

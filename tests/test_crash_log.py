@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from scheduler.db import db
-from scheduler.web.context import session
+from scheduler.web.request import session
 
 WORDS = "words under embargo"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.accounts.domain.names import normalise_name
-from scheduler.content.domain.words import normalise_text
+from scheduler.content.domain.item_text import normalise_text
 from scheduler.folding import fold
 from scheduler.normal_forms import JOINER, MAX_MARKS, normal_form, stream_safe
 from scheduler.web.text_rules import normalise_line, normalise_prose

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay
 from scheduler.worker import RENDERERS

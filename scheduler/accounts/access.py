@@ -9,15 +9,15 @@ from flask import abort, current_app, flash, g, make_response, redirect, render_
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
+from scheduler.accounts.domain.actor_roles import Standing
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.dependants import Dependant
-from scheduler.accounts.services.standing import standing
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.departures import Dependant
 from scheduler.db import READING_METHODS
 from scheduler.rows import write_alone, write_together
-from scheduler.web.context import session
-from scheduler.web.typed import typed_texts
+from scheduler.web.request import session
+from scheduler.web.unsaved_input import typed_texts
 
 P = ParamSpec("P")
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from scheduler.accounts.domain.addresses import BadAddressError, clean_address
 from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError
 from scheduler.accounts.domain.invitations import FIRST_COMMAND
-from scheduler.accounts.letters import link_of
+from scheduler.accounts.emails import link_of
 from scheduler.accounts.models import Invitation
 from scheduler.accounts.reading import has_people
 from scheduler.accounts.services.invitations import InvitationDraft, account_of, find_invitation, invite, send_again
-from scheduler.web.context import now, session, settings
 from scheduler.web.hidden_characters import hidden_character_message
+from scheduler.web.request import now, session, settings
 from scheduler.web.text_rules import hidden_in_address
 
 

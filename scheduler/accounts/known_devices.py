@@ -11,7 +11,7 @@ from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from scheduler.accounts.domain.addresses import fingerprint
-from scheduler.web.context import now, settings
+from scheduler.web.request import now, settings
 
 KNOWN_FOR = timedelta(days=365)
 MAX_PEOPLE = 5

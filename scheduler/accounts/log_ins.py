@@ -22,7 +22,7 @@ from scheduler.accounts.models import LoginSession, Person
 from scheduler.accounts.services.log_in_records import note_log_in, note_log_out
 from scheduler.accounts.services.log_ins import LastUses, Visit, end_log_in, find_log_in, open_log_in
 from scheduler.db import READING_METHODS
-from scheduler.web.context import flush, flush_if_due, now, session
+from scheduler.web.request import flush, flush_if_due, now, session
 
 
 def init_cookies(app: Flask) -> None:

@@ -12,7 +12,7 @@ from scheduler.accounts.models import Coalition, Organisation
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.dates.timezones import day_of
 from scheduler.version import VERSION
-from scheduler.web.context import now, session, settings
+from scheduler.web.request import now, session, settings
 
 ACCOUNT_ITEMS = ((_l("Your account"), "account.edit", "person"),)
 

@@ -14,14 +14,14 @@ from scheduler.accounts.domain.log_ins import REMEMBERED_FOR
 from scheduler.accounts.forms.log_in import LogInForm, LogOutForm, NewPasswordForm, OtherPasswordForm
 from scheduler.accounts.log_ins import init_cookies, init_log_ins
 from scheduler.accounts.models import Person, Role
-from scheduler.accounts.passwords import HousePasswords
+from scheduler.accounts.password_policy import HousePasswords
 from scheduler.accounts.reset_links import RESET_SALT
 from scheduler.accounts.services.log_in_records import note_new_password
 from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.recovery import LINK_LIFETIME, tell_password_changed
 from scheduler.accounts.views.recovery import forgot_password
 from scheduler.db import db
-from scheduler.web.context import now, session, settings
+from scheduler.web.request import now, session, settings
 
 CONFIG: dict[str, Any] = {
     "SECURITY_REGISTERABLE": False,

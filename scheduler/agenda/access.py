@@ -6,11 +6,11 @@ from typing import cast
 from flask import current_app, g
 
 from scheduler.accounts.access import current_person, current_standing
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.entries import Dependant, Telling
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.web.context import now
+from scheduler.web.request import now
 
 
 def viewer() -> Viewer:

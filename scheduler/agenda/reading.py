@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import names
-from scheduler.agenda.clauses import entry_clause, periods, words_clause
+from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.domain.ical import VeventParts
-from scheduler.agenda.domain.sight import Period, Viewer
+from scheduler.agenda.domain.visibility import Period, Viewer
 from scheduler.agenda.domain.windows import cancelled_until
 from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
@@ -27,6 +26,7 @@ from scheduler.agenda.models import (
     GuardPeriod,
     Occurrence,
 )
+from scheduler.agenda.visibility_sql import entry_clause, periods, words_clause
 
 
 @dataclass(frozen=True, slots=True)

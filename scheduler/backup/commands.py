@@ -26,7 +26,7 @@ from scheduler.backup.sqlite import copy_sqlite
 from scheduler.db import db
 from scheduler.files import write_private
 from scheduler.version import VERSION
-from scheduler.web.context import now, settings
+from scheduler.web.request import now, settings
 
 Folder = click.Path(file_okay=False, path_type=Path)
 

@@ -11,14 +11,14 @@ from datetime import datetime
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import desk_of
+from scheduler.accounts.services.actor_roles import desk_of
 from scheduler.agenda.access import writers
-from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Guard, Involvement
 from scheduler.agenda.services import guards
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.lift import republish
-from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.visibility_sql import facts
 
 logger = logging.getLogger(__name__)
 

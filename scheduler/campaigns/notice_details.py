@@ -12,16 +12,16 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.agenda.clauses import facts as facts_of_guard
-from scheduler.agenda.domain.sight import sees_words
+from scheduler.agenda.domain.visibility import sees_words
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.visibility_sql import facts as facts_of_guard
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.reading import campaigns_by_id
+from scheduler.campaigns.queries.campaigns import campaigns_by_id
 from scheduler.events.models import Event
 from scheduler.events.reading import events_with_guards
 from scheduler.observances.models import Edition
-from scheduler.observances.reading import editions_by_id
+from scheduler.observances.queries.observances import editions_by_id
 from scheduler.outbox.rendering import NothingToSay
 from scheduler.reminders.details import (
     NO_DETAILS,

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import coordinators
+from scheduler.accounts.services.actor_roles import coordinators
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
-from scheduler.agenda.services.notices import NoticeKind
-from scheduler.campaigns.reading import campaign_row, campaigns_under_embargo
-from scheduler.campaigns.services.announcing import announce
-from scheduler.campaigns.services.lifting import circle_of_campaign
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.campaigns.queries.campaigns import campaign_row, campaigns_under_embargo
+from scheduler.campaigns.services.calendar_entries import publish_campaign
+from scheduler.campaigns.services.embargo import circle_of_campaign
 from scheduler.campaigns.services.locking import lock_any_campaign
-from scheduler.campaigns.services.publishing import publish_campaign
+from scheduler.campaigns.services.notifications import announce
 
 
 class CampaignZones:

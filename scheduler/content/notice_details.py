@@ -12,16 +12,16 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.agenda.clauses import facts as facts_of_guard
-from scheduler.agenda.domain.sight import Period, said_visible
+from scheduler.agenda.domain.visibility import Period, said_visible
 from scheduler.agenda.reading import periods_by_guard
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.visibility_sql import facts as facts_of_guard
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest, SignOff
-from scheduler.content.reading import items_by_id
+from scheduler.content.queries.feedback import comments_by_id, reviews_by_id, sign_offs_by_id
+from scheduler.content.queries.items import items_by_id
 from scheduler.content.services.signers import awaited
-from scheduler.content.services.standing import standing_of
-from scheduler.content.voices import comments_by_id, reviews_by_id, sign_offs_by_id
+from scheduler.content.services.signoff_status import standing_of
 from scheduler.outbox.rendering import NothingToSay
 from scheduler.reminders.details import (
     NO_DETAILS,

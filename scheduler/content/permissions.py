@@ -1,6 +1,6 @@
 """How a person stands to an item, as the rules of its life read it."""
 
-from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.domain.actor_roles import Standing
 from scheduler.content.domain.workflow import RoleFacts
 from scheduler.content.models import Item
 

@@ -5,17 +5,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import coordinators
+from scheduler.accounts.services.actor_roles import coordinators
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.content.models import Item
-from scheduler.content.pending import items_with_moments_after
-from scheduler.content.reading import item_row
-from scheduler.content.services.concerned import informed_of_item, keepers_of
-from scheduler.content.services.notices import News, tell_people
-from scheduler.content.services.publishing import publish_item
+from scheduler.content.queries.items import item_row
+from scheduler.content.queries.open_items import items_with_moments_after
+from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.involved import informed_of_item, keepers_of
+from scheduler.content.services.notifications import News, tell_people
 from scheduler.content.services.revisions import lock_any_item
 from scheduler.dates.timezones import derived_unless_past
 

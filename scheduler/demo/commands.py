@@ -16,7 +16,7 @@ from scheduler.demo.people import ROLES, Cast, address_of, seat
 from scheduler.demo.plan import Stage, play
 from scheduler.files import write_private
 from scheduler.observances.services.catalogue import load_shipped_catalogue
-from scheduler.web.context import now
+from scheduler.web.request import now
 
 CREDENTIALS = "demo.txt"
 KEPT_TABLES = frozenset({"alembic_version", "version_counter"})

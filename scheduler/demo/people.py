@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.passwords import judged_and_hashed
+from scheduler.accounts.password_policy import judged_and_hashed
 from scheduler.accounts.services.invitations import InvitationDraft, NewAccount, accept_as_new, invite
 from scheduler.accounts.services.memberships import Offer, grant
 from scheduler.accounts.services.organisations import (

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import AllDay, Dependant, Telling, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo
@@ -17,19 +17,19 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import Action, RoleFacts
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.reading import current_version
+from scheduler.content.queries.items import current_version
+from scheduler.content.services.access import Secrecy, SharedWith, Sharing
 from scheduler.content.services.comments import add_comment
-from scheduler.content.services.facts import Facts
-from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.item_plan import Facts
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
-from scheduler.content.services.states import Outcome, Outcomes, mark_published, move_item
+from scheduler.content.services.transitions import Outcome, Outcomes, mark_published, move_item
 from scheduler.dates.timezones import resolve_wall
 from scheduler.demo.people import Cast
 from scheduler.demo.texts import NEWSLETTER, OP_ED, POST, RELEASE

@@ -1,6 +1,6 @@
 """Words of the demo's content; its own, about nobody real."""
 
-from scheduler.content.domain.words import Variant, Words
+from scheduler.content.domain.item_text import Variant, Words
 
 PARAGRAPHS = "\n\n"
 

@@ -10,9 +10,9 @@ from typing_extensions import override
 from wtforms import Field, ValidationError
 
 from scheduler.accounts.models import Organisation
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import AllDay, Timed, When
-from scheduler.agenda.topic_words import topic_choices, topic_label
+from scheduler.agenda.topic_labels import topic_choices, topic_label
 from scheduler.dates.timezones import in_zone, resolve_wall
 from scheduler.events.services import MAX_DAYS, EventDraft
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField, WebAddressField

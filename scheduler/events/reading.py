@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
-from scheduler.agenda.clauses import facts, words_clause
-from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer
+from scheduler.agenda.domain.visibility import Audience, GuardFacts, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.follows import followed
+from scheduler.agenda.visibility_sql import facts, words_clause
 from scheduler.dates.timezones import FURTHEST_MOVE
 from scheduler.events.models import Event
 from scheduler.web.pagination import Page, first_row

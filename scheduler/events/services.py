@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, Timed, When, publish, remove, tell
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
+from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import record
 from scheduler.dates.timezones import resolve_wall
 from scheduler.events.models import Event

@@ -12,14 +12,14 @@ from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import telling, viewer
 from scheduler.agenda.services.follows import follow as start_following
 from scheduler.agenda.services.follows import unfollow as stop_following
-from scheduler.agenda.topic_words import topic_label
+from scheduler.agenda.topic_labels import topic_label
 from scheduler.dates.timezones import day_of
 from scheduler.events import services
 from scheduler.events.forms import CancelForm, EventForm, differences, shown_in_form
 from scheduler.events.models import Event
 from scheduler.events.reading import Shelf, event_of, events_page, may_edit, series_of, view_of
-from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
+from scheduler.web.request import now, session
 from scheduler.web.template_filters import clock, zone_label
 
 blueprint = Blueprint("events", __name__)

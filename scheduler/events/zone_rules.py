@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import coordinators, leads_of
+from scheduler.accounts.services.actor_roles import coordinators, leads_of
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.services.entries import Source, Telling, entry_of
 from scheduler.agenda.services.follows import followers
-from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
 from scheduler.dates.timezones import derived_again
 from scheduler.events.models import Event
 from scheduler.events.reading import event_row, events_ending_after, series_of

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from werkzeug.http import parse_list_header
 
 from scheduler.clock import Clock
-from scheduler.feeds.domain.answers import Answer, Poll, answer
+from scheduler.feeds.domain.http_reply import Answer, Poll, answer
 from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch

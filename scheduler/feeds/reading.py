@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.actor_roles import Standing
 from scheduler.accounts.domain.acts import Act
-from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links

@@ -12,7 +12,7 @@ from scheduler.accounts.reading import coalition
 from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
 from scheduler.db import db, present_version
-from scheduler.feeds.domain.answers import FeedFile, Poll, answer
+from scheduler.feeds.domain.http_reply import FeedFile, Poll, answer
 from scheduler.feeds.domain.links import subscribe_links
 from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.models import Feed
@@ -33,8 +33,8 @@ from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.serving import Fate, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.web.asgi import Application
-from scheduler.web.context import flush, flush_if_due, now, session, settings
 from scheduler.web.forms import differing
+from scheduler.web.request import flush, flush_if_due, now, session, settings
 from scheduler.web.security_headers import impersonal
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")

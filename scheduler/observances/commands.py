@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from scheduler.agenda.services.entries import Dependant, Telling
 from scheduler.observances.domain.date_rows import DateRow, dates_csv
 from scheduler.observances.domain.editions import Years, YearsError
-from scheduler.observances.rules.parts.messages import shown
+from scheduler.observances.rules.support.messages import shown
 from scheduler.observances.services.catalogue import (
     ImportReport,
     Outcome,
@@ -21,7 +21,7 @@ from scheduler.observances.services.catalogue import (
     plan_import,
 )
 from scheduler.observances.services.dates import dates_of, shipped_dates_of
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 OUTCOME_WORDS = {
     Outcome.ADDED: "added",

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import Dependant, Telling
 from scheduler.clock import Clock
-from scheduler.observances.reading import registered_ids
+from scheduler.observances.queries.observances import registered_ids
+from scheduler.observances.services.catalogue_columns import outdated_observances, refold_observance
 from scheduler.observances.services.editions import refresh_one
-from scheduler.observances.services.facts import outdated_observances, refold_observance
 from scheduler.rows import one_by_one
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.notices import NoticeKind
-from scheduler.observances.reading import editions_by_id
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.observances.queries.observances import editions_by_id
 from scheduler.reminders.details import Asked, Found, why
 
 

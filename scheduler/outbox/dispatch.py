@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.clock import Clock
 from scheduler.db import SessionFactory
-from scheduler.outbox import claims
-from scheduler.outbox.composing import Sender
+from scheduler.outbox import leases
 from scheduler.outbox.domain.backoff import ASIDE, SECOND_LOOK, retry_delay
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
-from scheduler.outbox.mailing import (
+from scheduler.outbox.mailer import (
     DemoAddressError,
     InterruptedDeliveryError,
     Mailer,
@@ -26,11 +25,12 @@ from scheduler.outbox.mailing import (
     UnclearError,
     UnreachableError,
 )
+from scheduler.outbox.mime import Sender
 from scheduler.outbox.models import MessageState, Stream
 from scheduler.outbox.rendering import Renderers
+from scheduler.outbox.rendering_batch import Ready, Writer
 from scheduler.outbox.server_state import ServerState
 from scheduler.outbox.workers import Registration, worker_name
-from scheduler.outbox.writing import Ready, Writer
 
 BATCH_MESSAGES = 100
 # Letters older than this are given back: what they say is checked again, and account mail gets its turn.
@@ -44,7 +44,7 @@ RECORD_PAUSE_SECONDS = 1
 
 _STREAM_ORDER = {stream: place for place, stream in enumerate(Stream)}
 
-_Record = tuple[int, claims.Outcome, datetime]
+_Record = tuple[int, leases.Outcome, datetime]
 
 logger = logging.getLogger(__name__)
 
@@ -100,8 +100,8 @@ class Dispatcher:
     def _send_all(self, now: datetime) -> None:
         with self._sessions() as session:
             self._settle(session)
-            claims.call_back(session, now)
-            claims.expire(session, now)
+            leases.call_back(session, now)
+            leases.expire(session, now)
             session.commit()
             engine: Engine = session.get_bind()
         # One connection to record on for the whole run.
@@ -117,8 +117,8 @@ class Dispatcher:
     def _settle(self, session: Session) -> None:
         """Record what the database did not take, and give back what the run left when it broke off."""
         for ident, outcome, at in self._unrecorded:
-            claims.record(session.connection(), self._owner, ident, outcome, at)
-        claims.release_all(session, self._owner)
+            leases.record(session.connection(), self._owner, ident, outcome, at)
+        leases.release_all(session, self._owner)
         session.commit()
         self._unrecorded.clear()
 
@@ -131,7 +131,7 @@ class Dispatcher:
         with self._sessions() as session:
             if self._registration is not None:
                 self._registration.enter(session)
-            idents = claims.claim(session, self._owner, claimed_at, BATCH_MESSAGES)
+            idents = leases.claim(session, self._owner, claimed_at, BATCH_MESSAGES)
             session.commit()
         waiting = self._in_order(self._writer.write(idents, claimed_at))[::-1]
         end = min(self._clock.monotonic() + BATCH_AGE_SECONDS, began + CLAIM_AGE_SECONDS)
@@ -169,8 +169,8 @@ class Dispatcher:
         alike = [ready for ready in waiting if self._server.fails_at(ready.parcel.domain)]
         with self._sessions() as session:
             for ready in alike:
-                later = claims.Outcome(MessageState.READY, ready.last_error, due_at=now + ASIDE)
-                claims.record(session.connection(), self._owner, ready.parcel.number, later, now)
+                later = leases.Outcome(MessageState.READY, ready.last_error, due_at=now + ASIDE)
+                leases.record(session.connection(), self._owner, ready.parcel.number, later, now)
             session.commit()
         waiting[:] = [ready for ready in waiting if ready not in alike]
 
@@ -195,7 +195,7 @@ class Dispatcher:
         self._mailer.close()
         return TryLaterError(Reason.NOT_HANDED_OVER)
 
-    def _record(self, ledger: Connection, ident: int, outcome: claims.Outcome, now: datetime) -> bool:
+    def _record(self, ledger: Connection, ident: int, outcome: leases.Outcome, now: datetime) -> bool:
         """Have the outcome committed before the next message is sent: a crash repeats this one at most.
 
         A database that is busy or restarts is asked again, and the next run begins with what it has still not taken,
@@ -204,7 +204,7 @@ class Dispatcher:
         for tries_left in reversed(range(RECORD_TRIES)):
             try:
                 with ledger.begin():
-                    return claims.record(ledger, self._owner, ident, outcome, now)
+                    return leases.record(ledger, self._owner, ident, outcome, now)
             except OperationalError:
                 if not tries_left:
                     self._unrecorded.append((ident, outcome, now))
@@ -216,21 +216,21 @@ class Dispatcher:
         if not waiting:
             return
         with self._sessions() as session:
-            claims.release(session, self._owner, [ready.parcel.number for ready in waiting])
+            leases.release(session, self._owner, [ready.parcel.number for ready in waiting])
             session.commit()
 
 
-def _outcome(ready: Ready, failure: MailError | None, now: datetime) -> claims.Outcome:
+def _outcome(ready: Ready, failure: MailError | None, now: datetime) -> leases.Outcome:
     match failure:
         case None:
-            return claims.SENT
+            return leases.SENT
         case UnclearError() if not ready.last_error:
             # Not an attempt yet: it may be the server. Others go first meanwhile.
-            return claims.Outcome(MessageState.READY, failure.reason, due_at=now + SECOND_LOOK)
+            return leases.Outcome(MessageState.READY, failure.reason, due_at=now + SECOND_LOOK)
         case DemoAddressError():
-            return claims.Outcome(MessageState.NOTHING_TO_SAY, failure.reason)
+            return leases.Outcome(MessageState.NOTHING_TO_SAY, failure.reason)
         case TryLaterError() | UnclearError():
             delay = retry_delay(ready.attempts + 1)
-            return claims.put_off(failure.reason, until=now + delay if delay is not None else None)
+            return leases.put_off(failure.reason, until=now + delay if delay is not None else None)
         case _:
-            return claims.put_off(failure.reason, until=None)
+            return leases.put_off(failure.reason, until=None)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from scheduler.files import make_private_folder, write_private
-from scheduler.outbox.mailing import Mailer, Parcel, UnreachableError
+from scheduler.outbox.mailer import Mailer, Parcel, UnreachableError
 
 
 class FileMailer(Mailer):

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.audit.services import history, record
-from scheduler.outbox.claims import expire
 from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.leases import expire
 from scheduler.outbox.models import Message, MessageState
 
 RESTORED = "database.restored"

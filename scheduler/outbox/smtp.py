@@ -10,10 +10,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from typing_extensions import override
 
-from scheduler.outbox.composing import Sender
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import redacted
-from scheduler.outbox.mailing import (
+from scheduler.outbox.mailer import (
     DemoAddressError,
     InterruptedDeliveryError,
     Mailer,
@@ -24,6 +23,7 @@ from scheduler.outbox.mailing import (
     UnclearError,
     UnreachableError,
 )
+from scheduler.outbox.mime import Sender
 
 TIMEOUT_SECONDS = 30
 # Nothing hangs on the answer to a good-bye.

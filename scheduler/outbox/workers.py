@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.clock import Clock
 from scheduler.db import SessionFactory, insert_into
-from scheduler.outbox.claims import release_all
+from scheduler.outbox.leases import release_all
 from scheduler.outbox.models import WorkerProcess
 from scheduler.outbox.process_locks import ProcessLock, is_free, machine
 

@@ -12,10 +12,10 @@ from scheduler.accounts.access import coordinators_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import closed_organisations, open_organisations
 from scheduler.agenda.access import viewer
+from scheduler.pages.audit_labels import GROUP_NAMES
 from scheduler.pages.audit_log import AuditLine, AuditQuery, audit_lines, audit_page
-from scheduler.pages.audit_words import GROUP_NAMES
-from scheduler.web.context import now, session
 from scheduler.web.csv_cells import plain_cell
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("audit", __name__)
 

@@ -12,24 +12,16 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.invitations import addresses_of
 from scheduler.accounts.services.naming import names_with_organisations, people_called
-from scheduler.agenda.clauses import known_guards, open_guards
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.visibility_sql import known_guards, open_guards
 from scheduler.audit.models import AuditRow
 from scheduler.audit.reading import ActFilter, Restriction, acts, all_acts
-from scheduler.campaigns.reading import campaigns_behind
-from scheduler.content.reading import items_behind
+from scheduler.campaigns.queries.campaigns import campaigns_behind
+from scheduler.content.queries.items import items_behind
 from scheduler.dates.timezones import day_start
 from scheduler.events.reading import events_behind
 from scheduler.outbox.models import Message
-from scheduler.pages.audit_words import (
-    ACTS,
-    GUARDED_KINDS,
-    KNOWN_BY_FACE,
-    ROLE_NAMES,
-    SENTENCES,
-    THINGS,
-    ActGroup,
-)
+from scheduler.pages.audit_labels import ACTS, GUARDED_KINDS, KNOWN_BY_FACE, ROLE_NAMES, SENTENCES, THINGS, ActGroup
 from scheduler.reminders.reading import may_know
 from scheduler.web.searching import searched_text
 

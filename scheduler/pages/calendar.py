@@ -13,11 +13,11 @@ from scheduler.dates.timezones import day_of, day_start
 from scheduler.pages.domain.day_lists import agenda_days
 from scheduler.pages.domain.month_grid import grid_days, month_grid
 from scheduler.pages.domain.months import Month
-from scheduler.pages.domain.placing import day_order
+from scheduler.pages.domain.sort_order import day_order
 from scheduler.pages.filters import Filters, choices_for
+from scheduler.pages.labels import shared_words
 from scheduler.pages.month import MAX_LANES, Reader, day_asked_for, entries_on, key_days, month_asked_for, neighbour
-from scheduler.pages.wording import shared_words
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("calendar", __name__)
 blueprint.context_processor(shared_words)

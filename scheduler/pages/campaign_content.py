@@ -4,29 +4,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.domain.actor_roles import Standing
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.standing import names
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import GuardFacts
+from scheduler.accounts.services.actor_roles import names
+from scheduler.agenda.domain.visibility import GuardFacts
 from scheduler.agenda.models import EntryStatus
+from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.domain.days import Mark, Move, TimelineDay, days_behind, timeline
-from scheduler.campaigns.history import moves_of
-from scheduler.campaigns.room import CampaignRoom, GuardFace
+from scheduler.campaigns.presenters.campaign import CampaignRoom, GuardFace
+from scheduler.campaigns.presenters.history import moves_of
 from scheduler.content.domain import signoff
-from scheduler.content.domain.needs import Need
+from scheduler.content.domain.next_steps import Need
 from scheduler.content.domain.signoff import Status
 from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.listing import ItemRow, rows_of, undoables
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.reading import Seen, items_of_campaign
-from scheduler.content.redating import redated_at
-from scheduler.content.services.publishing import status_of
-from scheduler.content.waiting import Overview, overview_of
+from scheduler.content.presenters.item_list import ItemRow, rows_of, undoables
+from scheduler.content.presenters.todo import Overview, overview_of
+from scheduler.content.queries.items import Seen, items_of_campaign
+from scheduler.content.services.audit_trail import redated_at
+from scheduler.content.services.calendar_entries import status_of
 from scheduler.db import AppSession
-from scheduler.pages.campaign_waits import lines_of
-from scheduler.pages.domain.room_lines import Changed, Line
+from scheduler.pages.campaign_todo import lines_of
+from scheduler.pages.domain.todo_lines import Changed, Line
 from scheduler.pages.month import Reader
 from scheduler.web.pagination import Page, first_row
 

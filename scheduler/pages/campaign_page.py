@@ -9,21 +9,21 @@ from scheduler.accounts.access import current_standing, members_only, require_pe
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.entries import Telling
-from scheduler.campaigns.candidates import Candidate, candidates_for
 from scheduler.campaigns.domain.permissions import CampaignFacts
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
-from scheduler.campaigns.reading import campaign_room, neutral_of
-from scheduler.campaigns.room import CampaignRoom
-from scheduler.campaigns.services.noting import note_opened
+from scheduler.campaigns.presenters.campaign import CampaignRoom
+from scheduler.campaigns.queries.campaigns import campaign_room, neutral_of
+from scheduler.campaigns.services.audit import note_opened
+from scheduler.campaigns.services.candidates import Candidate, candidates_for
 from scheduler.campaigns.services.rights import TaskRights
-from scheduler.content.candidates import choices_for
+from scheduler.content.forms.filters import BulkForm as ItemsForm
 from scheduler.content.forms.items import quick_add_line
-from scheduler.content.forms.lists import BulkForm as ItemsForm
+from scheduler.content.presenters.choices import choices_for
 from scheduler.dates.timezones import day_of
 from scheduler.pages.campaign_content import content_of
 from scheduler.pages.month import Reader
-from scheduler.web.context import now, session, write_session
 from scheduler.web.pagination import requested_page
+from scheduler.web.request import now, session, write_session
 
 blueprint = Blueprint("campaign_page", __name__)
 

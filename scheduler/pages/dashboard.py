@@ -9,8 +9,8 @@ from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.pages.domain.day_lists import AgendaDay, agenda_days
+from scheduler.pages.local_entries import Placed, placed_within
 from scheduler.pages.month import Reader
-from scheduler.pages.placed import Placed, placed_within
 
 WEEK_DAYS = 7
 NEXT_DAYS = 60

@@ -11,17 +11,17 @@ from flask_babel import ngettext
 from scheduler.accounts.access import coordinators_only, require_person
 from scheduler.accounts.domain.errors import LimitReachedError
 from scheduler.accounts.domain.limits import LimitedAct
-from scheduler.accounts.limit_words import limit_words
+from scheduler.accounts.limit_messages import limit_words
 from scheduler.accounts.services.limits import spend
 from scheduler.agenda.access import viewer
 from scheduler.audit.services import record
 from scheduler.outbox.holding import awaits_decision, drop_held, last_restore, note_decision, send_held
 from scheduler.outbox.models import MessageState
 from scheduler.outbox.services import send_again
+from scheduler.pages.labels import STREAM_NAMES, message_name, reason_words
 from scheduler.pages.mail_log import LogQuery, held_mail, is_name, mail_log, message_named, pulse
-from scheduler.pages.wording import STREAM_NAMES, message_name, reason_words
-from scheduler.web.context import now, session
-from scheduler.web.states import state_face
+from scheduler.web.badges import state_face
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("delivery", __name__)
 

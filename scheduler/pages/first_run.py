@@ -17,7 +17,7 @@ from scheduler.accounts.domain.errors import (
     StaleEditError,
 )
 from scheduler.accounts.forms.stale import compare
-from scheduler.accounts.limit_words import limit_words
+from scheduler.accounts.limit_messages import limit_words
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.invitations import InvitationDraft, invite
@@ -31,10 +31,10 @@ from scheduler.accounts.services.organisations import (
 )
 from scheduler.agenda.access import dependants
 from scheduler.observances.services.registration import register_topics
-from scheduler.pages.domain.opening_lists import Fault, Invitee, Known, Problem, read_invitees, read_names
+from scheduler.pages.domain.bulk_entry import Fault, Invitee, Known, Problem, read_invitees, read_names
 from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, tell
-from scheduler.web.context import now, session
 from scheduler.web.forms import TokenForm
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("first_run", __name__)
 

@@ -4,9 +4,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.forms.fields import NameField, blemish_words
-from scheduler.agenda.topic_words import topic_choices
+from scheduler.agenda.topic_labels import topic_choices
 from scheduler.observances.domain.vocabulary import Topic
-from scheduler.pages.domain.opening_lists import MOST_LINES, Fault, Problem
+from scheduler.pages.domain.bulk_entry import MOST_LINES, Fault, Problem
 from scheduler.web.fields import ChecksField, ProseField, ZoneField
 from scheduler.web.forms import TokenForm
 from scheduler.web.hidden_characters import hidden_character_message

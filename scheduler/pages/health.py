@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.accounts.access import public
 from scheduler.pages.readiness import readiness
 from scheduler.version import VERSION
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("health", __name__)
 

@@ -9,15 +9,15 @@ from scheduler.accounts.domain.invitations import FIRST_COMMAND
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import coalition, has_people
 from scheduler.agenda.access import viewer
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.dates.timezones import day_of
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.pages.dashboard import coming_days, next_observances, this_week
 from scheduler.pages.filters import choices_for
+from scheduler.pages.labels import shared_words
 from scheduler.pages.month import Reader
-from scheduler.pages.waiting import waiting_for
-from scheduler.pages.wording import shared_words
-from scheduler.web.context import now, session, settings
+from scheduler.pages.my_todo import waiting_for
+from scheduler.web.request import now, session, settings
 
 blueprint = Blueprint("home", __name__)
 blueprint.context_processor(shared_words)

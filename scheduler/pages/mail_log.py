@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.db import AppSession
 from scheduler.outbox.holding import held_count
 from scheduler.outbox.models import MessageState, Stream

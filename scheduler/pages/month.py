@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
-from scheduler.pages.beyond import days_beyond, is_long_ago, unplanned
 from scheduler.pages.domain.months import FIRST_YEAR, LAST_YEAR, Month, MonthError
 from scheduler.pages.filters import Filters
-from scheduler.pages.placed import Placed, placed_within
+from scheduler.pages.local_entries import Placed, placed_within
+from scheduler.pages.projected_editions import days_beyond, is_long_ago, unplanned
 
 MAX_LANES = 4
 _MARK_DAYS = frozenset({EntryKind.EDITION, EntryKind.CAMPAIGN})

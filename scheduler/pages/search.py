@@ -9,9 +9,9 @@ from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import search
 from scheduler.dates.timezones import day_of
 from scheduler.pages.filters import Filters, choices_for
-from scheduler.pages.placed import each_once, placed
-from scheduler.pages.wording import shared_words
-from scheduler.web.context import now, session
+from scheduler.pages.labels import shared_words
+from scheduler.pages.local_entries import each_once, placed
+from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text
 
 MOST = 100

@@ -8,11 +8,11 @@ from typing import Any, Protocol, Self
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.accounts.services.standing import names
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.outbox.models import Message
 from scheduler.outbox.rendering import NothingToSay
 

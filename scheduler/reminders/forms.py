@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 from wtforms.fields import Field
 
-from scheduler.agenda.topic_words import TOPIC_WORDS
-from scheduler.reminders.domain.leads import MAX_LEAD_DAYS, MAX_LEADS, LeadsError, parse_leads
+from scheduler.agenda.topic_labels import TOPIC_WORDS
+from scheduler.reminders.domain.lead_times import MAX_LEAD_DAYS, MAX_LEADS, LeadsError, parse_leads
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.notice_words import NOTICE_WORDS
+from scheduler.reminders.notification_texts import NOTICE_WORDS
 from scheduler.reminders.services.preferences import Choice
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ZoneField
 from scheduler.web.forms import TokenForm

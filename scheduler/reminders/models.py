@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.db import Base
-from scheduler.reminders.domain.leads import DEFAULT_HOUR, DEFAULT_LEADS
+from scheduler.reminders.domain.lead_times import DEFAULT_HOUR, DEFAULT_LEADS
 
 
 class ReminderPreference(Base):

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from scheduler.outbox.rendering import NothingToSay
 from scheduler.reminders.details import NO_DETAILS, Asked, Details
-from scheduler.reminders.when_words import days_words, moment_words, span_words, when_words
+from scheduler.reminders.time_labels import days_words, moment_words, span_words, when_words
 
 MOVED_BACK = NothingToSay("moved_back")
 

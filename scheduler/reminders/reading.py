@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import told_clause
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.reading import EntryView, entry_views
-from scheduler.agenda.services.notices import PRIVATE
+from scheduler.agenda.services.notifications import PRIVATE
+from scheduler.agenda.visibility_sql import told_clause
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.reading import LogRow, log_of
 

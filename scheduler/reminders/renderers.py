@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from scheduler.outbox.models import Stream
 from scheduler.outbox.rendering import BatchRenderer
-from scheduler.reminders.date_letters import DateLetters
+from scheduler.reminders.date_emails import DateLetters
 from scheduler.reminders.details import DetailSource
+from scheduler.reminders.emails import ReminderLetters
 from scheduler.reminders.kinds.date_wanted import DateWanted
-from scheduler.reminders.letters import ReminderLetters
-from scheduler.reminders.notice_letters import NoticeLetters
+from scheduler.reminders.notification_emails import NoticeLetters
 
 
 def renderers(sources: Sequence[DetailSource]) -> dict[tuple[Stream, str], BatchRenderer]:

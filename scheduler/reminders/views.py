@@ -10,12 +10,12 @@ from scheduler.accounts.access import by_token, members_only, require_person
 from scheduler.accounts.models import Person
 from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.topics import Topic
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.outbox.models import Stream
 from scheduler.reminders.domain.unsubscribing import Scope, scope_of
 from scheduler.reminders.forms import RemindersForm
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.notice_words import NOTICE_WORDS
+from scheduler.reminders.notification_texts import NOTICE_WORDS
 from scheduler.reminders.reading import own_log
 from scheduler.reminders.services.preferences import (
     Offer,
@@ -26,8 +26,8 @@ from scheduler.reminders.services.preferences import (
     stop_mail,
     take_mail_up_again,
 )
-from scheduler.web.context import now, session, settings
 from scheduler.web.forms import differing
+from scheduler.web.request import now, session, settings
 
 blueprint = Blueprint("reminders", __name__)
 OFFER = Offer(reminders=tuple(KINDS), notices=tuple(NoticeKind))

@@ -14,10 +14,10 @@ from werkzeug.exceptions import BadRequest, Gone, HTTPException, InternalServerE
 
 from scheduler.db import READING_METHODS
 from scheduler.rows import RowGoneError
-from scheduler.web.context import session
-from scheduler.web.limits import drain_body
+from scheduler.web.body_limits import drain_body
 from scheduler.web.outages import OUTAGES, Outage, code_of, outage_of
-from scheduler.web.typed import typed_texts
+from scheduler.web.request import session
+from scheduler.web.unsaved_input import typed_texts
 
 logger = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput, URL
 
 from scheduler.dates.meant_zones import is_plain_zone, zones_meant
 from scheduler.dates.timezones import zone_names
-from scheduler.web.context import now
 from scheduler.web.hidden_characters import refused_character_message
+from scheduler.web.request import now
 from scheduler.web.text_rules import (
     forbidden_in_line,
     forbidden_in_prose,

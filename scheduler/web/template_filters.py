@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from scheduler.dates.timezones import city_words, in_zone, offset_words, same_wall, territory_of, zone_choices
-from scheduler.web.context import now
+from scheduler.web.request import now
 
 LONG_DAY = "EEEE d MMMM y"
 SHORT_DAY = "EEE d MMM y"

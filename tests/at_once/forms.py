@@ -10,7 +10,7 @@ from scheduler.accounts.models import Invitation, Organisation
 from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
 from scheduler.content.domain.binding import words_hash
-from scheduler.content.domain.words import words_from_json
+from scheduler.content.domain.item_text import words_from_json
 from scheduler.content.models import Item, ItemComment, ItemUndo, ItemVersion, ReviewRequest, SignOff
 from scheduler.db import Base
 from scheduler.events.models import Event

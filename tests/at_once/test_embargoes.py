@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.services.guards import Embargo
@@ -19,13 +19,13 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft, audience_of
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, change_audience, create_campaign
-from scheduler.campaigns.services.lifting import advance_campaign, hold_campaign
+from scheduler.campaigns.services.embargo import advance_campaign, hold_campaign
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.services import embargo
+from scheduler.content.services.access import Secrecy
 from scheduler.content.services.embargo import Hand
-from scheduler.content.services.facts import facts_of
-from scheduler.content.services.guarding import Secrecy
+from scheduler.content.services.item_plan import facts_of
 from scheduler.db import AppSession
 from tests.at_once.conftest import Town
 from tests.logins import logged_in

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Membership, Organisation, Person
+from scheduler.accounts.services.actor_roles import coordinators, leads_of, standing
 from scheduler.accounts.services.invitations import InvitationDraft, NewAccount, accept_as_new, invite
 from scheduler.accounts.services.memberships import Ending, Offer, end_membership, grant, make_coordinator
 from scheduler.accounts.services.organisations import close_organisation
-from scheduler.accounts.services.standing import coordinators, leads_of, standing
 from scheduler.content.models import Item, ItemVersion
 from scheduler.db import AppSession
 from tests.at_once.conftest import NOW, Town

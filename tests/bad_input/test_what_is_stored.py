@@ -12,9 +12,9 @@ from icalendar import Calendar
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession, db
-from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
-from scheduler.outbox.mailing import Parcel
+from scheduler.outbox.mailer import Parcel
+from scheduler.outbox.mime import Sender
 from scheduler.worker import RENDERERS
 from tests.bad_input.bad_values import SCRIPT, filled, kind_of
 from tests.bad_input.conftest import NOW

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
-from scheduler.campaigns.services.following import CampaignDependant
+from scheduler.campaigns.services.listener import CampaignDependant
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.observances.models import Edition, Observance
 from tests.factories import LONG_AGO, organisation, person

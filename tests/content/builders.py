@@ -8,22 +8,22 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation, Person
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import AllDay, Telling
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import RoleFacts
 from scheduler.content.models import Answer, Item, SignOff
 from scheduler.content.permissions import roles
-from scheduler.content.reading import current_version
-from scheduler.content.services.facts import Facts
-from scheduler.content.services.guarding import Secrecy
+from scheduler.content.queries.items import current_version
+from scheduler.content.services.access import Secrecy
+from scheduler.content.services.calendar_entries import entry_of_item
+from scheduler.content.services.item_plan import Facts
 from scheduler.content.services.items import create_item
-from scheduler.content.services.publishing import entry_of_item
 from tests import factories
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)

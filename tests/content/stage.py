@@ -10,23 +10,23 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import AllDay, Dependant, Telling
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import RoleFacts
 from scheduler.content.models import Item, SignOff
 from scheduler.content.permissions import roles
-from scheduler.content.reading import current_version
-from scheduler.content.services.facts import Facts
-from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.queries.items import current_version
+from scheduler.content.services.access import Secrecy, SharedWith, Sharing
+from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.item_text import save_words
 from scheduler.content.services.items import create_item
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
-from scheduler.content.services.words import save_words
 from scheduler.outbox.models import Message
 from tests import factories
 

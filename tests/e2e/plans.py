@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import standing
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.agenda.services.entries import AllDay, Telling
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.viewers import viewer_of
@@ -20,12 +20,12 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
 from scheduler.clock import Clock
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.services.facts import Facts
-from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.access import Secrecy, SharedWith, Sharing
+from scheduler.content.services.item_plan import Facts
 from scheduler.content.services.items import create_item
 from scheduler.content.services.signoffs import Asking, ask_for_signoffs
 from scheduler.db import db

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.desk import Desk
 from tests.e2e.mailbox import subjects_to

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scheduler.content.domain.words import Words
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.domain.item_text import Words
+from scheduler.content.services.access import SharedWith, Sharing
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.plans import Plans
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.clock import SystemClock
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 from tests.e2e.conftest import SitDown
 from tests.e2e.mailbox import letters_to, subjects_to
 from tests.e2e.night_shift import NightShift

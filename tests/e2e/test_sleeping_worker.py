@@ -6,8 +6,8 @@ import pytest
 
 from scheduler.agenda.services.entries import Timed
 from scheduler.agenda.services.guards import Embargo
-from scheduler.content.domain.words import Words
-from scheduler.content.services.guarding import Secrecy
+from scheduler.content.domain.item_text import Words
+from scheduler.content.services.access import Secrecy
 from tests.e2e.cast import MANILA
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.desk import Desk

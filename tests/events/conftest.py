@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import AllDay, Telling
 from scheduler.events.services import EventDraft
 from tests.fakes import Follower

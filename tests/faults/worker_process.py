@@ -16,8 +16,8 @@ from sqlalchemy.orm import sessionmaker
 
 from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.db import AppSession, prepare_engine
-from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
+from scheduler.outbox.mime import Sender
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import Registration
 from scheduler.worker import JOBS, Tools, Worker

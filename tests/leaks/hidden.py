@@ -7,28 +7,28 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from scheduler.agenda.domain.sight import Audience
-from scheduler.campaigns.join_requests import open_requests
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.campaigns.models import Task
+from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.services import bulk
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.joining import ask_to_join, decline_request
 from scheduler.campaigns.services.tasks import finish_task
+from scheduler.content.domain.item_text import Attachment, Variant, Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Attachment, Variant, Words
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, ReviewRequest
-from scheduler.content.reading import current_version
+from scheduler.content.queries.items import current_version
 from scheduler.content.services import embargo
+from scheduler.content.services.access import Secrecy, SharedWith, Sharing
 from scheduler.content.services.bulk import Mine, assign_items
 from scheduler.content.services.embargo import Hand as EmbargoHand
-from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.item_text import save_words
 from scheduler.content.services.items import delete_item
-from scheduler.content.services.openings import record_opening
 from scheduler.content.services.reviews import Advice, give_review
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
-from scheduler.content.services.states import move_item
-from scheduler.content.services.words import save_words
+from scheduler.content.services.transitions import move_item
+from scheduler.content.services.view_log import record_opening
 from scheduler.legislation.models import Bill
 from scheduler.observances.models import Edition
 from tests.leaks.pair import DAY, LIFT, Hand, Pair, followed, form_id

@@ -12,29 +12,29 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import finish_set_up, name_coalition
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import AllDay, Telling, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.reading import series_of
+from scheduler.campaigns.queries.campaigns import series_of
+from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.joining import ask_to_join
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import RoleFacts
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
+from scheduler.content.services.access import Secrecy, SharedWith, Sharing
 from scheduler.content.services.comments import add_comment
-from scheduler.content.services.facts import Facts
-from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.item_plan import Facts
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.db import AppSession, db

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.organisations import finish_set_up, name_coalition
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.models import EmergencyAccess, Guard
 from scheduler.agenda.services.entries import Telling, Timed
@@ -23,8 +23,8 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.clock import Clock
+from scheduler.content.domain.item_text import Attachment, Variant, Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Attachment, Variant, Words
 from scheduler.content.models import (
     Item,
     ItemBill,
@@ -38,10 +38,10 @@ from scheduler.content.models import (
     SignOff,
 )
 from scheduler.content.permissions import roles
-from scheduler.content.reading import current_version
+from scheduler.content.queries.items import current_version
+from scheduler.content.services.access import Secrecy, SharedWith, Sharing
 from scheduler.content.services.comments import add_comment
-from scheduler.content.services.facts import Facts
-from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.services.item_plan import Facts
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff

@@ -12,8 +12,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from scheduler.db import db
-from scheduler.web.context import session
 from scheduler.web.outages import Outage, code_of, outage_of
+from scheduler.web.request import session
 
 
 def of_sqlite(code: int) -> OperationalError:

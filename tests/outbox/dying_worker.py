@@ -15,7 +15,7 @@ from sqlalchemy.orm import sessionmaker
 from typing_extensions import override
 
 from scheduler.db import AppSession, prepare_engine
-from scheduler.outbox.mailing import Parcel
+from scheduler.outbox.mailer import Parcel
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import Registration, worker_name
 from tests.fakes import FakeClock

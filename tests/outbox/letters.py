@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from scheduler.clock import Clock
 from scheduler.db import AppSession
-from scheduler.outbox.composing import Sender
 from scheduler.outbox.dispatch import Dispatcher
-from scheduler.outbox.mailing import Mailer
+from scheduler.outbox.mailer import Mailer
+from scheduler.outbox.mime import Sender
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers
 from scheduler.outbox.services import OutboxDraft, queue_all

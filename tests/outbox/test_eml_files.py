@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.outbox.eml_files import FileMailer
-from scheduler.outbox.mailing import Parcel, UnreachableError
+from scheduler.outbox.mailer import Parcel, UnreachableError
 
 
 def test_a_message_becomes_a_file_that_only_its_owner_reads(tmp_path: Path):

@@ -1,6 +1,6 @@
 import pytest
 
-from scheduler.outbox.mailing import DemoAddressError, Parcel, UnreachableError
+from scheduler.outbox.mailer import DemoAddressError, Parcel, UnreachableError
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer, is_demo_address
 from tests.outbox.letters import SENDER
 from tests.outbox.servers import agreeable, moody_server

@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from scheduler.outbox.mailing import Parcel, UnreachableError
+from scheduler.outbox.mailer import Parcel, UnreachableError
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from tests.fakes import SmtpInbox
 from tests.outbox.letters import SENDER

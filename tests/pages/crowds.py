@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import TELLS_MORE, EntryKind
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Timed, When, publish_all
 from scheduler.agenda.services.guards import Embargo, GuardDraft, coalition_guard, create_guard, public_guard

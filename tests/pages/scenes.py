@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from scheduler.accounts.models import Coalition, MemberRole, Organisation, Person
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, Involvement
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Timed, When, entry_of, publish_all
 from scheduler.agenda.services.guards import Embargo, GuardDraft, coalition_guard, create_guard, public_guard

@@ -88,7 +88,7 @@ def run_jobs(app: Flask, tools: Any) -> None:
     Mail leaves as if it were a little later, when notices have gathered that wait for each other.
     """
     worker_module = importlib.import_module("scheduler.worker")
-    apart = importlib.import_module("scheduler.agenda.services.notices").APART
+    apart = importlib.import_module("scheduler.agenda.services.notifications").APART
     with app.app_context():
         for name, _seconds, job in worker_module.JOBS:
             later = apart if name == "dispatch" else timedelta()

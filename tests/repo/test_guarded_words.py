@@ -11,16 +11,16 @@ from tests.repo.tree import PACKAGE, parsed, python_files, relative
 FACES = {"entry", "guard_organisation", "guard_person", "guard_period", "guard_period_reader"}
 # What would not fit into one reading.py; each applies the guard or says that it is for services.
 ROOMS = {
-    "scheduler/campaigns/join_requests.py",
-    "scheduler/campaigns/overview.py",
-    "scheduler/campaigns/own_tasks.py",
+    "scheduler/campaigns/queries/join_requests.py",
+    "scheduler/campaigns/presenters/overview.py",
+    "scheduler/campaigns/queries/my_tasks.py",
     "scheduler/campaigns/services/locking.py",
-    "scheduler/campaigns/task_counts.py",
-    "scheduler/content/listing.py",
-    "scheduler/content/overview.py",
-    "scheduler/content/pending.py",
+    "scheduler/campaigns/queries/task_counts.py",
+    "scheduler/content/presenters/item_list.py",
+    "scheduler/content/presenters/overview.py",
+    "scheduler/content/queries/open_items.py",
     "scheduler/content/services/revisions.py",
-    "scheduler/content/voices.py",
+    "scheduler/content/queries/feedback.py",
 }
 LOADERS = {"exists", "get", "get_one", "join", "outerjoin", "query", "select"}
 

@@ -18,7 +18,7 @@ FOLDERS = (
 )
 NO_KIND = {"__init__", "protocol", "registry"}
 # What several kinds are made of.
-MATERIAL = {"reminders/kinds/taking_part.py"}
+MATERIAL = {"reminders/kinds/participating.py"}
 
 
 def is_kind(path: Path) -> bool:

@@ -14,7 +14,7 @@ LOCKING = {
     "scheduler/agenda/services/entries.py": "reads entries anew under the locks of their guards",
     "scheduler/agenda/services/vevents.py": "writes the parts of entries anew that nobody else is changing",
     "scheduler/outbox/bundling.py": "takes messages along that nobody else has taken",
-    "scheduler/outbox/claims.py": "takes messages that nobody else has taken",
+    "scheduler/outbox/leases.py": "takes messages that nobody else has taken",
     "scheduler/reminders/services/planner.py": "one row, which only the planner knows",
 }
 """Where rows are locked or read anew, each with its reason."""
@@ -26,14 +26,14 @@ LOCKED_BEFORE = {
     "scheduler/accounts/services/invitations.py:issue_token": "writes what follows from the row, the same each time",
     "scheduler/accounts/services/organisation_names.py:claim_names": "names an organisation that is locked or new",
     "scheduler/agenda/services/guards.py:leave": "changes a guard that is locked",
-    "scheduler/agenda/services/entry_rows.py:write_search_text": "as render_parts",
+    "scheduler/agenda/services/entry_links.py:write_search_text": "as render_parts",
     "scheduler/agenda/services/vevents.py:render_parts": "renders an entry whose guard is locked",
-    "scheduler/campaigns/services/moving.py:set_days": "moves a campaign that is locked",
+    "scheduler/campaigns/services/reschedule.py:set_days": "moves a campaign that is locked",
     "scheduler/content/services/bulk.py:shift_item": "moves an item that is locked",
-    "scheduler/content/services/facts.py:fill_item": "fills an item that is locked or new",
-    "scheduler/content/services/facts.py:place_item": "fills an item that is locked or new",
+    "scheduler/content/services/item_plan.py:fill_item": "fills an item that is locked or new",
+    "scheduler/content/services/item_plan.py:place_item": "fills an item that is locked or new",
     "scheduler/content/services/revisions.py:check_revision": "counts a change of an item that is locked",
-    "scheduler/content/services/words.py:add_version": "adds to an item that is locked",
+    "scheduler/content/services/item_text.py:add_version": "adds to an item that is locked",
     "scheduler/observances/services/edition_edits.py:_refuse_stale": "compares the revision of a locked edition",
     "scheduler/observances/services/editions.py:set_ask_day": "fills an edition that is locked or new",
 }

@@ -22,7 +22,7 @@ from scheduler.web.fields import (
 )
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalTimeField
-from scheduler.web.shell import register_web
+from scheduler.web.setup import register_web
 from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from scheduler.web.states import STATES
+from scheduler.web.badges import STATES
 from tests.web.conftest import Render
 
 LOCK = "{% from 'macros/face.html' import lock_badge %}{{ lock_badge(guard, 'Asia/Manila', ['Ana', 'Li <b>']) }}"

@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.domain.actor_roles import Standing
 
 LIFETIME = timedelta(days=14)
 FIRST_COMMAND = ".venv/bin/flask create-admin you@example.org"

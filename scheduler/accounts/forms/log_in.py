@@ -16,12 +16,12 @@ from scheduler.accounts.access import require_person
 from scheduler.accounts.domain.lockout import Purpose
 from scheduler.accounts.forms.fields import AddressField, SecretField, same_as
 from scheduler.accounts.known_devices import know_device
+from scheduler.accounts.login_throttle import count_try, forgive_tries
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.log_in_records import note_failed_log_in
 from scheduler.accounts.services.log_ins import has_still_key
-from scheduler.accounts.tries import count_try, forgive_tries
-from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
+from scheduler.web.request import now, session
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, has
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Organisation, Person
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.accounts.services.memberships import (
     Offer,
@@ -29,7 +30,6 @@ from scheduler.accounts.services.memberships import (
 )
 from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.people import NOBODYS_DOMAIN, refuse_borrowed_name
-from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
 from scheduler.db import once, touch
 from scheduler.outbox.models import Message, MessageState, Stream

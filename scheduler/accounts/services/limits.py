@@ -9,7 +9,7 @@ from scheduler.accounts.domain.errors import LimitReachedError
 from scheduler.accounts.domain.limits import ALLOWANCES, FIRST_RUN, WITHIN, LimitedAct, Use, goes_on_at
 from scheduler.accounts.models import LimitUse, Person
 from scheduler.accounts.reading import coalition
-from scheduler.accounts.services.standing import standing
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.rows import lock_row
 
 

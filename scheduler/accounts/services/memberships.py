@@ -20,10 +20,10 @@ from scheduler.accounts.domain.errors import (
 )
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
-from scheduler.accounts.services.dependants import Dependant, Notes
+from scheduler.accounts.services.actor_roles import coordinators, leads_of
+from scheduler.accounts.services.departures import Dependant, Notes
 from scheduler.accounts.services.log_ins import log_out_everywhere
 from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
-from scheduler.accounts.services.standing import coordinators, leads_of
 from scheduler.audit.services import record
 from scheduler.db import once, touch
 from scheduler.rows import lock_row, write_alone

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.accounts.services.actor_roles import standings
 from scheduler.accounts.services.namesakes import details_of_namesakes
-from scheduler.accounts.services.standing import standings
 from scheduler.folding import asked_words, holds
 
 

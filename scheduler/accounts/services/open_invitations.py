@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.actor_roles import Standing
 from scheduler.accounts.domain.errors import InvitationSpentError
 from scheduler.accounts.domain.invitations import InvitationState, may_offer, state_of
-from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.models import Invitation, Organisation, Person
-from scheduler.accounts.services.standing import standing, standings
+from scheduler.accounts.services.actor_roles import standing, standings
 from scheduler.audit.services import record
 from scheduler.rows import lock_row, lock_rows
 

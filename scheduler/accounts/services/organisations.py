@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError, StaleEditError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
 from scheduler.accounts.reading import coalition, open_organisations
-from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.departures import Dependant
 from scheduler.accounts.services.memberships import gathered, lock_open_organisation, memberships_of
 from scheduler.accounts.services.open_invitations import revoke_to_place
 from scheduler.accounts.services.organisation_names import claim_names, free_short_name
-from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import record
 from scheduler.db import move_version, once, touch
 from scheduler.rows import Sent, lock_row, once_by_form, write_alone

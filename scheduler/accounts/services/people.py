@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, LastCoordinatorError, StaleEditError
 from scheduler.accounts.domain.names import is_calling_of_person, parts_after_the_first
 from scheduler.accounts.models import Invitation, Membership, Person
-from scheduler.accounts.services.dependants import Dependant
+from scheduler.accounts.services.actor_roles import coordinators, deputies_open_to
+from scheduler.accounts.services.departures import Dependant
 from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
 from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
 from scheduler.accounts.services.organisation_names import are_organisations, holds_organisation
-from scheduler.accounts.services.standing import coordinators, deputies_open_to
 from scheduler.audit.services import forget_names, record
 from scheduler.db import touch
 from scheduler.rows import lock_row, write_alone

@@ -10,10 +10,10 @@ from scheduler.accounts.forms.account import AbsenceForm, AccountForm
 from scheduler.accounts.forms.fields import borrowed_name_words
 from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.actor_roles import deputies_open_to
 from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.accounts.services.people import Absence, AccountDraft, set_absence, update_account
-from scheduler.accounts.services.standing import deputies_open_to
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("account", __name__)
 

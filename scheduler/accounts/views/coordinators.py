@@ -9,11 +9,11 @@ from scheduler.accounts.access import alone, coordinators_only, dependants, flas
 from scheduler.accounts.domain.errors import LastCoordinatorError
 from scheduler.accounts.forms.people import ConfirmForm, CoordinatorForm
 from scheduler.accounts.models import Person
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.memberships import Ending, end_coordinator, make_coordinator
 from scheduler.accounts.services.people import anonymise as anonymise_person
 from scheduler.accounts.services.people import everyone, find_person
-from scheduler.accounts.services.standing import standing
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("coordinators", __name__)
 

@@ -11,13 +11,13 @@ from scheduler.accounts.forms.fields import borrowed_name_words
 from scheduler.accounts.forms.people import AcceptForm, ConfirmForm
 from scheduler.accounts.models import Invitation, Person
 from scheduler.accounts.page_context import coalition_zone
-from scheduler.accounts.passwords import judged_and_hashed
+from scheduler.accounts.password_policy import judged_and_hashed
 from scheduler.accounts.services import invitations
 from scheduler.accounts.services.naming import name_with_organisations
 from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.organisations import find_organisation
-from scheduler.web.context import now, session
 from scheduler.web.errors import GoneError
+from scheduler.web.request import now, session
 from scheduler.web.security_headers import noindex
 
 blueprint = Blueprint("invitations", __name__)

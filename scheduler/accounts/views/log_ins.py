@@ -13,7 +13,7 @@ from scheduler.accounts.log_ins import current_log_in
 from scheduler.accounts.models import LoginSession
 from scheduler.accounts.services.log_in_records import note_log_out
 from scheduler.accounts.services.log_ins import end_log_in, log_ins_of, log_out_everywhere
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("log_ins", __name__, url_prefix="/account/log-ins")
 

@@ -30,8 +30,8 @@ from scheduler.accounts.services.organisations import (
     consequences_of_closing,
     find_organisation,
 )
-from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("organisations", __name__)
 

@@ -18,10 +18,11 @@ from scheduler.accounts.domain.errors import (
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.forms.people import ConfirmForm, InviteForm, RoleForm
 from scheduler.accounts.forms.stale import compare
-from scheduler.accounts.limit_words import limit_words
+from scheduler.accounts.limit_messages import limit_words
 from scheduler.accounts.models import Invitation, Membership, Organisation
 from scheduler.accounts.reading import open_organisations, organisation_names, rosters
 from scheduler.accounts.services import invitations
+from scheduler.accounts.services.actor_roles import coordinators
 from scheduler.accounts.services.memberships import (
     Ending,
     RoleChange,
@@ -33,9 +34,8 @@ from scheduler.accounts.services.memberships import (
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.accounts.services.open_invitations import invitation_states, pending_invitations
 from scheduler.accounts.services.open_invitations import revoke as revoke_invitation
-from scheduler.accounts.services.standing import coordinators
-from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("people", __name__)
 

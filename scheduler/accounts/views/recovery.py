@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import public
 from scheduler.accounts.domain.lockout import Purpose
 from scheduler.accounts.forms.recovery import ForgottenPasswordForm
+from scheduler.accounts.login_throttle import count_try
 from scheduler.accounts.services.recovery import ask_for_new_password
-from scheduler.accounts.tries import count_try
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 
 @public

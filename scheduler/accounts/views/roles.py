@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import members_only
-from scheduler.accounts.role_words import ACTS, ROLES, who_may
+from scheduler.accounts.role_labels import ACTS, ROLES, who_may
 
 blueprint = Blueprint("roles", __name__)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.accounts.domain.acts import Act, Role, may
-from scheduler.agenda.domain.sight import GuardFacts, Viewer, in_circle, is_concealed
+from scheduler.agenda.domain.visibility import GuardFacts, Viewer, in_circle, is_concealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.standing import Standing
-from scheduler.accounts.services.standing import desk_of, standing
-from scheduler.agenda.clauses import concealed, facts
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.services.actor_roles import desk_of, standing
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
 from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, tells
-from scheduler.agenda.domain.sight import GuardFacts
+from scheduler.agenda.domain.visibility import GuardFacts
 from scheduler.agenda.models import EmergencyAccess, Guard
 from scheduler.agenda.services import guards, lift
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import Embargo, GuardDraft, LiftedError, change_guard
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.dates.timezones import in_zone
 from scheduler.rows import Sent, lock_row, once_by_form
 

@@ -13,8 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.dependants import Dependant as AccountsDependant
-from scheduler.agenda.clauses import concealed
+from scheduler.accounts.services.departures import Dependant as AccountsDependant
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
@@ -27,8 +26,9 @@ from scheduler.agenda.models import (
     Guard,
     Involvement,
 )
-from scheduler.agenda.services.entry_rows import in_parts, link, place, shown_state, write_search_text
+from scheduler.agenda.services.entry_links import in_parts, link, place, shown_state, write_search_text
 from scheduler.agenda.services.vevents import render_parts
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.dates.timezones import resolve_wall
 from scheduler.db import touch
 from scheduler.rows import lock_row

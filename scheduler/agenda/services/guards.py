@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import concealed, facts
-from scheduler.agenda.domain.sight import Audience, GuardFacts, Sight, Viewer, sight
+from scheduler.agenda.domain.visibility import Audience, GuardFacts, Sight, Viewer, sight
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
+from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.services import Fact, record
 from scheduler.dates.timezones import derived_again, derived_unless_past
 from scheduler.db import once, touch

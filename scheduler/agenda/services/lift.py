@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import facts
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import Embargo, LiftedError, end_period, lifts_at
+from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import record
 from scheduler.db import touch
 from scheduler.rows import RowGoneError, lock_row

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.ical import PARTS_FORM, EventFace, TimedSpan, render_event
 from scheduler.agenda.models import Entry, EntryTopic
-from scheduler.agenda.services.entry_rows import write_search_text
+from scheduler.agenda.services.entry_links import write_search_text
 from scheduler.dates.spans import DateSpan
 from scheduler.db import move_version
 

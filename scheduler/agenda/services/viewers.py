@@ -1,7 +1,7 @@
 """From a person's standing to a viewer."""
 
-from scheduler.accounts.domain.standing import Standing
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.agenda.domain.visibility import Viewer
 
 
 def viewer_of(standing: Standing) -> Viewer:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from scheduler.accounts.domain.acts import Act, Role, may
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 
 
 @dataclass(frozen=True, slots=True)

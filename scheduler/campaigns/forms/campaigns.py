@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, ValidationError
 
 from scheduler.accounts.models import Organisation
 from scheduler.agenda import forms as agenda_forms
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.forms import (
     EMBARGO_LABEL,
     SAFE_TITLE_CHARS,
@@ -20,12 +20,12 @@ from scheduler.agenda.forms import (
 )
 from scheduler.agenda.services.embargo import TellingTitleError
 from scheduler.agenda.services.guards import Embargo
-from scheduler.campaigns.around import Around
-from scheduler.campaigns.candidates import Candidate
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.queries.anchors import Around
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft
+from scheduler.campaigns.services.candidates import Candidate
 from scheduler.campaigns.services.errors import LockedOutError
 from scheduler.dates.timezones import resolve_wall
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField

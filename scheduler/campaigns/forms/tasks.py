@@ -11,9 +11,9 @@ from wtforms import BooleanField, Field, IntegerField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from scheduler.accounts.models import Organisation
-from scheduler.campaigns.candidates import Candidate
 from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS
 from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.services.candidates import Candidate
 from scheduler.campaigns.services.tasks import TaskDraft
 from scheduler.web.fields import ChoiceField, DayField, LineField, ProseField
 from scheduler.web.forms import TokenForm

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard, says
+from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign
 
 

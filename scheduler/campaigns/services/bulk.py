@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, Placed, shifted
 from scheduler.campaigns.domain.permissions import TaskFacts
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
-from scheduler.campaigns.reading import UNDOABLE_FOR
-from scheduler.campaigns.services.announcing import announce, announce_task
+from scheduler.campaigns.queries.campaigns import UNDOABLE_FOR
+from scheduler.campaigns.services.audit import note
+from scheduler.campaigns.services.calendar_entries import publish_tasks
 from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
 from scheduler.campaigns.services.locking import lock_campaign
-from scheduler.campaigns.services.noting import note
-from scheduler.campaigns.services.publishing import publish_tasks
+from scheduler.campaigns.services.notifications import announce, announce_task
 from scheduler.campaigns.services.rights import task_rights
 from scheduler.campaigns.services.tasks import check_assignee, organisation_for
 from scheduler.rows import lock_row, lock_rows

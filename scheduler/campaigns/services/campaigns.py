@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.clauses import concealed
 from scheduler.agenda.domain.placeholder_titles import RealTitle
-from scheduler.agenda.domain.sight import Sight, Viewer
+from scheduler.agenda.domain.visibility import Sight, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.embargo import (
     Placeholder,
@@ -19,19 +18,20 @@ from scheduler.agenda.services.embargo import (
 )
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import create_guard, says, sight_of
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
-from scheduler.campaigns.reading import RESTORABLE_FOR
-from scheduler.campaigns.services.announcing import announce, everyone_in
+from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
 from scheduler.campaigns.services.audience import AudienceDraft, follow_organisations, guard_draft
+from scheduler.campaigns.services.audit import note
+from scheduler.campaigns.services.calendar_entries import publish_campaign, unpublish
+from scheduler.campaigns.services.embargo import circle_of_campaign
 from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
-from scheduler.campaigns.services.leaving import free_tasks
-from scheduler.campaigns.services.lifting import circle_of_campaign
 from scheduler.campaigns.services.locking import lock_any_campaign, lock_campaign
-from scheduler.campaigns.services.moving import set_days
-from scheduler.campaigns.services.noting import note
-from scheduler.campaigns.services.publishing import publish_campaign, unpublish
+from scheduler.campaigns.services.notifications import announce, everyone_in
+from scheduler.campaigns.services.reschedule import set_days
+from scheduler.campaigns.services.task_handover import free_tasks
 from scheduler.events.models import Event
 from scheduler.observances.models import Edition
 from scheduler.rows import Sent, lock_row, once_by_form

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import leads_of
+from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.campaigns.domain.joining import JoinAnswer
-from scheduler.campaigns.join_requests import open_requests, requests_of
 from scheduler.campaigns.models import Campaign, JoinRequest
-from scheduler.campaigns.reading import campaign_row
-from scheduler.campaigns.services.announcing import announce
+from scheduler.campaigns.queries.campaigns import campaign_row
+from scheduler.campaigns.queries.join_requests import open_requests, requests_of
+from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.errors import NotAskedError
 from scheduler.campaigns.services.locking import lock_any_campaign
-from scheduler.campaigns.services.noting import note
+from scheduler.campaigns.services.notifications import announce
 from scheduler.campaigns.services.organisations import add_organisation
 from scheduler.rows import lock_row
 

@@ -4,19 +4,19 @@ from typing import Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import leads_of
+from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.campaigns.domain.joining import JoinAnswer
-from scheduler.campaigns.join_requests import open_requests
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
-from scheduler.campaigns.services.announcing import announce
+from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.services.audience import follow_organisations
+from scheduler.campaigns.services.audit import note
+from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.campaigns.services.errors import LeadStaysError
-from scheduler.campaigns.services.leaving import free_tasks, hand_over
 from scheduler.campaigns.services.locking import lock_campaign
-from scheduler.campaigns.services.noting import note
-from scheduler.campaigns.services.publishing import publish_campaign
+from scheduler.campaigns.services.notifications import announce
+from scheduler.campaigns.services.task_handover import free_tasks, hand_over
 from scheduler.rows import write_alone
 
 

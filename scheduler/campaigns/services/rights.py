@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.permissions import CampaignFacts, TaskFacts, roles_to_campaign, roles_to_task

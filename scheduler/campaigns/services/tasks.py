@@ -6,16 +6,16 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
-from scheduler.campaigns.candidates import candidates_for
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.campaigns.domain.days import Placed, place
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.reading import RESTORABLE_FOR
-from scheduler.campaigns.services.announcing import announce_task
+from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
+from scheduler.campaigns.services.audit import note
+from scheduler.campaigns.services.calendar_entries import publish_tasks
+from scheduler.campaigns.services.candidates import candidates_for
 from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, StaleEditError, TooLateError
 from scheduler.campaigns.services.locking import lock_campaign, lock_live_task, lock_task
-from scheduler.campaigns.services.noting import note
-from scheduler.campaigns.services.publishing import publish_tasks
+from scheduler.campaigns.services.notifications import announce_task
 from scheduler.campaigns.services.rights import task_rights
 from scheduler.rows import Sent, once_by_form
 

@@ -9,24 +9,24 @@ from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.access import telling, viewer
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.forms import HAND_OVER
 from scheduler.agenda.services.embargo import MayNotLiftError, TellingTitleError
-from scheduler.campaigns.around import choices_around, key_of
 from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, differences
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.overview import shared_campaigns
-from scheduler.campaigns.reading import campaigns_page
-from scheduler.campaigns.room import CampaignFilter, Shelf
+from scheduler.campaigns.presenters.campaign import CampaignFilter, Shelf
+from scheduler.campaigns.presenters.overview import shared_campaigns
+from scheduler.campaigns.queries.anchors import choices_around, key_of
+from scheduler.campaigns.queries.campaigns import campaigns_page
 from scheduler.campaigns.services import campaigns as services
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
-from scheduler.campaigns.views.entrance import editable, endable, may_in, people_for, to_room
+from scheduler.campaigns.views.access import editable, endable, may_in, people_for, to_room
 from scheduler.dates.timezones import day_of
-from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("campaigns", __name__)
 

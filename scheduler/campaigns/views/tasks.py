@@ -7,16 +7,16 @@ from flask_babel import ngettext
 
 from scheduler.accounts.access import members_only
 from scheduler.accounts.models import Organisation
-from scheduler.accounts.services.standing import names
+from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.access import telling, viewer
-from scheduler.campaigns.candidates import Candidate
 from scheduler.campaigns.forms import tasks as forms
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm, differences, read_picked
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.reading import tasks_called, undo_of
+from scheduler.campaigns.queries.campaigns import tasks_called, undo_of
 from scheduler.campaigns.services import bulk, tasks
+from scheduler.campaigns.services.candidates import Candidate
 from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, StaleEditError, TooLateError
-from scheduler.campaigns.views.entrance import (
+from scheduler.campaigns.views.access import (
     organisations_in,
     own_task,
     people_for,
@@ -25,7 +25,7 @@ from scheduler.campaigns.views.entrance import (
     rights_in,
     to_room,
 )
-from scheduler.web.context import session
+from scheduler.web.request import session
 
 blueprint = Blueprint("campaign_tasks", __name__)
 TASKS = "tasks"

@@ -6,8 +6,8 @@ Source: the lexicon app.bsky.feed.post (maxGraphemes 300, maxLength 3000 bytes),
 from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, RemarkCode, Unit, exceeded, measured
-from scheduler.content.domain.composing import post_text
-from scheduler.content.domain.counting import graphemes, utf8_bytes
+from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.text_length import graphemes, utf8_bytes
 
 _READ_ON = date(2026, 11, 21)
 _SOURCE = "Bluesky lexicon app.bsky.feed.post"

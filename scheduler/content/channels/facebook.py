@@ -7,8 +7,8 @@ UTF-16 units, as Buffer's developer guide does.
 from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, Unit, measured
-from scheduler.content.domain.composing import post_text
-from scheduler.content.domain.counting import utf16_units
+from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.text_length import utf16_units
 
 LENGTH = Limit(63_206, Unit.CHARACTERS, "common guides", date(2026, 11, 21))
 

@@ -7,8 +7,8 @@ Source: Meta's announcement of 2025-12-18 (5 hashtags, 30 before) and Publer (2,
 from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, RemarkCode, Unit, exceeded, measured
-from scheduler.content.domain.composing import post_text
-from scheduler.content.domain.counting import find_hashtags, utf16_units
+from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.text_length import find_hashtags, utf16_units
 
 _READ_ON = date(2026, 11, 21)
 LENGTH = Limit(2200, Unit.CHARACTERS, "Publer", _READ_ON)

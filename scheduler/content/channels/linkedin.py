@@ -7,8 +7,8 @@ more), read on 2026-11-21. Sources conflict on the length of alternative text, s
 from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, Unit, measured
-from scheduler.content.domain.composing import post_text
-from scheduler.content.domain.counting import utf16_units
+from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.text_length import utf16_units
 
 LENGTH = Limit(3000, Unit.CHARACTERS, "Publer; Buffer developer guide, character limits", date(2026, 11, 21))
 

@@ -11,8 +11,8 @@ from datetime import date
 import regex
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, Unit, measured
-from scheduler.content.domain.composing import bare_post_text
-from scheduler.content.domain.counting import graphemes, with_replaced
+from scheduler.content.domain.post_text import bare_post_text
+from scheduler.content.domain.text_length import graphemes, with_replaced
 from scheduler.content.domain.web_links import MAX_HOST_CHARS, find_links
 
 _READ_ON = date(2026, 11, 26)

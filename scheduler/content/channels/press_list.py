@@ -1,8 +1,8 @@
 """A list of journalists who get a release by mail: no limit, and no web address."""
 
 from scheduler.content.channels.protocol import Channel, Count, Unit
-from scheduler.content.domain.composing import article_text
-from scheduler.content.domain.counting import graphemes
+from scheduler.content.domain.post_text import article_text
+from scheduler.content.domain.text_length import graphemes
 
 
 def count(text: str, content_warning: str = "") -> Count:

@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from scheduler.content.domain.composing import ENGLISH, Labels
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.post_text import ENGLISH, Labels
 
 
 class Unit(StrEnum):

@@ -9,8 +9,8 @@ and with `www.` too.
 from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, RemarkCode, Unit, exceeded, measured
-from scheduler.content.domain.composing import post_text
-from scheduler.content.domain.counting import characters_with_emoji_in_bytes, find_hashtags
+from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.text_length import characters_with_emoji_in_bytes, find_hashtags
 from scheduler.content.domain.web_links import find_links
 
 _READ_ON = date(2026, 11, 21)

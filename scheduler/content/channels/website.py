@@ -1,8 +1,8 @@
 """An organisation's own web site: no limit."""
 
 from scheduler.content.channels.protocol import Channel, Count, Unit
-from scheduler.content.domain.composing import article_text
-from scheduler.content.domain.counting import graphemes
+from scheduler.content.domain.post_text import article_text
+from scheduler.content.domain.text_length import graphemes
 
 
 def count(text: str, content_warning: str = "") -> Count:

@@ -7,8 +7,8 @@ Premium accounts may post up to 25,000 characters; the plan counts for everybody
 from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, Remark, RemarkCode, Unit, measured
-from scheduler.content.domain.composing import post_text
-from scheduler.content.domain.weighing import weigh
+from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.x_weighted_length import weigh
 
 _READ_ON = date(2026, 11, 21)
 LENGTH = Limit(280, Unit.WEIGHTED, "docs.x.com, counting characters", _READ_ON)

@@ -8,8 +8,8 @@ from threading import Lock
 
 from cachetools import LRUCache, cached
 
-from scheduler.content.domain.composing import article_text, bare_post_text, post_text
-from scheduler.content.domain.words import Words, canonical_json, normalise, words_from_json
+from scheduler.content.domain.item_text import Words, canonical_json, normalise, words_from_json
+from scheduler.content.domain.post_text import article_text, bare_post_text, post_text
 
 # The number of the rules by which texts are pasted; release 0.2 had the first. Whoever changes what `pasted_texts`
 # makes of any words raises it (a test says so): then the hashes of stored versions are computed anew as they are read.

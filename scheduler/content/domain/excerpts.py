@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scheduler.content.domain.differences import Change, FieldDifference, Segment
+from scheduler.content.domain.text_diff import Change, FieldDifference, Segment
 
 CONTEXT_CHARS = 160
 LEFT_OUT = "[…]"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 
 
 class Kind(StrEnum):

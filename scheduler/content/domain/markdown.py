@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from scheduler.content.domain.counting import find_addresses
 from scheduler.content.domain.markdown_edits import edits_of, with_edits
 from scheduler.content.domain.markdown_marks import use_marks
 from scheduler.content.domain.markdown_rules import MAX_BLOCK_LEVELS, use_linear_rules
+from scheduler.content.domain.text_length import find_addresses
 
 # Beyond these the text is shown as it was typed: rendering must stay cheap whatever is pasted, and lines cost more
 # than characters.

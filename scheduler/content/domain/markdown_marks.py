@@ -19,8 +19,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from scheduler.content.domain.counting import find_addresses
 from scheduler.content.domain.markdown_rules import limited_list, links_of
+from scheduler.content.domain.text_length import find_addresses
 
 # What else CommonMark knows, and people type by chance.
 _NO_MARKS = (

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from scheduler.content.domain.counting import Link
+from scheduler.content.domain.text_length import Link
 
 # An address that is longer is none, its scheme included (max_url_length of twitter-text).
 MAX_LINK_CHARS = 4096

@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from scheduler.content.channels.registry import CHANNELS
-from scheduler.content.services.guarding import SharedWith
-from scheduler.content.wording import KIND_LABELS, channel_name
+from scheduler.content.labels import KIND_LABELS, channel_name
+from scheduler.content.services.access import SharedWith
 
 SHARING = (
     (SharedWith.OWN, _l("Only my organisation")),

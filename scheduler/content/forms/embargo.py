@@ -9,11 +9,11 @@ from wtforms import Field, HiddenField, ValidationError
 from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Timed
-from scheduler.content.candidates import Choices
 from scheduler.content.forms.choices import SHARING
 from scheduler.content.forms.fields import moment_of
-from scheduler.content.services.facts import Facts
-from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.presenters.choices import Choices
+from scheduler.content.services.access import Secrecy, SharedWith, Sharing
+from scheduler.content.services.item_plan import Facts
 from scheduler.web.fields import ChecksField, LineField, RadiosField
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment, LocalTimeField

@@ -12,15 +12,15 @@ from wtforms import BooleanField, Field, SelectField, ValidationError
 from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
 from scheduler.agenda.services.embargo import PastLiftError
 from scheduler.agenda.services.entries import AllDay, Timed
-from scheduler.content.candidates import NO_CAMPAIGN, NOBODY, Choices
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Kind
 from scheduler.content.domain.kinds import Field as WordField
 from scheduler.content.domain.links import MAX_LINK_CHARS
-from scheduler.content.domain.words import Words
 from scheduler.content.forms.choices import SHARING, channels, kinds
 from scheduler.content.forms.fields import OpenTimeField, moment_of, needs_day, shown, timed
-from scheduler.content.services.facts import Facts
-from scheduler.content.services.guarding import Secrecy, SharedWith, Sharing
+from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices
+from scheduler.content.services.access import Secrecy, SharedWith, Sharing
+from scheduler.content.services.item_plan import Facts
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, RadiosField, WebAddressField
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalTimeField

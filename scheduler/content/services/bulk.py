@@ -9,25 +9,25 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act as Acts
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Audience, sees_words
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience, sees_words
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import AllDay, Telling, Timed, When
 from scheduler.agenda.services.guards import change_guard
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.workflow import ActionRefusedError, RoleFacts
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.reading import UNDOABLE_FOR, channels_of, item_row
-from scheduler.content.services.consequences import tell_owner
-from scheduler.content.services.facts import exclusive_of, place_item
-from scheduler.content.services.guarding import kept
+from scheduler.content.queries.items import UNDOABLE_FOR, channels_of, item_row
+from scheduler.content.services.access import kept
+from scheduler.content.services.calendar_entries import publish_item, when_of
+from scheduler.content.services.item_plan import exclusive_of, place_item
 from scheduler.content.services.items import SETTLED
-from scheduler.content.services.publishing import publish_item, when_of
 from scheduler.content.services.revisions import lock_any_item
-from scheduler.content.services.states import Outcomes, UnderEmbargoError, mark_published
+from scheduler.content.services.side_effects import tell_owner
+from scheduler.content.services.transitions import Outcomes, UnderEmbargoError, mark_published
 from scheduler.dates.timezones import TimeOutOfRangeError, resolve_wall
 from scheduler.rows import Sent, found_by_form, lock_row
 

@@ -10,13 +10,13 @@ from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.audit.services import record
 from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions, wants_labels
 from scheduler.content.models import Item, ItemComment
-from scheduler.content.services.concerned import keepers_of
+from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.notices import News, tell_people
+from scheduler.content.services.notifications import News, tell_people
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item
 from scheduler.rows import Sent, lock_row, once_by_form

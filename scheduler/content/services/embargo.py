@@ -5,33 +5,33 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.actor_roles import Standing
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.domain.standing import Standing
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Audience, GuardFacts, in_circle
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience, GuardFacts, in_circle
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services import embargo
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import GuardDraft, LiftedError, says
 from scheduler.agenda.services.lift import Republish, republish
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import Fact, record
-from scheduler.content.domain.words import words_from_json
+from scheduler.content.domain.item_text import words_from_json
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts
 from scheduler.content.models import Item
-from scheduler.content.reading import current_version
-from scheduler.content.services.concerned import circle_of_item
-from scheduler.content.services.facts import facts_of
-from scheduler.content.services.guarding import Secrecy, Sharing, kept, new_guard_draft
+from scheduler.content.queries.feedback import open_reviews
+from scheduler.content.queries.items import current_version
+from scheduler.content.services.access import Secrecy, Sharing, kept, new_guard_draft
+from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.involved import circle_of_item
+from scheduler.content.services.item_plan import facts_of
+from scheduler.content.services.item_text import real_title
 from scheduler.content.services.items import NotYoursError, WrongStateError
-from scheduler.content.services.lifting import tell_circle
-from scheduler.content.services.notices import News, tell_people
-from scheduler.content.services.publishing import publish_item
+from scheduler.content.services.lift_notifications import tell_circle
+from scheduler.content.services.notifications import News, tell_people
 from scheduler.content.services.revisions import check_revision, lock_item
-from scheduler.content.services.words import real_title
-from scheduler.content.voices import open_reviews
 
 
 @dataclass(frozen=True, slots=True)

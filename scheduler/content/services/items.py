@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.services.standing import standing
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.agenda.domain.placeholder_titles import RealTitle
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.embargo import Placeholder, check_embargo, check_hand_over
@@ -15,14 +15,14 @@ from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import create_guard
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.binding import words_hash
-from scheduler.content.domain.words import Words, canonical_json, has_words, normalise
+from scheduler.content.domain.item_text import Words, canonical_json, has_words, normalise
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts, State
 from scheduler.content.models import Item, ItemVersion
-from scheduler.content.services.consequences import reconsider, tell_owner
-from scheduler.content.services.facts import Facts, facts_of, fill_item, fill_lists
-from scheduler.content.services.guarding import Secrecy, follow_parties, new_guard_draft
-from scheduler.content.services.publishing import publish_item
+from scheduler.content.services.access import Secrecy, follow_parties, new_guard_draft
+from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.item_plan import Facts, facts_of, fill_item, fill_lists
 from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
+from scheduler.content.services.side_effects import reconsider, tell_owner
 from scheduler.rows import Sent, once_by_form
 
 RESTORABLE_FOR = timedelta(days=30)

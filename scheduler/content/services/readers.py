@@ -2,11 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import coordinators, names
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import GuardFacts, Viewer, sees_words
+from scheduler.accounts.services.actor_roles import coordinators, names
+from scheduler.agenda.domain.visibility import GuardFacts, Viewer, sees_words
 from scheduler.agenda.models import Guard
-from scheduler.campaigns.candidates import everybody
+from scheduler.agenda.visibility_sql import facts
+from scheduler.campaigns.services.candidates import everybody
 from scheduler.content.models import Item
 
 

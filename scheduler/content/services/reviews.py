@@ -10,17 +10,17 @@ from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts
 from scheduler.content.models import Answer, Item, ReviewRequest
-from scheduler.content.services.concerned import keepers_of
+from scheduler.content.queries.feedback import open_reviews, review_ids
+from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.items import NotYoursError, WrongStateError
-from scheduler.content.services.notices import News, tell_people
-from scheduler.content.services.publishing import publish_item
+from scheduler.content.services.notifications import News, tell_people
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item
-from scheduler.content.voices import open_reviews, review_ids
 from scheduler.rows import Sent, lock_row, once_by_form
 
 

@@ -4,16 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import coordinators, standing
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import GuardFacts, Sight, Viewer, sight
+from scheduler.accounts.services.actor_roles import coordinators, standing
+from scheduler.agenda.domain.visibility import GuardFacts, Sight, Viewer, sight
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import facts
 from scheduler.content.domain.signoff import LackCode, Standing
 from scheduler.content.models import Item
-from scheduler.content.reading import current_version
-from scheduler.content.services.desks import SigningDesk, signing_desks
-from scheduler.content.services.standing import last_editor, still_to_sign
+from scheduler.content.queries.items import current_version
+from scheduler.content.services.signatory_editors import SigningDesk, signing_desks
+from scheduler.content.services.signoff_status import last_editor, still_to_sign
 
 
 def awaited(session: Session, item: Item, found: Standing, now: datetime) -> dict[int, tuple[int, ...]]:

@@ -7,31 +7,31 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.actor_roles import Standing
 from scheduler.accounts.domain.acts import Role
-from scheduler.accounts.domain.standing import Standing
 from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.actor_roles import leads_of, names, standing
 from scheduler.accounts.services.naming import places_of
 from scheduler.accounts.services.people import FORMER_MEMBER
-from scheduler.accounts.services.standing import leads_of, names, standing
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.signoff import AnswerRole, may_answer, may_stand_in
 from scheduler.content.domain.workflow import Action, ActionRefusedError, Refusal, RefusalCode, RoleFacts, State, moved
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
-from scheduler.content.reading import current_version, sign_offs_of, signatory_ids
-from scheduler.content.services.concerned import keepers_of
-from scheduler.content.services.consequences import reconsider
-from scheduler.content.services.desks import SigningDesk, signing_desks
-from scheduler.content.services.facts import facts_of
+from scheduler.content.queries.feedback import version_with_hash
+from scheduler.content.queries.items import current_version, sign_offs_of, signatory_ids
+from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.involved import keepers_of
+from scheduler.content.services.item_plan import facts_of
 from scheduler.content.services.items import edit_facts
-from scheduler.content.services.notices import News, tell_people
-from scheduler.content.services.publishing import publish_item
+from scheduler.content.services.notifications import News, tell_people
 from scheduler.content.services.revisions import lock_item
-from scheduler.content.services.standing import last_editor
-from scheduler.content.services.states import item_facts, move_item
-from scheduler.content.voices import version_with_hash
+from scheduler.content.services.side_effects import reconsider
+from scheduler.content.services.signatory_editors import SigningDesk, signing_desks
+from scheduler.content.services.signoff_status import last_editor
+from scheduler.content.services.transitions import item_facts, move_item
 from scheduler.rows import Sent, once_by_form
 
 ASKABLE = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})

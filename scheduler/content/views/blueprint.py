@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from flask import Blueprint
 from markupsafe import Markup
 
-from scheduler.content import reasons, wording
-from scheduler.content.domain.differences import Segment
+from scheduler.content import labels, messages
 from scheduler.content.domain.markdown import render_html
+from scheduler.content.domain.text_diff import Segment
 
 blueprint = Blueprint("content", __name__)
 
 for _name in ("kind_label", "state_label", "action_label", "field_label", "channel_name", "place_name"):
-    blueprint.add_app_template_global(getattr(wording, _name), f"content_{_name}")
+    blueprint.add_app_template_global(getattr(labels, _name), f"content_{_name}")
 for _name in ("refusal_words", "lack_words", "unit_words", "over_words", "remark_words"):
-    blueprint.add_app_template_global(getattr(reasons, _name), f"content_{_name}")
+    blueprint.add_app_template_global(getattr(messages, _name), f"content_{_name}")
 
 
 @blueprint.app_template_filter("content_html")

@@ -10,13 +10,13 @@ from flask_babel import ngettext
 from scheduler.accounts.access import current_standing, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import telling, viewer
-from scheduler.content.candidates import choices_for
-from scheduler.content.forms.lists import BulkForm
-from scheduler.content.forms.states import PublishedForm
-from scheduler.content.listing import chosen_items, rows_of, undo_of
+from scheduler.content.forms.filters import BulkForm
+from scheduler.content.forms.transitions import PublishedForm
+from scheduler.content.messages import skipped_words
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.reasons import skipped_words
+from scheduler.content.presenters.choices import choices_for
+from scheduler.content.presenters.item_list import chosen_items, rows_of, undo_of
 from scheduler.content.services.bulk import (
     Bulk,
     Mine,
@@ -28,10 +28,10 @@ from scheduler.content.services.bulk import (
 )
 from scheduler.content.services.revisions import lock_items_at
 from scheduler.content.views.blueprint import blueprint
-from scheduler.content.views.states import outcome_rows
+from scheduler.content.views.transitions import outcome_rows
 from scheduler.dates.timezones import day_of
-from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
+from scheduler.web.request import now, session
 
 MAX_ITEMS = 200
 

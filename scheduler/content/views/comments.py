@@ -6,19 +6,19 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
 from scheduler.accounts.domain.errors import LimitReachedError
-from scheduler.accounts.limit_words import limit_words
+from scheduler.accounts.limit_messages import limit_words
 from scheduler.agenda.access import telling
 from scheduler.content.domain.mentions import Mentions
-from scheduler.content.forms.talk import CommentForm
-from scheduler.content.reading import Seen
+from scheduler.content.forms.discussion import CommentForm
+from scheduler.content.queries.feedback import comment_of
+from scheduler.content.queries.items import Seen
 from scheduler.content.services.comments import add_comment, delete_comment
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.readers import readers_of
-from scheduler.content.views.beside import to_item
-from scheduler.content.views.doors import let_in, open_words
+from scheduler.content.views.access import let_in, open_words
+from scheduler.content.views.page_context import to_item
 from scheduler.content.views.review_blueprint import blueprint
-from scheduler.content.voices import comment_of
-from scheduler.web.context import session
+from scheduler.web.request import session
 
 PART = "comments"
 

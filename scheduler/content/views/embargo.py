@@ -9,27 +9,27 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import coordinators_only, current_standing, members_only
 from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.accounts.services.standing import names
 from scheduler.agenda.access import telling, viewer, writers
-from scheduler.agenda.clauses import facts
 from scheduler.agenda.forms import EmergencyAccessForm
 from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, TellingTitleError
-from scheduler.content.candidates import Choices, choices_for
-from scheduler.content.embargo_room import EmbargoRoom, embargo_room, seen_by
+from scheduler.agenda.visibility_sql import facts
 from scheduler.content.forms.embargo import ConfirmEmbargoForm, EmbargoForm, embargo_differences, shown_embargo
 from scheduler.content.models import Item
-from scheduler.content.reading import Seen
+from scheduler.content.presenters.choices import Choices, choices_for
+from scheduler.content.presenters.embargo import EmbargoRoom, embargo_room, seen_by
+from scheduler.content.queries.items import Seen
 from scheduler.content.services import embargo
 from scheduler.content.services.embargo import Hand
-from scheduler.content.services.facts import facts_of
+from scheduler.content.services.item_plan import facts_of
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.views.beside import to_item
-from scheduler.content.views.doors import behind_face, let_in, open_words, require_part
+from scheduler.content.views.access import behind_face, let_in, open_words, require_part
+from scheduler.content.views.page_context import to_item
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.dates.timezones import day_of
-from scheduler.web.context import now, session
 from scheduler.web.forms import TokenForm
+from scheduler.web.request import now, session
 
 PART = "embargo"
 HOLD, RELEASE, LIFT = "hold", "release", "lift"

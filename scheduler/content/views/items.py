@@ -5,23 +5,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import LOGIN_ENDPOINT, current_person, current_standing, members_only, public
-from scheduler.accounts.domain.standing import Standing
+from scheduler.accounts.domain.actor_roles import Standing
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import telling, viewer
-from scheduler.agenda.domain.sight import Sight
+from scheduler.agenda.domain.visibility import Sight
 from scheduler.agenda.forms import HAND_OVER, REFUSED
 from scheduler.agenda.services.embargo import MayNotLiftError
-from scheduler.content.candidates import NO_CAMPAIGN, NOBODY, Choices, choices_for
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import WITH_LINK
-from scheduler.content.forms.differences import Row, facts_differences
+from scheduler.content.forms.conflicts import Row, facts_differences
 from scheduler.content.forms.items import FactsForm, NewItemForm, QuickAddForm, shown_facts, usual_channels
 from scheduler.content.models import Item
-from scheduler.content.pending import item_behind_face
-from scheduler.content.reading import Seen, neutral_face, sight_of_item
-from scheduler.content.room import item_room
-from scheduler.content.services.facts import Facts, facts_of
+from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for
+from scheduler.content.presenters.item import item_room
+from scheduler.content.queries.items import Seen, neutral_face, sight_of_item
+from scheduler.content.queries.open_items import item_behind_face
+from scheduler.content.services.item_plan import Facts, facts_of
 from scheduler.content.services.items import (
     SETTLED,
     TooLateError,
@@ -32,12 +32,12 @@ from scheduler.content.services.items import (
     restore_item,
 )
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.views.beside import beside, embargo_context
+from scheduler.content.views.access import deleted, let_in, open_words, require_part
 from scheduler.content.views.blueprint import blueprint
-from scheduler.content.views.doors import deleted, let_in, open_words, require_part
+from scheduler.content.views.page_context import beside, embargo_context
 from scheduler.dates.timezones import day_of
-from scheduler.web.context import now, session
 from scheduler.web.navigation import local_path
+from scheduler.web.request import now, session
 
 
 @blueprint.get("/content/<public_id>")

@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from scheduler.accounts.access import current_standing, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
-from scheduler.content.candidates import choices_for
-from scheduler.content.forms.lists import BulkForm, FilterForm
-from scheduler.content.listing import items_page, neutral_rows, undoables
-from scheduler.content.overview import shared_items
+from scheduler.content.forms.filters import BulkForm, FilterForm
+from scheduler.content.presenters.choices import choices_for
+from scheduler.content.presenters.item_list import items_page, neutral_rows, undoables
+from scheduler.content.presenters.overview import shared_items
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import day_of
-from scheduler.web.context import now, session
 from scheduler.web.pagination import requested_page
+from scheduler.web.request import now, session
 
 SHELVES = ("mine", "all", "deleted")
 

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from scheduler.content import need_words
+from scheduler.content import next_step_messages
 
 blueprint = Blueprint("content_review", __name__, url_prefix="/content")
 
 for _name in ("audience_words", "bar_words", "need_words", "role_words"):
-    blueprint.add_app_template_global(getattr(need_words, _name), f"content_{_name}")
+    blueprint.add_app_template_global(getattr(next_step_messages, _name), f"content_{_name}")

@@ -6,15 +6,16 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_standing, members_only
 from scheduler.accounts.domain.errors import LimitReachedError
-from scheduler.accounts.limit_words import limit_words
+from scheduler.accounts.limit_messages import limit_words
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.services.naming import name_with_organisations, names_with_organisations
 from scheduler.agenda.access import telling
 from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.forms.talk import AdviceForm, ReviewForm
+from scheduler.content.forms.discussion import AdviceForm, ReviewForm
 from scheduler.content.models import ReviewRequest
 from scheduler.content.permissions import roles
-from scheduler.content.reading import Seen
+from scheduler.content.queries.feedback import review_of
+from scheduler.content.queries.items import Seen
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.reviews import (
@@ -25,12 +26,11 @@ from scheduler.content.services.reviews import (
     may_advise,
     withdraw_review,
 )
-from scheduler.content.views.beside import to_item
-from scheduler.content.views.doors import let_in, open_words, require_part
+from scheduler.content.views.access import let_in, open_words, require_part
+from scheduler.content.views.page_context import to_item
 from scheduler.content.views.review_blueprint import blueprint
-from scheduler.content.voices import review_of
 from scheduler.dates.timezones import day_of
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 PART = "reviews"
 

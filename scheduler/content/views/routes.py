@@ -1,6 +1,6 @@
 """All pages of content on their blueprint."""
 
-from scheduler.content.views import bulk, items, lists, states, words
+from scheduler.content.views import bulk, item_text, items, lists, transitions
 from scheduler.content.views.blueprint import blueprint
 
-__all__ = ["blueprint", "bulk", "items", "lists", "states", "words"]
+__all__ = ["blueprint", "bulk", "item_text", "items", "lists", "transitions"]

@@ -11,13 +11,14 @@ from scheduler.accounts.access import current_standing, members_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.agenda.access import telling, viewer
-from scheduler.content.domain.differences import Budget, FieldDifference
 from scheduler.content.domain.excerpts import is_shortened
+from scheduler.content.domain.text_diff import Budget, FieldDifference
 from scheduler.content.domain.workflow import ActionRefusedError
-from scheduler.content.editing import preview
 from scheduler.content.forms.signoffs import AnswerForm, AskForm
 from scheduler.content.models import Answer, ItemVersion
-from scheduler.content.reading import Seen, signatory_ids, version_numbered
+from scheduler.content.presenters.editor import preview
+from scheduler.content.presenters.signoff import SignOffLine, changes_between, signing_room
+from scheduler.content.queries.items import Seen, signatory_ids, version_numbered
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.signoffs import (
     ASKABLE,
@@ -29,14 +30,13 @@ from scheduler.content.services.signoffs import (
     give_signoff,
     remove_signatory,
 )
-from scheduler.content.signing_room import SignOffLine, changes_between, signing_room
-from scheduler.content.views.beside import answer_form, to_item
-from scheduler.content.views.doors import let_in, open_words, require_part
+from scheduler.content.views.access import let_in, open_words, require_part
+from scheduler.content.views.page_context import answer_form, to_item
 from scheduler.content.views.review_blueprint import blueprint
-from scheduler.content.views.states import refused
+from scheduler.content.views.transitions import refused
 from scheduler.dates.timezones import day_of
-from scheduler.web.context import now, session
 from scheduler.web.forms import TokenForm
+from scheduler.web.request import now, session
 from scheduler.web.template_filters import day_short
 
 PART = "sign-off"

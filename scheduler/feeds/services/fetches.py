@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from scheduler.feeds.domain.agents import program_of
+from scheduler.feeds.domain.user_agents import program_of
 from scheduler.feeds.models import Feed
 from scheduler.rows import write_together
 from scheduler.web.write_buffer import WriteBuffer

@@ -11,15 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
-from scheduler.accounts.services.standing import standing
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.agenda.domain.ical import calendar_head, calendar_tail, event_text, join
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.feeds.domain.answers import FeedFile
 from scheduler.feeds.domain.filenames import disposition
+from scheduler.feeds.domain.http_reply import FeedFile
 from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
 

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scheduler.observances.domain import facts
+from scheduler.observances.domain import validators
 from scheduler.observances.domain.csv_table import Problem, TableRow, read_table
 from scheduler.observances.domain.plain_rules import WHOLE_MONTH, plain_rule
 from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.rules.announced import Announced
-from scheduler.observances.rules.parts.errors import RuleError
-from scheduler.observances.rules.parts.messages import N_, Message, message, shown
-from scheduler.observances.rules.parts.params import read_duration
 from scheduler.observances.rules.protocol import Rule
+from scheduler.observances.rules.support.errors import RuleError
+from scheduler.observances.rules.support.messages import N_, Message, message, shown
+from scheduler.observances.rules.support.params import read_duration
 
 COLUMNS = (
     "slug",
@@ -103,30 +103,30 @@ class _Reading:
     def read(self, column: str, read_fact: Callable[[str], _Fact], otherwise: _Fact) -> _Fact:
         try:
             return read_fact(self._cells[column])
-        except facts.FactError as error:
+        except validators.FactError as error:
             self.complain(column, error.message)
             return otherwise
 
 
 def _read_row(reading: _Reading) -> CatalogueRow | None:
     """The row; None when there is a problem, which the reading has noted."""
-    first_year = reading.read("first_year", facts.read_first_year, None)
+    first_year = reading.read("first_year", validators.read_first_year, None)
     rule = _read_rule(reading)
     if isinstance(rule, Announced):
         _check_dates(reading, rule, first_year)
     row = CatalogueRow(
-        slug=reading.read("slug", facts.read_slug, ""),
-        name=reading.read("name", facts.read_name, ""),
-        scope=reading.read("scope", facts.read_scope, Scope.INTERNATIONAL),
-        country=reading.read("country", facts.read_country, ""),
-        topics=reading.read("topics", facts.read_topics, ()),
+        slug=reading.read("slug", validators.read_slug, ""),
+        name=reading.read("name", validators.read_name, ""),
+        scope=reading.read("scope", validators.read_scope, Scope.INTERNATIONAL),
+        country=reading.read("country", validators.read_country, ""),
+        topics=reading.read("topics", validators.read_topics, ()),
         rule=rule or Announced(),
         first_year=first_year,
-        established_by=reading.read("established_by", facts.read_credit, ""),
-        organiser=reading.read("organiser", facts.read_credit, ""),
-        url=reading.read("url", facts.read_url, ""),
-        hashtags=reading.read("hashtags", facts.read_hashtags, ()),
-        sources=reading.read("sources", facts.read_sources, ()),
+        established_by=reading.read("established_by", validators.read_credit, ""),
+        organiser=reading.read("organiser", validators.read_credit, ""),
+        url=reading.read("url", validators.read_url, ""),
+        hashtags=reading.read("hashtags", validators.read_hashtags, ()),
+        sources=reading.read("sources", validators.read_sources, ()),
     )
     _check_country(reading, row)
     return None if reading.problems else row
@@ -136,8 +136,8 @@ def _check_country(reading: _Reading, row: CatalogueRow) -> None:
     if any(problem.column in {"scope", "country"} for problem in reading.problems):
         return
     try:
-        facts.check_country_fits(row.scope, row.country)
-    except facts.FactError as error:
+        validators.check_country_fits(row.scope, row.country)
+    except validators.FactError as error:
         reading.complain("country", error.message)
 
 

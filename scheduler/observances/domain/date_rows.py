@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.editions import Years, compute_editions
-from scheduler.observances.rules.parts.periods import MAX_YEAR, MIN_YEAR
 from scheduler.observances.rules.protocol import Rule
+from scheduler.observances.rules.support.periods import MAX_YEAR, MIN_YEAR
 
 
 class DateRow(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.parts.messages import N_, Message, message
-from scheduler.observances.rules.parts.periods import MAX_YEAR, MIN_YEAR, yearly_period
 from scheduler.observances.rules.protocol import Rule
+from scheduler.observances.rules.support.messages import N_, Message, message
+from scheduler.observances.rules.support.periods import MAX_YEAR, MIN_YEAR, yearly_period
 
 
 class YearsError(ValueError):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scheduler.accounts.domain.acts import Act, Role, may
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from scheduler.observances.rules.fixed_date import FixedDate
 from scheduler.observances.rules.nth_weekday import NthWeekday
-from scheduler.observances.rules.parts.errors import RuleError
-from scheduler.observances.rules.parts.messages import N_, message
-from scheduler.observances.rules.parts.params import Params, read_duration
-from scheduler.observances.rules.parts.rrule_text import read_rrule
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.rrule import RecurrenceRule
+from scheduler.observances.rules.support.errors import RuleError
+from scheduler.observances.rules.support.messages import N_, message
+from scheduler.observances.rules.support.params import Params, read_duration
+from scheduler.observances.rules.support.rrule_text import read_rrule
 from scheduler.observances.rules.week_containing import DAYS_IN_WEEK, WeekContaining
 from scheduler.observances.rules.weekday_from import WeekdayFrom
 from scheduler.observances.rules.whole_month import WholeMonth

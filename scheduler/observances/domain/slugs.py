@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 
 from scheduler.normal_forms import normal_form
-from scheduler.observances.domain.facts import MAX_SLUG_CHARS, RESERVED_SLUGS
+from scheduler.observances.domain.validators import MAX_SLUG_CHARS, RESERVED_SLUGS
 
 _FALLBACK = "observance"
 _STEM_CHARS = MAX_SLUG_CHARS - 5

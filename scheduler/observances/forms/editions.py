@@ -11,7 +11,7 @@ from wtforms import Field, ValidationError
 from wtforms.validators import StopValidation
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.domain.facts import MAX_URL_CHARS, FactError, read_hashtags
+from scheduler.observances.domain.validators import MAX_URL_CHARS, FactError, read_hashtags
 from scheduler.observances.models import Edition
 from scheduler.observances.services.edition_edits import DaysError, EditionDays, EditionWords
 from scheduler.web.fields import DayField, LineField, WebAddressField

@@ -7,10 +7,10 @@ from datetime import date
 from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.parts.errors import RuleError
-from scheduler.observances.rules.parts.messages import N_, Message, message
-from scheduler.observances.rules.parts.params import JsonParams, Params, read_date, read_duration, read_text
-from scheduler.observances.rules.parts.periods import PeriodSpan, lasting, yearly_period
+from scheduler.observances.rules.support.errors import RuleError
+from scheduler.observances.rules.support.messages import N_, Message, message
+from scheduler.observances.rules.support.params import JsonParams, Params, read_date, read_duration, read_text
+from scheduler.observances.rules.support.periods import PeriodSpan, lasting, yearly_period
 
 MAX_DATES = 200
 _BETWEEN_DATES = re.compile(r"[;,\s]+")

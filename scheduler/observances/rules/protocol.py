@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import ClassVar, Protocol, Self, runtime_checkable
 
-from scheduler.observances.rules.parts.messages import Message
-from scheduler.observances.rules.parts.params import JsonParams, Params
-from scheduler.observances.rules.parts.periods import PeriodSpan
+from scheduler.observances.rules.support.messages import Message
+from scheduler.observances.rules.support.params import JsonParams, Params
+from scheduler.observances.rules.support.periods import PeriodSpan
 
 
 @runtime_checkable

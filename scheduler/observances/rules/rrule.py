@@ -9,11 +9,11 @@ from typing import ClassVar, Self
 from dateutil.rrule import rrulestr
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.parts.errors import RuleError
-from scheduler.observances.rules.parts.messages import N_, Message, message
-from scheduler.observances.rules.parts.params import JsonParams, Params, read_duration, read_text
-from scheduler.observances.rules.parts.periods import PeriodSpan, lasting, monthly_period, yearly_period
-from scheduler.observances.rules.parts.rrule_text import read_rrule
+from scheduler.observances.rules.support.errors import RuleError
+from scheduler.observances.rules.support.messages import N_, Message, message
+from scheduler.observances.rules.support.params import JsonParams, Params, read_duration, read_text
+from scheduler.observances.rules.support.periods import PeriodSpan, lasting, monthly_period, yearly_period
+from scheduler.observances.rules.support.rrule_text import read_rrule
 
 # These 28 years hold every kind of year there is (leap or not, and on which weekday it begins). They are the last
 # that dateutil knows, so a rule that never comes true ends at once; from 2027 on it would be sought for 8,000 years.

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.parts.errors import RuleError
-from scheduler.observances.rules.parts.messages import N_, Message, message
-from scheduler.observances.rules.parts.params import (
+from scheduler.observances.rules.support.errors import RuleError
+from scheduler.observances.rules.support.messages import N_, Message, message
+from scheduler.observances.rules.support.params import (
     JsonParams,
     Params,
     read_choice,
@@ -16,8 +16,8 @@ from scheduler.observances.rules.parts.params import (
     read_month_day,
     refuse_leap_day,
 )
-from scheduler.observances.rules.parts.periods import PeriodSpan, lasting, yearly_spans
-from scheduler.observances.rules.parts.words import WEEKDAYS, month_name, weekday_number
+from scheduler.observances.rules.support.periods import PeriodSpan, lasting, yearly_spans
+from scheduler.observances.rules.support.words import WEEKDAYS, month_name, weekday_number
 
 DAYS_IN_WEEK = 7
 

@@ -17,9 +17,9 @@ from scheduler.observances.domain.catalogue import CatalogueRow, parse_catalogue
 from scheduler.observances.domain.csv_table import Problem
 from scheduler.observances.domain.edition_changes import EditionChange
 from scheduler.observances.models import Edition, Observance
-from scheduler.observances.reading import editions_of, observances_by_slug
+from scheduler.observances.queries.observances import editions_of, observances_by_slug
+from scheduler.observances.services.catalogue_columns import changed_facts, columns_of, write_facts
 from scheduler.observances.services.editions import planned_changes, refresh_editions
-from scheduler.observances.services.facts import changed_facts, columns_of, write_facts
 from scheduler.observances.services.registration import tell_apart
 from scheduler.rows import lock_rows, write_alone
 

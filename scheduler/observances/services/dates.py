@@ -7,7 +7,7 @@ from scheduler.observances.domain.catalogue import parse_catalogue
 from scheduler.observances.domain.date_rows import DateRow, date_rows
 from scheduler.observances.domain.editions import Years
 from scheduler.observances.models import Edition
-from scheduler.observances.reading import observances_by_slug, planned_editions
+from scheduler.observances.queries.observances import observances_by_slug, planned_editions
 from scheduler.observances.services.catalogue import SHIPPED
 from scheduler.observances.services.editions import override_span, rule_of
 

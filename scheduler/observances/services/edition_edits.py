@@ -9,12 +9,12 @@ from scheduler.agenda.services.entries import Telling
 from scheduler.audit.services import record
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition
-from scheduler.observances.reading import editions_of
-from scheduler.observances.rules.parts.periods import MAX_DURATION_DAYS
+from scheduler.observances.queries.observances import editions_of
+from scheduler.observances.rules.support.periods import MAX_DURATION_DAYS
+from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.observances.services.editions import override_span, rule_span, set_ask_day
 from scheduler.observances.services.errors import StaleEditionError
 from scheduler.observances.services.locking import lock
-from scheduler.observances.services.publishing import publish_editions
 
 
 class DaysError(ValueError):

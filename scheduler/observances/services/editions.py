@@ -13,10 +13,10 @@ from scheduler.observances.domain.edition_changes import ChangeKind, EditionChan
 from scheduler.observances.domain.editions import compute_editions
 from scheduler.observances.domain.planning import ask_day, planned_years
 from scheduler.observances.models import Edition, Observance
-from scheduler.observances.reading import editions_of
+from scheduler.observances.queries.observances import editions_of
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.registry import parse_rule
-from scheduler.observances.services.publishing import publish_editions
+from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.rows import RowGoneError, lock_row, write_alone
 
 

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.standing import standing
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.agenda.services.entries import Dependant, Telling
 from scheduler.audit.services import record
 from scheduler.observances.models import Observance
-from scheduler.observances.reading import editions_of, registered_namesakes, unregistered_with
+from scheduler.observances.queries.observances import editions_of, registered_namesakes, unregistered_with
+from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.observances.services.editions import refresh_editions
 from scheduler.observances.services.errors import NotRegisteredError
 from scheduler.observances.services.locking import lock
-from scheduler.observances.services.publishing import publish_editions
 from scheduler.rows import write_alone
 
 

@@ -8,25 +8,24 @@ from flask_babel import ngettext
 from scheduler.accounts.access import alone, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import dependants, telling, viewer
-from scheduler.agenda.topic_words import topic_choices, topic_label
+from scheduler.agenda.topic_labels import topic_choices, topic_label
 from scheduler.dates.timezones import day_of
 from scheduler.observances.domain.countries import COUNTRIES
 from scheduler.observances.domain.vocabulary import Scope, Topic
-from scheduler.observances.reading import CatalogueFilter, catalogue_page, countries_in_use, unregistered_count
-from scheduler.observances.room import catalogue_lines
+from scheduler.observances.labels import country_name, scope_choices
+from scheduler.observances.presenters.observance import catalogue_lines
+from scheduler.observances.queries.observances import (
+    CatalogueFilter,
+    catalogue_page,
+    countries_in_use,
+    unregistered_count,
+)
 from scheduler.observances.services import registration as services
 from scheduler.observances.services.errors import NotRegisteredError
-from scheduler.observances.views.permissions import (
-    desk_observance,
-    may_register,
-    may_with,
-    require_desk,
-    seen_observance,
-)
-from scheduler.observances.words import country_name, scope_choices
-from scheduler.web.context import now, session
+from scheduler.observances.views.access import desk_observance, may_register, may_with, require_desk, seen_observance
 from scheduler.web.navigation import local_path
 from scheduler.web.pagination import requested_page
+from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text
 
 blueprint = Blueprint("observance_catalogue", __name__)

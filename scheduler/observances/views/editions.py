@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from scheduler.accounts.access import alone, members_only
 from scheduler.agenda.access import telling
-from scheduler.observances.faces import face_of
 from scheduler.observances.forms.editions import (
     CancelForm,
     DaysForm,
@@ -17,10 +16,11 @@ from scheduler.observances.forms.editions import (
     word_differences,
 )
 from scheduler.observances.models import Edition
+from scheduler.observances.presenters.views import face_of
 from scheduler.observances.services import edition_edits as services
 from scheduler.observances.services.errors import StaleEditionError
-from scheduler.observances.views.permissions import cancellable_edition, describable_edition, may_with, movable_edition
-from scheduler.web.context import session
+from scheduler.observances.views.access import cancellable_edition, describable_edition, may_with, movable_edition
+from scheduler.web.request import session
 
 blueprint = Blueprint("editions", __name__)
 

@@ -10,10 +10,10 @@ from scheduler.agenda.access import telling
 from scheduler.observances.domain.catalogue import COLUMNS
 from scheduler.observances.domain.csv_table import MAX_FILE_BYTES
 from scheduler.observances.forms.uploads import UploadForm
-from scheduler.observances.reading import upload_of
+from scheduler.observances.queries.observances import upload_of
 from scheduler.observances.services.catalogue import ImportReport, Outcome, plan_import
 from scheduler.observances.services.uploads import import_upload, keep_upload
-from scheduler.web.context import now, session
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("observance_imports", __name__)
 

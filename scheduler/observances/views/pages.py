@@ -7,18 +7,18 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import members_only, public, require_person
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.services.actor_roles import coordinators
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.accounts.services.standing import coordinators
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.follows import follow as start_following
 from scheduler.agenda.services.follows import unfollow as stop_following
-from scheduler.agenda.topic_words import topic_label
+from scheduler.agenda.topic_labels import topic_label
 from scheduler.dates.timezones import day_of
-from scheduler.observances.reading import topics_of_registered
-from scheduler.observances.room import room_of, year_page
-from scheduler.observances.services.publishing import series_of
-from scheduler.observances.views.permissions import may_register, may_with, seen_observance
-from scheduler.web.context import now, session
+from scheduler.observances.presenters.observance import room_of, year_page
+from scheduler.observances.queries.observances import topics_of_registered
+from scheduler.observances.services.calendar_entries import series_of
+from scheduler.observances.views.access import may_register, may_with, seen_observance
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("observances", __name__)
 

@@ -7,7 +7,7 @@ from typing import Generic
 
 from scheduler.dates.spans import DateSpan
 from scheduler.pages.domain.months import Month
-from scheduler.pages.domain.placing import E, day_order, reading_order
+from scheduler.pages.domain.sort_order import E, day_order, reading_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Generic
 
 from scheduler.pages.domain.months import Month
-from scheduler.pages.domain.placing import LAST_UNFOLDED, DayOrder, E, Placeable, day_order
+from scheduler.pages.domain.sort_order import LAST_UNFOLDED, DayOrder, E, Placeable, day_order
 
 DAYS = 7
 

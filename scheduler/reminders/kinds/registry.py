@@ -5,7 +5,7 @@ from scheduler.reminders.kinds.followed import Followed
 from scheduler.reminders.kinds.lift import Lift
 from scheduler.reminders.kinds.own_item import OwnItem
 from scheduler.reminders.kinds.protocol import ReminderKind
-from scheduler.reminders.kinds.review_waiting import ReviewWaiting
+from scheduler.reminders.kinds.review_due import ReviewWaiting
 from scheduler.reminders.kinds.signoff_due import SignoffDue
 from scheduler.reminders.kinds.task_due import TaskDue
 

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.reminders.kinds.participating import part_in
 from scheduler.reminders.kinds.protocol import Among
-from scheduler.reminders.kinds.taking_part import part_in
 
 
 class TaskDue:

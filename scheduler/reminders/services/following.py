@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day, move_facts
 from scheduler.agenda.services.follows import followers
-from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
 from scheduler.outbox.models import Stream
 from scheduler.outbox.reading import people_sent
 from scheduler.outbox.services import EVERYTHING, suppressed_by

@@ -17,12 +17,12 @@ from scheduler.dates.timezones import day_end, day_of, day_start
 from scheduler.db import VersionCounter, once
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import OutboxDraft, queue_all
-from scheduler.reminders.domain.leads import MAX_LEAD_DAYS
-from scheduler.reminders.domain.telling_days import TellingDay
+from scheduler.reminders.domain.due_times import TellingDay
+from scheduler.reminders.domain.lead_times import MAX_LEAD_DAYS
 from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.models import PlanCursor
-from scheduler.reminders.services.habits import (
+from scheduler.reminders.services.schedules import (
     IDS_AT_ONCE,
     Habit,
     Moments,

@@ -11,7 +11,7 @@ from scheduler.agenda.services.follows import follow_topics, topics_followed
 from scheduler.db import once, touch
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import EVERYTHING, suppress, suppressed, unsuppress
-from scheduler.reminders.domain.leads import DEFAULT_HOUR, DEFAULT_LEADS
+from scheduler.reminders.domain.lead_times import DEFAULT_HOUR, DEFAULT_LEADS
 from scheduler.reminders.models import ReminderPreference
 from scheduler.rows import lock_row
 

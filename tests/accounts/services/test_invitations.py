@@ -17,6 +17,7 @@ from scheduler.accounts.domain.errors import (
 from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Person
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.invitations import (
     InvitationDraft,
     NewAccount,
@@ -28,7 +29,6 @@ from scheduler.accounts.services.invitations import (
     send_again,
 )
 from scheduler.accounts.services.open_invitations import pending_invitations, revoke
-from scheduler.accounts.services.standing import standing
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, MessageState
 from tests import factories

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError, StaleEditError
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Person
+from scheduler.accounts.services.actor_roles import coordinators, standing
 from scheduler.accounts.services.memberships import (
     Ending,
     Offer,
@@ -20,7 +21,6 @@ from scheduler.accounts.services.memberships import (
     memberships_of,
     open_membership,
 )
-from scheduler.accounts.services.standing import coordinators, standing
 from scheduler.audit.services import history
 from tests import factories
 from tests.accounts.services.conftest import Bay, Listener

@@ -9,7 +9,7 @@ from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.campaigns.candidates import everybody
+from scheduler.campaigns.services.candidates import everybody
 from tests.factories import organisation, person
 
 LEAD, EDITOR, MEMBER = MemberRole.LEAD, MemberRole.EDITOR, MemberRole.MEMBER

@@ -11,6 +11,7 @@ from scheduler.accounts.domain.errors import InvitationSpentError
 from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Membership, Person
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.invitations import InvitationDraft, NewAccount, accept_as_new, invite, send_again
 from scheduler.accounts.services.memberships import (
     Ending,
@@ -25,7 +26,6 @@ from scheduler.accounts.services.memberships import (
 from scheduler.accounts.services.open_invitations import invitation_state, pending_invitations
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.accounts.services.people import anonymise
-from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import history
 from scheduler.db import AppSession
 from scheduler.outbox.models import MessageState

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError, StaleEditError
 from scheduler.accounts.models import Invitation
+from scheduler.accounts.services.actor_roles import names, standing
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.people import (
     Absence,
@@ -18,7 +19,6 @@ from scheduler.accounts.services.people import (
     set_absence,
     update_account,
 )
-from scheduler.accounts.services.standing import names, standing
 from tests import factories
 from tests.accounts.services.conftest import Bay, Listener
 

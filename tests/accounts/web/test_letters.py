@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from scheduler.accounts.letters import RENDERERS
+from scheduler.accounts.emails import RENDERERS
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.open_invitations import revoke
 from scheduler.accounts.services.organisations import name_coalition

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from flask_security import hash_password, verify_password
 
 from config import Config
-from scheduler.accounts.passwords import HousePasswords
+from scheduler.accounts.password_policy import HousePasswords
 from scheduler.accounts.security import OutboxMail
 from scheduler.app import create_app
 from tests import factories

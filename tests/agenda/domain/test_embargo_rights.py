@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
-from scheduler.agenda.domain.sight import Audience, GuardFacts, Viewer
+from scheduler.agenda.domain.visibility import Audience, GuardFacts, Viewer
 
 NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, Guard
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import Selection, search
 from scheduler.agenda.services.entries import EntryDraft, publish
-from scheduler.agenda.services.entry_rows import write_search_text
+from scheduler.agenda.services.entry_links import write_search_text
 from scheduler.agenda.services.guards import public_guard
 from scheduler.folding import asked_words
 

@@ -8,16 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scheduler.accounts.models import MemberRole
-from scheduler.agenda.clauses import entry_clause, face_clause, facts, overseen_clause, words_clause
-from scheduler.agenda.domain.sight import (
-    Audience,
-    Sight,
-    Viewer,
-    entry_visible,
-    face_visible,
-    is_overseen,
-    sight,
-)
+from scheduler.agenda.domain.visibility import Audience, Sight, Viewer, entry_visible, face_visible, is_overseen, sight
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryKind, Guard
 from scheduler.agenda.services.guards import (
     Embargo,
@@ -30,6 +21,7 @@ from scheduler.agenda.services.guards import (
     public_guard,
     sight_of,
 )
+from scheduler.agenda.visibility_sql import entry_clause, face_clause, facts, overseen_clause, words_clause
 from tests.factories import organisation, person
 
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))

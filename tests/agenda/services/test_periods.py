@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation
-from scheduler.agenda.clauses import facts, periods, said_clause, told_clause
-from scheduler.agenda.domain.sight import Audience, Viewer, said_visible
+from scheduler.agenda.domain.visibility import Audience, Viewer, said_visible
 from scheduler.agenda.models import Entry, EntryKind, Guard, GuardPeriod, PeriodReader
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import (
@@ -24,6 +23,7 @@ from scheduler.agenda.services.guards import (
     periods_of,
 )
 from scheduler.agenda.services.lift import advance, lift
+from scheduler.agenda.visibility_sql import facts, periods, said_clause, told_clause
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import record
 from scheduler.outbox.models import Message, Stream

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
 from scheduler.agenda.reading import (
     ALL,
@@ -22,6 +21,7 @@ from scheduler.agenda.reading import (
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish, remove
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.visibility_sql import facts
 from tests.factories import organisation, person
 
 Draft = Callable[..., EntryDraft]

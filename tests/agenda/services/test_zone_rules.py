@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, Guard, Occurrence, ZoneData
 from scheduler.agenda.services.entries import Telling, Timed
 from scheduler.agenda.services.guards import Embargo
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.agenda.services.zone_rules import RETRY_AFTER, ZoneFollower, ZoneRules
 from scheduler.app import ZONE_FOLLOWERS
 from scheduler.content.models import Item

@@ -1,7 +1,7 @@
 import pytest
 
 from scheduler.accounts.domain.acts import Role
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.campaigns.domain.permissions import (
     CampaignFacts,
     Permissions,

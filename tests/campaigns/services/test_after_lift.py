@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import UNDER_WAY, Embargo
 from scheduler.agenda.services.lift import lift
-from scheduler.campaigns.reading import campaign_room
+from scheduler.campaigns.queries.campaigns import campaign_room
 from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
 from scheduler.campaigns.services.campaigns import cancel_campaign
-from scheduler.campaigns.services.publishing import republish_campaign, republish_task
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign, viewer
 
 LIFT = Embargo(datetime(2027, 7, 20, 9, 0), "UTC", datetime(2027, 7, 20, 9, 0, tzinfo=UTC))

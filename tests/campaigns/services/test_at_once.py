@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.embargo import NotKeptBackError
 from scheduler.agenda.services.entries import Telling
@@ -17,10 +17,10 @@ from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, change_campaign, create_campaign
+from scheduler.campaigns.services.embargo import hold_campaign
 from scheduler.campaigns.services.errors import StaleEditError
-from scheduler.campaigns.services.lifting import hold_campaign
-from scheduler.campaigns.services.publishing import republish_campaign, republish_task
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, change_task
 from scheduler.db import AppSession
 from tests.campaigns.conftest import DAY, Coalition, viewer

@@ -20,7 +20,7 @@ from scheduler.campaigns.services.bulk import (
     undo,
 )
 from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
-from scheduler.campaigns.services.following import CampaignDependant
+from scheduler.campaigns.services.listener import CampaignDependant
 from scheduler.campaigns.services.tasks import finish_task
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign

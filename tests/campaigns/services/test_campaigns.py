@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryStatus, Guard
 from scheduler.agenda.services.entries import Source, Telling, entry_of
 from scheduler.agenda.services.guards import Embargo
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.reading import campaign_of, neutral_of
+from scheduler.campaigns.queries.campaigns import campaign_of, neutral_of
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import (
     CampaignDraft,

@@ -5,14 +5,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.audit.models import AuditRow
 from scheduler.campaigns.domain.joining import JoinAnswer
-from scheduler.campaigns.join_requests import open_requests, requests_waiting_on
 from scheduler.campaigns.models import Campaign, JoinRequest
-from scheduler.campaigns.reading import open_campaign_titles
+from scheduler.campaigns.queries.campaigns import open_campaign_titles
+from scheduler.campaigns.queries.join_requests import open_requests, requests_waiting_on
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import cancel_campaign
 from scheduler.campaigns.services.errors import NotAskedError

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.services.entries import Telling
 from scheduler.campaigns.models import CampaignUndo, Task
-from scheduler.campaigns.reading import campaign_room, campaigns_page
-from scheduler.campaigns.room import CampaignFilter
+from scheduler.campaigns.presenters.campaign import CampaignFilter
+from scheduler.campaigns.queries.campaigns import campaign_room, campaigns_page
 from scheduler.campaigns.services.bulk import Picked, delete_tasks
-from scheduler.campaigns.services.purging import forget_deleted
+from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.observances.models import Edition
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, viewer
 

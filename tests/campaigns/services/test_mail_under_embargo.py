@@ -9,19 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.bulk import Picked, shift_tasks
-from scheduler.campaigns.services.following import CampaignDependant
-from scheduler.campaigns.services.lifting import hold_campaign
+from scheduler.campaigns.services.embargo import hold_campaign
+from scheduler.campaigns.services.listener import CampaignDependant
 from scheduler.outbox.models import Message
 from scheduler.outbox.rendering import Letter
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
-from tests.campaigns.services.test_lifting import LIFT, SAFE
+from tests.campaigns.services.test_embargo import LIFT, SAFE
 from tests.written import answer_of, first_line, letter
 
 TellingAs = Callable[[Person | None], Telling]

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.services.entries import Telling
-from scheduler.campaigns.reading import campaign_of
+from scheduler.campaigns.queries.campaigns import campaign_of
 from scheduler.campaigns.services.errors import LeadStaysError
 from scheduler.campaigns.services.organisations import add_organisation, remove_organisation
 from scheduler.outbox.models import Message

@@ -9,22 +9,22 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notices import NoticeKind
-from scheduler.campaigns.join_requests import open_requests
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.bulk import Picked, assign_tasks, shift_tasks
 from scheduler.campaigns.services.campaigns import cancel_campaign, restore_campaign
-from scheduler.campaigns.services.following import CampaignDependant
 from scheduler.campaigns.services.joining import accept_request, ask_to_join, decline_request
-from scheduler.campaigns.services.moving import set_days
+from scheduler.campaigns.services.listener import CampaignDependant
 from scheduler.campaigns.services.organisations import add_organisation
+from scheduler.campaigns.services.reschedule import set_days
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.vocabulary import Scope
 from scheduler.observances.models import Edition
 from scheduler.observances.services import edition_edits
-from scheduler.observances.services.publishing import publish_editions
+from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.outbox.rendering import NothingToSay
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
 from tests.factories import LONG_AGO

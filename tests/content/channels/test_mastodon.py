@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.content.channels.mastodon import MASTODON
 from scheduler.content.channels.protocol import Unit
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 
 LONG_LINK = "https://example.org/" + "b" * 300
 

@@ -9,7 +9,7 @@ from scheduler.content.channels.linkedin import LINKEDIN
 from scheduler.content.channels.mastodon import MASTODON
 from scheduler.content.channels.threads import THREADS
 from scheduler.content.channels.x import X
-from scheduler.content.domain.counting import find_hashtags, graphemes
+from scheduler.content.domain.text_length import find_hashtags, graphemes
 
 LINK = "x" * 23
 B30 = "b" * 30

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.content.channels.registry import CHANNELS
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 
 slugs = pytest.mark.parametrize("slug", CHANNELS)
 

@@ -1,6 +1,6 @@
 from scheduler.content.channels.protocol import Count, Unit
 from scheduler.content.channels.website import WEBSITE
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 
 
 def test_there_is_no_limit_and_a_reader_s_characters_are_counted():

@@ -19,9 +19,9 @@ from scheduler.content.domain.binding import (
     present_hash,
     words_hash,
 )
-from scheduler.content.domain.words import Words, canonical_json, words_from_json
+from scheduler.content.domain.item_text import Words, canonical_json, words_from_json
+from tests.content.domain.test_item_text import OP_ED
 from tests.content.domain.test_markdown_marks import TYPED
-from tests.content.domain.test_words import OP_ED
 
 GOLDEN_HASH = "02c24504aad8d9151cd02426f47d01294bc79876e85dde2eb9779eccb2345a8c"
 GOLDEN_EMPTY_HASH = "021ee5ba14e1056c8a947f55dd40d78a3a72d40979eba43880a7bad7f29cdd5d"

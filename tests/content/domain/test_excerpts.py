@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.content.domain.differences import Budget, Change, FieldDifference, Segment, differences
 from scheduler.content.domain.excerpts import LEFT_OUT, in_context, is_shortened
+from scheduler.content.domain.text_diff import Budget, Change, FieldDifference, Segment, differences
 
 LONG = "one two three four five six seven eight nine ten " * 20
 KEPT, REMOVED, ADDED = Change.KEPT, Change.REMOVED, Change.ADDED

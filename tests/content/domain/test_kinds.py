@@ -5,8 +5,8 @@ from dataclasses import fields
 import pytest
 
 from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind, LinkRule, link_rule, missing_fields
-from scheduler.content.domain.words import Words
 
 WORD_FIELDS = {field.name for field in fields(Words)}
 

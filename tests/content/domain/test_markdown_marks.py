@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.content.domain.composing import article_text, post_text
+from scheduler.content.domain.item_text import Words, normalise_text
 from scheduler.content.domain.markdown import plain_text, render_html
-from scheduler.content.domain.words import Words, normalise_text
+from scheduler.content.domain.post_text import article_text, post_text
 
 TYPED = [
     # Days and numbers at the start of lines.

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from scheduler.agenda.clauses import concealed
 from scheduler.agenda.models import Entry, Guard
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemComment, ItemOpening, ReviewRequest, SignOff
+from scheduler.content.services.calendar_entries import republish
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.embargo import Hand, set_embargo
-from scheduler.content.services.openings import record_opening
-from scheduler.content.services.publishing import republish
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import SignOffDraft, give_signoff
+from scheduler.content.services.view_log import record_opening
 from scheduler.db import AppSession
 from tests.content.services.test_embargo import COALITION
 from tests.content.stage import SECRECY, Stage, build_stage

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from scheduler.accounts.models import Person
 from scheduler.agenda.services.entries import Telling
 from scheduler.content.models import Item, ItemVersion
+from scheduler.content.services.item_text import save_words
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.services.words import save_words
 from tests.content import builders
 from tests.content.builders import WORDS, longer
 

@@ -3,14 +3,14 @@
 import pytest
 
 from scheduler.content.domain.binding import first_formula, hash_of, pasted_texts, words_hash
+from scheduler.content.domain.item_text import words_from_json
 from scheduler.content.domain.signoff import Status
-from scheduler.content.domain.words import words_from_json
 from scheduler.content.models import Item
-from scheduler.content.reading import current_version, sign_offs_of
-from scheduler.content.services.consequences import yes_to
+from scheduler.content.queries.items import current_version, sign_offs_of
+from scheduler.content.services.item_text import save_words
+from scheduler.content.services.side_effects import yes_to
+from scheduler.content.services.signoff_status import standing_of
 from scheduler.content.services.signoffs import WordsChangedError
-from scheduler.content.services.standing import standing_of
-from scheduler.content.services.words import save_words
 from tests.content.stage import Stage
 
 TEXTS = ["30. Juli\n18. Oktober", "> 50 миллионов **детей**", "署名は https://e.org/_a_ へ"]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.accounts.models import Membership
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import AllDay, Telling, Timed
 from scheduler.content.domain.workflow import State
@@ -20,7 +20,7 @@ from scheduler.content.services.bulk import (
     shift_items,
     undo,
 )
-from scheduler.content.services.states import Outcome, Outcomes
+from scheduler.content.services.transitions import Outcome, Outcomes
 from scheduler.dates.timezones import resolve_wall
 from tests.content import builders
 from tests.content.builders import DAY, entry_of

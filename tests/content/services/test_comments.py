@@ -4,11 +4,11 @@ import uuid
 
 import pytest
 
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.content.models import Item
+from scheduler.content.queries.feedback import comments_of
 from scheduler.content.services.comments import Remark, add_comment, delete_comment
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.voices import comments_of
 from tests.content.stage import SECRECY, Stage
 
 

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.clauses import concealed, facts
-from scheduler.agenda.domain.sight import Audience, Sight
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience, Sight
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.embargo import (
@@ -22,18 +21,19 @@ from scheduler.agenda.services.embargo import (
 )
 from scheduler.agenda.services.guards import Embargo, lift_candidates, sight_of
 from scheduler.agenda.services.lift import lift
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.services import history
 from scheduler.content.models import Item
-from scheduler.content.reading import current_version
+from scheduler.content.queries.items import current_version
 from scheduler.content.services import embargo
+from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.calendar_entries import entry_of_item, republish
 from scheduler.content.services.embargo import Hand
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.services.item_text import save_words
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.publishing import entry_of_item, republish
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.services.words import save_words
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage
 

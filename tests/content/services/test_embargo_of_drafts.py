@@ -11,12 +11,12 @@ from scheduler.agenda.models import EntryPerson, Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
-from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item
-from scheduler.content.services.publishing import entry_of_item, republish
+from scheduler.content.services.calendar_entries import entry_of_item, republish
 from scheduler.content.services.reviews import Advice, give_review, withdraw_review
-from scheduler.content.services.states import move_item
+from scheduler.content.services.transitions import move_item
 from tests.content.services.test_embargo import LATER, act, put
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import LIFT, SECRECY, Stage

@@ -7,9 +7,9 @@ import pytest
 
 from scheduler.agenda.services.embargo import MayNotKeepError, MayNotLiftError, NotKeptBackError
 from scheduler.agenda.services.guards import Embargo, LiftedError
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.audit.services import history
-from scheduler.content.services.facts import facts_of
+from scheduler.content.services.item_plan import facts_of
 from scheduler.content.services.items import edit_facts
 from tests.content.services.test_embargo import LATER, act, break_in, face, guard_of, put, remove
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage

@@ -1,14 +1,14 @@
 """What happened to an item is told without its words."""
 
-from scheduler.accounts.services.standing import standing
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.workflow import Action
-from scheduler.content.history import history_of
 from scheduler.content.models import ItemUndo
+from scheduler.content.presenters.history import history_of
 from scheduler.content.services.bulk import Mine, shift_items, undo
-from scheduler.content.services.states import move_item
-from scheduler.content.services.words import save_words
+from scheduler.content.services.item_text import save_words
+from scheduler.content.services.transitions import move_item
 from tests.content import builders
 from tests.content.builders import longer
 

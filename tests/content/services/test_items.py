@@ -5,17 +5,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.agenda.clauses import facts as guard_facts
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryOrganisation, EntryStatus, Guard, Involvement
 from scheduler.agenda.services.entries import AllDay, Telling
+from scheduler.agenda.visibility_sql import facts as guard_facts
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
-from scheduler.content.reading import current_version, signatory_ids
-from scheduler.content.services.facts import facts_of
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.queries.items import current_version, signatory_ids
+from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.item_plan import facts_of
 from scheduler.content.services.items import (
     NotYoursError,
     TooLateError,

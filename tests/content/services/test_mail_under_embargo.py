@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item
-from scheduler.content.services.following import ContentDependant
+from scheduler.content.services.listener import ContentDependant
 from scheduler.content.services.reviews import Advice, give_review
-from scheduler.content.services.states import move_item
+from scheduler.content.services.transitions import move_item
 from scheduler.outbox.models import Message
 from scheduler.outbox.rendering import Letter
 from tests.content.services.test_embargo import LATER, act, break_in, put

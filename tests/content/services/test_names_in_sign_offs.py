@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.memberships import Offer, grant
 from scheduler.accounts.services.organisations import Changing, OrganisationDraft, change_organisation, has_signed
 from scheduler.accounts.services.people import AccountDraft, anonymise, update_account
-from scheduler.accounts.services.standing import standing
-from scheduler.content.domain.words import words_from_json
+from scheduler.content.domain.item_text import words_from_json
 from scheduler.content.models import Item
-from scheduler.content.reading import Seen, current_version
-from scheduler.content.services.following import ContentDependant
-from scheduler.content.signing_room import Said, signing_room
+from scheduler.content.presenters.signoff import Said, signing_room
+from scheduler.content.queries.items import Seen, current_version
+from scheduler.content.services.listener import ContentDependant
 from tests.content.stage import NOW, Stage
 
 

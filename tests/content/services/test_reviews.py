@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, Item
+from scheduler.content.queries.feedback import open_reviews, reviews_of
 from scheduler.content.services.items import NotYoursError, WrongStateError
 from scheduler.content.services.reviews import (
     Advice,
@@ -18,7 +19,6 @@ from scheduler.content.services.reviews import (
     give_review,
     withdraw_review,
 )
-from scheduler.content.voices import open_reviews, reviews_of
 from tests.content.stage import SECRECY, Stage
 
 DUE = date(2027, 7, 12)

@@ -8,27 +8,27 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.accounts.models import Membership, Organisation
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.memberships import Ending, end_membership
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.clauses import facts
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.campaigns.join_requests import open_requests
+from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.joining import accept_request, ask_to_join
 from scheduler.campaigns.services.organisations import remove_organisation
 from scheduler.content.models import Item
-from scheduler.content.reading import seen_item
+from scheduler.content.queries.items import seen_item
+from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.calendar_entries import republish
 from scheduler.content.services.embargo import Hand, set_embargo
-from scheduler.content.services.facts import facts_of
-from scheduler.content.services.following import ContentDependant
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.services.item_plan import facts_of
 from scheduler.content.services.items import edit_facts
-from scheduler.content.services.publishing import republish
+from scheduler.content.services.listener import ContentDependant
 from scheduler.content.services.revisions import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage

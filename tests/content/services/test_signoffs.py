@@ -6,15 +6,16 @@ from datetime import timedelta
 import pytest
 
 from scheduler.accounts.services.organisations import close_organisation
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.audit.services import history
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.signoff import LackCode, Status
-from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import Answer
-from scheduler.content.reading import current_version, sign_offs_of
+from scheduler.content.queries.items import current_version, sign_offs_of
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.revisions import StaleEditError
+from scheduler.content.services.signoff_status import standing_of
 from scheduler.content.services.signoffs import (
     Asking,
     Bar,
@@ -24,7 +25,6 @@ from scheduler.content.services.signoffs import (
     ask_for_signoffs,
     remove_signatory,
 )
-from scheduler.content.services.standing import standing_of
 from tests import factories
 from tests.content.stage import DUE, SECRECY, WORDS, Stage
 

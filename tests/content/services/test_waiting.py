@@ -5,17 +5,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.organisations import close_organisation
-from scheduler.accounts.services.standing import standing
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.campaigns.domain.waiting import Urgency, WaitingRow
-from scheduler.content.domain.needs import Need
-from scheduler.content.domain.words import Words
+from scheduler.campaigns.domain.todo import Urgency, WaitingRow
+from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.next_steps import Need
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
-from scheduler.content.pending import pending_with_words
-from scheduler.content.reading import current_version
-from scheduler.content.waiting import Waiting, waiting_for, waiting_on
+from scheduler.content.presenters.todo import Waiting, waiting_for, waiting_on
+from scheduler.content.queries.items import current_version
+from scheduler.content.queries.open_items import pending_with_words
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, DUE, LIFT, SECRECY, WORDS, Stage
 

@@ -12,13 +12,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from scheduler.agenda.services.entries import Timed
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, ItemComment, ReviewRequest
 from scheduler.content.services.comments import add_comment, delete_comment
 from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_reviews, give_review
-from scheduler.content.services.states import Outcome, Outcomes, correct_item, mark_published, move_item
-from scheduler.outbox.composing import Sender, compose
+from scheduler.content.services.transitions import Outcome, Outcomes, correct_item, mark_published, move_item
+from scheduler.outbox.mime import Sender, compose
 from scheduler.outbox.rendering import NothingToSay
 from tests.content.services.test_embargo import LATER, act, break_in, put, remove
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item
 from scheduler.content.services.signoffs import remove_signatory
-from scheduler.content.services.states import move_item
+from scheduler.content.services.transitions import move_item
 from scheduler.outbox.rendering import Letter, NothingToSay
 from tests.content.stage import WORDS, Stage
 from tests.written import answers

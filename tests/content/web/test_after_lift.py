@@ -8,9 +8,9 @@ import pytest
 from scheduler.agenda.services.guards import UNDER_WAY, periods_of
 from scheduler.agenda.services.lift import lift
 from scheduler.content.models import Item
+from scheduler.content.services.calendar_entries import republish
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.embargo import remove_embargo
-from scheduler.content.services.publishing import republish
 from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_reviews, give_review
 from tests.content.services.test_embargo import hand
 from tests.content.stage import LIFT, SECRECY, Stage

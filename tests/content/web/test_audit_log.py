@@ -2,14 +2,14 @@
 
 import pytest
 
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Sight
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Sight
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.guards import break_glass, hold, sight_of
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.audit.services import record
 from scheduler.content.models import Item
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.services.access import SharedWith, Sharing
 from scheduler.content.services.items import delete_item
 from tests.content.stage import NOW, SECRECY, WORDS, Stage
 from tests.content.web.house import House

@@ -1,13 +1,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import Telling
-from scheduler.campaigns.services.publishing import publish_campaign
+from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemOpening
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.services.access import SharedWith, Sharing
 from tests.content import builders
 from tests.content.builders import LIFT, WORDS
 from tests.content.web.newsroom import NOW, Newsroom

@@ -5,11 +5,11 @@ import uuid
 import pytest
 from sqlalchemy import select
 
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.services.access import SharedWith, Sharing
 from tests.content.builders import LIFT
 from tests.content.web.newsroom import Newsroom
 

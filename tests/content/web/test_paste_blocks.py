@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from scheduler.content.domain.binding import hash_of, pasted_texts
+from scheduler.content.domain.item_text import Variant, Words, words_from_json
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Variant, Words, words_from_json
 from scheduler.content.domain.workflow import State
 from tests.content.web.newsroom import Newsroom
 from tests.plugins.browser import OpenPage

@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.services.access import SharedWith, Sharing
 from tests.content.builders import LIFT
 from tests.content.web.newsroom import Newsroom
 

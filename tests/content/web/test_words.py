@@ -2,8 +2,8 @@
 
 import pytest
 
+from scheduler.content.domain.item_text import Words, words_from_json
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.words import Words, words_from_json
 from scheduler.content.domain.workflow import State
 from tests.content.builders import WORDS
 from tests.content.web.newsroom import Newsroom

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 from tests.content.web.newsroom import Newsroom
 from tests.plugins.browser import OpenPage
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.sight import Audience, Viewer
+from scheduler.agenda.domain.visibility import Audience, Viewer
 from scheduler.agenda.models import EntryStatus
 from scheduler.agenda.services.entries import AllDay, Source, Telling, Timed, entry_of
 from scheduler.events.models import Event

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.agenda.services.entries import Telling, Timed
 from scheduler.agenda.services.follows import follow
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.events.models import Event
 from scheduler.events.reading import series_of
 from scheduler.events.services import EventDraft, change_event, create_event

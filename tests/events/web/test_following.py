@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from scheduler.agenda.models import Follow
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.db import AppSession
 from scheduler.events.models import Event
 from scheduler.outbox.models import Message, Stream

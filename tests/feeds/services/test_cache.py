@@ -5,10 +5,10 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.db import present_version
-from scheduler.feeds.domain.answers import FeedFile
+from scheduler.feeds.domain.http_reply import FeedFile
 from scheduler.feeds.services.cache import Built, FeedCache
 from scheduler.feeds.services.serving import Fate, Served
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
+from scheduler.accounts.services.actor_roles import standing
 from scheduler.accounts.services.memberships import (
     Ending,
     Offer,
@@ -20,13 +21,12 @@ from scheduler.accounts.services.memberships import (
 )
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.accounts.services.people import anonymise
-from scheduler.accounts.services.standing import standing
 from scheduler.audit.services import history
 from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed
 from scheduler.feeds.reading import cards
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
-from scheduler.feeds.services.following import RENEWED, FeedDependant
+from scheduler.feeds.services.listener import RENEWED, FeedDependant
 from scheduler.feeds.services.serving import Fate, serve_token
 from scheduler.outbox.models import Message
 from tests.factories import organisation, person

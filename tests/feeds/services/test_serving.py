@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard, public_guard

@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.db import AppSession
-from scheduler.feeds.letters import RENDERERS
+from scheduler.feeds.emails import RENDERERS
 from scheduler.feeds.models import Feed
-from scheduler.feeds.services.following import RENEWED
+from scheduler.feeds.services.listener import RENEWED
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay
 from tests.accounts.web.places import Town

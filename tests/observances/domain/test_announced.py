@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.rules.announced import Announced
-from scheduler.observances.rules.parts.errors import RuleError
+from scheduler.observances.rules.support.errors import RuleError
 
 
 def test_announced_is_held_on_its_dates_alone():

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.rules.date_span import FixedSpan
-from scheduler.observances.rules.parts.errors import RuleError
+from scheduler.observances.rules.support.errors import RuleError
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.rules.fixed_date import FixedDate, LeapDay
-from scheduler.observances.rules.parts.errors import RuleError
+from scheduler.observances.rules.support.errors import RuleError
 
 
 def first_days(rule, first_year, last_year):

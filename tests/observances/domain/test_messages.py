@@ -1,7 +1,7 @@
 """Sentences that pure code makes and a view translates."""
 
 from scheduler.observances.rules.nth_weekday import NthWeekday
-from scheduler.observances.rules.parts.messages import Message, message, shown
+from scheduler.observances.rules.support.messages import Message, message, shown
 
 FRENCH = {
     "%(nth)s %(weekday)s of %(month)s": "%(nth)s %(weekday)s de %(month)s",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.observances.rules.nth_weekday import NthWeekday
-from scheduler.observances.rules.parts.errors import RuleError
+from scheduler.observances.rules.support.errors import RuleError
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scheduler.observances.domain.plain_rules import plain_rule
 from scheduler.observances.rules.fixed_date import FixedDate
 from scheduler.observances.rules.nth_weekday import NthWeekday
-from scheduler.observances.rules.parts.errors import RuleError
 from scheduler.observances.rules.rrule import RecurrenceRule
+from scheduler.observances.rules.support.errors import RuleError
 from scheduler.observances.rules.week_containing import WeekContaining
 from scheduler.observances.rules.weekday_from import WeekdayFrom
 from scheduler.observances.rules.whole_month import WholeMonth

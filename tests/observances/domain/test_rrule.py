@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from scheduler.observances.rules.parts.errors import RuleError
 from scheduler.observances.rules.rrule import RecurrenceRule
+from scheduler.observances.rules.support.errors import RuleError
 
 
 def first_days(text, first_year, last_year):

@@ -11,10 +11,10 @@ from scheduler.observances.rules.announced import Announced
 from scheduler.observances.rules.date_span import FixedSpan
 from scheduler.observances.rules.fixed_date import FixedDate, LeapDay
 from scheduler.observances.rules.nth_weekday import NthWeekday
-from scheduler.observances.rules.parts.errors import RuleError
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.registry import RULES, parse_rule
 from scheduler.observances.rules.rrule import RecurrenceRule
+from scheduler.observances.rules.support.errors import RuleError
 from scheduler.observances.rules.week_containing import WeekContaining
 from scheduler.observances.rules.weekday_from import WeekdayFrom
 from scheduler.observances.rules.whole_month import WholeMonth

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.parts.errors import RuleError
+from scheduler.observances.rules.support.errors import RuleError
 from scheduler.observances.rules.weekday_from import WeekdayFrom
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.parts.errors import RuleError
+from scheduler.observances.rules.support.errors import RuleError
 from scheduler.observances.rules.whole_month import WholeMonth
 
 

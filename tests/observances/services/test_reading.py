@@ -5,10 +5,11 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.entries import Telling
 from scheduler.observances.models import Observance
-from scheduler.observances.reading import (
+from scheduler.observances.presenters.observance import room_of, year_page
+from scheduler.observances.queries.observances import (
     CatalogueFilter,
     catalogue_page,
     countries_in_use,
@@ -17,7 +18,6 @@ from scheduler.observances.reading import (
     topics_of_registered,
     unregistered_count,
 )
-from scheduler.observances.room import room_of, year_page
 from scheduler.observances.services.catalogue import import_catalogue
 from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
 

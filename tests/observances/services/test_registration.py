@@ -9,15 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Membership, Person
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
 from scheduler.agenda.reading import Selection, Window, entries_for
 from scheduler.agenda.services.entries import Telling
 from scheduler.audit.services import history
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
-from scheduler.observances.services.dependants import ObservanceDependant
 from scheduler.observances.services.errors import NotRegisteredError
+from scheduler.observances.services.listener import ObservanceDependant
 from scheduler.observances.services.registration import (
     StewardError,
     register,

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, Follow
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, publish
 from scheduler.agenda.services.guards import GuardDraft, create_guard

@@ -6,7 +6,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession
-from scheduler.outbox.claims import LEASE, SENT, Outcome, call_back, claim, expire, put_off, record, release, sweep
+from scheduler.outbox.leases import LEASE, SENT, Outcome, call_back, claim, expire, put_off, record, release, sweep
 from scheduler.outbox.models import MessageState, Stream
 from tests.outbox.letters import draft, messages, queued, states
 

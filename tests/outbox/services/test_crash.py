@@ -14,7 +14,7 @@ from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession
 from scheduler.outbox import dispatch
-from scheduler.outbox.claims import LEASE, sweep
+from scheduler.outbox.leases import LEASE, sweep
 from tests.fakes import FakeClock, SmtpInbox
 from tests.outbox.letters import dispatcher, draft, queued, states
 from tests.outbox.servers import agreeable, moody_server

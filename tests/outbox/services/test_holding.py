@@ -7,7 +7,6 @@ from sqlalchemy.orm import sessionmaker
 
 from scheduler.audit.services import Fact, record
 from scheduler.db import AppSession
-from scheduler.outbox.claims import claim
 from scheduler.outbox.holding import (
     DATABASE,
     RESTORED,
@@ -18,6 +17,7 @@ from scheduler.outbox.holding import (
     last_restore,
     send_held,
 )
+from scheduler.outbox.leases import claim
 from scheduler.outbox.models import IS_HELD, Stream
 from tests.outbox.letters import draft, messages, queued, states
 

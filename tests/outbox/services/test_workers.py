@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession
-from scheduler.outbox.claims import LEASE, claim, sweep
+from scheduler.outbox.leases import LEASE, claim, sweep
 from scheduler.outbox.models import WorkerProcess
 from scheduler.outbox.workers import SILENT_SECONDS, WATCH_SECONDS, Registration
 from tests.fakes import FakeClock, SmtpInbox

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from scheduler.pages.domain.placing import Prominence
+from scheduler.pages.domain.sort_order import Prominence
 
 
 @dataclass(frozen=True)

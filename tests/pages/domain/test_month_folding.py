@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scheduler.pages.domain.month_grid import Day, MonthGrid, month_grid
 from scheduler.pages.domain.months import Month
-from scheduler.pages.domain.placing import Prominence
+from scheduler.pages.domain.sort_order import Prominence
 from tests.pages.domain.placed import Placed, entries, july
 
 JULY = Month(2027, 7)

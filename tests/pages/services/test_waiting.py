@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import Telling
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.campaigns.domain.waiting import Urgency
+from scheduler.campaigns.domain.todo import Urgency
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.db import AppSession
-from scheduler.observances.reading import observances_by_slug, registered_observances
+from scheduler.observances.queries.observances import observances_by_slug, registered_observances
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from scheduler.pages.month import Reader
-from scheduler.pages.waiting import WaitingList, waiting_for
+from scheduler.pages.my_todo import WaitingList, waiting_for
 from tests.content import builders
 from tests.content.builders import LIFT, Desk, desk
 from tests.observances.catalogues import ANNOUNCED, csv_of

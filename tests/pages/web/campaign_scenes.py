@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Audience
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
-from scheduler.campaigns.services.moving import set_days
+from scheduler.campaigns.services.reschedule import set_days
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.content.models import Item
 from tests.content.stage import DAY, Stage

@@ -14,12 +14,12 @@ from scheduler.content.domain.signoff import LackCode
 from scheduler.content.domain.workflow import Action, ActionRefusedError, RefusalCode, State
 from scheduler.content.models import Item
 from scheduler.content.services.comments import delete_comment
-from scheduler.content.services.facts import Facts, facts_of
+from scheduler.content.services.item_plan import Facts, facts_of
 from scheduler.content.services.items import NotYoursError, create_item, delete_item, edit_facts
 from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_reviews, give_review, withdraw_review
+from scheduler.content.services.signoff_status import standing_of
 from scheduler.content.services.signoffs import MayNotSignError
-from scheduler.content.services.standing import standing_of
-from scheduler.content.services.states import correct_item, move_item
+from scheduler.content.services.transitions import correct_item, move_item
 from scheduler.observances.models import Observance
 from tests.content.stage import WORDS
 from tests.pages.web.role_scenes import (

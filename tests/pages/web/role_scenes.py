@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import AllDay
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft

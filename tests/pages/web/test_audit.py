@@ -16,8 +16,8 @@ from scheduler.accounts.services.people import AccountDraft, anonymise, update_a
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import record
 from scheduler.db import AppSession
+from scheduler.pages.audit_labels import ACTS, SENTENCES
 from scheduler.pages.audit_log import PER_PAGE
-from scheduler.pages.audit_words import ACTS, SENTENCES
 from tests import factories
 from tests.accounts.web.conftest import cheap_hashes, store, town
 from tests.accounts.web.places import ROLES, Town

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 from tests.content.stage import SECRECY, build_stage
 from tests.pages.scenes import ARABIC, LONG
 from tests.pages.web.campaign_scenes import build_room

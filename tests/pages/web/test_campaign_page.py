@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.campaigns.services.campaigns import cancel_campaign
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 from tests.content.stage import DAY, DUE, SECRECY, WORDS, build_stage
 from tests.pages.web.campaign_scenes import Room, build_room
 

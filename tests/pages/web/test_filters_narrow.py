@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scheduler.accounts.services.standing import standing
-from scheduler.agenda.domain.sight import Viewer
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import NO_DAY, EntryKind, Involvement
 from scheduler.agenda.reading import search
 from scheduler.agenda.services.entries import EntryDraft, Source, publish_all

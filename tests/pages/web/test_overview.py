@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
-from scheduler.content.domain.words import Words
+from scheduler.content.domain.item_text import Words
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
-from scheduler.content.overview import shared_items
-from scheduler.content.services.guarding import SharedWith, Sharing
+from scheduler.content.presenters.overview import shared_items
+from scheduler.content.services.access import SharedWith, Sharing
 from scheduler.db import AppSession
 from tests.content.stage import DAY, DUE, SECRECY, Stage, build_stage
 from tests.content.web.house import House

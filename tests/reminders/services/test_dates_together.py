@@ -15,7 +15,7 @@ from scheduler.outbox.bundling import bundle
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay
 from scheduler.outbox.services import suppress
-from scheduler.reminders.date_letters import DateLetters
+from scheduler.reminders.date_emails import DateLetters
 from scheduler.reminders.services.following import ReminderDependant
 from tests.factories import organisation, person
 from tests.reminders.planning import plan

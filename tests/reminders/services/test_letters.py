@@ -7,16 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation, Person
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, Involvement
 from scheduler.agenda.services.entries import AllDay, Source, Telling, Timed, publish
 from scheduler.agenda.services.entries import EntryDraft as Draft
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
-from scheduler.agenda.services.notices import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
 from scheduler.outbox.models import Message, MessageState
 from scheduler.outbox.rendering import Letter, NothingToSay
-from scheduler.reminders.letters import load_batch, notice_letter, reminder_letter
+from scheduler.reminders.emails import load_batch, notice_letter, reminder_letter
 from scheduler.reminders.services.following import ReminderDependant
 from tests.factories import organisation, person
 from tests.reminders.planning import plan

@@ -9,16 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation, Person
-from scheduler.agenda.domain.sight import Audience
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
 from scheduler.agenda.services.guards import GuardDraft, create_guard
-from scheduler.agenda.services.notices import APART, URGENT, WAIT, NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import APART, URGENT, WAIT, NoticeDraft, NoticeKind, notify
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import Letter, NothingToSay
 from scheduler.outbox.services import suppress, suppressed
-from scheduler.reminders.letters import load_batch
-from scheduler.reminders.notice_letters import notices_letter
+from scheduler.reminders.emails import load_batch
+from scheduler.reminders.notification_emails import notices_letter
 from tests.factories import organisation, person
 
 Published = Callable[..., Entry]

@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from scheduler.agenda.services.notices import NoticeKind
+from scheduler.agenda.services.notifications import NoticeKind
 from scheduler.db import AppSession
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.services.preferences import preference_of

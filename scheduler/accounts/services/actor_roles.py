@@ -1,0 +1,140 @@
+"""Answers who somebody is in the coalition, and who acts for an organisation."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from functools import cache
+from typing import TypeVarTuple
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.roles import COORDINATOR, DESK, MemberRole
+from scheduler.accounts.models import Membership, Organisation, Person, Role
+from scheduler.dates.timezones import day_of
+
+Columns = TypeVarTuple("Columns")
+
+
+def standing(session: Session, person_id: int) -> Standing:
+    """Return what the person is now; nothing at all when the account is closed, anonymised or unknown."""
+    return standings(session, [person_id])[person_id]
+
+
+def standings(session: Session, person_ids: Collection[int]) -> dict[int, Standing]:
+    """Return the standing of many people in two queries; everybody asked for is in it."""
+    asked = {"person_ids": list(person_ids)}
+    roles: dict[int, dict[int, MemberRole]] = {}
+    for row in session.execute(_memberships(), asked):
+        roles.setdefault(row.person_id, {})[row.organisation_id] = MemberRole(row.role)
+    found = {ident: Standing(ident, is_member=False, is_coordinator=False) for ident in person_ids}
+    for account in session.execute(_accounts(), asked):
+        own = roles.get(account.id, {})
+        found[account.id] = Standing(account.id, bool(own) or account.coordinates, account.coordinates, own)
+    return found
+
+
+# Asked by every request: these queries take longer to build than to answer.
+@cache
+def _memberships() -> Select[int, int, MemberRole]:
+    query = _counting(select(Membership.person_id, Membership.organisation_id, Membership.role))
+    return query.where(Membership.person_id.in_(bindparam("person_ids", expanding=True)))
+
+
+@cache
+def _accounts() -> Select[int, bool]:
+    coordinates = Person.roles.any(Role.name == COORDINATOR).label("coordinates")
+    asked = Person.id.in_(bindparam("person_ids", expanding=True))
+    return select(Person.id, coordinates).where(asked, *_usable())
+
+
+def people_of(session: Session, organisation_id: int) -> tuple[Person, ...]:
+    """Return the people who act for an organisation, by name; nobody when it is closed."""
+    query = _counting(select(Membership.person_id)).where(Membership.organisation_id == organisation_id)
+    return tuple(session.scalars(select(Person).where(Person.id.in_(query)).order_by(Person.name, Person.id)))
+
+
+def leads_of(session: Session, organisation_id: int) -> tuple[int, ...]:
+    """Return the ids of an organisation's leads, ascending; none when it is closed."""
+    return _holders(session, organisation_id, {MemberRole.LEAD})
+
+
+def desk_of(session: Session, organisation_id: int) -> tuple[int, ...]:
+    """Return the ids of an organisation's leads and editors, ascending; none when it is closed."""
+    return _holders(session, organisation_id, DESK)
+
+
+def coordinators(session: Session) -> tuple[int, ...]:
+    """Return the ids of the coordinators, ascending."""
+    query = select(Person.id).where(Person.roles.any(Role.name == COORDINATOR), *_usable())
+    return tuple(session.scalars(query.order_by(Person.id)))
+
+
+def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return names by id, of people who have left too; unknown ids are left out."""
+    if not person_ids:
+        return {}
+    query = select(Person.id, Person.name).where(Person.id.in_(person_ids))
+    return {row.id: row.name for row in session.execute(query)}
+
+
+def deputy_for(session: Session, person_id: int, at: datetime | date) -> int | None:
+    """Return who stands in for a person who is away, if that deputy sits on the desk of an organisation they share.
+
+    Args:
+        session: the database session.
+        person_id: who may be away.
+        at: an aware moment, taken in the person's own zone, or a day; the last day away counts as away.
+    """
+    person = session.get(Person, person_id)
+    if person is None or person.deputy_id is None or not is_away(person, at):
+        return None
+    return person.deputy_id if _shares_desk(session, person_id, person.deputy_id) else None
+
+
+def is_away(person: Person, at: datetime | date) -> bool:
+    """Is the person away at a moment, or on a day of their own zone? The last day away counts."""
+    day = day_of(at, person.zone) if isinstance(at, datetime) else at
+    return person.away_until is not None and day <= person.away_until
+
+
+def signers_of(session: Session, organisation_id: int, at: datetime | date) -> tuple[int, ...]:
+    """Return who may sign for an organisation: its leads, and for each one away the deputy from the same desk.
+
+    `at` as for `deputy_for`; ids ascending.
+    """
+    leads = set(leads_of(session, organisation_id))
+    away = [person for person in session.scalars(select(Person).where(Person.id.in_(leads))) if is_away(person, at)]
+    deputies = {person.deputy_id for person in away if person.deputy_id is not None}
+    return tuple(sorted(leads | deputies.intersection(desk_of(session, organisation_id))))
+
+
+def deputies_open_to(session: Session, person_id: int) -> tuple[Person, ...]:
+    """Return who may stand in for a person: everyone else on the desks of their organisations, by name."""
+    own = _counting(select(Membership.organisation_id)).where(Membership.person_id == person_id)
+    desk = _counting(select(Membership.person_id)).where(
+        Membership.organisation_id.in_(own), Membership.role.in_(DESK), Membership.person_id != person_id
+    )
+    return tuple(session.scalars(select(Person).where(Person.id.in_(desk)).order_by(Person.name, Person.id)))
+
+
+def _usable() -> tuple[ColumnElement[bool], ...]:
+    return Person.active.is_(True), Person.anonymised_at.is_(None)
+
+
+def _counting(query: Select[*Columns]) -> Select[*Columns]:
+    """Narrow memberships to those that count: not ended, of an open organisation, by a person with an open account."""
+    query = query.join(Organisation, Membership.organisation_id == Organisation.id)
+    query = query.join(Person, Membership.person_id == Person.id)
+    return query.where(Membership.ended_at.is_(None), Organisation.closed_at.is_(None), *_usable())
+
+
+def _holders(session: Session, organisation_id: int, roles: Collection[MemberRole]) -> tuple[int, ...]:
+    query = _counting(select(Membership.person_id)).where(
+        Membership.organisation_id == organisation_id, Membership.role.in_(roles)
+    )
+    return tuple(session.scalars(query.order_by(Membership.person_id)))
+
+
+def _shares_desk(session: Session, person_id: int, deputy_id: int) -> bool:
+    return any(person.id == deputy_id for person in deputies_open_to(session, person_id))

@@ -1,0 +1,171 @@
+"""What a guard says: as plain values, and the rules of sight as SQL over a joined Guard or Entry."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from scheduler.agenda.domain.visibility import Audience, GuardFacts, Period, Viewer, is_concealed
+from scheduler.agenda.models import (
+    TELLS_MORE,
+    Entry,
+    Guard,
+    GuardOrganisation,
+    GuardPeriod,
+    GuardPerson,
+    Part,
+    PeriodReader,
+)
+
+Moments = InstrumentedAttribute[datetime]
+"""A column that says when something was said."""
+
+# A page asks for the same few rules of its viewer a dozen times; to build one costs as much as a query.
+_kept = lru_cache(maxsize=256)
+
+
+def facts(guard: Guard) -> GuardFacts:
+    """Return what a guard says as plain values."""
+    organisations = {part: frozenset(r.organisation_id for r in guard.organisations if r.part == part) for part in Part}
+    people = {part: frozenset(r.person_id for r in guard.people if r.part == part) for part in Part}
+    return GuardFacts(
+        audience=Audience(guard.audience),
+        audience_organisations=organisations[Part.AUDIENCE],
+        audience_people=people[Part.AUDIENCE],
+        embargo_at=guard.embargo_at,
+        held=guard.held,
+        revealed_at=guard.revealed_at,
+        circle_organisations=organisations[Part.CIRCLE],
+        circle_people=people[Part.CIRCLE],
+    )
+
+
+def periods(rows: Iterable[GuardPeriod]) -> tuple[Period, ...]:
+    """Return the periods that are over as plain values."""
+    return tuple(_period(row, row.until) for row in rows if row.until is not None)
+
+
+def _period(row: GuardPeriod, until: datetime) -> Period:
+    organisations = frozenset(r.organisation_id for r in row.readers if r.organisation_id is not None)
+    people = frozenset(r.person_id for r in row.readers if r.person_id is not None)
+    return Period(row.since, until, organisations, people)
+
+
+def concealed(guard: Guard) -> bool:
+    """Say whether the words behind a guard are kept back now."""
+    return is_concealed(facts(guard))
+
+
+def concealed_clause() -> ColumnElement[bool]:
+    """Return SQL for `is_concealed` over a joined Guard."""
+    return and_(Guard.revealed_at.is_(None), or_(Guard.embargo_at.is_not(None), Guard.held.is_(True)))
+
+
+@_kept
+def face_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL for `face_visible` over a joined Guard: may the stored face stand in the viewer's lists."""
+    hidden = concealed_clause()
+    open_faces = and_(~hidden, _audience_clause(viewer))
+    if not viewer.is_member:
+        return open_faces
+    return or_(open_faces, and_(hidden, or_(_audience_clause(viewer), _circle_clause(viewer))))
+
+
+def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL for `entry_visible` over an Entry and its joined Guard: may it stand in the viewer's lists."""
+    tells_more = Entry.kind.in_(sorted(TELLS_MORE))
+    return or_(and_(tells_more, words_clause(viewer)), and_(~tells_more, face_clause(viewer)))
+
+
+@_kept
+def words_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL for `sees_words` over a joined Guard; the only door to guarded words."""
+    hidden = concealed_clause()
+    return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _circle_clause(viewer)))
+
+
+def overseen_clause(viewer: Viewer, owner: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return SQL for `is_overseen` over a joined Guard and the row that it guards, whose organisation is `owner`."""
+    if not viewer.is_coordinator:
+        return false()
+    row = GuardOrganisation
+    others = and_(row.guard_id == Guard.id, row.part == Part.AUDIENCE, row.organisation_id != owner)
+    is_shared = and_(Guard.audience == Audience.ORGANISATIONS, exists().where(others).correlate(Guard, owner.class_))
+    return and_(is_shared, ~concealed_clause(), ~_audience_clause(viewer))
+
+
+def said_clause(viewer: Viewer, guard_id: int, said_at: Moments) -> ColumnElement[bool]:
+    """Return SQL for `said_visible` over the rows of what was said behind a guard; nothing has to be joined."""
+    known = exists().where(Guard.id == guard_id, words_clause(viewer), _said_openly(viewer, said_at))
+    return known.correlate(said_at.class_)
+
+
+def told_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None], told_at: Moments) -> ColumnElement[bool]:
+    """Return SQL over rows that tell of an entry: may the viewer know that they are there. Those of none always."""
+    about = (Entry.id == entry_id, Guard.id == Entry.guard_id)
+    known = exists().where(*about, words_clause(viewer), _said_openly(viewer, told_at)).correlate(entry_id.class_)
+    return or_(entry_id.is_(None), known)
+
+
+def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
+    """Return SQL over a joined Guard: in every period that holds the moment the viewer could read the words."""
+    row = PeriodReader
+    readers: list[ColumnElement[bool]] = [row.organisation_id.in_(sorted(viewer.desks))]
+    if viewer.person_id is not None:
+        readers.append(row.person_id == viewer.person_id)
+    was_reader = exists().where(row.period_id == GuardPeriod.id, or_(*readers)).correlate(GuardPeriod)
+    begun = or_(GuardPeriod.since.is_(None), GuardPeriod.since <= said_at)
+    holds = (GuardPeriod.guard_id == Guard.id, begun, GuardPeriod.until >= said_at)
+    return ~exists().where(*holds, ~was_reader).correlate(Guard, said_at.class_)
+
+
+def known_guards(viewer: Viewer) -> Select[int]:
+    """Select the guards behind which there is something that the viewer may know of, be it by its face alone."""
+    return select(Guard.id).where(face_clause(viewer))
+
+
+def guards_naming(person_id: int) -> Select[int]:
+    """Select the guards that name a person, or did until the words came out."""
+    named = select(GuardPerson.guard_id).where(GuardPerson.person_id == person_id)
+    was_named = select(GuardPeriod.guard_id).join(PeriodReader, PeriodReader.period_id == GuardPeriod.id)
+    was_named = was_named.where(PeriodReader.person_id == person_id)
+    return select(Guard.id).where(or_(Guard.id.in_(named), Guard.id.in_(was_named)))
+
+
+def open_guards(viewer: Viewer) -> Select[int]:
+    """Select the guards behind which the viewer may read the words."""
+    return select(Guard.id).where(words_clause(viewer))
+
+
+def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:
+    parts = [Guard.audience == Audience.PUBLIC]
+    if viewer.is_member:
+        parts.append(Guard.audience == Audience.COALITION)
+    if viewer.organisations:
+        named = _names_organisation(Part.AUDIENCE, viewer.organisations)
+        parts.append(and_(Guard.audience == Audience.ORGANISATIONS, named))
+    if viewer.person_id is not None:
+        parts.append(and_(Guard.audience == Audience.PEOPLE, _names_person(Part.AUDIENCE, viewer.person_id)))
+    return or_(*parts)
+
+
+def _circle_clause(viewer: Viewer) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [false()]
+    if viewer.desks:
+        parts.append(_names_organisation(Part.CIRCLE, viewer.desks))
+    if viewer.person_id is not None:
+        parts.append(_names_person(Part.CIRCLE, viewer.person_id))
+    return or_(*parts)
+
+
+def _names_organisation(part: Part, organisations: Collection[int]) -> ColumnElement[bool]:
+    row = GuardOrganisation
+    named = and_(row.guard_id == Guard.id, row.part == part, row.organisation_id.in_(sorted(organisations)))
+    return exists().where(named).correlate(Guard)
+
+
+def _names_person(part: Part, person_id: int) -> ColumnElement[bool]:
+    row = GuardPerson
+    return exists().where(row.guard_id == Guard.id, row.part == part, row.person_id == person_id).correlate(Guard)

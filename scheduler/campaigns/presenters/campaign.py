@@ -1,0 +1,198 @@
+"""What the pages of campaigns show, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from scheduler.agenda.domain.embargo_rights import EmbargoRights
+from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.reading import AccessLine
+from scheduler.campaigns.domain.days import Mark
+from scheduler.campaigns.domain.permissions import Permissions
+from scheduler.campaigns.domain.todo import WaitingRow
+
+
+class Shelf(StrEnum):
+    """Which campaigns a list shows."""
+
+    OPEN = "open"
+    PAST = "past"
+    CANCELLED = "cancelled"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFilter:
+    """Which campaigns a list shows; `mine` and `organisation_id` look behind no neutral face."""
+
+    shelf: Shelf = Shelf.OPEN
+    mine: bool = False
+    organisation_id: int | None = None
+
+
+class DayKind(StrEnum):
+    """Where a campaign's days come from."""
+
+    EDITION = "edition"
+    EVENT = "event"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class DaySource:
+    """What a campaign is about; the name is empty for days of its own and for an event that the reader may not know."""
+
+    kind: DayKind
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFace:
+    """An organisation as a page names it."""
+
+    id: int
+    name: str
+    short_name: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuardFace:
+    """Who may see a thing, by name, and until when its words are kept back; what `lock_badge` wants."""
+
+    audience: Audience
+    audience_names: tuple[str, ...]
+    embargo_at: datetime | None
+    embargo_zone: str | None
+    held: bool
+    revealed_at: datetime | None
+    circle_names: tuple[str, ...]
+
+    @property
+    def concealed(self) -> bool:
+        """Are the words kept back now?"""
+        return self.revealed_at is None and (self.held or self.embargo_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedTask:
+    """A task that is done or deleted; `is_theirs` says that the reader may take that back."""
+
+    id: int
+    address: str
+    title: str
+    who: str
+    at: datetime
+    due_on: date | None
+    is_theirs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFace:
+    """An organisation that asks to take part, who asked for it, and whether that is the reader's to take back."""
+
+    address: str
+    organisation: OrganisationFace
+    who: str
+    at: datetime
+    is_theirs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What happened, when (aware UTC), and by whom; `""` when the scheduler did it by itself."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """Something done to tasks that its doer can still take back."""
+
+    address: str
+    act: str
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignRoom:
+    """Everything about a campaign for one person who may see its words.
+
+    Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
+    `marks` are its tasks on their days, `accesses` is empty for who is not in the circle.
+    """
+
+    id: int
+    public_id: str
+    revision: int
+    title: str
+    goal: str
+    first_day: date | None
+    last_day: date | None
+    zone: str
+    zone_at: datetime
+    day: DaySource
+    day_lost_at: datetime | None
+    cancelled_at: datetime | None
+    cancel_reason: str
+    guard_id: int
+    guard: GuardFace
+    rights: EmbargoRights
+    accesses: tuple[AccessLine, ...]
+    lead: OrganisationFace
+    organisations: tuple[OrganisationFace, ...]
+    joinable: tuple[OrganisationFace, ...]
+    askable: tuple[OrganisationFace, ...]
+    requests: tuple[RequestFace, ...]
+    owner_id: int
+    owner: str
+    may: Permissions
+    waiting: tuple[WaitingRow, ...]
+    done: tuple[FinishedTask, ...]
+    deleted: tuple[FinishedTask, ...]
+    marks: tuple[tuple[date, Mark], ...]
+    history: tuple[HistoryLine, ...]
+    undoable: tuple[Undoable, ...]
+    followed: bool
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """The organisations taking part, by id."""
+        return frozenset(face.id for face in self.organisations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralCampaign:
+    """A campaign under embargo for a member outside its circle: the neutral face and when the words come out."""
+
+    public_id: str
+    title: str
+    first_day: date | None
+    last_day: date | None
+    embargo_at: datetime | None
+    embargo_zone: str | None
+    held: bool
+    rights: EmbargoRights
+    revealed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignCard:
+    """A campaign in a list; a concealed one shows its neutral face alone, and how many wait is counted for no one."""
+
+    public_id: str
+    title: str
+    concealed: bool
+    first_day: date | None
+    last_day: date | None
+    organisation: str
+    about: str
+    cancelled_at: datetime | None
+    deleted_at: datetime | None
+    day_lost_at: datetime | None
+    waiting: int
+    overdue: int

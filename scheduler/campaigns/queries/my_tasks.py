@@ -1,0 +1,47 @@
+"""What waits on one person across all campaigns: their open tasks, and those that nobody of their desks does."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Organisation
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import Guard
+from scheduler.agenda.visibility_sql import words_clause
+from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.presenters.views import path_of
+
+
+def tasks_waiting_on(session: Session, viewer: Viewer, zone: str, now: datetime) -> tuple[WaitingRow, ...]:
+    """Return the open tasks of the viewer, and those without anybody in organisations where they are at the desk.
+
+    Only of campaigns whose words they may read, the most urgent first. A task of their own lasts until its day has
+    ended in their `zone`; one that nobody does, in its organisation's.
+    """
+    ours = and_(Task.assignee_id.is_(None), Task.organisation_id.in_(sorted(viewer.desks)))
+    query = select(Task, Campaign, Organisation).join(Campaign, Campaign.id == Task.campaign_id)
+    query = query.join(Guard, Guard.id == Campaign.guard_id).join(Organisation, Organisation.id == Task.organisation_id)
+    query = query.where(words_clause(viewer), Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
+    query = query.where(Task.done_at.is_(None), Task.deleted_at.is_(None))
+    query = query.where(or_(Task.assignee_id == viewer.person_id, ours))
+    return by_urgency(_row(task, campaign, place, zone, now) for task, campaign, place in session.execute(query))
+
+
+def _row(task: Task, campaign: Campaign, organisation: Organisation, zone: str, now: datetime) -> WaitingRow:
+    is_mine = task.assignee_id is not None
+    until = due(task.due_on, zone if is_mine else organisation.zone, now) if task.due_on is not None else None
+    return WaitingRow(
+        kind="task",
+        id=task.id,
+        title=task.title,
+        path=path_of(campaign, task),
+        on_whom=(),
+        organisation=organisation.short_name,
+        due=until,
+        note=campaign.title,
+        needs_somebody=not is_mine,
+        offset_days=task.offset_days,
+        mine=is_mine,
+    )

@@ -1,0 +1,171 @@
+"""What readers see of campaigns and tasks, and who is told when that changes."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.models import NO_DAY, Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
+from scheduler.agenda.services.embargo import circle_of
+from scheduler.agenda.services.entries import (
+    AllDay,
+    EntryDraft,
+    Source,
+    Telling,
+    entry_of,
+    publish_all,
+    remove,
+    tell,
+)
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.visibility_sql import facts
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.presenters.views import path_of
+from scheduler.campaigns.queries.campaigns import campaign_row, live_tasks, series_of, task_row
+from scheduler.campaigns.services.notifications import announce, without_day
+
+CAMPAIGN, TASK = "campaign", "task"
+
+
+def publish_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
+    """Write what readers see of a campaign and all its tasks, and tell those who depend on them."""
+    session.flush()
+    if campaign.deleted_at is not None:
+        return
+    tasks = live_tasks(session, campaign.id)
+    drafts = [*_campaign_draft(session, campaign), *_task_drafts(campaign, tasks)]
+    _publish(session, [*drafts, *_stand_in(session, campaign, telling)], telling)
+    _take_back(session, tasks, telling)
+
+
+def publish_tasks(session: Session, campaign: Campaign, tasks: Sequence[Task], telling: Telling) -> None:
+    """Write what readers see of some tasks; what is done, deleted or without a day leaves their sight."""
+    session.flush()
+    if campaign.deleted_at is not None:
+        return
+    _publish(session, _task_drafts(campaign, tasks), telling)
+    _take_back(session, tasks, telling)
+
+
+def unpublish(session: Session, campaign: Campaign, telling: Telling) -> None:
+    """Take a campaign and its tasks out of everybody's sight."""
+    session.flush()
+    for task in live_tasks(session, campaign.id):
+        tell(session, remove(session, Source(TASK, task.id), telling.now), telling)
+    for part in ("", NO_DAY):
+        tell(session, remove(session, Source(CAMPAIGN, campaign.id, part), telling.now), telling)
+
+
+def republish_campaign(session: Session, campaign_id: int, telling: Telling) -> None:
+    """Publish a campaign again after its guard changed; the circle is told when the words came out by themselves."""
+    campaign = campaign_row(session, campaign_id)
+    if campaign is None:
+        return
+    publish_campaign(session, campaign, telling)
+    guard = session.get_one(Guard, campaign.guard_id)
+    if telling.actor_id is None and guard.revealed_at is not None and guard.revealed_at == telling.now:
+        people = circle_of(session, facts(guard)) | {campaign.owner_id}
+        announce(session, campaign, NoticeKind.LIFTED, people, telling)
+
+
+def republish_task(session: Session, task_id: int, telling: Telling) -> None:
+    """Publish a task again after its guard changed."""
+    task = task_row(session, task_id)
+    campaign = campaign_row(session, task.campaign_id) if task is not None else None
+    if task is not None and campaign is not None:
+        publish_tasks(session, campaign, [task], telling)
+
+
+def _publish(session: Session, drafts: Sequence[EntryDraft], telling: Telling) -> None:
+    for change in publish_all(session, drafts, telling.now):
+        tell(session, change, telling)
+
+
+def _take_back(session: Session, tasks: Iterable[Task], telling: Telling) -> None:
+    gone = [task.id for task in tasks if not _is_shown(task)]
+    in_sight = select(Entry.source_id).where(Entry.source_kind == TASK, Entry.removed_at.is_(None))
+    for task_id in session.scalars(in_sight.where(Entry.source_id.in_(gone)).order_by(Entry.source_id)).all():
+        tell(session, remove(session, Source(TASK, task_id), telling.now), telling)
+
+
+def _is_shown(task: Task) -> bool:
+    """What is done needs no reminder and no place in a calendar."""
+    return task.deleted_at is None and task.done_at is None and task.due_on is not None
+
+
+def _campaign_draft(session: Session, campaign: Campaign) -> list[EntryDraft]:
+    """Return the draft of a campaign; none while it has no day."""
+    if campaign.first_day is None or campaign.last_day is None:
+        return []
+    parent = _parent(campaign)
+    return [
+        EntryDraft(
+            source=Source(CAMPAIGN, campaign.id),
+            kind=EntryKind.CAMPAIGN,
+            when=AllDay(campaign.first_day, campaign.last_day),
+            guard_id=campaign.guard_id,
+            title=campaign.title,
+            description=campaign.goal,
+            path=f"/campaigns/{campaign.public_id}",
+            topics=_topics(session, parent),
+            organisation_id=campaign.organisation_id,
+            parent=parent,
+            series=series_of(campaign.id),
+            status=_status(campaign),
+            # One with an edition or event would stand in calendars beside it, saying the same.
+            listed=parent is None,
+            people=[(campaign.owner_id, Involvement.OWNER)],
+            organisations=[(i, Involvement.TAKES_PART) for i in sorted(campaign.organisation_ids)],
+        )
+    ]
+
+
+def _stand_in(session: Session, campaign: Campaign, telling: Telling) -> list[EntryDraft]:
+    """Return the draft of what stands in for a campaign without a day, if it was needed; a day takes its place."""
+    source = Source(CAMPAIGN, campaign.id, NO_DAY)
+    entry = entry_of(session, source)
+    if entry is None or entry.removed_at is not None:
+        return []
+    if campaign.first_day is not None:
+        tell(session, remove(session, source, telling.now), telling)
+        return []
+    return [without_day(campaign, entry.created_at)]
+
+
+def _task_drafts(campaign: Campaign, tasks: Iterable[Task]) -> list[EntryDraft]:
+    return [
+        EntryDraft(
+            source=Source(TASK, task.id),
+            kind=EntryKind.TASK,
+            when=AllDay(task.due_on, task.due_on),
+            guard_id=campaign.guard_id,
+            title=task.title,
+            description=task.note,
+            path=path_of(campaign, task),
+            organisation_id=task.organisation_id,
+            parent=Source(CAMPAIGN, campaign.id),
+            series=series_of(campaign.id),
+            status=_status(campaign),
+            people=[(task.assignee_id, Involvement.ASSIGNEE)] if task.assignee_id is not None else [],
+            organisations=[(task.organisation_id, Involvement.TAKES_PART)],
+        )
+        for task in tasks
+        if _is_shown(task) and task.due_on is not None
+    ]
+
+
+def _parent(campaign: Campaign) -> Source | None:
+    if campaign.edition_id is not None:
+        return Source("edition", campaign.edition_id)
+    return Source("event", campaign.event_id) if campaign.event_id is not None else None
+
+
+def _status(campaign: Campaign) -> EntryStatus:
+    return EntryStatus.CONFIRMED if campaign.cancelled_at is None else EntryStatus.CANCELLED
+
+
+def _topics(session: Session, parent: Source | None) -> list[str]:
+    entry = entry_of(session, parent) if parent is not None else None
+    if entry is None:
+        return []
+    return list(session.scalars(select(EntryTopic.topic).where(EntryTopic.entry_id == entry.id)))

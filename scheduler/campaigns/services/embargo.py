@@ -1,0 +1,81 @@
+"""The embargo of a campaign: held, released, lifted early, and read in an emergency, by the rules of every embargo."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services import embargo
+from scheduler.agenda.services.embargo import circle_of
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.lift import Republish
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.visibility_sql import facts
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.services.calendar_entries import publish_campaign
+from scheduler.campaigns.services.locking import lock_campaign
+from scheduler.campaigns.services.notifications import announce
+
+
+def hold_campaign(session: Session, campaign: Campaign, who: Standing, telling: Telling) -> None:
+    """Keep a campaign's words back whatever the clock says; the circle is told. Twice is once.
+
+    Raises:
+        MayNotKeepError, NotKeptBackError: as `hold_back` of the agenda.
+    """
+    guard = _lock(session, campaign)
+    if embargo.hold_back(session, guard, who, campaign.organisation_id, telling.now):
+        publish_campaign(session, campaign, telling)
+        announce(session, campaign, NoticeKind.HELD, circle_of_campaign(session, campaign), telling)
+
+
+def release_campaign(session: Session, campaign: Campaign, who: Standing, telling: Telling) -> None:
+    """End a hold; the circle is told. Twice is once.
+
+    Raises:
+        MayNotKeepError, NotKeptBackError, MayNotLiftError: as `release` of the agenda.
+    """
+    guard = _lock(session, campaign)
+    if embargo.release(session, guard, who, campaign.organisation_id, telling.now):
+        publish_campaign(session, campaign, telling)
+        announce(session, campaign, NoticeKind.RELEASED, circle_of_campaign(session, campaign), telling)
+
+
+def advance_campaign(
+    session: Session, campaign: Campaign, who: Standing, writers: Mapping[str, Republish], telling: Telling
+) -> None:
+    """Let the words out now; the circle is told.
+
+    Raises:
+        MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.
+    """
+    guard = _lock(session, campaign)
+    embargo.lift_now(session, guard, who, campaign.organisation_id, writers=writers, telling=telling)
+    announce(session, campaign, NoticeKind.ADVANCED, circle_of_campaign(session, campaign), telling)
+
+
+def give_emergency_access(
+    session: Session, campaign: Campaign, reason: str, *, form_id: str, who: Standing, telling: Telling
+) -> None:
+    """Let a coordinator into the circle, who has to say why: the circle is told, and reads the reason. Twice is once.
+
+    Raises:
+        MayNotKeepError, NotKeptBackError: as `give_emergency_access` of the agenda.
+    """
+    guard = _lock(session, campaign)
+    circle = circle_of_campaign(session, campaign)
+    if embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=telling.now) is None:
+        return
+    publish_campaign(session, campaign, telling)
+    announce(session, campaign, NoticeKind.GLASS_BROKEN, circle, telling)
+
+
+def circle_of_campaign(session: Session, campaign: Campaign) -> frozenset[int]:
+    """Return everybody in the circle of a campaign, and its owner."""
+    return circle_of(session, facts(session.get_one(Guard, campaign.guard_id))) | {campaign.owner_id}
+
+
+def _lock(session: Session, campaign: Campaign) -> Guard:
+    lock_campaign(session, campaign)
+    return session.get_one(Guard, campaign.guard_id)

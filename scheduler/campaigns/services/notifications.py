@@ -1,0 +1,101 @@
+"""Whom a campaign tells of what happened to it."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.actor_roles import leads_of
+from scheduler.agenda.models import NO_DAY, EntryKind
+from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, entry_of, publish
+from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.queries.campaigns import live_tasks
+
+"""The part of the entry that stands in for a campaign without a day, where somebody has to be told of it."""
+
+ABOUT_JOINING = frozenset({NoticeKind.JOIN_ASKED, NoticeKind.JOIN_ACCEPTED, NoticeKind.JOIN_DECLINED})
+"""What is told whether or not the campaign has a day: somebody waits for it."""
+
+ABOUT_EMBARGO = frozenset(
+    {
+        NoticeKind.HELD,
+        NoticeKind.RELEASED,
+        NoticeKind.ADVANCED,
+        NoticeKind.LIFTED,
+        NoticeKind.GLASS_BROKEN,
+        NoticeKind.CLOCKS_CHANGED,
+    }
+)
+"""What is told whether or not the campaign has a day: nobody reads or lets out anything quietly."""
+
+ABOUT_DAYS = frozenset({NoticeKind.MOVED, NoticeKind.CANCELLED, NoticeKind.RESTORED})
+"""What reminders also tell of; whoever hears it from a campaign need not hear it from them."""
+
+
+def announce(
+    session: Session,
+    campaign: Campaign,
+    kind: NoticeKind,
+    to: Collection[int],
+    telling: Telling,
+    *,
+    facts: Mapping[str, int] | None = None,
+) -> None:
+    """Tell people something about a campaign; while it has no day, only of taking part and of its embargo.
+
+    What is about days is told before it is published, so that reminders leave out whoever has been told.
+    """
+    source = Source("campaign", campaign.id)
+    if kind in ABOUT_JOINING | ABOUT_EMBARGO and campaign.first_day is None:
+        publish(session, without_day(campaign, telling.now), telling.now)
+        source = Source("campaign", campaign.id, NO_DAY)
+    _notify(session, source, kind, to, telling, facts=facts or {})
+
+
+def without_day(campaign: Campaign, now: datetime) -> EntryDraft:
+    """Draft what stands in for a campaign without a day; its own day means nothing, and no list shows it."""
+    return EntryDraft(
+        source=Source("campaign", campaign.id, NO_DAY),
+        kind=EntryKind.DEADLINE,
+        when=AllDay(now.date(), now.date()),
+        guard_id=campaign.guard_id,
+        title=campaign.title,
+        path=f"/campaigns/{campaign.public_id}",
+        organisation_id=campaign.organisation_id,
+        listed=False,
+        facts={NO_DAY: 1},
+    )
+
+
+def announce_task(session: Session, task: Task, kind: NoticeKind, to: Collection[int], telling: Telling) -> None:
+    """Tell people something about a task; nobody while it has no day."""
+    _notify(session, Source("task", task.id), kind, to, telling, facts={})
+
+
+def assignees(session: Session, campaign: Campaign) -> set[int]:
+    """Return who has something left to do in a campaign."""
+    tasks = live_tasks(session, campaign.id)
+    return {task.assignee_id for task in tasks if task.done_at is None and task.assignee_id is not None}
+
+
+def everyone_in(session: Session, campaign: Campaign) -> set[int]:
+    """Return the owner, the leads of all organisations taking part, and who has something left to do."""
+    leads = {person for organisation in campaign.organisation_ids for person in leads_of(session, organisation)}
+    return {campaign.owner_id} | leads | assignees(session, campaign)
+
+
+def _notify(
+    session: Session,
+    source: Source,
+    kind: NoticeKind,
+    to: Collection[int],
+    telling: Telling,
+    *,
+    facts: Mapping[str, int],
+) -> None:
+    entry = entry_of(session, source)
+    if entry is not None:
+        if kind in ABOUT_DAYS:
+            telling.told.update(to)
+        notify(session, NoticeDraft(entry.id, kind, telling.actor_id, tuple(to), facts=facts), telling.now)

@@ -1,0 +1,101 @@
+"""Who gets into a campaign and may do what; everybody else meets a 404, or a 403 if they may read."""
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.reading import open_organisations
+from scheduler.agenda.access import viewer
+from scheduler.campaigns.domain.permissions import Permissions
+from scheduler.campaigns.models import Campaign, Task
+from scheduler.campaigns.queries.campaigns import campaign_behind_face, campaign_of, permissions_of, task_of
+from scheduler.campaigns.services.candidates import Candidate, candidates_for
+from scheduler.campaigns.services.locking import lock_campaign_at
+from scheduler.campaigns.services.rights import TaskRights
+from scheduler.db import READING_METHODS
+from scheduler.web.request import session
+
+
+def readable(public_id: str, *, deleted: bool = False) -> Campaign:
+    """Return a campaign to somebody who may see its words.
+
+    A request that writes locks it before it reads anything of it, here and below.
+    """
+    _lock(public_id)
+    return campaign_of(session(), viewer(), public_id, deleted=deleted) or abort(404)
+
+
+def editable(public_id: str) -> Campaign:
+    """Return a campaign to somebody who may change it: the leading desk, its manager, a coordinator who sees it."""
+    campaign = readable(public_id)
+    return campaign if may_in(campaign).edit else abort(403)
+
+
+def behind_face(public_id: str) -> Campaign | None:
+    """Return a concealed campaign to whoever may know of it, None when nothing conceals it any more; 404 for others."""
+    _lock(public_id)
+    found = campaign_behind_face(session(), viewer(), public_id)
+    if found is None:
+        readable(public_id)
+    return found
+
+
+def endable(public_id: str, *, deleted: bool = False) -> Campaign:
+    """Return a campaign to somebody who may cancel and delete it: its manager, leads, a coordinator who sees it."""
+    campaign = readable(public_id, deleted=deleted)
+    return campaign if may_in(campaign).cancel else abort(403)
+
+
+def shareable(public_id: str) -> Campaign:
+    """Return a campaign to somebody who says who shares in it: its manager, leads, a coordinator who sees it."""
+    campaign = readable(public_id)
+    return campaign if may_in(campaign).share else abort(403)
+
+
+def plannable(public_id: str) -> Campaign:
+    """Return a campaign to somebody who may plan its tasks: desks of the organisations taking part."""
+    campaign = readable(public_id)
+    return campaign if may_in(campaign).plan else abort(403)
+
+
+def _lock(public_id: str) -> None:
+    if request.method not in READING_METHODS:
+        lock_campaign_at(session(), public_id)
+
+
+def may_in(campaign: Campaign) -> Permissions:
+    """Return what the reader may do in a campaign that they have been let into."""
+    return permissions_of(session(), viewer(), campaign)
+
+
+def task_in(campaign: Campaign, address: str) -> Task:
+    """Return a task of a campaign that is not deleted."""
+    task = task_of(session(), campaign, address)
+    return task if task is not None and task.deleted_at is None else abort(404)
+
+
+def own_task(campaign: Campaign, address: str, *, deleted: bool = False) -> Task:
+    """Return a task to somebody who may change it: whose it is, their lead, or who has a say over the campaign."""
+    found = task_of(session(), campaign, address) if deleted else task_in(campaign, address)
+    task = found or abort(404)
+    return task if rights_in(campaign).may_change(task) else abort(403)
+
+
+def rights_in(campaign: Campaign) -> TaskRights:
+    """Return what the reader may do to the tasks of a campaign that they have been let into."""
+    return TaskRights(campaign.facts, viewer())
+
+
+def people_for(campaign: Campaign) -> tuple[Candidate, ...]:
+    """Return who can be given something to do."""
+    return candidates_for(session(), campaign.guard_id, campaign.organisation_ids)
+
+
+def organisations_in(campaign: Campaign) -> list[Organisation]:
+    """Return the open organisations that take part."""
+    return [row for row in open_organisations(session()) if row.id in campaign.organisation_ids]
+
+
+def to_room(public_id: str, anchor: str | None = None) -> ResponseReturnValue:
+    """Go to the campaign's page."""
+    return redirect(url_for("campaign_page.show", public_id=public_id, _anchor=anchor), 303)

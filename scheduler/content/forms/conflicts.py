@@ -1,0 +1,56 @@
+"""What a plan that came too late says against the one saved meanwhile, as people read it."""
+
+from collections.abc import Collection, Mapping
+
+from scheduler.agenda.services.entries import AllDay, Timed, When
+from scheduler.content.forms.choices import SHARING
+from scheduler.content.forms.items import FactsForm
+from scheduler.content.labels import channel_name, kind_label
+from scheduler.content.presenters.choices import Choices
+from scheduler.content.services.item_plan import Facts
+from scheduler.web.template_filters import clock, day_short, zone_label
+
+Row = tuple[str, str, str]
+
+
+def facts_differences(form: FactsForm, typed: Facts, saved: Facts, choices: Choices) -> list[Row]:
+    """Return label, what was typed and what is saved, of the fields that differ."""
+    yours, theirs = _texts(typed, choices), _texts(saved, choices)
+    return [
+        (str(form[name].label.text), yours[name], theirs[name])
+        for name in yours
+        if name in form and yours[name] != theirs[name]
+    ]
+
+
+def _texts(facts: Facts, choices: Choices) -> dict[str, str]:
+    people, organisations = dict(choices.people), dict(choices.organisations)
+    return {
+        "kind": kind_label(facts.kind),
+        "organisation_id": organisations.get(facts.organisation_id, ""),
+        "owner_id": people.get(facts.owner_id or 0, "–"),
+        "campaign_id": dict(choices.campaigns).get(choices.campaign_called(facts.campaign_id), "–"),
+        "publish": when_text(facts.when),
+        "channels": ", ".join(channel_name(slug) for slug in facts.channels),
+        "with_whom": str(dict(SHARING)[facts.sharing.with_whom]),
+        "people": _names(people, facts.sharing.people),
+        "public_when_published": "✓" if facts.public_when_published else "–",
+        "signatories": _names(organisations, facts.signatories),
+        "signoff_due_on": day_short(facts.signoff_due_on) if facts.signoff_due_on else "–",
+        "bills": _names(dict(choices.bills), facts.bills),
+        "outlet": facts.outlet,
+        "exclusive": when_text(facts.exclusive),
+        "outside_link": facts.outside_link,
+    }
+
+
+def when_text(when: When | None) -> str:
+    """Return a day, or a time with its zone, in one line."""
+    if isinstance(when, Timed):
+        zone = f" ({zone_label(when.zone, when.at)})" if when.at else ""
+        return f"{day_short(when.local_start)}, {clock(when.local_start)}{zone}"
+    return day_short(when.first_day) if isinstance(when, AllDay) else "–"
+
+
+def _names(known: Mapping[int, str], ids: Collection[int]) -> str:
+    return ", ".join(known.get(ident, "…") for ident in sorted(ids)) or "–"

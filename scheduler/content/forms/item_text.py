@@ -1,0 +1,174 @@
+"""The editor's form: the words of one kind, and the texts for single channels, languages and organisations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import BooleanField, Form, HiddenField, SelectField
+
+from scheduler.agenda.forms import telling_title_words
+from scheduler.agenda.services.embargo import TellingTitleError
+from scheduler.content.domain.item_text import Variant, Words
+from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
+from scheduler.content.forms.choices import channels
+from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField
+from scheduler.content.presenters.choices import NOBODY
+from scheduler.web.fields import ChoiceField, LineField, ProseField
+from scheduler.web.forms import TokenForm
+
+MAX_VARIANTS = 60
+PLAIN_FIELDS = (
+    "title",
+    "body",
+    "byline",
+    "byline_role",
+    "hashtags",
+    "call_to_action",
+    "content_warning",
+    "disclaimer",
+    "photo_credit",
+    "alt_text",
+)
+
+
+class WordsForm(TokenForm):
+    """The words; those that the kind does not ask for are taken out and stay as they are.
+
+    `version` is the one that the page was made from, `rows` how many texts for single places the page held, `told` what
+    the title has in common with the one that outsiders see until the lift.
+    """
+
+    version = HiddenField()
+    rows = HiddenField(default="0")
+    title = LineField(_l("Title"), max_chars=MAX_CHARS[Field.TITLE], required=True)
+    tells_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
+    byline = LineField(_l("Byline"), max_chars=MAX_CHARS[Field.BYLINE])
+    byline_role = LineField(_l("Author's title and affiliation"), max_chars=MAX_CHARS[Field.BYLINE_ROLE])
+    content_warning = LineField(_l("Content warning"), max_chars=MAX_CHARS[Field.CONTENT_WARNING])
+    disclaimer = ProseField(_l("Disclaimer"), max_chars=MAX_CHARS[Field.DISCLAIMER])
+    body = BodyField(_l("Text"))
+    call_to_action = ProseField(_l("Call to action"), max_chars=MAX_CHARS[Field.CALL_TO_ACTION])
+    hashtags = HashtagsField(_l("Hashtags"))
+    photo_credit = LineField(_l("Photo credit"), max_chars=MAX_CHARS[Field.PHOTO_CREDIT])
+    alt_text = ProseField(_l("Alt text"), max_chars=MAX_CHARS[Field.ALT_TEXT])
+
+    def __init__(self, kind: Kind, *args: Any, **kwargs: Any) -> None:
+        """Make the form of a kind."""
+        super().__init__(*args, **kwargs)
+        asked_for = {field.value for field in KINDS[kind].fields}
+        for name in PLAIN_FIELDS:
+            if name not in asked_for:
+                del self[name]
+        self.told: tuple[str, ...] = ()
+        self.variants: list[VariantForm] = []
+        self.organisations: Sequence[tuple[int, str]] = ()
+
+    def show_variants(self, variants: Sequence[Variant]) -> None:
+        """Show saved texts for single places."""
+        self.variants = [
+            VariantForm(self.organisations, index, data=_shown(variant)) for index, variant in enumerate(variants)
+        ]
+        self.rows.data = str(len(self.variants))
+
+    def read_variants(self, formdata: Mapping[str, str], *, more: bool = False) -> None:
+        """Take over the texts for single places that were sent, and with `more` add an empty one."""
+        text = self.rows.data or "0"
+        count = min(int(text), MAX_VARIANTS) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+        self.variants = [VariantForm(self.organisations, index, formdata) for index in range(count)]
+        if more and count < MAX_VARIANTS:
+            self.variants.append(VariantForm(self.organisations, count))
+        self.rows.data = str(len(self.variants))
+
+    def fill(self, words: Words, version: int, revision: int) -> None:
+        """Show other words than those typed, to be saved over that version."""
+        for name, value in shown_words(words).items():
+            if name in self:
+                self[name].data = value
+        self.version.data, self.revision.data = str(version), revision
+        self.show_variants(words.variants)
+
+    @override
+    def validate(self, extra_validators: Any = None) -> bool:
+        fits = bool(super().validate(extra_validators))
+        # Every one is looked at, so that all that is wrong is said at once.
+        fit = [variant.validate() for variant in self.variants]
+        if not all(fit) or self._find_twins():
+            # Set, not added to: the editor asks a second time before it shows the form again.
+            self.form_errors[:] = [_("Check the channel and language versions below.")]
+            return False
+        return fits
+
+    def refuse_title(self, error: TellingTitleError, safe_title: str) -> None:
+        """Say beside the title that what outsiders see until the lift would give it away."""
+        self.told = () if error.is_whole else error.words
+        self.title.errors = [telling_title_words(error, safe_title)]
+
+    def words(self, saved: Words) -> Words:
+        """Return what was typed, after it has been validated; what the form did not ask for as it was saved."""
+        typed = {name: self[name].data for name in PLAIN_FIELDS if name in self and name != "hashtags"}
+        if "hashtags" in self:
+            typed["hashtags"] = self.hashtags.tags
+        variants = tuple(row.variant() for row in self.variants if row.text.data.strip())
+        return replace(saved, **typed, variants=variants)
+
+    def _find_twins(self) -> bool:
+        seen: set[tuple[str, str, int]] = set()
+        found = False
+        for row in self.variants:
+            place = row.variant().place
+            if row.text.data.strip() and place in seen:
+                row.text.errors = [_("There is already a version for the same channel, language and organisation.")]
+                found = True
+            seen.add(place)
+        return found
+
+
+class VariantForm(Form):
+    """The text for a channel, a language or an organisation."""
+
+    channel = ChoiceField(_l("Channel"), choices=[], default="")
+    language = LanguageField(_l("Language"))
+    organisation_id = SelectField(_l("Organisation"), coerce=int, default=NOBODY)
+    text = BodyField(_l("Copy for this channel"))
+
+    def __init__(
+        self,
+        organisations: Sequence[tuple[int, str]],
+        index: int,
+        formdata: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Make the row with that number, counted from 0."""
+        super().__init__(formdata, prefix=f"variant-{index}-", **kwargs)
+        self.channel.choices = [("", _("All channels")), *channels()]
+        self.organisation_id.choices = [(NOBODY, _("All organisations")), *organisations]
+
+    def variant(self) -> Variant:
+        """Return what was typed."""
+        return Variant(
+            self.channel.data or "", self.language.data or "", self.text.data or "", self.organisation_id.data or None
+        )
+
+
+class CorrectionForm(WordsForm):
+    """The words of an item that is out, and what was wrong with them."""
+
+    note = LineField(_l("Correction note"), max_chars=300, required=True)
+
+
+def shown_words(words: Words) -> dict[str, Any]:
+    """Return what the form's fields show of saved words."""
+    values: dict[str, Any] = {name: getattr(words, name) for name in PLAIN_FIELDS}
+    return values | {"hashtags": " ".join(f"#{tag}" for tag in words.hashtags)}
+
+
+def _shown(variant: Variant) -> dict[str, Any]:
+    return {
+        "channel": variant.channel,
+        "language": variant.language,
+        "organisation_id": variant.organisation_id or NOBODY,
+        "text": variant.text,
+    }

@@ -1,0 +1,67 @@
+"""Forms that move an item on: where it came out, and why it is called off."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import Form
+
+from scheduler.content.domain.links import MAX_LINK_CHARS
+from scheduler.content.services.transitions import Outcome, Outcomes
+from scheduler.web.fields import LineField, WebAddressField
+from scheduler.web.forms import TokenForm
+
+MAX_REASON_CHARS = 300
+
+
+class OutcomeForm(Form):
+    """Where an item came out on one channel."""
+
+    link = WebAddressField(_l("Web address"), max_chars=MAX_LINK_CHARS)
+    reason = LineField(_l("Or why there is no link"), max_chars=MAX_REASON_CHARS)
+
+    def __init__(
+        self, channel: str, name: str, formdata: Any = None, *, may_lack_link: bool, of: str = "", **kwargs: Any
+    ) -> None:
+        """Make the row of a channel; `name` is how that is written, `of` tells the rows of several items apart."""
+        super().__init__(formdata, prefix=f"{of}on-{channel or 'none'}-", **kwargs)
+        self.channel = channel
+        self.name = name
+        if not may_lack_link:
+            del self["reason"]
+
+    def outcome(self) -> Outcome:
+        """Return what was typed."""
+        return Outcome(self.link.data or "", (self.reason.data or "") if "reason" in self else "")
+
+
+class PublishedForm(TokenForm):
+    """Where an item came out, channel by channel."""
+
+    def __init__(self, rows: Sequence[OutcomeForm], *args: Any, **kwargs: Any) -> None:
+        """Make the form with a row for each channel."""
+        super().__init__(*args, **kwargs)
+        self.outcome_rows = list(rows)
+
+    @override
+    def validate(self, extra_validators: Any = None) -> bool:
+        fits = bool(super().validate(extra_validators))
+        fit = [row.validate() for row in self.outcome_rows]
+        if all(fit) and not self.outcomes().typed:
+            self.form_errors.append(_("Add a link for at least one channel: where was it published?"))
+            return False
+        if not all(fit):
+            self.form_errors.append(_("Check the links below."))
+        return fits and all(fit)
+
+    def outcomes(self) -> Outcomes:
+        """Return what was typed."""
+        return Outcomes({row.channel: row.outcome() for row in self.outcome_rows})
+
+
+class ReasonForm(TokenForm):
+    """Why an item is called off."""
+
+    note = LineField(_l("Why"), max_chars=MAX_REASON_CHARS, required=True)

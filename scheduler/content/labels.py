@@ -1,0 +1,94 @@
+"""How pages and calendars name kinds, states and channels of content."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.kinds import Field, Kind
+from scheduler.content.domain.workflow import Action
+from scheduler.web.badges import state_face
+
+KIND_LABELS = {
+    Kind.POST: _l("Post"),
+    Kind.PRESS_RELEASE: _l("Press release"),
+    Kind.OP_ED: _l("Op-ed"),
+    Kind.NEWSLETTER: _l("Newsletter"),
+    Kind.STATEMENT: _l("Statement"),
+    Kind.ARTICLE: _l("Article"),
+    Kind.VIDEO: _l("Video"),
+}
+
+FIELD_LABELS = {
+    Field.TITLE: _l("Title"),
+    Field.BODY: _l("Text"),
+    Field.BYLINE: _l("Byline"),
+    Field.BYLINE_ROLE: _l("Author's title and affiliation"),
+    Field.HASHTAGS: _l("Hashtags"),
+    Field.CALL_TO_ACTION: _l("Call to action"),
+    Field.CONTENT_WARNING: _l("Content warning"),
+    Field.DISCLAIMER: _l("Disclaimer"),
+    Field.PHOTO_CREDIT: _l("Photo credit"),
+    Field.ALT_TEXT: _l("Alt text"),
+    Field.OUTLET: _l("Outlet"),
+    Field.EXCLUSIVE_UNTIL: _l("Exclusive until"),
+}
+
+ACTION_LABELS = {
+    Action.START_DRAFT: _l("Start a draft"),
+    Action.SEND_TO_REVIEW: _l("Request sign-off"),
+    Action.BACK_TO_DRAFT: _l("Return to draft"),
+    Action.APPROVE: _l("Approve"),
+    Action.SCHEDULE: _l("Mark as scheduled"),
+    Action.UNSCHEDULE: _l("Unschedule"),
+    Action.PUBLISH: _l("Mark as published"),
+    Action.CORRECT: _l("Issue a correction"),
+    Action.WITHDRAW: _l("Retract"),
+    Action.CANCEL: _l("Cancel this item"),
+    Action.REOPEN: _l("Reinstate"),
+}
+
+DONE = {
+    Action.START_DRAFT: _l("Now a draft."),
+    Action.SEND_TO_REVIEW: _l("Now in review: sign-off has been requested."),
+    Action.BACK_TO_DRAFT: _l("Returned to draft."),
+    Action.APPROVE: _l("Approved."),
+    Action.SCHEDULE: _l("Scheduled: calendars show it as confirmed."),
+    Action.UNSCHEDULE: _l("Unscheduled, and still approved."),
+    Action.CANCEL: _l("Cancelled. Calendars show it as cancelled for 60 days."),
+    Action.WITHDRAW: _l("Retracted. Everyone involved has been notified."),
+    Action.REOPEN: _l("Returned to draft."),
+}
+
+
+def kind_label(kind: str) -> str:
+    """Return how a kind is written."""
+    return str(KIND_LABELS[Kind(kind)])
+
+
+def state_label(state: str) -> str:
+    """Return how a state is written."""
+    return str(state_face(state).label)
+
+
+def action_label(action: str) -> str:
+    """Return how an action is written on a button."""
+    return str(ACTION_LABELS[Action(action)])
+
+
+def field_label(field: str) -> str:
+    """Return how a field of the words is written."""
+    return str(FIELD_LABELS[Field(field)]) if field in set(Field) else _("Channel and language versions")
+
+
+def channel_name(slug: str) -> str:
+    """Return how a channel is written; one that is no longer offered keeps its slug."""
+    known = CHANNELS.get(slug)
+    if known is None:
+        return slug or _("Anywhere")
+    return {"website": _("Website"), "newsletter": _("Newsletter"), "press_list": _("Media list")}.get(slug, known.name)
+
+
+def place_name(channel: str, language: str, organisation: str) -> str:
+    """Return what a text is for: channel, language and organisation, those that are named."""
+    parts = (channel_name(channel) if channel else _("All channels"), language, organisation)
+    return " · ".join(part for part in parts if part)

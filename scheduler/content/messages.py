@@ -1,0 +1,128 @@
+"""Why something cannot be done, and what a network has to say about a text, in words."""
+
+from collections.abc import Collection, Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from scheduler.content.channels.protocol import Count, Remark, RemarkCode, Unit
+from scheduler.content.domain.signoff import Lack, LackCode
+from scheduler.content.domain.workflow import Refusal, RefusalCode, State
+from scheduler.content.labels import field_label, state_label
+from scheduler.content.services.bulk import Skip
+from scheduler.web.template_filters import number
+
+
+def refusal_words(refusal: Refusal, organisations: Mapping[int, str]) -> str:
+    """Return why not, and what to do next; `organisations` names those concerned."""
+    if refusal.lack is not None:
+        return lack_words(refusal.lack, organisations)
+    if refusal.code is RefusalCode.NOT_YET:
+        return _early_words(refusal.state)
+    if refusal.state is not None:
+        return _(
+            "It is now %(state)s: it has been changed in the meantime, or this step is no longer possible.",
+            state=state_label(refusal.state),
+        )
+    return {
+        RefusalCode.NOT_YOURS: _("Only leads and editors of the owning organisation can do this."),
+        RefusalCode.COORDINATOR_HAS_NO_WORDS: _(
+            "Coordinators have no rights over an organisation’s copy. Ask its lead."
+        ),
+        RefusalCode.JOINT_WORDS: _(
+            "Other organisations have signed off this copy: a lead of the owning organisation corrects it, and they "
+            "are notified."
+        ),
+        RefusalCode.LEAD_OR_OWNER_ONLY: _("Only the owner or a lead of the owning organisation can do this."),
+        RefusalCode.NO_WORDS: _("There is no copy yet. Write it first."),
+        RefusalCode.FIELD_MISSING: _("Fill in first: %(field)s.", field=field_label(refusal.field)),
+        RefusalCode.NO_PUBLISH_TIME: _("Set the publish time, not only the date."),
+        RefusalCode.LINK_MISSING: _("Add the published link."),
+        RefusalCode.LINK_OR_REASON_MISSING: _("Add the link, or say why there is none."),
+        RefusalCode.LINK_INVALID: _("Enter a full link that starts with https:// or http://."),
+        RefusalCode.NOTE_MISSING: _("Correction note, one line. Shown with the item."),
+    }[refusal.code]
+
+
+def _early_words(state: State | None) -> str:
+    """Return what comes first."""
+    if state is State.IDEA:
+        return _("This is still an idea: write the copy and request sign-off first.")
+    if state is State.DRAFT:
+        return _("This is still a draft: request sign-off first.")
+    return _("It is in review and needs approval first.")
+
+
+def lack_words(lack: Lack, organisations: Mapping[int, str]) -> str:
+    """Return which yes is lacking, and from whom."""
+    who = {"organisation": organisations.get(lack.organisation_id, _("An organisation"))}
+    return {
+        LackCode.AWAITING: _("Awaiting %(organisation)s.", **who),
+        LackCode.VOID: _("%(organisation)s signed off an earlier version and needs to re-sign.", **who),
+        LackCode.SAID_NO: _("%(organisation)s requested changes.", **who),
+        LackCode.ORGANISATION_CLOSED: _(
+            "%(organisation)s has left the coalition: remove it, or choose another.", **who
+        ),
+        LackCode.OWNER_CLOSED: _("%(organisation)s has left the coalition: choose a new owning organisation.", **who),
+        LackCode.NO_LEAD: _("%(organisation)s has no lead who could sign off.", **who),
+        LackCode.OTHER_LEAD_NEEDED: _(
+            "A lead of %(organisation)s who did not make the last edit has to sign off.", **who
+        ),
+        LackCode.SECOND_PERSON_NEEDED: _(
+            "The only lead of %(organisation)s wrote the copy: another signatory, or a coordinator who may read it, "
+            "has to check it, or %(organisation)s appoints a second lead.",
+            **who,
+        ),
+    }[lack.code]
+
+
+def skip_words(why: Skip) -> str:
+    """Return why an item was left as it was."""
+    return {
+        Skip.NOT_YOURS: _("you cannot change it"),
+        Skip.OVER: _("already published, retracted or cancelled"),
+        Skip.NO_DAY: _("has no date yet"),
+        Skip.OUT_OF_RANGE: _("would be too far in the future"),
+        Skip.OTHER_ORGANISATION: _("belongs to an organisation where this person is neither lead nor editor"),
+        Skip.REFUSED: _("is missing a sign-off or the published link"),
+        Skip.UNDER_EMBARGO: _("still under embargo"),
+        Skip.CHANGED_SINCE: _("changed since"),
+        Skip.DELETED: _("deleted since"),
+        Skip.UNCHANGED: _("is already so"),
+    }[why]
+
+
+def skipped_words(skipped: Collection[tuple[int, Skip]], titles: Mapping[int, str]) -> str:
+    """Return which items were left as they were, and why, in one line."""
+    return "; ".join(f"“{titles.get(ident, '…')}” ({skip_words(why)})" for ident, why in skipped)
+
+
+def unit_words(count: Count) -> str:
+    """Return how much of its limit a text uses."""
+    used = number(count.used)
+    if count.limit is None:
+        return ngettext("%(shown)s character, no limit", "%(shown)s characters, no limit", count.used, shown=used)
+    limit = number(count.limit)
+    if count.unit is Unit.BYTES:
+        return _("%(used)s of %(limit)s bytes", used=used, limit=limit)
+    return _("%(used)s of %(limit)s characters", used=used, limit=limit)
+
+
+def over_words(count: Count) -> str:
+    """Return by how much a text is too long; empty when it fits."""
+    left = count.left
+    if left is None or left >= 0:
+        return ""
+    return ngettext("%(shown)s character over", "%(shown)s characters over", -left, shown=number(-left))
+
+
+def remark_words(remark: Remark) -> str:
+    """Return one thing that a network has to say about a text."""
+    used, limit = number(remark.used), number(remark.limit)
+    return {
+        RemarkCode.TOO_MANY_BYTES: _("%(used)s bytes of at most %(limit)s.", used=used, limit=limit),
+        RemarkCode.TOO_MANY_HASHTAGS: _("%(used)s hashtags of at most %(limit)s.", used=used, limit=limit),
+        RemarkCode.ONLY_FIRST_HASHTAG_WORKS: _("Only the first of several hashtags becomes a link."),
+        RemarkCode.TOO_MANY_LINKS: _("%(used)s links of at most %(limit)s.", used=used, limit=limit),
+        RemarkCode.ESTIMATED: _("The length is an estimate: the copy contains very long words or addresses."),
+    }[remark.code]

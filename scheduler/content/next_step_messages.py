@@ -1,0 +1,68 @@
+"""What an item waits for, who may answer, who is away and who may see it, in words."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scheduler.agenda.domain.visibility import Audience
+from scheduler.content.domain.next_steps import Need
+from scheduler.content.domain.signoff import AnswerRole
+from scheduler.content.services.signoffs import Bar
+from scheduler.web.template_filters import day_short
+
+_NEEDS = {
+    Need.OWN: _l("Assign an owner"),
+    Need.WRITE: _l("Write the copy"),
+    Need.ASK: _l("Request sign-off"),
+    Need.SIGN: _l("Sign-off by %(organisation)s"),
+    Need.RENEW: _l("Copy changed since %(organisation)s responded: review changes"),
+    Need.ANSWER_NO: _l("%(organisation)s requested changes: edit the copy or remove it"),
+    Need.REPLACE: _l("%(organisation)s has closed: remove it as a signatory or choose another"),
+    Need.TAKE_OVER: _l("%(organisation)s has closed: choose a new owning organisation"),
+    Need.NAME_LEAD: _l("%(organisation)s has no lead who could sign off: ask a coordinator to appoint one"),
+    Need.APPROVE: _l("Approve: all organisations have signed off"),
+    Need.SCHEDULE: _l("Schedule in your publishing tool, then mark as scheduled"),
+    Need.PUBLISH: _l("Publish, then add the link"),
+    Need.REVIEW: _l("Review"),
+    Need.LIFT: _l("Embargo lifts"),
+    Need.RELEASE: _l(
+        "On hold: the embargo stays until a lead of the owning organisation, or a coordinator with access, releases it"
+    ),
+}
+
+
+def need_words(need: Need, organisation: str = "") -> str:
+    """Return what is to be done; `organisation` names the one whose answer is meant."""
+    return str(_NEEDS[need]) % {"organisation": organisation}
+
+
+def away_words(name: str, away_until: date | None) -> str:
+    """Return a name, and until when (inclusive) that person is away."""
+    return _("%(name)s (away until %(day)s)", name=name, day=day_short(away_until)) if away_until else name
+
+
+def bar_words(bar: Bar) -> str:
+    """Return why somebody may not answer for an organisation, and what to do instead."""
+    return {
+        Bar.NOT_ASKED: _("Sign-off is not requested at the moment. The owner can request it."),
+        Bar.NOT_A_SIGNER: _("Only a lead of the organisation, or the deputy of a lead who is away, can answer."),
+        Bar.OWN_WORDS: _("You made the last edit, so another lead must sign off."),
+    }[bar]
+
+
+def role_words(role: AnswerRole, on_behalf_of: str = "") -> str:
+    """Return in what capacity somebody answered; `on_behalf_of` is the lead who was away."""
+    if role is AnswerRole.DEPUTY:
+        return _("on behalf of %(name)s (away)", name=on_behalf_of)
+    return _("lead") if role is AnswerRole.LEAD else _("coordinator, second check")
+
+
+def audience_words(audience: Audience) -> str:
+    """Return who may know of a thing, where nobody has to be named."""
+    return {
+        Audience.PUBLIC: _("Everyone"),
+        Audience.COALITION: _("The whole coalition"),
+        Audience.ORGANISATIONS: _("These organisations"),
+        Audience.PEOPLE: _("These people"),
+    }[audience]

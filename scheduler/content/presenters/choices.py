@@ -1,0 +1,124 @@
+"""What a person may choose from while planning an item: organisations, campaigns, bills, people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.acts import Act
+from scheduler.accounts.domain.roles import DESK, MemberRole
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.reading import StaffRow, open_organisations, organisation_names, staff
+from scheduler.accounts.services.namesakes import details_of_namesakes
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.campaigns.queries.campaigns import campaigns_of, open_campaign_titles
+from scheduler.content.services.item_plan import Facts
+from scheduler.legislation.reading import bills_page
+
+NOBODY = 0
+"""The value of "nobody" or "none" in a list; no row has that id."""
+
+NO_CAMPAIGN, KEPT_CAMPAIGN = str(NOBODY), "kept"
+"""What forms call no campaign, and the one that an item has and that is not shared; no address is like them."""
+
+MAX_BILLS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Pairs of id and name: where the person may plan, all open organisations, campaigns, bills, and people.
+
+    A campaign is called by its random address: its number would tell how many there are that are not shared. `people`
+    names everybody with their organisations; `staff` says who can see to which organisation's items.
+    """
+
+    own: Sequence[tuple[int, str]]
+    organisations: Sequence[tuple[int, str]]
+    campaigns: Sequence[tuple[str, str]]
+    campaign_ids: Mapping[str, int]
+    bills: Sequence[tuple[int, str]]
+    people: Sequence[tuple[int, str]]
+    staff: Mapping[int, frozenset[int]]
+
+    def campaign_called(self, campaign_id: int | None) -> str:
+        """Return what forms call a campaign of the list."""
+        return next((name for name, ident in self.campaign_ids.items() if ident == campaign_id), NO_CAMPAIGN)
+
+    def staff_of_own(self) -> list[tuple[int, str]]:
+        """Return the people who act for one of the organisations where the person may plan."""
+        ids = frozenset().union(*(self.staff.get(ident, frozenset()) for ident, _name in self.own))
+        return [pair for pair in self.people if pair[0] in ids]
+
+
+def choices_for(
+    session: Session, viewer: Viewer, standing: Standing, today: date, saved: Facts | None = None
+) -> Choices:
+    """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
+    organisations, everybody = open_organisations(session), staff(session)
+    plans_for = standing.where(Act.PLAN_ITEM)
+    own = [(row.id, row.name) for row in organisations if row.id in plans_for]
+    campaigns = _campaigns(session, viewer, today, saved)
+    return Choices(
+        own=_with(own, _names(session, {saved.organisation_id})) if saved else own,
+        organisations=_with(
+            [(row.id, row.name) for row in organisations],
+            _names(session, saved.signatories) if saved else {},
+        ),
+        campaigns=[(name, title) for name, (_ident, title) in campaigns.items()],
+        campaign_ids={name: ident for name, (ident, _title) in campaigns.items()},
+        bills=[
+            (bill.id, f"{bill.jurisdiction} {bill.number} – {bill.title}")
+            for bill in bills_page(session, "", 1, per_page=MAX_BILLS).items
+        ],
+        people=_people(organisations, everybody, details_of_namesakes(session, {row.person_id for row in everybody})),
+        staff=_staff(everybody, saved),
+    )
+
+
+def _campaigns(session: Session, viewer: Viewer, today: date, saved: Facts | None) -> dict[str, tuple[int, str]]:
+    found = {row.public_id: (row.id, row.title) for row in open_campaign_titles(session, viewer, today)}
+    if saved is None or saved.campaign_id is None:
+        return found
+    campaign = campaigns_of(session, viewer, [saved.campaign_id]).get(saved.campaign_id)
+    if campaign is None:
+        return found | {KEPT_CAMPAIGN: (saved.campaign_id, _("A campaign not shared with you"))}
+    return found | {campaign.public_id: (campaign.id, campaign.title)}
+
+
+def _names(session: Session, ids: frozenset[int] | set[int]) -> Mapping[int, str]:
+    return organisation_names(session, ids)
+
+
+def _with(pairs: list[tuple[int, str]], more: Mapping[int, str]) -> list[tuple[int, str]]:
+    known = {ident for ident, _name in pairs}
+    return [*pairs, *((ident, name) for ident, name in sorted(more.items()) if ident not in known)]
+
+
+def _staff(everybody: Sequence[StaffRow], saved: Facts | None) -> dict[int, frozenset[int]]:
+    """Return by organisation who can see to its items: its leads and editors, and whoever does so already."""
+    kept = (saved.organisation_id, saved.owner_id) if saved is not None else None
+    found: dict[int, set[int]] = {}
+    for row in everybody:
+        if MemberRole(row.role) in DESK or (row.organisation_id, row.person_id) == kept:
+            found.setdefault(row.organisation_id, set()).add(row.person_id)
+    return {ident: frozenset(people) for ident, people in found.items()}
+
+
+def _people(
+    organisations: Sequence[Organisation], everybody: Sequence[StaffRow], details: Mapping[int, str]
+) -> list[tuple[int, str]]:
+    """Return id and name of everybody, with their organisations in the order of those, namesakes told apart."""
+    places = {row.id: (place, row.short_name) for place, row in enumerate(organisations)}
+    acts_for: dict[int, list[tuple[int, str]]] = {}
+    for row in everybody:
+        acts_for.setdefault(row.person_id, []).append(places[row.organisation_id])
+    names = {row.person_id: row.name for row in everybody}
+    own = {ident: [short for _, short in sorted(acts_for[ident])] for ident in names}
+    pairs = (
+        (ident, f"{name} ({', '.join([*own[ident], *([details[ident]] if ident in details else [])])})")
+        for ident, name in names.items()
+    )
+    return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))

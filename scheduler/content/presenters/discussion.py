@@ -1,0 +1,168 @@
+"""What the reviews and comments on an item's page show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.campaigns.domain.todo import Due, due
+from scheduler.content.domain.mentions import NameIndex, find_mentions, wants_labels
+from scheduler.content.domain.workflow import UNPUBLISHED
+from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest
+from scheduler.content.permissions import roles
+from scheduler.content.queries.feedback import comments_of, reviews_of
+from scheduler.content.queries.items import Seen
+from scheduler.content.services.readers import readers_of
+
+COMMENTS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A request to review, and what came of it; `due` is until the end of a day in the reviewer's zone."""
+
+    address: str
+    reviewer: str
+    asked_by: str
+    asked_at: datetime
+    note: str
+    due: Due | None
+    answer: Answer | None
+    comment: str
+    answered_at: datetime | None
+    answered_version: int | None
+    is_withdrawn: bool
+    is_mine: bool
+    may_withdraw: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether an answer is still waited for."""
+        return self.answer is None and not self.is_withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLine:
+    """A comment; `parts` are texts and whether each addresses somebody. A deleted one has none."""
+
+    address: str
+    author: str
+    at: datetime
+    parts: tuple[tuple[str, bool], ...]
+    version_number: int
+    is_deleted: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRoom:
+    """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later."""
+
+    reviews: tuple[ReviewLine, ...]
+    comments: tuple[CommentLine, ...]
+    earlier: int
+    has_later: bool
+    may_ask: bool
+    version_number: int
+
+
+def talk_room(
+    session: Session, standing: Standing, seen: Seen, now: datetime, *, before: str | None = None
+) -> TalkRoom:
+    """Return what people say beside an item to somebody who may read its words.
+
+    Shows the newest `COMMENTS_SHOWN` comments, or with `before` those that were made before the comment called so.
+    """
+    item, viewer = seen.item, viewer_of(standing)
+    requests = reviews_of(session, viewer, item)
+    comments = comments_of(session, viewer, item, limit=COMMENTS_SHOWN, before=before)
+    people = names_with_organisations(session, _people(requests, comments.rows))
+    readers = _readers(session, item, comments.rows)
+    has_part = bool(roles(standing, item).roles)
+    reviewers = _Reviewers(people, _zones(session, requests), standing.person_id, now)
+    return TalkRoom(
+        reviews=tuple(reviewers.line(row, has_part=has_part) for row in requests),
+        comments=tuple(_comment(row, people, readers, standing.person_id) for row in comments.rows),
+        earlier=comments.earlier,
+        has_later=comments.has_later,
+        may_ask=has_part and item.state in UNPUBLISHED,
+        version_number=seen.version.number,
+    )
+
+
+def parts_of(body: str, readers: NameIndex) -> tuple[tuple[str, bool], ...]:
+    """Return a comment cut where it addresses somebody; True for those parts."""
+    parts: list[tuple[str, bool]] = []
+    end = 0
+    for mention in find_mentions(body, readers).found:
+        parts += [(body[end : mention.start], False), (body[mention.start : mention.end], True)]
+        end = mention.end
+    return tuple(part for part in (*parts, (body[end:], False)) if part[0])
+
+
+def _readers(session: Session, item: Item, comments: Sequence[ItemComment]) -> NameIndex:
+    """Return who can be addressed, as far as these comments ask for it."""
+    readers = readers_of(session, item) if comments else {}
+    tells_apart = any(wants_labels(row.body) for row in comments)
+    return NameIndex(readers, names_with_organisations(session, readers) if tells_apart else None)
+
+
+def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> set[int]:
+    people = {row.reviewer_id for row in requests} | {row.asked_by for row in requests}
+    return {person for person in people | {row.person_id for row in comments} if person is not None}
+
+
+def _zones(session: Session, requests: Sequence[ReviewRequest]) -> dict[int, str]:
+    """Return where the reviewers live, by id."""
+    query = select(Person.id, Person.zone).where(Person.id.in_({row.reviewer_id for row in requests}))
+    return {row.id: row.zone for row in session.execute(query)} if requests else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reviewers:
+    """Reads requests for one person at one moment."""
+
+    names: Mapping[int, str]
+    zones: Mapping[int, str]
+    me: int
+    now: datetime
+
+    def line(self, row: ReviewRequest, *, has_part: bool) -> ReviewLine:
+        is_open = row.answer is None and row.withdrawn_at is None
+        return ReviewLine(
+            address=row.address,
+            reviewer=self.names.get(row.reviewer_id, ""),
+            asked_by=self.names.get(row.asked_by or 0, ""),
+            asked_at=row.asked_at,
+            note=row.note,
+            due=self._due(row) if is_open else None,
+            answer=Answer(row.answer) if row.answer else None,
+            comment=row.comment,
+            answered_at=row.answered_at,
+            answered_version=row.answered_version,
+            is_withdrawn=row.withdrawn_at is not None,
+            is_mine=row.reviewer_id == self.me and is_open,
+            may_withdraw=is_open and (has_part or row.asked_by == self.me),
+        )
+
+    def _due(self, row: ReviewRequest) -> Due | None:
+        return due(row.due_on, self.zones[row.reviewer_id], self.now) if row.due_on is not None else None
+
+
+def _comment(row: ItemComment, people: Mapping[int, str], readers: NameIndex, me: int) -> CommentLine:
+    is_deleted = row.deleted_at is not None
+    return CommentLine(
+        address=row.address,
+        author=people.get(row.person_id, ""),
+        at=row.at,
+        parts=() if is_deleted else parts_of(row.body, readers),
+        version_number=row.version_number,
+        is_deleted=is_deleted,
+        is_mine=row.person_id == me and not is_deleted,
+    )

@@ -1,0 +1,127 @@
+"""What the editor shows beside its form: what would be pasted where, whose yes is at stake, and what others saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.content.channels.rendering import Publication, publications
+from scheduler.content.domain import text_diff
+from scheduler.content.domain.item_text import Words, canonical_json, normalise, words_from_json
+from scheduler.content.domain.text_diff import Budget, FieldDifference, changed_fields, differences_of_words
+from scheduler.content.domain.three_way_merge import Merged, merge
+from scheduler.content.models import Item, ItemVersion
+from scheduler.content.queries.items import Seen, channels_of, current_version, version_numbered, versions_of
+from scheduler.content.services.side_effects import yes_to
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The texts to paste, and the names of the organisations that have one of their own."""
+
+    publications: tuple[Publication, ...]
+    organisations: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """Who said yes to the words as they are saved, and whether the words shown are others."""
+
+    organisations: tuple[str, ...]
+    are_voided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would change in a field; in `conflict` when both changed it, then `saved` is the text that was saved."""
+
+    difference: FieldDifference
+    is_conflict: bool
+    saved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two changes of the same words put together; `by` saved first, and `changes` is what saving would change now."""
+
+    words: Words
+    by: str
+    number: int
+    changes: tuple[Change, ...]
+    organisations: dict[int, str]
+
+    @property
+    def has_conflict(self) -> bool:
+        """Say whether somebody has to decide anything."""
+        return any(change.is_conflict for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions side by side, all versions to choose from (newest first), and the names that they need."""
+
+    versions: Sequence[ItemVersion]
+    old: ItemVersion
+    new: ItemVersion
+    differences: tuple[FieldDifference, ...]
+    people: dict[int, str]
+    organisations: dict[int, str]
+
+
+def preview(session: Session, item: Item, words: Words) -> Preview:
+    """Return what would be pasted on the item's channels with these words."""
+    kept = normalise(words)
+    named = {variant.organisation_id for variant in kept.variants if variant.organisation_id is not None}
+    slugs = [row.channel for row in channels_of(session, item)]
+    return Preview(publications(kept, slugs), organisation_names(session, named))
+
+
+def votes(session: Session, item: Item, words: Words) -> Votes:
+    """Return whose yes to the saved words does not hold for these."""
+    saved = current_version(session, item)
+    said = [row.organisation_id for row in yes_to(session, item, saved)]
+    known = organisation_names(session, said)
+    return Votes(tuple(sorted(known.values())), canonical_json(words) != saved.words)
+
+
+def clash(session: Session, viewer: Viewer, current: Seen, typed: Words, base_number: str) -> Clash:
+    """Put what was typed and what was saved meanwhile together, field by field."""
+    mine, theirs = normalise(typed), current.words
+    base = _base(session, viewer, current.item, base_number)
+    merged = merge(base, mine, theirs) if base else Merged(mine, changed_fields(theirs, mine))
+    found = differences_of_words(theirs, merged.words, Budget())
+    author = current.version.author_id
+    people = names_with_organisations(session, [author]) if author is not None else {}
+    changes = tuple(Change(row, row.field in merged.conflicts, _saved(row)) for row in found)
+    by = people.get(author or 0, "")
+    return Clash(merged.words, by, current.version.number, changes, _organisations(session, found))
+
+
+def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wanted_new: str) -> Comparison:
+    """Return what changed between two versions; those not asked for, or unknown, are the last two."""
+    rows = list(versions_of(session, viewer, item))
+    by_number = {str(row.number): row for row in rows}
+    new = by_number.get(wanted_new, rows[-1])
+    before = [row for row in rows if row.number < new.number]
+    old = by_number.get(wanted_old, before[-1] if before else new)
+    people = names_with_organisations(session, {row.author_id for row in rows if row.author_id is not None})
+    found = differences_of_words(words_from_json(old.words), words_from_json(new.words), Budget())
+    return Comparison(rows[::-1], old, new, found, people, _organisations(session, found))
+
+
+def _base(session: Session, viewer: Viewer, item: Item, number: str) -> Words | None:
+    if not (number.isascii() and number.isdigit() and len(number) < 8):
+        return None
+    version = version_numbered(session, viewer, item, int(number))
+    return words_from_json(version.words) if version else None
+
+
+def _saved(difference: FieldDifference) -> str:
+    return "".join(segment.text for segment in difference.segments if segment.change is not text_diff.Change.ADDED)
+
+
+def _organisations(session: Session, found: Sequence[FieldDifference]) -> dict[int, str]:
+    return organisation_names(session, {row.place[2] for row in found if row.place and row.place[2]})

@@ -1,0 +1,138 @@
+"""Who sees an item, from when, and what may be done about its embargo."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.reading import open_organisations
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.agenda.domain.visibility import Audience, GuardFacts, Sight, Viewer, in_circle, sight
+from scheduler.agenda.models import Guard
+from scheduler.agenda.reading import AccessLine, access_lines
+from scheduler.agenda.services.embargo import rights_of
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.content.domain.workflow import UNPUBLISHED
+from scheduler.content.models import Item
+from scheduler.content.permissions import roles
+from scheduler.content.queries.feedback import openings_of
+from scheduler.content.services.access import SharedWith
+
+PUBLIC, CIRCLE = "public", "circle"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """Who opened the words under embargo, first and last, and how often."""
+
+    person: str
+    first_at: datetime
+    last_at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBy:
+    """Who may see an item, by name; `whom` is what the address of "view as" takes.
+
+    `shared_with` is what was chosen for an audience of organisations, None where that is not on record.
+    """
+
+    audience: Audience
+    shared_with: SharedWith | None
+    organisations: tuple[tuple[str, str], ...]
+    people: tuple[str, ...]
+    circle_organisations: tuple[tuple[str, str], ...]
+    circle_people: tuple[str, ...]
+    public_once_published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoRoom:
+    """An item's embargo as a person sees it, and what they may do about it.
+
+    `is_outside` says that they are not in its circle; `accesses` are only for who is, `openings` for who could read the
+    words then.
+    """
+
+    guard: Guard
+    is_concealed: bool
+    is_late: bool
+    is_outside: bool
+    may_set: bool
+    may_remove: bool
+    may_hold: bool
+    may_release: bool
+    may_lift: bool
+    may_break_glass: bool
+    openings: tuple[OpeningLine, ...]
+    accesses: tuple[AccessLine, ...]
+
+
+def embargo_room(session: Session, standing: Standing, item: Item, now: datetime) -> EmbargoRoom:
+    """Return what a person who may know of an item may do about its embargo."""
+    guard, viewer = item.guard, viewer_of(standing)
+    hidden, inside = concealed(guard), in_circle(viewer, facts(guard))
+    reads = sight(viewer, facts(guard), now) is Sight.WORDS
+    has_part = reads and bool(roles(standing, item).roles) and item.state in UNPUBLISHED
+    kept_back = hidden and guard.embargo_at is not None
+    rights = rights_of(guard, standing, item.organisation_id, now)
+    return EmbargoRoom(
+        guard=guard,
+        is_concealed=hidden,
+        is_late=kept_back and not guard.held and guard.embargo_at is not None and guard.embargo_at <= now,
+        is_outside=not inside,
+        may_set=has_part and guard.revealed_at is None,
+        may_remove=has_part and rights.lift and not guard.held,
+        may_hold=rights.hold,
+        may_release=rights.release,
+        may_lift=rights.lift,
+        may_break_glass=rights.emergency_access,
+        openings=_openings(session, viewer, item),
+        accesses=access_lines(session, guard) if inside else (),
+    )
+
+
+def seen_by(session: Session, item: Item) -> SeenBy:
+    """Return who may see an item, by name, for somebody who may read its words."""
+    guard = facts(item.guard)
+    people = names_with_organisations(session, guard.audience_people | guard.circle_people)
+    named = guard.audience is Audience.ORGANISATIONS
+    return SeenBy(
+        audience=guard.audience,
+        shared_with=SharedWith(item.shared_with) if named and item.shared_with else None,
+        organisations=_organisations(session, guard.audience_organisations),
+        people=_names(people, guard.audience_people),
+        circle_organisations=_organisations(session, guard.circle_organisations),
+        circle_people=_names(people, guard.circle_people),
+        public_once_published=item.public_when_published,
+    )
+
+
+def viewer_like(guard: GuardFacts, whom: str) -> Viewer:
+    """Return a viewer to see an item as: `public`, `circle`, or an organisation's id for its staff."""
+    if whom == PUBLIC:
+        return Viewer.anonymous()
+    if whom == CIRCLE:
+        person = min(guard.circle_people, default=None)
+        own = guard.circle_organisations
+        return Viewer(person, is_member=True, organisations=own, desks=own)
+    return Viewer.staff_of(int(whom))
+
+
+def _openings(session: Session, viewer: Viewer, item: Item) -> tuple[OpeningLine, ...]:
+    rows = openings_of(session, viewer, item)
+    people = names_with_organisations(session, {row.person_id for row in rows})
+    return tuple(OpeningLine(people.get(row.person_id, ""), row.first_at, row.last_at, row.times) for row in rows)
+
+
+def _organisations(session: Session, organisation_ids: Collection[int]) -> tuple[tuple[str, str], ...]:
+    """Return id and name of those that are open; in a closed one there is nobody who could see anything."""
+    return tuple((str(row.id), row.name) for row in open_organisations(session) if row.id in organisation_ids)
+
+
+def _names(people: dict[int, str], person_ids: Collection[int]) -> tuple[str, ...]:
+    return tuple(sorted((people[person] for person in person_ids if person in people), key=str.casefold))

@@ -1,0 +1,185 @@
+"""Everything that the page of an item shows of its words, plan, channels and versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.acts import Act
+from scheduler.accounts.reading import organisation_names
+from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.visibility_sql import concealed
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.queries.campaigns import campaigns_of
+from scheduler.content.channels.rendering import Publication, publications
+from scheduler.content.domain.kinds import KINDS, Kind
+from scheduler.content.domain.signoff import Status
+from scheduler.content.domain.workflow import (
+    UNPUBLISHED,
+    Action,
+    ItemFacts,
+    Refusal,
+    RoleFacts,
+    State,
+    actions_for,
+    refusals,
+)
+from scheduler.content.models import Item, ItemChannel, ItemVersion
+from scheduler.content.permissions import roles
+from scheduler.content.presenters.history import HistoryLine, history_of
+from scheduler.content.queries.items import Seen, bill_rows, channels_of, versions_of
+from scheduler.content.services.items import DELETABLE, SETTLED
+from scheduler.content.services.signoff_status import standing_of
+from scheduler.content.services.transitions import item_facts
+from scheduler.legislation.models import Bill
+from scheduler.legislation.reading import bills_of
+
+# In a row of buttons: what carries the item on, then what takes it back. Words are edited through a link.
+STEPS = (
+    Action.SEND_TO_REVIEW,
+    Action.APPROVE,
+    Action.SCHEDULE,
+    Action.PUBLISH,
+    Action.CORRECT,
+    Action.REOPEN,
+    Action.UNSCHEDULE,
+    Action.BACK_TO_DRAFT,
+    Action.CANCEL,
+    Action.WITHDRAW,
+)
+_FORWARD = frozenset(STEPS[:6])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that the person may do to the item, and what is still in the way."""
+
+    action: Action
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def is_forward(self) -> bool:
+        """Say whether it carries the item on."""
+        return self.action in _FORWARD
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One save of the words: by whom and when."""
+
+    number: int
+    author: str
+    created_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRoom:
+    """An item as somebody who may read its words sees it."""
+
+    seen: Seen
+    by: RoleFacts
+    organisation: str
+    owner: str
+    creator: str
+    editor: str
+    campaign: Campaign | None
+    bills: Sequence[Bill]
+    channels: Sequence[ItemChannel]
+    publications: tuple[Publication, ...]
+    organisations: dict[int, str]
+    versions: tuple[VersionLine, ...]
+    history: tuple[HistoryLine, ...]
+    steps: tuple[Step, ...]
+    yes_count: int
+    is_concealed: bool
+    out_before_lift: bool
+
+    @property
+    def item(self) -> Item:
+        """Return the item's own row."""
+        return self.seen.item
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return the fields that its kind asks for."""
+        return frozenset(field.value for field in KINDS[Kind(self.item.kind)].fields)
+
+    @property
+    def may_write(self) -> bool:
+        """Say whether the person may change the words now."""
+        return self.by.may(Act.WRITE) and self.item.state in UNPUBLISHED
+
+    @property
+    def may_plan(self) -> bool:
+        """Say whether the person may change what is planned."""
+        return self.by.may(Act.CHANGE_PLAN) and self.item.state not in SETTLED
+
+    @property
+    def may_delete(self) -> bool:
+        """Say whether the person may delete the item."""
+        return self.by.may(Act.DELETE_ITEM) and self.item.state in DELETABLE
+
+
+def item_room(session: Session, viewer: Viewer, standing: Standing, seen: Seen, now: datetime) -> ItemRoom:
+    """Return what the page of an item shows; the viewer has been let in to the words."""
+    item, by = seen.item, roles(standing, seen.item)
+    channels = channels_of(session, item)
+    versions = versions_of(session, viewer, item)
+    people = names_with_organisations(session, _people(item, versions))
+    campaign_id = item.campaign_id or 0
+    said = standing_of(session, item, now)
+    organisations = {item.organisation_id, *(row.organisation_id for row in said.organisations)}
+    organisations |= {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
+    known = organisation_names(session, organisations)
+    return ItemRoom(
+        seen=seen,
+        by=by,
+        organisation=known.get(item.organisation_id, ""),
+        owner=people.get(item.owner_id or 0, ""),
+        creator=people.get(item.created_by or 0, ""),
+        editor=people.get(seen.version.author_id or 0, ""),
+        campaign=campaigns_of(session, viewer, [campaign_id]).get(campaign_id),
+        bills=bills_of(session, [row.bill_id for row in bill_rows(session, item)]),
+        channels=channels,
+        publications=publications(seen.words, [row.channel for row in channels]),
+        organisations=known,
+        versions=tuple(_version_line(row, item, people) for row in reversed(versions)),
+        history=history_of(session, viewer, item),
+        steps=_steps(item, by, item_facts(session, item, now)),
+        yes_count=sum(row.status is Status.YES for row in said.organisations),
+        is_concealed=concealed(item.guard),
+        out_before_lift=_out_before_lift(item),
+    )
+
+
+def _people(item: Item, versions: Sequence[ItemVersion]) -> set[int]:
+    people = {item.owner_id, item.created_by, *(row.author_id for row in versions)}
+    return {person for person in people if person is not None}
+
+
+def _version_line(row: ItemVersion, item: Item, people: dict[int, str]) -> VersionLine:
+    return VersionLine(
+        row.number, people.get(row.author_id or 0, ""), row.created_at, row.number == item.version_number
+    )
+
+
+def _steps(item: Item, by: RoleFacts, facts: ItemFacts) -> tuple[Step, ...]:
+    possible = actions_for(State(item.state), by)
+    return tuple(Step(action, _in_the_way(item, action, by, facts)) for action in STEPS if action in possible)
+
+
+def _in_the_way(item: Item, action: Action, by: RoleFacts, facts: ItemFacts) -> tuple[Refusal, ...]:
+    """Return what has to be done first; what the action's own form asks for is not in the way."""
+    asked_there = {"published_link", "no_link_reason", "note"}
+    found = refusals(State(item.state), action, by, facts)
+    return tuple(refusal for refusal in found if refusal.field not in asked_there)
+
+
+def _out_before_lift(item: Item) -> bool:
+    """Say whether it is planned to come out before its own embargo ends."""
+    lift = item.guard.embargo_at
+    return concealed(item.guard) and lift is not None and item.publish_at is not None and item.publish_at < lift

@@ -1,0 +1,59 @@
+"""That items are shared among organisations, for a coordinator who may not read them: whose, when, how far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Organisation
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import Guard, GuardOrganisation, Part
+from scheduler.agenda.visibility_sql import overseen_clause
+from scheduler.content.domain.workflow import UNPUBLISHED
+from scheduler.content.models import Item, ItemSignatory
+from scheduler.content.services.access import SharedWith
+
+
+@dataclass(frozen=True, slots=True)
+class SharedItem:
+    """An item without its title, kind and address: the days on which it comes out and sign-off is due, inclusive."""
+
+    organisation_id: int
+    organisation: str
+    publish_on: date | None
+    signoff_due_on: date | None
+    state: str
+
+
+def shared_items(session: Session, viewer: Viewer, today: date, *, limit: int) -> Sequence[SharedItem]:
+    """Return the items still to come out, or with a day to come, of which the viewer may know no more than this.
+
+    First those whose day is to come, the nearest first, then those without a day, then those whose day is over, the
+    latest first.
+    """
+    query = select(Organisation.id, Organisation.name, Item.publish_on, Item.signoff_due_on, Item.state)
+    query = query.join(Guard, Guard.id == Item.guard_id).join(Organisation, Organisation.id == Item.organisation_id)
+    is_coming = or_(Item.state.in_(UNPUBLISHED), Item.publish_on >= today)
+    query = query.where(Item.deleted_at.is_(None), is_coming)
+    query = query.where(overseen_clause(viewer, Item.organisation_id), _is_shared_by_choice())
+    group = case((Item.publish_on >= today, 0), (Item.publish_on.is_(None), 1), else_=2)
+    to_come = case((Item.publish_on >= today, Item.publish_on))
+    query = query.order_by(group, to_come, Item.publish_on.desc(), Organisation.name, Item.id).limit(limit)
+    return [SharedItem(*row) for row in session.execute(query)]
+
+
+def _is_shared_by_choice() -> ColumnElement[bool]:
+    """Return SQL that is true for items that those taking part share, over an Item and its joined Guard.
+
+    What is kept to the own organisation names its signatories as well, as nobody signs what they cannot read, and does
+    not exist for others all the same. Where no choice is on record it is told from the guard, as `sharing_of` does.
+    """
+    row = GuardOrganisation
+    signing = select(ItemSignatory.organisation_id).where(ItemSignatory.item_id == Item.id).correlate(Item)
+    circle = select(row.organisation_id).where(row.guard_id == Guard.id, row.part == Part.CIRCLE).correlate(Guard)
+    named = and_(row.guard_id == Guard.id, row.part == Part.AUDIENCE, row.organisation_id != Item.organisation_id)
+    others = exists().where(named, row.organisation_id.not_in(signing), row.organisation_id.not_in(circle))
+    by_guard = and_(Item.shared_with.is_(None), others.correlate(Guard, Item))
+    return or_(Item.shared_with == SharedWith.TAKING_PART, by_guard)

@@ -1,0 +1,265 @@
+"""What the sign-off part of an item's page shows: who said what to which words, and what the reader may answer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.services.actor_roles import names
+from scheduler.accounts.services.naming import places_of
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.content.domain.excerpts import in_context, is_shortened
+from scheduler.content.domain.item_text import words_from_json
+from scheduler.content.domain.signoff import AnswerRole, Lack, OrganisationStanding, Status
+from scheduler.content.domain.text_diff import Budget, FieldDifference, differences_of_words
+from scheduler.content.models import Answer, ItemVersion, SignOff
+from scheduler.content.permissions import roles
+from scheduler.content.queries.feedback import answers_read_by
+from scheduler.content.queries.items import Seen, sign_offs_of, version_of_words
+from scheduler.content.services.signatory_editors import SigningDesk, signing_desks
+from scheduler.content.services.signoff_status import last_editor, standing_of
+from scheduler.content.services.signoffs import ANSWERABLE, ASKABLE, Bar, capacity_in
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A recorded answer: by whom, in what capacity, for which lead who was away, to which version.
+
+    Names are those of that moment, `person` with the organisations that they acted for; `person_now` and
+    `organisation_now` are those of today where they are others.
+    """
+
+    is_yes: bool
+    name: str
+    person: str
+    person_now: str
+    role: AnswerRole
+    on_behalf_of: str
+    comment: str
+    at: datetime
+    version_number: int
+    organisation: str
+    organisation_now: str
+    is_second_check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffLine:
+    """How one organisation stands, and what the reader may do about it.
+
+    `bar` says why the reader may not answer; None when they may. `changes` leads from the words that the organisation
+    answered last to those of now, for whoever may answer anew.
+    """
+
+    organisation_id: int
+    organisation: str
+    is_owner: bool
+    is_closed: bool
+    status: Status
+    lack: Lack | None
+    said: Said | None
+    bar: Bar | None
+    changes: tuple[FieldDifference, ...]
+    may_remove: bool
+
+    @property
+    def may_answer(self) -> bool:
+        """Say whether the reader may answer for the organisation."""
+        return self.bar is None
+
+    @property
+    def is_shortened(self) -> bool:
+        """Say whether long passages that stayed the same are left out of the changes."""
+        return is_shortened(self.changes)
+
+    @property
+    def owes(self) -> bool:
+        """Say whether an answer to the words as they are now is lacking."""
+        return self.status in {Status.AWAITING, Status.VOID}
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRoom:
+    """The sign-off of an item; `due_on` is inclusive, in each organisation's own zone. `earlier` is oldest first."""
+
+    lines: tuple[SignOffLine, ...]
+    words_hash: str
+    version_number: int
+    due_on: date | None
+    is_asked: bool
+    may_ask: bool
+    earlier: tuple[Said, ...]
+
+    @property
+    def yes_count(self) -> int:
+        """Return how many organisations have said yes to the words as they are now."""
+        return sum(line.status is Status.YES for line in self.lines)
+
+    @property
+    def mine(self) -> tuple[SignOffLine, ...]:
+        """Return the organisations that the reader may answer for, those that owe an answer first."""
+        return tuple(sorted((line for line in self.lines if line.may_answer), key=lambda line: not line.owes))
+
+
+def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> SigningRoom:
+    """Return the sign-off of an item as a person who may read its words sees it."""
+    item = seen.item
+    found = standing_of(session, item, now)
+    answers = sign_offs_of(session, item)
+    desks = signing_desks(session, {row.organisation_id for row in found.organisations}, now)
+    people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
+    lacks = {lack.organisation_id: lack for lack in found.lacks}
+    author = last_editor(seen.version)
+    may_part = bool(roles(standing, item).roles)
+    viewer = viewer_of(standing)
+    names_of = {ident: desk.name for ident, desk in desks.items()}
+    said = _Voices(answers, people, names_of, answers_read_by(session, viewer, item))
+    changes = _Changes(session, viewer, seen, Budget())
+    lines = tuple(
+        _line(
+            row,
+            desks[row.organisation_id],
+            said=said.latest(row),
+            lack=lacks.get(row.organisation_id),
+            bar=_bar(capacity_in(item, desks[row.organisation_id], author, standing)),
+            owner_id=item.organisation_id,
+            may_remove=may_part and item.state in ASKABLE,
+        )
+        for row in found.organisations
+    )
+    return SigningRoom(
+        lines=tuple(changes.beside(line, row) for line, row in zip(lines, found.organisations, strict=True)),
+        words_hash=seen.version.signed_hash,
+        version_number=seen.version.number,
+        due_on=item.signoff_due_on,
+        is_asked=item.state in ANSWERABLE,
+        may_ask=may_part and item.state in ASKABLE,
+        earlier=said.earlier(found.organisations),
+    )
+
+
+def _bar(capacity: AnswerRole | Bar) -> Bar | None:
+    return capacity if isinstance(capacity, Bar) else None
+
+
+def changes_between(old: ItemVersion, new: ItemVersion, budget: Budget) -> tuple[FieldDifference, ...]:
+    """Return what changed from one version to another, field by field and word by word, in its context."""
+    found = differences_of_words(words_from_json(old.words), words_from_json(new.words), budget)
+    return tuple(in_context(difference) for difference in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What people are called today, and for whom they act; both by id."""
+
+    names: Mapping[int, str]
+    places: Mapping[int, str]
+
+    def signed(self, row: SignOff) -> tuple[str, str, str]:
+        """Return how a signer was called, that with their organisations, and how today if it is otherwise."""
+        today = self.names.get(row.person_id, "")
+        name = today if row.person_name is None else row.person_name
+        places = self.places.get(row.person_id, "") if row.person_places is None else row.person_places
+        return name, ", ".join(part for part in (name, places) if part), today if today != name else ""
+
+
+class _Voices:
+    """The answers to an item as people read them."""
+
+    def __init__(
+        self,
+        answers: Sequence[SignOff],
+        people: _Names,
+        organisations: dict[int, str],
+        readable: frozenset[int],
+    ) -> None:
+        self._answers, self._people, self._organisations = answers, people, organisations
+        self._readable = readable
+
+    def latest(self, row: OrganisationStanding) -> Said | None:
+        """Return the answer that decides how an organisation stands."""
+        answer = self._row(row)
+        if answer is None:
+            return None
+        is_other = answer.organisation_id != row.organisation_id or answer.as_role == AnswerRole.COORDINATOR
+        return replace(self._said(answer), is_second_check=is_other)
+
+    def earlier(self, rows: Iterable[OrganisationStanding]) -> tuple[Said, ...]:
+        """Return all answers that do not decide any more, of those that the reader may read."""
+        latest = {answer.id for row in rows if (answer := self._row(row)) is not None}
+        return tuple(self._said(one) for one in self._answers if one.id not in latest and one.id in self._readable)
+
+    def _row(self, row: OrganisationStanding) -> SignOff | None:
+        if row.answer is None:
+            return None
+        wanted = (row.answer.person_id, row.answer.at, row.answer.organisation_id)
+        fitting = (one for one in reversed(self._answers) if (one.person_id, one.at, one.organisation_id) == wanted)
+        return next(fitting, None)
+
+    def _said(self, row: SignOff) -> Said:
+        name, person, person_now = self._people.signed(row)
+        organisation_now = self._organisations.get(row.organisation_id, "")
+        organisation = row.organisation_name or organisation_now
+        return Said(
+            is_yes=Answer(row.answer) is Answer.YES,
+            name=name,
+            person=person,
+            person_now=person_now,
+            role=AnswerRole(row.as_role),
+            on_behalf_of=row.on_behalf_name or self._people.names.get(row.on_behalf_of or 0, ""),
+            comment=row.comment if row.id in self._readable else "",
+            at=row.at,
+            version_number=row.version_number,
+            organisation=organisation,
+            organisation_now=organisation_now if organisation_now != organisation else "",
+        )
+
+
+def _people(answers: Iterable[SignOff]) -> set[int]:
+    people = {row.person_id for row in answers} | {row.on_behalf_of for row in answers}
+    return {person for person in people if person is not None}
+
+
+def _line(
+    row: OrganisationStanding,
+    desk: SigningDesk,
+    *,
+    said: Said | None,
+    lack: Lack | None,
+    bar: Bar | None,
+    owner_id: int,
+    may_remove: bool,
+) -> SignOffLine:
+    is_owner = row.organisation_id == owner_id
+    return SignOffLine(
+        organisation_id=row.organisation_id,
+        organisation=desk.name,
+        is_owner=is_owner,
+        is_closed=desk.organisation.is_closed,
+        status=row.status,
+        lack=lack,
+        said=said,
+        bar=bar,
+        changes=(),
+        may_remove=may_remove and not is_owner,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """Compares what organisations answered with the words as they are now, within one budget for the page."""
+
+    session: Session
+    viewer: Viewer
+    seen: Seen
+    budget: Budget
+
+    def beside(self, line: SignOffLine, row: OrganisationStanding) -> SignOffLine:
+        """Add what changed since an organisation's last answer, for whoever may answer anew: comparing costs time."""
+        if not line.may_answer or row.answer is None or row.answer.words_hash == self.seen.version.signed_hash:
+            return line
+        read = version_of_words(self.session, self.viewer, self.seen.item, row.answer.words_hash)
+        return replace(line, changes=changes_between(read, self.seen.version, self.budget)) if read else line

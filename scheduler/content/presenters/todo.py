@@ -1,0 +1,307 @@
+"""What waits, on whom, until when and since when: of one item, and on one person across all items."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.actor_roles import coordinators, is_away, standing
+from scheduler.agenda.domain.visibility import Viewer, sees_words
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.audit.models import AuditRow
+from scheduler.campaigns.domain.todo import Due, Urgency, WaitingRow, by_urgency, due
+from scheduler.content.domain import signoff
+from scheduler.content.domain.next_steps import OF_SIGNERS, Need, needs_of
+from scheduler.content.domain.signoff import Lack, LackCode
+from scheduler.content.domain.workflow import UNPUBLISHED, State
+from scheduler.content.models import Item, ItemVersion, ReviewRequest, SignOff
+from scheduler.content.next_step_messages import away_words, need_words
+from scheduler.content.queries.feedback import open_reviews_by_item, sign_offs_by_item, signatories_by_item
+from scheduler.content.queries.open_items import pending_with_words
+from scheduler.content.services.signatory_editors import SigningDesk, signing_desks
+from scheduler.content.services.signoff_status import answer_facts, last_editor
+
+_BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
+"""Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
+
+_INTO_REVIEW = ("content.send_to_review", "content.fell_back")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One thing that an item waits for.
+
+    `due` is until the end of a day, `at` (aware UTC, shown in `zone`) until a moment; neither when nothing is set.
+    `names` says of whoever is away until when. `organisation` is empty unless the need is one organisation's.
+    """
+
+    need: Need
+    item_id: int
+    public_id: str
+    title: str
+    organisation_id: int | None
+    organisation: str
+    people: tuple[int, ...]
+    names: tuple[str, ...]
+    due: Due | None
+    at: datetime | None
+    zone: str
+    since: datetime | None
+    is_late: bool
+
+    @property
+    def text(self) -> str:
+        """What is to be done."""
+        return need_words(self.need, self.organisation)
+
+    @property
+    def path(self) -> str:
+        """Where it is done."""
+        return f"/content/{self.public_id}"
+
+    def row(self, person_id: int) -> WaitingRow:
+        """Return the line as it stands among tasks."""
+        return WaitingRow(
+            kind=f"content_{self.need}",
+            id=self.item_id,
+            title=self.title,
+            path=self.path,
+            on_whom=self.names,
+            organisation=self.organisation,
+            due=self.due,
+            note=self.text,
+            mine=person_id in self.people,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """An item with its words and what is said beside it."""
+
+    item: Item
+    guard: Guard
+    version: ItemVersion
+    standing: signoff.Standing
+    reviews: Sequence[ReviewRequest]
+    in_review_since: datetime | None
+    answers: Sequence[SignOff] = ()
+
+
+def waiting_for(session: Session, item: Item, version: ItemVersion, now: datetime) -> tuple[Waiting, ...]:
+    """Return what an item waits for, the next step first, then reviews, then the lift."""
+    return tuple(_Desk(session, [(item, version)], now).waiting())
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What some items wait for and how the organisations concerned stand to each, by item.
+
+    `organisations` names them by id; `answered` says to which version of which item an organisation's answer, told by
+    the hash of its words, was given.
+    """
+
+    waiting: tuple[Waiting, ...]
+    standings: Mapping[int, signoff.Standing]
+    organisations: Mapping[int, str]
+    answered: Mapping[tuple[int, int, str], int]
+
+
+def overview_of(session: Session, items: Sequence[tuple[Item, ItemVersion]], now: datetime) -> Overview:
+    """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
+    return _Desk(session, items, now).overview()
+
+
+def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) -> tuple[WaitingRow, ...]:
+    """Return what waits on one person across all items whose words they may read, the most urgent first.
+
+    That are sign-offs that their organisations owe, new words to renew a yes for, reviews, and decisions about the
+    items that they own or lead; not what waits on the clock alone.
+    """
+    found = _Desk(session, pending_with_words(session, viewer, person_id, viewer.desks), now).waiting()
+    mine = [one for one in found if person_id in one.people and one.need is not Need.LIFT]
+    return by_urgency(one.row(person_id) for one in mine)
+
+
+class _Desk:
+    """Works out what some items wait for; the number of queries does not grow with them."""
+
+    def __init__(self, session: Session, items: Sequence[tuple[Item, ItemVersion]], now: datetime) -> None:
+        self._session, self._items, self._now = session, items, now
+        ids = [item.id for item, _version in items]
+        self._signatories = signatories_by_item(session, ids)
+        organisations = {item.organisation_id for item, _version in items}
+        organisations.update(ident for named in self._signatories.values() for ident in named)
+        self._desks = signing_desks(session, organisations, now)
+        self._papers = self._all_papers(ids)
+        self._people = self._everybody()
+
+    def waiting(self) -> Iterable[Waiting]:
+        """Return what waits, item by item."""
+        for papers in self._papers:
+            yield from self._steps(papers)
+            yield from self._reviews(papers)
+            yield from self._lift(papers)
+
+    def overview(self) -> Overview:
+        """Return what waits, and how the organisations stand."""
+        return Overview(
+            tuple(self.waiting()),
+            {papers.item.id: papers.standing for papers in self._papers},
+            {ident: desk.name for ident, desk in self._desks.items()},
+            {
+                (row.item_id, row.organisation_id, papers.version.counted(row.words_hash)): row.version_number
+                for papers in self._papers
+                for row in papers.answers
+            },
+        )
+
+    def _all_papers(self, ids: Collection[int]) -> list[Papers]:
+        answers, reviews = sign_offs_by_item(self._session, ids), open_reviews_by_item(self._session, ids)
+        entered = _in_review_since(self._session, ids)
+        return [
+            Papers(
+                item,
+                self._session.get_one(Guard, item.guard_id),
+                version,
+                signoff.standing(
+                    version.signed_hash,
+                    last_editor(version),
+                    self._desks[item.organisation_id].organisation,
+                    [self._desks[ident].organisation for ident in self._signatories.get(item.id, [])],
+                    [answer_facts(row, version) for row in answers.get(item.id, [])],
+                ),
+                reviews.get(item.id, []),
+                entered.get(item.id),
+                answers.get(item.id, ()),
+            )
+            for item, version in self._items
+        ]
+
+    def _everybody(self) -> Mapping[int, Person]:
+        wanted = {person for desk in self._desks.values() for person in desk.signers}
+        wanted.update(papers.item.owner_id for papers in self._papers if papers.item.owner_id is not None)
+        wanted.update(request.reviewer_id for papers in self._papers for request in papers.reviews)
+        wanted.update(person for person in self._stand_ins)
+        return {row.id: row for row in self._session.scalars(select(Person).where(Person.id.in_(wanted)))}
+
+    @cached_property
+    def _stand_ins(self) -> Mapping[int, Viewer]:
+        """Coordinators, who check an organisation's words if nobody there can; looked up only if one is needed."""
+        codes = {lack.code for papers in self._papers for lack in papers.standing.lacks}
+        if not codes & {LackCode.SECOND_PERSON_NEEDED, LackCode.OWNER_CLOSED}:
+            return {}
+        return {person: viewer_of(standing(self._session, person)) for person in coordinators(self._session)}
+
+    def _steps(self, papers: Papers) -> Iterable[Waiting]:
+        item, state = papers.item, State(papers.item.state)
+        if item.owner_id is None and state in UNPUBLISHED:
+            leads = self._desks[item.organisation_id].organisation.leads
+            yield self._waiting(Need.OWN, papers, leads, since=None)
+        for need, lack in needs_of(state, papers.standing.lacks):
+            yield self._step(need, lack, papers)
+
+    def _step(self, need: Need, lack: Lack | None, papers: Papers) -> Waiting:
+        item, state = papers.item, State(papers.item.state)
+        own = self._desks[item.organisation_id]
+        since = papers.in_review_since if state is State.IN_REVIEW else None
+        if need in OF_SIGNERS and lack is not None:
+            desk = self._desks[lack.organisation_id]
+            until = _until(item.signoff_due_on, desk.zone, self._now)
+            since = max(since or papers.version.created_at, papers.version.created_at)
+            return self._waiting(need, papers, self._who_can_sign(papers, lack, desk), until, desk=desk, since=since)
+        concerned = self._desks[lack.organisation_id] if lack else None
+        people = self._keepers(papers, need, own)
+        if need is Need.PUBLISH and item.publish_at is not None:
+            return self._waiting(need, papers, people, at=item.publish_at, zone=item.publish_zone or own.zone)
+        if item.signoff_due_on is not None and state in _BEFORE_SIGN_OFF:
+            until = _until(item.signoff_due_on, own.zone, self._now)
+        else:
+            until = _until(item.publish_on, item.publish_zone or own.zone, self._now)
+        return self._waiting(need, papers, people, until, desk=concerned, since=since)
+
+    def _keepers(self, papers: Papers, need: Need, own: SigningDesk) -> Collection[int]:
+        if need is Need.TAKE_OVER:
+            return self._stand_ins.keys()
+        owner = papers.item.owner_id
+        return own.organisation.leads if owner is None else {owner}
+
+    def _who_can_sign(self, papers: Papers, lack: Lack, desk: SigningDesk) -> Collection[int]:
+        guard = facts(papers.guard)
+        own = frozenset({lack.organisation_id})
+        viewers = {person: Viewer(person, is_member=True, organisations=own, desks=own) for person in desk.signers}
+        if lack.code is LackCode.SECOND_PERSON_NEEDED:
+            viewers |= self._stand_ins
+        people = {person for person, viewer in viewers.items() if sees_words(viewer, guard)}
+        is_own = lack.organisation_id == papers.item.organisation_id
+        return people - {last_editor(papers.version)} if is_own else people
+
+    def _reviews(self, papers: Papers) -> Iterable[Waiting]:
+        if papers.item.state not in UNPUBLISHED:
+            return
+        for request in papers.reviews:
+            person = self._people.get(request.reviewer_id)
+            until = _until(request.due_on, person.zone, self._now) if person else None
+            yield self._waiting(Need.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
+
+    def _lift(self, papers: Papers) -> Iterable[Waiting]:
+        item, guard = papers.item, papers.guard
+        if not concealed(guard):
+            return
+        if guard.held:
+            yield self._waiting(Need.RELEASE, papers, self._desks[item.organisation_id].organisation.leads)
+        elif guard.embargo_at is not None:
+            yield self._waiting(Need.LIFT, papers, (), at=guard.embargo_at, zone=guard.embargo_zone or "UTC")
+
+    def _waiting(
+        self,
+        need: Need,
+        papers: Papers,
+        people: Collection[int],
+        until: Due | None = None,
+        *,
+        desk: SigningDesk | None = None,
+        at: datetime | None = None,
+        zone: str = "",
+        since: datetime | None = None,
+    ) -> Waiting:
+        ordered = sorted((self._people[person] for person in people if person in self._people), key=_by_name)
+        overdue = until is not None and until.urgency is Urgency.OVERDUE
+        return Waiting(
+            need=need,
+            item_id=papers.item.id,
+            public_id=papers.item.public_id,
+            title=papers.version.title,
+            organisation_id=desk.organisation.organisation_id if desk else None,
+            organisation=desk.name if desk else "",
+            people=tuple(person.id for person in ordered),
+            names=tuple(self._name(person) for person in ordered),
+            due=until,
+            at=at,
+            zone=zone,
+            since=since,
+            is_late=overdue or (at is not None and at < self._now),
+        )
+
+    def _name(self, person: Person) -> str:
+        return away_words(person.name, person.away_until) if is_away(person, self._now) else person.name
+
+
+def _until(day: date | None, zone: str, now: datetime) -> Due | None:
+    return due(day, zone, now) if day is not None else None
+
+
+def _by_name(person: Person) -> tuple[str, int]:
+    return person.name.casefold(), person.id
+
+
+def _in_review_since(session: Session, item_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each item last came into review."""
+    query = select(AuditRow.subject_id, func.max(AuditRow.at)).where(AuditRow.subject_kind == "content")
+    query = query.where(AuditRow.subject_id.in_(item_ids), AuditRow.act.in_(_INTO_REVIEW))
+    return {row[0]: row[1] for row in session.execute(query.group_by(AuditRow.subject_id))}

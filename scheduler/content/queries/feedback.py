@@ -1,0 +1,144 @@
+"""Reads what people and organisations say beside an item; whoever asks has come through the door of `reading.py`."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.visibility_sql import said_clause
+from scheduler.content.models import (
+    Item,
+    ItemComment,
+    ItemOpening,
+    ItemSignatory,
+    ItemVersion,
+    ReviewRequest,
+    SignOff,
+)
+from scheduler.content.queries.items import newest_of_words
+
+
+def answers_read_by(session: Session, viewer: Viewer, item: Item) -> frozenset[int]:
+    """Return the ids of the sign-offs whose comments the viewer may read; who said yes or no, every reader may know."""
+    query = select(SignOff.id).where(SignOff.item_id == item.id)
+    return frozenset(session.scalars(query.where(said_clause(viewer, item.guard_id, SignOff.at))))
+
+
+def version_with_hash(session: Session, item: Item, words_hash: str) -> ItemVersion | None:
+    """Return the latest version of an item with exactly these words; for services."""
+    return newest_of_words(session, select(ItemVersion).where(ItemVersion.item_id == item.id), words_hash)
+
+
+def reviews_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ReviewRequest]:
+    """Return the review requests of an item that the viewer may read, oldest first, withdrawn ones included."""
+    query = select(ReviewRequest).where(ReviewRequest.item_id == item.id)
+    query = query.where(said_clause(viewer, item.guard_id, ReviewRequest.asked_at))
+    return session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
+
+
+def review_ids(session: Session, item: Item) -> frozenset[int]:
+    """Return the ids of all review requests of an item, whoever may read them; for services."""
+    return frozenset(session.scalars(select(ReviewRequest.id).where(ReviewRequest.item_id == item.id)))
+
+
+def reviewers_of(session: Session, item: Item) -> frozenset[int]:
+    """Return who was ever asked for a review of an item, in whatever state that is."""
+    return frozenset(session.scalars(select(ReviewRequest.reviewer_id).where(ReviewRequest.item_id == item.id)))
+
+
+def open_reviews(session: Session, item: Item) -> list[ReviewRequest]:
+    """Return the review requests of an item that are neither answered nor withdrawn, oldest first; for services."""
+    return open_reviews_by_item(session, [item.id]).get(item.id, [])
+
+
+def review_of(session: Session, item: Item, address: str) -> ReviewRequest | None:
+    """Return a review request of this item by its address."""
+    query = select(ReviewRequest).where(ReviewRequest.addressed(address), ReviewRequest.item_id == item.id)
+    return session.scalar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """Some of an item's comments, oldest first and deleted ones included; so many are `earlier` than these."""
+
+    rows: Sequence[ItemComment]
+    earlier: int
+    has_later: bool
+
+
+def comments_of(session: Session, viewer: Viewer, item: Item, *, limit: int, before: str | None = None) -> Comments:
+    """Return the newest comments on an item that the viewer may read, or of those made before the one called `before`.
+
+    An address that is no such comment's means the newest ones.
+    """
+    place = tuple_(ItemComment.at, ItemComment.id)
+    known = (ItemComment.item_id == item.id, said_clause(viewer, item.guard_id, ItemComment.at))
+    called = select(ItemComment.at, ItemComment.id).where(*known, ItemComment.addressed(before or ""))
+    border = session.execute(called).first() if before else None
+    wanted = (*known, place < tuple_(*border)) if border else known
+    query = select(ItemComment).where(*wanted).order_by(ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)
+    rows = session.scalars(query).all()[::-1]
+    total = session.scalar(select(func.count()).select_from(ItemComment).where(*wanted)) or 0
+    return Comments(rows, total - len(rows), border is not None)
+
+
+def comment_of(session: Session, item: Item, address: str) -> ItemComment | None:
+    """Return a comment on this item by its address, deleted or not."""
+    return session.scalar(select(ItemComment).where(ItemComment.addressed(address), ItemComment.item_id == item.id))
+
+
+def openings_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemOpening]:
+    """Return who opened an item's words while they were under embargo, for whoever could as well, latest first."""
+    query = select(ItemOpening).where(ItemOpening.item_id == item.id)
+    query = query.where(said_clause(viewer, item.guard_id, ItemOpening.first_at))
+    return session.scalars(query.order_by(ItemOpening.last_at.desc(), ItemOpening.person_id)).all()
+
+
+def opening_of(session: Session, item_id: int, person_id: int) -> ItemOpening | None:
+    """Return when and how often a person opened an item's words under embargo; for services."""
+    return session.get(ItemOpening, (item_id, person_id))
+
+
+def signatories_by_item(session: Session, item_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the organisations that many items name as signatories, ascending; for services."""
+    query = select(ItemSignatory.item_id, ItemSignatory.organisation_id).where(ItemSignatory.item_id.in_(item_ids))
+    found: dict[int, list[int]] = {}
+    for item_id, organisation_id in session.execute(query.order_by(ItemSignatory.organisation_id)):
+        found.setdefault(item_id, []).append(organisation_id)
+    return found
+
+
+def sign_offs_by_item(session: Session, item_ids: Collection[int]) -> dict[int, list[SignOff]]:
+    """Return the answers that organisations gave to many items, oldest first; for services."""
+    query = select(SignOff).where(SignOff.item_id.in_(item_ids)).order_by(SignOff.at, SignOff.id)
+    found: dict[int, list[SignOff]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def open_reviews_by_item(session: Session, item_ids: Collection[int]) -> dict[int, list[ReviewRequest]]:
+    """Return the requests on many items that are neither answered nor withdrawn, oldest first; for services."""
+    query = select(ReviewRequest).where(ReviewRequest.item_id.in_(item_ids))
+    query = query.where(ReviewRequest.answer.is_(None), ReviewRequest.withdrawn_at.is_(None))
+    found: dict[int, list[ReviewRequest]] = {}
+    for row in session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)):
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def comments_by_id(session: Session, ids: Collection[int]) -> dict[int, ItemComment]:
+    """Return comments by id, deleted ones included; for mail, which asks who may read them."""
+    return {row.id: row for row in session.scalars(select(ItemComment).where(ItemComment.id.in_(ids)))}
+
+
+def sign_offs_by_id(session: Session, ids: Collection[int]) -> dict[int, SignOff]:
+    """Return the answers of organisations by id; for mail, which asks who may read their comments."""
+    return {row.id: row for row in session.scalars(select(SignOff).where(SignOff.id.in_(ids)))}
+
+
+def reviews_by_id(session: Session, ids: Collection[int]) -> dict[int, ReviewRequest]:
+    """Return review requests by id; for mail, which asks who may read their notes and comments."""
+    return {row.id: row for row in session.scalars(select(ReviewRequest).where(ReviewRequest.id.in_(ids)))}

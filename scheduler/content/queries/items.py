@@ -1,0 +1,166 @@
+"""The only door to items and their words: every query here applies the guard."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from scheduler.agenda.domain.visibility import Sight, Viewer
+from scheduler.agenda.models import Guard
+from scheduler.agenda.visibility_sql import concealed_clause, face_clause, said_clause, words_clause
+from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.binding import same_texts
+from scheduler.content.domain.item_text import Words, words_from_json
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
+
+UNDOABLE_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item with its current words, as somebody who may read them sees it."""
+
+    item: Item
+    version: ItemVersion
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class NeutralFace:
+    """All that may be known of an item whose words are kept back: a safe title, when, and until when.
+
+    `title` is empty when nobody chose one.
+    """
+
+    title: str
+    publish_on: date | None
+    publish_at: datetime | None
+    publish_zone: str | None
+    guard: Guard
+
+
+def _items() -> Select[Item, ItemVersion]:
+    current = and_(ItemVersion.item_id == Item.id, ItemVersion.number == Item.version_number)
+    query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
+    return query.options(contains_eager(Item.guard)).where(Item.deleted_at.is_(None))
+
+
+def sight_of_item(session: Session, viewer: Viewer, public_id: str) -> Sight:
+    """Say how much of an item the viewer may know; an unknown or deleted one hides."""
+    base = select(Item.id).join(Guard, Guard.id == Item.guard_id)
+    base = base.where(Item.public_id == public_id, Item.deleted_at.is_(None))
+    if session.scalar(base.where(words_clause(viewer))) is not None:
+        return Sight.WORDS
+    return Sight.NEUTRAL if session.scalar(base.where(face_clause(viewer))) is not None else Sight.HIDDEN
+
+
+def neutral_face(session: Session, viewer: Viewer, public_id: str) -> NeutralFace | None:
+    """Return the neutral face of an item whose words are kept back; None for whoever may not know of it."""
+    query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
+    query = query.where(Item.public_id == public_id, Item.deleted_at.is_(None), concealed_clause(), face_clause(viewer))
+    item = session.scalar(query)
+    if item is None:
+        return None
+    return NeutralFace(item.guard.safe_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
+
+
+def seen_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
+    """Return an item with its words; None for whoever may not read them, whatever the reason."""
+    row = session.execute(_items().where(Item.public_id == public_id, words_clause(viewer))).one_or_none()
+    return Seen(row[0], row[1], words_from_json(row[1].words)) if row else None
+
+
+def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> list[Seen]:
+    """Return the items of a campaign whose words the viewer may read, in order of day and id."""
+    query = _items().where(Item.campaign_id == campaign_id, words_clause(viewer)).order_by(Item.publish_on, Item.id)
+    return [Seen(item, version, words_from_json(version.words)) for item, version in session.execute(query)]
+
+
+def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVersion]:
+    """Return the versions of an item that the viewer may read, oldest first; none if not its words.
+
+    The present one is among them. Drafts of a time in which the words were kept back are for those who could read them.
+    """
+    return session.scalars(_versions(viewer, item).order_by(ItemVersion.number)).all()
+
+
+def version_numbered(session: Session, viewer: Viewer, item: Item, number: int) -> ItemVersion | None:
+    """Return a version of an item by its number, if the viewer may read it."""
+    return session.scalar(_versions(viewer, item).where(ItemVersion.number == number))
+
+
+def version_of_words(session: Session, viewer: Viewer, item: Item, words_hash: str) -> ItemVersion | None:
+    """Return the latest version of an item with exactly these words, if the viewer may read it."""
+    return newest_of_words(session, _versions(viewer, item), words_hash)
+
+
+def newest_of_words(session: Session, versions: Select[ItemVersion], words_hash: str) -> ItemVersion | None:
+    """Return the latest of these versions with exactly these words, by whatever formula and rules it was stored."""
+    newest = versions.order_by(ItemVersion.number.desc())
+    found = session.scalar(newest.where(ItemVersion.words_hash == words_hash).limit(1))
+    if found is not None:
+        return found
+    return next((row for row in session.scalars(newest) if same_texts(row.signed_hash, words_hash)), None)
+
+
+def _versions(viewer: Viewer, item: Item) -> Select[ItemVersion]:
+    query = select(ItemVersion).join(Item, Item.id == ItemVersion.item_id).join(Guard, Guard.id == Item.guard_id)
+    is_present = ItemVersion.number == Item.version_number
+    readable = or_(is_present, said_clause(viewer, item.guard_id, ItemVersion.created_at))
+    return query.where(ItemVersion.item_id == item.id, words_clause(viewer), readable)
+
+
+def item_row(session: Session, item_id: int) -> Item | None:
+    """Return an item whoever may see it, deleted or not; for services."""
+    return session.get(Item, item_id)
+
+
+def items_by_id(session: Session, item_ids: Collection[int]) -> dict[int, Item]:
+    """Return items by id, deleted ones included; for services."""
+    return {row.id: row for row in session.scalars(select(Item).where(Item.id.in_(item_ids)))}
+
+
+def current_version(session: Session, item: Item) -> ItemVersion:
+    """Return the words of an item as they are now, whoever may read them; for services."""
+    query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
+    return session.scalars(query).one()
+
+
+def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:
+    """Return the organisations whose sign-off an item needs besides its owner's, in order of id."""
+    query = select(ItemSignatory).where(ItemSignatory.item_id == item.id)
+    return session.scalars(query.order_by(ItemSignatory.organisation_id)).all()
+
+
+def signatory_ids(session: Session, item: Item) -> tuple[int, ...]:
+    """Return the ids of those organisations, ascending."""
+    return tuple(row.organisation_id for row in signatory_rows(session, item))
+
+
+def sign_offs_of(session: Session, item: Item) -> Sequence[SignOff]:
+    """Return every answer that organisations gave to an item, oldest first."""
+    return session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)).all()
+
+
+def items_behind(guards: Select[int]) -> Select[int]:
+    """Select the ids of the items behind some guards, deleted ones included."""
+    return select(Item.id).where(Item.guard_id.in_(guards))
+
+
+def has_sign_offs(session: Session, organisation_id: int) -> bool:
+    """Say whether anything was ever answered for an organisation."""
+    return session.scalar(select(SignOff.id).where(SignOff.organisation_id == organisation_id).limit(1)) is not None
+
+
+def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
+    """Return the channels of an item, in the order in which forms offer them."""
+    order = list(CHANNELS)
+    rows = session.scalars(select(ItemChannel).where(ItemChannel.item_id == item.id)).all()
+    return tuple(sorted(rows, key=lambda row: order.index(row.channel) if row.channel in order else len(order)))
+
+
+def bill_rows(session: Session, item: Item) -> Sequence[ItemBill]:
+    """Return the bills that an item's copy refers to, in order of id."""
+    return session.scalars(select(ItemBill).where(ItemBill.item_id == item.id).order_by(ItemBill.bill_id)).all()

@@ -1,0 +1,129 @@
+"""Finds items that are still on their way: neither published nor given up."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import Guard, GuardOrganisation
+from scheduler.agenda.visibility_sql import face_clause, guards_naming, words_clause
+from scheduler.content.domain.workflow import UNPUBLISHED, State
+from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
+from scheduler.dates.timezones import FURTHEST_MOVE
+
+
+def item_behind_face(session: Session, viewer: Viewer, public_id: str) -> Item | None:
+    """Return an item that the viewer may know of, its words perhaps not: for what needs none, like a hold."""
+    query = _items().where(Item.public_id == public_id, Item.deleted_at.is_(None), face_clause(viewer))
+    return session.scalar(query)
+
+
+def pending_of_campaign(session: Session, campaign_id: int) -> Sequence[Item]:
+    """Return a campaign's items on their way, by id; for services."""
+    return session.scalars(_pending().where(Item.campaign_id == campaign_id).order_by(Item.id)).all()
+
+
+def pending_signed_by(session: Session, organisation_id: int) -> Sequence[Item]:
+    """Return the items on their way that an organisation owns or is to sign, by id; for services."""
+    return session.scalars(_pending().where(_signed_by([organisation_id])).order_by(Item.id)).all()
+
+
+def pending_owned_by(session: Session, person_id: int, organisation_id: int) -> Sequence[Item]:
+    """Return the items on their way that a person owns for an organisation, by id; for services."""
+    mine = (Item.owner_id == person_id, Item.organisation_id == organisation_id)
+    return session.scalars(_pending().where(*mine).order_by(Item.id)).all()
+
+
+def items_naming(session: Session, person_id: int) -> Sequence[Item]:
+    """Return the items whose guard names a person, or did until its words came out, by id; for services."""
+    return items_guarded_by(session, guards_naming(person_id))
+
+
+def items_guarded_by(session: Session, guards: Select[int]) -> Sequence[Item]:
+    """Return the items behind some guards, by id, deleted ones included; for services."""
+    return session.scalars(_items().where(Item.guard_id.in_(guards)).order_by(Item.id)).all()
+
+
+def items_shared_with(session: Session, campaign_id: int, organisation_id: int) -> Sequence[Item]:
+    """Return a campaign's items whose guard names an organisation, by id, deleted ones included; for services."""
+    row = GuardOrganisation
+    named = exists().where(row.guard_id == Guard.id, row.organisation_id == organisation_id).correlate(Guard)
+    query = _items().where(Item.campaign_id == campaign_id, Item.organisation_id != organisation_id, named)
+    return session.scalars(query.order_by(Item.id)).all()
+
+
+def items_with_moments_after(session: Session, now: datetime) -> Sequence[Item]:
+    """Return the items that publish or end to be one outlet's after now, or have not lifted; for services.
+
+    By other rules of its zone than those by which it was stored, a moment may be up to `FURTHEST_MOVE` later.
+    """
+    since = now - FURTHEST_MOVE
+    lifts = and_(Guard.embargo_at.is_not(None), Guard.revealed_at.is_(None))
+    query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
+    query = query.where(or_(Item.publish_at > since, Item.exclusive_at > since, lifts))
+    return session.scalars(query.order_by(Item.id)).all()
+
+
+def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRequest, Item]]:
+    """Return what a person is still asked to review on items on their way, oldest first; for services."""
+    query = select(ReviewRequest, Item).join(Item, Item.id == ReviewRequest.item_id)
+    query = query.where(ReviewRequest.reviewer_id == person_id, *_unanswered(), *_on_its_way())
+    rows = session.execute(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def pending_with_words(
+    session: Session, viewer: Viewer, person_id: int, organisations: Collection[int]
+) -> list[tuple[Item, ItemVersion]]:
+    """Return the items on their way that may wait on a person, with their words, of those that the viewer may read.
+
+    They are those that the person owns or reviews, those that one of the organisations owns or is to sign, and for
+    a coordinator those in review that nobody of the owning organisation could check.
+    """
+    current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
+    reviews = exists().where(ReviewRequest.item_id == Item.id, ReviewRequest.reviewer_id == person_id, *_unanswered())
+    concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), _signed_by(organisations))
+    if viewer.is_coordinator:
+        concerned = or_(concerned, and_(Item.state == State.IN_REVIEW, _wants_stand_in()))
+    query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
+    query = query.options(contains_eager(Item.guard)).where(words_clause(viewer), *_on_its_way(), concerned)
+    return [(item, version) for item, version in session.execute(query.order_by(Item.publish_on, Item.id))]
+
+
+def _wants_stand_in() -> ColumnElement[bool]:
+    """Return SQL: the owning organisation is closed, or whoever wrote the words last is its only lead.
+
+    More than `signoff.standing` finds lacking, never less: deputies are not looked at.
+    """
+    row = Membership
+    lead = (row.organisation_id == Item.organisation_id, row.role == MemberRole.LEAD, row.ended_at.is_(None))
+    usable = (Person.id == row.person_id, Person.active.is_(True), Person.anonymised_at.is_(None))
+    own = exists().where(*lead, *usable, row.person_id == ItemVersion.author_id).correlate(Item, ItemVersion)
+    other = exists().where(*lead, *usable, row.person_id != ItemVersion.author_id).correlate(Item, ItemVersion)
+    closed = exists().where(Organisation.id == Item.organisation_id, Organisation.closed_at.is_not(None))
+    return or_(closed.correlate(Item), and_(own, ~other))
+
+
+def _items() -> Select[Item]:
+    return select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
+
+
+def _pending() -> Select[Item]:
+    return _items().where(*_on_its_way())
+
+
+def _on_its_way() -> tuple[ColumnElement[bool], ...]:
+    return Item.deleted_at.is_(None), Item.state.in_([State(state) for state in UNPUBLISHED])
+
+
+def _unanswered() -> tuple[ColumnElement[bool], ...]:
+    return ReviewRequest.answer.is_(None), ReviewRequest.withdrawn_at.is_(None)
+
+
+def _signed_by(organisations: Collection[int]) -> ColumnElement[bool]:
+    named = ItemSignatory.organisation_id.in_(sorted(organisations))
+    signatory = exists().where(ItemSignatory.item_id == Item.id, named).correlate(Item)
+    return or_(Item.organisation_id.in_(sorted(organisations)), signatory)

@@ -1,0 +1,145 @@
+"""Publishes items: the entry that calendars, feeds, searches and reminders read."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.reading import organisation_names
+from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Involvement
+from scheduler.agenda.services.entries import (
+    AllDay,
+    Change,
+    EntryDraft,
+    Source,
+    Telling,
+    Timed,
+    When,
+    entry_of,
+    publish,
+    remove,
+    tell,
+)
+from scheduler.content.domain.item_text import Words, words_from_json
+from scheduler.content.domain.workflow import State
+from scheduler.content.labels import channel_name, kind_label, state_label
+from scheduler.content.models import Item
+from scheduler.content.queries.items import channels_of, current_version, item_row, signatory_ids
+from scheduler.content.services.deadline_entries import publish_deadlines
+from scheduler.content.services.lift_notifications import tell_lifted
+from scheduler.content.services.signoff_status import standing_of, still_to_sign
+
+SOURCE_KIND = "content"
+CAMPAIGN_KIND = "campaign"
+LABEL_CHARS = 40
+
+_CERTAIN = frozenset({State.SCHEDULED, State.PUBLISHED, State.CORRECTED})
+_OFF = frozenset({State.CANCELLED, State.WITHDRAWN})
+
+
+def publish_item(session: Session, item: Item, telling: Telling) -> Change | None:
+    """Write what readers see of an item and of its deadlines, and tell those who depend on it.
+
+    A deleted item, and one without a day, is in nobody's sight.
+
+    Returns:
+        The change of the item's own entry, or None when readers see no difference.
+    """
+    session.flush()
+    source = source_of(item)
+    when = when_of(item)
+    if when is None or item.deleted_at is not None:
+        change = remove(session, source, telling.now)
+    else:
+        change = publish(session, _draft(session, item, when, telling), telling.now)
+    tell(session, change, telling)
+    publish_deadlines(session, item, source, telling)
+    return change
+
+
+def republish(session: Session, item_id: int, telling: Telling) -> None:
+    """Publish an item again after its guard, its campaign or the zone data changed."""
+    item = item_row(session, item_id)
+    if item is not None:
+        publish_item(session, item, telling)
+        tell_lifted(session, item, telling)
+
+
+def source_of(item: Item) -> Source:
+    """Return what the agenda knows an item by."""
+    return Source(SOURCE_KIND, item.id)
+
+
+def entry_of_item(session: Session, item: Item) -> Entry | None:
+    """Return the item's own entry; None while it has no day."""
+    return entry_of(session, source_of(item))
+
+
+def status_of(state: str) -> EntryStatus:
+    """Return how calendars mark an item in this state: certain once it is scheduled."""
+    if state in _OFF:
+        return EntryStatus.CANCELLED
+    return EntryStatus.CONFIRMED if state in _CERTAIN else EntryStatus.TENTATIVE
+
+
+def when_of(item: Item) -> When | None:
+    """Return when an item is to come out: a time in its zone, a day while there is no time, or nothing."""
+    if item.publish_local is not None and item.publish_zone is not None:
+        return Timed(item.publish_local, item.publish_zone, at=item.publish_at)
+    return AllDay(item.publish_on, item.publish_on) if item.publish_on is not None else None
+
+
+def _draft(session: Session, item: Item, when: When, telling: Telling) -> EntryDraft:
+    version = current_version(session, item)
+    channels = [channel_name(row.channel) for row in channels_of(session, item)]
+    parent = Source(CAMPAIGN_KIND, item.campaign_id) if item.campaign_id else None
+    return EntryDraft(
+        source=source_of(item),
+        kind=EntryKind.CONTENT,
+        when=when,
+        guard_id=item.guard_id,
+        title=version.title or _("Untitled"),
+        description=_description(session, item, channels),
+        path=f"/content/{item.public_id}",
+        label=_label(kind_label(item.kind), channels),
+        topics=_topics_of(session, parent),
+        tags=_tags(words_from_json(version.words)),
+        organisation_id=item.organisation_id,
+        parent=parent,
+        series=f"{CAMPAIGN_KIND}:{item.campaign_id}" if item.campaign_id else "",
+        status=status_of(item.state),
+        people=[(item.owner_id, Involvement.OWNER)] if item.owner_id else [],
+        organisations=_organisations(session, item, telling),
+    )
+
+
+def _description(session: Session, item: Item, channels: list[str]) -> str:
+    """Say who, where and how far in a few words; never the body, which a calendar program would keep."""
+    owner = organisation_names(session, [item.organisation_id]).get(item.organisation_id, "")
+    lines = [f"{kind_label(item.kind)} · {owner}", ", ".join(channels), state_label(item.state)]
+    return "\n".join(line for line in lines if line)
+
+
+def _label(kind: str, channels: list[str]) -> str:
+    """Return the kind and as many channels as fit."""
+    label = f"{kind} · {', '.join(channels)}" if channels else kind
+    return label if len(label) <= LABEL_CHARS else f"{label[: LABEL_CHARS - 1].rstrip(' ,·')}…"
+
+
+def _tags(words: Words) -> tuple[str, ...]:
+    return tuple(f"#{hashtag}" for hashtag in words.hashtags)
+
+
+def _topics_of(session: Session, parent: Source | None) -> tuple[str, ...]:
+    """Return the topics that readers see on the campaign, which has them of its observance."""
+    entry = entry_of(session, parent) if parent else None
+    if entry is None or entry.concealed:
+        return ()
+    return tuple(session.scalars(select(EntryTopic.topic).where(EntryTopic.entry_id == entry.id)))
+
+
+def _organisations(session: Session, item: Item, telling: Telling) -> list[tuple[int, Involvement]]:
+    rows = [(item.organisation_id, Involvement.OWNER)]
+    rows += [(ident, Involvement.TAKES_PART) for ident in signatory_ids(session, item)]
+    if item.state == State.IN_REVIEW:
+        rows += [(ident, Involvement.TO_SIGN) for ident in still_to_sign(standing_of(session, item, telling.now))]
+    return rows

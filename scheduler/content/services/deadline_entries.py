@@ -1,0 +1,170 @@
+"""Publishes until when something waits on somebody: sign-offs, reviews and the lift of the embargo.
+
+All are entries like any other, so that reminders, calendars and feeds need to know nothing of content. Under embargo
+they are there for those alone who may read the words.
+"""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
+from scheduler.agenda.services.entries import (
+    AllDay,
+    EntryDraft,
+    Source,
+    Telling,
+    Timed,
+    When,
+    entry_of,
+    publish_all,
+    remove,
+    tell,
+)
+from scheduler.content.domain.deadline_parts import LIFT, review_part, signoff_part
+from scheduler.content.domain.workflow import UNPUBLISHED, State
+from scheduler.content.models import Item, ItemVersion
+from scheduler.content.queries.feedback import open_reviews
+from scheduler.content.queries.items import current_version
+from scheduler.content.services.involved import informed_of_item
+from scheduler.content.services.signers import awaited
+from scheduler.content.services.signoff_status import standing_of
+
+TITLE_CHARS = 300
+_OVER = frozenset({State.CANCELLED, State.WITHDRAWN})
+
+Draft = tuple[str, When, str, list[tuple[int, Involvement]], list[tuple[int, Involvement]], dict[str, int]]
+
+
+def publish_deadlines(session: Session, item: Item, source: Source, telling: Telling) -> None:
+    """Publish until when each answer and the lift are waited for, and take away what nothing waits for any more."""
+    live = _live_parts(session, source)
+    drafts = [] if item.deleted_at is not None else list(_drafts(session, item, source, telling, NO_DAY in live))
+    for part in sorted(live - {draft.source.part for draft in drafts}):
+        tell(session, remove(session, Source(source.kind, source.id, part), telling.now), telling)
+    for change in publish_all(session, drafts, telling.now):
+        tell(session, change, telling)
+
+
+def stand_in(session: Session, item: Item, source: Source, telling: Telling) -> Entry:
+    """Return the entry that carries the face of an item without a day; it is made when first needed."""
+    own = Source(source.kind, source.id, NO_DAY)
+    entry = entry_of(session, own)
+    if entry is None or entry.removed_at is not None:
+        frame = _Frame(session, item, source)
+        entry = next(change.entry for change in publish_all(session, [frame.no_day(telling)], telling.now) if change)
+    return entry
+
+
+def _live_parts(session: Session, source: Source) -> set[str]:
+    query = select(Entry.part).where(Entry.source_kind == source.kind, Entry.source_id == source.id)
+    return set(session.scalars(query.where(Entry.part != "", Entry.removed_at.is_(None))))
+
+
+def _drafts(
+    session: Session,
+    item: Item,
+    source: Source,
+    telling: Telling,
+    keeps_stand_in: bool,  # noqa: FBT001
+) -> Iterator[EntryDraft]:
+    frame = _Frame(session, item, source)
+    if keeps_stand_in:
+        yield frame.no_day(telling)
+    if item.state in _OVER:
+        return
+    yield from frame.lift()
+    if item.state == State.IN_REVIEW:
+        yield from frame.sign_offs(telling)
+    if item.state in UNPUBLISHED:
+        yield from frame.reviews()
+
+
+class _Frame:
+    """Drafts the deadlines of one item."""
+
+    def __init__(self, session: Session, item: Item, source: Source) -> None:
+        self._session = session
+        self._item = item
+        self._source = source
+        self._version: ItemVersion = current_version(session, item)
+
+    def sign_offs(self, telling: Telling) -> Iterator[EntryDraft]:
+        """Draft the day by which each organisation that has not answered is asked to."""
+        if self._item.signoff_due_on is None:
+            return
+        found = standing_of(self._session, self._item, telling.now)
+        day = AllDay(self._item.signoff_due_on, self._item.signoff_due_on)
+        for organisation_id, people in awaited(self._session, self._item, found, telling.now).items():
+            yield self._draft(
+                signoff_part(organisation_id),
+                day,
+                _("Sign-off due: %(title)s", title=self._title),
+                people=[(person, Involvement.REVIEWER) for person in people],
+                organisations=[(organisation_id, Involvement.TO_SIGN)],
+                facts={"organisation_id": organisation_id},
+            )
+
+    def reviews(self) -> Iterator[EntryDraft]:
+        """Draft the day by which each reviewer who has not answered is asked to."""
+        for request in open_reviews(self._session, self._item):
+            if request.due_on is not None:
+                yield self._draft(
+                    review_part(request.id),
+                    AllDay(request.due_on, request.due_on),
+                    _("Review due: %(title)s", title=self._title),
+                    people=[(request.reviewer_id, Involvement.REVIEWER)],
+                    facts={"review_id": request.id},
+                )
+
+    def lift(self) -> Iterator[EntryDraft]:
+        """Draft the moment of the lift, for whoever in the circle has heard of it; a hold leaves none."""
+        guard = self._session.get_one(Guard, self._item.guard_id)
+        if guard.embargo_local is None or guard.embargo_zone is None or guard.revealed_at is not None or guard.held:
+            return
+        circle = informed_of_item(self._session, self._item)
+        owner = {(self._item.owner_id, Involvement.OWNER)} if self._item.owner_id is not None else set()
+        others = {(person, Involvement.TAKES_PART) for person in circle - {self._item.owner_id}}
+        when = Timed(guard.embargo_local, guard.embargo_zone, at=guard.embargo_at)
+        title = _("Embargo lifts: %(title)s", title=self._title)
+        yield self._draft(LIFT, when, title, people=sorted(owner | others))
+
+    def no_day(self, telling: Telling) -> EntryDraft:
+        """Draft what stands in for an item without a day; its own day means nothing."""
+        day = AllDay(telling.now.date(), telling.now.date())
+        entry = entry_of(self._session, Source(self._source.kind, self._source.id, NO_DAY))
+        if entry is not None and entry.starts_on is not None:
+            day = AllDay(entry.starts_on, entry.starts_on)
+        return self._draft(NO_DAY, day, self._title, facts={NO_DAY: 1})
+
+    @property
+    def _title(self) -> str:
+        return self._version.title or _("Untitled")
+
+    def _draft(
+        self,
+        part: str,
+        when: When,
+        title: str,
+        *,
+        people: list[tuple[int, Involvement]] | None = None,
+        organisations: list[tuple[int, Involvement]] | None = None,
+        facts: dict[str, int] | None = None,
+    ) -> EntryDraft:
+        campaign = self._item.campaign_id
+        return EntryDraft(
+            source=Source(self._source.kind, self._source.id, part),
+            kind=EntryKind.DEADLINE,
+            when=when,
+            guard_id=self._item.guard_id,
+            title=title[:TITLE_CHARS],
+            path=f"/content/{self._item.public_id}",
+            organisation_id=self._item.organisation_id,
+            parent=Source("campaign", campaign) if campaign is not None and part != NO_DAY else None,
+            listed=False,
+            people=people or [],
+            organisations=organisations or [],
+            facts={"item_id": self._item.id, **(facts or {})},
+        )

@@ -1,0 +1,44 @@
+"""Tells the circle of an embargo what becomes of it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.content.models import Item
+from scheduler.content.services.involved import circle_of_item, informed_of_item
+from scheduler.content.services.notifications import News, tell_people
+
+
+def tell_circle(
+    session: Session,
+    item: Item,
+    kind: NoticeKind,
+    telling: Telling,
+    *,
+    key: str = "",
+    more: Mapping[str, int] | None = None,
+) -> None:
+    """Tell the owner and everybody in the circle what has become of an item's embargo.
+
+    Of an idea or a draft, only those who have been asked for something are told, unless it was let out early: the
+    others have never heard of it. A move is told before it is published, so that reminders leave out whoever has been
+    told.
+    """
+    is_let_out = kind is NoticeKind.ADVANCED
+    people = circle_of_item(session, item) if is_let_out else informed_of_item(session, item)
+    if kind is NoticeKind.MOVED:
+        telling.told.update(people)
+    tell_people(session, item, News(kind, people, key, more or {}), telling)
+
+
+def tell_lifted(session: Session, item: Item, telling: Telling) -> None:
+    """Tell owner and circle that the embargo has ended by itself; for the writer, whom the lift calls.
+
+    Nothing to tell when the item is published again for any other reason.
+    """
+    guard = session.get_one(Guard, item.guard_id)
+    if telling.actor_id is None and guard.revealed_at is not None and guard.revealed_at == telling.now:
+        tell_circle(session, item, NoticeKind.LIFTED, telling, key=guard.revealed_at.isoformat())

@@ -1,0 +1,167 @@
+"""The editor of an item's words, corrections, and what changed between versions."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import members_only
+from scheduler.accounts.reading import open_organisations
+from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.services.embargo import TellingTitleError
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.workflow import (
+    WITH_LINK,
+    Action,
+    ActionRefusedError,
+    ItemFacts,
+    Refusal,
+    RoleFacts,
+    State,
+    refusals,
+)
+from scheduler.content.forms.item_text import CorrectionForm, WordsForm, shown_words
+from scheduler.content.presenters.editor import Clash, Comparison, clash, comparison, preview, votes
+from scheduler.content.queries.items import Seen
+from scheduler.content.services.item_text import save_words
+from scheduler.content.services.revisions import StaleEditError
+from scheduler.content.services.side_effects import is_joint
+from scheduler.content.services.transitions import correct_item
+from scheduler.content.views.access import let_in, open_words, require_part
+from scheduler.content.views.blueprint import blueprint
+from scheduler.content.views.transitions import reasons_of, refused
+from scheduler.web.request import session
+
+
+@blueprint.route("/content/<public_id>/words", methods=["GET", "POST"], endpoint="words")
+@members_only
+def edit_words(public_id: str) -> ResponseReturnValue:
+    seen = open_words(public_id)
+    by = require_part(seen.item)
+    if seen.item.state in WITH_LINK and request.method == "GET":
+        return redirect(url_for("content.correct", public_id=public_id), 303)
+    form = _form(WordsForm, seen)
+    if _is_draft_only() or not form.validate_on_submit():
+        return _editor(form, seen)
+    words, revision, kept = form.words(seen.words), form.revision.data, form.tells_nothing.data
+    try:
+        version = save_words(
+            session(), seen.item, words, revision=revision, by=by, telling=telling(), tells_nothing=kept
+        )
+    except StaleEditError:
+        return _stale(form, seen)
+    except TellingTitleError as error:
+        return _telling(form, seen, error)
+    except ActionRefusedError as error:
+        return _refused(form, public_id, error)
+    session().commit()
+    flash(_saved_text(seen, version.number), "success")
+    return redirect(url_for("content.show", public_id=public_id), 303)
+
+
+@blueprint.route("/content/<public_id>/correct", methods=["GET", "POST"])
+@members_only
+def correct(public_id: str) -> ResponseReturnValue:
+    seen = open_words(public_id)
+    by = require_part(seen.item)
+    form = _form(CorrectionForm, seen)
+    if request.method == "GET" and (found := _no_correction(seen, by)):
+        return refused(ActionRefusedError(Action.CORRECT, found), seen.item)
+    if _is_draft_only() or not form.validate_on_submit():
+        return _editor(form, seen)
+    words, note, revision, kept = form.words(seen.words), form.note.data, form.revision.data, form.tells_nothing.data
+    try:
+        correct_item(session(), seen.item, words, note, revision=revision, by=by, telling=telling(), tells_nothing=kept)
+    except StaleEditError:
+        return _stale(form, seen)
+    except TellingTitleError as error:
+        return _telling(form, seen, error)
+    except ActionRefusedError as error:
+        return _refused(form, public_id, error)
+    session().commit()
+    flash(_("Correction saved. Everyone involved has been notified."), "success")
+    return redirect(url_for("content.show", public_id=public_id), 303)
+
+
+def _no_correction(seen: Seen, by: RoleFacts) -> tuple[Refusal, ...]:
+    """Return why somebody may not correct the words as they are now, whatever they write."""
+    filled_in = ItemFacts(is_joint=is_joint(session(), seen.item), published_link="https://x.example", note="-")
+    return refusals(State(seen.item.state), Action.CORRECT, by, filled_in)
+
+
+def _refused(form: WordsForm, public_id: str, error: ActionRefusedError) -> ResponseReturnValue:
+    """Say why the words cannot be saved any more, and keep what was typed."""
+    reasons = reasons_of(error)
+    session().rollback()
+    form.form_errors.extend(reasons)
+    return _editor(form, open_words(public_id), 422)
+
+
+@blueprint.get("/content/<public_id>/versions")
+@members_only
+def versions(public_id: str) -> ResponseReturnValue:
+    seen = open_words(public_id)
+    wanted = (request.args.get("from", ""), request.args.get("to", ""))
+    compared: Comparison = comparison(session(), viewer(), seen.item, *wanted)
+    return render_template("content/versions.html", item=seen.item, words=seen.words, compared=compared)
+
+
+def _form(form_class: type[WordsForm], seen: Seen) -> WordsForm:
+    sent = request.method == "POST"
+    shown = {**shown_words(seen.words), "revision": seen.item.revision, "version": str(seen.version.number)}
+    form = form_class(Kind(seen.item.kind), data=None if sent else shown)
+    form.organisations = [(row.id, row.name) for row in open_organisations(session())]
+    if sent:
+        form.read_variants(request.form, more="add" in request.form)
+    else:
+        form.show_variants(seen.words.variants)
+    return form
+
+
+def _is_draft_only() -> bool:
+    """Say whether the person wants to look, or one more row, and not to save."""
+    return "preview" in request.form or "add" in request.form
+
+
+def _editor(form: WordsForm, seen: Seen, status: int = 0, clashed: Clash | None = None) -> ResponseReturnValue:
+    """Show the form, and below it what would be pasted where; nothing is saved. `status` 0 is what its fields say."""
+    words = clashed.words if clashed else seen.words
+    if request.method == "POST" and not status and "add" not in request.form:
+        fits = form.validate()
+        words = form.words(seen.words) if fits else words
+        status = 200 if fits else 422
+    template = render_template(
+        "content/words.html",
+        form=form,
+        item=seen.item,
+        saved=seen,
+        words=words,
+        preview=preview(session(), seen.item, words),
+        votes=votes(session(), seen.item, words),
+        clash=clashed,
+        is_preview="preview" in request.form,
+    )
+    return template, status or 200
+
+
+def _telling(form: WordsForm, seen: Seen, error: TellingTitleError) -> ResponseReturnValue:
+    """Show the form again: what outsiders see until the lift would give the new title away."""
+    session().rollback()
+    current = let_in(seen.item.public_id)
+    form.refuse_title(error, current.item.guard.safe_title)
+    return _editor(form, current, 422)
+
+
+def _stale(form: WordsForm, seen: Seen) -> ResponseReturnValue:
+    """Show both texts, put together what fits, and keep what was typed where both changed the same."""
+    typed = form.words(seen.words)
+    session().rollback()
+    current = open_words(seen.item.public_id)
+    found = clash(session(), viewer(), current, typed, form.version.data)
+    form.fill(found.words, current.version.number, current.item.revision)
+    return _editor(form, current, 409, found)
+
+
+def _saved_text(seen: Seen, number: int) -> str:
+    if number == seen.version.number:
+        return _("Nothing has changed, so there is no new version.")
+    return _("Version %(number)s saved.", number=number)

@@ -1,0 +1,42 @@
+"""Writes the mail about secret addresses that were renewed."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.emails import account_letter
+from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.naming import name_with_organisations
+from scheduler.feeds.models import Feed
+from scheduler.feeds.services.listener import RENEWED
+from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.web.request import settings
+
+
+def renewed_letter(session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
+    """Tell a lead which feeds have a new address and why; nothing to one who is lead no more."""
+    organisation_id = int(message.payload["organisation_id"])
+    if message.person_id is None or not standing(session, message.person_id).is_lead_of(organisation_id):
+        return NothingToSay("no_member")
+    feeds = session.scalars(
+        select(Feed).where(Feed.id.in_(message.payload["feed_ids"]), Feed.revoked_at.is_(None)).order_by(Feed.id)
+    ).all()
+    if not feeds:
+        return NothingToSay("removed")
+    person = session.get_one(Person, message.person_id)
+    organisation = session.get_one(Organisation, organisation_id).name
+    facts = {
+        "organisation": organisation,
+        "who": name_with_organisations(session, int(message.payload["left_id"])),
+        "feeds": [feed.name for feed in feeds],
+        "link": f"{settings().base_url}/feeds",
+    }
+    subject = _("New feed addresses for %(organisation)s", organisation=organisation)
+    return account_letter(session, (person.email, person.name), "feeds/renewed", subject, facts)
+
+
+RENDERERS: dict[tuple[Stream, str], Renderer] = {(Stream.ACCOUNT, RENEWED): renewed_letter}

@@ -1,0 +1,146 @@
+"""Publishes editions: those with dates as entries, those without as the deadline by which their date is asked for."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.actor_roles import coordinators, standing
+from scheduler.agenda.models import EntryKind, EntryStatus, Involvement
+from scheduler.agenda.services.entries import (
+    AllDay,
+    Change,
+    ChangeKind,
+    EntryDraft,
+    Source,
+    Telling,
+    publish_all,
+    remove,
+    tell,
+)
+from scheduler.agenda.services.guards import coalition_guard, public_guard
+from scheduler.observances.labels import place_label
+from scheduler.observances.models import Edition, Observance
+from scheduler.observances.queries.observances import registered_names, sources_in_sight
+
+SOURCE_KIND = "edition"
+ASK = "ask"
+"""The part of an edition's entries that asks for its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the entries of several editions have in common."""
+
+    public_guard_id: int
+    coalition_guard_id: int
+    names: Counter[str]
+    asked: Mapping[int, Collection[int]]
+
+
+def publish_editions(session: Session, editions: Sequence[Edition], telling: Telling) -> None:
+    """Write what readers see of these editions, and tell those who depend on what moved.
+
+    Nobody is told of an entry that is new, as nothing can depend on it yet. Editions that are retired, or whose
+    observance is not registered, leave everybody's sight.
+    """
+    session.flush()
+    around = _surroundings(session, {edition.observance for edition in editions})
+    drafts = [draft for edition in editions if (draft := _draft(edition, around)) is not None]
+    changes = publish_all(session, drafts, telling.now)
+    wanted = {draft.source for draft in drafts}
+    shown = sources_in_sight(session, SOURCE_KIND, [edition.id for edition in editions])
+    gone = [Source(SOURCE_KIND, ident, part) for ident, part in shown if Source(SOURCE_KIND, ident, part) not in wanted]
+    _tell_all(session, [*changes, *(remove(session, source, telling.now) for source in gone)], telling)
+
+
+def _tell_all(session: Session, changes: Sequence[Change | None], telling: Telling) -> None:
+    for change in changes:
+        if change is not None and change.kind is not ChangeKind.CREATED:
+            # Each edition is a day of its own: who was told of one must still be told of the next.
+            tell(session, change, replace(telling, told=set()))
+
+
+def series_of(observance: Observance) -> str:
+    """Return the key under which an observance is followed and its editions are selected."""
+    return f"observance:{observance.id}"
+
+
+def _surroundings(session: Session, observances: Collection[Observance]) -> _Surroundings:
+    names = Counter(name.casefold() for name in registered_names(session))
+    public, coalition = public_guard(session).id, coalition_guard(session).id
+    return _Surroundings(public, coalition, names, _asked(session, observances))
+
+
+def _asked(session: Session, observances: Collection[Observance]) -> dict[int, Collection[int]]:
+    """Return who is asked for the dates of each observance: its steward, or the coordinators if that one has left."""
+    stewards = {observance.steward_id for observance in observances} - {None}
+    present = {person for person in stewards if person is not None and standing(session, person).is_member}
+    others = coordinators(session)
+    return {row.id: [row.steward_id] if row.steward_id in present else others for row in observances}
+
+
+def _draft(edition: Edition, around: _Surroundings) -> EntryDraft | None:
+    if edition.retired_at is not None or edition.observance.registered_at is None:
+        return None
+    if edition.starts_on is not None and edition.ends_on is not None:
+        return _held(edition, AllDay(edition.starts_on, edition.ends_on), around)
+    if edition.cancelled_at is None and edition.ask_on is not None:
+        return _asking(edition, AllDay(edition.ask_on, edition.ask_on), around)
+    return None
+
+
+def _held(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
+    observance = edition.observance
+    label = place_label(observance.scope, observance.country)
+    has_namesake = around.names[observance.name.casefold()] > 1
+    return EntryDraft(
+        source=Source(SOURCE_KIND, edition.id),
+        kind=EntryKind.EDITION,
+        when=when,
+        guard_id=around.public_guard_id,
+        title=f"{observance.name} ({label})" if has_namesake else observance.name,
+        description=_description(edition),
+        path=f"/observances/{observance.slug}#{edition.period}",
+        label=label,
+        topics=observance.topics,
+        tags=list(dict.fromkeys([*edition.hashtags, *observance.hashtags])),
+        series=series_of(observance),
+        status=EntryStatus.CONFIRMED if edition.cancelled_at is None else EntryStatus.CANCELLED,
+        facts=_facts(edition),
+    )
+
+
+def _asking(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
+    observance = edition.observance
+    title = _("Confirm the date: %(name)s %(period)s", name=observance.name, period=edition.period)
+    return EntryDraft(
+        source=Source(SOURCE_KIND, edition.id, ASK),
+        kind=EntryKind.DEADLINE,
+        when=when,
+        guard_id=around.coalition_guard_id,
+        title=title,
+        description=_("The organiser announces the date each year. Look it up and enter it."),
+        path=f"/observances/{observance.slug}/{edition.period}/dates",
+        listed=False,
+        people=[(person, Involvement.STEWARD) for person in around.asked[observance.id]],
+        facts=_facts(edition),
+    )
+
+
+def _facts(edition: Edition) -> dict[str, str | int]:
+    return {"observance_id": edition.observance_id, "slug": edition.observance.slug, "period": edition.period}
+
+
+def _description(edition: Edition) -> str:
+    observance = edition.observance
+    parts = [
+        _("Theme: %(theme)s", theme=edition.theme) if edition.theme else "",
+        _("Why this date: %(reason)s", reason=edition.override_reason) if edition.override_reason else "",
+        _("Why it is cancelled: %(reason)s", reason=edition.cancelled_reason) if edition.cancelled_reason else "",
+        edition.official_url or observance.url,
+        _("Organised by %(organiser)s", organiser=observance.organiser) if observance.organiser else "",
+    ]
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,145 @@
+"""Turns claimed messages into parcels, a batch in one transaction."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.db import SessionFactory
+from scheduler.outbox.bundling import bundle
+from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
+from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.domain.redaction import place_of
+from scheduler.outbox.leases import Outcome, put_off, record
+from scheduler.outbox.mailer import Parcel
+from scheduler.outbox.mime import Sender, UnmailableAddressError, compose, mailable
+from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.rendering import (
+    Letter,
+    NothingToSay,
+    Renderer,
+    Renderers,
+    is_bundling,
+    place_in,
+    renderer_for,
+)
+from scheduler.outbox.services import is_suppressed, suppressed_by
+
+PUT_OFF_UNWRITTEN = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A parcel, and what is known of its message: how often it was tried, and what went wrong last, "" for nothing."""
+
+    parcel: Parcel
+    stream: Stream
+    attempts: int
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes what `owner` has claimed."""
+
+    sessions: SessionFactory
+    renderers: Renderers
+    sender: Sender
+    owner: str
+
+    def write(self, idents: Sequence[int], now: datetime, *, alone: bool = False) -> list[Ready]:
+        """Return the parcels in the order of `idents`; what is not to be sent is settled.
+
+        What renderers changed is committed. If one message cannot be written, all are written one by one and
+        that one is put off for an hour: nobody waits for it. Those that are written `alone` take nothing along.
+        """
+        try:
+            with self.sessions() as session:
+                messages = self._bundled(session, self._sendable(session, idents, now), now, alone=alone)
+                ready = self._write_all(session, messages, now)
+                session.commit()
+        except Exception as error:  # noqa: BLE001 - a renderer may fail in any way, and others wait behind it
+            if len(idents) > 1 or not alone:
+                return [one for ident in idents for one in self.write([ident], now, alone=True)]
+            self._put_off(idents[0], error, now)
+            return []
+        return ready
+
+    def _write_all(self, session: Session, messages: Sequence[Message], now: datetime) -> list[Ready]:
+        prepared = self._prepared(session, messages, now)
+        ready: list[Ready] = []
+        for message in messages:
+            answer = prepared[message.id](session, message, now)
+            if isinstance(answer, NothingToSay):
+                self._settle(session, message, Outcome(MessageState.NOTHING_TO_SAY, answer.reason), now)
+            else:
+                ready += self._packed(session, message, answer, now)
+        return ready
+
+    def _sendable(self, session: Session, idents: Sequence[int], now: datetime) -> list[Message]:
+        """Load what is still ours, settle what has expired or is not wanted, and return the rest in order."""
+        query = select(Message).where(Message.id.in_(idents), Message.claimed_by == self.owner)
+        messages = {message.id: message for message in session.scalars(query)}
+        people = {message.person_id for message in messages.values() if message.person_id is not None}
+        unwanted = suppressed_by(session, people)
+        sendable: list[Message] = []
+        for message in (messages[ident] for ident in idents if ident in messages):
+            if message.expires_at is not None and message.expires_at <= now:
+                self._settle(session, message, Outcome(MessageState.EXPIRED), now)
+            elif message.bundle_id is None and is_suppressed(message, unwanted.get(message.person_id or 0, set())):
+                # What carries others is looked at by its renderer, part by part.
+                self._settle(session, message, Outcome(MessageState.SUPPRESSED), now)
+            else:
+                sendable.append(message)
+        return sendable
+
+    def _bundled(self, session: Session, messages: Sequence[Message], now: datetime, *, alone: bool) -> list[Message]:
+        """Let one message of each person carry the others, where their renderer says several things in a letter."""
+        alike: dict[tuple[Stream, str], list[Message]] = {}
+        for message in messages:
+            if is_bundling(renderer_for(self.renderers, message)):
+                alike.setdefault(place_in(self.renderers, message), []).append(message)
+        carried: set[int] = set()
+        for (_stream, kind), together in alike.items():
+            carriers = bundle(session, together, self.owner, now, kind=kind, alone=alone)
+            carried |= {message.id for message in together} - {message.id for message in carriers}
+        return [message for message in messages if message.id not in carried]
+
+    def _prepared(self, session: Session, messages: Sequence[Message], now: datetime) -> dict[int, Renderer]:
+        """The renderer of each message, by its id; those that load for a batch have done so."""
+        batches: dict[int, list[Message]] = {}
+        for message in messages:
+            batches.setdefault(id(renderer_for(self.renderers, message)), []).append(message)
+        prepared: dict[int, Renderer] = {}
+        for batch in batches.values():
+            found = renderer_for(self.renderers, batch[0])
+            renderer = found if callable(found) else found.prepare(session, batch, now)
+            prepared |= {message.id: renderer for message in batch}
+        return prepared
+
+    def _packed(self, session: Session, message: Message, letter: Letter, now: datetime) -> list[Ready]:
+        try:
+            to = mailable(letter.to)
+        except UnmailableAddressError:
+            self._settle(session, message, Outcome(MessageState.FAILED, Reason.UNUSABLE_ADDRESS), now)
+            return []
+        content = compose(letter, self.sender, message.message_id, now)
+        private = (letter.to, letter.to_name, letter.subject)
+        parcel = Parcel(message.id, to, content, private)
+        return [Ready(parcel, Stream(message.stream), message.attempts, message.last_error)]
+
+    def _settle(self, session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
+        record(session.connection(), self.owner, message.id, outcome, now)
+
+    def _put_off(self, ident: int, error: Exception, now: datetime) -> None:
+        logger.error("message %d could not be written: %s", ident, place_of(error))
+        with self.sessions() as session:
+            attempts = session.get_one(Message, ident).attempts + 1
+            until = now + PUT_OFF_UNWRITTEN if attempts < MAX_ATTEMPTS else None
+            record(session.connection(), self.owner, ident, put_off(Reason.NOT_WRITTEN, until), now)
+            session.commit()

@@ -1,0 +1,100 @@
+"""Entries as a page shows them: on the days where its reader is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import TELLS_MORE, EntryKind, EntryStatus
+from scheduler.agenda.reading import ALL, EntryView, Selection, Window, entries_for
+from scheduler.dates.spans import DateSpan
+from scheduler.pages.domain.local_days import reader_days
+from scheduler.pages.domain.sort_order import Prominence, reading_order
+
+# The same moment can have days that are two apart: half past midnight in Kiritimati, half past eleven in Niue.
+_ZONES_APART = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry and its days in the reader's zone, both inclusive.
+
+    `is_planned` is false for days that only the rule of an observance knows; such a one has no row and the id 0.
+    """
+
+    id: int
+    title: str
+    first_day: date
+    last_day: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    zone: str | None
+    kind: EntryKind
+    status: EntryStatus
+    path: str
+    label: str = ""
+    location: str = ""
+    organisation_id: int | None = None
+    concealed: bool = False
+    embargo_at: datetime | None = None
+    embargo_zone: str | None = None
+    is_planned: bool = True
+
+    @property
+    def prominence(self) -> Prominence:
+        """How far up it stands among the entries of its day."""
+        if self.concealed or self.starts_at is not None:
+            return Prominence.AT_A_MOMENT
+        if self.kind is EntryKind.EDITION:
+            return Prominence.OBSERVANCE
+        return Prominence.TO_DO if self.kind in TELLS_MORE else Prominence.PLAN
+
+
+def placed(entry: EntryView, zone: str) -> Placed:
+    """Return an entry on the reader's days; an all-day one has the same days everywhere."""
+    span = reader_days(entry.starts_at, entry.ends_at, zone) if entry.starts_at is not None else None
+    return Placed(
+        id=entry.id,
+        title=entry.title,
+        first_day=span.first_day if span else entry.first_day,
+        last_day=span.last_day if span else entry.last_day,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        zone=entry.zone,
+        kind=entry.kind,
+        status=entry.status,
+        path=entry.path,
+        label=entry.label,
+        location=entry.location,
+        organisation_id=entry.organisation_id,
+        concealed=entry.concealed,
+        embargo_at=entry.embargo_at,
+        embargo_zone=entry.embargo_zone,
+    )
+
+
+def placed_within(
+    session: Session, viewer: Viewer, days: DateSpan, zone: str, selection: Selection = ALL
+) -> list[Placed]:
+    """Return what the viewer may see on these days of their zone, in order; two queries whatever the number."""
+    window = Window(days.first_day - _ZONES_APART, days.last_day + _ZONES_APART)
+    found = (placed(entry, zone) for entry in entries_for(session, viewer, window, selection))
+    return sorted(each_once(entry for entry in found if _touches(entry, days)), key=reading_order)
+
+
+def each_once(entries: Iterable[Placed]) -> list[Placed]:
+    """Return the entries in their order, one of those deadlines that a reader could not tell apart.
+
+    Each organisation that has still to sign has a deadline of its own, on the same day and with the same words.
+    """
+    kept: dict[object, Placed] = {}
+    for entry in entries:
+        words = (entry.title, entry.path, entry.first_day, entry.last_day, entry.starts_at, entry.status)
+        kept.setdefault(words if entry.kind is EntryKind.DEADLINE else entry.id, entry)
+    return list(kept.values())
+
+
+def _touches(entry: Placed, days: DateSpan) -> bool:
+    return entry.first_day <= days.last_day and entry.last_day >= days.first_day

@@ -1,0 +1,103 @@
+"""What waits for a person, from every feature: answers, decisions, tasks, requests to join, and dates to ask for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import EntryKind
+from scheduler.agenda.reading import EntryView, Selection, Window, entries_for
+from scheduler.campaigns.domain.todo import Urgency, WaitingRow, by_urgency, due
+from scheduler.campaigns.queries.join_requests import requests_waiting_on
+from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
+from scheduler.content.domain.next_steps import OBSTACLES
+from scheduler.content.presenters.todo import waiting_on
+from scheduler.dates.timezones import day_of
+from scheduler.db import AppSession
+from scheduler.outbox.holding import awaits_decision
+from scheduler.outbox.models import MessageState
+from scheduler.pages.mail_log import held_mail
+from scheduler.pages.month import Reader
+
+ASKED_SINCE_DAYS = 366
+DATE_WANTED = "date_wanted"
+MAIL_HELD = "mail_held"
+FEW_DATES = 3
+TO_DECIDE = frozenset(f"content_{need}" for need in OBSTACLES)
+_EDITION, _ASK = "edition", "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """What waits, the most urgent first; `later` is what has more than a week and is not stuck until decided.
+
+    `dates` are dates to ask for, when there are so many that they would bury everything else.
+    """
+
+    now: tuple[WaitingRow, ...]
+    later: tuple[WaitingRow, ...]
+    dates: tuple[WaitingRow, ...] = ()
+
+
+def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingList:
+    """Return what waits for a person; titles under embargo only where they are in the circle."""
+    dates = by_urgency(_dates_to_ask_for(session, reader, person_id))
+    are_few = len(dates) <= FEW_DATES
+    rows = by_urgency(
+        [
+            *waiting_on(session, reader.viewer, person_id, reader.now),
+            *tasks_waiting_on(session, reader.viewer, reader.zone, reader.now),
+            *requests_waiting_on(session, reader.viewer),
+            *(dates if are_few else ()),
+            *(_held_mail(session, reader.viewer) if reader.viewer.is_coordinator else ()),
+        ]
+    )
+    later = tuple(row for row in rows if _can_wait(row))
+    return WaitingList(tuple(row for row in rows if not _can_wait(row)), later, () if are_few else dates)
+
+
+def _held_mail(session: AppSession, viewer: Viewer) -> Iterable[WaitingRow]:
+    count = held_mail(session, viewer)
+    some = ngettext("%(num)s is held until you decide", "%(num)s are held until you decide", count)
+    if count or awaits_decision(session):
+        yield WaitingRow(
+            kind=MAIL_HELD,
+            id=0,
+            title=_("Emails held since a restore"),
+            path=url_for("delivery.index", state=MessageState.HELD),
+            on_whom=(),
+            organisation="",
+            due=None,
+            note=some if count else _("Email about what is not shared with you may also be held until you decide"),
+            mine=True,
+        )
+
+
+def _can_wait(row: WaitingRow) -> bool:
+    return row.due is not None and row.due.urgency is Urgency.LATER and row.kind not in TO_DECIDE
+
+
+def _dates_to_ask_for(session: AppSession, reader: Reader, person_id: int) -> Iterable[WaitingRow]:
+    today = day_of(reader.now, reader.zone)
+    window = Window(today - timedelta(days=ASKED_SINCE_DAYS), today)
+    own = Selection.parse({"kind": [EntryKind.DEADLINE], "concerning": [str(person_id)]}, listed_only=False)
+    found = entries_for(session, reader.viewer, window, own)
+    return (_asked(entry, reader) for entry in found if (entry.source_kind, entry.part) == (_EDITION, _ASK))
+
+
+def _asked(entry: EntryView, reader: Reader) -> WaitingRow:
+    return WaitingRow(
+        kind=DATE_WANTED,
+        id=entry.id,
+        title=entry.title,
+        path=entry.path,
+        on_whom=(),
+        organisation="",
+        due=due(entry.last_day, reader.zone, reader.now),
+        note=_("The organiser announces it each year: look it up and enter it"),
+        mine=True,
+    )

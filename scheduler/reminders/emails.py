@@ -1,0 +1,341 @@
+"""Writes reminders and notices when they leave, about the face that their reader may see at that moment."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, lazyload
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.models import Person
+from scheduler.accounts.reading import coalition
+from scheduler.accounts.services.actor_roles import standings
+from scheduler.agenda.domain.visibility import sees_words
+from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import facts
+from scheduler.dates.timezones import day_of
+from scheduler.outbox.models import Message
+from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, PeopleNamed, details_of
+from scheduler.reminders.domain.due_times import is_late
+from scheduler.reminders.domain.unsubscribing import Scope, token_of
+from scheduler.reminders.kinds.registry import KINDS
+from scheduler.reminders.moves import clock_details, move_details
+from scheduler.reminders.notification_texts import NOTICE_WORDS, NoticeWords
+from scheduler.reminders.time_labels import when_rows, when_words
+from scheduler.web.request import settings
+
+ABOUT_PAST = frozenset({NoticeKind.CANCELLED, NoticeKind.RESTORED, NoticeKind.MOVED})
+
+ABOUT_MOMENTS = frozenset({NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED})
+"""What names the new and the old moment."""
+
+PUBLISHED_ALREADY = frozenset({NoticeKind.PUBLISHED, NoticeKind.CORRECTED, NoticeKind.WITHDRAWN})
+"""What is told when the day to publish on means nothing any more."""
+
+SAID = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action", "link")
+"""What the template of a notice is given; two letters that say the same are written once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the letters of one batch need, loaded at once, and what of them is written already.
+
+    `blank` stands in `forms` for the token that differs from reader to reader.
+    """
+
+    people: Mapping[int, Person]
+    standings: Mapping[int, Standing]
+    entries: Mapping[int, Entry]
+    actors: PeopleNamed
+    coalition_name: str
+    sender_name: str
+    details: dict[int, Details | NothingToSay] = field(default_factory=dict)
+    blank: str = field(default_factory=lambda: secrets.token_hex(16))
+    forms: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
+
+
+class ReminderLetters:
+    """Writes reminders."""
+
+    def prepare(self, session: Session, messages: Sequence[Message], _now: datetime) -> Renderer:
+        """Load the batch and return what writes its letters."""
+        batch = load_batch(session, messages)
+        return lambda _session, message, now: reminder_letter(batch, message, now)
+
+
+def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
+    """Load people, standings, entries with their guards, and the names of actors."""
+    person_ids = {message.person_id for message in messages if message.person_id is not None}
+    entry_ids = {message.entry_id for message in messages if message.entry_id is not None}
+    actor_ids = {message.payload.get("actor_id") for message in messages} - {None}
+    entries = session.scalars(select(Entry).where(Entry.id.in_(entry_ids)).options(joinedload(Entry.guard)))
+    # Without their memberships and roles, which come with a person otherwise: standings have been asked for these.
+    people = select(Person).where(Person.id.in_(person_ids)).options(lazyload("*"))
+    row = coalition(session)
+    return Batch(
+        people={person.id: person for person in session.scalars(people)},
+        standings=standings(session, person_ids),
+        entries={entry.id: entry for entry in entries},
+        actors=PeopleNamed.load(session, {int(ident) for ident in actor_ids if ident is not None}),
+        coalition_name=row.name if row else _("Coalition Scheduler"),
+        sender_name=one_line(row.name) if row else "",
+    )
+
+
+def load_details(
+    session: Session, batch: Batch, messages: Sequence[Message], sources: Sequence[DetailSource], now: datetime
+) -> None:
+    """Ask the features that know more of what these notices tell, for those whose readers may know of it."""
+    asked = [one for message in messages if isinstance(one := _asked(batch, message), Asked)]
+    batch.details.update(details_of(session, sources, asked, now))
+
+
+def _asked(batch: Batch, message: Message) -> Asked | NothingToSay:
+    found = _reader_and_entry(batch, message)
+    if isinstance(found, NothingToSay):
+        return found
+    person, entry = found
+    actor = batch.actors.about(entry, message.payload.get("actor_id") or 0) or _("Someone")
+    return Asked(message, viewer_of(batch.standings[person.id]), person.zone, entry, actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What a reminder is about, and in how many of its reader's days that is; negative when it has begun."""
+
+    person: Person
+    entry: Entry
+    in_days: int
+
+
+def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | NothingToSay:
+    """Return what a reminder says; nothing for what is off, has moved, or is not theirs to know."""
+    found = _reader_and_entry(batch, message)
+    if isinstance(found, NothingToSay):
+        return found
+    person, entry = found
+    if entry.status == EntryStatus.CANCELLED:
+        return NothingToSay("cancelled")
+    if first_day_of(entry).isoformat() != message.payload["first_day"]:
+        return NothingToSay("moved")
+    return Reminded(person, entry, (day_for(entry, person) - day_of(now, person.zone)).days)
+
+
+def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NothingToSay:
+    """Write a reminder that goes alone."""
+    found = reminded_of(batch, message, now)
+    if isinstance(found, NothingToSay):
+        return found
+    person, entry = found.person, found.entry
+    values = {
+        "heading": heading_of(entry, found.in_days),
+        "late_since": message.due_at if is_late(message.due_at, now) else None,
+        "why": KINDS[message.kind].why,
+        "action": str(KINDS[message.kind].action),
+        "rows": when_rows(entry, person.zone),
+        "link": link_to(entry),
+    }
+    return _letter(batch, message, (person, entry), "reminder", values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one notice says of an entry that its reader may know of; `rows` are label and value."""
+
+    message: Message
+    person: Person
+    entry: Entry
+    heading: str
+    sentence: str
+    why: str
+    rows: tuple[tuple[str, str], ...]
+    quote: str
+    quote_label: str
+    action: str
+    link: str
+
+
+def told_by(batch: Batch, message: Message) -> Told | NothingToSay:
+    """Return what a notice says; nothing when its entry is not its reader's to know any more, or it is so no more."""
+    asked = _asked(batch, message)
+    if isinstance(asked, NothingToSay):
+        return asked
+    details = _details_of(batch, asked)
+    if isinstance(details, NothingToSay):
+        return details
+    words, filled = NOTICE_WORDS[asked.kind], {"title": asked.title, "actor": asked.actor}
+    return Told(
+        message=message,
+        person=batch.people[message.person_id or 0],
+        entry=asked.entry,
+        heading=details.heading or str(words.subject) % filled,
+        sentence=details.sentence or str(words.sentence) % filled,
+        why=str(words.why),
+        rows=_rows(asked, details),
+        quote=details.quote,
+        quote_label=details.quote_label,
+        action=details.action or _action(asked, words),
+        link=settings().base_url + details.path if details.path else link_to(asked.entry),
+    )
+
+
+def _details_of(batch: Batch, asked: Asked) -> Details | NothingToSay:
+    """Return what is known of a notice, or that what it tells is so no more."""
+    own = batch.details.get(asked.message.id, NO_DETAILS)
+    if isinstance(own, NothingToSay):
+        return own
+    is_off = asked.entry.status == EntryStatus.CANCELLED
+    if is_off and asked.kind not in {NoticeKind.CANCELLED, NoticeKind.WITHDRAWN}:
+        return NothingToSay("cancelled")
+    if asked.kind is NoticeKind.CANCELLED and not is_off and not own.heading:
+        return NothingToSay("restored")
+    if asked.kind not in ABOUT_MOMENTS or own.heading:
+        return own
+    moved = move_details(asked) if asked.kind is NoticeKind.MOVED else clock_details(asked)
+    if isinstance(moved, NothingToSay):
+        return moved
+    return replace(moved, quote=own.quote, quote_label=own.quote_label)
+
+
+def _rows(asked: Asked, details: Details) -> tuple[tuple[str, str], ...]:
+    """Return what is known first, then when it is, unless that is said already or over."""
+    if asked.kind in PUBLISHED_ALREADY or (
+        asked.kind in {NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED} and details.rows
+    ):
+        return details.rows
+    return (*details.rows, *when_rows(asked.entry, asked.zone))
+
+
+def _action(asked: Asked, words: NoticeWords) -> str:
+    return str(words.action) if asked.entry.path else _("Open the calendar")
+
+
+def notice_letter(batch: Batch, message: Message, _now: datetime) -> Letter | NothingToSay:
+    """Write a notice that goes alone."""
+    told = told_by(batch, message)
+    if isinstance(told, NothingToSay):
+        return told
+    values = {name: getattr(told, name) for name in SAID}
+    return _letter(batch, message, (told.person, told.entry), "notice", values)
+
+
+def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | NothingToSay:
+    person, entry = batch.people.get(message.person_id or 0), batch.entries.get(message.entry_id or 0)
+    if person is None or not batch.standings[person.id].is_member:
+        return NothingToSay("no_member")
+    if entry is None or entry.removed_at is not None:
+        return NothingToSay("removed")
+    # Whoever knows the placeholder alone is told nothing: that there is something to tell is kept back as well.
+    if not sees_words(viewer_of(batch.standings[person.id]), facts(entry.guard)):
+        return NothingToSay("not_theirs")
+    return person, entry
+
+
+def first_day_of(entry: Entry) -> date:
+    """Return the first day in the entry's own zone."""
+    if entry.starts_on is not None:
+        return entry.starts_on
+    if entry.local_start is None:
+        raise ValueError(f"entry {entry.id} has no time")
+    return entry.local_start.date()
+
+
+def day_for(entry: Entry, person: Person) -> date:
+    """Return the first day as the reader's calendar shows it."""
+    return day_of(entry.starts_at, person.zone) if entry.starts_at else first_day_of(entry)
+
+
+def heading_of(entry: Entry, in_days: int) -> str:
+    """Say in how many days something is, or is due, in days of the reader's calendar."""
+    return _due(entry.title, in_days) if entry.kind in TELLS_MORE else _takes_place(entry.title, in_days)
+
+
+def _takes_place(title: str, in_days: int) -> str:
+    if in_days == 0:
+        return _("Today: %(title)s", title=title)
+    if in_days == 1:
+        return _("Tomorrow: %(title)s", title=title)
+    if in_days == -1:
+        return _("Began yesterday: %(title)s", title=title)
+    if in_days < 0:
+        return _("Began %(days)s days ago: %(title)s", days=-in_days, title=title)
+    return _("In %(days)s days: %(title)s", days=in_days, title=title)
+
+
+def _due(title: str, in_days: int) -> str:
+    if in_days == 0:
+        return _("Due today: %(title)s", title=title)
+    if in_days == 1:
+        return _("Due tomorrow: %(title)s", title=title)
+    if in_days == -1:
+        return _("1 day overdue: %(title)s", title=title)
+    if in_days < 0:
+        return _("%(days)s days overdue: %(title)s", days=-in_days, title=title)
+    return _("Due in %(days)s days: %(title)s", days=in_days, title=title)
+
+
+def _letter(
+    batch: Batch, message: Message, reader: tuple[Person, Entry], template: str, values: dict[str, Any]
+) -> Letter:
+    """Fill in a letter; all readers of one zone get the same text, but for the address that stops it."""
+    person, entry = reader
+    subject = one_line(values["heading"])
+    key = (
+        template,
+        message.kind,
+        entry.id,
+        person.zone,
+        subject,
+        bool(values.get("late_since")),
+        *(values.get(name) for name in SAID),
+    )
+    forms = batch.forms.get(key)
+    if forms is None:
+        forms = batch.forms[key] = _forms(batch, person.zone, entry, template, {**values, "subject": subject})
+    scope = Scope(person.id, message.stream, message.kind)
+    token = token_of(settings().secret_key, scope)
+    text, html = (form.replace(batch.blank, token) for form in forms)
+    return Letter(
+        to=person.email,
+        to_name=one_line(person.name),
+        from_name=batch.sender_name,
+        subject=subject,
+        text=text,
+        html=html,
+        list_id=f"{message.stream}s",
+        unsubscribe_url=f"{settings().base_url}/unsubscribe/{token}",
+    )
+
+
+def one_line(text: str) -> str:
+    """Return text that can stand in a header."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def link_to(entry: Entry) -> str:
+    """Return the address at which an entry is opened."""
+    return settings().base_url + entry.path if entry.path else settings().base_url
+
+
+def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[str, Any]) -> tuple[str, str]:
+    """Return a letter as text and as HTML, with a blank where each reader's own token goes."""
+    base_url = settings().base_url
+    context = {
+        **values,
+        "when": when_words(entry, zone),
+        "location": entry.location,
+        "coalition_name": batch.coalition_name,
+        "preferences_url": f"{base_url}/reminders",
+        "unsubscribe_url": f"{base_url}/unsubscribe/{batch.blank}",
+    }
+    templates = (current_app.jinja_env.get_template(f"emails/reminders/{template}.{form}") for form in ("txt", "html"))
+    text, html = (found.render(context) for found in templates)
+    return text, html

@@ -1,0 +1,152 @@
+"""Writes notices: one by itself, or all that waited for a person in one letter."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from flask import current_app
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.notifications import URGENT, NoticeKind
+from scheduler.outbox.bundling import carried_by
+from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.outbox.services import is_suppressed, suppressed_by
+from scheduler.reminders.details import DetailSource
+from scheduler.reminders.domain.unsubscribing import Scope, token_of
+from scheduler.reminders.emails import Batch, Told, load_batch, load_details, notice_letter, one_line, told_by
+from scheduler.reminders.notification_texts import NOTICE_WORDS
+from scheduler.web.request import settings
+
+UNWANTED = NothingToSay("unwanted")
+
+
+class NoticeLetters:
+    """Writes notices; what waits for one person goes into one letter."""
+
+    bundles = True
+
+    def __init__(self, sources: Sequence[DetailSource] = ()) -> None:
+        self._sources = sources
+
+    def prepare(self, session: Session, messages: Sequence[Message], now: datetime) -> Renderer:
+        """Load the batch, with what its messages carry, and return what writes its letters."""
+        carried = carried_by(session, [message.id for message in messages])
+        everything = [*messages, *chain.from_iterable(carried.values())]
+        batch = load_batch(session, everything)
+        load_details(session, batch, everything, self._sources, now)
+        unwanted = suppressed_by(session, batch.people)
+
+        def write(_session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
+            all_of_it = [message, *carried.get(message.id, ())]
+            return notices_letter(batch, all_of_it, unwanted.get(message.person_id or 0, set()), now)
+
+        return write
+
+
+def notices_letter(
+    batch: Batch, messages: Sequence[Message], unwanted: Collection[tuple[Stream, str]], now: datetime
+) -> Letter | NothingToSay:
+    """Write what several notices say to one person, without what the person may not know of or does not want."""
+    found = [
+        UNWANTED if is_suppressed(message, set(unwanted)) else told_by(batch, message)
+        for message in _without_overtaken(messages)
+    ]
+    told = [one for one in found if isinstance(one, Told)]
+    if not told:
+        return next(one for one in found if isinstance(one, NothingToSay))
+    lines = _lines(told)
+    if len(lines) == 1 and lines[0].times == 1:
+        return notice_letter(batch, lines[0].told.message, now)
+    return _letter(batch, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is told once, however often it happened."""
+
+    told: Told
+    times: int
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence, and how often it is meant."""
+        if self.times == 1:
+            return self.told.sentence
+        return ngettext("%(sentence)s (once)", "%(sentence)s (%(num)s times)", self.times, sentence=self.told.sentence)
+
+
+def _without_overtaken(messages: Sequence[Message]) -> list[Message]:
+    """Leave out the later ones of several moves of one thing: the first knows the date that its reader knew."""
+    kept: dict[object, Message] = {}
+    for message in sorted(messages, key=lambda message: message.id):
+        is_move = message.kind == NoticeKind.MOVED and "from_day" in message.payload
+        kept.setdefault(("moved", message.entry_id) if is_move else message.id, message)
+    return list(kept.values())
+
+
+def _lines(told: Sequence[Told]) -> list[_Line]:
+    """Return what is told, urgent things first, then as they happened; the same of the same thing is told once."""
+    counted: dict[tuple[str, int, str], list[Told]] = {}
+    for one in sorted(told, key=lambda one: (NoticeKind(one.message.kind) not in URGENT, one.message.id)):
+        counted.setdefault((one.message.kind, one.entry.id, one.sentence), []).append(one)
+    return [_Line(same[0], len(same)) for same in counted.values()]
+
+
+def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
+    person, base_url = lines[0].told.person, settings().base_url
+    kinds = list(dict.fromkeys(line.told.message.kind for line in lines))
+    subject = one_line(_subject(lines))
+    context = {
+        "subject": subject,
+        "heading": subject,
+        "lines": [
+            {
+                "heading": line.told.heading,
+                "sentence": line.sentence,
+                "rows": line.told.rows,
+                "quote": line.told.quote,
+                "quote_label": line.told.quote_label,
+                "action": line.told.action,
+                "link": line.told.link,
+            }
+            for line in lines
+        ],
+        "reasons": [
+            {
+                "label": str(NOTICE_WORDS[NoticeKind(kind)].label),
+                "why": str(NOTICE_WORDS[NoticeKind(kind)].why),
+                "stop": _stop_address(person.id, [kind]),
+            }
+            for kind in kinds
+        ],
+        "coalition_name": batch.coalition_name,
+        "preferences_url": f"{base_url}/reminders",
+    }
+    templates = current_app.jinja_env
+    return Letter(
+        to=person.email,
+        to_name=one_line(person.name),
+        from_name=batch.sender_name,
+        subject=subject,
+        text=templates.get_template("emails/reminders/notices.txt").render(context),
+        html=templates.get_template("emails/reminders/notices.html").render(context),
+        list_id=f"{Stream.NOTICE}s",
+        unsubscribe_url=_stop_address(person.id, kinds),
+    )
+
+
+def _subject(lines: Sequence[_Line]) -> str:
+    more = len(lines) - 1
+    if not more:
+        return lines[0].told.heading
+    return ngettext(
+        "%(heading)s (and %(num)s more)", "%(heading)s (and %(num)s more)", more, heading=lines[0].told.heading
+    )
+
+
+def _stop_address(person_id: int, kinds: Sequence[str]) -> str:
+    token = token_of(settings().secret_key, Scope.of(person_id, Stream.NOTICE, kinds))
+    return f"{settings().base_url}/unsubscribe/{token}"

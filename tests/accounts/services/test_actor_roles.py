@@ -1,0 +1,127 @@
+"""Who somebody is in the coalition."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Membership
+from scheduler.accounts.services.actor_roles import (
+    coordinators,
+    deputies_open_to,
+    deputy_for,
+    desk_of,
+    is_away,
+    leads_of,
+    names,
+    people_of,
+    signers_of,
+    standing,
+)
+from tests import factories
+from tests.accounts.services.conftest import Bay
+
+
+def test_standing_names_the_role_in_each_open_organisation(session: Session, bay: Bay):
+    port = factories.organisation(session, "Old Port")
+    session.add(
+        Membership(person_id=bay.lead.id, organisation_id=port.id, role="editor", started_at=factories.LONG_AGO)
+    )
+    session.flush()
+
+    expected = Standing(bay.lead.id, True, False, {bay.organisation.id: MemberRole.LEAD, port.id: MemberRole.EDITOR})
+    assert standing(session, bay.lead.id) == expected
+
+
+def test_closed_organisation_does_not_count(session: Session, bay: Bay, now: datetime):
+    bay.organisation.closed_at = now
+    session.flush()
+
+    assert standing(session, bay.lead.id) == Standing(bay.lead.id, False, False, {})
+    assert (people_of(session, bay.organisation.id), leads_of(session, bay.organisation.id)) == ((), ())
+
+
+def test_ended_membership_does_not_count(session: Session, bay: Bay, now: datetime):
+    bay.editor.memberships[0].ended_at = now
+    session.flush()
+
+    assert standing(session, bay.editor.id) == Standing(bay.editor.id, False, False, {})
+    assert desk_of(session, bay.organisation.id) == (bay.lead.id,)
+
+
+@pytest.mark.parametrize("closing", [{"active": False}, {"anonymised_at": factories.LONG_AGO}])
+def test_closed_account_is_nobody_even_a_coordinators(session: Session, bay: Bay, closing: dict[str, object]):
+    chair = factories.person(session, "Chair", (bay.organisation, MemberRole.LEAD), coordinator=True)
+    for name, value in closing.items():
+        setattr(chair, name, value)
+    session.flush()
+
+    assert standing(session, chair.id) == Standing(chair.id, False, False, {})
+    assert coordinators(session) == ()
+    assert chair not in people_of(session, bay.organisation.id)
+
+
+def test_unknown_person_is_nobody(session: Session):
+    assert standing(session, 4711) == Standing(4711, False, False, {})
+
+
+def test_coordinator_without_organisation_is_a_member(session: Session):
+    chair = factories.person(session, "Chair", coordinator=True)
+
+    assert standing(session, chair.id) == Standing(chair.id, True, True, {})
+    assert coordinators(session) == (chair.id,)
+
+
+def test_people_desk_and_leads_of_an_organisation(session: Session, bay: Bay):
+    ident = bay.organisation.id
+
+    assert people_of(session, ident) == (bay.editor, bay.lead, bay.member)
+    assert desk_of(session, ident) == (bay.lead.id, bay.editor.id)
+    assert leads_of(session, ident) == (bay.lead.id,)
+
+
+def test_names_are_those_of_known_ids(session: Session, bay: Bay):
+    assert names(session, [bay.lead.id, 4711]) == {bay.lead.id: "Lena Lead"}
+    assert names(session, []) == {}
+
+
+def test_last_day_away_counts_and_is_the_persons_own_day(session: Session, bay: Bay):
+    bay.lead.away_until = date(2027, 7, 1)
+
+    # In Manila 2 July begins at 16:00 UTC of 1 July.
+    assert is_away(bay.lead, datetime(2027, 7, 1, 15, 59, tzinfo=UTC))
+    assert not is_away(bay.lead, datetime(2027, 7, 1, 16, 0, tzinfo=UTC))
+    assert [is_away(bay.lead, date(2027, 7, day)) for day in (1, 2)] == [True, False]
+
+
+def test_deputy_stands_in_only_while_the_person_is_away(session: Session, bay: Bay):
+    bay.lead.deputy_id = bay.editor.id
+    session.flush()
+    assert deputy_for(session, bay.lead.id, date(2027, 7, 1)) is None
+
+    bay.lead.away_until = date(2027, 7, 1)
+    session.flush()
+
+    assert deputy_for(session, bay.lead.id, date(2027, 7, 1)) == bay.editor.id
+    assert deputy_for(session, bay.lead.id, date(2027, 7, 2)) is None
+    assert signers_of(session, bay.organisation.id, date(2027, 7, 1)) == (bay.lead.id, bay.editor.id)
+    assert signers_of(session, bay.organisation.id, date(2027, 7, 2)) == (bay.lead.id,)
+
+
+@pytest.mark.parametrize("who", ["member", "stranger"])
+def test_deputy_off_the_desk_does_not_stand_in(session: Session, bay: Bay, who: str):
+    port = factories.organisation(session, "Old Port")
+    stranger = factories.person(session, "Stranger", (port, MemberRole.LEAD))
+    bay.lead.away_until = date(2027, 7, 1)
+    bay.lead.deputy_id = bay.member.id if who == "member" else stranger.id
+    session.flush()
+
+    assert deputy_for(session, bay.lead.id, date(2027, 7, 1)) is None
+    assert signers_of(session, bay.organisation.id, date(2027, 7, 1)) == (bay.lead.id,)
+
+
+def test_deputies_on_offer_are_the_others_of_the_desk(session: Session, bay: Bay):
+    assert deputies_open_to(session, bay.lead.id) == (bay.editor,)
+    assert deputies_open_to(session, bay.member.id) == (bay.editor, bay.lead)

@@ -1,0 +1,155 @@
+"""The table of who sees what, and what must hold for every viewer and guard."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.agenda.domain.visibility import (
+    Audience,
+    GuardFacts,
+    Sight,
+    Viewer,
+    entry_visible,
+    face_visible,
+    in_circle,
+    sees_words,
+    sight,
+)
+
+NOW = datetime(2027, 7, 1, 12, tzinfo=UTC)
+LIFT = datetime(2027, 7, 30, 1, tzinfo=UTC)
+HIDDEN, NEUTRAL, WORDS = Sight.HIDDEN, Sight.NEUTRAL, Sight.WORDS
+
+NOBODY = Viewer.anonymous()
+STAFF = Viewer.staff_of(1)
+READER = Viewer(10, True, False, frozenset({1}), frozenset())
+EDITOR = Viewer(11, True, False, frozenset({1, 2}), frozenset({1}))
+NAMED = Viewer(12, True, False, frozenset({3}), frozenset())
+COORDINATOR = Viewer(13, True, True, frozenset({9}), frozenset({9}))
+VIEWERS = (NOBODY, STAFF, READER, EDITOR, NAMED, COORDINATOR)
+
+PUBLIC = GuardFacts(Audience.PUBLIC)
+COALITION = GuardFacts(Audience.COALITION)
+FIRST = GuardFacts(Audience.ORGANISATIONS, audience_organisations=frozenset({1}))
+PERSON = GuardFacts(Audience.PEOPLE, audience_people=frozenset({12}))
+
+
+def embargoed(guard: GuardFacts, revealed_at: datetime | None = None) -> GuardFacts:
+    return replace(
+        guard,
+        embargo_at=LIFT,
+        revealed_at=revealed_at,
+        circle_organisations=frozenset({1}),
+        circle_people=frozenset({12}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("guard", "seen"),
+    [
+        (PUBLIC, (WORDS, WORDS, WORDS, WORDS, WORDS, WORDS)),
+        (COALITION, (HIDDEN, WORDS, WORDS, WORDS, WORDS, WORDS)),
+        (FIRST, (HIDDEN, WORDS, WORDS, WORDS, HIDDEN, HIDDEN)),
+        (PERSON, (HIDDEN, HIDDEN, HIDDEN, HIDDEN, WORDS, HIDDEN)),
+        (embargoed(PUBLIC), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, NEUTRAL)),
+        (embargoed(COALITION), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, NEUTRAL)),
+        (embargoed(FIRST), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, HIDDEN)),
+        (embargoed(PERSON), (HIDDEN, HIDDEN, HIDDEN, WORDS, WORDS, HIDDEN)),
+        (replace(COALITION, held=True), (HIDDEN, NEUTRAL, NEUTRAL, NEUTRAL, NEUTRAL, NEUTRAL)),
+        (embargoed(COALITION, NOW), (HIDDEN, WORDS, WORDS, WORDS, WORDS, WORDS)),
+        (embargoed(FIRST, NOW), (HIDDEN, WORDS, WORDS, WORDS, HIDDEN, HIDDEN)),
+    ],
+)
+def test_sight_table(guard: GuardFacts, seen: tuple[Sight, ...]) -> None:
+    assert tuple(sight(viewer, guard, NOW) for viewer in VIEWERS) == seen
+
+
+@pytest.mark.parametrize(
+    ("guard", "visible"),
+    [
+        (PUBLIC, (True, True, True, True, True, True)),
+        (FIRST, (False, True, True, True, False, False)),
+        (embargoed(PUBLIC), (False, True, True, True, True, True)),
+        (embargoed(FIRST), (False, True, True, True, True, False)),
+        (embargoed(PERSON), (False, False, False, True, True, False)),
+    ],
+)
+def test_face_table(guard: GuardFacts, visible: tuple[bool, ...]) -> None:
+    assert tuple(face_visible(viewer, guard) for viewer in VIEWERS) == visible
+
+
+def test_passed_embargo_without_lift_conceals() -> None:
+    guard = replace(COALITION, embargo_at=LIFT)
+
+    assert sight(READER, guard, datetime(2028, 1, 1, tzinfo=UTC)) is NEUTRAL
+
+
+ids = st.frozensets(st.integers(1, 4), max_size=3)
+instants = st.none() | st.just(LIFT)
+
+
+@st.composite
+def people(draw: st.DrawFn) -> Viewer:
+    organisations = draw(ids)
+    desks = frozenset(number for number in organisations if draw(st.booleans()))
+    return Viewer(draw(st.integers(1, 4)), draw(st.booleans()), draw(st.booleans()), organisations, desks)
+
+
+viewers = st.just(NOBODY) | st.integers(1, 4).map(Viewer.staff_of) | people()
+guards = st.builds(GuardFacts, st.sampled_from(Audience), ids, ids, instants, st.booleans(), instants, ids, ids)
+
+
+@given(guards)
+def test_anonymous_never_sees_what_is_concealed(guard: GuardFacts) -> None:
+    concealed = replace(guard, held=True, revealed_at=None)
+
+    assert sight(NOBODY, concealed, NOW) is HIDDEN
+    assert not face_visible(NOBODY, concealed)
+
+
+@given(viewers, guards)
+def test_concealed_words_are_for_the_circle_alone(viewer: Viewer, guard: GuardFacts) -> None:
+    concealed = replace(guard, held=True, revealed_at=None)
+
+    assert (sight(viewer, concealed, NOW) is WORDS) == in_circle(viewer, concealed)
+
+
+@given(st.integers(1, 4), guards)
+def test_staff_feed_is_in_no_circle(organisation_id: int, guard: GuardFacts) -> None:
+    assert not in_circle(Viewer.staff_of(organisation_id), guard)
+
+
+@given(viewers, guards)
+def test_nothing_is_neutral_once_revealed(viewer: Viewer, guard: GuardFacts) -> None:
+    revealed = replace(guard, revealed_at=LIFT)
+
+    assert sight(viewer, revealed, NOW) is not NEUTRAL
+    assert face_visible(viewer, revealed) == (sight(viewer, revealed, NOW) is WORDS)
+
+
+@given(viewers, guards)
+def test_coordinator_flag_opens_nothing(viewer: Viewer, guard: GuardFacts) -> None:
+    plain, coordinator = replace(viewer, is_coordinator=False), replace(viewer, is_coordinator=True)
+
+    assert sight(plain, guard, NOW) is sight(coordinator, guard, NOW)
+
+
+@given(viewers, guards, st.datetimes(timezones=st.just(UTC)))
+def test_time_alone_reveals_nothing(viewer: Viewer, guard: GuardFacts, later: datetime) -> None:
+    assert sight(viewer, guard, later) is sight(viewer, guard, NOW)
+
+
+@given(viewers, guards)
+def test_visible_face_means_some_sight(viewer: Viewer, guard: GuardFacts) -> None:
+    if face_visible(viewer, guard):
+        assert sight(viewer, guard, NOW) is not HIDDEN
+
+
+@given(viewers, guards)
+def test_tasks_and_deadlines_stand_where_the_words_do(viewer: Viewer, guard: GuardFacts) -> None:
+    assert entry_visible(viewer, guard, tells_more=True) == (sight(viewer, guard, NOW) is WORDS)
+    assert entry_visible(viewer, guard, tells_more=False) == face_visible(viewer, guard)
+    assert sees_words(viewer, guard) == (sight(viewer, guard, NOW) is WORDS)

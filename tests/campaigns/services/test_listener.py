@@ -1,0 +1,230 @@
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Membership, Person
+from scheduler.accounts.services.memberships import Ending, end_membership
+from scheduler.accounts.services.organisations import close_organisation
+from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.models import EntryKind, EntryStatus
+from scheduler.agenda.services.entries import (
+    AllDay,
+    EntryDraft,
+    Source,
+    Telling,
+    Timed,
+    entry_of,
+    publish,
+    remove,
+    tell,
+)
+from scheduler.agenda.services.guards import public_guard
+from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.campaigns.services.organisations import remove_organisation
+from scheduler.campaigns.services.tasks import finish_task
+from scheduler.events.services import EventDraft, cancel_event, change_event, create_event, restore_event
+from scheduler.observances.models import Edition
+from scheduler.outbox.models import Message
+from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, make_edition
+from tests.fakes import Follower
+
+TellingAs = Callable[[Person | None], Telling]
+
+
+def hold_edition(session: Session, edition: Edition, day: date, telling: Telling, *, cancelled: bool = False) -> None:
+    """Publish an edition as its feature does."""
+    edition.rule_starts_on = edition.rule_ends_on = day
+    status = EntryStatus.CANCELLED if cancelled else EntryStatus.CONFIRMED
+    draft = EntryDraft(
+        Source("edition", edition.id),
+        EntryKind.EDITION,
+        AllDay(day, day),
+        public_guard(session).id,
+        "Day",
+        status=status,
+    )
+    tell(session, publish(session, draft, telling.now), telling)
+
+
+def told(session: Session) -> list[tuple[str, int | None]]:
+    rows = session.execute(select(Message.kind, Message.person_id).order_by(Message.kind, Message.person_id))
+    return [(kind, person) for kind, person in rows]
+
+
+def test_an_edition_that_moves_takes_campaign_and_open_tasks_along(
+    session: Session,
+    coalition: Coalition,
+    start: StartCampaign,
+    add: AddTask,
+    telling_as: TellingAs,
+    edition: Edition,
+    follower: Follower,
+) -> None:
+    telling = telling_as(None)
+    hold_edition(session, edition, DAY, telling)
+    campaign = start(edition_id=edition.id)
+    open_task = add(campaign, assignee_id=coalition.cleo.id)
+    fixed, done = add(campaign, moves_along=False), add(campaign)
+    finish_task(session, campaign, done, telling)
+    session.execute(delete(Message))
+    follower.kinds.clear()
+
+    hold_edition(session, edition, DAY + timedelta(days=3), telling)
+
+    assert campaign.first_day == date(2027, 8, 2)
+    assert [task.due_on for task in (open_task, fixed, done)] == [
+        date(2027, 7, 19),
+        date(2027, 7, 16),
+        date(2027, 7, 16),
+    ]
+    assert open_task.offset_days == -14
+    face = entry_of(session, Source("campaign", campaign.id))
+    assert face is not None
+    assert face.starts_on == date(2027, 8, 2)
+    # Campaign and task, told on to the features above, and then the edition itself.
+    assert follower.kinds == ["moved", "moved", "moved"]
+    assert told(session) == [("moved", coalition.ana.id), ("moved", coalition.cleo.id)]
+    assert telling.told == {coalition.ana.id, coalition.cleo.id}
+
+
+def test_a_cancelled_edition_is_flagged_and_told_and_nothing_is_deleted(
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs, edition: Edition
+) -> None:
+    telling = telling_as(None)
+    hold_edition(session, edition, DAY, telling)
+    campaign = start(edition_id=edition.id)
+    task = add(campaign)
+
+    hold_edition(session, edition, DAY, telling, cancelled=True)
+    assert (campaign.day_lost_at, campaign.cancelled_at, task.deleted_at) == (telling.now, None, None)
+    everybody = [coalition.ana.id, coalition.ben.id]
+    assert told(session) == [("cancelled", person) for person in everybody]
+
+    hold_edition(session, edition, DAY + timedelta(days=1), telling)
+    assert (campaign.day_lost_at, campaign.first_day, task.due_on) == (None, date(2027, 7, 31), date(2027, 7, 17))
+    assert [row for row in told(session) if row[0] == "restored"] == [("restored", person) for person in everybody]
+
+
+def test_a_day_that_is_announced_dates_the_tasks_and_tells_who_has_them(
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+) -> None:
+    edition = make_edition(session, None)
+    campaign = start(edition_id=edition.id)
+    task = add(campaign, due_on=None, offset_days=-7, assignee_id=coalition.cleo.id)
+    assert told(session) == []
+
+    # As its feature does it: what is new is not told, but that nobody has to find out the date any more.
+    telling = telling_as(None)
+    hold_edition(session, edition, DAY, replace(telling, dependants=()))
+    ask = Source("edition", edition.id, "ask")
+    day = AllDay(DAY, DAY)
+    publish(session, EntryDraft(ask, EntryKind.DEADLINE, day, public_guard(session).id, "Find out"), telling.now)
+    tell(session, remove(session, ask, telling.now), telling)
+
+    assert (campaign.first_day, task.due_on, campaign.day_lost_at) == (DAY, date(2027, 7, 23), None)
+    assert told(session) == [("assigned", coalition.cleo.id), ("moved", coalition.ana.id)]
+
+
+def test_a_removed_edition_is_flagged(
+    session: Session, start: StartCampaign, telling_as: TellingAs, edition: Edition
+) -> None:
+    telling = telling_as(None)
+    hold_edition(session, edition, DAY, telling)
+    campaign = start(edition_id=edition.id)
+
+    tell(session, remove(session, Source("edition", edition.id), telling.now), telling)
+
+    assert campaign.day_lost_at == telling.now
+
+
+def test_a_campaign_follows_the_days_of_an_event_in_its_own_zone(
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+) -> None:
+    telling = telling_as(coalition.ben)
+    when = Timed(datetime(2027, 7, 30, 9, 0), "Asia/Manila", at=datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
+    draft = EventDraft(title="March", when=when, organisation_id=coalition.harbour.id, audience=Audience.COALITION)
+    event = create_event(session, draft, form_id=str(uuid.uuid4()), telling=telling)
+    campaign = start(event_id=event.id)
+    task = add(campaign)
+
+    later = Timed(datetime(2027, 8, 1, 1, 0), "Asia/Manila", datetime(2027, 8, 2, 1, 0))
+    change_event(session, event, replace(draft, when=later), revision=1, telling=telling)
+    assert (campaign.first_day, campaign.last_day, task.due_on) == (
+        date(2027, 8, 1),
+        date(2027, 8, 2),
+        date(2027, 7, 18),
+    )
+
+    cancel_event(session, event, "Storm", telling)
+    assert campaign.day_lost_at is not None
+    restore_event(session, event, telling)
+    assert campaign.day_lost_at is None
+
+
+def test_whoever_leaves_leaves_tasks_that_need_somebody_and_the_owner_is_told(
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+) -> None:
+    campaign = start()
+    task, other = add(campaign, assignee_id=coalition.cleo.id), add(campaign, assignee_id=coalition.ben.id)
+    session.execute(delete(Message))
+    membership = session.scalars(select(Membership).where(Membership.person_id == coalition.cleo.id)).one()
+
+    end_membership(session, membership, Ending(None, (CampaignDependant(),)), telling_as(None).now)
+
+    assert (task.assignee_id, task.former_assignee_id) == (None, coalition.cleo.id)
+    assert other.assignee_id == coalition.ben.id
+    assert told(session) == [("needs_somebody", coalition.ana.id)]
+
+
+def test_a_closed_organisation_leaves_its_tasks_to_the_one_that_leads(
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+) -> None:
+    campaign = start()
+    task = add(campaign, assignee_id=coalition.cleo.id)
+    session.execute(delete(Message))
+
+    close_organisation(session, coalition.harbour, (CampaignDependant(),), None, telling_as(None).now)
+
+    assert (task.assignee_id, task.former_assignee_id, task.organisation_id) == (
+        None,
+        coalition.cleo.id,
+        coalition.lantern.id,
+    )
+    assert told(session) == [("organisation_closed", coalition.ana.id)]
+
+
+def test_when_the_leading_organisation_closes_coordinators_are_told(
+    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+) -> None:
+    start()
+
+    close_organisation(session, coalition.lantern, (CampaignDependant(),), None, telling_as(None).now)
+
+    assert ("organisation_closed", coalition.coordinator.id) in told(session)
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_taking_an_organisation_out_frees_only_who_is_not_in_another(
+    session: Session,
+    coalition: Coalition,
+    start: StartCampaign,
+    add: AddTask,
+    telling_as: TellingAs,
+    elsewhere: bool,
+) -> None:
+    campaign = start()
+    task = add(campaign, assignee_id=coalition.cleo.id)
+    if elsewhere:
+        both = Membership(person_id=coalition.cleo.id, organisation_id=coalition.lantern.id, role="member")
+        both.started_at = telling_as(None).now
+        session.add(both)
+
+    remove_organisation(session, campaign, coalition.harbour.id, telling_as(coalition.ana))
+
+    assert task.assignee_id == (coalition.cleo.id if elsewhere else None)
+    assert task.organisation_id == coalition.lantern.id

@@ -1,0 +1,144 @@
+"""Words: their canonical form, and which variant fits."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.content.domain.item_text import (
+    Attachment,
+    Variant,
+    Words,
+    canonical_json,
+    has_words,
+    normalise,
+    normalise_text,
+    variant_for,
+    words_from_json,
+)
+
+OP_ED = Words(
+    title="The camera in the next room",
+    body="Eleven years ago.\n\nNobody knew.",
+    byline="Ana Reyes-Whitfield",
+    byline_role="Director of Policy",
+    hashtags=("EndTraffickingTogether", "Été"),
+    call_to_action="Write to your senator, https://example.org/act",
+    content_warning="mentions abuse",
+    disclaimer="The views are the author's own.",
+    photo_credit="J. Okafor",
+    alt_text="A desk in morning light 🌅",
+    variants=(Variant("x", "", "Ask who carried the signal."), Variant("x", "fr", "Demandez.", 3)),
+    attachments=(Attachment("desk.jpg", "ab" * 32, "A desk", "J. Okafor"),),
+)
+
+texts = st.text(max_size=40)
+some_words = st.builds(
+    Words,
+    title=texts,
+    body=texts,
+    hashtags=st.lists(texts, max_size=3).map(tuple),
+    content_warning=texts,
+    variants=st.lists(st.builds(Variant, st.sampled_from(["", "x"]), st.sampled_from(["", "fr"]), texts)).map(tuple),
+    attachments=st.lists(st.builds(Attachment, texts, st.just("ab" * 32), texts, texts), max_size=2).map(tuple),
+)
+
+
+def test_canonical_json_is_sorted_ascii_and_names_its_format():
+    assert canonical_json(Words(title="Été")) == (
+        '{"alt_text":"","attachments":[],"body":"","byline":"","byline_role":"","call_to_action":"",'
+        '"content_warning":"","disclaimer":"","format":1,"hashtags":[],"photo_credit":"",'
+        r'"title":"\u00c9t\u00e9","variants":[]}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a  \nb\t\n \nc", "a\nb\n\nc"),
+        ("\n\n a\n\n", " a"),
+        ("e\u0301", "é"),
+        ("30\u00a0juillet\u00a0", "30\u00a0juillet\u00a0"),
+        ("  \t ", ""),
+        ("a  b", "a  b"),
+    ],
+)
+def test_normalise_text(typed, stored):
+    assert normalise_text(typed) == stored
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        replace(OP_ED, body="Eleven years ago.  \r\n\r\nNobody knew.\r\n"),
+        replace(OP_ED, hashtags=("EndTraffickingTogether", "E\u0301te\u0301", " ")),
+        replace(OP_ED, variants=(*OP_ED.variants[::-1], Variant("bluesky", "", " \n"))),
+        replace(OP_ED, attachments=(replace(OP_ED.attachments[0], sha256="AB" * 32),)),
+    ],
+)
+def test_what_no_reader_can_see_makes_no_other_words(same):
+    assert canonical_json(same) == canonical_json(OP_ED)
+
+
+@settings(max_examples=40)
+@given(some_words)
+def test_normalising_twice_changes_nothing_more(words):
+    once = normalise(words)
+
+    assert normalise(once) == once
+    assert canonical_json(once) == canonical_json(words)
+
+
+@settings(max_examples=40)
+@given(some_words)
+def test_canonical_json_comes_back_as_the_same_words(words):
+    assert words_from_json(canonical_json(words)) == normalise(words)
+
+
+@given(st.text())
+def test_composed_and_decomposed_text_are_the_same_words(text):
+    assert canonical_json(Words(body=unicodedata.normalize("NFD", text))) == canonical_json(Words(body=text))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", '{"format":2}', '{"format":1}', canonical_json(OP_ED).replace("title", "tilte")]
+)
+def test_words_from_json_refuses_what_it_did_not_write(text):
+    with pytest.raises(ValueError, match=r"."):
+        words_from_json(text)
+
+
+def test_has_words_wants_more_than_a_title():
+    assert not has_words(Words(title="An idea", body=" \n"))
+    assert has_words(Words(body="Text"))
+    assert has_words(Words(variants=(Variant("x", "", "Text"),)))
+
+
+@pytest.mark.parametrize(
+    ("channel", "language", "organisation", "expected"),
+    [
+        ("x", "", None, "any language"),
+        ("x", "fr", None, "french"),
+        ("x", "fr", 7, "of seven"),
+        ("x", "de", 7, "of seven"),
+        ("linkedin", "fr", None, "all french"),
+        ("linkedin", "", None, None),
+    ],
+)
+def test_variant_for_takes_the_one_that_names_most(channel, language, organisation, expected):
+    words = Words(
+        variants=(
+            Variant("x", "", "any language"),
+            Variant("", "fr", "all french"),
+            Variant("x", "fr", "french"),
+            Variant("x", "", "of seven", 7),
+            Variant("linkedin", "", "  "),
+        )
+    )
+
+    found = variant_for(words, channel, language, organisation)
+
+    assert (found.text if found else None) == expected

@@ -1,0 +1,50 @@
+"""Two changes of the same words are put together where they do not touch."""
+
+from dataclasses import replace
+
+import pytest
+
+from scheduler.content.domain.item_text import Variant, Words
+from scheduler.content.domain.three_way_merge import merge
+
+BASE = Words(title="Title", body="Body", variants=(Variant("x", "", "On X"),))
+X_MINE, X_THEIRS = Variant("x", "", "Mine on X"), Variant("x", "", "Theirs on X")
+FRENCH = Variant("x", "fr", "En français")
+
+
+def with_variants(*variants: Variant) -> Words:
+    return replace(BASE, variants=variants)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "merged", "conflicts"),
+    [
+        (BASE, BASE, BASE, set()),
+        (replace(BASE, title="Mine"), BASE, replace(BASE, title="Mine"), set()),
+        (BASE, replace(BASE, title="Theirs"), replace(BASE, title="Theirs"), set()),
+        (
+            replace(BASE, title="Mine"),
+            replace(BASE, body="Theirs"),
+            replace(BASE, title="Mine", body="Theirs"),
+            set(),
+        ),
+        (replace(BASE, body="Same"), replace(BASE, body="Same"), replace(BASE, body="Same"), set()),
+        (replace(BASE, body="Mine"), replace(BASE, body="Theirs"), replace(BASE, body="Mine"), {"body"}),
+        (with_variants(X_MINE), BASE, with_variants(X_MINE), set()),
+        (with_variants(), BASE, with_variants(), set()),
+        (BASE, with_variants(), with_variants(), set()),
+        (
+            with_variants(X_MINE),
+            with_variants(BASE.variants[0], FRENCH),
+            with_variants(X_MINE, FRENCH),
+            set(),
+        ),
+        (with_variants(X_MINE), with_variants(X_THEIRS), with_variants(X_MINE), {"variants"}),
+        (with_variants(), with_variants(X_THEIRS), with_variants(), {"variants"}),
+    ],
+)
+def test_two_changes_are_put_together(mine: Words, theirs: Words, merged: Words, conflicts: set[str]) -> None:
+    found = merge(BASE, mine, theirs)
+
+    assert found.words == merged
+    assert found.conflicts == conflicts

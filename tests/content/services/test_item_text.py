@@ -1,0 +1,109 @@
+"""Words are saved version by version, nobody overwrites anybody, and a change voids what was signed."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.agenda.services.entries import Telling
+from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.workflow import ActionRefusedError, State
+from scheduler.content.models import ItemVersion
+from scheduler.content.queries.items import current_version
+from scheduler.content.services.item_text import save_words
+from scheduler.content.services.revisions import StaleEditError
+from scheduler.outbox.models import Message
+from tests.content import builders
+from tests.content.builders import WORDS, entry_of, longer
+
+
+def save(session, item, words, person, now, revision=None):
+    telling = Telling((), person.id, now)
+    wanted = item.revision if revision is None else revision
+    return save_words(session, item, words, revision=wanted, by=builders.by(session, person, item), telling=telling)
+
+
+def test_new_words_make_a_version(session, bay, now):
+    item = builders.item(session, bay, now)
+
+    version = save(session, item, longer(), bay.lead, now)
+
+    assert (version.number, version.author_id, item.revision) == (2, bay.lead.id, 2)
+    numbers = select(ItemVersion.number).where(ItemVersion.item_id == item.id).order_by(ItemVersion.number)
+    assert session.scalars(numbers).all() == [1, 2]
+
+
+@pytest.mark.parametrize("body", [WORDS.body, f"{WORDS.body}  ", f"\r\n{WORDS.body}\r\n"])
+def test_the_same_words_make_none(session, bay, now, body):
+    item = builders.item(session, bay, now)
+
+    version = save(session, item, replace(WORDS, body=body), bay.lead, now)
+
+    assert (version.number, item.revision) == (1, 1)
+
+
+def test_a_stale_save_is_refused_and_says_what_stands_there(session, bay, now):
+    item = builders.item(session, bay, now)
+    save(session, item, longer(), bay.lead, now)
+
+    with pytest.raises(StaleEditError) as caught:
+        save(session, item, replace(WORDS, title="Another title"), bay.editor, now, revision=1)
+
+    assert caught.value.current.revision == 2
+    assert current_version(session, item).title == WORDS.title
+
+
+def test_the_same_save_twice_is_one_version(session, bay, now):
+    item = builders.item(session, bay, now)
+
+    first = save(session, item, longer(), bay.lead, now, revision=1)
+    second = save(session, item, longer(), bay.lead, now, revision=1)
+
+    assert (first.number, second.number) == (2, 2)
+
+
+def test_the_new_title_stands_in_the_calendar(session, bay, now):
+    item = builders.item(session, bay, now)
+
+    save(session, item, replace(WORDS, title="No one is for sale"), bay.lead, now)
+
+    entry = entry_of(session, item)
+    assert (entry.title, entry.sequence) == ("No one is for sale", 1)
+
+
+def test_an_idea_becomes_a_draft_with_its_first_words(session, bay, now):
+    item = builders.item(session, bay, now, words=Words(title="A thread"))
+
+    save(session, item, WORDS, bay.editor, now)
+
+    assert item.state == State.DRAFT
+
+
+def test_changed_words_go_back_to_review_and_signers_are_told(session, bay, harbour, now):
+    item = builders.item(session, bay, now, signatories=frozenset({harbour.id}))
+    builders.sign(session, item, harbour, now)
+    item.state = State.SCHEDULED
+
+    save(session, item, longer(), bay.lead, now)
+
+    told = select(Message.person_id).where(Message.kind == "words_changed")
+    assert item.state == State.IN_REVIEW
+    assert session.scalars(told).all() == [harbour.lead.id]
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.WITHDRAWN, State.CANCELLED])
+def test_words_that_are_out_are_not_edited(session, bay, now, state):
+    item = builders.item(session, bay, now)
+    item.state = state
+    session.flush()
+
+    with pytest.raises(ActionRefusedError):
+        save(session, item, longer(), bay.lead, now)
+
+
+def test_others_do_not_write_our_words(session, bay, harbour, now):
+    item = builders.item(session, bay, now)
+
+    for stranger in (harbour.lead, bay.member):
+        with pytest.raises(ActionRefusedError):
+            save(session, item, longer(), stranger, now)

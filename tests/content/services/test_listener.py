@@ -1,0 +1,193 @@
+"""Items wait on days, organisations and people; when those go, owners hear of it and nothing happens by itself."""
+
+import uuid
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.accounts.models import Membership, Organisation
+from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.memberships import Ending, end_membership
+from scheduler.accounts.services.organisations import close_organisation
+from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.models import Entry, EntryPerson, Guard
+from scheduler.agenda.services.entries import AllDay, Dependant
+from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.visibility_sql import facts
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.services.audience import AudienceDraft
+from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
+from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.content.domain.signoff import LackCode
+from scheduler.content.domain.workflow import State
+from scheduler.content.queries.feedback import open_reviews
+from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.listener import ContentDependant
+from scheduler.content.services.signoff_status import standing_of
+from scheduler.events.models import Event
+from scheduler.events.services import EventDraft, cancel_event, change_event, create_event, restore_event
+from scheduler.outbox.models import Message
+from scheduler.reminders.reading import may_know
+from tests.content.services.test_reviews import ask as ask_for_review
+from tests.content.stage import DAY, SECRECY, Stage
+
+FOLLOWING: tuple[Dependant, ...] = (CampaignDependant(), ContentDependant())
+MOVED_TO = date(2027, 8, 3)
+
+
+def vigil(stage: Stage, day: date = DAY) -> EventDraft:
+    return EventDraft(title="Vigil", when=AllDay(day, day), organisation_id=stage.far.id, audience=Audience.COALITION)
+
+
+@pytest.fixture
+def event(stage: Stage) -> Event:
+    stage.dependants = FOLLOWING
+    return create_event(stage.session, vigil(stage), form_id=str(uuid.uuid4()), telling=stage.telling("far_lead"))
+
+
+@pytest.fixture
+def campaign(stage: Stage, event: Event) -> Campaign:
+    return start(stage, event, AudienceDraft())
+
+
+def start(stage: Stage, event: Event, audience: AudienceDraft) -> Campaign:
+    draft = CampaignDraft(
+        title="Break the chain", organisation_id=stage.far.id, owner_id=stage.id("far_lead"), event_id=event.id
+    )
+    new = NewCampaign(
+        draft=draft,
+        form_id=str(uuid.uuid4()),
+        organisations=frozenset({stage.bay.id}),
+        audience=audience,
+    )
+    viewer = viewer_of(standing(stage.session, stage.id("far_lead")))
+    return create_campaign(stage.session, new, viewer, stage.telling("far_lead"))
+
+
+def end(stage: Stage, who: str, organisation: Organisation) -> None:
+    mine = (Membership.person_id == stage.id(who), Membership.organisation_id == organisation.id)
+    membership = stage.session.scalars(select(Membership).where(*mine)).one()
+    ending = Ending(stage.id("coordinator"), (ContentDependant(),), even_last_lead=True)
+    end_membership(stage.session, membership, ending, stage.now)
+
+
+def close(stage: Stage, organisation: Organisation) -> None:
+    close_organisation(stage.session, organisation, (ContentDependant(),), stage.id("coordinator"), stage.now)
+
+
+def test_owners_hear_that_the_day_of_their_campaign_moved(stage: Stage, event: Event, campaign: Campaign):
+    items = [stage.item(campaign_id=campaign.id) for _ in range(2)]
+    out = stage.item(campaign_id=campaign.id, owner_id=stage.id("member"))
+    out.state = State.PUBLISHED
+
+    change_event(
+        stage.session, event, vigil(stage, MOVED_TO), revision=event.revision, telling=stage.telling("far_lead")
+    )
+
+    assert stage.told(NoticeKind.MOVED) == ["owner"]
+    message = stage.session.scalars(select(Message).where(Message.kind == NoticeKind.MOVED)).one()
+    assert (message.payload["from_day"], message.payload["to_day"]) == (DAY.toordinal(), MOVED_TO.toordinal())
+    assert {item.publish_on for item in items} == {DAY}
+
+
+def test_that_a_hidden_items_owner_is_told_of_an_open_campaign_is_in_nobody_elses_log(stage: Stage, event: Event):
+    campaign = start(stage, event, AudienceDraft(Audience.COALITION))
+    stage.item(campaign_id=campaign.id, sharing=Sharing(SharedWith.COALITION))
+    stage.item(campaign_id=campaign.id, owner_id=stage.id("editor"), secrecy=SECRECY)
+
+    cancel_campaign(stage.session, campaign, "Storm", stage.telling("far_lead"))
+
+    assert stage.told(NoticeKind.CANCELLED) == ["editor", "lead", "owner"]
+    told = select(Message.person_id).where(Message.kind == NoticeKind.CANCELLED)
+    known = {
+        who: stage.session.scalars(told.where(may_know(stage.viewer(who)))).all() for who in ("coordinator", "editor")
+    }
+    assert set(known["coordinator"]) == {stage.id("lead"), stage.id("owner")}
+    assert stage.id("editor") in known["editor"]
+
+
+def test_owners_hear_that_the_day_is_lost_and_found(stage: Stage, event: Event, campaign: Campaign):
+    stage.item(campaign_id=campaign.id)
+
+    cancel_event(stage.session, event, "Storm", stage.telling("far_lead"))
+    assert stage.told(NoticeKind.CANCELLED) == ["lead", "owner"]
+    restore_event(stage.session, event, stage.telling("far_lead"))
+    assert stage.told(NoticeKind.RESTORED) == ["lead", "owner"]
+
+
+def test_an_organisation_that_closes_while_it_is_awaited_leaves_the_item_in_review(stage: Stage):
+    item = stage.ask(stage.item(), stage.port, stage.kaagapay)
+    stage.say(item, "lead", stage.bay)
+    stage.say(item, "port_lead", stage.port)
+
+    close(stage, stage.kaagapay)
+
+    assert stage.told(NoticeKind.ORGANISATION_CLOSED) == ["owner"]
+    assert (item.state, stage.deadlines(item)) == (State.IN_REVIEW, {})
+    assert [lack.code for lack in standing_of(stage.session, item, stage.now).lacks] == [LackCode.ORGANISATION_CLOSED]
+
+
+def test_an_organisation_that_closes_after_its_yes_is_no_matter(stage: Stage):
+    item = stage.ask(stage.item(), stage.port)
+    stage.say(item, "port_lead", stage.port)
+
+    close(stage, stage.port)
+
+    assert stage.told(NoticeKind.ORGANISATION_CLOSED) == []
+
+
+def test_an_item_whose_own_organisation_closes_is_the_coordinators_matter(stage: Stage):
+    item = stage.ask(stage.item(), stage.port)
+    stage.dependants = ()
+
+    close(stage, stage.bay)
+
+    assert LackCode.OWNER_CLOSED in {lack.code for lack in standing_of(stage.session, item, stage.now).lacks}
+    # Who closed it knows already.
+    assert stage.told(NoticeKind.ORGANISATION_CLOSED) == ["owner"]
+
+
+def test_an_item_whose_owner_leaves_needs_somebody(stage: Stage):
+    item = stage.item()
+
+    end(stage, "owner", stage.bay)
+
+    assert item.owner_id is None
+    assert stage.told(NoticeKind.NEEDS_SOMEBODY) == ["lead"]
+
+
+def test_a_reviewer_who_leaves_is_let_off_and_the_asker_told(stage: Stage):
+    item = stage.item()
+    ask_for_review(stage, item, "far_lead", "port_editor")
+
+    end(stage, "far_lead", stage.far)
+
+    assert [row.reviewer_id for row in open_reviews(stage.session, item)] == [stage.id("port_editor")]
+    assert stage.told(NoticeKind.REVIEW_ANSWERED) == ["owner"]
+    assert len(stage.deadlines(item)) == 1
+
+
+def test_who_leaves_the_coalition_leaves_every_circle(stage: Stage):
+    item = stage.item(secrecy=SECRECY)
+    guard = stage.session.get_one(Guard, item.guard_id)
+    assert stage.id("owner") in facts(guard).circle_people
+
+    end(stage, "owner", stage.bay)
+
+    assert facts(guard).circle_people == {stage.id("editor")}
+
+
+def test_a_lead_who_leaves_is_asked_no_more(stage: Stage):
+    item = stage.ask(stage.item(), stage.port)
+    part = f"signoff:{stage.port.id}"
+    assert asked(stage, stage.deadlines(item)[part]) == [stage.id("port_lead")]
+
+    end(stage, "port_lead", stage.port)
+
+    assert asked(stage, stage.deadlines(item)[part]) == []
+
+
+def asked(stage: Stage, entry: Entry) -> list[int]:
+    return list(stage.session.scalars(select(EntryPerson.person_id).where(EntryPerson.entry_id == entry.id)))

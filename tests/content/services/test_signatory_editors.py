@@ -1,0 +1,28 @@
+"""Who signs for many organisations at once is who signs for each."""
+
+from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.services.actor_roles import leads_of, signers_of
+from scheduler.accounts.services.organisations import close_organisation
+from scheduler.content.services.signatory_editors import signing_desks
+from tests import factories
+from tests.content.stage import DUE, Stage
+
+
+def test_desks_say_what_signers_of_says(stage: Stage):
+    lead, second = stage.people["port_lead"], factories.person(stage.session, "Zoe", (stage.port, MemberRole.LEAD))
+    lead.away_until, lead.deputy_id = DUE, stage.id("port_editor")
+    second.away_until, second.deputy_id = DUE, stage.id("far_lead")
+    stage.people["lead"].deputy_id = stage.id("editor")
+    close_organisation(stage.session, stage.far, (), None, stage.now)
+    rows = (stage.bay, stage.port, stage.kaagapay, stage.far)
+
+    desks = signing_desks(stage.session, [row.id for row in rows], stage.now)
+
+    assert {ident: tuple(sorted(desk.signers)) for ident, desk in desks.items()} == {
+        row.id: signers_of(stage.session, row.id, stage.now) for row in rows
+    }
+    assert {ident: tuple(sorted(desk.organisation.leads)) for ident, desk in desks.items()} == {
+        row.id: leads_of(stage.session, row.id) for row in rows
+    }
+    assert desks[stage.port.id].stands_in_for == {stage.id("port_editor"): lead.id}
+    assert [row.name for row in rows if desks[row.id].organisation.is_closed] == ["Far Hills"]

@@ -1,0 +1,40 @@
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.reminders.domain.due_times import is_late, struck
+
+ZONES = st.sampled_from(["UTC", "Asia/Manila", "America/New_York", "Europe/Berlin", "Pacific/Apia", "Asia/Kathmandu"])
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
+
+
+def test_struck_in_manila() -> None:
+    after = datetime(2027, 7, 28, 23, 59, tzinfo=UTC)
+    now = datetime(2027, 7, 29, 0, 0, tzinfo=UTC)
+    (telling,) = struck(after, now, 8, "Asia/Manila")
+    assert (telling.day, telling.due_at) == (date(2027, 7, 29), now)
+
+
+def test_struck_when_clocks_skip_the_hour() -> None:
+    after = datetime(2027, 3, 28, 0, 0, tzinfo=UTC)
+    (telling,) = struck(after, after + timedelta(hours=3), 2, "Europe/Berlin")
+    assert telling.due_at == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+
+
+@given(start=MOMENTS, steps=st.lists(st.integers(1, 5000), max_size=30), hour=st.integers(0, 23), zone=ZONES)
+def test_each_day_strikes_once_whatever_the_ticks(start: datetime, steps: list[int], hour: int, zone: str) -> None:
+    at, told = start, []
+    for minutes in steps:
+        then = at + timedelta(minutes=minutes)
+        told += struck(at, then, hour, zone)
+        at = then
+    whole = struck(max(start, at - timedelta(days=6)), at, hour, zone)
+    assert len({telling.day for telling in told}) == len(told)
+    assert {telling.day for telling in whole} <= {telling.day for telling in told}
+
+
+def test_is_late_after_an_hour() -> None:
+    due = datetime(2027, 7, 1, 8, tzinfo=UTC)
+    assert not is_late(due, due + timedelta(hours=1))
+    assert is_late(due, due + timedelta(hours=1, seconds=1))
