@@ -73,7 +73,7 @@ def _items_forms(room: CampaignRoom) -> dict[str, Any]:
 
 def _neutral_page(public_id: str) -> ResponseReturnValue:
     neutral = neutral_of(session(), viewer(), public_id, now()) or abort(404)
-    return render_template("pages/campaign_neutral.html", campaign=neutral)
+    return render_template("pages/campaign_redacted.html", campaign=neutral)
 
 
 def _put_on_record(room: CampaignRoom) -> None:

@@ -40,7 +40,7 @@ def subscribe() -> ResponseReturnValue:
 def _front() -> ResponseReturnValue:
     reader = Reader(Viewer.anonymous(), reader_zone(), now())
     return render_template(
-        "pages/front.html",
+        "pages/public_home.html",
         days=coming_days(session(), reader),
         links=_public_links(),
         without_organisation=current_person() is not None,

@@ -9,7 +9,7 @@ import pytest
 from scheduler.web.badges import STATES
 from tests.web.conftest import Render
 
-LOCK = "{% from 'macros/face.html' import lock_badge %}{{ lock_badge(guard, 'Asia/Manila', ['Ana', 'Li <b>']) }}"
+LOCK = "{% from 'macros/badges.html' import lock_badge %}{{ lock_badge(guard, 'Asia/Manila', ['Ana', 'Li <b>']) }}"
 LIFT = datetime(2026, 7, 30, 1, tzinfo=UTC)
 
 
@@ -45,7 +45,7 @@ def test_lock_is_gone_when_there_is_nothing_to_lock(render: Render, changes):
     [("in_review", "doing", "In review"), ("overdue", "bad", "Overdue"), ("never_heard_of", "plain", "Never heard of")],
 )
 def test_state_has_words_and_a_tone(render: Render, state, tone, label):
-    html = render("{% from 'macros/face.html' import state_badge %}{{ state_badge(state) }}", state=state)
+    html = render("{% from 'macros/badges.html' import state_badge %}{{ state_badge(state) }}", state=state)
 
     assert html == f'<span class="badge-state tone-{tone}">{label}</span>'
 
@@ -56,7 +56,7 @@ def test_tones_are_those_that_the_style_sheet_knows():
 
 def test_organisation_goes_by_its_short_name_and_is_escaped(render: Render):
     organisation = SimpleNamespace(name="Freedom & Co", short_name="F&C")
-    source = "{% from 'macros/face.html' import organisation_chip %}{{ organisation_chip(o, '/o?a=1&b=2') }}"
+    source = "{% from 'macros/badges.html' import organisation_chip %}{{ organisation_chip(o, '/o?a=1&b=2') }}"
 
     html = render(source, o=organisation)
 

@@ -130,7 +130,7 @@ def _editor(form: WordsForm, seen: Seen, status: int = 0, clashed: Clash | None 
         words = form.words(seen.words) if fits else words
         status = 200 if fits else 422
     template = render_template(
-        "content/words.html",
+        "content/edit_text.html",
         form=form,
         item=seen.item,
         saved=seen,

@@ -216,7 +216,7 @@ def _hidden() -> ResponseReturnValue:
 def _neutral_page(public_id: str) -> ResponseReturnValue:
     face = neutral_face(session(), viewer(), public_id)
     item = item_behind_face(session(), viewer(), public_id) or abort(404)
-    return render_template("content/neutral.html", face=face, public_id=public_id, **embargo_context(item))
+    return render_template("content/redacted.html", face=face, public_id=public_id, **embargo_context(item))
 
 
 def _public_page(seen: Seen) -> ResponseReturnValue:

@@ -38,7 +38,7 @@ def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
     item = seen.item
     face = NeutralFace(item.guard.safe_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
     page = {"item": item, "words": seen.words, "face": face, "others": _others(item, guard)}
-    return render_template("content/seen_as.html", **page, whom=whom, glimpses=glimpses)
+    return render_template("content/preview_as.html", **page, whom=whom, glimpses=glimpses)
 
 
 def _others(item: Item, guard: GuardFacts) -> list[tuple[str, str]]:

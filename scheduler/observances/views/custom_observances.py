@@ -102,5 +102,5 @@ def _page(
     shown: dict[str, Any] = {"observance": observance, "stale_rows": rows, "dates": dates}
     kinds = [(kind, rule.label.render(_)) for kind, rule in RULES.items()]
     rule_fields = RULES[form.kind].fields
-    page = render_template("observances/own.html", form=form, kinds=kinds, rule_fields=rule_fields, **shown)
+    page = render_template("observances/custom_observance.html", form=form, kinds=kinds, rule_fields=rule_fields, **shown)
     return page, status
