@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from bench.crowd_rows import MARKED_COMMENTS, MARKED_ITEM, MARKED_ITEMS, NOW, STATES, Size, name, numbers, topic
 from bench.crowd_writer import Writer
 from scheduler.agenda.models import EntryKind, Involvement
-from scheduler.content.domain.binding import words_hash
-from scheduler.content.domain.item_text import Words, canonical_json
+from scheduler.content.domain.binding import text_hash
+from scheduler.content.domain.item_text import ItemText, canonical_json
 from scheduler.content.models import Answer, Item, ItemChannel, ItemComment, ItemSignatory, ItemVersion, SignOff
 
 CHANNELS = ("x", "bluesky", "linkedin")
-WORDS = [Words(title=f"Statement {n}", body=f"Statement {n}. " + "The coalition asks. " * 40) for n in range(10)]
-TEXTS, HASHES = [canonical_json(words) for words in WORDS], [words_hash(words) for words in WORDS]
+WORDS = [ItemText(title=f"Statement {n}", body=f"Statement {n}. " + "The coalition asks. " * 40) for n in range(10)]
+TEXTS, HASHES = [canonical_json(words) for words in WORDS], [text_hash(words) for words in WORDS]
 A_WEEK = timedelta(days=7)
 
 
@@ -43,7 +43,7 @@ def add_content(writer: Writer) -> None:
 def _planned(writer: Writer) -> list[_Planned]:
     wanted = numbers(max(writer.size.items, MARKED_ITEMS))
     guards = [writer.next_guard() for _n in wanted]
-    writer.add_guards(guards, open_to_all=MARKED_ITEMS)
+    writer.add_guards(guards, make_public=MARKED_ITEMS)
     return [
         _Planned(n, guard, writer.day(), writer.size.any_person(n), STATES[n % 6])
         for n, guard in zip(wanted, guards, strict=True)
@@ -74,7 +74,7 @@ def _add_versions(writer: Writer, items: Sequence[_Planned]) -> None:
         ItemVersion,
         (
             {"id": one.number, "item_id": one.number, "number": 1, "title": WORDS[one.number % 10].title}
-            | {"words": TEXTS[one.number % 10], "words_hash": HASHES[one.number % 10]}
+            | {"words": TEXTS[one.number % 10], "text_hash": HASHES[one.number % 10]}
             | {"author_id": one.person, "created_at": NOW}
             for one in items
         ),
@@ -97,7 +97,7 @@ def _add_answers(writer: Writer, items: Sequence[_Planned]) -> None:
     writer.add(
         SignOff,
         (
-            {"item_id": one.number, "version_number": 1, "words_hash": HASHES[one.number % 10]}
+            {"item_id": one.number, "version_number": 1, "text_hash": HASHES[one.number % 10]}
             | {"organisation_id": organisation, "person_id": organisation, "as_role": "lead"}
             | {"answer": Answer.YES, "at": NOW}
             for one in items

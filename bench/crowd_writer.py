@@ -69,10 +69,10 @@ class Writer:
             self.add(Guard, iter([{"id": ident, "audience": audience, "shared": audience}]))
         self.add(Guard, iter([{"id": MARKED_GUARD, "audience": Audience.COALITION}]))
 
-    def add_guards(self, guards: Sequence[int], *, open_to_all: int = 0) -> None:
+    def add_guards(self, guards: Sequence[int], *, make_public: int = 0) -> None:
         """Add a guard for each thing: for the coalition, two organisations or one person; the first ones for all."""
-        self.add(Guard, ({"id": n, "audience": Audience.COALITION, "version": 1} for n in guards[:open_to_all]))
-        guards = guards[open_to_all:]
+        self.add(Guard, ({"id": n, "audience": Audience.COALITION, "version": 1} for n in guards[:make_public]))
+        guards = guards[make_public:]
         self.add(Guard, ({"id": n, "audience": _audience(n), "version": 1} for n in guards))
         self.add(
             GuardOrganisation,

@@ -32,7 +32,7 @@ from scheduler.app import create_app
 from scheduler.db import AppSession, SessionFactory, db
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.leases import claim
-from scheduler.outbox.mailer import Parcel
+from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering_batch import Writer
@@ -94,7 +94,7 @@ class Bench:
             due_at=MOMENT,
         )
 
-    def letters(self) -> list[Parcel]:
+    def letters(self) -> list[RenderedMessage]:
         """The same letters, finished; their messages are left claimed and never sent."""
         self.queue()
         with self.sessions() as session:
@@ -103,7 +103,7 @@ class Bench:
         writer = Writer(self.sessions, RENDERERS, SENDER, "bench")
         return [ready.parcel for ready in writer.write(idents, MOMENT)]
 
-    def send_ready_bytes(self, parcels: Sequence[Parcel]) -> float:
+    def send_ready_bytes(self, parcels: Sequence[RenderedMessage]) -> float:
         started = time.perf_counter()
         with smtplib.SMTP("127.0.0.1", self.port, SENDER.domain) as smtp:
             for parcel in parcels:

@@ -13,17 +13,17 @@ from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people, roles
-from scheduler.agenda.services.entries import Dependant
+from scheduler.agenda.services.entries import ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneFollower
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
-from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.views import access_settings, campaigns, tasks
 from scheduler.campaigns.zone_rules import CampaignZones
 from scheduler.cli import COMMANDS, register_commands
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.services.calendar_entries import republish as republish_content
-from scheduler.content.services.listener import ContentDependant
+from scheduler.content.services.listener import ContentListener
 from scheduler.content.views.review_routes import blueprint as content_review
 from scheduler.content.views.routes import blueprint as content
 from scheduler.content.zone_rules import ContentZones
@@ -32,17 +32,17 @@ from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.events.zone_rules import EventZones
 from scheduler.feeds import views as feeds
-from scheduler.feeds.services.listener import FeedDependant
+from scheduler.feeds.services.listener import FeedListener
 from scheduler.legislation import views as legislation
 from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
-from scheduler.observances.services.listener import ObservanceDependant
+from scheduler.observances.services.listener import ObservanceListener
 from scheduler.observances.views import catalogue, custom_observances, editions, imports
 from scheduler.observances.views import pages as observances
 from scheduler.pages import audit, calendar, campaign_page, delivery, first_run, health, home, overview, search
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
-from scheduler.reminders.services.following import ReminderDependant
+from scheduler.reminders.services.following import ReminderListener
 from scheduler.web.crash_log import init_crash_log
 from scheduler.web.request import Settings, init_context
 from scheduler.web.setup import register_web
@@ -82,11 +82,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     content_review,
 )
 
-DEPENDANTS: tuple[Dependant, ...] = (
-    ObservanceDependant(),
-    CampaignDependant(),
-    ContentDependant(),
-    ReminderDependant(),
+DEPENDANTS: tuple[ChangeListener, ...] = (
+    ObservanceListener(),
+    CampaignListener(),
+    ContentListener(),
+    ReminderListener(),
 )
 """Who follows changes of lower features, in the order in which they are told; feeds, which need the key, come last."""
 
@@ -133,7 +133,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     )
     app.config["SECRET_KEY"] = settings.secret_key
     init_context(app, settings, clock or SystemClock())
-    app.extensions["scheduler.dependants"] = (*DEPENDANTS, FeedDependant(settings.secret_key))
+    app.extensions["scheduler.listeners"] = (*DEPENDANTS, FeedListener(settings.secret_key))
     app.extensions["scheduler.writers"] = WRITERS
     app.extensions["scheduler.zone_followers"] = ZONE_FOLLOWERS
     # A guesser tries them as passwords; accounts know no observances.

@@ -23,7 +23,7 @@ from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
 from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
-from scheduler.agenda.services.entries import Dependant
+from scheduler.agenda.services.entries import ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.campaigns.notice_details import CampaignNotices
@@ -88,7 +88,7 @@ class Tools:
     dispatcher: Dispatcher
     registration: Registration
     writers: Mapping[str, Republish]
-    dependants: tuple[Dependant, ...]
+    listeners: tuple[ChangeListener, ...]
     zone_rules: ZoneRules
 
 
@@ -98,7 +98,7 @@ Job = Callable[[Tools], None]
 def lift(tools: Tools) -> None:
     # First what may move the moment of a lift.
     tools.zone_rules.follow(zone_data_version())
-    lift_due(tools.sessions, tools.clock, tools.writers, tools.dependants)
+    lift_due(tools.sessions, tools.clock, tools.writers, tools.listeners)
 
 
 def plan(tools: Tools) -> None:
@@ -130,7 +130,7 @@ def forget_idle_log_ins(tools: Tools) -> None:
 
 
 def plan_ahead(tools: Tools) -> None:
-    extend_horizon(tools.sessions, tools.clock, tools.dependants)
+    extend_horizon(tools.sessions, tools.clock, tools.listeners)
 
 
 def rewrite_calendar_parts(tools: Tools) -> None:
@@ -148,7 +148,7 @@ def forget_deleted_tasks(tools: Tools) -> None:
         session.commit()
 
 
-def show_life(tools: Tools) -> None:
+def record_heartbeat(tools: Tools) -> None:
     with tools.sessions() as session:
         beat(session, "worker", tools.clock.now())
         if tools.dispatcher.can_mail:
@@ -167,7 +167,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("fold anew", 3600, fold_anew),
-    ("show life", 30, show_life),
+    ("show life", 30, record_heartbeat),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""
 
@@ -263,9 +263,9 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     registration = Registration(sessions, worker_name(), settings.instance_dir / "workers", clock)
     mailer = mailer_for(settings, sender)
     dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, clock, registration=registration)
-    writers, dependants = app.extensions["scheduler.writers"], app.extensions["scheduler.dependants"]
+    writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)
-    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, dependants, zones), jobs)
+    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, listeners, zones), jobs)
 
 
 def mailer_for(settings: MailSettings, sender: Sender) -> Mailer:

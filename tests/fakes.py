@@ -55,7 +55,7 @@ class Follower:
     kinds: list[str] = field(default_factory=list)
     days_moved: list[int] = field(default_factory=list)
 
-    def moved(self, session: Any, change: Any, telling: Any) -> None:
+    def moved(self, session: Any, change: Any, context: Any) -> None:
         self.kinds.append(str(change.kind))
         self.days_moved.append(change.days_moved)
 

@@ -9,15 +9,15 @@ from flask import abort, current_app, flash, g, make_response, redirect, render_
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.accounts.services.departures import Dependant
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.accounts.services.departures import DepartureListener
 from scheduler.db import READING_METHODS
 from scheduler.rows import write_alone, write_together
 from scheduler.web.request import session
-from scheduler.web.unsaved_input import typed_texts
+from scheduler.web.unsaved_input import posted_texts
 
 P = ParamSpec("P")
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
@@ -58,16 +58,16 @@ def arrival() -> str:
     return url_for(current_app.config["SECURITY_POST_LOGIN_VIEW"])
 
 
-def current_standing() -> Standing:
+def current_actor() -> ActorRoles:
     """Return what the person who is logged in is in the coalition; worked out once a request."""
-    if "standing" not in g:
-        g.standing = standing(session(), require_person().id)
-    return cast("Standing", g.standing)
+    if "actor_roles" not in g:
+        g.actor_roles = actor_roles(session(), require_person().id)
+    return cast("ActorRoles", g.actor_roles)
 
 
-def dependants() -> tuple[Dependant, ...]:
+def listeners() -> tuple[DepartureListener, ...]:
     """Return who has to know when an organisation closes or a membership ends, as the application was built with."""
-    return cast("tuple[Dependant, ...]", current_app.extensions["scheduler.dependants"])
+    return cast("tuple[DepartureListener, ...]", current_app.extensions["scheduler.listeners"])
 
 
 def flash_notes(notes: Iterable[str]) -> None:
@@ -78,7 +78,7 @@ def flash_notes(notes: Iterable[str]) -> None:
 
 def renew_standing() -> None:
     """Ask anew what the person is, after a commit in the middle of a request that goes on to write."""
-    g.pop("standing", None)
+    g.pop("actor_roles", None)
     session().info.pop("saved", None)
     write_together(session())
 
@@ -118,12 +118,12 @@ def coordinators_only(view: V) -> V:
 
 
 def _require_member() -> None:
-    if not current_standing().is_member:
+    if not current_actor().is_member:
         abort(403)
 
 
 def _require_coordinator() -> None:
-    if not may(Act.KEEP_COALITION, current_standing().roles_anywhere):
+    if not may(Act.KEEP_COALITION, current_actor().roles_anywhere):
         abort(404)
 
 
@@ -148,7 +148,7 @@ def _marked(view: V, access: str) -> V:
 
 def _ask_to_log_in() -> ResponseReturnValue:
     """Send a visitor to the log-in page, and back here afterwards; texts that were posted are shown to be copied."""
-    texts = typed_texts()
+    texts = posted_texts()
     if texts:
         page = make_response(render_template("accounts/log_in_again.html", texts=texts, back=_page_of_form()), 401)
         page.headers["Cache-Control"] = "no-store"

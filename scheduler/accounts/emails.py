@@ -11,21 +11,21 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.models import Invitation, Organisation, Person
 from scheduler.accounts.reading import coalition
-from scheduler.accounts.reset_links import mint_reset_token
+from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import INVITATION, issue_token
 from scheduler.accounts.services.naming import name_with_organisations
 from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.recovery import LINK_LIFETIME, PASSWORD_CHANGED, RESET
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer
 from scheduler.web.request import settings
 
 
-def invitation_letter(session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
+def invitation_letter(session: Session, message: Message, now: datetime) -> Letter | NotSent:
     """Write an invitation with its link; nothing once it was used, revoked or is too old."""
     invitation = session.get(Invitation, message.payload["invitation_id"])
     if invitation is None or invitation_state(session, invitation, now) is not InvitationState.OPEN:
-        return NothingToSay("invitation_spent")
+        return NotSent("invitation_spent")
     facts = {
         "offer": _offer(session, invitation),
         "expires_at": invitation.expires_at,
@@ -35,23 +35,23 @@ def invitation_letter(session: Session, message: Message, now: datetime) -> Lett
     return account_letter(session, (invitation.email, invitation.name), "accounts/invitation", subject, facts)
 
 
-def reset_letter(session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
+def reset_letter(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
     """Write the link to a new password, good for an hour from when it was asked for."""
     person = _open_account(session, message)
     if person is None or message.expires_at is None:
-        return NothingToSay("account_closed")
-    token = mint_reset_token(person, message.expires_at - LINK_LIFETIME, settings().secret_key)
+        return NotSent("account_closed")
+    token = new_reset_token(person, message.expires_at - LINK_LIFETIME, settings().secret_key)
     link = _address(f"/reset/{quote(token)}")
     facts = {"person": person, "link": link, "expires_at": message.expires_at}
     subject = _("Your password reset link")
     return account_letter(session, (person.email, person.name), "accounts/reset", subject, facts)
 
 
-def password_changed_letter(session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
+def password_changed_email(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
     """Write the notice that a password was changed."""
     person = _open_account(session, message)
     if person is None:
-        return NothingToSay("account_closed")
+        return NotSent("account_closed")
     facts = {"person": person, "changed_at": message.created_at, "link": _address("/reset")}
     subject = _("Your password was changed")
     return account_letter(session, (person.email, person.name), "accounts/password_changed", subject, facts)
@@ -65,7 +65,7 @@ def link_of(session: Session, invitation: Invitation) -> str:
 RENDERERS: dict[tuple[Stream, str], Renderer] = {
     (Stream.ACCOUNT, INVITATION): invitation_letter,
     (Stream.ACCOUNT, RESET): reset_letter,
-    (Stream.ACCOUNT, PASSWORD_CHANGED): password_changed_letter,
+    (Stream.ACCOUNT, PASSWORD_CHANGED): password_changed_email,
 }
 
 

@@ -10,7 +10,7 @@ from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, zone_label
 
 
-def limit_words(error: LimitReachedError) -> str:
+def limit_message(error: LimitReachedError) -> str:
     """Return what was too much, how much one may, and when there is room again, in the reader's zone."""
     return f"{_how_much(error)} {_when(error)}"
 

@@ -31,7 +31,7 @@ def count_try(email: str, purpose: Purpose) -> None:
         _refuse(error, purpose)
 
 
-def forgive_tries(email: str) -> None:
+def reset_attempts(email: str) -> None:
     """Forget the failures of an address from where it has succeeded now; the caller commits."""
     clear_tries(session(), _origin(email))
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, g
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import LOGIN_ENDPOINT, current_person, current_standing
+from scheduler.accounts.access import LOGIN_ENDPOINT, current_actor, current_person
 from scheduler.accounts.models import Coalition, Organisation
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.dates.timezones import day_of
@@ -77,7 +77,7 @@ def _person_on_page() -> PersonOnPage | None:
     person = current_person()
     if person is None:
         return None
-    own = current_standing()
+    own = current_actor()
     return PersonOnPage(
         id=person.id,
         name=person.name,

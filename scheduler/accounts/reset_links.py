@@ -11,7 +11,7 @@ from scheduler.accounts.models import Person
 RESET_SALT = "reset-salt"
 
 
-def mint_reset_token(person: Person, asked_at: datetime, secret_key: str) -> str:
+def new_reset_token(person: Person, asked_at: datetime, secret_key: str) -> str:
     """Return the secret of a link to a new password, good for an hour from when it was asked for.
 
     It ends early when the password changes, because it holds the account's present session key.

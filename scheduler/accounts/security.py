@@ -18,7 +18,7 @@ from scheduler.accounts.password_policy import HousePasswords
 from scheduler.accounts.reset_links import RESET_SALT
 from scheduler.accounts.services.log_in_records import note_new_password
 from scheduler.accounts.services.log_ins import end_all_log_ins
-from scheduler.accounts.services.recovery import LINK_LIFETIME, tell_password_changed
+from scheduler.accounts.services.recovery import LINK_LIFETIME, notify_password_changed
 from scheduler.accounts.views.recovery import forgot_password
 from scheduler.db import db
 from scheduler.web.request import now, session, settings
@@ -111,7 +111,7 @@ class OutboxMail(MailUtil):
         if template in {"security/email/change_notice", "security/email/reset_notice"}:
             person = cast("Person", kwargs["user"])
             note_new_password(session(), person.id, now(), by_link=template.endswith("reset_notice"))
-            tell_password_changed(session(), person, now())
+            notify_password_changed(session(), person, now())
             return
         raise NotImplementedError(template)
 

@@ -5,9 +5,9 @@ from typing import cast
 
 from flask import current_app, g
 
-from scheduler.accounts.access import current_person, current_standing
+from scheduler.accounts.access import current_actor, current_person
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import Dependant, Telling
+from scheduler.agenda.services.entries import ChangeContext, ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.web.request import now
@@ -17,15 +17,15 @@ def viewer() -> Viewer:
     """Return who looks at this page; worked out once a request, and anew when their standing is."""
     if current_person() is None:
         return Viewer.anonymous()
-    own = current_standing()
+    own = current_actor()
     if g.get("viewer_for") is not own:
         g.viewer_for, g.viewer = own, viewer_of(own)
     return cast("Viewer", g.viewer)
 
 
-def dependants() -> tuple[Dependant, ...]:
+def listeners() -> tuple[ChangeListener, ...]:
     """Return the features that follow changes of lower ones, as the application was built with."""
-    return cast("tuple[Dependant, ...]", current_app.extensions["scheduler.dependants"])
+    return cast("tuple[ChangeListener, ...]", current_app.extensions["scheduler.listeners"])
 
 
 def writers() -> Mapping[str, Republish]:
@@ -33,7 +33,7 @@ def writers() -> Mapping[str, Republish]:
     return cast("Mapping[str, Republish]", current_app.extensions["scheduler.writers"])
 
 
-def telling() -> Telling:
+def context() -> ChangeContext:
     """Return who is told of what this request changes."""
     person = current_person()
-    return Telling(dependants(), person.id if person else None, now())
+    return ChangeContext(listeners(), person.id if person else None, now())

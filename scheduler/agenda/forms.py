@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from scheduler.agenda.services.embargo import HeldError, MayNotLiftError, PastLiftError, TellingTitleError
+from scheduler.agenda.services.embargo import HeldError, MayNotLiftError, PastLiftError, RevealingTitleError
 from scheduler.agenda.services.guards import Embargo, LiftedError
 from scheduler.web.fields import ProseField
 from scheduler.web.forms import TokenForm
@@ -27,7 +27,7 @@ WORDS: dict[type[Exception], Callable[[], str]] = {
 }
 """Why an embargo cannot be as typed; said beside the field of its end."""
 
-REFUSED: tuple[type[Exception], ...] = (*WORDS, TellingTitleError)
+REFUSED: tuple[type[Exception], ...] = (*WORDS, RevealingTitleError)
 """What `EmbargoPart.explain` explains."""
 
 
@@ -36,7 +36,7 @@ HAND_OVER = _l("Under embargo: only someone who may lift it can give it to anoth
 
 
 class EmbargoPart(TokenForm):
-    """The part of a form that sets an embargo: `embargo` when it ends, `safe_title` what outsiders see until then.
+    """The part of a form that sets an embargo: `embargo` when it lifts, `placeholder_title` what others see before.
 
     The form itself has both fields, where they stand on its page; `told` is what the title gives away.
     """
@@ -51,9 +51,9 @@ class EmbargoPart(TokenForm):
 
     def explain(self, error: Exception) -> None:
         """Say beside its field why the embargo cannot be as typed; `error` is one of REFUSED."""
-        if isinstance(error, TellingTitleError):
+        if isinstance(error, RevealingTitleError):
             self.told = () if error.is_whole else error.words
-            self.safe_title.errors = [telling_words(error)]
+            self.placeholder_title.errors = [revealing_placeholder_message(error)]
         else:
             self.embargo.errors = [WORDS[type(error)]()]
 
@@ -64,7 +64,7 @@ class EmergencyAccessForm(TokenForm):
     reason = ProseField(_l("Why you need to read it now"), max_chars=MAX_REASON_CHARS, required=True)
 
 
-def telling_words(error: TellingTitleError) -> str:
+def revealing_placeholder_message(error: RevealingTitleError) -> str:
     """Say what a safe title gives away."""
     if error.is_whole:
         return _(
@@ -74,17 +74,17 @@ def telling_words(error: TellingTitleError) -> str:
     return _("The copy also contains: %(words)s. Choose a title that reveals nothing, or tick the box.", words=words)
 
 
-def telling_title_words(error: TellingTitleError, safe_title: str) -> str:
+def revealing_title_message(error: RevealingTitleError, placeholder_title: str) -> str:
     """Say, beside a title, what the safe title that outsiders see would give away of it."""
-    seen = {"safe_title": safe_title, "words": ", ".join(error.words)}
+    seen = {"placeholder_title": placeholder_title, "words": ", ".join(error.words)}
     if error.is_whole:
         return _(
-            "Until the embargo lifts, everyone sees “%(safe_title)s”, which is this title. Change the "
+            "Until the embargo lifts, everyone sees “%(placeholder_title)s”, which is this title. Change the "
             "placeholder title first.",
             **seen,
         )
     return _(
-        "Until the embargo lifts, everyone sees “%(safe_title)s”, which also contains: %(words)s. Change the "
+        "Until the embargo lifts, everyone sees “%(placeholder_title)s”, which also contains: %(words)s. Change the "
         "placeholder title first, or tick the box.",
         **seen,
     )

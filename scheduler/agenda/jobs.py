@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Dependant, Telling
+from scheduler.agenda.services.entries import ChangeContext, ChangeListener
 from scheduler.agenda.services.guards import lift_candidates
 from scheduler.agenda.services.lift import Republish, lift
 from scheduler.agenda.services.vevents import rewrite_outdated
@@ -21,20 +21,20 @@ def lift_due(
     sessions: Callable[[], Session],
     clock: Clock,
     writers: Mapping[str, Republish],
-    dependants: tuple[Dependant, ...],
+    listeners: tuple[ChangeListener, ...],
 ) -> int:
     """Lift every embargo that has passed; returns how many guards were revealed."""
     with sessions() as session:
         due = lift_candidates(session, clock.now())
-    return sum(_lift_one(sessions, guard_id, writers, Telling(dependants, None, clock.now())) for guard_id in due)
+    return sum(_lift_one(sessions, guard_id, writers, ChangeContext(listeners, None, clock.now())) for guard_id in due)
 
 
 def _lift_one(
-    sessions: Callable[[], Session], guard_id: int, writers: Mapping[str, Republish], telling: Telling
+    sessions: Callable[[], Session], guard_id: int, writers: Mapping[str, Republish], context: ChangeContext
 ) -> bool:
     try:
         with sessions() as session:
-            revealed = lift(session, guard_id, writers, telling)
+            revealed = lift(session, guard_id, writers, context)
             session.commit()
     except Exception as error:  # noqa: BLE001 - the edge of the job: the next guard must have its turn
         # The kind alone: the text of an exception may quote the words that are still kept back.

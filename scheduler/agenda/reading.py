@@ -26,7 +26,7 @@ from scheduler.agenda.models import (
     GuardPeriod,
     Occurrence,
 )
-from scheduler.agenda.visibility_sql import entry_clause, periods, words_clause
+from scheduler.agenda.visibility_sql import entry_clause, periods, readable_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Selection:
         wanted = {name: values for name, values in sorted(self.values.items()) if values}
         clauses = [FILTERS[name].where(values) for name, values in wanted.items()]
         if any(FILTERS[name].looks_behind for name in wanted):
-            clauses.append(words_clause(viewer))
+            clauses.append(readable_clause(viewer))
         return [*clauses, Entry.listed.is_(True)] if self.listed_only else clauses
 
 

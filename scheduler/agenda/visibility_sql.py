@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from scheduler.agenda.domain.visibility import Audience, GuardFacts, Period, Viewer, is_concealed
+from scheduler.agenda.domain.visibility import Audience, GuardRules, Period, Viewer, is_concealed
 from scheduler.agenda.models import (
     TELLS_MORE,
     Entry,
@@ -26,19 +26,19 @@ Moments = InstrumentedAttribute[datetime]
 _kept = lru_cache(maxsize=256)
 
 
-def facts(guard: Guard) -> GuardFacts:
+def facts(guard: Guard) -> GuardRules:
     """Return what a guard says as plain values."""
     organisations = {part: frozenset(r.organisation_id for r in guard.organisations if r.part == part) for part in Part}
     people = {part: frozenset(r.person_id for r in guard.people if r.part == part) for part in Part}
-    return GuardFacts(
+    return GuardRules(
         audience=Audience(guard.audience),
         audience_organisations=organisations[Part.AUDIENCE],
         audience_people=people[Part.AUDIENCE],
         embargo_at=guard.embargo_at,
         held=guard.held,
         revealed_at=guard.revealed_at,
-        circle_organisations=organisations[Part.CIRCLE],
-        circle_people=people[Part.CIRCLE],
+        embargo_group_organisations=organisations[Part.CIRCLE],
+        embargo_group_people=people[Part.CIRCLE],
     )
 
 
@@ -64,26 +64,26 @@ def concealed_clause() -> ColumnElement[bool]:
 
 
 @_kept
-def face_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL for `face_visible` over a joined Guard: may the stored face stand in the viewer's lists."""
+def listable_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL for `may_list` over a joined Guard: may the stored face stand in the viewer's lists."""
     hidden = concealed_clause()
     open_faces = and_(~hidden, _audience_clause(viewer))
     if not viewer.is_member:
         return open_faces
-    return or_(open_faces, and_(hidden, or_(_audience_clause(viewer), _circle_clause(viewer))))
+    return or_(open_faces, and_(hidden, or_(_audience_clause(viewer), _embargo_group_clause(viewer))))
 
 
 def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
     """Return SQL for `entry_visible` over an Entry and its joined Guard: may it stand in the viewer's lists."""
     tells_more = Entry.kind.in_(sorted(TELLS_MORE))
-    return or_(and_(tells_more, words_clause(viewer)), and_(~tells_more, face_clause(viewer)))
+    return or_(and_(tells_more, readable_clause(viewer)), and_(~tells_more, listable_clause(viewer)))
 
 
 @_kept
-def words_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL for `sees_words` over a joined Guard; the only door to guarded words."""
+def readable_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL for `sees_text` over a joined Guard; the only door to guarded words."""
     hidden = concealed_clause()
-    return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _circle_clause(viewer)))
+    return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _embargo_group_clause(viewer)))
 
 
 def overseen_clause(viewer: Viewer, owner: InstrumentedAttribute[int]) -> ColumnElement[bool]:
@@ -96,23 +96,23 @@ def overseen_clause(viewer: Viewer, owner: InstrumentedAttribute[int]) -> Column
     return and_(is_shared, ~concealed_clause(), ~_audience_clause(viewer))
 
 
-def said_clause(viewer: Viewer, guard_id: int, said_at: Moments) -> ColumnElement[bool]:
-    """Return SQL for `said_visible` over the rows of what was said behind a guard; nothing has to be joined."""
-    known = exists().where(Guard.id == guard_id, words_clause(viewer), _said_openly(viewer, said_at))
+def readable_statement_clause(viewer: Viewer, guard_id: int, said_at: Moments) -> ColumnElement[bool]:
+    """Return SQL for `may_read_statement` over the rows of what was said behind a guard; nothing has to be joined."""
+    known = exists().where(Guard.id == guard_id, readable_clause(viewer), _said_openly(viewer, said_at))
     return known.correlate(said_at.class_)
 
 
 def told_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None], told_at: Moments) -> ColumnElement[bool]:
     """Return SQL over rows that tell of an entry: may the viewer know that they are there. Those of none always."""
     about = (Entry.id == entry_id, Guard.id == Entry.guard_id)
-    known = exists().where(*about, words_clause(viewer), _said_openly(viewer, told_at)).correlate(entry_id.class_)
+    known = exists().where(*about, readable_clause(viewer), _said_openly(viewer, told_at)).correlate(entry_id.class_)
     return or_(entry_id.is_(None), known)
 
 
 def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
     """Return SQL over a joined Guard: in every period that holds the moment the viewer could read the words."""
     row = PeriodReader
-    readers: list[ColumnElement[bool]] = [row.organisation_id.in_(sorted(viewer.desks))]
+    readers: list[ColumnElement[bool]] = [row.organisation_id.in_(sorted(viewer.editor_of))]
     if viewer.person_id is not None:
         readers.append(row.person_id == viewer.person_id)
     was_reader = exists().where(row.period_id == GuardPeriod.id, or_(*readers)).correlate(GuardPeriod)
@@ -123,7 +123,7 @@ def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
 
 def known_guards(viewer: Viewer) -> Select[int]:
     """Select the guards behind which there is something that the viewer may know of, be it by its face alone."""
-    return select(Guard.id).where(face_clause(viewer))
+    return select(Guard.id).where(listable_clause(viewer))
 
 
 def guards_naming(person_id: int) -> Select[int]:
@@ -136,7 +136,7 @@ def guards_naming(person_id: int) -> Select[int]:
 
 def open_guards(viewer: Viewer) -> Select[int]:
     """Select the guards behind which the viewer may read the words."""
-    return select(Guard.id).where(words_clause(viewer))
+    return select(Guard.id).where(readable_clause(viewer))
 
 
 def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:
@@ -151,10 +151,10 @@ def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*parts)
 
 
-def _circle_clause(viewer: Viewer) -> ColumnElement[bool]:
+def _embargo_group_clause(viewer: Viewer) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = [false()]
-    if viewer.desks:
-        parts.append(_names_organisation(Part.CIRCLE, viewer.desks))
+    if viewer.editor_of:
+        parts.append(_names_organisation(Part.CIRCLE, viewer.editor_of))
     if viewer.person_id is not None:
         parts.append(_names_person(Part.CIRCLE, viewer.person_id))
     return or_(*parts)

@@ -11,47 +11,47 @@ from datetime import datetime
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import desk_of
+from scheduler.accounts.services.actor_roles import editors_of
 from scheduler.agenda.access import writers
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Guard, Involvement
 from scheduler.agenda.services import guards
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.lift import republish
-from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.agenda.visibility_sql import facts
 
 logger = logging.getLogger(__name__)
 
 
-def hold_passed(session: Session, made_at: datetime, telling: Telling) -> Sequence[int]:
+def hold_passed(session: Session, made_at: datetime, context: ChangeContext) -> Sequence[int]:
     """Hold every embargo that ended after `made_at` (aware UTC, exclusive) by now, and return the guards."""
-    passed = Guard.embargo_at > made_at, Guard.embargo_at <= telling.now
+    passed = Guard.embargo_at > made_at, Guard.embargo_at <= context.now
     query = select(Guard).where(*passed, Guard.revealed_at.is_(None), Guard.held.is_(False)).order_by(Guard.id)
     found = session.scalars(query).all()
     for guard in found:
-        guards.hold(session, guard, actor_id=None, now=telling.now)
+        guards.hold(session, guard, actor_id=None, now=context.now)
     session.flush()
     for guard in found:
-        _publish_again(session, guard.id, telling)
+        _publish_again(session, guard.id, context)
     return [guard.id for guard in found]
 
 
-def _publish_again(session: Session, guard_id: int, telling: Telling) -> None:
+def _publish_again(session: Session, guard_id: int, context: ChangeContext) -> None:
     try:
         with session.begin_nested():
-            republish(session, guard_id, writers(), telling)
+            republish(session, guard_id, writers(), context)
     except Exception as error:  # noqa: BLE001 - one thing that is not whole must not keep all others from coming back
         # The kind alone: the text of an exception may quote the words that are kept back.
         logger.error("guard %s is held, and was not published again: %s", guard_id, type(error).__name__)  # noqa: TRY400
 
 
-def tell_held(session: Session, guard_ids: Sequence[int], now: datetime) -> None:
+def notify_held(session: Session, guard_ids: Sequence[int], now: datetime) -> None:
     """Tell the owner and the circle of each that it is held, so that somebody releases it."""
     for guard_id in guard_ids:
         guard, entry_id = session.get_one(Guard, guard_id), _main_entry(session, guard_id)
         if entry_id is not None:
             people = set(_circle(session, guard)) | set(_owners(session, entry_id))
-            notify(session, NoticeDraft(entry_id, NoticeKind.HELD, None, people), now)
+            notify(session, NotificationDraft(entry_id, NotificationKind.HELD, None, people), now)
 
 
 def _main_entry(session: Session, guard_id: int) -> int | None:
@@ -63,9 +63,9 @@ def _main_entry(session: Session, guard_id: int) -> int | None:
 
 def _circle(session: Session, guard: Guard) -> Iterator[int]:
     known = facts(guard)
-    yield from known.circle_people
-    for organisation_id in known.circle_organisations:
-        yield from desk_of(session, organisation_id)
+    yield from known.embargo_group_people
+    for organisation_id in known.embargo_group_organisations:
+        yield from editors_of(session, organisation_id)
 
 
 def _owners(session: Session, entry_id: int) -> Sequence[int]:

@@ -11,12 +11,12 @@ from flask import current_app
 from sqlalchemy import Engine
 from sqlalchemy.orm import sessionmaker
 
-from scheduler.agenda.access import dependants, writers
+from scheduler.agenda.access import listeners, writers
 from scheduler.agenda.jobs import lift_due
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import Fact, record
 from scheduler.backup.domain.manifest import Manifest
-from scheduler.backup.embargoes import hold_passed, tell_held
+from scheduler.backup.embargoes import hold_passed, notify_held
 from scheduler.clock import Clock
 from scheduler.db import AppSession
 from scheduler.observances.jobs import extend_horizon
@@ -41,15 +41,15 @@ def settle(engine: Engine, manifest: Manifest) -> Settled:
         upgrade_unfinished(engine, manifest.schema, scripts())
     sessions = sessionmaker(engine, class_=AppSession)
     with sessions() as session:
-        embargoes = hold_passed(session, manifest.made_at, Telling(dependants(), None, clock.now()))
+        embargoes = hold_passed(session, manifest.made_at, ChangeContext(listeners(), None, clock.now()))
         session.commit()
-    lift_due(sessions, clock, writers(), dependants())
-    extend_horizon(sessions, clock, dependants())
+    lift_due(sessions, clock, writers(), listeners())
+    extend_horizon(sessions, clock, listeners())
     plan_due(sessions, clock)
     with sessions() as session:
         messages = hold_due(session, clock.now())
         # This is new, so it was not sent before.
-        tell_held(session, embargoes, clock.now())
+        notify_held(session, embargoes, clock.now())
         facts: dict[str, Fact] = {"made_at": manifest.made_at.isoformat(), "version": manifest.version}
         facts |= {"messages_held": messages, "embargoes_held": len(embargoes)}
         record(session, RESTORED, DATABASE, actor_id=None, now=clock.now(), facts=facts)

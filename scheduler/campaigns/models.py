@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
 from scheduler.campaigns.domain.joining import JoinAnswer, Joining
-from scheduler.campaigns.domain.permissions import CampaignFacts, TaskFacts
+from scheduler.campaigns.domain.permissions import CampaignRoles, TaskRoles
 from scheduler.db import Addressed, Base, MadeByForm
 
 
@@ -50,9 +50,9 @@ class Campaign(Base, MadeByForm):
         return frozenset(part.organisation_id for part in self.parts)
 
     @property
-    def facts(self) -> CampaignFacts:
+    def facts(self) -> CampaignRoles:
         """What decides who may do what with it."""
-        return CampaignFacts(self.owner_id, self.organisation_id, self.organisation_ids)
+        return CampaignRoles(self.owner_id, self.organisation_id, self.organisation_ids)
 
 
 class CampaignOrganisation(Base):
@@ -116,9 +116,9 @@ class Task(Base, MadeByForm, Addressed):
     revision: Mapped[int] = mapped_column(default=1)
 
     @property
-    def facts(self) -> TaskFacts:
+    def facts(self) -> TaskRoles:
         """What decides who may change it."""
-        return TaskFacts(self.assignee_id, self.organisation_id)
+        return TaskRoles(self.assignee_id, self.organisation_id)
 
 
 class CampaignUndo(Base, Addressed):

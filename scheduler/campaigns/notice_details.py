@@ -12,9 +12,9 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.agenda.domain.visibility import sees_words
+from scheduler.agenda.domain.visibility import sees_text
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts as facts_of_guard
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.campaigns import campaigns_by_id
@@ -22,7 +22,7 @@ from scheduler.events.models import Event
 from scheduler.events.reading import events_with_guards
 from scheduler.observances.models import Edition
 from scheduler.observances.queries.observances import editions_by_id
-from scheduler.outbox.rendering import NothingToSay
+from scheduler.outbox.rendering import NotSent
 from scheduler.reminders.details import (
     NO_DETAILS,
     Asked,
@@ -61,19 +61,19 @@ class _Desk:
         self._people = PeopleNamed.load(session, self._named("person_id"))
 
     def details(self) -> Found:
-        tellers: Mapping[NoticeKind, Callable[[Asked, Campaign], Details | NothingToSay]] = {
-            NoticeKind.ASSIGNED: self._assigned,
-            NoticeKind.MOVED: self._moved,
-            NoticeKind.CANCELLED: self._cancelled,
-            NoticeKind.RESTORED: self._restored,
-            NoticeKind.ADVANCED: self._advanced,
-            NoticeKind.ORGANISATION_CLOSED: self._closed,
-            NoticeKind.NEEDS_SOMEBODY: self._tasks_without_assignee,
-            NoticeKind.JOIN_ASKED: self._join_asked,
-            NoticeKind.JOIN_ACCEPTED: self._join_accepted,
-            NoticeKind.JOIN_DECLINED: self._join_declined,
+        tellers: Mapping[NotificationKind, Callable[[Asked, Campaign], Details | NotSent]] = {
+            NotificationKind.ASSIGNED: self._assigned,
+            NotificationKind.MOVED: self._moved,
+            NotificationKind.CANCELLED: self._cancelled,
+            NotificationKind.RESTORED: self._restored,
+            NotificationKind.ADVANCED: self._advanced,
+            NotificationKind.ORGANISATION_CLOSED: self._closed,
+            NotificationKind.NEEDS_SOMEBODY: self._tasks_without_assignee,
+            NotificationKind.JOIN_ASKED: self._join_asked,
+            NotificationKind.JOIN_ACCEPTED: self._join_accepted,
+            NotificationKind.JOIN_DECLINED: self._join_declined,
         }
-        found: dict[int, Details | NothingToSay] = {}
+        found: dict[int, Details | NotSent] = {}
         for one in self._asked:
             if one.entry.kind in _IS_TASK:
                 found[one.message.id] = _task(one)
@@ -142,12 +142,12 @@ class _Desk:
             heading=_("Your tasks have moved: %(title)s", **said), sentence=sentence, action=_("Open your tasks")
         )
 
-    def _cancelled(self, asked: Asked, campaign: Campaign) -> Details | NothingToSay:
+    def _cancelled(self, asked: Asked, campaign: Campaign) -> Details | NotSent:
         if campaign.cancelled_at is not None:
             sentence = _("%(actor)s cancelled this campaign and its open tasks.", actor=asked.actor)
             return replace(why("" if asked.entry.concealed else campaign.cancel_reason), sentence=sentence)
         if campaign.day_lost_at is None:
-            return NothingToSay("restored")
+            return NotSent("restored")
         return replace(
             why(self._reason(asked, campaign, cancelled=True)),
             heading=_("Observance cancelled: %(title)s", title=asked.title),
@@ -158,9 +158,9 @@ class _Desk:
             action=_("Choose another date"),
         )
 
-    def _restored(self, _asked: Asked, campaign: Campaign) -> Details | NothingToSay:
+    def _restored(self, _asked: Asked, campaign: Campaign) -> Details | NotSent:
         is_off = campaign.cancelled_at is not None or campaign.day_lost_at is not None
-        return NothingToSay("cancelled") if is_off else NO_DETAILS
+        return NotSent("cancelled") if is_off else NO_DETAILS
 
     def _advanced(self, asked: Asked, _campaign: Campaign) -> Details:
         return embargo_removed(asked)
@@ -214,13 +214,13 @@ class _Desk:
         if edition is not None:
             return edition.cancelled_reason if cancelled else edition.override_reason
         event: Event | None = self._events.get(campaign.event_id or 0)
-        if event is None or not sees_words(asked.viewer, facts_of_guard(event.guard)):
+        if event is None or not sees_text(asked.viewer, facts_of_guard(event.guard)):
             return ""
         return event.cancel_reason if cancelled else event.move_reason or ""
 
 
 def _task(asked: Asked) -> Details:
-    if asked.kind is not NoticeKind.ASSIGNED:
+    if asked.kind is not NotificationKind.ASSIGNED:
         return NO_DETAILS
     return Details(
         heading=_("Your task: %(title)s", title=asked.title),

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import coordinators
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.queries.campaigns import campaign_row, campaigns_under_embargo
 from scheduler.campaigns.services.calendar_entries import publish_campaign
-from scheduler.campaigns.services.embargo import circle_of_campaign
+from scheduler.campaigns.services.embargo import embargo_group_of_campaign
 from scheduler.campaigns.services.locking import lock_any_campaign
 from scheduler.campaigns.services.notifications import announce
 
@@ -27,16 +27,16 @@ class CampaignZones:
         rows = campaigns_under_embargo(session)
         return [row.id for row in rows if embargo_is_outdated(row.guard, now)]
 
-    def follow(self, session: Session, row_id: int, version: str, telling: Telling) -> None:  # noqa: ARG002 - its own key
+    def follow(self, session: Session, row_id: int, version: str, context: ChangeContext) -> None:  # noqa: ARG002 - its own key
         """Derive one embargo again, and tell the embargo group and the coordinators."""
         campaign = campaign_row(session, row_id)
         if campaign is None:
             return
         lock_any_campaign(session, campaign)
-        facts = derive_embargo_again(session, session.get_one(Guard, campaign.guard_id), telling.now)
+        facts = derive_embargo_again(session, session.get_one(Guard, campaign.guard_id), context.now)
         if facts is None:
             return
-        publish_campaign(session, campaign, telling)
+        publish_campaign(session, campaign, context)
         if campaign.deleted_at is None:
-            people = circle_of_campaign(session, campaign) | set(coordinators(session))
-            announce(session, campaign, NoticeKind.CLOCKS_CHANGED, people, telling, facts=facts)
+            people = embargo_group_of_campaign(session, campaign) | set(coordinators(session))
+            announce(session, campaign, NotificationKind.CLOCKS_CHANGED, people, context, facts=facts)

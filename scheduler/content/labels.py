@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Field, Kind
 from scheduler.content.domain.workflow import Action
-from scheduler.web.badges import state_face
+from scheduler.web.badges import badge_of
 
 KIND_LABELS = {
     Kind.POST: _l("Post"),
@@ -67,7 +67,7 @@ def kind_label(kind: str) -> str:
 
 def state_label(state: str) -> str:
     """Return how a state is written."""
-    return str(state_face(state).label)
+    return str(badge_of(state).label)
 
 
 def action_label(action: str) -> str:

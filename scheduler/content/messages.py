@@ -6,17 +6,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from scheduler.content.channels.protocol import Count, Remark, RemarkCode, Unit
-from scheduler.content.domain.signoff import Lack, LackCode
+from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import Refusal, RefusalCode, State
 from scheduler.content.labels import field_label, state_label
-from scheduler.content.services.bulk import Skip
+from scheduler.content.services.bulk import SkipReason
 from scheduler.web.template_filters import number
 
 
-def refusal_words(refusal: Refusal, organisations: Mapping[int, str]) -> str:
+def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     """Return why not, and what to do next; `organisations` names those concerned."""
     if refusal.lack is not None:
-        return lack_words(refusal.lack, organisations)
+        return blocker_message(refusal.lack, organisations)
     if refusal.code is RefusalCode.NOT_YET:
         return _early_words(refusal.state)
     if refusal.state is not None:
@@ -53,22 +53,24 @@ def _early_words(state: State | None) -> str:
     return _("It is in review and needs approval first.")
 
 
-def lack_words(lack: Lack, organisations: Mapping[int, str]) -> str:
+def blocker_message(lack: Blocker, organisations: Mapping[int, str]) -> str:
     """Return which yes is lacking, and from whom."""
     who = {"organisation": organisations.get(lack.organisation_id, _("An organisation"))}
     return {
-        LackCode.AWAITING: _("Awaiting %(organisation)s.", **who),
-        LackCode.VOID: _("%(organisation)s signed off an earlier version and needs to re-sign.", **who),
-        LackCode.SAID_NO: _("%(organisation)s requested changes.", **who),
-        LackCode.ORGANISATION_CLOSED: _(
+        BlockerCode.AWAITING: _("Awaiting %(organisation)s.", **who),
+        BlockerCode.VOID: _("%(organisation)s signed off an earlier version and needs to re-sign.", **who),
+        BlockerCode.SAID_NO: _("%(organisation)s requested changes.", **who),
+        BlockerCode.ORGANISATION_CLOSED: _(
             "%(organisation)s has left the coalition: remove it, or choose another.", **who
         ),
-        LackCode.OWNER_CLOSED: _("%(organisation)s has left the coalition: choose a new owning organisation.", **who),
-        LackCode.NO_LEAD: _("%(organisation)s has no lead who could sign off.", **who),
-        LackCode.OTHER_LEAD_NEEDED: _(
+        BlockerCode.OWNER_CLOSED: _(
+            "%(organisation)s has left the coalition: choose a new owning organisation.", **who
+        ),
+        BlockerCode.NO_LEAD: _("%(organisation)s has no lead who could sign off.", **who),
+        BlockerCode.OTHER_LEAD_NEEDED: _(
             "A lead of %(organisation)s who did not make the last edit has to sign off.", **who
         ),
-        LackCode.SECOND_PERSON_NEEDED: _(
+        BlockerCode.SECOND_PERSON_NEEDED: _(
             "The only lead of %(organisation)s wrote the copy: another signatory, or a coordinator who may read it, "
             "has to check it, or %(organisation)s appoints a second lead.",
             **who,
@@ -76,28 +78,28 @@ def lack_words(lack: Lack, organisations: Mapping[int, str]) -> str:
     }[lack.code]
 
 
-def skip_words(why: Skip) -> str:
+def skip_reason_label(why: SkipReason) -> str:
     """Return why an item was left as it was."""
     return {
-        Skip.NOT_YOURS: _("you cannot change it"),
-        Skip.OVER: _("already published, retracted or cancelled"),
-        Skip.NO_DAY: _("has no date yet"),
-        Skip.OUT_OF_RANGE: _("would be too far in the future"),
-        Skip.OTHER_ORGANISATION: _("belongs to an organisation where this person is neither lead nor editor"),
-        Skip.REFUSED: _("is missing a sign-off or the published link"),
-        Skip.UNDER_EMBARGO: _("still under embargo"),
-        Skip.CHANGED_SINCE: _("changed since"),
-        Skip.DELETED: _("deleted since"),
-        Skip.UNCHANGED: _("is already so"),
+        SkipReason.NOT_YOURS: _("you cannot change it"),
+        SkipReason.OVER: _("already published, retracted or cancelled"),
+        SkipReason.NO_DAY: _("has no date yet"),
+        SkipReason.OUT_OF_RANGE: _("would be too far in the future"),
+        SkipReason.OTHER_ORGANISATION: _("belongs to an organisation where this person is neither lead nor editor"),
+        SkipReason.REFUSED: _("is missing a sign-off or the published link"),
+        SkipReason.UNDER_EMBARGO: _("still under embargo"),
+        SkipReason.CHANGED_SINCE: _("changed since"),
+        SkipReason.DELETED: _("deleted since"),
+        SkipReason.UNCHANGED: _("is already so"),
     }[why]
 
 
-def skipped_words(skipped: Collection[tuple[int, Skip]], titles: Mapping[int, str]) -> str:
+def skipped_message(skipped: Collection[tuple[int, SkipReason]], titles: Mapping[int, str]) -> str:
     """Return which items were left as they were, and why, in one line."""
-    return "; ".join(f"“{titles.get(ident, '…')}” ({skip_words(why)})" for ident, why in skipped)
+    return "; ".join(f"“{titles.get(ident, '…')}” ({skip_reason_label(why)})" for ident, why in skipped)
 
 
-def unit_words(count: Count) -> str:
+def unit_label(count: Count) -> str:
     """Return how much of its limit a text uses."""
     used = number(count.used)
     if count.limit is None:
@@ -108,7 +110,7 @@ def unit_words(count: Count) -> str:
     return _("%(used)s of %(limit)s characters", used=used, limit=limit)
 
 
-def over_words(count: Count) -> str:
+def over_limit_message(count: Count) -> str:
     """Return by how much a text is too long; empty when it fits."""
     left = count.left
     if left is None or left >= 0:
@@ -116,7 +118,7 @@ def over_words(count: Count) -> str:
     return ngettext("%(shown)s character over", "%(shown)s characters over", -left, shown=number(-left))
 
 
-def remark_words(remark: Remark) -> str:
+def remark_message(remark: Remark) -> str:
     """Return one thing that a network has to say about a text."""
     used, limit = number(remark.used), number(remark.limit)
     return {

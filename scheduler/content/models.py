@@ -72,18 +72,18 @@ class ItemVersion(Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     words: Mapped[str] = mapped_column(Text)
-    words_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column(String(64))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     created_at: Mapped[datetime]
 
     @property
     def signed_hash(self) -> str:
         """Return what a new sign-off of this version is for, by the rules of today."""
-        return present_hash(self.words_hash, self.words)
+        return present_hash(self.text_hash, self.words)
 
     def counted(self, given: str) -> str:
         """Return `signed_hash` if an answer with this hash counts for this version, else the hash as it is."""
-        return counted_hash(given, self.words_hash, self.words)
+        return counted_hash(given, self.text_hash, self.words)
 
 
 class ItemSignatory(Base):
@@ -110,7 +110,7 @@ class SignOff(Base, MadeByForm):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"))
     version_number: Mapped[int]
-    words_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column(String(64))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     as_role: Mapped[str] = mapped_column(String(16))

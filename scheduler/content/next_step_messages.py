@@ -6,59 +6,61 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.content.domain.next_steps import Need
+from scheduler.content.domain.next_steps import NextStep
 from scheduler.content.domain.signoff import AnswerRole
-from scheduler.content.services.signoffs import Bar
+from scheduler.content.services.signoffs import CannotSignReason
 from scheduler.web.template_filters import day_short
 
 _NEEDS = {
-    Need.OWN: _l("Assign an owner"),
-    Need.WRITE: _l("Write the copy"),
-    Need.ASK: _l("Request sign-off"),
-    Need.SIGN: _l("Sign-off by %(organisation)s"),
-    Need.RENEW: _l("Copy changed since %(organisation)s responded: review changes"),
-    Need.ANSWER_NO: _l("%(organisation)s requested changes: edit the copy or remove it"),
-    Need.REPLACE: _l("%(organisation)s has closed: remove it as a signatory or choose another"),
-    Need.TAKE_OVER: _l("%(organisation)s has closed: choose a new owning organisation"),
-    Need.NAME_LEAD: _l("%(organisation)s has no lead who could sign off: ask a coordinator to appoint one"),
-    Need.APPROVE: _l("Approve: all organisations have signed off"),
-    Need.SCHEDULE: _l("Schedule in your publishing tool, then mark as scheduled"),
-    Need.PUBLISH: _l("Publish, then add the link"),
-    Need.REVIEW: _l("Review"),
-    Need.LIFT: _l("Embargo lifts"),
-    Need.RELEASE: _l(
+    NextStep.OWN: _l("Assign an owner"),
+    NextStep.WRITE: _l("Write the copy"),
+    NextStep.ASK: _l("Request sign-off"),
+    NextStep.SIGN: _l("Sign-off by %(organisation)s"),
+    NextStep.RENEW: _l("Copy changed since %(organisation)s responded: review changes"),
+    NextStep.ANSWER_NO: _l("%(organisation)s requested changes: edit the copy or remove it"),
+    NextStep.REPLACE: _l("%(organisation)s has closed: remove it as a signatory or choose another"),
+    NextStep.TAKE_OVER: _l("%(organisation)s has closed: choose a new owning organisation"),
+    NextStep.NAME_LEAD: _l("%(organisation)s has no lead who could sign off: ask a coordinator to appoint one"),
+    NextStep.APPROVE: _l("Approve: all organisations have signed off"),
+    NextStep.SCHEDULE: _l("Schedule in your publishing tool, then mark as scheduled"),
+    NextStep.PUBLISH: _l("Publish, then add the link"),
+    NextStep.REVIEW: _l("Review"),
+    NextStep.LIFT: _l("Embargo lifts"),
+    NextStep.RELEASE: _l(
         "On hold: the embargo stays until a lead of the owning organisation, or a coordinator with access, releases it"
     ),
 }
 
 
-def need_words(need: Need, organisation: str = "") -> str:
+def next_step_message(need: NextStep, organisation: str = "") -> str:
     """Return what is to be done; `organisation` names the one whose answer is meant."""
     return str(_NEEDS[need]) % {"organisation": organisation}
 
 
-def away_words(name: str, away_until: date | None) -> str:
+def away_label(name: str, away_until: date | None) -> str:
     """Return a name, and until when (inclusive) that person is away."""
     return _("%(name)s (away until %(day)s)", name=name, day=day_short(away_until)) if away_until else name
 
 
-def bar_words(bar: Bar) -> str:
+def cannot_sign_message(bar: CannotSignReason) -> str:
     """Return why somebody may not answer for an organisation, and what to do instead."""
     return {
-        Bar.NOT_ASKED: _("Sign-off is not requested at the moment. The owner can request it."),
-        Bar.NOT_A_SIGNER: _("Only a lead of the organisation, or the deputy of a lead who is away, can answer."),
-        Bar.OWN_WORDS: _("You made the last edit, so another lead must sign off."),
+        CannotSignReason.NOT_ASKED: _("Sign-off is not requested at the moment. The owner can request it."),
+        CannotSignReason.NOT_A_SIGNER: _(
+            "Only a lead of the organisation, or the deputy of a lead who is away, can answer."
+        ),
+        CannotSignReason.OWN_WORDS: _("You made the last edit, so another lead must sign off."),
     }[bar]
 
 
-def role_words(role: AnswerRole, on_behalf_of: str = "") -> str:
+def role_label(role: AnswerRole, on_behalf_of: str = "") -> str:
     """Return in what capacity somebody answered; `on_behalf_of` is the lead who was away."""
     if role is AnswerRole.DEPUTY:
         return _("on behalf of %(name)s (away)", name=on_behalf_of)
     return _("lead") if role is AnswerRole.LEAD else _("coordinator, second check")
 
 
-def audience_words(audience: Audience) -> str:
+def access_label(audience: Audience) -> str:
     """Return who may know of a thing, where nobody has to be named."""
     return {
         Audience.PUBLIC: _("Everyone"),

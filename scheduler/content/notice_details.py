@@ -12,17 +12,17 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
-from scheduler.agenda.domain.visibility import Period, said_visible
+from scheduler.agenda.domain.visibility import Period, may_read_statement
 from scheduler.agenda.reading import periods_by_guard
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts as facts_of_guard
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest, SignOff
 from scheduler.content.queries.feedback import comments_by_id, reviews_by_id, sign_offs_by_id
 from scheduler.content.queries.items import items_by_id
-from scheduler.content.services.signers import awaited
-from scheduler.content.services.signoff_status import standing_of
-from scheduler.outbox.rendering import NothingToSay
+from scheduler.content.services.signers import who_can_answer
+from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.outbox.rendering import NotSent
 from scheduler.reminders.details import (
     NO_DETAILS,
     Asked,
@@ -37,9 +37,9 @@ from scheduler.reminders.details import (
 from scheduler.web.template_filters import day, day_short
 
 _WITH_NOTE = {
-    NoticeKind.CANCELLED: frozenset({State.CANCELLED}),
-    NoticeKind.WITHDRAWN: frozenset({State.WITHDRAWN}),
-    NoticeKind.CORRECTED: frozenset({State.CORRECTED}),
+    NotificationKind.CANCELLED: frozenset({State.CANCELLED}),
+    NotificationKind.WITHDRAWN: frozenset({State.WITHDRAWN}),
+    NotificationKind.CORRECTED: frozenset({State.CORRECTED}),
 }
 
 
@@ -83,24 +83,24 @@ class _Desk:
         )
 
     def details(self) -> Found:
-        tellers: Mapping[NoticeKind, Callable[[Asked, Item], Details | NothingToSay]] = {
-            NoticeKind.REVIEW_ASKED: self._review_asked,
-            NoticeKind.REVIEW_ANSWERED: self._review_answered,
-            NoticeKind.SIGNOFF_ASKED: self._signoff_asked,
-            NoticeKind.SIGNED: self._signed,
-            NoticeKind.WORDS_CHANGED: self._words_changed,
-            NoticeKind.MENTIONED: self._comment,
-            NoticeKind.COMMENTED: self._comment,
-            NoticeKind.ASSIGNED: self._assigned,
-            NoticeKind.PUBLISHED: self._published,
-            NoticeKind.CORRECTED: self._state_note,
-            NoticeKind.CANCELLED: self._state_note,
-            NoticeKind.WITHDRAWN: self._state_note,
-            NoticeKind.ADVANCED: self._advanced,
-            NoticeKind.ORGANISATION_CLOSED: self._closed,
-            NoticeKind.NEEDS_SOMEBODY: self._ownerless,
+        tellers: Mapping[NotificationKind, Callable[[Asked, Item], Details | NotSent]] = {
+            NotificationKind.REVIEW_ASKED: self._review_asked,
+            NotificationKind.REVIEW_ANSWERED: self._review_answered,
+            NotificationKind.SIGNOFF_ASKED: self._signoff_asked,
+            NotificationKind.SIGNED: self._signed,
+            NotificationKind.WORDS_CHANGED: self._text_changed,
+            NotificationKind.MENTIONED: self._comment,
+            NotificationKind.COMMENTED: self._comment,
+            NotificationKind.ASSIGNED: self._assigned,
+            NotificationKind.PUBLISHED: self._published,
+            NotificationKind.CORRECTED: self._state_note,
+            NotificationKind.CANCELLED: self._state_note,
+            NotificationKind.WITHDRAWN: self._state_note,
+            NotificationKind.ADVANCED: self._advanced,
+            NotificationKind.ORGANISATION_CLOSED: self._closed,
+            NotificationKind.NEEDS_SOMEBODY: self._ownerless,
         }
-        found: dict[int, Details | NothingToSay] = {}
+        found: dict[int, Details | NotSent] = {}
         for one in self._asked:
             item, teller = self._rows.items.get(one.entry.source_id), tellers.get(one.kind)
             if item is not None and teller is not None:
@@ -116,18 +116,18 @@ class _Desk:
         if asked.entry.concealed or not text.strip():
             return ""
         periods = self._rows.periods.get(guard.id, ())
-        return shortened(text) if said_visible(asked.viewer, facts_of_guard(guard), periods, said_at) else ""
+        return shortened(text) if may_read_statement(asked.viewer, facts_of_guard(guard), periods, said_at) else ""
 
     def _named_organisation(self, asked: Asked, organisation_id: int) -> str:
         """Return an organisation's name; "" under embargo, when a face names none."""
         return "" if asked.entry.concealed else self._organisations.get(organisation_id, "")
 
-    def _review_asked(self, asked: Asked, item: Item) -> Details | NothingToSay:
+    def _review_asked(self, asked: Asked, item: Item) -> Details | NotSent:
         row = self._rows.reviews.get(int(asked.facts.get("review_id", 0)))
         if row is None:
             return NO_DETAILS
         if row.withdrawn_at is not None or row.answer is not None:
-            return NothingToSay("answered")
+            return NotSent("answered")
         due, path = row.due_on, f"/content/{item.public_id}/reviews/{row.address}"
         quote = self._quoted(asked, row.note, row.asked_at)
         label = _("What to look at:") if quote else ""
@@ -169,13 +169,13 @@ class _Desk:
             path=path,
         )
 
-    def _signoff_asked(self, asked: Asked, item: Item) -> Details | NothingToSay:
+    def _signoff_asked(self, asked: Asked, item: Item) -> Details | NotSent:
         if item.state != State.IN_REVIEW:
-            return NothingToSay("not_in_review")
+            return NotSent("not_in_review")
         due = item.signoff_due_on
         own = [ident for ident, people in self._awaited_of(item).items() if asked.message.person_id in people]
         if not own:
-            return NothingToSay("answered")
+            return NotSent("answered")
         path = f"/content/{item.public_id}/sign-off/{own[0]}" if len(own) == 1 else ""
         names = [name for ident in own if (name := self._named_organisation(asked, ident))]
         whom = ", ".join(names) or _("your organisation")
@@ -199,8 +199,8 @@ class _Desk:
     def _awaited_of(self, item: Item) -> Mapping[int, Sequence[int]]:
         """Return by organisation who can give the answer that it owes; worked out once for all readers."""
         if item.id not in self._awaited:
-            found = standing_of(self._session, item, self._now)
-            self._awaited[item.id] = awaited(self._session, item, found, self._now)
+            found = signoff_status_of(self._session, item, self._now)
+            self._awaited[item.id] = who_can_answer(self._session, item, found, self._now)
             self._organisations |= organisation_names(self._session, set(self._awaited[item.id]))
         return self._awaited[item.id]
 
@@ -220,20 +220,20 @@ class _Desk:
         path = f"/content/{item.public_id}#sign-off"
         return replace(self._said(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
 
-    def _words_changed(self, asked: Asked, item: Item) -> Details | NothingToSay:
+    def _text_changed(self, asked: Asked, item: Item) -> Details | NotSent:
         # The words may be those that were signed off again, or have been signed off anew.
         if not any(asked.message.person_id in people for people in self._awaited_of(item).values()):
-            return NothingToSay("answered")
+            return NotSent("answered")
         due = item.signoff_due_on
         rows = ((_("Answer by"), day(due)),) if due is not None and item.state == State.IN_REVIEW else ()
         return Details(rows=rows, path=f"/content/{item.public_id}#sign-off")
 
-    def _comment(self, asked: Asked, item: Item) -> Details | NothingToSay:
+    def _comment(self, asked: Asked, item: Item) -> Details | NotSent:
         row = self._rows.comments.get(int(asked.facts.get("comment_id", 0)))
         if row is None:
             return NO_DETAILS
         if row.deleted_at is not None:
-            return NothingToSay("taken_back")
+            return NotSent("taken_back")
         return replace(self._said(asked, row.body, row.at), path=f"/content/{item.public_id}#comment-{row.address}")
 
     def _said(self, asked: Asked, text: str, at: datetime) -> Details:
@@ -260,7 +260,7 @@ class _Desk:
             return NO_DETAILS
         quote = self._quoted(asked, item.state_note, asked.message.created_at)
         sentence = ""
-        if asked.kind is NoticeKind.CANCELLED:
+        if asked.kind is NotificationKind.CANCELLED:
             sentence = _("%(actor)s cancelled this. It will not be published.", actor=asked.actor)
         return replace(why(quote), sentence=sentence)
 

@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import coordinators
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.models import Item
 from scheduler.content.queries.items import item_row
 from scheduler.content.queries.open_items import items_with_moments_after
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import informed_of_item, keepers_of
-from scheduler.content.services.notifications import News, tell_people
+from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.revisions import lock_any_item
 from scheduler.dates.timezones import derived_unless_past
 
@@ -30,26 +30,28 @@ class ContentZones:
         rows = items_with_moments_after(session, now)
         return [row.id for row in rows if _moments(row, now) != _stored(row) or embargo_is_outdated(row.guard, now)]
 
-    def follow(self, session: Session, row_id: int, version: str, telling: Telling) -> None:
+    def follow(self, session: Session, row_id: int, version: str, context: ChangeContext) -> None:
         """Derive one item again, and tell its owner, the coordinators and, of an embargo, whoever has heard of it."""
         item = item_row(session, row_id)
         if item is None:
             return
         lock_any_item(session, item)
         before = item.publish_at
-        item.publish_at, item.exclusive_at = _moments(item, telling.now)
-        lifts = derive_embargo_again(session, session.get_one(Guard, item.guard_id), telling.now)
-        publish_item(session, item, telling)
+        item.publish_at, item.exclusive_at = _moments(item, context.now)
+        lifts = derive_embargo_again(session, session.get_one(Guard, item.guard_id), context.now)
+        publish_item(session, item, context)
         if item.deleted_at is not None:
             return
         owners = {*keepers_of(session, item), *coordinators(session)}
         if before is not None and before != item.publish_at:
             facts = {"from_at": int(before.timestamp())}
-            tell_people(session, item, News(NoticeKind.CLOCKS_CHANGED, owners, f"zones:{version}", facts), telling)
+            notify_people(
+                session, item, ItemNotice(NotificationKind.CLOCKS_CHANGED, owners, f"zones:{version}", facts), context
+            )
         if lifts is not None:
             people = owners | informed_of_item(session, item)
-            news = News(NoticeKind.CLOCKS_CHANGED, people, f"zones:{version}:lift", lifts)
-            tell_people(session, item, news, telling)
+            news = ItemNotice(NotificationKind.CLOCKS_CHANGED, people, f"zones:{version}:lift", lifts)
+            notify_people(session, item, news, context)
 
 
 def _stored(item: Item) -> tuple[datetime | None, datetime | None]:

@@ -33,14 +33,14 @@ class TimeOutOfRangeError(ValueError):
         self.wall = wall
 
 
-class WallChoice(StrEnum):
+class DstChoice(StrEnum):
     """Which of two instants is meant when clocks change; in a gap the earlier one shows the earlier wall time."""
 
     EARLIER = "earlier"
     LATER = "later"
 
 
-class WallOutcome(StrEnum):
+class DstOutcome(StrEnum):
     """Whether a wall time names one instant, none (clocks skip it) or two (clocks repeat it)."""
 
     EXACT = "exact"
@@ -49,10 +49,10 @@ class WallOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class WallOption:
+class DstOption:
     """One reading of a doubtful wall time: its instant, and the aware local time that clocks really show then."""
 
-    choice: WallChoice
+    choice: DstChoice
     instant_utc: datetime
     local: datetime
 
@@ -65,9 +65,9 @@ class Resolved:
     """
 
     instant_utc: datetime
-    outcome: WallOutcome
+    outcome: DstOutcome
     wall: datetime
-    options: tuple[WallOption, ...] = ()
+    options: tuple[DstOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def zone_choices() -> tuple[ZoneGroup, ...]:
     for line in table.splitlines():
         if line and not line.startswith("#"):
             territory, _, name = line.split("\t")[:3]
-            groups.setdefault(name.split("/")[0], []).append(ZoneChoice(name, city_words(name), territory))
+            groups.setdefault(name.split("/")[0], []).append(ZoneChoice(name, zone_city(name), territory))
     regions = [
         ZoneGroup(region, tuple(sorted(groups[region], key=lambda item: item.city))) for region in sorted(groups)
     ]
@@ -149,12 +149,12 @@ def suggest_zones(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:_SUGGESTIONS]
 
 
-def city_words(zone_name: str) -> str:
+def zone_city(zone_name: str) -> str:
     """Return the place in a zone's name, for people: `Ho Chi Minh` for `Asia/Ho_Chi_Minh`."""
     return zone_name.rsplit("/", 1)[-1].replace("_", " ")
 
 
-def resolve_wall(local: datetime, zone_name: str, choice: WallChoice | None = None) -> Resolved:
+def resolve_local_time(local: datetime, zone_name: str, choice: DstChoice | None = None) -> Resolved:
     """Return the instant at which clocks of the zone show a time, and whether there is any doubt.
 
     A time that clocks skip is read with the offset before the gap, so it moves forward by the length of the gap
@@ -186,7 +186,7 @@ def derived_again(local: datetime, zone: str, stored: datetime) -> datetime:
     that is no more.
     """
     try:
-        resolved = resolve_wall(local, zone)
+        resolved = resolve_local_time(local, zone)
     except (UnknownZoneError, TimeOutOfRangeError):
         return stored
     return stored if stored in {option.instant_utc for option in resolved.options} else resolved.instant_utc
@@ -210,34 +210,34 @@ def zone_data_version() -> str:
     return version("tzdata")
 
 
-def _resolve(local: datetime, place: ZoneInfo, choice: WallChoice | None) -> Resolved:
+def _resolve(local: datetime, place: ZoneInfo, choice: DstChoice | None) -> Resolved:
     readings = [local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1)]
     first, second = sorted(readings)
     if first == second:
-        return Resolved(first, WallOutcome.EXACT, local)
-    options = (_option(WallChoice.EARLIER, first, place), _option(WallChoice.LATER, second, place))
+        return Resolved(first, DstOutcome.EXACT, local)
+    options = (_option(DstChoice.EARLIER, first, place), _option(DstChoice.LATER, second, place))
     # In a gap the offset before it (fold 0) gives the later instant: PEP 495.
-    outcome = WallOutcome.FOLD if readings[0] == first else WallOutcome.GAP
-    usual = WallChoice.EARLIER if outcome is WallOutcome.FOLD else WallChoice.LATER
+    outcome = DstOutcome.FOLD if readings[0] == first else DstOutcome.GAP
+    usual = DstChoice.EARLIER if outcome is DstOutcome.FOLD else DstChoice.LATER
     taken = next(option for option in options if option.choice is (choice or usual))
     return Resolved(taken.instant_utc, outcome, taken.local.replace(tzinfo=None, fold=0), options)
 
 
-def _option(choice: WallChoice, instant_utc: datetime, place: ZoneInfo) -> WallOption:
-    return WallOption(choice, instant_utc, instant_utc.astimezone(place))
+def _option(choice: DstChoice, instant_utc: datetime, place: ZoneInfo) -> DstOption:
+    return DstOption(choice, instant_utc, instant_utc.astimezone(place))
 
 
-def first_moment(local: datetime, zone_name: str) -> datetime:
+def first_instant_at_or_after(local: datetime, zone_name: str) -> datetime:
     """Return the first instant (aware UTC) at which clocks of the zone show a naive wall time or a later one.
 
     This is what a rule such as "at 8 in the morning" means: a skipped hour is told when the gap ends, a repeated
     one once, the first time.
 
     Raises:
-        UnknownZoneError, TimeOutOfRangeError, ValueError: as `resolve_wall`.
+        UnknownZoneError, TimeOutOfRangeError, ValueError: as `resolve_local_time`.
     """
-    resolved = resolve_wall(local, zone_name)
-    if resolved.outcome is not WallOutcome.GAP:
+    resolved = resolve_local_time(local, zone_name)
+    if resolved.outcome is not DstOutcome.GAP:
         return resolved.instant_utc
     before, after = (option.instant_utc for option in resolved.options)
     return _end_of_gap(before, after, local, zone(zone_name))
@@ -259,9 +259,9 @@ def local_moment(day: date, hour: int, zone_name: str) -> datetime:
     If clocks skip that hour it is the first moment after the gap; if they show it twice, the first time.
 
     Raises:
-        UnknownZoneError, TimeOutOfRangeError: as `resolve_wall`.
+        UnknownZoneError, TimeOutOfRangeError: as `resolve_local_time`.
     """
-    return first_moment(datetime.combine(day, time(hour)), zone_name)
+    return first_instant_at_or_after(datetime.combine(day, time(hour)), zone_name)
 
 
 def day_start(day: date, zone_name: str) -> datetime:
@@ -273,7 +273,7 @@ def day_end(day: date, zone_name: str) -> datetime:
     """Return the instant (aware UTC, exclusive) at which a local day is over: the first of the next day.
 
     Raises:
-        UnknownZoneError, TimeOutOfRangeError: as `resolve_wall`.
+        UnknownZoneError, TimeOutOfRangeError: as `resolve_local_time`.
     """
     if day == date.max:
         raise TimeOutOfRangeError(day)
@@ -302,7 +302,7 @@ def same_wall(instant: datetime, zone_a: str, zone_b: str) -> bool:
     return in_zone(instant, zone_a).utcoffset() == in_zone(instant, zone_b).utcoffset()
 
 
-def offset_words(instant: datetime, zone_name: str) -> str:
+def offset_label(instant: datetime, zone_name: str) -> str:
     """Return the offset in force at an instant as people write it: `UTC`, `UTC+8`, `UTC−3:30` (a true minus)."""
     offset = in_zone(instant, zone_name).utcoffset() or timedelta(0)
     minutes = round(abs(offset).total_seconds() / 60)

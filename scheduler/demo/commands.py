@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Coalition, Person
-from scheduler.agenda.access import dependants
+from scheduler.agenda.access import listeners
 from scheduler.db import AppSession, Base, db, take_turns
 from scheduler.demo.people import ROLES, Cast, address_of, seat
 from scheduler.demo.plan import Stage, play
@@ -44,7 +44,7 @@ def seed_demo(*, remove: bool, if_empty: bool) -> None:
 def _seed(session: AppSession) -> None:
     load_shipped_catalogue(session, now())
     cast_ = seat(session, now())
-    play(Stage(session, cast_, now(), dependants()))
+    play(Stage(session, cast_, now(), listeners()))
     session.commit()
     path = _credentials_path()
     write_private(path, _credentials(cast_).encode())

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import AllDay, Dependant, Telling, Timed
+from scheduler.agenda.services.entries import AllDay, ChangeContext, ChangeListener, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
@@ -17,20 +17,20 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.workflow import Action, RoleFacts
+from scheduler.content.domain.workflow import Action, ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.queries.items import current_version
-from scheduler.content.services.access import Secrecy, SharedWith, Sharing
+from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
 from scheduler.content.services.comments import add_comment
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
-from scheduler.content.services.transitions import Outcome, Outcomes, mark_published, move_item
-from scheduler.dates.timezones import resolve_wall
+from scheduler.content.services.transitions import PublishedLink, PublishedLinks, mark_published, move_item
+from scheduler.dates.timezones import resolve_local_time
 from scheduler.demo.people import Cast
 from scheduler.demo.texts import NEWSLETTER, OP_ED, POST, RELEASE
 from scheduler.events.services import EventDraft, create_event
@@ -50,15 +50,15 @@ class Stage:
     session: Session
     cast: Cast
     now: datetime
-    dependants: tuple[Dependant, ...]
+    listeners: tuple[ChangeListener, ...]
 
-    def telling(self, who: str) -> Telling:
+    def context(self, who: str) -> ChangeContext:
         """Return a telling in somebody's name."""
-        return Telling(self.dependants, self.cast.people[who].id, self.now)
+        return ChangeContext(self.listeners, self.cast.people[who].id, self.now)
 
-    def by(self, who: str, item: Item) -> RoleFacts:
+    def by(self, who: str, item: Item) -> ItemRoles:
         """Return how somebody stands to an item."""
-        return roles(standing(self.session, self.cast.people[who].id), item)
+        return roles(actor_roles(self.session, self.cast.people[who].id), item)
 
     def organisation(self, key: str) -> int:
         """Return an organisation's id."""
@@ -106,8 +106,8 @@ def _campaign(stage: Stage, edition: Edition) -> Campaign:
         organisations=frozenset(stage.organisation(key) for key in ("bridge", "sampaguita", "phare", "kite")),
         audience=AudienceDraft(Audience.ORGANISATIONS),
     )
-    viewer = viewer_of(standing(stage.session, lena.id))
-    return create_campaign(stage.session, new, viewer, stage.telling("lena"))
+    viewer = viewer_of(actor_roles(stage.session, lena.id))
+    return create_campaign(stage.session, new, viewer, stage.context("lena"))
 
 
 def _tasks(stage: Stage, campaign: Campaign) -> None:
@@ -124,10 +124,10 @@ def _tasks(stage: Stage, campaign: Campaign) -> None:
         TaskDraft(title="Thank everybody and note what to do better", offset_days=4),
     )
     tasks = [
-        add_task(stage.session, campaign, draft, form_id=str(uuid.uuid4()), telling=stage.telling("lena"))
+        add_task(stage.session, campaign, draft, form_id=str(uuid.uuid4()), context=stage.context("lena"))
         for draft in rows
     ]
-    finish_task(stage.session, campaign, tasks[0], stage.telling("lena"))
+    finish_task(stage.session, campaign, tasks[0], stage.context("lena"))
 
 
 def _soon(stage: Stage, days: int) -> date:
@@ -135,38 +135,40 @@ def _soon(stage: Stage, days: int) -> date:
     return stage.now.date() + timedelta(days=days)
 
 
-def _item(stage: Stage, who: str, words: Words, facts: Facts, secrecy: Secrecy | None = None) -> Item:
-    telling = stage.telling(who)
-    return create_item(stage.session, words, facts, secrecy=secrecy, form_id=str(uuid.uuid4()), telling=telling)
+def _item(stage: Stage, who: str, words: ItemText, facts: ItemPlan, secrecy: EmbargoSettings | None = None) -> Item:
+    context = stage.context(who)
+    return create_item(stage.session, words, facts, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
 
 
-def _facts(stage: Stage, campaign: Campaign, kind: Kind, owner: tuple[str, str], when: Timed | AllDay | None) -> Facts:
+def _facts(
+    stage: Stage, campaign: Campaign, kind: Kind, owner: tuple[str, str], when: Timed | AllDay | None
+) -> ItemPlan:
     organisation, person = owner
-    return Facts(
+    return ItemPlan(
         kind=kind,
         organisation_id=stage.organisation(organisation),
         owner_id=stage.cast.people[person].id,
         when=when,
         campaign_id=campaign.id,
-        sharing=Sharing(SharedWith.TAKING_PART),
+        sharing=Sharing(ShareScope.TAKING_PART),
     )
 
 
 def _at(day: date, hour: int, zone: str) -> Timed:
     local = datetime.combine(day, time(hour))
-    return Timed(local, zone, at=resolve_wall(local, zone).instant_utc)
+    return Timed(local, zone, at=resolve_local_time(local, zone).instant_utc)
 
 
 def _sign(stage: Stage, item: Item, organisation: str, who: str, comment: str = "") -> None:
-    words_hash = current_version(stage.session, item).signed_hash
-    draft = SignOffDraft(stage.organisation(organisation), is_yes=True, words_hash=words_hash, comment=comment)
-    give_signoff(stage.session, item, draft, form_id=str(uuid.uuid4()), telling=stage.telling(who))
+    text_hash = current_version(stage.session, item).signed_hash
+    draft = SignOffDraft(stage.organisation(organisation), is_yes=True, text_hash=text_hash, comment=comment)
+    give_signoff(stage.session, item, draft, form_id=str(uuid.uuid4()), context=stage.context(who))
 
 
 def _ask(stage: Stage, item: Item, who: str, signatories: tuple[str, ...], due_on: date) -> None:
     asking = Asking(frozenset(stage.organisation(key) for key in signatories), due_on)
-    by, telling = stage.by(who, item), stage.telling(who)
-    ask_for_signoffs(stage.session, item, asking, revision=item.revision, by=by, telling=telling)
+    by, context = stage.by(who, item), stage.context(who)
+    ask_for_signoffs(stage.session, item, asking, revision=item.revision, by=by, context=context)
 
 
 def _post_in_review(stage: Stage, campaign: Campaign, day: date) -> None:
@@ -177,17 +179,17 @@ def _post_in_review(stage: Stage, campaign: Campaign, day: date) -> None:
     _sign(stage, item, "sampaguita", "maya", "Good. Short, and it does not describe anybody.")
     people = frozenset({stage.cast.people["priya"].id})
     review = ReviewDraft(people, "Is the tone right for young readers?", _soon(stage, 2))
-    by, telling = stage.by("theo", item), stage.telling("theo")
-    ask_for_reviews(stage.session, item, review, form_id=str(uuid.uuid4()), by=by, telling=telling)
+    by, context = stage.by("theo", item), stage.context("theo")
+    ask_for_reviews(stage.session, item, review, form_id=str(uuid.uuid4()), by=by, context=context)
     remark = "@Lena Ortiz shall we say 41 organisations or forty-one?"
-    add_comment(stage.session, item, remark, form_id=str(uuid.uuid4()), telling=telling)
+    add_comment(stage.session, item, remark, form_id=str(uuid.uuid4()), context=context)
 
 
 def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:
     when = _at(day, 9, MANILA)
-    embargo = Embargo(when.local_start, MANILA, resolve_wall(when.local_start, MANILA).instant_utc)
+    embargo = Embargo(when.local_start, MANILA, resolve_local_time(when.local_start, MANILA).instant_utc)
     circle = frozenset(stage.organisation(key) for key in ("bridge", "sampaguita", "phare"))
-    secrecy = Secrecy(embargo, "Joint statement", circle_organisations=circle)
+    secrecy = EmbargoSettings(embargo, "Joint statement", embargo_group_organisations=circle)
     facts = _facts(stage, campaign, Kind.PRESS_RELEASE, ("bridge", "lena"), when)
     bill = BillDraft("United States", "S. 1829", "STOP CSAM Act", "https://www.congress.gov/")
     found = find_or_create(stage.session, bill, actor_id=stage.cast.people["lena"].id, now=stage.now)
@@ -195,7 +197,7 @@ def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:
         facts,
         channels=("press_list", "website"),
         bills=frozenset({found.id}),
-        sharing=Sharing(SharedWith.COALITION),
+        sharing=Sharing(ShareScope.COALITION),
         public_when_published=True,
     )
     item = _item(stage, "lena", RELEASE, facts, secrecy)
@@ -209,7 +211,7 @@ def _op_ed_scheduled(stage: Stage, campaign: Campaign, day: date) -> None:
     item = _item(stage, "theo", OP_ED, facts)
     _ask(stage, item, "theo", (), _soon(stage, 3))
     _sign(stage, item, "bridge", "lena", "Ready to go.")
-    move_item(stage.session, item, Action.SCHEDULE, by=stage.by("lena", item), telling=stage.telling("lena"))
+    move_item(stage.session, item, Action.SCHEDULE, by=stage.by("lena", item), context=stage.context("lena"))
 
 
 def _newsletter_published(stage: Stage, campaign: Campaign) -> None:
@@ -219,17 +221,17 @@ def _newsletter_published(stage: Stage, campaign: Campaign) -> None:
     _ask(stage, item, "odile", (), _soon(stage, 0))
     # The only lead wrote it, so a coordinator gives the second pair of eyes.
     _sign(stage, item, "phare", "cora")
-    outcomes = Outcomes({"newsletter": Outcome(link="https://example.org/letters/first")})
-    by, telling = stage.by("odile", item), stage.telling("odile")
-    mark_published(stage.session, item, outcomes, by=by, telling=telling)
+    outcomes = PublishedLinks({"newsletter": PublishedLink(link="https://example.org/letters/first")})
+    by, context = stage.by("odile", item), stage.context("odile")
+    mark_published(stage.session, item, outcomes, by=by, context=context)
 
 
 def _ideas(stage: Stage, campaign: Campaign, day: date) -> None:
     when = AllDay(day, day)
     story = _facts(stage, campaign, Kind.POST, ("kite", "priya"), when)
-    _item(stage, "priya", Words(title="What young people would ask"), replace(story, channels=("instagram",)))
+    _item(stage, "priya", ItemText(title="What young people would ask"), replace(story, channels=("instagram",)))
     statement = _facts(stage, campaign, Kind.STATEMENT, ("sampaguita", "maya"), None)
-    _item(stage, "maya", Words(title="If the committee votes that morning"), statement)
+    _item(stage, "maya", ItemText(title="If the committee votes that morning"), statement)
 
 
 def _event(stage: Stage, day: date) -> None:
@@ -242,4 +244,4 @@ def _event(stage: Stage, day: date) -> None:
         description="Short talks, long answers. Everybody is welcome.",
         place="Town hall, Brussels",
     )
-    create_event(stage.session, draft, form_id=str(uuid.uuid4()), telling=stage.telling("odile"))
+    create_event(stage.session, draft, form_id=str(uuid.uuid4()), context=stage.context("odile"))

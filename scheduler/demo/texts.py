@@ -1,10 +1,10 @@
 """Words of the demo's content; its own, about nobody real."""
 
-from scheduler.content.domain.item_text import Variant, Words
+from scheduler.content.domain.item_text import ItemText, Variant
 
 PARAGRAPHS = "\n\n"
 
-POST = Words(
+POST = ItemText(
     title="Count what you find",
     body=(
         "Every service that finds the abuse of children on its pages can say how often. "
@@ -19,7 +19,7 @@ POST = Words(
     ),
 )
 
-RELEASE = Words(
+RELEASE = ItemText(
     title="Forty-one organisations publish a first count",
     body=PARAGRAPHS.join(
         (
@@ -52,7 +52,7 @@ RELEASE = Words(
     content_warning="Describes the sexual abuse of children in general terms",
 )
 
-OP_ED = Words(
+OP_ED = ItemText(
     title="Who carried the signal?",
     body=PARAGRAPHS.join(
         (
@@ -75,7 +75,7 @@ OP_ED = Words(
     alt_text="An empty desk and chair in morning light",
 )
 
-NEWSLETTER = Words(
+NEWSLETTER = ItemText(
     title="First letter: one day, one question",
     body="What we ask for on 30 July, what each of us publishes when, and how to take part.",
     call_to_action="Write to us by Friday: letters@phare.example",

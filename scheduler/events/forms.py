@@ -13,7 +13,7 @@ from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import AllDay, Timed, When
 from scheduler.agenda.topic_labels import topic_choices, topic_label
-from scheduler.dates.timezones import in_zone, resolve_wall
+from scheduler.dates.timezones import in_zone, resolve_local_time
 from scheduler.events.services import MAX_DAYS, EventDraft
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField, WebAddressField
 from scheduler.web.forms import TokenForm
@@ -163,7 +163,7 @@ def differences(form: EventForm, typed: EventDraft, saved: EventDraft) -> list[t
 def _moment(local: datetime | None, zone: str, instant: datetime | None) -> LocalMoment | None:
     if local is None or instant is None:
         return None
-    options = resolve_wall(local, zone).options
+    options = resolve_local_time(local, zone).options
     choice = next((option.choice for option in options if option.instant_utc == instant), None)
     return LocalMoment(local, zone, choice, instant)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.events.reading import events_with_guards
 from scheduler.reminders.details import Asked, Found, why
 
@@ -22,8 +22,8 @@ class EventNotices:
             (event.id, kind): reason
             for event in events.values()
             for kind, reason in (
-                (NoticeKind.MOVED, event.move_reason or ""),
-                (NoticeKind.CANCELLED, event.cancel_reason),
+                (NotificationKind.MOVED, event.move_reason or ""),
+                (NotificationKind.CANCELLED, event.cancel_reason),
             )
         }
         return {one.message.id: why(reasons.get((one.entry.source_id, one.kind), "")) for one in asked}

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
-from scheduler.agenda.domain.visibility import Audience, GuardFacts, Viewer
+from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.follows import followed
-from scheduler.agenda.visibility_sql import facts, words_clause
+from scheduler.agenda.visibility_sql import facts, readable_clause
 from scheduler.dates.timezones import FURTHEST_MOVE
 from scheduler.events.models import Event
 from scheduler.web.pagination import Page, first_row
@@ -22,7 +22,7 @@ PER_PAGE = 30
 RESTORABLE_FOR = timedelta(days=30)
 
 
-class Shelf(StrEnum):
+class ListTab(StrEnum):
     """Which events a list shows."""
 
     COMING = "coming"
@@ -92,7 +92,7 @@ def view_of(session: Session, viewer: Viewer, event: Event) -> EventView:
 
 
 def events_page(
-    session: Session, viewer: Viewer, shelf: Shelf, page: int, *, now: datetime, today: date
+    session: Session, viewer: Viewer, shelf: ListTab, page: int, *, now: datetime, today: date
 ) -> Page[EventView]:
     """Return one page of what the viewer may know of: coming ones nearest first, past and deleted ones latest first.
 
@@ -100,7 +100,7 @@ def events_page(
     """
     query = _seen(viewer).where(*_on_shelf(viewer, shelf, now, today))
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    order = Event.first_day if shelf is Shelf.COMING else Event.first_day.desc()
+    order = Event.first_day if shelf is ListTab.COMING else Event.first_day.desc()
     query = query.order_by(order, Event.starts_at.asc().nulls_first(), Event.title, Event.id)
     rows = session.scalars(query.offset(first_row(page, PER_PAGE)).limit(PER_PAGE)).all()
     return Page(_views(session, viewer, rows), page, PER_PAGE, total)
@@ -119,14 +119,14 @@ def events_with_guards(session: Session, event_ids: Collection[int]) -> dict[int
 
 def _seen(viewer: Viewer) -> Select[Event]:
     query = select(Event).join(Guard, Guard.id == Event.guard_id).options(contains_eager(Event.guard))
-    return query.where(words_clause(viewer))
+    return query.where(readable_clause(viewer))
 
 
-def _on_shelf(viewer: Viewer, shelf: Shelf, now: datetime, today: date) -> list[ColumnElement[bool]]:
-    if shelf is Shelf.DELETED:
-        mine = [] if viewer.is_coordinator else [Event.organisation_id.in_(sorted(viewer.desks))]
+def _on_shelf(viewer: Viewer, shelf: ListTab, now: datetime, today: date) -> list[ColumnElement[bool]]:
+    if shelf is ListTab.DELETED:
+        mine = [] if viewer.is_coordinator else [Event.organisation_id.in_(sorted(viewer.editor_of))]
         return [Event.deleted_at > now - RESTORABLE_FOR, *mine]
-    over = Event.last_day < today if shelf is Shelf.PAST else Event.last_day >= today
+    over = Event.last_day < today if shelf is ListTab.PAST else Event.last_day >= today
     return [Event.deleted_at.is_(None), over]
 
 
@@ -152,7 +152,7 @@ def series_of(event_id: int) -> str:
 
 
 def _view(
-    viewer: Viewer, event: Event, guard: GuardFacts, known: dict[int, Organisation], targets: Collection[str]
+    viewer: Viewer, event: Event, guard: GuardRules, known: dict[int, Organisation], targets: Collection[str]
 ) -> EventView:
     organisation = known[event.organisation_id]
     return EventView(

@@ -11,11 +11,21 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, Timed, When, publish, remove, tell
+from scheduler.agenda.services.entries import (
+    AllDay,
+    ChangeContext,
+    EntryDraft,
+    Source,
+    Timed,
+    When,
+    publish,
+    remove,
+    tell,
+)
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import record
-from scheduler.dates.timezones import resolve_wall
+from scheduler.dates.timezones import resolve_local_time
 from scheduler.events.models import Event
 from scheduler.events.reading import RESTORABLE_FOR, event_row, series_of
 from scheduler.rows import RowGoneError, Sent, lock_row, once_by_form, write_alone
@@ -56,7 +66,7 @@ class TooLateError(ValueError):
     """It was deleted more than 30 days ago."""
 
 
-def create_event(session: Session, draft: EventDraft, *, form_id: str, telling: Telling) -> Event:
+def create_event(session: Session, draft: EventDraft, *, form_id: str, context: ChangeContext) -> Event:
     """Add an event and publish it; the same form sent twice adds it once.
 
     Raises:
@@ -65,14 +75,14 @@ def create_event(session: Session, draft: EventDraft, *, form_id: str, telling: 
     return once_by_form(
         session,
         Event,
-        Sent(form_id, telling.actor_id, draft),
-        lambda key: _new_event(session, draft, key, telling),
+        Sent(form_id, context.actor_id, draft),
+        lambda key: _new_event(session, draft, key, context),
         stands=lambda event: event.deleted_at is None,
     )
 
 
 def change_event(
-    session: Session, event: Event, draft: EventDraft, *, revision: int | None, telling: Telling, reason: str = ""
+    session: Session, event: Event, draft: EventDraft, *, revision: int | None, context: ChangeContext, reason: str = ""
 ) -> None:
     """Change what an event says, and tell those who depend on it; saying again what is said already changes nothing.
 
@@ -96,48 +106,48 @@ def change_event(
     guard = session.get_one(Guard, event.guard_id)
     wanted = _guard_draft(draft)
     if not says(guard, wanted):
-        change_guard(session, guard, wanted, actor_id=telling.actor_id, now=telling.now)
+        change_guard(session, guard, wanted, actor_id=context.actor_id, now=context.now)
     event.revision += 1
     if moved:
         event.move_reason = reason or None
-    _note(session, event, "event.moved" if moved else "event.changed", telling)
-    publish_event(session, event, telling)
+    _note(session, event, "event.moved" if moved else "event.changed", context)
+    publish_event(session, event, context)
 
 
-def cancel_event(session: Session, event: Event, reason: str, telling: Telling) -> None:
+def cancel_event(session: Session, event: Event, reason: str, context: ChangeContext) -> None:
     """Call an event off; it stays in calendars as cancelled. Twice is once."""
     _lock(session, event)
     if event.cancelled_at is not None:
         return
-    event.cancelled_at, event.cancel_reason = telling.now, reason
+    event.cancelled_at, event.cancel_reason = context.now, reason
     event.revision += 1
-    _note(session, event, "event.cancelled", telling)
-    publish_event(session, event, telling)
+    _note(session, event, "event.cancelled", context)
+    publish_event(session, event, context)
 
 
-def restore_event(session: Session, event: Event, telling: Telling) -> None:
+def restore_event(session: Session, event: Event, context: ChangeContext) -> None:
     """Let an event that was called off take place after all; twice is once."""
     _lock(session, event)
     if event.cancelled_at is None:
         return
     event.cancelled_at, event.cancel_reason = None, ""
     event.revision += 1
-    _note(session, event, "event.restored", telling)
-    publish_event(session, event, telling)
+    _note(session, event, "event.restored", context)
+    publish_event(session, event, context)
 
 
-def delete_event(session: Session, event: Event, telling: Telling) -> None:
+def delete_event(session: Session, event: Event, context: ChangeContext) -> None:
     """Take an event out of everybody's sight; for 30 days it can be brought back. Twice is once."""
     _lock(session, event, deleted=True)
     if event.deleted_at is not None:
         return
-    event.deleted_at = telling.now
+    event.deleted_at = context.now
     event.revision += 1
-    _note(session, event, "event.deleted", telling)
-    tell(session, remove(session, Source(SOURCE_KIND, event.id), telling.now), telling)
+    _note(session, event, "event.deleted", context)
+    tell(session, remove(session, Source(SOURCE_KIND, event.id), context.now), context)
 
 
-def undelete_event(session: Session, event: Event, telling: Telling) -> None:
+def undelete_event(session: Session, event: Event, context: ChangeContext) -> None:
     """Bring a deleted event back under its old address and UID; twice is once.
 
     Raises:
@@ -146,15 +156,15 @@ def undelete_event(session: Session, event: Event, telling: Telling) -> None:
     _lock(session, event, deleted=True)
     if event.deleted_at is None:
         return
-    if event.deleted_at <= telling.now - RESTORABLE_FOR:
+    if event.deleted_at <= context.now - RESTORABLE_FOR:
         raise TooLateError
     event.deleted_at = None
     event.revision += 1
-    _note(session, event, "event.brought_back", telling)
-    publish_event(session, event, telling)
+    _note(session, event, "event.brought_back", context)
+    publish_event(session, event, context)
 
 
-def publish_event(session: Session, event: Event, telling: Telling) -> None:
+def publish_event(session: Session, event: Event, context: ChangeContext) -> None:
     """Write what readers see of an event, and tell those who depend on it; a deleted one stays out of sight."""
     session.flush()
     if event.deleted_at is not None:
@@ -175,14 +185,14 @@ def publish_event(session: Session, event: Event, telling: Telling) -> None:
         status=status,
         organisations=[(event.organisation_id, Involvement.OWNER)],
     )
-    tell(session, publish(session, draft, telling.now), telling)
+    tell(session, publish(session, draft, context.now), context)
 
 
-def republish_event(session: Session, event_id: int, telling: Telling) -> None:
+def republish_event(session: Session, event_id: int, context: ChangeContext) -> None:
     """Publish an event again after its guard or the zone data changed."""
     event = event_row(session, event_id)
     if event is not None:
-        publish_event(session, event, telling)
+        publish_event(session, event, context)
 
 
 def draft_of(session: Session, event: Event) -> EventDraft:
@@ -216,15 +226,15 @@ def _lock(session: Session, event: Event, *, deleted: bool = False) -> None:
         raise RowGoneError(f"event {event.id} is deleted")
 
 
-def _new_event(session: Session, draft: EventDraft, form_id: str | None, telling: Telling) -> Event:
-    event = Event(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=telling.now)
-    event.created_by_id = telling.actor_id
+def _new_event(session: Session, draft: EventDraft, form_id: str | None, context: ChangeContext) -> Event:
+    event = Event(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=context.now)
+    event.created_by_id = context.actor_id
     _fill(event, draft)
     event.guard_id = create_guard(session, _guard_draft(draft)).id
     session.add(event)
     session.flush()
-    _note(session, event, "event.created", telling)
-    publish_event(session, event, telling)
+    _note(session, event, "event.created", context)
+    publish_event(session, event, context)
     return event
 
 
@@ -248,8 +258,8 @@ def _placed(when: When) -> tuple[date, date, datetime | None, datetime | None]:
     """
     if isinstance(when, AllDay):
         return (*_days(when.first_day, when.last_day), None, None)
-    starts_at = when.at or resolve_wall(when.local_start, when.zone).instant_utc
-    ends_at = when.until or (resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None)
+    starts_at = when.at or resolve_local_time(when.local_start, when.zone).instant_utc
+    ends_at = when.until or (resolve_local_time(when.local_end, when.zone).instant_utc if when.local_end else None)
     if ends_at is not None and ends_at < starts_at:
         raise ValueError(f"ends at {ends_at}, before it starts at {starts_at}")
     first = when.local_start.date()
@@ -274,9 +284,9 @@ def _description(event: Event) -> str:
     return "\n\n".join(part for part in (event.description, online) if part)
 
 
-def _note(session: Session, event: Event, act: str, telling: Telling) -> None:
+def _note(session: Session, event: Event, act: str, context: ChangeContext) -> None:
     when: dict[str, str | int | bool | None] = {"first_day": event.first_day.isoformat(), "starts_at": _iso(event)}
-    record(session, act, ("event", event.id), actor_id=telling.actor_id, now=telling.now, facts=when)
+    record(session, act, ("event", event.id), actor_id=context.actor_id, now=context.now, facts=when)
 
 
 def _iso(event: Event) -> str:

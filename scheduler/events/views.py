@@ -9,7 +9,7 @@ from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations
-from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.access import context, viewer
 from scheduler.agenda.services.follows import follow as start_following
 from scheduler.agenda.services.follows import unfollow as stop_following
 from scheduler.agenda.topic_labels import topic_label
@@ -17,7 +17,7 @@ from scheduler.dates.timezones import day_of
 from scheduler.events import services
 from scheduler.events.forms import CancelForm, EventForm, differences, shown_in_form
 from scheduler.events.models import Event
-from scheduler.events.reading import Shelf, event_of, events_page, may_edit, series_of, view_of
+from scheduler.events.reading import ListTab, event_of, events_page, may_edit, series_of, view_of
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 from scheduler.web.template_filters import clock, zone_label
@@ -29,8 +29,8 @@ blueprint = Blueprint("events", __name__)
 @public
 def index() -> ResponseReturnValue:
     asked = request.args.get("show", "")
-    shelf = Shelf(asked) if asked in set(Shelf) else Shelf.COMING
-    if shelf is Shelf.DELETED and not _may_add():
+    shelf = ListTab(asked) if asked in set(ListTab) else ListTab.COMING
+    if shelf is ListTab.DELETED and not _may_add():
         abort(404)
     today = day_of(now(), reader_zone())
     page = events_page(session(), viewer(), shelf, requested_page(request.args), now=now(), today=today)
@@ -77,7 +77,7 @@ def new() -> ResponseReturnValue:
     form = _offered(EventForm(zone=reader_zone()))
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200)
-    event = services.create_event(session(), form.draft(), form_id=str(form.form_id.data), telling=telling())
+    event = services.create_event(session(), form.draft(), form_id=str(form.form_id.data), context=context())
     public_id, title = event.public_id, event.title
     session().commit()
     flash(_("%(title)s added to the calendar.", title=title), "success")
@@ -97,7 +97,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     try:
         reason = form.move_reason.data
         services.change_event(
-            session(), event, form.draft(), revision=form.revision.data, telling=telling(), reason=reason
+            session(), event, form.draft(), revision=form.revision.data, context=context(), reason=reason
         )
     except services.StaleEditError:
         rows = differences(form, form.draft(), saved)
@@ -120,7 +120,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("events/cancel.html", form=form, event=event), status
-    services.cancel_event(session(), event, form.reason.data, telling())
+    services.cancel_event(session(), event, form.reason.data, context())
     session().commit()
     flash(_("Event cancelled. Calendars show it as cancelled for 60 days."), "success")
     return redirect(url_for("events.show", public_id=public_id), 303)
@@ -130,7 +130,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
 @members_only
 @alone
 def restore(public_id: str) -> ResponseReturnValue:
-    services.restore_event(session(), _editable(public_id), telling())
+    services.restore_event(session(), _editable(public_id), context())
     session().commit()
     flash(_("Event reinstated."), "success")
     return redirect(url_for("events.show", public_id=public_id), 303)
@@ -140,10 +140,10 @@ def restore(public_id: str) -> ResponseReturnValue:
 @members_only
 @alone
 def delete(public_id: str) -> ResponseReturnValue:
-    services.delete_event(session(), _editable(public_id), telling())
+    services.delete_event(session(), _editable(public_id), context())
     session().commit()
     flash(_("Event deleted. You can restore it for 30 days."), "success")
-    return redirect(url_for("events.index", show=Shelf.DELETED), 303)
+    return redirect(url_for("events.index", show=ListTab.DELETED), 303)
 
 
 @blueprint.post("/events/<public_id>/undelete")
@@ -152,7 +152,7 @@ def delete(public_id: str) -> ResponseReturnValue:
 def undelete(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id, deleted=True)
     try:
-        services.undelete_event(session(), event, telling())
+        services.undelete_event(session(), event, context())
     except services.TooLateError:
         abort(404)
     session().commit()

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import coordinators, leads_of
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.services.entries import Source, Telling, entry_of
+from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.agenda.services.follows import followers
-from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.dates.timezones import derived_again
 from scheduler.events.models import Event
 from scheduler.events.reading import event_row, events_ending_after, series_of
@@ -28,7 +28,7 @@ class EventZones:
         rows = events_ending_after(session, now)
         return [row.id for row in rows if _instants(row, now) != (row.starts_at, row.ends_at)]
 
-    def follow(self, session: Session, row_id: int, version: str, telling: Telling) -> None:
+    def follow(self, session: Session, row_id: int, version: str, context: ChangeContext) -> None:
         """Derive one event again, and tell its organisation, its followers and the coordinators."""
         event = event_row(session, row_id)
         if event is None:
@@ -36,16 +36,18 @@ class EventZones:
         lock_row(session, Guard, event.guard_id)
         lock_row(session, Event, event.id)
         before, until = event.starts_at, event.ends_at
-        event.starts_at, event.ends_at = _instants(event, telling.now)
+        event.starts_at, event.ends_at = _instants(event, context.now)
         session.flush()
-        publish_event(session, event, telling)
+        publish_event(session, event, context)
         entry = entry_of(session, Source(SOURCE_KIND, event.id))
         has_moved = (before, until) != (event.starts_at, event.ends_at)
         if entry is not None and before is not None and has_moved and event.deleted_at is None:
             facts = {"from_at": int(before.timestamp())} | ({"from_until": int(until.timestamp())} if until else {})
             people = _concerned(session, event, entry)
-            draft = NoticeDraft(entry.id, NoticeKind.CLOCKS_CHANGED, None, people, f"zones:{version}", facts)
-            notify(session, draft, telling.now)
+            draft = NotificationDraft(
+                entry.id, NotificationKind.CLOCKS_CHANGED, None, people, f"zones:{version}", facts
+            )
+            notify(session, draft, context.now)
 
 
 def _instants(event: Event, now: datetime) -> tuple[datetime | None, datetime | None]:

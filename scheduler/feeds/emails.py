@@ -8,25 +8,25 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.emails import account_letter
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.naming import name_with_organisations
 from scheduler.feeds.models import Feed
 from scheduler.feeds.services.listener import RENEWED
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer
 from scheduler.web.request import settings
 
 
-def renewed_letter(session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
+def renewed_letter(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
     """Tell a lead which feeds have a new address and why; nothing to one who is lead no more."""
     organisation_id = int(message.payload["organisation_id"])
-    if message.person_id is None or not standing(session, message.person_id).is_lead_of(organisation_id):
-        return NothingToSay("no_member")
+    if message.person_id is None or not actor_roles(session, message.person_id).is_lead_of(organisation_id):
+        return NotSent("no_member")
     feeds = session.scalars(
         select(Feed).where(Feed.id.in_(message.payload["feed_ids"]), Feed.revoked_at.is_(None)).order_by(Feed.id)
     ).all()
     if not feeds:
-        return NothingToSay("removed")
+        return NotSent("removed")
     person = session.get_one(Person, message.person_id)
     organisation = session.get_one(Organisation, organisation_id).name
     facts = {

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from werkzeug.http import parse_list_header
 
 from scheduler.clock import Clock
-from scheduler.feeds.domain.http_reply import Answer, Poll, answer
+from scheduler.feeds.domain.http_reply import HttpReply, Poll, answer
 from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch
@@ -55,7 +55,7 @@ class FeedPolls:
         else:
             await respond(send, said.status, said.headers, said.body)
 
-    async def _answer(self, scope: Scope) -> Answer | None:
+    async def _answer(self, scope: Scope) -> HttpReply | None:
         path: str = scope["path"]
         if not (path.startswith(PREFIX) and path.endswith(SUFFIX)):
             return None

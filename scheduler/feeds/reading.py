@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.naming import names_with_organisations
@@ -40,10 +40,10 @@ class FeedCard:
     renewal: Renewal | None
 
 
-def cards(session: Session, standing: Standing, base_url: str, secret_key: str, now: datetime) -> list[FeedCard]:
+def cards(session: Session, actor_roles: ActorRoles, base_url: str, secret_key: str, now: datetime) -> list[FeedCard]:
     """Return a person's own feeds, then those of the organisations that they lead."""
-    own = personal_feeds(session, standing.person_id)
-    led = organisation_feeds(session, standing.where(Act.MAKE_STAFF_FEED))
+    own = personal_feeds(session, actor_roles.person_id)
+    led = organisation_feeds(session, actor_roles.where(Act.MAKE_STAFF_FEED))
     names = _names(session, [feed.organisation_id for feed in led if feed.organisation_id is not None])
     renewals = _renewals(session, [feed.id for feed in led], now - SHOWN_FOR)
     return [
@@ -77,9 +77,9 @@ def _names(session: Session, organisation_ids: Sequence[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def led_organisations(session: Session, standing: Standing) -> list[tuple[int, str]]:
+def led_organisations(session: Session, actor_roles: ActorRoles) -> list[tuple[int, str]]:
     """Return id and name of the organisations for which the person may make staff feeds, by name."""
-    names = _names(session, sorted(standing.where(Act.MAKE_STAFF_FEED)))
+    names = _names(session, sorted(actor_roles.where(Act.MAKE_STAFF_FEED)))
     return sorted(names.items(), key=lambda row: row[1].casefold())
 
 
@@ -89,13 +89,13 @@ def open_organisations(session: Session) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in session.execute(query.order_by(Organisation.name))]
 
 
-def own_feed(session: Session, standing: Standing, feed_id: int) -> Feed | None:
+def own_feed(session: Session, actor_roles: ActorRoles, feed_id: int) -> Feed | None:
     """Return an open feed that the person may change: their own, or one of an organisation that they lead."""
     feed = session.get(Feed, feed_id)
     if feed is None or feed.revoked_at is not None:
         return None
-    mine = feed.kind == FeedKind.PERSONAL and feed.person_id == standing.person_id
-    return feed if mine or (feed.organisation_id in standing.where(Act.MAKE_STAFF_FEED)) else None
+    mine = feed.kind == FeedKind.PERSONAL and feed.person_id == actor_roles.person_id
+    return feed if mine or (feed.organisation_id in actor_roles.where(Act.MAKE_STAFF_FEED)) else None
 
 
 def personal_feeds(session: Session, person_id: int) -> list[Feed]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, flash, redirec
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import by_token, current_standing, members_only, public
+from scheduler.accounts.access import by_token, current_actor, members_only, public
 from scheduler.accounts.reading import coalition
 from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
@@ -30,7 +30,7 @@ from scheduler.feeds.services.addresses import (
 )
 from scheduler.feeds.services.cache import Built, FeedCache
 from scheduler.feeds.services.fetches import FetchLog
-from scheduler.feeds.services.serving import Fate, serve_public, serve_token
+from scheduler.feeds.services.serving import FeedStatus, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.web.asgi import Application
 from scheduler.web.forms import differing
@@ -73,8 +73,8 @@ def public_file() -> ResponseReturnValue:
 def token_file(token: str) -> ResponseReturnValue:
     """A feed under its secret address."""
     served = _cache().get(token, now(), lambda: _token_now(token))
-    if served.fate is not Fate.OPEN:
-        abort(410 if served.fate is Fate.GONE else 404)
+    if served.fate is not FeedStatus.OPEN:
+        abort(410 if served.fate is FeedStatus.GONE else 404)
     if served.feed_id is not None:
         _note_fetch(served.feed_id)
     return _file_response(served.file, is_public=False)
@@ -126,8 +126,8 @@ def index() -> ResponseReturnValue:
     """A person's feeds, those for the staff of organisations that they lead, and the public one."""
     site = settings()
     public_links = subscribe_links(site.base_url + url_for("feeds.public_file"), _coalition_name())
-    found = cards(session(), current_standing(), site.base_url, site.secret_key, now())
-    led = led_organisations(session(), current_standing())
+    found = cards(session(), current_actor(), site.base_url, site.secret_key, now())
+    led = led_organisations(session(), current_actor())
     return render_template("feeds/index.html", cards=found, public_links=public_links, led=led)
 
 
@@ -136,7 +136,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Make a feed for oneself."""
     form = _form(FeedForm(name=_("My calendar")))
-    person_id = current_standing().person_id
+    person_id = current_actor().person_id
     if form.validate_on_submit():
         draft = FeedDraft(form.name.data, form.selection(person_id), person_id=person_id, form_id=form.form_id.data)
         return _made(form, draft)
@@ -147,7 +147,7 @@ def new() -> ResponseReturnValue:
 @members_only
 def new_for_staff(organisation_id: int) -> ResponseReturnValue:
     """Make a feed for the staff of an organisation that the person leads."""
-    led = dict(led_organisations(session(), current_standing()))
+    led = dict(led_organisations(session(), current_actor()))
     if organisation_id not in led:
         abort(404)
     form = _form(FeedForm(name=led[organisation_id]))
@@ -160,7 +160,7 @@ def new_for_staff(organisation_id: int) -> ResponseReturnValue:
 
 def _made(form: FeedForm, draft: FeedDraft) -> ResponseReturnValue:
     try:
-        make_feed(session(), draft, settings().secret_key, actor_id=current_standing().person_id, now=now())
+        make_feed(session(), draft, settings().secret_key, actor_id=current_actor().person_id, now=now())
     except TooManyFeedsError:
         text = _("There are already %(most)s feeds. Revoke one that is no longer used, then create this one.")
         form.name.errors = [*form.name.errors, text % {"most": MAX_FEEDS_EACH}]
@@ -182,7 +182,7 @@ def edit(feed_id: int) -> ResponseReturnValue:
         return _form_page(form, personal=feed.person_id is not None, feed=feed)
     chosen = form.selection(feed.person_id)
     try:
-        who = current_standing().person_id
+        who = current_actor().person_id
         change_feed(session(), feed, form.name.data, chosen, revision=form.revision.data, actor_id=who, now=now())
     except StaleFeedError:
         form.revision.data = feed.revision
@@ -198,7 +198,7 @@ def edit(feed_id: int) -> ResponseReturnValue:
 def rotate_address(feed_id: int) -> ResponseReturnValue:
     """Give a feed a new address."""
     feed = _own_feed(feed_id)
-    rotate(session(), feed, settings().secret_key, actor_id=current_standing().person_id, now=now())
+    rotate(session(), feed, settings().secret_key, actor_id=current_actor().person_id, now=now())
     _commit()
     flash(_("“%(name)s” has a new address. Anyone using the old one has to subscribe again.", name=feed.name))
     return redirect(url_for("feeds.index"))
@@ -209,7 +209,7 @@ def rotate_address(feed_id: int) -> ResponseReturnValue:
 def revoke_address(feed_id: int) -> ResponseReturnValue:
     """End a feed."""
     feed = _own_feed(feed_id)
-    revoke(session(), feed, actor_id=current_standing().person_id, now=now())
+    revoke(session(), feed, actor_id=current_actor().person_id, now=now())
     _commit()
     flash(_("“%(name)s” revoked. Its address no longer works.", name=feed.name))
     return redirect(url_for("feeds.index"))
@@ -217,11 +217,11 @@ def revoke_address(feed_id: int) -> ResponseReturnValue:
 
 def _commit() -> None:
     session().commit()
-    cast("VersionWatch", current_app.extensions["scheduler.version_watch"]).look_again()
+    cast("VersionWatch", current_app.extensions["scheduler.version_watch"]).invalidate()
 
 
 def _own_feed(feed_id: int) -> Feed:
-    feed = own_feed(session(), current_standing(), feed_id)
+    feed = own_feed(session(), current_actor(), feed_id)
     if feed is None:
         abort(404)
     return feed

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import alone, current_standing, members_only, require_person
+from scheduler.accounts.access import alone, current_actor, members_only, require_person
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.legislation.forms import BillForm
 from scheduler.legislation.models import Bill
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
 @members_only
 @alone
 def new() -> ResponseReturnValue:
-    _require_desk()
+    _require_editor()
     form = BillForm()
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200)
@@ -48,7 +48,7 @@ def new() -> ResponseReturnValue:
 @members_only
 @alone
 def edit(bill_id: int) -> ResponseReturnValue:
-    _require_desk()
+    _require_editor()
     bill = bill_of(session(), bill_id) or abort(404)
     form = BillForm(obj=bill)
     if not form.validate_on_submit():
@@ -81,10 +81,10 @@ def _added_words(bill: Bill) -> str:
 
 
 def _may_edit() -> bool:
-    return may(Act.KEEP_BILLS, current_standing().roles_anywhere)
+    return may(Act.KEEP_BILLS, current_actor().roles_anywhere)
 
 
-def _require_desk() -> None:
+def _require_editor() -> None:
     if not _may_edit():
         abort(403)
 

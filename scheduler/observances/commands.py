@@ -8,13 +8,13 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler.agenda.services.entries import Dependant, Telling
+from scheduler.agenda.services.entries import ChangeContext, ChangeListener
 from scheduler.observances.domain.date_rows import DateRow, dates_csv
 from scheduler.observances.domain.editions import Years, YearsError
 from scheduler.observances.rules.support.messages import shown
 from scheduler.observances.services.catalogue import (
     ImportReport,
-    Outcome,
+    RowOutcome,
     RowReport,
     import_catalogue,
     load_shipped_catalogue,
@@ -24,10 +24,10 @@ from scheduler.observances.services.dates import dates_of, shipped_dates_of
 from scheduler.web.request import now, session
 
 OUTCOME_WORDS = {
-    Outcome.ADDED: "added",
-    Outcome.CHANGED: "changed",
-    Outcome.UNCHANGED: "unchanged",
-    Outcome.OWN: "left alone (the coalition's own)",
+    RowOutcome.ADDED: "added",
+    RowOutcome.CHANGED: "changed",
+    RowOutcome.UNCHANGED: "unchanged",
+    RowOutcome.OWN: "left alone (the coalition's own)",
 }
 
 
@@ -43,7 +43,7 @@ def import_file(file: Path, *, dry_run: bool) -> None:
     if dry_run:
         report = plan_import(session(), content, now())
     else:
-        report = import_catalogue(session(), content, Telling(_dependants(), None, now()))
+        report = import_catalogue(session(), content, ChangeContext(_dependants(), None, now()))
         session().commit()
     _print_report(report)
     if report.problems:
@@ -89,8 +89,8 @@ def _stored_dates(slug: str, years: Years) -> list[DateRow] | None:
         return None
 
 
-def _dependants() -> tuple[Dependant, ...]:
-    return cast("tuple[Dependant, ...]", current_app.extensions["scheduler.dependants"])
+def _dependants() -> tuple[ChangeListener, ...]:
+    return cast("tuple[ChangeListener, ...]", current_app.extensions["scheduler.listeners"])
 
 
 def _print_report(report: ImportReport) -> None:
@@ -101,7 +101,7 @@ def _print_report(report: ImportReport) -> None:
     if report.problems:
         click.echo(f"Nothing was imported: {len(report.problems)} problems.", err=True)
     for row in report.rows:
-        if row.outcome is not Outcome.UNCHANGED:
+        if row.outcome is not RowOutcome.UNCHANGED:
             click.echo(_row_line(row))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Dependant, Telling
+from scheduler.agenda.services.entries import ChangeContext, ChangeListener
 from scheduler.clock import Clock
 from scheduler.observances.queries.observances import registered_ids
 from scheduler.observances.services.catalogue_columns import outdated_observances, refold_observance
@@ -12,13 +12,13 @@ from scheduler.observances.services.editions import refresh_one
 from scheduler.rows import one_by_one
 
 
-def extend_horizon(sessions: Callable[[], Session], clock: Clock, dependants: tuple[Dependant, ...] = ()) -> int:
+def extend_horizon(sessions: Callable[[], Session], clock: Clock, listeners: tuple[ChangeListener, ...] = ()) -> int:
     """Add the editions that have come within the horizon; returns how many observances got any. Twice is once."""
     with sessions() as session:
         registered = registered_ids(session)
 
     def extend(session: Session, observance_id: int) -> bool:
-        return refresh_one(session, observance_id, Telling(dependants, None, clock.now()))
+        return refresh_one(session, observance_id, ChangeContext(listeners, None, clock.now()))
 
     return sum(one_by_one(sessions, registered, extend, "observance %s was not planned"))
 

@@ -10,7 +10,7 @@ from scheduler.observances.rules.protocol import Rule
 LOCALE = Locale("en", "GB")
 
 
-def rule_words(rule: Rule) -> str:
+def rule_label(rule: Rule) -> str:
     """Return what a rule says, such as "last Wednesday of April, for 7 days"."""
     return ", ".join(part.render(_) for part in rule.describe())
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.observances.queries.observances import editions_by_id
 from scheduler.reminders.details import Asked, Found, why
 
@@ -21,6 +21,9 @@ class EditionNotices:
         reasons = {
             (row.id, kind): reason
             for row in editions.values()
-            for kind, reason in ((NoticeKind.MOVED, row.override_reason), (NoticeKind.CANCELLED, row.cancelled_reason))
+            for kind, reason in (
+                (NotificationKind.MOVED, row.override_reason),
+                (NotificationKind.CANCELLED, row.cancelled_reason),
+            )
         }
         return {one.message.id: why(reasons.get((one.entry.source_id, one.kind), "")) for one in asked}

@@ -20,7 +20,7 @@ from scheduler.outbox.mailer import (
     InterruptedDeliveryError,
     Mailer,
     MailError,
-    Parcel,
+    RenderedMessage,
     TryLaterError,
     UnclearError,
     UnreachableError,
@@ -44,7 +44,7 @@ RECORD_PAUSE_SECONDS = 1
 
 _STREAM_ORDER = {stream: place for place, stream in enumerate(Stream)}
 
-_Record = tuple[int, leases.Outcome, datetime]
+_Record = tuple[int, leases.DeliveryOutcome, datetime]
 
 logger = logging.getLogger(__name__)
 
@@ -169,12 +169,12 @@ class Dispatcher:
         alike = [ready for ready in waiting if self._server.fails_at(ready.parcel.domain)]
         with self._sessions() as session:
             for ready in alike:
-                later = leases.Outcome(MessageState.READY, ready.last_error, due_at=now + ASIDE)
+                later = leases.DeliveryOutcome(MessageState.READY, ready.last_error, due_at=now + ASIDE)
                 leases.record(session.connection(), self._owner, ready.parcel.number, later, now)
             session.commit()
         waiting[:] = [ready for ready in waiting if ready not in alike]
 
-    def _hand_over(self, parcel: Parcel) -> MailError | None:
+    def _hand_over(self, parcel: RenderedMessage) -> MailError | None:
         """Return why the message was not taken; raise UnreachableError if it was not even tried."""
         began = self._clock.monotonic()
         try:
@@ -190,12 +190,12 @@ class Dispatcher:
             (self._slow_domains.add if is_slow else self._slow_domains.discard)(parcel.domain)
         return None
 
-    def _oddity(self, parcel: Parcel, error: Exception) -> TryLaterError:
+    def _oddity(self, parcel: RenderedMessage, error: Exception) -> TryLaterError:
         logger.error("message %d could not be handed over: %s", parcel.number, place_of(error))
         self._mailer.close()
         return TryLaterError(Reason.NOT_HANDED_OVER)
 
-    def _record(self, ledger: Connection, ident: int, outcome: leases.Outcome, now: datetime) -> bool:
+    def _record(self, ledger: Connection, ident: int, outcome: leases.DeliveryOutcome, now: datetime) -> bool:
         """Have the outcome committed before the next message is sent: a crash repeats this one at most.
 
         A database that is busy or restarts is asked again, and the next run begins with what it has still not taken,
@@ -220,15 +220,15 @@ class Dispatcher:
             session.commit()
 
 
-def _outcome(ready: Ready, failure: MailError | None, now: datetime) -> leases.Outcome:
+def _outcome(ready: Ready, failure: MailError | None, now: datetime) -> leases.DeliveryOutcome:
     match failure:
         case None:
             return leases.SENT
         case UnclearError() if not ready.last_error:
             # Not an attempt yet: it may be the server. Others go first meanwhile.
-            return leases.Outcome(MessageState.READY, failure.reason, due_at=now + SECOND_LOOK)
+            return leases.DeliveryOutcome(MessageState.READY, failure.reason, due_at=now + SECOND_LOOK)
         case DemoAddressError():
-            return leases.Outcome(MessageState.NOTHING_TO_SAY, failure.reason)
+            return leases.DeliveryOutcome(MessageState.NOTHING_TO_SAY, failure.reason)
         case TryLaterError() | UnclearError():
             delay = retry_delay(ready.attempts + 1)
             return leases.put_off(failure.reason, until=now + delay if delay is not None else None)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from scheduler.files import make_private_folder, write_private
-from scheduler.outbox.mailer import Mailer, Parcel, UnreachableError
+from scheduler.outbox.mailer import Mailer, RenderedMessage, UnreachableError
 
 
 class FileMailer(Mailer):
@@ -15,7 +15,7 @@ class FileMailer(Mailer):
         self._folder = folder
 
     @override
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: RenderedMessage) -> None:
         try:
             make_private_folder(self._folder)
             write_private(self._folder / f"{parcel.number:08}.eml", parcel.content)

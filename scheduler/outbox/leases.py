@@ -93,7 +93,7 @@ def call_back(session: Session, now: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of a claimed message. One that is READY again is due at `due_at`; every other state is final."""
 
     state: MessageState
@@ -102,16 +102,16 @@ class Outcome:
     due_at: datetime | None = None
 
 
-SENT = Outcome(MessageState.SENT, tried=True)
+SENT = DeliveryOutcome(MessageState.SENT, tried=True)
 
 
-def put_off(reason: str, until: datetime | None) -> Outcome:
+def put_off(reason: str, until: datetime | None) -> DeliveryOutcome:
     """A failed attempt: due again at `until`, or failed for good if that is None."""
     state = MessageState.FAILED if until is None else MessageState.READY
-    return Outcome(state, reason, tried=True, due_at=until)
+    return DeliveryOutcome(state, reason, tried=True, due_at=until)
 
 
-def record(connection: Connection, owner: str, ident: int, outcome: Outcome, now: datetime) -> bool:
+def record(connection: Connection, owner: str, ident: int, outcome: DeliveryOutcome, now: datetime) -> bool:
     """Record the outcome of a message; False if `owner` does not hold it any more."""
     values = {
         "new_state": outcome.state,

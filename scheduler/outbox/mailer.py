@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class RenderedMessage:
     """One finished message for one recipient; `number` is its row id.
 
     `private` are texts that an answer of the server must not carry into the log.
@@ -60,7 +60,7 @@ class DemoAddressError(MailError):
 class Mailer(Protocol):
     """Hands over one message after the other; may keep a connection between them."""
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: RenderedMessage) -> None:
         """Return once the message has been taken; raise a MailError if it was not."""
         ...
 

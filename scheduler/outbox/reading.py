@@ -89,7 +89,7 @@ def people_sent(session: Session, stream: Stream, entry_id: int) -> set[int]:
     return {person_id for person_id in session.scalars(sent) if person_id is not None}
 
 
-def last_beat(session: Session, name: str) -> datetime | None:
+def last_heartbeat(session: Session, name: str) -> datetime | None:
     """Return when a part of the worker last showed that it lives (`services.beat`)."""
     return session.scalar(select(WorkerTick.at).where(WorkerTick.name == name))
 

@@ -33,13 +33,13 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingToSay:
+class NotSent:
     """Nothing is sent; `reason` is one word for the log, like `cancelled`, and holds no words of items."""
 
     reason: str
 
 
-Renderer = Callable[[Session, Message, datetime], Letter | NothingToSay]
+Renderer = Callable[[Session, Message, datetime], Letter | NotSent]
 """Resolves the address, mints tokens, checks what may be seen and writes the letter.
 
 What it writes to the session is committed before the letter is sent. It may be asked again for the same message.

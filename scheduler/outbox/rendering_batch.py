@@ -13,13 +13,13 @@ from scheduler.outbox.bundling import bundle
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
-from scheduler.outbox.leases import Outcome, put_off, record
-from scheduler.outbox.mailer import Parcel
+from scheduler.outbox.leases import DeliveryOutcome, put_off, record
+from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender, UnmailableAddressError, compose, mailable
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import (
     Letter,
-    NothingToSay,
+    NotSent,
     Renderer,
     Renderers,
     is_bundling,
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 class Ready:
     """A parcel, and what is known of its message: how often it was tried, and what went wrong last, "" for nothing."""
 
-    parcel: Parcel
+    parcel: RenderedMessage
     stream: Stream
     attempts: int
     last_error: str
@@ -75,8 +75,8 @@ class Writer:
         ready: list[Ready] = []
         for message in messages:
             answer = prepared[message.id](session, message, now)
-            if isinstance(answer, NothingToSay):
-                self._settle(session, message, Outcome(MessageState.NOTHING_TO_SAY, answer.reason), now)
+            if isinstance(answer, NotSent):
+                self._settle(session, message, DeliveryOutcome(MessageState.NOTHING_TO_SAY, answer.reason), now)
             else:
                 ready += self._packed(session, message, answer, now)
         return ready
@@ -90,10 +90,10 @@ class Writer:
         sendable: list[Message] = []
         for message in (messages[ident] for ident in idents if ident in messages):
             if message.expires_at is not None and message.expires_at <= now:
-                self._settle(session, message, Outcome(MessageState.EXPIRED), now)
+                self._settle(session, message, DeliveryOutcome(MessageState.EXPIRED), now)
             elif message.bundle_id is None and is_suppressed(message, unwanted.get(message.person_id or 0, set())):
                 # What carries others is looked at by its renderer, part by part.
-                self._settle(session, message, Outcome(MessageState.SUPPRESSED), now)
+                self._settle(session, message, DeliveryOutcome(MessageState.SUPPRESSED), now)
             else:
                 sendable.append(message)
         return sendable
@@ -126,14 +126,14 @@ class Writer:
         try:
             to = mailable(letter.to)
         except UnmailableAddressError:
-            self._settle(session, message, Outcome(MessageState.FAILED, Reason.UNUSABLE_ADDRESS), now)
+            self._settle(session, message, DeliveryOutcome(MessageState.FAILED, Reason.UNUSABLE_ADDRESS), now)
             return []
         content = compose(letter, self.sender, message.message_id, now)
         private = (letter.to, letter.to_name, letter.subject)
-        parcel = Parcel(message.id, to, content, private)
+        parcel = RenderedMessage(message.id, to, content, private)
         return [Ready(parcel, Stream(message.stream), message.attempts, message.last_error)]
 
-    def _settle(self, session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
+    def _settle(self, session: Session, message: Message, outcome: DeliveryOutcome, now: datetime) -> None:
         record(session.connection(), self.owner, message.id, outcome, now)
 
     def _put_off(self, ident: int, error: Exception, now: datetime) -> None:

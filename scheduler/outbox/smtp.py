@@ -17,8 +17,8 @@ from scheduler.outbox.mailer import (
     InterruptedDeliveryError,
     Mailer,
     MailError,
-    Parcel,
     RefusedError,
+    RenderedMessage,
     TryLaterError,
     UnclearError,
     UnreachableError,
@@ -99,7 +99,7 @@ class SmtpMailer(Mailer):
         self._handed_over = 0
 
     @override
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: RenderedMessage) -> None:
         if is_demo_address(parcel.to):
             raise DemoAddressError(Reason.DEMO_ADDRESS)
         if self._handed_over >= MESSAGES_PER_CONNECTION:
@@ -125,7 +125,7 @@ class SmtpMailer(Mailer):
                 connection.quit()
             connection.close()
 
-    def _hand_over(self, parcel: Parcel) -> None:
+    def _hand_over(self, parcel: RenderedMessage) -> None:
         connection = self._connection or self._connect()
         # Not mail() and rcpt(): these parse the address again, which takes longer than a local server's answer.
         sender = self._ask(lambda: connection.docmd("MAIL", f"FROM:<{self._sender.address}>"), at_message=False)
@@ -172,7 +172,7 @@ class SmtpMailer(Mailer):
             raise _BrokenError(_why_lost(error), at_message=at_message) from error
         return code, answer
 
-    def _send_text(self, connection: smtplib.SMTP, parcel: Parcel) -> Reply:
+    def _send_text(self, connection: smtplib.SMTP, parcel: RenderedMessage) -> Reply:
         """DATA and the text; from its end until the answer nobody knows whether the server has taken it."""
         code, answer = self._ask(lambda: connection.docmd("DATA"))
         if code != _GO_AHEAD:
@@ -185,7 +185,7 @@ class SmtpMailer(Mailer):
             raise InterruptedDeliveryError(_why_lost(error)) from error
         return code, answer
 
-    def _expect_sender(self, reply: Reply, parcel: Parcel) -> None:
+    def _expect_sender(self, reply: Reply, parcel: RenderedMessage) -> None:
         """A sender that is not taken is our mistake or the server's state, and says nothing about the recipient."""
         code, answer = reply
         if not 200 <= code < 300 and code != _TOO_BIG:
@@ -193,7 +193,7 @@ class SmtpMailer(Mailer):
             raise _BrokenError(redacted(code, answer, parcel.private), at_message=False)
         self._expect(reply, parcel)
 
-    def _expect(self, reply: Reply, parcel: Parcel) -> None:
+    def _expect(self, reply: Reply, parcel: RenderedMessage) -> None:
         code, answer = reply
         if 200 <= code < 300:
             return

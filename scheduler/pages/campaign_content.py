@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.actor_roles import names
-from scheduler.agenda.domain.visibility import GuardFacts
+from scheduler.agenda.domain.visibility import GuardRules
 from scheduler.agenda.models import EntryStatus
 from scheduler.agenda.visibility_sql import facts
-from scheduler.campaigns.domain.days import Mark, Move, TimelineDay, days_behind, timeline
-from scheduler.campaigns.presenters.campaign import CampaignRoom, GuardFace
+from scheduler.campaigns.domain.days import Move, TimelineDay, TimelineMark, days_to_shift, timeline
+from scheduler.campaigns.presenters.campaign import CampaignPage, GuardView
 from scheduler.campaigns.presenters.history import moves_of
 from scheduler.content.domain import signoff
-from scheduler.content.domain.next_steps import Need
+from scheduler.content.domain.next_steps import NextStep
 from scheduler.content.domain.signoff import Status
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item, ItemUndo
@@ -52,14 +52,14 @@ class ItemLine:
     """An item whose words the reader may read; `changes` are those since a yes of the reader's own organisations."""
 
     row: ItemRow
-    sight: GuardFace
+    visibility: GuardView
     public_once_published: bool
     signing: Signing
     changes: tuple[Changed, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class LeftBehind:
+class UnshiftedItems:
     """Items that stand so many days from where they stood before the campaign moved; `own` the reader may shift."""
 
     days: int
@@ -82,7 +82,7 @@ class CampaignContent:
     shown: tuple[Line, ...]
     timeline: tuple[TimelineDay, ...]
     moves: tuple[Move, ...]
-    left_behind: tuple[LeftBehind, ...]
+    unshifted_items: tuple[UnshiftedItems, ...]
     undoables: tuple[ItemUndo, ...]
 
     @property
@@ -98,7 +98,9 @@ class CampaignContent:
     @property
     def without_somebody(self) -> int:
         """How many tasks and items nobody sees to."""
-        return sum(line.kind == Need.OWN or (line.task is not None and line.task.needs_somebody) for line in self.waits)
+        return sum(
+            line.kind == NextStep.OWN or (line.task is not None and line.task.needs_somebody) for line in self.waits
+        )
 
     @property
     def left_out(self) -> int:
@@ -107,39 +109,45 @@ class CampaignContent:
 
 
 def content_of(
-    session: AppSession, reader: Reader, standing: Standing, room: CampaignRoom, *, page: int, whole: bool
+    session: AppSession, reader: Reader, actor_roles: ActorRoles, campaign_page: CampaignPage, *, page: int, whole: bool
 ) -> CampaignContent:
     """Return the content of a campaign that the reader has been let into; the number of queries does not grow.
 
     Args:
         session: one that reads.
         reader: who reads, and when.
-        standing: what the reader is.
-        room: the campaign.
+        actor_roles: what the reader is.
+        campaign_page: the campaign.
         page: of the items, counted from 1.
         whole: show everything that waits, however much it is.
     """
-    seen = sorted(items_of_campaign(session, reader.viewer, room.id), key=_place)
+    seen = sorted(items_of_campaign(session, reader.viewer, campaign_page.id), key=_place)
     overview = overview_of(session, [(one.item, one.version) for one in seen], reader.now)
     some = seen[first_row(page, ITEMS_PER_PAGE) :][:ITEMS_PER_PAGE]
-    rows = rows_of(session, reader.viewer, standing, [one.item.id for one in some])
-    own = {one.item.id for one in seen if roles(standing, one.item).roles}
-    changes = {one.item.id: tuple(_changes(one, overview, standing)) for one in seen}
+    rows = rows_of(session, reader.viewer, actor_roles, [one.item.id for one in some])
+    own = {one.item.id for one in seen if roles(actor_roles, one.item).roles}
+    changes = {one.item.id: tuple(_changes(one, overview, actor_roles)) for one in seen}
     pending = {one.item.id for one in seen if one.item.state in UNPUBLISHED}
     needs = [one for one in overview.waiting if one.item_id in pending]
-    waits = lines_of(room.waiting, needs, standing.person_id, [each for found in changes.values() for each in found])
+    waits = lines_of(
+        campaign_page.waiting, needs, actor_roles.person_id, [each for found in changes.values() for each in found]
+    )
     since = reader.now - MOVED_LATELY
-    moves = moves_of(session, reader.viewer, room.id, room.guard_id, since) if room.cancelled_at is None else ()
-    done, ids = undoables(session, standing.person_id, reader.now), {one.item.id for one in seen}
+    moves = (
+        moves_of(session, reader.viewer, campaign_page.id, campaign_page.guard_id, since)
+        if campaign_page.cancelled_at is None
+        else ()
+    )
+    done, ids = undoables(session, actor_roles.person_id, reader.now), {one.item.id for one in seen}
     return CampaignContent(
         page=Page(_lines(session, rows, some, overview, changes), page, ITEMS_PER_PAGE, len(seen)),
         on_its_way=len(pending),
         may_change=bool(own),
         waits=waits,
         shown=waits if whole else _most_urgent(waits),
-        timeline=_timeline(room, seen),
+        timeline=_timeline(campaign_page, seen),
         moves=moves,
-        left_behind=_left_behind(session, moves, seen, own),
+        unshifted_items=_left_behind(session, moves, seen, own),
         undoables=tuple(row for row in done if any(was["id"] in ids for was in row.before)),
     )
 
@@ -155,7 +163,7 @@ def _lines(
     return [
         ItemLine(
             row=by_id[one.item.id],
-            sight=sights[one.item.id],
+            visibility=sights[one.item.id],
             public_once_published=one.item.public_when_published and one.item.published_at is None,
             signing=_signing(one, overview.standings[one.item.id]),
             changes=changes[one.item.id],
@@ -175,7 +183,7 @@ def _place(one: Seen) -> tuple[date, datetime, int]:
     return one.item.publish_on or _NO_DAY, one.item.publish_at or _NO_TIME, one.item.id
 
 
-def _signing(one: Seen, said: signoff.Standing) -> Signing:
+def _signing(one: Seen, said: signoff.SignOffStatus) -> Signing:
     statuses = [row.status for row in said.organisations]
     answered = any(row.answer is not None for row in said.organisations)
     return Signing(
@@ -187,38 +195,39 @@ def _signing(one: Seen, said: signoff.Standing) -> Signing:
     )
 
 
-def _changes(one: Seen, overview: Overview, standing: Standing) -> Iterable[Changed]:
+def _changes(one: Seen, overview: Overview, actor_roles: ActorRoles) -> Iterable[Changed]:
     """Say what changed since the yes of each of the reader's organisations that an edit has made void."""
     for row in overview.standings[one.item.id].organisations:
-        mine = row.organisation_id in standing.organisations
+        mine = row.organisation_id in actor_roles.organisations
         if not mine or row.status is not Status.VOID or row.answer is None or not row.answer.is_yes:
             continue
-        version = overview.answered[one.item.id, row.organisation_id, row.answer.words_hash]
+        version = overview.answered[one.item.id, row.organisation_id, row.answer.text_hash]
         name = overview.organisations[row.organisation_id]
         yield Changed(one.item.public_id, name, version, one.version.number)
 
 
-def _sights(session: AppSession, seen: Sequence[Seen]) -> dict[int, GuardFace]:
+def _sights(session: AppSession, seen: Sequence[Seen]) -> dict[int, GuardView]:
     """Return who may see each item, by name; two queries."""
     said = {one.item.id: facts(one.item.guard) for one in seen}
     organisations = organisation_names(
-        session, {i for one in said.values() for i in one.audience_organisations | one.circle_organisations}
+        session, {i for one in said.values() for i in one.audience_organisations | one.embargo_group_organisations}
     )
-    people = names(session, {i for one in said.values() for i in one.audience_people | one.circle_people})
+    people = names(session, {i for one in said.values() for i in one.audience_people | one.embargo_group_people})
     return {one.item.id: _sight(one, said[one.item.id], organisations, people) for one in seen}
 
 
-def _sight(one: Seen, said: GuardFacts, organisations: Mapping[int, str], people: Mapping[int, str]) -> GuardFace:
+def _sight(one: Seen, said: GuardRules, organisations: Mapping[int, str], people: Mapping[int, str]) -> GuardView:
     guard = one.item.guard
-    others = said.audience_people - said.circle_people
-    return GuardFace(
+    others = said.audience_people - said.embargo_group_people
+    return GuardView(
         audience=said.audience,
         audience_names=_named(said.audience_organisations, organisations) + _named(others, people),
         embargo_at=guard.embargo_at,
         embargo_zone=guard.embargo_zone,
         held=guard.held,
         revealed_at=guard.revealed_at,
-        circle_names=_named(said.circle_organisations, organisations) + _named(said.circle_people, people),
+        embargo_group_names=_named(said.embargo_group_organisations, organisations)
+        + _named(said.embargo_group_people, people),
     )
 
 
@@ -226,32 +235,32 @@ def _named(ids: Iterable[int], known: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(sorted((known[ident] for ident in ids if ident in known), key=str.casefold))
 
 
-def _timeline(room: CampaignRoom, seen: Iterable[Seen]) -> tuple[TimelineDay, ...]:
+def _timeline(campaign_page: CampaignPage, seen: Iterable[Seen]) -> tuple[TimelineDay, ...]:
     """Return the days with tasks and items on them; empty while the campaign has no day."""
-    if room.first_day is None or room.last_day is None:
+    if campaign_page.first_day is None or campaign_page.last_day is None:
         return ()
-    marks = [*room.marks, *(mark for one in seen for mark in _mark(one))]
-    return timeline(room.first_day, room.last_day, marks)
+    marks = [*campaign_page.marks, *(mark for one in seen for mark in _mark(one))]
+    return timeline(campaign_page.first_day, campaign_page.last_day, marks)
 
 
-def _mark(one: Seen) -> Iterable[tuple[date, Mark]]:
+def _mark(one: Seen) -> Iterable[tuple[date, TimelineMark]]:
     if one.item.publish_on is not None:
         state = "cancelled" if status_of(one.item.state) is EntryStatus.CANCELLED else ""
-        yield one.item.publish_on, Mark("content", one.version.title, f"/content/{one.item.public_id}", state)
+        yield one.item.publish_on, TimelineMark("content", one.version.title, f"/content/{one.item.public_id}", state)
 
 
 def _left_behind(
     session: AppSession, moves: Sequence[Move], seen: Sequence[Seen], own: Collection[int]
-) -> tuple[LeftBehind, ...]:
+) -> tuple[UnshiftedItems, ...]:
     """Return items on their way that were given their day before the campaign moved, by how far it went on."""
     dated = [one.item for one in seen if one.item.state in UNPUBLISHED and one.item.publish_on is not None]
     redated = redated_at(session, [item.id for item in dated], moves[0].at) if moves else {}
     groups: dict[int, list[Item]] = {}
     for item in dated:
-        days = days_behind(moves, redated.get(item.id, item.created_at))
+        days = days_to_shift(moves, redated.get(item.id, item.created_at))
         if days:
             groups.setdefault(days, []).append(item)
     return tuple(
-        LeftBehind(days, len(items), tuple(item.public_id for item in items if item.id in own))
+        UnshiftedItems(days, len(items), tuple(item.public_id for item in items if item.id in own))
         for days, items in sorted(groups.items())
     )

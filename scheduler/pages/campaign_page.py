@@ -5,15 +5,15 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.access import current_actor, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
-from scheduler.agenda.services.entries import Telling
-from scheduler.campaigns.domain.permissions import CampaignFacts
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.campaigns.domain.permissions import CampaignRoles
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
-from scheduler.campaigns.presenters.campaign import CampaignRoom
-from scheduler.campaigns.queries.campaigns import campaign_room, neutral_of
-from scheduler.campaigns.services.audit import note_opened
+from scheduler.campaigns.presenters.campaign import CampaignPage
+from scheduler.campaigns.queries.campaigns import neutral_of, page_of_campaign
+from scheduler.campaigns.services.audit import audit_opened
 from scheduler.campaigns.services.candidates import Candidate, candidates_for
 from scheduler.campaigns.services.rights import TaskRights
 from scheduler.content.forms.filters import BulkForm as ItemsForm
@@ -31,43 +31,50 @@ blueprint = Blueprint("campaign_page", __name__)
 @blueprint.get("/campaigns/<public_id>")
 @members_only
 def show(public_id: str) -> ResponseReturnValue:
-    room = campaign_room(session(), viewer(), public_id, now())
-    if room is None:
+    campaign_page = page_of_campaign(session(), viewer(), public_id, now())
+    if campaign_page is None:
         return _neutral_page(public_id)
-    if room.guard.concealed:
-        _put_on_record(room)
-    bulk = BulkForm().offer(_people(room))
+    if campaign_page.guard.concealed:
+        _put_on_record(campaign_page)
+    bulk = BulkForm().offer(_people(campaign_page))
     content = content_of(
         session(),
         Reader(viewer(), reader_zone(), now()),
-        current_standing(),
-        room,
+        current_actor(),
+        campaign_page,
         page=requested_page(request.args, "items"),
         whole=request.args.get("waits") == "all",
     )
     return render_template(
-        "pages/campaign.html", room=room, content=content, quick=TaskForm(), bulk=bulk, **_items_forms(room)
+        "pages/campaign.html",
+        page=campaign_page,
+        content=content,
+        quick=TaskForm(),
+        bulk=bulk,
+        **_items_forms(campaign_page),
     )
 
 
-def _people(room: CampaignRoom) -> list[Candidate]:
+def _people(campaign_page: CampaignPage) -> list[Candidate]:
     """Return to whom the reader may give several tasks at once."""
-    if not room.may.plan:
+    if not campaign_page.may.plan:
         return []
-    rights = TaskRights(CampaignFacts(room.owner_id, room.lead.id, room.organisation_ids), viewer())
-    people = candidates_for(session(), room.guard_id, room.organisation_ids)
+    rights = TaskRights(
+        CampaignRoles(campaign_page.owner_id, campaign_page.lead.id, campaign_page.organisation_ids), viewer()
+    )
+    people = candidates_for(session(), campaign_page.guard_id, campaign_page.organisation_ids)
     return [each for each in people if rights.gives_to_all or rights.own_places(each.viewer.organisations)]
 
 
-def _items_forms(room: CampaignRoom) -> dict[str, Any]:
+def _items_forms(campaign_page: CampaignPage) -> dict[str, Any]:
     """Return what the page needs to change several items and to plan another one."""
-    choices = choices_for(session(), viewer(), current_standing(), day_of(now(), reader_zone()))
+    choices = choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone()))
     items_bulk = ItemsForm(formdata=None)
     items_bulk.offer(choices)
-    takes_part = room.may.plan or bool(viewer().organisations & room.organisation_ids)
-    is_open = room.cancelled_at is None and room.public_id in choices.campaign_ids
+    takes_part = campaign_page.may.plan or bool(viewer().organisations & campaign_page.organisation_ids)
+    is_open = campaign_page.cancelled_at is None and campaign_page.public_id in choices.campaign_ids
     may_add = takes_part and is_open and bool(choices.own)
-    quick_content = quick_add_line(choices, room.public_id) if may_add else None
+    quick_content = quick_add_line(choices, campaign_page.public_id) if may_add else None
     return {"items_bulk": items_bulk, "quick_content": quick_content}
 
 
@@ -76,8 +83,8 @@ def _neutral_page(public_id: str) -> ResponseReturnValue:
     return render_template("pages/campaign_redacted.html", campaign=neutral)
 
 
-def _put_on_record(room: CampaignRoom) -> None:
+def _put_on_record(campaign_page: CampaignPage) -> None:
     """Who opened words under embargo is on record before they leave."""
     with write_session() as writing:
-        note_opened(writing, room.id, Telling((), require_person().id, now()))
+        audit_opened(writing, campaign_page.id, ChangeContext((), require_person().id, now()))
         writing.commit()

@@ -6,26 +6,26 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.campaigns.domain.todo import WaitingRow
-from scheduler.content.domain.next_steps import OF_SIGNERS, Need
+from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep
 from scheduler.content.presenters.todo import Waiting
 from scheduler.pages.domain.todo_lines import Changed, Line, line_of_task, most_urgent_first
 
 _WHAT = {
-    Need.OWN: _l("Assign an owner"),
-    Need.WRITE: _l("Copy"),
-    Need.ASK: _l("Request sign-off"),
-    Need.SIGN: _l("Sign-off of %(organisation)s"),
-    Need.RENEW: _l("Re-sign by %(organisation)s: copy changed"),
-    Need.ANSWER_NO: _l("Resolve changes requested by %(organisation)s"),
-    Need.REPLACE: _l("Another signatory: %(organisation)s has closed"),
-    Need.TAKE_OVER: _l("A new owning organisation: %(organisation)s has closed"),
-    Need.NAME_LEAD: _l("A lead of %(organisation)s who can sign off"),
-    Need.APPROVE: _l("Approve: all organisations signed off"),
-    Need.SCHEDULE: _l("Schedule in your publishing tool"),
-    Need.PUBLISH: _l("Publishing"),
-    Need.REVIEW: _l("Review"),
-    Need.LIFT: _l("Embargo lifts"),
-    Need.RELEASE: _l("Release hold"),
+    NextStep.OWN: _l("Assign an owner"),
+    NextStep.WRITE: _l("Copy"),
+    NextStep.ASK: _l("Request sign-off"),
+    NextStep.SIGN: _l("Sign-off of %(organisation)s"),
+    NextStep.RENEW: _l("Re-sign by %(organisation)s: copy changed"),
+    NextStep.ANSWER_NO: _l("Resolve changes requested by %(organisation)s"),
+    NextStep.REPLACE: _l("Another signatory: %(organisation)s has closed"),
+    NextStep.TAKE_OVER: _l("A new owning organisation: %(organisation)s has closed"),
+    NextStep.NAME_LEAD: _l("A lead of %(organisation)s who can sign off"),
+    NextStep.APPROVE: _l("Approve: all organisations signed off"),
+    NextStep.SCHEDULE: _l("Schedule in your publishing tool"),
+    NextStep.PUBLISH: _l("Publishing"),
+    NextStep.REVIEW: _l("Review"),
+    NextStep.LIFT: _l("Embargo lifts"),
+    NextStep.RELEASE: _l("Release hold"),
 }
 
 
@@ -59,12 +59,12 @@ def _of_need(one: Waiting, person_id: int | None, changed: Changed | None) -> Li
         zone=one.zone,
         is_late=one.is_late,
         mine=mine,
-        changed=changed if one.need is Need.RENEW else None,
+        changed=changed if one.need is NextStep.RENEW else None,
     )
 
 
 def _path(one: Waiting) -> str:
-    part = {Need.REVIEW: "#reviews", Need.LIFT: "#sight", Need.RELEASE: "#sight"}.get(one.need, "")
+    part = {NextStep.REVIEW: "#reviews", NextStep.LIFT: "#sight", NextStep.RELEASE: "#sight"}.get(one.need, "")
     return f"{one.path}#sign-off" if one.need in OF_SIGNERS else f"{one.path}{part}"
 
 
@@ -72,13 +72,13 @@ def _nobody(one: Waiting) -> tuple[str, ...]:
     if one.need in OF_SIGNERS:
         # A coordinator can do that without seeing the item, which may be shared with organisations alone.
         return (_("No one at this organisation can sign off: %(place)s needs another lead.", place=one.organisation),)
-    return (_("Automatic"),) if one.need is Need.LIFT else ()
+    return (_("Automatic"),) if one.need is NextStep.LIFT else ()
 
 
 def _what(one: Waiting, *, mine: bool) -> str:
     """Return the kind of wait in a few words."""
-    if mine and one.need is Need.RENEW:
+    if mine and one.need is NextStep.RENEW:
         return _("Your sign-off again: copy changed")
-    if one.need is Need.REVIEW and one.names:
+    if one.need is NextStep.REVIEW and one.names:
         return _("Review by %(name)s", name=one.names[0])
     return str(_WHAT[one.need]) % {"organisation": one.organisation}

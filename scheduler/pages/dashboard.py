@@ -9,7 +9,7 @@ from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.pages.domain.day_lists import AgendaDay, agenda_days
-from scheduler.pages.local_entries import Placed, placed_within
+from scheduler.pages.local_entries import LocalEntry, local_entries_within
 from scheduler.pages.month import Reader
 
 WEEK_DAYS = 7
@@ -24,7 +24,7 @@ MOST_OF_WEEK = 60
 class Week:
     """The next seven days, today the first; `left_out` counts entries for which there is no room."""
 
-    days: tuple[AgendaDay[Placed], ...]
+    days: tuple[AgendaDay[LocalEntry], ...]
     left_out: int
 
 
@@ -32,7 +32,7 @@ class Week:
 class NextObservance:
     """An edition that begins soon, with the campaigns on it that the reader may read of."""
 
-    entry: Placed
+    entry: LocalEntry
     in_days: int
     campaigns: Sequence[EntryView]
 
@@ -40,22 +40,22 @@ class NextObservance:
 def this_week(session: AppSession, reader: Reader) -> Week:
     """Return the days from today on, where the reader is."""
     days = _from_today(reader, WEEK_DAYS)
-    found = placed_within(session, reader.viewer, days, reader.zone)
+    found = local_entries_within(session, reader.viewer, days, reader.zone)
     shown = found[:MOST_OF_WEEK]
     return Week(agenda_days(shown, days), len(found) - len(shown))
 
 
-def coming_days(session: AppSession, reader: Reader) -> tuple[AgendaDay[Placed], ...]:
+def coming_days(session: AppSession, reader: Reader) -> tuple[AgendaDay[LocalEntry], ...]:
     """Return the next days on which something stands that the reader may see."""
     days = _from_today(reader, PUBLIC_DAYS)
-    return agenda_days(placed_within(session, reader.viewer, days, reader.zone)[:MOST_PUBLIC], days)
+    return agenda_days(local_entries_within(session, reader.viewer, days, reader.zone)[:MOST_PUBLIC], days)
 
 
 def next_observances(session: AppSession, reader: Reader) -> list[NextObservance]:
     """Return the registered editions that begin in the next 60 days, the nearest first."""
     days = _from_today(reader, NEXT_DAYS)
     editions = Selection.parse({"kind": [EntryKind.EDITION]})
-    found = placed_within(session, reader.viewer, days, reader.zone, editions)
+    found = local_entries_within(session, reader.viewer, days, reader.zone, editions)
     shown = [entry for entry in found if entry.first_day >= days.first_day][:MOST_NEXT]
     campaigns = children_by_parent(session, reader.viewer, [entry.id for entry in shown], EntryKind.CAMPAIGN)
     return [

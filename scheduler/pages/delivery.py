@@ -11,16 +11,16 @@ from flask_babel import ngettext
 from scheduler.accounts.access import coordinators_only, require_person
 from scheduler.accounts.domain.errors import LimitReachedError
 from scheduler.accounts.domain.limits import LimitedAct
-from scheduler.accounts.limit_messages import limit_words
+from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.services.limits import spend
 from scheduler.agenda.access import viewer
 from scheduler.audit.services import record
 from scheduler.outbox.holding import awaits_decision, drop_held, last_restore, note_decision, send_held
 from scheduler.outbox.models import MessageState
 from scheduler.outbox.services import send_again
-from scheduler.pages.labels import STREAM_NAMES, message_name, reason_words
+from scheduler.pages.labels import STREAM_NAMES, message_name, reason_label
 from scheduler.pages.mail_log import LogQuery, held_mail, is_name, mail_log, message_named, pulse
-from scheduler.web.badges import state_face
+from scheduler.web.badges import badge_of
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("delivery", __name__)
@@ -47,12 +47,10 @@ def index() -> ResponseReturnValue:
         held=held_mail(session(), viewer()),
         undecided=awaits_decision(session()),
         restored=last_restore(session()),
-        states=[
-            (state, state_face(f"message_{state}").label) for state in MessageState if state != MessageState.BUNDLED
-        ],
+        states=[(state, badge_of(f"message_{state}").label) for state in MessageState if state != MessageState.BUNDLED],
         streams=list(STREAM_NAMES.items()),
         message_name=message_name,
-        reason_words=reason_words,
+        reason_label=reason_label,
     )
 
 
@@ -67,7 +65,7 @@ def try_again(name: str) -> ResponseReturnValue:
         spend(session(), require_person().id, LimitedAct.RESEND, 1, now())
     except LimitReachedError as error:
         session().rollback()
-        flash(limit_words(error), "warning")
+        flash(limit_message(error), "warning")
         return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
     record(session(), "message.sent_again", ("message", message.id), actor_id=require_person().id, now=now())
     session().commit()

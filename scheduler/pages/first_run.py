@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from scheduler.accounts.access import alone, coordinators_only, current_standing, require_person, signed_in_only
+from scheduler.accounts.access import alone, coordinators_only, current_actor, require_person, signed_in_only
 from scheduler.accounts.domain.errors import (
     AlreadyInvitedError,
     AlreadyMemberError,
@@ -17,7 +17,7 @@ from scheduler.accounts.domain.errors import (
     StaleEditError,
 )
 from scheduler.accounts.forms.stale import compare
-from scheduler.accounts.limit_messages import limit_words
+from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.invitations import InvitationDraft, invite
@@ -29,9 +29,9 @@ from scheduler.accounts.services.organisations import (
     finish_set_up,
     remember_step,
 )
-from scheduler.agenda.access import dependants
+from scheduler.agenda.access import listeners
 from scheduler.observances.services.registration import register_topics
-from scheduler.pages.domain.bulk_entry import Fault, Invitee, Known, Problem, read_invitees, read_names
+from scheduler.pages.domain.bulk_entry import Invitee, Known, LineError, Problem, read_invitees, read_names
 from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, tell
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
@@ -51,7 +51,7 @@ STEPS = (
 def arrive() -> ResponseReturnValue:
     """Where logging in leads: to the first run until it is over, else to the start page."""
     row = coalition(session())
-    if not current_standing().is_coordinator or (row is not None and row.set_up_at is not None):
+    if not current_actor().is_coordinator or (row is not None and row.set_up_at is not None):
         return redirect("/")
     step = "name" if row is None else row.next_step or "organisations"
     return redirect(url_for(f"first_run.{step}"))
@@ -102,7 +102,7 @@ def topics() -> ResponseReturnValue:
     form = TopicsForm().offer()
     if not form.validate_on_submit():
         return _page("topics", form)
-    count = register_topics(session(), form.topics.data, require_person().id, now(), dependants())
+    count = register_topics(session(), form.topics.data, require_person().id, now(), listeners())
     flash(
         ngettext("%(num)s observance is now registered.", "%(num)s observances are now registered.", count), "success"
     )
@@ -145,12 +145,12 @@ def _invite_all(invitees: Sequence[Invitee]) -> list[Problem]:
         try:
             invite(session(), draft, require_person().id, now())
         except AlreadyMemberError:
-            problems.append(Problem(invitee.line, Fault.THERE_ALREADY, invitee.email))
+            problems.append(Problem(invitee.line, LineError.THERE_ALREADY, invitee.email))
         except AlreadyInvitedError:
             # This form was sent twice, or the page is looked at again: the first invitation is good.
             continue
         except LimitReachedError as error:
-            return [*problems, Problem(invitee.line, Fault.LIMIT, limit_words(error))]
+            return [*problems, Problem(invitee.line, LineError.LIMIT, limit_message(error))]
     return problems
 
 
@@ -166,6 +166,6 @@ def _next(step: str) -> ResponseReturnValue:
 
 
 def _page(step: str, form: TokenForm, status: int | None = None, **values: object) -> ResponseReturnValue:
-    values |= {"steps": STEPS, "step": step, "acts_for_none": not current_standing().organisations}
+    values |= {"steps": STEPS, "step": step, "acts_for_none": not current_actor().organisations}
     page = render_template(f"pages/first_run_{step}.html", form=form, **values)
     return page, status or (422 if form.is_submitted() else 200)

@@ -3,10 +3,10 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.forms.fields import NameField, blemish_words
+from scheduler.accounts.forms.fields import NameField, blemish_message
 from scheduler.agenda.topic_labels import topic_choices
 from scheduler.observances.domain.vocabulary import Topic
-from scheduler.pages.domain.bulk_entry import MOST_LINES, Fault, Problem
+from scheduler.pages.domain.bulk_entry import MOST_LINES, LineError, Problem
 from scheduler.web.fields import ChecksField, ProseField, ZoneField
 from scheduler.web.forms import TokenForm
 from scheduler.web.hidden_characters import hidden_character_message
@@ -47,27 +47,27 @@ def tell(problems: list[Problem]) -> list[str]:
 def _what(problem: Problem) -> str:
     words = problem.words
     told = {
-        Fault.TOO_MANY_LINES: _(
+        LineError.TOO_MANY_LINES: _(
             "more than %(most)s lines. Save the first ones, then come back for more.", most=MOST_LINES
         ),
-        Fault.TOO_LONG: _("the name “%(words)s…” is too long: 160 characters at most.", words=words[:40]),
-        Fault.TWICE: _("“%(words)s” is listed twice.", words=words),
-        Fault.CLOSED: _(
+        LineError.TOO_LONG: _("the name “%(words)s…” is too long: 160 characters at most.", words=words[:40]),
+        LineError.TWICE: _("“%(words)s” is listed twice.", words=words),
+        LineError.CLOSED: _(
             "“%(words)s” is, or looks like, the name of a closed organisation. Choose another name.",
             words=words,
         ),
-        Fault.LOOKS_LIKE: _(
+        LineError.LOOKS_LIKE: _(
             "“%(words)s” looks like “%(other)s” and could be mistaken for it. Choose another name.",
             words=words,
             other=problem.other,
         ),
-        Fault.BLEMISHED: blemish_words(problem.blemish, words) if problem.blemish is not None else "",
-        Fault.NOT_THREE_PARTS: _("write email, organisation and role, separated by commas."),
-        Fault.BAD_ADDRESS: _no_address(words),
-        Fault.UNKNOWN_ORGANISATION: _("there is no organisation called “%(words)s”.", words=words),
-        Fault.UNKNOWN_ROLE: _("“%(words)s” is not a role. Write lead, editor or member.", words=words),
-        Fault.LIMIT: words,
-        Fault.THERE_ALREADY: _("%(words)s already belongs to the organisation. Delete the line.", words=words),
+        LineError.BLEMISHED: blemish_message(problem.blemish, words) if problem.blemish is not None else "",
+        LineError.NOT_THREE_PARTS: _("write email, organisation and role, separated by commas."),
+        LineError.BAD_ADDRESS: _no_address(words),
+        LineError.UNKNOWN_ORGANISATION: _("there is no organisation called “%(words)s”.", words=words),
+        LineError.UNKNOWN_ROLE: _("“%(words)s” is not a role. Write lead, editor or member.", words=words),
+        LineError.LIMIT: words,
+        LineError.THERE_ALREADY: _("%(words)s already belongs to the organisation. Delete the line.", words=words),
     }
     return told[problem.fault]
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import current_person, current_standing, public, require_person
+from scheduler.accounts.access import current_actor, current_person, public, require_person
 from scheduler.accounts.domain.invitations import FIRST_COMMAND
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import coalition, has_people
@@ -62,7 +62,7 @@ def _dashboard() -> ResponseReturnValue:
         observances=next_observances(session(), reader),
         organisations=choices_for(session(), viewer()).organisation_names,
         today=day_of(now(), reader_zone()),
-        wants_set_up=current_standing().is_coordinator and not is_set_up,
+        wants_set_up=current_actor().is_coordinator and not is_set_up,
         now=now(),
     )
 

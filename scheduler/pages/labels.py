@@ -11,7 +11,7 @@ from scheduler.feeds.services.listener import RENEWED
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.models import Stream
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.notification_texts import NOTICE_WORDS
+from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 
 KIND_NAMES = {
     EntryKind.EDITION: _l("Observance"),
@@ -75,11 +75,11 @@ def topic_names() -> list[tuple[str, str]]:
 def message_name(kind: str) -> str:
     """Return what a kind of message is called; an unknown one keeps the code's word."""
     words = {name: str(reminder.label) for name, reminder in KINDS.items()}
-    words |= {str(notice): str(told.label) for notice, told in NOTICE_WORDS.items()}
+    words |= {str(notice): str(told.label) for notice, told in NOTIFICATION_TEXTS.items()}
     words |= {name: str(label) for name, label in ACCOUNT_MAIL.items()}
     return words.get(kind, kind.replace("_", " ").capitalize())
 
 
-def reason_words(reason: str) -> str:
+def reason_label(reason: str) -> str:
     """Return a reason as a sentence, or the mail server's own answer."""
     return str(REASONS.get(reason, reason))

@@ -18,7 +18,7 @@ _ZONES_APART = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class LocalEntry:
     """An entry and its days in the reader's zone, both inclusive.
 
     `is_planned` is false for days that only the rule of an observance knows; such a one has no row and the id 0.
@@ -52,10 +52,10 @@ class Placed:
         return Prominence.TO_DO if self.kind in TELLS_MORE else Prominence.PLAN
 
 
-def placed(entry: EntryView, zone: str) -> Placed:
+def placed(entry: EntryView, zone: str) -> LocalEntry:
     """Return an entry on the reader's days; an all-day one has the same days everywhere."""
     span = reader_days(entry.starts_at, entry.ends_at, zone) if entry.starts_at is not None else None
-    return Placed(
+    return LocalEntry(
         id=entry.id,
         title=entry.title,
         first_day=span.first_day if span else entry.first_day,
@@ -75,26 +75,26 @@ def placed(entry: EntryView, zone: str) -> Placed:
     )
 
 
-def placed_within(
+def local_entries_within(
     session: Session, viewer: Viewer, days: DateSpan, zone: str, selection: Selection = ALL
-) -> list[Placed]:
+) -> list[LocalEntry]:
     """Return what the viewer may see on these days of their zone, in order; two queries whatever the number."""
     window = Window(days.first_day - _ZONES_APART, days.last_day + _ZONES_APART)
     found = (placed(entry, zone) for entry in entries_for(session, viewer, window, selection))
     return sorted(each_once(entry for entry in found if _touches(entry, days)), key=reading_order)
 
 
-def each_once(entries: Iterable[Placed]) -> list[Placed]:
+def each_once(entries: Iterable[LocalEntry]) -> list[LocalEntry]:
     """Return the entries in their order, one of those deadlines that a reader could not tell apart.
 
     Each organisation that has still to sign has a deadline of its own, on the same day and with the same words.
     """
-    kept: dict[object, Placed] = {}
+    kept: dict[object, LocalEntry] = {}
     for entry in entries:
         words = (entry.title, entry.path, entry.first_day, entry.last_day, entry.starts_at, entry.status)
         kept.setdefault(words if entry.kind is EntryKind.DEADLINE else entry.id, entry)
     return list(kept.values())
 
 
-def _touches(entry: Placed, days: DateSpan) -> bool:
+def _touches(entry: LocalEntry, days: DateSpan) -> bool:
     return entry.first_day <= days.last_day and entry.last_day >= days.first_day

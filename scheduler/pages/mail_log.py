@@ -11,7 +11,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.db import AppSession
 from scheduler.outbox.holding import held_count
 from scheduler.outbox.models import MessageState, Stream
-from scheduler.outbox.reading import LogFilter, LogRow, last_beat, named, recent
+from scheduler.outbox.reading import LogFilter, LogRow, last_heartbeat, named, recent
 from scheduler.pages.readiness import is_recent
 from scheduler.reminders.reading import LogLine, may_know, with_entries
 
@@ -60,7 +60,7 @@ class MailLog:
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class Heartbeat:
     """When worker and mail server last showed that they can work, and whether that is recent enough."""
 
     worker_at: datetime | None
@@ -92,7 +92,7 @@ def held_mail(session: AppSession, viewer: Viewer) -> int:
     return held_count(session, may_know(viewer))
 
 
-def pulse(session: AppSession, now: datetime) -> Pulse:
+def pulse(session: AppSession, now: datetime) -> Heartbeat:
     """Return whether worker and mail server live; the worker speaks for both, every half minute."""
-    worker_at, mail_at = last_beat(session, "worker"), last_beat(session, "mail")
-    return Pulse(worker_at, mail_at, is_recent(worker_at, now), is_recent(mail_at, now))
+    worker_at, mail_at = last_heartbeat(session, "worker"), last_heartbeat(session, "mail")
+    return Heartbeat(worker_at, mail_at, is_recent(worker_at, now), is_recent(mail_at, now))

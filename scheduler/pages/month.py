@@ -9,7 +9,7 @@ from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
 from scheduler.pages.domain.months import FIRST_YEAR, LAST_YEAR, Month, MonthError
 from scheduler.pages.filters import Filters
-from scheduler.pages.local_entries import Placed, placed_within
+from scheduler.pages.local_entries import LocalEntry, local_entries_within
 from scheduler.pages.projected_editions import days_beyond, is_long_ago, unplanned
 
 MAX_LANES = 4
@@ -29,14 +29,14 @@ class Reader:
 class Entries:
     """What stands on some days; `beyond` says that some of them are not planned yet, `long_ago` that none are kept."""
 
-    entries: tuple[Placed, ...]
+    entries: tuple[LocalEntry, ...]
     beyond: bool
     long_ago: bool
 
 
 def entries_on(session: AppSession, reader: Reader, days: DateSpan, filters: Filters) -> Entries:
     """Return what the reader may see on the days of their zone; the number of queries does not grow with it."""
-    found = placed_within(session, reader.viewer, days, reader.zone, filters.selection(reader.viewer))
+    found = local_entries_within(session, reader.viewer, days, reader.zone, filters.selection(reader.viewer))
     beyond = days_beyond(days, reader.now)
     if beyond is not None:
         found += unplanned(session, beyond, filters)

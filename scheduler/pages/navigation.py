@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import current_person, current_standing
+from scheduler.accounts.access import current_actor, current_person
 
 NavRow = tuple[LazyString, str, str]
 FooterRow = tuple[LazyString, str]
@@ -52,7 +52,7 @@ def init_navigation(app: Flask) -> None:
 
 def _navigation() -> dict[str, Any]:
     signed_in = current_person() is not None
-    own = current_standing() if signed_in else None
+    own = current_actor() if signed_in else None
     is_member = own is not None and own.is_member
     coordinates = own is not None and own.is_coordinator
     items = MEMBER_ITEMS + (COORDINATOR_ITEMS if coordinates else ()) if is_member else VISITOR_ITEMS

@@ -13,7 +13,7 @@ from scheduler.observances.models import Observance
 from scheduler.observances.queries.observances import editions_of, registered_observances
 from scheduler.observances.rules.registry import parse_rule
 from scheduler.pages.filters import Filters
-from scheduler.pages.local_entries import Placed
+from scheduler.pages.local_entries import LocalEntry
 
 
 def days_beyond(days: DateSpan, now: datetime) -> DateSpan | None:
@@ -29,7 +29,7 @@ def is_long_ago(days: DateSpan, now: datetime) -> bool:
     return days.last_day < occurrence_horizon(now).first_day
 
 
-def unplanned(session: Session, days: DateSpan, filters: Filters) -> list[Placed]:
+def unplanned(session: Session, days: DateSpan, filters: Filters) -> list[LocalEntry]:
     """Return the editions of registered observances on these days that have no row yet, as their rules say."""
     if filters.organisation or filters.mine or filters.kind not in {"", EntryKind.EDITION}:
         return []
@@ -48,8 +48,8 @@ def _spans(observance: Observance, days: DateSpan, known: Collection[str]) -> li
     return [dates.span for dates in found if dates.span is not None and dates.period not in known]
 
 
-def _placed(observance: Observance, span: DateSpan) -> Placed:
-    return Placed(
+def _placed(observance: Observance, span: DateSpan) -> LocalEntry:
+    return LocalEntry(
         id=0,
         title=observance.name,
         first_day=span.first_day,

@@ -8,7 +8,7 @@ from sqlalchemy import column, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from scheduler.outbox.reading import last_beat
+from scheduler.outbox.reading import last_heartbeat
 
 WORKER_SILENCE = timedelta(minutes=2)
 # The clocks of two machines may differ by so much, and a sign of life may come while it is being asked for.
@@ -39,7 +39,7 @@ def readiness(session: Session, heads: Collection[str], now: datetime) -> Readin
             return Readiness("ok", "pending")
         if set(session.scalars(select(_VERSIONS.c.version_num))) != set(heads):
             return Readiness("ok", "pending")
-        return Readiness("ok", "ok", _worker(last_beat(session, "worker"), now))
+        return Readiness("ok", "ok", _worker(last_heartbeat(session, "worker"), now))
     except SQLAlchemyError:
         return Readiness()
 

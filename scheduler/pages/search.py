@@ -28,14 +28,14 @@ def index() -> ResponseReturnValue:
     filters = Filters.parse(request.args, viewer())
     typed = searched_text(request.args)
     selection = filters.search_selection(viewer(), typed)
-    has_words = bool(selection.values.get("text"))
-    has_asked = bool(has_words or filters.arguments())
+    has_text = bool(selection.values.get("text"))
+    has_asked = bool(has_text or filters.arguments())
     today = day_of(now(), reader_zone())
     found = search(session(), viewer(), selection, today, limit=MOST + 1) if has_asked else []
     return render_template(
         "pages/search.html",
         typed=typed,
-        words=typed if has_words else "",
+        words=typed if has_text else "",
         filters=filters,
         choices=choices_for(session(), viewer()),
         has_asked=has_asked,

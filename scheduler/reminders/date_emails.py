@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 
 from scheduler.outbox.bundling import carried_by
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer
 from scheduler.outbox.services import is_suppressed, suppressed_by
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.emails import Batch, Reminded, link_to, load_batch, one_line, reminded_of, reminder_letter
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.time_labels import when_words
+from scheduler.reminders.time_labels import time_label
 from scheduler.web.request import settings
 
 
-class DateLetters:
+class DateEmails:
     """Writes reminders of dates to ask for; what waits for one person goes into one letter."""
 
     bundles = True
@@ -33,7 +33,7 @@ class DateLetters:
         batch = load_batch(session, [*messages, *chain.from_iterable(carried.values())])
         unwanted = suppressed_by(session, batch.people)
 
-        def write(_session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
+        def write(_session: Session, message: Message, now: datetime) -> Letter | NotSent:
             all_of_it = [message, *carried.get(message.id, ())]
             return dates_letter(batch, all_of_it, unwanted.get(message.person_id or 0, set()), now)
 
@@ -42,15 +42,15 @@ class DateLetters:
 
 def dates_letter(
     batch: Batch, messages: Sequence[Message], unwanted: Collection[tuple[Stream, str]], now: datetime
-) -> Letter | NothingToSay:
+) -> Letter | NotSent:
     """Write which dates somebody is to ask for, each once, the most urgent first."""
     found: dict[int, tuple[Message, Reminded]] = {}
-    reason = NothingToSay("unwanted")
+    reason = NotSent("unwanted")
     for message in messages:
         if is_suppressed(message, set(unwanted)):
             continue
         one = reminded_of(batch, message, now)
-        if isinstance(one, NothingToSay):
+        if isinstance(one, NotSent):
             reason = one
         else:
             found.setdefault(one.entry.id, (message, one))
@@ -70,7 +70,7 @@ def _letter(batch: Batch, asked: Sequence[Reminded], kind: str) -> Letter:
     context = {
         "subject": subject,
         "lines": [
-            {"title": one.entry.title, "until": when_words(one.entry, person.zone)[0], "link": link_to(one.entry)}
+            {"title": one.entry.title, "until": time_label(one.entry, person.zone)[0], "link": link_to(one.entry)}
             for one in asked
         ],
         "why": KINDS[kind].why,

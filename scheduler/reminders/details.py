@@ -12,9 +12,9 @@ from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.outbox.models import Message
-from scheduler.outbox.rendering import NothingToSay
+from scheduler.outbox.rendering import NotSent
 
 QUOTED_CHARS = 600
 """A longer comment or reason is cut: the rest is a click away."""
@@ -48,9 +48,9 @@ class Asked:
     actor: str
 
     @property
-    def kind(self) -> NoticeKind:
+    def kind(self) -> NotificationKind:
         """Return what happened."""
-        return NoticeKind(self.message.kind)
+        return NotificationKind(self.message.kind)
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -83,7 +83,7 @@ class Details:
 
 NO_DETAILS = Details()
 
-Found = Mapping[int, Details | NothingToSay]
+Found = Mapping[int, Details | NotSent]
 """By the id of the message; one that is left out is told with the words of its kind."""
 
 
@@ -98,7 +98,7 @@ class DetailSource(Protocol):
 
 def details_of(session: Session, sources: Sequence[DetailSource], asked: Sequence[Asked], now: datetime) -> Found:
     """Ask each source for the notices about its own entries."""
-    found: dict[int, Details | NothingToSay] = {}
+    found: dict[int, Details | NotSent] = {}
     for source in sources:
         own = [one for one in asked if one.entry.source_kind in source.source_kinds]
         if own:

@@ -11,33 +11,33 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.models import Person
 from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.actor_roles import standings
-from scheduler.agenda.domain.visibility import sees_words
+from scheduler.agenda.domain.visibility import sees_text
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.dates.timezones import day_of
 from scheduler.outbox.models import Message
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer
 from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, PeopleNamed, details_of
 from scheduler.reminders.domain.due_times import is_late
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.moves import clock_details, move_details
-from scheduler.reminders.notification_texts import NOTICE_WORDS, NoticeWords
-from scheduler.reminders.time_labels import when_rows, when_words
+from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS, NotificationTexts
+from scheduler.reminders.time_labels import time_label, when_rows
 from scheduler.web.request import settings
 
-ABOUT_PAST = frozenset({NoticeKind.CANCELLED, NoticeKind.RESTORED, NoticeKind.MOVED})
+ABOUT_PAST = frozenset({NotificationKind.CANCELLED, NotificationKind.RESTORED, NotificationKind.MOVED})
 
-ABOUT_MOMENTS = frozenset({NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED})
+ABOUT_MOMENTS = frozenset({NotificationKind.MOVED, NotificationKind.CLOCKS_CHANGED})
 """What names the new and the old moment."""
 
-PUBLISHED_ALREADY = frozenset({NoticeKind.PUBLISHED, NoticeKind.CORRECTED, NoticeKind.WITHDRAWN})
+PUBLISHED_ALREADY = frozenset({NotificationKind.PUBLISHED, NotificationKind.CORRECTED, NotificationKind.WITHDRAWN})
 """What is told when the day to publish on means nothing any more."""
 
 SAID = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action", "link")
@@ -52,17 +52,17 @@ class Batch:
     """
 
     people: Mapping[int, Person]
-    standings: Mapping[int, Standing]
+    standings: Mapping[int, ActorRoles]
     entries: Mapping[int, Entry]
     actors: PeopleNamed
     coalition_name: str
     sender_name: str
-    details: dict[int, Details | NothingToSay] = field(default_factory=dict)
+    details: dict[int, Details | NotSent] = field(default_factory=dict)
     blank: str = field(default_factory=lambda: secrets.token_hex(16))
     forms: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
 
 
-class ReminderLetters:
+class ReminderEmails:
     """Writes reminders."""
 
     def prepare(self, session: Session, messages: Sequence[Message], _now: datetime) -> Renderer:
@@ -98,9 +98,9 @@ def load_details(
     batch.details.update(details_of(session, sources, asked, now))
 
 
-def _asked(batch: Batch, message: Message) -> Asked | NothingToSay:
+def _asked(batch: Batch, message: Message) -> Asked | NotSent:
     found = _reader_and_entry(batch, message)
-    if isinstance(found, NothingToSay):
+    if isinstance(found, NotSent):
         return found
     person, entry = found
     actor = batch.actors.about(entry, message.payload.get("actor_id") or 0) or _("Someone")
@@ -116,23 +116,23 @@ class Reminded:
     in_days: int
 
 
-def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | NothingToSay:
+def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | NotSent:
     """Return what a reminder says; nothing for what is off, has moved, or is not theirs to know."""
     found = _reader_and_entry(batch, message)
-    if isinstance(found, NothingToSay):
+    if isinstance(found, NotSent):
         return found
     person, entry = found
     if entry.status == EntryStatus.CANCELLED:
-        return NothingToSay("cancelled")
+        return NotSent("cancelled")
     if first_day_of(entry).isoformat() != message.payload["first_day"]:
-        return NothingToSay("moved")
+        return NotSent("moved")
     return Reminded(person, entry, (day_for(entry, person) - day_of(now, person.zone)).days)
 
 
-def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NothingToSay:
+def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NotSent:
     """Write a reminder that goes alone."""
     found = reminded_of(batch, message, now)
-    if isinstance(found, NothingToSay):
+    if isinstance(found, NotSent):
         return found
     person, entry = found.person, found.entry
     values = {
@@ -163,15 +163,15 @@ class Told:
     link: str
 
 
-def told_by(batch: Batch, message: Message) -> Told | NothingToSay:
+def email_details_of(batch: Batch, message: Message) -> Told | NotSent:
     """Return what a notice says; nothing when its entry is not its reader's to know any more, or it is so no more."""
     asked = _asked(batch, message)
-    if isinstance(asked, NothingToSay):
+    if isinstance(asked, NotSent):
         return asked
     details = _details_of(batch, asked)
-    if isinstance(details, NothingToSay):
+    if isinstance(details, NotSent):
         return details
-    words, filled = NOTICE_WORDS[asked.kind], {"title": asked.title, "actor": asked.actor}
+    words, filled = NOTIFICATION_TEXTS[asked.kind], {"title": asked.title, "actor": asked.actor}
     return Told(
         message=message,
         person=batch.people[message.person_id or 0],
@@ -187,20 +187,20 @@ def told_by(batch: Batch, message: Message) -> Told | NothingToSay:
     )
 
 
-def _details_of(batch: Batch, asked: Asked) -> Details | NothingToSay:
+def _details_of(batch: Batch, asked: Asked) -> Details | NotSent:
     """Return what is known of a notice, or that what it tells is so no more."""
     own = batch.details.get(asked.message.id, NO_DETAILS)
-    if isinstance(own, NothingToSay):
+    if isinstance(own, NotSent):
         return own
     is_off = asked.entry.status == EntryStatus.CANCELLED
-    if is_off and asked.kind not in {NoticeKind.CANCELLED, NoticeKind.WITHDRAWN}:
-        return NothingToSay("cancelled")
-    if asked.kind is NoticeKind.CANCELLED and not is_off and not own.heading:
-        return NothingToSay("restored")
+    if is_off and asked.kind not in {NotificationKind.CANCELLED, NotificationKind.WITHDRAWN}:
+        return NotSent("cancelled")
+    if asked.kind is NotificationKind.CANCELLED and not is_off and not own.heading:
+        return NotSent("restored")
     if asked.kind not in ABOUT_MOMENTS or own.heading:
         return own
-    moved = move_details(asked) if asked.kind is NoticeKind.MOVED else clock_details(asked)
-    if isinstance(moved, NothingToSay):
+    moved = move_details(asked) if asked.kind is NotificationKind.MOVED else clock_details(asked)
+    if isinstance(moved, NotSent):
         return moved
     return replace(moved, quote=own.quote, quote_label=own.quote_label)
 
@@ -208,34 +208,34 @@ def _details_of(batch: Batch, asked: Asked) -> Details | NothingToSay:
 def _rows(asked: Asked, details: Details) -> tuple[tuple[str, str], ...]:
     """Return what is known first, then when it is, unless that is said already or over."""
     if asked.kind in PUBLISHED_ALREADY or (
-        asked.kind in {NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED} and details.rows
+        asked.kind in {NotificationKind.MOVED, NotificationKind.CLOCKS_CHANGED} and details.rows
     ):
         return details.rows
     return (*details.rows, *when_rows(asked.entry, asked.zone))
 
 
-def _action(asked: Asked, words: NoticeWords) -> str:
+def _action(asked: Asked, words: NotificationTexts) -> str:
     return str(words.action) if asked.entry.path else _("Open the calendar")
 
 
-def notice_letter(batch: Batch, message: Message, _now: datetime) -> Letter | NothingToSay:
+def notification_email(batch: Batch, message: Message, _now: datetime) -> Letter | NotSent:
     """Write a notice that goes alone."""
-    told = told_by(batch, message)
-    if isinstance(told, NothingToSay):
+    told = email_details_of(batch, message)
+    if isinstance(told, NotSent):
         return told
     values = {name: getattr(told, name) for name in SAID}
     return _letter(batch, message, (told.person, told.entry), "notice", values)
 
 
-def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | NothingToSay:
+def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | NotSent:
     person, entry = batch.people.get(message.person_id or 0), batch.entries.get(message.entry_id or 0)
     if person is None or not batch.standings[person.id].is_member:
-        return NothingToSay("no_member")
+        return NotSent("no_member")
     if entry is None or entry.removed_at is not None:
-        return NothingToSay("removed")
+        return NotSent("removed")
     # Whoever knows the placeholder alone is told nothing: that there is something to tell is kept back as well.
-    if not sees_words(viewer_of(batch.standings[person.id]), facts(entry.guard)):
-        return NothingToSay("not_theirs")
+    if not sees_text(viewer_of(batch.standings[person.id]), facts(entry.guard)):
+        return NotSent("not_theirs")
     return person, entry
 
 
@@ -330,7 +330,7 @@ def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[st
     base_url = settings().base_url
     context = {
         **values,
-        "when": when_words(entry, zone),
+        "when": time_label(entry, zone),
         "location": entry.location,
         "coalition_name": batch.coalition_name,
         "preferences_url": f"{base_url}/reminders",

@@ -10,7 +10,7 @@ from wtforms.fields import Field
 from scheduler.agenda.topic_labels import TOPIC_WORDS
 from scheduler.reminders.domain.lead_times import MAX_LEAD_DAYS, MAX_LEADS, LeadsError, parse_leads
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.notification_texts import NOTICE_WORDS
+from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 from scheduler.reminders.services.preferences import Choice
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ZoneField
 from scheduler.web.forms import TokenForm
@@ -26,7 +26,8 @@ class RemindersForm(TokenForm):
     kinds = ChecksField(_l("Remind me about"), choices=[(name, kind.label) for name, kind in KINDS.items()])
     topics = ChecksField(_l("Topics you follow"), choices=list(TOPIC_WORDS.items()))
     notices = ChecksField(
-        _l("Notify me immediately when"), choices=[(str(kind), words.label) for kind, words in NOTICE_WORDS.items()]
+        _l("Notify me immediately when"),
+        choices=[(str(kind), words.label) for kind, words in NOTIFICATION_TEXTS.items()],
     )
 
     def validate_leads(self, field: Field) -> None:

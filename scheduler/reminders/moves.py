@@ -4,21 +4,21 @@ from datetime import UTC, date, datetime, timedelta
 
 from flask_babel import gettext as _
 
-from scheduler.outbox.rendering import NothingToSay
+from scheduler.outbox.rendering import NotSent
 from scheduler.reminders.details import NO_DETAILS, Asked, Details
-from scheduler.reminders.time_labels import days_words, moment_words, span_words, when_words
+from scheduler.reminders.time_labels import days_label, moment_label, span_label, time_label
 
-MOVED_BACK = NothingToSay("moved_back")
+MOVED_BACK = NotSent("moved_back")
 
 
-def move_details(asked: Asked) -> Details | NothingToSay:
+def move_details(asked: Asked) -> Details | NotSent:
     """Return the old and the new date, as the reader's clocks show them; nothing to say if it is back where it was.
 
     The new one is that of now: of several moves before the mail leaves, the last one counts.
     """
     if "was_at" in asked.facts:
         return _embargo_moved(asked)
-    new, old = _new_words(asked), _old_words(asked)
+    new, old = _new_text(asked), _old_text(asked)
     if not new:
         return NO_DETAILS
     if not old:
@@ -32,15 +32,15 @@ def move_details(asked: Asked) -> Details | NothingToSay:
     return Details(sentence=sentence, rows=_both(new, old))
 
 
-def clock_details(asked: Asked) -> Details | NothingToSay:
+def clock_details(asked: Asked) -> Details | NotSent:
     """Return how new clock rules move a moment for its reader; where it takes place, clocks show what they did."""
     if "was_at" in asked.facts:
-        old, new = (moment_words(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
+        old, new = (moment_label(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
         heading = _("New clock rules move an embargo: %(title)s", title=asked.title)
         return Details(
             heading=heading, sentence=_clock_sentence(new, old), rows=((_("Lifts"), new), (_("Before"), old))
         )
-    lines, before = _new_words(asked), _old_words(asked)
+    lines, before = _new_text(asked), _old_text(asked)
     if not lines or not before:
         return NO_DETAILS
     is_back = asked.entry.starts_at is not None and asked.entry.starts_at == _old_start(asked)
@@ -54,7 +54,7 @@ def _clock_sentence(new: str, old: str) -> str:
 
 
 def _embargo_moved(asked: Asked) -> Details:
-    old, new = (moment_words(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
+    old, new = (moment_label(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
     return Details(
         heading=_("Embargo moved: %(title)s", title=asked.title),
         sentence=_("%(actor)s moved the embargo. It now lifts on %(new)s.", actor=asked.actor, new=new),
@@ -80,23 +80,23 @@ def _pair(new: str, old: str) -> tuple[tuple[str, str], ...]:
     return ((_("Now"), new), (_("Before"), old))
 
 
-def _new_words(asked: Asked) -> list[str]:
+def _new_text(asked: Asked) -> list[str]:
     """Return when it is now, with its end if that is not as long after its start as it was."""
-    words, entry = when_words(asked.entry, asked.zone), asked.entry
+    words, entry = time_label(asked.entry, asked.zone), asked.entry
     if not words or entry.starts_at is None or not _changes_length(asked):
         return words
-    return [span_words(entry.starts_at, entry.ends_at, zone) for zone in _zones(asked)]
+    return [span_label(entry.starts_at, entry.ends_at, zone) for zone in _zones(asked)]
 
 
-def _old_words(asked: Asked) -> list[str]:
+def _old_text(asked: Asked) -> list[str]:
     """Return when it was before, in the same way; empty when nobody has said, or there was no date."""
     start, facts = _old_start(asked), asked.facts
     if start is not None:
         end = _old_end(asked) if _changes_length(asked) else None
-        return [span_words(start, end, zone) for zone in _zones(asked)]
+        return [span_label(start, end, zone) for zone in _zones(asked)]
     if "from_day" in facts:
         first = date.fromordinal(facts["from_day"])
-        return [days_words(first, date.fromordinal(facts.get("from_last", facts["from_day"])))]
+        return [days_label(first, date.fromordinal(facts.get("from_last", facts["from_day"])))]
     return []
 
 

@@ -9,21 +9,29 @@ from flask import current_app
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.notifications import URGENT, NoticeKind
+from scheduler.agenda.services.notifications import URGENT, NotificationKind
 from scheduler.outbox.bundling import carried_by
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer
 from scheduler.outbox.services import is_suppressed, suppressed_by
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
-from scheduler.reminders.emails import Batch, Told, load_batch, load_details, notice_letter, one_line, told_by
-from scheduler.reminders.notification_texts import NOTICE_WORDS
+from scheduler.reminders.emails import (
+    Batch,
+    Told,
+    email_details_of,
+    load_batch,
+    load_details,
+    notification_email,
+    one_line,
+)
+from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 from scheduler.web.request import settings
 
-UNWANTED = NothingToSay("unwanted")
+UNWANTED = NotSent("unwanted")
 
 
-class NoticeLetters:
+class NotificationEmails:
     """Writes notices; what waits for one person goes into one letter."""
 
     bundles = True
@@ -39,7 +47,7 @@ class NoticeLetters:
         load_details(session, batch, everything, self._sources, now)
         unwanted = suppressed_by(session, batch.people)
 
-        def write(_session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
+        def write(_session: Session, message: Message, now: datetime) -> Letter | NotSent:
             all_of_it = [message, *carried.get(message.id, ())]
             return notices_letter(batch, all_of_it, unwanted.get(message.person_id or 0, set()), now)
 
@@ -48,18 +56,18 @@ class NoticeLetters:
 
 def notices_letter(
     batch: Batch, messages: Sequence[Message], unwanted: Collection[tuple[Stream, str]], now: datetime
-) -> Letter | NothingToSay:
+) -> Letter | NotSent:
     """Write what several notices say to one person, without what the person may not know of or does not want."""
     found = [
-        UNWANTED if is_suppressed(message, set(unwanted)) else told_by(batch, message)
+        UNWANTED if is_suppressed(message, set(unwanted)) else email_details_of(batch, message)
         for message in _without_overtaken(messages)
     ]
     told = [one for one in found if isinstance(one, Told)]
     if not told:
-        return next(one for one in found if isinstance(one, NothingToSay))
+        return next(one for one in found if isinstance(one, NotSent))
     lines = _lines(told)
     if len(lines) == 1 and lines[0].times == 1:
-        return notice_letter(batch, lines[0].told.message, now)
+        return notification_email(batch, lines[0].told.message, now)
     return _letter(batch, lines)
 
 
@@ -82,7 +90,7 @@ def _without_overtaken(messages: Sequence[Message]) -> list[Message]:
     """Leave out the later ones of several moves of one thing: the first knows the date that its reader knew."""
     kept: dict[object, Message] = {}
     for message in sorted(messages, key=lambda message: message.id):
-        is_move = message.kind == NoticeKind.MOVED and "from_day" in message.payload
+        is_move = message.kind == NotificationKind.MOVED and "from_day" in message.payload
         kept.setdefault(("moved", message.entry_id) if is_move else message.id, message)
     return list(kept.values())
 
@@ -90,7 +98,7 @@ def _without_overtaken(messages: Sequence[Message]) -> list[Message]:
 def _lines(told: Sequence[Told]) -> list[_Line]:
     """Return what is told, urgent things first, then as they happened; the same of the same thing is told once."""
     counted: dict[tuple[str, int, str], list[Told]] = {}
-    for one in sorted(told, key=lambda one: (NoticeKind(one.message.kind) not in URGENT, one.message.id)):
+    for one in sorted(told, key=lambda one: (NotificationKind(one.message.kind) not in URGENT, one.message.id)):
         counted.setdefault((one.message.kind, one.entry.id, one.sentence), []).append(one)
     return [_Line(same[0], len(same)) for same in counted.values()]
 
@@ -116,8 +124,8 @@ def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
         ],
         "reasons": [
             {
-                "label": str(NOTICE_WORDS[NoticeKind(kind)].label),
-                "why": str(NOTICE_WORDS[NoticeKind(kind)].why),
+                "label": str(NOTIFICATION_TEXTS[NotificationKind(kind)].label),
+                "why": str(NOTIFICATION_TEXTS[NotificationKind(kind)].why),
                 "stop": _stop_address(person.id, [kind]),
             }
             for kind in kinds

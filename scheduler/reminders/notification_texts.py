@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeWords:
+class NotificationTexts:
     """What a notice says when nothing more is known of it; `%(title)s` and `%(actor)s` are filled in.
 
     `label` names the kind on the preferences page, `action` what the button is for.
@@ -27,183 +27,183 @@ YOU_SIGN = _l("You are a signatory's lead on this item.")
 YOU_ASKED = _l("You requested this, or are lead of the organisation it was requested for.")
 YOU_READ = _l("You are in the embargo group.")
 
-NOTICE_WORDS: dict[NoticeKind, NoticeWords] = {
-    NoticeKind.REVIEW_ASKED: NoticeWords(
+NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
+    NotificationKind.REVIEW_ASKED: NotificationTexts(
         _l("I am asked to review something"),
         _l("Please review: %(title)s"),
         _l("%(actor)s asks you to review this."),
         _l("You were named as a reviewer."),
         _l("Read and review"),
     ),
-    NoticeKind.REVIEW_ANSWERED: NoticeWords(
+    NotificationKind.REVIEW_ANSWERED: NotificationTexts(
         _l("A review that I requested is answered"),
         _l("Reviewed: %(title)s"),
         _l("%(actor)s answered the review that you requested."),
         _l("You requested this review or own what was reviewed."),
         _l("Read the review"),
     ),
-    NoticeKind.SIGNOFF_ASKED: NoticeWords(
+    NotificationKind.SIGNOFF_ASKED: NotificationTexts(
         _l("My organisation is asked to sign off"),
         _l("Please sign off: %(title)s"),
         _l("%(actor)s asks your organisation to sign off or request changes."),
         YOU_SIGN,
         _l("Review and sign off"),
     ),
-    NoticeKind.SIGNED: NoticeWords(
+    NotificationKind.SIGNED: NotificationTexts(
         _l("An organisation responds to a sign-off request"),
         _l("Sign-off answered: %(title)s"),
         _l("%(actor)s answered for an organisation."),
         YOU_OWN,
         _l("See the sign-offs"),
     ),
-    NoticeKind.WORDS_CHANGED: NoticeWords(
+    NotificationKind.WORDS_CHANGED: NotificationTexts(
         _l("Copy changed after your sign-off"),
         _l("Changed after your sign-off: %(title)s"),
         _l("%(actor)s edited the signed-off copy. That sign-off no longer counts: please sign off again."),
         _l("You signed off the earlier version, or can sign off for an organisation that did."),
         _l("See the changes and sign off again"),
     ),
-    NoticeKind.MENTIONED: NoticeWords(
+    NotificationKind.MENTIONED: NotificationTexts(
         _l("Someone mentions me in a comment"),
         _l("You are mentioned: %(title)s"),
         _l("%(actor)s mentioned you in a comment."),
         _l("You were mentioned in a comment."),
         _l("Read and reply"),
     ),
-    NoticeKind.COMMENTED: NoticeWords(
+    NotificationKind.COMMENTED: NotificationTexts(
         _l("Someone comments on content that you own"),
         _l("New comment: %(title)s"),
         _l("%(actor)s commented."),
         YOU_OWN,
         _l("Read and reply"),
     ),
-    NoticeKind.ASSIGNED: NoticeWords(
+    NotificationKind.ASSIGNED: NotificationTexts(
         _l("Something is assigned to you"),
         _l("Assigned to you: %(title)s"),
         _l("%(actor)s assigned this to you."),
         _l("You are the assignee."),
         _l("See the details"),
     ),
-    NoticeKind.PUBLISHED: NoticeWords(
+    NotificationKind.PUBLISHED: NotificationTexts(
         _l("Your content is published"),
         _l("Published: %(title)s"),
         _l("%(actor)s marked this as published."),
         YOU_OWN,
         _l("See where it was published"),
     ),
-    NoticeKind.CORRECTED: NoticeWords(
+    NotificationKind.CORRECTED: NotificationTexts(
         _l("Published content is corrected"),
         _l("Corrected: %(title)s"),
         _l("%(actor)s corrected this after publication. Please correct it wherever you published it, too."),
         YOU_OWN,
         _l("Read the correction"),
     ),
-    NoticeKind.WITHDRAWN: NoticeWords(
+    NotificationKind.WITHDRAWN: NotificationTexts(
         _l("Content is retracted"),
         _l("Retracted: %(title)s"),
         _l("%(actor)s retracted this. Please do not publish it, and take down what you have published."),
         YOU_OWN,
         _l("See why it was retracted"),
     ),
-    NoticeKind.MOVED: NoticeWords(
+    NotificationKind.MOVED: NotificationTexts(
         _l("A date changes"),
         _l("Date changed: %(title)s"),
         _l("This now has another date."),
         _l("You follow this, were reminded of the old date, or are involved in it."),
         _l("See the new date"),
     ),
-    NoticeKind.CANCELLED: NoticeWords(
+    NotificationKind.CANCELLED: NotificationTexts(
         _l("A date is cancelled"),
         _l("Cancelled: %(title)s"),
         _l("This will not take place."),
         _l("You follow this, were reminded of it, or are involved in it."),
         _l("See what is cancelled"),
     ),
-    NoticeKind.RESTORED: NoticeWords(
+    NotificationKind.RESTORED: NotificationTexts(
         _l("A cancelled date is reinstated"),
         _l("Reinstated: %(title)s"),
         _l("This was cancelled and now takes place after all."),
         _l("You follow this, were notified that it was cancelled, or are involved in it."),
         _l("See the date"),
     ),
-    NoticeKind.LIFTED: NoticeWords(
+    NotificationKind.LIFTED: NotificationTexts(
         _l("An embargo has lifted"),
         _l("The embargo has lifted: %(title)s"),
         _l("The embargo has lifted. It is now visible to its audience."),
         YOU_READ,
         _l("Read it"),
     ),
-    NoticeKind.HELD: NoticeWords(
+    NotificationKind.HELD: NotificationTexts(
         _l("An embargo is placed on hold"),
         _l("On hold: %(title)s"),
         _l("%(actor)s placed this on hold. It stays under embargo until the hold is released."),
         YOU_READ,
         _l("See the embargo"),
     ),
-    NoticeKind.RELEASED: NoticeWords(
+    NotificationKind.RELEASED: NotificationTexts(
         _l("A hold ends"),
         _l("Hold released: %(title)s"),
         _l("%(actor)s released the hold. The embargo lifts as planned."),
         YOU_READ,
         _l("See the embargo"),
     ),
-    NoticeKind.ADVANCED: NoticeWords(
+    NotificationKind.ADVANCED: NotificationTexts(
         _l("An embargo lifts early"),
         _l("The embargo has lifted early: %(title)s"),
         _l("%(actor)s lifted the embargo early."),
         YOU_READ,
         _l("Read it"),
     ),
-    NoticeKind.GLASS_BROKEN: NoticeWords(
+    NotificationKind.GLASS_BROKEN: NotificationTexts(
         _l("A coordinator uses emergency access"),
         _l("Emergency access: %(title)s"),
         _l("%(actor)s, a coordinator outside the embargo group, has used emergency access and can read this now."),
         YOU_READ,
         _l("Read the reason"),
     ),
-    NoticeKind.ORGANISATION_CLOSED: NoticeWords(
+    NotificationKind.ORGANISATION_CLOSED: NotificationTexts(
         _l("An organisation that you are waiting for has closed"),
         _l("An organisation has closed: %(title)s"),
         _l("An organisation that this depends on has closed. Choose who takes its place."),
         YOU_OWN,
         _l("Choose a replacement"),
     ),
-    NoticeKind.DATE_WANTED: NoticeWords(
+    NotificationKind.DATE_WANTED: NotificationTexts(
         _l("A date needs confirming"),
         _l("Please confirm the date: %(title)s"),
         _l("This date has not been announced yet. Please look it up and enter it."),
         _l("You are the steward of this observance."),
         _l("Enter the date"),
     ),
-    NoticeKind.NEEDS_SOMEBODY: NoticeWords(
+    NotificationKind.NEEDS_SOMEBODY: NotificationTexts(
         _l("Something needs a new owner"),
         _l("Needs an owner: %(title)s"),
         _l("The previous owner has left. Please assign someone."),
         YOU_OWN,
         _l("Assign someone"),
     ),
-    NoticeKind.JOIN_ASKED: NoticeWords(
+    NotificationKind.JOIN_ASKED: NotificationTexts(
         _l("An organisation asks to join a campaign"),
         _l("Request to join: %(title)s"),
         _l("%(actor)s asks for an organisation to join this."),
         _l("You manage this campaign, or are lead of its lead organisation."),
         _l("Accept or decline"),
     ),
-    NoticeKind.JOIN_ACCEPTED: NoticeWords(
+    NotificationKind.JOIN_ACCEPTED: NotificationTexts(
         _l("My organisation is accepted into a campaign"),
         _l("Your organisation now participates: %(title)s"),
         _l("%(actor)s accepted your organisation into the campaign. You can now see what is shared in it."),
         YOU_ASKED,
         _l("Open the campaign"),
     ),
-    NoticeKind.JOIN_DECLINED: NoticeWords(
+    NotificationKind.JOIN_DECLINED: NotificationTexts(
         _l("A request to join a campaign is declined"),
         _l("Declined: %(title)s"),
         _l("%(actor)s declined your organisation’s request to join. Contact them if you disagree."),
         YOU_ASKED,
         _l("Open the campaign"),
     ),
-    NoticeKind.CLOCKS_CHANGED: NoticeWords(
+    NotificationKind.CLOCKS_CHANGED: NotificationTexts(
         _l("New clock rules move something of mine"),
         _l("New clock rules: %(title)s"),
         _l("The rules for clocks where this takes place have changed. Its hour there stays."),

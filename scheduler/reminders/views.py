@@ -10,12 +10,12 @@ from scheduler.accounts.access import by_token, members_only, require_person
 from scheduler.accounts.models import Person
 from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.topics import Topic
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.outbox.models import Stream
 from scheduler.reminders.domain.unsubscribing import Scope, scope_of
 from scheduler.reminders.forms import RemindersForm
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.notification_texts import NOTICE_WORDS
+from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 from scheduler.reminders.reading import own_log
 from scheduler.reminders.services.preferences import (
     Offer,
@@ -30,7 +30,7 @@ from scheduler.web.forms import differing
 from scheduler.web.request import now, session, settings
 
 blueprint = Blueprint("reminders", __name__)
-OFFER = Offer(reminders=tuple(KINDS), notices=tuple(NoticeKind))
+OFFER = Offer(reminders=tuple(KINDS), notices=tuple(NotificationKind))
 
 
 @blueprint.get("/reminders")
@@ -74,7 +74,7 @@ def _saved(person: Person) -> dict[str, Any]:
         "paused_until": chosen.paused_until,
         "kinds": [name for name in KINDS if name in chosen.reminders],
         "topics": [str(topic) for topic in Topic if topic in chosen.topics],
-        "notices": [str(kind) for kind in NoticeKind if kind in chosen.notices],
+        "notices": [str(kind) for kind in NotificationKind if kind in chosen.notices],
     }
 
 
@@ -94,7 +94,7 @@ def log() -> ResponseReturnValue:
 
 def _labels() -> dict[str, str]:
     kinds = {name: str(kind.label) for name, kind in KINDS.items()}
-    return kinds | {str(kind): str(words.label) for kind, words in NOTICE_WORDS.items()}
+    return kinds | {str(kind): str(words.label) for kind, words in NOTIFICATION_TEXTS.items()}
 
 
 @blueprint.get("/unsubscribe/<token>")

@@ -7,74 +7,74 @@ from flask_babel import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True)
-class StateFace:
+class Badge:
     """How a state is written, and its tone: plain, doing, agreed, good, bad or locked."""
 
     label: str
     tone: str
 
 
-STATES: dict[str, StateFace] = {
-    "idea": StateFace(_l("Idea"), "plain"),
-    "draft": StateFace(_l("Draft"), "plain"),
-    "planned": StateFace(_l("Planned"), "plain"),
-    "proposed": StateFace(_l("Proposed"), "plain"),
-    "tentative": StateFace(_l("Tentative"), "plain"),
-    "unannounced": StateFace(_l("Date not announced"), "plain"),
-    "open": StateFace(_l("Open"), "plain"),
-    "queued": StateFace(_l("Queued"), "plain"),
-    "skipped": StateFace(_l("Skipped"), "plain"),
-    "paused": StateFace(_l("Paused"), "plain"),
-    "closed": StateFace(_l("Closed"), "plain"),
-    "archived": StateFace(_l("Archived"), "plain"),
-    "in_review": StateFace(_l("In review"), "doing"),
-    "changes_asked": StateFace(_l("Changes requested"), "doing"),
-    "active": StateFace(_l("Active"), "doing"),
-    "doing": StateFace(_l("In progress"), "doing"),
-    "sending": StateFace(_l("Sending"), "doing"),
-    "waiting": StateFace(_l("Open"), "doing"),
-    "invited": StateFace(_l("Invited"), "doing"),
-    "to_sign": StateFace(_l("Awaiting sign-off"), "doing"),
-    "approved": StateFace(_l("Approved"), "agreed"),
-    "signed": StateFace(_l("Signed off"), "agreed"),
-    "ready": StateFace(_l("Ready"), "agreed"),
-    "scheduled": StateFace(_l("Scheduled"), "agreed"),
-    "confirmed": StateFace(_l("Confirmed"), "agreed"),
-    "announced": StateFace(_l("Announced"), "agreed"),
-    "published": StateFace(_l("Published"), "good"),
-    "done": StateFace(_l("Done"), "good"),
-    "sent": StateFace(_l("Sent"), "good"),
-    "yes": StateFace(_l("Yes"), "good"),
-    "corrected": StateFace(_l("Corrected"), "good"),
-    "overdue": StateFace(_l("Overdue"), "bad"),
-    "no": StateFace(_l("No"), "bad"),
-    "voided": StateFace(_l("Needs re-signing"), "bad"),
-    "failed": StateFace(_l("Failed"), "bad"),
-    "bounced": StateFace(_l("Bounced"), "bad"),
-    "expired": StateFace(_l("Expired"), "bad"),
-    "revoked": StateFace(_l("Revoked"), "bad"),
-    "cancelled": StateFace(_l("Cancelled"), "bad"),
-    "withdrawn": StateFace(_l("Retracted"), "bad"),
-    "held": StateFace(_l("On hold"), "locked"),
-    "embargoed": StateFace(_l("Embargoed"), "locked"),
-    "message_ready": StateFace(_l("Queued"), "plain"),
-    "message_claimed": StateFace(_l("Sending"), "doing"),
-    "message_sent": StateFace(_l("Sent"), "good"),
-    "message_nothing_to_say": StateFace(_l("No longer needed"), "plain"),
-    "message_suppressed": StateFace(_l("Unsubscribed"), "plain"),
-    "message_bundled": StateFace(_l("Sent with another"), "plain"),
-    "message_expired": StateFace(_l("Not sent: too late"), "bad"),
-    "message_held": StateFace(_l("Held since a restore"), "locked"),
-    "message_failed": StateFace(_l("Delivery failed"), "bad"),
+STATES: dict[str, Badge] = {
+    "idea": Badge(_l("Idea"), "plain"),
+    "draft": Badge(_l("Draft"), "plain"),
+    "planned": Badge(_l("Planned"), "plain"),
+    "proposed": Badge(_l("Proposed"), "plain"),
+    "tentative": Badge(_l("Tentative"), "plain"),
+    "unannounced": Badge(_l("Date not announced"), "plain"),
+    "open": Badge(_l("Open"), "plain"),
+    "queued": Badge(_l("Queued"), "plain"),
+    "skipped": Badge(_l("Skipped"), "plain"),
+    "paused": Badge(_l("Paused"), "plain"),
+    "closed": Badge(_l("Closed"), "plain"),
+    "archived": Badge(_l("Archived"), "plain"),
+    "in_review": Badge(_l("In review"), "doing"),
+    "changes_asked": Badge(_l("Changes requested"), "doing"),
+    "active": Badge(_l("Active"), "doing"),
+    "doing": Badge(_l("In progress"), "doing"),
+    "sending": Badge(_l("Sending"), "doing"),
+    "waiting": Badge(_l("Open"), "doing"),
+    "invited": Badge(_l("Invited"), "doing"),
+    "to_sign": Badge(_l("Awaiting sign-off"), "doing"),
+    "approved": Badge(_l("Approved"), "agreed"),
+    "signed": Badge(_l("Signed off"), "agreed"),
+    "ready": Badge(_l("Ready"), "agreed"),
+    "scheduled": Badge(_l("Scheduled"), "agreed"),
+    "confirmed": Badge(_l("Confirmed"), "agreed"),
+    "announced": Badge(_l("Announced"), "agreed"),
+    "published": Badge(_l("Published"), "good"),
+    "done": Badge(_l("Done"), "good"),
+    "sent": Badge(_l("Sent"), "good"),
+    "yes": Badge(_l("Yes"), "good"),
+    "corrected": Badge(_l("Corrected"), "good"),
+    "overdue": Badge(_l("Overdue"), "bad"),
+    "no": Badge(_l("No"), "bad"),
+    "voided": Badge(_l("Needs re-signing"), "bad"),
+    "failed": Badge(_l("Failed"), "bad"),
+    "bounced": Badge(_l("Bounced"), "bad"),
+    "expired": Badge(_l("Expired"), "bad"),
+    "revoked": Badge(_l("Revoked"), "bad"),
+    "cancelled": Badge(_l("Cancelled"), "bad"),
+    "withdrawn": Badge(_l("Retracted"), "bad"),
+    "held": Badge(_l("On hold"), "locked"),
+    "embargoed": Badge(_l("Embargoed"), "locked"),
+    "message_ready": Badge(_l("Queued"), "plain"),
+    "message_claimed": Badge(_l("Sending"), "doing"),
+    "message_sent": Badge(_l("Sent"), "good"),
+    "message_nothing_to_say": Badge(_l("No longer needed"), "plain"),
+    "message_suppressed": Badge(_l("Unsubscribed"), "plain"),
+    "message_bundled": Badge(_l("Sent with another"), "plain"),
+    "message_expired": Badge(_l("Not sent: too late"), "bad"),
+    "message_held": Badge(_l("Held since a restore"), "locked"),
+    "message_failed": Badge(_l("Delivery failed"), "bad"),
 }
 
 
 def register_states(app: Flask) -> None:
-    """Make `state_face` available in templates."""
-    app.add_template_filter(state_face)
+    """Make `badge_of` available in templates."""
+    app.add_template_filter(badge_of)
 
 
-def state_face(state: str) -> StateFace:
+def badge_of(state: str) -> Badge:
     """Return the face of a state; one that is not listed is plain and written as the code has it."""
     known = STATES.get(str(state))
-    return known or StateFace(str(state).replace("_", " ").capitalize(), "plain")
+    return known or Badge(str(state).replace("_", " ").capitalize(), "plain")

@@ -17,7 +17,7 @@ from scheduler.rows import RowGoneError
 from scheduler.web.body_limits import drain_body
 from scheduler.web.outages import OUTAGES, Outage, code_of, outage_of
 from scheduler.web.request import session
-from scheduler.web.unsaved_input import typed_texts
+from scheduler.web.unsaved_input import posted_texts
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def _body(error: HTTPException) -> str:
     template = f"errors/{error.code}.html" if error.code in OWN_PAGES else "errors/other.html"
     own_text = error.description if isinstance(error, GoneError) else None
     stale = isinstance(error, CSRFError | StaleFormError)
-    texts = typed_texts() if stale or error.code in TAKEN_AWAY else ()
+    texts = posted_texts() if stale or error.code in TAKEN_AWAY else ()
     return render_template(template, code=error.code, stale=stale, own_text=own_text, texts=texts)
 
 
@@ -87,7 +87,7 @@ def _outage(outage: Outage, error: BaseException | None) -> Response:
     saved = _fate(outage)
     _give_up()
     if _wants_page():
-        texts = typed_texts() if saved in {"lost", "unknown"} else ()
+        texts = posted_texts() if saved in {"lost", "unknown"} else ()
         page = current_app.jinja_env.get_template("errors/outage.html")
         text = page.render(face=face, saved=saved, texts=texts, _=_)
     else:

@@ -12,14 +12,14 @@ from wtforms import Field
 
 from scheduler.dates.meant_zones import is_plain_zone, zones_meant
 from scheduler.dates.timezones import (
+    DstChoice,
+    DstOption,
+    DstOutcome,
     Resolved,
     TimeOutOfRangeError,
-    WallChoice,
-    WallOption,
-    WallOutcome,
-    city_words,
     in_zone,
-    resolve_wall,
+    resolve_local_time,
+    zone_city,
 )
 from scheduler.web.fields import LONGEST_ZONE, Validator, chosen_zone, needed, no_plain_zone, parse_day, zone_name
 from scheduler.web.template_filters import day_short
@@ -33,7 +33,7 @@ class LocalMoment:
 
     local: datetime
     zone: str
-    choice: WallChoice | None
+    choice: DstChoice | None
     instant: datetime
 
 
@@ -55,7 +55,7 @@ class LocalTimeField(Field):
         super().__init__(label, ([needed()] if required else []) + list(validators), **kwargs)
         self.default_zone = default_zone
         self.typed: dict[str, str] = dict.fromkeys(PARTS, "")
-        self.options: tuple[WallOption, ...] = ()
+        self.options: tuple[DstOption, ...] = ()
         self.meant: tuple[str, ...] = ()
         self.chosen_zone = ""
         self.wrong_part = ""
@@ -92,7 +92,7 @@ class LocalTimeField(Field):
             "zone": value.zone,
             "choice": value.choice or "",
         }
-        self.options = resolve_wall(value.local, value.zone).options
+        self.options = resolve_local_time(value.local, value.zone).options
         return value
 
     def _read(self) -> LocalMoment | None:
@@ -125,9 +125,9 @@ class LocalTimeField(Field):
             return None
 
     def _resolve(self, local: datetime, zone: str) -> LocalMoment | None:
-        choice = WallChoice(self.typed["choice"]) if self.typed["choice"] in list(WallChoice) else None
+        choice = DstChoice(self.typed["choice"]) if self.typed["choice"] in list(DstChoice) else None
         try:
-            resolved = resolve_wall(local, zone, choice)
+            resolved = resolve_local_time(local, zone, choice)
         except TimeOutOfRangeError:
             self._refuse("day", _("Choose a date closer to today."))
             return None
@@ -138,7 +138,7 @@ class LocalTimeField(Field):
         return LocalMoment(
             local=resolved.wall,
             zone=zone,
-            choice=choice if resolved.outcome is WallOutcome.FOLD else None,
+            choice=choice if resolved.outcome is DstOutcome.FOLD else None,
             instant=resolved.instant_utc,
         )
 
@@ -147,19 +147,19 @@ class LocalTimeField(Field):
         self.process_errors.append(message)
 
 
-def moment_at(local: datetime, zone: str, choice: WallChoice | None = None) -> LocalMoment:
+def moment_at(local: datetime, zone: str, choice: DstChoice | None = None) -> LocalMoment:
     """Return the moment of a naive wall time in a zone.
 
     Raises:
-        UnknownZoneError, TimeOutOfRangeError: as `resolve_wall`.
+        UnknownZoneError, TimeOutOfRangeError: as `resolve_local_time`.
     """
-    resolved = resolve_wall(local, zone, choice)
-    kept = choice if resolved.outcome is WallOutcome.FOLD else None
+    resolved = resolve_local_time(local, zone, choice)
+    kept = choice if resolved.outcome is DstOutcome.FOLD else None
     return LocalMoment(resolved.wall, zone, kept, resolved.instant_utc)
 
 
-def _reading_of(instant: datetime, local: datetime, zone: str) -> WallChoice | None:
-    options = resolve_wall(local, zone).options
+def _reading_of(instant: datetime, local: datetime, zone: str) -> DstChoice | None:
+    options = resolve_local_time(local, zone).options
     return next((option.choice for option in options if option.instant_utc == instant.astimezone(UTC)), None)
 
 
@@ -183,8 +183,8 @@ def _missing(day: date | None) -> str:
 
 
 def _doubt(resolved: Resolved, local: datetime, zone: str) -> str:
-    names: Mapping[str, str] = {"time": local.strftime("%H:%M"), "day": day_short(local), "place": city_words(zone)}
-    if resolved.outcome is WallOutcome.GAP:
+    names: Mapping[str, str] = {"time": local.strftime("%H:%M"), "day": day_short(local), "place": zone_city(zone)}
+    if resolved.outcome is DstOutcome.GAP:
         return _(
             "On %(day)s clocks in %(place)s go forward and skip %(time)s. Choose the time you mean.",
             **names,

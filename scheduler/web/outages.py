@@ -23,7 +23,7 @@ class Outage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OutageFace:
+class OutagePage:
     """How an outage is answered: HTTP status, the fact, what to do, seconds after which it is worth trying again."""
 
     status: int
@@ -32,24 +32,24 @@ class OutageFace:
     retry_seconds: int | None = None
 
 
-OUTAGES: dict[Outage, OutageFace] = {
-    Outage.FULL: OutageFace(
+OUTAGES: dict[Outage, OutagePage] = {
+    Outage.FULL: OutagePage(
         507,
         _l("The server’s disk is full."),
         _l("Ask the server’s administrator for help: nothing can be saved until there is space on its disk."),
     ),
-    Outage.UNWRITABLE: OutageFace(
+    Outage.UNWRITABLE: OutagePage(
         503,
         _l("The server cannot write to its disk: it is read-only or failing."),
         _l("Ask the server’s administrator for help: nothing can be saved until the disk is repaired."),
     ),
-    Outage.BUSY: OutageFace(
+    Outage.BUSY: OutagePage(
         503,
         _l("Too many people are saving right now."),
         _l("Try again in a few seconds. If it goes on for minutes, contact the server’s administrator."),
         5,
     ),
-    Outage.UNREACHABLE: OutageFace(
+    Outage.UNREACHABLE: OutagePage(
         503,
         _l("The server cannot reach its database."),
         _l("Try again in a minute. If it goes on, contact the server’s administrator."),

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from scheduler.dates.timezones import city_words, in_zone, offset_words, same_wall, territory_of, zone_choices
+from scheduler.dates.timezones import in_zone, offset_label, same_wall, territory_of, zone_choices, zone_city
 from scheduler.web.request import now
 
 LONG_DAY = "EEEE d MMMM y"
@@ -66,7 +66,7 @@ def clock(value: datetime) -> str:
 
 def zone_label(zone: str, at: datetime) -> str:
     """`Manila, UTC+8`: the place and the offset in force at an instant."""
-    place, offset = city_words(zone), offset_words(at, zone)
+    place, offset = zone_city(zone), offset_label(at, zone)
     return offset if place == offset else f"{place}, {offset}"
 
 
@@ -74,7 +74,7 @@ def zone_words(zone: str) -> str:
     """`New York, United States, UTC−5 (America/New_York)`: what tells zones of one time apart."""
     locale, at = Locale.parse(_locale()), now()
     country = locale.territories.get(territory_of(zone), "")
-    names = [city_words(zone), country, offset_words(at, zone)]
+    names = [zone_city(zone), country, offset_label(at, zone)]
     return f"{', '.join(dict.fromkeys(name for name in names if name))} ({zone})"
 
 

@@ -10,7 +10,7 @@ _CODE = re.compile(r"(?!https?://)[\x21-\x7e]*")
 _SECRET = re.compile(r"passw|token", re.IGNORECASE)
 
 
-def typed_texts() -> tuple[str, ...]:
+def posted_texts() -> tuple[str, ...]:
     """Return the texts of the posted form in its order, secrets and codes left out; none for a form of another site."""
     if request.method != "POST" or not _from_our_page():
         return ()

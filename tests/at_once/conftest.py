@@ -14,7 +14,7 @@ from sqlalchemy.orm import sessionmaker
 
 from config import Config
 from scheduler.accounts.models import Organisation, Person
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.app import create_app
 from scheduler.db import AppSession, Base, db
 from tests.bad_input.house import settle
@@ -100,9 +100,9 @@ class Town:
     def page(self, who: str, path: str) -> str:
         return logged_in(self.app, self.people[who]).get(path).text
 
-    def telling(self, who: str | None) -> Telling:
-        found = self.app.extensions["scheduler.dependants"]
-        return Telling(found, self.people[who].id if who else None, self.clock.now())
+    def context(self, who: str | None) -> ChangeContext:
+        found = self.app.extensions["scheduler.listeners"]
+        return ChangeContext(found, self.people[who].id if who else None, self.clock.now())
 
     def organisation(self, name: str) -> int:
         with self.sessions() as session:

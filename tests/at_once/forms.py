@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from scheduler.accounts.models import Invitation, Organisation
 from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
-from scheduler.content.domain.binding import words_hash
-from scheduler.content.domain.item_text import words_from_json
+from scheduler.content.domain.binding import text_hash
+from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.models import Item, ItemComment, ItemUndo, ItemVersion, ReviewRequest, SignOff
 from scheduler.db import Base
 from scheduler.events.models import Event
@@ -69,7 +69,7 @@ def outside(town: Town) -> str:
 def hash_of(town: Town, number: int) -> str:
     found = town.rows(Item)[number]
     versions = [row for row in town.rows(ItemVersion) if row.item_id == found.id]
-    return words_hash(words_from_json(versions[-1].words))
+    return text_hash(text_from_json(versions[-1].words))
 
 
 def own_observance(town: Town) -> dict[str, object]:
@@ -215,7 +215,7 @@ FORMS: tuple[Form, ...] = (
         "sign-off",
         "odile",
         lambda town: item(0, f"/sign-off/{town.organisation('Le Phare')}")(town),
-        lambda town: {"words_hash": hash_of(town, 0), "answer": "yes", "comment": ""},
+        lambda town: {"text_hash": hash_of(town, 0), "answer": "yes", "comment": ""},
         (SignOff,),
         {"answer": "no", "comment": "Name the law"},
     ),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.models import Entry, Guard
@@ -19,13 +19,13 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft, audience_of
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, change_audience, create_campaign
-from scheduler.campaigns.services.embargo import advance_campaign, hold_campaign
+from scheduler.campaigns.services.embargo import advance_campaign, place_campaign_on_hold
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.services import embargo
-from scheduler.content.services.access import Secrecy
-from scheduler.content.services.embargo import Hand
-from scheduler.content.services.item_plan import facts_of
+from scheduler.content.services.access import EmbargoSettings
+from scheduler.content.services.embargo import EmbargoContext
+from scheduler.content.services.item_plan import plan_of
 from scheduler.db import AppSession
 from tests.at_once.conftest import Town
 from tests.logins import logged_in
@@ -65,12 +65,12 @@ class Secret:
             return session.scalars(shown.where(Entry.part == "", Entry.removed_at.is_(None))).one()
 
     def lift(self, session: AppSession) -> bool:
-        return lift(session, self.guard_id, self.town.app.extensions["scheduler.writers"], self.town.telling(None))
+        return lift(session, self.guard_id, self.town.app.extensions["scheduler.writers"], self.town.context(None))
 
     def run_job(self, _session: AppSession) -> int:
-        writers, dependants = (self.town.app.extensions[f"scheduler.{name}"] for name in ("writers", "dependants"))
+        writers, listeners = (self.town.app.extensions[f"scheduler.{name}"] for name in ("writers", "listeners"))
         with self.town.app.app_context():
-            return lift_due(self.town.sessions, self.town.clock, writers, dependants)
+            return lift_due(self.town.sessions, self.town.clock, writers, listeners)
 
     def send(self, name: str) -> str:
         """Send a form as Lena, and return what she is told."""
@@ -82,30 +82,38 @@ class Secret:
 
 def an_item(town: Town) -> Secret:
     row = town.rows(Item)[1]
-    lena, telling = town.people["lena"].id, town.telling("lena")
-    hand = Hand(replace(telling, now=AT), town.app.extensions["scheduler.writers"])
+    lena, context = town.people["lena"].id, town.context("lena")
+    hand = EmbargoContext(replace(context, now=AT), town.app.extensions["scheduler.writers"])
 
     def loaded(session: AppSession) -> Item:
         return session.get_one(Item, row.id)
 
     def later(session: AppSession) -> None:
-        item, who = loaded(session), standing(session, lena)
-        secrecy = Secrecy(LATER, SAFE, frozenset({item.organisation_id}))
-        sharing, by = facts_of(session, item).sharing, roles(who, item)
+        item, who = loaded(session), actor_roles(session, lena)
+        secrecy = EmbargoSettings(LATER, SAFE, frozenset({item.organisation_id}))
+        sharing, by = plan_of(session, item).sharing, roles(who, item)
         embargo.set_embargo(session, item, sharing, secrecy, revision=row.revision, by=by, hand=hand)
 
     def remove(session: AppSession) -> None:
         item = loaded(session)
-        by = roles(standing(session, lena), item)
+        by = roles(actor_roles(session, lena), item)
         embargo.remove_embargo(session, item, revision=row.revision, by=by, hand=hand)
 
     def act(name: str) -> Change:
-        return lambda session: getattr(embargo, name)(session, loaded(session), who=standing(session, lena), hand=hand)
+        return lambda session: getattr(embargo, name)(
+            session, loaded(session), who=actor_roles(session, lena), hand=hand
+        )
 
     path, revision = f"/content/{row.public_id}", {"revision": str(row.revision)}
     bridge = str(town.organisation("Open Bridge"))
-    change = {**TYPED, **revision, "safe_title": SAFE, "circle_organisations": bridge, "with_whom": "coalition"}
-    acts = {"later": later, "remove": remove, "hold": act("hold_back"), "lift": act("lift_now")}
+    change = {
+        **TYPED,
+        **revision,
+        "placeholder_title": SAFE,
+        "embargo_group_organisations": bridge,
+        "with_whom": "coalition",
+    }
+    acts = {"later": later, "remove": remove, "hold": act("place_on_hold"), "lift": act("lift_now")}
     forms: dict[str, tuple[str, dict[str, object]]] = {
         "later": (f"{path}/embargo", {**change}),
         "remove": (f"{path}/embargo/remove", {**revision}),
@@ -118,33 +126,40 @@ def an_item(town: Town) -> Secret:
 def a_campaign(town: Town) -> Secret:
     lena, bridge = town.people["lena"].id, town.organisation("Open Bridge")
     ends = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", AT)
-    audience = AudienceDraft(Audience.COALITION, embargo=ends, circle_people=frozenset({lena}), safe_title=SAFE)
+    audience = AudienceDraft(
+        Audience.COALITION, embargo=ends, embargo_group_people=frozenset({lena}), placeholder_title=SAFE
+    )
     day = ends.local.date()
     draft = CampaignDraft(title="Chain", organisation_id=bridge, owner_id=lena, first_day=day, last_day=day)
     with town.sessions() as session:
-        viewer = viewer_of(standing(session, lena))
+        viewer = viewer_of(actor_roles(session, lena))
         new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), audience=audience)
-        row = create_campaign(session, new, viewer, town.telling("lena"))
+        row = create_campaign(session, new, viewer, town.context("lena"))
         ident, guard_id, path, revision = row.id, row.guard_id, f"/campaigns/{row.public_id}", row.revision
         session.commit()
-    telling = replace(town.telling("lena"), now=AT)
+    context = replace(town.context("lena"), now=AT)
 
     def changed(**changes: object) -> Change:
         def change(session: AppSession) -> None:
             campaign = session.get_one(Campaign, ident)
             wanted = replace(audience_of(session.get_one(Guard, guard_id)), **changes)  # type: ignore[arg-type]
-            change_audience(session, campaign, wanted, revision=revision, viewer=viewer, telling=telling)
+            change_audience(session, campaign, wanted, revision=revision, viewer=viewer, context=context)
 
         return change
 
     def hold(session: AppSession) -> None:
-        hold_campaign(session, session.get_one(Campaign, ident), standing(session, lena), telling)
+        place_campaign_on_hold(session, session.get_one(Campaign, ident), actor_roles(session, lena), context)
 
     def advance(session: AppSession) -> None:
         writers = town.app.extensions["scheduler.writers"]
-        advance_campaign(session, session.get_one(Campaign, ident), standing(session, lena), writers, telling)
+        advance_campaign(session, session.get_one(Campaign, ident), actor_roles(session, lena), writers, context)
 
-    said = {"audience": "coalition", "safe_title": SAFE, "circle_people": str(lena), "revision": str(revision)}
+    said = {
+        "audience": "coalition",
+        "placeholder_title": SAFE,
+        "embargo_group_people": str(lena),
+        "revision": str(revision),
+    }
     acts = {"later": changed(embargo=LATER), "remove": changed(embargo=None), "hold": hold, "lift": advance}
     forms: dict[str, tuple[str, dict[str, object]]] = {
         "later": (f"{path}/audience", {**said, **TYPED}),
@@ -223,7 +238,7 @@ def test_a_moment_that_passes_while_the_form_is_read_gives_the_form_back(secret:
     town, (path, data) = secret.town, secret.forms["later"]
 
     with ticking(town, LATER.at - STEP / 2):
-        reply = town.post("lena", path, **{**data, "safe_title": "Another safe title"})
+        reply = town.post("lena", path, **{**data, "placeholder_title": "Another safe title"})
 
     assert (reply.status, "This time has passed" in reply.text) == (422, True)
     assert 'value="Another safe title"' in reply.text
@@ -236,7 +251,7 @@ def test_an_embargo_that_ends_while_a_new_item_is_read_gives_the_form_back(town:
     plan |= {"campaign_id": "0", "with_whom": "coalition", "publish-day": "2027-07-31", "form_id": str(uuid.uuid4())}
 
     with ticking(town, LATER.at - STEP / 2):
-        reply = town.post("lena", "/content/new", **plan, **TYPED, safe_title=SAFE)
+        reply = town.post("lena", "/content/new", **plan, **TYPED, placeholder_title=SAFE)
 
     assert (reply.status, "This time has passed" in reply.text) == (422, True)
     assert 'value="A secret"' in reply.text

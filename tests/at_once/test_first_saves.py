@@ -11,7 +11,7 @@ from scheduler.accounts.models import Coalition, Invitation, Organisation
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.organisations import OrganisationDraft, add_organisation, name_coalition
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import coalition_guard, public_guard
 from scheduler.db import AppSession
 from scheduler.feeds.models import Feed
@@ -165,7 +165,7 @@ def test_many_at_once_do_not_slip_past_the_most_feeds(sessions: Sessions, ana: i
 
 def test_a_topic_is_registered_once(sessions: Sessions) -> None:
     with sessions() as session:
-        import_catalogue(session, csv_of(DAY), Telling((), None, NOW))
+        import_catalogue(session, csv_of(DAY), ChangeContext((), None, NOW))
         session.commit()
 
     outcomes = four(sessions, lambda session, number: register_topics(session, ["trafficking"], None, NOW))
@@ -178,7 +178,9 @@ def test_a_topic_is_registered_once(sessions: Sessions) -> None:
 
 
 def test_a_catalogue_is_imported_once(sessions: Sessions) -> None:
-    outcomes = four(sessions, lambda session, number: import_catalogue(session, csv_of(DAY), Telling((), None, NOW)))
+    outcomes = four(
+        sessions, lambda session, number: import_catalogue(session, csv_of(DAY), ChangeContext((), None, NOW))
+    )
 
     assert kinds(outcomes) == ["4"]
     assert count(sessions, Observance) == 1

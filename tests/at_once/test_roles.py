@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Membership, Organisation, Person
-from scheduler.accounts.services.actor_roles import coordinators, leads_of, standing
+from scheduler.accounts.services.actor_roles import actor_roles, coordinators, leads_of
 from scheduler.accounts.services.invitations import InvitationDraft, NewAccount, accept_as_new, invite
 from scheduler.accounts.services.memberships import Ending, Offer, end_membership, grant, make_coordinator
 from scheduler.accounts.services.organisations import close_organisation
@@ -115,7 +115,7 @@ def test_whoever_is_taken_out_meanwhile_saves_nothing_and_gets_the_text_back(tow
     text = "Every word of this took an hour."
 
     def take_out(session: AppSession) -> None:
-        ending = Ending(town.people["cora"].id, town.app.extensions["scheduler.dependants"])
+        ending = Ending(town.people["cora"].id, town.app.extensions["scheduler.listeners"])
         end_membership(session, session.get_one(Membership, row.id), ending, NOW)
 
     form = {"title": "New title", "body": text, "revision": str(item.revision), "version": "1"}
@@ -140,7 +140,7 @@ def accept(town: Town, invitation_id: int) -> Callable[[AppSession], object]:
 def close(town: Town, organisation_id: int) -> Callable[[AppSession], object]:
     def act(session: AppSession) -> object:
         row = session.get_one(Organisation, organisation_id)
-        close_organisation(session, row, town.app.extensions["scheduler.dependants"], None, NOW)
+        close_organisation(session, row, town.app.extensions["scheduler.listeners"], None, NOW)
         return row.closed_at
 
     return act
@@ -176,7 +176,7 @@ def test_whoever_accepts_before_it_closes_acts_for_nobody_afterwards(town: Town,
     assert closed == NOW
     with town.sessions() as session:
         assert isinstance(person_id, int)
-        assert standing(session, person_id).is_member is False
+        assert actor_roles(session, person_id).is_member is False
 
 
 def test_granting_at_once_is_one_membership_with_the_stronger_role(town: Town) -> None:

@@ -52,7 +52,7 @@ def test_one_form_makes_one_row_for_each_content_and_person(town: Town, form: Fo
 def test_yes_then_no_from_the_same_page_is_a_no_and_the_page_says_so(town: Town) -> None:
     phare, form_id = town.organisation("Le Phare"), str(uuid.uuid4())
     path = item(0, f"/sign-off/{phare}")(town)
-    said = {"words_hash": hash_of(town, 0), "form_id": form_id}
+    said = {"text_hash": hash_of(town, 0), "form_id": form_id}
 
     town.post("odile", path, answer="yes", comment="", **said)
     town.post("odile", path, answer="no", comment="Name the law", **said)

@@ -37,14 +37,14 @@ PRIYA = "7"
 VARIED = {
     "account.save": Vary("name"),
     "account.save_absence": Vary("away_until", ("2027-07-05", "2027-07-06", "2027-07-07")),
-    "campaign_sharing.audience": Vary("safe_title"),
+    "campaign_sharing.audience": Vary("placeholder_title"),
     "campaign_tasks.edit": Vary("title"),
     "campaigns.edit": Vary("title"),
     "content.correct": Vary("title", also={"note": "A wrong name"}),
     "content.edit": Vary("outlet"),
     "content.words": Vary("title"),
     "content_review.ask": Vary("due_on", ("2027-07-12", "2027-07-13", "2027-07-14")),
-    "content_review.set_embargo": Vary("safe_title", also={**LIFT, "circle_people": PRIYA}),
+    "content_review.set_embargo": Vary("placeholder_title", also={**LIFT, "embargo_group_people": PRIYA}),
     "editions.dates": Vary(
         "first_day", ("2027-07-27", "2027-07-28", "2027-07-29"), {"reason": "Summit", "last_day": ""}
     ),

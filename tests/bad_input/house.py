@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
-from scheduler.agenda.access import dependants
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.access import listeners
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.db import AppSession, db
 from scheduler.demo.people import Cast, seat
 from scheduler.demo.plan import SLUG, TOPICS, Stage, play
@@ -77,9 +77,9 @@ def settle(app: Flask, now: datetime) -> tuple[dict[str, Person], list[tuple[str
     with app.app_context():
         session = cast("AppSession", db.session)
         rows = (DAY | {"slug": SLUG, "topics": ";".join(TOPICS)}, ANNOUNCED)
-        import_catalogue(session, csv_of(*rows), Telling(dependants(), None, now))
+        import_catalogue(session, csv_of(*rows), ChangeContext(listeners(), None, now))
         cast_ = seat(session, now)
-        play(Stage(session, cast_, now, dependants()))
+        play(Stage(session, cast_, now, listeners()))
         pages = Extras(session, cast_, now).add(app.config["SECRET_KEY"])
         session.commit()
         return _loose(session, cast_.people), pages

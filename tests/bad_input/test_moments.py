@@ -18,9 +18,9 @@ SKIPPED = ("2028-03-12", "02:30", "skip 02:30", ["01:30", "03:30"])
 TWICE = ("2027-11-07", "01:30", "show 01:30 twice", ["01:30", "01:30"])
 PLACES: dict[str, tuple[str, Typed]] = {
     "events.new": ("starts", {"ends-day": [""], "ends-time": [""]}),
-    "content.new": ("publish", {"safe_title": [""]}),
-    "content_review.set_embargo": ("embargo", {"safe_title": ["Neutral news"]}),
-    "campaign_sharing.audience": ("embargo", {"safe_title": ["Neutral news"]}),
+    "content.new": ("publish", {"placeholder_title": [""]}),
+    "content_review.set_embargo": ("embargo", {"placeholder_title": ["Neutral news"]}),
+    "campaign_sharing.audience": ("embargo", {"placeholder_title": ["Neutral news"]}),
 }
 """Forms with a time, the name of its field, and what else has to fit."""
 
@@ -53,8 +53,8 @@ def test_a_time_around_a_change_of_clocks_is_asked_about_and_then_taken(
     name, more = PLACES[endpoint]
     found = form_of(seen, endpoint)
     typed: Typed = _without_other_times(found, name) | more
-    everybody = [choice for control in found.form.of("circle_people") for choice in control.choices]
-    typed |= {"circle_people": [*everybody]} if everybody else {}
+    everybody = [choice for control in found.form.of("embargo_group_people") for choice in control.choices]
+    typed |= {"embargo_group_people": [*everybody]} if everybody else {}
     parts: Typed = {f"{name}-day": [day], f"{name}-time": [time], f"{name}-zone": [NEW_YORK]}
     typed |= parts
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession, db
 from scheduler.outbox.dispatch import Dispatcher
-from scheduler.outbox.mailer import Parcel
+from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender
 from scheduler.worker import RENDERERS
 from tests.bad_input.bad_values import SCRIPT, filled, kind_of
@@ -39,17 +39,17 @@ STARTS = (
     "own_",
     "people",
 )
-NO_FREE_TEXT = frozenset({"day", "duration_days", "first_year", "hashtags", "language", "leads", "safe_title"})
-FITTING = {"due_on": "2027-08-02", "ends-time": "12:00", "first_day": "2027-08-02", "safe_title": "Neutral news"}
+NO_FREE_TEXT = frozenset({"day", "duration_days", "first_year", "hashtags", "language", "leads", "placeholder_title"})
+FITTING = {"due_on": "2027-08-02", "ends-time": "12:00", "first_day": "2027-08-02", "placeholder_title": "Neutral news"}
 
 
 @dataclass
 class Kept:
     """A mailer that keeps what it is handed."""
 
-    parcels: list[Parcel] = field(default_factory=list)
+    parcels: list[RenderedMessage] = field(default_factory=list)
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: RenderedMessage) -> None:
         self.parcels.append(parcel)
 
     def close(self) -> None:

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
-from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.observances.models import Edition, Observance
 from tests.factories import LONG_AGO, organisation, person
@@ -71,11 +71,11 @@ def follower() -> Follower:
 
 
 @pytest.fixture
-def telling_as(now: datetime, follower: Follower) -> Callable[[Person | None], Telling]:
-    def telling(actor: Person | None) -> Telling:
-        return Telling((CampaignDependant(), follower), actor.id if actor else None, now)
+def telling_as(now: datetime, follower: Follower) -> Callable[[Person | None], ChangeContext]:
+    def context(actor: Person | None) -> ChangeContext:
+        return ChangeContext((CampaignListener(), follower), actor.id if actor else None, now)
 
-    return telling
+    return context
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def make_edition(session: Session, day: date | None) -> Edition:
 
 
 def viewer(session: Session, who: Person) -> Viewer:
-    return viewer_of(standing(session, who.id))
+    return viewer_of(actor_roles(session, who.id))
 
 
 StartCampaign = Callable[..., Campaign]
@@ -103,7 +103,9 @@ AddTask = Callable[..., Task]
 
 
 @pytest.fixture
-def start(session: Session, coalition: Coalition, telling_as: Callable[[Person | None], Telling]) -> StartCampaign:
+def start(
+    session: Session, coalition: Coalition, telling_as: Callable[[Person | None], ChangeContext]
+) -> StartCampaign:
     """Starts a campaign led by Lantern's Ana, with Harbour taking part, on days of its own unless told otherwise."""
 
     def start_campaign(
@@ -124,11 +126,11 @@ def start(session: Session, coalition: Coalition, telling_as: Callable[[Person |
 
 
 @pytest.fixture
-def add(session: Session, coalition: Coalition, telling_as: Callable[[Person | None], Telling]) -> AddTask:
+def add(session: Session, coalition: Coalition, telling_as: Callable[[Person | None], ChangeContext]) -> AddTask:
     def add_one(campaign: Campaign, title: str = "Write the post", **changes: object) -> Task:
         values: dict[str, object] = {"due_on": date(2027, 7, 16)} | changes
         draft = TaskDraft(title=title, **values)  # type: ignore[arg-type]
-        telling = telling_as(coalition.ana)
-        return add_task(session, campaign, draft, form_id=str(uuid.uuid4()), telling=telling)
+        context = telling_as(coalition.ana)
+        return add_task(session, campaign, draft, form_id=str(uuid.uuid4()), context=context)
 
     return add_one

@@ -8,27 +8,27 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import AllDay, Telling
+from scheduler.agenda.services.entries import AllDay, ChangeContext
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.workflow import RoleFacts
+from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Answer, Item, SignOff
 from scheduler.content.permissions import roles
 from scheduler.content.queries.items import current_version
-from scheduler.content.services.access import Secrecy
+from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.calendar_entries import entry_of_item
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from tests import factories
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = date(2027, 7, 30)
-WORDS = Words(title="Say no to trafficking", body="No one is for sale. Read the bill and call your senator.")
+WORDS = ItemText(title="Say no to trafficking", body="No one is for sale. Read the bill and call your senator.")
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 
 
@@ -55,7 +55,7 @@ def desk(session: Session, name: str = "Lantern Bay") -> Desk:
     return Desk(row, *people)
 
 
-def plan(where: Desk, **changes: object) -> Facts:
+def plan(where: Desk, **changes: object) -> ItemPlan:
     values: dict[str, object] = {
         "kind": Kind.POST,
         "organisation_id": where.id,
@@ -63,7 +63,7 @@ def plan(where: Desk, **changes: object) -> Facts:
         "when": AllDay(DAY, DAY),
         "channels": ("x", "bluesky"),
     }
-    return Facts(**(values | changes))  # type: ignore[arg-type]
+    return ItemPlan(**(values | changes))  # type: ignore[arg-type]
 
 
 def item(
@@ -71,16 +71,16 @@ def item(
     where: Desk,
     now: datetime,
     *,
-    words: Words = WORDS,
+    words: ItemText = WORDS,
     embargo: Embargo | None = None,
     circle: Iterable[Person] = (),
     **changes: object,
 ) -> Item:
     people = frozenset(person.id for person in circle)
-    secrecy = Secrecy(embargo, "Joint statement", circle_people=people) if embargo else None
-    by_editor = Telling((), where.editor.id, now)
+    secrecy = EmbargoSettings(embargo, "Joint statement", embargo_group_people=people) if embargo else None
+    by_editor = ChangeContext((), where.editor.id, now)
     return create_item(
-        session, words, plan(where, **changes), secrecy=secrecy, form_id=secrets.token_hex(18), telling=by_editor
+        session, words, plan(where, **changes), secrecy=secrecy, form_id=secrets.token_hex(18), context=by_editor
     )
 
 
@@ -109,14 +109,14 @@ def campaign(session: Session, lead: Desk, *others: Desk) -> Campaign:
     return row
 
 
-def by(session: Session, person: Person, row: Item) -> RoleFacts:
-    return roles(standing(session, person.id), row)
+def by(session: Session, person: Person, row: Item) -> ItemRoles:
+    return roles(actor_roles(session, person.id), row)
 
 
 def sign(session: Session, row: Item, where: Desk, now: datetime, answer: Answer = Answer.YES) -> SignOff:
     """Record a lead's answer to the words as they are now."""
     version = current_version(session, row)
-    said = SignOff(item_id=row.id, version_number=version.number, words_hash=version.words_hash)
+    said = SignOff(item_id=row.id, version_number=version.number, text_hash=version.text_hash)
     said.organisation_id, said.person_id, said.as_role = where.id, where.lead.id, "lead"
     said.answer, said.at = answer, now
     session.add(said)
@@ -124,5 +124,5 @@ def sign(session: Session, row: Item, where: Desk, now: datetime, answer: Answer
     return said
 
 
-def longer(words: Words = WORDS) -> Words:
+def longer(words: ItemText = WORDS) -> ItemText:
     return replace(words, body=f"{words.body}\n\nShare this today.")

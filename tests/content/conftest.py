@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.db import AppSession
 from tests.content import builders
 from tests.content.builders import Desk
@@ -18,8 +18,8 @@ def follower() -> Follower:
 
 
 @pytest.fixture
-def telling(now: datetime, follower: Follower) -> Telling:
-    return Telling((follower,), None, now)
+def context(now: datetime, follower: Follower) -> ChangeContext:
+    return ChangeContext((follower,), None, now)
 
 
 @pytest.fixture

@@ -10,21 +10,21 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import AllDay, Dependant, Telling
+from scheduler.agenda.services.entries import AllDay, ChangeContext, ChangeListener
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.workflow import RoleFacts
+from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item, SignOff
 from scheduler.content.permissions import roles
 from scheduler.content.queries.items import current_version
-from scheduler.content.services.access import Secrecy, SharedWith, Sharing
-from scheduler.content.services.item_plan import Facts
-from scheduler.content.services.item_text import save_words
+from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.item_plan import ItemPlan
+from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import create_item
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
 from scheduler.outbox.models import Message
@@ -34,10 +34,10 @@ NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 DAY = date(2027, 7, 30)
 DUE = date(2027, 7, 20)
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
-WORDS = Words(
+WORDS = ItemText(
     title="Five of twelve answered", body="We asked twelve platforms. Five answered.", hashtags=("Scorecard",)
 )
-SECRECY = Secrecy(LIFT, safe_title="Joint statement, 30 July")
+SECRECY = EmbargoSettings(LIFT, placeholder_title="Joint statement, 30 July")
 
 
 @dataclass
@@ -50,51 +50,51 @@ class Stage:
     kaagapay: Organisation
     far: Organisation
     people: dict[str, Person]
-    dependants: tuple[Dependant, ...] = ()
+    listeners: tuple[ChangeListener, ...] = ()
     now: datetime = NOW
 
     def id(self, who: str) -> int:
         return self.people[who].id
 
-    def telling(self, who: str | None) -> Telling:
-        return Telling(self.dependants, self.id(who) if who else None, self.now)
+    def context(self, who: str | None) -> ChangeContext:
+        return ChangeContext(self.listeners, self.id(who) if who else None, self.now)
 
-    def by(self, who: str, item: Item) -> RoleFacts:
-        return roles(standing(self.session, self.id(who)), item)
+    def by(self, who: str, item: Item) -> ItemRoles:
+        return roles(actor_roles(self.session, self.id(who)), item)
 
     def viewer(self, who: str) -> Viewer:
-        return viewer_of(standing(self.session, self.id(who)))
+        return viewer_of(actor_roles(self.session, self.id(who)))
 
-    def item(self, *, secrecy: Secrecy | None = None, writer: str = "editor", **changes: Any) -> Item:
-        facts = Facts(
+    def item(self, *, secrecy: EmbargoSettings | None = None, writer: str = "editor", **changes: Any) -> Item:
+        facts = ItemPlan(
             kind=Kind.STATEMENT,
             organisation_id=self.bay.id,
             owner_id=self.id("owner"),
             when=AllDay(DAY, DAY),
-            sharing=Sharing(SharedWith.COALITION),
+            sharing=Sharing(ShareScope.COALITION),
         )
         words = changes.pop("words", WORDS)
-        form_id, telling = str(uuid.uuid4()), self.telling(writer)
+        form_id, context = str(uuid.uuid4()), self.context(writer)
         return create_item(
-            self.session, words, replace(facts, **changes), secrecy=secrecy, form_id=form_id, telling=telling
+            self.session, words, replace(facts, **changes), secrecy=secrecy, form_id=form_id, context=context
         )
 
     def ask(self, item: Item, *signatories: Organisation, who: str = "owner", due: date = DUE) -> Item:
         asking = Asking(frozenset(row.id for row in signatories), due)
-        by, telling = self.by(who, item), self.telling(who)
-        ask_for_signoffs(self.session, item, asking, revision=item.revision, by=by, telling=telling)
+        by, context = self.by(who, item), self.context(who)
+        ask_for_signoffs(self.session, item, asking, revision=item.revision, by=by, context=context)
         return item
 
     def say(self, item: Item, who: str, organisation: Organisation, answer: str = "yes", **changes: Any) -> SignOff:
         form_id = changes.pop("form_id", str(uuid.uuid4()))
-        words_hash = changes.pop("words_hash", current_version(self.session, item).signed_hash)
-        draft = SignOffDraft(organisation.id, answer == "yes", words_hash, changes.pop("comment", ""))
-        return give_signoff(self.session, item, draft, form_id=form_id, telling=self.telling(who))
+        text_hash = changes.pop("text_hash", current_version(self.session, item).signed_hash)
+        draft = SignOffDraft(organisation.id, answer == "yes", text_hash, changes.pop("comment", ""))
+        return give_signoff(self.session, item, draft, form_id=form_id, context=self.context(who))
 
     def write(self, item: Item, body: str, who: str = "editor") -> Item:
         words = replace(WORDS, body=body)
-        by, telling = self.by(who, item), self.telling(who)
-        save_words(self.session, item, words, revision=item.revision, by=by, telling=telling)
+        by, context = self.by(who, item), self.context(who)
+        save_text(self.session, item, words, revision=item.revision, by=by, context=context)
         return item
 
     def told(self, kind: str) -> list[str]:

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.dates.timezones import (
+    DstChoice,
+    DstOutcome,
     TimeOutOfRangeError,
     UnknownZoneError,
-    WallChoice,
-    WallOutcome,
     day_end,
     day_of,
     day_start,
-    first_moment,
+    first_instant_at_or_after,
     in_zone,
     local_moment,
-    offset_words,
-    resolve_wall,
+    offset_label,
+    resolve_local_time,
     same_wall,
     suggest_zones,
     zone,
@@ -32,52 +32,52 @@ def utc(*parts: int) -> datetime:
 
 
 def test_exact_time_in_manila_is_the_evening_before_in_washington() -> None:
-    resolved = resolve_wall(datetime(2027, 7, 30, 9), "Asia/Manila")
+    resolved = resolve_local_time(datetime(2027, 7, 30, 9), "Asia/Manila")
 
-    assert (resolved.instant_utc, resolved.outcome) == (utc(2027, 7, 30, 1), WallOutcome.EXACT)
+    assert (resolved.instant_utc, resolved.outcome) == (utc(2027, 7, 30, 1), DstOutcome.EXACT)
     assert (resolved.wall, resolved.options) == (datetime(2027, 7, 30, 9), ())
     assert in_zone(resolved.instant_utc, "America/New_York").isoformat() == "2027-07-29T21:00:00-04:00"
 
 
 def test_skipped_time_moves_forward_and_offers_both_readings() -> None:
-    resolved = resolve_wall(datetime(2027, 3, 28, 2, 30), "Europe/Berlin")
+    resolved = resolve_local_time(datetime(2027, 3, 28, 2, 30), "Europe/Berlin")
 
-    assert (resolved.instant_utc, resolved.outcome) == (utc(2027, 3, 28, 1, 30), WallOutcome.GAP)
+    assert (resolved.instant_utc, resolved.outcome) == (utc(2027, 3, 28, 1, 30), DstOutcome.GAP)
     assert resolved.wall == datetime(2027, 3, 28, 3, 30)
     assert [(option.choice, option.local.isoformat()) for option in resolved.options] == [
-        (WallChoice.EARLIER, "2027-03-28T01:30:00+01:00"),
-        (WallChoice.LATER, "2027-03-28T03:30:00+02:00"),
+        (DstChoice.EARLIER, "2027-03-28T01:30:00+01:00"),
+        (DstChoice.LATER, "2027-03-28T03:30:00+02:00"),
     ]
 
 
 def test_repeated_time_takes_the_first_and_offers_both() -> None:
-    resolved = resolve_wall(datetime(2027, 10, 31, 2, 30), "Europe/Berlin")
+    resolved = resolve_local_time(datetime(2027, 10, 31, 2, 30), "Europe/Berlin")
 
-    assert (resolved.instant_utc, resolved.outcome) == (utc(2027, 10, 31, 0, 30), WallOutcome.FOLD)
+    assert (resolved.instant_utc, resolved.outcome) == (utc(2027, 10, 31, 0, 30), DstOutcome.FOLD)
     assert resolved.wall == datetime(2027, 10, 31, 2, 30)
     assert [(option.choice, option.instant_utc) for option in resolved.options] == [
-        (WallChoice.EARLIER, utc(2027, 10, 31, 0, 30)),
-        (WallChoice.LATER, utc(2027, 10, 31, 1, 30)),
+        (DstChoice.EARLIER, utc(2027, 10, 31, 0, 30)),
+        (DstChoice.LATER, utc(2027, 10, 31, 1, 30)),
     ]
 
 
 @pytest.mark.parametrize(
     ("local", "choice", "instant"),
     [
-        (datetime(2027, 3, 28, 2, 30), WallChoice.EARLIER, utc(2027, 3, 28, 0, 30)),
-        (datetime(2027, 3, 28, 2, 30), WallChoice.LATER, utc(2027, 3, 28, 1, 30)),
-        (datetime(2027, 10, 31, 2, 30), WallChoice.EARLIER, utc(2027, 10, 31, 0, 30)),
-        (datetime(2027, 10, 31, 2, 30), WallChoice.LATER, utc(2027, 10, 31, 1, 30)),
-        (datetime(2027, 6, 1, 12), WallChoice.LATER, utc(2027, 6, 1, 10)),
+        (datetime(2027, 3, 28, 2, 30), DstChoice.EARLIER, utc(2027, 3, 28, 0, 30)),
+        (datetime(2027, 3, 28, 2, 30), DstChoice.LATER, utc(2027, 3, 28, 1, 30)),
+        (datetime(2027, 10, 31, 2, 30), DstChoice.EARLIER, utc(2027, 10, 31, 0, 30)),
+        (datetime(2027, 10, 31, 2, 30), DstChoice.LATER, utc(2027, 10, 31, 1, 30)),
+        (datetime(2027, 6, 1, 12), DstChoice.LATER, utc(2027, 6, 1, 10)),
     ],
 )
-def test_choice_overrules_the_usual_reading(local: datetime, choice: WallChoice, instant: datetime) -> None:
-    assert resolve_wall(local, "Europe/Berlin", choice).instant_utc == instant
+def test_choice_overrules_the_usual_reading(local: datetime, choice: DstChoice, instant: datetime) -> None:
+    assert resolve_local_time(local, "Europe/Berlin", choice).instant_utc == instant
 
 
 def test_zone_rules_come_from_the_pinned_release() -> None:
     # British Columbia stays on daylight time from 2026 on; system databases of 2025 do not know.
-    assert offset_words(utc(2027, 1, 15), "America/Vancouver") == "UTC−7"
+    assert offset_label(utc(2027, 1, 15), "America/Vancouver") == "UTC−7"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_local_moment(day: date, hour: int, zone_name: str, instant: datetime) -
 
 
 def test_first_moment_within_a_gap_is_its_end() -> None:
-    assert first_moment(datetime(2027, 3, 28, 2, 59, 59, 999999), "Europe/Berlin") == utc(2027, 3, 28, 1)
+    assert first_instant_at_or_after(datetime(2027, 3, 28, 2, 59, 59, 999999), "Europe/Berlin") == utc(2027, 3, 28, 1)
 
 
 def test_day_of_differs_by_zone() -> None:
@@ -138,7 +138,7 @@ def test_day_of_differs_by_zone() -> None:
     ],
 )
 def test_offset_words(zone_name: str, words: str) -> None:
-    assert offset_words(utc(2027, 7, 30), zone_name) == words
+    assert offset_label(utc(2027, 7, 30), zone_name) == words
 
 
 def test_same_wall_depends_on_the_season() -> None:
@@ -195,16 +195,16 @@ def test_choices_are_grouped_by_region() -> None:
 
 def test_impossible_instants_are_refused() -> None:
     with pytest.raises(TimeOutOfRangeError):
-        resolve_wall(datetime.max, "America/New_York")
+        resolve_local_time(datetime.max, "America/New_York")
     with pytest.raises(TimeOutOfRangeError):
-        resolve_wall(datetime.min, "Asia/Tokyo")
+        resolve_local_time(datetime.min, "Asia/Tokyo")
     with pytest.raises(TimeOutOfRangeError):
         day_end(date.max, "Asia/Manila")
 
 
 def test_naive_and_aware_are_not_mixed_up() -> None:
     with pytest.raises(ValueError, match="aware"):
-        resolve_wall(utc(2027, 7, 30), "Asia/Manila")
+        resolve_local_time(utc(2027, 7, 30), "Asia/Manila")
     with pytest.raises(ValueError, match="naive"):
         in_zone(datetime(2027, 7, 30), "Asia/Manila")
 
@@ -213,12 +213,12 @@ names = st.sampled_from(sorted(zone_names()))
 walls = st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)).map(lambda wall: wall.replace(microsecond=0))
 
 
-@given(walls, names, st.sampled_from(WallChoice))
-def test_resolved_wall_is_what_clocks_show(wall: datetime, zone_name: str, choice: WallChoice) -> None:
-    resolved = resolve_wall(wall, zone_name, choice)
+@given(walls, names, st.sampled_from(DstChoice))
+def test_resolved_wall_is_what_clocks_show(wall: datetime, zone_name: str, choice: DstChoice) -> None:
+    resolved = resolve_local_time(wall, zone_name, choice)
 
     assert in_zone(resolved.instant_utc, zone_name).replace(tzinfo=None) == resolved.wall
-    assert (resolved.wall == wall) == (resolved.outcome is not WallOutcome.GAP)
+    assert (resolved.wall == wall) == (resolved.outcome is not DstOutcome.GAP)
 
 
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)), names)
@@ -230,7 +230,7 @@ def test_every_instant_lies_in_its_own_day(instant: datetime, zone_name: str) ->
 
 @given(walls, names)
 def test_nothing_later_is_shown_before_the_first_moment(wall: datetime, zone_name: str) -> None:
-    moment = first_moment(wall, zone_name)
+    moment = first_instant_at_or_after(wall, zone_name)
 
     assert in_zone(moment, zone_name).replace(tzinfo=None) >= wall
     assert in_zone(moment - timedelta(seconds=1), zone_name).replace(tzinfo=None) < wall

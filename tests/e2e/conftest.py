@@ -137,4 +137,4 @@ def public_calendar(app: Flask, live_server: LiveServer) -> CalendarProgram:
 
 
 def calendar_program(app: Flask, url: str) -> CalendarProgram:
-    return CalendarProgram(url, app.extensions["scheduler.version_watch"].look_again)
+    return CalendarProgram(url, app.extensions["scheduler.version_watch"].invalidate)

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.agenda.services.entries import AllDay, Telling
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.services.entries import AllDay, ChangeContext
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign
@@ -20,12 +20,12 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
 from scheduler.clock import Clock
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.services.access import Secrecy, SharedWith, Sharing
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.signoffs import Asking, ask_for_signoffs
 from scheduler.db import db
@@ -37,7 +37,7 @@ from tests.observances.catalogues import DAY as WORLD_DAY
 from tests.observances.catalogues import csv_of
 
 DAY = date(2027, 7, 30)
-WORDS = Words(title="Five of twelve answered", body="We asked twelve platforms.\n\nFive answered.")
+WORDS = ItemText(title="Five of twelve answered", body="We asked twelve platforms.\n\nFive answered.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,31 @@ class Plans:
     clock: Clock
 
     @contextmanager
-    def as_(self, who: str) -> Iterator[tuple[Session, Telling]]:
+    def as_(self, who: str) -> Iterator[tuple[Session, ChangeContext]]:
         with self.app.app_context():
             session = db.session
-            yield session, Telling(self.app.extensions["scheduler.dependants"], self.cast[who].id, self.clock.now())
+            yield (
+                session,
+                ChangeContext(self.app.extensions["scheduler.listeners"], self.cast[who].id, self.clock.now()),
+            )
             session.commit()
 
     def register_world_day(self) -> str:
         """Register the World Day of 30 July, and return the address of its page."""
-        with self.as_("lena") as (session, telling):
-            import_catalogue(session, csv_of(WORLD_DAY), telling)
+        with self.as_("lena") as (session, context):
+            import_catalogue(session, csv_of(WORLD_DAY), context)
             observance = session.scalars(select(Observance)).one()
-            register(session, observance, telling)
+            register(session, observance, context)
             return f"/observances/{observance.slug}"
 
     def follow_world_day(self, who: str) -> None:
-        with self.as_(who) as (session, telling):
+        with self.as_(who) as (session, context):
             observance = session.scalars(select(Observance)).one()
-            follow(session, self.cast[who].id, f"observance:{observance.id}", telling.now)
+            follow(session, self.cast[who].id, f"observance:{observance.id}", context.now)
 
     def start_campaign(self, title: str, *organisations: str) -> str:
         """Start Lena's campaign around 30 July 2027 with other organisations, and return its address."""
-        with self.as_("lena") as (session, telling):
+        with self.as_("lena") as (session, context):
             lena = self.cast["lena"]
             edition = session.scalars(select(Edition).where(Edition.period == "2027")).one()
             draft = CampaignDraft(
@@ -82,42 +85,44 @@ class Plans:
                 organisations=frozenset(self.cast.organisation(name) for name in organisations),
                 audience=AudienceDraft(),
             )
-            campaign = create_campaign(session, new, viewer_of(standing(session, lena.id)), telling)
+            campaign = create_campaign(session, new, viewer_of(actor_roles(session, lena.id)), context)
             return f"/campaigns/{campaign.public_id}"
 
     def add_task(self, title: str, days: int, assignee: str | None = None, *, done: bool = False) -> None:
         """Add a task to the only campaign, so many days from its first day."""
-        with self.as_("lena") as (session, telling):
+        with self.as_("lena") as (session, context):
             campaign = session.scalars(select(Campaign)).one()
             assignee_id = self.cast[assignee].id if assignee else None
             draft = TaskDraft(title=title, offset_days=days, assignee_id=assignee_id)
-            task = add_task(session, campaign, draft, form_id=str(uuid.uuid4()), telling=telling)
+            task = add_task(session, campaign, draft, form_id=str(uuid.uuid4()), context=context)
             if done:
-                finish_task(session, campaign, task, telling)
+                finish_task(session, campaign, task, context)
 
     def campaign_id(self) -> int:
         """Return the only campaign's id."""
         with self.as_("lena") as (session, _telling):
             return session.scalars(select(Campaign.id)).one()
 
-    def plan_item(self, words: Words = WORDS, *, secrecy: Secrecy | None = None, who: str = "edi", **facts: Any) -> str:
+    def plan_item(
+        self, words: ItemText = WORDS, *, secrecy: EmbargoSettings | None = None, who: str = "edi", **facts: Any
+    ) -> str:
         """Plan a statement of Lantern Bay that the whole coalition sees, and return its address."""
         values: dict[str, Any] = {
             "kind": Kind.STATEMENT,
             "organisation_id": self.cast.organisation("bay"),
             "owner_id": self.cast["edi"].id,
             "when": AllDay(DAY, DAY),
-            "sharing": Sharing(SharedWith.COALITION),
+            "sharing": Sharing(ShareScope.COALITION),
         }
-        with self.as_(who) as (session, telling):
-            planned = Facts(**{**values, **facts})
-            item = create_item(session, words, planned, secrecy=secrecy, form_id=str(uuid.uuid4()), telling=telling)
+        with self.as_(who) as (session, context):
+            planned = ItemPlan(**{**values, **facts})
+            item = create_item(session, words, planned, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
             return f"/content/{item.public_id}"
 
     def ask_for_sign_offs(self, item_path: str, organisations: Collection[str], due_on: date) -> None:
         """Ask organisations for their yes, as the item's owner."""
-        with self.as_("edi") as (session, telling):
+        with self.as_("edi") as (session, context):
             item = session.scalars(select(Item).where(Item.public_id == item_path.rsplit("/", 1)[-1])).one()
             asking = Asking(frozenset(self.cast.organisation(name) for name in organisations), due_on)
-            by = roles(standing(session, self.cast["edi"].id), item)
-            ask_for_signoffs(session, item, asking, revision=item.revision, by=by, telling=telling)
+            by = roles(actor_roles(session, self.cast["edi"].id), item)
+            ask_for_signoffs(session, item, asking, revision=item.revision, by=by, context=context)

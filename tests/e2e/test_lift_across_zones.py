@@ -33,7 +33,7 @@ def plan_under_embargo(lena: Desk) -> str:
     for field in ("publish", "embargo"):
         moment = {f"{field}__day": "2027-07-30", f"{field}__time": "09:00", f"{field}__zone": "Asia/Manila"}
         lena.fill(**moment)
-    lena.fill(safe_title=SAFE_TITLE).tick("The whole coalition").press("Continue to copy")
+    lena.fill(placeholder_title=SAFE_TITLE).tick("The whole coalition").press("Continue to copy")
     path = lena.path().removesuffix("/words")
     lena.fill(body=BODY, hashtags="#AnswerUs").press("Save")
     lena.go(f"{path}/sign-off/ask").unfold("Other signatories").tick("Kaagapay")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.desk import Desk
 from tests.e2e.mailbox import subjects_to
@@ -35,7 +35,7 @@ def plan(plans: Plans) -> tuple[str, str]:
     plans.add_task("Queue the posts", -1, "pia")
     plans.add_task("Agree on questions", -20, "kai", done=True)
     kaagapay, campaign_id = plans.cast.organisation("kaagapay"), plans.campaign_id()
-    post = Words(title="Share the count")
+    post = ItemText(title="Share the count")
     plans.plan_item(post, who="pia", organisation_id=kaagapay, owner_id=plans.cast["kai"].id, campaign_id=campaign_id)
     return observance, campaign
 

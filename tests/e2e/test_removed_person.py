@@ -2,24 +2,24 @@
 
 import pytest
 
-from scheduler.content.domain.item_text import Words
-from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.services.access import ShareScope, Sharing
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.plans import Plans
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
-OWN = Sharing(SharedWith.OWN)
+OWN = Sharing(ShareScope.OWN)
 
 
 def test_next_poll_does_not_hold_what_was_seen_through_the_organisation(
     plans: Plans, sit_down: SitDown, subscribe: Subscribe
 ):
     port = plans.cast.organisation("port")
-    plans.plan_item(Words(title="Only for the Bay"), sharing=OWN)
+    plans.plan_item(ItemText(title="Only for the Bay"), sharing=OWN)
     otto_id = plans.cast["otto"].id
-    plans.plan_item(Words(title="Only for Port"), who="otto", sharing=OWN, organisation_id=port, owner_id=otto_id)
-    plans.plan_item(Words(title="For everybody"))
+    plans.plan_item(ItemText(title="Only for Port"), who="otto", sharing=OWN, organisation_id=port, owner_id=otto_id)
+    plans.plan_item(ItemText(title="For everybody"))
     mo, lena, otto = sit_down("mo"), sit_down("lena"), sit_down("otto")
     calendar = subscribe(mo, everything=True)
     of_a_colleague = subscribe(sit_down("edi"), everything=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.clock import SystemClock
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from tests.e2e.conftest import SitDown
 from tests.e2e.mailbox import letters_to, subjects_to
 from tests.e2e.night_shift import NightShift
@@ -30,11 +30,11 @@ def now() -> datetime:
 def lost_password(plans: Plans, post_office: PostOffice, worker: NightShift, sit_down: SitDown, clock: FakeClock):
     """Tess asks twice for a new password, with mail for others queued before and after; nothing leaves."""
     post_office.close()
-    plans.plan_item(Words(title="Asked before"), owner_id=plans.cast["lena"].id)
+    plans.plan_item(ItemText(title="Asked before"), owner_id=plans.cast["lena"].id)
     for _ in range(2):
         desk = sit_down().go("/reset").fill(email=plans.cast["tess"].email).press("Email me a reset link")
         assert "has an account here, an email with a link is on its way, or arrived within the last hour" in desk.status
-    plans.plan_item(Words(title="Asked after"), owner_id=plans.cast["lena"].id)
+    plans.plan_item(ItemText(title="Asked after"), owner_id=plans.cast["lena"].id)
     for _ in range(3):
         worker.tick()
         clock.advance(A_WHILE)

@@ -6,8 +6,8 @@ import pytest
 
 from scheduler.agenda.services.entries import Timed
 from scheduler.agenda.services.guards import Embargo
-from scheduler.content.domain.item_text import Words
-from scheduler.content.services.access import Secrecy
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.services.access import EmbargoSettings
 from tests.e2e.cast import MANILA
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.desk import Desk
@@ -33,8 +33,10 @@ def plan(plans: Plans) -> str:
     plans.start_campaign("Count what you find", "kaagapay")
     plans.add_task("Brief the press", -2, "kai")
     plans.add_task("Thank everybody", 1, "kai")
-    secrecy = Secrecy(Embargo(NINE, MANILA, AT), SAFE_TITLE, frozenset({plans.cast.organisation("bay")}))
-    return plans.plan_item(Words(title=TITLE, body="Five answered."), secrecy=secrecy, when=Timed(NINE, MANILA, at=AT))
+    secrecy = EmbargoSettings(Embargo(NINE, MANILA, AT), SAFE_TITLE, frozenset({plans.cast.organisation("bay")}))
+    return plans.plan_item(
+        ItemText(title=TITLE, body="Five answered."), secrecy=secrecy, when=Timed(NINE, MANILA, at=AT)
+    )
 
 
 def fall_asleep_on_27_july(worker: NightShift, clock: FakeClock) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import AllDay, Telling
+from scheduler.agenda.services.entries import AllDay, ChangeContext
 from scheduler.events.services import EventDraft
 from tests.fakes import Follower
 
@@ -17,8 +17,8 @@ def follower() -> Follower:
 
 
 @pytest.fixture
-def telling(now: datetime, follower: Follower) -> Telling:
-    return Telling((follower,), None, now)
+def context(now: datetime, follower: Follower) -> ChangeContext:
+    return ChangeContext((follower,), None, now)
 
 
 @pytest.fixture

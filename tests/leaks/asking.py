@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from scheduler.accounts.models import Person
-from tests.leaks.fate import Fate
+from tests.leaks.fate import FeedStatus
 from tests.leaks.hidden import COLLISION
 from tests.leaks.walk import ACTS_OF_COORDINATORS, rules
 from tests.logins import logged_in
@@ -123,7 +123,7 @@ class Outsider:
     """Somebody at the pages of one world."""
 
     app: Flask
-    fate: Fate
+    fate: FeedStatus
     who: str
     person: Person | None
     targets: Targets
@@ -176,7 +176,7 @@ class Outsider:
             "form_id": COLLISION,
             "revision": "1",
             "version": "1",
-            "words_hash": "0" * 64,
+            "text_hash": "0" * 64,
             "title": "Mine",
             "body": "Mine",
             "publish": "2027-07-29",

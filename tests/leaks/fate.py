@@ -13,7 +13,7 @@ NAMED = 1_814_400_000
 """The second that signed cookies are stamped with; 1 July 2027."""
 
 
-class Fate:
+class FeedStatus:
     """Draws bytes that follow from a label and from how many have been drawn since it was set."""
 
     def __init__(self) -> None:
@@ -29,9 +29,9 @@ class Fate:
 
 
 @contextmanager
-def equal_chance() -> Iterator[Fate]:
+def equal_chance() -> Iterator[FeedStatus]:
     """Let all that draws at random, or stamps a cookie, draw and stamp by fate."""
-    fate = Fate()
+    fate = FeedStatus()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "urandom", fate.urandom)
         # What `secrets` draws from: it was bound when the module was imported.

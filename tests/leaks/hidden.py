@@ -14,16 +14,16 @@ from scheduler.campaigns.services import bulk
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.joining import ask_to_join, decline_request
 from scheduler.campaigns.services.tasks import finish_task
-from scheduler.content.domain.item_text import Attachment, Variant, Words
+from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, ReviewRequest
 from scheduler.content.queries.items import current_version
 from scheduler.content.services import embargo
-from scheduler.content.services.access import Secrecy, SharedWith, Sharing
-from scheduler.content.services.bulk import Mine, assign_items
-from scheduler.content.services.embargo import Hand as EmbargoHand
-from scheduler.content.services.item_text import save_words
+from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.bulk import ItemWithRoles, assign_items
+from scheduler.content.services.embargo import EmbargoContext
+from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import delete_item
 from scheduler.content.services.reviews import Advice, give_review
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
@@ -31,12 +31,12 @@ from scheduler.content.services.transitions import move_item
 from scheduler.content.services.view_log import record_opening
 from scheduler.legislation.models import Bill
 from scheduler.observances.models import Edition
-from tests.leaks.pair import DAY, LIFT, Hand, Pair, followed, form_id
+from tests.leaks.pair import DAY, LIFT, Pair, Step, followed, form_id
 from tests.logins import logged_in
 
 SAFE_ITEM, SAFE_CAMPAIGN, SAFE_RELATED = "Joint statement", "Summer plan", "Something on the day"
 COLLISION = form_id("collision")
-FULL = Words(
+FULL = ItemText(
     title="Five of twelve platforms answered us",
     body="We asked twelve. Five answered.",
     byline="Otto Port",
@@ -56,14 +56,17 @@ def quiet(pair: Pair) -> None:
     """A campaign and an item of Bay with a title each."""
     with pair.step("secret campaign") as hand:
         audience = AudienceDraft(
-            Audience.COALITION, embargo=LIFT, circle_organisations=frozenset({hand.of("bay")}), safe_title=SAFE_CAMPAIGN
+            Audience.COALITION,
+            embargo=LIFT,
+            embargo_group_organisations=frozenset({hand.of("bay")}),
+            placeholder_title=SAFE_CAMPAIGN,
         )
         followed(hand, hand.start("Secret", audience, title="A", first_day=DAY, last_day=DAY))
     with pair.step("secret item") as hand:
-        hand.plan("Secret item", Words(title="B"), Secrecy(LIFT, SAFE_ITEM, frozenset({hand.of("bay")})))
+        hand.plan("Secret item", ItemText(title="B"), EmbargoSettings(LIFT, SAFE_ITEM, frozenset({hand.of("bay")})))
     with pair.step("related") as hand:
-        secrecy = Secrecy(LIFT, SAFE_RELATED, frozenset({hand.of("bay")}))
-        hand.plan("Related item", Words(title="C"), secrecy, campaign_id=hand.campaign("Open").id)
+        secrecy = EmbargoSettings(LIFT, SAFE_RELATED, frozenset({hand.of("bay")}))
+        hand.plan("Related item", ItemText(title="C"), secrecy, campaign_id=hand.campaign("Open").id)
     _log_in(pair)
 
 
@@ -86,9 +89,9 @@ def _begin(pair: Pair) -> None:
         audience = AudienceDraft(
             Audience.COALITION,
             embargo=LIFT,
-            circle_organisations=frozenset({hand.of("bay"), hand.of("port")}),
-            circle_people=frozenset({hand.id("sam")}),
-            safe_title=SAFE_CAMPAIGN,
+            embargo_group_organisations=frozenset({hand.of("bay"), hand.of("port")}),
+            embargo_group_people=frozenset({hand.id("sam")}),
+            placeholder_title=SAFE_CAMPAIGN,
         )
         edition = hand.session.scalars(select(Edition).where(Edition.period == "2027")).one()
         draft = {"title": "Twelve platforms", "goal": "They answer", "organisation_id": hand.of("port")}
@@ -98,7 +101,7 @@ def _begin(pair: Pair) -> None:
         hand.plan(
             "Secret item",
             FULL,
-            Secrecy(LIFT, SAFE_ITEM, frozenset({hand.of("port"), hand.of("bay")})),
+            EmbargoSettings(LIFT, SAFE_ITEM, frozenset({hand.of("port"), hand.of("bay")})),
             kind=Kind.OP_ED,
             organisation_id=hand.of("port"),
             campaign_id=hand.campaign("Secret").id,
@@ -115,7 +118,7 @@ def _write(pair: Pair) -> None:
         with pair.step(f"write {number}", "otto", timedelta(hours=number)) as hand:
             item = hand.item("Secret item")
             words = replace(FULL, body=f"{FULL.body} Draft {number}.", title=f"{FULL.title} {number}")
-            save_words(hand.session, item, words, revision=item.revision, by=hand.by(item), telling=hand.telling)
+            save_text(hand.session, item, words, revision=item.revision, by=hand.by(item), context=hand.context)
             record_opening(hand.session, item.id, hand.id("sam"), hand.now)
 
 
@@ -128,19 +131,19 @@ def _talk(pair: Pair) -> None:
     with pair.step("advice", "lena", timedelta(hours=8)) as hand:
         wanted = select(ReviewRequest).where(ReviewRequest.reviewer_id == hand.id("lena"))
         request = hand.session.scalars(wanted).one()
-        give_review(hand.session, hand.item("Secret item"), request, Advice(True, 6, "Yes"), telling=hand.telling)
+        give_review(hand.session, hand.item("Secret item"), request, Advice(True, 6, "Yes"), context=hand.context)
 
 
 def _sign(pair: Pair) -> None:
     with pair.step("ask", "otto", timedelta(hours=9)) as hand:
         item = hand.item("Secret item")
         asking = Asking(frozenset({hand.of("bay")}), DAY - timedelta(days=5))
-        ask_for_signoffs(hand.session, item, asking, revision=item.revision, by=hand.by(item), telling=hand.telling)
+        ask_for_signoffs(hand.session, item, asking, revision=item.revision, by=hand.by(item), context=hand.context)
     for number, is_yes in enumerate((False, True)):
         with pair.step(f"sign {number}", "lena", timedelta(hours=10 + number)) as hand:
             item = hand.item("Secret item")
-            draft = SignOffDraft(hand.of("bay"), is_yes, current_version(hand.session, item).words_hash, "Well")
-            give_signoff(hand.session, item, draft, form_id=form_id(f"sign {number}"), telling=hand.telling)
+            draft = SignOffDraft(hand.of("bay"), is_yes, current_version(hand.session, item).text_hash, "Well")
+            give_signoff(hand.session, item, draft, form_id=form_id(f"sign {number}"), context=hand.context)
 
 
 def _plan_tasks(pair: Pair) -> None:
@@ -150,16 +153,16 @@ def _plan_tasks(pair: Pair) -> None:
             hand.task(campaign, f"Secret task {number}", assignee_id=hand.id("lena" if number % 2 else "otto"))
         hand.task(campaign, "For nobody", note="Secret note")
         tasks = hand.session.scalars(select(Task).where(Task.campaign_id == campaign.id).order_by(Task.id)).all()
-        finish_task(hand.session, campaign, tasks[0], hand.telling)
+        finish_task(hand.session, campaign, tasks[0], hand.context)
         picked = [bulk.Picked(tasks[1].id, tasks[1].revision), bulk.Picked(tasks[2].id, tasks[2].revision)]
-        bulk.shift_tasks(hand.session, campaign, picked, 2, hand.telling)
-        bulk.delete_tasks(hand.session, campaign, [bulk.Picked(tasks[3].id, tasks[3].revision)], hand.telling)
+        bulk.shift_tasks(hand.session, campaign, picked, 2, hand.context)
+        bulk.delete_tasks(hand.session, campaign, [bulk.Picked(tasks[3].id, tasks[3].revision)], hand.context)
 
 
 def _relate(pair: Pair) -> None:
     """Add to the open campaign what it shows as a placeholder or not at all, each with talk, reviews and deadlines."""
     with pair.step("related", "otto") as hand:
-        secrecy = Secrecy(LIFT, SAFE_RELATED, frozenset({hand.of("port"), hand.of("bay")}))
+        secrecy = EmbargoSettings(LIFT, SAFE_RELATED, frozenset({hand.of("port"), hand.of("bay")}))
         more = {"organisation_id": hand.of("port"), "campaign_id": hand.campaign("Open").id}
         hand.plan("Related item", FULL, secrecy, signoff_due_on=DAY - timedelta(days=7), **more)
         _unknown(hand, "Related and unknown", **more)
@@ -169,7 +172,7 @@ def _relate(pair: Pair) -> None:
             hand.comment(item, f"{label} @Lena")
             hand.ask(item, "lena", note=label, due_on=DAY - timedelta(days=3))
             asking = Asking(frozenset({hand.of("bay")}), DAY - timedelta(days=6))
-            ask_for_signoffs(hand.session, item, asking, revision=item.revision, by=hand.by(item), telling=hand.telling)
+            ask_for_signoffs(hand.session, item, asking, revision=item.revision, by=hand.by(item), context=hand.context)
 
 
 def _ask_to_join(pair: Pair) -> None:
@@ -177,54 +180,58 @@ def _ask_to_join(pair: Pair) -> None:
     for number in range(2):
         with pair.step(f"ask to join {number}", "sam", timedelta(hours=11 + number)) as hand:
             campaign = hand.campaign("Secret")
-            ask_to_join(hand.session, campaign, hand.of("spare"), hand.id("sam"), hand.telling)
+            ask_to_join(hand.session, campaign, hand.of("spare"), hand.id("sam"), hand.context)
             (request,) = open_requests(hand.session, campaign.id)
             if number == 0:
-                decline_request(hand.session, campaign, request, hand.telling)
+                decline_request(hand.session, campaign, request, hand.context)
 
 
 def _change_the_circle(pair: Pair) -> None:
     with pair.step("circle", "otto", timedelta(hours=6)) as hand:
         item = hand.item("Secret item")
         people = frozenset({hand.id("sam"), hand.id("otto")})
-        secrecy = Secrecy(LIFT, SAFE_ITEM, frozenset({hand.of("port"), hand.of("bay")}), people)
+        secrecy = EmbargoSettings(LIFT, SAFE_ITEM, frozenset({hand.of("port"), hand.of("bay")}), people)
         writers = pair.app.extensions["scheduler.writers"]
         embargo.set_embargo(
             hand.session,
             item,
-            Sharing(SharedWith.COALITION),
+            Sharing(ShareScope.COALITION),
             secrecy,
             revision=item.revision,
             by=hand.by(item),
-            hand=EmbargoHand(hand.telling, writers),
+            hand=EmbargoContext(hand.context, writers),
         )
         assign_items(
-            hand.session, [Mine(item, hand.by(item))], hand.id("otto"), frozenset({hand.of("port")}), hand.telling
+            hand.session,
+            [ItemWithRoles(item, hand.by(item))],
+            hand.id("otto"),
+            frozenset({hand.of("port")}),
+            hand.context,
         )
 
 
 def _hide_more(pair: Pair) -> None:
     """Add what is shared with the embargo group alone: one item that stays, and one that is deleted."""
     with pair.step("more", "otto", timedelta(hours=14)) as hand:
-        named = AudienceDraft(Audience.PEOPLE, people=frozenset({hand.id("lena")}), embargo=LIFT, safe_title="X")
+        named = AudienceDraft(Audience.PEOPLE, people=frozenset({hand.id("lena")}), embargo=LIFT, placeholder_title="X")
         campaign = hand.start("Unknown", named, organisation_id=hand.of("port"), first_day=DAY, last_day=DAY)
         hand.task(campaign, "Unknown task")
         for label in ("Unknown item", "Deleted item"):
             _unknown(hand, label)
         item = hand.item("Deleted item")
-        delete_item(hand.session, item, by=hand.by(item), telling=hand.telling)
+        delete_item(hand.session, item, by=hand.by(item), context=hand.context)
         item = hand.item("Unknown item")
-        move_item(hand.session, item, Action.SEND_TO_REVIEW, by=hand.by(item), telling=hand.telling)
+        move_item(hand.session, item, Action.SEND_TO_REVIEW, by=hand.by(item), context=hand.context)
 
 
-def _unknown(hand: Hand, label: str, **facts: Any) -> Item:
+def _unknown(hand: Step, label: str, **facts: Any) -> Item:
     people = frozenset({hand.id("lena")})
     return hand.plan(
         label,
         replace(FULL, title=label),
-        Secrecy(LIFT, "X", frozenset(), people),
+        EmbargoSettings(LIFT, "X", frozenset(), people),
         **{"organisation_id": hand.of("port"), "signoff_due_on": DAY - timedelta(days=6)} | facts,
-        sharing=Sharing(SharedWith.PEOPLE, people),
+        sharing=Sharing(ShareScope.PEOPLE, people),
     )
 
 
@@ -254,7 +261,13 @@ def _item_by_form(pair: Pair) -> dict[str, str]:
     """Return a form that plans an item which only two people may know of."""
     otto, lena = (str(pair.people[who].id) for who in ("otto", "lena"))
     moments = {f"{name}-{part}": value for name in ("publish", "embargo") for part, value in _MOMENT.items()}
-    named = {"owner_id": otto, "people": lena, "circle_people": lena, "with_whom": "people", "safe_title": "X"}
+    named = {
+        "owner_id": otto,
+        "people": lena,
+        "embargo_group_people": lena,
+        "with_whom": "people",
+        "placeholder_title": "X",
+    }
     return {"title": "By form", "kind": "post", "campaign_id": "0"} | moments | named
 
 

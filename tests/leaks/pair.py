@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import finish_set_up, name_coalition
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import AllDay, Telling, Timed
+from scheduler.agenda.services.entries import AllDay, ChangeContext, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
@@ -27,14 +27,14 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.joining import ask_to_join
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.workflow import RoleFacts
+from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.services.access import Secrecy, SharedWith, Sharing
+from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
 from scheduler.content.services.comments import add_comment
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.db import AppSession, db
@@ -47,7 +47,7 @@ from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from tests import factories
 from tests.fakes import FakeClock
-from tests.leaks.fate import Fate
+from tests.leaks.fate import FeedStatus
 from tests.observances.catalogues import DAY as WORLD_DAY
 from tests.observances.catalogues import csv_of
 
@@ -69,27 +69,27 @@ class Pair:
 
     app: Flask
     clock: FakeClock
-    fate: Fate
+    fate: FeedStatus
     people: dict[str, Person] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     feeds: dict[str, list[str]] = field(default_factory=dict)
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @contextmanager
-    def step(self, label: str, who: str = "lena", after: timedelta = timedelta()) -> Iterator["Hand"]:
+    def step(self, label: str, who: str = "lena", after: timedelta = timedelta()) -> Iterator["Step"]:
         """Do something in somebody's name, so long after the first day began."""
         self.fate.begin(label)
         start = self.clock.moment
         self.clock.advance(after)
         with self.app.app_context():
             session = cast("AppSession", db.session)
-            yield Hand(self, session, who, self.clock.moment)
+            yield Step(self, session, who, self.clock.moment)
             session.commit()
         self.clock.moment = start
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class Step:
     """Somebody who acts, at a moment."""
 
     pair: Pair
@@ -98,8 +98,8 @@ class Hand:
     now: datetime
 
     @property
-    def telling(self) -> Telling:
-        return Telling(self.pair.app.extensions["scheduler.dependants"], self.id(self.who), self.now)
+    def context(self) -> ChangeContext:
+        return ChangeContext(self.pair.app.extensions["scheduler.listeners"], self.id(self.who), self.now)
 
     def id(self, name: str) -> int:
         return self.pair.people[name].id
@@ -115,8 +115,8 @@ class Hand:
         public_id = self.pair.addresses["campaigns"][label]
         return self.session.scalars(select(Campaign).where(Campaign.public_id == public_id)).one()
 
-    def by(self, item: Item) -> RoleFacts:
-        return roles(standing(self.session, self.id(self.who)), item)
+    def by(self, item: Item) -> ItemRoles:
+        return roles(actor_roles(self.session, self.id(self.who)), item)
 
     def start(self, label: str, audience: AudienceDraft, *organisations: str, **draft: Any) -> Campaign:
         values: dict[str, Any] = {"title": label, "organisation_id": self.of("bay"), "owner_id": self.id(self.who)}
@@ -126,35 +126,35 @@ class Hand:
             organisations=frozenset(self.of(name) for name in organisations),
             audience=audience,
         )
-        viewer = viewer_of(standing(self.session, self.id(self.who)))
-        campaign = create_campaign(self.session, new, viewer, self.telling)
+        viewer = viewer_of(actor_roles(self.session, self.id(self.who)))
+        campaign = create_campaign(self.session, new, viewer, self.context)
         self.pair.addresses.setdefault("campaigns", {})[label] = campaign.public_id
         return campaign
 
     def task(self, campaign: Campaign, title: str, **draft: Any) -> str:
         wanted = TaskDraft(title=title, **({"due_on": DAY - timedelta(days=3)} | draft))
-        return add_task(self.session, campaign, wanted, form_id=form_id(title), telling=self.telling).address
+        return add_task(self.session, campaign, wanted, form_id=form_id(title), context=self.context).address
 
-    def plan(self, label: str, words: Words, secrecy: Secrecy | None = None, **facts: Any) -> Item:
+    def plan(self, label: str, words: ItemText, secrecy: EmbargoSettings | None = None, **facts: Any) -> Item:
         values: dict[str, Any] = {
             "kind": Kind.POST,
             "organisation_id": self.of("bay"),
             "owner_id": self.id(self.who),
             "when": Timed(LIFT.local, LIFT.zone, at=AT),
-            "sharing": Sharing(SharedWith.COALITION),
+            "sharing": Sharing(ShareScope.COALITION),
         }
-        wanted = Facts(**(values | facts))
-        item = create_item(self.session, words, wanted, secrecy=secrecy, form_id=form_id(label), telling=self.telling)
+        wanted = ItemPlan(**(values | facts))
+        item = create_item(self.session, words, wanted, secrecy=secrecy, form_id=form_id(label), context=self.context)
         self.pair.addresses.setdefault("content", {})[label] = item.public_id
         return item
 
     def comment(self, item: Item, body: str) -> str:
-        return add_comment(self.session, item, body, form_id=form_id(body), telling=self.telling).comment.address
+        return add_comment(self.session, item, body, form_id=form_id(body), context=self.context).comment.address
 
     def ask(self, item: Item, *reviewers: str, note: str, **draft: Any) -> str:
         asked = ReviewDraft(frozenset(self.id(name) for name in reviewers), note, **draft)
-        by, telling = self.by(item), self.telling
-        rows = ask_for_reviews(self.session, item, asked, form_id=form_id(note), by=by, telling=telling)
+        by, context = self.by(item), self.context
+        rows = ask_for_reviews(self.session, item, asked, form_id=form_id(note), by=by, context=context)
         return rows[0].address
 
 
@@ -190,9 +190,9 @@ def gather(pair: Pair) -> None:
 def before(pair: Pair) -> None:
     """What is there before anything is embargoed, and open to the whole coalition."""
     with pair.step("catalogue") as hand:
-        import_catalogue(hand.session, csv_of(WORLD_DAY), hand.telling)
+        import_catalogue(hand.session, csv_of(WORLD_DAY), hand.context)
         observance = hand.session.scalars(select(Observance)).one()
-        register(hand.session, observance, hand.telling)
+        register(hand.session, observance, hand.context)
         for who in ("fay", "mo", "cora"):
             follow(hand.session, hand.id(who), f"observance:{observance.id}", hand.now)
             follow(hand.session, hand.id(who), "topic:trafficking", hand.now)
@@ -202,12 +202,12 @@ def before(pair: Pair) -> None:
         event = EventDraft(
             title="Vigil", when=AllDay(DAY, DAY), organisation_id=hand.of("bay"), audience=Audience.PUBLIC
         )
-        create_event(hand.session, event, form_id=form_id("event"), telling=hand.telling)
+        create_event(hand.session, event, form_id=form_id("event"), context=hand.context)
     with pair.step("open") as hand:
         edition = hand.session.scalars(select(Edition).where(Edition.period == "2027")).one()
         campaign = hand.start("Open", AudienceDraft(Audience.COALITION), "far", edition_id=edition.id)
         hand.task(campaign, "Far writes", assignee_id=hand.id("fay"))
-        item = hand.plan("Open post", Words(title="Open post", body="Read me"), campaign_id=campaign.id)
+        item = hand.plan("Open post", ItemText(title="Open post", body="Read me"), campaign_id=campaign.id)
         hand.comment(item, "Nice @Fay")
         hand.ask(item, "fay", "mo", note="Please look", due_on=DAY - timedelta(days=2))
     with pair.step("feeds") as hand:
@@ -231,13 +231,13 @@ def after(pair: Pair) -> None:
         hand.task(campaign, "Anybody")
         hand.comment(item, "Later")
         reviews = hand.ask(item, "cora", note="And you", due_on=DAY - timedelta(days=1))
-        hand.plan("Later post", Words(title="Later post", body="More"), campaign_id=campaign.id)
+        hand.plan("Later post", ItemText(title="Later post", body="More"), campaign_id=campaign.id)
     with pair.step("by fay", "fay", after=timedelta(days=3)) as hand:
         comments = hand.comment(hand.item("Open post"), "By Fay")
-        hand.plan("Fay's post", Words(title="Fay's post"), organisation_id=hand.of("far"))
+        hand.plan("Fay's post", ItemText(title="Fay's post"), organisation_id=hand.of("far"))
     with pair.step("spare asks", "sam", after=timedelta(days=3)) as hand:
         campaign = hand.campaign("Open")
-        ask_to_join(hand.session, campaign, hand.of("spare"), hand.id("sam"), hand.telling)
+        ask_to_join(hand.session, campaign, hand.of("spare"), hand.id("sam"), hand.context)
         (request,) = open_requests(hand.session, campaign.id)
         requests = request.address
     pair.addresses["rows"] = {"tasks": tasks, "reviews": reviews, "comments": comments, "requests": requests}
@@ -254,6 +254,6 @@ def build(pair: Pair, hidden: Hidden) -> None:
     after(pair)
 
 
-def followed(hand: Hand, campaign: Campaign) -> None:
+def followed(hand: Step, campaign: Campaign) -> None:
     """Let an outsider follow a campaign that is not under embargo yet."""
     follow(hand.session, hand.id("fay"), series_of(campaign.id), hand.now)

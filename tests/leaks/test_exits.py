@@ -59,7 +59,7 @@ def test_feeds_are_neutral_for_everybody(
 
     clock.moment = AT + timedelta(seconds=1)
     lift_all(world, clock)
-    world.app.extensions["scheduler.version_watch"].look_again()
+    world.app.extensions["scheduler.version_watch"].invalidate()
     assert "words.title" in world.found_in(fetched(client, paths["outsider0"]))
 
 

@@ -16,7 +16,7 @@ from scheduler.db import db
 from tests.fakes import FakeClock
 from tests.leaks import hidden
 from tests.leaks.asking import VISITOR, Heard, Outsider, Targets, mail_to
-from tests.leaks.fate import Fate, equal_chance
+from tests.leaks.fate import FeedStatus, equal_chance
 from tests.leaks.pair import AT, OUTSIDERS, Pair, build
 from tests.plugins.compiled import KeptTemplates
 
@@ -41,7 +41,7 @@ class Both:
     """The two worlds, and a way to open them anew as they were built."""
 
     kept: dict[str, Kept]
-    fate: Fate
+    fate: FeedStatus
     templates: KeptTemplates
     folder: Path
 

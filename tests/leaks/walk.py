@@ -12,7 +12,7 @@ from tests.logins import logged_in
 
 VISITOR = "visitor"
 
-STALE = {"revision": "0", "form_id": "f" * 36, "words_hash": "0" * 64, "version": "1", "version_number": "1"}
+STALE = {"revision": "0", "form_id": "f" * 36, "text_hash": "0" * 64, "version": "1", "version_number": "1"}
 """What a page that was left open for days would send."""
 
 ACTS_OF_COORDINATORS = frozenset(

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.organisations import finish_set_up, name_coalition
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.models import EmergencyAccess, Guard
-from scheduler.agenda.services.entries import Telling, Timed
+from scheduler.agenda.services.entries import ChangeContext, Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, JoinRequest, Task
@@ -23,7 +23,7 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.clock import Clock
-from scheduler.content.domain.item_text import Attachment, Variant, Words
+from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.models import (
     Item,
@@ -39,9 +39,9 @@ from scheduler.content.models import (
 )
 from scheduler.content.permissions import roles
 from scheduler.content.queries.items import current_version
-from scheduler.content.services.access import Secrecy, SharedWith, Sharing
+from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
 from scheduler.content.services.comments import add_comment
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
@@ -81,7 +81,7 @@ NOT_WORDS = {
     "state": "a name from a closed list",
     "publish_zone": "part of the time, which the neutral face shows",
     "exclusive_zone": "the name of a zone",
-    "words_hash": "a hash",
+    "text_hash": "a hash",
     "as_role": "a name from a closed list",
     "answer": "yes or no",
     "channel": "a name from a closed list that the neutral face does not carry",
@@ -163,8 +163,8 @@ class Writer:
     now: datetime
 
     @property
-    def telling(self) -> Telling:
-        return Telling(self.world.app.extensions["scheduler.dependants"], self.world.people["circle"].id, self.now)
+    def context(self) -> ChangeContext:
+        return ChangeContext(self.world.app.extensions["scheduler.listeners"], self.world.people["circle"].id, self.now)
 
     def campaign(self) -> Campaign:
         bay, port = (self.world.organisations[name].id for name in ("Bay", "Port"))
@@ -180,15 +180,15 @@ class Writer:
             last_day=DAY,
         )
         new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=circle, audience=audience)
-        campaign = create_campaign(self.session, new, viewer_of(standing(self.session, lena.id)), self.telling)
+        campaign = create_campaign(self.session, new, viewer_of(actor_roles(self.session, lena.id)), self.context)
         task = TaskDraft(title=self.world.mark("task.title"), note=self.world.mark("task.note"), due_on=DAY)
-        made = add_task(self.session, campaign, task, form_id=str(uuid.uuid4()), telling=self.telling)
+        made = add_task(self.session, campaign, task, form_id=str(uuid.uuid4()), context=self.context)
         self.world.addresses["tasks"] = made.address
         return campaign
 
-    def words(self) -> Words:
+    def words(self) -> ItemText:
         mark = self.world.mark
-        return Words(
+        return ItemText(
             title=mark("words.title"),
             body=mark("words.body"),
             byline=mark("words.byline"),
@@ -206,7 +206,7 @@ class Writer:
     def item(self, campaign: Campaign) -> Item:
         bay, port = (self.world.organisations[name].id for name in ("Bay", "Port"))
         lena, otto = (self.world.people[who] for who in ("circle", "signer"))
-        facts = Facts(
+        facts = ItemPlan(
             kind=Kind.OP_ED,
             organisation_id=bay,
             owner_id=lena.id,
@@ -216,23 +216,23 @@ class Writer:
             outlet=self.world.mark("item.outlet"),
             outside_link=f"https://example.org/{self.world.mark('item.outside_link')}",
             public_when_published=True,
-            sharing=Sharing(SharedWith.COALITION),
+            sharing=Sharing(ShareScope.COALITION),
         )
-        secrecy = Secrecy(LIFT, SAFE_ITEM, frozenset({bay, port}))
+        secrecy = EmbargoSettings(LIFT, SAFE_ITEM, frozenset({bay, port}))
         item = create_item(
-            self.session, self.words(), facts, secrecy=secrecy, form_id=str(uuid.uuid4()), telling=self.telling
+            self.session, self.words(), facts, secrecy=secrecy, form_id=str(uuid.uuid4()), context=self.context
         )
-        by = roles(standing(self.session, lena.id), item)
+        by = roles(actor_roles(self.session, lena.id), item)
         asking = Asking(frozenset({port}), date(2027, 7, 20))
-        ask_for_signoffs(self.session, item, asking, revision=item.revision, by=by, telling=self.telling)
+        ask_for_signoffs(self.session, item, asking, revision=item.revision, by=by, context=self.context)
         said = self.world.mark("sign_off.comment")
-        draft = SignOffDraft(port, is_yes=True, words_hash=current_version(self.session, item).words_hash, comment=said)
-        otto_says = Telling(self.telling.dependants, otto.id, self.now)
-        give_signoff(self.session, item, draft, form_id=str(uuid.uuid4()), telling=otto_says)
+        draft = SignOffDraft(port, is_yes=True, text_hash=current_version(self.session, item).text_hash, comment=said)
+        otto_says = ChangeContext(self.context.listeners, otto.id, self.now)
+        give_signoff(self.session, item, draft, form_id=str(uuid.uuid4()), context=otto_says)
         review = ReviewDraft(frozenset({otto.id}), self.world.mark("review_request.note"))
-        (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, telling=self.telling)
+        (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, context=self.context)
         body = self.world.mark("item_comment.body")
-        remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), telling=self.telling)
+        remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), context=self.context)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
         return item
 
@@ -253,16 +253,16 @@ class Writer:
 
     def publish_again(self, item: Item) -> None:
         writers = self.world.app.extensions["scheduler.writers"]
-        writers["content"](self.session, item.id, self.telling)
+        writers["content"](self.session, item.id, self.context)
         campaign = self.session.scalars(select(Campaign)).one()
-        writers["campaign"](self.session, campaign.id, self.telling)
+        writers["campaign"](self.session, campaign.id, self.context)
 
 
 def lift_all(world: World, clock: Clock) -> None:
     """Run the lift job and see that nothing is kept back any more."""
-    writers, dependants = (world.app.extensions[f"scheduler.{name}"] for name in ("writers", "dependants"))
+    writers, listeners = (world.app.extensions[f"scheduler.{name}"] for name in ("writers", "listeners"))
     with world.app.app_context():
-        lift_due(db.sessionmaker, clock, writers, dependants)
+        lift_due(db.sessionmaker, clock, writers, listeners)
         kept_back = select(Guard.id).where(Guard.embargo_at.is_not(None), Guard.revealed_at.is_(None))
         if db.session.scalars(kept_back).all():
             raise AssertionError("something is kept back still")

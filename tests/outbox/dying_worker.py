@@ -15,7 +15,7 @@ from sqlalchemy.orm import sessionmaker
 from typing_extensions import override
 
 from scheduler.db import AppSession, prepare_engine
-from scheduler.outbox.mailer import Parcel
+from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import Registration, worker_name
 from tests.fakes import FakeClock
@@ -28,7 +28,7 @@ class DyingMailer(SmtpMailer):
     left = 0
 
     @override
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: RenderedMessage) -> None:
         super().send(parcel)
         self.left -= 1
         if self.left == 0:

@@ -13,7 +13,7 @@ from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.mailer import Mailer
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers
+from scheduler.outbox.rendering import Letter, NotSent, Renderer, Renderers
 from scheduler.outbox.services import OutboxDraft, queue_all
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import Registration
@@ -36,10 +36,10 @@ def reader(number: int) -> str:
     return f"reader{number}@people.test"
 
 
-def render(_session: Session, message: Message, _now: datetime) -> Letter | NothingToSay:
+def render(_session: Session, message: Message, _now: datetime) -> Letter | NotSent:
     number = message.payload["number"]
     if message.kind == "cancelled":
-        return NothingToSay("cancelled")
+        return NotSent("cancelled")
     if message.kind == "broken":
         raise KeyError("the words that are kept back")
     domain = "demo.example" if message.kind == "demo" else message.payload.get("domain", "people.test")

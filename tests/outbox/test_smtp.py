@@ -1,13 +1,13 @@
 import pytest
 
-from scheduler.outbox.mailer import DemoAddressError, Parcel, UnreachableError
+from scheduler.outbox.mailer import DemoAddressError, RenderedMessage, UnreachableError
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer, is_demo_address
 from tests.outbox.letters import SENDER
 from tests.outbox.servers import agreeable, moody_server
 
 
-def parcel(number: int = 1, to: str = "ana@people.test", text: str = "Hello") -> Parcel:
-    return Parcel(number, to, f"Subject: hi\r\n\r\n{text}\r\n".encode())
+def parcel(number: int = 1, to: str = "ana@people.test", text: str = "Hello") -> RenderedMessage:
+    return RenderedMessage(number, to, f"Subject: hi\r\n\r\n{text}\r\n".encode())
 
 
 @pytest.mark.parametrize(

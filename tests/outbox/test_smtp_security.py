@@ -10,14 +10,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from scheduler.outbox.mailer import Parcel, UnreachableError
+from scheduler.outbox.mailer import RenderedMessage, UnreachableError
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from tests.fakes import SmtpInbox
 from tests.outbox.letters import SENDER
 from tests.plugins.mail import free_port
 
 CERTIFICATE = Path(__file__).parent / "data" / "localhost.pem"
-PARCEL = Parcel(1, "ana@people.test", b"Subject: hi\r\n\r\nHello\r\n")
+PARCEL = RenderedMessage(1, "ana@people.test", b"Subject: hi\r\n\r\nHello\r\n")
 
 
 def server_context() -> ssl.SSLContext:

@@ -19,7 +19,7 @@ from scheduler.accounts.services.recovery import PASSWORD_CHANGED
 from scheduler.clock import SystemClock
 from scheduler.db import AppSession, db, prepare_engine
 from scheduler.outbox.models import Message, Stream, WorkerProcess
-from scheduler.outbox.reading import last_beat
+from scheduler.outbox.reading import last_heartbeat
 from scheduler.outbox.services import OutboxDraft, queue
 from scheduler.worker import JOBS, Tools, build_worker
 from tests.factories import person
@@ -69,8 +69,8 @@ def test_a_worker_mails_and_shows_that_it_lives(app: Flask, clock: FakeClock, tm
     assert mail["Message-ID"].endswith("@coalition.example>")
     with sessions() as session:
         assert [state for (state,) in session.execute(select(Message.state))] == ["sent"]
-        assert last_beat(session, "worker") == clock.now()
-        assert last_beat(session, "mail") == clock.now()
+        assert last_heartbeat(session, "worker") == clock.now()
+        assert last_heartbeat(session, "mail") == clock.now()
         assert session.scalars(select(WorkerProcess)).all() == []
     assert list(tmp_path.glob("workers/*")) == []
 

@@ -20,7 +20,9 @@ AT_ONCE = 1000
 
 def add_visible(session: Session, organisation_id: int, now: datetime, count: int = VISIBLE) -> None:
     """Add entries to the month, half of them under an embargo and each of those behind a guard of its own."""
-    embargo = GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[organisation_id], safe_title="Release")
+    embargo = GuardDraft(
+        Audience.COALITION, embargo=LIFT, embargo_group_organisations=[organisation_id], placeholder_title="Release"
+    )
     shared = coalition_guard(session).id
     guards = [create_guard(session, embargo).id if number % 2 else shared for number in range(count)]
     days = (MONTH + timedelta(days=number % 31) for number in range(count))

@@ -67,7 +67,7 @@ def _drafts(session: AppSession, scene: Scene) -> Sequence[EntryDraft]:
     everybody, members = public_guard(session).id, coalition_guard(session).id
     inside = GuardDraft(Audience.ORGANISATIONS, organisations=[scene.kaagapay.id])
     secret = GuardDraft(
-        Audience.COALITION, embargo=LIFT, circle_organisations=[scene.kaagapay.id], safe_title=SAFE_TITLE
+        Audience.COALITION, embargo=LIFT, embargo_group_organisations=[scene.kaagapay.id], placeholder_title=SAFE_TITLE
     )
     embargoed, internal = create_guard(session, secret).id, create_guard(session, inside).id
     manila = Timed(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 11, 0))

@@ -1,21 +1,23 @@
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.reminders.kinds.registry import KINDS
-from scheduler.reminders.notification_texts import NOTICE_WORDS
+from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 
 
 def test_every_kind_of_notice_has_its_words() -> None:
-    assert set(NOTICE_WORDS) == set(NoticeKind)
+    assert set(NOTIFICATION_TEXTS) == set(NotificationKind)
 
 
 def test_words_take_a_title_and_an_actor() -> None:
-    for words in NOTICE_WORDS.values():
+    for words in NOTIFICATION_TEXTS.values():
         said = str(words.subject) % {"title": "100 % & <b>", "actor": "Ana"}
         assert "100 % & <b>" in said
         assert str(words.sentence) % {"title": "x", "actor": "Ana"}
 
 
 def test_every_button_is_called_by_what_it_is_for() -> None:
-    actions = [str(words.action) for words in NOTICE_WORDS.values()] + [str(kind.action) for kind in KINDS.values()]
+    actions = [str(words.action) for words in NOTIFICATION_TEXTS.values()] + [
+        str(kind.action) for kind in KINDS.values()
+    ]
 
     assert all(len(action.split()) > 1 for action in actions)
     assert "Open it" not in actions

@@ -10,7 +10,7 @@ from flask import Flask
 
 from config import Config
 from scheduler.db import db
-from scheduler.outbox.reading import last_beat
+from scheduler.outbox.reading import last_heartbeat
 from scheduler.schema.fitness import UNFINISHED, Fit, fit_of, scripts
 from scheduler.version import VERSION
 from tests.plugins.databases import connected
@@ -54,7 +54,7 @@ def test_an_old_program_does_nothing_on_a_newer_schema(migrated: Flask, argument
         "start the newer version again, or restore a backup that this one can read; docs/upgrading.md says how."
     )
     with migrated.app_context(), db.sessionmaker() as session:
-        assert last_beat(session, "worker") is None
+        assert last_heartbeat(session, "worker") is None
 
 
 @pytest.mark.parametrize("arguments", [["db", "upgrade"], ["db", "current"], ["db", "downgrade", "--yes"]])

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
-from scheduler.dates.timezones import WallChoice
+from scheduler.dates.timezones import DstChoice
 from scheduler.web.local_time import LocalMoment, LocalTimeField, moment_at
 
 
@@ -102,7 +102,7 @@ def test_time_that_clocks_show_twice_follows_the_choice(submit, choice, hour):
     assert at.data == LocalMoment(
         datetime(2026, 10, 25, 2, 30),
         "Europe/Brussels",
-        WallChoice(choice),
+        DstChoice(choice),
         datetime(2026, 10, 25, hour, 30, tzinfo=UTC),
     )
 

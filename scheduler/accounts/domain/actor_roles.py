@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scheduler.accounts.domain.acts import Act, Role, may
-from scheduler.accounts.domain.roles import DESK, MemberRole
+from scheduler.accounts.domain.roles import EDITORS, MemberRole
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActorRoles:
     """A person's roles by organisation id; only open memberships of open organisations count.
 
     `is_member` is true for whoever has such a membership and for every coordinator.
@@ -25,9 +25,9 @@ class Standing:
         return frozenset(self.roles)
 
     @property
-    def desks(self) -> frozenset[int]:
+    def editor_of(self) -> frozenset[int]:
         """Organisations in which the person is lead or editor."""
-        return frozenset(organisation for organisation, role in self.roles.items() if role in DESK)
+        return frozenset(organisation for organisation, role in self.roles.items() if role in EDITORS)
 
     @property
     def leads(self) -> frozenset[int]:
@@ -38,11 +38,11 @@ class Standing:
         """Is the person a lead of the organisation?"""
         return organisation_id in self.leads
 
-    def is_desk_of(self, organisation_id: int) -> bool:
+    def is_editor_of(self, organisation_id: int) -> bool:
         """Is the person a lead or an editor of the organisation?"""
-        return organisation_id in self.desks
+        return organisation_id in self.editor_of
 
-    def may_keep_people_of(self, organisation_id: int) -> bool:
+    def may_manage_members_of(self, organisation_id: int) -> bool:
         """May the person invite into the organisation, change roles there and end memberships?"""
         return may(Act.KEEP_PEOPLE, self.roles_in(organisation_id))
 

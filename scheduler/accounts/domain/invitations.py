@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 
 LIFETIME = timedelta(days=14)
 FIRST_COMMAND = ".venv/bin/flask create-admin you@example.org"
@@ -33,14 +33,14 @@ def state_of(
     return InvitationState.EXPIRED if expires_at <= now else InvitationState.OPEN
 
 
-def may_offer(sender: Standing, organisation_id: int | None, *, coordinator: bool) -> bool:
+def may_offer(sender: ActorRoles, organisation_id: int | None, *, coordinator: bool) -> bool:
     """Say whether a person may give what an invitation offers: a place in an organisation, the coordinator's work."""
     if coordinator and not sender.is_coordinator:
         return False
-    return organisation_id is None or sender.may_keep_people_of(organisation_id)
+    return organisation_id is None or sender.may_manage_members_of(organisation_id)
 
 
-def mint_token(secret_key: str, invitation_id: int, email: str, created_at: datetime) -> str:
+def new_token(secret_key: str, invitation_id: int, email: str, created_at: datetime) -> str:
     """Return the secret of an invitation's link (43 characters that fit an address).
 
     It follows from the secret key and the row, so that a mail which is sent again, or printed and mailed,

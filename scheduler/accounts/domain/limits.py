@@ -55,11 +55,11 @@ def goes_on_at(uses: Iterable[Use], wanted: int, allowed: int, now: datetime) ->
         now: aware UTC.
     """
     counting = sorted((use for use in uses if use.at > now - WITHIN), key=lambda use: use.at)
-    room = allowed - wanted - sum(use.times for use in counting)
-    if room >= 0:
+    page = allowed - wanted - sum(use.times for use in counting)
+    if page >= 0:
         return None
     for use in counting:
-        room += use.times
-        if room >= 0:
+        page += use.times
+        if page >= 0:
             return use.at + WITHIN
     return counting[-1].at + WITHIN if counting else now

@@ -15,7 +15,7 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class ThrottleLimit:
     """So many tries are free; each one after them waits twice as long as the one before, up to a longest wait.
 
     A try counts for as long as `memory` says.
@@ -36,29 +36,29 @@ class Limits:
     NIST SP 800-63B-4, section 3.2.2, has it, and then one in a quarter of an hour.
     """
 
-    by_place: Limit
-    by_network: Limit
-    by_address: Limit | None = None
+    by_place: ThrottleLimit
+    by_network: ThrottleLimit
+    by_address: ThrottleLimit | None = None
 
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 LIMITS = {
     Purpose.LOG_IN: Limits(
-        by_place=Limit(5, MINUTE, HOUR, DAY),
-        by_network=Limit(20, MINUTE, 30 * MINUTE, HOUR),
-        by_address=Limit(100, MINUTE, 15 * MINUTE, DAY),
+        by_place=ThrottleLimit(5, MINUTE, HOUR, DAY),
+        by_network=ThrottleLimit(20, MINUTE, 30 * MINUTE, HOUR),
+        by_address=ThrottleLimit(100, MINUTE, 15 * MINUTE, DAY),
     ),
     # What somebody asks for with the address of another is a mail to that other, who may ask as well.
     Purpose.RECOVERY: Limits(
-        by_place=Limit(3, 10 * MINUTE, HOUR, DAY),
-        by_network=Limit(20, MINUTE, 30 * MINUTE, HOUR),
+        by_place=ThrottleLimit(3, 10 * MINUTE, HOUR, DAY),
+        by_network=ThrottleLimit(20, MINUTE, 30 * MINUTE, HOUR),
     ),
 }
 LONGEST_MEMORY = DAY
 
 
-def opens_again_at(tries: int, last_try_at: datetime | None, limit: Limit, now: datetime) -> datetime | None:
+def opens_again_at(tries: int, last_try_at: datetime | None, limit: ThrottleLimit, now: datetime) -> datetime | None:
     """Return when there will be room for another try; None when there is room now.
 
     Args:

@@ -13,4 +13,4 @@ class MemberRole(StrEnum):
     MEMBER = "member"
 
 
-DESK = frozenset({MemberRole.LEAD, MemberRole.EDITOR})
+EDITORS = frozenset({MemberRole.LEAD, MemberRole.EDITOR})

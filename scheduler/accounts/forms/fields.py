@@ -62,7 +62,7 @@ class NameField(LineField):
         name = self.data or ""
         blemish = blemish_of(name, may_be_domain=self.may_be_domain or name == self.object_data)
         if blemish is not None:
-            raise StopValidation(blemish_words(blemish, name))
+            raise StopValidation(blemish_message(blemish, name))
 
 
 class OrganisationNameField(NameField):
@@ -74,10 +74,10 @@ class OrganisationNameField(NameField):
         name = self.data or ""
         words = calling_in_organisation(name) if name and name != self.object_data else ""
         if words:
-            raise StopValidation(reserved_name_words(words))
+            raise StopValidation(reserved_name_message(words))
 
 
-def blemish_words(blemish: Blemish, name: str) -> str:
+def blemish_message(blemish: Blemish, name: str) -> str:
     """Say what is wrong with a name, where that cannot be seen, and what to do about it."""
     found = blemish.characters
     match blemish.fault:
@@ -106,12 +106,12 @@ def blemish_words(blemish: Blemish, name: str) -> str:
             )
 
 
-def reserved_name_words(words: str) -> str:
+def reserved_name_message(words: str) -> str:
     """Say why an organisation's name may not say what others are called here."""
     return _("Remove “%(words)s”: other people or organisations here have that name.", words=words)
 
 
-def borrowed_name_words() -> str:
+def borrowed_name_message() -> str:
     """Say why a person's name may not hold that of an organisation."""
     return _("Enter your name only. Your organisation is shown beside it, and no one may look like someone else’s.")
 
@@ -133,7 +133,7 @@ class SecretField(PasswordField):
             raise StopValidation(_("Passwords have at most %(limit)s characters.", limit=MAX_CHARS))
 
 
-def same_as(name: str) -> Validator:
+def equal_to(name: str) -> Validator:
     """Return a validator that wants the same password typed as in another field."""
 
     def check(form: Form, field: PasswordField) -> None:

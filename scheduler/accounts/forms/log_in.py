@@ -14,9 +14,9 @@ from wtforms import BooleanField, Field, SubmitField
 
 from scheduler.accounts.access import require_person
 from scheduler.accounts.domain.lockout import Purpose
-from scheduler.accounts.forms.fields import AddressField, SecretField, same_as
+from scheduler.accounts.forms.fields import AddressField, SecretField, equal_to
 from scheduler.accounts.known_devices import know_device
-from scheduler.accounts.login_throttle import count_try, forgive_tries
+from scheduler.accounts.login_throttle import count_try, reset_attempts
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.log_in_records import note_failed_log_in
 from scheduler.accounts.services.log_ins import has_still_key
@@ -68,7 +68,7 @@ class LogInForm(LoginForm):
             self.password.errors = [get_message("INVALID_PASSWORD")[0]]
             passed = False
         if passed:
-            forgive_tries(address)
+            reset_attempts(address)
         else:
             note_failed_log_in(session(), address, now())
             session().commit()
@@ -79,7 +79,7 @@ class NewPasswordForm(ResetPasswordForm):
     """A new password, by a link that was mailed."""
 
     password = SecretField(_l("New password"), new=True)
-    password_confirm = SecretField(_l("New password, again"), new=True, also=same_as("password"))
+    password_confirm = SecretField(_l("New password, again"), new=True, also=equal_to("password"))
     submit = SubmitField(_l("Set password"))
 
     @override
@@ -94,7 +94,7 @@ class NewPasswordForm(ResetPasswordForm):
             self.password.errors = [get_message("INVALID_RESET_PASSWORD_TOKEN")[0]]
             return False
         # Whoever had the mail is let in with the new password, also while others guess at the old one.
-        forgive_tries(person.email)
+        reset_attempts(person.email)
         after_this_request(partial(know_device, person.email))
         return True
 
@@ -104,7 +104,7 @@ class OtherPasswordForm(ChangePasswordForm):
 
     password = SecretField(_l("Current password"))
     new_password = SecretField(_l("New password"), new=True)
-    new_password_confirm = SecretField(_l("New password, again"), new=True, also=same_as("new_password"))
+    new_password_confirm = SecretField(_l("New password, again"), new=True, also=equal_to("new_password"))
     submit = SubmitField(_l("Change password"))
 
     @override
@@ -121,7 +121,7 @@ class OtherPasswordForm(ChangePasswordForm):
             self.password.errors = [get_message("INVALID_PASSWORD")[0]]
         if self.password.errors:
             return False
-        forgive_tries(address)
+        reset_attempts(address)
         if not passed:
             # The view commits only when the new password is good as well.
             session().commit()

@@ -7,7 +7,7 @@ from wtforms import HiddenField
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.forms.account import NAME_MAX_CHARS
-from scheduler.accounts.forms.fields import AddressField, NameField, SecretField, same_as
+from scheduler.accounts.forms.fields import AddressField, NameField, SecretField, equal_to
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.invitations import InvitationDraft
 from scheduler.web.fields import ChoiceField, RadiosField, ZoneField
@@ -50,7 +50,7 @@ class AcceptForm(TokenForm):
     name = NameField(_l("Your name"), max_chars=NAME_MAX_CHARS, required=True, render_kw={"autocomplete": "name"})
     zone = ZoneField(_l("Your time zone"), required=True)
     password = SecretField(_l("Password"), new=True)
-    password_again = SecretField(_l("Password again"), new=True, also=same_as("password"))
+    password_again = SecretField(_l("Password again"), new=True, also=equal_to("password"))
 
 
 class RoleForm(TokenForm):

@@ -8,29 +8,29 @@ from typing import TypeVarTuple
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
-from scheduler.accounts.domain.roles import COORDINATOR, DESK, MemberRole
+from scheduler.accounts.domain.actor_roles import ActorRoles
+from scheduler.accounts.domain.roles import COORDINATOR, EDITORS, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.dates.timezones import day_of
 
 Columns = TypeVarTuple("Columns")
 
 
-def standing(session: Session, person_id: int) -> Standing:
+def actor_roles(session: Session, person_id: int) -> ActorRoles:
     """Return what the person is now; nothing at all when the account is closed, anonymised or unknown."""
     return standings(session, [person_id])[person_id]
 
 
-def standings(session: Session, person_ids: Collection[int]) -> dict[int, Standing]:
+def standings(session: Session, person_ids: Collection[int]) -> dict[int, ActorRoles]:
     """Return the standing of many people in two queries; everybody asked for is in it."""
     asked = {"person_ids": list(person_ids)}
     roles: dict[int, dict[int, MemberRole]] = {}
     for row in session.execute(_memberships(), asked):
         roles.setdefault(row.person_id, {})[row.organisation_id] = MemberRole(row.role)
-    found = {ident: Standing(ident, is_member=False, is_coordinator=False) for ident in person_ids}
+    found = {ident: ActorRoles(ident, is_member=False, is_coordinator=False) for ident in person_ids}
     for account in session.execute(_accounts(), asked):
         own = roles.get(account.id, {})
-        found[account.id] = Standing(account.id, bool(own) or account.coordinates, account.coordinates, own)
+        found[account.id] = ActorRoles(account.id, bool(own) or account.coordinates, account.coordinates, own)
     return found
 
 
@@ -59,9 +59,9 @@ def leads_of(session: Session, organisation_id: int) -> tuple[int, ...]:
     return _holders(session, organisation_id, {MemberRole.LEAD})
 
 
-def desk_of(session: Session, organisation_id: int) -> tuple[int, ...]:
+def editors_of(session: Session, organisation_id: int) -> tuple[int, ...]:
     """Return the ids of an organisation's leads and editors, ascending; none when it is closed."""
-    return _holders(session, organisation_id, DESK)
+    return _holders(session, organisation_id, EDITORS)
 
 
 def coordinators(session: Session) -> tuple[int, ...]:
@@ -89,7 +89,7 @@ def deputy_for(session: Session, person_id: int, at: datetime | date) -> int | N
     person = session.get(Person, person_id)
     if person is None or person.deputy_id is None or not is_away(person, at):
         return None
-    return person.deputy_id if _shares_desk(session, person_id, person.deputy_id) else None
+    return person.deputy_id if _shares_organisation(session, person_id, person.deputy_id) else None
 
 
 def is_away(person: Person, at: datetime | date) -> bool:
@@ -106,14 +106,14 @@ def signers_of(session: Session, organisation_id: int, at: datetime | date) -> t
     leads = set(leads_of(session, organisation_id))
     away = [person for person in session.scalars(select(Person).where(Person.id.in_(leads))) if is_away(person, at)]
     deputies = {person.deputy_id for person in away if person.deputy_id is not None}
-    return tuple(sorted(leads | deputies.intersection(desk_of(session, organisation_id))))
+    return tuple(sorted(leads | deputies.intersection(editors_of(session, organisation_id))))
 
 
 def deputies_open_to(session: Session, person_id: int) -> tuple[Person, ...]:
     """Return who may stand in for a person: everyone else on the desks of their organisations, by name."""
     own = _counting(select(Membership.organisation_id)).where(Membership.person_id == person_id)
     desk = _counting(select(Membership.person_id)).where(
-        Membership.organisation_id.in_(own), Membership.role.in_(DESK), Membership.person_id != person_id
+        Membership.organisation_id.in_(own), Membership.role.in_(EDITORS), Membership.person_id != person_id
     )
     return tuple(session.scalars(select(Person).where(Person.id.in_(desk)).order_by(Person.name, Person.id)))
 
@@ -136,5 +136,5 @@ def _holders(session: Session, organisation_id: int, roles: Collection[MemberRol
     return tuple(session.scalars(query.order_by(Membership.person_id)))
 
 
-def _shares_desk(session: Session, person_id: int, deputy_id: int) -> bool:
+def _shares_organisation(session: Session, person_id: int, deputy_id: int) -> bool:
     return any(person.id == deputy_id for person in deputies_open_to(session, person_id))

@@ -10,7 +10,7 @@ Notes = Sequence[str] | None
 """Sentences for whoever did it: what else has changed, and whom they have to tell. Most have nothing to say."""
 
 
-class Dependant(Protocol):
+class DepartureListener(Protocol):
     """A feature with rows that wait on a person or an organisation; what it does is part of the same transaction."""
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> Notes:

@@ -15,11 +15,11 @@ from scheduler.accounts.domain.errors import (
     InvitationSpentError,
     WrongAccountError,
 )
-from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, hash_of, mint_token
+from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, hash_of, new_token
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Organisation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.accounts.services.memberships import (
     Offer,
@@ -113,7 +113,7 @@ def send_again(session: Session, invitation: Invitation, actor_id: int | None, n
 
 def issue_token(session: Session, invitation: Invitation, secret_key: str) -> str:
     """Return the secret of the invitation's link, and store its hash; the same secret every time."""
-    token = mint_token(secret_key, invitation.id, invitation.email, invitation.created_at)
+    token = new_token(secret_key, invitation.id, invitation.email, invitation.created_at)
     invitation.token_hash = hash_of(token)
     session.flush()
     return token
@@ -225,7 +225,7 @@ def _grant_what_was_offered(session: Session, invitation: Invitation, person: Pe
 def _refuse_repetition(session: Session, draft: InvitationDraft, now: datetime) -> None:
     known = session.scalar(select(Person.id).where(Person.email == draft.email))
     if known is not None:
-        is_now = standing(session, known)
+        is_now = actor_roles(session, known)
         if is_now.is_coordinator if draft.makes_coordinator else draft.organisation_id in is_now.organisations:
             raise AlreadyMemberError
     waiting = select(Invitation.id).where(

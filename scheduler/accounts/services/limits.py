@@ -9,7 +9,7 @@ from scheduler.accounts.domain.errors import LimitReachedError
 from scheduler.accounts.domain.limits import ALLOWANCES, FIRST_RUN, WITHIN, LimitedAct, Use, goes_on_at
 from scheduler.accounts.models import LimitUse, Person
 from scheduler.accounts.reading import coalition
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.rows import lock_row
 
 
@@ -40,7 +40,7 @@ def hold_sender(session: Session, person_id: int) -> None:
 def allowed_to(session: Session, person_id: int, act: LimitedAct, now: datetime) -> int:
     """Return how often within an hour a person may do something."""
     allowance = ALLOWANCES[act]
-    if not standing(session, person_id).is_coordinator:
+    if not actor_roles(session, person_id).is_coordinator:
         return allowance.anybody
     row = coalition(session)
     gathers = row is None or row.set_up_at is None or now < row.set_up_at + FIRST_RUN

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import TooManyTriesError
-from scheduler.accounts.domain.lockout import LIMITS, Limit, Purpose, opens_again_at
+from scheduler.accounts.domain.lockout import LIMITS, Purpose, ThrottleLimit, opens_again_at
 from scheduler.accounts.models import LoginAttempt
 
 TURN_LOCK = 0x7472696573
@@ -65,13 +65,15 @@ def _wait_for_turn(session: Session) -> None:
 def _waits(session: Session, origin: Origin, purpose: Purpose, now: datetime) -> list[datetime | None]:
     limits = LIMITS[purpose]
     address, place = LoginAttempt.email_hash == origin.email_hash, LoginAttempt.network_address == origin.place
-    rules: list[tuple[Limit | None, tuple[ColumnElement[bool], ...]]] = [(limits.by_place, (address, place))]
+    rules: list[tuple[ThrottleLimit | None, tuple[ColumnElement[bool], ...]]] = [(limits.by_place, (address, place))]
     if not origin.is_known:
         rules += [(limits.by_network, (place,)), (limits.by_address, (address,))]
     return [_wait(session, (*same, LoginAttempt.purpose == purpose), limit, now) for limit, same in rules if limit]
 
 
-def _wait(session: Session, same: tuple[ColumnElement[bool], ...], limit: Limit, now: datetime) -> datetime | None:
+def _wait(
+    session: Session, same: tuple[ColumnElement[bool], ...], limit: ThrottleLimit, now: datetime
+) -> datetime | None:
     recent = select(func.count(), func.max(LoginAttempt.at)).where(*same, LoginAttempt.at > now - limit.memory)
     tries, last_try_at = session.execute(recent).one()
     return opens_again_at(tries, last_try_at, limit, now)

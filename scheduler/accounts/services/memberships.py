@@ -21,7 +21,7 @@ from scheduler.accounts.domain.errors import (
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.accounts.services.actor_roles import coordinators, leads_of
-from scheduler.accounts.services.departures import Dependant, Notes
+from scheduler.accounts.services.departures import DepartureListener, Notes
 from scheduler.accounts.services.log_ins import log_out_everywhere
 from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
 from scheduler.audit.services import record
@@ -97,7 +97,7 @@ class RoleChange:
     role: MemberRole
     revision: int | None
     even_last_lead: bool = False
-    dependants: Sequence[Dependant] = ()
+    listeners: Sequence[DepartureListener] = ()
 
 
 def change_role(
@@ -133,7 +133,7 @@ def change_role(
     revoke_beyond_standing(session, membership.person, actor_id, now)
     place = membership.organisation_id
     return gathered(
-        one.standing_lowered(session, membership.person_id, place, actor_id, now) for one in change.dependants
+        one.standing_lowered(session, membership.person_id, place, actor_id, now) for one in change.listeners
     )
 
 
@@ -145,7 +145,7 @@ class Ending:
     """
 
     actor_id: int | None
-    dependants: Sequence[Dependant]
+    listeners: Sequence[DepartureListener]
     even_last_lead: bool = False
 
 
@@ -175,7 +175,7 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
         log_out_everywhere(session, membership.person, ending.actor_id, now)
     revoke_after_leaving(session, membership.person, membership.organisation_id, ending.actor_id, now)
     person, place, actor = membership.person_id, membership.organisation_id, ending.actor_id
-    return gathered(one.membership_ended(session, person, place, actor, now) for one in ending.dependants)
+    return gathered(one.membership_ended(session, person, place, actor, now) for one in ending.listeners)
 
 
 def is_last_lead(session: Session, membership: Membership) -> bool:
@@ -223,7 +223,7 @@ def end_coordinator(session: Session, person: Person, ending: Ending, now: datet
     actor_id = ending.actor_id
     record(session, "coordinator_ended", ("person", person.id), actor_id=actor_id, now=now)
     revoke_after_leaving(session, person, None, actor_id, now)
-    return gathered(one.standing_lowered(session, person.id, None, actor_id, now) for one in ending.dependants)
+    return gathered(one.standing_lowered(session, person.id, None, actor_id, now) for one in ending.listeners)
 
 
 def gathered(notes: Iterable[Notes]) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.errors import InvitationSpentError
 from scheduler.accounts.domain.invitations import InvitationState, may_offer, state_of
 from scheduler.accounts.models import Invitation, Organisation, Person
-from scheduler.accounts.services.actor_roles import standing, standings
+from scheduler.accounts.services.actor_roles import actor_roles, standings
 from scheduler.audit.services import record
 from scheduler.rows import lock_row, lock_rows
 
@@ -87,7 +87,7 @@ def revoke_after_leaving(
 
 def revoke_beyond_standing(session: Session, person: Person, actor_id: int | None, now: datetime) -> int:
     """Take back what a person has sent and could not send any more, and return how many invitations that were."""
-    is_now = standing(session, person.id)
+    is_now = actor_roles(session, person.id)
     beyond = [row for row in _sent_by(session, person) if not _may_offer(is_now, row)]
     return _revoke_all(session, beyond, actor_id, now)
 
@@ -102,7 +102,7 @@ def revoke_to_address(session: Session, email: str, actor_id: int | None, now: d
     return _revoke_all(session, _locked(session, Invitation.email == email), actor_id, now)
 
 
-def _may_offer(sender: Standing, row: Invitation) -> bool:
+def _may_offer(sender: ActorRoles, row: Invitation) -> bool:
     return may_offer(sender, row.organisation_id, coordinator=row.makes_coordinator)
 
 

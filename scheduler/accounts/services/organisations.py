@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError, StaleEditError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
 from scheduler.accounts.reading import coalition, open_organisations
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.accounts.services.departures import Dependant
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.accounts.services.departures import DepartureListener
 from scheduler.accounts.services.memberships import gathered, lock_open_organisation, memberships_of
 from scheduler.accounts.services.open_invitations import revoke_to_place
 from scheduler.accounts.services.organisation_names import claim_names, free_short_name
@@ -69,7 +69,7 @@ class Changing:
 
     actor_id: int
     revision: int | None
-    dependants: Sequence[Dependant] = ()
+    listeners: Sequence[DepartureListener] = ()
 
 
 def change_coalition(session: Session, name: str, zone: str, changing: Changing, now: datetime) -> Coalition:
@@ -182,15 +182,15 @@ def _rename(session: Session, row: Organisation, names: tuple[str, str], actor_i
     record(session, "organisation_renamed", subject, actor_id=actor_id, now=now, facts={**facts})
 
 
-def has_signed(session: Session, organisation_id: int, dependants: Sequence[Dependant]) -> bool:
+def has_signed(session: Session, organisation_id: int, listeners: Sequence[DepartureListener]) -> bool:
     """Say whether anything was signed under the organisation's name."""
-    return any(one.has_signed(session, organisation_id) for one in dependants)
+    return any(one.has_signed(session, organisation_id) for one in listeners)
 
 
 def _refuse_signed_name(session: Session, row: Organisation, changing: Changing) -> None:
-    if standing(session, changing.actor_id).is_coordinator:
+    if actor_roles(session, changing.actor_id).is_coordinator:
         return
-    if has_signed(session, row.id, changing.dependants):
+    if has_signed(session, row.id, changing.listeners):
         raise NameIsSignedError
 
 
@@ -211,7 +211,7 @@ def consequences_of_closing(session: Session, row: Organisation) -> Consequences
 
 
 def close_organisation(
-    session: Session, row: Organisation, dependants: Sequence[Dependant], actor_id: int | None, now: datetime
+    session: Session, row: Organisation, listeners: Sequence[DepartureListener], actor_id: int | None, now: datetime
 ) -> tuple[str, ...]:
     """Close an organisation, take back its invitations and tell the dependants; twice is once.
 
@@ -233,7 +233,7 @@ def close_organisation(
     session.flush()
     revoke_to_place(session, row.id, actor_id, now)
     record(session, "organisation_closed", ("organisation", row.id), actor_id=actor_id, now=now)
-    return gathered(one.organisation_closed(session, row.id, actor_id, now) for one in dependants)
+    return gathered(one.organisation_closed(session, row.id, actor_id, now) for one in listeners)
 
 
 def _new_coalition(session: Session, name: str, zone: str, *, is_demo: bool) -> Coalition:

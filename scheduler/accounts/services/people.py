@@ -11,7 +11,7 @@ from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, 
 from scheduler.accounts.domain.names import is_calling_of_person, parts_after_the_first
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.actor_roles import coordinators, deputies_open_to
-from scheduler.accounts.services.departures import Dependant
+from scheduler.accounts.services.departures import DepartureListener
 from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
 from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
@@ -119,7 +119,7 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
 
 
 def anonymise(
-    session: Session, person: Person, dependants: Sequence[Dependant], actor_id: int | None, now: datetime
+    session: Session, person: Person, listeners: Sequence[DepartureListener], actor_id: int | None, now: datetime
 ) -> tuple[str, ...]:
     """Take a person's name and address out of the coalition; what they did stays, by id. Twice is once.
 
@@ -137,7 +137,7 @@ def anonymise(
         return ()
     if coordinators(session) == (person.id,):
         raise LastCoordinatorError
-    ending = Ending(actor_id, dependants, even_last_lead=True)
+    ending = Ending(actor_id, listeners, even_last_lead=True)
     notes = (*end_coordinator(session, person, ending, now), *_end_memberships(session, person, ending, now))
     _revoke_invitations(session, person, actor_id, now)
     _forget_address(session, person)
@@ -151,8 +151,8 @@ def anonymise(
     touch(session, person)
     session.flush()
     record(session, "anonymised", ("person", person.id), actor_id=actor_id, now=now)
-    for dependant in dependants:
-        dependant.person_anonymised(session, person.id)
+    for listener in listeners:
+        listener.person_anonymised(session, person.id)
     return notes
 
 

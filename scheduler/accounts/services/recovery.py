@@ -46,7 +46,7 @@ def ask_for_new_password(session: Session, email: str, now: datetime) -> None:
     queue(session, draft, now)
 
 
-def tell_password_changed(session: Session, person: Person, now: datetime) -> None:
+def notify_password_changed(session: Session, person: Person, now: datetime) -> None:
     """Queue the notice that a password was changed, so that an owner who did not do it learns of it."""
     draft = OutboxDraft(
         stream=Stream.ACCOUNT,

@@ -4,10 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import current_standing, require_person, signed_in_only
+from scheduler.accounts.access import current_actor, require_person, signed_in_only
 from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, StaleEditError
 from scheduler.accounts.forms.account import AbsenceForm, AccountForm
-from scheduler.accounts.forms.fields import borrowed_name_words
+from scheduler.accounts.forms.fields import borrowed_name_message
 from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.actor_roles import deputies_open_to
@@ -34,7 +34,7 @@ def save() -> ResponseReturnValue:
     try:
         update_account(session(), require_person(), draft, form.revision.data, now())
     except BorrowedNameError:
-        form.name.errors = [borrowed_name_words()]
+        form.name.errors = [borrowed_name_message()]
         return _page(form, _absence_form(fresh=True)), 422
     except StaleEditError as error:
         return _page(form, _absence_form(fresh=True), stale_rows=compare(form, error, require_person().revision)), 409
@@ -64,7 +64,7 @@ def save_absence() -> ResponseReturnValue:
 
 
 def _page(form: AccountForm, absence: AbsenceForm, **more: object) -> str:
-    own = current_standing()
+    own = current_actor()
     names = organisation_names(session(), own.organisations)
     roles = sorted((names[ident], role) for ident, role in own.roles.items())
     return render_template(

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import alone, coordinators_only, dependants, flash_notes, require_person
+from scheduler.accounts.access import alone, coordinators_only, flash_notes, listeners, require_person
 from scheduler.accounts.domain.errors import LastCoordinatorError
 from scheduler.accounts.forms.people import ConfirmForm, CoordinatorForm
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Ending, end_coordinator, make_coordinator
 from scheduler.accounts.services.people import anonymise as anonymise_person
 from scheduler.accounts.services.people import everyone, find_person
@@ -32,7 +32,7 @@ def accounts() -> ResponseReturnValue:
 @alone
 def coordinator(ident: int) -> ResponseReturnValue:
     person = _person(ident)
-    form = CoordinatorForm(act=END if standing(session(), ident).is_coordinator else MAKE)
+    form = CoordinatorForm(act=END if actor_roles(session(), ident).is_coordinator else MAKE)
     if not form.validate_on_submit() or form.act.data not in {MAKE, END}:
         ends = form.act.data == END
         return render_template("accounts/coordinators/coordinator.html", **_facts(person, form), ends=ends)
@@ -57,7 +57,7 @@ def anonymise(ident: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/coordinators/anonymise.html", **_facts(person, form))
     try:
-        notes = anonymise_person(session(), person, dependants(), require_person().id, now())
+        notes = anonymise_person(session(), person, listeners(), require_person().id, now())
     except LastCoordinatorError:
         flash(LAST_COORDINATOR, "error")
         return redirect(url_for("coordinators.accounts"), 303)
@@ -68,7 +68,7 @@ def anonymise(ident: int) -> ResponseReturnValue:
 
 
 def _end(person: Person) -> tuple[str, ...]:
-    return end_coordinator(session(), person, Ending(require_person().id, dependants()), now())
+    return end_coordinator(session(), person, Ending(require_person().id, listeners()), now())
 
 
 def _begin(person: Person) -> tuple[str, ...]:

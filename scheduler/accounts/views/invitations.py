@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import arrival, by_token, current_person, log_in
 from scheduler.accounts.domain.errors import AccountExistsError, BorrowedNameError, InvitationSpentError
 from scheduler.accounts.domain.invitations import InvitationState
-from scheduler.accounts.forms.fields import borrowed_name_words
+from scheduler.accounts.forms.fields import borrowed_name_message
 from scheduler.accounts.forms.people import AcceptForm, ConfirmForm
 from scheduler.accounts.models import Invitation, Person
 from scheduler.accounts.page_context import coalition_zone
@@ -51,7 +51,7 @@ def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> Respo
     except InvitationSpentError as error:
         raise _gone(error.state) from error
     except BorrowedNameError:
-        form.name.errors = [borrowed_name_words()]
+        form.name.errors = [borrowed_name_message()]
         return _page("accounts/invitations/accept.html", invitation, 422, form=form)
     except AccountExistsError:
         return redirect(url_for("invitations.accept", token=token), 303)

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import (
     alone,
     coordinators_only,
-    current_standing,
-    dependants,
+    current_actor,
     flash_notes,
+    listeners,
     members_only,
     require_person,
 )
@@ -39,7 +39,7 @@ blueprint = Blueprint("organisations", __name__)
 @blueprint.get("/organisations")
 @members_only
 def index() -> ResponseReturnValue:
-    own = current_standing()
+    own = current_actor()
     closed = closed_organisations(session()) if own.is_coordinator else ()
     return render_template(
         "accounts/organisations/index.html",
@@ -57,7 +57,7 @@ def show(ident: int) -> ResponseReturnValue:
         "accounts/organisations/show.html",
         organisation=row,
         memberships=() if row.closed_at else memberships_of(session(), ident),
-        own=current_standing(),
+        own=current_actor(),
     )
 
 
@@ -84,10 +84,10 @@ def new() -> ResponseReturnValue:
 @alone
 def edit(ident: int) -> ResponseReturnValue:
     row = _open_organisation(ident)
-    if not may(Act.CHANGE_ORGANISATION, current_standing().roles_in(ident)):
+    if not may(Act.CHANGE_ORGANISATION, current_actor().roles_in(ident)):
         abort(404)
     form = OrganisationForm(obj=row)
-    if current_standing().is_coordinator:
+    if current_actor().is_coordinator:
         form.let_domains_through()
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200, row)
@@ -114,7 +114,7 @@ def close(ident: int) -> ResponseReturnValue:
         consequences = consequences_of_closing(session(), row)
         return render_template("accounts/organisations/close.html", organisation=row, form=form, does=consequences)
     name = row.name
-    notes = close_organisation(session(), row, dependants(), require_person().id, now())
+    notes = close_organisation(session(), row, listeners(), require_person().id, now())
     session().commit()
     flash(_("%(name)s is closed.", name=name), "success")
     flash_notes(notes)
@@ -124,7 +124,7 @@ def close(ident: int) -> ResponseReturnValue:
 def _organisation(ident: int) -> Organisation:
     """The organisation; a closed one is the coordinator's to look up."""
     row = find_organisation(session(), ident)
-    if row is None or (row.closed_at is not None and not current_standing().is_coordinator):
+    if row is None or (row.closed_at is not None and not current_actor().is_coordinator):
         abort(404)
     return row
 
@@ -137,7 +137,7 @@ def _open_organisation(ident: int) -> Organisation:
 
 
 def _changing(form: OrganisationForm) -> Changing:
-    return Changing(require_person().id, form.revision.data, dependants())
+    return Changing(require_person().id, form.revision.data, listeners())
 
 
 def _name_taken(form: OrganisationForm, error: NameTakenError, row: Organisation | None = None) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.accounts.access import alone, current_standing, dependants, flash_notes, members_only, require_person
+from scheduler.accounts.access import alone, current_actor, flash_notes, listeners, members_only, require_person
 from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.domain.errors import (
     AlreadyInvitedError,
@@ -18,7 +18,7 @@ from scheduler.accounts.domain.errors import (
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.forms.people import ConfirmForm, InviteForm, RoleForm
 from scheduler.accounts.forms.stale import compare
-from scheduler.accounts.limit_messages import limit_words
+from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.models import Invitation, Membership, Organisation
 from scheduler.accounts.reading import open_organisations, organisation_names, rosters
 from scheduler.accounts.services import invitations
@@ -47,7 +47,7 @@ LAST_LEAD = _l(
 @blueprint.get("/people")
 @members_only
 def index() -> ResponseReturnValue:
-    own = current_standing()
+    own = current_actor()
     pending = pending_invitations(session(), None if own.is_coordinator else own.leads)
     states = invitation_states(session(), pending, now())
     senders = names_with_organisations(session(), {row.invited_by for row in pending if row.invited_by is not None})
@@ -65,7 +65,7 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/people/invite", methods=["GET", "POST"])
 @members_only
 def invite() -> ResponseReturnValue:
-    own = current_standing()
+    own = current_actor()
     places = _places()
     if not places and not own.is_coordinator:
         abort(404)
@@ -79,7 +79,7 @@ def invite() -> ResponseReturnValue:
     except AlreadyInvitedError:
         form.email.errors = [_("This address already has an open invitation. You can resend it on the people page.")]
     except LimitReachedError as error:
-        form.email.errors = [limit_words(error)]
+        form.email.errors = [limit_message(error)]
     if form.errors:
         return render_template("accounts/people/invite.html", form=form), 422
     session().commit()
@@ -97,7 +97,7 @@ def send_again(ident: int) -> ResponseReturnValue:
         flash(_("This invitation has been accepted or revoked in the meantime."), "warning")
         return redirect(url_for("people.index"), 303)
     except LimitReachedError as error:
-        flash(limit_words(error), "warning")
+        flash(limit_message(error), "warning")
         return redirect(url_for("people.index"), 303)
     session().commit()
     again, waiting = (
@@ -130,7 +130,7 @@ def role(ident: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _membership_page("role", membership, form, 422 if form.is_submitted() else 200)
     wanted, confirmed = MemberRole(form.role.data), form.even_last_lead.data == "yes"
-    change = RoleChange(wanted, form.revision.data, confirmed, dependants())
+    change = RoleChange(wanted, form.revision.data, confirmed, listeners())
     try:
         notes = change_role(session(), membership, change, require_person().id, now())
     except StaleEditError as error:
@@ -153,7 +153,7 @@ def remove(ident: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         form.even_last_lead.data = "yes" if is_last_lead(session(), membership) else ""
         return _membership_page("remove", membership, form, last_lead=form.even_last_lead.data)
-    ending = Ending(require_person().id, dependants(), even_last_lead=form.even_last_lead.data == "yes")
+    ending = Ending(require_person().id, listeners(), even_last_lead=form.even_last_lead.data == "yes")
     try:
         notes = end_membership(session(), membership, ending, now())
     except LastLeadError:
@@ -166,14 +166,14 @@ def remove(ident: int) -> ResponseReturnValue:
 
 
 def _places() -> list[Organisation]:
-    own = current_standing()
-    return [row for row in open_organisations(session()) if own.may_keep_people_of(row.id)]
+    own = current_actor()
+    return [row for row in open_organisations(session()) if own.may_manage_members_of(row.id)]
 
 
 def _own_invitation(ident: int) -> Invitation:
     """The invitation, if the person may keep it."""
     invitation = invitations.find_invitation(session(), ident) or abort(404)
-    own, place = current_standing(), invitation.organisation_id
+    own, place = current_actor(), invitation.organisation_id
     roles = own.roles_anywhere & {Role.COORDINATOR} if place is None else own.roles_in(place)
     if not may(Act.KEEP_PEOPLE, roles):
         abort(404)
@@ -184,7 +184,7 @@ def _kept_membership(ident: int, *, or_own: bool = False) -> Membership:
     """The membership, if the person may change it."""
     membership = open_membership(session(), ident) or abort(404)
     own = or_own and membership.person_id == require_person().id
-    if not own and not current_standing().may_keep_people_of(membership.organisation_id):
+    if not own and not current_actor().may_manage_members_of(membership.organisation_id):
         abort(404)
     return membership
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.accounts.domain.acts import Act, Role, may
-from scheduler.agenda.domain.visibility import GuardFacts, Viewer, in_circle, is_concealed
+from scheduler.agenda.domain.visibility import GuardRules, Viewer, in_embargo_group, is_concealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class EmbargoRights:
     emergency_access: bool = False
 
 
-def embargo_rights(viewer: Viewer, guard: GuardFacts, now: datetime, *, is_lead: bool) -> EmbargoRights:
+def embargo_rights(viewer: Viewer, guard: GuardRules, now: datetime, *, is_lead: bool) -> EmbargoRights:
     """Say what a person may do about an embargo; nothing while there is none, or once it has ended.
 
     Coordinators and leads of the owning organisation hold it back without reading a word. Whoever lets the words out
@@ -35,7 +35,7 @@ def embargo_rights(viewer: Viewer, guard: GuardFacts, now: datetime, *, is_lead:
     """
     held = {Role.LEAD: is_lead, Role.COORDINATOR: viewer.is_coordinator}
     roles = {role for role, is_held in held.items() if is_held}
-    keeps, inside = may(Act.HOLD_EMBARGO, roles), in_circle(viewer, guard)
+    keeps, inside = may(Act.HOLD_EMBARGO, roles), in_embargo_group(viewer, guard)
     if guard.embargo_at is None or not is_concealed(guard):
         return EmbargoRights()
     return EmbargoRights(

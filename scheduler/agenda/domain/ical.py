@@ -70,7 +70,7 @@ class TimedSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventFace:
+class VeventData:
     """What readers may see of an entry now, ready to be written as a VEVENT.
 
     `status` is `confirmed`, `tentative` or `cancelled`. `changed_at` (aware) is the last change that a reader can
@@ -118,7 +118,7 @@ class VeventParts:
     tail: bytes
 
 
-def render_event(face: EventFace) -> VeventParts:
+def render_event(face: VeventData) -> VeventParts:
     """Write an entry as VEVENT: all-day spans as dates, timed ones in UTC, without alarm and without METHOD.
 
     Control characters are taken out and line breaks escaped, so that no text can add a line of its own
@@ -142,7 +142,7 @@ def render_event(face: EventFace) -> VeventParts:
     return VeventParts(b"".join(head), summary, description, _tail(face))
 
 
-def _tail(face: EventFace) -> bytes:
+def _tail(face: VeventData) -> bytes:
     event = Event()
     if face.location:
         event["LOCATION"] = PlainText(many_lines(face.location))

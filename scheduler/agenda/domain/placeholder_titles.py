@@ -45,8 +45,8 @@ def shared_words(placeholder: str, title: str, hashtags: Iterable[str] = ()) -> 
     real = {word.casefold() for word in _WORD.findall(title)} - _HARMLESS
     found = [word for word in _WORD.findall(placeholder) if len(word) >= MIN_LETTERS and word.casefold() in real]
     run_together = "".join(_WORD.findall(placeholder)).casefold()
-    telling = (tag for tag in hashtags if len(tag) >= MIN_HASHTAG and tag.casefold() in run_together)
-    return tuple(dict.fromkeys([*found, *(f"#{tag}" for tag in telling)]))
+    context = (tag for tag in hashtags if len(tag) >= MIN_HASHTAG and tag.casefold() in run_together)
+    return tuple(dict.fromkeys([*found, *(f"#{tag}" for tag in context)]))
 
 
 def holds_title(placeholder: str, title: str) -> bool:

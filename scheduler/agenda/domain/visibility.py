@@ -9,7 +9,7 @@ from typing import Self
 from scheduler.accounts.domain.acts import Role
 
 
-class Sight(StrEnum):
+class Visibility(StrEnum):
     """How much of a guarded thing a viewer may know."""
 
     HIDDEN = "hidden"
@@ -38,7 +38,7 @@ class Viewer:
     is_member: bool
     is_coordinator: bool = False
     organisations: frozenset[int] = frozenset()
-    desks: frozenset[int] = frozenset()
+    editor_of: frozenset[int] = frozenset()
     leads: frozenset[int] = frozenset()
 
     def roles_in(self, organisation_id: int) -> frozenset[Role]:
@@ -46,8 +46,8 @@ class Viewer:
         held = {
             Role.COORDINATOR: self.is_coordinator,
             Role.LEAD: organisation_id in self.leads,
-            Role.EDITOR: organisation_id in self.desks - self.leads,
-            Role.MEMBER: organisation_id in self.organisations - self.desks,
+            Role.EDITOR: organisation_id in self.editor_of - self.leads,
+            Role.MEMBER: organisation_id in self.organisations - self.editor_of,
         }
         return frozenset(role for role, is_held in held.items() if is_held)
 
@@ -70,11 +70,11 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
-class GuardFacts:
+class GuardRules:
     """What a guard says: audience, embargo and circle, as plain values.
 
-    `embargo_at` and `revealed_at` are aware UTC. The circle is the leads and editors of `circle_organisations`
-    and everyone in `circle_people`.
+    `embargo_at` and `revealed_at` are aware UTC. The circle is the leads and editors of `embargo_group_organisations`
+    and everyone in `embargo_group_people`.
     """
 
     audience: Audience
@@ -83,8 +83,8 @@ class GuardFacts:
     embargo_at: datetime | None = None
     held: bool = False
     revealed_at: datetime | None = None
-    circle_organisations: frozenset[int] = frozenset()
-    circle_people: frozenset[int] = frozenset()
+    embargo_group_organisations: frozenset[int] = frozenset()
+    embargo_group_people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,13 @@ class Period:
 
     def was_read_by(self, viewer: Viewer) -> bool:
         """Say whether the viewer could read the words when it ended."""
-        return viewer.person_id in self.people or not viewer.desks.isdisjoint(self.organisations)
+        return viewer.person_id in self.people or not viewer.editor_of.isdisjoint(self.organisations)
 
 
-def sight(viewer: Viewer, guard: GuardFacts, now: datetime) -> Sight:
+def visibility_for(viewer: Viewer, guard: GuardRules, now: datetime) -> Visibility:
     """Say how much of a thing the viewer may know on a page.
 
-    Feeds, mail and search show the stored face to everyone instead: see `face_visible`.
+    Feeds, mail and search show the stored face to everyone instead: see `may_list`.
 
     Args:
         viewer: who looks.
@@ -121,17 +121,17 @@ def sight(viewer: Viewer, guard: GuardFacts, now: datetime) -> Sight:
             worker makes the words late, never early.
     """
     del now
-    if sees_words(viewer, guard):
-        return Sight.WORDS
-    return Sight.NEUTRAL if face_visible(viewer, guard) else Sight.HIDDEN
+    if sees_text(viewer, guard):
+        return Visibility.WORDS
+    return Visibility.NEUTRAL if may_list(viewer, guard) else Visibility.HIDDEN
 
 
-def sees_words(viewer: Viewer, guard: GuardFacts) -> bool:
+def sees_text(viewer: Viewer, guard: GuardRules) -> bool:
     """Say whether the viewer may read the words now, and so learn what is done about them: tasks, deadlines, mail."""
-    return in_circle(viewer, guard) if is_concealed(guard) else in_audience(viewer, guard)
+    return in_embargo_group(viewer, guard) if is_concealed(guard) else in_audience(viewer, guard)
 
 
-def said_visible(viewer: Viewer, guard: GuardFacts, periods: Iterable[Period], said_at: datetime) -> bool:
+def may_read_statement(viewer: Viewer, guard: GuardRules, periods: Iterable[Period], said_at: datetime) -> bool:
     """Say whether the viewer may read what was said beside the words at a moment, or an earlier draft of them.
 
     The lift opens the words as they are then. Comments, notes of reviews and sign-offs, drafts and the history of a
@@ -143,10 +143,10 @@ def said_visible(viewer: Viewer, guard: GuardFacts, periods: Iterable[Period], s
         periods: the times, now over, in which they were kept back.
         said_at: aware UTC.
     """
-    return sees_words(viewer, guard) and all(one.was_read_by(viewer) for one in periods if one.holds(said_at))
+    return sees_text(viewer, guard) and all(one.was_read_by(viewer) for one in periods if one.holds(said_at))
 
 
-def entry_visible(viewer: Viewer, guard: GuardFacts, *, tells_more: bool) -> bool:
+def entry_visible(viewer: Viewer, guard: GuardRules, *, tells_more: bool) -> bool:
     """Say whether an entry may stand in the viewer's lists, counts and feeds.
 
     Args:
@@ -155,17 +155,17 @@ def entry_visible(viewer: Viewer, guard: GuardFacts, *, tells_more: bool) -> boo
         tells_more: the entry is no placeholder of the thing but a task or deadline of it. How many of them there are,
             and until when, is kept back with the words.
     """
-    return sees_words(viewer, guard) if tells_more else face_visible(viewer, guard)
+    return sees_text(viewer, guard) if tells_more else may_list(viewer, guard)
 
 
-def face_visible(viewer: Viewer, guard: GuardFacts) -> bool:
+def may_list(viewer: Viewer, guard: GuardRules) -> bool:
     """Say whether the stored face, neutral before the lift, may stand in the viewer's lists, feeds and mail."""
     if not is_concealed(guard):
         return in_audience(viewer, guard)
-    return viewer.is_member and (in_audience(viewer, guard) or in_circle(viewer, guard))
+    return viewer.is_member and (in_audience(viewer, guard) or in_embargo_group(viewer, guard))
 
 
-def is_overseen(viewer: Viewer, guard: GuardFacts, organisation_id: int) -> bool:
+def is_overseen(viewer: Viewer, guard: GuardRules, organisation_id: int) -> bool:
     """Say whether a coordinator may know, on an overview, that something is there of which they may read nothing.
 
     Only what organisations share: whose it is, when, and how far, never its title. What the organisation that owns it
@@ -175,17 +175,19 @@ def is_overseen(viewer: Viewer, guard: GuardFacts, organisation_id: int) -> bool
     return viewer.is_coordinator and is_shared and not is_concealed(guard) and not in_audience(viewer, guard)
 
 
-def is_concealed(guard: GuardFacts) -> bool:
+def is_concealed(guard: GuardRules) -> bool:
     """Say whether the words are kept back: an embargo or a hold that no lift has ended, whatever the time."""
     return (guard.embargo_at is not None or guard.held) and guard.revealed_at is None
 
 
-def in_circle(viewer: Viewer, guard: GuardFacts) -> bool:
+def in_embargo_group(viewer: Viewer, guard: GuardRules) -> bool:
     """Say whether the viewer may see the words while they are concealed."""
-    return viewer.person_id in guard.circle_people or not viewer.desks.isdisjoint(guard.circle_organisations)
+    return viewer.person_id in guard.embargo_group_people or not viewer.editor_of.isdisjoint(
+        guard.embargo_group_organisations
+    )
 
 
-def in_audience(viewer: Viewer, guard: GuardFacts) -> bool:
+def in_audience(viewer: Viewer, guard: GuardRules) -> bool:
     """Say whether the viewer may know of the thing once nothing conceals it."""
     match guard.audience:
         case Audience.PUBLIC:

@@ -9,14 +9,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
-from scheduler.accounts.services.actor_roles import desk_of, standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
+from scheduler.accounts.services.actor_roles import actor_roles, editors_of
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
 from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, tells
-from scheduler.agenda.domain.visibility import GuardFacts
+from scheduler.agenda.domain.visibility import GuardRules
 from scheduler.agenda.models import EmergencyAccess, Guard
 from scheduler.agenda.services import guards, lift
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import Embargo, GuardDraft, LiftedError, change_guard
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.viewers import viewer_of
@@ -45,7 +45,7 @@ class MayNotLiftError(PermissionError):
     """Only coordinators and leads of the owning organisation who are in the circle let the words out."""
 
 
-class TellingTitleError(ValueError):
+class RevealingTitleError(ValueError):
     """The placeholder gives the title away: `words` are in both; `is_whole` when it holds all of it."""
 
     def __init__(self, words: tuple[str, ...], *, is_whole: bool) -> None:
@@ -62,13 +62,17 @@ class Placeholder:
     is_accepted: bool = False
 
 
-def circle_of(session: Session, guard: GuardFacts) -> frozenset[int]:
+def circle_of(session: Session, guard: GuardRules) -> frozenset[int]:
     """Return the people in a circle: those named, and the leads and editors of the organisations named."""
-    desks = (person for organisation_id in guard.circle_organisations for person in desk_of(session, organisation_id))
-    return guard.circle_people | frozenset(desks)
+    editor_of = (
+        person
+        for organisation_id in guard.embargo_group_organisations
+        for person in editors_of(session, organisation_id)
+    )
+    return guard.embargo_group_people | frozenset(editor_of)
 
 
-def rights_of(guard: Guard, who: Standing, organisation_id: int, now: datetime) -> EmbargoRights:
+def rights_of(guard: Guard, who: ActorRoles, organisation_id: int, now: datetime) -> EmbargoRights:
     """Return what a person may do about the embargo of something that an organisation owns."""
     return embargo_rights(viewer_of(who), facts(guard), now, is_lead=who.is_lead_of(organisation_id))
 
@@ -78,7 +82,7 @@ def check_embargo(embargo: Embargo, placeholder: Placeholder, real: RealTitle, n
 
     Raises:
         PastLiftError: its moment is over.
-        TellingTitleError: its placeholder gives the title away.
+        RevealingTitleError: its placeholder gives the title away.
     """
     if embargo.at <= now:
         raise PastLiftError
@@ -94,13 +98,13 @@ def check_placeholder(placeholder: Placeholder, real: RealTitle, before: RealTit
         before: the title that it stood in for, when it is the title that changes: what it told of that was accepted.
 
     Raises:
-        TellingTitleError: it holds the whole title, or words of it that nobody has accepted.
+        RevealingTitleError: it holds the whole title, or words of it that nobody has accepted.
     """
     words = tells(placeholder.text, real, before)
     if holds_title(placeholder.text, real.text):
-        raise TellingTitleError(words, is_whole=True)
+        raise RevealingTitleError(words, is_whole=True)
     if words and not placeholder.is_accepted:
-        raise TellingTitleError(words, is_whole=False)
+        raise RevealingTitleError(words, is_whole=False)
 
 
 def change_embargo(
@@ -110,7 +114,7 @@ def change_embargo(
     real: RealTitle,
     *,
     organisation_id: int,
-    telling: Telling,
+    context: ChangeContext,
     is_accepted: bool = False,
 ) -> None:
     """Make a guard say something else, its embargo perhaps: set it, move its end, remove it.
@@ -121,7 +125,7 @@ def change_embargo(
         draft: what it is to say.
         real: the title that the draft's placeholder stands in for.
         organisation_id: owns the thing.
-        telling: who does it, and when.
+        context: who does it, and when.
         is_accepted: somebody has looked at what the placeholder tells of the title.
 
     Raises:
@@ -129,7 +133,7 @@ def change_embargo(
         HeldError: it removes one that is held.
         PastLiftError: it moves the end to a moment that is over.
         MayNotLiftError: it ends earlier, or is removed, by somebody who may not lift it.
-        TellingTitleError: the placeholder gives the title away.
+        RevealingTitleError: the placeholder gives the title away.
     """
     lock_row(session, Guard, guard.id)
     wanted = draft.embargo
@@ -137,31 +141,31 @@ def change_embargo(
     if moves and guard.revealed_at is not None:
         raise LiftedError
     if moves and concealed(guard):
-        _check_move(session, guard, wanted, organisation_id, telling)
-    if moves and wanted is not None and wanted.at <= telling.now:
+        _check_move(session, guard, wanted, organisation_id, context)
+    if moves and wanted is not None and wanted.at <= context.now:
         raise PastLiftError
     if wanted is not None and guard.revealed_at is None:
-        check_placeholder(Placeholder(draft.safe_title, is_accepted), real)
-    change_guard(session, guard, draft, actor_id=telling.actor_id, now=telling.now)
+        check_placeholder(Placeholder(draft.placeholder_title, is_accepted), real)
+    change_guard(session, guard, draft, actor_id=context.actor_id, now=context.now)
 
 
-def check_hand_over(session: Session, guard: Guard, organisation_id: int, telling: Telling) -> None:
+def check_hand_over(session: Session, guard: Guard, organisation_id: int, context: ChangeContext) -> None:
     """Refuse to give what is under embargo to another organisation, whose leads could then lift it.
 
     Args:
         session: a session that may write.
         guard: of the thing; locked.
         organisation_id: owns the thing until now.
-        telling: who does it, and when.
+        context: who does it, and when.
 
     Raises:
         MayNotLiftError: whoever does it may not lift it.
     """
     if concealed(guard) and guard.embargo_at is not None:
-        _require_lift(session, guard, organisation_id, telling)
+        _require_lift(session, guard, organisation_id, context)
 
 
-def hold_back(session: Session, guard: Guard, who: Standing, organisation_id: int, now: datetime) -> bool:
+def place_on_hold(session: Session, guard: Guard, who: ActorRoles, organisation_id: int, now: datetime) -> bool:
     """Keep the words back whatever the clock says; False when they are held already.
 
     Raises:
@@ -175,11 +179,11 @@ def hold_back(session: Session, guard: Guard, who: Standing, organisation_id: in
     return True
 
 
-def release(session: Session, guard: Guard, who: Standing, organisation_id: int, now: datetime) -> bool:
+def release(session: Session, guard: Guard, who: ActorRoles, organisation_id: int, now: datetime) -> bool:
     """End a hold; if its embargo is over, the next run of the lift job lets the words out. False when there is none.
 
     Raises:
-        NotKeptBackError, MayNotKeepError: as `hold_back`.
+        NotKeptBackError, MayNotKeepError: as `place_on_hold`.
         MayNotLiftError: the embargo is over, and the person may not lift it.
     """
     _lock_kept_back(session, guard, who, organisation_id)
@@ -194,28 +198,28 @@ def release(session: Session, guard: Guard, who: Standing, organisation_id: int,
 def lift_now(
     session: Session,
     guard: Guard,
-    who: Standing,
+    who: ActorRoles,
     organisation_id: int,
     *,
     writers: Mapping[str, Republish],
-    telling: Telling,
+    context: ChangeContext,
 ) -> None:
     """Let the words out now, whatever the embargo said; a hold ends with it.
 
     Raises:
-        NotKeptBackError, MayNotKeepError: as `hold_back`.
+        NotKeptBackError, MayNotKeepError: as `place_on_hold`.
         MayNotLiftError: the person is not in the circle.
     """
     _lock_kept_back(session, guard, who, organisation_id)
-    if not rights_of(guard, who, organisation_id, telling.now).lift:
+    if not rights_of(guard, who, organisation_id, context.now).lift:
         raise MayNotLiftError
     zone = guard.embargo_zone or "UTC"
-    local = in_zone(telling.now, zone).replace(tzinfo=None, fold=0)
-    lift.advance(session, guard, Embargo(local, zone, telling.now), writers, telling)
+    local = in_zone(context.now, zone).replace(tzinfo=None, fold=0)
+    lift.advance(session, guard, Embargo(local, zone, context.now), writers, context)
 
 
 def give_emergency_access(
-    session: Session, guard: Guard, who: Standing, reason: str, *, form_id: str | None, now: datetime
+    session: Session, guard: Guard, who: ActorRoles, reason: str, *, form_id: str | None, now: datetime
 ) -> EmergencyAccess | None:
     """Let a coordinator into the circle, who has to say why; None for one who is in it already.
 
@@ -231,8 +235,8 @@ def give_emergency_access(
     if not embargo_rights(viewer_of(who), facts(guard), now, is_lead=False).emergency_access:
         return None
 
-    def let_in(key: str | None) -> EmergencyAccess:
-        guards.break_glass(session, guard, person_id=who.person_id, now=now)
+    def item_or_404(key: str | None) -> EmergencyAccess:
+        guards.take_emergency_access(session, guard, person_id=who.person_id, now=now)
         row = EmergencyAccess(form_id=key, guard_id=guard.id, person_id=who.person_id, reason=reason, at=now)
         session.add(row)
         session.flush()
@@ -240,24 +244,26 @@ def give_emergency_access(
 
     sent = Sent(form_id, who.person_id, (guard.id, reason))
     # Whoever has been in the circle and is not any more asks anew.
-    return once_by_form(session, EmergencyAccess, sent, let_in, stands=lambda _row: False)
+    return once_by_form(session, EmergencyAccess, sent, item_or_404, stands=lambda _row: False)
 
 
-def _check_move(session: Session, guard: Guard, wanted: Embargo | None, organisation_id: int, telling: Telling) -> None:
+def _check_move(
+    session: Session, guard: Guard, wanted: Embargo | None, organisation_id: int, context: ChangeContext
+) -> None:
     if guard.embargo_at is None or (wanted is not None and wanted.at > guard.embargo_at):
         return
     if wanted is None and guard.held:
         raise HeldError
-    _require_lift(session, guard, organisation_id, telling)
+    _require_lift(session, guard, organisation_id, context)
 
 
-def _require_lift(session: Session, guard: Guard, organisation_id: int, telling: Telling) -> None:
-    who = standing(session, telling.actor_id) if telling.actor_id is not None else None
-    if who is None or not rights_of(guard, who, organisation_id, telling.now).lift:
+def _require_lift(session: Session, guard: Guard, organisation_id: int, context: ChangeContext) -> None:
+    who = actor_roles(session, context.actor_id) if context.actor_id is not None else None
+    if who is None or not rights_of(guard, who, organisation_id, context.now).lift:
         raise MayNotLiftError
 
 
-def _lock_kept_back(session: Session, guard: Guard, who: Standing, organisation_id: int) -> None:
+def _lock_kept_back(session: Session, guard: Guard, who: ActorRoles, organisation_id: int) -> None:
     lock_row(session, Guard, guard.id)
     if not (who.is_coordinator or who.is_lead_of(organisation_id)):
         raise MayNotKeepError

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.departures import Dependant as AccountsDependant
+from scheduler.accounts.services.departures import DepartureListener
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
@@ -26,10 +26,10 @@ from scheduler.agenda.models import (
     Guard,
     Involvement,
 )
-from scheduler.agenda.services.entry_links import in_parts, link, place, shown_state, write_search_text
+from scheduler.agenda.services.entry_links import batched, link, place, shown_state, write_search_text
 from scheduler.agenda.services.vevents import render_parts
 from scheduler.agenda.visibility_sql import concealed
-from scheduler.dates.timezones import resolve_wall
+from scheduler.dates.timezones import resolve_local_time
 from scheduler.db import touch
 from scheduler.rows import lock_row
 
@@ -122,23 +122,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """Who is told of changes (in order), who made them, and when; `told` gathers people, so that each gets one mail."""
+class ChangeContext:
+    """Who made changes and when, and who follows them, in order; `already_notified` keeps to one email a person."""
 
-    dependants: tuple["Dependant", ...]
+    listeners: tuple["ChangeListener", ...]
     actor_id: int | None
     now: datetime
-    told: set[int] = field(default_factory=set)
+    already_notified: set[int] = field(default_factory=set)
 
 
-class Dependant(AccountsDependant, Protocol):
+class ChangeListener(DepartureListener, Protocol):
     """A feature that has rows depending on published things of lower features."""
 
-    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
         """Follow an entry that moved, was cancelled, restored or removed; same transaction."""
 
 
-def move_facts(before: When | None, after: When | None) -> dict[str, int]:
+def move_details(before: When | None, after: When | None) -> dict[str, int]:
     """Return the days and moments of before and after as numbers, for a notice: ordinals, and seconds since 1970."""
     facts: dict[str, int] = {}
     if before is not None:
@@ -150,11 +150,11 @@ def move_facts(before: When | None, after: When | None) -> dict[str, int]:
     return facts | ({"to_day": first_day(after).toordinal()} if after is not None else {})
 
 
-def tell(session: Session, change: Change | None, telling: Telling) -> None:
+def tell(session: Session, change: Change | None, context: ChangeContext) -> None:
     """Tell every dependant of a change; nothing to tell when there was none."""
     if change is not None:
-        for dependant in telling.dependants:
-            dependant.moved(session, change, telling)
+        for listener in context.listeners:
+            listener.moved(session, change, context)
 
 
 def first_day(when: When) -> date:
@@ -258,7 +258,7 @@ def _entries_of(session: Session, sources: Collection[Source]) -> dict[Source, E
     """Return the entries of writers' rows, removed ones included."""
     found: dict[Source, Entry] = {}
     for kind in sorted({source.kind for source in sources}):
-        for ids in in_parts(sorted({source.id for source in sources if source.kind == kind})):
+        for ids in batched(sorted({source.id for source in sources if source.kind == kind})):
             query = select(Entry).where(Entry.source_kind == kind, Entry.source_id.in_(ids))
             rows = session.scalars(query, execution_options={"populate_existing": True})
             found |= {Source(row.source_kind, row.source_id, row.part): row for row in rows}
@@ -296,8 +296,10 @@ def _place(entry: Entry, draft: EntryDraft) -> None:
         return
     entry.starts_on = entry.ends_on = None
     entry.local_start, entry.local_end, entry.zone = when.local_start, when.local_end, when.zone
-    entry.starts_at = when.at or resolve_wall(when.local_start, when.zone).instant_utc
-    entry.ends_at = when.until or (resolve_wall(when.local_end, when.zone).instant_utc if when.local_end else None)
+    entry.starts_at = when.at or resolve_local_time(when.local_start, when.zone).instant_utc
+    entry.ends_at = when.until or (
+        resolve_local_time(when.local_end, when.zone).instant_utc if when.local_end else None
+    )
 
 
 def _dress(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None:
@@ -306,7 +308,7 @@ def _dress(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None
     entry.status, entry.listed = shown_state(draft.kind, draft.status, listed=draft.listed, hide=hide)
     entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
     entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
-    entry.title = (guard.safe_title or _("Embargoed")) if hide else draft.title
+    entry.title = (guard.placeholder_title or _("Embargoed")) if hide else draft.title
     entry.description = "" if hide else draft.description
     entry.location = "" if hide else draft.location
     entry.label = "" if hide else draft.label

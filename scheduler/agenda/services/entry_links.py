@@ -38,7 +38,7 @@ def link(
     stored = _stored(session, model, columns, wanted)
     changed = [entry_id for entry_id, rows in sorted(wanted.items()) if rows != stored.get(entry_id, frozenset())]
     outdated = [entry_id for entry_id in changed if entry_id in stored]
-    for ids in in_parts(outdated):
+    for ids in batched(outdated):
         session.execute(delete(model).where(model.entry_id.in_(ids)))
     rows = [
         {"entry_id": entry_id, **dict(zip(columns, row, strict=True))}
@@ -51,14 +51,14 @@ def link(
 
 def place(session: Session, occurrences: Mapping[int, Mapping[str, Any]]) -> None:
     """Make each entry, by its id, have one occurrence with these values."""
-    for ids in in_parts(list(occurrences)):
+    for ids in batched(list(occurrences)):
         session.execute(delete(Occurrence).where(Occurrence.entry_id.in_(ids)))
     rows = [{"entry_id": entry_id, **values} for entry_id, values in occurrences.items()]
     if rows:
         session.execute(insert(Occurrence), rows)
 
 
-def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def batched(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Cut a list of ids into parts that one statement can name."""
     return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
 
@@ -78,7 +78,7 @@ def _stored(
 ) -> dict[int, frozenset[tuple[Any, ...]]]:
     found: dict[int, set[tuple[Any, ...]]] = {}
     values = [getattr(model, column) for column in columns]
-    for ids in in_parts(sorted(entry_ids)):
+    for ids in batched(sorted(entry_ids)):
         for entry_id, *row in session.execute(select(model.entry_id, *values).where(model.entry_id.in_(ids))):
             found.setdefault(entry_id, set()).add(tuple(row))
     return {entry_id: frozenset(rows) for entry_id, rows in found.items()}

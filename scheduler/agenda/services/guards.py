@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.visibility import Audience, GuardFacts, Sight, Viewer, sight
+from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, Visibility, visibility_for
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.services import Fact, record
@@ -30,15 +30,15 @@ class Embargo:
 
 @dataclass(frozen=True, slots=True)
 class GuardDraft:
-    """What a guard should say; `safe_title` stands in for the title until the lift."""
+    """What a guard should say; `placeholder_title` stands in for the title until the lift."""
 
     audience: Audience
     organisations: Collection[int] = ()
     people: Collection[int] = ()
     embargo: Embargo | None = None
-    circle_organisations: Collection[int] = ()
-    circle_people: Collection[int] = ()
-    safe_title: str = ""
+    embargo_group_organisations: Collection[int] = ()
+    embargo_group_people: Collection[int] = ()
+    placeholder_title: str = ""
 
 
 class LiftedError(ValueError):
@@ -77,7 +77,7 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
     _record_change(session, guard, before, actor_id=actor_id, now=now)
 
 
-def end_period(session: Session, guard_id: int, known: GuardFacts, now: datetime) -> None:
+def end_period(session: Session, guard_id: int, known: GuardRules, now: datetime) -> None:
     """Keep who could read the words until now, as they come out: what was said meanwhile stays with them.
 
     Args:
@@ -89,8 +89,8 @@ def end_period(session: Session, guard_id: int, known: GuardFacts, now: datetime
     running = select(GuardPeriod).where(GuardPeriod.guard_id == guard_id, GuardPeriod.until.is_(None))
     period = session.scalar(running.limit(1)) or GuardPeriod(guard_id=guard_id)
     period.until = now + UNDER_WAY
-    organisations = (PeriodReader(organisation_id=i) for i in sorted(known.circle_organisations))
-    period.readers = [*organisations, *(PeriodReader(person_id=i) for i in sorted(known.circle_people))]
+    organisations = (PeriodReader(organisation_id=i) for i in sorted(known.embargo_group_organisations))
+    period.readers = [*organisations, *(PeriodReader(person_id=i) for i in sorted(known.embargo_group_people))]
     session.add(period)
 
 
@@ -110,10 +110,10 @@ def leave(session: Session, guard: Guard, person_id: int) -> None:
 def says(guard: Guard, draft: GuardDraft) -> bool:
     """Say whether a guard reads like a draft already."""
     embargo = (draft.embargo.at, draft.embargo.zone) if draft.embargo else (None, None)
-    said = (guard.audience, guard.safe_title, (guard.embargo_at, guard.embargo_zone))
+    said = (guard.audience, guard.placeholder_title, (guard.embargo_at, guard.embargo_zone))
     organisations = {(row.organisation_id, Part(row.part)) for row in guard.organisations}
     people = {(row.person_id, Part(row.part)) for row in guard.people}
-    return said == (draft.audience, draft.safe_title, embargo) and (organisations, people) == _named(draft)
+    return said == (draft.audience, draft.placeholder_title, embargo) and (organisations, people) == _named(draft)
 
 
 def _record_change(
@@ -131,7 +131,7 @@ def _iso(moment: datetime | None) -> str:
 
 def _fill(guard: Guard, draft: GuardDraft) -> None:
     guard.audience = draft.audience
-    guard.safe_title = draft.safe_title
+    guard.placeholder_title = draft.placeholder_title
     guard.embargo_local = draft.embargo.local if draft.embargo else None
     guard.embargo_zone = draft.embargo.zone if draft.embargo else None
     guard.embargo_at = draft.embargo.at if draft.embargo else None
@@ -142,12 +142,12 @@ def _fill(guard: Guard, draft: GuardDraft) -> None:
 
 def _named(draft: GuardDraft) -> tuple[set[tuple[int, Part]], set[tuple[int, Part]]]:
     """Return the organisations and people that a draft names, each with why."""
-    organisations = {(i, Part.CIRCLE) for i in draft.circle_organisations}
-    people = {(i, Part.CIRCLE) for i in draft.circle_people}
+    organisations = {(i, Part.CIRCLE) for i in draft.embargo_group_organisations}
+    people = {(i, Part.CIRCLE) for i in draft.embargo_group_people}
     if draft.audience is Audience.ORGANISATIONS:
-        organisations |= {(i, Part.AUDIENCE) for i in {*draft.organisations, *draft.circle_organisations}}
+        organisations |= {(i, Part.AUDIENCE) for i in {*draft.organisations, *draft.embargo_group_organisations}}
     if draft.audience in {Audience.ORGANISATIONS, Audience.PEOPLE}:
-        people |= {(i, Part.AUDIENCE) for i in {*draft.people, *draft.circle_people}}
+        people |= {(i, Part.AUDIENCE) for i in {*draft.people, *draft.embargo_group_people}}
     return organisations, people
 
 
@@ -184,10 +184,10 @@ def _shared(session: Session, audience: Audience) -> Guard:
     return once(session, lambda: session.scalar(select(Guard).where(Guard.shared == audience)), make)
 
 
-def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> Sight:
+def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> Visibility:
     """Say how much of the thing behind a guard the viewer may know on a page; an unknown guard hides."""
     guard = session.get(Guard, guard_id)
-    return sight(viewer, facts(guard), now) if guard else Sight.HIDDEN
+    return visibility_for(viewer, facts(guard), now) if guard else Visibility.HIDDEN
 
 
 def hold(session: Session, guard: Guard, *, actor_id: int | None, now: datetime) -> None:
@@ -215,10 +215,10 @@ def release(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> 
     record(session, "guard.released", ("guard", guard.id), actor_id=actor_id, now=now)
 
 
-def break_glass(session: Session, guard: Guard, *, person_id: int, now: datetime) -> None:
+def take_emergency_access(session: Session, guard: Guard, *, person_id: int, now: datetime) -> None:
     """Let a coordinator into the circle; the caller tells the circle in the same transaction. Twice is once."""
     lock_row(session, Guard, guard.id)
-    if person_id in facts(guard).circle_people:
+    if person_id in facts(guard).embargo_group_people:
         return
     guard.people = [*guard.people, GuardPerson(person_id=person_id, part=Part.CIRCLE)]
     touch(session, guard)

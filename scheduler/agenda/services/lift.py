@@ -6,18 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import Embargo, LiftedError, end_period, lifts_at
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import record
 from scheduler.db import touch
 from scheduler.rows import RowGoneError, lock_row
 
-Republish = Callable[[Session, int, Telling], None]
+Republish = Callable[[Session, int, ChangeContext], None]
 """A writer's function: publish everything of the row with this id again; by source kind, handed in by the caller."""
 
 
-def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], telling: Telling) -> bool:
+def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], context: ChangeContext) -> bool:
     """Reveal one guard if its embargo has passed and it is not held; its writers publish the real faces.
 
     Returns:
@@ -29,19 +29,19 @@ def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], tell
     except RowGoneError:
         return False
     at = lifts_at(guard)
-    if guard.revealed_at is not None or guard.held or at is None or at > telling.now:
+    if guard.revealed_at is not None or guard.held or at is None or at > context.now:
         return False
-    end_period(session, guard_id, facts(guard), telling.now)
-    guard.revealed_at = telling.now
+    end_period(session, guard_id, facts(guard), context.now)
+    guard.revealed_at = context.now
     touch(session, guard)
     session.flush()
-    record(session, "guard.lifted", ("guard", guard_id), actor_id=telling.actor_id, now=telling.now)
-    republish(session, guard_id, writers, telling)
+    record(session, "guard.lifted", ("guard", guard_id), actor_id=context.actor_id, now=context.now)
+    republish(session, guard_id, writers, context)
     return True
 
 
 def advance(
-    session: Session, guard: Guard, embargo: Embargo, writers: Mapping[str, Republish], telling: Telling
+    session: Session, guard: Guard, embargo: Embargo, writers: Mapping[str, Republish], context: ChangeContext
 ) -> None:
     """Lift now, whatever the embargo said; a hold ends with it.
 
@@ -50,7 +50,7 @@ def advance(
         guard: the guard to reveal.
         embargo: the new moment of the lift, which is now, with its wall time and zone.
         writers: publish the real faces, by source kind.
-        telling: who did it and who is told.
+        context: who did it and who is told.
 
     Raises:
         LiftedError: the words are out already.
@@ -58,17 +58,17 @@ def advance(
     lock_row(session, Guard, guard.id)
     if guard.revealed_at is not None:
         raise LiftedError
-    end_period(session, guard.id, facts(guard), telling.now)
+    end_period(session, guard.id, facts(guard), context.now)
     guard.embargo_local, guard.embargo_zone, guard.embargo_at = embargo.local, embargo.zone, embargo.at
-    guard.held, guard.revealed_at = False, telling.now
+    guard.held, guard.revealed_at = False, context.now
     touch(session, guard)
     session.flush()
-    record(session, "guard.advanced", ("guard", guard.id), actor_id=telling.actor_id, now=telling.now)
-    republish(session, guard.id, writers, telling)
+    record(session, "guard.advanced", ("guard", guard.id), actor_id=context.actor_id, now=context.now)
+    republish(session, guard.id, writers, context)
 
 
-def republish(session: Session, guard_id: int, writers: Mapping[str, Republish], telling: Telling) -> None:
+def republish(session: Session, guard_id: int, writers: Mapping[str, Republish], context: ChangeContext) -> None:
     """Publish everything behind a guard again, after its embargo, audience or hold changed."""
     query = select(Entry.source_kind, Entry.source_id).where(Entry.guard_id == guard_id, Entry.removed_at.is_(None))
     for kind, ident in session.execute(query.distinct().order_by(Entry.source_kind, Entry.source_id)).all():
-        writers[kind](session, ident, telling)
+        writers[kind](session, ident, context)

@@ -16,14 +16,14 @@ PRIVATE = "private:"
 """How the dedup keys of private notices begin."""
 
 
-class NoticeKind(StrEnum):
+class NotificationKind(StrEnum):
     """What happened; a person can unsubscribe from each kind."""
 
     REVIEW_ASKED = "review_asked"
     REVIEW_ANSWERED = "review_answered"
     SIGNOFF_ASKED = "signoff_asked"
     SIGNED = "signed"
-    WORDS_CHANGED = "words_changed"
+    WORDS_CHANGED = "text_changed"
     MENTIONED = "mentioned"
     COMMENTED = "commented"
     ASSIGNED = "assigned"
@@ -37,7 +37,7 @@ class NoticeKind(StrEnum):
     HELD = "held"
     RELEASED = "released"
     ADVANCED = "advanced"
-    GLASS_BROKEN = "glass_broken"
+    GLASS_BROKEN = "emergency_access_taken"
     ORGANISATION_CLOSED = "organisation_closed"
     DATE_WANTED = "date_wanted"
     NEEDS_SOMEBODY = "needs_somebody"
@@ -49,14 +49,14 @@ class NoticeKind(StrEnum):
 
 URGENT = frozenset(
     {
-        NoticeKind.WORDS_CHANGED,
-        NoticeKind.CORRECTED,
-        NoticeKind.WITHDRAWN,
-        NoticeKind.LIFTED,
-        NoticeKind.HELD,
-        NoticeKind.RELEASED,
-        NoticeKind.ADVANCED,
-        NoticeKind.GLASS_BROKEN,
+        NotificationKind.WORDS_CHANGED,
+        NotificationKind.CORRECTED,
+        NotificationKind.WITHDRAWN,
+        NotificationKind.LIFTED,
+        NotificationKind.HELD,
+        NotificationKind.RELEASED,
+        NotificationKind.ADVANCED,
+        NotificationKind.GLASS_BROKEN,
     }
 )
 """What somebody may have to act on at once: these wait for nothing, and take along what waits."""
@@ -69,14 +69,14 @@ APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeDraft:
+class NotificationDraft:
     """What to tell whom about an entry; `key` tells repeated events of one kind apart, `facts` holds ids only.
 
     A `private` one is in nobody else's log: that just these people are told would give away what they have in hand.
     """
 
     entry_id: int
-    kind: NoticeKind
+    kind: NotificationKind
     actor_id: int | None
     to: Collection[int]
     key: str = ""
@@ -84,7 +84,7 @@ class NoticeDraft:
     private: bool = False
 
 
-def notify(session: Session, draft: NoticeDraft, now: datetime) -> int:
+def notify(session: Session, draft: NotificationDraft, now: datetime) -> int:
     """Queue a notice to everyone named but the actor, and a copy to the deputy of whoever is away.
 
     Unless it is urgent it waits a little for others that go with it in one mail.

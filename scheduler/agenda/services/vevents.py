@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.ical import PARTS_FORM, EventFace, TimedSpan, render_event
+from scheduler.agenda.domain.ical import PARTS_FORM, TimedSpan, VeventData, render_event
 from scheduler.agenda.models import Entry, EntryTopic
 from scheduler.agenda.services.entry_links import write_search_text
 from scheduler.dates.spans import DateSpan
@@ -16,7 +16,7 @@ from scheduler.db import move_version
 def render_parts(entry: Entry, topics: Sequence[str]) -> None:
     """Store the VEVENT parts of the present face; a feed adds the address, as only it knows the site's."""
     parts = render_event(
-        EventFace(
+        VeventData(
             uid=entry.uid,
             sequence=entry.sequence,
             created_at=entry.created_at,

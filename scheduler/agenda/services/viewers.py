@@ -1,18 +1,18 @@
 """From a person's standing to a viewer."""
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.agenda.domain.visibility import Viewer
 
 
-def viewer_of(standing: Standing) -> Viewer:
+def viewer_of(actor_roles: ActorRoles) -> Viewer:
     """Return the viewer that a person is; one who is no member any more sees what anybody sees."""
-    if not standing.is_member:
+    if not actor_roles.is_member:
         return Viewer.anonymous()
     return Viewer(
-        person_id=standing.person_id,
+        person_id=actor_roles.person_id,
         is_member=True,
-        is_coordinator=standing.is_coordinator,
-        organisations=standing.organisations,
-        desks=standing.desks,
-        leads=standing.leads,
+        is_coordinator=actor_roles.is_coordinator,
+        organisations=actor_roles.organisations,
+        editor_of=actor_roles.editor_of,
+        leads=actor_roles.leads,
     )

@@ -13,7 +13,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import ZoneData
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.clock import Clock
 from scheduler.db import once
 from scheduler.rows import lock_row, one_by_one
@@ -32,7 +32,7 @@ class ZoneFollower(Protocol):
     def outdated(self, session: Session, now: datetime) -> Sequence[int]:
         """Return the ids of rows with a future instant that the present rules would derive otherwise."""
 
-    def follow(self, session: Session, row_id: int, version: str, telling: Telling) -> None:
+    def follow(self, session: Session, row_id: int, version: str, context: ChangeContext) -> None:
         """Lock a row, derive its future instants again, publish it, and tell whose hour or day has moved."""
 
 
@@ -79,7 +79,7 @@ class ZoneRules:
             return [False]
 
         def follow(session: Session, row_id: int) -> bool:
-            follower.follow(session, row_id, version, Telling((), None, now))
+            follower.follow(session, row_id, version, ChangeContext((), None, now))
             return True
 
         return one_by_one(self._sessions, outdated, follow, f"{follower.name} %s was not derived again")

@@ -18,7 +18,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class TaskDates:
     """A task's day and its offset from the campaign's first day; one without an offset does not move along."""
 
     due_on: date | None
@@ -26,7 +26,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """One thing on the line: its kind, and what a click opens (a path within the site, `""` for nothing)."""
 
     kind: str
@@ -51,10 +51,10 @@ class TimelineDay:
     day: date
     phase: Phase
     distance: int
-    marks: tuple[Mark, ...]
+    marks: tuple[TimelineMark, ...]
 
 
-def place(due_on: date | None, offset_days: int | None, first_day: date | None, *, moves_along: bool) -> Placed:
+def place(due_on: date | None, offset_days: int | None, first_day: date | None, *, moves_along: bool) -> TaskDates:
     """Return day and offset of a task, of which a person gives one.
 
     Args:
@@ -65,39 +65,39 @@ def place(due_on: date | None, offset_days: int | None, first_day: date | None, 
     """
     if due_on is not None:
         along = moves_along and first_day is not None
-        return Placed(due_on, (due_on - first_day).days if along and first_day else None)
+        return TaskDates(due_on, (due_on - first_day).days if along and first_day else None)
     if offset_days is None or first_day is None:
-        return Placed(None, offset_days)
-    return Placed(first_day + timedelta(days=offset_days), offset_days)
+        return TaskDates(None, offset_days)
+    return TaskDates(first_day + timedelta(days=offset_days), offset_days)
 
 
-def shifted(placed: Placed, days: int) -> Placed:
+def shifted(placed: TaskDates, days: int) -> TaskDates:
     """Return a task's place so many days later; earlier when negative."""
     due_on = placed.due_on + timedelta(days=days) if placed.due_on is not None else None
-    return Placed(due_on, placed.offset_days + days if placed.offset_days is not None else None)
+    return TaskDates(due_on, placed.offset_days + days if placed.offset_days is not None else None)
 
 
-def moved_with(placed: Placed, first_day: date) -> Placed:
+def moved_with(placed: TaskDates, first_day: date) -> TaskDates:
     """Return a task's place after the campaign's first day moved; one without an offset stays."""
     if placed.offset_days is None:
         return placed
-    return Placed(first_day + timedelta(days=placed.offset_days), placed.offset_days)
+    return TaskDates(first_day + timedelta(days=placed.offset_days), placed.offset_days)
 
 
-def days_behind(moves: Iterable[Move], placed_at: datetime) -> int:
+def days_to_shift(moves: Iterable[Move], placed_at: datetime) -> int:
     """Return by how many days something has been left behind that was given its day at a moment (aware UTC)."""
     return sum((move.after - move.before).days for move in moves if move.at > placed_at)
 
 
-def timeline(first_day: date, last_day: date, marks: Iterable[tuple[date, Mark]]) -> tuple[TimelineDay, ...]:
+def timeline(first_day: date, last_day: date, marks: Iterable[tuple[date, TimelineMark]]) -> tuple[TimelineDay, ...]:
     """Return the days on which something stands, the campaign's first and last day among them, in order."""
-    days: dict[date, list[Mark]] = {first_day: [], last_day: []}
+    days: dict[date, list[TimelineMark]] = {first_day: [], last_day: []}
     for day, mark in marks:
         days.setdefault(day, []).append(mark)
     return tuple(_timeline_day(day, first_day, last_day, tuple(days[day])) for day in sorted(days))
 
 
-def _timeline_day(day: date, first_day: date, last_day: date, marks: tuple[Mark, ...]) -> TimelineDay:
+def _timeline_day(day: date, first_day: date, last_day: date, marks: tuple[TimelineMark, ...]) -> TimelineDay:
     if day < first_day:
         return TimelineDay(day, Phase.BEFORE, (day - first_day).days, marks)
     if day > last_day:

@@ -8,7 +8,7 @@ from scheduler.agenda.domain.visibility import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignFacts:
+class CampaignRoles:
     """Who manages a campaign, which organisation leads it, and which take part, that one included."""
 
     manager_id: int
@@ -17,7 +17,7 @@ class CampaignFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskFacts:
+class TaskRoles:
     """Who has a task, and for which organisation."""
 
     assignee_id: int | None
@@ -41,26 +41,26 @@ class Permissions:
     removable: frozenset[int]
 
 
-def roles_to_campaign(viewer: Viewer, campaign: CampaignFacts) -> frozenset[Role]:
+def roles_to_campaign(viewer: Viewer, campaign: CampaignRoles) -> frozenset[Role]:
     """Return what a person is to a campaign; its manager while lead or editor of an organisation in it."""
-    part = not viewer.desks.isdisjoint(campaign.taking_part)
+    part = not viewer.editor_of.isdisjoint(campaign.taking_part)
     manages = part and viewer.person_id == campaign.manager_id
     held = {Role.PARTICIPANT: part, Role.MANAGER: manages}
     return viewer.roles_in(campaign.organisation_id) | {role for role, is_held in held.items() if is_held}
 
 
-def roles_to_task(viewer: Viewer, campaign: CampaignFacts, task: TaskFacts) -> frozenset[Role]:
+def roles_to_task(viewer: Viewer, campaign: CampaignRoles, task: TaskRoles) -> frozenset[Role]:
     """Return what a person is to a task; an editor of its organisation has a say while nobody has it."""
     own = task.organisation_id
     held = {
         Role.ASSIGNEE: viewer.person_id is not None and task.assignee_id == viewer.person_id,
         Role.TASK_LEAD: own in viewer.leads,
-        Role.TASK_EDITOR: task.assignee_id is None and own in viewer.desks,
+        Role.TASK_EDITOR: task.assignee_id is None and own in viewer.editor_of,
     }
     return roles_to_campaign(viewer, campaign) | {role for role, is_held in held.items() if is_held}
 
 
-def permissions(viewer: Viewer, campaign: CampaignFacts, others: Collection[int] = (), *, is_open: bool) -> Permissions:
+def permissions(viewer: Viewer, campaign: CampaignRoles, others: Collection[int] = (), *, is_open: bool) -> Permissions:
     """Say what a person who sees the words may do.
 
     Args:

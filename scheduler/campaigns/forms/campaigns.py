@@ -16,18 +16,18 @@ from scheduler.agenda.forms import (
     SAFE_TITLE_CHARS,
     SAFE_TITLE_LABEL,
     EmbargoPart,
-    telling_title_words,
+    revealing_title_message,
 )
-from scheduler.agenda.services.embargo import TellingTitleError
+from scheduler.agenda.services.embargo import RevealingTitleError
 from scheduler.agenda.services.guards import Embargo
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.queries.anchors import Around
+from scheduler.campaigns.queries.anchors import Anchor
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft
 from scheduler.campaigns.services.candidates import Candidate
 from scheduler.campaigns.services.errors import LockedOutError
-from scheduler.dates.timezones import resolve_wall
+from scheduler.dates.timezones import resolve_local_time
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment, LocalTimeField
@@ -58,7 +58,7 @@ class _DaysForm(TokenForm):
     last_day = DayField(_l("Last day"), description=_l("Only for custom dates. Leave empty for a single day."))
     organisation_id = ChoiceField(_l("Lead organisation"), coerce=int)
 
-    def offer_days(self, around: Iterable[Around]) -> None:
+    def offer_days(self, around: Iterable[Anchor]) -> None:
         """Set what the campaign can stand around."""
         offered = list(around)
         self.offered = {choice.key: choice for choice in offered}
@@ -120,8 +120,8 @@ class CampaignForm(_DaysForm):
 
     def offer_owners(self, people: Iterable[Candidate], campaign: Campaign, owner: str) -> None:
         """Set who can hold it together: leads and editors of those taking part; whoever does now stays a choice."""
-        desks = [person for person in people if not person.viewer.desks.isdisjoint(campaign.organisation_ids)]
-        choices = {person.person_id: person.label for person in desks}
+        editor_of = [person for person in people if not person.viewer.editor_of.isdisjoint(campaign.organisation_ids)]
+        choices = {person.person_id: person.label for person in editor_of}
         self.owner_id.choices = list(({campaign.owner_id: owner} | choices).items())
 
     def keep_heads(self) -> None:
@@ -134,10 +134,10 @@ class CampaignForm(_DaysForm):
         heads = {name: self[name].data if name in self else getattr(campaign, name) for name in HEADS}
         return CampaignDraft(title=self.title.data, goal=self.goal.data, **heads, **self.days())
 
-    def refuse_title(self, error: TellingTitleError, safe_title: str) -> None:
+    def refuse_title(self, error: RevealingTitleError, placeholder_title: str) -> None:
         """Say beside the title that what outsiders see until the lift would give it away."""
         self.told = () if error.is_whole else error.words
-        self.title.errors = [telling_title_words(error, safe_title)]
+        self.title.errors = [revealing_title_message(error, placeholder_title)]
 
     @staticmethod
     def shown(campaign: Campaign, around: str) -> dict[str, Any]:
@@ -188,21 +188,21 @@ class AudienceForm(EmbargoPart):
             "Leave empty for no embargo. Until it lifts, only the embargo group sees more than the placeholder title."
         ),
     )
-    safe_title = LineField(
+    placeholder_title = LineField(
         SAFE_TITLE_LABEL,
         max_chars=SAFE_TITLE_CHARS,
         description=_l("Give nothing away, for example “Joint action in July”."),
     )
-    circle_organisations = ChecksField(_l("Embargo group: leads and editors of"), coerce=int)
-    circle_people = ChecksField(
+    embargo_group_organisations = ChecksField(_l("Embargo group: leads and editors of"), coerce=int)
+    embargo_group_people = ChecksField(
         _l("Embargo group: people"), coerce=int, description=_l("The campaign manager is always in the embargo group.")
     )
 
     def offer(self, organisations: Iterable[Organisation], people: Iterable[Candidate]) -> None:
         """Set who can be named."""
         choices = [(person.person_id, person.label) for person in people]
-        self.people.choices = self.circle_people.choices = choices
-        self.circle_organisations.choices = [(row.id, row.name) for row in organisations]
+        self.people.choices = self.embargo_group_people.choices = choices
+        self.embargo_group_organisations.choices = [(row.id, row.name) for row in organisations]
 
     @override
     def explain(self, error: Exception) -> None:
@@ -220,9 +220,9 @@ class AudienceForm(EmbargoPart):
             audience=Audience(self.audience.data),
             people=frozenset(self.people.data or ()),
             embargo=self.typed_embargo(),
-            circle_organisations=frozenset(self.circle_organisations.data or ()),
-            circle_people=frozenset(self.circle_people.data or ()),
-            safe_title=self.safe_title.data,
+            embargo_group_organisations=frozenset(self.embargo_group_organisations.data or ()),
+            embargo_group_people=frozenset(self.embargo_group_people.data or ()),
+            placeholder_title=self.placeholder_title.data,
             tells_nothing=bool(self.tells_nothing.data),
         )
 
@@ -233,9 +233,9 @@ class AudienceForm(EmbargoPart):
             "audience": draft.audience,
             "people": sorted(draft.people),
             "embargo": _moment(draft.embargo),
-            "safe_title": draft.safe_title,
-            "circle_organisations": sorted(draft.circle_organisations),
-            "circle_people": sorted(draft.circle_people),
+            "placeholder_title": draft.placeholder_title,
+            "embargo_group_organisations": sorted(draft.embargo_group_organisations),
+            "embargo_group_people": sorted(draft.embargo_group_people),
             "revision": revision,
         }
 
@@ -243,7 +243,7 @@ class AudienceForm(EmbargoPart):
 def _moment(embargo: Embargo | None) -> LocalMoment | None:
     if embargo is None:
         return None
-    options = resolve_wall(embargo.local, embargo.zone).options
+    options = resolve_local_time(embargo.local, embargo.zone).options
     choice = next((option.choice for option in options if option.instant_utc == embargo.at), None)
     return LocalMoment(embargo.local, embargo.zone, choice, embargo.at)
 

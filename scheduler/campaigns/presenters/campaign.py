@@ -7,12 +7,12 @@ from enum import StrEnum
 from scheduler.agenda.domain.embargo_rights import EmbargoRights
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.reading import AccessLine
-from scheduler.campaigns.domain.days import Mark
+from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.domain.todo import WaitingRow
 
 
-class Shelf(StrEnum):
+class ListTab(StrEnum):
     """Which campaigns a list shows."""
 
     OPEN = "open"
@@ -25,7 +25,7 @@ class Shelf(StrEnum):
 class CampaignFilter:
     """Which campaigns a list shows; `mine` and `organisation_id` look behind no neutral face."""
 
-    shelf: Shelf = Shelf.OPEN
+    shelf: ListTab = ListTab.OPEN
     mine: bool = False
     organisation_id: int | None = None
 
@@ -48,7 +48,7 @@ class DaySource:
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationFace:
+class OrganisationView:
     """An organisation as a page names it."""
 
     id: int
@@ -58,7 +58,7 @@ class OrganisationFace:
 
 
 @dataclass(frozen=True, slots=True)
-class GuardFace:
+class GuardView:
     """Who may see a thing, by name, and until when its words are kept back; what `lock_badge` wants."""
 
     audience: Audience
@@ -67,7 +67,7 @@ class GuardFace:
     embargo_zone: str | None
     held: bool
     revealed_at: datetime | None
-    circle_names: tuple[str, ...]
+    embargo_group_names: tuple[str, ...]
 
     @property
     def concealed(self) -> bool:
@@ -89,11 +89,11 @@ class FinishedTask:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestFace:
+class JoinRequestView:
     """An organisation that asks to take part, who asked for it, and whether that is the reader's to take back."""
 
     address: str
-    organisation: OrganisationFace
+    organisation: OrganisationView
     who: str
     at: datetime
     is_theirs: bool
@@ -119,7 +119,7 @@ class Undoable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignRoom:
+class CampaignPage:
     """Everything about a campaign for one person who may see its words.
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
@@ -140,21 +140,21 @@ class CampaignRoom:
     cancelled_at: datetime | None
     cancel_reason: str
     guard_id: int
-    guard: GuardFace
+    guard: GuardView
     rights: EmbargoRights
     accesses: tuple[AccessLine, ...]
-    lead: OrganisationFace
-    organisations: tuple[OrganisationFace, ...]
-    joinable: tuple[OrganisationFace, ...]
-    askable: tuple[OrganisationFace, ...]
-    requests: tuple[RequestFace, ...]
+    lead: OrganisationView
+    organisations: tuple[OrganisationView, ...]
+    joinable: tuple[OrganisationView, ...]
+    askable: tuple[OrganisationView, ...]
+    requests: tuple[JoinRequestView, ...]
     owner_id: int
     owner: str
     may: Permissions
     waiting: tuple[WaitingRow, ...]
     done: tuple[FinishedTask, ...]
     deleted: tuple[FinishedTask, ...]
-    marks: tuple[tuple[date, Mark], ...]
+    marks: tuple[tuple[date, TimelineMark], ...]
     history: tuple[HistoryLine, ...]
     undoable: tuple[Undoable, ...]
     followed: bool

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import said_clause
+from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
 from scheduler.campaigns.domain.days import Move
@@ -64,7 +64,7 @@ def history_lines(
     session: Session, viewer: Viewer, campaign: Campaign, task_titles: Mapping[int, str]
 ) -> tuple[HistoryLine, ...]:
     """Return what happened to a campaign, its tasks and its guard as far as the viewer may read it, newest first."""
-    said = said_clause(viewer, campaign.guard_id, AuditRow.at)
+    said = readable_statement_clause(viewer, campaign.guard_id, AuditRow.at)
     rows = [
         row
         for subject in (("campaign", campaign.id), ("guard", campaign.guard_id))
@@ -81,7 +81,7 @@ def history_lines(
 
 def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, since: datetime) -> tuple[Move, ...]:
     """Return the moves of a campaign's first day after a moment that the viewer may read of, oldest first."""
-    found = history(session, ("campaign", campaign_id), said_clause(viewer, guard_id, AuditRow.at))
+    found = history(session, ("campaign", campaign_id), readable_statement_clause(viewer, guard_id, AuditRow.at))
     return tuple(_move(row) for row in reversed(found) if row.act == MOVED and row.at > since)
 
 

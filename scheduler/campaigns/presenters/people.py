@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from scheduler.accounts.domain.roles import DESK
+from scheduler.accounts.domain.roles import EDITORS
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.accounts.services.actor_roles import is_away
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.presenters.views import Away, Cast, organisations_named, people_named
+from scheduler.campaigns.presenters.views import Away, PageNames, organisations_named, people_named
 
 
-def cast_of(session: Session, campaign: Campaign, tasks: Sequence[Task], now: datetime) -> Cast:
+def names_for_campaign(session: Session, campaign: Campaign, tasks: Sequence[Task], now: datetime) -> PageNames:
     """Return everybody whom the page of a campaign names, and every open organisation; three queries."""
     guard = facts(campaign.guard)
     people = session.scalars(select(Person).where(Person.id.in_(people_named(guard, campaign, tasks)))).all()
@@ -22,7 +22,7 @@ def cast_of(session: Session, campaign: Campaign, tasks: Sequence[Task], now: da
     organisations = session.scalars(select(Organisation).where(every))
     away = {row.id: row.away_until for row in people if row.away_until is not None and is_away(row, now)}
     deputies = _deputies(session, away)
-    return Cast(
+    return PageNames(
         {row.id: row for row in people},
         {row.id: row for row in organisations},
         {ident: Away(until, deputies.get(ident, "")) for ident, until in away.items()},
@@ -37,7 +37,7 @@ def _deputies(session: Session, person_ids: Collection[int]) -> Mapping[int, str
     query = query.where(
         Person.id.in_(person_ids),
         mine.organisation_id == theirs.organisation_id,
-        theirs.role.in_(DESK),
+        theirs.role.in_(EDITORS),
         mine.ended_at.is_(None),
         theirs.ended_at.is_(None),
         deputy.active.is_(True),

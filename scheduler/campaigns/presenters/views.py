@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation, Person
-from scheduler.agenda.domain.visibility import GuardFacts, Viewer
+from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import facts
-from scheduler.campaigns.domain.days import Mark
+from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import roles_to_task
 from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
 from scheduler.campaigns.models import Campaign, CampaignUndo, JoinRequest, Task
-from scheduler.campaigns.presenters.campaign import FinishedTask, GuardFace, OrganisationFace, RequestFace, Undoable
+from scheduler.campaigns.presenters.campaign import FinishedTask, GuardView, JoinRequestView, OrganisationView, Undoable
 from scheduler.web.template_filters import day_short
 
 TASK = "task"
@@ -30,7 +30,7 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class PageNames:
     """The people and organisations that a page names, by id, and who of them is away."""
 
     people: Mapping[int, Person]
@@ -50,10 +50,10 @@ class Cast:
         absent = _("%(name)s (away until %(day)s)", name=name, day=day_short(away.until))
         return (absent, _("%(name)s covering", name=away.deputy)) if away.deputy else (absent,)
 
-    def organisation(self, organisation_id: int) -> OrganisationFace:
+    def organisation(self, organisation_id: int) -> OrganisationView:
         """Return an organisation's face."""
         row = self.organisations[organisation_id]
-        return OrganisationFace(row.id, row.name, row.short_name, row.closed_at is not None)
+        return OrganisationView(row.id, row.name, row.short_name, row.closed_at is not None)
 
     def zone_of(self, task: Task) -> str:
         """Return the zone in which a task's day ends: that of whoever does it, else of its organisation."""
@@ -61,54 +61,54 @@ class Cast:
         return person.zone if person is not None else self.organisations[task.organisation_id].zone
 
 
-def people_named(guard: GuardFacts, campaign: Campaign, tasks: Iterable[Task]) -> set[int]:
+def people_named(guard: GuardRules, campaign: Campaign, tasks: Iterable[Task]) -> set[int]:
     """Return the ids of everyone whom the page of a campaign names."""
-    ids = {campaign.owner_id, *guard.audience_people, *guard.circle_people}
+    ids = {campaign.owner_id, *guard.audience_people, *guard.embargo_group_people}
     for task in tasks:
         ids |= {person for person in (task.assignee_id, task.former_assignee_id, task.done_by_id) if person is not None}
     return ids
 
 
-def organisations_named(guard: GuardFacts, campaign: Campaign, tasks: Iterable[Task]) -> set[int]:
+def organisations_named(guard: GuardRules, campaign: Campaign, tasks: Iterable[Task]) -> set[int]:
     """Return the ids of the organisations that the page of a campaign names."""
     named = {campaign.organisation_id, *campaign.organisation_ids, *guard.audience_organisations}
-    return named | set(guard.circle_organisations) | {task.organisation_id for task in tasks}
+    return named | set(guard.embargo_group_organisations) | {task.organisation_id for task in tasks}
 
 
-def guard_face(guard: Guard, cast: Cast) -> GuardFace:
+def guard_view(guard: Guard, cast: PageNames) -> GuardView:
     """Return who may see what stands behind a guard, by name."""
     said = facts(guard)
-    return GuardFace(
+    return GuardView(
         audience=said.audience,
-        audience_names=_names(said.audience_organisations, said.audience_people - said.circle_people, cast),
+        audience_names=_names(said.audience_organisations, said.audience_people - said.embargo_group_people, cast),
         embargo_at=guard.embargo_at,
         embargo_zone=guard.embargo_zone,
         held=guard.held,
         revealed_at=guard.revealed_at,
-        circle_names=_names(said.circle_organisations, said.circle_people, cast),
+        embargo_group_names=_names(said.embargo_group_organisations, said.embargo_group_people, cast),
     )
 
 
-def _names(organisation_ids: Collection[int], person_ids: Collection[int], cast: Cast) -> tuple[str, ...]:
+def _names(organisation_ids: Collection[int], person_ids: Collection[int], cast: PageNames) -> tuple[str, ...]:
     organisations = sorted(cast.organisation(i).name for i in organisation_ids)
     return (*organisations, *sorted(cast.person(i) for i in person_ids))
 
 
-def organisation_faces(campaign: Campaign, cast: Cast) -> tuple[OrganisationFace, ...]:
+def organisation_views(campaign: Campaign, cast: PageNames) -> tuple[OrganisationView, ...]:
     """Return the organisations taking part: the one that leads first, then in order of name."""
     faces = [cast.organisation(i) for i in campaign.organisation_ids]
     return tuple(sorted(faces, key=lambda face: (face.id != campaign.organisation_id, face.name.casefold())))
 
 
 def waiting_rows(
-    campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer: Viewer, now: datetime
+    campaign: Campaign, tasks: Iterable[Task], cast: PageNames, viewer: Viewer, now: datetime
 ) -> tuple[WaitingRow, ...]:
     """Return the open tasks, the most urgent first."""
     live = [task for task in tasks if task.deleted_at is None and task.done_at is None]
     return by_urgency(_waiting_row(campaign, task, cast, viewer, now) for task in live)
 
 
-def _waiting_row(campaign: Campaign, task: Task, cast: Cast, viewer: Viewer, now: datetime) -> WaitingRow:
+def _waiting_row(campaign: Campaign, task: Task, cast: PageNames, viewer: Viewer, now: datetime) -> WaitingRow:
     return WaitingRow(
         kind=TASK,
         id=task.id,
@@ -133,7 +133,7 @@ def path_of(campaign: Campaign, task: Task) -> str:
     return f"/campaigns/{campaign.public_id}#task-{task.address}"
 
 
-def done_tasks(campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer: Viewer) -> tuple[FinishedTask, ...]:
+def done_tasks(campaign: Campaign, tasks: Iterable[Task], cast: PageNames, viewer: Viewer) -> tuple[FinishedTask, ...]:
     """Return what has been done, the latest first."""
     rows = [
         _finished(task, cast.person(task.done_by_id), task.done_at, is_theirs=_is_theirs(campaign, task, viewer))
@@ -144,7 +144,7 @@ def done_tasks(campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer: Vi
 
 
 def deleted_tasks(
-    campaign: Campaign, tasks: Iterable[Task], cast: Cast, viewer: Viewer, since: datetime
+    campaign: Campaign, tasks: Iterable[Task], cast: PageNames, viewer: Viewer, since: datetime
 ) -> tuple[FinishedTask, ...]:
     """Return what has been deleted after a moment and can be brought back by the viewer, the latest first."""
     rows = [
@@ -155,12 +155,12 @@ def deleted_tasks(
     return tuple(sorted(rows, key=lambda row: (row.at, row.id), reverse=True))
 
 
-def request_faces(
-    requests: Iterable[JoinRequest], askers: Mapping[int, str], cast: Cast, viewer: Viewer, *, decides: bool
-) -> tuple[RequestFace, ...]:
+def join_request_views(
+    requests: Iterable[JoinRequest], askers: Mapping[int, str], cast: PageNames, viewer: Viewer, *, decides: bool
+) -> tuple[JoinRequestView, ...]:
     """Return who asks to take part: all to whoever decides, those of their own organisations to others."""
     return tuple(
-        RequestFace(
+        JoinRequestView(
             row.address,
             cast.organisation(row.organisation_id),
             askers.get(row.asked_by, ""),
@@ -180,10 +180,10 @@ def _is_theirs(campaign: Campaign, task: Task, viewer: Viewer) -> bool:
     return may(Act.CHANGE_TASK, roles_to_task(viewer, campaign.facts, task.facts))
 
 
-def marks_of(campaign: Campaign, tasks: Iterable[Task]) -> tuple[tuple[date, Mark], ...]:
+def marks_of(campaign: Campaign, tasks: Iterable[Task]) -> tuple[tuple[date, TimelineMark], ...]:
     """Return the tasks that have a day as they stand on the line of the campaign's days."""
     return tuple(
-        (task.due_on, Mark(TASK, task.title, path_of(campaign, task), "done" if task.done_at else ""))
+        (task.due_on, TimelineMark(TASK, task.title, path_of(campaign, task), "done" if task.done_at else ""))
         for task in tasks
         if task.deleted_at is None and task.due_on is not None
     )

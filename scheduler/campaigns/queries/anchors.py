@@ -18,7 +18,7 @@ AHEAD = timedelta(days=550)
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Anchor:
     """One choice: its key (`edition:12`, `event:dGhl…`), its words, and the row that it stands for.
 
     An event is called by its random address: its number would tell how many there are that are not shared.
@@ -30,7 +30,7 @@ class Around:
     event_id: int | None = None
 
 
-def choices_around(session: Session, viewer: Viewer, today: date, *, also: str = "") -> list[Around]:
+def anchor_choices(session: Session, viewer: Viewer, today: date, *, also: str = "") -> list[Anchor]:
     """Return what the viewer can plan around, by day; `also` is a key that is a choice whatever its day."""
     dated = [(edition.starts_on, _edition_choice(edition)) for edition in _coming_editions(session, today)]
     dated += [(event.first_day, _event_choice(event)) for event in coming_events(session, viewer, today)]
@@ -57,17 +57,17 @@ def _coming_editions(session: Session, today: date) -> list[Edition]:
     return list(session.scalars(query))
 
 
-def _edition_choice(edition: Edition) -> Around:
+def _edition_choice(edition: Edition) -> Anchor:
     day = f" ({day_short(edition.starts_on)})" if edition.starts_on is not None else ""
     label = f"{edition.observance.name} {edition.period}{day}"
-    return Around(f"edition:{edition.id}", label, edition_id=edition.id)
+    return Anchor(f"edition:{edition.id}", label, edition_id=edition.id)
 
 
-def _event_choice(event: Event) -> Around:
-    return Around(f"event:{event.public_id}", f"{event.title} ({day_short(event.first_day)})", event_id=event.id)
+def _event_choice(event: Event) -> Anchor:
+    return Anchor(f"event:{event.public_id}", f"{event.title} ({day_short(event.first_day)})", event_id=event.id)
 
 
-def _also(session: Session, viewer: Viewer, key: str) -> list[Around]:
+def _also(session: Session, viewer: Viewer, key: str) -> list[Anchor]:
     kind, _sign, text = key.partition(":")
     if kind == "edition":
         ident = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import open_organisations
-from scheduler.accounts.services.actor_roles import names, standing
+from scheduler.accounts.services.actor_roles import actor_roles, names
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
-from scheduler.agenda.domain.visibility import Viewer, in_circle
+from scheduler.agenda.domain.visibility import Viewer, in_embargo_group
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.follows import followed
-from scheduler.agenda.visibility_sql import concealed_clause, face_clause, facts, words_clause
+from scheduler.agenda.visibility_sql import concealed_clause, facts, listable_clause, readable_clause
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.domain.permissions import Permissions, permissions
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, Task
@@ -22,14 +22,14 @@ from scheduler.campaigns.presenters import views
 from scheduler.campaigns.presenters.campaign import (
     CampaignCard,
     CampaignFilter,
-    CampaignRoom,
+    CampaignPage,
     DayKind,
     DaySource,
+    ListTab,
     NeutralCampaign,
-    Shelf,
 )
 from scheduler.campaigns.presenters.history import history_lines
-from scheduler.campaigns.presenters.people import cast_of
+from scheduler.campaigns.presenters.people import names_for_campaign
 from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.queries.task_counts import is_open_task, task_counts
 from scheduler.dates.timezones import day_start
@@ -45,31 +45,33 @@ UNDOABLE_FOR = timedelta(days=1)
 def campaign_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bool = False) -> Campaign | None:
     """Return a campaign's row if the viewer may see its words; with `deleted`, only one that is deleted."""
     gone = Campaign.deleted_at.is_not(None) if deleted else Campaign.deleted_at.is_(None)
-    query = _guarded().where(Campaign.public_id == public_id, gone, words_clause(viewer))
+    query = _guarded().where(Campaign.public_id == public_id, gone, readable_clause(viewer))
     return session.scalar(query)
 
 
-def campaign_behind_face(session: Session, viewer: Viewer, public_id: str) -> Campaign | None:
+def placeholder_campaign(session: Session, viewer: Viewer, public_id: str) -> Campaign | None:
     """Return a concealed campaign's row to somebody who may know that there is one: to hold it or lift it, unread."""
-    known = or_(face_clause(viewer), words_clause(viewer))
+    known = or_(listable_clause(viewer), readable_clause(viewer))
     query = _guarded().where(Campaign.public_id == public_id, Campaign.deleted_at.is_(None), known)
     return session.scalar(query.where(concealed_clause()))
 
 
 def neutral_of(session: Session, viewer: Viewer, public_id: str, now: datetime) -> NeutralCampaign | None:
     """Return the neutral face of a concealed campaign to whoever may know of it."""
-    campaign = campaign_behind_face(session, viewer, public_id)
+    campaign = placeholder_campaign(session, viewer, public_id)
     return _neutral(campaign, _rights(session, viewer, campaign, now)) if campaign is not None else None
 
 
 def _rights(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> EmbargoRights:
-    is_lead = viewer.person_id is not None and standing(session, viewer.person_id).is_lead_of(campaign.organisation_id)
+    is_lead = viewer.person_id is not None and actor_roles(session, viewer.person_id).is_lead_of(
+        campaign.organisation_id
+    )
     return embargo_rights(viewer, facts(campaign.guard), now, is_lead=is_lead)
 
 
 def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]) -> dict[int, Campaign]:
     """Return by id those of the campaigns whose words the viewer may see."""
-    query = _guarded().where(Campaign.id.in_(campaign_ids), Campaign.deleted_at.is_(None), words_clause(viewer))
+    query = _guarded().where(Campaign.id.in_(campaign_ids), Campaign.deleted_at.is_(None), readable_clause(viewer))
     return {campaign.id: campaign for campaign in session.scalars(query)}
 
 
@@ -79,9 +81,9 @@ def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Seque
     They go on, the viewer may see their words, and an organisation at whose desk the viewer is takes part.
     """
     part = CampaignOrganisation
-    takes_part = exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(viewer.desks)))
+    takes_part = exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(viewer.editor_of)))
     query = select(Campaign.id, Campaign.public_id, Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
-    query = query.where(words_clause(viewer), takes_part, *_on_shelf(viewer, Shelf.OPEN, today, None))
+    query = query.where(readable_clause(viewer), takes_part, *_on_shelf(viewer, ListTab.OPEN, today, None))
     query = query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)
     return session.execute(query).all()
 
@@ -127,7 +129,7 @@ def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Perm
     return permissions(viewer, campaign.facts, others, is_open=campaign.joining == Joining.OPEN)
 
 
-def campaign_room(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignRoom | None:
+def page_of_campaign(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignPage | None:
     """Return everything about a campaign, the most urgent first; None for whoever may not see its words.
 
     Whoever is outside the circle but may know of it asks `neutral_of`.
@@ -136,9 +138,9 @@ def campaign_room(session: Session, viewer: Viewer, public_id: str, now: datetim
     return _room(session, viewer, campaign, now) if campaign is not None else None
 
 
-def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> CampaignRoom:
+def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> CampaignPage:
     tasks = tasks_of(session, campaign)
-    cast = cast_of(session, campaign, tasks, now)
+    cast = names_for_campaign(session, campaign, tasks, now)
     may = permissions_of(session, viewer, campaign)
     requests = open_requests(session, campaign.id)
     askers = names(session, {row.asked_by for row in requests})
@@ -146,7 +148,7 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
     undone = undoables_of(session, campaign, viewer.person_id, now) if viewer.person_id is not None else ()
     name, path = about(session, viewer, [campaign]).get(campaign.id, ("", ""))
     zone = _event_zone(session, viewer, campaign) or cast.organisations[campaign.organisation_id].zone
-    return CampaignRoom(
+    return CampaignPage(
         id=campaign.id,
         public_id=campaign.public_id,
         revision=campaign.revision,
@@ -161,14 +163,14 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         cancelled_at=campaign.cancelled_at,
         cancel_reason=campaign.cancel_reason,
         guard_id=campaign.guard_id,
-        guard=views.guard_face(campaign.guard, cast),
+        guard=views.guard_view(campaign.guard, cast),
         rights=_rights(session, viewer, campaign, now),
-        accesses=access_lines(session, campaign.guard) if in_circle(viewer, facts(campaign.guard)) else (),
+        accesses=access_lines(session, campaign.guard) if in_embargo_group(viewer, facts(campaign.guard)) else (),
         lead=cast.organisation(campaign.organisation_id),
-        organisations=views.organisation_faces(campaign, cast),
+        organisations=views.organisation_views(campaign, cast),
         joinable=tuple(cast.organisation(i) for i in sorted(may.joinable)),
         askable=tuple(cast.organisation(i) for i in sorted(may.askable - {row.organisation_id for row in requests})),
-        requests=views.request_faces(requests, askers, cast, viewer, decides=may.share),
+        requests=views.join_request_views(requests, askers, cast, viewer, decides=may.share),
         owner_id=campaign.owner_id,
         owner=cast.person(campaign.owner_id),
         may=may,
@@ -200,12 +202,12 @@ def campaigns_page(
 
     Whoever is outside a circle gets the neutral face; counts of tasks are of campaigns whose words the viewer sees.
     """
-    seen = words_clause(viewer)
+    seen = readable_clause(viewer)
     query = select(Campaign, seen.label("words")).join(Guard, Guard.id == Campaign.guard_id)
     query = query.options(contains_eager(Campaign.guard)).where(*_wanted(viewer, wanted, now, today))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     day = Campaign.first_day
-    order = day.asc().nulls_last() if wanted.shelf is Shelf.OPEN else day.desc().nulls_last()
+    order = day.asc().nulls_last() if wanted.shelf is ListTab.OPEN else day.desc().nulls_last()
     query = query.order_by(order, Campaign.id).offset(first_row(page, PER_PAGE)).limit(PER_PAGE)
     return Page(_cards(session, viewer, session.execute(query).all(), now), page, PER_PAGE, total)
 
@@ -292,8 +294,8 @@ def _guarded() -> Select[Campaign]:
 
 def _wanted(viewer: Viewer, wanted: CampaignFilter, now: datetime, today: date) -> list[ColumnElement[bool]]:
     clauses = _on_shelf(viewer, wanted.shelf, today, now)
-    behind = wanted.mine or wanted.organisation_id is not None or wanted.shelf is Shelf.DELETED
-    clauses.append(words_clause(viewer) if behind else or_(words_clause(viewer), face_clause(viewer)))
+    behind = wanted.mine or wanted.organisation_id is not None or wanted.shelf is ListTab.DELETED
+    clauses.append(readable_clause(viewer) if behind else or_(readable_clause(viewer), listable_clause(viewer)))
     if wanted.mine:
         clauses.append(_concerns(viewer))
     if wanted.organisation_id is not None:
@@ -301,22 +303,22 @@ def _wanted(viewer: Viewer, wanted: CampaignFilter, now: datetime, today: date) 
     return clauses
 
 
-def _on_shelf(viewer: Viewer, shelf: Shelf, today: date, now: datetime | None) -> list[ColumnElement[bool]]:
-    if shelf is Shelf.DELETED:
+def _on_shelf(viewer: Viewer, shelf: ListTab, today: date, now: datetime | None) -> list[ColumnElement[bool]]:
+    if shelf is ListTab.DELETED:
         mine = [] if viewer.is_coordinator else [_is_ended_by(viewer)]
         since = [Campaign.deleted_at > now - RESTORABLE_FOR] if now is not None else []
         return [Campaign.deleted_at.is_not(None), *since, *mine]
     kept = Campaign.deleted_at.is_(None)
-    if shelf is Shelf.CANCELLED:
+    if shelf is ListTab.CANCELLED:
         return [kept, Campaign.cancelled_at.is_not(None)]
     over = Campaign.last_day < today
     coming = or_(Campaign.last_day.is_(None), Campaign.last_day >= today)
-    return [kept, Campaign.cancelled_at.is_(None), over if shelf is Shelf.PAST else coming]
+    return [kept, Campaign.cancelled_at.is_(None), over if shelf is ListTab.PAST else coming]
 
 
 def _is_ended_by(viewer: Viewer) -> ColumnElement[bool]:
     """Say of which campaigns a viewer is lead or manager, who may delete them and bring them back."""
-    manages = and_(Campaign.owner_id == viewer.person_id, _takes_part(viewer.desks))
+    manages = and_(Campaign.owner_id == viewer.person_id, _takes_part(viewer.editor_of))
     return or_(Campaign.organisation_id.in_(sorted(viewer.leads)), manages)
 
 
@@ -335,7 +337,7 @@ def _neutral(campaign: Campaign, rights: EmbargoRights) -> NeutralCampaign:
     guard = campaign.guard
     return NeutralCampaign(
         public_id=campaign.public_id,
-        title=guard.safe_title,
+        title=guard.placeholder_title,
         first_day=campaign.first_day,
         last_day=campaign.last_day,
         embargo_at=guard.embargo_at,
@@ -363,7 +365,7 @@ def _card(
     waiting, overdue = counts.get(campaign.id, (0, 0))
     return CampaignCard(
         public_id=campaign.public_id,
-        title=campaign.title if words else campaign.guard.safe_title,
+        title=campaign.title if words else campaign.guard.placeholder_title,
         concealed=not words,
         first_day=campaign.first_day,
         last_day=campaign.last_day,

@@ -10,7 +10,7 @@ from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import words_clause
+from scheduler.agenda.visibility_sql import readable_clause
 from scheduler.campaigns.domain.permissions import roles_to_campaign
 from scheduler.campaigns.domain.todo import WaitingRow
 from scheduler.campaigns.models import Campaign, JoinRequest
@@ -47,7 +47,7 @@ def requests_waiting_on(session: Session, viewer: Viewer) -> tuple[WaitingRow, .
     query = query.join(Guard, Guard.id == Campaign.guard_id)
     query = query.join(Organisation, Organisation.id == JoinRequest.organisation_id)
     theirs = or_(Campaign.owner_id == viewer.person_id, Campaign.organisation_id.in_(sorted(viewer.leads)))
-    query = query.where(words_clause(viewer), theirs, JoinRequest.answered_at.is_(None))
+    query = query.where(readable_clause(viewer), theirs, JoinRequest.answered_at.is_(None))
     query = query.where(Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
     rows = session.execute(query.where(Organisation.closed_at.is_(None)).order_by(JoinRequest.id))
     return tuple(_row(*row) for row in rows if _decides(viewer, row[1]))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import words_clause
+from scheduler.agenda.visibility_sql import readable_clause
 from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.presenters.views import path_of
@@ -20,10 +20,10 @@ def tasks_waiting_on(session: Session, viewer: Viewer, zone: str, now: datetime)
     Only of campaigns whose words they may read, the most urgent first. A task of their own lasts until its day has
     ended in their `zone`; one that nobody does, in its organisation's.
     """
-    ours = and_(Task.assignee_id.is_(None), Task.organisation_id.in_(sorted(viewer.desks)))
+    ours = and_(Task.assignee_id.is_(None), Task.organisation_id.in_(sorted(viewer.editor_of)))
     query = select(Task, Campaign, Organisation).join(Campaign, Campaign.id == Task.campaign_id)
     query = query.join(Guard, Guard.id == Campaign.guard_id).join(Organisation, Organisation.id == Task.organisation_id)
-    query = query.where(words_clause(viewer), Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
+    query = query.where(readable_clause(viewer), Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
     query = query.where(Task.done_at.is_(None), Task.deleted_at.is_(None))
     query = query.where(or_(Task.assignee_id == viewer.person_id, ours))
     return by_urgency(_row(task, campaign, place, zone, now) for task, campaign, place in session.execute(query))

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard, says
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign
@@ -16,16 +16,17 @@ from scheduler.campaigns.models import Campaign
 class AudienceDraft:
     """Who may see a campaign: the coalition, the organisations taking part, or named people.
 
-    With an embargo, until then only the circle: the desks of organisations, and people. `safe_title` stands in for the
-    title meanwhile; `tells_nothing` says that somebody has looked at what it has in common with that.
+    With an embargo, until it lifts only the embargo group: leads and editors of organisations, and people.
+    `placeholder_title` stands in for the title meanwhile; `tells_nothing` says that somebody has looked at what it has
+    in common with that.
     """
 
     audience: Audience = Audience.ORGANISATIONS
     people: frozenset[int] = frozenset()
     embargo: Embargo | None = None
-    circle_organisations: frozenset[int] = frozenset()
-    circle_people: frozenset[int] = frozenset()
-    safe_title: str = ""
+    embargo_group_organisations: frozenset[int] = frozenset()
+    embargo_group_people: frozenset[int] = frozenset()
+    placeholder_title: str = ""
     tells_nothing: bool = False
 
 
@@ -38,9 +39,9 @@ def guard_draft(draft: AudienceDraft, owner_id: int, taking_part: frozenset[int]
         organisations=taking_part if draft.audience is Audience.ORGANISATIONS else (),
         people=named_people,
         embargo=draft.embargo,
-        circle_organisations=draft.circle_organisations & taking_part if circle else (),
-        circle_people=draft.circle_people | {owner_id} if circle else (),
-        safe_title=draft.safe_title,
+        embargo_group_organisations=draft.embargo_group_organisations & taking_part if circle else (),
+        embargo_group_people=draft.embargo_group_people | {owner_id} if circle else (),
+        placeholder_title=draft.placeholder_title,
     )
 
 
@@ -54,17 +55,17 @@ def audience_of(guard: Guard) -> AudienceDraft:
         audience=said.audience,
         people=said.audience_people if said.audience is Audience.PEOPLE else frozenset(),
         embargo=embargo,
-        circle_organisations=said.circle_organisations,
-        circle_people=said.circle_people,
-        safe_title=guard.safe_title,
+        embargo_group_organisations=said.embargo_group_organisations,
+        embargo_group_people=said.embargo_group_people,
+        placeholder_title=guard.placeholder_title,
     )
 
 
-def follow_organisations(session: Session, campaign: Campaign, telling: Telling) -> None:
+def follow_organisations(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     """Let the guard name the organisations and the owner that the campaign has now."""
     guard = session.get_one(Guard, campaign.guard_id)
     draft = audience_of(guard)
-    draft = replace(draft, people=draft.people - draft.circle_people)
+    draft = replace(draft, people=draft.people - draft.embargo_group_people)
     wanted = guard_draft(draft, campaign.owner_id, campaign.organisation_ids)
     if not says(guard, wanted):
-        change_guard(session, guard, wanted, actor_id=telling.actor_id, now=telling.now)
+        change_guard(session, guard, wanted, actor_id=context.actor_id, now=context.now)

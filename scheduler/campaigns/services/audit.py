@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import history, record
 from scheduler.campaigns.models import Campaign
 
@@ -12,18 +12,20 @@ OPENED = "campaign.opened"
 OPENED_AGAIN_AFTER = timedelta(hours=1)
 
 
-def note(session: Session, campaign: Campaign, act: str, telling: Telling, **facts: str | int | bool | None) -> None:
+def note(
+    session: Session, campaign: Campaign, act: str, context: ChangeContext, **facts: str | int | bool | None
+) -> None:
     """Append an act of `history.ACTS` to the audit trail; `facts` are ids, numbers and days, never words."""
     subject = ("campaign", campaign.id)
-    record(session, act, subject, actor_id=telling.actor_id, now=telling.now, facts=dict(facts))
+    record(session, act, subject, actor_id=context.actor_id, now=context.now, facts=dict(facts))
 
 
-def note_opened(session: Session, campaign_id: int, telling: Telling) -> None:
+def audit_opened(session: Session, campaign_id: int, context: ChangeContext) -> None:
     """Put on record that somebody opened a campaign under embargo; once an hour for each person is enough."""
     subject = ("campaign", campaign_id)
     recent = (
-        row.act == OPENED and row.actor_id == telling.actor_id and row.at > telling.now - OPENED_AGAIN_AFTER
+        row.act == OPENED and row.actor_id == context.actor_id and row.at > context.now - OPENED_AGAIN_AFTER
         for row in history(session, subject)
     )
     if not any(recent):
-        record(session, OPENED, subject, actor_id=telling.actor_id, now=telling.now)
+        record(session, OPENED, subject, actor_id=context.actor_id, now=context.now)

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
-from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, Placed, shifted
-from scheduler.campaigns.domain.permissions import TaskFacts
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, TaskDates, shifted
+from scheduler.campaigns.domain.permissions import TaskRoles
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
 from scheduler.campaigns.queries.campaigns import UNDOABLE_FOR
 from scheduler.campaigns.services.audit import note
@@ -59,7 +59,7 @@ class _Act:
 
 
 def shift_tasks(
-    session: Session, campaign: Campaign, picked: Collection[Picked], days: int, telling: Telling
+    session: Session, campaign: Campaign, picked: Collection[Picked], days: int, context: ChangeContext
 ) -> BulkResult:
     """Move open tasks by so many days, their offsets too; earlier when negative.
 
@@ -70,19 +70,19 @@ def shift_tasks(
         raise ValueError(f"{days} days is too far")
 
     def move(task: Task) -> None:
-        placed = shifted(Placed(task.due_on, task.offset_days), days)
+        placed = shifted(TaskDates(task.due_on, task.offset_days), days)
         task.due_on, task.offset_days = placed.due_on, placed.offset_days
 
-    def tell_people(tasks: Sequence[Task]) -> None:
+    def notify_people(tasks: Sequence[Task]) -> None:
         people = {task.assignee_id for task in tasks if task.assignee_id is not None}
-        announce(session, campaign, NoticeKind.MOVED, people, telling, facts={"tasks_by": days})
+        announce(session, campaign, NotificationKind.MOVED, people, context, facts={"tasks_by": days})
 
-    act = _Act("tasks.shifted", "tasks.shifted", {"days": days}, tell_people)
-    return _apply(session, campaign, picked, move, act=act, telling=telling)
+    act = _Act("tasks.shifted", "tasks.shifted", {"days": days}, notify_people)
+    return _apply(session, campaign, picked, move, act=act, context=context)
 
 
 def assign_tasks(
-    session: Session, campaign: Campaign, picked: Collection[Picked], assignee_id: int | None, telling: Telling
+    session: Session, campaign: Campaign, picked: Collection[Picked], assignee_id: int | None, context: ChangeContext
 ) -> BulkResult:
     """Give open tasks to somebody, or to nobody; who gets them is told once.
 
@@ -90,7 +90,7 @@ def assign_tasks(
         NotOfThePlanError: the person may not see the words, or acts for no organisation taking part.
     """
     own = check_assignee(session, campaign, assignee_id) if assignee_id is not None else frozenset[int]()
-    rights = task_rights(session, campaign, telling)
+    rights = task_rights(session, campaign, context)
 
     def may_give(task: Task) -> bool:
         return assignee_id is None or rights.may_give(task.organisation_id, own)
@@ -102,33 +102,37 @@ def assign_tasks(
 
     name = "tasks.assigned" if assignee_id is not None else "tasks.unassigned"
     act = _Act(name, name, {"person_id": assignee_id} if assignee_id is not None else {}, allowed=may_give)
-    result = _apply(session, campaign, picked, give, act=act, telling=telling)
+    result = _apply(session, campaign, picked, give, act=act, context=context)
     if assignee_id is not None:
-        _tell_assignee(session, campaign, result.changed, assignee_id, telling)
+        _tell_assignee(session, campaign, result.changed, assignee_id, context)
     return result
 
 
-def finish_tasks(session: Session, campaign: Campaign, picked: Collection[Picked], telling: Telling) -> BulkResult:
+def finish_tasks(
+    session: Session, campaign: Campaign, picked: Collection[Picked], context: ChangeContext
+) -> BulkResult:
     """Mark open tasks as done."""
 
     def finish(task: Task) -> None:
-        task.done_at, task.done_by_id = telling.now, telling.actor_id
+        task.done_at, task.done_by_id = context.now, context.actor_id
 
     act = _Act("task.done", "tasks.done", {})
-    return _apply(session, campaign, picked, finish, act=act, telling=telling)
+    return _apply(session, campaign, picked, finish, act=act, context=context)
 
 
-def delete_tasks(session: Session, campaign: Campaign, picked: Collection[Picked], telling: Telling) -> BulkResult:
+def delete_tasks(
+    session: Session, campaign: Campaign, picked: Collection[Picked], context: ChangeContext
+) -> BulkResult:
     """Delete tasks, done or not; for 30 days each can be brought back."""
 
     def delete(task: Task) -> None:
-        task.deleted_at = telling.now
+        task.deleted_at = context.now
 
     act = _Act("task.deleted", "tasks.deleted", {})
-    return _apply(session, campaign, picked, delete, act=act, telling=telling, also_done=True)
+    return _apply(session, campaign, picked, delete, act=act, context=context, also_done=True)
 
 
-def undo(session: Session, campaign: Campaign, done: CampaignUndo, telling: Telling) -> BulkResult:
+def undo(session: Session, campaign: Campaign, done: CampaignUndo, context: ChangeContext) -> BulkResult:
     """Take back what was done to tasks; those that somebody changed since stay, and are returned as refused.
 
     Raises:
@@ -136,10 +140,10 @@ def undo(session: Session, campaign: Campaign, done: CampaignUndo, telling: Tell
     """
     lock_campaign(session, campaign)
     lock_row(session, CampaignUndo, done.id)
-    if done.undone_at is not None or done.created_at <= telling.now - UNDOABLE_FOR:
+    if done.undone_at is not None or done.created_at <= context.now - UNDOABLE_FOR:
         raise TooLateError
     tasks = _locked_tasks(session, campaign, [row["task_id"] for row in done.rows])
-    rights = task_rights(session, campaign, telling)
+    rights = task_rights(session, campaign, context)
     restored, refused, not_yours = [], [], []
     for row in done.rows:
         task = tasks.get(row["task_id"])
@@ -154,9 +158,9 @@ def undo(session: Session, campaign: Campaign, done: CampaignUndo, telling: Tell
             continue
         _put_back(task, row["before"])
         restored.append(task)
-    done.undone_at = telling.now
-    note(session, campaign, "tasks.undone", telling, count=len(restored))
-    publish_tasks(session, campaign, restored, telling)
+    done.undone_at = context.now
+    note(session, campaign, "tasks.undone", context, count=len(restored))
+    publish_tasks(session, campaign, restored, context)
     return BulkResult(tuple(restored), tuple(refused), None, tuple(not_yours))
 
 
@@ -167,7 +171,7 @@ def _apply(
     change: Callable[[Task], None],
     *,
     act: _Act,
-    telling: Telling,
+    context: ChangeContext,
     also_done: bool = False,
 ) -> BulkResult:
     lock_campaign(session, campaign)
@@ -176,7 +180,7 @@ def _apply(
     refused: list[Task] = []
     not_yours: list[Task] = []
     rows: list[dict[str, Any]] = []
-    rights = task_rights(session, campaign, telling)
+    rights = task_rights(session, campaign, context)
     for pick in picked:
         task = tasks.get(pick.task_id)
         if task is None:
@@ -193,9 +197,9 @@ def _apply(
         task.revision += 1
         rows.append({"task_id": task.id, "revision": task.revision, "before": before})
         changed.append(task)
-    undo_id = _remember(session, campaign, act, rows, telling)
+    undo_id = _remember(session, campaign, act, rows, context)
     act.before_publishing(changed)
-    publish_tasks(session, campaign, changed, telling)
+    publish_tasks(session, campaign, changed, context)
     return BulkResult(tuple(changed), tuple(refused), undo_id, tuple(not_yours))
 
 
@@ -204,17 +208,17 @@ def _locked_tasks(session: Session, campaign: Campaign, task_ids: Collection[int
 
 
 def _remember(
-    session: Session, campaign: Campaign, act: _Act, rows: Sequence[dict[str, Any]], telling: Telling
+    session: Session, campaign: Campaign, act: _Act, rows: Sequence[dict[str, Any]], context: ChangeContext
 ) -> int | None:
     """Put it on record, and keep what is needed to take it back."""
     if not rows:
         return None
     one = len(rows) == 1
     facts = {**act.facts, "count": len(rows)} | ({"task_id": rows[0]["task_id"]} if one else {})
-    note(session, campaign, act.one if one else act.many, telling, **facts)
-    if telling.actor_id is None:
+    note(session, campaign, act.one if one else act.many, context, **facts)
+    if context.actor_id is None:
         return None
-    kept = CampaignUndo(campaign_id=campaign.id, person_id=telling.actor_id, act=act.many, created_at=telling.now)
+    kept = CampaignUndo(campaign_id=campaign.id, person_id=context.actor_id, act=act.many, created_at=context.now)
     kept.rows = list(rows)
     session.add(kept)
     session.flush()
@@ -226,8 +230,8 @@ def _values(task: Task) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _whose(before: Mapping[str, Any]) -> TaskFacts:
-    return TaskFacts(before["assignee_id"], before["organisation_id"])
+def _whose(before: Mapping[str, Any]) -> TaskRoles:
+    return TaskRoles(before["assignee_id"], before["organisation_id"])
 
 
 def _put_back(task: Task, before: Mapping[str, Any]) -> None:
@@ -253,9 +257,9 @@ def _may_have_back(session: Session, campaign: Campaign, task: Task, before: Map
 
 
 def _tell_assignee(
-    session: Session, campaign: Campaign, tasks: Sequence[Task], assignee_id: int, telling: Telling
+    session: Session, campaign: Campaign, tasks: Sequence[Task], assignee_id: int, context: ChangeContext
 ) -> None:
     if len(tasks) == 1:
-        announce_task(session, tasks[0], NoticeKind.ASSIGNED, {assignee_id}, telling)
+        announce_task(session, tasks[0], NotificationKind.ASSIGNED, {assignee_id}, context)
     elif tasks:
-        announce(session, campaign, NoticeKind.ASSIGNED, {assignee_id}, telling, facts={"count": len(tasks)})
+        announce(session, campaign, NotificationKind.ASSIGNED, {assignee_id}, context, facts={"count": len(tasks)})

@@ -9,15 +9,15 @@ from scheduler.agenda.models import NO_DAY, Entry, EntryKind, EntryStatus, Entry
 from scheduler.agenda.services.embargo import circle_of
 from scheduler.agenda.services.entries import (
     AllDay,
+    ChangeContext,
     EntryDraft,
     Source,
-    Telling,
     entry_of,
     publish_all,
     remove,
     tell,
 )
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.presenters.views import path_of
@@ -27,65 +27,65 @@ from scheduler.campaigns.services.notifications import announce, without_day
 CAMPAIGN, TASK = "campaign", "task"
 
 
-def publish_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
+def publish_campaign(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     """Write what readers see of a campaign and all its tasks, and tell those who depend on them."""
     session.flush()
     if campaign.deleted_at is not None:
         return
     tasks = live_tasks(session, campaign.id)
     drafts = [*_campaign_draft(session, campaign), *_task_drafts(campaign, tasks)]
-    _publish(session, [*drafts, *_stand_in(session, campaign, telling)], telling)
-    _take_back(session, tasks, telling)
+    _publish(session, [*drafts, *_stand_in(session, campaign, context)], context)
+    _take_back(session, tasks, context)
 
 
-def publish_tasks(session: Session, campaign: Campaign, tasks: Sequence[Task], telling: Telling) -> None:
+def publish_tasks(session: Session, campaign: Campaign, tasks: Sequence[Task], context: ChangeContext) -> None:
     """Write what readers see of some tasks; what is done, deleted or without a day leaves their sight."""
     session.flush()
     if campaign.deleted_at is not None:
         return
-    _publish(session, _task_drafts(campaign, tasks), telling)
-    _take_back(session, tasks, telling)
+    _publish(session, _task_drafts(campaign, tasks), context)
+    _take_back(session, tasks, context)
 
 
-def unpublish(session: Session, campaign: Campaign, telling: Telling) -> None:
+def unpublish(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     """Take a campaign and its tasks out of everybody's sight."""
     session.flush()
     for task in live_tasks(session, campaign.id):
-        tell(session, remove(session, Source(TASK, task.id), telling.now), telling)
+        tell(session, remove(session, Source(TASK, task.id), context.now), context)
     for part in ("", NO_DAY):
-        tell(session, remove(session, Source(CAMPAIGN, campaign.id, part), telling.now), telling)
+        tell(session, remove(session, Source(CAMPAIGN, campaign.id, part), context.now), context)
 
 
-def republish_campaign(session: Session, campaign_id: int, telling: Telling) -> None:
+def republish_campaign(session: Session, campaign_id: int, context: ChangeContext) -> None:
     """Publish a campaign again after its guard changed; the circle is told when the words came out by themselves."""
     campaign = campaign_row(session, campaign_id)
     if campaign is None:
         return
-    publish_campaign(session, campaign, telling)
+    publish_campaign(session, campaign, context)
     guard = session.get_one(Guard, campaign.guard_id)
-    if telling.actor_id is None and guard.revealed_at is not None and guard.revealed_at == telling.now:
+    if context.actor_id is None and guard.revealed_at is not None and guard.revealed_at == context.now:
         people = circle_of(session, facts(guard)) | {campaign.owner_id}
-        announce(session, campaign, NoticeKind.LIFTED, people, telling)
+        announce(session, campaign, NotificationKind.LIFTED, people, context)
 
 
-def republish_task(session: Session, task_id: int, telling: Telling) -> None:
+def republish_task(session: Session, task_id: int, context: ChangeContext) -> None:
     """Publish a task again after its guard changed."""
     task = task_row(session, task_id)
     campaign = campaign_row(session, task.campaign_id) if task is not None else None
     if task is not None and campaign is not None:
-        publish_tasks(session, campaign, [task], telling)
+        publish_tasks(session, campaign, [task], context)
 
 
-def _publish(session: Session, drafts: Sequence[EntryDraft], telling: Telling) -> None:
-    for change in publish_all(session, drafts, telling.now):
-        tell(session, change, telling)
+def _publish(session: Session, drafts: Sequence[EntryDraft], context: ChangeContext) -> None:
+    for change in publish_all(session, drafts, context.now):
+        tell(session, change, context)
 
 
-def _take_back(session: Session, tasks: Iterable[Task], telling: Telling) -> None:
+def _take_back(session: Session, tasks: Iterable[Task], context: ChangeContext) -> None:
     gone = [task.id for task in tasks if not _is_shown(task)]
     in_sight = select(Entry.source_id).where(Entry.source_kind == TASK, Entry.removed_at.is_(None))
     for task_id in session.scalars(in_sight.where(Entry.source_id.in_(gone)).order_by(Entry.source_id)).all():
-        tell(session, remove(session, Source(TASK, task_id), telling.now), telling)
+        tell(session, remove(session, Source(TASK, task_id), context.now), context)
 
 
 def _is_shown(task: Task) -> bool:
@@ -120,14 +120,14 @@ def _campaign_draft(session: Session, campaign: Campaign) -> list[EntryDraft]:
     ]
 
 
-def _stand_in(session: Session, campaign: Campaign, telling: Telling) -> list[EntryDraft]:
+def _stand_in(session: Session, campaign: Campaign, context: ChangeContext) -> list[EntryDraft]:
     """Return the draft of what stands in for a campaign without a day, if it was needed; a day takes its place."""
     source = Source(CAMPAIGN, campaign.id, NO_DAY)
     entry = entry_of(session, source)
     if entry is None or entry.removed_at is not None:
         return []
     if campaign.first_day is not None:
-        tell(session, remove(session, source, telling.now), telling)
+        tell(session, remove(session, source, context.now), context)
         return []
     return [without_day(campaign, entry.created_at)]
 

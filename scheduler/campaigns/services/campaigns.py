@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.placeholder_titles import RealTitle
-from scheduler.agenda.domain.visibility import Sight, Viewer
+from scheduler.agenda.domain.visibility import Viewer, Visibility
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.embargo import (
     Placeholder,
@@ -16,9 +16,9 @@ from scheduler.agenda.services.embargo import (
     check_hand_over,
     check_placeholder,
 )
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import create_guard, says, sight_of
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
@@ -26,12 +26,12 @@ from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
 from scheduler.campaigns.services.audience import AudienceDraft, follow_organisations, guard_draft
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign, unpublish
-from scheduler.campaigns.services.embargo import circle_of_campaign
+from scheduler.campaigns.services.embargo import embargo_group_of_campaign
 from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
 from scheduler.campaigns.services.locking import lock_any_campaign, lock_campaign
 from scheduler.campaigns.services.notifications import announce, everyone_in
 from scheduler.campaigns.services.reschedule import set_days
-from scheduler.campaigns.services.task_handover import free_tasks
+from scheduler.campaigns.services.task_handover import unassign_tasks
 from scheduler.events.models import Event
 from scheduler.observances.models import Edition
 from scheduler.rows import Sent, lock_row, once_by_form
@@ -65,19 +65,19 @@ class NewCampaign:
     audience: AudienceDraft = field(default_factory=AudienceDraft)
 
 
-def create_campaign(session: Session, new: NewCampaign, viewer: Viewer, telling: Telling) -> Campaign:
+def create_campaign(session: Session, new: NewCampaign, viewer: Viewer, context: ChangeContext) -> Campaign:
     """Start a campaign and publish it; the same form sent twice starts one.
 
     Raises:
         LockedOutError: the viewer, who starts it, would not see it.
         PastLiftError: its embargo is over already.
-        TellingTitleError: the safe title gives the title away.
+        RevealingTitleError: the safe title gives the title away.
     """
     return once_by_form(
         session,
         Campaign,
-        Sent(new.form_id, telling.actor_id, new),
-        lambda key: _start(session, new, key, viewer, telling),
+        Sent(new.form_id, context.actor_id, new),
+        lambda key: _start(session, new, key, viewer, context),
         stands=lambda campaign: campaign.deleted_at is None,
     )
 
@@ -88,7 +88,7 @@ def change_campaign(
     draft: CampaignDraft,
     *,
     revision: int | None,
-    telling: Telling,
+    context: ChangeContext,
     tells_nothing: bool = False,
 ) -> None:
     """Change what a campaign says; its tasks move along with its day, and whoever is concerned is told.
@@ -97,7 +97,7 @@ def change_campaign(
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
-        TellingTitleError: the safe title would give the new title away, and nobody has said that it may.
+        RevealingTitleError: the safe title would give the new title away, and nobody has said that it may.
         MayNotLiftError: it is under embargo, gets another lead organisation, and the person may not lift it.
     """
     lock_campaign(session, campaign)
@@ -105,21 +105,21 @@ def change_campaign(
         return
     if revision != campaign.revision:
         raise StaleEditError(campaign)
-    _check_embargoed(session, campaign, draft, telling, tells_nothing=tells_nothing)
+    _check_embargoed(session, campaign, draft, context, tells_nothing=tells_nothing)
     former = (campaign.owner_id, campaign.organisation_id)
     around = (campaign.edition_id, campaign.event_id)
     _fill(campaign, draft)
     if around != (campaign.edition_id, campaign.event_id):
         campaign.day_lost_at = None
-    _take_part(campaign, draft.organisation_id, telling)
+    _take_part(campaign, draft.organisation_id, context)
     campaign.revision += 1
     if former != (campaign.owner_id, campaign.organisation_id):
-        follow_organisations(session, campaign, telling)
-    note(session, campaign, "campaign.changed", telling)
-    if not _follow_day(session, campaign, draft, telling):
-        publish_campaign(session, campaign, telling)
+        follow_organisations(session, campaign, context)
+    note(session, campaign, "campaign.changed", context)
+    if not _follow_day(session, campaign, draft, context):
+        publish_campaign(session, campaign, context)
     if former[0] != campaign.owner_id:
-        announce(session, campaign, NoticeKind.ASSIGNED, {campaign.owner_id}, telling)
+        announce(session, campaign, NotificationKind.ASSIGNED, {campaign.owner_id}, context)
 
 
 def change_audience(
@@ -129,7 +129,7 @@ def change_audience(
     *,
     revision: int | None,
     viewer: Viewer,
-    telling: Telling,
+    context: ChangeContext,
 ) -> None:
     """Change who may see a campaign and its tasks; tasks of people who may not see it any more need somebody.
 
@@ -137,7 +137,7 @@ def change_audience(
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
-        LiftedError, HeldError, PastLiftError, MayNotLiftError, TellingTitleError: as `change_embargo` of the agenda.
+        LiftedError, HeldError, PastLiftError, MayNotLiftError, RevealingTitleError: as `change_embargo` of the agenda.
         LockedOutError: the viewer would not see it any more.
     """
     lock_campaign(session, campaign)
@@ -147,55 +147,55 @@ def change_audience(
         return
     if revision != campaign.revision:
         raise StaleEditError(campaign)
-    was_at, circle = guard.embargo_at, circle_of_campaign(session, campaign)
+    was_at, circle = guard.embargo_at, embargo_group_of_campaign(session, campaign)
     owner, accepted = campaign.organisation_id, draft.tells_nothing
     real = RealTitle(campaign.title)
-    change_embargo(session, guard, wanted, real, organisation_id=owner, telling=telling, is_accepted=accepted)
-    _refuse_lock_out(session, campaign, viewer, telling)
+    change_embargo(session, guard, wanted, real, organisation_id=owner, context=context, is_accepted=accepted)
+    _refuse_lock_out(session, campaign, viewer, context)
     campaign.revision += 1
-    free_tasks(session, campaign)
+    unassign_tasks(session, campaign)
     if was_at is not None and was_at != guard.embargo_at:
         kind, times = _moved_lift(was_at, guard.embargo_at)
-        announce(session, campaign, kind, circle, telling, facts=times)
-    publish_campaign(session, campaign, telling)
+        announce(session, campaign, kind, circle, context, facts=times)
+    publish_campaign(session, campaign, context)
 
 
-def cancel_campaign(session: Session, campaign: Campaign, reason: str, telling: Telling) -> None:
+def cancel_campaign(session: Session, campaign: Campaign, reason: str, context: ChangeContext) -> None:
     """Call a campaign off: it and its open tasks stay in calendars as cancelled, all in it are told. Twice is once."""
     lock_campaign(session, campaign)
     if campaign.cancelled_at is not None:
         return
-    campaign.cancelled_at, campaign.cancel_reason = telling.now, reason
+    campaign.cancelled_at, campaign.cancel_reason = context.now, reason
     campaign.revision += 1
-    note(session, campaign, "campaign.cancelled", telling)
-    announce(session, campaign, NoticeKind.CANCELLED, everyone_in(session, campaign), telling)
-    publish_campaign(session, campaign, telling)
+    note(session, campaign, "campaign.cancelled", context)
+    announce(session, campaign, NotificationKind.CANCELLED, everyone_in(session, campaign), context)
+    publish_campaign(session, campaign, context)
 
 
-def restore_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
+def restore_campaign(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     """Take a campaign up again that was called off; twice is once."""
     lock_campaign(session, campaign)
     if campaign.cancelled_at is None:
         return
     campaign.cancelled_at, campaign.cancel_reason = None, ""
     campaign.revision += 1
-    note(session, campaign, "campaign.restored", telling)
-    announce(session, campaign, NoticeKind.RESTORED, everyone_in(session, campaign), telling)
-    publish_campaign(session, campaign, telling)
+    note(session, campaign, "campaign.restored", context)
+    announce(session, campaign, NotificationKind.RESTORED, everyone_in(session, campaign), context)
+    publish_campaign(session, campaign, context)
 
 
-def delete_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
+def delete_campaign(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     """Take a campaign out of everybody's sight; for 30 days it can be brought back. Twice is once."""
     lock_any_campaign(session, campaign)
     if campaign.deleted_at is not None:
         return
-    campaign.deleted_at = telling.now
+    campaign.deleted_at = context.now
     campaign.revision += 1
-    note(session, campaign, "campaign.deleted", telling)
-    unpublish(session, campaign, telling)
+    note(session, campaign, "campaign.deleted", context)
+    unpublish(session, campaign, context)
 
 
-def undelete_campaign(session: Session, campaign: Campaign, telling: Telling) -> None:
+def undelete_campaign(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     """Bring a deleted campaign back with its tasks, under its old address; twice is once.
 
     Raises:
@@ -204,32 +204,32 @@ def undelete_campaign(session: Session, campaign: Campaign, telling: Telling) ->
     lock_any_campaign(session, campaign)
     if campaign.deleted_at is None:
         return
-    if campaign.deleted_at <= telling.now - RESTORABLE_FOR:
+    if campaign.deleted_at <= context.now - RESTORABLE_FOR:
         raise TooLateError
     campaign.deleted_at = None
     campaign.revision += 1
-    note(session, campaign, "campaign.brought_back", telling)
-    publish_campaign(session, campaign, telling)
+    note(session, campaign, "campaign.brought_back", context)
+    publish_campaign(session, campaign, context)
 
 
-def _start(session: Session, new: NewCampaign, form_id: str | None, viewer: Viewer, telling: Telling) -> Campaign:
+def _start(session: Session, new: NewCampaign, form_id: str | None, viewer: Viewer, context: ChangeContext) -> Campaign:
     draft, audience = new.draft, new.audience
     if audience.embargo is not None:
-        placeholder = Placeholder(audience.safe_title, audience.tells_nothing)
-        check_embargo(audience.embargo, placeholder, RealTitle(draft.title), telling.now)
-    campaign = Campaign(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=telling.now)
+        placeholder = Placeholder(audience.placeholder_title, audience.tells_nothing)
+        check_embargo(audience.embargo, placeholder, RealTitle(draft.title), context.now)
+    campaign = Campaign(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=context.now)
     _fill(campaign, draft)
     for organisation_id in sorted({draft.organisation_id} | new.organisations):
-        _take_part(campaign, organisation_id, telling)
+        _take_part(campaign, organisation_id, context)
     wanted = guard_draft(audience, draft.owner_id, campaign.organisation_ids)
     campaign.guard_id = create_guard(session, wanted).id
     session.add(campaign)
     session.flush()
-    _refuse_lock_out(session, campaign, viewer, telling)
+    _refuse_lock_out(session, campaign, viewer, context)
     campaign.first_day, campaign.last_day = _days(session, draft)
-    note(session, campaign, "campaign.created", telling)
-    publish_campaign(session, campaign, telling)
-    announce(session, campaign, NoticeKind.ASSIGNED, {draft.owner_id}, telling)
+    note(session, campaign, "campaign.created", context)
+    publish_campaign(session, campaign, context)
+    announce(session, campaign, NotificationKind.ASSIGNED, {draft.owner_id}, context)
     return campaign
 
 
@@ -241,16 +241,16 @@ def _fill(campaign: Campaign, draft: CampaignDraft) -> None:
 
 
 def _check_embargoed(
-    session: Session, campaign: Campaign, draft: CampaignDraft, telling: Telling, *, tells_nothing: bool
+    session: Session, campaign: Campaign, draft: CampaignDraft, context: ChangeContext, *, tells_nothing: bool
 ) -> None:
     """Refuse what an embargo forbids: a title that outsiders could guess, another lead who could lift it."""
     guard = session.get_one(Guard, campaign.guard_id)
     if not concealed(guard):
         return
     real, before = RealTitle(draft.title), RealTitle(campaign.title)
-    check_placeholder(Placeholder(guard.safe_title, tells_nothing), real, before)
+    check_placeholder(Placeholder(guard.placeholder_title, tells_nothing), real, before)
     if draft.organisation_id != campaign.organisation_id:
-        check_hand_over(session, guard, campaign.organisation_id, telling)
+        check_hand_over(session, guard, campaign.organisation_id, context)
 
 
 def _draft_of(campaign: Campaign) -> CampaignDraft:
@@ -274,26 +274,26 @@ def _plain(draft: CampaignDraft) -> CampaignDraft:
     return replace(draft, last_day=draft.last_day or draft.first_day)
 
 
-def _moved_lift(was_at: datetime, is_at: datetime | None) -> tuple[NoticeKind, dict[str, int]]:
+def _moved_lift(was_at: datetime, is_at: datetime | None) -> tuple[NotificationKind, dict[str, int]]:
     """Return how the circle is told that an embargo ends at another moment, or is removed."""
     if is_at is None:
-        return NoticeKind.ADVANCED, {"removed": 1}
-    return NoticeKind.MOVED, {"was_at": int(was_at.timestamp()), "is_at": int(is_at.timestamp())}
+        return NotificationKind.ADVANCED, {"removed": 1}
+    return NotificationKind.MOVED, {"was_at": int(was_at.timestamp()), "is_at": int(is_at.timestamp())}
 
 
-def _take_part(campaign: Campaign, organisation_id: int, telling: Telling) -> None:
+def _take_part(campaign: Campaign, organisation_id: int, context: ChangeContext) -> None:
     if organisation_id not in campaign.organisation_ids:
-        campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=telling.now))
+        campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=context.now))
 
 
-def _follow_day(session: Session, campaign: Campaign, draft: CampaignDraft, telling: Telling) -> bool:
+def _follow_day(session: Session, campaign: Campaign, draft: CampaignDraft, context: ChangeContext) -> bool:
     first_day, last_day = _days(session, draft)
     if (first_day, last_day) == (campaign.first_day, campaign.last_day):
         return False
     # Without a day there is nothing to move to: the last one known stays, as tasks hang on it.
     if first_day is None or last_day is None:
         return False
-    set_days(session, campaign, first_day, last_day, telling)
+    set_days(session, campaign, first_day, last_day, context)
     return True
 
 
@@ -308,6 +308,6 @@ def _days(session: Session, draft: CampaignDraft) -> tuple[date | None, date | N
     return draft.first_day, draft.last_day or draft.first_day
 
 
-def _refuse_lock_out(session: Session, campaign: Campaign, viewer: Viewer, telling: Telling) -> None:
-    if sight_of(session, viewer, campaign.guard_id, telling.now) is not Sight.WORDS:
+def _refuse_lock_out(session: Session, campaign: Campaign, viewer: Viewer, context: ChangeContext) -> None:
+    if sight_of(session, viewer, campaign.guard_id, context.now) is not Visibility.WORDS:
         raise LockedOutError

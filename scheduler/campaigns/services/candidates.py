@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.roles import DESK
+from scheduler.accounts.domain.roles import EDITORS
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.accounts.services.namesakes import details_of_namesakes
-from scheduler.agenda.domain.visibility import Audience, GuardFacts, Viewer, sees_words
+from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, sees_text
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import facts
 
@@ -49,13 +49,13 @@ def everybody(session: Session) -> tuple[Candidate, ...]:
 
 
 def assignable(
-    candidates: Collection[Candidate], guard: GuardFacts, taking_part: frozenset[int]
+    candidates: Collection[Candidate], guard: GuardRules, taking_part: frozenset[int]
 ) -> tuple[Candidate, ...]:
     """Return who can be given a task: people of the organisations taking part, or named, who may see the words."""
     return tuple(
         person
         for person in candidates
-        if sees_words(person.viewer, guard)
+        if sees_text(person.viewer, guard)
         and (not person.viewer.organisations.isdisjoint(taking_part) or _is_named(person, guard))
     )
 
@@ -65,7 +65,7 @@ def candidates_for(session: Session, guard_id: int, taking_part: frozenset[int])
     return assignable(everybody(session), facts(session.get_one(Guard, guard_id)), taking_part)
 
 
-def _is_named(person: Candidate, guard: GuardFacts) -> bool:
+def _is_named(person: Candidate, guard: GuardRules) -> bool:
     named = guard.audience_people if guard.audience is Audience.PEOPLE else frozenset[int]()
     return person.person_id in named
 
@@ -75,6 +75,6 @@ def _candidate(person_id: int, rows: list[tuple[str, int, str, str]], detail: st
         person_id,
         is_member=True,
         organisations=frozenset(organisation_id for _name, organisation_id, _role, _short in rows),
-        desks=frozenset(organisation_id for _name, organisation_id, role, _short in rows if role in DESK),
+        editor_of=frozenset(organisation_id for _name, organisation_id, role, _short in rows if role in EDITORS),
     )
     return Candidate(person_id, rows[0][0], tuple(sorted(row[3] for row in rows)), viewer, detail)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services import embargo
 from scheduler.agenda.services.embargo import circle_of
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.lift import Republish
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.calendar_entries import publish_campaign
@@ -18,32 +18,32 @@ from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.notifications import announce
 
 
-def hold_campaign(session: Session, campaign: Campaign, who: Standing, telling: Telling) -> None:
+def place_campaign_on_hold(session: Session, campaign: Campaign, who: ActorRoles, context: ChangeContext) -> None:
     """Keep a campaign's words back whatever the clock says; the circle is told. Twice is once.
 
     Raises:
-        MayNotKeepError, NotKeptBackError: as `hold_back` of the agenda.
+        MayNotKeepError, NotKeptBackError: as `place_on_hold` of the agenda.
     """
     guard = _lock(session, campaign)
-    if embargo.hold_back(session, guard, who, campaign.organisation_id, telling.now):
-        publish_campaign(session, campaign, telling)
-        announce(session, campaign, NoticeKind.HELD, circle_of_campaign(session, campaign), telling)
+    if embargo.place_on_hold(session, guard, who, campaign.organisation_id, context.now):
+        publish_campaign(session, campaign, context)
+        announce(session, campaign, NotificationKind.HELD, embargo_group_of_campaign(session, campaign), context)
 
 
-def release_campaign(session: Session, campaign: Campaign, who: Standing, telling: Telling) -> None:
+def release_campaign(session: Session, campaign: Campaign, who: ActorRoles, context: ChangeContext) -> None:
     """End a hold; the circle is told. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `release` of the agenda.
     """
     guard = _lock(session, campaign)
-    if embargo.release(session, guard, who, campaign.organisation_id, telling.now):
-        publish_campaign(session, campaign, telling)
-        announce(session, campaign, NoticeKind.RELEASED, circle_of_campaign(session, campaign), telling)
+    if embargo.release(session, guard, who, campaign.organisation_id, context.now):
+        publish_campaign(session, campaign, context)
+        announce(session, campaign, NotificationKind.RELEASED, embargo_group_of_campaign(session, campaign), context)
 
 
 def advance_campaign(
-    session: Session, campaign: Campaign, who: Standing, writers: Mapping[str, Republish], telling: Telling
+    session: Session, campaign: Campaign, who: ActorRoles, writers: Mapping[str, Republish], context: ChangeContext
 ) -> None:
     """Let the words out now; the circle is told.
 
@@ -51,12 +51,12 @@ def advance_campaign(
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.
     """
     guard = _lock(session, campaign)
-    embargo.lift_now(session, guard, who, campaign.organisation_id, writers=writers, telling=telling)
-    announce(session, campaign, NoticeKind.ADVANCED, circle_of_campaign(session, campaign), telling)
+    embargo.lift_now(session, guard, who, campaign.organisation_id, writers=writers, context=context)
+    announce(session, campaign, NotificationKind.ADVANCED, embargo_group_of_campaign(session, campaign), context)
 
 
 def give_emergency_access(
-    session: Session, campaign: Campaign, reason: str, *, form_id: str, who: Standing, telling: Telling
+    session: Session, campaign: Campaign, reason: str, *, form_id: str, who: ActorRoles, context: ChangeContext
 ) -> None:
     """Let a coordinator into the circle, who has to say why: the circle is told, and reads the reason. Twice is once.
 
@@ -64,14 +64,14 @@ def give_emergency_access(
         MayNotKeepError, NotKeptBackError: as `give_emergency_access` of the agenda.
     """
     guard = _lock(session, campaign)
-    circle = circle_of_campaign(session, campaign)
-    if embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=telling.now) is None:
+    circle = embargo_group_of_campaign(session, campaign)
+    if embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=context.now) is None:
         return
-    publish_campaign(session, campaign, telling)
-    announce(session, campaign, NoticeKind.GLASS_BROKEN, circle, telling)
+    publish_campaign(session, campaign, context)
+    announce(session, campaign, NotificationKind.GLASS_BROKEN, circle, context)
 
 
-def circle_of_campaign(session: Session, campaign: Campaign) -> frozenset[int]:
+def embargo_group_of_campaign(session: Session, campaign: Campaign) -> frozenset[int]:
     """Return everybody in the circle of a campaign, and its owner."""
     return circle_of(session, facts(session.get_one(Guard, campaign.guard_id))) | {campaign.owner_id}
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.models import Campaign, JoinRequest
 from scheduler.campaigns.queries.campaigns import campaign_row
@@ -19,7 +19,9 @@ from scheduler.campaigns.services.organisations import add_organisation
 from scheduler.rows import lock_row
 
 
-def ask_to_join(session: Session, campaign: Campaign, organisation_id: int, asked_by: int, telling: Telling) -> None:
+def ask_to_join(
+    session: Session, campaign: Campaign, organisation_id: int, asked_by: int, context: ChangeContext
+) -> None:
     """Ask the manager of a campaign, and the leads of the organisation that leads it. Asking twice is asking once.
 
     Raises:
@@ -29,16 +31,16 @@ def ask_to_join(session: Session, campaign: Campaign, organisation_id: int, aske
     asked = {request.organisation_id for request in open_requests(session, campaign.id)}
     if organisation_id in asked | campaign.organisation_ids:
         return
-    row = JoinRequest(campaign_id=campaign.id, organisation_id=organisation_id, asked_by=asked_by, asked_at=telling.now)
+    row = JoinRequest(campaign_id=campaign.id, organisation_id=organisation_id, asked_by=asked_by, asked_at=context.now)
     session.add(row)
     session.flush()
-    note(session, campaign, "campaign.join_asked", telling, organisation_id=organisation_id)
+    note(session, campaign, "campaign.join_asked", context, organisation_id=organisation_id)
     deciding = {campaign.owner_id, *leads_of(session, campaign.organisation_id)}
     facts = {"organisation_id": organisation_id}
-    announce(session, campaign, NoticeKind.JOIN_ASKED, deciding, telling, facts=facts)
+    announce(session, campaign, NotificationKind.JOIN_ASKED, deciding, context, facts=facts)
 
 
-def accept_request(session: Session, campaign: Campaign, request: JoinRequest, telling: Telling) -> None:
+def accept_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
     """Let an organisation take part that has asked to; whoever asked and its leads are told. Twice is once.
 
     Raises:
@@ -47,12 +49,12 @@ def accept_request(session: Session, campaign: Campaign, request: JoinRequest, t
     _lock(session, campaign)
     if not _is_open(session, request, JoinAnswer.ACCEPTED):
         return
-    _close(request, JoinAnswer.ACCEPTED, telling)
-    add_organisation(session, campaign, request.organisation_id, telling, told=NoticeKind.JOIN_ACCEPTED)
-    _tell_asker(session, campaign, request, NoticeKind.JOIN_ACCEPTED, telling)
+    _close(request, JoinAnswer.ACCEPTED, context)
+    add_organisation(session, campaign, request.organisation_id, context, told=NotificationKind.JOIN_ACCEPTED)
+    _tell_asker(session, campaign, request, NotificationKind.JOIN_ACCEPTED, context)
 
 
-def decline_request(session: Session, campaign: Campaign, request: JoinRequest, telling: Telling) -> None:
+def decline_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
     """Decline a request; whoever asked and its leads are told. Twice is once.
 
     Raises:
@@ -61,14 +63,14 @@ def decline_request(session: Session, campaign: Campaign, request: JoinRequest, 
     _lock(session, campaign)
     if not _is_open(session, request, JoinAnswer.DECLINED):
         return
-    _close(request, JoinAnswer.DECLINED, telling)
-    note(session, campaign, "campaign.join_declined", telling, organisation_id=request.organisation_id)
+    _close(request, JoinAnswer.DECLINED, context)
+    note(session, campaign, "campaign.join_declined", context, organisation_id=request.organisation_id)
     told = {request.asked_by, *leads_of(session, request.organisation_id)}
     facts = {"organisation_id": request.organisation_id}
-    announce(session, campaign, NoticeKind.JOIN_DECLINED, told, telling, facts=facts)
+    announce(session, campaign, NotificationKind.JOIN_DECLINED, told, context, facts=facts)
 
 
-def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest, telling: Telling) -> None:
+def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
     """Take a request back. Twice is once.
 
     Raises:
@@ -77,18 +79,18 @@ def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest,
     _lock(session, campaign)
     if not _is_open(session, request, JoinAnswer.WITHDRAWN):
         return
-    _close(request, JoinAnswer.WITHDRAWN, telling)
-    note(session, campaign, "campaign.join_withdrawn", telling, organisation_id=request.organisation_id)
+    _close(request, JoinAnswer.WITHDRAWN, context)
+    note(session, campaign, "campaign.join_withdrawn", context, organisation_id=request.organisation_id)
 
 
 def withdraw_all(session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
     """Take back what an organisation that has closed still asks for."""
-    telling = Telling((), actor_id, now)
+    context = ChangeContext((), actor_id, now)
     for request in requests_of(session, organisation_id):
         campaign = campaign_row(session, request.campaign_id)
         if campaign is not None:
-            _close(request, JoinAnswer.WITHDRAWN, telling)
-            note(session, campaign, "campaign.join_withdrawn", telling, organisation_id=organisation_id)
+            _close(request, JoinAnswer.WITHDRAWN, context)
+            note(session, campaign, "campaign.join_withdrawn", context, organisation_id=organisation_id)
 
 
 def _lock(session: Session, campaign: Campaign) -> None:
@@ -108,11 +110,13 @@ def _is_open(session: Session, request: JoinRequest, wanted: JoinAnswer) -> bool
     return False
 
 
-def _close(request: JoinRequest, answer: JoinAnswer, telling: Telling) -> None:
-    request.answer, request.answered_by, request.answered_at = answer, telling.actor_id, telling.now
+def _close(request: JoinRequest, answer: JoinAnswer, context: ChangeContext) -> None:
+    request.answer, request.answered_by, request.answered_at = answer, context.actor_id, context.now
 
 
-def _tell_asker(session: Session, campaign: Campaign, request: JoinRequest, kind: NoticeKind, telling: Telling) -> None:
+def _tell_asker(
+    session: Session, campaign: Campaign, request: JoinRequest, kind: NotificationKind, context: ChangeContext
+) -> None:
     """Tell whoever asked who is not lead any more; the leads are told with the organisation."""
     told = {request.asked_by} - set(leads_of(session, request.organisation_id))
-    announce(session, campaign, kind, told, telling, facts={"organisation_id": request.organisation_id})
+    announce(session, campaign, kind, told, context, facts={"organisation_id": request.organisation_id})

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import coordinators, desk_of, standing
+from scheduler.accounts.services.actor_roles import actor_roles, coordinators, editors_of
 from scheduler.agenda.reading import guards_opened_by
-from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Telling, When, first_day, last_day
+from scheduler.agenda.services.entries import AllDay, Change, ChangeContext, ChangeKind, When, first_day, last_day
 from scheduler.agenda.services.guards import leave
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import guards_naming
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.campaigns import (
@@ -25,74 +25,76 @@ from scheduler.campaigns.services.joining import withdraw_all
 from scheduler.campaigns.services.locking import lock_any_campaign
 from scheduler.campaigns.services.notifications import announce, everyone_in
 from scheduler.campaigns.services.reschedule import set_days
-from scheduler.campaigns.services.task_handover import free_tasks, hand_over
+from scheduler.campaigns.services.task_handover import reassign_to_lead, unassign_tasks
 
 LOST = frozenset({ChangeKind.CANCELLED, ChangeKind.REMOVED})
 
 
-class CampaignDependant:
+class CampaignListener:
     """Keeps campaigns in step with what they stand around and with who is there to do the work."""
 
-    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
         """Follow an edition or event: tasks move along, a lost day is flagged, people are told; nothing is deleted."""
         entry = change.entry
         if entry.source_kind not in {"edition", "event"}:
             return
         if entry.part:
             # The task of finding out an edition's date ends when the date is there; nobody is told of new entries.
-            _take_announced_day(session, change, telling)
+            _take_announced_day(session, change, context)
             return
         for campaign in campaigns_on(session, entry.source_kind, entry.source_id):
             lock_any_campaign(session, campaign)
             if change.kind in LOST:
-                _lose_day(session, campaign, telling)
+                _lose_day(session, campaign, context)
             elif change.after is not None and entry.cancelled_at is None:
-                _keep_day(session, campaign, change.after, telling)
+                _keep_day(session, campaign, change.after, context)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Free the open tasks of an organisation that has closed; owners, and for lost leads coordinators, are told."""
-        telling = Telling((self,), actor_id, now)
+        context = ChangeContext((self,), actor_id, now)
         withdraw_all(session, organisation_id, actor_id, now)
         for campaign in campaigns_with(session, organisation_id):
             lock_any_campaign(session, campaign)
-            hand_over(session, campaign, organisation_id)
-            freed = free_tasks(session, campaign)
+            reassign_to_lead(session, campaign, organisation_id)
+            freed = unassign_tasks(session, campaign)
             facts = {"organisation_id": organisation_id, "count": len(freed)}
-            note(session, campaign, "campaign.lost_organisation", telling, **facts)
-            publish_campaign(session, campaign, telling)
-            people = {campaign.owner_id, *desk_of(session, campaign.organisation_id)}
+            note(session, campaign, "campaign.lost_organisation", context, **facts)
+            publish_campaign(session, campaign, context)
+            people = {campaign.owner_id, *editors_of(session, campaign.organisation_id)}
             if organisation_id == campaign.organisation_id:
                 people |= set(coordinators(session))
-            announce(session, campaign, NoticeKind.ORGANISATION_CLOSED, people, telling, facts=facts)
+            announce(session, campaign, NotificationKind.ORGANISATION_CLOSED, people, context, facts=facts)
 
     def membership_ended(
         self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
     ) -> None:
         """Free the open tasks of a person who has left; owners are told."""
-        telling = Telling((self,), actor_id, now)
+        context = ChangeContext((self,), actor_id, now)
         named = campaigns_guarded_by(session, guards_naming(person_id))
-        is_member = standing(session, person_id).is_member
+        is_member = actor_roles(session, person_id).is_member
         # Whoever stays in the coalition is named elsewhere for other reasons than this organisation's.
         left = [row for row in named if row.organisation_id == organisation_id or not is_member]
-        _leave_circles(session, left, person_id, telling)
+        _leave_embargo_groups(session, left, person_id, context)
         for campaign in campaigns_with_tasks_of(session, person_id):
             lock_any_campaign(session, campaign)
-            freed = free_tasks(session, campaign)
+            freed = unassign_tasks(session, campaign)
             if not freed:
                 continue
             facts = {"person_id": person_id, "count": len(freed)}
-            note(session, campaign, "campaign.lost_somebody", telling, **facts)
-            publish_campaign(session, campaign, telling)
-            people = {campaign.owner_id, *desk_of(session, campaign.organisation_id)} - {person_id}
-            announce(session, campaign, NoticeKind.NEEDS_SOMEBODY, people, telling, facts=facts)
+            note(session, campaign, "campaign.lost_somebody", context, **facts)
+            publish_campaign(session, campaign, context)
+            people = {campaign.owner_id, *editors_of(session, campaign.organisation_id)} - {person_id}
+            announce(session, campaign, NotificationKind.NEEDS_SOMEBODY, people, context, facts=facts)
 
     def standing_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
         """Take who is no coordinator any more out of the circles that they had let themselves into."""
         if organisation_id is None:
-            telling = Telling((self,), actor_id, now)
-            _leave_circles(session, campaigns_guarded_by(session, guards_opened_by(person_id)), person_id, telling)
+            context = ChangeContext((self,), actor_id, now)
+            _leave_embargo_groups(
+                session, campaigns_guarded_by(session, guards_opened_by(person_id)), person_id, context
+            )
 
     def has_signed(self, session: Session, organisation_id: int) -> None:
         """Nothing: nobody signs campaigns."""
@@ -101,41 +103,43 @@ class CampaignDependant:
         """Nothing: names are asked for anew each time."""
 
 
-def _leave_circles(session: Session, campaigns: Sequence[Campaign], person_id: int, telling: Telling) -> None:
+def _leave_embargo_groups(
+    session: Session, campaigns: Sequence[Campaign], person_id: int, context: ChangeContext
+) -> None:
     for campaign in campaigns:
         lock_any_campaign(session, campaign)
         leave(session, campaign.guard, person_id)
         session.flush()
-        publish_campaign(session, campaign, telling)
+        publish_campaign(session, campaign, context)
 
 
-def _take_announced_day(session: Session, change: Change, telling: Telling) -> None:
+def _take_announced_day(session: Session, change: Change, context: ChangeContext) -> None:
     edition = edition_of(session, change.entry.source_id)
     if edition is None or edition.starts_on is None or edition.ends_on is None or edition.cancelled_at is not None:
         return
     for campaign in campaigns_on(session, change.entry.source_kind, edition.id):
         lock_any_campaign(session, campaign)
-        _keep_day(session, campaign, AllDay(edition.starts_on, edition.ends_on), telling)
+        _keep_day(session, campaign, AllDay(edition.starts_on, edition.ends_on), context)
 
 
-def _lose_day(session: Session, campaign: Campaign, telling: Telling) -> None:
+def _lose_day(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     if campaign.day_lost_at is not None:
         return
-    campaign.day_lost_at = telling.now
-    note(session, campaign, "campaign.day_lost", telling)
-    _tell_everyone(session, campaign, NoticeKind.CANCELLED, telling)
+    campaign.day_lost_at = context.now
+    note(session, campaign, "campaign.day_lost", context)
+    _tell_everyone(session, campaign, NotificationKind.CANCELLED, context)
 
 
-def _keep_day(session: Session, campaign: Campaign, after: When, telling: Telling) -> None:
+def _keep_day(session: Session, campaign: Campaign, after: When, context: ChangeContext) -> None:
     if campaign.day_lost_at is not None:
         campaign.day_lost_at = None
-        note(session, campaign, "campaign.day_back", telling)
-        _tell_everyone(session, campaign, NoticeKind.RESTORED, telling)
+        note(session, campaign, "campaign.day_back", context)
+        _tell_everyone(session, campaign, NotificationKind.RESTORED, context)
     days = (first_day(after), last_day(after))
     if days != (campaign.first_day, campaign.last_day):
-        set_days(session, campaign, *days, telling)
+        set_days(session, campaign, *days, context)
 
 
-def _tell_everyone(session: Session, campaign: Campaign, kind: NoticeKind, telling: Telling) -> None:
+def _tell_everyone(session: Session, campaign: Campaign, kind: NotificationKind, context: ChangeContext) -> None:
     if campaign.cancelled_at is None and campaign.deleted_at is None:
-        announce(session, campaign, kind, everyone_in(session, campaign), telling)
+        announce(session, campaign, kind, everyone_in(session, campaign), context)

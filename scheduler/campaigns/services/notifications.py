@@ -7,38 +7,38 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.models import NO_DAY, EntryKind
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, entry_of, publish
-from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, entry_of, publish
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.campaigns import live_tasks
 
 """The part of the entry that stands in for a campaign without a day, where somebody has to be told of it."""
 
-ABOUT_JOINING = frozenset({NoticeKind.JOIN_ASKED, NoticeKind.JOIN_ACCEPTED, NoticeKind.JOIN_DECLINED})
+ABOUT_JOINING = frozenset({NotificationKind.JOIN_ASKED, NotificationKind.JOIN_ACCEPTED, NotificationKind.JOIN_DECLINED})
 """What is told whether or not the campaign has a day: somebody waits for it."""
 
 ABOUT_EMBARGO = frozenset(
     {
-        NoticeKind.HELD,
-        NoticeKind.RELEASED,
-        NoticeKind.ADVANCED,
-        NoticeKind.LIFTED,
-        NoticeKind.GLASS_BROKEN,
-        NoticeKind.CLOCKS_CHANGED,
+        NotificationKind.HELD,
+        NotificationKind.RELEASED,
+        NotificationKind.ADVANCED,
+        NotificationKind.LIFTED,
+        NotificationKind.GLASS_BROKEN,
+        NotificationKind.CLOCKS_CHANGED,
     }
 )
 """What is told whether or not the campaign has a day: nobody reads or lets out anything quietly."""
 
-ABOUT_DAYS = frozenset({NoticeKind.MOVED, NoticeKind.CANCELLED, NoticeKind.RESTORED})
+ABOUT_DAYS = frozenset({NotificationKind.MOVED, NotificationKind.CANCELLED, NotificationKind.RESTORED})
 """What reminders also tell of; whoever hears it from a campaign need not hear it from them."""
 
 
 def announce(
     session: Session,
     campaign: Campaign,
-    kind: NoticeKind,
+    kind: NotificationKind,
     to: Collection[int],
-    telling: Telling,
+    context: ChangeContext,
     *,
     facts: Mapping[str, int] | None = None,
 ) -> None:
@@ -48,9 +48,9 @@ def announce(
     """
     source = Source("campaign", campaign.id)
     if kind in ABOUT_JOINING | ABOUT_EMBARGO and campaign.first_day is None:
-        publish(session, without_day(campaign, telling.now), telling.now)
+        publish(session, without_day(campaign, context.now), context.now)
         source = Source("campaign", campaign.id, NO_DAY)
-    _notify(session, source, kind, to, telling, facts=facts or {})
+    _notify(session, source, kind, to, context, facts=facts or {})
 
 
 def without_day(campaign: Campaign, now: datetime) -> EntryDraft:
@@ -68,9 +68,11 @@ def without_day(campaign: Campaign, now: datetime) -> EntryDraft:
     )
 
 
-def announce_task(session: Session, task: Task, kind: NoticeKind, to: Collection[int], telling: Telling) -> None:
+def announce_task(
+    session: Session, task: Task, kind: NotificationKind, to: Collection[int], context: ChangeContext
+) -> None:
     """Tell people something about a task; nobody while it has no day."""
-    _notify(session, Source("task", task.id), kind, to, telling, facts={})
+    _notify(session, Source("task", task.id), kind, to, context, facts={})
 
 
 def assignees(session: Session, campaign: Campaign) -> set[int]:
@@ -88,14 +90,14 @@ def everyone_in(session: Session, campaign: Campaign) -> set[int]:
 def _notify(
     session: Session,
     source: Source,
-    kind: NoticeKind,
+    kind: NotificationKind,
     to: Collection[int],
-    telling: Telling,
+    context: ChangeContext,
     *,
     facts: Mapping[str, int],
 ) -> None:
     entry = entry_of(session, source)
     if entry is not None:
         if kind in ABOUT_DAYS:
-            telling.told.update(to)
-        notify(session, NoticeDraft(entry.id, kind, telling.actor_id, tuple(to), facts=facts), telling.now)
+            context.already_notified.update(to)
+        notify(session, NotificationDraft(entry.id, kind, context.actor_id, tuple(to), facts=facts), context.now)

@@ -5,8 +5,8 @@ from typing import Protocol, runtime_checkable
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
 from scheduler.campaigns.queries.join_requests import open_requests
@@ -16,15 +16,17 @@ from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.campaigns.services.errors import LeadStaysError
 from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.notifications import announce
-from scheduler.campaigns.services.task_handover import free_tasks, hand_over
+from scheduler.campaigns.services.task_handover import reassign_to_lead, unassign_tasks
 from scheduler.rows import write_alone
 
 
 @runtime_checkable
-class FollowsParts(Protocol):
+class ParticipantListener(Protocol):
     """A dependant with rows that are shared with the organisations taking part."""
 
-    def organisation_left(self, session: Session, campaign_id: int, organisation_id: int, telling: Telling) -> None:
+    def organisation_left(
+        self, session: Session, campaign_id: int, organisation_id: int, context: ChangeContext
+    ) -> None:
         """Close to an organisation what was open to it only because it took part; same transaction."""
 
 
@@ -32,9 +34,9 @@ def add_organisation(
     session: Session,
     campaign: Campaign,
     organisation_id: int,
-    telling: Telling,
+    context: ChangeContext,
     *,
-    told: NoticeKind = NoticeKind.ASSIGNED,
+    told: NotificationKind = NotificationKind.ASSIGNED,
 ) -> None:
     """Let an organisation take part, whether or not it has asked to; its leads are told as `told`. Twice is once."""
     lock_campaign(session, campaign)
@@ -42,18 +44,18 @@ def add_organisation(
         return
     for request in open_requests(session, campaign.id):
         if request.organisation_id == organisation_id:
-            request.answer, request.answered_by = JoinAnswer.ACCEPTED, telling.actor_id
-            request.answered_at = telling.now
-    campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=telling.now))
+            request.answer, request.answered_by = JoinAnswer.ACCEPTED, context.actor_id
+            request.answered_at = context.now
+    campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=context.now))
     campaign.revision += 1
-    follow_organisations(session, campaign, telling)
-    note(session, campaign, "campaign.joined", telling, organisation_id=organisation_id)
-    publish_campaign(session, campaign, telling)
+    follow_organisations(session, campaign, context)
+    note(session, campaign, "campaign.joined", context, organisation_id=organisation_id)
+    publish_campaign(session, campaign, context)
     facts = {"organisation_id": organisation_id}
-    announce(session, campaign, told, leads_of(session, organisation_id), telling, facts=facts)
+    announce(session, campaign, told, leads_of(session, organisation_id), context, facts=facts)
 
 
-def remove_organisation(session: Session, campaign: Campaign, organisation_id: int, telling: Telling) -> None:
+def remove_organisation(session: Session, campaign: Campaign, organisation_id: int, context: ChangeContext) -> None:
     """Take an organisation out; its open tasks need somebody, and the owner is told. Twice is once.
 
     Raises:
@@ -67,14 +69,14 @@ def remove_organisation(session: Session, campaign: Campaign, organisation_id: i
         raise LeadStaysError
     campaign.parts = [part for part in campaign.parts if part.organisation_id != organisation_id]
     campaign.revision += 1
-    note(session, campaign, "campaign.left", telling, organisation_id=organisation_id)
-    follow_organisations(session, campaign, telling)
-    hand_over(session, campaign, organisation_id)
-    freed = free_tasks(session, campaign)
-    publish_campaign(session, campaign, telling)
-    for dependant in telling.dependants:
-        if isinstance(dependant, FollowsParts):
-            dependant.organisation_left(session, campaign.id, organisation_id, telling)
+    note(session, campaign, "campaign.left", context, organisation_id=organisation_id)
+    follow_organisations(session, campaign, context)
+    reassign_to_lead(session, campaign, organisation_id)
+    freed = unassign_tasks(session, campaign)
+    publish_campaign(session, campaign, context)
+    for listener in context.listeners:
+        if isinstance(listener, ParticipantListener):
+            listener.organisation_left(session, campaign.id, organisation_id, context)
     if freed:
         facts = {"count": len(freed)}
-        announce(session, campaign, NoticeKind.NEEDS_SOMEBODY, {campaign.owner_id}, telling, facts=facts)
+        announce(session, campaign, NotificationKind.NEEDS_SOMEBODY, {campaign.owner_id}, context, facts=facts)

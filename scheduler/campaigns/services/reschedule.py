@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import AllDay, Telling, move_facts
-from scheduler.agenda.services.notifications import NoticeKind
-from scheduler.campaigns.domain.days import Placed, moved_with
+from scheduler.agenda.services.entries import AllDay, ChangeContext, move_details
+from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.campaigns.domain.days import TaskDates, moved_with
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.campaigns import live_tasks
 from scheduler.campaigns.services.audit import note
@@ -15,7 +15,7 @@ from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.campaigns.services.notifications import announce, announce_task
 
 
-def set_days(session: Session, campaign: Campaign, first_day: date, last_day: date, telling: Telling) -> None:
+def set_days(session: Session, campaign: Campaign, first_day: date, last_day: date, context: ChangeContext) -> None:
     """Give a campaign its days (inclusive): open tasks keep their distance to the first, people are told.
 
     Done tasks and those with a fixed day stay where they are.
@@ -25,20 +25,20 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
     moved = _move_tasks(session, campaign, first_day)
     was = before.isoformat() if before else ""
     act = "campaign.dated" if before is None else "campaign.moved"
-    note(session, campaign, act, telling, before=was, after=first_day.isoformat(), count=len(moved))
+    note(session, campaign, act, context, before=was, after=first_day.isoformat(), count=len(moved))
     is_live = campaign.cancelled_at is None and campaign.deleted_at is None
     if before is not None and is_live:
-        facts = move_facts(AllDay(before, until or before), AllDay(first_day, last_day))
-        announce(session, campaign, NoticeKind.MOVED, _people(moved) | {campaign.owner_id}, telling, facts=facts)
-    publish_campaign(session, campaign, telling)
+        facts = move_details(AllDay(before, until or before), AllDay(first_day, last_day))
+        announce(session, campaign, NotificationKind.MOVED, _people(moved) | {campaign.owner_id}, context, facts=facts)
+    publish_campaign(session, campaign, context)
     if before is None and is_live:
-        _tell_first_day(session, campaign, moved, telling)
+        _tell_first_day(session, campaign, moved, context)
 
 
 def _move_tasks(session: Session, campaign: Campaign, first_day: date) -> list[Task]:
     moved = []
     for task in live_tasks(session, campaign.id):
-        placed = moved_with(Placed(task.due_on, task.offset_days), first_day)
+        placed = moved_with(TaskDates(task.due_on, task.offset_days), first_day)
         if task.done_at is None and placed.due_on != task.due_on:
             task.due_on = placed.due_on
             task.revision += 1
@@ -50,10 +50,10 @@ def _people(tasks: Sequence[Task]) -> set[int]:
     return {task.assignee_id for task in tasks if task.assignee_id is not None}
 
 
-def _tell_first_day(session: Session, campaign: Campaign, dated: Sequence[Task], telling: Telling) -> None:
-    facts = {"to_day": (campaign.first_day or telling.now.date()).toordinal()}
-    announce(session, campaign, NoticeKind.MOVED, {campaign.owner_id}, telling, facts=facts)
+def _tell_first_day(session: Session, campaign: Campaign, dated: Sequence[Task], context: ChangeContext) -> None:
+    facts = {"to_day": (campaign.first_day or context.now.date()).toordinal()}
+    announce(session, campaign, NotificationKind.MOVED, {campaign.owner_id}, context, facts=facts)
     # Whoever was given something before there was a day could not be told of it until now.
     for task in dated:
         if task.assignee_id is not None:
-            announce_task(session, task, NoticeKind.ASSIGNED, {task.assignee_id}, telling)
+            announce_task(session, task, NotificationKind.ASSIGNED, {task.assignee_id}, context)

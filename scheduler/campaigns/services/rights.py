@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.campaigns.domain.permissions import CampaignFacts, TaskFacts, roles_to_campaign, roles_to_task
+from scheduler.campaigns.domain.permissions import CampaignRoles, TaskRoles, roles_to_campaign, roles_to_task
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.errors import NotYoursError
 
@@ -19,14 +19,14 @@ from scheduler.campaigns.services.errors import NotYoursError
 class TaskRights:
     """What somebody may do to the tasks of a campaign; without a viewer it is the scheduler itself, which may all."""
 
-    campaign: CampaignFacts
+    campaign: CampaignRoles
     viewer: Viewer | None
 
     def may_change(self, task: Task) -> bool:
         """Say whether a task is theirs to edit, finish, delete and give away."""
         return self.may_change_one_of(task.facts)
 
-    def may_change_one_of(self, task: TaskFacts) -> bool:
+    def may_change_one_of(self, task: TaskRoles) -> bool:
         """Say whether a task would be theirs if it were with this person, for this organisation."""
         return self.viewer is None or may(Act.CHANGE_TASK, roles_to_task(self.viewer, self.campaign, task))
 
@@ -39,7 +39,7 @@ class TaskRights:
 
     def may_plan_for(self, organisation_id: int) -> bool:
         """Say whether they may give a task to an organisation: to one of their own, or to any."""
-        return self.gives_to_all or (self.viewer is not None and organisation_id in self.viewer.desks)
+        return self.gives_to_all or (self.viewer is not None and organisation_id in self.viewer.editor_of)
 
     def own_places(self, among: Collection[int]) -> frozenset[int]:
         """Return those of some organisations that they may give a task to, as far as those take part."""
@@ -54,7 +54,7 @@ class TaskRights:
     def usual_organisation(self) -> int:
         """The organisation of a task that nobody has said one for: the one that leads, or their own in it."""
         leads = self.campaign.organisation_id
-        own = () if self.viewer is None else self.viewer.desks & self.campaign.taking_part
+        own = () if self.viewer is None else self.viewer.editor_of & self.campaign.taking_part
         return leads if self.may_plan_for(leads) or not own else min(own)
 
     def require(self, task: Task) -> None:
@@ -67,7 +67,7 @@ class TaskRights:
             raise NotYoursError
 
 
-def task_rights(session: Session, campaign: Campaign, telling: Telling) -> TaskRights:
+def task_rights(session: Session, campaign: Campaign, context: ChangeContext) -> TaskRights:
     """Return what whoever acts may do to the tasks of a campaign."""
-    who = viewer_of(standing(session, telling.actor_id)) if telling.actor_id is not None else None
+    who = viewer_of(actor_roles(session, context.actor_id)) if context.actor_id is not None else None
     return TaskRights(campaign.facts, who)

@@ -9,7 +9,7 @@ from scheduler.campaigns.queries.campaigns import live_tasks
 from scheduler.campaigns.services.candidates import candidates_for
 
 
-def free_tasks(session: Session, campaign: Campaign) -> Sequence[Task]:
+def unassign_tasks(session: Session, campaign: Campaign) -> Sequence[Task]:
     """Take open tasks from whoever may not have them any more: who left, or may not see the words. Returns those."""
     session.flush()
     able = {person.person_id for person in candidates_for(session, campaign.guard_id, campaign.organisation_ids)}
@@ -24,7 +24,7 @@ def free_tasks(session: Session, campaign: Campaign) -> Sequence[Task]:
     return freed
 
 
-def hand_over(session: Session, campaign: Campaign, organisation_id: int) -> None:
+def reassign_to_lead(session: Session, campaign: Campaign, organisation_id: int) -> None:
     """Hand the open tasks of an organisation that leaves to the one that leads."""
     for task in live_tasks(session, campaign.id):
         if task.organisation_id == organisation_id and task.done_at is None:

@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
-from scheduler.campaigns.domain.days import Placed, place
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.campaigns.domain.days import TaskDates, place
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
 from scheduler.campaigns.services.audit import note
@@ -36,7 +36,7 @@ class TaskDraft:
     organisation_id: int | None = None
 
 
-def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id: str, telling: Telling) -> Task:
+def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id: str, context: ChangeContext) -> Task:
     """Add a task; the same form sent twice adds it once. Whoever gets it is told.
 
     Raises:
@@ -47,14 +47,14 @@ def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id:
     return once_by_form(
         session,
         Task,
-        Sent(form_id, telling.actor_id, (campaign.id, draft)),
-        lambda key: _new_task(session, campaign, draft, key, telling),
+        Sent(form_id, context.actor_id, (campaign.id, draft)),
+        lambda key: _new_task(session, campaign, draft, key, context),
         stands=lambda task: task.deleted_at is None,
     )
 
 
 def change_task(
-    session: Session, campaign: Campaign, task: Task, draft: TaskDraft, *, revision: int | None, telling: Telling
+    session: Session, campaign: Campaign, task: Task, draft: TaskDraft, *, revision: int | None, context: ChangeContext
 ) -> None:
     """Change what a task says; a new assignee is told. Saying again what is said already changes nothing.
 
@@ -69,47 +69,47 @@ def change_task(
     if revision != task.revision:
         raise StaleEditError(task)
     had = task.assignee_id
-    _fill(session, campaign, task, draft, telling)
+    _fill(session, campaign, task, draft, context)
     task.revision += 1
-    note(session, campaign, "task.changed", telling, task_id=task.id)
-    publish_tasks(session, campaign, [task], telling)
+    note(session, campaign, "task.changed", context, task_id=task.id)
+    publish_tasks(session, campaign, [task], context)
     if task.assignee_id is not None and task.assignee_id != had:
-        announce_task(session, task, NoticeKind.ASSIGNED, {task.assignee_id}, telling)
+        announce_task(session, task, NotificationKind.ASSIGNED, {task.assignee_id}, context)
 
 
-def finish_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
+def finish_task(session: Session, campaign: Campaign, task: Task, context: ChangeContext) -> None:
     """Mark a task as done; nobody is reminded of it any more. Twice is once.
 
     Raises:
         NotYoursError: it is somebody else's.
     """
     lock_live_task(session, campaign, task)
-    task_rights(session, campaign, telling).require(task)
+    task_rights(session, campaign, context).require(task)
     if task.done_at is not None:
         return
-    task.done_at, task.done_by_id = telling.now, telling.actor_id
+    task.done_at, task.done_by_id = context.now, context.actor_id
     task.revision += 1
-    note(session, campaign, "task.done", telling, task_id=task.id)
-    publish_tasks(session, campaign, [task], telling)
+    note(session, campaign, "task.done", context, task_id=task.id)
+    publish_tasks(session, campaign, [task], context)
 
 
-def reopen_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
+def reopen_task(session: Session, campaign: Campaign, task: Task, context: ChangeContext) -> None:
     """Mark a task as not done after all; twice is once.
 
     Raises:
         NotYoursError: it is somebody else's.
     """
     lock_live_task(session, campaign, task)
-    task_rights(session, campaign, telling).require(task)
+    task_rights(session, campaign, context).require(task)
     if task.done_at is None:
         return
     task.done_at, task.done_by_id = None, None
     task.revision += 1
-    note(session, campaign, "task.reopened", telling, task_id=task.id)
-    publish_tasks(session, campaign, [task], telling)
+    note(session, campaign, "task.reopened", context, task_id=task.id)
+    publish_tasks(session, campaign, [task], context)
 
 
-def undelete_task(session: Session, campaign: Campaign, task: Task, telling: Telling) -> None:
+def undelete_task(session: Session, campaign: Campaign, task: Task, context: ChangeContext) -> None:
     """Bring a deleted task back; twice is once.
 
     Raises:
@@ -117,15 +117,15 @@ def undelete_task(session: Session, campaign: Campaign, task: Task, telling: Tel
         NotYoursError: it is somebody else's.
     """
     lock_task(session, campaign, task)
-    task_rights(session, campaign, telling).require(task)
+    task_rights(session, campaign, context).require(task)
     if task.deleted_at is None:
         return
-    if task.deleted_at <= telling.now - RESTORABLE_FOR:
+    if task.deleted_at <= context.now - RESTORABLE_FOR:
         raise TooLateError
     task.deleted_at = None
     task.revision += 1
-    note(session, campaign, "task.brought_back", telling, task_id=task.id)
-    publish_tasks(session, campaign, [task], telling)
+    note(session, campaign, "task.brought_back", context, task_id=task.id)
+    publish_tasks(session, campaign, [task], context)
 
 
 def draft_of(campaign: Campaign, task: Task) -> TaskDraft:
@@ -160,21 +160,23 @@ def organisation_for(campaign: Campaign, own: frozenset[int]) -> int:
     return campaign.organisation_id if campaign.organisation_id in shared or not shared else min(shared)
 
 
-def _new_task(session: Session, campaign: Campaign, draft: TaskDraft, form_id: str | None, telling: Telling) -> Task:
-    task = Task(campaign_id=campaign.id, form_id=form_id, created_at=telling.now)
-    _fill(session, campaign, task, draft, telling)
+def _new_task(
+    session: Session, campaign: Campaign, draft: TaskDraft, form_id: str | None, context: ChangeContext
+) -> Task:
+    task = Task(campaign_id=campaign.id, form_id=form_id, created_at=context.now)
+    _fill(session, campaign, task, draft, context)
     session.add(task)
     session.flush()
-    note(session, campaign, "task.added", telling, task_id=task.id)
-    publish_tasks(session, campaign, [task], telling)
+    note(session, campaign, "task.added", context, task_id=task.id)
+    publish_tasks(session, campaign, [task], context)
     if task.assignee_id is not None:
-        announce_task(session, task, NoticeKind.ASSIGNED, {task.assignee_id}, telling)
+        announce_task(session, task, NotificationKind.ASSIGNED, {task.assignee_id}, context)
     return task
 
 
-def _fill(session: Session, campaign: Campaign, task: Task, draft: TaskDraft, telling: Telling) -> None:
-    placed: Placed = place(draft.due_on, draft.offset_days, campaign.first_day, moves_along=draft.moves_along)
-    rights = task_rights(session, campaign, telling)
+def _fill(session: Session, campaign: Campaign, task: Task, draft: TaskDraft, context: ChangeContext) -> None:
+    placed: TaskDates = place(draft.due_on, draft.offset_days, campaign.first_day, moves_along=draft.moves_along)
+    rights = task_rights(session, campaign, context)
     organisation_id, own = draft.organisation_id, None
     # Whoever has it already may keep it: the form of a task whose assignee has left must stay usable.
     if draft.assignee_id is not None and draft.assignee_id != task.assignee_id:

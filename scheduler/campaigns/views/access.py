@@ -8,7 +8,7 @@ from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import viewer
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.queries.campaigns import campaign_behind_face, campaign_of, permissions_of, task_of
+from scheduler.campaigns.queries.campaigns import campaign_of, permissions_of, placeholder_campaign, task_of
 from scheduler.campaigns.services.candidates import Candidate, candidates_for
 from scheduler.campaigns.services.locking import lock_campaign_at
 from scheduler.campaigns.services.rights import TaskRights
@@ -31,10 +31,10 @@ def editable(public_id: str) -> Campaign:
     return campaign if may_in(campaign).edit else abort(403)
 
 
-def behind_face(public_id: str) -> Campaign | None:
+def placeholder_or_404(public_id: str) -> Campaign | None:
     """Return a concealed campaign to whoever may know of it, None when nothing conceals it any more; 404 for others."""
     _lock(public_id)
-    found = campaign_behind_face(session(), viewer(), public_id)
+    found = placeholder_campaign(session(), viewer(), public_id)
     if found is None:
         readable(public_id)
     return found
@@ -52,7 +52,7 @@ def shareable(public_id: str) -> Campaign:
     return campaign if may_in(campaign).share else abort(403)
 
 
-def plannable(public_id: str) -> Campaign:
+def plannable_campaign(public_id: str) -> Campaign:
     """Return a campaign to somebody who may plan its tasks: desks of the organisations taking part."""
     campaign = readable(public_id)
     return campaign if may_in(campaign).plan else abort(403)
@@ -68,7 +68,7 @@ def may_in(campaign: Campaign) -> Permissions:
     return permissions_of(session(), viewer(), campaign)
 
 
-def task_in(campaign: Campaign, address: str) -> Task:
+def task_or_404(campaign: Campaign, address: str) -> Task:
     """Return a task of a campaign that is not deleted."""
     task = task_of(session(), campaign, address)
     return task if task is not None and task.deleted_at is None else abort(404)
@@ -76,7 +76,7 @@ def task_in(campaign: Campaign, address: str) -> Task:
 
 def own_task(campaign: Campaign, address: str, *, deleted: bool = False) -> Task:
     """Return a task to somebody who may change it: whose it is, their lead, or who has a say over the campaign."""
-    found = task_of(session(), campaign, address) if deleted else task_in(campaign, address)
+    found = task_of(session(), campaign, address) if deleted else task_or_404(campaign, address)
     task = found or abort(404)
     return task if rights_in(campaign).may_change(task) else abort(403)
 
@@ -96,6 +96,6 @@ def organisations_in(campaign: Campaign) -> list[Organisation]:
     return [row for row in open_organisations(session()) if row.id in campaign.organisation_ids]
 
 
-def to_room(public_id: str, anchor: str | None = None) -> ResponseReturnValue:
+def redirect_to_campaign(public_id: str, anchor: str | None = None) -> ResponseReturnValue:
     """Go to the campaign's page."""
     return redirect(url_for("campaign_page.show", public_id=public_id, _anchor=anchor), 303)

@@ -6,13 +6,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import alone, coordinators_only, current_standing, members_only, require_person
+from scheduler.accounts.access import alone, coordinators_only, current_actor, members_only, require_person
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
-from scheduler.agenda.access import telling, viewer, writers
+from scheduler.agenda.access import context, viewer, writers
 from scheduler.agenda.forms import EmergencyAccessForm
 from scheduler.agenda.services.embargo import MayNotLiftError, rights_of
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.follows import follow, unfollow
 from scheduler.campaigns.forms.campaigns import REFUSED, AudienceForm
 from scheduler.campaigns.models import Campaign, JoinRequest
@@ -24,13 +24,20 @@ from scheduler.campaigns.services.candidates import everybody
 from scheduler.campaigns.services.embargo import (
     advance_campaign,
     give_emergency_access,
-    hold_campaign,
+    place_campaign_on_hold,
     release_campaign,
 )
 from scheduler.campaigns.services.errors import LeadStaysError, NotAskedError, StaleEditError
 from scheduler.campaigns.services.joining import accept_request, ask_to_join, decline_request, withdraw_request
 from scheduler.campaigns.services.organisations import add_organisation, remove_organisation
-from scheduler.campaigns.views.access import behind_face, may_in, organisations_in, readable, shareable, to_room
+from scheduler.campaigns.views.access import (
+    may_in,
+    organisations_in,
+    placeholder_or_404,
+    readable,
+    redirect_to_campaign,
+    shareable,
+)
 from scheduler.db import AppSession
 from scheduler.web.forms import differing
 from scheduler.web.request import now, session
@@ -61,10 +68,10 @@ def join(public_id: str) -> ResponseReturnValue:
     # Whoever joins twice gets no error the second time.
     if organisation_id not in allowed.joinable | campaign.organisation_ids:
         abort(403)
-    add_organisation(session(), campaign, organisation_id, telling())
+    add_organisation(session(), campaign, organisation_id, context())
     session().commit()
     flash(_("Organisation added. Its leads have been notified."), "success")
-    return to_room(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, ORGANISATIONS)
 
 
 @blueprint.post("/campaigns/<public_id>/requests/<address>/accept")
@@ -102,12 +109,12 @@ def leave(public_id: str, organisation_id: int) -> ResponseReturnValue:
     if organisation_id not in may_in(campaign).removable and organisation_id in campaign.organisation_ids:
         abort(403)
     try:
-        remove_organisation(session(), campaign, organisation_id, telling())
+        remove_organisation(session(), campaign, organisation_id, context())
     except LeadStaysError:
         abort(403)
     session().commit()
     flash(_("The organisation no longer participates. Its open tasks went to the lead organisation."), "success")
-    return to_room(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, ORGANISATIONS)
 
 
 @blueprint.post("/campaigns/<public_id>/follow")
@@ -117,7 +124,7 @@ def start_following(public_id: str) -> ResponseReturnValue:
     follow(session(), require_person().id, series_of(campaign.id), now())
     session().commit()
     flash(_("You are following the campaign: its dates are in your reminders and feeds."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 @blueprint.post("/campaigns/<public_id>/unfollow")
@@ -127,7 +134,7 @@ def stop_following(public_id: str) -> ResponseReturnValue:
     unfollow(session(), require_person().id, series_of(campaign.id))
     session().commit()
     flash(_("You no longer follow the campaign. Your own tasks stay with you."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 @blueprint.post("/campaigns/<public_id>/hold")
@@ -136,10 +143,10 @@ def hold(public_id: str) -> ResponseReturnValue:
     campaign = _kept_back(public_id)
     if campaign is None:
         return _is_out(public_id)
-    hold_campaign(session(), campaign, current_standing(), telling())
+    place_campaign_on_hold(session(), campaign, current_actor(), context())
     session().commit()
     flash(_("On hold: nothing is published until it is released."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 @blueprint.post("/campaigns/<public_id>/release")
@@ -149,12 +156,12 @@ def release(public_id: str) -> ResponseReturnValue:
     if campaign is None:
         return _is_out(public_id)
     try:
-        release_campaign(session(), campaign, current_standing(), telling())
+        release_campaign(session(), campaign, current_actor(), context())
     except MayNotLiftError:
         return _outside(public_id)
     session().commit()
     flash(_("Released: the embargo lifts at its time. If that has passed, it lifts within minutes."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 @blueprint.post("/campaigns/<public_id>/advance")
@@ -172,66 +179,66 @@ def advance(public_id: str) -> ResponseReturnValue:
             ),
             "error",
         )
-        return to_room(public_id)
+        return redirect_to_campaign(public_id)
     try:
-        advance_campaign(session(), campaign, current_standing(), writers(), telling())
+        advance_campaign(session(), campaign, current_actor(), writers(), context())
     except MayNotLiftError:
         return _outside(public_id)
     session().commit()
     flash(_("Embargo lifted. Calendars show the real title from now on."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 @blueprint.route("/campaigns/<public_id>/open", methods=["GET", "POST"])
 @coordinators_only
-def break_glass(public_id: str) -> ResponseReturnValue:
-    campaign = behind_face(public_id)
+def take_emergency_access(public_id: str) -> ResponseReturnValue:
+    campaign = placeholder_or_404(public_id)
     if campaign is None:
         return _is_out(public_id)
-    if not rights_of(campaign.guard, current_standing(), campaign.organisation_id, now()).emergency_access:
-        return to_room(public_id)
+    if not rights_of(campaign.guard, current_actor(), campaign.organisation_id, now()).emergency_access:
+        return redirect_to_campaign(public_id)
     form = EmergencyAccessForm()
     if not form.validate_on_submit():
         back = url_for("campaign_page.show", public_id=public_id)
-        page = {"form": form, "title": campaign.guard.safe_title, "back": back}
+        page = {"form": form, "title": campaign.guard.placeholder_title, "back": back}
         return render_template("agenda/emergency_access.html", **page), 422 if form.is_submitted() else 200
-    reason, form_id, who = form.reason.data, str(form.form_id.data), current_standing()
-    give_emergency_access(session(), campaign, reason, form_id=form_id, who=who, telling=telling())
+    reason, form_id, who = form.reason.data, str(form.form_id.data), current_actor()
+    give_emergency_access(session(), campaign, reason, form_id=form_id, who=who, context=context())
     session().commit()
     flash(_("You are now in the embargo group. Everyone in it has been notified, and it is logged."), "warning")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 def _is_out(public_id: str) -> ResponseReturnValue:
     flash(_("The embargo has lifted: there is nothing left to hold."), "error")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 def _ask(campaign: Campaign, organisation_id: int) -> ResponseReturnValue:
     public_id = campaign.public_id
     try:
-        ask_to_join(session(), campaign, organisation_id, require_person().id, telling())
+        ask_to_join(session(), campaign, organisation_id, require_person().id, context())
     except NotAskedError:
         return _not_asked(public_id)
     session().commit()
     flash(_("Request sent. The campaign manager decides."), "success")
-    return to_room(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, ORGANISATIONS)
 
 
 def _answered(
     campaign: Campaign,
     request_row: JoinRequest,
-    answer: Callable[[AppSession, Campaign, JoinRequest, Telling], None],
+    answer: Callable[[AppSession, Campaign, JoinRequest, ChangeContext], None],
     text: str,
 ) -> ResponseReturnValue:
     public_id = campaign.public_id
     try:
-        answer(session(), campaign, request_row, telling())
+        answer(session(), campaign, request_row, context())
     except NotAskedError:
         return _not_asked(public_id)
     session().commit()
     flash(text, "success")
-    return to_room(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, ORGANISATIONS)
 
 
 def _request(campaign: Campaign, address: str) -> JoinRequest:
@@ -244,7 +251,7 @@ def _not_asked(public_id: str) -> ResponseReturnValue:
         _("Nothing was changed: the request was answered or withdrawn in the meantime, or the campaign is over."),
         "error",
     )
-    return to_room(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, ORGANISATIONS)
 
 
 def _outside(public_id: str) -> ResponseReturnValue:
@@ -252,7 +259,7 @@ def _outside(public_id: str) -> ResponseReturnValue:
     session().rollback()
     if not viewer().is_coordinator:
         flash(_("Only someone in the embargo group can lift the embargo."), "error")
-        return to_room(public_id)
+        return redirect_to_campaign(public_id)
     flash(
         _(
             "You are not in the embargo group, so you cannot lift the embargo without reading the copy. "
@@ -260,13 +267,13 @@ def _outside(public_id: str) -> ResponseReturnValue:
         ),
         "warning",
     )
-    return redirect(url_for("campaign_sharing.break_glass", public_id=public_id), 303)
+    return redirect(url_for("campaign_sharing.take_emergency_access", public_id=public_id), 303)
 
 
 def _kept_back(public_id: str) -> Campaign | None:
     """Return a concealed campaign to coordinators and leads of the organisation that leads it; None once it is out."""
-    campaign = behind_face(public_id)
-    who = current_standing()
+    campaign = placeholder_or_404(public_id)
+    who = current_actor()
     if campaign is not None and not may(Act.HOLD_EMBARGO, who.roles_in(campaign.organisation_id)):
         readable(public_id)
         abort(403)
@@ -282,7 +289,7 @@ def _save(form: AudienceForm, campaign: Campaign) -> ResponseReturnValue:
     public_id, draft = campaign.public_id, form.draft()
     try:
         services.change_audience(
-            session(), campaign, draft, revision=form.revision.data, viewer=viewer(), telling=telling()
+            session(), campaign, draft, revision=form.revision.data, viewer=viewer(), context=context()
         )
     except StaleEditError:
         rows = differing(form, AudienceForm.shown(audience_of(campaign.guard), campaign.revision))
@@ -294,7 +301,7 @@ def _save(form: AudienceForm, campaign: Campaign) -> ResponseReturnValue:
         return _page(form, shareable(public_id), 422)
     session().commit()
     flash(_("Saved."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 def _page(

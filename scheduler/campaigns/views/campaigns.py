@@ -10,20 +10,20 @@ from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.actor_roles import names
-from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.access import context, viewer
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.forms import HAND_OVER
-from scheduler.agenda.services.embargo import MayNotLiftError, TellingTitleError
+from scheduler.agenda.services.embargo import MayNotLiftError, RevealingTitleError
 from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, differences
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.presenters.campaign import CampaignFilter, Shelf
+from scheduler.campaigns.presenters.campaign import CampaignFilter, ListTab
 from scheduler.campaigns.presenters.overview import shared_campaigns
-from scheduler.campaigns.queries.anchors import choices_around, key_of
+from scheduler.campaigns.queries.anchors import anchor_choices, key_of
 from scheduler.campaigns.queries.campaigns import campaigns_page
 from scheduler.campaigns.services import campaigns as services
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
-from scheduler.campaigns.views.access import editable, endable, may_in, people_for, to_room
+from scheduler.campaigns.views.access import editable, endable, may_in, people_for, redirect_to_campaign
 from scheduler.dates.timezones import day_of
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
@@ -35,7 +35,7 @@ blueprint = Blueprint("campaigns", __name__)
 @members_only
 def index() -> ResponseReturnValue:
     wanted = _wanted()
-    if wanted.shelf is Shelf.DELETED and not _may_start():
+    if wanted.shelf is ListTab.DELETED and not _may_start():
         abort(404)
     today = day_of(now(), reader_zone())
     page = campaigns_page(session(), viewer(), wanted, requested_page(request.args), now=now(), today=today)
@@ -56,7 +56,7 @@ def new() -> ResponseReturnValue:
     if not _may_start():
         abort(403)
     also = _asked_around()
-    own = next((row.id for row in open_organisations(session()) if row.id in viewer().desks), None)
+    own = next((row.id for row in open_organisations(session()) if row.id in viewer().editor_of), None)
     form = NewCampaignForm(around=also or None, organisation_id=own)
     _offer(form, also=also)
     if not form.validate_on_submit():
@@ -65,14 +65,14 @@ def new() -> ResponseReturnValue:
     audience = AudienceDraft(Audience(form.audience.data))
     wanted = services.NewCampaign(draft=form.draft(person.id), form_id=str(form.form_id.data), audience=audience)
     try:
-        campaign = services.create_campaign(session(), wanted, viewer(), telling())
+        campaign = services.create_campaign(session(), wanted, viewer(), context())
     except LockedOutError:
         form.audience.errors = [_("You belong to none of these organisations, so you could not see it yourself.")]
         return render_template("campaigns/new.html", form=form), 422
     public_id = campaign.public_id
     session().commit()
     flash(_("Campaign created. Now add tasks and participating organisations."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 @blueprint.route("/campaigns/<public_id>/edit", methods=["GET", "POST"])
@@ -84,20 +84,20 @@ def edit(public_id: str) -> ResponseReturnValue:
         return _edit_page(form, campaign, 422 if form.is_submitted() else 200)
     draft, revision, kept = form.draft(campaign), form.revision.data, form.tells_nothing.data
     try:
-        services.change_campaign(session(), campaign, draft, revision=revision, telling=telling(), tells_nothing=kept)
+        services.change_campaign(session(), campaign, draft, revision=revision, context=context(), tells_nothing=kept)
     except StaleEditError:
         rows = differences(form, campaign, key_of(session(), viewer(), campaign))
         form.revision.data = campaign.revision
         return _edit_page(form, campaign, 409, rows)
-    except TellingTitleError as error:
-        form.refuse_title(error, campaign.guard.safe_title)
+    except RevealingTitleError as error:
+        form.refuse_title(error, campaign.guard.placeholder_title)
         return _edit_page(form, campaign, 422)
     except MayNotLiftError:
         form.organisation_id.errors = [HAND_OVER]
         return _edit_page(form, campaign, 422)
     session().commit()
     flash(_("Campaign saved."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 def _form_of(campaign: Campaign) -> CampaignForm:
@@ -119,28 +119,28 @@ def cancel(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("campaigns/cancel.html", form=form, campaign=campaign), status
-    services.cancel_campaign(session(), campaign, form.reason.data, telling())
+    services.cancel_campaign(session(), campaign, form.reason.data, context())
     session().commit()
     flash(_("Campaign cancelled. All participants have been notified."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 @blueprint.post("/campaigns/<public_id>/restore")
 @members_only
 def restore(public_id: str) -> ResponseReturnValue:
-    services.restore_campaign(session(), endable(public_id), telling())
+    services.restore_campaign(session(), endable(public_id), context())
     session().commit()
     flash(_("Campaign reinstated. All participants have been notified."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 @blueprint.post("/campaigns/<public_id>/delete")
 @members_only
 def delete(public_id: str) -> ResponseReturnValue:
-    services.delete_campaign(session(), endable(public_id), telling())
+    services.delete_campaign(session(), endable(public_id), context())
     session().commit()
     flash(_("Campaign deleted. You can restore it for 30 days."), "success")
-    return redirect(url_for("campaigns.index", show=Shelf.DELETED), 303)
+    return redirect(url_for("campaigns.index", show=ListTab.DELETED), 303)
 
 
 @blueprint.post("/campaigns/<public_id>/undelete")
@@ -148,12 +148,12 @@ def delete(public_id: str) -> ResponseReturnValue:
 def undelete(public_id: str) -> ResponseReturnValue:
     campaign = endable(public_id, deleted=True)
     try:
-        services.undelete_campaign(session(), campaign, telling())
+        services.undelete_campaign(session(), campaign, context())
     except TooLateError:
         abort(404)
     session().commit()
     flash(_("Campaign restored, with its tasks."), "success")
-    return to_room(public_id)
+    return redirect_to_campaign(public_id)
 
 
 def _may_start() -> bool:
@@ -164,7 +164,7 @@ def _wanted() -> CampaignFilter:
     shelf, organisation = request.args.get("show", ""), request.args.get("organisation", "")
     plain = organisation.isascii() and organisation.isdigit() and len(organisation) < 10
     return CampaignFilter(
-        shelf=Shelf(shelf) if shelf in set(Shelf) else Shelf.OPEN,
+        shelf=ListTab(shelf) if shelf in set(ListTab) else ListTab.OPEN,
         mine=request.args.get("whose") == "mine",
         organisation_id=int(organisation) if plain else None,
     )
@@ -179,7 +179,7 @@ def _asked_around() -> str:
 
 
 def _offer(form: NewCampaignForm | CampaignForm, campaign: Campaign | None = None, *, also: str) -> None:
-    form.offer_days(choices_around(session(), viewer(), day_of(now(), reader_zone()), also=also))
+    form.offer_days(anchor_choices(session(), viewer(), day_of(now(), reader_zone()), also=also))
     form.offer_leads(row for row in open_organisations(session()) if _may_lead(row, campaign))
 
 

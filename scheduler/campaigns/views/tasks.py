@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from scheduler.accounts.access import members_only
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.actor_roles import names
-from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.access import context, viewer
 from scheduler.campaigns.forms import tasks as forms
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm, differences, read_picked
 from scheduler.campaigns.models import Campaign, Task
@@ -20,10 +20,10 @@ from scheduler.campaigns.views.access import (
     organisations_in,
     own_task,
     people_for,
-    plannable,
+    plannable_campaign,
     readable,
+    redirect_to_campaign,
     rights_in,
-    to_room,
 )
 from scheduler.web.request import session
 
@@ -34,19 +34,19 @@ TASKS = "tasks"
 @blueprint.route("/campaigns/<public_id>/tasks/new", methods=["GET", "POST"])
 @members_only
 def new(public_id: str) -> ResponseReturnValue:
-    campaign = plannable(public_id)
+    campaign = plannable_campaign(public_id)
     form = TaskForm().for_campaign(campaign, *_offered(campaign))
     if not form.validate_on_submit():
         return _page(form, campaign, 422 if form.is_submitted() else 200)
     try:
-        tasks.add_task(session(), campaign, form.draft(), form_id=str(form.form_id.data), telling=telling())
+        tasks.add_task(session(), campaign, form.draft(), form_id=str(form.form_id.data), context=context())
     except NotOfThePlanError:
         return _not_of_the_plan(form, campaign)
     except NotYoursError:
         abort(403)
     session().commit()
     flash(_("Task added."), "success")
-    return to_room(public_id, TASKS)
+    return redirect_to_campaign(public_id, TASKS)
 
 
 @blueprint.route("/campaigns/<public_id>/tasks/<address>/edit", methods=["GET", "POST"])
@@ -59,7 +59,7 @@ def edit(public_id: str, address: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, campaign, 422 if form.is_submitted() else 200, task)
     try:
-        tasks.change_task(session(), campaign, task, form.draft(), revision=form.revision.data, telling=telling())
+        tasks.change_task(session(), campaign, task, form.draft(), revision=form.revision.data, context=context())
     except StaleEditError:
         rows = differences(form, task, campaign)
         form.revision.data = task.revision
@@ -70,7 +70,7 @@ def edit(public_id: str, address: str) -> ResponseReturnValue:
         abort(403)
     session().commit()
     flash(_("Task saved."), "success")
-    return to_room(public_id, f"task-{address}")
+    return redirect_to_campaign(public_id, f"task-{address}")
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/done")
@@ -78,10 +78,10 @@ def edit(public_id: str, address: str) -> ResponseReturnValue:
 def finish(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
     task = own_task(campaign, address)
-    tasks.finish_task(session(), campaign, task, telling())
+    tasks.finish_task(session(), campaign, task, context())
     session().commit()
     flash(_("Done. There are no more reminders for it."), "success")
-    return to_room(public_id, TASKS)
+    return redirect_to_campaign(public_id, TASKS)
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/reopen")
@@ -89,10 +89,10 @@ def finish(public_id: str, address: str) -> ResponseReturnValue:
 def reopen(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
     task = own_task(campaign, address)
-    tasks.reopen_task(session(), campaign, task, telling())
+    tasks.reopen_task(session(), campaign, task, context())
     session().commit()
     flash(_("Task reopened."), "success")
-    return to_room(public_id, f"task-{address}")
+    return redirect_to_campaign(public_id, f"task-{address}")
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/delete")
@@ -100,10 +100,10 @@ def reopen(public_id: str, address: str) -> ResponseReturnValue:
 def delete(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
     task = own_task(campaign, address)
-    bulk.delete_tasks(session(), campaign, [bulk.Picked(task.id, task.revision)], telling())
+    bulk.delete_tasks(session(), campaign, [bulk.Picked(task.id, task.revision)], context())
     session().commit()
     flash(_("Task deleted. You can restore it for 30 days."), "success")
-    return to_room(public_id, TASKS)
+    return redirect_to_campaign(public_id, TASKS)
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/undelete")
@@ -112,44 +112,44 @@ def undelete(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
     task = own_task(campaign, address, deleted=True)
     try:
-        tasks.undelete_task(session(), campaign, task, telling())
+        tasks.undelete_task(session(), campaign, task, context())
     except TooLateError:
         abort(404)
     session().commit()
     flash(_("Task restored."), "success")
-    return to_room(public_id, f"task-{address}")
+    return redirect_to_campaign(public_id, f"task-{address}")
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/bulk")
 @members_only
 def many(public_id: str) -> ResponseReturnValue:
-    campaign = plannable(public_id)
+    campaign = plannable_campaign(public_id)
     asked = read_picked(request.form.getlist("task"))
     picked = [(task, asked[address]) for address, task in tasks_called(session(), campaign, asked.keys()).items()]
     if not picked:
         flash(_("Select at least one task first."), "warning")
-        return to_room(public_id, TASKS)
+        return redirect_to_campaign(public_id, TASKS)
     form = BulkForm().offer(_offered(campaign)[0])
     if not form.validate_on_submit():
         return render_template("campaigns/bulk.html", form=form, campaign=campaign, picked=picked), 422
     result = _apply(form, campaign, [bulk.Picked(task.id, revision) for task, revision in picked])
     _flash_result(result, ngettext("%(num)s task changed.", "%(num)s tasks changed.", len(result.changed)))
     session().commit()
-    return to_room(public_id, TASKS)
+    return redirect_to_campaign(public_id, TASKS)
 
 
 @blueprint.post("/campaigns/<public_id>/undo/<address>")
 @members_only
 def undo(public_id: str, address: str) -> ResponseReturnValue:
-    campaign = plannable(public_id)
+    campaign = plannable_campaign(public_id)
     kept = undo_of(session(), campaign, address)
     if kept is None or kept.person_id != viewer().person_id:
         abort(404)
     try:
-        result = bulk.undo(session(), campaign, kept, telling())
+        result = bulk.undo(session(), campaign, kept, context())
     except TooLateError:
         flash(_("This has already been undone, or is more than a day old."), "warning")
-        return to_room(public_id, TASKS)
+        return redirect_to_campaign(public_id, TASKS)
     _flash_result(
         result,
         ngettext(
@@ -157,7 +157,7 @@ def undo(public_id: str, address: str) -> ResponseReturnValue:
         ),
     )
     session().commit()
-    return to_room(public_id, TASKS)
+    return redirect_to_campaign(public_id, TASKS)
 
 
 def _offered(campaign: Campaign, task: Task | None = None) -> tuple[list[Candidate], list[Organisation]]:
@@ -178,13 +178,13 @@ def _present(task: Task) -> tuple[int, str] | None:
 def _apply(form: BulkForm, campaign: Campaign, picked: list[bulk.Picked]) -> bulk.BulkResult:
     match form.act.data:
         case forms.DONE:
-            return bulk.finish_tasks(session(), campaign, picked, telling())
+            return bulk.finish_tasks(session(), campaign, picked, context())
         case forms.SHIFT:
-            return bulk.shift_tasks(session(), campaign, picked, form.days.data or 0, telling())
+            return bulk.shift_tasks(session(), campaign, picked, form.days.data or 0, context())
         case forms.ASSIGN:
-            return bulk.assign_tasks(session(), campaign, picked, form.assignee_id.data, telling())
+            return bulk.assign_tasks(session(), campaign, picked, form.assignee_id.data, context())
         case _:
-            return bulk.delete_tasks(session(), campaign, picked, telling())
+            return bulk.delete_tasks(session(), campaign, picked, context())
 
 
 def _flash_result(result: bulk.BulkResult, text: str) -> None:

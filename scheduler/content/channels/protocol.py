@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.post_text import ENGLISH, Labels
 
 
@@ -81,7 +81,7 @@ class Counter(Protocol):
 class Composer(Protocol):
     """Puts the exact text to copy together."""
 
-    def __call__(self, words: Words, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
+    def __call__(self, words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
         """Return the variant if there is one, else the text made from the words."""
         ...
 

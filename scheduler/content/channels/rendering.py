@@ -9,7 +9,7 @@ from cachetools import LRUCache, cached
 
 from scheduler.content.channels.protocol import Channel, Count
 from scheduler.content.channels.registry import CHANNELS
-from scheduler.content.domain.item_text import Variant, Words, variant_for
+from scheduler.content.domain.item_text import ItemText, Variant, variant_for
 from scheduler.content.domain.markdown import plain_text
 
 # Counts of texts in use, so that a text is counted once for each channel and not at every look: they are small.
@@ -38,7 +38,7 @@ class Publication:
     photo_credit: str
 
 
-def publications(words: Words, slugs: Collection[str]) -> tuple[Publication, ...]:
+def publications(words: ItemText, slugs: Collection[str]) -> tuple[Publication, ...]:
     """Return what is to be pasted where, channels in the order given, the text for all before the special ones.
 
     Unknown channels are left out.
@@ -47,7 +47,7 @@ def publications(words: Words, slugs: Collection[str]) -> tuple[Publication, ...
     return tuple(publication for channel in known for publication in _of_channel(words, channel))
 
 
-def _of_channel(words: Words, channel: Channel) -> Iterator[Publication]:
+def _of_channel(words: ItemText, channel: Channel) -> Iterator[Publication]:
     """Yield the text for all, then one for each language and organisation that has its own, the channel's first."""
     yield _publication(words, channel, variant_for(words, channel.slug), "", None)
     special: dict[tuple[str, int | None], Variant] = {}
@@ -64,7 +64,7 @@ def _may_stand(variant: Variant, channel: Channel) -> bool:
 
 
 def _publication(
-    words: Words, channel: Channel, variant: Variant | None, language: str, organisation_id: int | None
+    words: ItemText, channel: Channel, variant: Variant | None, language: str, organisation_id: int | None
 ) -> Publication:
     text = channel.compose(words, variant.text if variant else None)
     warning = words.content_warning if channel.has_warning_field else ""

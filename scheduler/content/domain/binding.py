@@ -8,7 +8,7 @@ from threading import Lock
 
 from cachetools import LRUCache, cached
 
-from scheduler.content.domain.item_text import Words, canonical_json, normalise, words_from_json
+from scheduler.content.domain.item_text import ItemText, canonical_json, normalise, text_from_json
 from scheduler.content.domain.post_text import article_text, bare_post_text, post_text
 
 # The number of the rules by which texts are pasted; release 0.2 had the first. Whoever changes what `pasted_texts`
@@ -21,7 +21,7 @@ RULES_OF_TYPED_WORDS = 2
 KEPT_HASHES = 4096
 
 
-def pasted_texts(words: Words) -> dict[str, str]:
+def pasted_texts(words: ItemText) -> dict[str, str]:
     """Return every text that a channel may get of the words themselves; texts for single places are among the words."""
     return {
         "post": post_text(words),
@@ -30,7 +30,7 @@ def pasted_texts(words: Words) -> dict[str, str]:
     }
 
 
-def words_hash(words: Words) -> str:
+def text_hash(words: ItemText) -> str:
     """Return what a sign-off is for, as 64 hexadecimal digits; the second formula.
 
     Two digits for PASTE_RULES, then 62 of the SHA-256 of the canonical JSON of the words together with the texts that
@@ -59,7 +59,7 @@ class PasteRules:
     """What some release pastes of words, and the number of its rules."""
 
     number: int = PASTE_RULES
-    texts: Callable[[Words], Mapping[str, str]] = pasted_texts
+    texts: Callable[[ItemText], Mapping[str, str]] = pasted_texts
 
 
 PRESENT = PasteRules()
@@ -112,7 +112,7 @@ def _hash_key(stored: str, words: str, rules: PasteRules) -> tuple[str, PasteRul
 @cached(LRUCache(KEPT_HASHES), _hash_key, Lock())
 def _hash_under(stored: str, words: str, rules: PasteRules) -> str:
     del stored
-    kept = normalise(words_from_json(words))
+    kept = normalise(text_from_json(words))
     return hash_of(canonical_json(kept), rules.texts(kept), rules.number)
 
 

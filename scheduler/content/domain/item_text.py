@@ -50,7 +50,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ItemText:
     """Everything that is published and therefore signed: not the time, the owner or the tasks.
 
     `body` is Markdown. `hashtags` stand without their sign, in the order in which they are published.
@@ -81,7 +81,7 @@ def normalise_text(text: str) -> str:
     return "\n".join(line.rstrip(" \t") for line in unified.split("\n")).strip("\n")
 
 
-def normalise(words: Words) -> Words:
+def normalise(words: ItemText) -> ItemText:
     """Return the words in the form to store: every text normalised, blank variants and hashtags left out.
 
     Variants are sorted by what they are for, because their order has no meaning; the order of hashtags and
@@ -99,13 +99,13 @@ def normalise(words: Words) -> Words:
     )
 
 
-def canonical_json(words: Words) -> str:
+def canonical_json(words: ItemText) -> str:
     """Return the normalised words as JSON that is the same for the same words: sorted keys, ASCII only, no spaces."""
     content = {"format": CANONICAL_FORMAT, **asdict(normalise(words))}
     return json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 
-def words_from_json(text: str) -> Words:
+def text_from_json(text: str) -> ItemText:
     """Return the words that `canonical_json` wrote.
 
     Raises:
@@ -118,17 +118,19 @@ def words_from_json(text: str) -> Words:
         content["hashtags"] = tuple(content["hashtags"])
         content["variants"] = tuple(Variant(**variant) for variant in content["variants"])
         content["attachments"] = tuple(Attachment(**attachment) for attachment in content["attachments"])
-        return Words(**content)
+        return ItemText(**content)
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("not the canonical JSON of words") from error
 
 
-def has_words(words: Words) -> bool:
+def has_text(words: ItemText) -> bool:
     """Say whether there is anything to review: a body, or the text of a variant. A title alone is an idea."""
     return bool(words.body.strip()) or any(variant.text.strip() for variant in words.variants)
 
 
-def variant_for(words: Words, channel: str, language: str = "", organisation_id: int | None = None) -> Variant | None:
+def variant_for(
+    words: ItemText, channel: str, language: str = "", organisation_id: int | None = None
+) -> Variant | None:
     """Return the variant that fits a publication best, or None when the body is meant.
 
     A variant fits when each part that it names is the one asked for. Of those that fit, the one that names most

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 
 
 class Kind(StrEnum):
@@ -114,7 +114,7 @@ def link_rule(kind: Kind, channel: str) -> LinkRule:
     return LinkRule.REQUIRED
 
 
-def missing_fields(kind: Kind, words: Words) -> tuple[Field, ...]:
+def missing_fields(kind: Kind, words: ItemText) -> tuple[Field, ...]:
     """Return the fields that the kind requires before review and that are empty, in the order of the form."""
     spec = KINDS[kind]
     return tuple(name for name in spec.fields if name in spec.required and not str(getattr(words, name)).strip())

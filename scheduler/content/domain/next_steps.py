@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from scheduler.content.domain.signoff import Lack, LackCode
+from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import State
 
 
-class Need(StrEnum):
+class NextStep(StrEnum):
     """One thing that somebody has to do before an item can go on."""
 
     OWN = "own"
@@ -26,34 +26,34 @@ class Need(StrEnum):
     RELEASE = "release"
 
 
-OF_SIGNERS = frozenset({Need.SIGN, Need.RENEW})
+OF_SIGNERS = frozenset({NextStep.SIGN, NextStep.RENEW})
 """Needs that the people of an organisation see to, not those of the item."""
 
-OBSTACLES = frozenset({Need.OWN, Need.ANSWER_NO, Need.REPLACE, Need.TAKE_OVER, Need.NAME_LEAD})
+OBSTACLES = frozenset({NextStep.OWN, NextStep.ANSWER_NO, NextStep.REPLACE, NextStep.TAKE_OVER, NextStep.NAME_LEAD})
 """Needs that nobody had planned for: until somebody decides, an item stands still, however far its day is."""
 
 _OF_LACKS = {
-    LackCode.AWAITING: Need.SIGN,
-    LackCode.OTHER_LEAD_NEEDED: Need.SIGN,
-    LackCode.SECOND_PERSON_NEEDED: Need.SIGN,
-    LackCode.VOID: Need.RENEW,
-    LackCode.SAID_NO: Need.ANSWER_NO,
-    LackCode.ORGANISATION_CLOSED: Need.REPLACE,
-    LackCode.OWNER_CLOSED: Need.TAKE_OVER,
-    LackCode.NO_LEAD: Need.NAME_LEAD,
+    BlockerCode.AWAITING: NextStep.SIGN,
+    BlockerCode.OTHER_LEAD_NEEDED: NextStep.SIGN,
+    BlockerCode.SECOND_PERSON_NEEDED: NextStep.SIGN,
+    BlockerCode.VOID: NextStep.RENEW,
+    BlockerCode.SAID_NO: NextStep.ANSWER_NO,
+    BlockerCode.ORGANISATION_CLOSED: NextStep.REPLACE,
+    BlockerCode.OWNER_CLOSED: NextStep.TAKE_OVER,
+    BlockerCode.NO_LEAD: NextStep.NAME_LEAD,
 }
 
 _OF_STATES = {
-    State.IDEA: Need.WRITE,
-    State.DRAFT: Need.ASK,
-    State.APPROVED: Need.SCHEDULE,
-    State.SCHEDULED: Need.PUBLISH,
+    State.IDEA: NextStep.WRITE,
+    State.DRAFT: NextStep.ASK,
+    State.APPROVED: NextStep.SCHEDULE,
+    State.SCHEDULED: NextStep.PUBLISH,
 }
 
 
-def needs_of(state: State, lacks: tuple[Lack, ...]) -> tuple[tuple[Need, Lack | None], ...]:
+def needs_of(state: State, lacks: tuple[Blocker, ...]) -> tuple[tuple[NextStep, Blocker | None], ...]:
     """Return what an item waits for because of its state: one step, or in review one for each answer lacking."""
     if state is State.IN_REVIEW:
-        return tuple((_OF_LACKS[lack.code], lack) for lack in lacks) or ((Need.APPROVE, None),)
+        return tuple((_OF_LACKS[lack.code], lack) for lack in lacks) or ((NextStep.APPROVE, None),)
     step = _OF_STATES.get(state)
     return ((step, None),) if step else ()

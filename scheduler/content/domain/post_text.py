@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.markdown import plain_text
 
 
@@ -17,7 +17,7 @@ class Labels:
 ENGLISH = Labels()
 
 
-def post_text(words: Words, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
+def post_text(words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
     """Return the text of a social post: warning, body, call to action, hashtags; the title stays inside.
 
     A variant is published exactly as it was written: nothing is put before or after it. A blank one counts as none.
@@ -25,7 +25,7 @@ def post_text(words: Words, variant_text: str | None = None, labels: Labels = EN
     return _variant(variant_text) or _joined(warning_line(words, labels), bare_post_text(words))
 
 
-def bare_post_text(words: Words, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
+def bare_post_text(words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
     """Return the text of a post without its warning, for a network that has a field of its own for it."""
     del labels
     return _variant(variant_text) or _joined(
@@ -33,7 +33,7 @@ def bare_post_text(words: Words, variant_text: str | None = None, labels: Labels
     )
 
 
-def article_text(words: Words, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
+def article_text(words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
     """Return the text of a longer piece: title, warning, disclaimer, byline, body, call to action, hashtags, photo.
 
     A variant replaces all of it, as for a post.
@@ -43,13 +43,13 @@ def article_text(words: Words, variant_text: str | None = None, labels: Labels =
         warning_line(words, labels),
         words.disclaimer,
         ", ".join(part for part in (words.byline, words.byline_role) if part),
-        bare_post_text(Words(body=words.body, call_to_action=words.call_to_action)),
+        bare_post_text(ItemText(body=words.body, call_to_action=words.call_to_action)),
         hashtag_line(words.hashtags),
         f"{labels.photo}: {words.photo_credit}" if words.photo_credit else "",
     )
 
 
-def warning_line(words: Words, labels: Labels = ENGLISH) -> str:
+def warning_line(words: ItemText, labels: Labels = ENGLISH) -> str:
     """Return the content warning as a line of its own, or an empty text."""
     return f"{labels.content_warning}: {words.content_warning}" if words.content_warning else ""
 

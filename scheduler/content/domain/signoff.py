@@ -21,14 +21,14 @@ class AnswerRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RecordedAnswer:
     """A person's recorded yes or no, for an organisation, to the words with this hash; `at` is aware UTC."""
 
     organisation_id: int
     person_id: int
     role: AnswerRole
     is_yes: bool
-    words_hash: str
+    text_hash: str
     at: datetime
 
 
@@ -55,7 +55,7 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-class LackCode(StrEnum):
+class BlockerCode(StrEnum):
     """What is lacking before the words may be scheduled."""
 
     AWAITING = "awaiting"
@@ -69,28 +69,28 @@ class LackCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class Blocker:
     """One thing that is lacking, and from which organisation."""
 
-    code: LackCode
+    code: BlockerCode
     organisation_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationStanding:
+class OrganisationSignOff:
     """How one organisation stands, and the answer that says so (None when nobody answered)."""
 
     organisation_id: int
     status: Status
-    answer: Answer | None = None
+    answer: RecordedAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SignOffStatus:
     """How all organisations stand, the owning one first, and what is lacking."""
 
-    organisations: tuple[OrganisationStanding, ...]
-    lacks: tuple[Lack, ...]
+    organisations: tuple[OrganisationSignOff, ...]
+    lacks: tuple[Blocker, ...]
 
     @property
     def is_approved(self) -> bool:
@@ -103,13 +103,13 @@ class Standing:
         return self.is_approved
 
 
-def standing(
-    words_hash: str,
+def signoff_status(
+    text_hash: str,
     last_editor: int | None,
     owner: Organisation,
     signatories: Iterable[Organisation],
-    answers: Iterable[Answer],
-) -> Standing:
+    answers: Iterable[RecordedAnswer],
+) -> SignOffStatus:
     """Return how the organisations stand to the words with this hash.
 
     The owning organisation needs a yes by a lead who did not edit the words last. If its only lead did, a yes by a
@@ -119,7 +119,7 @@ def standing(
     that was closed keeps the yes that it gave.
 
     Args:
-        words_hash: of the words as they are now.
+        text_hash: of the words as they are now.
         last_editor: the person who changed the words last; None when no person did (an import).
         owner: the owning organisation, with its leads of today.
         signatories: the organisations named as signatories; the owner among them changes nothing.
@@ -127,10 +127,10 @@ def standing(
     """
     ordered = sorted(answers, key=lambda answer: answer.at)
     others = [organisation for organisation in signatories if organisation.organisation_id != owner.organisation_id]
-    rows = [_signatory_standing(words_hash, organisation, ordered) for organisation in others]
-    own, own_lack = _owner_standing(words_hash, last_editor, owner, rows, ordered)
+    rows = [_signatory_standing(text_hash, organisation, ordered) for organisation in others]
+    own, own_lack = _owner_standing(text_hash, last_editor, owner, rows, ordered)
     lacks = [own_lack, *(_lack_of(row) for row in rows)]
-    return Standing((own, *rows), tuple(lack for lack in lacks if lack is not None))
+    return SignOffStatus((own, *rows), tuple(lack for lack in lacks if lack is not None))
 
 
 def may_answer(organisation: Organisation, person_id: int, lead_is: Role = Role.LEAD) -> bool:
@@ -145,7 +145,7 @@ def may_answer(organisation: Organisation, person_id: int, lead_is: Role = Role.
     return not organisation.is_closed and may(Act.SIGN_OFF, [role for role, is_held in held.items() if is_held])
 
 
-def may_stand_in(owner: Organisation, last_editor: int | None, person_id: int, *, is_coordinator: bool) -> bool:
+def may_second_check(owner: Organisation, last_editor: int | None, person_id: int, *, is_coordinator: bool) -> bool:
     """Say whether the person may answer as a coordinator: the owner's only lead wrote last, and the person did not."""
     allowed = may(Act.SECOND_CHECK, {Role.COORDINATOR} if is_coordinator else frozenset())
     return allowed and not owner.is_closed and person_id != last_editor and _needs_stand_in(owner, last_editor)
@@ -155,44 +155,46 @@ def _needs_stand_in(owner: Organisation, last_editor: int | None) -> bool:
     return last_editor is not None and owner.leads == {last_editor}
 
 
-def _signatory_standing(words_hash: str, organisation: Organisation, answers: Sequence[Answer]) -> OrganisationStanding:
+def _signatory_standing(
+    text_hash: str, organisation: Organisation, answers: Sequence[RecordedAnswer]
+) -> OrganisationSignOff:
     answer = _latest(_own_answers(organisation, answers))
-    status = _status(answer, words_hash)
+    status = _status(answer, text_hash)
     if organisation.is_closed and status is not Status.YES:
         status = Status.CLOSED
-    return OrganisationStanding(organisation.organisation_id, status, answer)
+    return OrganisationSignOff(organisation.organisation_id, status, answer)
 
 
 def _owner_standing(
-    words_hash: str,
+    text_hash: str,
     last_editor: int | None,
     owner: Organisation,
-    others: Sequence[OrganisationStanding],
-    answers: Sequence[Answer],
-) -> tuple[OrganisationStanding, Lack | None]:
-    base = _signatory_standing(words_hash, owner, answers)
+    others: Sequence[OrganisationSignOff],
+    answers: Sequence[RecordedAnswer],
+) -> tuple[OrganisationSignOff, Blocker | None]:
+    base = _signatory_standing(text_hash, owner, answers)
     if owner.is_closed:
         return (
-            OrganisationStanding(owner.organisation_id, Status.CLOSED, base.answer),
-            Lack(LackCode.OWNER_CLOSED, owner.organisation_id),
+            OrganisationSignOff(owner.organisation_id, Status.CLOSED, base.answer),
+            Blocker(BlockerCode.OWNER_CLOSED, owner.organisation_id),
         )
     if base.status is Status.NO:
         return base, _lack_of(base)
-    checked = _checked_yes(words_hash, last_editor, owner, others, answers)
+    checked = _checked_yes(text_hash, last_editor, owner, others, answers)
     if checked is not None:
-        return OrganisationStanding(owner.organisation_id, Status.YES, checked), None
+        return OrganisationSignOff(owner.organisation_id, Status.YES, checked), None
     if base.status is Status.YES:
-        base = OrganisationStanding(owner.organisation_id, Status.AWAITING, base.answer)
-    return base, Lack(_owner_lack(last_editor, owner, base), owner.organisation_id)
+        base = OrganisationSignOff(owner.organisation_id, Status.AWAITING, base.answer)
+    return base, Blocker(_owner_lack(last_editor, owner, base), owner.organisation_id)
 
 
 def _checked_yes(
-    words_hash: str,
+    text_hash: str,
     last_editor: int | None,
     owner: Organisation,
-    others: Sequence[OrganisationStanding],
-    answers: Sequence[Answer],
-) -> Answer | None:
+    others: Sequence[OrganisationSignOff],
+    answers: Sequence[RecordedAnswer],
+) -> RecordedAnswer | None:
     """Return the yes by somebody who did not edit the words last, or None."""
     candidates = list(_latest_by_person(_own_answers(owner, answers)))
     if _needs_stand_in(owner, last_editor):
@@ -202,36 +204,36 @@ def _checked_yes(
         (
             answer
             for answer in candidates
-            if answer.person_id != last_editor and _status(answer, words_hash) is Status.YES
+            if answer.person_id != last_editor and _status(answer, text_hash) is Status.YES
         ),
         None,
     )
 
 
-def _owner_lack(last_editor: int | None, owner: Organisation, base: OrganisationStanding) -> LackCode:
+def _owner_lack(last_editor: int | None, owner: Organisation, base: OrganisationSignOff) -> BlockerCode:
     if not owner.leads and not owner.deputies:
-        return LackCode.NO_LEAD
+        return BlockerCode.NO_LEAD
     if _needs_stand_in(owner, last_editor) and not owner.deputies - {last_editor}:
-        return LackCode.SECOND_PERSON_NEEDED
+        return BlockerCode.SECOND_PERSON_NEEDED
     if base.status is Status.VOID:
-        return LackCode.VOID
-    return LackCode.OTHER_LEAD_NEEDED if last_editor in owner.leads | owner.deputies else LackCode.AWAITING
+        return BlockerCode.VOID
+    return BlockerCode.OTHER_LEAD_NEEDED if last_editor in owner.leads | owner.deputies else BlockerCode.AWAITING
 
 
 _LACKS = {
-    Status.NO: LackCode.SAID_NO,
-    Status.VOID: LackCode.VOID,
-    Status.AWAITING: LackCode.AWAITING,
-    Status.CLOSED: LackCode.ORGANISATION_CLOSED,
+    Status.NO: BlockerCode.SAID_NO,
+    Status.VOID: BlockerCode.VOID,
+    Status.AWAITING: BlockerCode.AWAITING,
+    Status.CLOSED: BlockerCode.ORGANISATION_CLOSED,
 }
 
 
-def _lack_of(row: OrganisationStanding) -> Lack | None:
+def _lack_of(row: OrganisationSignOff) -> Blocker | None:
     code = _LACKS.get(row.status)
-    return None if code is None else Lack(code, row.organisation_id)
+    return None if code is None else Blocker(code, row.organisation_id)
 
 
-def _own_answers(organisation: Organisation, answers: Iterable[Answer]) -> list[Answer]:
+def _own_answers(organisation: Organisation, answers: Iterable[RecordedAnswer]) -> list[RecordedAnswer]:
     return [
         answer
         for answer in answers
@@ -239,7 +241,7 @@ def _own_answers(organisation: Organisation, answers: Iterable[Answer]) -> list[
     ]
 
 
-def _coordinators_answers(owner: Organisation, answers: Iterable[Answer]) -> list[Answer]:
+def _coordinators_answers(owner: Organisation, answers: Iterable[RecordedAnswer]) -> list[RecordedAnswer]:
     return [
         answer
         for answer in answers
@@ -247,17 +249,17 @@ def _coordinators_answers(owner: Organisation, answers: Iterable[Answer]) -> lis
     ]
 
 
-def _latest(answers: Sequence[Answer]) -> Answer | None:
+def _latest(answers: Sequence[RecordedAnswer]) -> RecordedAnswer | None:
     return answers[-1] if answers else None
 
 
-def _latest_by_person(answers: Iterable[Answer]) -> Iterable[Answer]:
+def _latest_by_person(answers: Iterable[RecordedAnswer]) -> Iterable[RecordedAnswer]:
     return {answer.person_id: answer for answer in answers}.values()
 
 
-def _status(answer: Answer | None, words_hash: str) -> Status:
+def _status(answer: RecordedAnswer | None, text_hash: str) -> Status:
     if answer is None:
         return Status.AWAITING
-    if answer.words_hash != words_hash:
+    if answer.text_hash != text_hash:
         return Status.VOID
     return Status.YES if answer.is_yes else Status.NO

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from scheduler.content.domain.item_text import Attachment, Words
+from scheduler.content.domain.item_text import Attachment, ItemText
 
 # For all that one page compares: about half a second at worst.
 MAX_STEPS = 600_000
@@ -94,7 +94,7 @@ class FieldDifference:
 class _Hunk:
     """A change and the run before it that was kept, as positions: `kept` to `removed` and on to `end` in the old text.
 
-    `added` to `added_end` in the new one. `has_words` and `has_break` speak of what was kept.
+    `added` to `added_end` in the new one. `has_text` and `has_break` speak of what was kept.
     """
 
     kept: int
@@ -102,7 +102,7 @@ class _Hunk:
     end: int
     added: int
     added_end: int
-    has_words: bool = False
+    has_text: bool = False
     has_break: bool = False
 
     @property
@@ -135,7 +135,7 @@ def differences(old: str, new: str, budget: Budget) -> Difference:
     return Difference(tuple(_segments(old, new, hunks)), is_exact=needs_no_work or not budget.is_spent)
 
 
-def differences_of_words(old: Words, new: Words, budget: Budget) -> tuple[FieldDifference, ...]:
+def differences_of_text(old: ItemText, new: ItemText, budget: Budget) -> tuple[FieldDifference, ...]:
     """Return the fields that differ, in the order of the form; hashtags, variants and attachments as lines of text.
 
     Compare normalised words, or a changed line ending shows as a change. All fields share the budget.
@@ -143,7 +143,7 @@ def differences_of_words(old: Words, new: Words, budget: Budget) -> tuple[FieldD
     return tuple(_field_difference(*pair, budget) for pair in _pairs(old, new) if pair.old != pair.new)
 
 
-def changed_fields(old: Words, new: Words) -> frozenset[str]:
+def changed_fields(old: ItemText, new: ItemText) -> frozenset[str]:
     """Return the fields that differ."""
     return frozenset(pair.field for pair in _pairs(old, new) if pair.old != pair.new)
 
@@ -157,7 +157,7 @@ class _Pair(NamedTuple):
     new: str
 
 
-def _pairs(old: Words, new: Words) -> Iterator[_Pair]:
+def _pairs(old: ItemText, new: ItemText) -> Iterator[_Pair]:
     for name in _TEXT_FIELDS:
         yield _Pair(name, None, _field_text(old, name), _field_text(new, name))
     before = {variant.place: variant.text for variant in old.variants}
@@ -167,7 +167,7 @@ def _pairs(old: Words, new: Words) -> Iterator[_Pair]:
     yield _Pair("attachments", None, _attachment_lines(old.attachments), _attachment_lines(new.attachments))
 
 
-def _field_text(words: Words, name: str) -> str:
+def _field_text(words: ItemText, name: str) -> str:
     if name == "hashtags":
         return " ".join(f"#{hashtag}" for hashtag in words.hashtags)
     return str(getattr(words, name))
@@ -332,7 +332,7 @@ def _hunks(old: str, segments: Iterable[Segment]) -> Iterator[_Hunk]:
 
 
 def _finished(old: str, hunk: _Hunk) -> _Hunk:
-    hunk.has_words = _HAS_WORD.search(old, hunk.kept, hunk.removed) is not None
+    hunk.has_text = _HAS_WORD.search(old, hunk.kept, hunk.removed) is not None
     hunk.has_break = old.find("\n", hunk.kept, hunk.removed) >= 0
     return hunk
 
@@ -353,7 +353,7 @@ def _readable(hunks: Iterable[_Hunk]) -> list[_Hunk]:
 def _is_trifle(before: _Hunk, after: _Hunk) -> bool:
     if after.has_break or not after.is_change:
         return False
-    return not after.has_words or after.kept_size < min(before.size, after.size)
+    return not after.has_text or after.kept_size < min(before.size, after.size)
 
 
 def _segments(old: str, new: str, hunks: Iterable[_Hunk]) -> Iterator[Segment]:

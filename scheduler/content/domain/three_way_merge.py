@@ -4,9 +4,9 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from scheduler.content.domain.item_text import Variant, Words
+from scheduler.content.domain.item_text import ItemText, Variant
 
-_PLAIN = tuple(field.name for field in fields(Words) if field.name != "variants")
+_PLAIN = tuple(field.name for field in fields(ItemText) if field.name != "variants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,11 @@ class Merged:
     Variants are `variants`, whichever of them it was.
     """
 
-    words: Words
+    words: ItemText
     conflicts: frozenset[str]
 
 
-def merge(base: Words, mine: Words, theirs: Words) -> Merged:
+def merge(base: ItemText, mine: ItemText, theirs: ItemText) -> Merged:
     """Put two changes of the same words together; compare normalised words.
 
     A field that one of both left as it was takes the other's text. Where both changed it differently, mine stays.
@@ -48,7 +48,7 @@ def _side(base: Hashable, mine: Hashable, theirs: Hashable) -> tuple[Hashable, b
     return (theirs, True) if mine == base else (mine, False)
 
 
-def _merge_variants(base: Words, mine: Words, theirs: Words) -> tuple[tuple[Variant, ...], bool]:
+def _merge_variants(base: ItemText, mine: ItemText, theirs: ItemText) -> tuple[tuple[Variant, ...], bool]:
     old, own, other = _by_place(base), _by_place(mine), _by_place(theirs)
     kept: list[Variant] = []
     fits = True
@@ -60,5 +60,5 @@ def _merge_variants(base: Words, mine: Words, theirs: Words) -> tuple[tuple[Vari
     return tuple(kept), fits
 
 
-def _by_place(words: Words) -> Mapping[tuple[str, str, int], Variant]:
+def _by_place(words: ItemText) -> Mapping[tuple[str, str, int], Variant]:
     return {variant.place: variant for variant in words.variants}

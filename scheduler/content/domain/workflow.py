@@ -8,7 +8,7 @@ from scheduler.accounts.domain.acts import Act, Role
 from scheduler.accounts.domain.acts import may as may_do
 from scheduler.content.domain.kinds import LinkRule
 from scheduler.content.domain.links import link_problem
-from scheduler.content.domain.signoff import Lack
+from scheduler.content.domain.signoff import Blocker
 
 
 class State(StrEnum):
@@ -28,7 +28,7 @@ class State(StrEnum):
 class Action(StrEnum):
     """What a person can do to an item."""
 
-    EDIT_WORDS = "edit_words"
+    EDIT_WORDS = "edit_text"
     START_DRAFT = "start_draft"
     SEND_TO_REVIEW = "send_to_review"
     BACK_TO_DRAFT = "back_to_draft"
@@ -43,7 +43,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RoleFacts:
+class ItemRoles:
     """How a person stands to an item: its owner, and editor or lead of the organisation that owns it.
 
     `is_owner` holds only while the owner is editor or lead there. `is_coordinator` gives no right over the words; it is
@@ -67,7 +67,7 @@ class RoleFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFacts:
+class TransitionInput:
     """What has to be known of an item, and of what the person filled in, to say whether it may move.
 
     `is_joint` says that other organisations sign it. `missing_fields` names the required fields that are empty. `lacks`
@@ -75,10 +75,10 @@ class ItemFacts:
     """
 
     is_joint: bool = False
-    has_words: bool = True
+    has_text: bool = True
     missing_fields: tuple[str, ...] = ()
     has_publish_time: bool = True
-    lacks: tuple[Lack, ...] = ()
+    lacks: tuple[Blocker, ...] = ()
     link_rule: LinkRule = LinkRule.REQUIRED
     published_link: str = ""
     no_link_reason: str = ""
@@ -111,7 +111,7 @@ class Refusal:
     code: RefusalCode
     state: State | None = None
     field: str = ""
-    lack: Lack | None = None
+    lack: Blocker | None = None
 
 
 class ActionRefusedError(Exception):
@@ -123,7 +123,7 @@ class ActionRefusedError(Exception):
         self.refusals = refusals
 
 
-class Need(StrEnum):
+class Requirement(StrEnum):
     """What an action asks for beside state and role."""
 
     WORDS = "words"
@@ -139,7 +139,7 @@ class Transition:
 
     moves: Mapping[State, State]
     act: Act
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Requirement, ...] = ()
 
 
 _FORWARD = frozenset({Action.SEND_TO_REVIEW, Action.APPROVE, Action.SCHEDULE, Action.PUBLISH})
@@ -156,22 +156,26 @@ def _all_to(target: State, *sources: State) -> dict[State, State]:
 TRANSITIONS: dict[Action, Transition] = {
     Action.EDIT_WORDS: Transition({state: _AFTER_CHANGE.get(state, state) for state in UNPUBLISHED}, Act.WRITE),
     Action.START_DRAFT: Transition(_all_to(State.DRAFT, State.IDEA), Act.WRITE),
-    Action.SEND_TO_REVIEW: Transition(_all_to(State.IN_REVIEW, State.DRAFT), Act.SUBMIT, needs=(Need.WORDS,)),
+    Action.SEND_TO_REVIEW: Transition(_all_to(State.IN_REVIEW, State.DRAFT), Act.SUBMIT, needs=(Requirement.WORDS,)),
     Action.BACK_TO_DRAFT: Transition(
         _all_to(State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED), Act.SUBMIT
     ),
-    Action.APPROVE: Transition(_all_to(State.APPROVED, State.IN_REVIEW), Act.SUBMIT, needs=(Need.WORDS, Need.SIGN_OFF)),
+    Action.APPROVE: Transition(
+        _all_to(State.APPROVED, State.IN_REVIEW), Act.SUBMIT, needs=(Requirement.WORDS, Requirement.SIGN_OFF)
+    ),
     Action.SCHEDULE: Transition(
-        _all_to(State.SCHEDULED, State.APPROVED), Act.SCHEDULE, needs=(Need.PUBLISH_TIME, Need.SIGN_OFF)
+        _all_to(State.SCHEDULED, State.APPROVED), Act.SCHEDULE, needs=(Requirement.PUBLISH_TIME, Requirement.SIGN_OFF)
     ),
     Action.UNSCHEDULE: Transition(_all_to(State.APPROVED, State.SCHEDULED), Act.SCHEDULE),
     Action.PUBLISH: Transition(
-        _all_to(State.PUBLISHED, State.APPROVED, State.SCHEDULED), Act.PUBLISH, needs=(Need.SIGN_OFF, Need.LINK)
+        _all_to(State.PUBLISHED, State.APPROVED, State.SCHEDULED),
+        Act.PUBLISH,
+        needs=(Requirement.SIGN_OFF, Requirement.LINK),
     ),
     Action.CORRECT: Transition(
         _all_to(State.CORRECTED, State.PUBLISHED, State.CORRECTED),
         Act.CORRECT,
-        needs=(Need.WORDS, Need.LINK, Need.NOTE),
+        needs=(Requirement.WORDS, Requirement.LINK, Requirement.NOTE),
     ),
     Action.WITHDRAW: Transition(_all_to(State.WITHDRAWN, State.PUBLISHED, State.CORRECTED), Act.WITHDRAW),
     Action.CANCEL: Transition(_all_to(State.CANCELLED, *UNPUBLISHED), Act.CANCEL_ITEM),
@@ -179,17 +183,17 @@ TRANSITIONS: dict[Action, Transition] = {
 }
 
 
-def may(state: State, action: Action, person: RoleFacts) -> bool:
+def may(state: State, action: Action, person: ItemRoles) -> bool:
     """Say whether the person may do this to an item in this state, once it has what the action needs."""
     return not _role_refusals(action, person) and state in TRANSITIONS[action].moves
 
 
-def actions_for(state: State, person: RoleFacts) -> tuple[Action, ...]:
+def actions_for(state: State, person: ItemRoles) -> tuple[Action, ...]:
     """Return what the person may do in this state, in the order of the item's life."""
     return tuple(action for action in Action if may(state, action, person))
 
 
-def refusals(state: State, action: Action, person: RoleFacts, item: ItemFacts) -> tuple[Refusal, ...]:
+def refusals(state: State, action: Action, person: ItemRoles, item: TransitionInput) -> tuple[Refusal, ...]:
     """Return every reason why the person may not do this now; none when they may.
 
     Who has no right learns only that. In a state that comes before those from which it is done, what the steps between
@@ -206,7 +210,7 @@ def refusals(state: State, action: Action, person: RoleFacts, item: ItemFacts) -
     return (*found, *(refusal for need in needs for refusal in _unmet(need, item)))
 
 
-def moved(state: State, action: Action, person: RoleFacts, item: ItemFacts) -> State:
+def moved(state: State, action: Action, person: ItemRoles, item: TransitionInput) -> State:
     """Return the state after the action.
 
     A published item keeps its link when it is corrected or withdrawn; it is never moved back.
@@ -228,7 +232,7 @@ def without_sign_off(state: State) -> State:
     return _AFTER_CHANGE.get(state, state)
 
 
-def _role_refusals(action: Action, person: RoleFacts) -> tuple[Refusal, ...]:
+def _role_refusals(action: Action, person: ItemRoles) -> tuple[Refusal, ...]:
     if person.may(TRANSITIONS[action].act):
         return ()
     if person.roles:
@@ -238,7 +242,7 @@ def _role_refusals(action: Action, person: RoleFacts) -> tuple[Refusal, ...]:
     return (Refusal(RefusalCode.NOT_YOURS),)
 
 
-def _joint_refusals(action: Action, person: RoleFacts, item: ItemFacts) -> tuple[Refusal, ...]:
+def _joint_refusals(action: Action, person: ItemRoles, item: TransitionInput) -> tuple[Refusal, ...]:
     """Words that others have put their names to are not one editor's to correct once they are out."""
     is_theirs = action is not Action.CORRECT or not item.is_joint or person.may(Act.CORRECT_JOINT)
     return () if is_theirs else (Refusal(RefusalCode.JOINT_WORDS),)
@@ -250,32 +254,32 @@ def _is_early(state: State, action: Action) -> bool:
     return action in _FORWARD and state in UNPUBLISHED and order(state) < min(map(order, TRANSITIONS[action].moves))
 
 
-def _needs_on_the_way(state: State, action: Action) -> tuple[Need, ...]:
+def _needs_on_the_way(state: State, action: Action) -> tuple[Requirement, ...]:
     """Return what an action needs that comes later; nobody has been asked to sign before the review."""
-    needs = dict.fromkeys((Need.WORDS, Need.SIGN_OFF, *TRANSITIONS[action].needs))
-    return tuple(need for need in needs if need is not Need.SIGN_OFF or state is State.IN_REVIEW)
+    needs = dict.fromkeys((Requirement.WORDS, Requirement.SIGN_OFF, *TRANSITIONS[action].needs))
+    return tuple(need for need in needs if need is not Requirement.SIGN_OFF or state is State.IN_REVIEW)
 
 
-def _unmet(need: Need, item: ItemFacts) -> tuple[Refusal, ...]:
+def _unmet(need: Requirement, item: TransitionInput) -> tuple[Refusal, ...]:
     match need:
-        case Need.WORDS:
+        case Requirement.WORDS:
             return _word_refusals(item)
-        case Need.SIGN_OFF:
+        case Requirement.SIGN_OFF:
             return tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, lack=lack) for lack in item.lacks)
-        case Need.PUBLISH_TIME:
+        case Requirement.PUBLISH_TIME:
             return () if item.has_publish_time else (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
-        case Need.LINK:
+        case Requirement.LINK:
             return _link_refusals(item)
-        case Need.NOTE:
+        case Requirement.NOTE:
             return () if item.note.strip() else (Refusal(RefusalCode.NOTE_MISSING, field="note"),)
 
 
-def _word_refusals(item: ItemFacts) -> tuple[Refusal, ...]:
+def _word_refusals(item: TransitionInput) -> tuple[Refusal, ...]:
     missing = tuple(Refusal(RefusalCode.FIELD_MISSING, field=name) for name in item.missing_fields)
-    return missing if item.has_words else (Refusal(RefusalCode.NO_WORDS, field="body"), *missing)
+    return missing if item.has_text else (Refusal(RefusalCode.NO_WORDS, field="body"), *missing)
 
 
-def _link_refusals(item: ItemFacts) -> tuple[Refusal, ...]:
+def _link_refusals(item: TransitionInput) -> tuple[Refusal, ...]:
     if item.published_link.strip():
         wrong = link_problem(item.published_link.strip())
         return (Refusal(RefusalCode.LINK_INVALID, field="published_link"),) if wrong else ()

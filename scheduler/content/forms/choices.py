@@ -4,13 +4,13 @@ from flask_babel import lazy_gettext as _l
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.labels import KIND_LABELS, channel_name
-from scheduler.content.services.access import SharedWith
+from scheduler.content.services.access import ShareScope
 
 SHARING = (
-    (SharedWith.OWN, _l("Only my organisation")),
-    (SharedWith.TAKING_PART, _l("Organisations participating in the campaign")),
-    (SharedWith.COALITION, _l("The whole coalition")),
-    (SharedWith.PEOPLE, _l("Specific people")),
+    (ShareScope.OWN, _l("Only my organisation")),
+    (ShareScope.TAKING_PART, _l("Organisations participating in the campaign")),
+    (ShareScope.COALITION, _l("The whole coalition")),
+    (ShareScope.PEOPLE, _l("Specific people")),
 )
 
 

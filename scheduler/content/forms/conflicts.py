@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping
 
 from scheduler.agenda.services.entries import AllDay, Timed, When
 from scheduler.content.forms.choices import SHARING
-from scheduler.content.forms.items import FactsForm
+from scheduler.content.forms.items import ItemPlanForm
 from scheduler.content.labels import channel_name, kind_label
 from scheduler.content.presenters.choices import Choices
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.web.template_filters import clock, day_short, zone_label
 
 Row = tuple[str, str, str]
 
 
-def facts_differences(form: FactsForm, typed: Facts, saved: Facts, choices: Choices) -> list[Row]:
+def plan_differences(form: ItemPlanForm, typed: ItemPlan, saved: ItemPlan, choices: Choices) -> list[Row]:
     """Return label, what was typed and what is saved, of the fields that differ."""
     yours, theirs = _texts(typed, choices), _texts(saved, choices)
     return [
@@ -23,7 +23,7 @@ def facts_differences(form: FactsForm, typed: Facts, saved: Facts, choices: Choi
     ]
 
 
-def _texts(facts: Facts, choices: Choices) -> dict[str, str]:
+def _texts(facts: ItemPlan, choices: Choices) -> dict[str, str]:
     people, organisations = dict(choices.people), dict(choices.organisations)
     return {
         "kind": kind_label(facts.kind),

@@ -12,8 +12,8 @@ from scheduler.agenda.services.entries import Timed
 from scheduler.content.forms.choices import SHARING
 from scheduler.content.forms.fields import moment_of
 from scheduler.content.presenters.choices import Choices
-from scheduler.content.services.access import Secrecy, SharedWith, Sharing
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.web.fields import ChecksField, LineField, RadiosField
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment, LocalTimeField
@@ -30,50 +30,50 @@ class EmbargoForm(EmbargoPart):
     """An embargo, its circle, its safe title, and who may know of the item."""
 
     embargo = LocalTimeField(EMBARGO_LABEL, required=True)
-    safe_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS, required=True)
-    circle_organisations = ChecksField(_l("Organisations with early access (leads and editors)"), coerce=int)
-    circle_people = ChecksField(_l("People with early access"), coerce=int)
+    placeholder_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS, required=True)
+    embargo_group_organisations = ChecksField(_l("Organisations with early access (leads and editors)"), coerce=int)
+    embargo_group_people = ChecksField(_l("People with early access"), coerce=int)
     with_whom = RadiosField(_l("Who can see the placeholder"), choices=SHARING)
     people = ChecksField(_l("People with access"), coerce=int)
 
     def offer(self, choices: Choices) -> None:
         """Set who can be chosen."""
-        self.circle_organisations.choices = list(choices.organisations)
-        self.circle_people.choices = list(choices.people)
+        self.embargo_group_organisations.choices = list(choices.organisations)
+        self.embargo_group_people.choices = list(choices.people)
         self.people.choices = list(choices.people)
 
     def validate_people(self, field: Field) -> None:
-        if self.with_whom.data == SharedWith.PEOPLE and not field.data:
+        if self.with_whom.data == ShareScope.PEOPLE and not field.data:
             raise ValidationError(_("Choose the people with access."))
 
-    def secrecy(self) -> Secrecy:
+    def secrecy(self) -> EmbargoSettings:
         """Return the embargo that was typed, after it has been validated."""
         embargo = self.typed_embargo()
         if embargo is None:
             raise ValueError("the form has not been validated")
-        return Secrecy(
+        return EmbargoSettings(
             embargo,
-            self.safe_title.data,
-            frozenset(self.circle_organisations.data or ()),
-            frozenset(self.circle_people.data or ()),
+            self.placeholder_title.data,
+            frozenset(self.embargo_group_organisations.data or ()),
+            frozenset(self.embargo_group_people.data or ()),
             tells_nothing=bool(self.tells_nothing.data),
         )
 
     def sharing(self) -> Sharing:
         """Return who may know of it, after it has been validated."""
-        return Sharing(SharedWith(self.with_whom.data), frozenset(self.people.data or ()))
+        return Sharing(ShareScope(self.with_whom.data), frozenset(self.people.data or ()))
 
 
-def shown_embargo(guard: Guard, facts: Facts, circle: tuple[frozenset[int], frozenset[int]]) -> dict[str, Any]:
+def shown_embargo(guard: Guard, facts: ItemPlan, circle: tuple[frozenset[int], frozenset[int]]) -> dict[str, Any]:
     """Return what the form's fields show of a saved embargo; `circle` is its organisations and people."""
     local, zone, at = guard.embargo_local, guard.embargo_zone, guard.embargo_at
     moment = moment_of(Timed(local, zone, at=at)) if local is not None and zone is not None else None
     organisations, people = circle
     return {
         "embargo": moment,
-        "safe_title": guard.safe_title,
-        "circle_organisations": sorted(organisations or {facts.organisation_id} | facts.signatories),
-        "circle_people": sorted(people),
+        "placeholder_title": guard.placeholder_title,
+        "embargo_group_organisations": sorted(organisations or {facts.organisation_id} | facts.signatories),
+        "embargo_group_people": sorted(people),
         "with_whom": facts.sharing.with_whom.value,
         "people": sorted(facts.sharing.people),
     }
@@ -87,10 +87,10 @@ def embargo_differences(typed: EmbargoForm, saved: EmbargoForm) -> list[tuple[st
 
 def _texts(form: EmbargoForm) -> dict[str, str]:
     moment = form.embargo.data if isinstance(form.embargo.data, LocalMoment) else None
-    lists = ("circle_organisations", "circle_people", "people")
+    lists = ("embargo_group_organisations", "embargo_group_people", "people")
     return {
         "embargo": f"{day_short(moment.local)}, {clock(moment.local)} ({moment.zone})" if moment else "–",
-        "safe_title": form.safe_title.data,
+        "placeholder_title": form.placeholder_title.data,
         "with_whom": str(dict(SHARING).get(form.with_whom.data, "–")),
         **{name: _chosen(form[name]) for name in lists},
     }

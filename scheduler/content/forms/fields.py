@@ -20,7 +20,7 @@ from scheduler.content.domain.hashtags import (
 )
 from scheduler.content.domain.kinds import MAX_CHARS
 from scheduler.content.domain.kinds import Field as WordField
-from scheduler.dates.timezones import resolve_wall
+from scheduler.dates.timezones import resolve_local_time
 from scheduler.web.fields import LineField, ProseField, Validator, parse_day
 from scheduler.web.local_time import LocalMoment, LocalTimeField
 
@@ -116,7 +116,7 @@ def moment_of(when: Timed) -> LocalMoment | None:
     """Return a saved time as a form shows it, with the reading that was chosen where clocks change."""
     if when.at is None:
         return None
-    options = resolve_wall(when.local_start, when.zone).options
+    options = resolve_local_time(when.local_start, when.zone).options
     choice = next((option.choice for option in options if option.instant_utc == when.at), None)
     return LocalMoment(when.local_start, when.zone, choice, when.at)
 

@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import BooleanField, Form, HiddenField, SelectField
 
-from scheduler.agenda.forms import telling_title_words
-from scheduler.agenda.services.embargo import TellingTitleError
-from scheduler.content.domain.item_text import Variant, Words
+from scheduler.agenda.forms import revealing_title_message
+from scheduler.agenda.services.embargo import RevealingTitleError
+from scheduler.content.domain.item_text import ItemText, Variant
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
 from scheduler.content.forms.choices import channels
 from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField
@@ -34,7 +34,7 @@ PLAIN_FIELDS = (
 )
 
 
-class WordsForm(TokenForm):
+class ItemTextForm(TokenForm):
     """The words; those that the kind does not ask for are taken out and stay as they are.
 
     `version` is the one that the page was made from, `rows` how many texts for single places the page held, `told` what
@@ -82,7 +82,7 @@ class WordsForm(TokenForm):
             self.variants.append(VariantForm(self.organisations, count))
         self.rows.data = str(len(self.variants))
 
-    def fill(self, words: Words, version: int, revision: int) -> None:
+    def fill(self, words: ItemText, version: int, revision: int) -> None:
         """Show other words than those typed, to be saved over that version."""
         for name, value in shown_words(words).items():
             if name in self:
@@ -101,12 +101,12 @@ class WordsForm(TokenForm):
             return False
         return fits
 
-    def refuse_title(self, error: TellingTitleError, safe_title: str) -> None:
+    def refuse_title(self, error: RevealingTitleError, placeholder_title: str) -> None:
         """Say beside the title that what outsiders see until the lift would give it away."""
         self.told = () if error.is_whole else error.words
-        self.title.errors = [telling_title_words(error, safe_title)]
+        self.title.errors = [revealing_title_message(error, placeholder_title)]
 
-    def words(self, saved: Words) -> Words:
+    def words(self, saved: ItemText) -> ItemText:
         """Return what was typed, after it has been validated; what the form did not ask for as it was saved."""
         typed = {name: self[name].data for name in PLAIN_FIELDS if name in self and name != "hashtags"}
         if "hashtags" in self:
@@ -153,13 +153,13 @@ class VariantForm(Form):
         )
 
 
-class CorrectionForm(WordsForm):
+class CorrectionForm(ItemTextForm):
     """The words of an item that is out, and what was wrong with them."""
 
     note = LineField(_l("Correction note"), max_chars=300, required=True)
 
 
-def shown_words(words: Words) -> dict[str, Any]:
+def shown_words(words: ItemText) -> dict[str, Any]:
     """Return what the form's fields show of saved words."""
     values: dict[str, Any] = {name: getattr(words, name) for name in PLAIN_FIELDS}
     return values | {"hashtags": " ".join(f"#{tag}" for tag in words.hashtags)}

@@ -12,15 +12,15 @@ from wtforms import BooleanField, Field, SelectField, ValidationError
 from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
 from scheduler.agenda.services.embargo import PastLiftError
 from scheduler.agenda.services.entries import AllDay, Timed
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Kind
 from scheduler.content.domain.kinds import Field as WordField
 from scheduler.content.domain.links import MAX_LINK_CHARS
 from scheduler.content.forms.choices import SHARING, channels, kinds
 from scheduler.content.forms.fields import OpenTimeField, moment_of, needs_day, shown, timed
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices
-from scheduler.content.services.access import Secrecy, SharedWith, Sharing
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, RadiosField, WebAddressField
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalTimeField
@@ -39,7 +39,7 @@ _SETTLED_ONCE_OUT = (
 )
 
 
-class FactsForm(TokenForm):
+class ItemPlanForm(TokenForm):
     """Everything that is planned of an item beside its words."""
 
     kind = ChoiceField(_l("Type"), choices=[], default=Kind.POST)
@@ -48,7 +48,7 @@ class FactsForm(TokenForm):
     campaign_id = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
     publish = OpenTimeField(_l("Publishes"), [needs_day])
     channels = ChecksField(_l("Channels"))
-    with_whom = RadiosField(_l("Who can see this before publication"), choices=SHARING, default=SharedWith.TAKING_PART)
+    with_whom = RadiosField(_l("Who can see this before publication"), choices=SHARING, default=ShareScope.TAKING_PART)
     people = ChecksField(_l("People"), coerce=int)
     public_when_published = BooleanField(_l("Make public once published (no login needed)"))
     signatories = ChecksField(_l("Other signatories"), coerce=int)
@@ -57,7 +57,7 @@ class FactsForm(TokenForm):
     outlet = LineField(_l("Outlet"), max_chars=MAX_CHARS[WordField.OUTLET])
     exclusive = LocalTimeField(_l("Exclusive until"))
     outside_link = WebAddressField(_l("Link to shared document"), max_chars=MAX_LINK_CHARS)
-    saved: Facts | None = None
+    saved: ItemPlan | None = None
 
     def offer(self, choices: Choices) -> None:
         """Set what can be chosen."""
@@ -84,18 +84,18 @@ class FactsForm(TokenForm):
 
     def validate_signatories(self, field: Field) -> None:
         others = set(field.data or ()) - {self.organisation_id.data}
-        if others and self.with_whom.data == SharedWith.PEOPLE:
+        if others and self.with_whom.data == ShareScope.PEOPLE:
             raise ValidationError(
                 _("Signatories need to read the copy: give access to organisations, not to single people.")
             )
 
-    def settle(self, saved: Facts) -> None:
+    def settle(self, saved: ItemPlan) -> None:
         """Leave out what cannot change once the item is out: when, where and who may know of it."""
         self.saved = saved
         for name in _SETTLED_ONCE_OUT:
             del self[name]
 
-    def facts(self) -> Facts:
+    def facts(self) -> ItemPlan:
         """Return what was typed, after it has been validated."""
         planned = self.saved or self._planned()
         return replace(
@@ -108,9 +108,9 @@ class FactsForm(TokenForm):
             outside_link=self.outside_link.data,
         )
 
-    def _planned(self) -> Facts:
+    def _planned(self) -> ItemPlan:
         exclusive = self.exclusive.data
-        return Facts(
+        return ItemPlan(
             kind=Kind(self.kind.data),
             organisation_id=self.organisation_id.data,
             owner_id=None,
@@ -120,24 +120,24 @@ class FactsForm(TokenForm):
             exclusive=timed(exclusive) if exclusive else None,
             signoff_due_on=self.signoff_due_on.data,
             public_when_published=self.public_when_published.data,
-            sharing=Sharing(SharedWith(self.with_whom.data), frozenset(self.people.data or ())),
+            sharing=Sharing(ShareScope(self.with_whom.data), frozenset(self.people.data or ())),
         )
 
 
-class NewItemForm(EmbargoPart, FactsForm):
+class NewItemForm(EmbargoPart, ItemPlanForm):
     """A new item: title and plan, and an embargo from the beginning if there is one."""
 
     title = LineField(_l("Title"), max_chars=MAX_CHARS[WordField.TITLE], required=True)
     embargo = LocalTimeField(EMBARGO_LABEL)
-    safe_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS)
-    circle_organisations = ChecksField(_l("Organisations with early access (leads and editors)"), coerce=int)
-    circle_people = ChecksField(_l("People with early access"), coerce=int)
+    placeholder_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS)
+    embargo_group_organisations = ChecksField(_l("Organisations with early access (leads and editors)"), coerce=int)
+    embargo_group_people = ChecksField(_l("People with early access"), coerce=int)
 
     @override
     def offer(self, choices: Choices) -> None:
         super().offer(choices)
-        self.circle_organisations.choices = list(choices.organisations)
-        self.circle_people.choices = list(choices.people)
+        self.embargo_group_organisations.choices = list(choices.organisations)
+        self.embargo_group_people.choices = list(choices.people)
 
     @override
     def explain(self, error: Exception) -> None:
@@ -146,24 +146,24 @@ class NewItemForm(EmbargoPart, FactsForm):
             self.embargo.errors = [_("This time has passed: choose a later one, or leave it empty.")]
 
     @override
-    def facts(self) -> Facts:
+    def facts(self) -> ItemPlan:
         facts = super().facts()
         return facts if facts.channels else replace(facts, channels=usual_channels(facts.kind))
 
-    def words(self) -> Words:
+    def words(self) -> ItemText:
         """Return the first words: a title."""
-        return Words(title=self.title.data)
+        return ItemText(title=self.title.data)
 
-    def secrecy(self) -> Secrecy | None:
+    def secrecy(self) -> EmbargoSettings | None:
         """Return the embargo that was typed, after it has been validated."""
         embargo = self.typed_embargo()
         if embargo is None:
             return None
-        return Secrecy(
+        return EmbargoSettings(
             embargo,
-            self.safe_title.data,
-            frozenset(self.circle_organisations.data or ()),
-            frozenset(self.circle_people.data or ()),
+            self.placeholder_title.data,
+            frozenset(self.embargo_group_organisations.data or ()),
+            frozenset(self.embargo_group_people.data or ()),
             tells_nothing=bool(self.tells_nothing.data),
         )
 
@@ -184,10 +184,10 @@ class QuickAddForm(TokenForm):
         self.organisation_id.choices = list(choices.own)
         self.campaign_id.choices = [(NO_CAMPAIGN, _("None")), *choices.campaigns]
 
-    def facts(self, owner_id: int | None) -> Facts:
+    def facts(self, owner_id: int | None) -> ItemPlan:
         """Return the plan of an item with that owner, on the channels that its kind usually goes out on."""
         kind, day = Kind(self.kind.data), cast("date", self.publish.data)
-        return Facts(
+        return ItemPlan(
             kind=kind,
             organisation_id=self.organisation_id.data,
             owner_id=owner_id,
@@ -204,7 +204,7 @@ def quick_add_line(choices: Choices, campaign: str) -> QuickAddForm | None:
     return form if choices.own and campaign in choices.campaign_ids else None
 
 
-def shown_facts(facts: Facts, choices: Choices) -> dict[str, Any]:
+def shown_details(facts: ItemPlan, choices: Choices) -> dict[str, Any]:
     """Return what the form's fields show of a saved plan."""
     return {
         "kind": facts.kind.value,

@@ -49,7 +49,7 @@ class AskForm(TokenForm):
 class AnswerForm(TokenForm):
     """A yes or no to the words that were read; the two buttons send it."""
 
-    words_hash = HiddenField()
+    text_hash = HiddenField()
     answer = RadiosField(_l("Your answer"), choices=ANSWERS, validate_choice=False)
     comment = ProseField(_l("Comment"), max_chars=MAX_COMMENT_CHARS)
 
@@ -63,7 +63,7 @@ class AnswerForm(TokenForm):
     def draft(self, organisation_id: int) -> SignOffDraft:
         """Return the answer for an organisation, after it has been validated."""
         said_yes = self.answer.data == Answer.YES
-        return SignOffDraft(organisation_id, said_yes, self.words_hash.data or "", self.comment.data)
+        return SignOffDraft(organisation_id, said_yes, self.text_hash.data or "", self.comment.data)
 
 
 def refuse_no_answer(field: Field) -> None:

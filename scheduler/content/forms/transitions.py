@@ -9,7 +9,7 @@ from typing_extensions import override
 from wtforms import Form
 
 from scheduler.content.domain.links import MAX_LINK_CHARS
-from scheduler.content.services.transitions import Outcome, Outcomes
+from scheduler.content.services.transitions import PublishedLink, PublishedLinks
 from scheduler.web.fields import LineField, WebAddressField
 from scheduler.web.forms import TokenForm
 
@@ -32,9 +32,9 @@ class OutcomeForm(Form):
         if not may_lack_link:
             del self["reason"]
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> PublishedLink:
         """Return what was typed."""
-        return Outcome(self.link.data or "", (self.reason.data or "") if "reason" in self else "")
+        return PublishedLink(self.link.data or "", (self.reason.data or "") if "reason" in self else "")
 
 
 class PublishedForm(TokenForm):
@@ -56,9 +56,9 @@ class PublishedForm(TokenForm):
             self.form_errors.append(_("Check the links below."))
         return fits and all(fit)
 
-    def outcomes(self) -> Outcomes:
+    def outcomes(self) -> PublishedLinks:
         """Return what was typed."""
-        return Outcomes({row.channel: row.outcome() for row in self.outcome_rows})
+        return PublishedLinks({row.channel: row.outcome() for row in self.outcome_rows})
 
 
 class ReasonForm(TokenForm):

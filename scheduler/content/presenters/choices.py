@@ -7,15 +7,15 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act
-from scheduler.accounts.domain.roles import DESK, MemberRole
+from scheduler.accounts.domain.roles import EDITORS, MemberRole
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import StaffRow, open_organisations, organisation_names, staff
 from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.campaigns.queries.campaigns import campaigns_of, open_campaign_titles
-from scheduler.content.services.item_plan import Facts
+from scheduler.content.services.item_plan import ItemPlan
 from scheduler.legislation.reading import bills_page
 
 NOBODY = 0
@@ -54,11 +54,11 @@ class Choices:
 
 
 def choices_for(
-    session: Session, viewer: Viewer, standing: Standing, today: date, saved: Facts | None = None
+    session: Session, viewer: Viewer, signoff_status: ActorRoles, today: date, saved: ItemPlan | None = None
 ) -> Choices:
     """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
     organisations, everybody = open_organisations(session), staff(session)
-    plans_for = standing.where(Act.PLAN_ITEM)
+    plans_for = signoff_status.where(Act.PLAN_ITEM)
     own = [(row.id, row.name) for row in organisations if row.id in plans_for]
     campaigns = _campaigns(session, viewer, today, saved)
     return Choices(
@@ -78,7 +78,7 @@ def choices_for(
     )
 
 
-def _campaigns(session: Session, viewer: Viewer, today: date, saved: Facts | None) -> dict[str, tuple[int, str]]:
+def _campaigns(session: Session, viewer: Viewer, today: date, saved: ItemPlan | None) -> dict[str, tuple[int, str]]:
     found = {row.public_id: (row.id, row.title) for row in open_campaign_titles(session, viewer, today)}
     if saved is None or saved.campaign_id is None:
         return found
@@ -97,12 +97,12 @@ def _with(pairs: list[tuple[int, str]], more: Mapping[int, str]) -> list[tuple[i
     return [*pairs, *((ident, name) for ident, name in sorted(more.items()) if ident not in known)]
 
 
-def _staff(everybody: Sequence[StaffRow], saved: Facts | None) -> dict[int, frozenset[int]]:
+def _staff(everybody: Sequence[StaffRow], saved: ItemPlan | None) -> dict[int, frozenset[int]]:
     """Return by organisation who can see to its items: its leads and editors, and whoever does so already."""
     kept = (saved.organisation_id, saved.owner_id) if saved is not None else None
     found: dict[int, set[int]] = {}
     for row in everybody:
-        if MemberRole(row.role) in DESK or (row.organisation_id, row.person_id) == kept:
+        if MemberRole(row.role) in EDITORS or (row.organisation_id, row.person_id) == kept:
             found.setdefault(row.organisation_id, set()).add(row.person_id)
     return {ident: frozenset(people) for ident, people in found.items()}
 

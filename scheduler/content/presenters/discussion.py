@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.services.viewers import viewer_of
@@ -61,7 +61,7 @@ class CommentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TalkRoom:
+class DiscussionPanel:
     """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later."""
 
     reviews: tuple[ReviewLine, ...]
@@ -72,23 +72,23 @@ class TalkRoom:
     version_number: int
 
 
-def talk_room(
-    session: Session, standing: Standing, seen: Seen, now: datetime, *, before: str | None = None
-) -> TalkRoom:
+def discussion_panel(
+    session: Session, signoff_status: ActorRoles, seen: Seen, now: datetime, *, before: str | None = None
+) -> DiscussionPanel:
     """Return what people say beside an item to somebody who may read its words.
 
     Shows the newest `COMMENTS_SHOWN` comments, or with `before` those that were made before the comment called so.
     """
-    item, viewer = seen.item, viewer_of(standing)
+    item, viewer = seen.item, viewer_of(signoff_status)
     requests = reviews_of(session, viewer, item)
     comments = comments_of(session, viewer, item, limit=COMMENTS_SHOWN, before=before)
     people = names_with_organisations(session, _people(requests, comments.rows))
     readers = _readers(session, item, comments.rows)
-    has_part = bool(roles(standing, item).roles)
-    reviewers = _Reviewers(people, _zones(session, requests), standing.person_id, now)
-    return TalkRoom(
+    has_part = bool(roles(signoff_status, item).roles)
+    reviewers = _Reviewers(people, _zones(session, requests), signoff_status.person_id, now)
+    return DiscussionPanel(
         reviews=tuple(reviewers.line(row, has_part=has_part) for row in requests),
-        comments=tuple(_comment(row, people, readers, standing.person_id) for row in comments.rows),
+        comments=tuple(_comment(row, people, readers, signoff_status.person_id) for row in comments.rows),
         earlier=comments.earlier,
         has_later=comments.has_later,
         may_ask=has_part and item.state in UNPUBLISHED,

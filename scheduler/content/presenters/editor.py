@@ -10,12 +10,12 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain import text_diff
-from scheduler.content.domain.item_text import Words, canonical_json, normalise, words_from_json
-from scheduler.content.domain.text_diff import Budget, FieldDifference, changed_fields, differences_of_words
+from scheduler.content.domain.item_text import ItemText, canonical_json, normalise, text_from_json
+from scheduler.content.domain.text_diff import Budget, FieldDifference, changed_fields, differences_of_text
 from scheduler.content.domain.three_way_merge import Merged, merge
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.queries.items import Seen, channels_of, current_version, version_numbered, versions_of
-from scheduler.content.services.side_effects import yes_to
+from scheduler.content.services.side_effects import valid_approvals
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Votes:
+class AffectedSignOffs:
     """Who said yes to the words as they are saved, and whether the words shown are others."""
 
     organisations: tuple[str, ...]
@@ -44,10 +44,10 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class EditConflict:
     """Two changes of the same words put together; `by` saved first, and `changes` is what saving would change now."""
 
-    words: Words
+    words: ItemText
     by: str
     number: int
     changes: tuple[Change, ...]
@@ -71,7 +71,7 @@ class Comparison:
     organisations: dict[int, str]
 
 
-def preview(session: Session, item: Item, words: Words) -> Preview:
+def preview(session: Session, item: Item, words: ItemText) -> Preview:
     """Return what would be pasted on the item's channels with these words."""
     kept = normalise(words)
     named = {variant.organisation_id for variant in kept.variants if variant.organisation_id is not None}
@@ -79,25 +79,25 @@ def preview(session: Session, item: Item, words: Words) -> Preview:
     return Preview(publications(kept, slugs), organisation_names(session, named))
 
 
-def votes(session: Session, item: Item, words: Words) -> Votes:
+def votes(session: Session, item: Item, words: ItemText) -> AffectedSignOffs:
     """Return whose yes to the saved words does not hold for these."""
     saved = current_version(session, item)
-    said = [row.organisation_id for row in yes_to(session, item, saved)]
+    said = [row.organisation_id for row in valid_approvals(session, item, saved)]
     known = organisation_names(session, said)
-    return Votes(tuple(sorted(known.values())), canonical_json(words) != saved.words)
+    return AffectedSignOffs(tuple(sorted(known.values())), canonical_json(words) != saved.words)
 
 
-def clash(session: Session, viewer: Viewer, current: Seen, typed: Words, base_number: str) -> Clash:
+def clash(session: Session, viewer: Viewer, current: Seen, typed: ItemText, base_number: str) -> EditConflict:
     """Put what was typed and what was saved meanwhile together, field by field."""
     mine, theirs = normalise(typed), current.words
     base = _base(session, viewer, current.item, base_number)
     merged = merge(base, mine, theirs) if base else Merged(mine, changed_fields(theirs, mine))
-    found = differences_of_words(theirs, merged.words, Budget())
+    found = differences_of_text(theirs, merged.words, Budget())
     author = current.version.author_id
     people = names_with_organisations(session, [author]) if author is not None else {}
     changes = tuple(Change(row, row.field in merged.conflicts, _saved(row)) for row in found)
     by = people.get(author or 0, "")
-    return Clash(merged.words, by, current.version.number, changes, _organisations(session, found))
+    return EditConflict(merged.words, by, current.version.number, changes, _organisations(session, found))
 
 
 def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wanted_new: str) -> Comparison:
@@ -108,15 +108,15 @@ def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wa
     before = [row for row in rows if row.number < new.number]
     old = by_number.get(wanted_old, before[-1] if before else new)
     people = names_with_organisations(session, {row.author_id for row in rows if row.author_id is not None})
-    found = differences_of_words(words_from_json(old.words), words_from_json(new.words), Budget())
+    found = differences_of_text(text_from_json(old.words), text_from_json(new.words), Budget())
     return Comparison(rows[::-1], old, new, found, people, _organisations(session, found))
 
 
-def _base(session: Session, viewer: Viewer, item: Item, number: str) -> Words | None:
+def _base(session: Session, viewer: Viewer, item: Item, number: str) -> ItemText | None:
     if not (number.isascii() and number.isdigit() and len(number) < 8):
         return None
     version = version_numbered(session, viewer, item, int(number))
-    return words_from_json(version.words) if version else None
+    return text_from_json(version.words) if version else None
 
 
 def _saved(difference: FieldDifference) -> str:

@@ -6,10 +6,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.agenda.domain.visibility import Audience, GuardFacts, Sight, Viewer, in_circle, sight
+from scheduler.agenda.domain.visibility import (
+    Audience,
+    GuardRules,
+    Viewer,
+    Visibility,
+    in_embargo_group,
+    visibility_for,
+)
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import AccessLine, access_lines
 from scheduler.agenda.services.embargo import rights_of
@@ -19,7 +26,7 @@ from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.queries.feedback import openings_of
-from scheduler.content.services.access import SharedWith
+from scheduler.content.services.access import ShareScope
 
 PUBLIC, CIRCLE = "public", "circle"
 
@@ -42,16 +49,16 @@ class SeenBy:
     """
 
     audience: Audience
-    shared_with: SharedWith | None
+    shared_with: ShareScope | None
     organisations: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
-    circle_organisations: tuple[tuple[str, str], ...]
-    circle_people: tuple[str, ...]
+    embargo_group_organisations: tuple[tuple[str, str], ...]
+    embargo_group_people: tuple[str, ...]
     public_once_published: bool
 
 
 @dataclass(frozen=True, slots=True)
-class EmbargoRoom:
+class EmbargoPanel:
     """An item's embargo as a person sees it, and what they may do about it.
 
     `is_outside` says that they are not in its circle; `accesses` are only for who is, `openings` for who could read the
@@ -67,20 +74,20 @@ class EmbargoRoom:
     may_hold: bool
     may_release: bool
     may_lift: bool
-    may_break_glass: bool
+    may_use_emergency_access: bool
     openings: tuple[OpeningLine, ...]
     accesses: tuple[AccessLine, ...]
 
 
-def embargo_room(session: Session, standing: Standing, item: Item, now: datetime) -> EmbargoRoom:
+def embargo_panel(session: Session, signoff_status: ActorRoles, item: Item, now: datetime) -> EmbargoPanel:
     """Return what a person who may know of an item may do about its embargo."""
-    guard, viewer = item.guard, viewer_of(standing)
-    hidden, inside = concealed(guard), in_circle(viewer, facts(guard))
-    reads = sight(viewer, facts(guard), now) is Sight.WORDS
-    has_part = reads and bool(roles(standing, item).roles) and item.state in UNPUBLISHED
+    guard, viewer = item.guard, viewer_of(signoff_status)
+    hidden, inside = concealed(guard), in_embargo_group(viewer, facts(guard))
+    reads = visibility_for(viewer, facts(guard), now) is Visibility.WORDS
+    has_part = reads and bool(roles(signoff_status, item).roles) and item.state in UNPUBLISHED
     kept_back = hidden and guard.embargo_at is not None
-    rights = rights_of(guard, standing, item.organisation_id, now)
-    return EmbargoRoom(
+    rights = rights_of(guard, signoff_status, item.organisation_id, now)
+    return EmbargoPanel(
         guard=guard,
         is_concealed=hidden,
         is_late=kept_back and not guard.held and guard.embargo_at is not None and guard.embargo_at <= now,
@@ -90,7 +97,7 @@ def embargo_room(session: Session, standing: Standing, item: Item, now: datetime
         may_hold=rights.hold,
         may_release=rights.release,
         may_lift=rights.lift,
-        may_break_glass=rights.emergency_access,
+        may_use_emergency_access=rights.emergency_access,
         openings=_openings(session, viewer, item),
         accesses=access_lines(session, guard) if inside else (),
     )
@@ -99,27 +106,27 @@ def embargo_room(session: Session, standing: Standing, item: Item, now: datetime
 def seen_by(session: Session, item: Item) -> SeenBy:
     """Return who may see an item, by name, for somebody who may read its words."""
     guard = facts(item.guard)
-    people = names_with_organisations(session, guard.audience_people | guard.circle_people)
+    people = names_with_organisations(session, guard.audience_people | guard.embargo_group_people)
     named = guard.audience is Audience.ORGANISATIONS
     return SeenBy(
         audience=guard.audience,
-        shared_with=SharedWith(item.shared_with) if named and item.shared_with else None,
+        shared_with=ShareScope(item.shared_with) if named and item.shared_with else None,
         organisations=_organisations(session, guard.audience_organisations),
         people=_names(people, guard.audience_people),
-        circle_organisations=_organisations(session, guard.circle_organisations),
-        circle_people=_names(people, guard.circle_people),
+        embargo_group_organisations=_organisations(session, guard.embargo_group_organisations),
+        embargo_group_people=_names(people, guard.embargo_group_people),
         public_once_published=item.public_when_published,
     )
 
 
-def viewer_like(guard: GuardFacts, whom: str) -> Viewer:
+def viewer_like(guard: GuardRules, whom: str) -> Viewer:
     """Return a viewer to see an item as: `public`, `circle`, or an organisation's id for its staff."""
     if whom == PUBLIC:
         return Viewer.anonymous()
     if whom == CIRCLE:
-        person = min(guard.circle_people, default=None)
-        own = guard.circle_organisations
-        return Viewer(person, is_member=True, organisations=own, desks=own)
+        person = min(guard.embargo_group_people, default=None)
+        own = guard.embargo_group_organisations
+        return Viewer(person, is_member=True, organisations=own, editor_of=own)
     return Viewer.staff_of(int(whom))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import said_clause
+from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
 from scheduler.content.models import Item
@@ -26,7 +26,7 @@ ACTS = {
     "content.shifted": _l("moved it to %(day)s"),
     "content.handed_over": _l("reassigned it"),
     "content.put_back": _l("undid a change to several items"),
-    "content.words_saved": _l("saved version %(version)s"),
+    "content.text_saved": _l("saved version %(version)s"),
     "content.start_draft": _l("started a draft"),
     "content.send_to_review": _l("requested sign-off of version %(version)s"),
     "content.back_to_draft": _l("returned it to draft"),
@@ -72,7 +72,7 @@ class HistoryLine:
 def history_of(session: Session, viewer: Viewer, item: Item) -> tuple[HistoryLine, ...]:
     """Return what happened to an item and its guard as far as the viewer may read it, newest first; four queries."""
     subjects = (("content", item.id), ("guard", item.guard_id))
-    said = said_clause(viewer, item.guard_id, AuditRow.at)
+    said = readable_statement_clause(viewer, item.guard_id, AuditRow.at)
     rows = [row for subject in subjects for row in history(session, subject, said, limit=SHOWN) if row.act in ACTS]
     rows.sort(key=lambda row: (row.at, row.id), reverse=True)
     people = names_with_organisations(session, {row.actor_id for row in rows if row.actor_id is not None})

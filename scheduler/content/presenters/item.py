@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
@@ -20,10 +20,10 @@ from scheduler.content.domain.signoff import Status
 from scheduler.content.domain.workflow import (
     UNPUBLISHED,
     Action,
-    ItemFacts,
+    ItemRoles,
     Refusal,
-    RoleFacts,
     State,
+    TransitionInput,
     actions_for,
     refusals,
 )
@@ -32,8 +32,8 @@ from scheduler.content.permissions import roles
 from scheduler.content.presenters.history import HistoryLine, history_of
 from scheduler.content.queries.items import Seen, bill_rows, channels_of, versions_of
 from scheduler.content.services.items import DELETABLE, SETTLED
-from scheduler.content.services.signoff_status import standing_of
-from scheduler.content.services.transitions import item_facts
+from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.transitions import transition_input
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bills_of
 
@@ -77,11 +77,11 @@ class VersionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRoom:
+class ItemPage:
     """An item as somebody who may read its words sees it."""
 
     seen: Seen
-    by: RoleFacts
+    by: ItemRoles
     organisation: str
     owner: str
     creator: str
@@ -124,18 +124,18 @@ class ItemRoom:
         return self.by.may(Act.DELETE_ITEM) and self.item.state in DELETABLE
 
 
-def item_room(session: Session, viewer: Viewer, standing: Standing, seen: Seen, now: datetime) -> ItemRoom:
+def item_page(session: Session, viewer: Viewer, actor_roles: ActorRoles, seen: Seen, now: datetime) -> ItemPage:
     """Return what the page of an item shows; the viewer has been let in to the words."""
-    item, by = seen.item, roles(standing, seen.item)
+    item, by = seen.item, roles(actor_roles, seen.item)
     channels = channels_of(session, item)
     versions = versions_of(session, viewer, item)
     people = names_with_organisations(session, _people(item, versions))
     campaign_id = item.campaign_id or 0
-    said = standing_of(session, item, now)
+    said = signoff_status_of(session, item, now)
     organisations = {item.organisation_id, *(row.organisation_id for row in said.organisations)}
     organisations |= {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
     known = organisation_names(session, organisations)
-    return ItemRoom(
+    return ItemPage(
         seen=seen,
         by=by,
         organisation=known.get(item.organisation_id, ""),
@@ -149,7 +149,7 @@ def item_room(session: Session, viewer: Viewer, standing: Standing, seen: Seen, 
         organisations=known,
         versions=tuple(_version_line(row, item, people) for row in reversed(versions)),
         history=history_of(session, viewer, item),
-        steps=_steps(item, by, item_facts(session, item, now)),
+        steps=_steps(item, by, transition_input(session, item, now)),
         yes_count=sum(row.status is Status.YES for row in said.organisations),
         is_concealed=concealed(item.guard),
         out_before_lift=_out_before_lift(item),
@@ -167,12 +167,12 @@ def _version_line(row: ItemVersion, item: Item, people: dict[int, str]) -> Versi
     )
 
 
-def _steps(item: Item, by: RoleFacts, facts: ItemFacts) -> tuple[Step, ...]:
+def _steps(item: Item, by: ItemRoles, facts: TransitionInput) -> tuple[Step, ...]:
     possible = actions_for(State(item.state), by)
     return tuple(Step(action, _in_the_way(item, action, by, facts)) for action in STEPS if action in possible)
 
 
-def _in_the_way(item: Item, action: Action, by: RoleFacts, facts: ItemFacts) -> tuple[Refusal, ...]:
+def _in_the_way(item: Item, action: Action, by: ItemRoles, facts: TransitionInput) -> tuple[Refusal, ...]:
     """Return what has to be done first; what the action's own form asks for is not in the way."""
     asked_there = {"published_link", "no_link_reason", "note"}
     found = refusals(State(item.state), action, by, facts)

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind, Guard
 from scheduler.agenda.reading import EntryView, Selection, search
-from scheduler.agenda.visibility_sql import concealed, words_clause
+from scheduler.agenda.visibility_sql import concealed, readable_clause
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.campaigns import campaigns_of
 from scheduler.content.channels.registry import CHANNELS
@@ -45,7 +45,7 @@ class ItemFilter:
     text: str = ""
 
     @property
-    def is_open_to_faces(self) -> bool:
+    def shows_placeholders(self) -> bool:
         """Say whether a neutral face can fit: it has no kind, state, campaign or owner to be asked for."""
         asked = (self.kind, self.organisation_id, self.campaign_id, self.mine, self.deleted)
         return not any(asked) and self.state in ("", OPEN)
@@ -74,25 +74,25 @@ class ItemRow:
 
 
 def items_page(
-    session: Session, viewer: Viewer, standing: Standing, wanted: ItemFilter, *, page: int, now: datetime
+    session: Session, viewer: Viewer, signoff_status: ActorRoles, wanted: ItemFilter, *, page: int, now: datetime
 ) -> Page[ItemRow]:
     """Return one page of the items whose words the viewer may read, nearest day first; pages count from 1."""
     start = first_row(page, PER_PAGE)
-    query = _asked_for(viewer, standing, wanted, now)
+    query = _asked_for(viewer, signoff_status, wanted, now)
     if wanted.text:
         found = _with_text(session, query, wanted.text)
         ids, total = found[start : start + PER_PAGE], len(found)
     else:
         ids = list(session.scalars(query.with_only_columns(Item.id).offset(start).limit(PER_PAGE)))
         total = session.scalar(query.order_by(None).with_only_columns(func.count())) or 0
-    return Page(rows_of(session, viewer, standing, ids), page, PER_PAGE, total)
+    return Page(rows_of(session, viewer, signoff_status, ids), page, PER_PAGE, total)
 
 
-def rows_of(session: Session, viewer: Viewer, standing: Standing, item_ids: Sequence[int]) -> list[ItemRow]:
+def rows_of(session: Session, viewer: Viewer, signoff_status: ActorRoles, item_ids: Sequence[int]) -> list[ItemRow]:
     """Return those of the items whose words the viewer may read, in the order given; six queries."""
     current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
     query = select(Item, ItemVersion.title).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    query = query.options(contains_eager(Item.guard)).where(Item.id.in_(item_ids), words_clause(viewer))
+    query = query.options(contains_eager(Item.guard)).where(Item.id.in_(item_ids), readable_clause(viewer))
     found = {item.id: (item, title) for item, title in session.execute(query)}
     items = [found[ident][0] for ident in item_ids if ident in found]
     organisations = organisation_names(session, {item.organisation_id for item in items})
@@ -115,7 +115,7 @@ def rows_of(session: Session, viewer: Viewer, standing: Standing, item_ids: Sequ
             channels=channels.get(item.id, ()),
             guard=item.guard,
             concealed=concealed(item.guard),
-            may_change=bool(roles(standing, item).roles),
+            may_change=bool(roles(signoff_status, item).roles),
             deleted_at=item.deleted_at,
         )
         for item in items
@@ -124,7 +124,7 @@ def rows_of(session: Session, viewer: Viewer, standing: Standing, item_ids: Sequ
 
 def neutral_rows(session: Session, viewer: Viewer, wanted: ItemFilter, today: date) -> list[EntryView]:
     """Return the faces of items of which the viewer may only know that there is something, coming ones first."""
-    if not wanted.is_open_to_faces:
+    if not wanted.shows_placeholders:
         return []
     values = {"kind": [EntryKind.CONTENT.value], **({"text": [wanted.text]} if wanted.text else {})}
     faces = [row for row in search(session, viewer, Selection.parse(values), today, limit=200) if row.concealed]
@@ -135,14 +135,16 @@ def neutral_rows(session: Session, viewer: Viewer, wanted: ItemFilter, today: da
 def chosen_items(session: Session, viewer: Viewer, public_ids: Sequence[str]) -> list[Item]:
     """Return those of the items whose words the viewer may read, by id; deleted ones are left out."""
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
-    query = query.where(Item.public_id.in_(public_ids), Item.deleted_at.is_(None), words_clause(viewer))
+    query = query.where(Item.public_id.in_(public_ids), Item.deleted_at.is_(None), readable_clause(viewer))
     return list(session.scalars(query.order_by(Item.id)))
 
 
 def deleted_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:
     """Return a deleted item whose words the viewer may read."""
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
-    return session.scalar(query.where(Item.public_id == public_id, Item.deleted_at.is_not(None), words_clause(viewer)))
+    return session.scalar(
+        query.where(Item.public_id == public_id, Item.deleted_at.is_not(None), readable_clause(viewer))
+    )
 
 
 def undo_of(session: Session, address: str, person_id: int) -> ItemUndo | None:
@@ -157,10 +159,10 @@ def undoables(session: Session, person_id: int, now: datetime) -> Sequence[ItemU
     return session.scalars(query.order_by(ItemUndo.id.desc()).limit(3)).all()
 
 
-def _asked_for(viewer: Viewer, standing: Standing, wanted: ItemFilter, now: datetime) -> Select[int, str]:
+def _asked_for(viewer: Viewer, signoff_status: ActorRoles, wanted: ItemFilter, now: datetime) -> Select[int, str]:
     current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
     query = select(Item.id, ItemVersion.title).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    query = query.where(words_clause(viewer), *_wanted(standing, wanted, now))
+    query = query.where(readable_clause(viewer), *_wanted(signoff_status, wanted, now))
     return query.order_by(Item.publish_on.asc().nulls_last(), Item.publish_at.asc().nulls_first(), Item.id)
 
 
@@ -170,13 +172,13 @@ def _with_text(session: Session, query: Select[int, str], text: str) -> list[int
     return [ident for ident, title in session.execute(query) if holds(title, words)]
 
 
-def _wanted(standing: Standing, wanted: ItemFilter, now: datetime) -> list[ColumnElement[bool]]:
+def _wanted(signoff_status: ActorRoles, wanted: ItemFilter, now: datetime) -> list[ColumnElement[bool]]:
     clauses: list[ColumnElement[bool]] = [Item.deleted_at.is_(None)]
     if wanted.deleted:
-        own = Item.organisation_id.in_(sorted(standing.organisations))
+        own = Item.organisation_id.in_(sorted(signoff_status.organisations))
         clauses = [Item.deleted_at > now - RESTORABLE_FOR, own]
     if wanted.mine:
-        clauses.append(Item.owner_id == standing.person_id)
+        clauses.append(Item.owner_id == signoff_status.person_id)
     if wanted.state:
         clauses.append(Item.state.in_(UNPUBLISHED if wanted.state == OPEN else [State(wanted.state)]))
     if wanted.kind:
@@ -189,7 +191,7 @@ def _wanted(standing: Standing, wanted: ItemFilter, now: datetime) -> list[Colum
 
 
 def _readable(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> frozenset[int]:
-    query = select(Item.id).join(Guard, Guard.id == Item.guard_id).where(Item.id.in_(item_ids), words_clause(viewer))
+    query = select(Item.id).join(Guard, Guard.id == Item.guard_id).where(Item.id.in_(item_ids), readable_clause(viewer))
     return frozenset(session.scalars(query))
 
 

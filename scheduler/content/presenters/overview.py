@@ -13,7 +13,7 @@ from scheduler.agenda.models import Guard, GuardOrganisation, Part
 from scheduler.agenda.visibility_sql import overseen_clause
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item, ItemSignatory
-from scheduler.content.services.access import SharedWith
+from scheduler.content.services.access import ShareScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,4 @@ def _is_shared_by_choice() -> ColumnElement[bool]:
     named = and_(row.guard_id == Guard.id, row.part == Part.AUDIENCE, row.organisation_id != Item.organisation_id)
     others = exists().where(named, row.organisation_id.not_in(signing), row.organisation_id.not_in(circle))
     by_guard = and_(Item.shared_with.is_(None), others.correlate(Guard, Item))
-    return or_(Item.shared_with == SharedWith.TAKING_PART, by_guard)
+    return or_(Item.shared_with == ShareScope.TAKING_PART, by_guard)

@@ -6,26 +6,26 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.naming import places_of
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.excerpts import in_context, is_shortened
-from scheduler.content.domain.item_text import words_from_json
-from scheduler.content.domain.signoff import AnswerRole, Lack, OrganisationStanding, Status
-from scheduler.content.domain.text_diff import Budget, FieldDifference, differences_of_words
+from scheduler.content.domain.item_text import text_from_json
+from scheduler.content.domain.signoff import AnswerRole, Blocker, OrganisationSignOff, Status
+from scheduler.content.domain.text_diff import Budget, FieldDifference, differences_of_text
 from scheduler.content.models import Answer, ItemVersion, SignOff
 from scheduler.content.permissions import roles
 from scheduler.content.queries.feedback import answers_read_by
-from scheduler.content.queries.items import Seen, sign_offs_of, version_of_words
-from scheduler.content.services.signatory_editors import SigningDesk, signing_desks
-from scheduler.content.services.signoff_status import last_editor, standing_of
-from scheduler.content.services.signoffs import ANSWERABLE, ASKABLE, Bar, capacity_in
+from scheduler.content.queries.items import Seen, sign_offs_of, version_of_text
+from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
+from scheduler.content.services.signoff_status import last_editor, signoff_status_of
+from scheduler.content.services.signoffs import ANSWERABLE, ASKABLE, CannotSignReason, signing_role
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ShownAnswer:
     """A recorded answer: by whom, in what capacity, for which lead who was away, to which version.
 
     Names are those of that moment, `person` with the organisations that they acted for; `person_now` and
@@ -59,9 +59,9 @@ class SignOffLine:
     is_owner: bool
     is_closed: bool
     status: Status
-    lack: Lack | None
-    said: Said | None
-    bar: Bar | None
+    lack: Blocker | None
+    said: ShownAnswer | None
+    bar: CannotSignReason | None
     changes: tuple[FieldDifference, ...]
     may_remove: bool
 
@@ -82,16 +82,16 @@ class SignOffLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SigningRoom:
+class SignOffPanel:
     """The sign-off of an item; `due_on` is inclusive, in each organisation's own zone. `earlier` is oldest first."""
 
     lines: tuple[SignOffLine, ...]
-    words_hash: str
+    text_hash: str
     version_number: int
     due_on: date | None
     is_asked: bool
     may_ask: bool
-    earlier: tuple[Said, ...]
+    earlier: tuple[ShownAnswer, ...]
 
     @property
     def yes_count(self) -> int:
@@ -104,35 +104,35 @@ class SigningRoom:
         return tuple(sorted((line for line in self.lines if line.may_answer), key=lambda line: not line.owes))
 
 
-def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime) -> SigningRoom:
+def signoff_panel(session: Session, actor_roles: ActorRoles, seen: Seen, now: datetime) -> SignOffPanel:
     """Return the sign-off of an item as a person who may read its words sees it."""
     item = seen.item
-    found = standing_of(session, item, now)
+    found = signoff_status_of(session, item, now)
     answers = sign_offs_of(session, item)
-    desks = signing_desks(session, {row.organisation_id for row in found.organisations}, now)
+    editor_of = editors_of_signatories(session, {row.organisation_id for row in found.organisations}, now)
     people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     lacks = {lack.organisation_id: lack for lack in found.lacks}
     author = last_editor(seen.version)
-    may_part = bool(roles(standing, item).roles)
-    viewer = viewer_of(standing)
-    names_of = {ident: desk.name for ident, desk in desks.items()}
+    may_part = bool(roles(actor_roles, item).roles)
+    viewer = viewer_of(actor_roles)
+    names_of = {ident: desk.name for ident, desk in editor_of.items()}
     said = _Voices(answers, people, names_of, answers_read_by(session, viewer, item))
     changes = _Changes(session, viewer, seen, Budget())
     lines = tuple(
         _line(
             row,
-            desks[row.organisation_id],
+            editor_of[row.organisation_id],
             said=said.latest(row),
             lack=lacks.get(row.organisation_id),
-            bar=_bar(capacity_in(item, desks[row.organisation_id], author, standing)),
+            bar=_bar(signing_role(item, editor_of[row.organisation_id], author, actor_roles)),
             owner_id=item.organisation_id,
             may_remove=may_part and item.state in ASKABLE,
         )
         for row in found.organisations
     )
-    return SigningRoom(
+    return SignOffPanel(
         lines=tuple(changes.beside(line, row) for line, row in zip(lines, found.organisations, strict=True)),
-        words_hash=seen.version.signed_hash,
+        text_hash=seen.version.signed_hash,
         version_number=seen.version.number,
         due_on=item.signoff_due_on,
         is_asked=item.state in ANSWERABLE,
@@ -141,13 +141,13 @@ def signing_room(session: Session, standing: Standing, seen: Seen, now: datetime
     )
 
 
-def _bar(capacity: AnswerRole | Bar) -> Bar | None:
-    return capacity if isinstance(capacity, Bar) else None
+def _bar(capacity: AnswerRole | CannotSignReason) -> CannotSignReason | None:
+    return capacity if isinstance(capacity, CannotSignReason) else None
 
 
 def changes_between(old: ItemVersion, new: ItemVersion, budget: Budget) -> tuple[FieldDifference, ...]:
     """Return what changed from one version to another, field by field and word by word, in its context."""
-    found = differences_of_words(words_from_json(old.words), words_from_json(new.words), budget)
+    found = differences_of_text(text_from_json(old.words), text_from_json(new.words), budget)
     return tuple(in_context(difference) for difference in found)
 
 
@@ -179,7 +179,7 @@ class _Voices:
         self._answers, self._people, self._organisations = answers, people, organisations
         self._readable = readable
 
-    def latest(self, row: OrganisationStanding) -> Said | None:
+    def latest(self, row: OrganisationSignOff) -> ShownAnswer | None:
         """Return the answer that decides how an organisation stands."""
         answer = self._row(row)
         if answer is None:
@@ -187,23 +187,23 @@ class _Voices:
         is_other = answer.organisation_id != row.organisation_id or answer.as_role == AnswerRole.COORDINATOR
         return replace(self._said(answer), is_second_check=is_other)
 
-    def earlier(self, rows: Iterable[OrganisationStanding]) -> tuple[Said, ...]:
+    def earlier(self, rows: Iterable[OrganisationSignOff]) -> tuple[ShownAnswer, ...]:
         """Return all answers that do not decide any more, of those that the reader may read."""
         latest = {answer.id for row in rows if (answer := self._row(row)) is not None}
         return tuple(self._said(one) for one in self._answers if one.id not in latest and one.id in self._readable)
 
-    def _row(self, row: OrganisationStanding) -> SignOff | None:
+    def _row(self, row: OrganisationSignOff) -> SignOff | None:
         if row.answer is None:
             return None
         wanted = (row.answer.person_id, row.answer.at, row.answer.organisation_id)
         fitting = (one for one in reversed(self._answers) if (one.person_id, one.at, one.organisation_id) == wanted)
         return next(fitting, None)
 
-    def _said(self, row: SignOff) -> Said:
+    def _said(self, row: SignOff) -> ShownAnswer:
         name, person, person_now = self._people.signed(row)
         organisation_now = self._organisations.get(row.organisation_id, "")
         organisation = row.organisation_name or organisation_now
-        return Said(
+        return ShownAnswer(
             is_yes=Answer(row.answer) is Answer.YES,
             name=name,
             person=person,
@@ -224,12 +224,12 @@ def _people(answers: Iterable[SignOff]) -> set[int]:
 
 
 def _line(
-    row: OrganisationStanding,
-    desk: SigningDesk,
+    row: OrganisationSignOff,
+    desk: SignatoryEditors,
     *,
-    said: Said | None,
-    lack: Lack | None,
-    bar: Bar | None,
+    said: ShownAnswer | None,
+    lack: Blocker | None,
+    bar: CannotSignReason | None,
     owner_id: int,
     may_remove: bool,
 ) -> SignOffLine:
@@ -257,9 +257,9 @@ class _Changes:
     seen: Seen
     budget: Budget
 
-    def beside(self, line: SignOffLine, row: OrganisationStanding) -> SignOffLine:
+    def beside(self, line: SignOffLine, row: OrganisationSignOff) -> SignOffLine:
         """Add what changed since an organisation's last answer, for whoever may answer anew: comparing costs time."""
-        if not line.may_answer or row.answer is None or row.answer.words_hash == self.seen.version.signed_hash:
+        if not line.may_answer or row.answer is None or row.answer.text_hash == self.seen.version.signed_hash:
             return line
-        read = version_of_words(self.session, self.viewer, self.seen.item, row.answer.words_hash)
+        read = version_of_text(self.session, self.viewer, self.seen.item, row.answer.text_hash)
         return replace(line, changes=changes_between(read, self.seen.version, self.budget)) if read else line

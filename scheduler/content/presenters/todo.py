@@ -9,23 +9,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.actor_roles import coordinators, is_away, standing
-from scheduler.agenda.domain.visibility import Viewer, sees_words
+from scheduler.accounts.services.actor_roles import actor_roles, coordinators, is_away
+from scheduler.agenda.domain.visibility import Viewer, sees_text
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.models import AuditRow
 from scheduler.campaigns.domain.todo import Due, Urgency, WaitingRow, by_urgency, due
 from scheduler.content.domain import signoff
-from scheduler.content.domain.next_steps import OF_SIGNERS, Need, needs_of
-from scheduler.content.domain.signoff import Lack, LackCode
+from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep, needs_of
+from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion, ReviewRequest, SignOff
-from scheduler.content.next_step_messages import away_words, need_words
+from scheduler.content.next_step_messages import away_label, next_step_message
 from scheduler.content.queries.feedback import open_reviews_by_item, sign_offs_by_item, signatories_by_item
-from scheduler.content.queries.open_items import pending_with_words
-from scheduler.content.services.signatory_editors import SigningDesk, signing_desks
-from scheduler.content.services.signoff_status import answer_facts, last_editor
+from scheduler.content.queries.open_items import pending_with_text
+from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
+from scheduler.content.services.signoff_status import answer_details, last_editor
 
 _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 """Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
@@ -41,7 +41,7 @@ class Waiting:
     `names` says of whoever is away until when. `organisation` is empty unless the need is one organisation's.
     """
 
-    need: Need
+    need: NextStep
     item_id: int
     public_id: str
     title: str
@@ -58,7 +58,7 @@ class Waiting:
     @property
     def text(self) -> str:
         """What is to be done."""
-        return need_words(self.need, self.organisation)
+        return next_step_message(self.need, self.organisation)
 
     @property
     def path(self) -> str:
@@ -81,13 +81,13 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
+class ItemWithStatus:
     """An item with its words and what is said beside it."""
 
     item: Item
     guard: Guard
     version: ItemVersion
-    standing: signoff.Standing
+    signoff_status: signoff.SignOffStatus
     reviews: Sequence[ReviewRequest]
     in_review_since: datetime | None
     answers: Sequence[SignOff] = ()
@@ -107,7 +107,7 @@ class Overview:
     """
 
     waiting: tuple[Waiting, ...]
-    standings: Mapping[int, signoff.Standing]
+    standings: Mapping[int, signoff.SignOffStatus]
     organisations: Mapping[int, str]
     answered: Mapping[tuple[int, int, str], int]
 
@@ -123,8 +123,8 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     That are sign-offs that their organisations owe, new words to renew a yes for, reviews, and decisions about the
     items that they own or lead; not what waits on the clock alone.
     """
-    found = _Desk(session, pending_with_words(session, viewer, person_id, viewer.desks), now).waiting()
-    mine = [one for one in found if person_id in one.people and one.need is not Need.LIFT]
+    found = _Desk(session, pending_with_text(session, viewer, person_id, viewer.editor_of), now).waiting()
+    mine = [one for one in found if person_id in one.people and one.need is not NextStep.LIFT]
     return by_urgency(one.row(person_id) for one in mine)
 
 
@@ -137,7 +137,7 @@ class _Desk:
         self._signatories = signatories_by_item(session, ids)
         organisations = {item.organisation_id for item, _version in items}
         organisations.update(ident for named in self._signatories.values() for ident in named)
-        self._desks = signing_desks(session, organisations, now)
+        self._desks = editors_of_signatories(session, organisations, now)
         self._papers = self._all_papers(ids)
         self._people = self._everybody()
 
@@ -152,29 +152,29 @@ class _Desk:
         """Return what waits, and how the organisations stand."""
         return Overview(
             tuple(self.waiting()),
-            {papers.item.id: papers.standing for papers in self._papers},
+            {papers.item.id: papers.signoff_status for papers in self._papers},
             {ident: desk.name for ident, desk in self._desks.items()},
             {
-                (row.item_id, row.organisation_id, papers.version.counted(row.words_hash)): row.version_number
+                (row.item_id, row.organisation_id, papers.version.counted(row.text_hash)): row.version_number
                 for papers in self._papers
                 for row in papers.answers
             },
         )
 
-    def _all_papers(self, ids: Collection[int]) -> list[Papers]:
+    def _all_papers(self, ids: Collection[int]) -> list[ItemWithStatus]:
         answers, reviews = sign_offs_by_item(self._session, ids), open_reviews_by_item(self._session, ids)
         entered = _in_review_since(self._session, ids)
         return [
-            Papers(
+            ItemWithStatus(
                 item,
                 self._session.get_one(Guard, item.guard_id),
                 version,
-                signoff.standing(
+                signoff.signoff_status(
                     version.signed_hash,
                     last_editor(version),
                     self._desks[item.organisation_id].organisation,
                     [self._desks[ident].organisation for ident in self._signatories.get(item.id, [])],
-                    [answer_facts(row, version) for row in answers.get(item.id, [])],
+                    [answer_details(row, version) for row in answers.get(item.id, [])],
                 ),
                 reviews.get(item.id, []),
                 entered.get(item.id),
@@ -193,20 +193,20 @@ class _Desk:
     @cached_property
     def _stand_ins(self) -> Mapping[int, Viewer]:
         """Coordinators, who check an organisation's words if nobody there can; looked up only if one is needed."""
-        codes = {lack.code for papers in self._papers for lack in papers.standing.lacks}
-        if not codes & {LackCode.SECOND_PERSON_NEEDED, LackCode.OWNER_CLOSED}:
+        codes = {lack.code for papers in self._papers for lack in papers.signoff_status.lacks}
+        if not codes & {BlockerCode.SECOND_PERSON_NEEDED, BlockerCode.OWNER_CLOSED}:
             return {}
-        return {person: viewer_of(standing(self._session, person)) for person in coordinators(self._session)}
+        return {person: viewer_of(actor_roles(self._session, person)) for person in coordinators(self._session)}
 
-    def _steps(self, papers: Papers) -> Iterable[Waiting]:
+    def _steps(self, papers: ItemWithStatus) -> Iterable[Waiting]:
         item, state = papers.item, State(papers.item.state)
         if item.owner_id is None and state in UNPUBLISHED:
             leads = self._desks[item.organisation_id].organisation.leads
-            yield self._waiting(Need.OWN, papers, leads, since=None)
-        for need, lack in needs_of(state, papers.standing.lacks):
+            yield self._waiting(NextStep.OWN, papers, leads, since=None)
+        for need, lack in needs_of(state, papers.signoff_status.lacks):
             yield self._step(need, lack, papers)
 
-    def _step(self, need: Need, lack: Lack | None, papers: Papers) -> Waiting:
+    def _step(self, need: NextStep, lack: Blocker | None, papers: ItemWithStatus) -> Waiting:
         item, state = papers.item, State(papers.item.state)
         own = self._desks[item.organisation_id]
         since = papers.in_review_since if state is State.IN_REVIEW else None
@@ -217,7 +217,7 @@ class _Desk:
             return self._waiting(need, papers, self._who_can_sign(papers, lack, desk), until, desk=desk, since=since)
         concerned = self._desks[lack.organisation_id] if lack else None
         people = self._keepers(papers, need, own)
-        if need is Need.PUBLISH and item.publish_at is not None:
+        if need is NextStep.PUBLISH and item.publish_at is not None:
             return self._waiting(need, papers, people, at=item.publish_at, zone=item.publish_zone or own.zone)
         if item.signoff_due_on is not None and state in _BEFORE_SIGN_OFF:
             until = _until(item.signoff_due_on, own.zone, self._now)
@@ -225,47 +225,47 @@ class _Desk:
             until = _until(item.publish_on, item.publish_zone or own.zone, self._now)
         return self._waiting(need, papers, people, until, desk=concerned, since=since)
 
-    def _keepers(self, papers: Papers, need: Need, own: SigningDesk) -> Collection[int]:
-        if need is Need.TAKE_OVER:
+    def _keepers(self, papers: ItemWithStatus, need: NextStep, own: SignatoryEditors) -> Collection[int]:
+        if need is NextStep.TAKE_OVER:
             return self._stand_ins.keys()
         owner = papers.item.owner_id
         return own.organisation.leads if owner is None else {owner}
 
-    def _who_can_sign(self, papers: Papers, lack: Lack, desk: SigningDesk) -> Collection[int]:
+    def _who_can_sign(self, papers: ItemWithStatus, lack: Blocker, desk: SignatoryEditors) -> Collection[int]:
         guard = facts(papers.guard)
         own = frozenset({lack.organisation_id})
-        viewers = {person: Viewer(person, is_member=True, organisations=own, desks=own) for person in desk.signers}
-        if lack.code is LackCode.SECOND_PERSON_NEEDED:
+        viewers = {person: Viewer(person, is_member=True, organisations=own, editor_of=own) for person in desk.signers}
+        if lack.code is BlockerCode.SECOND_PERSON_NEEDED:
             viewers |= self._stand_ins
-        people = {person for person, viewer in viewers.items() if sees_words(viewer, guard)}
+        people = {person for person, viewer in viewers.items() if sees_text(viewer, guard)}
         is_own = lack.organisation_id == papers.item.organisation_id
         return people - {last_editor(papers.version)} if is_own else people
 
-    def _reviews(self, papers: Papers) -> Iterable[Waiting]:
+    def _reviews(self, papers: ItemWithStatus) -> Iterable[Waiting]:
         if papers.item.state not in UNPUBLISHED:
             return
         for request in papers.reviews:
             person = self._people.get(request.reviewer_id)
             until = _until(request.due_on, person.zone, self._now) if person else None
-            yield self._waiting(Need.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
+            yield self._waiting(NextStep.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
 
-    def _lift(self, papers: Papers) -> Iterable[Waiting]:
+    def _lift(self, papers: ItemWithStatus) -> Iterable[Waiting]:
         item, guard = papers.item, papers.guard
         if not concealed(guard):
             return
         if guard.held:
-            yield self._waiting(Need.RELEASE, papers, self._desks[item.organisation_id].organisation.leads)
+            yield self._waiting(NextStep.RELEASE, papers, self._desks[item.organisation_id].organisation.leads)
         elif guard.embargo_at is not None:
-            yield self._waiting(Need.LIFT, papers, (), at=guard.embargo_at, zone=guard.embargo_zone or "UTC")
+            yield self._waiting(NextStep.LIFT, papers, (), at=guard.embargo_at, zone=guard.embargo_zone or "UTC")
 
     def _waiting(
         self,
-        need: Need,
-        papers: Papers,
+        need: NextStep,
+        papers: ItemWithStatus,
         people: Collection[int],
         until: Due | None = None,
         *,
-        desk: SigningDesk | None = None,
+        desk: SignatoryEditors | None = None,
         at: datetime | None = None,
         zone: str = "",
         since: datetime | None = None,
@@ -289,7 +289,7 @@ class _Desk:
         )
 
     def _name(self, person: Person) -> str:
-        return away_words(person.name, person.away_until) if is_away(person, self._now) else person.name
+        return away_label(person.name, person.away_until) if is_away(person, self._now) else person.name
 
 
 def _until(day: date | None, zone: str, now: datetime) -> Due | None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import said_clause
+from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.content.models import (
     Item,
     ItemComment,
@@ -17,24 +17,24 @@ from scheduler.content.models import (
     ReviewRequest,
     SignOff,
 )
-from scheduler.content.queries.items import newest_of_words
+from scheduler.content.queries.items import newest_of_text
 
 
 def answers_read_by(session: Session, viewer: Viewer, item: Item) -> frozenset[int]:
     """Return the ids of the sign-offs whose comments the viewer may read; who said yes or no, every reader may know."""
     query = select(SignOff.id).where(SignOff.item_id == item.id)
-    return frozenset(session.scalars(query.where(said_clause(viewer, item.guard_id, SignOff.at))))
+    return frozenset(session.scalars(query.where(readable_statement_clause(viewer, item.guard_id, SignOff.at))))
 
 
-def version_with_hash(session: Session, item: Item, words_hash: str) -> ItemVersion | None:
+def version_with_hash(session: Session, item: Item, text_hash: str) -> ItemVersion | None:
     """Return the latest version of an item with exactly these words; for services."""
-    return newest_of_words(session, select(ItemVersion).where(ItemVersion.item_id == item.id), words_hash)
+    return newest_of_text(session, select(ItemVersion).where(ItemVersion.item_id == item.id), text_hash)
 
 
 def reviews_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ReviewRequest]:
     """Return the review requests of an item that the viewer may read, oldest first, withdrawn ones included."""
     query = select(ReviewRequest).where(ReviewRequest.item_id == item.id)
-    query = query.where(said_clause(viewer, item.guard_id, ReviewRequest.asked_at))
+    query = query.where(readable_statement_clause(viewer, item.guard_id, ReviewRequest.asked_at))
     return session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
 
 
@@ -74,7 +74,7 @@ def comments_of(session: Session, viewer: Viewer, item: Item, *, limit: int, bef
     An address that is no such comment's means the newest ones.
     """
     place = tuple_(ItemComment.at, ItemComment.id)
-    known = (ItemComment.item_id == item.id, said_clause(viewer, item.guard_id, ItemComment.at))
+    known = (ItemComment.item_id == item.id, readable_statement_clause(viewer, item.guard_id, ItemComment.at))
     called = select(ItemComment.at, ItemComment.id).where(*known, ItemComment.addressed(before or ""))
     border = session.execute(called).first() if before else None
     wanted = (*known, place < tuple_(*border)) if border else known
@@ -92,7 +92,7 @@ def comment_of(session: Session, item: Item, address: str) -> ItemComment | None
 def openings_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemOpening]:
     """Return who opened an item's words while they were under embargo, for whoever could as well, latest first."""
     query = select(ItemOpening).where(ItemOpening.item_id == item.id)
-    query = query.where(said_clause(viewer, item.guard_id, ItemOpening.first_at))
+    query = query.where(readable_statement_clause(viewer, item.guard_id, ItemOpening.first_at))
     return session.scalars(query.order_by(ItemOpening.last_at.desc(), ItemOpening.person_id)).all()
 
 

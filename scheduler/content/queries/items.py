@@ -7,12 +7,17 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.agenda.domain.visibility import Sight, Viewer
+from scheduler.agenda.domain.visibility import Viewer, Visibility
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import concealed_clause, face_clause, said_clause, words_clause
+from scheduler.agenda.visibility_sql import (
+    concealed_clause,
+    listable_clause,
+    readable_clause,
+    readable_statement_clause,
+)
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.binding import same_texts
-from scheduler.content.domain.item_text import Words, words_from_json
+from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
 
 UNDOABLE_FOR = timedelta(days=1)
@@ -24,11 +29,11 @@ class Seen:
 
     item: Item
     version: ItemVersion
-    words: Words
+    words: ItemText
 
 
 @dataclass(frozen=True, slots=True)
-class NeutralFace:
+class RedactedItem:
     """All that may be known of an item whose words are kept back: a safe title, when, and until when.
 
     `title` is empty when nobody chose one.
@@ -47,35 +52,37 @@ def _items() -> Select[Item, ItemVersion]:
     return query.options(contains_eager(Item.guard)).where(Item.deleted_at.is_(None))
 
 
-def sight_of_item(session: Session, viewer: Viewer, public_id: str) -> Sight:
+def item_visibility(session: Session, viewer: Viewer, public_id: str) -> Visibility:
     """Say how much of an item the viewer may know; an unknown or deleted one hides."""
     base = select(Item.id).join(Guard, Guard.id == Item.guard_id)
     base = base.where(Item.public_id == public_id, Item.deleted_at.is_(None))
-    if session.scalar(base.where(words_clause(viewer))) is not None:
-        return Sight.WORDS
-    return Sight.NEUTRAL if session.scalar(base.where(face_clause(viewer))) is not None else Sight.HIDDEN
+    if session.scalar(base.where(readable_clause(viewer))) is not None:
+        return Visibility.WORDS
+    return Visibility.NEUTRAL if session.scalar(base.where(listable_clause(viewer))) is not None else Visibility.HIDDEN
 
 
-def neutral_face(session: Session, viewer: Viewer, public_id: str) -> NeutralFace | None:
+def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedItem | None:
     """Return the neutral face of an item whose words are kept back; None for whoever may not know of it."""
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
-    query = query.where(Item.public_id == public_id, Item.deleted_at.is_(None), concealed_clause(), face_clause(viewer))
+    query = query.where(
+        Item.public_id == public_id, Item.deleted_at.is_(None), concealed_clause(), listable_clause(viewer)
+    )
     item = session.scalar(query)
     if item is None:
         return None
-    return NeutralFace(item.guard.safe_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
+    return RedactedItem(item.guard.placeholder_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
 
 
-def seen_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
+def readable_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
     """Return an item with its words; None for whoever may not read them, whatever the reason."""
-    row = session.execute(_items().where(Item.public_id == public_id, words_clause(viewer))).one_or_none()
-    return Seen(row[0], row[1], words_from_json(row[1].words)) if row else None
+    row = session.execute(_items().where(Item.public_id == public_id, readable_clause(viewer))).one_or_none()
+    return Seen(row[0], row[1], text_from_json(row[1].words)) if row else None
 
 
 def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> list[Seen]:
     """Return the items of a campaign whose words the viewer may read, in order of day and id."""
-    query = _items().where(Item.campaign_id == campaign_id, words_clause(viewer)).order_by(Item.publish_on, Item.id)
-    return [Seen(item, version, words_from_json(version.words)) for item, version in session.execute(query)]
+    query = _items().where(Item.campaign_id == campaign_id, readable_clause(viewer)).order_by(Item.publish_on, Item.id)
+    return [Seen(item, version, text_from_json(version.words)) for item, version in session.execute(query)]
 
 
 def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVersion]:
@@ -91,25 +98,25 @@ def version_numbered(session: Session, viewer: Viewer, item: Item, number: int) 
     return session.scalar(_versions(viewer, item).where(ItemVersion.number == number))
 
 
-def version_of_words(session: Session, viewer: Viewer, item: Item, words_hash: str) -> ItemVersion | None:
+def version_of_text(session: Session, viewer: Viewer, item: Item, text_hash: str) -> ItemVersion | None:
     """Return the latest version of an item with exactly these words, if the viewer may read it."""
-    return newest_of_words(session, _versions(viewer, item), words_hash)
+    return newest_of_text(session, _versions(viewer, item), text_hash)
 
 
-def newest_of_words(session: Session, versions: Select[ItemVersion], words_hash: str) -> ItemVersion | None:
+def newest_of_text(session: Session, versions: Select[ItemVersion], text_hash: str) -> ItemVersion | None:
     """Return the latest of these versions with exactly these words, by whatever formula and rules it was stored."""
     newest = versions.order_by(ItemVersion.number.desc())
-    found = session.scalar(newest.where(ItemVersion.words_hash == words_hash).limit(1))
+    found = session.scalar(newest.where(ItemVersion.text_hash == text_hash).limit(1))
     if found is not None:
         return found
-    return next((row for row in session.scalars(newest) if same_texts(row.signed_hash, words_hash)), None)
+    return next((row for row in session.scalars(newest) if same_texts(row.signed_hash, text_hash)), None)
 
 
 def _versions(viewer: Viewer, item: Item) -> Select[ItemVersion]:
     query = select(ItemVersion).join(Item, Item.id == ItemVersion.item_id).join(Guard, Guard.id == Item.guard_id)
     is_present = ItemVersion.number == Item.version_number
-    readable = or_(is_present, said_clause(viewer, item.guard_id, ItemVersion.created_at))
-    return query.where(ItemVersion.item_id == item.id, words_clause(viewer), readable)
+    readable = or_(is_present, readable_statement_clause(viewer, item.guard_id, ItemVersion.created_at))
+    return query.where(ItemVersion.item_id == item.id, readable_clause(viewer), readable)
 
 
 def item_row(session: Session, item_id: int) -> Item | None:

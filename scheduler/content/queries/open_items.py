@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session, contains_eager
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation
-from scheduler.agenda.visibility_sql import face_clause, guards_naming, words_clause
+from scheduler.agenda.visibility_sql import guards_naming, listable_clause, readable_clause
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
 from scheduler.dates.timezones import FURTHEST_MOVE
 
 
-def item_behind_face(session: Session, viewer: Viewer, public_id: str) -> Item | None:
+def placeholder_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:
     """Return an item that the viewer may know of, its words perhaps not: for what needs none, like a hold."""
-    query = _items().where(Item.public_id == public_id, Item.deleted_at.is_(None), face_clause(viewer))
+    query = _items().where(Item.public_id == public_id, Item.deleted_at.is_(None), listable_clause(viewer))
     return session.scalar(query)
 
 
@@ -75,7 +75,7 @@ def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRe
     return [(row[0], row[1]) for row in rows]
 
 
-def pending_with_words(
+def pending_with_text(
     session: Session, viewer: Viewer, person_id: int, organisations: Collection[int]
 ) -> list[tuple[Item, ItemVersion]]:
     """Return the items on their way that may wait on a person, with their words, of those that the viewer may read.
@@ -89,7 +89,7 @@ def pending_with_words(
     if viewer.is_coordinator:
         concerned = or_(concerned, and_(Item.state == State.IN_REVIEW, _wants_stand_in()))
     query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    query = query.options(contains_eager(Item.guard)).where(words_clause(viewer), *_on_its_way(), concerned)
+    query = query.options(contains_eager(Item.guard)).where(readable_clause(viewer), *_on_its_way(), concerned)
     return [(item, version) for item, version in session.execute(query.order_by(Item.publish_on, Item.id))]
 
 

@@ -14,7 +14,7 @@ from scheduler.campaigns.models import Campaign
 from scheduler.rows import lock_row
 
 
-class SharedWith(StrEnum):
+class ShareScope(StrEnum):
     """Whom an item is shared with before it is published."""
 
     OWN = "own"
@@ -27,35 +27,37 @@ class SharedWith(StrEnum):
 class Sharing:
     """Whom an item is shared with; `people` only where people are named."""
 
-    with_whom: SharedWith = SharedWith.TAKING_PART
+    with_whom: ShareScope = ShareScope.TAKING_PART
     people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Secrecy:
+class EmbargoSettings:
     """An embargo as it is set; without a circle it is the owning organisation's desk.
 
     `tells_nothing` says that somebody has looked at what the safe title has in common with the words.
     """
 
     embargo: Embargo
-    safe_title: str = ""
-    circle_organisations: frozenset[int] = frozenset()
-    circle_people: frozenset[int] = frozenset()
+    placeholder_title: str = ""
+    embargo_group_organisations: frozenset[int] = frozenset()
+    embargo_group_people: frozenset[int] = frozenset()
     tells_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Parties:
+class Participants:
     """Who has to do with an item: its organisation, campaign and signatories, and who may never be shut out."""
 
     organisation_id: int
     campaign_id: int | None
     signatories: frozenset[int]
-    keepers: frozenset[int]
+    must_keep_access: frozenset[int]
 
 
-def new_guard_draft(session: Session, parties: Parties, sharing: Sharing, secrecy: Secrecy | None) -> GuardDraft:
+def new_guard_draft(
+    session: Session, parties: Participants, sharing: Sharing, secrecy: EmbargoSettings | None
+) -> GuardDraft:
     """Return the guard of a new item.
 
     Signatories and keepers always belong: nobody can sign what they cannot read.
@@ -63,23 +65,25 @@ def new_guard_draft(session: Session, parties: Parties, sharing: Sharing, secrec
     audience, organisations, people = _audience(session, parties, sharing)
     if secrecy is None:
         return GuardDraft(audience, organisations=organisations, people=people)
-    named = secrecy.circle_organisations or (frozenset() if secrecy.circle_people else {parties.organisation_id})
+    named = secrecy.embargo_group_organisations or (
+        frozenset() if secrecy.embargo_group_people else {parties.organisation_id}
+    )
     return GuardDraft(
         audience,
         organisations=organisations,
         people=people,
         embargo=secrecy.embargo,
-        circle_organisations=named | parties.signatories,
-        circle_people=secrecy.circle_people | parties.keepers,
-        safe_title=secrecy.safe_title,
+        embargo_group_organisations=named | parties.signatories,
+        embargo_group_people=secrecy.embargo_group_people | parties.must_keep_access,
+        placeholder_title=secrecy.placeholder_title,
     )
 
 
-def follow_parties(
+def update_access_for_participants(
     session: Session,
     guard: Guard,
-    before: Parties,
-    after: Parties,
+    before: Participants,
+    after: Participants,
     sharing: Sharing,
     *,
     actor_id: int | None,
@@ -97,18 +101,20 @@ def follow_parties(
     if known.audience is Audience.PUBLIC:
         audience, organisations, people = Audience.PUBLIC, frozenset(), frozenset()
     draft = kept(guard, audience, organisations, people)
-    circle = known.circle_organisations - (before.signatories - after.signatories)
+    circle = known.embargo_group_organisations - (before.signatories - after.signatories)
     if before.organisation_id in circle and before.organisation_id != after.organisation_id:
         circle = circle - {before.organisation_id} | {after.organisation_id}
     if concealed(guard):
-        draft = _with_circle(draft, circle | after.signatories, known.circle_people | after.keepers)
+        draft = _with_embargo_group(
+            draft, circle | after.signatories, known.embargo_group_people | after.must_keep_access
+        )
     if says(guard, draft):
         return False
     change_guard(session, guard, draft, actor_id=actor_id, now=now)
     return True
 
 
-def close_to(
+def remove_organisation_access(
     session: Session,
     guard: Guard,
     organisation_id: int,
@@ -119,7 +125,7 @@ def close_to(
 ) -> bool:
     """Take an organisation out of a named audience, unless it signs or is in the circle; says whether that changed."""
     known = facts(guard)
-    belongs = organisation_id in signatories | known.circle_organisations
+    belongs = organisation_id in signatories | known.embargo_group_organisations
     if belongs or organisation_id not in known.audience_organisations:
         return False
     draft = kept(guard, known.audience, known.audience_organisations - {organisation_id}, known.audience_people)
@@ -127,7 +133,7 @@ def close_to(
     return True
 
 
-def open_to_all(session: Session, guard: Guard, *, actor_id: int | None, now: datetime) -> None:
+def make_public(session: Session, guard: Guard, *, actor_id: int | None, now: datetime) -> None:
     """Make an item that was published known to everybody; nothing may conceal it any more."""
     if Audience(guard.audience) is not Audience.PUBLIC:
         change_guard(session, guard, kept(guard, Audience.PUBLIC), actor_id=actor_id, now=now)
@@ -149,9 +155,9 @@ def kept(
         organisations=organisations,
         people=people,
         embargo=embargo,
-        circle_organisations=known.circle_organisations,
-        circle_people=known.circle_people,
-        safe_title=guard.safe_title,
+        embargo_group_organisations=known.embargo_group_organisations,
+        embargo_group_people=known.embargo_group_people,
+        placeholder_title=guard.placeholder_title,
     )
 
 
@@ -164,29 +170,31 @@ def sharing_of(guard: Guard, chosen: str | None, organisation_id: int, signatori
     """
     known = facts(guard)
     if known.audience is Audience.PEOPLE:
-        return Sharing(SharedWith.PEOPLE, known.audience_people)
+        return Sharing(ShareScope.PEOPLE, known.audience_people)
     if known.audience is not Audience.ORGANISATIONS:
-        return Sharing(SharedWith.COALITION)
-    if chosen in {SharedWith.OWN, SharedWith.TAKING_PART}:
-        return Sharing(SharedWith(chosen))
-    only_own = known.audience_organisations <= {organisation_id} | signatories | known.circle_organisations
-    return Sharing(SharedWith.OWN if only_own else SharedWith.TAKING_PART)
+        return Sharing(ShareScope.COALITION)
+    if chosen in {ShareScope.OWN, ShareScope.TAKING_PART}:
+        return Sharing(ShareScope(chosen))
+    only_own = known.audience_organisations <= {organisation_id} | signatories | known.embargo_group_organisations
+    return Sharing(ShareScope.OWN if only_own else ShareScope.TAKING_PART)
 
 
-def _audience(session: Session, parties: Parties, sharing: Sharing) -> tuple[Audience, frozenset[int], frozenset[int]]:
+def _audience(
+    session: Session, parties: Participants, sharing: Sharing
+) -> tuple[Audience, frozenset[int], frozenset[int]]:
     own = frozenset({parties.organisation_id}) | parties.signatories
     match sharing.with_whom:
-        case SharedWith.COALITION:
+        case ShareScope.COALITION:
             return Audience.COALITION, frozenset(), frozenset()
-        case SharedWith.PEOPLE:
-            return Audience.PEOPLE, frozenset(), sharing.people | parties.keepers
-        case SharedWith.TAKING_PART:
+        case ShareScope.PEOPLE:
+            return Audience.PEOPLE, frozenset(), sharing.people | parties.must_keep_access
+        case ShareScope.TAKING_PART:
             # Locked, so that none that leaves meanwhile is named here.
             campaign = lock_row(session, Campaign, parties.campaign_id, shared=True) if parties.campaign_id else None
             return Audience.ORGANISATIONS, own | (campaign.organisation_ids if campaign else frozenset()), frozenset()
-        case SharedWith.OWN:
+        case ShareScope.OWN:
             return Audience.ORGANISATIONS, own, frozenset()
 
 
-def _with_circle(draft: GuardDraft, organisations: frozenset[int], people: frozenset[int]) -> GuardDraft:
-    return replace(draft, circle_organisations=organisations, circle_people=people)
+def _with_embargo_group(draft: GuardDraft, organisations: frozenset[int], people: frozenset[int]) -> GuardDraft:
+    return replace(draft, embargo_group_organisations=organisations, embargo_group_people=people)

@@ -9,26 +9,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act as Acts
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.agenda.domain.visibility import Audience, sees_words
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.domain.visibility import Audience, sees_text
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import AllDay, Telling, Timed, When
+from scheduler.agenda.services.entries import AllDay, ChangeContext, Timed, When
 from scheduler.agenda.services.guards import change_guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import Fact, record
-from scheduler.content.domain.workflow import ActionRefusedError, RoleFacts
+from scheduler.content.domain.workflow import ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
 from scheduler.content.queries.items import UNDOABLE_FOR, channels_of, item_row
 from scheduler.content.services.access import kept
 from scheduler.content.services.calendar_entries import publish_item, when_of
-from scheduler.content.services.item_plan import exclusive_of, place_item
+from scheduler.content.services.item_plan import exclusive_of, set_publish_time
 from scheduler.content.services.items import SETTLED
 from scheduler.content.services.revisions import lock_any_item
-from scheduler.content.services.side_effects import tell_owner
-from scheduler.content.services.transitions import Outcomes, UnderEmbargoError, mark_published
-from scheduler.dates.timezones import TimeOutOfRangeError, resolve_wall
+from scheduler.content.services.side_effects import notify_owner
+from scheduler.content.services.transitions import PublishedLinks, UnderEmbargoError, mark_published
+from scheduler.dates.timezones import TimeOutOfRangeError, resolve_local_time
 from scheduler.rows import Sent, found_by_form, lock_row
 
 MAX_SHIFT_DAYS = 3660
@@ -42,7 +42,7 @@ class Act(StrEnum):
     PUBLISH = "publish"
 
 
-class Skip(StrEnum):
+class SkipReason(StrEnum):
     """Why an item was left as it was."""
 
     NOT_YOURS = "not_yours"
@@ -58,20 +58,20 @@ class Skip(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Bulk:
+class BulkResult:
     """What became of it: the items changed, those left as they were and why, and how to take it back."""
 
     done: tuple[int, ...]
-    skipped: tuple[tuple[int, Skip], ...]
+    skipped: tuple[tuple[int, SkipReason], ...]
     undo_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class ItemWithRoles:
     """An item and how the person stands to it."""
 
     item: Item
-    by: RoleFacts
+    by: ItemRoles
 
 
 class NothingToUndoError(ValueError):
@@ -81,24 +81,26 @@ class NothingToUndoError(ValueError):
 class SkippedError(Exception):
     """The item stays as it was; `why` says so."""
 
-    def __init__(self, why: Skip) -> None:
+    def __init__(self, why: SkipReason) -> None:
         super().__init__(why)
         self.why = why
 
 
-def shift_items(session: Session, items: Sequence[Mine], days: int, telling: Telling, *, form_id: str = "") -> Bulk:
+def shift_items(
+    session: Session, items: Sequence[ItemWithRoles], days: int, context: ChangeContext, *, form_id: str = ""
+) -> BulkResult:
     """Move items by whole days: the day, the time of day kept, the sign-off's day and the end of exclusivity.
 
     Embargoes stay where they are: a moment that others were told of moves by nobody's side effect.
     """
 
-    def shift(mine: Mine) -> None:
+    def shift(mine: ItemWithRoles) -> None:
         _require_open(mine)
         if not days:
-            raise SkippedError(Skip.UNCHANGED)
+            raise SkippedError(SkipReason.UNCHANGED)
         shift_item(mine.item, days)
 
-    return _each(session, Act.SHIFT, items, shift, _Sending(telling, form_id, days))
+    return _each(session, Act.SHIFT, items, shift, _Sending(context, form_id, days))
 
 
 def shift_item(item: Item, days: int) -> None:
@@ -109,15 +111,15 @@ def shift_item(item: Item, days: int) -> None:
     """
     when = when_of(item)
     if when is None:
-        raise SkippedError(Skip.NO_DAY)
+        raise SkippedError(SkipReason.NO_DAY)
     try:
         moved = _later(when, days)
         due = item.signoff_due_on + timedelta(days=days) if item.signoff_due_on else None
         exclusive = exclusive_of(item)
         exclusive = _later_time(exclusive, days) if exclusive else None
     except (OverflowError, TimeOutOfRangeError) as error:
-        raise SkippedError(Skip.OUT_OF_RANGE) from error
-    place_item(item, moved)
+        raise SkippedError(SkipReason.OUT_OF_RANGE) from error
+    set_publish_time(item, moved)
     item.signoff_due_on = due
     if exclusive is not None:
         item.exclusive_local, item.exclusive_at = exclusive.local_start, exclusive.at
@@ -125,77 +127,90 @@ def shift_item(item: Item, days: int) -> None:
 
 def assign_items(
     session: Session,
-    items: Sequence[Mine],
+    items: Sequence[ItemWithRoles],
     owner_id: int,
     organisations: frozenset[int],
-    telling: Telling,
+    context: ChangeContext,
     *,
     form_id: str = "",
-) -> Bulk:
+) -> BulkResult:
     """Give items to a person who acts for those organisations; the items of others are left as they are."""
 
-    def assign(mine: Mine) -> None:
+    def assign(mine: ItemWithRoles) -> None:
         _require_open(mine)
         if mine.item.organisation_id not in organisations:
-            raise SkippedError(Skip.OTHER_ORGANISATION)
+            raise SkippedError(SkipReason.OTHER_ORGANISATION)
         if mine.item.owner_id == owner_id:
-            raise SkippedError(Skip.UNCHANGED)
+            raise SkippedError(SkipReason.UNCHANGED)
         mine.item.owner_id = owner_id
 
-    result = _each(session, Act.ASSIGN, items, assign, _Sending(telling, form_id, owner_id))
+    result = _each(session, Act.ASSIGN, items, assign, _Sending(context, form_id, owner_id))
     for mine in items:
         if mine.item.id in result.done:
-            tell_owner(session, mine.item, telling)
+            notify_owner(session, mine.item, context)
     return result
 
 
 def publish_items(
-    session: Session, items: Sequence[Mine], outcomes: Mapping[int, Outcomes], telling: Telling, *, form_id: str = ""
-) -> Bulk:
+    session: Session,
+    items: Sequence[ItemWithRoles],
+    outcomes: Mapping[int, PublishedLinks],
+    context: ChangeContext,
+    *,
+    form_id: str = "",
+) -> BulkResult:
     """Record that items are out, each with its own links; those that may not be yet are left as they were."""
 
-    def publish(mine: Mine) -> None:
+    def publish(mine: ItemWithRoles) -> None:
         try:
-            mark_published(session, mine.item, outcomes.get(mine.item.id, Outcomes()), by=mine.by, telling=telling)
+            mark_published(
+                session, mine.item, outcomes.get(mine.item.id, PublishedLinks()), by=mine.by, context=context
+            )
         except ActionRefusedError as error:
-            raise SkippedError(Skip.REFUSED) from error
+            raise SkippedError(SkipReason.REFUSED) from error
         except UnderEmbargoError as error:
-            raise SkippedError(Skip.UNDER_EMBARGO) from error
+            raise SkippedError(SkipReason.UNDER_EMBARGO) from error
 
-    return _each(session, Act.PUBLISH, items, publish, _Sending(telling, form_id, outcomes))
+    return _each(session, Act.PUBLISH, items, publish, _Sending(context, form_id, outcomes))
 
 
-def undo(session: Session, undo_row: ItemUndo, telling: Telling) -> Bulk:
+def undo(session: Session, undo_row: ItemUndo, context: ChangeContext) -> BulkResult:
     """Take a change of several items back; what was changed since stays, and is named.
 
     Raises:
         NothingToUndoError: see there.
     """
     lock_row(session, ItemUndo, undo_row.id)
-    too_old = undo_row.at <= telling.now - UNDOABLE_FOR
-    if undo_row.undone_at is not None or too_old or undo_row.person_id != telling.actor_id:
+    too_old = undo_row.at <= context.now - UNDOABLE_FOR
+    if undo_row.undone_at is not None or too_old or undo_row.person_id != context.actor_id:
         raise NothingToUndoError
-    undo_row.undone_at = telling.now
+    undo_row.undone_at = context.now
     done: list[int] = []
-    skipped: list[tuple[int, Skip]] = []
+    skipped: list[tuple[int, SkipReason]] = []
     for before in undo_row.before:
-        why = _put_back(session, Act(undo_row.act), before, telling)
+        why = _put_back(session, Act(undo_row.act), before, context)
         skipped += [(before["id"], why)] if why else []
         done += [] if why else [before["id"]]
-    _note(session, "content.undone", undo_row, len(done), telling)
-    return Bulk(tuple(done), tuple(skipped), None)
+    _note(session, "content.undone", undo_row, len(done), context)
+    return BulkResult(tuple(done), tuple(skipped), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sending:
     """Who sends which form, and what it says beside the items."""
 
-    telling: Telling
+    context: ChangeContext
     form_id: str
     content: object
 
 
-def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[Mine], None], sending: _Sending) -> Bulk:
+def _each(
+    session: Session,
+    act: Act,
+    items: Sequence[ItemWithRoles],
+    change: Callable[[ItemWithRoles], None],
+    sending: _Sending,
+) -> BulkResult:
     """Do something to each item and keep what each was, once for each form.
 
     All are locked first, in the order of ids, so that nobody waits in a circle.
@@ -203,14 +218,14 @@ def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[M
     ordered = sorted(items, key=lambda mine: mine.item.id)
     for mine in ordered:
         lock_any_item(session, mine.item)
-    telling = sending.telling
+    context = sending.context
     content = (act, [mine.item.id for mine in ordered], sending.content)
-    sent = Sent(sending.form_id or None, telling.actor_id, content)
+    sent = Sent(sending.form_id or None, context.actor_id, content)
     earlier, key = found_by_form(session, ItemUndo, sent, stands=lambda row: row.undone_at is None)
     if earlier is not None:
-        return Bulk(tuple(row["id"] for row in earlier.before), (), earlier.id)
+        return BulkResult(tuple(row["id"] for row in earlier.before), (), earlier.id)
     before: list[dict[str, Any]] = []
-    skipped: list[tuple[int, Skip]] = []
+    skipped: list[tuple[int, SkipReason]] = []
     for mine in ordered:
         was, revision = _snapshot(session, act, mine.item), mine.item.revision
         try:
@@ -220,47 +235,47 @@ def _each(session: Session, act: Act, items: Sequence[Mine], change: Callable[[M
             skipped.append((mine.item.id, error.why))
             continue
         mine.item.revision = revision + 1
-        _note_item(session, mine.item, _ACTS.get(act), telling)
-        publish_item(session, mine.item, telling)
+        _note_item(session, mine.item, _ACTS.get(act), context)
+        publish_item(session, mine.item, context)
         before.append({**was, "revision": mine.item.revision})
-    undo_id = _remember(session, act, before, key, telling)
-    return Bulk(tuple(row["id"] for row in before), tuple(skipped), undo_id)
+    undo_id = _remember(session, act, before, key, context)
+    return BulkResult(tuple(row["id"] for row in before), tuple(skipped), undo_id)
 
 
 def _remember(
-    session: Session, act: Act, before: list[dict[str, Any]], form_id: str | None, telling: Telling
+    session: Session, act: Act, before: list[dict[str, Any]], form_id: str | None, context: ChangeContext
 ) -> int | None:
-    if not before or telling.actor_id is None:
+    if not before or context.actor_id is None:
         return None
-    row = ItemUndo(form_id=form_id, person_id=telling.actor_id, act=act, before=before, at=telling.now)
+    row = ItemUndo(form_id=form_id, person_id=context.actor_id, act=act, before=before, at=context.now)
     session.add(row)
     session.flush()
-    _note(session, "content.bulk", row, len(before), telling)
+    _note(session, "content.bulk", row, len(before), context)
     return row.id
 
 
-def _note(session: Session, act: str, row: ItemUndo, items: int, telling: Telling) -> None:
+def _note(session: Session, act: str, row: ItemUndo, items: int, context: ChangeContext) -> None:
     told: dict[str, Fact] = {"act": str(row.act), "items": items}
-    record(session, act, ("item_undo", row.id), actor_id=telling.actor_id, now=telling.now, facts=told)
+    record(session, act, ("item_undo", row.id), actor_id=context.actor_id, now=context.now, facts=told)
 
 
-def _note_item(session: Session, item: Item, act: str | None, telling: Telling) -> None:
+def _note_item(session: Session, item: Item, act: str | None, context: ChangeContext) -> None:
     """Write into the item's own record what its own services do not write there."""
     if act is not None:
         told: dict[str, Fact] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
-        record(session, act, ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=told)
+        record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=told)
 
 
-def _require_there(mine: Mine) -> None:
+def _require_there(mine: ItemWithRoles) -> None:
     if mine.item.deleted_at is not None:
-        raise SkippedError(Skip.DELETED)
+        raise SkippedError(SkipReason.DELETED)
 
 
-def _require_open(mine: Mine) -> None:
+def _require_open(mine: ItemWithRoles) -> None:
     if not mine.by.may(Acts.CHANGE_PLAN):
-        raise SkippedError(Skip.NOT_YOURS)
+        raise SkippedError(SkipReason.NOT_YOURS)
     if mine.item.state in SETTLED or mine.item.published_at is not None:
-        raise SkippedError(Skip.OVER)
+        raise SkippedError(SkipReason.OVER)
 
 
 def _later(when: When, days: int) -> When:
@@ -270,7 +285,7 @@ def _later(when: When, days: int) -> When:
 
 
 def _later_time(when: Timed, days: int) -> Timed:
-    resolved = resolve_wall(when.local_start + timedelta(days=days), when.zone)
+    resolved = resolve_local_time(when.local_start + timedelta(days=days), when.zone)
     return Timed(resolved.wall, when.zone, at=resolved.instant_utc)
 
 
@@ -302,23 +317,23 @@ def _snapshot(session: Session, act: Act, item: Item) -> dict[str, Any]:
     return was
 
 
-def _put_back(session: Session, act: Act, before: Mapping[str, Any], telling: Telling) -> Skip | None:
+def _put_back(session: Session, act: Act, before: Mapping[str, Any], context: ChangeContext) -> SkipReason | None:
     item = item_row(session, before["id"])
     if item is not None:
         lock_any_item(session, item)
     if item is None or item.deleted_at is not None:
-        return Skip.DELETED
-    if not _acts_for(session, telling.actor_id, item):
-        return Skip.NOT_YOURS
+        return SkipReason.DELETED
+    if not _acts_for(session, context.actor_id, item):
+        return SkipReason.NOT_YOURS
     if item.revision != before["revision"]:
-        return Skip.CHANGED_SINCE
+        return SkipReason.CHANGED_SINCE
     for name in _FIELDS[act]:
         setattr(item, name, _read(name, before[name]))
     if act is Act.PUBLISH:
-        _put_back_places(session, item, before, telling)
+        _put_back_places(session, item, before, context)
     item.revision += 1
-    _note_item(session, item, "content.put_back", telling)
-    publish_item(session, item, telling)
+    _note_item(session, item, "content.put_back", context)
+    publish_item(session, item, context)
     return None
 
 
@@ -326,12 +341,12 @@ def _acts_for(session: Session, person_id: int | None, item: Item) -> bool:
     """Say whether a person may change the item still: not after leaving, and not without reading it."""
     if person_id is None:
         return False
-    who = standing(session, person_id)
-    readable = sees_words(viewer_of(who), facts(session.get_one(Guard, item.guard_id)))
+    who = actor_roles(session, person_id)
+    readable = sees_text(viewer_of(who), facts(session.get_one(Guard, item.guard_id)))
     return readable and roles(who, item).may(Acts.CHANGE_PLAN)
 
 
-def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], telling: Telling) -> None:
+def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], context: ChangeContext) -> None:
     for row in channels_of(session, item):
         url, reason, at = before["links"].get(row.channel, ["", "", None])
         row.published_url, row.no_link_reason, row.published_at = url, reason, _read("published_at", at)
@@ -339,7 +354,7 @@ def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], te
     audience, organisations, people = before["guard"]
     if guard.audience != audience:
         draft = kept(guard, Audience(audience), frozenset(organisations), frozenset(people))
-        change_guard(session, guard, draft, actor_id=telling.actor_id, now=telling.now)
+        change_guard(session, guard, draft, actor_id=context.actor_id, now=context.now)
 
 
 def _plain(value: Any) -> Any:

@@ -9,9 +9,9 @@ from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, I
 from scheduler.agenda.services.entries import (
     AllDay,
     Change,
+    ChangeContext,
     EntryDraft,
     Source,
-    Telling,
     Timed,
     When,
     entry_of,
@@ -19,14 +19,14 @@ from scheduler.agenda.services.entries import (
     remove,
     tell,
 )
-from scheduler.content.domain.item_text import Words, words_from_json
+from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import State
 from scheduler.content.labels import channel_name, kind_label, state_label
 from scheduler.content.models import Item
 from scheduler.content.queries.items import channels_of, current_version, item_row, signatory_ids
 from scheduler.content.services.deadline_entries import publish_deadlines
-from scheduler.content.services.lift_notifications import tell_lifted
-from scheduler.content.services.signoff_status import standing_of, still_to_sign
+from scheduler.content.services.lift_notifications import notify_lifted
+from scheduler.content.services.signoff_status import organisations_awaited, signoff_status_of
 
 SOURCE_KIND = "content"
 CAMPAIGN_KIND = "campaign"
@@ -36,7 +36,7 @@ _CERTAIN = frozenset({State.SCHEDULED, State.PUBLISHED, State.CORRECTED})
 _OFF = frozenset({State.CANCELLED, State.WITHDRAWN})
 
 
-def publish_item(session: Session, item: Item, telling: Telling) -> Change | None:
+def publish_item(session: Session, item: Item, context: ChangeContext) -> Change | None:
     """Write what readers see of an item and of its deadlines, and tell those who depend on it.
 
     A deleted item, and one without a day, is in nobody's sight.
@@ -48,20 +48,20 @@ def publish_item(session: Session, item: Item, telling: Telling) -> Change | Non
     source = source_of(item)
     when = when_of(item)
     if when is None or item.deleted_at is not None:
-        change = remove(session, source, telling.now)
+        change = remove(session, source, context.now)
     else:
-        change = publish(session, _draft(session, item, when, telling), telling.now)
-    tell(session, change, telling)
-    publish_deadlines(session, item, source, telling)
+        change = publish(session, _draft(session, item, when, context), context.now)
+    tell(session, change, context)
+    publish_deadlines(session, item, source, context)
     return change
 
 
-def republish(session: Session, item_id: int, telling: Telling) -> None:
+def republish(session: Session, item_id: int, context: ChangeContext) -> None:
     """Publish an item again after its guard, its campaign or the zone data changed."""
     item = item_row(session, item_id)
     if item is not None:
-        publish_item(session, item, telling)
-        tell_lifted(session, item, telling)
+        publish_item(session, item, context)
+        notify_lifted(session, item, context)
 
 
 def source_of(item: Item) -> Source:
@@ -88,7 +88,7 @@ def when_of(item: Item) -> When | None:
     return AllDay(item.publish_on, item.publish_on) if item.publish_on is not None else None
 
 
-def _draft(session: Session, item: Item, when: When, telling: Telling) -> EntryDraft:
+def _draft(session: Session, item: Item, when: When, context: ChangeContext) -> EntryDraft:
     version = current_version(session, item)
     channels = [channel_name(row.channel) for row in channels_of(session, item)]
     parent = Source(CAMPAIGN_KIND, item.campaign_id) if item.campaign_id else None
@@ -102,13 +102,13 @@ def _draft(session: Session, item: Item, when: When, telling: Telling) -> EntryD
         path=f"/content/{item.public_id}",
         label=_label(kind_label(item.kind), channels),
         topics=_topics_of(session, parent),
-        tags=_tags(words_from_json(version.words)),
+        tags=_tags(text_from_json(version.words)),
         organisation_id=item.organisation_id,
         parent=parent,
         series=f"{CAMPAIGN_KIND}:{item.campaign_id}" if item.campaign_id else "",
         status=status_of(item.state),
         people=[(item.owner_id, Involvement.OWNER)] if item.owner_id else [],
-        organisations=_organisations(session, item, telling),
+        organisations=_organisations(session, item, context),
     )
 
 
@@ -125,7 +125,7 @@ def _label(kind: str, channels: list[str]) -> str:
     return label if len(label) <= LABEL_CHARS else f"{label[: LABEL_CHARS - 1].rstrip(' ,·')}…"
 
 
-def _tags(words: Words) -> tuple[str, ...]:
+def _tags(words: ItemText) -> tuple[str, ...]:
     return tuple(f"#{hashtag}" for hashtag in words.hashtags)
 
 
@@ -137,9 +137,12 @@ def _topics_of(session: Session, parent: Source | None) -> tuple[str, ...]:
     return tuple(session.scalars(select(EntryTopic.topic).where(EntryTopic.entry_id == entry.id)))
 
 
-def _organisations(session: Session, item: Item, telling: Telling) -> list[tuple[int, Involvement]]:
+def _organisations(session: Session, item: Item, context: ChangeContext) -> list[tuple[int, Involvement]]:
     rows = [(item.organisation_id, Involvement.OWNER)]
     rows += [(ident, Involvement.TAKES_PART) for ident in signatory_ids(session, item)]
     if item.state == State.IN_REVIEW:
-        rows += [(ident, Involvement.TO_SIGN) for ident in still_to_sign(standing_of(session, item, telling.now))]
+        rows += [
+            (ident, Involvement.TO_SIGN)
+            for ident in organisations_awaited(signoff_status_of(session, item, context.now))
+        ]
     return rows

@@ -9,14 +9,14 @@ from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import record
 from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions, wants_labels
 from scheduler.content.models import Item, ItemComment
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.notifications import News, tell_people
+from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item
 from scheduler.rows import Sent, lock_row, once_by_form
@@ -30,7 +30,7 @@ class Remark:
     mentions: Mentions
 
 
-def add_comment(session: Session, item: Item, body: str, *, form_id: str, telling: Telling) -> Remark:
+def add_comment(session: Session, item: Item, body: str, *, form_id: str, context: ChangeContext) -> Remark:
     """Add a comment; tell whom it addresses, and the owner. The same form sent twice says it once.
 
     Only people who may read the words can be addressed, so that nobody else hears that there is something to read.
@@ -39,15 +39,15 @@ def add_comment(session: Session, item: Item, body: str, *, form_id: str, tellin
         LimitReachedError: the person has named as many as one may within an hour; nothing is said.
         ValueError: nobody is logged in.
     """
-    if telling.actor_id is not None:
-        hold_sender(session, telling.actor_id)
+    if context.actor_id is not None:
+        hold_sender(session, context.actor_id)
     lock_item(session, item)
     mentions = mentions_in(session, body, readers_of(session, item))
     comment = once_by_form(
         session,
         ItemComment,
-        Sent(form_id, telling.actor_id, (item.id, body)),
-        lambda key: _new_comment(session, item, body, mentions, form_id=key, telling=telling),
+        Sent(form_id, context.actor_id, (item.id, body)),
+        lambda key: _new_comment(session, item, body, mentions, form_id=key, context=context),
         stands=lambda row: row.deleted_at is None,
     )
     return Remark(comment, mentions)
@@ -59,36 +59,38 @@ def mentions_in(session: Session, body: str, readers: Mapping[int, str]) -> Ment
     return find_mentions(body, NameIndex(readers, labels))
 
 
-def delete_comment(session: Session, item: Item, comment: ItemComment, *, telling: Telling) -> None:
+def delete_comment(session: Session, item: Item, comment: ItemComment, *, context: ChangeContext) -> None:
     """Take back one's own comment; twice is once.
 
     Raises:
         NotYoursError: somebody else said it.
     """
-    own = {Role.AUTHOR} if comment.person_id == telling.actor_id else frozenset()
+    own = {Role.AUTHOR} if comment.person_id == context.actor_id else frozenset()
     if not may(Act.DELETE_COMMENT, own):
         raise NotYoursError
     lock_row(session, ItemComment, comment.id)
     if comment.deleted_at is not None:
         return
-    comment.deleted_at = telling.now
+    comment.deleted_at = context.now
     facts = {"comment_id": comment.id}
     subject = ("content", item.id)
-    record(session, "content.comment_deleted", subject, actor_id=telling.actor_id, now=telling.now, facts={**facts})
+    record(session, "content.comment_deleted", subject, actor_id=context.actor_id, now=context.now, facts={**facts})
 
 
 def _new_comment(
-    session: Session, item: Item, body: str, mentions: Mentions, *, form_id: str | None, telling: Telling
+    session: Session, item: Item, body: str, mentions: Mentions, *, form_id: str | None, context: ChangeContext
 ) -> ItemComment:
-    if telling.actor_id is None:
+    if context.actor_id is None:
         raise ValueError("a comment is made by a person")
     addressed, others = set(mentions.person_ids), set(keepers_of(session, item))
-    spend(session, telling.actor_id, LimitedAct.ADDRESS, len(addressed - {telling.actor_id}), telling.now)
-    row = ItemComment(form_id=form_id, item_id=item.id, version_number=item.version_number, body=body, at=telling.now)
-    row.person_id = telling.actor_id
+    spend(session, context.actor_id, LimitedAct.ADDRESS, len(addressed - {context.actor_id}), context.now)
+    row = ItemComment(form_id=form_id, item_id=item.id, version_number=item.version_number, body=body, at=context.now)
+    row.person_id = context.actor_id
     session.add(row)
     session.flush()
     facts = {"comment_id": row.id}
-    tell_people(session, item, News(NoticeKind.MENTIONED, addressed, f"c{row.id}", facts=facts), telling)
-    tell_people(session, item, News(NoticeKind.COMMENTED, others - addressed, f"c{row.id}", facts=facts), telling)
+    notify_people(session, item, ItemNotice(NotificationKind.MENTIONED, addressed, f"c{row.id}", facts=facts), context)
+    notify_people(
+        session, item, ItemNotice(NotificationKind.COMMENTED, others - addressed, f"c{row.id}", facts=facts), context
+    )
     return row

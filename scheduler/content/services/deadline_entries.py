@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
 from scheduler.agenda.services.entries import (
     AllDay,
+    ChangeContext,
     EntryDraft,
     Source,
-    Telling,
     Timed,
     When,
     entry_of,
@@ -29,8 +29,8 @@ from scheduler.content.models import Item, ItemVersion
 from scheduler.content.queries.feedback import open_reviews
 from scheduler.content.queries.items import current_version
 from scheduler.content.services.involved import informed_of_item
-from scheduler.content.services.signers import awaited
-from scheduler.content.services.signoff_status import standing_of
+from scheduler.content.services.signers import who_can_answer
+from scheduler.content.services.signoff_status import signoff_status_of
 
 TITLE_CHARS = 300
 _OVER = frozenset({State.CANCELLED, State.WITHDRAWN})
@@ -38,23 +38,23 @@ _OVER = frozenset({State.CANCELLED, State.WITHDRAWN})
 Draft = tuple[str, When, str, list[tuple[int, Involvement]], list[tuple[int, Involvement]], dict[str, int]]
 
 
-def publish_deadlines(session: Session, item: Item, source: Source, telling: Telling) -> None:
+def publish_deadlines(session: Session, item: Item, source: Source, context: ChangeContext) -> None:
     """Publish until when each answer and the lift are waited for, and take away what nothing waits for any more."""
     live = _live_parts(session, source)
-    drafts = [] if item.deleted_at is not None else list(_drafts(session, item, source, telling, NO_DAY in live))
+    drafts = [] if item.deleted_at is not None else list(_drafts(session, item, source, context, NO_DAY in live))
     for part in sorted(live - {draft.source.part for draft in drafts}):
-        tell(session, remove(session, Source(source.kind, source.id, part), telling.now), telling)
-    for change in publish_all(session, drafts, telling.now):
-        tell(session, change, telling)
+        tell(session, remove(session, Source(source.kind, source.id, part), context.now), context)
+    for change in publish_all(session, drafts, context.now):
+        tell(session, change, context)
 
 
-def stand_in(session: Session, item: Item, source: Source, telling: Telling) -> Entry:
+def placeholder_entry(session: Session, item: Item, source: Source, context: ChangeContext) -> Entry:
     """Return the entry that carries the face of an item without a day; it is made when first needed."""
     own = Source(source.kind, source.id, NO_DAY)
     entry = entry_of(session, own)
     if entry is None or entry.removed_at is not None:
-        frame = _Frame(session, item, source)
-        entry = next(change.entry for change in publish_all(session, [frame.no_day(telling)], telling.now) if change)
+        frame = _DeadlineDrafts(session, item, source)
+        entry = next(change.entry for change in publish_all(session, [frame.no_day(context)], context.now) if change)
     return entry
 
 
@@ -67,22 +67,22 @@ def _drafts(
     session: Session,
     item: Item,
     source: Source,
-    telling: Telling,
+    context: ChangeContext,
     keeps_stand_in: bool,  # noqa: FBT001
 ) -> Iterator[EntryDraft]:
-    frame = _Frame(session, item, source)
+    frame = _DeadlineDrafts(session, item, source)
     if keeps_stand_in:
-        yield frame.no_day(telling)
+        yield frame.no_day(context)
     if item.state in _OVER:
         return
     yield from frame.lift()
     if item.state == State.IN_REVIEW:
-        yield from frame.sign_offs(telling)
+        yield from frame.sign_offs(context)
     if item.state in UNPUBLISHED:
         yield from frame.reviews()
 
 
-class _Frame:
+class _DeadlineDrafts:
     """Drafts the deadlines of one item."""
 
     def __init__(self, session: Session, item: Item, source: Source) -> None:
@@ -91,13 +91,13 @@ class _Frame:
         self._source = source
         self._version: ItemVersion = current_version(session, item)
 
-    def sign_offs(self, telling: Telling) -> Iterator[EntryDraft]:
+    def sign_offs(self, context: ChangeContext) -> Iterator[EntryDraft]:
         """Draft the day by which each organisation that has not answered is asked to."""
         if self._item.signoff_due_on is None:
             return
-        found = standing_of(self._session, self._item, telling.now)
+        found = signoff_status_of(self._session, self._item, context.now)
         day = AllDay(self._item.signoff_due_on, self._item.signoff_due_on)
-        for organisation_id, people in awaited(self._session, self._item, found, telling.now).items():
+        for organisation_id, people in who_can_answer(self._session, self._item, found, context.now).items():
             yield self._draft(
                 signoff_part(organisation_id),
                 day,
@@ -131,9 +131,9 @@ class _Frame:
         title = _("Embargo lifts: %(title)s", title=self._title)
         yield self._draft(LIFT, when, title, people=sorted(owner | others))
 
-    def no_day(self, telling: Telling) -> EntryDraft:
+    def no_day(self, context: ChangeContext) -> EntryDraft:
         """Draft what stands in for an item without a day; its own day means nothing."""
-        day = AllDay(telling.now.date(), telling.now.date())
+        day = AllDay(context.now.date(), context.now.date())
         entry = entry_of(self._session, Source(self._source.kind, self._source.id, NO_DAY))
         if entry is not None and entry.starts_on is not None:
             day = AllDay(entry.starts_on, entry.starts_on)

@@ -5,40 +5,40 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.agenda.domain.visibility import Audience, GuardFacts, in_circle
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.domain.visibility import Audience, GuardRules, in_embargo_group
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services import embargo
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, LiftedError, says
 from scheduler.agenda.services.lift import Republish, republish
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import Fact, record
-from scheduler.content.domain.item_text import words_from_json
-from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts
+from scheduler.content.domain.item_text import text_from_json
+from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
 from scheduler.content.queries.items import current_version
-from scheduler.content.services.access import Secrecy, Sharing, kept, new_guard_draft
+from scheduler.content.services.access import EmbargoSettings, Sharing, kept, new_guard_draft
 from scheduler.content.services.calendar_entries import publish_item
-from scheduler.content.services.involved import circle_of_item
-from scheduler.content.services.item_plan import facts_of
+from scheduler.content.services.involved import embargo_group_of_item
+from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.item_text import real_title
 from scheduler.content.services.items import NotYoursError, WrongStateError
-from scheduler.content.services.lift_notifications import tell_circle
-from scheduler.content.services.notifications import News, tell_people
+from scheduler.content.services.lift_notifications import notify_embargo_group
+from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.revisions import check_revision, lock_item
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class EmbargoContext:
     """Who acts on an embargo, who is told, and how everything behind the guard is published again."""
 
-    telling: Telling
+    context: ChangeContext
     writers: Mapping[str, Republish] = field(default_factory=dict)
 
 
@@ -55,7 +55,14 @@ class ReviewersLeftOutError(ValueError):
 
 
 def set_embargo(
-    session: Session, item: Item, sharing: Sharing, secrecy: Secrecy, *, revision: int | None, by: RoleFacts, hand: Hand
+    session: Session,
+    item: Item,
+    sharing: Sharing,
+    secrecy: EmbargoSettings,
+    *,
+    revision: int | None,
+    by: ItemRoles,
+    hand: EmbargoContext,
 ) -> None:
     """Set an embargo or change when it ends, who reads the words before, and who may know of the item after.
 
@@ -68,7 +75,7 @@ def set_embargo(
         WrongStateError: it is out, or given up.
         LockedOutError, ReviewersLeftOutError: the circle makes no sense so.
         StaleEditError: somebody else changed the item in the meantime.
-        LiftedError, PastLiftError, MayNotLiftError, TellingTitleError: as `change_embargo` of the agenda; LiftedError
+        LiftedError, PastLiftError, MayNotLiftError, RevealingTitleError: as `change_embargo` of the agenda; LiftedError
             also when nothing moves.
     """
     lock_item(session, item)
@@ -76,22 +83,22 @@ def set_embargo(
     guard = session.get_one(Guard, item.guard_id)
     if guard.revealed_at is not None:
         raise LiftedError
-    known = facts_of(session, item)
+    known = plan_of(session, item)
     draft = new_guard_draft(session, known.parties, sharing, secrecy)
     if says(guard, draft) and known.sharing.with_whom == sharing.with_whom:
         return
     check_revision(item, revision)
     item.shared_with = sharing.with_whom
     before, moves = guard.embargo_at, guard.embargo_at != secrecy.embargo.at
-    _refuse_circle(session, item, draft, hand.telling)
+    _refuse_embargo_group(session, item, draft, hand.context)
     _change(session, item, draft, hand, is_accepted=secrecy.tells_nothing)
     if before is not None and moves:
         times = {"was_at": int(before.timestamp()), "is_at": int(secrecy.embargo.at.timestamp())}
-        tell_circle(session, item, NoticeKind.MOVED, hand.telling, more=times)
+        notify_embargo_group(session, item, NotificationKind.MOVED, hand.context, more=times)
     _publish(session, item, hand)
 
 
-def remove_embargo(session: Session, item: Item, *, revision: int | None, by: RoleFacts, hand: Hand) -> None:
+def remove_embargo(session: Session, item: Item, *, revision: int | None, by: ItemRoles, hand: EmbargoContext) -> None:
     """Give an embargo up: whoever may know of the item reads its words at once. Without one nothing happens.
 
     Raises:
@@ -108,31 +115,31 @@ def remove_embargo(session: Session, item: Item, *, revision: int | None, by: Ro
     if guard.revealed_at is not None:
         raise LiftedError
     check_revision(item, revision)
-    circle = circle_of_item(session, item)
+    circle = embargo_group_of_item(session, item)
     _change(session, item, _without_embargo(guard), hand)
     _publish(session, item, hand)
-    tell_people(session, item, News(NoticeKind.ADVANCED, circle, facts={"removed": 1}), hand.telling)
+    notify_people(session, item, ItemNotice(NotificationKind.ADVANCED, circle, facts={"removed": 1}), hand.context)
 
 
-def may_hold(item: Item, who: Standing) -> bool:
+def may_hold(item: Item, who: ActorRoles) -> bool:
     """Say whether a person may hold and release, their sight of the words aside."""
     return may(Act.HOLD_EMBARGO, who.roles_in(item.organisation_id))
 
 
-def hold_back(session: Session, item: Item, *, who: Standing, hand: Hand) -> None:
+def place_on_hold(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
     """Keep the words back whatever the clock says; whoever has heard of the item is told. Twice is once.
 
     Raises:
-        MayNotKeepError, NotKeptBackError: as `hold_back` of the agenda.
+        MayNotKeepError, NotKeptBackError: as `place_on_hold` of the agenda.
     """
     lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
-    if embargo.hold_back(session, guard, who, item.organisation_id, hand.telling.now):
+    if embargo.place_on_hold(session, guard, who, item.organisation_id, hand.context.now):
         _publish(session, item, hand)
-        tell_circle(session, item, NoticeKind.HELD, hand.telling)
+        notify_embargo_group(session, item, NotificationKind.HELD, hand.context)
 
 
-def release(session: Session, item: Item, *, who: Standing, hand: Hand) -> None:
+def release(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
     """End a hold; if the embargo has passed meanwhile, the next run of the lift job lets the words out. Twice is once.
 
     Raises:
@@ -140,12 +147,12 @@ def release(session: Session, item: Item, *, who: Standing, hand: Hand) -> None:
     """
     lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
-    if embargo.release(session, guard, who, item.organisation_id, hand.telling.now):
+    if embargo.release(session, guard, who, item.organisation_id, hand.context.now):
         _publish(session, item, hand)
-        tell_circle(session, item, NoticeKind.RELEASED, hand.telling)
+        notify_embargo_group(session, item, NotificationKind.RELEASED, hand.context)
 
 
-def lift_now(session: Session, item: Item, *, who: Standing, hand: Hand) -> None:
+def lift_now(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
     """Let the words out now, whatever the embargo said, and tell the circle; a hold ends with it.
 
     Raises:
@@ -153,13 +160,13 @@ def lift_now(session: Session, item: Item, *, who: Standing, hand: Hand) -> None
     """
     lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
-    embargo.lift_now(session, guard, who, item.organisation_id, writers=hand.writers, telling=hand.telling)
-    publish_item(session, item, hand.telling)
-    tell_circle(session, item, NoticeKind.ADVANCED, hand.telling)
+    embargo.lift_now(session, guard, who, item.organisation_id, writers=hand.writers, context=hand.context)
+    publish_item(session, item, hand.context)
+    notify_embargo_group(session, item, NotificationKind.ADVANCED, hand.context)
 
 
 def give_emergency_access(
-    session: Session, item: Item, reason: str, *, form_id: str, who: Standing, hand: Hand
+    session: Session, item: Item, reason: str, *, form_id: str, who: ActorRoles, hand: EmbargoContext
 ) -> None:
     """Let a coordinator into the circle, who has to say why: the circle is told, and reads the reason.
 
@@ -170,40 +177,44 @@ def give_emergency_access(
     """
     lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
-    circle, now = circle_of_item(session, item), hand.telling.now
+    circle, now = embargo_group_of_item(session, item), hand.context.now
     made = embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=now)
     if made is None:
         return
     told: dict[str, Fact] = {"access_id": made.id}
-    record(session, "content.glass_broken", ("content", item.id), actor_id=who.person_id, now=now, facts=told)
+    record(session, "content.emergency_access_taken", ("content", item.id), actor_id=who.person_id, now=now, facts=told)
     _publish(session, item, hand)
-    tell_people(session, item, News(NoticeKind.GLASS_BROKEN, circle, f"a{made.id}"), hand.telling)
+    notify_people(session, item, ItemNotice(NotificationKind.GLASS_BROKEN, circle, f"a{made.id}"), hand.context)
 
 
-def _require(item: Item, by: RoleFacts) -> None:
+def _require(item: Item, by: ItemRoles) -> None:
     if not by.may(Act.SET_EMBARGO):
         raise NotYoursError
     if item.state not in UNPUBLISHED:
         raise WrongStateError(item.state)
 
 
-def _change(session: Session, item: Item, draft: GuardDraft, hand: Hand, *, is_accepted: bool = False) -> None:
+def _change(
+    session: Session, item: Item, draft: GuardDraft, hand: EmbargoContext, *, is_accepted: bool = False
+) -> None:
     guard = session.get_one(Guard, item.guard_id)
-    real = real_title(words_from_json(current_version(session, item).words))
-    owner, telling = item.organisation_id, hand.telling
-    embargo.change_embargo(session, guard, draft, real, organisation_id=owner, telling=telling, is_accepted=is_accepted)
+    real = real_title(text_from_json(current_version(session, item).words))
+    owner, context = item.organisation_id, hand.context
+    embargo.change_embargo(session, guard, draft, real, organisation_id=owner, context=context, is_accepted=is_accepted)
 
 
-def _refuse_circle(session: Session, item: Item, draft: GuardDraft, telling: Telling) -> None:
-    circle = GuardFacts(
+def _refuse_embargo_group(session: Session, item: Item, draft: GuardDraft, context: ChangeContext) -> None:
+    circle = GuardRules(
         draft.audience,
-        circle_organisations=frozenset(draft.circle_organisations),
-        circle_people=frozenset(draft.circle_people),
+        embargo_group_organisations=frozenset(draft.embargo_group_organisations),
+        embargo_group_people=frozenset(draft.embargo_group_people),
     )
-    if telling.actor_id is not None and not in_circle(viewer_of(standing(session, telling.actor_id)), circle):
+    if context.actor_id is not None and not in_embargo_group(viewer_of(actor_roles(session, context.actor_id)), circle):
         raise LockedOutError
     reviewers = {row.reviewer_id for row in open_reviews(session, item)}
-    blind = tuple(sorted(person for person in reviewers if not in_circle(viewer_of(standing(session, person)), circle)))
+    blind = tuple(
+        sorted(person for person in reviewers if not in_embargo_group(viewer_of(actor_roles(session, person)), circle))
+    )
     if blind:
         raise ReviewersLeftOutError(blind)
 
@@ -214,7 +225,7 @@ def _without_embargo(guard: Guard) -> GuardDraft:
     return GuardDraft(draft.audience, organisations=draft.organisations, people=draft.people)
 
 
-def _publish(session: Session, item: Item, hand: Hand) -> None:
+def _publish(session: Session, item: Item, hand: EmbargoContext) -> None:
     """Publish the item, also one that has no entry yet, and whatever else stands behind its guard."""
-    publish_item(session, item, hand.telling)
-    republish(session, item.guard_id, hand.writers, hand.telling)
+    publish_item(session, item, hand.context)
+    republish(session, item.guard_id, hand.writers, hand.context)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.models import NO_DAY, Entry, Guard
 from scheduler.agenda.services.embargo import circle_of
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
@@ -18,9 +18,9 @@ from scheduler.content.queries.items import sign_offs_of
 from scheduler.outbox.models import Message
 
 _UNHEARD_OF = frozenset({State.IDEA, State.DRAFT})
-_ASKING = frozenset({NoticeKind.SIGNOFF_ASKED, NoticeKind.REVIEW_ASKED})
-_HELD_BACK = frozenset({NoticeKind.HELD, NoticeKind.RELEASED})
-_OF_MOMENTS = frozenset({NoticeKind.MOVED, NoticeKind.CLOCKS_CHANGED})
+_ASKING = frozenset({NotificationKind.SIGNOFF_ASKED, NotificationKind.REVIEW_ASKED})
+_HELD_BACK = frozenset({NotificationKind.HELD, NotificationKind.RELEASED})
+_OF_MOMENTS = frozenset({NotificationKind.MOVED, NotificationKind.CLOCKS_CHANGED})
 _HAS_ASKED = frozenset({"content.send_to_review", "content.review_asked"})
 
 
@@ -29,7 +29,7 @@ def keepers_of(session: Session, item: Item) -> tuple[int, ...]:
     return (item.owner_id,) if item.owner_id is not None else leads_of(session, item.organisation_id)
 
 
-def circle_of_item(session: Session, item: Item) -> frozenset[int]:
+def embargo_group_of_item(session: Session, item: Item) -> frozenset[int]:
     """Return everybody in the circle of an item, and whom its news goes to."""
     return circle_of(session, facts(session.get_one(Guard, item.guard_id))) | set(keepers_of(session, item))
 
@@ -40,7 +40,7 @@ def informed_of_item(session: Session, item: Item) -> frozenset[int]:
     Of a draft they are those whom its news goes to, whoever has ever been asked to sign off or to review it (those who
     have answered and those who were asked before it became a draft again included), and whoever has asked them.
     """
-    circle = circle_of_item(session, item)
+    circle = embargo_group_of_item(session, item)
     if item.state not in _UNHEARD_OF:
         return circle
     heard = _written_to(session, item) | reviewers_of(session, item) | _askers(session, item) | _signers(session, item)

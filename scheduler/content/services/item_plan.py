@@ -13,7 +13,7 @@ from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory
 from scheduler.content.queries.items import bill_rows, channels_of, signatory_rows
-from scheduler.content.services.access import Parties, Sharing, sharing_of
+from scheduler.content.services.access import Participants, Sharing, sharing_of
 from scheduler.content.services.calendar_entries import when_of
 from scheduler.db import Base
 
@@ -21,7 +21,7 @@ Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class ItemPlan:
     """What is planned of an item; nothing of it is signed.
 
     `when` is a time in its zone, a day while there is no time, or nothing. `exclusive` is the moment until which the
@@ -44,17 +44,19 @@ class Facts:
     sharing: Sharing = field(default_factory=Sharing)
 
     @property
-    def parties(self) -> Parties:
+    def parties(self) -> Participants:
         """Return who has to do with the item."""
-        keepers = frozenset({self.owner_id} if self.owner_id is not None else ())
-        return Parties(self.organisation_id, self.campaign_id, self.signatories - {self.organisation_id}, keepers)
+        must_keep_access = frozenset({self.owner_id} if self.owner_id is not None else ())
+        return Participants(
+            self.organisation_id, self.campaign_id, self.signatories - {self.organisation_id}, must_keep_access
+        )
 
 
-def facts_of(session: Session, item: Item) -> Facts:
+def plan_of(session: Session, item: Item) -> ItemPlan:
     """Return what is planned of a saved item, as the form asks for it."""
     guard = session.get_one(Guard, item.guard_id)
     signatories = frozenset(row.organisation_id for row in signatory_rows(session, item))
-    return Facts(
+    return ItemPlan(
         kind=Kind(item.kind),
         organisation_id=item.organisation_id,
         owner_id=item.owner_id,
@@ -79,20 +81,20 @@ def exclusive_of(item: Item) -> Timed | None:
     return Timed(item.exclusive_local, item.exclusive_zone, at=item.exclusive_at)
 
 
-def fill_item(item: Item, facts: Facts) -> None:
+def apply_plan(item: Item, facts: ItemPlan) -> None:
     """Write the facts that stand in the item's own row."""
     item.kind, item.organisation_id, item.owner_id = facts.kind, facts.organisation_id, facts.owner_id
     item.campaign_id, item.outlet, item.outside_link = facts.campaign_id, facts.outlet, facts.outside_link
     item.signoff_due_on, item.public_when_published = facts.signoff_due_on, facts.public_when_published
     item.shared_with = facts.sharing.with_whom
-    place_item(item, facts.when)
+    set_publish_time(item, facts.when)
     exclusive = facts.exclusive
     item.exclusive_local = exclusive.local_start if exclusive else None
     item.exclusive_zone = exclusive.zone if exclusive else None
     item.exclusive_at = exclusive.at if exclusive else None
 
 
-def place_item(item: Item, when: When | None) -> None:
+def set_publish_time(item: Item, when: When | None) -> None:
     """Write when an item is to come out; a time needs its instant."""
     if isinstance(when, Timed):
         item.publish_on = when.local_start.date()
@@ -102,7 +104,7 @@ def place_item(item: Item, when: When | None) -> None:
     item.publish_local = item.publish_zone = item.publish_at = None
 
 
-def fill_lists(session: Session, item: Item, facts: Facts, now: datetime) -> None:
+def sync_channels_signatories_bills(session: Session, item: Item, facts: ItemPlan, now: datetime) -> None:
     """Write channels, signatories and bills; those that stay keep what is known of them."""
     channels = {row.channel: row for row in channels_of(session, item)}
     wanted = [slug for slug in facts.channels if slug in CHANNELS]

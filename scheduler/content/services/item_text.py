@@ -5,26 +5,26 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.placeholder_titles import RealTitle
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.embargo import Placeholder, check_placeholder
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import record
-from scheduler.content.domain.item_text import Words, canonical_json, has_words, words_from_json
-from scheduler.content.domain.workflow import Action, ItemFacts, RoleFacts, State, moved
+from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
+from scheduler.content.domain.workflow import Action, ItemRoles, State, TransitionInput, moved
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.queries.items import current_version
 from scheduler.content.services.items import new_version
 from scheduler.content.services.revisions import check_revision, lock_item
-from scheduler.content.services.side_effects import words_changed
+from scheduler.content.services.side_effects import text_changed
 
 
-def save_words(
+def save_text(
     session: Session,
     item: Item,
-    words: Words,
+    words: ItemText,
     *,
     revision: int | None,
-    by: RoleFacts,
-    telling: Telling,
+    by: ItemRoles,
+    context: ChangeContext,
     tells_nothing: bool = False,
 ) -> ItemVersion:
     """Save words that are not out yet; the same words as before make no new version.
@@ -34,51 +34,51 @@ def save_words(
     Raises:
         ActionRefusedError: the person may not write here, or the words are out (they can be corrected).
         StaleEditError: somebody else saved other words in the meantime.
-        TellingTitleError: the safe title would give the new title away, and nobody has said that it may.
+        RevealingTitleError: the safe title would give the new title away, and nobody has said that it may.
     """
     lock_item(session, item)
-    moved(State(item.state), Action.EDIT_WORDS, by, ItemFacts())
+    moved(State(item.state), Action.EDIT_WORDS, by, TransitionInput())
     old = current_version(session, item)
     if canonical_json(words) == old.words:
         return old
     check_revision(item, revision)
     check_title(session, item, old, words, tells_nothing=tells_nothing)
-    new = add_version(session, item, words, telling)
-    if item.state == State.IDEA and has_words(words):
+    new = add_version(session, item, words, context)
+    if item.state == State.IDEA and has_text(words):
         item.state = State.DRAFT
-    words_changed(session, item, old, new, telling)
+    text_changed(session, item, old, new, context)
     return new
 
 
-def check_title(session: Session, item: Item, old: ItemVersion, words: Words, *, tells_nothing: bool) -> None:
+def check_title(session: Session, item: Item, old: ItemVersion, words: ItemText, *, tells_nothing: bool) -> None:
     """Refuse a new title that the safe title of a locked item gives away; what it told of the old one was accepted.
 
     Raises:
-        TellingTitleError: see there.
+        RevealingTitleError: see there.
     """
-    guard, before = session.get_one(Guard, item.guard_id), words_from_json(old.words)
+    guard, before = session.get_one(Guard, item.guard_id), text_from_json(old.words)
     if concealed(guard):
-        check_placeholder(Placeholder(guard.safe_title, tells_nothing), real_title(words), real_title(before))
+        check_placeholder(Placeholder(guard.placeholder_title, tells_nothing), real_title(words), real_title(before))
 
 
-def real_title(words: Words) -> RealTitle:
+def real_title(words: ItemText) -> RealTitle:
     """Return what a safe title stands in for."""
     return RealTitle(words.title, words.hashtags)
 
 
-def add_version(session: Session, item: Item, words: Words, telling: Telling) -> ItemVersion:
+def add_version(session: Session, item: Item, words: ItemText, context: ChangeContext) -> ItemVersion:
     """Store words as the item's present ones, without asking or telling anybody; the item must be held."""
     item.version_number += 1
-    new = new_version(item, item.version_number, words, telling)
+    new = new_version(item, item.version_number, words, context)
     session.add(new)
     session.flush()
     facts = {"version": new.number}
     record(
         session,
-        "content.words_saved",
+        "content.text_saved",
         ("content", item.id),
-        actor_id=telling.actor_id,
-        now=telling.now,
+        actor_id=context.actor_id,
+        now=context.now,
         facts={**facts},
     )
     return new

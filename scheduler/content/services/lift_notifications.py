@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.models import Item
-from scheduler.content.services.involved import circle_of_item, informed_of_item
-from scheduler.content.services.notifications import News, tell_people
+from scheduler.content.services.involved import embargo_group_of_item, informed_of_item
+from scheduler.content.services.notifications import ItemNotice, notify_people
 
 
-def tell_circle(
+def notify_embargo_group(
     session: Session,
     item: Item,
-    kind: NoticeKind,
-    telling: Telling,
+    kind: NotificationKind,
+    context: ChangeContext,
     *,
     key: str = "",
     more: Mapping[str, int] | None = None,
@@ -27,18 +27,18 @@ def tell_circle(
     others have never heard of it. A move is told before it is published, so that reminders leave out whoever has been
     told.
     """
-    is_let_out = kind is NoticeKind.ADVANCED
-    people = circle_of_item(session, item) if is_let_out else informed_of_item(session, item)
-    if kind is NoticeKind.MOVED:
-        telling.told.update(people)
-    tell_people(session, item, News(kind, people, key, more or {}), telling)
+    is_let_out = kind is NotificationKind.ADVANCED
+    people = embargo_group_of_item(session, item) if is_let_out else informed_of_item(session, item)
+    if kind is NotificationKind.MOVED:
+        context.already_notified.update(people)
+    notify_people(session, item, ItemNotice(kind, people, key, more or {}), context)
 
 
-def tell_lifted(session: Session, item: Item, telling: Telling) -> None:
+def notify_lifted(session: Session, item: Item, context: ChangeContext) -> None:
     """Tell owner and circle that the embargo has ended by itself; for the writer, whom the lift calls.
 
     Nothing to tell when the item is published again for any other reason.
     """
     guard = session.get_one(Guard, item.guard_id)
-    if telling.actor_id is None and guard.revealed_at is not None and guard.revealed_at == telling.now:
-        tell_circle(session, item, NoticeKind.LIFTED, telling, key=guard.revealed_at.isoformat())
+    if context.actor_id is None and guard.revealed_at is not None and guard.revealed_at == context.now:
+        notify_embargo_group(session, item, NotificationKind.LIFTED, context, key=guard.revealed_at.isoformat())

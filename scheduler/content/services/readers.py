@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import coordinators, names
-from scheduler.agenda.domain.visibility import GuardFacts, Viewer, sees_words
+from scheduler.agenda.domain.visibility import GuardRules, Viewer, sees_text
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.services.candidates import everybody
@@ -13,12 +13,12 @@ from scheduler.content.models import Item
 def readers_of(session: Session, item: Item) -> dict[int, str]:
     """Return the names of the people who may read an item's words now, by id and in order of name."""
     guard = facts(session.get_one(Guard, item.guard_id))
-    readers = {person.person_id: person.name for person in everybody(session) if sees_words(person.viewer, guard)}
+    readers = {person.person_id: person.name for person in everybody(session) if sees_text(person.viewer, guard)}
     others = names(session, set(coordinators(session)) - set(readers))
     readers |= {person: name for person, name in others.items() if _coordinator_reads(person, guard)}
     return dict(sorted(readers.items(), key=lambda one: (one[1].casefold(), one[0])))
 
 
-def _coordinator_reads(person_id: int, guard: GuardFacts) -> bool:
+def _coordinator_reads(person_id: int, guard: GuardRules) -> bool:
     """Say whether a coordinator may read who acts for no organisation, or for none that may."""
-    return sees_words(Viewer(person_id, is_member=True, is_coordinator=True), guard)
+    return sees_text(Viewer(person_id, is_member=True, is_coordinator=True), guard)

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.services.limits import hold_sender, spend
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
-from scheduler.content.domain.workflow import UNPUBLISHED, RoleFacts
+from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Answer, Item, ReviewRequest
 from scheduler.content.queries.feedback import open_reviews, review_ids
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.items import NotYoursError, WrongStateError
-from scheduler.content.services.notifications import News, tell_people
+from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item
 from scheduler.rows import Sent, lock_row, once_by_form
@@ -55,7 +55,7 @@ class RequestClosedError(ValueError):
 
 
 def ask_for_reviews(
-    session: Session, item: Item, draft: ReviewDraft, *, form_id: str, by: RoleFacts, telling: Telling
+    session: Session, item: Item, draft: ReviewDraft, *, form_id: str, by: ItemRoles, context: ChangeContext
 ) -> tuple[ReviewRequest, ...]:
     """Ask people to read an item; whoever is asked already is not asked twice, nor is a form that comes again.
 
@@ -70,8 +70,8 @@ def ask_for_reviews(
     """
     if not by.may(Act.ASK_REVIEW):
         raise NotYoursError
-    if telling.actor_id is not None:
-        hold_sender(session, telling.actor_id)
+    if context.actor_id is not None:
+        hold_sender(session, context.actor_id)
     lock_item(session, item)
     if item.state not in UNPUBLISHED:
         raise WrongStateError(item.state)
@@ -81,21 +81,21 @@ def ask_for_reviews(
     known = review_ids(session, item)
     asked = {row.reviewer_id for row in open_reviews(session, item)}
     rows = [
-        _ask_once(session, item, person, draft, form_id=form_id, telling=telling)
+        _ask_once(session, item, person, draft, form_id=form_id, context=context)
         for person in sorted(draft.reviewers - asked)
     ]
     new = tuple(row for row in rows if row.id not in known)
-    _count(session, new, telling)
-    publish_item(session, item, telling)
+    _count(session, new, context)
+    publish_item(session, item, context)
     for row in new:
-        tell_people(session, item, _news(row, NoticeKind.REVIEW_ASKED, (row.reviewer_id,)), telling)
+        notify_people(session, item, _news(row, NotificationKind.REVIEW_ASKED, (row.reviewer_id,)), context)
     return new
 
 
-def _count(session: Session, new: Collection[ReviewRequest], telling: Telling) -> None:
-    others = sum(row.reviewer_id != telling.actor_id for row in new)
-    if telling.actor_id is not None:
-        spend(session, telling.actor_id, LimitedAct.ADDRESS, others, telling.now)
+def _count(session: Session, new: Collection[ReviewRequest], context: ChangeContext) -> None:
+    others = sum(row.reviewer_id != context.actor_id for row in new)
+    if context.actor_id is not None:
+        spend(session, context.actor_id, LimitedAct.ADDRESS, others, context.now)
 
 
 def may_advise(request: ReviewRequest, person_id: int | None) -> bool:
@@ -103,7 +103,9 @@ def may_advise(request: ReviewRequest, person_id: int | None) -> bool:
     return may(Act.GIVE_REVIEW, {Role.REVIEWER} if request.reviewer_id == person_id else frozenset())
 
 
-def give_review(session: Session, item: Item, request: ReviewRequest, advice: Advice, *, telling: Telling) -> None:
+def give_review(
+    session: Session, item: Item, request: ReviewRequest, advice: Advice, *, context: ChangeContext
+) -> None:
     """Record a reviewer's advice and tell whoever asked; the same advice sent twice is given once.
 
     Raises:
@@ -112,23 +114,25 @@ def give_review(session: Session, item: Item, request: ReviewRequest, advice: Ad
     """
     lock_item(session, item)
     lock_row(session, ReviewRequest, request.id)
-    if not may_advise(request, telling.actor_id):
+    if not may_advise(request, context.actor_id):
         raise NotYoursError
     answer = Answer.YES if advice.is_yes else Answer.NO
     if (request.answer, request.comment, request.answered_version) == (answer, advice.comment, advice.version_number):
         return
     if request.answer is not None or request.withdrawn_at is not None:
         raise RequestClosedError
-    request.answer, request.comment, request.answered_at = answer, advice.comment, telling.now
+    request.answer, request.comment, request.answered_at = answer, advice.comment, context.now
     request.answered_version = min(advice.version_number, item.version_number)
     session.flush()
-    _note(session, item, f"content.review_{answer}", request, telling)
-    publish_item(session, item, telling)
-    news = _news(request, NoticeKind.REVIEW_ANSWERED, _askers(session, item, request))
-    tell_people(session, item, news, telling)
+    _note(session, item, f"content.review_{answer}", request, context)
+    publish_item(session, item, context)
+    news = _news(request, NotificationKind.REVIEW_ANSWERED, _askers(session, item, request))
+    notify_people(session, item, news, context)
 
 
-def withdraw_review(session: Session, item: Item, request: ReviewRequest, *, by: RoleFacts, telling: Telling) -> None:
+def withdraw_review(
+    session: Session, item: Item, request: ReviewRequest, *, by: ItemRoles, context: ChangeContext
+) -> None:
     """Let a reviewer off; twice is once.
 
     Raises:
@@ -137,42 +141,42 @@ def withdraw_review(session: Session, item: Item, request: ReviewRequest, *, by:
     """
     lock_item(session, item)
     lock_row(session, ReviewRequest, request.id)
-    asked = {Role.AUTHOR} if request.asked_by == telling.actor_id else frozenset()
+    asked = {Role.AUTHOR} if request.asked_by == context.actor_id else frozenset()
     if not may(Act.WITHDRAW_REVIEW, by.roles | asked):
         raise NotYoursError
     if request.withdrawn_at is not None:
         return
     if request.answer is not None:
         raise RequestClosedError
-    _withdraw(session, item, request, telling)
+    _withdraw(session, item, request, context)
 
 
-def withdraw_for_leaver(session: Session, item: Item, request: ReviewRequest, telling: Telling) -> None:
+def withdraw_for_leaver(session: Session, item: Item, request: ReviewRequest, context: ChangeContext) -> None:
     """Take back the request of a reviewer who has left, and tell whoever asked."""
-    _withdraw(session, item, request, telling)
-    news = _news(request, NoticeKind.REVIEW_ANSWERED, _askers(session, item, request), withdrawn=True)
-    tell_people(session, item, news, telling)
+    _withdraw(session, item, request, context)
+    news = _news(request, NotificationKind.REVIEW_ANSWERED, _askers(session, item, request), withdrawn=True)
+    notify_people(session, item, news, context)
 
 
-def _withdraw(session: Session, item: Item, request: ReviewRequest, telling: Telling) -> None:
-    request.withdrawn_at = telling.now
+def _withdraw(session: Session, item: Item, request: ReviewRequest, context: ChangeContext) -> None:
+    request.withdrawn_at = context.now
     session.flush()
-    _note(session, item, "content.review_withdrawn", request, telling)
-    publish_item(session, item, telling)
+    _note(session, item, "content.review_withdrawn", request, context)
+    publish_item(session, item, context)
 
 
 def _ask_once(
-    session: Session, item: Item, person: int, draft: ReviewDraft, *, form_id: str, telling: Telling
+    session: Session, item: Item, person: int, draft: ReviewDraft, *, form_id: str, context: ChangeContext
 ) -> ReviewRequest:
     def make(key: str | None) -> ReviewRequest:
         row = ReviewRequest(form_id=key, item_id=item.id, version_number=item.version_number, reviewer_id=person)
-        row.asked_by, row.asked_at, row.note, row.due_on = telling.actor_id, telling.now, draft.note, draft.due_on
+        row.asked_by, row.asked_at, row.note, row.due_on = context.actor_id, context.now, draft.note, draft.due_on
         session.add(row)
         session.flush()
-        _note(session, item, "content.review_asked", row, telling)
+        _note(session, item, "content.review_asked", row, context)
         return row
 
-    sent = Sent(form_id, telling.actor_id, (item.id, person, draft.note, draft.due_on))
+    sent = Sent(form_id, context.actor_id, (item.id, person, draft.note, draft.due_on))
     return once_by_form(session, ReviewRequest, sent, make)
 
 
@@ -180,11 +184,11 @@ def _askers(session: Session, item: Item, request: ReviewRequest) -> tuple[int, 
     return (request.asked_by,) if request.asked_by is not None else keepers_of(session, item)
 
 
-def _news(row: ReviewRequest, kind: NoticeKind, to: Collection[int], *, withdrawn: bool = False) -> News:
+def _news(row: ReviewRequest, kind: NotificationKind, to: Collection[int], *, withdrawn: bool = False) -> ItemNotice:
     facts = {"review_id": row.id, "reviewer_id": row.reviewer_id, "withdrawn": int(withdrawn)}
-    return News(kind, to, f"r{row.id}", facts)
+    return ItemNotice(kind, to, f"r{row.id}", facts)
 
 
-def _note(session: Session, item: Item, act: str, row: ReviewRequest, telling: Telling) -> None:
+def _note(session: Session, item: Item, act: str, row: ReviewRequest, context: ChangeContext) -> None:
     facts: dict[str, Fact] = {"review_id": row.id, "person_id": row.reviewer_id, "version": item.version_number}
-    record(session, act, ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=facts)
+    record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)

@@ -5,68 +5,76 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
 from scheduler.campaigns.queries.campaigns import campaign_row
 from scheduler.content.domain.workflow import State, without_sign_off
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.items import sign_offs_of, signatory_ids
 from scheduler.content.services.calendar_entries import publish_item
-from scheduler.content.services.notifications import News, tell_people
-from scheduler.content.services.signers import awaited
-from scheduler.content.services.signoff_status import standing_of
+from scheduler.content.services.notifications import ItemNotice, notify_people
+from scheduler.content.services.signers import who_can_answer
+from scheduler.content.services.signoff_status import signoff_status_of
 
 
-def words_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersion, telling: Telling) -> None:
+def text_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersion, context: ChangeContext) -> None:
     """Follow a change of words: sign-offs of the old ones are void, so what rested on them goes back to review.
 
     Whoever signed the old words is told, with the leads of their organisation.
     """
-    signed = {row.organisation_id: row.person_id for row in yes_to(session, item, old)}
-    _fall_back(session, item, telling)
-    publish_item(session, item, telling)
+    signed = {row.organisation_id: row.person_id for row in valid_approvals(session, item, old)}
+    _revert_to_review(session, item, context)
+    publish_item(session, item, context)
     people = {*signed.values(), *(lead for ident in signed for lead in leads_of(session, ident))}
     facts = {"from_version": old.number, "to_version": new.number}
-    tell_people(session, item, News(NoticeKind.WORDS_CHANGED, people, f"v{new.number}", facts=facts), telling)
+    notify_people(
+        session, item, ItemNotice(NotificationKind.WORDS_CHANGED, people, f"v{new.number}", facts=facts), context
+    )
 
 
-def reconsider(session: Session, item: Item, telling: Telling, *, newly_named: Collection[int] = frozenset()) -> None:
+def recheck_approval(
+    session: Session, item: Item, context: ChangeContext, *, newly_named: Collection[int] = frozenset()
+) -> None:
     """Follow a change of what the sign-off needs: a no, another signatory, another owning organisation.
 
     Approved and scheduled items whose sign-off is lacking now go back to review; organisations newly named are asked.
     """
-    if standing_of(session, item, telling.now).lacks:
-        _fall_back(session, item, telling)
-    publish_item(session, item, telling)
+    if signoff_status_of(session, item, context.now).lacks:
+        _revert_to_review(session, item, context)
+    publish_item(session, item, context)
     if item.state == State.IN_REVIEW and newly_named:
-        ask_for_sign_offs(session, item, telling, among=newly_named)
+        ask_for_sign_offs(session, item, context, among=newly_named)
 
 
-def ask_for_sign_offs(session: Session, item: Item, telling: Telling, *, among: Collection[int] | None = None) -> None:
+def ask_for_sign_offs(
+    session: Session, item: Item, context: ChangeContext, *, among: Collection[int] | None = None
+) -> None:
     """Ask the people who can sign for the organisations that have yet to answer; once for each version."""
-    waited_for = awaited(session, item, standing_of(session, item, telling.now), telling.now)
+    waited_for = who_can_answer(session, item, signoff_status_of(session, item, context.now), context.now)
     people = {person for ident, them in waited_for.items() if among is None or ident in among for person in them}
     facts = {"version": item.version_number}
-    news = News(NoticeKind.SIGNOFF_ASKED, people, f"v{item.version_number}", facts=facts)
-    tell_people(session, item, news, telling)
+    news = ItemNotice(NotificationKind.SIGNOFF_ASKED, people, f"v{item.version_number}", facts=facts)
+    notify_people(session, item, news, context)
 
 
-def tell_owner(session: Session, item: Item, telling: Telling) -> None:
+def notify_owner(session: Session, item: Item, context: ChangeContext) -> None:
     """Tell the person who owns an item now, unless they took it themselves."""
     if item.owner_id is not None:
-        tell_people(session, item, News(NoticeKind.ASSIGNED, {item.owner_id}, f"r{item.revision}"), telling)
+        notify_people(
+            session, item, ItemNotice(NotificationKind.ASSIGNED, {item.owner_id}, f"r{item.revision}"), context
+        )
 
 
-def tell_parties(
-    session: Session, item: Item, kind: NoticeKind, telling: Telling, *, also: Collection[int] = ()
+def notify_participants(
+    session: Session, item: Item, kind: NotificationKind, context: ChangeContext, *, also: Collection[int] = ()
 ) -> None:
     """Tell everybody who has to do with an item: owner, leads of its organisations, owner of its campaign."""
     organisations = {item.organisation_id, *signatory_ids(session, item)}
     people = set(also) | {lead for ident in organisations for lead in leads_of(session, ident)}
     campaign = campaign_row(session, item.campaign_id) if item.campaign_id else None
     people |= {person for person in (item.owner_id, campaign.owner_id if campaign else None) if person is not None}
-    tell_people(session, item, News(kind, people, f"r{item.revision}"), telling)
+    notify_people(session, item, ItemNotice(kind, people, f"r{item.revision}"), context)
 
 
 def is_joint(session: Session, item: Item) -> bool:
@@ -75,17 +83,17 @@ def is_joint(session: Session, item: Item) -> bool:
     return bool({*signatory_ids(session, item), *said} - {item.organisation_id})
 
 
-def yes_to(session: Session, item: Item, version: ItemVersion) -> list[SignOff]:
+def valid_approvals(session: Session, item: Item, version: ItemVersion) -> list[SignOff]:
     """Return the sign-offs that say yes to exactly these words, the latest of each organisation."""
     latest = {row.organisation_id: row for row in sign_offs_of(session, item)}
-    counting = (row for row in latest.values() if version.counted(row.words_hash) == version.signed_hash)
+    counting = (row for row in latest.values() if version.counted(row.text_hash) == version.signed_hash)
     return [row for row in counting if Answer(row.answer) is Answer.YES]
 
 
-def _fall_back(session: Session, item: Item, telling: Telling) -> None:
+def _revert_to_review(session: Session, item: Item, context: ChangeContext) -> None:
     before, after = State(item.state), without_sign_off(State(item.state))
     if before is after:
         return
     item.state = after
     facts: dict[str, Fact] = {"from": before, "to": after, "version": item.version_number}
-    record(session, "content.fell_back", ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=facts)
+    record(session, "content.fell_back", ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.roles import DESK, MemberRole
+from scheduler.accounts.domain.roles import EDITORS, MemberRole
 from scheduler.accounts.models import Membership, Person
 from scheduler.accounts.models import Organisation as OrganisationRow
 from scheduler.accounts.services.actor_roles import is_away
@@ -15,7 +15,7 @@ from scheduler.content.domain.signoff import Organisation
 
 
 @dataclass(frozen=True, slots=True)
-class SigningDesk:
+class SignatoryEditors:
     """An organisation as the rules of sign-off read it, its name and zone, and for which lead each deputy stands in."""
 
     organisation: Organisation
@@ -29,7 +29,9 @@ class SigningDesk:
         return self.organisation.leads | self.organisation.deputies
 
 
-def signing_desks(session: Session, organisation_ids: Collection[int], now: datetime) -> dict[int, SigningDesk]:
+def editors_of_signatories(
+    session: Session, organisation_ids: Collection[int], now: datetime
+) -> dict[int, SignatoryEditors]:
     """Return organisations with their leads and, for those away now, the deputies from the same desk, by id.
 
     The same as `signers_of` says of each; two queries, however many there are. A closed one has nobody.
@@ -43,7 +45,7 @@ def _desks(session: Session, organisation_ids: Collection[int]) -> dict[int, dic
     query = select(Membership.organisation_id, Membership.role, Person)
     query = query.join(Person, Person.id == Membership.person_id).where(
         Membership.organisation_id.in_(organisation_ids),
-        Membership.role.in_(DESK),
+        Membership.role.in_(EDITORS),
         Membership.ended_at.is_(None),
         Person.active.is_(True),
         Person.anonymised_at.is_(None),
@@ -54,7 +56,7 @@ def _desks(session: Session, organisation_ids: Collection[int]) -> dict[int, dic
     return found
 
 
-def _desk(row: OrganisationRow, people: Mapping[Person, MemberRole], now: datetime) -> SigningDesk:
+def _desk(row: OrganisationRow, people: Mapping[Person, MemberRole], now: datetime) -> SignatoryEditors:
     leads = [person for person, role in people.items() if role is MemberRole.LEAD]
     desk, lead_ids = {person.id for person in people}, frozenset(person.id for person in leads)
     deputies: dict[int, int] = {}
@@ -62,4 +64,4 @@ def _desk(row: OrganisationRow, people: Mapping[Person, MemberRole], now: dateti
         if lead.deputy_id is not None and lead.deputy_id in desk - lead_ids and is_away(lead, now):
             deputies.setdefault(lead.deputy_id, lead.id)
     facts = Organisation(row.id, lead_ids, frozenset(deputies), is_closed=row.closed_at is not None)
-    return SigningDesk(facts, row.name, row.zone, deputies)
+    return SignatoryEditors(facts, row.name, row.zone, deputies)

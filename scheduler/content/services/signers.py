@@ -4,19 +4,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import coordinators, standing
-from scheduler.agenda.domain.visibility import GuardFacts, Sight, Viewer, sight
+from scheduler.accounts.services.actor_roles import actor_roles, coordinators
+from scheduler.agenda.domain.visibility import GuardRules, Viewer, Visibility, visibility_for
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
-from scheduler.content.domain.signoff import LackCode, Standing
+from scheduler.content.domain.signoff import BlockerCode, SignOffStatus
 from scheduler.content.models import Item
 from scheduler.content.queries.items import current_version
-from scheduler.content.services.signatory_editors import SigningDesk, signing_desks
-from scheduler.content.services.signoff_status import last_editor, still_to_sign
+from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
+from scheduler.content.services.signoff_status import last_editor, organisations_awaited
 
 
-def awaited(session: Session, item: Item, found: Standing, now: datetime) -> dict[int, tuple[int, ...]]:
+def who_can_answer(session: Session, item: Item, found: SignOffStatus, now: datetime) -> dict[int, tuple[int, ...]]:
     """Return by organisation that owes an answer who can give it, ascending: those who may also read the words.
 
     Who wrote the words last cannot check them for the owning organisation. If that leaves nobody there, the
@@ -28,24 +28,24 @@ def awaited(session: Session, item: Item, found: Standing, now: datetime) -> dic
         found: how the organisations stand.
         now: decides which leads are away, so that their deputies may answer.
     """
-    owing = still_to_sign(found)
+    owing = organisations_awaited(found)
     guard = facts(session.get_one(Guard, item.guard_id))
-    desks = signing_desks(session, owing, now)
-    people = {ident: _who_read(desks[ident], guard, now) for ident in owing}
+    editor_of = editors_of_signatories(session, owing, now)
+    people = {ident: _who_read(editor_of[ident], guard, now) for ident in owing}
     own = item.organisation_id
     if own in people:
-        stands_in = any(lack.code is LackCode.SECOND_PERSON_NEEDED for lack in found.lacks)
+        stands_in = any(lack.code is BlockerCode.SECOND_PERSON_NEEDED for lack in found.lacks)
         others = _coordinators_who_read(session, guard, now) if stands_in else set()
         people[own] = (people[own] | others) - {last_editor(current_version(session, item))}
     return {ident: tuple(sorted(found_people)) for ident, found_people in people.items()}
 
 
-def _who_read(desk: SigningDesk, guard: GuardFacts, now: datetime) -> set[int]:
+def _who_read(desk: SignatoryEditors, guard: GuardRules, now: datetime) -> set[int]:
     own = frozenset({desk.organisation.organisation_id})
-    viewers = {person: Viewer(person, is_member=True, organisations=own, desks=own) for person in desk.signers}
-    return {person for person, viewer in viewers.items() if sight(viewer, guard, now) is Sight.WORDS}
+    viewers = {person: Viewer(person, is_member=True, organisations=own, editor_of=own) for person in desk.signers}
+    return {person for person, viewer in viewers.items() if visibility_for(viewer, guard, now) is Visibility.WORDS}
 
 
-def _coordinators_who_read(session: Session, guard: GuardFacts, now: datetime) -> set[int]:
-    people = ((person, viewer_of(standing(session, person))) for person in coordinators(session))
-    return {person for person, viewer in people if sight(viewer, guard, now) is Sight.WORDS}
+def _coordinators_who_read(session: Session, guard: GuardRules, now: datetime) -> set[int]:
+    people = ((person, viewer_of(actor_roles(session, person))) for person in coordinators(session))
+    return {person for person, viewer in people if visibility_for(viewer, guard, now) is Visibility.WORDS}

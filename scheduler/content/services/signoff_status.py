@@ -5,40 +5,39 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.content.domain.signoff import (
-    Answer,
     AnswerRole,
-    LackCode,
-    Standing,
-    standing,
+    BlockerCode,
+    RecordedAnswer,
+    SignOffStatus,
+    signoff_status,
 )
-from scheduler.content.models import Answer as Said
-from scheduler.content.models import Item, ItemVersion, SignOff
+from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.items import current_version, sign_offs_of, signatory_ids
-from scheduler.content.services.signatory_editors import signing_desks
+from scheduler.content.services.signatory_editors import editors_of_signatories
 
 _WAITS_ON_ITS_PEOPLE = frozenset(
-    {LackCode.AWAITING, LackCode.VOID, LackCode.OTHER_LEAD_NEEDED, LackCode.SECOND_PERSON_NEEDED}
+    {BlockerCode.AWAITING, BlockerCode.VOID, BlockerCode.OTHER_LEAD_NEEDED, BlockerCode.SECOND_PERSON_NEEDED}
 )
 
 
-def standing_of(session: Session, item: Item, now: datetime, *, words_hash: str | None = None) -> Standing:
+def signoff_status_of(session: Session, item: Item, now: datetime, *, text_hash: str | None = None) -> SignOffStatus:
     """Return how the organisations stand to an item's words, the owning one first, and what is lacking.
 
     Args:
         session: the database session.
         item: the item.
         now: decides which leads are away, so that their deputies may answer.
-        words_hash: other words than the present ones, to say what a change would do.
+        text_hash: other words than the present ones, to say what a change would do.
     """
     version = current_version(session, item)
     signatories = signatory_ids(session, item)
-    desks = signing_desks(session, {item.organisation_id, *signatories}, now)
-    return standing(
-        words_hash or version.signed_hash,
+    editor_of = editors_of_signatories(session, {item.organisation_id, *signatories}, now)
+    return signoff_status(
+        text_hash or version.signed_hash,
         last_editor(version),
-        desks[item.organisation_id].organisation,
-        [desks[ident].organisation for ident in signatories],
-        [answer_facts(row, version) for row in sign_offs_of(session, item)],
+        editor_of[item.organisation_id].organisation,
+        [editor_of[ident].organisation for ident in signatories],
+        [answer_details(row, version) for row in sign_offs_of(session, item)],
     )
 
 
@@ -47,13 +46,13 @@ def last_editor(version: ItemVersion) -> int | None:
     return version.author_id
 
 
-def answer_facts(row: SignOff, version: ItemVersion) -> Answer:
+def answer_details(row: SignOff, version: ItemVersion) -> RecordedAnswer:
     """Return a recorded answer as the rules read it; with the version's present hash if it counts for that."""
-    said_yes = Said(row.answer) is Said.YES
+    said_yes = Answer(row.answer) is Answer.YES
     role = AnswerRole(row.as_role)
-    return Answer(row.organisation_id, row.person_id, role, said_yes, version.counted(row.words_hash), row.at)
+    return RecordedAnswer(row.organisation_id, row.person_id, role, said_yes, version.counted(row.text_hash), row.at)
 
 
-def still_to_sign(standing: Standing) -> tuple[int, ...]:
+def organisations_awaited(signoff_status: SignOffStatus) -> tuple[int, ...]:
     """Return the organisations whose own people have yet to answer; not those that said no or are closed."""
-    return tuple(lack.organisation_id for lack in standing.lacks if lack.code in _WAITS_ON_ITS_PEOPLE)
+    return tuple(lack.organisation_id for lack in signoff_status.lacks if lack.code in _WAITS_ON_ITS_PEOPLE)

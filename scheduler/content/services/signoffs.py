@@ -7,36 +7,36 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.actor_roles import leads_of, names, standing
+from scheduler.accounts.services.actor_roles import actor_roles, leads_of, names
 from scheduler.accounts.services.naming import places_of
 from scheduler.accounts.services.people import FORMER_MEMBER
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.binding import same_texts
-from scheduler.content.domain.signoff import AnswerRole, may_answer, may_stand_in
-from scheduler.content.domain.workflow import Action, ActionRefusedError, Refusal, RefusalCode, RoleFacts, State, moved
+from scheduler.content.domain.signoff import AnswerRole, may_answer, may_second_check
+from scheduler.content.domain.workflow import Action, ActionRefusedError, ItemRoles, Refusal, RefusalCode, State, moved
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.feedback import version_with_hash
 from scheduler.content.queries.items import current_version, sign_offs_of, signatory_ids
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
-from scheduler.content.services.item_plan import facts_of
-from scheduler.content.services.items import edit_facts
-from scheduler.content.services.notifications import News, tell_people
+from scheduler.content.services.item_plan import plan_of
+from scheduler.content.services.items import edit_plan
+from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.revisions import lock_item
-from scheduler.content.services.side_effects import reconsider
-from scheduler.content.services.signatory_editors import SigningDesk, signing_desks
+from scheduler.content.services.side_effects import recheck_approval
+from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
 from scheduler.content.services.signoff_status import last_editor
-from scheduler.content.services.transitions import item_facts, move_item
+from scheduler.content.services.transitions import move_item, transition_input
 from scheduler.rows import Sent, once_by_form
 
 ASKABLE = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
 ANSWERABLE = frozenset({State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
-_ANYBODY = RoleFacts(is_lead=True)
+_ANYBODY = ItemRoles(is_lead=True)
 """The last yes approves, whoever gives it: the rule of approval asks for a role, which a signatory does not have."""
 
 
@@ -50,15 +50,15 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class SignOffDraft:
-    """An organisation's answer; `words_hash` is of the words that the person has read."""
+    """An organisation's answer; `text_hash` is of the words that the person has read."""
 
     organisation_id: int
     is_yes: bool
-    words_hash: str
+    text_hash: str
     comment: str = ""
 
 
-class Bar(StrEnum):
+class CannotSignReason(StrEnum):
     """Why somebody may not answer for an organisation."""
 
     NOT_ASKED = "not_asked"
@@ -69,7 +69,7 @@ class Bar(StrEnum):
 class MayNotSignError(PermissionError):
     """The person may not give this answer; `bar` says why."""
 
-    def __init__(self, bar: Bar) -> None:
+    def __init__(self, bar: CannotSignReason) -> None:
         super().__init__(bar)
         self.bar = bar
 
@@ -92,7 +92,7 @@ class NobodyToSignError(ValueError):
 
 
 def ask_for_signoffs(
-    session: Session, item: Item, asking: Asking, *, revision: int | None, by: RoleFacts, telling: Telling
+    session: Session, item: Item, asking: Asking, *, revision: int | None, by: ItemRoles, context: ChangeContext
 ) -> None:
     """Name the signatories and the day, send a draft to review, and ask everybody whose yes is lacking.
 
@@ -108,16 +108,16 @@ def ask_for_signoffs(
     if item.state not in ASKABLE:
         raise ActionRefusedError(Action.SEND_TO_REVIEW, (Refusal(RefusalCode.WRONG_STATE, state=State(item.state)),))
     _refuse_without_lead(session, asking.signatories - set(signatory_ids(session, item)))
-    planned = replace(facts_of(session, item), signatories=asking.signatories, signoff_due_on=asking.due_on)
-    edit_facts(session, item, planned, revision=revision, by=by, telling=telling)
+    planned = replace(plan_of(session, item), signatories=asking.signatories, signoff_due_on=asking.due_on)
+    edit_plan(session, item, planned, revision=revision, by=by, context=context)
     if item.state == State.IDEA:
-        move_item(session, item, Action.START_DRAFT, by=by, telling=telling)
+        move_item(session, item, Action.START_DRAFT, by=by, context=context)
     if item.state == State.DRAFT:
-        move_item(session, item, Action.SEND_TO_REVIEW, by=by, telling=telling)
-    _approve_if_all_agree(session, item, telling)
+        move_item(session, item, Action.SEND_TO_REVIEW, by=by, context=context)
+    _approve_if_all_agree(session, item, context)
 
 
-def give_signoff(session: Session, item: Item, draft: SignOffDraft, *, form_id: str, telling: Telling) -> SignOff:
+def give_signoff(session: Session, item: Item, draft: SignOffDraft, *, form_id: str, context: ChangeContext) -> SignOff:
     """Record an organisation's yes or no to the words as they are now; the same form sent twice answers once.
 
     With another answer or comment it is another answer, also from the same page: the last one counts. A yes that was
@@ -133,15 +133,15 @@ def give_signoff(session: Session, item: Item, draft: SignOffDraft, *, form_id: 
     return once_by_form(
         session,
         SignOff,
-        Sent(form_id, telling.actor_id, (item.id, draft)),
-        lambda key: _new_signoff(session, item, draft, key, telling),
+        Sent(form_id, context.actor_id, (item.id, draft)),
+        lambda key: _new_signoff(session, item, draft, key, context),
         # Yes, then no, then yes again are three answers.
         stands=lambda row: row.id == latest.get(row.organisation_id),
     )
 
 
 def remove_signatory(
-    session: Session, item: Item, organisation_id: int, *, revision: int | None, by: RoleFacts, telling: Telling
+    session: Session, item: Item, organisation_id: int, *, revision: int | None, by: ItemRoles, context: ChangeContext
 ) -> None:
     """Ask an organisation for its yes no more; if all others have agreed, this act approves the item. Twice is once.
 
@@ -150,16 +150,18 @@ def remove_signatory(
         StaleEditError: somebody else changed the item in the meantime.
     """
     lock_item(session, item)
-    planned = facts_of(session, item)
+    planned = plan_of(session, item)
     if organisation_id not in planned.signatories:
         return
     planned = replace(planned, signatories=planned.signatories - {organisation_id})
-    edit_facts(session, item, planned, revision=revision, by=by, telling=telling)
-    _note(session, item, "content.signatory_removed", organisation_id, telling)
-    _approve_if_all_agree(session, item, telling)
+    edit_plan(session, item, planned, revision=revision, by=by, context=context)
+    _note(session, item, "content.signatory_removed", organisation_id, context)
+    _approve_if_all_agree(session, item, context)
 
 
-def capacity_in(item: Item, desk: SigningDesk, author: int | None, who: Standing) -> AnswerRole | Bar:
+def signing_role(
+    item: Item, desk: SignatoryEditors, author: int | None, who: ActorRoles
+) -> AnswerRole | CannotSignReason:
     """Return in what capacity a person may answer for an organisation that an item concerns, or why not.
 
     Args:
@@ -169,40 +171,42 @@ def capacity_in(item: Item, desk: SigningDesk, author: int | None, who: Standing
         who: the person.
     """
     if item.state not in ANSWERABLE:
-        return Bar.NOT_ASKED
+        return CannotSignReason.NOT_ASKED
     known, person = desk.organisation, who.person_id
     is_owner = known.organisation_id == item.organisation_id
     if may_answer(known, person, Role.LEAD if is_owner else Role.SIGNATORY):
         if is_owner and person == author:
-            return Bar.OWN_WORDS
+            return CannotSignReason.OWN_WORDS
         return AnswerRole.LEAD if person in known.leads else AnswerRole.DEPUTY
-    if is_owner and may_stand_in(known, author, person, is_coordinator=who.is_coordinator):
+    if is_owner and may_second_check(known, author, person, is_coordinator=who.is_coordinator):
         return AnswerRole.COORDINATOR
-    return Bar.NOT_A_SIGNER
+    return CannotSignReason.NOT_A_SIGNER
 
 
-def _new_signoff(session: Session, item: Item, draft: SignOffDraft, form_id: str | None, telling: Telling) -> SignOff:
-    if telling.actor_id is None:
+def _new_signoff(
+    session: Session, item: Item, draft: SignOffDraft, form_id: str | None, context: ChangeContext
+) -> SignOff:
+    if context.actor_id is None:
         raise ValueError("a sign-off is given by a person")
     if draft.organisation_id not in {item.organisation_id, *signatory_ids(session, item)}:
-        raise MayNotSignError(Bar.NOT_ASKED)
+        raise MayNotSignError(CannotSignReason.NOT_ASKED)
     current = current_version(session, item)
-    desk = signing_desks(session, [draft.organisation_id], telling.now)[draft.organisation_id]
-    capacity = capacity_in(item, desk, last_editor(current), standing(session, telling.actor_id))
-    if isinstance(capacity, Bar):
+    desk = editors_of_signatories(session, [draft.organisation_id], context.now)[draft.organisation_id]
+    capacity = signing_role(item, desk, last_editor(current), actor_roles(session, context.actor_id))
+    if isinstance(capacity, CannotSignReason):
         raise MayNotSignError(capacity)
-    if not same_texts(current.signed_hash, draft.words_hash):
-        raise WordsChangedError(version_with_hash(session, item, draft.words_hash), current)
-    row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, words_hash=current.signed_hash)
-    row.organisation_id, row.person_id, row.as_role = draft.organisation_id, telling.actor_id, capacity
+    if not same_texts(current.signed_hash, draft.text_hash):
+        raise WordsChangedError(version_with_hash(session, item, draft.text_hash), current)
+    row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, text_hash=current.signed_hash)
+    row.organisation_id, row.person_id, row.as_role = draft.organisation_id, context.actor_id, capacity
     if capacity is AnswerRole.DEPUTY:
-        row.on_behalf_of = desk.stands_in_for[telling.actor_id]
+        row.on_behalf_of = desk.stands_in_for[context.actor_id]
     row.answer = Answer.YES if draft.is_yes else Answer.NO
-    row.comment, row.at = draft.comment, telling.now
+    row.comment, row.at = draft.comment, context.now
     _keep_names(session, row)
     session.add(row)
     session.flush()
-    _follow_answer(session, item, row, telling)
+    _follow_answer(session, item, row, context)
     return row
 
 
@@ -222,25 +226,25 @@ def forget_signer(session: Session, person_id: int) -> None:
     session.execute(update(SignOff).where(for_them).values(on_behalf_name=FORMER_MEMBER))
 
 
-def _follow_answer(session: Session, item: Item, row: SignOff, telling: Telling) -> None:
-    _note(session, item, f"content.said_{row.answer}", row.organisation_id, telling)
-    if not _approve_if_all_agree(session, item, telling):
-        reconsider(session, item, telling)
+def _follow_answer(session: Session, item: Item, row: SignOff, context: ChangeContext) -> None:
+    _note(session, item, f"content.said_{row.answer}", row.organisation_id, context)
+    if not _approve_if_all_agree(session, item, context):
+        recheck_approval(session, item, context)
     facts = {"organisation_id": row.organisation_id, "sign_off_id": row.id, "is_yes": int(row.answer == Answer.YES)}
-    news = News(NoticeKind.SIGNED, keepers_of(session, item), f"s{row.id}", facts=facts)
-    tell_people(session, item, news, telling)
+    news = ItemNotice(NotificationKind.SIGNED, keepers_of(session, item), f"s{row.id}", facts=facts)
+    notify_people(session, item, news, context)
 
 
-def _approve_if_all_agree(session: Session, item: Item, telling: Telling) -> bool:
+def _approve_if_all_agree(session: Session, item: Item, context: ChangeContext) -> bool:
     """Approve an item in review once nothing is lacking; says whether it did."""
     try:
-        after = moved(State(item.state), Action.APPROVE, _ANYBODY, item_facts(session, item, telling.now))
+        after = moved(State(item.state), Action.APPROVE, _ANYBODY, transition_input(session, item, context.now))
     except ActionRefusedError:
         return False
     item.state = after
     facts: dict[str, Fact] = {"from": State.IN_REVIEW, "to": after, "version": item.version_number}
-    record(session, "content.approve", ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=facts)
-    publish_item(session, item, telling)
+    record(session, "content.approve", ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    publish_item(session, item, context)
     return True
 
 
@@ -250,6 +254,6 @@ def _refuse_without_lead(session: Session, organisation_ids: frozenset[int]) -> 
         raise NobodyToSignError(without)
 
 
-def _note(session: Session, item: Item, act: str, organisation_id: int, telling: Telling) -> None:
+def _note(session: Session, item: Item, act: str, organisation_id: int, context: ChangeContext) -> None:
     facts: dict[str, Fact] = {"organisation_id": organisation_id, "version": item.version_number}
-    record(session, act, ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=facts)
+    record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)

@@ -7,41 +7,41 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import lifts_at
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import Fact, record
-from scheduler.content.domain.item_text import Words, canonical_json, has_words, words_from_json
+from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
 from scheduler.content.domain.kinds import Kind, LinkRule, link_rule, missing_fields
 from scheduler.content.domain.workflow import (
     WITH_LINK,
     Action,
     ActionRefusedError,
-    ItemFacts,
+    ItemRoles,
     Refusal,
-    RoleFacts,
     State,
+    TransitionInput,
     moved,
     refusals,
 )
 from scheduler.content.models import Item
 from scheduler.content.queries.items import channels_of, current_version
-from scheduler.content.services.access import open_to_all
+from scheduler.content.services.access import make_public
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_text import add_version, check_title
 from scheduler.content.services.revisions import check_revision, lock_item
-from scheduler.content.services.side_effects import ask_for_sign_offs, is_joint, tell_parties, yes_to
-from scheduler.content.services.signoff_status import standing_of
+from scheduler.content.services.side_effects import ask_for_sign_offs, is_joint, notify_participants, valid_approvals
+from scheduler.content.services.signoff_status import signoff_status_of
 
 NO_CHANNEL = ""
 """Stands for the channel of an item that names none."""
 
-_TOLD = {Action.CANCEL: NoticeKind.CANCELLED, Action.WITHDRAW: NoticeKind.WITHDRAWN}
+_TOLD = {Action.CANCEL: NotificationKind.CANCELLED, Action.WITHDRAW: NotificationKind.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PublishedLink:
     """Where an item came out on one channel: its web address, or why it has none."""
 
     link: str = ""
@@ -49,13 +49,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
+class PublishedLinks:
     """Where an item came out, by channel; a channel left out is still to come."""
 
-    by_channel: Mapping[str, Outcome] = field(default_factory=dict)
+    by_channel: Mapping[str, PublishedLink] = field(default_factory=dict)
 
     @property
-    def typed(self) -> dict[str, Outcome]:
+    def typed(self) -> dict[str, PublishedLink]:
         """Return the channels for which something was filled in."""
         return {slug: outcome for slug, outcome in self.by_channel.items() if outcome.link or outcome.reason}
 
@@ -68,22 +68,26 @@ class UnderEmbargoError(ValueError):
         self.until = until
 
 
-def move_item(session: Session, item: Item, action: Action, *, by: RoleFacts, telling: Telling, note: str = "") -> None:
+def move_item(
+    session: Session, item: Item, action: Action, *, by: ItemRoles, context: ChangeContext, note: str = ""
+) -> None:
     """Do what needs no more than a note: everything but publishing and correcting.
 
     Raises:
         ActionRefusedError: with every reason why not.
     """
     lock_item(session, item)
-    after = moved(State(item.state), action, by, item_facts(session, item, telling.now, note=note))
-    _enter(session, item, action, after, telling, note=note)
+    after = moved(State(item.state), action, by, transition_input(session, item, context.now, note=note))
+    _enter(session, item, action, after, context, note=note)
     if action is Action.SEND_TO_REVIEW:
-        ask_for_sign_offs(session, item, telling)
+        ask_for_sign_offs(session, item, context)
     if action in _TOLD:
-        tell_parties(session, item, _TOLD[action], telling)
+        notify_participants(session, item, _TOLD[action], context)
 
 
-def mark_published(session: Session, item: Item, outcomes: Outcomes, *, by: RoleFacts, telling: Telling) -> None:
+def mark_published(
+    session: Session, item: Item, outcomes: PublishedLinks, *, by: ItemRoles, context: ChangeContext
+) -> None:
     """Record that an item is out, and where; with "public once published" everybody may know of it from now on.
 
     Of several channels one is enough: the others can be added when they follow.
@@ -94,17 +98,17 @@ def mark_published(session: Session, item: Item, outcomes: Outcomes, *, by: Role
     """
     lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
-    _refuse_outcomes(session, item, outcomes, by, telling)
-    _refuse_embargo(guard, telling.now)
-    _keep_outcomes(session, item, outcomes, telling)
-    item.published_at = telling.now
+    _refuse_outcomes(session, item, outcomes, by, context)
+    _refuse_embargo(guard, context.now)
+    _keep_outcomes(session, item, outcomes, context)
+    item.published_at = context.now
     if item.public_when_published:
-        open_to_all(session, guard, actor_id=telling.actor_id, now=telling.now)
-    _enter(session, item, Action.PUBLISH, State.PUBLISHED, telling)
-    tell_parties(session, item, NoticeKind.PUBLISHED, telling)
+        make_public(session, guard, actor_id=context.actor_id, now=context.now)
+    _enter(session, item, Action.PUBLISH, State.PUBLISHED, context)
+    notify_participants(session, item, NotificationKind.PUBLISHED, context)
 
 
-def check_publishable(session: Session, item: Item, *, by: RoleFacts, now: datetime) -> None:
+def check_publishable(session: Session, item: Item, *, by: ItemRoles, now: datetime) -> None:
     """Say before anything is filled in what stands in the way of publication.
 
     Raises:
@@ -116,32 +120,36 @@ def check_publishable(session: Session, item: Item, *, by: RoleFacts, now: datet
     _refuse_embargo(session.get_one(Guard, item.guard_id), now)
 
 
-def add_outcomes(session: Session, item: Item, outcomes: Outcomes, *, by: RoleFacts, telling: Telling) -> None:
+def add_outcomes(
+    session: Session, item: Item, outcomes: PublishedLinks, *, by: ItemRoles, context: ChangeContext
+) -> None:
     """Change where a published item came out; what is left empty stays as it was.
 
     Raises:
         ActionRefusedError: the person has no part in it, it is not out, or an address is none.
     """
     lock_item(session, item)
-    found = refusals(State(item.state), Action.CORRECT, by, ItemFacts(note="-", published_link="https://x.example"))
+    found = refusals(
+        State(item.state), Action.CORRECT, by, TransitionInput(note="-", published_link="https://x.example")
+    )
     links = [refusal for slug, outcome in outcomes.typed.items() for refusal in link_refusals(item, slug, outcome)]
     if found or links:
         raise ActionRefusedError(Action.CORRECT, (*found, *links))
-    _keep_outcomes(session, item, outcomes, telling)
+    _keep_outcomes(session, item, outcomes, context)
     item.revision += 1
-    _note(session, item, "content.linked", telling, before=item.state)
-    publish_item(session, item, telling)
+    _note(session, item, "content.linked", context, before=item.state)
+    publish_item(session, item, context)
 
 
 def correct_item(
     session: Session,
     item: Item,
-    words: Words,
+    words: ItemText,
     note: str,
     *,
     revision: int | None,
-    by: RoleFacts,
-    telling: Telling,
+    by: ItemRoles,
+    context: ChangeContext,
     tells_nothing: bool = False,
 ) -> None:
     """Replace the words of an item that is out; the note says what was wrong, and everybody concerned is told.
@@ -151,43 +159,43 @@ def correct_item(
     Raises:
         ActionRefusedError: with every reason why not.
         StaleEditError: somebody else saved other words in the meantime.
-        TellingTitleError: as `save_words`.
+        RevealingTitleError: as `save_text`.
     """
     lock_item(session, item)
     facts = replace(_facts_of_words(item, words, note=note), is_joint=is_joint(session, item))
     after = moved(State(item.state), Action.CORRECT, by, facts)
     old = current_version(session, item)
-    has_new_words = canonical_json(words) != old.words
-    if not has_new_words and (item.state, item.state_note) == (after, note):
+    has_new_text = canonical_json(words) != old.words
+    if not has_new_text and (item.state, item.state_note) == (after, note):
         return
     check_revision(item, revision)
-    signed = {row.person_id for row in yes_to(session, item, old)}
-    if has_new_words:
+    signed = {row.person_id for row in valid_approvals(session, item, old)}
+    if has_new_text:
         check_title(session, item, old, words, tells_nothing=tells_nothing)
-        add_version(session, item, words, telling)
-    _enter(session, item, Action.CORRECT, after, telling, note=note, counted=True)
-    tell_parties(session, item, NoticeKind.CORRECTED, telling, also=signed)
+        add_version(session, item, words, context)
+    _enter(session, item, Action.CORRECT, after, context, note=note, counted=True)
+    notify_participants(session, item, NotificationKind.CORRECTED, context, also=signed)
 
 
-def item_facts(session: Session, item: Item, now: datetime, *, note: str = "") -> ItemFacts:
+def transition_input(session: Session, item: Item, now: datetime, *, note: str = "") -> TransitionInput:
     """Return what the rules of an item's life have to know of it as it stands."""
-    words = words_from_json(current_version(session, item).words)
-    return ItemFacts(
+    words = text_from_json(current_version(session, item).words)
+    return TransitionInput(
         is_joint=is_joint(session, item),
-        has_words=has_words(words),
+        has_text=has_text(words),
         missing_fields=missing_fields(Kind(item.kind), words),
         has_publish_time=item.publish_at is not None,
-        lacks=standing_of(session, item, now).lacks,
+        lacks=signoff_status_of(session, item, now).lacks,
         link_rule=link_rule(Kind(item.kind), NO_CHANNEL),
         published_link=item.published_url,
         note=note,
     )
 
 
-def link_refusals(item: Item, channel: str, outcome: Outcome) -> tuple[Refusal, ...]:
+def link_refusals(item: Item, channel: str, outcome: PublishedLink) -> tuple[Refusal, ...]:
     """Return what is wrong with what was filled in for a channel of an item that may otherwise be published."""
-    anybody = RoleFacts(is_lead=True)
-    facts = ItemFacts(
+    anybody = ItemRoles(is_lead=True)
+    facts = TransitionInput(
         link_rule=link_rule(Kind(item.kind), channel), published_link=outcome.link, no_link_reason=outcome.reason
     )
     return refusals(State.SCHEDULED, Action.PUBLISH, anybody, facts)
@@ -198,18 +206,20 @@ def channels_or_none(session: Session, item: Item) -> tuple[str, ...]:
     return tuple(row.channel for row in channels_of(session, item)) or (NO_CHANNEL,)
 
 
-def _refuse_outcomes(session: Session, item: Item, outcomes: Outcomes, by: RoleFacts, telling: Telling) -> None:
-    typed = outcomes.typed or {channels_or_none(session, item)[0]: Outcome()}
-    found = list(refusals(State(item.state), Action.PUBLISH, by, _with_link(session, item, telling.now)))
+def _refuse_outcomes(
+    session: Session, item: Item, outcomes: PublishedLinks, by: ItemRoles, context: ChangeContext
+) -> None:
+    typed = outcomes.typed or {channels_or_none(session, item)[0]: PublishedLink()}
+    found = list(refusals(State(item.state), Action.PUBLISH, by, _with_link(session, item, context.now)))
     if not found or State(item.state) not in WITH_LINK:
         found += [refusal for slug, outcome in typed.items() for refusal in link_refusals(item, slug, outcome)]
     if found:
         raise ActionRefusedError(Action.PUBLISH, tuple(found))
 
 
-def _with_link(session: Session, item: Item, now: datetime) -> ItemFacts:
+def _with_link(session: Session, item: Item, now: datetime) -> TransitionInput:
     """Return what the rules have to know of an item, its addresses aside."""
-    return replace(item_facts(session, item, now), published_link="https://x.example")
+    return replace(transition_input(session, item, now), published_link="https://x.example")
 
 
 def _refuse_embargo(guard: Guard, now: datetime) -> None:
@@ -218,22 +228,22 @@ def _refuse_embargo(guard: Guard, now: datetime) -> None:
         raise UnderEmbargoError(None if guard.held else at)
 
 
-def _keep_outcomes(session: Session, item: Item, outcomes: Outcomes, telling: Telling) -> None:
+def _keep_outcomes(session: Session, item: Item, outcomes: PublishedLinks, context: ChangeContext) -> None:
     typed = outcomes.typed
     for row in channels_of(session, item):
         outcome = typed.get(row.channel)
         if outcome is not None:
             row.published_url, row.no_link_reason = outcome.link, outcome.reason
-            row.published_at = row.published_at or telling.now
+            row.published_at = row.published_at or context.now
     links = [row.published_url for row in channels_of(session, item) if row.published_url]
-    own = typed.get(NO_CHANNEL, Outcome())
+    own = typed.get(NO_CHANNEL, PublishedLink())
     item.published_url = (links or [own.link or item.published_url])[0]
 
 
-def _facts_of_words(item: Item, words: Words, *, note: str) -> ItemFacts:
+def _facts_of_words(item: Item, words: ItemText, *, note: str) -> TransitionInput:
     """Return what a correction has to know: a link, or a reason for none, has been recorded at publication."""
-    return ItemFacts(
-        has_words=has_words(words),
+    return TransitionInput(
+        has_text=has_text(words),
         missing_fields=missing_fields(Kind(item.kind), words),
         link_rule=LinkRule.LINK_OR_REASON,
         published_link=item.published_url,
@@ -247,17 +257,17 @@ def _enter(
     item: Item,
     action: Action,
     after: State,
-    telling: Telling,
+    context: ChangeContext,
     *,
     note: str = "",
     counted: bool = False,
 ) -> None:
     before, item.state, item.state_note = item.state, after, note
     item.revision += 0 if counted else 1
-    _note(session, item, f"content.{action}", telling, before=before)
-    publish_item(session, item, telling)
+    _note(session, item, f"content.{action}", context, before=before)
+    publish_item(session, item, context)
 
 
-def _note(session: Session, item: Item, act: str, telling: Telling, *, before: str) -> None:
+def _note(session: Session, item: Item, act: str, context: ChangeContext, *, before: str) -> None:
     facts: dict[str, Fact] = {"from": str(before), "to": str(item.state), "version": item.version_number}
-    record(session, act, ("content", item.id), actor_id=telling.actor_id, now=telling.now, facts=facts)
+    record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)

@@ -2,37 +2,37 @@
 
 from flask import abort, request
 
-from scheduler.accounts.access import current_person, current_standing, renew_standing
+from scheduler.accounts.access import current_actor, current_person, renew_standing
 from scheduler.agenda.access import viewer
-from scheduler.agenda.domain.visibility import Sight
+from scheduler.agenda.domain.visibility import Visibility
 from scheduler.agenda.visibility_sql import concealed
-from scheduler.content.domain.workflow import RoleFacts
+from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.item_list import deleted_item
-from scheduler.content.queries.items import Seen, seen_item, sight_of_item
-from scheduler.content.queries.open_items import item_behind_face
+from scheduler.content.queries.items import Seen, item_visibility, readable_item
+from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.revisions import lock_items_at
 from scheduler.content.services.view_log import record_opening
 from scheduler.db import READING_METHODS
 from scheduler.web.request import now, session, write_session
 
 
-def let_in(public_id: str) -> Seen:
+def item_or_404(public_id: str) -> Seen:
     """Return an item to whoever may read its words: 404 when it is hidden, 403 when only its face is theirs.
 
     A request that writes locks it before it reads anything of it.
     """
     _lock(public_id)
-    found = seen_item(session(), viewer(), public_id)
+    found = readable_item(session(), viewer(), public_id)
     if found is None:
-        abort(403 if sight_of_item(session(), viewer(), public_id) is Sight.NEUTRAL else 404)
+        abort(403 if item_visibility(session(), viewer(), public_id) is Visibility.NEUTRAL else 404)
     return found
 
 
-def open_words(public_id: str) -> Seen:
+def item_text_logged(public_id: str) -> Seen:
     """Return an item whose words are about to be shown; under embargo that is on record before they leave."""
-    seen = let_in(public_id)
+    seen = item_or_404(public_id)
     person = current_person()
     if person is None or not concealed(seen.item.guard):
         return seen
@@ -45,17 +45,17 @@ def open_words(public_id: str) -> Seen:
     record_opening(session(), seen.item.id, person.id, now())
     session().commit()
     renew_standing()
-    return let_in(public_id)
+    return item_or_404(public_id)
 
 
-def behind_face(public_id: str) -> Item:
-    """Return an item to whoever may know of it, for what needs no words; 404 for others. Locks it as `let_in` does."""
+def placeholder_or_404(public_id: str) -> Item:
+    """Return an item to whoever may know of it, for what needs no text; 404 for others. Locks as `item_or_404` does."""
     _lock(public_id)
-    return item_behind_face(session(), viewer(), public_id) or abort(404)
+    return placeholder_item(session(), viewer(), public_id) or abort(404)
 
 
 def deleted(public_id: str) -> Item:
-    """Return a deleted item to whoever may bring it back; 404 for others. Locks it as `let_in` does."""
+    """Return a deleted item to whoever may bring it back; 404 for others. Locks it as `item_or_404` does."""
     _lock(public_id)
     return deleted_item(session(), viewer(), public_id) or abort(404)
 
@@ -65,9 +65,9 @@ def _lock(public_id: str) -> None:
         lock_items_at(session(), [public_id])
 
 
-def require_part(item: Item) -> RoleFacts:
+def require_roles(item: Item) -> ItemRoles:
     """Return the person's roles; 403 for whoever sees the words but has no part in the item."""
-    by = roles(current_standing(), item)
+    by = roles(current_actor(), item)
     if not by.roles:
         abort(403)
     return by

@@ -13,7 +13,7 @@ blueprint = Blueprint("content", __name__)
 
 for _name in ("kind_label", "state_label", "action_label", "field_label", "channel_name", "place_name"):
     blueprint.add_app_template_global(getattr(labels, _name), f"content_{_name}")
-for _name in ("refusal_words", "lack_words", "unit_words", "over_words", "remark_words"):
+for _name in ("refusal_message", "blocker_message", "unit_label", "over_limit_message", "remark_message"):
     blueprint.add_app_template_global(getattr(messages, _name), f"content_{_name}")
 
 

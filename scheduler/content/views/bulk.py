@@ -7,19 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.access import current_actor, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
-from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.access import context, viewer
 from scheduler.content.forms.filters import BulkForm
 from scheduler.content.forms.transitions import PublishedForm
-from scheduler.content.messages import skipped_words
+from scheduler.content.messages import skipped_message
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.choices import choices_for
 from scheduler.content.presenters.item_list import chosen_items, rows_of, undo_of
 from scheduler.content.services.bulk import (
-    Bulk,
-    Mine,
+    BulkResult,
+    ItemWithRoles,
     NothingToUndoError,
     assign_items,
     publish_items,
@@ -42,7 +42,7 @@ def bulk_shift() -> ResponseReturnValue:
     form, items = _form(), _chosen()
     if not items or not form.validate():
         return _nothing(_("Select the items to move, and enter the number of days."))
-    result = shift_items(session(), _mine(items), form.days.data, telling(), form_id=form.form_id.data)
+    result = shift_items(session(), _mine(items), form.days.data, context(), form_id=form.form_id.data)
     session().commit()
     done = len(result.done)
     return _done(
@@ -58,7 +58,7 @@ def bulk_assign() -> ResponseReturnValue:
         return _nothing(_("Select the items to reassign, and choose a person."))
     owner = form.owner_id.data
     result = assign_items(
-        session(), _mine(items), owner, form.organisations_of(owner), telling(), form_id=form.form_id.data
+        session(), _mine(items), owner, form.organisations_of(owner), context(), form_id=form.form_id.data
     )
     session().commit()
     done = len(result.done)
@@ -75,12 +75,12 @@ def bulk_published() -> ResponseReturnValue:
     forms = {item.id: PublishedForm(outcome_rows(item, sent, of=f"{item.public_id}-")) for item in items}
     fits = [form.validate() for form in forms.values()] if sent else [False]
     if not all(fits):
-        rows = rows_of(session(), viewer(), current_standing(), [item.id for item in items])
+        rows = rows_of(session(), viewer(), current_actor(), [item.id for item in items])
         status = 422 if sent else 200
         return render_template("content/bulk_published.html", rows=rows, forms=forms, next=_next()), status
     outcomes = {ident: form.outcomes() for ident, form in forms.items()}
     form_id = next(iter(forms.values())).form_id.data
-    result = publish_items(session(), _mine(items), outcomes, telling(), form_id=form_id)
+    result = publish_items(session(), _mine(items), outcomes, context(), form_id=form_id)
     session().commit()
     done = len(result.done)
     return _done(result, ngettext("%(num)s item marked as published.", "%(num)s items marked as published.", done))
@@ -91,7 +91,7 @@ def bulk_published() -> ResponseReturnValue:
 def bulk_undo(address: str) -> ResponseReturnValue:
     row = undo_of(session(), address, require_person().id) or abort(404)
     try:
-        result = undo(session(), row, telling())
+        result = undo(session(), row, context())
     except NothingToUndoError:
         return _nothing(_("This has already been undone, or is more than a day old."))
     session().commit()
@@ -103,7 +103,7 @@ def bulk_undo(address: str) -> ResponseReturnValue:
 
 def _form() -> BulkForm:
     form = BulkForm()
-    form.offer(choices_for(session(), viewer(), current_standing(), day_of(now(), reader_zone())))
+    form.offer(choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone())))
     return form
 
 
@@ -114,8 +114,8 @@ def _chosen() -> list[Item]:
     return chosen_items(session(), viewer(), ticked)
 
 
-def _mine(items: Sequence[Item]) -> list[Mine]:
-    return [Mine(item, roles(current_standing(), item)) for item in items]
+def _mine(items: Sequence[Item]) -> list[ItemWithRoles]:
+    return [ItemWithRoles(item, roles(current_actor(), item)) for item in items]
 
 
 def _next() -> str:
@@ -128,11 +128,11 @@ def _nothing(message: str) -> ResponseReturnValue:
     return redirect(_next(), 303)
 
 
-def _done(result: Bulk, message: str) -> ResponseReturnValue:
+def _done(result: BulkResult, message: str) -> ResponseReturnValue:
     if result.done:
         flash(message, "success")
     if result.skipped:
         ids = [ident for ident, _why in result.skipped]
-        titles = {row.id: row.title for row in rows_of(session(), viewer(), current_standing(), ids)}
-        flash(_("Not changed: %(items)s.", items=skipped_words(result.skipped, titles)), "warning")
+        titles = {row.id: row.title for row in rows_of(session(), viewer(), current_actor(), ids)}
+        flash(_("Not changed: %(items)s.", items=skipped_message(result.skipped, titles)), "warning")
     return redirect(_next(), 303)

@@ -7,25 +7,25 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import coordinators_only, current_standing, members_only
+from scheduler.accounts.access import coordinators_only, current_actor, members_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.agenda.access import telling, viewer, writers
+from scheduler.agenda.access import context, viewer, writers
 from scheduler.agenda.forms import EmergencyAccessForm
-from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, TellingTitleError
+from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, RevealingTitleError
 from scheduler.agenda.visibility_sql import facts
 from scheduler.content.forms.embargo import ConfirmEmbargoForm, EmbargoForm, embargo_differences, shown_embargo
 from scheduler.content.models import Item
 from scheduler.content.presenters.choices import Choices, choices_for
-from scheduler.content.presenters.embargo import EmbargoRoom, embargo_room, seen_by
+from scheduler.content.presenters.embargo import EmbargoPanel, embargo_panel, seen_by
 from scheduler.content.queries.items import Seen
 from scheduler.content.services import embargo
-from scheduler.content.services.embargo import Hand
-from scheduler.content.services.item_plan import facts_of
+from scheduler.content.services.embargo import EmbargoContext
+from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.views.access import behind_face, let_in, open_words, require_part
-from scheduler.content.views.page_context import to_item
+from scheduler.content.views.access import item_or_404, item_text_logged, placeholder_or_404, require_roles
+from scheduler.content.views.page_context import redirect_to_item
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.dates.timezones import day_of
 from scheduler.web.forms import TokenForm
@@ -39,11 +39,11 @@ Act = Callable[..., None]
 @blueprint.route("/<public_id>/embargo", methods=["GET", "POST"])
 @members_only
 def set_embargo(public_id: str) -> ResponseReturnValue:
-    seen = open_words(public_id)
-    by = require_part(seen.item)
-    room = embargo_room(session(), current_standing(), seen.item, now())
-    if not room.may_set:
-        return _too_late(public_id, room)
+    seen = item_text_logged(public_id)
+    by = require_roles(seen.item)
+    panel = embargo_panel(session(), current_actor(), seen.item, now())
+    if not panel.may_set:
+        return _too_late(public_id, panel)
     form = _embargo_form(seen)
     if not form.validate_on_submit():
         return _embargo_page(seen, form, 422 if form.is_submitted() else 200)
@@ -53,27 +53,27 @@ def set_embargo(public_id: str) -> ResponseReturnValue:
     except StaleEditError:
         return _stale(public_id, form)
     except (embargo.LockedOutError, embargo.ReviewersLeftOutError) as error:
-        return _wrong_circle(public_id, form, error)
-    except (PastLiftError, MayNotLiftError, TellingTitleError) as error:
+        return _wrong_embargo_group(public_id, form, error)
+    except (PastLiftError, MayNotLiftError, RevealingTitleError) as error:
         session().rollback()
         form.explain(error)
-        return _embargo_page(let_in(public_id), form, 422)
+        return _embargo_page(item_or_404(public_id), form, 422)
     session().commit()
     flash(_("Embargo set. Everyone outside the embargo group sees only the placeholder title."), "success")
-    return to_item(public_id, PART)
+    return redirect_to_item(public_id, PART)
 
 
 @blueprint.route("/<public_id>/embargo/remove", methods=["GET", "POST"])
 @members_only
 def remove_embargo(public_id: str) -> ResponseReturnValue:
-    seen = open_words(public_id)
-    by = require_part(seen.item)
+    seen = item_text_logged(public_id)
+    by = require_roles(seen.item)
     form = TokenForm(revision=seen.item.revision)
-    room = embargo_room(session(), current_standing(), seen.item, now())
-    if room.is_concealed and not room.may_lift:
+    panel = embargo_panel(session(), current_actor(), seen.item, now())
+    if panel.is_concealed and not panel.may_lift:
         abort(403)
-    if not room.may_remove:
-        return _too_late(public_id, room)
+    if not panel.may_remove:
+        return _too_late(public_id, panel)
     if not form.validate_on_submit():
         page = {"form": form, "item": seen.item, "words": seen.words, "seen_by": seen_by(session(), seen.item)}
         return render_template("content/remove_embargo.html", **page)
@@ -82,16 +82,16 @@ def remove_embargo(public_id: str) -> ResponseReturnValue:
     except StaleEditError:
         session().rollback()
         flash(_("Someone else changed the details or the embargo in the meantime. Check them again."), "error")
-        return to_item(public_id, PART)
+        return redirect_to_item(public_id, PART)
     session().commit()
     flash(_("Embargo removed: everyone with access can read the copy now."), "success")
-    return to_item(public_id, PART)
+    return redirect_to_item(public_id, PART)
 
 
 @blueprint.route("/<public_id>/embargo/hold", methods=["GET", "POST"])
 @members_only
 def hold(public_id: str) -> ResponseReturnValue:
-    return _confirmed(public_id, HOLD, embargo.hold_back, _("On hold until someone releases it."))
+    return _confirmed(public_id, HOLD, embargo.place_on_hold, _("On hold until someone releases it."))
 
 
 @blueprint.route("/<public_id>/embargo/release", methods=["GET", "POST"])
@@ -109,44 +109,44 @@ def lift(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<public_id>/embargo/break-glass", methods=["GET", "POST"])
 @coordinators_only
-def break_glass(public_id: str) -> ResponseReturnValue:
-    item = behind_face(public_id)
-    if not embargo_room(session(), current_standing(), item, now()).may_break_glass:
-        return to_item(public_id)
+def take_emergency_access(public_id: str) -> ResponseReturnValue:
+    item = placeholder_or_404(public_id)
+    if not embargo_panel(session(), current_actor(), item, now()).may_use_emergency_access:
+        return redirect_to_item(public_id)
     form = EmergencyAccessForm()
     if not form.validate_on_submit():
         return _access_page(item, form, 422 if form.is_submitted() else 200)
-    reason, form_id, who = form.reason.data, str(form.form_id.data), current_standing()
+    reason, form_id, who = form.reason.data, str(form.form_id.data), current_actor()
     embargo.give_emergency_access(session(), item, reason, form_id=form_id, who=who, hand=_hand())
     session().commit()
     flash(_("You are now in the embargo group, and the group has been notified."), "success")
-    return to_item(public_id)
+    return redirect_to_item(public_id)
 
 
 def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturnValue:
     """Ask once more, then act; holding and releasing also for somebody who knows the item's face alone."""
-    item = behind_face(public_id)
-    if not embargo.may_hold(item, current_standing()):
+    item = placeholder_or_404(public_id)
+    if not embargo.may_hold(item, current_actor()):
         abort(403)
-    room = embargo_room(session(), current_standing(), item, now())
-    if not room.is_concealed or item.guard.embargo_at is None:
+    panel = embargo_panel(session(), current_actor(), item, now())
+    if not panel.is_concealed or item.guard.embargo_at is None:
         return _nothing_kept_back(public_id)
-    if room.is_outside and (name == LIFT or (name == RELEASE and item.guard.held and not room.may_release)):
-        return _outside(public_id, room)
+    if panel.is_outside and (name == LIFT or (name == RELEASE and item.guard.held and not panel.may_release)):
+        return _outside(public_id, panel)
     form = ConfirmEmbargoForm(seen=_seen(item, name))
     if not form.validate_on_submit():
         return _confirm_page(form, item, name)
     if form.seen.data not in {None, "", _seen(item, name)}:
         return _confirm_page(ConfirmEmbargoForm(formdata=None, seen=_seen(item, name)), item, name, 409)
     try:
-        act(session(), item, who=current_standing(), hand=_hand())
+        act(session(), item, who=current_actor(), hand=_hand())
     except MayNotLiftError:
         # The embargo ended between the look above and the act, so that releasing would let the words out.
         session().rollback()
-        return _outside(public_id, room)
+        return _outside(public_id, panel)
     session().commit()
     flash(done, "success")
-    return to_item(public_id)
+    return redirect_to_item(public_id)
 
 
 def _seen(item: Item, name: str) -> str:
@@ -165,11 +165,11 @@ def _confirm_page(form: ConfirmEmbargoForm, item: Item, name: str, status: int =
     return render_template("content/confirm_embargo.html", **page), status
 
 
-def _outside(public_id: str, room: EmbargoRoom) -> ResponseReturnValue:
+def _outside(public_id: str, panel: EmbargoPanel) -> ResponseReturnValue:
     """Send somebody who may not let the words out unread to where a coordinator says why they have to read them."""
-    if not room.may_break_glass:
+    if not panel.may_use_emergency_access:
         flash(_("Only someone in the embargo group can lift the embargo."), "error")
-        return to_item(public_id)
+        return redirect_to_item(public_id)
     flash(
         _(
             "You are not in the embargo group, so you cannot lift the embargo without reading the copy. "
@@ -177,23 +177,23 @@ def _outside(public_id: str, room: EmbargoRoom) -> ResponseReturnValue:
         ),
         "warning",
     )
-    return redirect(url_for("content_review.break_glass", public_id=public_id), 303)
+    return redirect(url_for("content_review.take_emergency_access", public_id=public_id), 303)
 
 
 def _access_page(item: Item, form: EmergencyAccessForm, status: int) -> ResponseReturnValue:
-    title, back = item.guard.safe_title, url_for("content.show", public_id=item.public_id)
+    title, back = item.guard.placeholder_title, url_for("content.show", public_id=item.public_id)
     return render_template("agenda/emergency_access.html", form=form, title=title, back=back), status
 
 
-def _hand() -> Hand:
-    return Hand(telling(), writers())
+def _hand() -> EmbargoContext:
+    return EmbargoContext(context(), writers())
 
 
 def _embargo_form(seen: Seen, **formdata: None) -> EmbargoForm:
     """Return the form as it was sent, or with `formdata=None` as it is saved."""
-    guard, saved = seen.item.guard, facts_of(session(), seen.item)
+    guard, saved = seen.item.guard, plan_of(session(), seen.item)
     known = facts(guard)
-    shown = shown_embargo(guard, saved, (known.circle_organisations, known.circle_people))
+    shown = shown_embargo(guard, saved, (known.embargo_group_organisations, known.embargo_group_people))
     values = shown | {"revision": seen.item.revision}
     form = EmbargoForm(zone=reader_zone(), data=values, **formdata)
     form.offer(_choices(seen.item))
@@ -203,8 +203,8 @@ def _embargo_form(seen: Seen, **formdata: None) -> EmbargoForm:
 def _choices(item: Item) -> Choices:
     """Return who can be chosen, those in the circle included who act for no organisation."""
     known = facts(item.guard)
-    choices = choices_for(session(), viewer(), current_standing(), day_of(now(), reader_zone()), None)
-    others = names(session(), known.circle_people - {ident for ident, _name in choices.people})
+    choices = choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone()), None)
+    others = names(session(), known.embargo_group_people - {ident for ident, _name in choices.people})
     return replace(choices, people=[*choices.people, *others.items()])
 
 
@@ -216,35 +216,35 @@ def _embargo_page(
 
 def _stale(public_id: str, form: EmbargoForm) -> ResponseReturnValue:
     session().rollback()
-    seen = let_in(public_id)
+    seen = item_or_404(public_id)
     form.revision.data = seen.item.revision
     saved = _embargo_form(seen, formdata=None)
     return _embargo_page(seen, form, 409, embargo_differences(form, saved))
 
 
-def _wrong_circle(public_id: str, form: EmbargoForm, error: Exception) -> ResponseReturnValue:
+def _wrong_embargo_group(public_id: str, form: EmbargoForm, error: Exception) -> ResponseReturnValue:
     session().rollback()
     if isinstance(error, embargo.ReviewersLeftOutError):
         who = ", ".join(names_with_organisations(session(), error.person_ids).values())
         text = _("Still asked to review it: %(names)s. Add them here, or withdraw their requests first.", names=who)
     else:
         text = _("You would not be in the embargo group yourself. Add your organisation, or yourself.")
-    form.circle_people.errors = [text]
-    return _embargo_page(let_in(public_id), form, 422)
+    form.embargo_group_people.errors = [text]
+    return _embargo_page(item_or_404(public_id), form, 422)
 
 
-def _too_late(public_id: str, room: EmbargoRoom) -> ResponseReturnValue:
+def _too_late(public_id: str, panel: EmbargoPanel) -> ResponseReturnValue:
     """Say why the embargo stays as it is."""
-    if room.guard.revealed_at is not None:
+    if panel.guard.revealed_at is not None:
         text = _("The embargo has lifted and the copy is visible, so nothing about it can be changed.")
-    elif room.guard.held:
+    elif panel.guard.held:
         text = _("On hold: the embargo stays until someone releases it.")
     else:
         text = _("It is published, cancelled or no longer under embargo, so the embargo cannot be changed.")
     flash(text, "error")
-    return to_item(public_id, PART)
+    return redirect_to_item(public_id, PART)
 
 
 def _nothing_kept_back(public_id: str) -> ResponseReturnValue:
     flash(_("The embargo has lifted: there is nothing left to hold."), "error")
-    return to_item(public_id)
+    return redirect_to_item(public_id)

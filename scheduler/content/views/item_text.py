@@ -6,27 +6,27 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
 from scheduler.accounts.reading import open_organisations
-from scheduler.agenda.access import telling, viewer
-from scheduler.agenda.services.embargo import TellingTitleError
+from scheduler.agenda.access import context, viewer
+from scheduler.agenda.services.embargo import RevealingTitleError
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import (
     WITH_LINK,
     Action,
     ActionRefusedError,
-    ItemFacts,
+    ItemRoles,
     Refusal,
-    RoleFacts,
     State,
+    TransitionInput,
     refusals,
 )
-from scheduler.content.forms.item_text import CorrectionForm, WordsForm, shown_words
-from scheduler.content.presenters.editor import Clash, Comparison, clash, comparison, preview, votes
+from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_words
+from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
 from scheduler.content.queries.items import Seen
-from scheduler.content.services.item_text import save_words
+from scheduler.content.services.item_text import save_text
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.side_effects import is_joint
 from scheduler.content.services.transitions import correct_item
-from scheduler.content.views.access import let_in, open_words, require_part
+from scheduler.content.views.access import item_or_404, item_text_logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.transitions import reasons_of, refused
 from scheduler.web.request import session
@@ -34,22 +34,22 @@ from scheduler.web.request import session
 
 @blueprint.route("/content/<public_id>/words", methods=["GET", "POST"], endpoint="words")
 @members_only
-def edit_words(public_id: str) -> ResponseReturnValue:
-    seen = open_words(public_id)
-    by = require_part(seen.item)
+def edit_text(public_id: str) -> ResponseReturnValue:
+    seen = item_text_logged(public_id)
+    by = require_roles(seen.item)
     if seen.item.state in WITH_LINK and request.method == "GET":
         return redirect(url_for("content.correct", public_id=public_id), 303)
-    form = _form(WordsForm, seen)
+    form = _form(ItemTextForm, seen)
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
     words, revision, kept = form.words(seen.words), form.revision.data, form.tells_nothing.data
     try:
-        version = save_words(
-            session(), seen.item, words, revision=revision, by=by, telling=telling(), tells_nothing=kept
+        version = save_text(
+            session(), seen.item, words, revision=revision, by=by, context=context(), tells_nothing=kept
         )
     except StaleEditError:
         return _stale(form, seen)
-    except TellingTitleError as error:
+    except RevealingTitleError as error:
         return _telling(form, seen, error)
     except ActionRefusedError as error:
         return _refused(form, public_id, error)
@@ -61,8 +61,8 @@ def edit_words(public_id: str) -> ResponseReturnValue:
 @blueprint.route("/content/<public_id>/correct", methods=["GET", "POST"])
 @members_only
 def correct(public_id: str) -> ResponseReturnValue:
-    seen = open_words(public_id)
-    by = require_part(seen.item)
+    seen = item_text_logged(public_id)
+    by = require_roles(seen.item)
     form = _form(CorrectionForm, seen)
     if request.method == "GET" and (found := _no_correction(seen, by)):
         return refused(ActionRefusedError(Action.CORRECT, found), seen.item)
@@ -70,10 +70,10 @@ def correct(public_id: str) -> ResponseReturnValue:
         return _editor(form, seen)
     words, note, revision, kept = form.words(seen.words), form.note.data, form.revision.data, form.tells_nothing.data
     try:
-        correct_item(session(), seen.item, words, note, revision=revision, by=by, telling=telling(), tells_nothing=kept)
+        correct_item(session(), seen.item, words, note, revision=revision, by=by, context=context(), tells_nothing=kept)
     except StaleEditError:
         return _stale(form, seen)
-    except TellingTitleError as error:
+    except RevealingTitleError as error:
         return _telling(form, seen, error)
     except ActionRefusedError as error:
         return _refused(form, public_id, error)
@@ -82,30 +82,30 @@ def correct(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("content.show", public_id=public_id), 303)
 
 
-def _no_correction(seen: Seen, by: RoleFacts) -> tuple[Refusal, ...]:
+def _no_correction(seen: Seen, by: ItemRoles) -> tuple[Refusal, ...]:
     """Return why somebody may not correct the words as they are now, whatever they write."""
-    filled_in = ItemFacts(is_joint=is_joint(session(), seen.item), published_link="https://x.example", note="-")
+    filled_in = TransitionInput(is_joint=is_joint(session(), seen.item), published_link="https://x.example", note="-")
     return refusals(State(seen.item.state), Action.CORRECT, by, filled_in)
 
 
-def _refused(form: WordsForm, public_id: str, error: ActionRefusedError) -> ResponseReturnValue:
+def _refused(form: ItemTextForm, public_id: str, error: ActionRefusedError) -> ResponseReturnValue:
     """Say why the words cannot be saved any more, and keep what was typed."""
     reasons = reasons_of(error)
     session().rollback()
     form.form_errors.extend(reasons)
-    return _editor(form, open_words(public_id), 422)
+    return _editor(form, item_text_logged(public_id), 422)
 
 
 @blueprint.get("/content/<public_id>/versions")
 @members_only
 def versions(public_id: str) -> ResponseReturnValue:
-    seen = open_words(public_id)
+    seen = item_text_logged(public_id)
     wanted = (request.args.get("from", ""), request.args.get("to", ""))
     compared: Comparison = comparison(session(), viewer(), seen.item, *wanted)
     return render_template("content/versions.html", item=seen.item, words=seen.words, compared=compared)
 
 
-def _form(form_class: type[WordsForm], seen: Seen) -> WordsForm:
+def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:
     sent = request.method == "POST"
     shown = {**shown_words(seen.words), "revision": seen.item.revision, "version": str(seen.version.number)}
     form = form_class(Kind(seen.item.kind), data=None if sent else shown)
@@ -122,7 +122,9 @@ def _is_draft_only() -> bool:
     return "preview" in request.form or "add" in request.form
 
 
-def _editor(form: WordsForm, seen: Seen, status: int = 0, clashed: Clash | None = None) -> ResponseReturnValue:
+def _editor(
+    form: ItemTextForm, seen: Seen, status: int = 0, clashed: EditConflict | None = None
+) -> ResponseReturnValue:
     """Show the form, and below it what would be pasted where; nothing is saved. `status` 0 is what its fields say."""
     words = clashed.words if clashed else seen.words
     if request.method == "POST" and not status and "add" not in request.form:
@@ -143,19 +145,19 @@ def _editor(form: WordsForm, seen: Seen, status: int = 0, clashed: Clash | None 
     return template, status or 200
 
 
-def _telling(form: WordsForm, seen: Seen, error: TellingTitleError) -> ResponseReturnValue:
+def _telling(form: ItemTextForm, seen: Seen, error: RevealingTitleError) -> ResponseReturnValue:
     """Show the form again: what outsiders see until the lift would give the new title away."""
     session().rollback()
-    current = let_in(seen.item.public_id)
-    form.refuse_title(error, current.item.guard.safe_title)
+    current = item_or_404(seen.item.public_id)
+    form.refuse_title(error, current.item.guard.placeholder_title)
     return _editor(form, current, 422)
 
 
-def _stale(form: WordsForm, seen: Seen) -> ResponseReturnValue:
+def _stale(form: ItemTextForm, seen: Seen) -> ResponseReturnValue:
     """Show both texts, put together what fits, and keep what was typed where both changed the same."""
     typed = form.words(seen.words)
     session().rollback()
-    current = open_words(seen.item.public_id)
+    current = item_text_logged(seen.item.public_id)
     found = clash(session(), viewer(), current, typed, form.version.data)
     form.fill(found.words, current.version.number, current.item.revision)
     return _editor(form, current, 409, found)

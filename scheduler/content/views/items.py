@@ -4,35 +4,35 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import LOGIN_ENDPOINT, current_person, current_standing, members_only, public
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.access import LOGIN_ENDPOINT, current_actor, current_person, members_only, public
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.page_context import reader_zone
-from scheduler.agenda.access import telling, viewer
-from scheduler.agenda.domain.visibility import Sight
+from scheduler.agenda.access import context, viewer
+from scheduler.agenda.domain.visibility import Visibility
 from scheduler.agenda.forms import HAND_OVER, REFUSED
 from scheduler.agenda.services.embargo import MayNotLiftError
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import WITH_LINK
-from scheduler.content.forms.conflicts import Row, facts_differences
-from scheduler.content.forms.items import FactsForm, NewItemForm, QuickAddForm, shown_facts, usual_channels
+from scheduler.content.forms.conflicts import Row, plan_differences
+from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
 from scheduler.content.models import Item
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for
-from scheduler.content.presenters.item import item_room
-from scheduler.content.queries.items import Seen, neutral_face, sight_of_item
-from scheduler.content.queries.open_items import item_behind_face
-from scheduler.content.services.item_plan import Facts, facts_of
+from scheduler.content.presenters.item import item_page
+from scheduler.content.queries.items import Seen, item_visibility, redacted_item
+from scheduler.content.queries.open_items import placeholder_item
+from scheduler.content.services.item_plan import ItemPlan, plan_of
 from scheduler.content.services.items import (
     SETTLED,
     TooLateError,
     WrongStateError,
     create_item,
     delete_item,
-    edit_facts,
+    edit_plan,
     restore_item,
 )
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.views.access import deleted, let_in, open_words, require_part
+from scheduler.content.views.access import deleted, item_or_404, item_text_logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import beside, embargo_context
 from scheduler.dates.timezones import day_of
@@ -43,12 +43,12 @@ from scheduler.web.request import now, session
 @blueprint.get("/content/<public_id>")
 @public
 def show(public_id: str) -> ResponseReturnValue:
-    seen = sight_of_item(session(), viewer(), public_id)
-    if seen is Sight.HIDDEN:
+    seen = item_visibility(session(), viewer(), public_id)
+    if seen is Visibility.HIDDEN:
         return _hidden()
-    if seen is Sight.NEUTRAL:
+    if seen is Visibility.NEUTRAL:
         return _neutral_page(public_id)
-    opened = open_words(public_id)
+    opened = item_text_logged(public_id)
     if not viewer().is_member:
         return _public_page(opened)
     return room_page(opened)
@@ -56,8 +56,8 @@ def show(public_id: str) -> ResponseReturnValue:
 
 def room_page(seen: Seen) -> ResponseReturnValue:
     """Show an item with everything around it to a member who may read its words."""
-    room = item_room(session(), viewer(), current_standing(), seen, now())
-    return render_template("content/item.html", room=room, item=seen.item, words=seen.words, **beside(seen))
+    page = item_page(session(), viewer(), current_actor(), seen, now())
+    return render_template("content/item.html", page=page, item=seen.item, words=seen.words, **beside(seen))
 
 
 @blueprint.route("/content/new", methods=["GET", "POST"])
@@ -72,7 +72,7 @@ def new() -> ResponseReturnValue:
         return _form_page("content/new.html", form)
     words, facts, secrecy, form_id = form.words(), form.facts(), form.secrecy(), form.form_id.data
     try:
-        item = create_item(session(), words, facts, secrecy=secrecy, form_id=form_id, telling=telling())
+        item = create_item(session(), words, facts, secrecy=secrecy, form_id=form_id, context=context())
     except REFUSED as error:
         form.explain(error)
         return _form_page("content/new.html", form)
@@ -92,7 +92,7 @@ def quick_add() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page("content/quick_add.html", form)
     item = create_item(
-        session(), Words(title=form.title.data), _quick_facts(form), form_id=form.form_id.data, telling=telling()
+        session(), ItemText(title=form.title.data), _quick_plan(form), form_id=form.form_id.data, context=context()
     )
     session().commit()
     flash(_("“%(title)s” created. Add the details when you have time.", title=form.title.data), "success")
@@ -103,25 +103,25 @@ def quick_add() -> ResponseReturnValue:
 @blueprint.route("/content/<public_id>/edit", methods=["GET", "POST"])
 @members_only
 def edit(public_id: str) -> ResponseReturnValue:
-    seen = let_in(public_id)
-    by = require_part(seen.item)
+    seen = item_or_404(public_id)
+    by = require_roles(seen.item)
     if seen.item.state in SETTLED:
         return _back(seen.item, _("Reinstate it first: what is retracted or cancelled stays as it was."))
-    saved = facts_of(session(), seen.item)
+    saved = plan_of(session(), seen.item)
     choices = _choices(saved)
-    form = _facts_form(seen.item, saved, choices)
+    form = _plan_form(seen.item, saved, choices)
     if not form.validate_on_submit():
         return _form_page("content/edit.html", form, seen=seen)
     typed = form.facts()
     try:
-        edit_facts(session(), seen.item, typed, revision=form.revision.data, by=by, telling=telling())
+        edit_plan(session(), seen.item, typed, revision=form.revision.data, by=by, context=context())
     except StaleEditError as error:
-        rows = facts_differences(form, typed, facts_of(session(), error.current), choices)
+        rows = plan_differences(form, typed, plan_of(session(), error.current), choices)
         return _stale(form, seen, rows)
     except MayNotLiftError:
         session().rollback()
         form.organisation_id.errors = [HAND_OVER]
-        return _form_page("content/edit.html", form, seen=let_in(public_id))
+        return _form_page("content/edit.html", form, seen=item_or_404(public_id))
     session().commit()
     flash(_("Details saved."), "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
@@ -130,10 +130,10 @@ def edit(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/content/<public_id>/delete")
 @members_only
 def delete(public_id: str) -> ResponseReturnValue:
-    seen = let_in(public_id)
-    by = require_part(seen.item)
+    seen = item_or_404(public_id)
+    by = require_roles(seen.item)
     try:
-        delete_item(session(), seen.item, by=by, telling=telling())
+        delete_item(session(), seen.item, by=by, context=context())
     except WrongStateError:
         return _back(
             seen.item,
@@ -148,9 +148,9 @@ def delete(public_id: str) -> ResponseReturnValue:
 @members_only
 def restore(public_id: str) -> ResponseReturnValue:
     item = deleted(public_id)
-    by = require_part(item)
+    by = require_roles(item)
     try:
-        restore_item(session(), item, by=by, telling=telling())
+        restore_item(session(), item, by=by, context=context())
     except TooLateError:
         flash(_("It was deleted more than 30 days ago and cannot be restored."), "error")
         return redirect(url_for("content.index"), 303)
@@ -159,8 +159,8 @@ def restore(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("content.show", public_id=public_id), 303)
 
 
-def _choices(saved: Facts | None = None) -> Choices:
-    return choices_for(session(), viewer(), current_standing(), day_of(now(), reader_zone()), saved)
+def _choices(saved: ItemPlan | None = None) -> Choices:
+    return choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone()), saved)
 
 
 def _suggested(choices: Choices) -> dict[str, object]:
@@ -168,7 +168,7 @@ def _suggested(choices: Choices) -> dict[str, object]:
     person = current_person()
     values: dict[str, object] = {"kind": kind.value, "channels": list(usual_channels(kind))}
     values |= {"owner_id": person.id if person else NOBODY, "campaign_id": _wanted_campaign(choices)}
-    return values | {"circle_organisations": [choices.own[0][0]], "with_whom": "taking_part"}
+    return values | {"embargo_group_organisations": [choices.own[0][0]], "with_whom": "taking_part"}
 
 
 def _wanted_campaign(choices: Choices) -> str:
@@ -176,29 +176,29 @@ def _wanted_campaign(choices: Choices) -> str:
     return wanted if wanted in choices.campaign_ids else NO_CAMPAIGN
 
 
-def _quick_facts(form: QuickAddForm) -> Facts:
+def _quick_plan(form: QuickAddForm) -> ItemPlan:
     person = current_person()
     staff = form.choices.staff.get(form.organisation_id.data, frozenset())
     return form.facts(person.id if person is not None and person.id in staff else None)
 
 
-def _facts_form(item: Item, saved: Facts, choices: Choices) -> FactsForm:
-    shown = {**shown_facts(saved, choices), "revision": item.revision}
-    form = FactsForm(zone=reader_zone(), data=None if request.form else shown)
+def _plan_form(item: Item, saved: ItemPlan, choices: Choices) -> ItemPlanForm:
+    shown = {**shown_details(saved, choices), "revision": item.revision}
+    form = ItemPlanForm(zone=reader_zone(), data=None if request.form else shown)
     form.offer(choices)
     if item.state in WITH_LINK:
         form.settle(saved)
     return form
 
 
-def _form_page(template: str, form: FactsForm | QuickAddForm, seen: Seen | None = None) -> ResponseReturnValue:
+def _form_page(template: str, form: ItemPlanForm | QuickAddForm, seen: Seen | None = None) -> ResponseReturnValue:
     status = 422 if form.is_submitted() else 200
     return render_template(template, form=form, seen=seen, stale_rows=None), status
 
 
-def _stale(form: FactsForm, seen: Seen, rows: list[Row]) -> ResponseReturnValue:
+def _stale(form: ItemPlanForm, seen: Seen, rows: list[Row]) -> ResponseReturnValue:
     session().rollback()
-    current = let_in(seen.item.public_id)
+    current = item_or_404(seen.item.public_id)
     form.revision.data = current.item.revision
     return render_template("content/edit.html", form=form, seen=current, stale_rows=rows), 409
 
@@ -214,11 +214,11 @@ def _hidden() -> ResponseReturnValue:
 
 
 def _neutral_page(public_id: str) -> ResponseReturnValue:
-    face = neutral_face(session(), viewer(), public_id)
-    item = item_behind_face(session(), viewer(), public_id) or abort(404)
+    face = redacted_item(session(), viewer(), public_id)
+    item = placeholder_item(session(), viewer(), public_id) or abort(404)
     return render_template("content/redacted.html", face=face, public_id=public_id, **embargo_context(item))
 
 
 def _public_page(seen: Seen) -> ResponseReturnValue:
-    room = item_room(session(), viewer(), Standing(0, is_member=False, is_coordinator=False), seen, now())
-    return render_template("content/public.html", room=room, item=seen.item, words=seen.words)
+    page = item_page(session(), viewer(), ActorRoles(0, is_member=False, is_coordinator=False), seen, now())
+    return render_template("content/public.html", page=page, item=seen.item, words=seen.words)

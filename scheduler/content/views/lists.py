@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from scheduler.accounts.access import current_standing, members_only, require_person
+from scheduler.accounts.access import current_actor, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.content.forms.filters import BulkForm, FilterForm
@@ -22,7 +22,7 @@ SHELVES = ("mine", "all", "deleted")
 @members_only
 def index() -> ResponseReturnValue:
     today, page = day_of(now(), reader_zone()), requested_page(request.args)
-    choices = choices_for(session(), viewer(), current_standing(), today)
+    choices = choices_for(session(), viewer(), current_actor(), today)
     shelf = request.args.get("show", "") if request.args.get("show") in SHELVES else "all"
     filters = FilterForm(request.args, choices)
     wanted = filters.wanted(mine=shelf == "mine", deleted=shelf == "deleted")
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
         shelf=shelf,
         filters=filters,
         bulk=bulk,
-        page=items_page(session(), viewer(), current_standing(), wanted, page=page, now=now()),
+        page=items_page(session(), viewer(), current_actor(), wanted, page=page, now=now()),
         neutral=neutral_rows(session(), viewer(), wanted, today) if page == 1 else [],
         undoables=undoables(session(), require_person().id, now()),
         may_add=bool(choices.own),

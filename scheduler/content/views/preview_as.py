@@ -8,47 +8,47 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
 from scheduler.accounts.reading import open_organisations, organisation_names
-from scheduler.agenda.domain.visibility import GuardFacts, Sight, Viewer, face_visible, is_concealed, sight
+from scheduler.agenda.domain.visibility import GuardRules, Viewer, Visibility, is_concealed, may_list, visibility_for
 from scheduler.agenda.models import Entry
 from scheduler.agenda.visibility_sql import facts
 from scheduler.content.models import Item
 from scheduler.content.presenters.embargo import CIRCLE, PUBLIC, viewer_like
-from scheduler.content.queries.items import NeutralFace, Seen
+from scheduler.content.queries.items import RedactedItem, Seen
 from scheduler.content.services.calendar_entries import entry_of_item
-from scheduler.content.views.access import open_words
+from scheduler.content.views.access import item_text_logged
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.web.request import now, session
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class PreviewAs:
     """What one kind of viewer gets of an item: on its page, and in calendars (None when it stands in none)."""
 
     who: str
-    sight: Sight
+    visibility: Visibility
     entry: Entry | None
 
 
 @blueprint.get("/<public_id>/as/<whom>")
 @members_only
 def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
-    seen = open_words(public_id)
+    seen = item_text_logged(public_id)
     guard = facts(seen.item.guard)
     glimpses = _glimpses(seen, guard, whom)
     item = seen.item
-    face = NeutralFace(item.guard.safe_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
+    face = RedactedItem(item.guard.placeholder_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
     page = {"item": item, "words": seen.words, "face": face, "others": _others(item, guard)}
     return render_template("content/preview_as.html", **page, whom=whom, glimpses=glimpses)
 
 
-def _others(item: Item, guard: GuardFacts) -> list[tuple[str, str]]:
+def _others(item: Item, guard: GuardRules) -> list[tuple[str, str]]:
     """Return as whom the item can be seen: everybody, the circle if there is one, and each organisation."""
     circle = [(CIRCLE, _("Embargo group"))] if is_concealed(guard) else []
     organisations = sorted(open_organisations(session()), key=lambda row: row.id != item.organisation_id)
     return [(PUBLIC, _("Everyone")), *circle, *((str(row.id), row.short_name) for row in organisations)]
 
 
-def _glimpses(seen: Seen, guard: GuardFacts, whom: str) -> list[Glimpse]:
+def _glimpses(seen: Seen, guard: GuardRules, whom: str) -> list[PreviewAs]:
     if whom in {PUBLIC, CIRCLE}:
         who = _("Public (not logged in)") if whom == PUBLIC else _("Embargo group member")
         return [_glimpse(seen, guard, who, viewer_like(guard, whom))]
@@ -56,15 +56,15 @@ def _glimpses(seen: Seen, guard: GuardFacts, whom: str) -> list[Glimpse]:
         abort(404)
     name = organisation_names(session(), [int(whom)]).get(int(whom)) or abort(404)
     staff = viewer_like(guard, whom)
-    desk = Viewer(None, is_member=True, organisations=staff.organisations, desks=staff.organisations)
+    desk = Viewer(None, is_member=True, organisations=staff.organisations, editor_of=staff.organisations)
     both = [
         _glimpse(seen, guard, _("Staff of %(organisation)s", organisation=name), staff),
         _glimpse(seen, guard, _("Leads and editors of %(organisation)s", organisation=name), desk),
     ]
-    return both if both[0].sight is not both[1].sight else both[:1]
+    return both if both[0].visibility is not both[1].visibility else both[:1]
 
 
-def _glimpse(seen: Seen, guard: GuardFacts, who: str, viewer: Viewer) -> Glimpse:
+def _glimpse(seen: Seen, guard: GuardRules, who: str, viewer: Viewer) -> PreviewAs:
     entry = entry_of_item(session(), seen.item)
-    stands = entry is not None and entry.removed_at is None and face_visible(viewer, guard)
-    return Glimpse(who, sight(viewer, guard, now()), entry if stands else None)
+    stands = entry is not None and entry.removed_at is None and may_list(viewer, guard)
+    return PreviewAs(who, visibility_for(viewer, guard, now()), entry if stands else None)

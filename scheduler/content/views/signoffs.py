@@ -7,22 +7,22 @@ from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import current_standing, members_only
+from scheduler.accounts.access import current_actor, members_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations, organisation_names
-from scheduler.agenda.access import telling, viewer
+from scheduler.agenda.access import context, viewer
 from scheduler.content.domain.excerpts import is_shortened
 from scheduler.content.domain.text_diff import Budget, FieldDifference
 from scheduler.content.domain.workflow import ActionRefusedError
 from scheduler.content.forms.signoffs import AnswerForm, AskForm
 from scheduler.content.models import Answer, ItemVersion
 from scheduler.content.presenters.editor import preview
-from scheduler.content.presenters.signoff import SignOffLine, changes_between, signing_room
+from scheduler.content.presenters.signoff import SignOffLine, changes_between, signoff_panel
 from scheduler.content.queries.items import Seen, signatory_ids, version_numbered
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.signoffs import (
     ASKABLE,
-    Bar,
+    CannotSignReason,
     MayNotSignError,
     NobodyToSignError,
     WordsChangedError,
@@ -30,8 +30,8 @@ from scheduler.content.services.signoffs import (
     give_signoff,
     remove_signatory,
 )
-from scheduler.content.views.access import let_in, open_words, require_part
-from scheduler.content.views.page_context import answer_form, to_item
+from scheduler.content.views.access import item_or_404, item_text_logged, require_roles
+from scheduler.content.views.page_context import answer_form, redirect_to_item
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.content.views.transitions import refused
 from scheduler.dates.timezones import day_of
@@ -45,13 +45,13 @@ PART = "sign-off"
 @blueprint.route("/<public_id>/sign-off/ask", methods=["GET", "POST"])
 @members_only
 def ask(public_id: str) -> ResponseReturnValue:
-    seen = open_words(public_id)
-    by = require_part(seen.item)
+    seen = item_text_logged(public_id)
+    by = require_roles(seen.item)
     form = _ask_form(seen)
     if not form.validate_on_submit() or seen.item.state not in ASKABLE:
         return _ask_page(seen, form, 422 if form.is_submitted() else 200)
     try:
-        ask_for_signoffs(session(), seen.item, form.asking(), revision=form.revision.data, by=by, telling=telling())
+        ask_for_signoffs(session(), seen.item, form.asking(), revision=form.revision.data, by=by, context=context())
     except NobodyToSignError as error:
         return _nobody(public_id, form, error)
     except StaleEditError:
@@ -60,20 +60,20 @@ def ask(public_id: str) -> ResponseReturnValue:
         return refused(error, seen.item)
     session().commit()
     flash(_("Everyone whose sign-off is missing has been asked."), "success")
-    return to_item(public_id, PART)
+    return redirect_to_item(public_id, PART)
 
 
 @blueprint.route("/<public_id>/sign-off/<int:organisation_id>", methods=["GET", "POST"])
 @members_only
 def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
     if request.method == "GET":
-        return _answer_page(open_words(public_id), organisation_id, None)
-    seen, form = let_in(public_id), AnswerForm()
+        return _answer_page(item_text_logged(public_id), organisation_id, None)
+    seen, form = item_or_404(public_id), AnswerForm()
     if not form.validate():
-        return _answer_page(open_words(public_id), organisation_id, form)
+        return _answer_page(item_text_logged(public_id), organisation_id, form)
     draft, form_id = form.draft(organisation_id), str(form.form_id.data)
     try:
-        given = give_signoff(session(), seen.item, draft, form_id=form_id, telling=telling())
+        given = give_signoff(session(), seen.item, draft, form_id=form_id, context=context())
     except WordsChangedError as error:
         # The same version: a release pastes other texts of it than the page showed.
         read = error.read if error.read is not error.current else None
@@ -83,32 +83,32 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
     said_yes = given.answer == Answer.YES
     session().commit()
     flash(_("Signed off. Thank you.") if said_yes else _("Changes requested. The owner has been notified."), "success")
-    return to_item(public_id, PART)
+    return redirect_to_item(public_id, PART)
 
 
 @blueprint.route("/<public_id>/sign-off/<int:organisation_id>/remove", methods=["GET", "POST"])
 @members_only
 def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
-    seen = open_words(public_id)
-    by = require_part(seen.item)
+    seen = item_text_logged(public_id)
+    by = require_roles(seen.item)
     named = organisation_names(session(), set(signatory_ids(session(), seen.item))).get(organisation_id)
     if named is None or seen.item.state not in ASKABLE:
-        return to_item(public_id, PART)
+        return redirect_to_item(public_id, PART)
     form = TokenForm(revision=seen.item.revision)
     if not form.validate_on_submit():
         return render_template("content/remove_signatory.html", form=form, item=seen.item, organisation=named)
     try:
-        remove_signatory(session(), seen.item, organisation_id, revision=form.revision.data, by=by, telling=telling())
+        remove_signatory(session(), seen.item, organisation_id, revision=form.revision.data, by=by, context=context())
     except StaleEditError:
         session().rollback()
         flash(
             _("Someone else changed the details in the meantime. Check them again, then remove the organisation."),
             "error",
         )
-        return to_item(public_id, PART)
+        return redirect_to_item(public_id, PART)
     session().commit()
     flash(_("%(organisation)s is no longer a signatory.", organisation=named), "success")
-    return to_item(public_id, PART)
+    return redirect_to_item(public_id, PART)
 
 
 def _ask_form(seen: Seen) -> AskForm:
@@ -126,7 +126,7 @@ def _ask_page(
 ) -> ResponseReturnValue:
     if seen.item.state not in ASKABLE:
         flash(_("It is published or cancelled: no more sign-offs are needed."), "error")
-        return to_item(seen.item.public_id, PART)
+        return redirect_to_item(seen.item.public_id, PART)
     return render_template("content/ask_signoff.html", form=form, item=seen.item, words=seen.words, rows=rows), status
 
 
@@ -137,12 +137,12 @@ def _nobody(public_id: str, form: AskForm, error: NobodyToSignError) -> Response
         "No one can sign off without a lead: %(organisations)s. Ask a coordinator to appoint one.", organisations=names
     )
     form.signatories.errors = [text]
-    return _ask_page(let_in(public_id), form, 422)
+    return _ask_page(item_or_404(public_id), form, 422)
 
 
 def _stale_asking(public_id: str, form: AskForm) -> ResponseReturnValue:
     session().rollback()
-    seen = let_in(public_id)
+    seen = item_or_404(public_id)
     choices = dict(form.signatories.choices or ())
     named = signatory_ids(session(), seen.item)
     pairs = (form.signatories.data or (), named)
@@ -165,7 +165,7 @@ def _answer_page(seen: Seen, organisation_id: int, form: AnswerForm | None) -> R
 def _changed(public_id: str, organisation_id: int, typed: AnswerForm, read: int | None) -> ResponseReturnValue:
     """Show what changed since the words were read; nothing is recorded, and the comment is kept."""
     session().rollback()
-    seen = open_words(public_id)
+    seen = item_text_logged(public_id)
     line = _line(seen, organisation_id)
     old = version_numbered(session(), viewer(), seen.item, read) if read is not None else None
     form = answer_form(seen.version.signed_hash)
@@ -196,15 +196,15 @@ def _answer_template(
 
 def _may_not(public_id: str, organisation_id: int, error: MayNotSignError) -> ResponseReturnValue:
     session().rollback()
-    seen = let_in(public_id)
+    seen = item_or_404(public_id)
     return _barred(seen, _line(seen, organisation_id), error.bar)
 
 
-def _barred(seen: Seen, line: SignOffLine, bar: Bar) -> ResponseReturnValue:
+def _barred(seen: Seen, line: SignOffLine, bar: CannotSignReason) -> ResponseReturnValue:
     return render_template("content/may_not_sign.html", line=line, bar=bar, item=seen.item, words=seen.words), 403
 
 
 def _line(seen: Seen, organisation_id: int) -> SignOffLine:
-    room = signing_room(session(), current_standing(), seen, now())
-    found = (line for line in room.lines if line.organisation_id == organisation_id)
+    panel = signoff_panel(session(), current_actor(), seen, now())
+    found = (line for line in panel.lines if line.organisation_id == organisation_id)
     return next(found, None) or abort(404)

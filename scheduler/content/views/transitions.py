@@ -10,33 +10,33 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import members_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import organisation_names
-from scheduler.agenda.access import telling
+from scheduler.agenda.access import context
 from scheduler.content.domain.kinds import Kind, LinkRule, link_rule
 from scheduler.content.domain.workflow import (
     TRANSITIONS,
     Action,
     ActionRefusedError,
-    ItemFacts,
-    RoleFacts,
+    ItemRoles,
     State,
+    TransitionInput,
     may,
     refusals,
 )
 from scheduler.content.forms.transitions import OutcomeForm, PublishedForm, ReasonForm
 from scheduler.content.labels import DONE, channel_name
-from scheduler.content.messages import refusal_words
+from scheduler.content.messages import refusal_message
 from scheduler.content.models import Item
 from scheduler.content.queries.items import Seen, channels_of
 from scheduler.content.services.transitions import (
     NO_CHANNEL,
-    Outcome,
+    PublishedLink,
     UnderEmbargoError,
     add_outcomes,
     check_publishable,
     mark_published,
     move_item,
 )
-from scheduler.content.views.access import let_in, require_part
+from scheduler.content.views.access import item_or_404, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import in_zone
 from scheduler.web.request import now, session
@@ -63,8 +63,8 @@ SIMPLE = frozenset(
 def move(public_id: str, action: str) -> ResponseReturnValue:
     if action not in SIMPLE:
         abort(404)
-    seen = let_in(public_id)
-    by = require_part(seen.item)
+    seen = item_or_404(public_id)
+    by = require_roles(seen.item)
     wanted = Action(action)
     if seen.item.state in TRANSITIONS[wanted].moves.values() and not may(State(seen.item.state), wanted, by):
         # Sent twice, or somebody else was faster: it stands where it should.
@@ -90,19 +90,19 @@ def withdraw(public_id: str) -> ResponseReturnValue:
 @blueprint.route("/content/<public_id>/published", methods=["GET", "POST"])
 @members_only
 def published(public_id: str) -> ResponseReturnValue:
-    seen = let_in(public_id)
-    by = require_part(seen.item)
+    seen = item_or_404(public_id)
+    by = require_roles(seen.item)
     is_out = State(seen.item.state) in {State.PUBLISHED, State.CORRECTED}
     form = PublishedForm(outcome_rows(seen.item, request.form))
     if not form.validate_on_submit():
         return _published_page(seen, form, () if is_out else _barriers(seen.item, by))
     try:
         save = add_outcomes if is_out else mark_published
-        save(session(), seen.item, form.outcomes(), by=by, telling=telling())
+        save(session(), seen.item, form.outcomes(), by=by, context=context())
     except NOT_PUBLISHABLE as error:
         barriers = _why_not(error)
         session().rollback()
-        return _published_page(let_in(public_id), form, barriers)
+        return _published_page(item_or_404(public_id), form, barriers)
     session().commit()
     flash(_("Links saved.") if is_out else _("Marked as published."), "success")
     return _shown(seen.item)
@@ -112,7 +112,7 @@ def outcome_rows(item: Item, sent: Mapping[str, str], of: str = "") -> list[Outc
     """Return a row for each channel of an item, filled with what was sent or what is known; `of` tells items apart."""
     known = {row.channel: (row.published_url, row.no_link_reason) for row in channels_of(session(), item)}
     known = known or {NO_CHANNEL: (item.published_url, "")}
-    return [_outcome_row(item, slug, sent, of, Outcome(link, reason)) for slug, (link, reason) in known.items()]
+    return [_outcome_row(item, slug, sent, of, PublishedLink(link, reason)) for slug, (link, reason) in known.items()]
 
 
 def refused(error: ActionRefusedError, item: Item) -> ResponseReturnValue:
@@ -127,19 +127,19 @@ def reasons_of(error: ActionRefusedError) -> tuple[str, ...]:
     """Return every reason why not, each once."""
     concerned = {refusal.lack.organisation_id for refusal in error.refusals if refusal.lack is not None}
     known = organisation_names(session(), concerned)
-    return tuple(dict.fromkeys(refusal_words(refusal, known) for refusal in error.refusals))
+    return tuple(dict.fromkeys(refusal_message(refusal, known) for refusal in error.refusals))
 
 
-def _done(seen: Seen, action: Action, by: RoleFacts, note: str = "") -> ResponseReturnValue:
-    move_item(session(), seen.item, action, by=by, telling=telling(), note=note)
+def _done(seen: Seen, action: Action, by: ItemRoles, note: str = "") -> ResponseReturnValue:
+    move_item(session(), seen.item, action, by=by, context=context(), note=note)
     session().commit()
     flash(str(DONE[action]), "success")
     return _shown(seen.item)
 
 
 def _with_reason(public_id: str, action: Action) -> ResponseReturnValue:
-    seen = let_in(public_id)
-    by = require_part(seen.item)
+    seen = item_or_404(public_id)
+    by = require_roles(seen.item)
     form = ReasonForm()
     if form.validate_on_submit():
         try:
@@ -147,8 +147,8 @@ def _with_reason(public_id: str, action: Action) -> ResponseReturnValue:
         except ActionRefusedError as error:
             barriers = reasons_of(error)
             session().rollback()
-            return _reason_page(let_in(public_id), form, action, barriers)
-    found = refusals(State(seen.item.state), action, by, ItemFacts())
+            return _reason_page(item_or_404(public_id), form, action, barriers)
+    found = refusals(State(seen.item.state), action, by, TransitionInput())
     if found and not form.is_submitted():
         return refused(ActionRefusedError(action, found), seen.item)
     return _reason_page(seen, form, action, ())
@@ -159,7 +159,7 @@ def _reason_page(seen: Seen, form: ReasonForm, action: Action, barriers: tuple[s
     return render_template("content/reason.html", **page), 422 if form.is_submitted() else 200
 
 
-def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known: Outcome) -> OutcomeForm:
+def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known: PublishedLink) -> OutcomeForm:
     may_lack = link_rule(Kind(item.kind), slug) is LinkRule.LINK_OR_REASON
     shown: dict[str, Any] = {} if sent else {"data": {"link": known.link, "reason": known.reason}}
     return OutcomeForm(slug, channel_name(slug), sent or None, may_lack_link=may_lack, of=of, **shown)
@@ -170,7 +170,7 @@ def _published_page(seen: Seen, form: PublishedForm, barriers: tuple[str, ...]) 
     return render_template("content/published.html", **page), 422 if form.is_submitted() else 200
 
 
-def _barriers(item: Item, by: RoleFacts) -> tuple[str, ...]:
+def _barriers(item: Item, by: ItemRoles) -> tuple[str, ...]:
     """Return what stands in the way of publication."""
     try:
         check_publishable(session(), item, by=by, now=now())

@@ -52,7 +52,7 @@ class Poll:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpReply:
     """Status code, headers and body; the body is empty with 304."""
 
     status: int
@@ -60,7 +60,7 @@ class Answer:
     body: bytes
 
 
-def answer(file: FeedFile, poll: Poll, *, is_public: bool) -> Answer:
+def answer(file: FeedFile, poll: Poll, *, is_public: bool) -> HttpReply:
     """Return the answer to a poll: "not modified" to whoever has this file in either form, else the file."""
     zipped = takes_gzip(poll.accept_encoding)
     plain_tag, zipped_tag = file.tag, f"{file.tag}-gzip"
@@ -70,14 +70,14 @@ def answer(file: FeedFile, poll: Poll, *, is_public: bool) -> Answer:
     if poll.is_secure:
         headers.append(STRICT_TRANSPORT)
     if known is not None:
-        return Answer(304, headers, b"")
+        return HttpReply(304, headers, b"")
     body = file.zipped if zipped else file.body
     headers.append(("Content-Type", CONTENT_TYPE))
     headers.append(("Content-Disposition", file.disposition))
     headers.append(("Content-Length", str(len(body))))
     if zipped:
         headers.append(("Content-Encoding", "gzip"))
-    return Answer(200, headers, body)
+    return HttpReply(200, headers, body)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler.feeds.services.serving import Served
+from scheduler.feeds.services.serving import FeedResult
 from scheduler.feeds.services.version_watch import VersionWatch
 
 MAX_FILES = 512
@@ -19,13 +19,13 @@ class Built:
     """What an address leads to, and the version that was read before anything else was."""
 
     version: int
-    served: Served
+    served: FeedResult
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     stamp: tuple[int, int, int]
-    served: Served
+    served: FeedResult
 
 
 class FeedCache:
@@ -39,7 +39,7 @@ class FeedCache:
         self._files: OrderedDict[str, _Kept] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: str, now: datetime, build: Callable[[], Built]) -> Served:
+    def get(self, key: str, now: datetime, build: Callable[[], Built]) -> FeedResult:
         """Return what the key leads to, built anew when something has changed since it was kept.
 
         Addresses that lead nowhere are not kept: guesses must not push files out.
@@ -57,14 +57,14 @@ class FeedCache:
                 self._keep(key, _Kept(_stamp(built.version, now), built.served))
         return built.served
 
-    def kept(self, key: str, now: datetime) -> Served | None:
+    def kept(self, key: str, now: datetime) -> FeedResult | None:
         """Return what is in memory for the key, if the last look at the version says that it still holds."""
         return self._of(key, self._watch.version, now)
 
     def __contains__(self, key: str) -> bool:
         return key in self._files
 
-    def _of(self, key: str, version: int, now: datetime) -> Served | None:
+    def _of(self, key: str, version: int, now: datetime) -> FeedResult | None:
         kept = self._files.get(key)
         return kept.served if kept is not None and kept.stamp == _stamp(version, now) else None
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Organisation
-from scheduler.accounts.services.actor_roles import leads_of, standing
-from scheduler.agenda.services.entries import Change, Telling
+from scheduler.accounts.services.actor_roles import actor_roles, leads_of
+from scheduler.agenda.services.entries import Change, ChangeContext
 from scheduler.feeds.models import Feed
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
 from scheduler.feeds.services.addresses import revoke, rotate
@@ -25,7 +25,7 @@ NAMED_FEEDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class FeedDependant:
+class FeedListener:
     """Renews the addresses that somebody knows who may not read them any more, and ends what nobody may read.
 
     `secret_key` is the site's key, from which addresses are derived.
@@ -33,7 +33,7 @@ class FeedDependant:
 
     secret_key: str
 
-    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
         """Nothing: feeds are made from entries each time."""
 
     def organisation_closed(
@@ -64,7 +64,7 @@ class FeedDependant:
         """Renew the addresses that somebody could see who is lead no more; a coordinator who was only that has left."""
         if organisation_id is None:
             return _end_personal_feeds(session, person_id, actor_id, now)
-        if standing(session, person_id).is_lead_of(organisation_id):
+        if actor_roles(session, person_id).is_lead_of(organisation_id):
             return ()
         return self._renew(session, person_id, organisation_id, actor_id, now)
 
@@ -96,7 +96,7 @@ def _was_lead(session: Session, person_id: int, organisation_id: int) -> bool:
 
 def _end_personal_feeds(session: Session, person_id: int, actor_id: int | None, now: datetime) -> Sequence[str]:
     """End a person's feeds once they belong to nothing any more: being taken in again brings none of them back."""
-    if standing(session, person_id).is_member:
+    if actor_roles(session, person_id).is_member:
         return ()
     feeds = personal_feeds(session, person_id)
     for feed in feeds:

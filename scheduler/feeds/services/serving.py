@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.ical import calendar_head, calendar_tail, event_text, join
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.domain.windows import feed_window
@@ -29,7 +29,7 @@ PUBLIC_SELECTION = Selection()
 PUBLIC_PATH = "/feeds/public.ics"
 
 
-class Fate(StrEnum):
+class FeedStatus(StrEnum):
     """What an address leads to."""
 
     OPEN = "open"
@@ -38,10 +38,10 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class FeedResult:
     """What an address leads to now: the file while it is open, and the feed behind it (None for the public one)."""
 
-    fate: Fate
+    fate: FeedStatus
     file: FeedFile | None = None
     feed_id: int | None = None
 
@@ -56,33 +56,35 @@ class Head:
     source: str = ""
 
 
-def serve_public(session: Session, base_url: str, name: str, now: datetime) -> Served:
+def serve_public(session: Session, base_url: str, name: str, now: datetime) -> FeedResult:
     """Build what everybody may see."""
     about = _("Observances, public events and published content of the coalition.")
     source = base_url + PUBLIC_PATH
-    return Served(
-        Fate.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, Head(name, about, base_url, source), now)
+    return FeedResult(
+        FeedStatus.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, Head(name, about, base_url, source), now)
     )
 
 
-def serve_token(session: Session, token: str, base_url: str, now: datetime) -> Served:
+def serve_token(session: Session, token: str, base_url: str, now: datetime) -> FeedResult:
     """Build what a secret address leads to, through the eyes of its person or organisation as they are now."""
     digest = hash_of(token)
     feed = session.scalar(select(Feed).where(Feed.token_hash == digest))
     if feed is None:
-        return Served(Fate.GONE if session.get(FormerAddress, digest) else Fate.UNKNOWN)
+        return FeedResult(FeedStatus.GONE if session.get(FormerAddress, digest) else FeedStatus.UNKNOWN)
     viewer = _eyes(session, feed)
     if feed.revoked_at is not None or viewer is None:
-        return Served(Fate.GONE)
+        return FeedResult(FeedStatus.GONE)
     selection = Selection.parse(feed.selection, listed_only=False)
     about = _("Made for one reader; please do not share its address. Reminders are sent by email.")
-    return Served(Fate.OPEN, _build(session, viewer, selection, Head(feed.name, about, base_url), now), feed.id)
+    return FeedResult(
+        FeedStatus.OPEN, _build(session, viewer, selection, Head(feed.name, about, base_url), now), feed.id
+    )
 
 
 def _eyes(session: Session, feed: Feed) -> Viewer | None:
     """Return who looks; nobody once the person is no member any more or the organisation is closed."""
     if feed.kind == FeedKind.PERSONAL and feed.person_id is not None:
-        viewer = viewer_of(standing(session, feed.person_id))
+        viewer = viewer_of(actor_roles(session, feed.person_id))
         return viewer if viewer.is_member else None
     organisation = session.get(Organisation, feed.organisation_id) if feed.organisation_id is not None else None
     if organisation is None or organisation.closed_at is not None:

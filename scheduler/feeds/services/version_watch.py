@@ -40,7 +40,7 @@ class VersionWatch:
 
     @property
     def is_trusted(self) -> bool:
-        """Whether a look has begun since `look_again`."""
+        """Whether a look has begun since `invalidate`."""
         return self._looked_at > self._not_before
 
     def age(self) -> float:
@@ -53,7 +53,7 @@ class VersionWatch:
             self.look()
         return self._version
 
-    def look_again(self) -> None:
+    def invalidate(self) -> None:
         """Trust no look that has begun before now; for changes of one's own."""
         self._not_before = self._seconds()
 

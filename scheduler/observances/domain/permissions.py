@@ -7,7 +7,7 @@ from scheduler.agenda.domain.visibility import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class ObservanceFacts:
+class ObservanceRoles:
     """Whether the coalition works with an observance, and who looks after it: a member, or nobody any more."""
 
     is_registered: bool
@@ -30,7 +30,7 @@ class Permissions:
     take_over: bool
 
 
-def permissions(viewer: Viewer, observance: ObservanceFacts) -> Permissions:
+def permissions(viewer: Viewer, observance: ObservanceRoles) -> Permissions:
     """Say what a person may do; what is registered is shared by all whose campaigns stand around it."""
     roles = viewer.roles_anywhere
     if observance.steward_id is not None and observance.steward_id == viewer.person_id:

@@ -20,7 +20,7 @@ from scheduler.observances.domain.editions import EditionDates, Years, compute_e
 from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.forms.editions import HashtagsField
 from scheduler.observances.forms.rule_fields import RULE_FIELDS
-from scheduler.observances.labels import country_choices, place_label, rule_words, scope_choices
+from scheduler.observances.labels import country_choices, place_label, rule_label, scope_choices
 from scheduler.observances.models import Observance
 from scheduler.observances.rules.fixed_date import FixedDate
 from scheduler.observances.rules.protocol import Rule
@@ -171,7 +171,7 @@ def differences(form: OwnForm, observance: Observance) -> list[tuple[str, str, s
     row = form.row()
     pairs = [
         (form.name.label.text, row.name, observance.name),
-        (_("When"), rule_words(row.rule), rule_words(rule_of(observance))),
+        (_("When"), rule_label(row.rule), rule_label(rule_of(observance))),
         (form.topics.label.text, ", ".join(row.topics), ", ".join(observance.topics)),
         (form.scope.label.text, place_label(row.scope, row.country), place_label(observance.scope, observance.country)),
         (form.first_year.label.text, str(row.first_year or ""), str(observance.first_year or "")),

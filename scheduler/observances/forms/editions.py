@@ -13,7 +13,7 @@ from wtforms.validators import StopValidation
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.validators import MAX_URL_CHARS, FactError, read_hashtags
 from scheduler.observances.models import Edition
-from scheduler.observances.services.edition_edits import DaysError, EditionDays, EditionWords
+from scheduler.observances.services.edition_edits import DaysError, EditionDays, EditionTexts
 from scheduler.web.fields import DayField, LineField, WebAddressField
 from scheduler.web.forms import TokenForm
 from scheduler.web.template_filters import span
@@ -57,9 +57,9 @@ class EditionForm(TokenForm):
         description=_l("The steward is reminded on this date to look up the date."),
     )
 
-    def words(self) -> EditionWords:
+    def words(self) -> EditionTexts:
         """Return what was typed, after it has been validated."""
-        return EditionWords(
+        return EditionTexts(
             theme=self.theme.data,
             official_url=self.official_url.data,
             hashtags=self.hashtags.tags,

@@ -16,15 +16,15 @@ from scheduler.agenda.topic_labels import topic_label
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.editions import Years, compute_editions
 from scheduler.observances.domain.planning import planned_years
-from scheduler.observances.labels import place_label, rule_words
+from scheduler.observances.labels import place_label, rule_label
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.presenters.views import (
-    EditionFace,
+    EditionView,
     YearLine,
     YearList,
-    computed_face,
-    face_of,
     line_of,
+    projected_edition_view,
+    view_of,
     year_list,
 )
 from scheduler.observances.queries.observances import (
@@ -70,7 +70,7 @@ class CatalogueLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ObservanceRoom:
+class ObservancePage:
     """Everything on the page of one observance; editions coming nearest first, past ones latest first.
 
     `asked` are those of a year that was asked for and stand nowhere else on it.
@@ -83,16 +83,16 @@ class ObservanceRoom:
     steward: str | None
     is_followed: bool
     series: str
-    coming: Sequence[EditionFace]
-    later: Sequence[EditionFace]
-    beyond: Sequence[EditionFace]
-    past: Sequence[EditionFace]
-    asked: Sequence[EditionFace]
+    coming: Sequence[EditionView]
+    later: Sequence[EditionView]
+    beyond: Sequence[EditionView]
+    past: Sequence[EditionView]
+    asked: Sequence[EditionView]
     same_name: Sequence[Namesake]
     same_day: Sequence[Namesake]
 
     @property
-    def next_edition(self) -> EditionFace | None:
+    def next_edition(self) -> EditionView | None:
         """The edition that comes next and is not called off, whether or not its date is known."""
         return next((face for face in self.coming if not face.is_cancelled), None)
 
@@ -101,24 +101,24 @@ def year_page(session: Session, year: int, topic: str, now: datetime) -> YearLis
     """Return what is held in a year: as planned, and by the rules alone in years that are not planned."""
     if year in planned_years(occurrence_horizon(now)):
         editions = editions_in_year(session, year, topic)
-        lines = [line_of(edition.observance, face_of(edition)) for edition in editions]
+        lines = [line_of(edition.observance, view_of(edition)) for edition in editions]
         return year_list(year, lines, is_planned=True)
     return year_list(year, _computed_lines(registered_observances(session, topic), year, now), is_planned=False)
 
 
-def room_of(
+def observance_page(
     session: Session, viewer: Viewer, observance: Observance, now: datetime, today: date, *, year: int | None = None
-) -> ObservanceRoom:
+) -> ObservancePage:
     """Return what the page of one observance shows; `year` is one that it has to show besides."""
-    faces = _planned_faces(session, viewer, observance)
+    faces = _planned_views(session, viewer, observance)
     coming = [face for face in faces if not face.is_over(today)]
     past = [face for face in faces if face.is_over(today)]
     beyond = [face for face in _beyond(observance, now) if not face.is_over(today)]
     first = next((face.first_day for face in [*coming, *beyond] if face.first_day is not None), None)
     steward = names(session, [observance.steward_id]) if observance.steward_id else {}
-    return ObservanceRoom(
+    return ObservancePage(
         observance=observance,
-        rule=rule_words(rule_of(observance)),
+        rule=rule_label(rule_of(observance)),
         place=place_label(observance.scope, observance.country),
         topics=[(topic, topic_label(topic)) for topic in observance.topics],
         steward=steward.get(observance.steward_id) if observance.steward_id and viewer.is_member else None,
@@ -146,7 +146,7 @@ def _catalogue_line(observance: Observance, today: date) -> CatalogueLine:
         name=observance.name,
         slug=observance.slug,
         place=place_label(observance.scope, observance.country),
-        rule=rule_words(rule),
+        rule=rule_label(rule),
         topics=[(topic, topic_label(topic)) for topic in observance.topics],
         next_span=next((dates.span for dates in found if dates.span and dates.span.last_day >= today), None),
         is_registered=observance.registered_at is not None,
@@ -158,16 +158,16 @@ def _computed_lines(observances: Sequence[Observance], year: int, now: datetime)
     lines: list[YearLine] = []
     for observance in observances:
         found = compute_editions(rule_of(observance), observance.first_year, Years(year, year), open_from=now.year)
-        lines += [line_of(observance, computed_face(dates)) for dates in found]
+        lines += [line_of(observance, projected_edition_view(dates)) for dates in found]
     return lines
 
 
-def _planned_faces(session: Session, viewer: Viewer, observance: Observance) -> list[EditionFace]:
+def _planned_views(session: Session, viewer: Viewer, observance: Observance) -> list[EditionView]:
     if observance.registered_at is None:
         return []
     editions = sorted(planned_editions(session, observance.id), key=_order)
     campaigns = _campaigns(session, viewer, editions)
-    return [face_of(edition, campaigns.get(edition.id, ())) for edition in editions]
+    return [view_of(edition, campaigns.get(edition.id, ())) for edition in editions]
 
 
 def _order(edition: Edition) -> tuple[str, date]:
@@ -183,21 +183,21 @@ def _campaigns(session: Session, viewer: Viewer, editions: Sequence[Edition]) ->
     return {edition_id: found.get(entry_id, []) for edition_id, entry_id in entries.items()}
 
 
-def _beyond(observance: Observance, now: datetime) -> list[EditionFace]:
+def _beyond(observance: Observance, now: datetime) -> list[EditionView]:
     """The years after the planned ones; for an observance that is not registered, from this year on."""
     planned = planned_years(occurrence_horizon(now))
     first = planned.last + 1 if observance.registered_at is not None else now.year
     years = Years(first, first + YEARS_BEYOND - 1)
     found = compute_editions(rule_of(observance), observance.first_year, years, open_from=MAX_YEAR + 1)
-    return [computed_face(dates) for dates in found]
+    return [projected_edition_view(dates) for dates in found]
 
 
-def _asked(observance: Observance, year: int | None, now: datetime, shown: Collection[str]) -> list[EditionFace]:
+def _asked(observance: Observance, year: int | None, now: datetime, shown: Collection[str]) -> list[EditionView]:
     """The editions of a year by the rule, as the list of that year has them, but for those that are shown already."""
     if year is None:
         return []
     found = compute_editions(rule_of(observance), observance.first_year, Years(year, year), open_from=now.year)
-    return [computed_face(dates) for dates in found if dates.period not in shown]
+    return [projected_edition_view(dates) for dates in found if dates.period not in shown]
 
 
 def _is_followed(session: Session, viewer: Viewer, observance: Observance) -> bool:

@@ -12,7 +12,7 @@ from scheduler.observances.models import Edition, Observance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditionFace:
+class EditionView:
     """One edition on a page, days inclusive; `edition_id` is None for one that the rule makes beyond the plan."""
 
     period: str
@@ -50,7 +50,7 @@ class YearLine:
     name: str
     slug: str
     place: str
-    edition: EditionFace
+    edition: EditionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,11 @@ class YearList:
         return sum(len(lines) for lines in self.months.values()) + len(self.unannounced)
 
 
-def face_of(edition: Edition, campaigns: Sequence[EntryView] = ()) -> EditionFace:
+def view_of(edition: Edition, campaigns: Sequence[EntryView] = ()) -> EditionView:
     """Return what pages show of a stored edition."""
     by_hand = edition.override_starts_on is not None
     by_rule = _span(edition.rule_starts_on, edition.rule_ends_on)
-    return EditionFace(
+    return EditionView(
         period=edition.period,
         first_day=edition.starts_on,
         last_day=edition.ends_on,
@@ -94,14 +94,14 @@ def face_of(edition: Edition, campaigns: Sequence[EntryView] = ()) -> EditionFac
     )
 
 
-def computed_face(dates: EditionDates) -> EditionFace:
+def projected_edition_view(dates: EditionDates) -> EditionView:
     """Return what pages show of an edition that the rule makes and that is not planned yet."""
     span = dates.span
     first_day, last_day = (span.first_day, span.last_day) if span else (None, None)
-    return EditionFace(period=dates.period, first_day=first_day, last_day=last_day)
+    return EditionView(period=dates.period, first_day=first_day, last_day=last_day)
 
 
-def line_of(observance: Observance, edition: EditionFace) -> YearLine:
+def line_of(observance: Observance, edition: EditionView) -> YearLine:
     """Return the line of an edition in the list of a year."""
     place = place_label(observance.scope, observance.country)
     return YearLine(name=observance.name, slug=observance.slug, place=place, edition=edition)

@@ -8,12 +8,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
 from scheduler.folding import asked_words
 from scheduler.matching import holds_words
-from scheduler.observances.domain.permissions import ObservanceFacts, Permissions, permissions
+from scheduler.observances.domain.permissions import ObservanceRoles, Permissions, permissions
 from scheduler.observances.models import CatalogueUpload, Edition, Observance
 from scheduler.web.pagination import Page, first_row
 
@@ -54,9 +54,9 @@ def edition_of(session: Session, slug: str, period: str) -> Edition | None:
 def permissions_of(session: Session, viewer: Viewer, observance: Observance) -> Permissions:
     """Say what a person may do with an observance; whoever has left looks after nothing any more."""
     steward_id = observance.steward_id
-    if steward_id is not None and not standing(session, steward_id).is_member:
+    if steward_id is not None and not actor_roles(session, steward_id).is_member:
         steward_id = None
-    return permissions(viewer, ObservanceFacts(observance.registered_at is not None, steward_id))
+    return permissions(viewer, ObservanceRoles(observance.registered_at is not None, steward_id))
 
 
 def editions_of(session: Session, observance_ids: Sequence[int]) -> dict[int, list[Edition]]:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import coordinators, standing
+from scheduler.accounts.services.actor_roles import actor_roles, coordinators
 from scheduler.agenda.models import EntryKind, EntryStatus, Involvement
 from scheduler.agenda.services.entries import (
     AllDay,
     Change,
+    ChangeContext,
     ChangeKind,
     EntryDraft,
     Source,
-    Telling,
     publish_all,
     remove,
     tell,
@@ -40,7 +40,7 @@ class _Surroundings:
     asked: Mapping[int, Collection[int]]
 
 
-def publish_editions(session: Session, editions: Sequence[Edition], telling: Telling) -> None:
+def publish_editions(session: Session, editions: Sequence[Edition], context: ChangeContext) -> None:
     """Write what readers see of these editions, and tell those who depend on what moved.
 
     Nobody is told of an entry that is new, as nothing can depend on it yet. Editions that are retired, or whose
@@ -49,18 +49,18 @@ def publish_editions(session: Session, editions: Sequence[Edition], telling: Tel
     session.flush()
     around = _surroundings(session, {edition.observance for edition in editions})
     drafts = [draft for edition in editions if (draft := _draft(edition, around)) is not None]
-    changes = publish_all(session, drafts, telling.now)
+    changes = publish_all(session, drafts, context.now)
     wanted = {draft.source for draft in drafts}
     shown = sources_in_sight(session, SOURCE_KIND, [edition.id for edition in editions])
     gone = [Source(SOURCE_KIND, ident, part) for ident, part in shown if Source(SOURCE_KIND, ident, part) not in wanted]
-    _tell_all(session, [*changes, *(remove(session, source, telling.now) for source in gone)], telling)
+    _tell_all(session, [*changes, *(remove(session, source, context.now) for source in gone)], context)
 
 
-def _tell_all(session: Session, changes: Sequence[Change | None], telling: Telling) -> None:
+def _tell_all(session: Session, changes: Sequence[Change | None], context: ChangeContext) -> None:
     for change in changes:
         if change is not None and change.kind is not ChangeKind.CREATED:
             # Each edition is a day of its own: who was told of one must still be told of the next.
-            tell(session, change, replace(telling, told=set()))
+            tell(session, change, replace(context, already_notified=set()))
 
 
 def series_of(observance: Observance) -> str:
@@ -77,7 +77,7 @@ def _surroundings(session: Session, observances: Collection[Observance]) -> _Sur
 def _asked(session: Session, observances: Collection[Observance]) -> dict[int, Collection[int]]:
     """Return who is asked for the dates of each observance: its steward, or the coordinators if that one has left."""
     stewards = {observance.steward_id for observance in observances} - {None}
-    present = {person for person in stewards if person is not None and standing(session, person).is_member}
+    present = {person for person in stewards if person is not None and actor_roles(session, person).is_member}
     others = coordinators(session)
     return {row.id: [row.steward_id] if row.steward_id in present else others for row in observances}
 

@@ -11,22 +11,22 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Dependant, Telling
+from scheduler.agenda.services.entries import ChangeContext, ChangeListener
 from scheduler.audit.services import record
 from scheduler.observances.domain.catalogue import CatalogueRow, parse_catalogue
 from scheduler.observances.domain.csv_table import Problem
 from scheduler.observances.domain.edition_changes import EditionChange
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import editions_of, observances_by_slug
-from scheduler.observances.services.catalogue_columns import changed_facts, columns_of, write_facts
+from scheduler.observances.services.catalogue_columns import changed_plan, columns_of, write_catalogue_columns
 from scheduler.observances.services.editions import planned_changes, refresh_editions
-from scheduler.observances.services.registration import tell_apart
+from scheduler.observances.services.registration import disambiguate_titles
 from scheduler.rows import lock_rows, write_alone
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "observances.csv"
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What becomes of a row; `own` is a slug that an observance of the coalition's own has, which stays as it is."""
 
     ADDED = "added"
@@ -41,7 +41,7 @@ class RowReport:
 
     slug: str
     name: str
-    outcome: Outcome
+    outcome: RowOutcome
     columns: tuple[str, ...] = ()
     changes: tuple[EditionChange, ...] = ()
 
@@ -59,10 +59,10 @@ class ImportReport:
     problems: tuple[Problem, ...]
 
     @property
-    def counts(self) -> dict[Outcome, int]:
+    def counts(self) -> dict[RowOutcome, int]:
         """How many rows have each outcome."""
         counted = Counter(row.outcome for row in self.rows)
-        return {outcome: counted[outcome] for outcome in Outcome}
+        return {outcome: counted[outcome] for outcome in RowOutcome}
 
     @property
     def conflicts(self) -> int:
@@ -76,7 +76,7 @@ def plan_import(session: Session, content: bytes, now: datetime) -> ImportReport
     return ImportReport(_reports(session, parsed.rows, _known(session, parsed.rows), now), parsed.problems)
 
 
-def import_catalogue(session: Session, content: bytes, telling: Telling) -> ImportReport:
+def import_catalogue(session: Session, content: bytes, context: ChangeContext) -> ImportReport:
     """Take over a catalogue file by slug: facts, rules and the days that follow from them.
 
     Themes, links, days that a person has set, cancellations and the coalition's own observances are not touched, and
@@ -89,11 +89,11 @@ def import_catalogue(session: Session, content: bytes, telling: Telling) -> Impo
     if parsed.problems:
         return ImportReport((), parsed.problems)
     write_alone(session)
-    reports = _take_over(session, parsed.rows, telling)
+    reports = _take_over(session, parsed.rows, context)
     return ImportReport(reports, ())
 
 
-def load_shipped_catalogue(session: Session, now: datetime, dependants: tuple[Dependant, ...] = ()) -> ImportReport:
+def load_shipped_catalogue(session: Session, now: datetime, listeners: tuple[ChangeListener, ...] = ()) -> ImportReport:
     """Take over what changed in the catalogue that the product carries since it was last loaded.
 
     A shipped row that is the same as last time is left alone, so that what a coordinator has imported over it stays.
@@ -105,7 +105,7 @@ def load_shipped_catalogue(session: Session, now: datetime, dependants: tuple[De
     loaded = _known(session, parsed.rows)
     hashes = {row.slug: hash_of(row) for row in parsed.rows}
     fresh = [row for row in parsed.rows if row.slug not in loaded or loaded[row.slug].shipped_hash != hashes[row.slug]]
-    reports = _take_over(session, fresh, Telling(dependants, None, now))
+    reports = _take_over(session, fresh, ChangeContext(listeners, None, now))
     for slug, observance in _known(session, fresh).items():
         if observance.in_catalogue:
             observance.shipped_hash = hashes[slug]
@@ -134,41 +134,41 @@ def _report(
     row: CatalogueRow, observance: Observance | None, stored: Mapping[int, list[Edition]], now: datetime
 ) -> RowReport:
     if observance is None:
-        return RowReport(row.slug, row.name, Outcome.ADDED)
+        return RowReport(row.slug, row.name, RowOutcome.ADDED)
     if not observance.in_catalogue:
-        return RowReport(row.slug, row.name, Outcome.OWN)
-    columns = tuple(name for name in changed_facts(observance, row) if name != "search_text")
+        return RowReport(row.slug, row.name, RowOutcome.OWN)
+    columns = tuple(name for name in changed_plan(observance, row) if name != "search_text")
     if not columns:
-        return RowReport(row.slug, row.name, Outcome.UNCHANGED)
+        return RowReport(row.slug, row.name, RowOutcome.UNCHANGED)
     editions = stored.get(observance.id)
     changes = planned_changes(editions, row.rule, row.first_year, now) if editions is not None else []
-    return RowReport(row.slug, row.name, Outcome.CHANGED, columns, tuple(changes))
+    return RowReport(row.slug, row.name, RowOutcome.CHANGED, columns, tuple(changes))
 
 
-def _take_over(session: Session, rows: Sequence[CatalogueRow], telling: Telling) -> tuple[RowReport, ...]:
+def _take_over(session: Session, rows: Sequence[CatalogueRow], context: ChangeContext) -> tuple[RowReport, ...]:
     write_alone(session)
     known = {row.slug: row for row in lock_rows(session, Observance, _ids(_known(session, rows)))}
-    reports = _reports(session, rows, known, telling.now)
+    reports = _reports(session, rows, known, context.now)
     changed: list[Observance] = []
     names_before: list[str] = []
     for row, report in zip(rows, reports, strict=True):
-        if report.outcome is Outcome.ADDED:
-            session.add(_new(row, telling.now))
-        elif report.outcome is Outcome.CHANGED:
+        if report.outcome is RowOutcome.ADDED:
+            session.add(_new(row, context.now))
+        elif report.outcome is RowOutcome.CHANGED:
             observance = known[row.slug]
             names_before.append(observance.name)
-            write_facts(observance, row)
+            write_catalogue_columns(observance, row)
             observance.revision += 1
             changed.append(observance)
     session.flush()
     registered = [row for row in changed if row.registered_at is not None]
     if registered:
-        refresh_editions(session, registered, telling)
-        tell_apart(session, registered, telling, also_called=names_before)
+        refresh_editions(session, registered, context)
+        disambiguate_titles(session, registered, context, also_called=names_before)
     counts = ImportReport(reports, ()).counts
-    if counts[Outcome.ADDED] or counts[Outcome.CHANGED]:
+    if counts[RowOutcome.ADDED] or counts[RowOutcome.CHANGED]:
         facts: dict[str, str | int | bool | None] = {str(outcome): number for outcome, number in counts.items()}
-        record(session, "catalogue.imported", ("catalogue", 0), actor_id=telling.actor_id, now=telling.now, facts=facts)
+        record(session, "catalogue.imported", ("catalogue", 0), actor_id=context.actor_id, now=context.now, facts=facts)
     return reports
 
 
@@ -178,5 +178,5 @@ def _ids(known: Mapping[str, Observance]) -> set[int]:
 
 def _new(row: CatalogueRow, now: datetime) -> Observance:
     observance = Observance(slug=row.slug, in_catalogue=True, created_at=now, revision=1)
-    write_facts(observance, row)
+    write_catalogue_columns(observance, row)
     return observance

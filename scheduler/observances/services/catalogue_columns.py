@@ -54,12 +54,12 @@ def _search_text(columns: Mapping[str, Any]) -> str:
     return "\n".join(map(fold, lines))
 
 
-def changed_facts(observance: Observance, row: CatalogueRow) -> tuple[str, ...]:
+def changed_plan(observance: Observance, row: CatalogueRow) -> tuple[str, ...]:
     """Return the columns in which the row differs from what is stored, in a fixed order."""
     return tuple(name for name, value in columns_of(row).items() if getattr(observance, name) != value)
 
 
-def write_facts(observance: Observance, row: CatalogueRow) -> None:
+def write_catalogue_columns(observance: Observance, row: CatalogueRow) -> None:
     """Store what the row says; slug, registration, steward and editions are not touched."""
     for name, value in columns_of(row).items():
         setattr(observance, name, value)

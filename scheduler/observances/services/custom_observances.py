@@ -4,18 +4,18 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import record
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.domain.edition_changes import EditionChange
 from scheduler.observances.domain.slugs import slug_of
 from scheduler.observances.models import Observance
 from scheduler.observances.queries.observances import slugs
-from scheduler.observances.services.catalogue_columns import changed_facts, write_facts
+from scheduler.observances.services.catalogue_columns import changed_plan, write_catalogue_columns
 from scheduler.observances.services.editions import refresh_editions
 from scheduler.observances.services.errors import StaleObservanceError
 from scheduler.observances.services.locking import lock
-from scheduler.observances.services.registration import register, tell_apart
+from scheduler.observances.services.registration import disambiguate_titles, register
 from scheduler.rows import Sent, once_by_form, write_alone
 
 
@@ -23,23 +23,23 @@ class NotOwnError(ValueError):
     """The facts of the catalogue are changed by importing a catalogue, not by hand."""
 
 
-def create_own(session: Session, row: CatalogueRow, *, form_id: str, telling: Telling) -> Observance:
+def create_own(session: Session, row: CatalogueRow, *, form_id: str, context: ChangeContext) -> Observance:
     """Add an observance that the catalogue does not have, and register it; the same form sent twice adds it once.
 
     Args:
         session: a session that may write.
         row: what it says; the slug is made from the name, whatever the row has.
         form_id: names the filling-in of the form.
-        telling: who does it, and when.
+        context: who does it, and when.
     """
     # Alone, as no row keeps others from taking the same slug at this moment.
     write_alone(session)
-    sent = Sent(form_id, telling.actor_id, (row.rule.kind, row))
-    return once_by_form(session, Observance, sent, lambda key: _new(session, row, key, telling))
+    sent = Sent(form_id, context.actor_id, (row.rule.kind, row))
+    return once_by_form(session, Observance, sent, lambda key: _new(session, row, key, context))
 
 
 def change_own(
-    session: Session, observance: Observance, row: CatalogueRow, *, revision: int | None, telling: Telling
+    session: Session, observance: Observance, row: CatalogueRow, *, revision: int | None, context: ChangeContext
 ) -> list[EditionChange]:
     """Change what an observance says; its slug stays. Saying again what is said already changes nothing.
 
@@ -53,28 +53,28 @@ def change_own(
     if observance.in_catalogue:
         raise NotOwnError
     lock(session, observance)
-    if not changed_facts(observance, row):
+    if not changed_plan(observance, row):
         return []
     if revision != observance.revision:
         raise StaleObservanceError(observance)
     was_called = observance.name
-    write_facts(observance, row)
+    write_catalogue_columns(observance, row)
     observance.revision += 1
-    record(session, "observance.changed", ("observance", observance.id), actor_id=telling.actor_id, now=telling.now)
+    record(session, "observance.changed", ("observance", observance.id), actor_id=context.actor_id, now=context.now)
     if observance.registered_at is None:
         return []
-    changes = refresh_editions(session, [observance], telling).get(observance.id, [])
+    changes = refresh_editions(session, [observance], context).get(observance.id, [])
     if observance.name != was_called:
-        tell_apart(session, [observance], telling, also_called=(was_called,))
+        disambiguate_titles(session, [observance], context, also_called=(was_called,))
     return changes
 
 
-def _new(session: Session, row: CatalogueRow, form_id: str | None, telling: Telling) -> Observance:
+def _new(session: Session, row: CatalogueRow, form_id: str | None, context: ChangeContext) -> Observance:
     slug = slug_of(row.name, slugs(session))
-    observance = Observance(slug=slug, form_id=form_id, created_at=telling.now, in_catalogue=False, revision=1)
-    write_facts(observance, replace(row, slug=slug))
+    observance = Observance(slug=slug, form_id=form_id, created_at=context.now, in_catalogue=False, revision=1)
+    write_catalogue_columns(observance, replace(row, slug=slug))
     session.add(observance)
     session.flush()
-    record(session, "observance.created", ("observance", observance.id), actor_id=telling.actor_id, now=telling.now)
-    register(session, observance, telling)
+    record(session, "observance.created", ("observance", observance.id), actor_id=context.actor_id, now=context.now)
+    register(session, observance, context)
     return observance

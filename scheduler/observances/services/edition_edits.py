@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import record
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition
@@ -27,7 +27,7 @@ class DaysError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditionWords:
+class EditionTexts:
     """What people say of one edition; `ask_on` matters while it has no date, None leaves it as it is."""
 
     theme: str = ""
@@ -45,9 +45,9 @@ class EditionDays:
     official_url: str | None = None
 
 
-def words_of(edition: Edition) -> EditionWords:
+def words_of(edition: Edition) -> EditionTexts:
     """Return what people have said of an edition so far."""
-    return EditionWords(
+    return EditionTexts(
         theme=edition.theme,
         official_url=edition.official_url,
         hashtags=tuple(edition.hashtags),
@@ -56,7 +56,7 @@ def words_of(edition: Edition) -> EditionWords:
 
 
 def describe_edition(
-    session: Session, edition: Edition, words: EditionWords, *, revision: int | None, telling: Telling
+    session: Session, edition: Edition, words: EditionTexts, *, revision: int | None, context: ChangeContext
 ) -> None:
     """Change theme, official link and hashtags; saying again what is said already changes nothing.
 
@@ -70,10 +70,12 @@ def describe_edition(
     _refuse_stale(edition, revision)
     edition.theme, edition.official_url = wanted.theme, wanted.official_url
     edition.hashtags, edition.ask_on = list(wanted.hashtags), wanted.ask_on
-    _saved(session, edition, "edition.described", telling)
+    _saved(session, edition, "edition.described", context)
 
 
-def set_days(session: Session, edition: Edition, days: EditionDays, *, revision: int | None, telling: Telling) -> None:
+def set_days(
+    session: Session, edition: Edition, days: EditionDays, *, revision: int | None, context: ChangeContext
+) -> None:
     """Give an edition days of its own, or announce those of one that had none; the same days again change nothing.
 
     Days that are those of the rule end what a person had set before.
@@ -94,10 +96,10 @@ def set_days(session: Session, edition: Edition, days: EditionDays, *, revision:
     edition.override_ends_on = None if by_rule else days.span.last_day
     edition.override_reason = "" if by_rule else days.reason
     edition.official_url, edition.conflict_noted_at = url, None
-    _saved(session, edition, "edition.moved_by_hand", telling)
+    _saved(session, edition, "edition.moved_by_hand", context)
 
 
-def use_rule_days(session: Session, edition: Edition, telling: Telling) -> None:
+def use_rule_days(session: Session, edition: Edition, context: ChangeContext) -> None:
     """Let go of the days that a person has set; without days by the rule the edition waits for a date again."""
     lock(session, edition)
     if override_span(edition) is None:
@@ -106,40 +108,40 @@ def use_rule_days(session: Session, edition: Edition, telling: Telling) -> None:
     edition.override_reason, edition.conflict_noted_at = "", None
     if edition.starts_on is None:
         edition.ask_on = None
-        set_ask_day(edition, editions_of(session, [edition.observance_id])[edition.observance_id], telling.now)
-    _saved(session, edition, "edition.rule_days_used", telling)
+        set_ask_day(edition, editions_of(session, [edition.observance_id])[edition.observance_id], context.now)
+    _saved(session, edition, "edition.rule_days_used", context)
 
 
-def keep_days(session: Session, edition: Edition, telling: Telling) -> None:
+def keep_days(session: Session, edition: Edition, context: ChangeContext) -> None:
     """Keep the days that a person has set although the rule says others; the mark goes away."""
     lock(session, edition)
     if edition.conflict_noted_at is None:
         return
     edition.conflict_noted_at = None
-    _saved(session, edition, "edition.days_kept", telling)
+    _saved(session, edition, "edition.days_kept", context)
 
 
-def cancel_edition(session: Session, edition: Edition, reason: str, telling: Telling) -> None:
+def cancel_edition(session: Session, edition: Edition, reason: str, context: ChangeContext) -> None:
     """Say that an edition is not held; it stays in calendars as cancelled. Twice is once."""
     lock(session, edition)
     if edition.cancelled_at is not None:
         return
-    edition.cancelled_at, edition.cancelled_reason = telling.now, reason
-    _saved(session, edition, "edition.cancelled", telling)
+    edition.cancelled_at, edition.cancelled_reason = context.now, reason
+    _saved(session, edition, "edition.cancelled", context)
 
 
-def restore_edition(session: Session, edition: Edition, telling: Telling) -> None:
+def restore_edition(session: Session, edition: Edition, context: ChangeContext) -> None:
     """Say that an edition is held after all. Twice is once."""
     lock(session, edition)
     if edition.cancelled_at is None:
         return
     edition.cancelled_at, edition.cancelled_reason = None, ""
-    _saved(session, edition, "edition.restored", telling)
+    _saved(session, edition, "edition.restored", context)
 
 
-def republish_edition(session: Session, edition_id: int, telling: Telling) -> None:
+def republish_edition(session: Session, edition_id: int, context: ChangeContext) -> None:
     """Publish an edition again after its guard changed."""
-    publish_editions(session, [session.get_one(Edition, edition_id)], telling)
+    publish_editions(session, [session.get_one(Edition, edition_id)], context)
 
 
 def _refuse_stale(edition: Edition, revision: int | None) -> None:
@@ -154,11 +156,11 @@ def _check_span(edition: Edition, span: DateSpan) -> None:
         raise DaysError("last_day", "too_long")
 
 
-def _saved(session: Session, edition: Edition, act: str, telling: Telling) -> None:
+def _saved(session: Session, edition: Edition, act: str, context: ChangeContext) -> None:
     edition.revision += 1
     facts: dict[str, str | int | bool | None] = {
         "first_day": edition.starts_on.isoformat() if edition.starts_on else None,
         "last_day": edition.ends_on.isoformat() if edition.ends_on else None,
     }
-    record(session, act, ("edition", edition.id), actor_id=telling.actor_id, now=telling.now, facts=facts)
-    publish_editions(session, [edition], telling)
+    record(session, act, ("edition", edition.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    publish_editions(session, [edition], context)

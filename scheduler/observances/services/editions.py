@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.windows import occurrence_horizon
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import record
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.edition_changes import ChangeKind, EditionChange, StoredEdition, edition_changes
@@ -21,7 +21,7 @@ from scheduler.rows import RowGoneError, lock_row, write_alone
 
 
 def refresh_editions(
-    session: Session, observances: Sequence[Observance], telling: Telling, *, publish_unchanged: bool = True
+    session: Session, observances: Sequence[Observance], context: ChangeContext, *, publish_unchanged: bool = True
 ) -> dict[int, list[EditionChange]]:
     """Make the editions of registered observances what their rules say now, and publish them.
 
@@ -31,7 +31,7 @@ def refresh_editions(
     Args:
         session: a session that may write.
         observances: all of them registered.
-        telling: who is told of what moves.
+        context: who is told of what moves.
         publish_unchanged: also publish editions whose days stay, because something else about the observance changed.
 
     Returns:
@@ -39,20 +39,20 @@ def refresh_editions(
     """
     stored = editions_of(session, [observance.id for observance in observances])
     changes = {
-        row.id: planned_changes(stored[row.id], rule_of(row), row.first_year, telling.now) for row in observances
+        row.id: planned_changes(stored[row.id], rule_of(row), row.first_year, context.now) for row in observances
     }
     touched = [
         edition
         for row in observances
-        for edition in _apply(session, row, stored[row.id], changes[row.id], telling)
+        for edition in _apply(session, row, stored[row.id], changes[row.id], context)
         if publish_unchanged or edition.period in {change.period for change in changes[row.id]}
     ]
     if touched:
-        publish_editions(session, touched, telling)
+        publish_editions(session, touched, context)
     return {ident: found for ident, found in changes.items() if found}
 
 
-def refresh_one(session: Session, observance_id: int, telling: Telling) -> bool:
+def refresh_one(session: Session, observance_id: int, context: ChangeContext) -> bool:
     """Bring one observance up to date if it is registered; returns whether that changed anything."""
     write_alone(session)
     try:
@@ -61,7 +61,7 @@ def refresh_one(session: Session, observance_id: int, telling: Telling) -> bool:
         return False
     if observance.registered_at is None:
         return False
-    return bool(refresh_editions(session, [observance], telling, publish_unchanged=False))
+    return bool(refresh_editions(session, [observance], context, publish_unchanged=False))
 
 
 def planned_changes(
@@ -100,7 +100,11 @@ def _span(first_day: date | None, last_day: date | None) -> DateSpan | None:
 
 
 def _apply(
-    session: Session, observance: Observance, stored: list[Edition], changes: Sequence[EditionChange], telling: Telling
+    session: Session,
+    observance: Observance,
+    stored: list[Edition],
+    changes: Sequence[EditionChange],
+    context: ChangeContext,
 ) -> list[Edition]:
     """Write the changes; returns all editions of the observance, the new ones included."""
     rows: Mapping[str, Edition] = {edition.period: edition for edition in stored}
@@ -112,14 +116,14 @@ def _apply(
             stored.append(edition)
         else:
             edition.revision += 1
-        _set_rule_days(edition, change, telling.now)
+        _set_rule_days(edition, change, context.now)
         if change.kind is not ChangeKind.ADDED:
             session.flush()
             act = f"edition.{change.kind}"
-            record(session, act, ("edition", edition.id), actor_id=telling.actor_id, now=telling.now)
+            record(session, act, ("edition", edition.id), actor_id=context.actor_id, now=context.now)
     for edition in stored:
         if edition.retired_at is None:
-            set_ask_day(edition, stored, telling.now)
+            set_ask_day(edition, stored, context.now)
     return stored
 
 

@@ -4,15 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Change, Telling
+from scheduler.agenda.services.entries import Change, ChangeContext
 from scheduler.observances.queries.observances import waiting_for_a_date
 from scheduler.observances.services.calendar_entries import publish_editions
 
 
-class ObservanceDependant:
+class ObservanceListener:
     """Follows people and organisations; nothing that is published lies below observances."""
 
-    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
         """Do nothing: an edition depends on no entry."""
 
     def organisation_closed(
@@ -23,7 +23,7 @@ class ObservanceDependant:
         now: datetime,
     ) -> None:
         """Ask the coordinators where nobody who looks after an observance is left; same transaction."""
-        publish_editions(session, waiting_for_a_date(session), Telling((), actor_id, now))
+        publish_editions(session, waiting_for_a_date(session), ChangeContext((), actor_id, now))
 
     def membership_ended(
         self,
@@ -34,7 +34,7 @@ class ObservanceDependant:
         now: datetime,
     ) -> None:
         """Ask the coordinators for what somebody looked after who has left; same transaction."""
-        publish_editions(session, waiting_for_a_date(session, steward_id=person_id), Telling((), actor_id, now))
+        publish_editions(session, waiting_for_a_date(session, steward_id=person_id), ChangeContext((), actor_id, now))
 
     def standing_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime

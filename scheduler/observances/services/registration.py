@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.agenda.services.entries import Dependant, Telling
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.services.entries import ChangeContext, ChangeListener
 from scheduler.audit.services import record
 from scheduler.observances.models import Observance
 from scheduler.observances.queries.observances import editions_of, registered_namesakes, unregistered_with
@@ -21,11 +21,11 @@ class StewardError(ValueError):
     """Only somebody who belongs to the coalition can look after an observance."""
 
 
-def register(session: Session, observance: Observance, telling: Telling) -> None:
+def register(session: Session, observance: Observance, context: ChangeContext) -> None:
     """Make an observance one that the coalition works with; whoever does so becomes its steward. Twice is once."""
     lock(session, observance)
     if observance.registered_at is None:
-        register_all(session, [observance], telling)
+        register_all(session, [observance], context)
 
 
 def register_topics(
@@ -33,7 +33,7 @@ def register_topics(
     topics: Collection[str],
     actor_id: int | None,
     now: datetime,
-    dependants: tuple[Dependant, ...] = (),
+    listeners: tuple[ChangeListener, ...] = (),
 ) -> int:
     """Register every observance that is about one of the topics.
 
@@ -42,36 +42,36 @@ def register_topics(
     """
     write_alone(session)
     found = unregistered_with(session, topics)
-    register_all(session, found, Telling(dependants, actor_id, now))
+    register_all(session, found, ChangeContext(listeners, actor_id, now))
     return len(found)
 
 
-def register_all(session: Session, observances: Sequence[Observance], telling: Telling) -> None:
+def register_all(session: Session, observances: Sequence[Observance], context: ChangeContext) -> None:
     """Register observances that are not yet, and publish their editions."""
     for observance in observances:
-        observance.registered_at, observance.registered_by = telling.now, telling.actor_id
-        observance.steward_id = observance.steward_id or telling.actor_id
+        observance.registered_at, observance.registered_by = context.now, context.actor_id
+        observance.steward_id = observance.steward_id or context.actor_id
         observance.revision += 1
-        _note(session, observance, "observance.registered", telling)
+        _note(session, observance, "observance.registered", context)
     session.flush()
     if observances:
-        refresh_editions(session, observances, telling)
-        tell_apart(session, observances, telling)
+        refresh_editions(session, observances, context)
+        disambiguate_titles(session, observances, context)
 
 
-def unregister(session: Session, observance: Observance, telling: Telling) -> None:
+def unregister(session: Session, observance: Observance, context: ChangeContext) -> None:
     """Take an observance and its editions out of everybody's sight; what people wrote is kept. Twice is once."""
     lock(session, observance)
     if observance.registered_at is None:
         return
     observance.registered_at = observance.registered_by = None
     observance.revision += 1
-    _note(session, observance, "observance.unregistered", telling)
-    publish_editions(session, editions_of(session, [observance.id])[observance.id], telling)
-    tell_apart(session, [observance], telling)
+    _note(session, observance, "observance.unregistered", context)
+    publish_editions(session, editions_of(session, [observance.id])[observance.id], context)
+    disambiguate_titles(session, [observance], context)
 
 
-def set_steward(session: Session, observance: Observance, person_id: int, telling: Telling) -> None:
+def set_steward(session: Session, observance: Observance, person_id: int, context: ChangeContext) -> None:
     """Make a member the one who is asked for dates.
 
     Raises:
@@ -81,31 +81,31 @@ def set_steward(session: Session, observance: Observance, person_id: int, tellin
     lock(session, observance)
     if observance.registered_at is None:
         raise NotRegisteredError
-    if not standing(session, person_id).is_member:
+    if not actor_roles(session, person_id).is_member:
         raise StewardError
     if person_id == observance.steward_id:
         return
     observance.steward_id = person_id
     observance.revision += 1
-    _note(session, observance, "observance.steward_set", telling)
-    publish_open_editions(session, observance, telling)
+    _note(session, observance, "observance.steward_set", context)
+    publish_open_editions(session, observance, context)
 
 
-def publish_open_editions(session: Session, observance: Observance, telling: Telling) -> None:
+def publish_open_editions(session: Session, observance: Observance, context: ChangeContext) -> None:
     """Publish again the editions whose date is asked for, after the one who is asked has changed."""
     open_editions = [row for row in editions_of(session, [observance.id])[observance.id] if row.starts_on is None]
-    publish_editions(session, open_editions, telling)
+    publish_editions(session, open_editions, context)
 
 
-def tell_apart(
-    session: Session, observances: Sequence[Observance], telling: Telling, *, also_called: Collection[str] = ()
+def disambiguate_titles(
+    session: Session, observances: Sequence[Observance], context: ChangeContext, *, also_called: Collection[str] = ()
 ) -> None:
     """Publish again what shares a name with these, as calendars name the place only where two share one.
 
     Args:
         session: a session that may write.
         observances: those that were registered, unregistered or renamed.
-        telling: who is told.
+        context: who is told.
         also_called: names that they had before.
     """
     names = {observance.name for observance in observances} | set(also_called)
@@ -113,8 +113,8 @@ def tell_apart(
     stored = editions_of(session, [other.id for other in others])
     editions = [edition for other in others for edition in stored[other.id]]
     if editions:
-        publish_editions(session, editions, telling)
+        publish_editions(session, editions, context)
 
 
-def _note(session: Session, observance: Observance, act: str, telling: Telling) -> None:
-    record(session, act, ("observance", observance.id), actor_id=telling.actor_id, now=telling.now)
+def _note(session: Session, observance: Observance, act: str, context: ChangeContext) -> None:
+    record(session, act, ("observance", observance.id), actor_id=context.actor_id, now=context.now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.observances.models import CatalogueUpload
 from scheduler.observances.services.catalogue import ImportReport, import_catalogue
 from scheduler.observances.services.locking import lock
@@ -30,12 +30,12 @@ def keep_upload(
     return once_by_form(session, CatalogueUpload, sent, make, stands=lambda row: row.imported_at is None)
 
 
-def import_upload(session: Session, upload: CatalogueUpload, telling: Telling) -> ImportReport | None:
+def import_upload(session: Session, upload: CatalogueUpload, context: ChangeContext) -> ImportReport | None:
     """Import a file that was kept and empty it; None when that was done before."""
     lock(session, upload)
     if upload.imported_at is not None:
         return None
-    report = import_catalogue(session, upload.content, telling)
+    report = import_catalogue(session, upload.content, context)
     if not report.problems:
-        upload.imported_at, upload.content = telling.now, b""
+        upload.imported_at, upload.content = context.now, b""
     return report

@@ -15,7 +15,7 @@ def may_register() -> bool:
     return may(Act.REGISTER_OBSERVANCE, viewer().roles_anywhere)
 
 
-def require_desk() -> None:
+def require_editor() -> None:
     """Refuse everybody else."""
     if not may_register():
         abort(403)
@@ -31,9 +31,9 @@ def may_with(observance: Observance) -> Permissions:
     return permissions_of(session(), viewer(), observance)
 
 
-def desk_observance(slug: str) -> Observance:
+def editable_observance(slug: str) -> Observance:
     """Return the observance for somebody at a desk, or a coordinator."""
-    require_desk()
+    require_editor()
     return seen_observance(slug)
 
 
@@ -41,7 +41,7 @@ def describable_edition(slug: str, period: str) -> Edition:
     """Return the edition for somebody who may say what is known of it: any desk, its steward, a coordinator."""
     edition = edition_of(session(), slug, period)
     if edition is None:
-        require_desk()
+        require_editor()
         abort(404)
     return edition if may_with(edition.observance).describe else abort(403)
 

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from scheduler.accounts.access import alone, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
-from scheduler.agenda.access import dependants, telling, viewer
+from scheduler.agenda.access import context, listeners, viewer
 from scheduler.agenda.topic_labels import topic_choices, topic_label
 from scheduler.dates.timezones import day_of
 from scheduler.observances.domain.countries import COUNTRIES
@@ -22,7 +22,13 @@ from scheduler.observances.queries.observances import (
 )
 from scheduler.observances.services import registration as services
 from scheduler.observances.services.errors import NotRegisteredError
-from scheduler.observances.views.access import desk_observance, may_register, may_with, require_desk, seen_observance
+from scheduler.observances.views.access import (
+    editable_observance,
+    may_register,
+    may_with,
+    require_editor,
+    seen_observance,
+)
 from scheduler.web.navigation import local_path
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
@@ -54,11 +60,11 @@ def index() -> ResponseReturnValue:
 @members_only
 @alone
 def register_topic() -> ResponseReturnValue:
-    require_desk()
+    require_editor()
     topic = request.form.get("topic", "")
     if topic not in set(Topic):
         abort(400)
-    number = services.register_topics(session(), [topic], require_person().id, now(), dependants())
+    number = services.register_topics(session(), [topic], require_person().id, now(), listeners())
     session().commit()
     words = ngettext("%(num)s observance registered.", "%(num)s observances registered.", number)
     flash(words if number else _("All of these were already registered."), "success")
@@ -69,8 +75,8 @@ def register_topic() -> ResponseReturnValue:
 @members_only
 @alone
 def register(slug: str) -> ResponseReturnValue:
-    observance = desk_observance(slug)
-    services.register(session(), observance, telling())
+    observance = editable_observance(slug)
+    services.register(session(), observance, context())
     name = observance.name
     session().commit()
     flash(_("%(name)s added: its dates are in the calendar.", name=name), "success")
@@ -84,7 +90,7 @@ def unregister(slug: str) -> ResponseReturnValue:
     observance = seen_observance(slug)
     if not may_with(observance).change:
         abort(403)
-    services.unregister(session(), observance, telling())
+    services.unregister(session(), observance, context())
     name = observance.name
     session().commit()
     flash(_("%(name)s removed from the coalition calendar, with its dates.", name=name), "success")
@@ -95,13 +101,13 @@ def unregister(slug: str) -> ResponseReturnValue:
 @members_only
 @alone
 def take_over(slug: str) -> ResponseReturnValue:
-    observance = desk_observance(slug)
+    observance = editable_observance(slug)
     allowed = may_with(observance).take_over or observance.registered_at is None
     # Whoever takes over twice gets no error the second time.
     if not allowed and observance.steward_id != require_person().id:
         abort(403)
     try:
-        services.set_steward(session(), observance, require_person().id, telling())
+        services.set_steward(session(), observance, require_person().id, context())
     except NotRegisteredError:
         abort(404)
     session().commit()

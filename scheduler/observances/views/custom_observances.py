@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from scheduler.accounts.access import alone, members_only
 from scheduler.accounts.page_context import reader_zone
-from scheduler.agenda.access import telling
+from scheduler.agenda.access import context
 from scheduler.dates.timezones import day_of
 from scheduler.observances.domain.edition_changes import EditionChange
 from scheduler.observances.forms.custom_observances import (
@@ -24,7 +24,7 @@ from scheduler.observances.models import Observance
 from scheduler.observances.rules.registry import RULES
 from scheduler.observances.services import custom_observances as services
 from scheduler.observances.services.errors import StaleObservanceError
-from scheduler.observances.views.access import may_with, require_desk, seen_observance
+from scheduler.observances.views.access import may_with, require_editor, seen_observance
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("own_observances", __name__)
@@ -34,14 +34,14 @@ blueprint = Blueprint("own_observances", __name__)
 @members_only
 @alone
 def new() -> ResponseReturnValue:
-    require_desk()
+    require_editor()
     kind = known_kind(request.args.get("kind", ""))
     form = form_for(kind)(**defaults_of(kind))
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
     if not _is_confirmed(form):
         return _page(form, 200)
-    observance = services.create_own(session(), form.row(), form_id=str(form.form_id.data), telling=telling())
+    observance = services.create_own(session(), form.row(), form_id=str(form.form_id.data), context=context())
     slug, name = observance.slug, observance.name
     session().commit()
     flash(_("%(name)s added: its dates are in the calendar.", name=name), "success")
@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
 def edit(slug: str) -> ResponseReturnValue:
     observance = seen_observance(slug)
     if observance.in_catalogue:
-        require_desk()
+        require_editor()
         abort(404)
     if not may_with(observance).change:
         abort(403)
@@ -65,7 +65,7 @@ def edit(slug: str) -> ResponseReturnValue:
     if not _is_confirmed(form):
         return _page(form, 200, observance)
     try:
-        changes = services.change_own(session(), observance, form.row(), revision=form.revision.data, telling=telling())
+        changes = services.change_own(session(), observance, form.row(), revision=form.revision.data, context=context())
     except StaleObservanceError as error:
         form.revision.data = error.observance.revision
         return _page(form, 409, observance, differences(form, error.observance))
@@ -102,5 +102,7 @@ def _page(
     shown: dict[str, Any] = {"observance": observance, "stale_rows": rows, "dates": dates}
     kinds = [(kind, rule.label.render(_)) for kind, rule in RULES.items()]
     rule_fields = RULES[form.kind].fields
-    page = render_template("observances/custom_observance.html", form=form, kinds=kinds, rule_fields=rule_fields, **shown)
+    page = render_template(
+        "observances/custom_observance.html", form=form, kinds=kinds, rule_fields=rule_fields, **shown
+    )
     return page, status

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from scheduler.accounts.access import alone, members_only
-from scheduler.agenda.access import telling
+from scheduler.agenda.access import context
 from scheduler.observances.forms.editions import (
     CancelForm,
     DaysForm,
@@ -16,7 +16,7 @@ from scheduler.observances.forms.editions import (
     word_differences,
 )
 from scheduler.observances.models import Edition
-from scheduler.observances.presenters.views import face_of
+from scheduler.observances.presenters.views import view_of
 from scheduler.observances.services import edition_edits as services
 from scheduler.observances.services.errors import StaleEditionError
 from scheduler.observances.views.access import cancellable_edition, describable_edition, may_with, movable_edition
@@ -39,7 +39,7 @@ def edit(slug: str, period: str) -> ResponseReturnValue:
         return _page("words", form, edition, 422 if form.is_submitted() else 200)
     revision = form.revision.data
     try:
-        services.describe_edition(session(), edition, form.words(), revision=revision, telling=telling())
+        services.describe_edition(session(), edition, form.words(), revision=revision, context=context())
     except StaleEditionError as error:
         form.revision.data = error.edition.revision
         return _page("words", form, edition, 409, word_differences(form, error.edition))
@@ -57,7 +57,7 @@ def dates(slug: str, period: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("days", form, edition, 422 if form.is_submitted() else 200)
     try:
-        services.set_days(session(), edition, form.days(), revision=form.revision.data, telling=telling())
+        services.set_days(session(), edition, form.days(), revision=form.revision.data, context=context())
     except services.DaysError as error:
         form.refuse(error, edition)
         return _page("days", form, edition, 422)
@@ -77,7 +77,7 @@ def cancel(slug: str, period: str) -> ResponseReturnValue:
     form = CancelForm()
     if not form.validate_on_submit():
         return _page("cancel", form, edition, 422 if form.is_submitted() else 200)
-    services.cancel_edition(session(), edition, form.reason.data, telling())
+    services.cancel_edition(session(), edition, form.reason.data, context())
     session().commit()
     flash(_("Cancelled. Calendars show it as cancelled for 60 days."), "success")
     return _to_edition(slug, period)
@@ -87,7 +87,7 @@ def cancel(slug: str, period: str) -> ResponseReturnValue:
 @members_only
 @alone
 def restore(slug: str, period: str) -> ResponseReturnValue:
-    services.restore_edition(session(), cancellable_edition(slug, period), telling())
+    services.restore_edition(session(), cancellable_edition(slug, period), context())
     session().commit()
     flash(_("The date is reinstated."), "success")
     return _to_edition(slug, period)
@@ -97,7 +97,7 @@ def restore(slug: str, period: str) -> ResponseReturnValue:
 @members_only
 @alone
 def use_rule(slug: str, period: str) -> ResponseReturnValue:
-    services.use_rule_days(session(), movable_edition(slug, period), telling())
+    services.use_rule_days(session(), movable_edition(slug, period), context())
     session().commit()
     flash(_("The date follows its rule again."), "success")
     return _to_edition(slug, period)
@@ -107,7 +107,7 @@ def use_rule(slug: str, period: str) -> ResponseReturnValue:
 @members_only
 @alone
 def keep_days(slug: str, period: str) -> ResponseReturnValue:
-    services.keep_days(session(), movable_edition(slug, period), telling())
+    services.keep_days(session(), movable_edition(slug, period), context())
     session().commit()
     flash(_("Your dates stay as they are."), "success")
     return _to_edition(slug, period)
@@ -133,7 +133,7 @@ def _page(
     page = render_template(
         f"observances/edition_{part}.html",
         form=form,
-        face=face_of(edition),
+        face=view_of(edition),
         observance=edition.observance,
         part=part,
         may=may_with(edition.observance),

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from scheduler.accounts.access import alone, coordinators_only, require_person
-from scheduler.agenda.access import telling
+from scheduler.agenda.access import context
 from scheduler.observances.domain.catalogue import COLUMNS
 from scheduler.observances.domain.csv_table import MAX_FILE_BYTES
 from scheduler.observances.forms.uploads import UploadForm
 from scheduler.observances.queries.observances import upload_of
-from scheduler.observances.services.catalogue import ImportReport, Outcome, plan_import
+from scheduler.observances.services.catalogue import ImportReport, RowOutcome, plan_import
 from scheduler.observances.services.uploads import import_upload, keep_upload
 from scheduler.web.request import now, session
 
@@ -43,7 +43,7 @@ def check(upload_id: int) -> ResponseReturnValue:
     if kept.imported_at is not None:
         return redirect(url_for("observance_catalogue.index"))
     report = plan_import(session(), kept.content, now())
-    return render_template("observances/import_check.html", report=report, upload=kept, outcomes=Outcome)
+    return render_template("observances/import_check.html", report=report, upload=kept, outcomes=RowOutcome)
 
 
 @blueprint.post(f"/observances/import/<int(max={LAST_ID}):upload_id>")
@@ -51,7 +51,7 @@ def check(upload_id: int) -> ResponseReturnValue:
 @alone
 def run(upload_id: int) -> ResponseReturnValue:
     kept = upload_of(session(), upload_id) or abort(404)
-    report = import_upload(session(), kept, telling())
+    report = import_upload(session(), kept, context())
     session().commit()
     if report is None:
         flash(_("This file has already been imported."), "info")
@@ -62,7 +62,7 @@ def run(upload_id: int) -> ResponseReturnValue:
 
 def _flash_counts(report: ImportReport) -> None:
     counts = report.counts
-    added, changed = counts[Outcome.ADDED], counts[Outcome.CHANGED]
+    added, changed = counts[RowOutcome.ADDED], counts[RowOutcome.CHANGED]
     flash(_("Catalogue imported: %(added)s added, %(changed)s changed.", added=added, changed=changed), "success")
     if report.conflicts:
         text = ngettext(

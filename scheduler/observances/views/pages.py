@@ -14,7 +14,7 @@ from scheduler.agenda.services.follows import follow as start_following
 from scheduler.agenda.services.follows import unfollow as stop_following
 from scheduler.agenda.topic_labels import topic_label
 from scheduler.dates.timezones import day_of
-from scheduler.observances.presenters.observance import room_of, year_page
+from scheduler.observances.presenters.observance import observance_page, year_page
 from scheduler.observances.queries.observances import topics_of_registered
 from scheduler.observances.services.calendar_entries import series_of
 from scheduler.observances.views.access import may_register, may_with, seen_observance
@@ -53,10 +53,10 @@ def show(slug: str) -> ResponseReturnValue:
     observance = seen_observance(slug)
     today = day_of(now(), reader_zone())
     year = _year(today.year) if "year" in request.args else None
-    room = room_of(session(), viewer(), observance, now(), today, year=year)
+    shown = observance_page(session(), viewer(), observance, now(), today, year=year)
     return render_template(
         "observances/show.html",
-        room=room,
+        page=shown,
         year=year,
         observance=observance,
         may=may_with(observance),

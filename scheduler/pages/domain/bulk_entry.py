@@ -14,7 +14,7 @@ NAME_MAX_CHARS = 160
 ROLE_WORDS = {role.value: role for role in MemberRole}
 
 
-class Fault(StrEnum):
+class LineError(StrEnum):
     """What is wrong with a line."""
 
     BLEMISHED = "blemished"
@@ -40,7 +40,7 @@ class Problem:
     """
 
     line: int
-    fault: Fault
+    fault: LineError
     words: str = ""
     other: str = ""
     blemish: Blemish | None = None
@@ -97,17 +97,17 @@ def read_names(text: str, there: Collection[str], claimed: Mapping[str, Known]) 
 def _problem_with(number: int, name: str, seen: Mapping[str, Known], typed: Collection[str]) -> Problem | None:
     words = name[:NAME_MAX_CHARS]
     if len(name) > NAME_MAX_CHARS:
-        return Problem(number, Fault.TOO_LONG, words)
+        return Problem(number, LineError.TOO_LONG, words)
     # Whoever types such a list is a coordinator, who knows whose Change.org is.
     blemish = blemish_of(name, may_be_domain=True)
     if blemish is not None:
-        return Problem(number, Fault.BLEMISHED, words, blemish=blemish)
+        return Problem(number, LineError.BLEMISHED, words, blemish=blemish)
     if name.casefold() in typed:
-        return Problem(number, Fault.TWICE, words)
+        return Problem(number, LineError.TWICE, words)
     other = next((seen[key] for key in sorted(keys_of(name)) if key in seen), None)
     if other is None:
         return None
-    return Problem(number, Fault.CLOSED if other.is_closed else Fault.LOOKS_LIKE, words, other.name)
+    return Problem(number, LineError.CLOSED if other.is_closed else LineError.LOOKS_LIKE, words, other.name)
 
 
 def read_invitees(text: str, organisations: Mapping[str, int]) -> tuple[list[Invitee], list[Problem]]:
@@ -126,7 +126,7 @@ def read_invitees(text: str, organisations: Mapping[str, int]) -> tuple[list[Inv
         if not isinstance(read, Invitee):
             problems += read
         elif any((other.email, other.organisation_id) == (read.email, read.organisation_id) for other in found):
-            problems.append(Problem(number, Fault.TWICE, read.email))
+            problems.append(Problem(number, LineError.TWICE, read.email))
         else:
             found.append(read)
     return found, problems + _too_many(found)
@@ -137,7 +137,7 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 
 def _too_many(kept: Sequence[object]) -> list[Problem]:
-    return [Problem(MOST_LINES + 1, Fault.TOO_MANY_LINES)] if len(kept) > MOST_LINES else []
+    return [Problem(MOST_LINES + 1, LineError.TOO_MANY_LINES)] if len(kept) > MOST_LINES else []
 
 
 def _invitee(number: int, line: str, ids: Mapping[str, int]) -> Invitee | list[Problem]:
@@ -146,13 +146,13 @@ def _invitee(number: int, line: str, ids: Mapping[str, int]) -> Invitee | list[P
     role = ROLE_WORDS.get(parts[-1].casefold()) if len(parts) > 2 else None
     place = ", ".join(parts[1:] if role is None else parts[1:-1])
     if len(parts) < 2 or not place.strip(", "):
-        return [Problem(number, Fault.NOT_THREE_PARTS, line[:NAME_MAX_CHARS])]
+        return [Problem(number, LineError.NOT_THREE_PARTS, line[:NAME_MAX_CHARS])]
     problems: list[Problem] = []
     email = ""
     try:
         email = clean_address(parts[0])
     except BadAddressError:
-        problems.append(Problem(number, Fault.BAD_ADDRESS, parts[0][:NAME_MAX_CHARS]))
+        problems.append(Problem(number, LineError.BAD_ADDRESS, parts[0][:NAME_MAX_CHARS]))
     if place.casefold() not in ids:
         problems.append(_misplaced(number, parts, ids))
     return problems or Invitee(number, email, ids[place.casefold()], role or MemberRole.MEMBER)
@@ -165,5 +165,5 @@ def _parts(line: str) -> list[str]:
 def _misplaced(number: int, parts: Sequence[str], ids: Mapping[str, int]) -> Problem:
     """Tell an unknown organisation from a known one that is followed by an unknown role."""
     if ", ".join(parts[1:-1]).casefold() in ids:
-        return Problem(number, Fault.UNKNOWN_ROLE, parts[-1][:NAME_MAX_CHARS])
-    return Problem(number, Fault.UNKNOWN_ORGANISATION, ", ".join(parts[1:])[:NAME_MAX_CHARS])
+        return Problem(number, LineError.UNKNOWN_ROLE, parts[-1][:NAME_MAX_CHARS])
+    return Problem(number, LineError.UNKNOWN_ORGANISATION, ", ".join(parts[1:])[:NAME_MAX_CHARS])

@@ -12,14 +12,14 @@ LATE_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class TellingDay:
+class DueTime:
     """A local day and the aware UTC moment at which its reminders were due."""
 
     day: date
     due_at: datetime
 
 
-def struck(after: datetime, now: datetime, hour: int, zone: str) -> list[TellingDay]:
+def struck(after: datetime, now: datetime, hour: int, zone: str) -> list[DueTime]:
     """Return the days whose hour has struck in `(after, now]`, oldest first, at most `MAX_DAYS_BACK` back.
 
     An hour that a clock change skips strikes when clocks go on, one that it repeats strikes the first time.
@@ -27,8 +27,8 @@ def struck(after: datetime, now: datetime, hour: int, zone: str) -> list[Telling
     last = day_of(now, zone)
     first = max(day_of(after, zone), last - timedelta(days=MAX_DAYS_BACK))
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    found = [TellingDay(day, local_moment(day, hour, zone)) for day in days]
-    return [telling for telling in found if after < telling.due_at <= now]
+    found = [DueTime(day, local_moment(day, hour, zone)) for day in days]
+    return [context for context in found if after < context.due_at <= now]
 
 
 def is_late(due_at: datetime, now: datetime) -> bool:

@@ -5,23 +5,23 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import Change, ChangeKind, Telling, first_day, move_facts
+from scheduler.agenda.services.entries import Change, ChangeContext, ChangeKind, first_day, move_details
 from scheduler.agenda.services.follows import followers
-from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.outbox.models import Stream
 from scheduler.outbox.reading import people_sent
 from scheduler.outbox.services import EVERYTHING, suppressed_by
 from scheduler.reminders.kinds.followed import KINDS as FOLLOWED_KINDS
 from scheduler.reminders.kinds.followed import Followed
 
-TOLD_OF = {
-    ChangeKind.MOVED: NoticeKind.MOVED,
-    ChangeKind.CANCELLED: NoticeKind.CANCELLED,
-    ChangeKind.RESTORED: NoticeKind.RESTORED,
+NOTIFIED_OF = {
+    ChangeKind.MOVED: NotificationKind.MOVED,
+    ChangeKind.CANCELLED: NotificationKind.CANCELLED,
+    ChangeKind.RESTORED: NotificationKind.RESTORED,
 }
 
 
-class ReminderDependant:
+class ReminderListener:
     """Tells whoever was reminded of a day, or follows it, that it moved or is off, or on again; once a change.
 
     Who follows a topic alone is told once they were reminded.
@@ -29,17 +29,17 @@ class ReminderDependant:
     Unsent reminders need nothing here: they look at the day again when they are written.
     """
 
-    def moved(self, session: Session, change: Change, telling: Telling) -> None:
+    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
         """Queue one notice to each person concerned who is not told of this change in another way."""
-        kind = TOLD_OF.get(change.kind)
+        kind = NOTIFIED_OF.get(change.kind)
         if kind is None:
             return
-        people = (reminded(session, change.entry.id) | _followers(session, change.entry)) - telling.told
-        telling.told.update(people)
+        people = (reminded(session, change.entry.id) | _followers(session, change.entry)) - context.already_notified
+        context.already_notified.update(people)
         day = _day_words(change)
-        key, facts = f"{day}:{change.entry.sequence}", move_facts(change.before, change.after)
-        draft = NoticeDraft(change.entry.id, kind, telling.actor_id, people, key=key, facts=facts)
-        notify(session, draft, telling.now)
+        key, facts = f"{day}:{change.entry.sequence}", move_details(change.before, change.after)
+        draft = NotificationDraft(change.entry.id, kind, context.actor_id, people, key=key, facts=facts)
+        notify(session, draft, context.now)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Nothing: who may be reminded is looked at again when a letter is written."""

@@ -17,19 +17,19 @@ from scheduler.dates.timezones import day_end, day_of, day_start
 from scheduler.db import VersionCounter, once
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import OutboxDraft, queue_all
-from scheduler.reminders.domain.due_times import TellingDay
+from scheduler.reminders.domain.due_times import DueTime
 from scheduler.reminders.domain.lead_times import MAX_LEAD_DAYS
 from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.models import PlanCursor
 from scheduler.reminders.services.schedules import (
     IDS_AT_ONCE,
-    Habit,
     Moments,
+    ReminderSchedule,
     changed_people,
+    due_times_of,
     habits_of,
     habits_struck,
-    tellings_of,
 )
 
 DRAFTS_AT_ONCE = 250
@@ -124,13 +124,13 @@ def _new_cursor(session: Session, plan: Plan) -> PlanCursor:
 
 def _of_hours_struck(session: Session, moments: Moments) -> dict[Key, OutboxDraft]:
     habits = habits_struck(session, moments)
-    tellings = tellings_of(habits, moments, made_up=False)
+    tellings = due_times_of(habits, moments, made_up=False)
     return _drafts(session, _on_days(session, _days_told_of(tellings)), habits, tellings)
 
 
 def _of_changed_people(session: Session, moments: Moments, version: int) -> dict[Key, OutboxDraft]:
     habits = habits_of(session, changed_people(session, version), moments.now)
-    tellings = tellings_of(habits, moments, made_up=True)
+    tellings = due_times_of(habits, moments, made_up=True)
     return _drafts(session, _on_days(session, _days_told_of(tellings)), habits, tellings, people=habits)
 
 
@@ -141,14 +141,14 @@ def _of_changed_entries(session: Session, moments: Moments, version: int) -> dic
     happenings = [_Happening(*row) for row in session.execute(query)]
     pairs = list(_pairs(session, {one.entry_id for one in happenings}, None))
     habits = habits_of(session, {person_id for _kind, person_id, _entry_id in pairs}, moments.now)
-    return _combined(pairs, happenings, habits, tellings_of(habits, moments, made_up=True))
+    return _combined(pairs, happenings, habits, due_times_of(habits, moments, made_up=True))
 
 
-def _days_told_of(tellings: Mapping[Habit, Sequence[TellingDay]]) -> set[date]:
+def _days_told_of(tellings: Mapping[ReminderSchedule, Sequence[DueTime]]) -> set[date]:
     return {
-        telling.day + timedelta(days=lead)
+        context.day + timedelta(days=lead)
         for habit, days in tellings.items()
-        for telling in days
+        for context in days
         for lead in habit.lead_days
     }
 
@@ -185,8 +185,8 @@ def _pairs(
 def _drafts(
     session: Session,
     happenings: Sequence[_Happening],
-    habits: Mapping[int, Habit],
-    tellings: Mapping[Habit, Sequence[TellingDay]],
+    habits: Mapping[int, ReminderSchedule],
+    tellings: Mapping[ReminderSchedule, Sequence[DueTime]],
     *,
     people: Collection[int] | None = None,
 ) -> dict[Key, OutboxDraft]:
@@ -196,8 +196,8 @@ def _drafts(
 def _combined(
     pairs: Iterable[tuple[str, int, int]],
     happenings: Iterable[_Happening],
-    habits: Mapping[int, Habit],
-    tellings: Mapping[Habit, Sequence[TellingDay]],
+    habits: Mapping[int, ReminderSchedule],
+    tellings: Mapping[ReminderSchedule, Sequence[DueTime]],
 ) -> dict[Key, OutboxDraft]:
     """Draft a reminder for each pair whose entry begins so many days after a day to remind at as the person wants."""
     by_entry: dict[int, list[_Happening]] = {}
@@ -208,19 +208,19 @@ def _combined(
         habit = habits.get(person_id)
         if habit is None:
             continue
-        for telling in tellings[habit]:
+        for context in tellings[habit]:
             for one in by_entry[entry_id]:
                 # Of several days that were slept through, the last one that tells of a thing is enough.
-                if draft := _due(kind, person_id, one, habit, telling):
+                if draft := _due(kind, person_id, one, habit, context):
                     drafts[kind, person_id, entry_id] = draft
     return drafts
 
 
-def _due(kind: str, person_id: int, one: _Happening, habit: Habit, telling: TellingDay) -> OutboxDraft | None:
+def _due(kind: str, person_id: int, one: _Happening, habit: ReminderSchedule, context: DueTime) -> OutboxDraft | None:
     """Draft a reminder if the day to remind at is one of those that the person wants, and the thing is not over."""
-    lead = (one.day_in(habit.zone) - telling.day).days
+    lead = (one.day_in(habit.zone) - context.day).days
     last_moment = one.last_moment_in(habit.zone)
-    if lead not in habit.lead_days or last_moment <= telling.due_at:
+    if lead not in habit.lead_days or last_moment <= context.due_at:
         return None
     return OutboxDraft(
         stream=Stream.REMINDER,
@@ -228,7 +228,7 @@ def _due(kind: str, person_id: int, one: _Happening, habit: Habit, telling: Tell
         person_id=person_id,
         entry_id=one.entry_id,
         payload={"entry_id": one.entry_id, "first_day": one.first_day.isoformat(), "lead_days": lead},
-        dedup_key=f"reminder:{kind}:{one.entry_id}:{one.first_day}:{person_id}:{lead}:{telling.day}",
-        due_at=telling.due_at,
+        dedup_key=f"reminder:{kind}:{one.entry_id}:{one.first_day}:{person_id}:{lead}:{context.day}",
+        due_at=context.due_at,
         expires_at=last_moment,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.dates.timezones import day_of, day_start
-from scheduler.reminders.domain.due_times import TellingDay, struck
+from scheduler.reminders.domain.due_times import DueTime, struck
 from scheduler.reminders.domain.lead_times import DEFAULT_HOUR, DEFAULT_LEADS
 from scheduler.reminders.models import ReminderPreference
 
@@ -17,7 +17,7 @@ IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class ReminderSchedule:
     """What people who are reminded at the same moments share."""
 
     zone: str
@@ -32,19 +32,19 @@ class Moments:
     since: datetime
     now: datetime
 
-    def struck(self, zone: str, hour: int) -> list[TellingDay]:
+    def struck(self, zone: str, hour: int) -> list[DueTime]:
         """Return the days whose hour has struck since then, oldest first."""
         return struck(self.since, self.now, hour, zone)
 
-    def made_up_for(self, zone: str, hour: int) -> list[TellingDay]:
+    def made_up_for(self, zone: str, hour: int) -> list[DueTime]:
         """Return today if its hour had struck before, as one to remind at now, of what has changed since."""
         today = day_of(self.now, zone)
         midnight = day_start(today, zone)
         before = struck(midnight - timedelta(seconds=1), min(self.since, self.now), hour, zone)
-        return [TellingDay(today, self.now)] if any(telling.day == today for telling in before) else []
+        return [DueTime(today, self.now)] if any(context.day == today for context in before) else []
 
 
-def habits_struck(session: Session, moments: Moments) -> dict[int, Habit]:
+def habits_struck(session: Session, moments: Moments) -> dict[int, ReminderSchedule]:
     """Return the people whose hour has struck since, with their habit; those on a pause are left out."""
     pairs = session.execute(select(Person.zone, _hour()).distinct().outerjoin(*_chosen()).where(*_reachable()))
     due = [(zone, hour) for zone, hour in pairs if moments.struck(zone, hour)]
@@ -53,10 +53,10 @@ def habits_struck(session: Session, moments: Moments) -> dict[int, Habit]:
     return _habits(session, _people().where(tuple_(Person.zone, _hour()).in_(due)), moments.now)
 
 
-def habits_of(session: Session, people: Iterable[int], now: datetime) -> dict[int, Habit]:
+def habits_of(session: Session, people: Iterable[int], now: datetime) -> dict[int, ReminderSchedule]:
     """Return the habits of these people; who is on a pause, or cannot be reached, is left out."""
     wanted = sorted(set(people))
-    found: dict[int, Habit] = {}
+    found: dict[int, ReminderSchedule] = {}
     for start in range(0, len(wanted), IDS_AT_ONCE):
         found |= _habits(session, _people().where(Person.id.in_(wanted[start : start + IDS_AT_ONCE])), now)
     return found
@@ -67,7 +67,9 @@ def changed_people(session: Session, version: int) -> Collection[int]:
     return session.scalars(select(Person.id).where(Person.version > version)).all()
 
 
-def tellings_of(habits: Mapping[int, Habit], moments: Moments, *, made_up: bool) -> dict[Habit, list[TellingDay]]:
+def due_times_of(
+    habits: Mapping[int, ReminderSchedule], moments: Moments, *, made_up: bool
+) -> dict[ReminderSchedule, list[DueTime]]:
     """Return the days to remind at by habit: those struck since, or with `made_up` today if it had struck before."""
     ask = moments.made_up_for if made_up else moments.struck
     return {habit: ask(habit.zone, habit.hour) for habit in set(habits.values())}
@@ -80,9 +82,9 @@ def _people() -> Select[int, str, int, list[int] | None, date | None]:
 
 def _habits(
     session: Session, query: Select[int, str, int, list[int] | None, date | None], now: datetime
-) -> dict[int, Habit]:
+) -> dict[int, ReminderSchedule]:
     return {
-        person_id: Habit(zone, hour, DEFAULT_LEADS if leads is None else tuple(leads))
+        person_id: ReminderSchedule(zone, hour, DEFAULT_LEADS if leads is None else tuple(leads))
         for person_id, zone, hour, leads, paused_until in session.execute(query)
         if paused_until is None or day_of(now, zone) > paused_until
     }

@@ -1,28 +1,28 @@
 """What follows from a person's roles."""
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.roles import MemberRole
 
 BAY, PORT, HARBOUR, ELSEWHERE = 1, 2, 3, 4
-MEMBER = Standing(7, True, False, {BAY: MemberRole.LEAD, PORT: MemberRole.EDITOR, HARBOUR: MemberRole.MEMBER})
+MEMBER = ActorRoles(7, True, False, {BAY: MemberRole.LEAD, PORT: MemberRole.EDITOR, HARBOUR: MemberRole.MEMBER})
 
 
 def test_organisations_desks_and_leads():
     assert MEMBER.organisations == {BAY, PORT, HARBOUR}
-    assert MEMBER.desks == {BAY, PORT}
+    assert MEMBER.editor_of == {BAY, PORT}
     assert MEMBER.leads == {BAY}
 
 
 def test_lead_keeps_the_people_of_the_own_organisation_only():
-    kept = [place for place in (BAY, PORT, HARBOUR, ELSEWHERE) if MEMBER.may_keep_people_of(place)]
+    kept = [place for place in (BAY, PORT, HARBOUR, ELSEWHERE) if MEMBER.may_manage_members_of(place)]
 
     assert kept == [BAY]
 
 
 def test_coordinator_keeps_the_people_of_all():
-    assert Standing(8, True, True).may_keep_people_of(ELSEWHERE)
+    assert ActorRoles(8, True, True).may_manage_members_of(ELSEWHERE)
 
 
 def test_editor_is_of_the_desk_and_no_lead():
-    assert (MEMBER.is_desk_of(PORT), MEMBER.is_lead_of(PORT)) == (True, False)
-    assert (MEMBER.is_desk_of(HARBOUR), MEMBER.is_lead_of(BAY)) == (False, True)
+    assert (MEMBER.is_editor_of(PORT), MEMBER.is_lead_of(PORT)) == (True, False)
+    assert (MEMBER.is_editor_of(HARBOUR), MEMBER.is_lead_of(BAY)) == (False, True)

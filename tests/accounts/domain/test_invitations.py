@@ -4,22 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.accounts.domain.invitations import InvitationState, hash_of, mint_token, state_of
+from scheduler.accounts.domain.invitations import InvitationState, hash_of, new_token, state_of
 
 NOON = datetime(2027, 7, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
 def test_token_is_the_same_for_the_same_row_and_different_otherwise():
-    token = mint_token("key", 1, "ana@lantern.example", NOON)
+    token = new_token("key", 1, "ana@lantern.example", NOON)
 
-    assert token == mint_token("key", 1, "ana@lantern.example", NOON)
+    assert token == new_token("key", 1, "ana@lantern.example", NOON)
     assert len(token) == 43
     others = {
-        mint_token("other key", 1, "ana@lantern.example", NOON),
-        mint_token("key", 2, "ana@lantern.example", NOON),
-        mint_token("key", 1, "bo@lantern.example", NOON),
-        mint_token("key", 1, "ana@lantern.example", NOON + HOUR),
+        new_token("other key", 1, "ana@lantern.example", NOON),
+        new_token("key", 2, "ana@lantern.example", NOON),
+        new_token("key", 1, "bo@lantern.example", NOON),
+        new_token("key", 1, "ana@lantern.example", NOON + HOUR),
     }
     assert len(others | {token}) == 5
     assert hash_of(token) not in {hash_of(other) for other in others}

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.accounts.domain.lockout import LIMITS, Limit, Purpose, opens_again_at
+from scheduler.accounts.domain.lockout import LIMITS, Purpose, ThrottleLimit, opens_again_at
 
 NOON = datetime(2027, 7, 1, 12, tzinfo=UTC)
-LIMIT = Limit(free=3, first_wait=timedelta(minutes=1), longest_wait=timedelta(minutes=15), memory=timedelta(hours=1))
+LIMIT = ThrottleLimit(
+    free=3, first_wait=timedelta(minutes=1), longest_wait=timedelta(minutes=15), memory=timedelta(hours=1)
+)
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,20 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import Standing
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership
 from scheduler.accounts.services.actor_roles import (
+    actor_roles,
     coordinators,
     deputies_open_to,
     deputy_for,
-    desk_of,
+    editors_of,
     is_away,
     leads_of,
     names,
     people_of,
     signers_of,
-    standing,
 )
 from tests import factories
 from tests.accounts.services.conftest import Bay
@@ -31,15 +31,15 @@ def test_standing_names_the_role_in_each_open_organisation(session: Session, bay
     )
     session.flush()
 
-    expected = Standing(bay.lead.id, True, False, {bay.organisation.id: MemberRole.LEAD, port.id: MemberRole.EDITOR})
-    assert standing(session, bay.lead.id) == expected
+    expected = ActorRoles(bay.lead.id, True, False, {bay.organisation.id: MemberRole.LEAD, port.id: MemberRole.EDITOR})
+    assert actor_roles(session, bay.lead.id) == expected
 
 
 def test_closed_organisation_does_not_count(session: Session, bay: Bay, now: datetime):
     bay.organisation.closed_at = now
     session.flush()
 
-    assert standing(session, bay.lead.id) == Standing(bay.lead.id, False, False, {})
+    assert actor_roles(session, bay.lead.id) == ActorRoles(bay.lead.id, False, False, {})
     assert (people_of(session, bay.organisation.id), leads_of(session, bay.organisation.id)) == ((), ())
 
 
@@ -47,8 +47,8 @@ def test_ended_membership_does_not_count(session: Session, bay: Bay, now: dateti
     bay.editor.memberships[0].ended_at = now
     session.flush()
 
-    assert standing(session, bay.editor.id) == Standing(bay.editor.id, False, False, {})
-    assert desk_of(session, bay.organisation.id) == (bay.lead.id,)
+    assert actor_roles(session, bay.editor.id) == ActorRoles(bay.editor.id, False, False, {})
+    assert editors_of(session, bay.organisation.id) == (bay.lead.id,)
 
 
 @pytest.mark.parametrize("closing", [{"active": False}, {"anonymised_at": factories.LONG_AGO}])
@@ -58,19 +58,19 @@ def test_closed_account_is_nobody_even_a_coordinators(session: Session, bay: Bay
         setattr(chair, name, value)
     session.flush()
 
-    assert standing(session, chair.id) == Standing(chair.id, False, False, {})
+    assert actor_roles(session, chair.id) == ActorRoles(chair.id, False, False, {})
     assert coordinators(session) == ()
     assert chair not in people_of(session, bay.organisation.id)
 
 
 def test_unknown_person_is_nobody(session: Session):
-    assert standing(session, 4711) == Standing(4711, False, False, {})
+    assert actor_roles(session, 4711) == ActorRoles(4711, False, False, {})
 
 
 def test_coordinator_without_organisation_is_a_member(session: Session):
     chair = factories.person(session, "Chair", coordinator=True)
 
-    assert standing(session, chair.id) == Standing(chair.id, True, True, {})
+    assert actor_roles(session, chair.id) == ActorRoles(chair.id, True, True, {})
     assert coordinators(session) == (chair.id,)
 
 
@@ -78,7 +78,7 @@ def test_people_desk_and_leads_of_an_organisation(session: Session, bay: Bay):
     ident = bay.organisation.id
 
     assert people_of(session, ident) == (bay.editor, bay.lead, bay.member)
-    assert desk_of(session, ident) == (bay.lead.id, bay.editor.id)
+    assert editors_of(session, ident) == (bay.lead.id, bay.editor.id)
     assert leads_of(session, ident) == (bay.lead.id,)
 
 

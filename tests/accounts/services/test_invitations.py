@@ -17,7 +17,7 @@ from scheduler.accounts.domain.errors import (
 from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.invitations import (
     InvitationDraft,
     NewAccount,
@@ -98,7 +98,7 @@ def test_accepting_opens_an_account_with_what_was_offered(session: Session, bay:
     nia = accept_as_new(session, made, NIA, now)
 
     assert (nia.email, nia.name, nia.zone, nia.password) == ("nia@bay.example", "Nia", "Africa/Nairobi", "hash")
-    assert standing(session, nia.id).roles == {bay.organisation.id: MemberRole.EDITOR}
+    assert actor_roles(session, nia.id).roles == {bay.organisation.id: MemberRole.EDITOR}
     assert made.used_at == now
 
 
@@ -107,7 +107,7 @@ def test_accepting_as_coordinator_works_in_an_empty_database(session: Session, n
 
     cora = accept_as_new(session, invite(session, draft, None, now), NIA, now)
 
-    assert standing(session, cora.id).is_coordinator
+    assert actor_roles(session, cora.id).is_coordinator
 
 
 @pytest.mark.parametrize("state", [InvitationState.USED, InvitationState.REVOKED, InvitationState.EXPIRED])
@@ -146,7 +146,7 @@ def test_stronger_role_stays(session: Session, bay: Bay, now: datetime):
 
     accept_as_member(session, made, bay.lead, now)
 
-    assert standing(session, bay.lead.id).is_lead_of(bay.organisation.id)
+    assert actor_roles(session, bay.lead.id).is_lead_of(bay.organisation.id)
 
 
 def test_token_is_found_by_its_hash_and_stays_the_same(session: Session, bay: Bay, now: datetime):

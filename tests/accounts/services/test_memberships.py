@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError, StaleEditError
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Person
-from scheduler.accounts.services.actor_roles import coordinators, standing
+from scheduler.accounts.services.actor_roles import actor_roles, coordinators
 from scheduler.accounts.services.memberships import (
     Ending,
     Offer,
@@ -70,7 +70,7 @@ def test_one_of_two_leads_may_go(session: Session, bay: Bay, now: datetime, list
 
     end_membership(session, membership_of(bay.lead), Ending(bay.editor.id, (listener,)), now)
 
-    assert not standing(session, bay.lead.id).is_member
+    assert not actor_roles(session, bay.lead.id).is_member
 
 
 def test_ending_a_membership_tells_the_dependants_once(session: Session, bay: Bay, now: datetime, listener: Listener):
@@ -104,7 +104,7 @@ def test_person_who_left_can_come_back(session: Session, bay: Bay, now: datetime
 
     grant(session, bay.editor.id, Offer(bay.organisation.id, MemberRole.MEMBER), None, now)
 
-    assert standing(session, bay.editor.id).roles == {bay.organisation.id: MemberRole.MEMBER}
+    assert actor_roles(session, bay.editor.id).roles == {bay.organisation.id: MemberRole.MEMBER}
 
 
 def test_last_coordinator_stays(session: Session, now: datetime):

@@ -11,7 +11,7 @@ from scheduler.accounts.domain.errors import InvitationSpentError
 from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Membership, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.invitations import InvitationDraft, NewAccount, accept_as_new, invite, send_again
 from scheduler.accounts.services.memberships import (
     Ending,
@@ -179,7 +179,7 @@ def test_invitation_from_the_command_line_needs_no_sender(session: Session, now:
 
     made = accept_as_new(session, invite(session, draft, None, now), ALIAS, now)
 
-    assert standing(session, made.id).is_coordinator
+    assert actor_roles(session, made.id).is_coordinator
 
 
 def test_leaving_and_accepting_at_once_come_out_in_one_order(sessions: sessionmaker[AppSession], now: datetime):

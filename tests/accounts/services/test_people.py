@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError, StaleEditError
 from scheduler.accounts.models import Invitation
-from scheduler.accounts.services.actor_roles import names, standing
+from scheduler.accounts.services.actor_roles import actor_roles, names
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.people import (
     Absence,
@@ -59,7 +59,7 @@ def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: B
     assert address not in editor.email
     assert editor.fs_uniquifier != key
     assert (editor.password, editor.active, editor.anonymised_at) == (None, False, now)
-    assert not standing(session, ident).is_member
+    assert not actor_roles(session, ident).is_member
     assert listener.told == [
         ("membership_ended", ident, bay.organisation.id, bay.lead.id, now),
         ("person_anonymised", ident),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.recovery import ask_for_new_password, tell_password_changed
+from scheduler.accounts.services.recovery import ask_for_new_password, notify_password_changed
 from scheduler.outbox.models import Message, MessageState
 from tests.accounts.services.conftest import Bay
 
@@ -62,9 +62,9 @@ def test_nobody_and_closed_accounts_get_nothing(session: Session, bay: Bay, now:
 
 def test_each_change_of_a_password_is_told_once(session: Session, bay: Bay, now: datetime):
     for _ in range(2):
-        tell_password_changed(session, bay.lead, now)
+        notify_password_changed(session, bay.lead, now)
     bay.lead.fs_uniquifier = "another"
     session.flush()
-    tell_password_changed(session, bay.lead, now)
+    notify_password_changed(session, bay.lead, now)
 
     assert [message.kind for message in messages(session)] == ["account.password_changed"] * 2

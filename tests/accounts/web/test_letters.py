@@ -12,15 +12,15 @@ from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.open_invitations import revoke
 from scheduler.accounts.services.organisations import name_coalition
 from scheduler.accounts.services.people import anonymise
-from scheduler.accounts.services.recovery import ask_for_new_password, tell_password_changed
+from scheduler.accounts.services.recovery import ask_for_new_password, notify_password_changed
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay
+from scheduler.outbox.rendering import Letter, NotSent
 from tests.accounts.web.places import Town
 from tests.logins import again
 
 
-def write(app: Flask, store: AppSession, now: datetime) -> Letter | NothingToSay:
+def write(app: Flask, store: AppSession, now: datetime) -> Letter | NotSent:
     """Render the newest message as the worker does: in an application context, without a request."""
     message = store.query(Message).order_by(Message.id.desc()).first()
     assert message is not None
@@ -82,7 +82,7 @@ def test_invitation_of_somebody_who_left_before_its_mail_did_is_not_sent(
     invite(store, InvitationDraft(email="n@b.example", organisation_id=town.bay.id), town.people["lead"].id, now)
     anonymise(store, town.people["lead"], (), None, now)
 
-    assert write(app, store, now) == NothingToSay("invitation_spent")
+    assert write(app, store, now) == NotSent("invitation_spent")
 
 
 def test_invitation_written_twice_has_the_same_link(app: Flask, store: AppSession, town: Town, now: datetime):
@@ -96,7 +96,7 @@ def test_revoked_invitation_is_not_sent(app: Flask, store: AppSession, town: Tow
         store, invite(store, InvitationDraft(email="n@b.example", organisation_id=town.bay.id), None, now), None, now
     )
 
-    assert write(app, store, now) == NothingToSay("invitation_spent")
+    assert write(app, store, now) == NotSent("invitation_spent")
 
 
 def test_markup_and_odd_characters_in_names_do_no_harm(app: Flask, store: AppSession, town: Town, now: datetime):
@@ -139,7 +139,7 @@ def test_nothing_secret_stays_in_the_message(app: Flask, store: AppSession, town
 
 def test_changed_password_is_told_with_its_moment(app: Flask, store: AppSession, town: Town, now: datetime):
     town.people["lead"].zone = "Asia/Manila"
-    tell_password_changed(store, town.people["lead"], now)
+    notify_password_changed(store, town.people["lead"], now)
 
     found = letter(app, store, now + timedelta(hours=2))
 
@@ -148,11 +148,11 @@ def test_changed_password_is_told_with_its_moment(app: Flask, store: AppSession,
     assert link_in(found.text) == "/reset"
 
 
-@pytest.mark.parametrize("queue", [ask_for_new_password, tell_password_changed])
+@pytest.mark.parametrize("queue", [ask_for_new_password, notify_password_changed])
 def test_closed_account_gets_no_mail(app: Flask, store: AppSession, town: Town, now: datetime, queue):
     lena = town.people["lead"]
     queue(store, lena.email if queue is ask_for_new_password else lena, now)
     lena.active = False
     store.flush()
 
-    assert write(app, store, now) == NothingToSay("account_closed")
+    assert write(app, store, now) == NotSent("account_closed")

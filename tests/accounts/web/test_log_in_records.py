@@ -10,7 +10,7 @@ from flask_security import hash_password
 from sqlalchemy import select
 
 from scheduler.accounts.models import Person
-from scheduler.accounts.reset_links import mint_reset_token
+from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.audit.models import AuditRow
 from scheduler.db import AppSession
@@ -81,7 +81,7 @@ def test_nothing_that_was_typed_is_kept(client: FlaskClient, store: AppSession, 
 def test_new_passwords(app: Flask, client: FlaskClient, store: AppSession, lena: Person, clock: FakeClock):
     client.post("/reset", data={"email": "lena@bay.example"})
     client.post("/reset", data={"email": NOBODY})
-    token = mint_reset_token(lena, clock.now(), app.config["SECRET_KEY"])
+    token = new_reset_token(lena, clock.now(), app.config["SECRET_KEY"])
     store.commit()
     with time_machine.travel(clock.now(), tick=False):
         client.post(f"/reset/{token}", data={"password": OTHER, "password_confirm": OTHER})

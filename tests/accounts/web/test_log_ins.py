@@ -12,7 +12,7 @@ from passlib.context import CryptContext
 from sqlalchemy import select
 
 from scheduler.accounts.models import LoginSession, Person
-from scheduler.accounts.reset_links import mint_reset_token
+from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.db import AppSession
 from tests.accounts.web.places import ROLES, Town
@@ -145,7 +145,7 @@ def change_password(_app: Flask, _town: Town, here: FlaskClient) -> None:
 
 
 def reset_password(app: Flask, town: Town, _here: FlaskClient) -> None:
-    token = mint_reset_token(town.people["lead"], datetime.fromisoformat("2027-07-01T12:00Z"), app.config["SECRET_KEY"])
+    token = new_reset_token(town.people["lead"], datetime.fromisoformat("2027-07-01T12:00Z"), app.config["SECRET_KEY"])
     with time_machine.travel("2027-07-01T12:00Z", tick=False):
         app.test_client().post(f"/reset/{token}", data={"password": NEW, "password_confirm": NEW})
 

@@ -10,7 +10,7 @@ from flask_security import hash_password
 from sqlalchemy import select
 
 from scheduler.accounts.models import Person
-from scheduler.accounts.reset_links import mint_reset_token
+from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.organisations import name_coalition
 from scheduler.db import AppSession
 from scheduler.observances.models import Observance
@@ -53,7 +53,7 @@ def kinds(store: AppSession) -> list[str]:
 
 
 def reset_path(app: Flask, person: Person, asked_at: datetime) -> str:
-    return f"/reset/{mint_reset_token(person, asked_at, app.config['SECRET_KEY'])}"
+    return f"/reset/{new_reset_token(person, asked_at, app.config['SECRET_KEY'])}"
 
 
 def can_log_in(app: Flask, password: str) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from scheduler.accounts.models import LoginAttempt, MemberRole, Person
-from scheduler.accounts.reset_links import mint_reset_token
+from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.recovery import MAX_LINKS_AN_HOUR
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, MessageState
@@ -154,7 +154,7 @@ def test_hundred_networks_are_bounded_together_and_a_new_password_lets_the_owner
     assert hers.post("/reset", data={"email": ANA}).status_code == 302
 
     with time_machine.travel(now, tick=False):
-        path = f"/reset/{mint_reset_token(ana, now, app.config['SECRET_KEY'])}"
+        path = f"/reset/{new_reset_token(ana, now, app.config['SECRET_KEY'])}"
         hers.post(path, data={"password": NEW, "password_confirm": NEW})
 
     assert log_in(hers, NEW).location == "/welcome"

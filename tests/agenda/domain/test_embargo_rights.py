@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
-from scheduler.agenda.domain.visibility import Audience, GuardFacts, Viewer
+from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer
 
 NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -13,10 +13,10 @@ OWN = 7
 
 
 def rights(who: str, *, inside: bool, **guard: object) -> EmbargoRights:
-    viewer = Viewer(1, is_member=True, is_coordinator=who == "coordinator", desks=frozenset({OWN}))
+    viewer = Viewer(1, is_member=True, is_coordinator=who == "coordinator", editor_of=frozenset({OWN}))
     circle = frozenset({1}) if inside else frozenset({2})
     said: dict[str, object] = {"embargo_at": LATER} | guard
-    facts = GuardFacts(Audience.COALITION, circle_people=circle, **said)  # type: ignore[arg-type]
+    facts = GuardRules(Audience.COALITION, embargo_group_people=circle, **said)  # type: ignore[arg-type]
     return embargo_rights(viewer, facts, NOW, is_lead=who == "lead")
 
 

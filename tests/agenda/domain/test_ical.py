@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from scheduler.agenda.domain.ical import (
-    EventFace,
     FaceError,
     TimedSpan,
+    VeventData,
     VeventParts,
     calendar_head,
     calendar_tail,
@@ -19,7 +19,7 @@ from scheduler.agenda.domain.ical import (
 )
 from scheduler.dates.spans import DateSpan
 
-OBSERVANCE = EventFace(
+OBSERVANCE = VeventData(
     uid="6f1c2a9d@calendar.example",
     sequence=3,
     created_at=datetime(2027, 1, 5, 8, tzinfo=UTC),
@@ -47,7 +47,7 @@ BRIEFING = replace(
 LINK = "https://calendar.example/observances/trafficking"
 
 
-def text_of(face: EventFace, link: str = "") -> str:
+def text_of(face: VeventData, link: str = "") -> str:
     return event_text(render_event(face), link=link).decode()
 
 

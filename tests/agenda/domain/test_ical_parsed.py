@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from scheduler.agenda.domain.ical import (
     SHORT_OCTETS,
-    EventFace,
     PlainText,
     TimedSpan,
+    VeventData,
     calendar_head,
     calendar_tail,
     event_text,
@@ -24,7 +24,7 @@ from scheduler.agenda.domain.ical import (
 from scheduler.dates.spans import DateSpan
 from scheduler.web.text_rules import forbidden_in_line, forbidden_in_prose, normalise_line, normalise_prose
 
-FACE = EventFace(
+FACE = VeventData(
     uid="1@calendar.example",
     sequence=0,
     created_at=datetime(2027, 1, 5, 8, tzinfo=UTC),
@@ -46,7 +46,7 @@ prose_typed = texts.map(normalise_prose).filter(lambda text: forbidden_in_prose(
 LINK = "https://calendar.example/observances/1#2027"
 
 
-def file_of(face: EventFace, prefix: str = "", link: str = "") -> bytes:
+def file_of(face: VeventData, prefix: str = "", link: str = "") -> bytes:
     head = calendar_head("Days", "About", "https://calendar.example", 4, "-//Example//EN")
     return join(head, [event_text(render_event(face), prefix=prefix, link=link)], calendar_tail())
 

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from scheduler.agenda.domain.visibility import (
     Audience,
-    GuardFacts,
-    Sight,
+    GuardRules,
     Viewer,
+    Visibility,
     entry_visible,
-    face_visible,
-    in_circle,
-    sees_words,
-    sight,
+    in_embargo_group,
+    may_list,
+    sees_text,
+    visibility_for,
 )
 
 NOW = datetime(2027, 7, 1, 12, tzinfo=UTC)
 LIFT = datetime(2027, 7, 30, 1, tzinfo=UTC)
-HIDDEN, NEUTRAL, WORDS = Sight.HIDDEN, Sight.NEUTRAL, Sight.WORDS
+HIDDEN, NEUTRAL, WORDS = Visibility.HIDDEN, Visibility.NEUTRAL, Visibility.WORDS
 
 NOBODY = Viewer.anonymous()
 STAFF = Viewer.staff_of(1)
@@ -31,19 +31,19 @@ NAMED = Viewer(12, True, False, frozenset({3}), frozenset())
 COORDINATOR = Viewer(13, True, True, frozenset({9}), frozenset({9}))
 VIEWERS = (NOBODY, STAFF, READER, EDITOR, NAMED, COORDINATOR)
 
-PUBLIC = GuardFacts(Audience.PUBLIC)
-COALITION = GuardFacts(Audience.COALITION)
-FIRST = GuardFacts(Audience.ORGANISATIONS, audience_organisations=frozenset({1}))
-PERSON = GuardFacts(Audience.PEOPLE, audience_people=frozenset({12}))
+PUBLIC = GuardRules(Audience.PUBLIC)
+COALITION = GuardRules(Audience.COALITION)
+FIRST = GuardRules(Audience.ORGANISATIONS, audience_organisations=frozenset({1}))
+PERSON = GuardRules(Audience.PEOPLE, audience_people=frozenset({12}))
 
 
-def embargoed(guard: GuardFacts, revealed_at: datetime | None = None) -> GuardFacts:
+def embargoed(guard: GuardRules, revealed_at: datetime | None = None) -> GuardRules:
     return replace(
         guard,
         embargo_at=LIFT,
         revealed_at=revealed_at,
-        circle_organisations=frozenset({1}),
-        circle_people=frozenset({12}),
+        embargo_group_organisations=frozenset({1}),
+        embargo_group_people=frozenset({12}),
     )
 
 
@@ -63,8 +63,8 @@ def embargoed(guard: GuardFacts, revealed_at: datetime | None = None) -> GuardFa
         (embargoed(FIRST, NOW), (HIDDEN, WORDS, WORDS, WORDS, HIDDEN, HIDDEN)),
     ],
 )
-def test_sight_table(guard: GuardFacts, seen: tuple[Sight, ...]) -> None:
-    assert tuple(sight(viewer, guard, NOW) for viewer in VIEWERS) == seen
+def test_sight_table(guard: GuardRules, seen: tuple[Visibility, ...]) -> None:
+    assert tuple(visibility_for(viewer, guard, NOW) for viewer in VIEWERS) == seen
 
 
 @pytest.mark.parametrize(
@@ -77,14 +77,14 @@ def test_sight_table(guard: GuardFacts, seen: tuple[Sight, ...]) -> None:
         (embargoed(PERSON), (False, False, False, True, True, False)),
     ],
 )
-def test_face_table(guard: GuardFacts, visible: tuple[bool, ...]) -> None:
-    assert tuple(face_visible(viewer, guard) for viewer in VIEWERS) == visible
+def test_face_table(guard: GuardRules, visible: tuple[bool, ...]) -> None:
+    assert tuple(may_list(viewer, guard) for viewer in VIEWERS) == visible
 
 
 def test_passed_embargo_without_lift_conceals() -> None:
     guard = replace(COALITION, embargo_at=LIFT)
 
-    assert sight(READER, guard, datetime(2028, 1, 1, tzinfo=UTC)) is NEUTRAL
+    assert visibility_for(READER, guard, datetime(2028, 1, 1, tzinfo=UTC)) is NEUTRAL
 
 
 ids = st.frozensets(st.integers(1, 4), max_size=3)
@@ -94,62 +94,62 @@ instants = st.none() | st.just(LIFT)
 @st.composite
 def people(draw: st.DrawFn) -> Viewer:
     organisations = draw(ids)
-    desks = frozenset(number for number in organisations if draw(st.booleans()))
-    return Viewer(draw(st.integers(1, 4)), draw(st.booleans()), draw(st.booleans()), organisations, desks)
+    editor_of = frozenset(number for number in organisations if draw(st.booleans()))
+    return Viewer(draw(st.integers(1, 4)), draw(st.booleans()), draw(st.booleans()), organisations, editor_of)
 
 
 viewers = st.just(NOBODY) | st.integers(1, 4).map(Viewer.staff_of) | people()
-guards = st.builds(GuardFacts, st.sampled_from(Audience), ids, ids, instants, st.booleans(), instants, ids, ids)
+guards = st.builds(GuardRules, st.sampled_from(Audience), ids, ids, instants, st.booleans(), instants, ids, ids)
 
 
 @given(guards)
-def test_anonymous_never_sees_what_is_concealed(guard: GuardFacts) -> None:
+def test_anonymous_never_sees_what_is_concealed(guard: GuardRules) -> None:
     concealed = replace(guard, held=True, revealed_at=None)
 
-    assert sight(NOBODY, concealed, NOW) is HIDDEN
-    assert not face_visible(NOBODY, concealed)
+    assert visibility_for(NOBODY, concealed, NOW) is HIDDEN
+    assert not may_list(NOBODY, concealed)
 
 
 @given(viewers, guards)
-def test_concealed_words_are_for_the_circle_alone(viewer: Viewer, guard: GuardFacts) -> None:
+def test_concealed_words_are_for_the_circle_alone(viewer: Viewer, guard: GuardRules) -> None:
     concealed = replace(guard, held=True, revealed_at=None)
 
-    assert (sight(viewer, concealed, NOW) is WORDS) == in_circle(viewer, concealed)
+    assert (visibility_for(viewer, concealed, NOW) is WORDS) == in_embargo_group(viewer, concealed)
 
 
 @given(st.integers(1, 4), guards)
-def test_staff_feed_is_in_no_circle(organisation_id: int, guard: GuardFacts) -> None:
-    assert not in_circle(Viewer.staff_of(organisation_id), guard)
+def test_staff_feed_is_in_no_circle(organisation_id: int, guard: GuardRules) -> None:
+    assert not in_embargo_group(Viewer.staff_of(organisation_id), guard)
 
 
 @given(viewers, guards)
-def test_nothing_is_neutral_once_revealed(viewer: Viewer, guard: GuardFacts) -> None:
+def test_nothing_is_neutral_once_revealed(viewer: Viewer, guard: GuardRules) -> None:
     revealed = replace(guard, revealed_at=LIFT)
 
-    assert sight(viewer, revealed, NOW) is not NEUTRAL
-    assert face_visible(viewer, revealed) == (sight(viewer, revealed, NOW) is WORDS)
+    assert visibility_for(viewer, revealed, NOW) is not NEUTRAL
+    assert may_list(viewer, revealed) == (visibility_for(viewer, revealed, NOW) is WORDS)
 
 
 @given(viewers, guards)
-def test_coordinator_flag_opens_nothing(viewer: Viewer, guard: GuardFacts) -> None:
+def test_coordinator_flag_opens_nothing(viewer: Viewer, guard: GuardRules) -> None:
     plain, coordinator = replace(viewer, is_coordinator=False), replace(viewer, is_coordinator=True)
 
-    assert sight(plain, guard, NOW) is sight(coordinator, guard, NOW)
+    assert visibility_for(plain, guard, NOW) is visibility_for(coordinator, guard, NOW)
 
 
 @given(viewers, guards, st.datetimes(timezones=st.just(UTC)))
-def test_time_alone_reveals_nothing(viewer: Viewer, guard: GuardFacts, later: datetime) -> None:
-    assert sight(viewer, guard, later) is sight(viewer, guard, NOW)
+def test_time_alone_reveals_nothing(viewer: Viewer, guard: GuardRules, later: datetime) -> None:
+    assert visibility_for(viewer, guard, later) is visibility_for(viewer, guard, NOW)
 
 
 @given(viewers, guards)
-def test_visible_face_means_some_sight(viewer: Viewer, guard: GuardFacts) -> None:
-    if face_visible(viewer, guard):
-        assert sight(viewer, guard, NOW) is not HIDDEN
+def test_visible_face_means_some_sight(viewer: Viewer, guard: GuardRules) -> None:
+    if may_list(viewer, guard):
+        assert visibility_for(viewer, guard, NOW) is not HIDDEN
 
 
 @given(viewers, guards)
-def test_tasks_and_deadlines_stand_where_the_words_do(viewer: Viewer, guard: GuardFacts) -> None:
-    assert entry_visible(viewer, guard, tells_more=True) == (sight(viewer, guard, NOW) is WORDS)
-    assert entry_visible(viewer, guard, tells_more=False) == face_visible(viewer, guard)
-    assert sees_words(viewer, guard) == (sight(viewer, guard, NOW) is WORDS)
+def test_tasks_and_deadlines_stand_where_the_words_do(viewer: Viewer, guard: GuardRules) -> None:
+    assert entry_visible(viewer, guard, tells_more=True) == (visibility_for(viewer, guard, NOW) is WORDS)
+    assert entry_visible(viewer, guard, tells_more=False) == may_list(viewer, guard)
+    assert sees_text(viewer, guard) == (visibility_for(viewer, guard, NOW) is WORDS)

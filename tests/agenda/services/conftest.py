@@ -17,7 +17,10 @@ LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30,
 def embargoed(session: Session) -> Guard:
     circle = organisation(session, "Kaagapay", "Asia/Manila")
     draft = GuardDraft(
-        Audience.COALITION, embargo=LIFT, circle_organisations=[circle.id], safe_title="Joint statement, 30 July"
+        Audience.COALITION,
+        embargo=LIFT,
+        embargo_group_organisations=[circle.id],
+        placeholder_title="Joint statement, 30 July",
     )
     return create_guard(session, draft)
 

@@ -8,20 +8,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scheduler.accounts.models import MemberRole
-from scheduler.agenda.domain.visibility import Audience, Sight, Viewer, entry_visible, face_visible, is_overseen, sight
+from scheduler.agenda.domain.visibility import (
+    Audience,
+    Viewer,
+    Visibility,
+    entry_visible,
+    is_overseen,
+    may_list,
+    visibility_for,
+)
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryKind, Guard
 from scheduler.agenda.services.guards import (
     Embargo,
     GuardDraft,
     LiftedError,
-    break_glass,
     change_guard,
     create_guard,
     hold,
     public_guard,
     sight_of,
+    take_emergency_access,
 )
-from scheduler.agenda.visibility_sql import entry_clause, face_clause, facts, overseen_clause, words_clause
+from scheduler.agenda.visibility_sql import entry_clause, facts, listable_clause, overseen_clause, readable_clause
 from tests.factories import organisation, person
 
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
@@ -37,8 +45,8 @@ def drafts(draw: st.DrawFn) -> tuple[GuardDraft, bool, bool]:
         organisations=draw(subsets),
         people=draw(subsets),
         embargo=draw(st.sampled_from([None, LIFT])),
-        circle_organisations=draw(subsets),
-        circle_people=draw(subsets),
+        embargo_group_organisations=draw(subsets),
+        embargo_group_people=draw(subsets),
     )
     return draft, draw(st.booleans()), draw(st.booleans())
 
@@ -46,9 +54,9 @@ def drafts(draw: st.DrawFn) -> tuple[GuardDraft, bool, bool]:
 @st.composite
 def viewers(draw: st.DrawFn) -> Viewer:
     organisations = draw(subsets)
-    desks = frozenset(i for i in organisations if draw(st.booleans()))
+    editor_of = frozenset(i for i in organisations if draw(st.booleans()))
     member = bool(organisations) or draw(st.booleans())
-    return Viewer(draw(st.sampled_from([None, *IDS])), member, draw(st.booleans()), organisations, desks)
+    return Viewer(draw(st.sampled_from([None, *IDS])), member, draw(st.booleans()), organisations, editor_of)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -68,8 +76,8 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
                 [o[i] for i in draft.organisations],
                 [p[i] for i in draft.people],
                 draft.embargo,
-                [o[i] for i in draft.circle_organisations],
-                [p[i] for i in draft.circle_people],
+                [o[i] for i in draft.embargo_group_organisations],
+                [p[i] for i in draft.embargo_group_people],
             ),
         )
         guard.held, guard.revealed_at = held, now if revealed else None
@@ -79,14 +87,14 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
             viewer.is_member,
             viewer.is_coordinator,
             frozenset(o[i] for i in viewer.organisations),
-            frozenset(o[i] for i in viewer.desks),
+            frozenset(o[i] for i in viewer.editor_of),
         )
 
-        words = session.scalar(select(Guard.id).where(Guard.id == guard.id, words_clause(there))) is not None
-        face = session.scalar(select(Guard.id).where(Guard.id == guard.id, face_clause(there))) is not None
+        words = session.scalar(select(Guard.id).where(Guard.id == guard.id, readable_clause(there))) is not None
+        face = session.scalar(select(Guard.id).where(Guard.id == guard.id, listable_clause(there))) is not None
 
-        assert words == (sight(there, facts(guard), now) is Sight.WORDS)
-        assert face == face_visible(there, facts(guard))
+        assert words == (visibility_for(there, facts(guard), now) is Visibility.WORDS)
+        assert face == may_list(there, facts(guard))
         for kind in (EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE):
             entry = entry_of_kind(session, kind, guard, now)
             entry.organisation_id = owner
@@ -111,20 +119,20 @@ def entry_of_kind(session: Session, kind: EntryKind, guard: Guard, now: datetime
 def test_the_coordinator_sees_words_only_after_breaking_the_glass(session: Session, now: datetime) -> None:
     desk = organisation(session, "Desk")
     boss = person(session, "Boss", coordinator=True)
-    guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[desk.id]))
-    viewer = Viewer(boss.id, is_member=True, is_coordinator=True, organisations=frozenset(), desks=frozenset())
-    assert sight_of(session, viewer, guard.id, now) is Sight.NEUTRAL
+    guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[desk.id]))
+    viewer = Viewer(boss.id, is_member=True, is_coordinator=True, organisations=frozenset(), editor_of=frozenset())
+    assert sight_of(session, viewer, guard.id, now) is Visibility.NEUTRAL
 
-    break_glass(session, guard, person_id=boss.id, now=now)
+    take_emergency_access(session, guard, person_id=boss.id, now=now)
     session.flush()
 
-    assert sight_of(session, viewer, guard.id, now) is Sight.WORDS
+    assert sight_of(session, viewer, guard.id, now) is Visibility.WORDS
 
 
 def test_passing_of_the_embargo_alone_reveals_nothing(session: Session) -> None:
     guard = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT))
     late = datetime(2030, 1, 1, tzinfo=UTC)
-    assert sight_of(session, Viewer.anonymous(), guard.id, late) is Sight.HIDDEN
+    assert sight_of(session, Viewer.anonymous(), guard.id, late) is Visibility.HIDDEN
 
 
 def test_an_embargo_cannot_move_once_the_words_are_out(session: Session, now: datetime) -> None:

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import EntryDraft, Source, Telling, entry_of, publish
+from scheduler.agenda.services.entries import ChangeContext, EntryDraft, Source, entry_of, publish
 from scheduler.agenda.services.guards import Embargo, LiftedError, hold, lift_candidates, release
 from scheduler.agenda.services.lift import Republish, advance, lift
 
@@ -17,8 +17,8 @@ Draft = Callable[..., EntryDraft]
 
 @pytest.fixture
 def writers(embargoed: Guard, draft_of: Draft) -> dict[str, Republish]:
-    def republish(session: Session, ident: int, telling: Telling) -> None:
-        publish(session, draft_of(embargoed, source=Source("content", ident)), telling.now)
+    def republish(session: Session, ident: int, context: ChangeContext) -> None:
+        publish(session, draft_of(embargoed, source=Source("content", ident)), context.now)
 
     return {"content": republish}
 
@@ -33,11 +33,11 @@ def test_lift_shows_the_real_face_under_the_same_uid(
     assert lift_candidates(session, BEFORE) == []
     assert lift_candidates(session, AT) == [embargoed.id]
 
-    assert lift(session, embargoed.id, writers, Telling((), None, AT))
+    assert lift(session, embargoed.id, writers, ChangeContext((), None, AT))
 
     assert (entry.uid, entry.sequence, entry.title) == (uid, 1, "Scorecard of live-streamed abuse")
     assert embargoed.revealed_at == AT
-    assert not lift(session, embargoed.id, writers, Telling((), None, AT))
+    assert not lift(session, embargoed.id, writers, ChangeContext((), None, AT))
 
 
 def test_lift_leaves_alone_what_is_held(
@@ -47,19 +47,19 @@ def test_lift_leaves_alone_what_is_held(
     hold(session, embargoed, actor_id=1, now=now)
     session.flush()
     assert lift_candidates(session, AT) == []
-    assert not lift(session, embargoed.id, writers, Telling((), None, AT))
+    assert not lift(session, embargoed.id, writers, ChangeContext((), None, AT))
 
     release(session, embargoed, actor_id=1, now=AT)
     session.flush()
 
-    assert lift(session, embargoed.id, writers, Telling((), None, AT))
+    assert lift(session, embargoed.id, writers, ChangeContext((), None, AT))
 
 
 def test_lift_before_its_time_does_nothing(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft, writers: dict[str, Republish]
 ) -> None:
     publish(session, draft_of(embargoed), now)
-    assert not lift(session, embargoed.id, writers, Telling((), None, BEFORE))
+    assert not lift(session, embargoed.id, writers, ChangeContext((), None, BEFORE))
     assert embargoed.revealed_at is None
 
 
@@ -70,11 +70,11 @@ def test_advance_lifts_at_once_and_ends_a_hold(
     hold(session, embargoed, actor_id=1, now=now)
     at_once = Embargo(now.replace(tzinfo=None), "UTC", now)
 
-    advance(session, embargoed, at_once, writers, Telling((), 1, now))
+    advance(session, embargoed, at_once, writers, ChangeContext((), 1, now))
 
     assert (embargoed.revealed_at, embargoed.held) == (now, False)
     entry = entry_of(session, Source("content", 1))
     assert entry is not None
     assert entry.title == "Scorecard of live-streamed abuse"
     with pytest.raises(LiftedError):
-        advance(session, embargoed, at_once, writers, Telling((), 1, now))
+        advance(session, embargoed, at_once, writers, ChangeContext((), 1, now))

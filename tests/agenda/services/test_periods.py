@@ -9,21 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation
-from scheduler.agenda.domain.visibility import Audience, Viewer, said_visible
+from scheduler.agenda.domain.visibility import Audience, Viewer, may_read_statement
 from scheduler.agenda.models import Entry, EntryKind, Guard, GuardPeriod, PeriodReader
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import (
     UNDER_WAY,
     Embargo,
     GuardDraft,
-    break_glass,
     change_guard,
     create_guard,
     leave,
     periods_of,
+    take_emergency_access,
 )
 from scheduler.agenda.services.lift import advance, lift
-from scheduler.agenda.visibility_sql import facts, periods, said_clause, told_clause
+from scheduler.agenda.visibility_sql import facts, periods, readable_statement_clause, told_clause
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import record
 from scheduler.outbox.models import Message, Stream
@@ -46,8 +46,8 @@ def times(draw: st.DrawFn) -> tuple[datetime | None, datetime | None, frozenset[
 @st.composite
 def viewers(draw: st.DrawFn) -> Viewer:
     organisations = draw(subsets)
-    desks = frozenset(i for i in organisations if draw(st.booleans()))
-    return Viewer(draw(st.sampled_from([None, *IDS])), draw(st.booleans()), False, organisations, desks)
+    editor_of = frozenset(i for i in organisations if draw(st.booleans()))
+    return Viewer(draw(st.sampled_from([None, *IDS])), draw(st.booleans()), False, organisations, editor_of)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -88,12 +88,12 @@ def test_sql_says_what_the_rule_says(
             viewer.is_member,
             viewer.is_coordinator,
             frozenset(o[i] for i in viewer.organisations),
-            frozenset(o[i] for i in viewer.desks),
+            frozenset(o[i] for i in viewer.editor_of),
         )
 
-        expected = said_visible(there, facts(guard), periods(periods_of(session, guard.id)), said_at)
+        expected = may_read_statement(there, facts(guard), periods(periods_of(session, guard.id)), said_at)
 
-        said = select(AuditRow.id).where(AuditRow.id == row.id, said_clause(there, guard.id, AuditRow.at))
+        said = select(AuditRow.id).where(AuditRow.id == row.id, readable_statement_clause(there, guard.id, AuditRow.at))
         assert (session.scalar(said) is not None) == expected
         told = select(Message.id).where(told_clause(there, Message.entry_id, Message.created_at))
         assert (session.scalar(told) is not None) == expected
@@ -107,12 +107,12 @@ def bay(session: Session) -> Organisation:
 
 @pytest.fixture
 def guard(session: Session, bay: Organisation) -> Guard:
-    return create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[bay.id]))
+    return create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[bay.id]))
 
 
 def reads(session: Session, guard: Guard, viewer: Viewer, said_at: datetime) -> bool:
     session.flush()
-    return said_visible(viewer, facts(guard), periods(periods_of(session, guard.id)), said_at)
+    return may_read_statement(viewer, facts(guard), periods(periods_of(session, guard.id)), said_at)
 
 
 MEMBER = Viewer(99, is_member=True)
@@ -120,11 +120,11 @@ MEMBER = Viewer(99, is_member=True)
 
 def test_the_lift_opens_what_is_said_after_it_alone(session: Session, guard: Guard, bay: Organisation) -> None:
     boss = person(session, "Boss", coordinator=True)
-    break_glass(session, guard, person_id=boss.id, now=NOW)
+    take_emergency_access(session, guard, person_id=boss.id, now=NOW)
     session.flush()
-    assert lift(session, guard.id, {}, Telling((), None, LIFT.at))
+    assert lift(session, guard.id, {}, ChangeContext((), None, LIFT.at))
 
-    editor = Viewer(98, is_member=True, organisations=frozenset({bay.id}), desks=frozenset({bay.id}))
+    editor = Viewer(98, is_member=True, organisations=frozenset({bay.id}), editor_of=frozenset({bay.id}))
     staff = Viewer(97, is_member=True, organisations=frozenset({bay.id}))
     for moment in (NOW, LIFT.at, LIFT.at + UNDER_WAY):
         assert not reads(session, guard, MEMBER, moment)
@@ -137,10 +137,10 @@ def test_the_lift_opens_what_is_said_after_it_alone(session: Session, guard: Gua
 def test_an_early_lift_and_a_removed_embargo_end_the_time_too(
     session: Session, guard: Guard, bay: Organisation
 ) -> None:
-    advance(session, guard, Embargo(LIFT.local, LIFT.zone, NOW), {}, Telling((), None, NOW))
+    advance(session, guard, Embargo(LIFT.local, LIFT.zone, NOW), {}, ChangeContext((), None, NOW))
     assert (reads(session, guard, MEMBER, NOW), reads(session, guard, MEMBER, NOW + HOUR)) == (False, True)
 
-    other = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[bay.id]))
+    other = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[bay.id]))
     change_guard(session, other, GuardDraft(Audience.COALITION), actor_id=None, now=NOW)
     assert (reads(session, other, MEMBER, NOW), reads(session, other, MEMBER, NOW + HOUR)) == (False, True)
 
@@ -150,12 +150,16 @@ def test_each_time_has_its_own_readers(session: Session, bay: Organisation) -> N
     guard = create_guard(session, GuardDraft(Audience.COALITION))
     steps = [(2, [bay.id]), (4, None), (6, [port.id]), (8, None)]
     for hours, circle in steps:
-        draft = GuardDraft(Audience.COALITION, embargo=LIFT if circle else None, circle_organisations=circle or [])
+        draft = GuardDraft(
+            Audience.COALITION, embargo=LIFT if circle else None, embargo_group_organisations=circle or []
+        )
         change_guard(session, guard, draft, actor_id=None, now=NOW + hours * HOUR)
 
-    desks = {name: Viewer(1, is_member=True, desks=frozenset({row.id})) for name, row in (("bay", bay), ("port", port))}
+    editor_of = {
+        name: Viewer(1, is_member=True, editor_of=frozenset({row.id})) for name, row in (("bay", bay), ("port", port))
+    }
     seen = {
-        hours: [name for name, viewer in desks.items() if reads(session, guard, viewer, NOW + hours * HOUR)]
+        hours: [name for name, viewer in editor_of.items() if reads(session, guard, viewer, NOW + hours * HOUR)]
         for hours in (1, 3, 5, 7, 9)
     }
     assert seen == {1: ["bay", "port"], 3: ["bay"], 5: ["bay", "port"], 7: ["port"], 9: ["bay", "port"]}
@@ -163,8 +167,8 @@ def test_each_time_has_its_own_readers(session: Session, bay: Organisation) -> N
 
 def test_whoever_leaves_reads_it_no_more(session: Session, bay: Organisation) -> None:
     ana = person(session, "Ana", (bay, MemberRole.MEMBER))
-    guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_people=[ana.id]))
-    lift(session, guard.id, {}, Telling((), None, LIFT.at))
+    guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_people=[ana.id]))
+    lift(session, guard.id, {}, ChangeContext((), None, LIFT.at))
     viewer = Viewer(ana.id, is_member=True)
     assert reads(session, guard, viewer, NOW)
 

@@ -26,7 +26,7 @@ from tests.factories import organisation, person
 
 Draft = Callable[..., EntryDraft]
 JULY = Window(date(2027, 7, 1), date(2027, 7, 31))
-MEMBER = Viewer(7, is_member=True, is_coordinator=False, organisations=frozenset(), desks=frozenset())
+MEMBER = Viewer(7, is_member=True, is_coordinator=False, organisations=frozenset(), editor_of=frozenset())
 
 
 def titles(views: list[EntryView]) -> list[str]:
@@ -149,8 +149,8 @@ def test_unlisted_entries_stay_out_of_calendars(session: Session, now: datetime,
 def test_what_is_done_about_a_concealed_thing_is_for_its_circle(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
-    (circle,) = facts(embargoed).circle_organisations
-    insider = replace(MEMBER, organisations=frozenset({circle}), desks=frozenset({circle}))
+    (circle,) = facts(embargoed).embargo_group_organisations
+    insider = replace(MEMBER, organisations=frozenset({circle}), editor_of=frozenset({circle}))
     publish(session, draft_of(embargoed), now)
     for number, kind in enumerate((EntryKind.TASK, EntryKind.DEADLINE), start=2):
         publish(session, draft_of(embargoed, source=Source("content", number), kind=kind), now)
@@ -167,7 +167,7 @@ def test_what_is_done_about_a_concealed_thing_is_for_its_circle(
 def test_whom_a_concealed_thing_concerns_is_known_in_its_circle_alone(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
-    (circle,) = facts(embargoed).circle_organisations
+    (circle,) = facts(embargoed).embargo_group_organisations
     one = session.get_one(Organisation, circle)
     ana = person(session, "Ana", (one, MemberRole.MEMBER))
     publish(session, draft_of(embargoed, organisations=[(circle, Involvement.TO_SIGN)]), now)
@@ -175,7 +175,7 @@ def test_whom_a_concealed_thing_concerns_is_known_in_its_circle_alone(
     staff = Viewer(ana.id, is_member=True, organisations=frozenset({circle}))
 
     assert entries_for(session, staff, JULY, concerning) == []
-    assert len(entries_for(session, replace(staff, desks=frozenset({circle})), JULY, concerning)) == 1
+    assert len(entries_for(session, replace(staff, editor_of=frozenset({circle})), JULY, concerning)) == 1
 
 
 def test_a_placeholder_does_not_tell_how_far_its_thing_is(

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, Guard, Occurrence, ZoneData
-from scheduler.agenda.services.entries import Telling, Timed
+from scheduler.agenda.services.entries import ChangeContext, Timed
 from scheduler.agenda.services.guards import Embargo
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.zone_rules import RETRY_AFTER, ZoneFollower, ZoneRules
 from scheduler.app import ZONE_FOLLOWERS
 from scheduler.content.models import Item
-from scheduler.dates.timezones import WallChoice, derived_again, resolve_wall, zone_data_version
+from scheduler.dates.timezones import DstChoice, derived_again, resolve_local_time, zone_data_version
 from scheduler.db import AppSession
 from scheduler.events.models import Event
 from scheduler.events.services import EventDraft, create_event
@@ -51,7 +51,7 @@ def event_at(session: Session, stage: Stage, zone: str, at: datetime, until: dat
     """Add an event as the rules of before had it."""
     when = Timed(TEN, zone, TEN + timedelta(hours=2), at, until or at + timedelta(hours=2))
     draft = EventDraft(title="Vigil", when=when, organisation_id=stage.bay.id, audience=Audience.COALITION)
-    return create_event(session, draft, form_id=str(uuid.uuid4()), telling=Telling((), stage.id("lead"), NOW))
+    return create_event(session, draft, form_id=str(uuid.uuid4()), context=ChangeContext((), stage.id("lead"), NOW))
 
 
 def run(sessions: Sessions, version: str = "2099.1", now: datetime = NOW) -> int:
@@ -87,7 +87,7 @@ def test_those_concerned_are_told_the_new_and_the_old_hour_by_their_own_clocks(s
         run(sessions)
 
         assert stage.told("clocks_changed") == ["coordinator", "lead"]
-        found = letter(session, NoticeKind.CLOCKS_CHANGED, stage.id("lead"), NOW)
+        found = letter(session, NotificationKind.CLOCKS_CHANGED, stage.id("lead"), NOW)
         assert found.subject == "New clock rules: Vigil"
         assert "it is Friday 30 July 2027, 13:00 (UTC), not Friday 30 July 2027, 14:00 (UTC)." in first_line(found)
         assert "At the venue: Friday 30 July 2027, 10:00 (Asuncion, UTC−3)" in found.text
@@ -101,7 +101,7 @@ def test_those_concerned_are_told_of_an_end_that_moves_alone(sessions: Sessions)
         session.commit()
         run(sessions)
 
-        found = letter(session, NoticeKind.CLOCKS_CHANGED, stage.id("lead"), NOW)
+        found = letter(session, NotificationKind.CLOCKS_CHANGED, stage.id("lead"), NOW)
         new, old = (f"Friday 30 July 2027, 13:00 – {end} (UTC)" for end in ("15:00", "16:00"))
         assert f"it is {new}, not {old}." in first_line(found)
 
@@ -123,8 +123,8 @@ def test_an_item_its_embargo_and_its_deadlines_stay_at_their_wall_time(
         guard = session.get_one(Guard, item.guard_id)
         assert session.get_one(Item, item.id).publish_at == guard.embargo_at == under(after)
         assert stage.deadlines(item)["lift"].starts_at == under(after)
-        signer = letter(session, NoticeKind.CLOCKS_CHANGED, stage.id("port_lead"), NOW)
-        assert signer.subject == f"New clock rules move an embargo: {SECRECY.safe_title}"
+        signer = letter(session, NotificationKind.CLOCKS_CHANGED, stage.id("port_lead"), NOW)
+        assert signer.subject == f"New clock rules move an embargo: {SECRECY.placeholder_title}"
         assert "Five of twelve" not in signer.text
 
 
@@ -168,7 +168,7 @@ class Broken:
             raise RuntimeError("words that are kept back")
         return [1]
 
-    def follow(self, _session: Session, _row_id: int, _version: str, _telling: Telling) -> None:
+    def follow(self, _session: Session, _row_id: int, _version: str, _telling: ChangeContext) -> None:
         raise RuntimeError("words that are kept back")
 
 
@@ -196,10 +196,10 @@ def test_what_fails_holds_up_no_other_and_is_tried_again_after_a_while(
     assert "words that are kept back" not in caplog.text
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)), st.sampled_from(list(WallChoice)))
-def test_the_reading_that_was_chosen_stays_chosen(wall: datetime, choice: WallChoice):
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)), st.sampled_from(list(DstChoice)))
+def test_the_reading_that_was_chosen_stays_chosen(wall: datetime, choice: DstChoice):
     for zone in ("Europe/Brussels", "America/New_York", "Australia/Lord_Howe", "Asia/Manila"):
-        chosen = resolve_wall(wall, zone, choice).instant_utc
+        chosen = resolve_local_time(wall, zone, choice).instant_utc
         assert derived_again(wall, zone, chosen) == chosen
 
 

@@ -3,9 +3,9 @@ import pytest
 from scheduler.accounts.domain.acts import Role
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.campaigns.domain.permissions import (
-    CampaignFacts,
+    CampaignRoles,
     Permissions,
-    TaskFacts,
+    TaskRoles,
     permissions,
     roles_to_campaign,
     roles_to_task,
@@ -17,19 +17,19 @@ ALL = (LEADING, PARTNER, OUTSIDE)
 NOBODY: frozenset[int] = frozenset()
 
 
-def campaign(manager_id: int = OTHER) -> CampaignFacts:
-    return CampaignFacts(manager_id, LEADING, frozenset({LEADING, PARTNER}))
+def campaign(manager_id: int = OTHER) -> CampaignRoles:
+    return CampaignRoles(manager_id, LEADING, frozenset({LEADING, PARTNER}))
 
 
 def viewer(*, lead: int = 0, editor: int = 0, member: int = 0, coordinator: bool = False) -> Viewer:
     leads, editors, members = ({ident} - {0} for ident in (lead, editor, member))
-    desks = frozenset(leads | editors)
+    editor_of = frozenset(leads | editors)
     return Viewer(
         ME,
         is_member=True,
         is_coordinator=coordinator,
-        organisations=desks | members,
-        desks=desks,
+        organisations=editor_of | members,
+        editor_of=editor_of,
         leads=frozenset(leads),
     )
 
@@ -88,7 +88,7 @@ def test_leads_join_at_once_what_is_open_to_all() -> None:
     ],
 )
 def test_what_somebody_is_to_a_task_of_a_partner(who: Viewer, assignee: int | None, expected: set[Role]) -> None:
-    assert roles_to_task(who, campaign(), TaskFacts(assignee, PARTNER)) == expected
+    assert roles_to_task(who, campaign(), TaskRoles(assignee, PARTNER)) == expected
 
 
 def test_a_manager_who_is_at_no_desk_of_the_campaign_any_more_manages_nothing() -> None:

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import UNDER_WAY, Embargo
 from scheduler.agenda.services.lift import lift
-from scheduler.campaigns.queries.campaigns import campaign_room
+from scheduler.campaigns.queries.campaigns import page_of_campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
 from scheduler.campaigns.services.campaigns import cancel_campaign
@@ -24,18 +24,20 @@ def test_the_audience_reads_what_happened_since_the_lift(
     coalition: Coalition,
     start: StartCampaign,
     add: AddTask,
-    telling_as: Callable[[Person | None], Telling],
+    telling_as: Callable[[Person | None], ChangeContext],
 ) -> None:
     circle = frozenset({coalition.lantern.id})
-    campaign = start(AudienceDraft(Audience.COALITION, embargo=LIFT, circle_organisations=circle, safe_title="Soon"))
+    campaign = start(
+        AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle, placeholder_title="Soon")
+    )
     add(campaign, "Write the secret post")
     writers = {"campaign": republish_campaign, "task": republish_task}
-    lift(session, campaign.guard_id, writers, Telling((), None, LIFT.at))
-    later = Telling((), coalition.ana.id, LIFT.at + UNDER_WAY + timedelta(seconds=1))
+    lift(session, campaign.guard_id, writers, ChangeContext((), None, LIFT.at))
+    later = ChangeContext((), coalition.ana.id, LIFT.at + UNDER_WAY + timedelta(seconds=1))
     cancel_campaign(session, campaign, "Rain", later)
 
     def happened(who: Person) -> list[str]:
-        room = campaign_room(session, viewer(session, who), campaign.public_id, later.now)
+        room = page_of_campaign(session, viewer(session, who), campaign.public_id, later.now)
         assert room is not None
         return [line.text for line in room.history]
 

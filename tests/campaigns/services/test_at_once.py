@@ -8,18 +8,18 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.embargo import NotKeptBackError
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, change_campaign, create_campaign
-from scheduler.campaigns.services.embargo import hold_campaign
+from scheduler.campaigns.services.embargo import place_campaign_on_hold
 from scheduler.campaigns.services.errors import StaleEditError
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, change_task
 from scheduler.db import AppSession
@@ -40,8 +40,8 @@ class Scene:
     ana: int
     lantern: int
 
-    def telling(self, now: datetime = AFTER) -> Telling:
-        return Telling((), self.ana, now)
+    def context(self, now: datetime = AFTER) -> ChangeContext:
+        return ChangeContext((), self.ana, now)
 
 
 @pytest.fixture
@@ -51,11 +51,13 @@ def scene(sessions: sessionmaker[AppSession], build_coalition: Callable[[Session
         draft = CampaignDraft(
             title="Chain", organisation_id=who.lantern.id, owner_id=who.ana.id, first_day=DAY, last_day=DAY
         )
-        audience = AudienceDraft(Audience.COALITION, embargo=EMBARGO, circle_organisations=frozenset({who.lantern.id}))
-        telling = Telling((), who.ana.id, now)
+        audience = AudienceDraft(
+            Audience.COALITION, embargo=EMBARGO, embargo_group_organisations=frozenset({who.lantern.id})
+        )
+        context = ChangeContext((), who.ana.id, now)
         new = NewCampaign(draft=draft, form_id="c", audience=audience)
-        campaign = create_campaign(session, new, viewer(session, who.ana), telling)
-        task = add_task(session, campaign, TaskDraft(title="Call", due_on=DAY), form_id="t", telling=telling)
+        campaign = create_campaign(session, new, viewer(session, who.ana), context)
+        task = add_task(session, campaign, TaskDraft(title="Call", due_on=DAY), form_id="t", context=context)
         scene = Scene(campaign.id, campaign.guard_id, task.id, who.ana.id, who.lantern.id)
         session.commit()
     return scene
@@ -64,23 +66,23 @@ def scene(sessions: sessionmaker[AppSession], build_coalition: Callable[[Session
 def rename(session: Session, scene: Scene, title: str) -> None:
     campaign = session.get_one(Campaign, scene.campaign)
     draft = CampaignDraft(title=title, organisation_id=scene.lantern, owner_id=scene.ana, first_day=DAY, last_day=DAY)
-    change_campaign(session, campaign, draft, revision=1, telling=scene.telling())
+    change_campaign(session, campaign, draft, revision=1, context=scene.context())
 
 
 def rename_task(session: Session, scene: Scene, title: str) -> None:
     campaign, task = session.get_one(Campaign, scene.campaign), session.get_one(Task, scene.task)
     draft = TaskDraft(title=title, due_on=date(2027, 7, 20))
-    change_task(session, campaign, task, draft, revision=1, telling=scene.telling())
+    change_task(session, campaign, task, draft, revision=1, context=scene.context())
 
 
 def hold(session: Session, scene: Scene, _title: str) -> None:
     campaign = session.get_one(Campaign, scene.campaign)
     session.get_one(Guard, scene.guard)
-    hold_campaign(session, campaign, standing(session, scene.ana), scene.telling())
+    place_campaign_on_hold(session, campaign, actor_roles(session, scene.ana), scene.context())
 
 
 def let_out(session: Session, scene: Scene, _title: str) -> None:
-    assert lift(session, scene.guard, WRITERS, Telling((), None, AFTER))
+    assert lift(session, scene.guard, WRITERS, ChangeContext((), None, AFTER))
 
 
 Act = Callable[[Session, Scene, str], None]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Membership, Person
 from scheduler.accounts.services.memberships import Ending, end_membership
-from scheduler.agenda.services.entries import Source, Telling, entry_of
+from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.audit.models import AuditRow
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
 from scheduler.campaigns.services.bulk import (
@@ -20,12 +20,12 @@ from scheduler.campaigns.services.bulk import (
     undo,
 )
 from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
-from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.services.tasks import finish_task
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 
 
 def pick(*tasks: Task) -> list[Picked]:
@@ -43,16 +43,16 @@ def campaign(start: StartCampaign) -> Campaign:
 
 
 @pytest.fixture
-def telling(coalition: Coalition, telling_as: TellingAs) -> Telling:
+def context(coalition: Coalition, telling_as: TellingAs) -> ChangeContext:
     return telling_as(coalition.ana)
 
 
 def test_shift_moves_days_distances_and_entries(
-    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     moving, fixed = add(campaign, "A"), add(campaign, "B", moves_along=False)
 
-    result = shift_tasks(session, campaign, pick(moving, fixed), 3, telling)
+    result = shift_tasks(session, campaign, pick(moving, fixed), 3, context)
 
     assert result.changed == (moving, fixed)
     assert [(task.due_on, task.offset_days) for task in (moving, fixed)] == [
@@ -65,13 +65,13 @@ def test_shift_moves_days_distances_and_entries(
 
 
 def test_the_same_shift_sent_twice_moves_once(
-    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     task = add(campaign)
     picked = pick(task)
 
-    shift_tasks(session, campaign, picked, 3, telling)
-    second = shift_tasks(session, campaign, picked, 3, telling)
+    shift_tasks(session, campaign, picked, 3, context)
+    second = shift_tasks(session, campaign, picked, 3, context)
 
     assert (second.changed, second.refused, second.undo_id) == ((), (task,), None)
     assert task.due_on == date(2027, 7, 19)
@@ -79,20 +79,20 @@ def test_the_same_shift_sent_twice_moves_once(
 
 @pytest.mark.parametrize("days", [731, -731])
 def test_a_shift_of_more_than_two_years_is_refused(
-    session: Session, campaign: Campaign, telling: Telling, days: int
+    session: Session, campaign: Campaign, context: ChangeContext, days: int
 ) -> None:
     with pytest.raises(ValueError, match="too far"):
-        shift_tasks(session, campaign, [], days, telling)
+        shift_tasks(session, campaign, [], days, context)
 
 
 def test_undo_of_a_shift_refuses_what_changed_since_and_says_which(
-    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     one, two = add(campaign, "One"), add(campaign, "Two")
-    shifted = shift_tasks(session, campaign, pick(one, two), 3, telling)
-    finish_task(session, campaign, two, telling)
+    shifted = shift_tasks(session, campaign, pick(one, two), 3, context)
+    finish_task(session, campaign, two, context)
 
-    result = undo(session, campaign, undo_row(session, shifted.undo_id), telling)
+    result = undo(session, campaign, undo_row(session, shifted.undo_id), context)
 
     assert (result.changed, result.refused) == ((one,), (two,))
     assert (one.due_on, one.offset_days) == (date(2027, 7, 16), -14)
@@ -100,107 +100,107 @@ def test_undo_of_a_shift_refuses_what_changed_since_and_says_which(
 
 
 def test_undo_twice_or_after_a_day_is_refused(
-    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
-    first = shift_tasks(session, campaign, pick(add(campaign)), 3, telling)
-    second = shift_tasks(session, campaign, pick(add(campaign)), 3, telling)
+    first = shift_tasks(session, campaign, pick(add(campaign)), 3, context)
+    second = shift_tasks(session, campaign, pick(add(campaign)), 3, context)
 
-    undo(session, campaign, undo_row(session, first.undo_id), telling)
+    undo(session, campaign, undo_row(session, first.undo_id), context)
 
     with pytest.raises(TooLateError):
-        undo(session, campaign, undo_row(session, first.undo_id), telling)
-    late = replace(telling, now=telling.now + timedelta(days=1))
+        undo(session, campaign, undo_row(session, first.undo_id), context)
+    late = replace(context, now=context.now + timedelta(days=1))
     with pytest.raises(TooLateError):
         undo(session, campaign, undo_row(session, second.undo_id), late)
 
 
 def test_assigning_many_tells_the_new_assignee_once_and_can_be_undone(
-    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     one, two = add(campaign, assignee_id=coalition.ana.id), add(campaign)
 
-    result = assign_tasks(session, campaign, pick(one, two), coalition.cleo.id, telling)
+    result = assign_tasks(session, campaign, pick(one, two), coalition.cleo.id, context)
 
     assert {one.assignee_id, two.assignee_id} == {coalition.cleo.id}
     assert {one.organisation_id, two.organisation_id} == {coalition.harbour.id}
     told = session.execute(select(Message.kind, Message.person_id, Message.payload)).all()
     assert [(kind, person, payload["count"]) for kind, person, payload in told] == [("assigned", coalition.cleo.id, 2)]
 
-    undo(session, campaign, undo_row(session, result.undo_id), telling)
+    undo(session, campaign, undo_row(session, result.undo_id), context)
     assert (one.assignee_id, two.assignee_id) == (coalition.ana.id, None)
     assert one.organisation_id == coalition.lantern.id
 
 
 def test_nobody_outside_is_given_tasks(
-    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     task = add(campaign)
 
     with pytest.raises(NotOfThePlanError):
-        assign_tasks(session, campaign, pick(task), coalition.dora.id, telling)
+        assign_tasks(session, campaign, pick(task), coalition.dora.id, context)
 
     assert (task.assignee_id, task.revision) == (None, 1)
 
 
 def test_undo_does_not_give_a_task_back_to_somebody_who_has_left(
-    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     task = add(campaign, assignee_id=coalition.cleo.id)
-    result = assign_tasks(session, campaign, pick(task), coalition.ben.id, telling)
+    result = assign_tasks(session, campaign, pick(task), coalition.ben.id, context)
     membership = session.scalars(select(Membership).where(Membership.person_id == coalition.cleo.id)).one()
-    end_membership(session, membership, Ending(None, (CampaignDependant(),)), telling.now)
+    end_membership(session, membership, Ending(None, (CampaignListener(),)), context.now)
 
-    taken_back = undo(session, campaign, undo_row(session, result.undo_id), telling)
+    taken_back = undo(session, campaign, undo_row(session, result.undo_id), context)
 
     assert taken_back.refused == (task,)
     assert task.assignee_id == coalition.ben.id
 
 
 def test_done_and_deleted_leave_the_calendar_and_come_back_by_undo(
-    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     done, deleted = add(campaign, "Done"), add(campaign, "Deleted")
 
-    first = finish_tasks(session, campaign, pick(done), telling)
-    second = delete_tasks(session, campaign, pick(deleted), telling)
+    first = finish_tasks(session, campaign, pick(done), context)
+    second = delete_tasks(session, campaign, pick(deleted), context)
 
     faces = [entry_of(session, Source("task", task.id)) for task in (done, deleted)]
-    assert [face is not None and face.removed_at for face in faces] == [telling.now, telling.now]
+    assert [face is not None and face.removed_at for face in faces] == [context.now, context.now]
 
     for result in (first, second):
-        undo(session, campaign, undo_row(session, result.undo_id), telling)
+        undo(session, campaign, undo_row(session, result.undo_id), context)
     assert (done.done_at, done.done_by_id, deleted.deleted_at) == (None, None, None)
     assert [face is not None and face.removed_at for face in faces] == [None, None]
 
 
 def test_undo_of_a_reopened_done_keeps_instants(
-    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     task = add(campaign)
-    finish_tasks(session, campaign, pick(task), telling)
+    finish_tasks(session, campaign, pick(task), context)
 
-    result = delete_tasks(session, campaign, pick(task), telling)
-    undo(session, campaign, undo_row(session, result.undo_id), telling)
+    result = delete_tasks(session, campaign, pick(task), context)
+    undo(session, campaign, undo_row(session, result.undo_id), context)
 
-    assert (task.done_at, task.deleted_at) == (telling.now, None)
+    assert (task.done_at, task.deleted_at) == (context.now, None)
 
 
 def test_tasks_of_another_campaign_are_not_touched(
-    session: Session, campaign: Campaign, start: StartCampaign, add: AddTask, telling: Telling
+    session: Session, campaign: Campaign, start: StartCampaign, add: AddTask, context: ChangeContext
 ) -> None:
     foreign = add(start(title="Another"))
 
-    result = delete_tasks(session, campaign, pick(foreign), telling)
+    result = delete_tasks(session, campaign, pick(foreign), context)
 
     assert (result.changed, result.refused, foreign.deleted_at) == ((), (), None)
 
 
 def test_the_record_names_one_task_and_counts_many(
-    session: Session, campaign: Campaign, add: AddTask, telling: Telling
+    session: Session, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     one, two, three = (add(campaign, title) for title in "ABC")
-    finish_tasks(session, campaign, pick(one), telling)
-    finish_tasks(session, campaign, pick(two, three), telling)
+    finish_tasks(session, campaign, pick(one), context)
+    finish_tasks(session, campaign, pick(two, three), context)
 
     acts = session.execute(select(AuditRow.act, AuditRow.facts).where(AuditRow.act.like("task%.done"))).all()
     assert [tuple(row) for row in acts] == [
@@ -222,7 +222,12 @@ def test_a_partner_gives_no_task_of_theirs_to_people_of_others(
 
 
 def test_undo_gives_nobody_a_say_over_tasks_that_went_to_others(
-    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling: Telling, telling_as: TellingAs
+    session: Session,
+    coalition: Coalition,
+    campaign: Campaign,
+    add: AddTask,
+    context: ChangeContext,
+    telling_as: TellingAs,
 ) -> None:
     task = add(campaign, organisation_id=coalition.harbour.id)
     moved = shift_tasks(session, campaign, pick(task), 3, telling_as(coalition.ben))

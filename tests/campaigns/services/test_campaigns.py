@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryStatus, Guard
-from scheduler.agenda.services.entries import Source, Telling, entry_of
+from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.agenda.services.guards import Embargo
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.campaigns import campaign_of, neutral_of
@@ -28,7 +28,7 @@ from scheduler.observances.models import Edition
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, viewer
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 
 
@@ -99,7 +99,9 @@ def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, now: datetime
 ) -> None:
     circle = frozenset({coalition.harbour.id})
-    audience = AudienceDraft(Audience.COALITION, embargo=LIFT, circle_organisations=circle, safe_title="Joint action")
+    audience = AudienceDraft(
+        Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle, placeholder_title="Joint action"
+    )
     campaign = start(audience)
     add(campaign, "Brief the papers")
 
@@ -121,12 +123,12 @@ def test_a_stale_edit_is_refused(
 ) -> None:
     campaign = start()
     change_campaign(
-        session, campaign, draft_of(campaign, title="Second"), revision=1, telling=telling_as(coalition.ana)
+        session, campaign, draft_of(campaign, title="Second"), revision=1, context=telling_as(coalition.ana)
     )
 
     with pytest.raises(StaleEditError) as caught:
         change_campaign(
-            session, campaign, draft_of(campaign, title="Third"), revision=1, telling=telling_as(coalition.ben)
+            session, campaign, draft_of(campaign, title="Third"), revision=1, context=telling_as(coalition.ben)
         )
 
     assert caught.value.current.title == "Second"
@@ -138,7 +140,7 @@ def test_a_new_owner_is_told_and_sees_it(
     campaign = start(AudienceDraft(Audience.PEOPLE, people=frozenset({coalition.ana.id})))
 
     draft = draft_of(campaign, owner_id=coalition.cleo.id)
-    change_campaign(session, campaign, draft, revision=1, telling=telling_as(coalition.ana))
+    change_campaign(session, campaign, draft, revision=1, context=telling_as(coalition.ana))
 
     assert told(session, "assigned") == [coalition.cleo.id]
     assert campaign_of(session, viewer(session, coalition.cleo), campaign.public_id) is campaign
@@ -157,7 +159,7 @@ def test_nobody_can_shut_themselves_out(
             draft,
             revision=1,
             viewer=viewer(session, coalition.ana),
-            telling=telling_as(coalition.ana),
+            context=telling_as(coalition.ana),
         )
 
 
@@ -169,7 +171,7 @@ def test_tasks_of_people_who_may_not_see_it_any_more_need_somebody(
     draft = AudienceDraft(Audience.PEOPLE, people=frozenset({coalition.ben.id}))
 
     change_audience(
-        session, campaign, draft, revision=1, viewer=viewer(session, coalition.ana), telling=telling_as(coalition.ana)
+        session, campaign, draft, revision=1, viewer=viewer(session, coalition.ana), context=telling_as(coalition.ana)
     )
 
     assert (task.assignee_id, task.former_assignee_id) == (None, coalition.cleo.id)
@@ -212,8 +214,8 @@ def test_a_deleted_campaign_is_nowhere_and_comes_back_with_its_tasks(
 def test_a_campaign_does_not_come_back_after_30_days(
     session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
 ) -> None:
-    campaign, telling = start(), telling_as(coalition.ana)
-    delete_campaign(session, campaign, telling)
+    campaign, context = start(), telling_as(coalition.ana)
+    delete_campaign(session, campaign, context)
 
     with pytest.raises(TooLateError):
-        undelete_campaign(session, campaign, replace(telling, now=telling.now + timedelta(days=30)))
+        undelete_campaign(session, campaign, replace(context, now=context.now + timedelta(days=30)))

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import access_lines
-from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, TellingTitleError
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, RevealingTitleError
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.models import Campaign
@@ -25,10 +25,10 @@ from scheduler.campaigns.services.campaigns import CampaignDraft, change_audienc
 from scheduler.campaigns.services.embargo import (
     advance_campaign,
     give_emergency_access,
-    hold_campaign,
+    place_campaign_on_hold,
     release_campaign,
 )
-from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.services.reschedule import set_days
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import Coalition, StartCampaign, make_edition, viewer
@@ -38,14 +38,16 @@ WRITERS = {"campaign": republish_campaign, "task": republish_task}
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 SAFE = "Joint action"
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 
 
 @pytest.fixture
 def secret(session: Session, coalition: Coalition, start: StartCampaign) -> Campaign:
     """A campaign around an edition whose date is not known, under embargo; Ana and Harbour's desk are its circle."""
     circle = frozenset({coalition.harbour.id})
-    audience = AudienceDraft(Audience.COALITION, embargo=LIFT, circle_organisations=circle, safe_title=SAFE)
+    audience = AudienceDraft(
+        Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle, placeholder_title=SAFE
+    )
     return start(audience, edition_id=make_edition(session, None).id)
 
 
@@ -61,9 +63,9 @@ def faces(session: Session, campaign: Campaign) -> list[tuple[str, str, bool]]:
     return [(row.part, row.title, row.listed) for row in rows]
 
 
-def open_it(session: Session, campaign: Campaign, who: Person, telling: Telling, form_id: str = "f") -> None:
-    by = standing(session, who.id)
-    give_emergency_access(session, campaign, "It leaked", form_id=form_id, who=by, telling=telling)
+def open_it(session: Session, campaign: Campaign, who: Person, context: ChangeContext, form_id: str = "f") -> None:
+    by = actor_roles(session, who.id)
+    give_emergency_access(session, campaign, "It leaked", form_id=form_id, who=by, context=context)
 
 
 def test_emergency_access_is_told_to_the_circle_also_while_there_is_no_day(
@@ -73,7 +75,7 @@ def test_emergency_access_is_told_to_the_circle_also_while_there_is_no_day(
     for form_id in ("f", "f", "g"):
         open_it(session, secret, kim, telling_as(kim), form_id)
 
-    assert told(session, coalition, "glass_broken") == ["ana", "ben"]
+    assert told(session, coalition, "emergency_access_taken") == ["ana", "ben"]
     assert faces(session, secret) == [("no_day", SAFE, False)]
     lines = access_lines(session, session.get_one(Guard, secret.guard_id))
     assert [(line.person, line.reason) for line in lines] == [("Kim", "It leaked")]
@@ -84,11 +86,11 @@ def test_who_is_no_coordinator_any_more_is_out_of_the_circle_again(
 ) -> None:
     kim = coalition.coordinator
     open_it(session, secret, kim, telling_as(kim))
-    assert kim.id in audience_of(session.get_one(Guard, secret.guard_id)).circle_people
+    assert kim.id in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 
-    CampaignDependant().standing_lowered(session, kim.id, None, coalition.ana.id, telling_as(None).now)
+    CampaignListener().standing_lowered(session, kim.id, None, coalition.ana.id, telling_as(None).now)
 
-    assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).circle_people
+    assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 
 
 def test_who_has_left_the_coalition_is_in_no_circle_of_a_campaign(
@@ -99,9 +101,9 @@ def test_who_has_left_the_coalition_is_in_no_circle_of_a_campaign(
     kim.roles.clear()
     session.flush()
 
-    CampaignDependant().membership_ended(session, kim.id, coalition.outside.id, None, telling_as(None).now)
+    CampaignListener().membership_ended(session, kim.id, coalition.outside.id, None, telling_as(None).now)
 
-    assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).circle_people
+    assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 
 
 def test_what_stands_in_for_a_campaign_without_a_day_follows_the_lift_and_goes_with_the_day(
@@ -121,11 +123,11 @@ def test_a_coordinator_outside_the_circle_lets_nothing_out_before_saying_why(
     session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
 ) -> None:
     kim, over = coalition.coordinator, replace(telling_as(coalition.coordinator), now=LIFT.at)
-    who = standing(session, kim.id)
+    who = actor_roles(session, kim.id)
 
     with pytest.raises(MayNotLiftError):
         advance_campaign(session, secret, who, WRITERS, telling_as(kim))
-    hold_campaign(session, secret, who, telling_as(kim))
+    place_campaign_on_hold(session, secret, who, telling_as(kim))
     with pytest.raises(MayNotLiftError):
         release_campaign(session, secret, who, over)
     open_it(session, secret, kim, telling_as(kim))
@@ -140,8 +142,8 @@ def test_a_coordinator_outside_the_circle_lets_nothing_out_before_saying_why(
     ("changes", "error"),
     [
         ({"embargo": replace(LIFT, at=datetime(2027, 7, 1, 12, 0, tzinfo=UTC))}, PastLiftError),
-        ({"safe_title": "break THE chain"}, TellingTitleError),
-        ({"safe_title": "The chain"}, TellingTitleError),
+        ({"placeholder_title": "break THE chain"}, RevealingTitleError),
+        ({"placeholder_title": "The chain"}, RevealingTitleError),
     ],
 )
 def test_an_embargo_that_keeps_nothing_back_is_refused_from_the_beginning_and_later(
@@ -152,15 +154,17 @@ def test_an_embargo_that_keeps_nothing_back_is_refused_from_the_beginning_and_la
     changes: dict[str, object],
     error: type[Exception],
 ) -> None:
-    good = AudienceDraft(Audience.COALITION, embargo=LIFT, circle_people=frozenset({coalition.ana.id}), safe_title=SAFE)
+    good = AudienceDraft(
+        Audience.COALITION, embargo=LIFT, embargo_group_people=frozenset({coalition.ana.id}), placeholder_title=SAFE
+    )
     bad = replace(good, **changes)  # type: ignore[arg-type]
     with pytest.raises(error):
         start(bad)
     campaign, ana = start(good), coalition.ana
 
     with pytest.raises(error):
-        change_audience(session, campaign, bad, revision=1, viewer=viewer(session, ana), telling=telling_as(ana))
-    assert audience_of(session.get_one(Guard, campaign.guard_id)).safe_title == SAFE
+        change_audience(session, campaign, bad, revision=1, viewer=viewer(session, ana), context=telling_as(ana))
+    assert audience_of(session.get_one(Guard, campaign.guard_id)).placeholder_title == SAFE
 
 
 def test_whoever_moves_or_removes_it_has_the_circle_told(
@@ -171,7 +175,7 @@ def test_whoever_moves_or_removes_it_has_the_circle_told(
     for number, embargo in enumerate((later, None), start=1):
         draft = replace(audience_of(session.get_one(Guard, secret.guard_id)), embargo=embargo)
         seen = viewer(session, ana)
-        change_audience(session, secret, draft, revision=number, viewer=seen, telling=telling_as(ana))
+        change_audience(session, secret, draft, revision=number, viewer=seen, context=telling_as(ana))
 
     assert session.get_one(Guard, secret.guard_id).embargo_at is None
     assert told(session, coalition, "advanced") == ["ben"]
@@ -182,14 +186,14 @@ def test_an_editor_neither_removes_it_nor_ends_it_earlier(
 ) -> None:
     eve = person(session, "Eve", (coalition.lantern, MemberRole.EDITOR))
     circle = frozenset({coalition.lantern.id})
-    saved = AudienceDraft(Audience.COALITION, embargo=LIFT, circle_organisations=circle, safe_title=SAFE)
+    saved = AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle, placeholder_title=SAFE)
     secret = start(saved)
     sooner = replace(LIFT, local=datetime(2027, 7, 30, 8, 59), at=datetime(2027, 7, 30, 0, 59, tzinfo=UTC))
     later = replace(LIFT, local=datetime(2027, 7, 30, 9, 1), at=datetime(2027, 7, 30, 1, 1, tzinfo=UTC))
 
     def change(who: Person, embargo: Embargo | None) -> None:
         draft, seen = replace(saved, embargo=embargo), viewer(session, who)
-        change_audience(session, secret, draft, revision=secret.revision, viewer=seen, telling=telling_as(who))
+        change_audience(session, secret, draft, revision=secret.revision, viewer=seen, context=telling_as(who))
 
     for embargo in (None, sooner):
         with pytest.raises(MayNotLiftError):
@@ -207,17 +211,17 @@ def test_a_later_title_is_held_against_the_safe_title(
     session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
 ) -> None:
     circle = frozenset({coalition.ana.id})
-    secret = start(AudienceDraft(Audience.COALITION, embargo=LIFT, circle_people=circle, safe_title=SAFE))
+    secret = start(AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_people=circle, placeholder_title=SAFE))
 
     def rename(title: str, *, tells_nothing: bool = False) -> None:
         lantern, ana, day = coalition.lantern.id, coalition.ana, secret.first_day
         draft = CampaignDraft(title=title, organisation_id=lantern, owner_id=ana.id, first_day=day, last_day=day)
-        change = {"revision": secret.revision, "telling": telling_as(ana)}
+        change = {"revision": secret.revision, "context": telling_as(ana)}
         change_campaign(session, secret, draft, **change, tells_nothing=tells_nothing)  # type: ignore[arg-type]
 
-    with pytest.raises(TellingTitleError) as whole:
+    with pytest.raises(RevealingTitleError) as whole:
         rename("JOINT action", tells_nothing=True)
-    with pytest.raises(TellingTitleError) as part:
+    with pytest.raises(RevealingTitleError) as part:
         rename("Action at noon")
     assert (whole.value.is_whole, part.value.is_whole, part.value.words) == (True, False, ("action",))
     session.refresh(secret)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.models import AuditRow
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.models import Campaign, JoinRequest
@@ -26,7 +26,7 @@ from scheduler.campaigns.services.organisations import add_organisation
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import Coalition, StartCampaign, make_edition, viewer
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 SHARED = AudienceDraft(Audience.COALITION)
 
 
@@ -153,9 +153,9 @@ def test_a_closed_organisation_asks_for_nothing(
 ) -> None:
     campaign = start(SHARED)
     request = ask(session, coalition, campaign, telling_as)
-    telling = telling_as(coalition.coordinator)
+    context = telling_as(coalition.coordinator)
 
-    telling.dependants[0].organisation_closed(session, coalition.outside.id, telling.actor_id, telling.now)
+    context.listeners[0].organisation_closed(session, coalition.outside.id, context.actor_id, context.now)
 
     assert request.answer is JoinAnswer.WITHDRAWN
     assert open_requests(session, campaign.id) == []

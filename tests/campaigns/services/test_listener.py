@@ -14,9 +14,9 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.services.entries import (
     AllDay,
+    ChangeContext,
     EntryDraft,
     Source,
-    Telling,
     Timed,
     entry_of,
     publish,
@@ -24,7 +24,7 @@ from scheduler.agenda.services.entries import (
     tell,
 )
 from scheduler.agenda.services.guards import public_guard
-from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.services.organisations import remove_organisation
 from scheduler.campaigns.services.tasks import finish_task
 from scheduler.events.services import EventDraft, cancel_event, change_event, create_event, restore_event
@@ -33,10 +33,12 @@ from scheduler.outbox.models import Message
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, make_edition
 from tests.fakes import Follower
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 
 
-def hold_edition(session: Session, edition: Edition, day: date, telling: Telling, *, cancelled: bool = False) -> None:
+def hold_edition(
+    session: Session, edition: Edition, day: date, context: ChangeContext, *, cancelled: bool = False
+) -> None:
     """Publish an edition as its feature does."""
     edition.rule_starts_on = edition.rule_ends_on = day
     status = EntryStatus.CANCELLED if cancelled else EntryStatus.CONFIRMED
@@ -48,7 +50,7 @@ def hold_edition(session: Session, edition: Edition, day: date, telling: Telling
         "Day",
         status=status,
     )
-    tell(session, publish(session, draft, telling.now), telling)
+    tell(session, publish(session, draft, context.now), context)
 
 
 def told(session: Session) -> list[tuple[str, int | None]]:
@@ -65,16 +67,16 @@ def test_an_edition_that_moves_takes_campaign_and_open_tasks_along(
     edition: Edition,
     follower: Follower,
 ) -> None:
-    telling = telling_as(None)
-    hold_edition(session, edition, DAY, telling)
+    context = telling_as(None)
+    hold_edition(session, edition, DAY, context)
     campaign = start(edition_id=edition.id)
     open_task = add(campaign, assignee_id=coalition.cleo.id)
     fixed, done = add(campaign, moves_along=False), add(campaign)
-    finish_task(session, campaign, done, telling)
+    finish_task(session, campaign, done, context)
     session.execute(delete(Message))
     follower.kinds.clear()
 
-    hold_edition(session, edition, DAY + timedelta(days=3), telling)
+    hold_edition(session, edition, DAY + timedelta(days=3), context)
 
     assert campaign.first_day == date(2027, 8, 2)
     assert [task.due_on for task in (open_task, fixed, done)] == [
@@ -89,23 +91,23 @@ def test_an_edition_that_moves_takes_campaign_and_open_tasks_along(
     # Campaign and task, told on to the features above, and then the edition itself.
     assert follower.kinds == ["moved", "moved", "moved"]
     assert told(session) == [("moved", coalition.ana.id), ("moved", coalition.cleo.id)]
-    assert telling.told == {coalition.ana.id, coalition.cleo.id}
+    assert context.already_notified == {coalition.ana.id, coalition.cleo.id}
 
 
 def test_a_cancelled_edition_is_flagged_and_told_and_nothing_is_deleted(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs, edition: Edition
 ) -> None:
-    telling = telling_as(None)
-    hold_edition(session, edition, DAY, telling)
+    context = telling_as(None)
+    hold_edition(session, edition, DAY, context)
     campaign = start(edition_id=edition.id)
     task = add(campaign)
 
-    hold_edition(session, edition, DAY, telling, cancelled=True)
-    assert (campaign.day_lost_at, campaign.cancelled_at, task.deleted_at) == (telling.now, None, None)
+    hold_edition(session, edition, DAY, context, cancelled=True)
+    assert (campaign.day_lost_at, campaign.cancelled_at, task.deleted_at) == (context.now, None, None)
     everybody = [coalition.ana.id, coalition.ben.id]
     assert told(session) == [("cancelled", person) for person in everybody]
 
-    hold_edition(session, edition, DAY + timedelta(days=1), telling)
+    hold_edition(session, edition, DAY + timedelta(days=1), context)
     assert (campaign.day_lost_at, campaign.first_day, task.due_on) == (None, date(2027, 7, 31), date(2027, 7, 17))
     assert [row for row in told(session) if row[0] == "restored"] == [("restored", person) for person in everybody]
 
@@ -119,12 +121,12 @@ def test_a_day_that_is_announced_dates_the_tasks_and_tells_who_has_them(
     assert told(session) == []
 
     # As its feature does it: what is new is not told, but that nobody has to find out the date any more.
-    telling = telling_as(None)
-    hold_edition(session, edition, DAY, replace(telling, dependants=()))
+    context = telling_as(None)
+    hold_edition(session, edition, DAY, replace(context, listeners=()))
     ask = Source("edition", edition.id, "ask")
     day = AllDay(DAY, DAY)
-    publish(session, EntryDraft(ask, EntryKind.DEADLINE, day, public_guard(session).id, "Find out"), telling.now)
-    tell(session, remove(session, ask, telling.now), telling)
+    publish(session, EntryDraft(ask, EntryKind.DEADLINE, day, public_guard(session).id, "Find out"), context.now)
+    tell(session, remove(session, ask, context.now), context)
 
     assert (campaign.first_day, task.due_on, campaign.day_lost_at) == (DAY, date(2027, 7, 23), None)
     assert told(session) == [("assigned", coalition.cleo.id), ("moved", coalition.ana.id)]
@@ -133,36 +135,36 @@ def test_a_day_that_is_announced_dates_the_tasks_and_tells_who_has_them(
 def test_a_removed_edition_is_flagged(
     session: Session, start: StartCampaign, telling_as: TellingAs, edition: Edition
 ) -> None:
-    telling = telling_as(None)
-    hold_edition(session, edition, DAY, telling)
+    context = telling_as(None)
+    hold_edition(session, edition, DAY, context)
     campaign = start(edition_id=edition.id)
 
-    tell(session, remove(session, Source("edition", edition.id), telling.now), telling)
+    tell(session, remove(session, Source("edition", edition.id), context.now), context)
 
-    assert campaign.day_lost_at == telling.now
+    assert campaign.day_lost_at == context.now
 
 
 def test_a_campaign_follows_the_days_of_an_event_in_its_own_zone(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
 ) -> None:
-    telling = telling_as(coalition.ben)
+    context = telling_as(coalition.ben)
     when = Timed(datetime(2027, 7, 30, 9, 0), "Asia/Manila", at=datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
     draft = EventDraft(title="March", when=when, organisation_id=coalition.harbour.id, audience=Audience.COALITION)
-    event = create_event(session, draft, form_id=str(uuid.uuid4()), telling=telling)
+    event = create_event(session, draft, form_id=str(uuid.uuid4()), context=context)
     campaign = start(event_id=event.id)
     task = add(campaign)
 
     later = Timed(datetime(2027, 8, 1, 1, 0), "Asia/Manila", datetime(2027, 8, 2, 1, 0))
-    change_event(session, event, replace(draft, when=later), revision=1, telling=telling)
+    change_event(session, event, replace(draft, when=later), revision=1, context=context)
     assert (campaign.first_day, campaign.last_day, task.due_on) == (
         date(2027, 8, 1),
         date(2027, 8, 2),
         date(2027, 7, 18),
     )
 
-    cancel_event(session, event, "Storm", telling)
+    cancel_event(session, event, "Storm", context)
     assert campaign.day_lost_at is not None
-    restore_event(session, event, telling)
+    restore_event(session, event, context)
     assert campaign.day_lost_at is None
 
 
@@ -174,7 +176,7 @@ def test_whoever_leaves_leaves_tasks_that_need_somebody_and_the_owner_is_told(
     session.execute(delete(Message))
     membership = session.scalars(select(Membership).where(Membership.person_id == coalition.cleo.id)).one()
 
-    end_membership(session, membership, Ending(None, (CampaignDependant(),)), telling_as(None).now)
+    end_membership(session, membership, Ending(None, (CampaignListener(),)), telling_as(None).now)
 
     assert (task.assignee_id, task.former_assignee_id) == (None, coalition.cleo.id)
     assert other.assignee_id == coalition.ben.id
@@ -188,7 +190,7 @@ def test_a_closed_organisation_leaves_its_tasks_to_the_one_that_leads(
     task = add(campaign, assignee_id=coalition.cleo.id)
     session.execute(delete(Message))
 
-    close_organisation(session, coalition.harbour, (CampaignDependant(),), None, telling_as(None).now)
+    close_organisation(session, coalition.harbour, (CampaignListener(),), None, telling_as(None).now)
 
     assert (task.assignee_id, task.former_assignee_id, task.organisation_id) == (
         None,
@@ -203,7 +205,7 @@ def test_when_the_leading_organisation_closes_coordinators_are_told(
 ) -> None:
     start()
 
-    close_organisation(session, coalition.lantern, (CampaignDependant(),), None, telling_as(None).now)
+    close_organisation(session, coalition.lantern, (CampaignListener(),), None, telling_as(None).now)
 
     assert ("organisation_closed", coalition.coordinator.id) in told(session)
 

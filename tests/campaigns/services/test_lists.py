@@ -7,16 +7,16 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.campaigns.models import CampaignUndo, Task
 from scheduler.campaigns.presenters.campaign import CampaignFilter
-from scheduler.campaigns.queries.campaigns import campaign_room, campaigns_page
+from scheduler.campaigns.queries.campaigns import campaigns_page, page_of_campaign
 from scheduler.campaigns.services.bulk import Picked, delete_tasks
 from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.observances.models import Edition
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, viewer
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 
 
 @contextmanager
@@ -32,20 +32,20 @@ def statements(session: Session) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", listen)
 
 
-def count_list(session: Session, coalition: Coalition, telling: Telling) -> int:
+def count_list(session: Session, coalition: Coalition, context: ChangeContext) -> int:
     session.expire_all()
     ana = viewer(session, coalition.ana)
     with statements(session) as seen:
-        campaigns_page(session, ana, CampaignFilter(), 1, now=telling.now, today=DAY)
+        campaigns_page(session, ana, CampaignFilter(), 1, now=context.now, today=DAY)
     assert seen
     return len(seen)
 
 
-def count_room(session: Session, coalition: Coalition, telling: Telling, public_id: str) -> int:
+def count_room(session: Session, coalition: Coalition, context: ChangeContext, public_id: str) -> int:
     session.expire_all()
     ana = viewer(session, coalition.ana)
     with statements(session) as seen:
-        room = campaign_room(session, ana, public_id, telling.now)
+        room = page_of_campaign(session, ana, public_id, context.now)
     assert room is not None
     assert seen
     return len(seen)
@@ -54,39 +54,39 @@ def count_room(session: Session, coalition: Coalition, telling: Telling, public_
 def test_the_list_takes_as_many_queries_for_three_as_for_one(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs, edition: Edition
 ) -> None:
-    telling = telling_as(coalition.ana)
+    context = telling_as(coalition.ana)
     add(start(edition_id=edition.id))
-    one = count_list(session, coalition, telling)
+    one = count_list(session, coalition, context)
 
     for title in ("Second", "Third"):
         add(start(title=title, edition_id=edition.id))
 
-    assert count_list(session, coalition, telling) == one
+    assert count_list(session, coalition, context) == one
 
 
 def test_the_room_takes_as_many_queries_for_many_tasks_as_for_one(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
 ) -> None:
-    telling, campaign = telling_as(coalition.ana), start()
+    context, campaign = telling_as(coalition.ana), start()
     add(campaign, assignee_id=coalition.ana.id)
-    one = count_room(session, coalition, telling, campaign.public_id)
+    one = count_room(session, coalition, context, campaign.public_id)
 
     for person in (coalition.ben, coalition.cleo):
         add(campaign, assignee_id=person.id)
 
-    assert count_room(session, coalition, telling, campaign.public_id) == one
+    assert count_room(session, coalition, context, campaign.public_id) == one
 
 
 def test_after_30_days_deleted_tasks_and_old_undos_are_forgotten(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
 ) -> None:
-    telling, campaign = telling_as(coalition.ana), start()
+    context, campaign = telling_as(coalition.ana), start()
     add(campaign, "Stays", due_on=date(2027, 7, 1))
     gone = add(campaign, "Goes")
-    delete_tasks(session, campaign, [Picked(gone.id, gone.revision)], telling)
+    delete_tasks(session, campaign, [Picked(gone.id, gone.revision)], context)
 
     def counts(after: timedelta) -> tuple[int | None, int | None]:
-        forget_deleted(session, replace(telling, now=telling.now + after).now)
+        forget_deleted(session, replace(context, now=context.now + after).now)
         return tuple(session.scalar(select(func.count()).select_from(model)) for model in (Task, CampaignUndo))  # type: ignore[return-value]
 
     assert counts(timedelta(hours=23)) == (2, 1)

@@ -5,14 +5,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.campaigns.queries.campaigns import campaign_of
 from scheduler.campaigns.services.errors import LeadStaysError
 from scheduler.campaigns.services.organisations import add_organisation, remove_organisation
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import Coalition, StartCampaign, viewer
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 
 
 def test_an_organisation_that_joins_sees_the_campaign_and_its_leads_are_told_once(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
-from scheduler.agenda.services.entries import Source, Telling, entry_of
+from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.agenda.services.guards import Embargo
 from scheduler.campaigns.models import Task
 from scheduler.campaigns.services.audience import AudienceDraft
@@ -18,7 +18,7 @@ from scheduler.campaigns.services.tasks import TaskDraft, add_task, change_task,
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 
 
@@ -67,11 +67,11 @@ def test_whoever_gets_a_task_is_told_and_the_giver_is_not(
 def test_the_same_form_sent_twice_adds_one_task(
     session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
 ) -> None:
-    campaign, form_id, telling = start(), str(uuid.uuid4()), telling_as(coalition.ana)
+    campaign, form_id, context = start(), str(uuid.uuid4()), telling_as(coalition.ana)
 
-    first = add_task(session, campaign, TaskDraft(title="One"), form_id=form_id, telling=telling)
-    second = add_task(session, campaign, TaskDraft(title="One"), form_id=form_id, telling=telling)
-    other = add_task(session, campaign, TaskDraft(title="Two"), form_id=form_id, telling=telling)
+    first = add_task(session, campaign, TaskDraft(title="One"), form_id=form_id, context=context)
+    second = add_task(session, campaign, TaskDraft(title="One"), form_id=form_id, context=context)
+    other = add_task(session, campaign, TaskDraft(title="Two"), form_id=form_id, context=context)
 
     assert second is first
     assert other is not first
@@ -88,7 +88,7 @@ def test_people_outside_the_audience_get_no_task(
 
 def test_under_embargo_only_the_circle_gets_tasks(coalition: Coalition, start: StartCampaign, add: AddTask) -> None:
     circle = frozenset({coalition.harbour.id})
-    campaign = start(AudienceDraft(Audience.COALITION, embargo=LIFT, circle_organisations=circle))
+    campaign = start(AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle))
 
     assert add(campaign, assignee_id=coalition.ben.id).assignee_id == coalition.ben.id
     with pytest.raises(NotOfThePlanError):
@@ -117,13 +117,13 @@ def test_done_leaves_the_calendar_and_not_done_comes_back_under_its_uid(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
 ) -> None:
     campaign = start()
-    task, telling = add(campaign), telling_as(coalition.ana)
+    task, context = add(campaign), telling_as(coalition.ana)
     uid = entry(session, task).uid
 
-    finish_task(session, campaign, task, telling)
-    assert (task.done_by_id, entry(session, task).removed_at) == (coalition.ana.id, telling.now)
+    finish_task(session, campaign, task, context)
+    assert (task.done_by_id, entry(session, task).removed_at) == (coalition.ana.id, context.now)
 
-    reopen_task(session, campaign, task, telling)
+    reopen_task(session, campaign, task, context)
     assert (task.done_at, entry(session, task).removed_at, entry(session, task).uid) == (None, None, uid)
 
 
@@ -131,12 +131,12 @@ def test_a_stale_change_is_refused(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
 ) -> None:
     campaign = start()
-    task, telling = add(campaign), telling_as(coalition.ana)
+    task, context = add(campaign), telling_as(coalition.ana)
     draft = TaskDraft(title="Second", due_on=task.due_on)
-    change_task(session, campaign, task, draft, revision=1, telling=telling)
+    change_task(session, campaign, task, draft, revision=1, context=context)
 
     with pytest.raises(StaleEditError) as caught:
-        change_task(session, campaign, task, TaskDraft(title="Third"), revision=1, telling=telling)
+        change_task(session, campaign, task, TaskDraft(title="Third"), revision=1, context=context)
 
     assert caught.value.current.title == "Second"
 
@@ -148,7 +148,7 @@ def test_a_fixed_day_has_no_distance(
     task = add(campaign)
 
     draft = TaskDraft(title=task.title, due_on=task.due_on, moves_along=False)
-    change_task(session, campaign, task, draft, revision=1, telling=telling_as(coalition.ana))
+    change_task(session, campaign, task, draft, revision=1, context=telling_as(coalition.ana))
 
     assert (task.due_on, task.offset_days) == (date(2027, 7, 16), None)
 
@@ -160,7 +160,7 @@ def test_a_change_of_the_day_moves_the_entry(
     task = add(campaign)
 
     draft = TaskDraft(title=task.title, due_on=task.due_on + timedelta(days=2) if task.due_on else None)
-    change_task(session, campaign, task, draft, revision=1, telling=telling_as(coalition.ana))
+    change_task(session, campaign, task, draft, revision=1, context=telling_as(coalition.ana))
 
     assert entry(session, task).starts_on == date(2027, 7, 18)
     assert task.offset_days == -12

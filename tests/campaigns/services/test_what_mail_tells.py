@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import Telling
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.bulk import Picked, assign_tasks, shift_tasks
 from scheduler.campaigns.services.campaigns import cancel_campaign, restore_campaign
 from scheduler.campaigns.services.joining import accept_request, ask_to_join, decline_request
-from scheduler.campaigns.services.listener import CampaignDependant
+from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.services.organisations import add_organisation
 from scheduler.campaigns.services.reschedule import set_days
 from scheduler.dates.spans import DateSpan
@@ -25,12 +25,12 @@ from scheduler.observances.domain.vocabulary import Scope
 from scheduler.observances.models import Edition
 from scheduler.observances.services import edition_edits
 from scheduler.observances.services.calendar_entries import publish_editions
-from scheduler.outbox.rendering import NothingToSay
+from scheduler.outbox.rendering import NotSent
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
 from tests.factories import LONG_AGO
 from tests.written import answers, first_line, letter, together
 
-TellingAs = Callable[[Person | None], Telling]
+TellingAs = Callable[[Person | None], ChangeContext]
 SHARED = AudienceDraft(Audience.COALITION)
 
 
@@ -41,8 +41,8 @@ def templates(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def said(session: Session, now: datetime) -> Callable[[NoticeKind, Person], tuple[str, str]]:
-    def read(kind: NoticeKind, who: Person) -> tuple[str, str]:
+def said(session: Session, now: datetime) -> Callable[[NotificationKind, Person], tuple[str, str]]:
+    def read(kind: NotificationKind, who: Person) -> tuple[str, str]:
         found = letter(session, kind, who.id, now)
         return found.subject, first_line(found)
 
@@ -56,30 +56,30 @@ def in_calendars(session: Session, edition: Edition, telling_as: TellingAs) -> E
     return edition
 
 
-Said = Callable[[NoticeKind, Person], tuple[str, str]]
+Said = Callable[[NotificationKind, Person], tuple[str, str]]
 
 
 def test_manager_organisation_and_assignee_are_told_what_is_theirs(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs, said: Said
 ) -> None:
     campaign = start(owner_id=coalition.ben.id, organisation_id=coalition.lantern.id)
-    assert said(NoticeKind.ASSIGNED, coalition.ben) == (
+    assert said(NotificationKind.ASSIGNED, coalition.ben) == (
         "You now manage this campaign: Break the chain",
         "Ana (Lantern Bay) made you the manager of this campaign.",
     )
     add_organisation(session, campaign, coalition.outside.id, telling_as(coalition.ana))
-    assert said(NoticeKind.ASSIGNED, coalition.dora) == (
+    assert said(NotificationKind.ASSIGNED, coalition.dora) == (
         "Your organisation now participates: Break the chain",
         "Ana (Lantern Bay) added Outside Circle to this campaign.",
     )
     add(campaign, "Tagalog übersetzen", assignee_id=coalition.cleo.id, organisation_id=coalition.harbour.id)
-    assert said(NoticeKind.ASSIGNED, coalition.cleo) == (
+    assert said(NotificationKind.ASSIGNED, coalition.cleo) == (
         "Your task: Tagalog übersetzen",
         "Ana (Lantern Bay) assigned this task to you.",
     )
     assert (
         "Due by: Friday 16 July 2027"
-        in letter(session, NoticeKind.ASSIGNED, coalition.cleo.id, telling_as(None).now).text
+        in letter(session, NotificationKind.ASSIGNED, coalition.cleo.id, telling_as(None).now).text
     )
 
 
@@ -90,13 +90,13 @@ def test_many_tasks_are_counted_and_a_shift_says_how_far(
     tasks = [add(campaign, title, organisation_id=coalition.harbour.id) for title in ("A", "B", "C")]
     picked = [Picked(task.id, task.revision) for task in tasks]
     assign_tasks(session, campaign, picked, coalition.cleo.id, telling_as(coalition.ben))
-    assert said(NoticeKind.ASSIGNED, coalition.cleo) == (
+    assert said(NotificationKind.ASSIGNED, coalition.cleo) == (
         "3 tasks assigned to you: Break the chain",
         "Ben (Harbour Light) assigned you 3 tasks in this campaign.",
     )
     picked = [Picked(task.id, task.revision) for task in tasks]
     shift_tasks(session, campaign, picked, -2, telling_as(coalition.ana))
-    assert said(NoticeKind.MOVED, coalition.cleo) == (
+    assert said(NotificationKind.MOVED, coalition.cleo) == (
         "Your tasks have moved: Break the chain",
         "Ana (Lantern Bay) moved your tasks in this campaign: they are now due 2 days earlier.",
     )
@@ -115,14 +115,14 @@ def test_a_moved_day_gives_old_and_new_and_the_reason(
     start(edition_id=in_calendars.id, first_day=None, last_day=None, owner_id=coalition.ana.id)
     days = edition_edits.EditionDays(span=DateSpan(date(2027, 8, 2), date(2027, 8, 3)), reason=reason)
     edition_edits.set_days(
-        session, in_calendars, days, revision=in_calendars.revision, telling=telling_as(coalition.coordinator)
+        session, in_calendars, days, revision=in_calendars.revision, context=telling_as(coalition.coordinator)
     )
 
-    assert said(NoticeKind.MOVED, coalition.ana) == (
+    assert said(NotificationKind.MOVED, coalition.ana) == (
         "Date changed: Break the chain",
         "New date: Monday 2 August 2027 – Tuesday 3 August 2027. It was Friday 30 July 2027.",
     )
-    text = letter(session, NoticeKind.MOVED, coalition.ana.id, telling_as(None).now).text
+    text = letter(session, NotificationKind.MOVED, coalition.ana.id, telling_as(None).now).text
     assert f"Why:\n> {reason}" in text
     assert "Old date: Friday 30 July 2027" in text
 
@@ -132,11 +132,11 @@ def test_of_several_moves_in_one_mail_the_first_old_and_the_last_new_day_are_tol
 ) -> None:
     campaign = start()
     for number, day in enumerate((date(2027, 8, 2), date(2027, 8, 9))):
-        telling = replace(telling_as(coalition.coordinator), now=now.replace(minute=number))
-        set_days(session, campaign, day, day, telling)
+        context = replace(telling_as(coalition.coordinator), now=now.replace(minute=number))
+        set_days(session, campaign, day, day, context)
 
-    found = together(session, {NoticeKind.MOVED}, coalition.ana.id, now)
-    assert not isinstance(found, NothingToSay)
+    found = together(session, {NotificationKind.MOVED}, coalition.ana.id, now)
+    assert not isinstance(found, NotSent)
     assert first_line(found) == "New date: Monday 9 August 2027. It was Friday 30 July 2027."
     assert "2 August" not in found.text
 
@@ -146,10 +146,10 @@ def test_nothing_is_told_of_a_day_that_moved_and_came_back(
 ) -> None:
     campaign = start()
     for number, day in enumerate((date(2027, 8, 2), date(2027, 7, 30))):
-        telling = replace(telling_as(coalition.coordinator), now=now.replace(minute=number))
-        set_days(session, campaign, day, day, telling)
+        context = replace(telling_as(coalition.coordinator), now=now.replace(minute=number))
+        set_days(session, campaign, day, day, context)
 
-    assert together(session, {NoticeKind.MOVED}, coalition.ana.id, now) == NothingToSay("moved_back")
+    assert together(session, {NotificationKind.MOVED}, coalition.ana.id, now) == NotSent("moved_back")
 
 
 def test_a_cancelled_campaign_says_why_and_a_lost_day_is_no_cancellation(
@@ -162,16 +162,18 @@ def test_a_cancelled_campaign_says_why_and_a_lost_day_is_no_cancellation(
 ) -> None:
     campaign = start(SHARED, edition_id=in_calendars.id, first_day=None, last_day=None)
     edition_edits.cancel_edition(session, in_calendars, "Kein Geld.", telling_as(coalition.coordinator))
-    assert said(NoticeKind.CANCELLED, coalition.ben)[0] == "Observance cancelled: Break the chain"
-    assert "Why:\n> Kein Geld." in letter(session, NoticeKind.CANCELLED, coalition.ben.id, telling_as(None).now).text
+    assert said(NotificationKind.CANCELLED, coalition.ben)[0] == "Observance cancelled: Break the chain"
+    assert (
+        "Why:\n> Kein Geld." in letter(session, NotificationKind.CANCELLED, coalition.ben.id, telling_as(None).now).text
+    )
 
     edition_edits.restore_edition(session, in_calendars, telling_as(coalition.coordinator))
-    assert said(NoticeKind.RESTORED, coalition.ben)[0] == "Reinstated: Break the chain"
-    assert answers(session, NoticeKind.CANCELLED, coalition.ben.id, telling_as(None).now) == [NothingToSay("restored")]
+    assert said(NotificationKind.RESTORED, coalition.ben)[0] == "Reinstated: Break the chain"
+    assert answers(session, NotificationKind.CANCELLED, coalition.ben.id, telling_as(None).now) == [NotSent("restored")]
 
     later = replace(telling_as(coalition.ana), now=telling_as(None).now.replace(hour=13))
     cancel_campaign(session, campaign, "Le texte est retiré.", later)
-    found = letter(session, NoticeKind.CANCELLED, coalition.ben.id, later.now)
+    found = letter(session, NotificationKind.CANCELLED, coalition.ben.id, later.now)
     assert found.subject == "Cancelled: Break the chain"
     assert first_line(found) == "Ana (Lantern Bay) cancelled this campaign and its open tasks."
     assert "> Le texte est retiré." in found.text
@@ -183,19 +185,19 @@ def test_who_asks_to_take_part_is_named_on_the_way_there_and_back(
 ) -> None:
     campaign = start(SHARED)
     ask_to_join(session, campaign, coalition.outside.id, coalition.dora.id, telling_as(coalition.dora))
-    assert said(NoticeKind.JOIN_ASKED, coalition.ana) == (
+    assert said(NotificationKind.JOIN_ASKED, coalition.ana) == (
         "Outside Circle asks to join: Break the chain",
         "Dora (Outside Circle) asks for Outside Circle to join this campaign.",
     )
     [request] = open_requests(session, campaign.id)
     decline_request(session, campaign, request, telling_as(coalition.ana))
-    assert said(NoticeKind.JOIN_DECLINED, coalition.dora)[1] == (
+    assert said(NotificationKind.JOIN_DECLINED, coalition.dora)[1] == (
         "Ana (Lantern Bay) declined the request of Outside Circle to join. Contact them if you disagree."
     )
     ask_to_join(session, campaign, coalition.outside.id, coalition.dora.id, telling_as(coalition.dora))
     [request] = open_requests(session, campaign.id)
     accept_request(session, campaign, request, telling_as(coalition.ana))
-    assert said(NoticeKind.JOIN_ACCEPTED, coalition.dora)[1] == (
+    assert said(NotificationKind.JOIN_ACCEPTED, coalition.dora)[1] == (
         "Ana (Lantern Bay) accepted Outside Circle into the campaign. You can now see what is shared in it."
     )
 
@@ -207,13 +209,13 @@ def test_who_left_and_what_has_closed_is_named(
     add(campaign, assignee_id=coalition.cleo.id, organisation_id=coalition.harbour.id)
     coalition.cleo.memberships[0].ended_at = now
     session.flush()
-    CampaignDependant().membership_ended(session, coalition.cleo.id, coalition.harbour.id, None, now)
-    subject, line = said(NoticeKind.NEEDS_SOMEBODY, coalition.ana)
+    CampaignListener().membership_ended(session, coalition.cleo.id, coalition.harbour.id, None, now)
+    subject, line = said(NotificationKind.NEEDS_SOMEBODY, coalition.ana)
     assert subject == "Needs an owner: Break the chain"
     assert line.startswith("Cleo")
     assert line.endswith("no longer participates: 1 open task is unassigned.")
 
     coalition.harbour.closed_at = now
     session.flush()
-    CampaignDependant().organisation_closed(session, coalition.harbour.id, None, now)
-    assert said(NoticeKind.ORGANISATION_CLOSED, coalition.ana)[0] == "Harbour Light has closed: Break the chain"
+    CampaignListener().organisation_closed(session, coalition.harbour.id, None, now)
+    assert said(NotificationKind.ORGANISATION_CLOSED, coalition.ana)[0] == "Harbour Light has closed: Break the chain"

@@ -16,14 +16,14 @@ SAFE = "Joint action in July"
 
 def share(visits: Visits, path: str, who: str = "ana", **changes: object) -> TestResponse:
     revision = str(visits.stored_campaign(path).revision)
-    values = {"audience": "coalition", "safe_title": SAFE, "revision": revision, **LATER}
+    values = {"audience": "coalition", "placeholder_title": SAFE, "revision": revision, **LATER}
     return visits.post(who, f"{path}/audience", **(values | changes))
 
 
 @pytest.fixture
 def embargoed(visits: Visits) -> str:
     path = visits.campaign()
-    assert share(visits, path, circle_organisations=[str(visits.coalition.harbour.id)]).status_code == 303
+    assert share(visits, path, embargo_group_organisations=[str(visits.coalition.harbour.id)]).status_code == 303
     visits.task(path, "Secret task")
     return path
 
@@ -75,9 +75,9 @@ def test_opening_words_under_embargo_is_put_on_record_once_an_hour(visits: Visit
         ({"embargo-day": "2027-07-01"}, "This time has passed"),
         ({"embargo-zone": "Moon"}, "No time zone has this name"),
         ({"embargo-time": ""}, "Enter the time as well"),
-        ({"safe_title": "a\r\nb"}, "One line only"),
+        ({"placeholder_title": "a\r\nb"}, "One line only"),
         ({"audience": "public"}, "Not a valid choice"),
-        ({"circle_people": ["99"]}, "no longer available"),
+        ({"embargo_group_people": ["99"]}, "no longer available"),
     ],
 )
 def test_bad_input_is_refused_and_nothing_is_set(visits: Visits, changes: dict[str, Any], message: str) -> None:
@@ -129,7 +129,7 @@ def test_a_coordinator_holds_and_releases_unread_and_lifts_only_after_saying_why
     for person in (visits.coalition.ana, visits.coalition.ben):
         told = visits.store.scalars(select(Message.kind).where(Message.person_id == person.id)).all()
         visits.store.commit()
-        assert sorted(set(told) - {"assigned"}) == ["advanced", "glass_broken", "held", "released"]
+        assert sorted(set(told) - {"assigned"}) == ["advanced", "emergency_access_taken", "held", "released"]
 
 
 def test_after_the_lift_no_embargo_is_set(visits: Visits, embargoed: str) -> None:
@@ -147,8 +147,8 @@ def test_after_the_lift_no_embargo_is_set(visits: Visits, embargoed: str) -> Non
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"safe_title": "break THE chain!"}, "The placeholder contains the whole title"),
-        ({"safe_title": "A chain in July"}, "The copy also contains: chain"),
+        ({"placeholder_title": "break THE chain!"}, "The placeholder contains the whole title"),
+        ({"placeholder_title": "A chain in July"}, "The copy also contains: chain"),
     ],
 )
 def test_a_safe_title_that_gives_the_title_away_is_refused(
@@ -216,7 +216,7 @@ def test_emergency_access_takes_a_reason_and_tells_the_circle(visits: Visits, em
     assert "It leaked on a forum" in visits.get("ben", embargoed).text
     assert "It leaked on a forum" not in visits.get("dora", embargoed).text
     assert "Secret task" in visits.get("coordinator", embargoed).text
-    query = select(Message.person_id).where(Message.kind == "glass_broken").order_by(Message.person_id)
+    query = select(Message.person_id).where(Message.kind == "emergency_access_taken").order_by(Message.person_id)
     told = visits.store.scalars(query).all()
     visits.store.commit()
     assert told == [visits.coalition.ana.id, visits.coalition.ben.id]

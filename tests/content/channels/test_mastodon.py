@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.content.channels.mastodon import MASTODON
 from scheduler.content.channels.protocol import Unit
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 
 LONG_LINK = "https://example.org/" + "b" * 300
 
@@ -34,7 +34,7 @@ def test_the_warning_counts_with_the_text():
 
 
 def test_the_warning_has_its_own_field():
-    words = Words(body="Text", content_warning="mentions abuse")
+    words = ItemText(body="Text", content_warning="mentions abuse")
 
     assert MASTODON.has_warning_field
     assert MASTODON.compose(words) == "Text"

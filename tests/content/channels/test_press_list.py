@@ -1,6 +1,6 @@
 from scheduler.content.channels.press_list import PRESS_LIST
 from scheduler.content.channels.protocol import Count, Unit
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 
 
 def test_there_is_no_limit_and_a_reader_s_characters_are_counted():
@@ -9,4 +9,4 @@ def test_there_is_no_limit_and_a_reader_s_characters_are_counted():
 
 
 def test_the_title_stands_above_the_text():
-    assert PRESS_LIST.compose(Words(title="Title", body="*Body*")) == "Title\n\nBody"
+    assert PRESS_LIST.compose(ItemText(title="Title", body="*Body*")) == "Title\n\nBody"

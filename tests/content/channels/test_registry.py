@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.content.channels.registry import CHANNELS
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 
 slugs = pytest.mark.parametrize("slug", CHANNELS)
 
@@ -33,7 +33,7 @@ def test_the_count_names_the_first_limit(slug):
 
 @slugs
 def test_only_mastodon_keeps_the_warning_apart(slug):
-    text = CHANNELS[slug].compose(Words(body="Text", content_warning="mentions abuse"))
+    text = CHANNELS[slug].compose(ItemText(body="Text", content_warning="mentions abuse"))
 
     assert CHANNELS[slug].has_warning_field == (slug == "mastodon")
     assert ("mentions abuse" in text) == (slug != "mastodon")

@@ -4,10 +4,10 @@ from uuid import uuid4
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.channels.rendering import publications
-from scheduler.content.domain.item_text import Variant, Words
+from scheduler.content.domain.item_text import ItemText, Variant
 from tests.costs import calls
 
-WORDS = Words(
+WORDS = ItemText(
     title="Title",
     body="For all.",
     content_warning="violence",
@@ -35,7 +35,7 @@ def test_each_channel_has_its_text_and_those_for_languages_and_organisations():
 
 
 def test_a_text_for_the_channel_comes_before_one_for_all():
-    words = Words(body="Body", variants=(Variant("", "fr", "Pour tous."), Variant("x", "fr", "Sur X.")))
+    words = ItemText(body="Body", variants=(Variant("", "fr", "Pour tous."), Variant("x", "fr", "Sur X.")))
 
     assert [row.text for row in publications(words, ["x"])] == ["Body", "Sur X."]
 
@@ -53,7 +53,7 @@ def test_a_warning_field_of_its_own_is_filled_and_counted():
 
 
 def test_a_text_is_put_together_and_counted_once_for_all_who_look_at_it():
-    words = Words(body=f"*{uuid4()}* " + "A family 👨‍👩‍👧 asks. " * 200)
+    words = ItemText(body=f"*{uuid4()}* " + "A family 👨‍👩‍👧 asks. " * 200)
 
     first, again = (calls(lambda: publications(words, CHANNELS)) for _look in range(2))
 

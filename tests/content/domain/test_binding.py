@@ -17,9 +17,9 @@ from scheduler.content.domain.binding import (
     hash_of,
     pasted_texts,
     present_hash,
-    words_hash,
+    text_hash,
 )
-from scheduler.content.domain.item_text import Words, canonical_json, words_from_json
+from scheduler.content.domain.item_text import ItemText, canonical_json, text_from_json
 from tests.content.domain.test_item_text import OP_ED
 from tests.content.domain.test_markdown_marks import TYPED
 
@@ -38,13 +38,13 @@ MARKS = (
 
 
 def test_hash_is_the_same_on_every_machine_and_in_every_release():
-    assert words_hash(OP_ED) == GOLDEN_HASH
-    assert words_hash(Words()) == GOLDEN_EMPTY_HASH
+    assert text_hash(OP_ED) == GOLDEN_HASH
+    assert text_hash(ItemText()) == GOLDEN_EMPTY_HASH
 
 
 def test_hashes_of_the_first_release_are_known_again():
     assert first_formula(canonical_json(OP_ED)) == FIRST_HASH
-    assert first_formula(canonical_json(Words())) == FIRST_EMPTY_HASH
+    assert first_formula(canonical_json(ItemText())) == FIRST_EMPTY_HASH
 
 
 @pytest.mark.parametrize("slug", list(CHANNELS))
@@ -52,8 +52,8 @@ def test_hashes_of_the_first_release_are_known_again():
     "words",
     [
         OP_ED,
-        Words(body="30. Juli\n**18.** Oktober", hashtags=("Été",)),
-        Words(call_to_action="署名: https://e.org/_a_"),
+        ItemText(body="30. Juli\n**18.** Oktober", hashtags=("Été",)),
+        ItemText(call_to_action="署名: https://e.org/_a_"),
     ],
 )
 def test_what_every_channel_gets_is_bound(slug, words):
@@ -64,29 +64,29 @@ def test_what_every_channel_gets_is_bound(slug, words):
 def test_hash_changes_with_every_text_that_is_pasted(name):
     words, pasted = canonical_json(OP_ED), pasted_texts(OP_ED)
 
-    assert hash_of(words, pasted) == words_hash(OP_ED)
-    assert hash_of(words, {**pasted, name: pasted[name] + "."}) != words_hash(OP_ED)
+    assert hash_of(words, pasted) == text_hash(OP_ED)
+    assert hash_of(words, {**pasted, name: pasted[name] + "."}) != text_hash(OP_ED)
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Words)])
+@pytest.mark.parametrize("name", [field.name for field in fields(ItemText)])
 def test_hash_changes_with_every_field(name):
-    assert words_hash(replace(OP_ED, **{name: type(getattr(OP_ED, name))()})) != words_hash(OP_ED)
+    assert text_hash(replace(OP_ED, **{name: type(getattr(OP_ED, name))()})) != text_hash(OP_ED)
 
 
 def test_hash_sees_the_order_of_hashtags():
-    assert words_hash(replace(OP_ED, hashtags=OP_ED.hashtags[::-1])) != words_hash(OP_ED)
+    assert text_hash(replace(OP_ED, hashtags=OP_ED.hashtags[::-1])) != text_hash(OP_ED)
 
 
 @settings(max_examples=40)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_other_words_have_another_hash(one, other):
-    same = canonical_json(Words(body=one)) == canonical_json(Words(body=other))
+    same = canonical_json(ItemText(body=one)) == canonical_json(ItemText(body=other))
 
-    assert (words_hash(Words(body=one)) == words_hash(Words(body=other))) is same
+    assert (text_hash(ItemText(body=one)) == text_hash(ItemText(body=other))) is same
 
 
 def test_hash_of_a_lone_surrogate_is_no_error():
-    assert len(words_hash(Words(body="\ud800"))) == 64
+    assert len(text_hash(ItemText(body="\ud800"))) == 64
 
 
 LATER = PasteRules(PASTE_RULES + 1, lambda words: {"post": f"later: {words.body}"})
@@ -94,8 +94,8 @@ SAME_LATER = PasteRules(PASTE_RULES + 1)
 
 
 @pytest.mark.parametrize("rules", [PRESENT, LATER])
-@pytest.mark.parametrize("words", [OP_ED, Words(), Words(body="٣٠ يوليو\n> ٥٠")])
-def test_a_new_answer_is_always_for_what_is_pasted_now(words: Words, rules: PasteRules) -> None:
+@pytest.mark.parametrize("words", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
+def test_a_new_answer_is_always_for_what_is_pasted_now(words: ItemText, rules: PasteRules) -> None:
     typed, texts = canonical_json(words), rules.texts(words)
     now = hash_of(typed, texts, rules.number)
 
@@ -105,28 +105,28 @@ def test_a_new_answer_is_always_for_what_is_pasted_now(words: Words, rules: Past
 
 def test_a_hash_of_the_first_formula_that_begins_like_the_present_ones_is_known() -> None:
     prefix = f"{PASTE_RULES:02x}"
-    texts = (canonical_json(Words(body=str(number))) for number in range(10_000))
+    texts = (canonical_json(ItemText(body=str(number))) for number in range(10_000))
     typed = next(text for text in texts if first_formula(text).startswith(prefix))
 
-    assert present_hash(first_formula(typed), typed) == words_hash(words_from_json(typed)) != first_formula(typed)
+    assert present_hash(first_formula(typed), typed) == text_hash(text_from_json(typed)) != first_formula(typed)
 
 
-@pytest.mark.parametrize("words", [OP_ED, Words(), Words(body="٣٠ يوليو\n> ٥٠")])
-def test_an_answer_of_the_first_release_counts_only_while_what_was_typed_is_pasted(words: Words) -> None:
+@pytest.mark.parametrize("words", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
+def test_an_answer_of_the_first_release_counts_only_while_what_was_typed_is_pasted(words: ItemText) -> None:
     typed = canonical_json(words)
     first = first_formula(typed)
 
-    assert counted_hash(first, first, typed) == words_hash(words)
+    assert counted_hash(first, first, typed) == text_hash(words)
     # A version that was saved since is not the one that it was given to.
-    assert counted_hash(first, words_hash(words), typed) == first
+    assert counted_hash(first, text_hash(words), typed) == first
     for later in (LATER, SAME_LATER):
         assert counted_hash(first, first, typed, later) == first != present_hash(first, typed, later)
 
 
-@pytest.mark.parametrize("words", [OP_ED, Words(), Words(body="٣٠ يوليو\n> ٥٠")])
-def test_an_answer_given_since_is_void_under_rules_that_paste_other_texts(words: Words) -> None:
+@pytest.mark.parametrize("words", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
+def test_an_answer_given_since_is_void_under_rules_that_paste_other_texts(words: ItemText) -> None:
     typed = canonical_json(words)
-    for stored in (first_formula(typed), words_hash(words)):
+    for stored in (first_formula(typed), text_hash(words)):
         given = present_hash(stored, typed)
 
         assert counted_hash(given, stored, typed) == given
@@ -139,13 +139,13 @@ def test_an_answer_of_other_rules_is_held_by_what_it_pastes(rules: int) -> None:
     typed, pasted = canonical_json(OP_ED), pasted_texts(OP_ED)
     same, other = hash_of(typed, pasted, rules), hash_of(typed, {**pasted, "post": "pasted otherwise"}, rules)
 
-    assert counted_hash(same, same, typed) == words_hash(OP_ED)
-    assert counted_hash(other, other, typed) == other != words_hash(OP_ED)
+    assert counted_hash(same, same, typed) == text_hash(OP_ED)
+    assert counted_hash(other, other, typed) == other != text_hash(OP_ED)
 
 
 def test_other_rules_have_another_number():
     """When this fails, raise PASTE_RULES, then write down the new digest: sign-offs hold for what is pasted."""
-    corpus = [OP_ED, *(Words(body=text, call_to_action=text) for text in (*TYPED, *MARKS))]
+    corpus = [OP_ED, *(ItemText(body=text, call_to_action=text) for text in (*TYPED, *MARKS))]
     texts = [text for words in corpus for text in pasted_texts(words).values()]
 
     assert (PASTE_RULES, hashlib.sha256("\0".join(texts).encode()).hexdigest()) == (2, PASTED)

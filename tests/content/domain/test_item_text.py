@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from scheduler.content.domain.item_text import (
     Attachment,
+    ItemText,
     Variant,
-    Words,
     canonical_json,
-    has_words,
+    has_text,
     normalise,
     normalise_text,
+    text_from_json,
     variant_for,
-    words_from_json,
 )
 
-OP_ED = Words(
+OP_ED = ItemText(
     title="The camera in the next room",
     body="Eleven years ago.\n\nNobody knew.",
     byline="Ana Reyes-Whitfield",
@@ -36,7 +36,7 @@ OP_ED = Words(
 
 texts = st.text(max_size=40)
 some_words = st.builds(
-    Words,
+    ItemText,
     title=texts,
     body=texts,
     hashtags=st.lists(texts, max_size=3).map(tuple),
@@ -47,7 +47,7 @@ some_words = st.builds(
 
 
 def test_canonical_json_is_sorted_ascii_and_names_its_format():
-    assert canonical_json(Words(title="Été")) == (
+    assert canonical_json(ItemText(title="Été")) == (
         '{"alt_text":"","attachments":[],"body":"","byline":"","byline_role":"","call_to_action":"",'
         '"content_warning":"","disclaimer":"","format":1,"hashtags":[],"photo_credit":"",'
         r'"title":"\u00c9t\u00e9","variants":[]}'
@@ -95,12 +95,12 @@ def test_normalising_twice_changes_nothing_more(words):
 @settings(max_examples=40)
 @given(some_words)
 def test_canonical_json_comes_back_as_the_same_words(words):
-    assert words_from_json(canonical_json(words)) == normalise(words)
+    assert text_from_json(canonical_json(words)) == normalise(words)
 
 
 @given(st.text())
 def test_composed_and_decomposed_text_are_the_same_words(text):
-    assert canonical_json(Words(body=unicodedata.normalize("NFD", text))) == canonical_json(Words(body=text))
+    assert canonical_json(ItemText(body=unicodedata.normalize("NFD", text))) == canonical_json(ItemText(body=text))
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,13 @@ def test_composed_and_decomposed_text_are_the_same_words(text):
 )
 def test_words_from_json_refuses_what_it_did_not_write(text):
     with pytest.raises(ValueError, match=r"."):
-        words_from_json(text)
+        text_from_json(text)
 
 
 def test_has_words_wants_more_than_a_title():
-    assert not has_words(Words(title="An idea", body=" \n"))
-    assert has_words(Words(body="Text"))
-    assert has_words(Words(variants=(Variant("x", "", "Text"),)))
+    assert not has_text(ItemText(title="An idea", body=" \n"))
+    assert has_text(ItemText(body="Text"))
+    assert has_text(ItemText(variants=(Variant("x", "", "Text"),)))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_has_words_wants_more_than_a_title():
     ],
 )
 def test_variant_for_takes_the_one_that_names_most(channel, language, organisation, expected):
-    words = Words(
+    words = ItemText(
         variants=(
             Variant("x", "", "any language"),
             Variant("", "fr", "all french"),

@@ -5,10 +5,10 @@ from dataclasses import fields
 import pytest
 
 from scheduler.content.channels.registry import CHANNELS
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind, LinkRule, link_rule, missing_fields
 
-WORD_FIELDS = {field.name for field in fields(Words)}
+WORD_FIELDS = {field.name for field in fields(ItemText)}
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -55,6 +55,6 @@ def test_the_channels_without_a_link_are_those_of_the_registry():
 
 
 def test_missing_fields():
-    assert missing_fields(Kind.OP_ED, Words(title=" ")) == (Field.TITLE, Field.BYLINE)
-    assert missing_fields(Kind.OP_ED, Words(title="T", byline="Ana")) == ()
-    assert missing_fields(Kind.POST, Words(title="T")) == ()
+    assert missing_fields(Kind.OP_ED, ItemText(title=" ")) == (Field.TITLE, Field.BYLINE)
+    assert missing_fields(Kind.OP_ED, ItemText(title="T", byline="Ana")) == ()
+    assert missing_fields(Kind.POST, ItemText(title="T")) == ()

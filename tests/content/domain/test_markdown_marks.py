@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.content.domain.item_text import Words, normalise_text
+from scheduler.content.domain.item_text import ItemText, normalise_text
 from scheduler.content.domain.markdown import plain_text, render_html
 from scheduler.content.domain.post_text import article_text, post_text
 
@@ -60,8 +60,8 @@ TYPED = [
 @pytest.mark.parametrize("text", TYPED)
 def test_what_is_no_mark_is_pasted_as_it_was_typed(text):
     assert plain_text(text) == text
-    assert post_text(Words(body=text)) == text
-    assert article_text(Words(call_to_action=text)) == text
+    assert post_text(ItemText(body=text)) == text
+    assert article_text(ItemText(call_to_action=text)) == text
 
 
 PIECES = st.sampled_from(

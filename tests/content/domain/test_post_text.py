@@ -2,10 +2,10 @@
 
 import pytest
 
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.post_text import Labels, article_text, bare_post_text, hashtag_line, post_text
 
-OP_ED = Words(
+OP_ED = ItemText(
     title="The camera in the next room",
     body="Eleven years ago **a teacher** noticed.\n\nSee [it](https://e.org).",
     byline="Ana Reyes-Whitfield",
@@ -49,7 +49,7 @@ def test_a_variant_is_copied_exactly(compose):
 
 @pytest.mark.parametrize("compose", [post_text, bare_post_text, article_text])
 def test_no_words_make_no_text(compose):
-    assert compose(Words()) == ""
+    assert compose(ItemText()) == ""
 
 
 def test_hashtag_line():

@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.content.domain.signoff import (
-    Answer,
     AnswerRole,
-    Lack,
-    LackCode,
+    Blocker,
+    BlockerCode,
     Organisation,
-    Standing,
+    RecordedAnswer,
+    SignOffStatus,
     Status,
     may_answer,
-    may_stand_in,
-    standing,
+    may_second_check,
+    signoff_status,
 )
 
 NOW, OLD = "a" * 64, "b" * 64
@@ -30,18 +30,18 @@ START = datetime(2027, 7, 1, tzinfo=UTC)
 
 
 def answer(organisation, person, yes="yes", words=NOW, role=LEAD, hour=0):
-    return Answer(organisation, person, role, yes == "yes", words, START + timedelta(hours=hour))
+    return RecordedAnswer(organisation, person, role, yes == "yes", words, START + timedelta(hours=hour))
 
 
-def stand(answers, *, editor=EVE, owner=OWNER, signatories=()) -> Standing:
-    return standing(NOW, editor, owner, signatories, answers)
+def stand(answers, *, editor=EVE, owner=OWNER, signatories=()) -> SignOffStatus:
+    return signoff_status(NOW, editor, owner, signatories, answers)
 
 
-def codes(found: Standing) -> list[tuple[LackCode, int]]:
+def codes(found: SignOffStatus) -> list[tuple[BlockerCode, int]]:
     return [(lack.code, lack.organisation_id) for lack in found.lacks]
 
 
-def statuses(found: Standing) -> list[Status]:
+def statuses(found: SignOffStatus) -> list[Status]:
     return [row.status for row in found.organisations]
 
 
@@ -58,21 +58,21 @@ def test_a_yes_by_a_lead_who_did_not_edit_is_enough():
 @pytest.mark.parametrize(
     ("answers", "editor", "owner", "lack"),
     [
-        ([], EVE, OWNER, LackCode.AWAITING),
-        ([], ANA, OWNER, LackCode.OTHER_LEAD_NEEDED),
-        ([answer(OWN, ANA)], ANA, OWNER, LackCode.OTHER_LEAD_NEEDED),
-        ([answer(OWN, ANA)], ANA, ONE_LEAD, LackCode.SECOND_PERSON_NEEDED),
-        ([answer(OWN, ANA, words=OLD)], EVE, OWNER, LackCode.VOID),
-        ([answer(OWN, ANA, "no")], EVE, OWNER, LackCode.SAID_NO),
-        ([answer(OWN, ANA), answer(OWN, BEN, "no", hour=1)], EVE, OWNER, LackCode.SAID_NO),
-        ([], EVE, Organisation(OWN), LackCode.NO_LEAD),
-        ([answer(OWN, ANA)], EVE, Organisation(OWN, frozenset({ANA}), is_closed=True), LackCode.OWNER_CLOSED),
+        ([], EVE, OWNER, BlockerCode.AWAITING),
+        ([], ANA, OWNER, BlockerCode.OTHER_LEAD_NEEDED),
+        ([answer(OWN, ANA)], ANA, OWNER, BlockerCode.OTHER_LEAD_NEEDED),
+        ([answer(OWN, ANA)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
+        ([answer(OWN, ANA, words=OLD)], EVE, OWNER, BlockerCode.VOID),
+        ([answer(OWN, ANA, "no")], EVE, OWNER, BlockerCode.SAID_NO),
+        ([answer(OWN, ANA), answer(OWN, BEN, "no", hour=1)], EVE, OWNER, BlockerCode.SAID_NO),
+        ([], EVE, Organisation(OWN), BlockerCode.NO_LEAD),
+        ([answer(OWN, ANA)], EVE, Organisation(OWN, frozenset({ANA}), is_closed=True), BlockerCode.OWNER_CLOSED),
         # A coordinator or a partner cannot answer in place of an organisation that can check itself.
-        ([answer(OWN, DEV, role=COORDINATOR)], EVE, OWNER, LackCode.AWAITING),
-        ([answer(OWN, DEV, role=COORDINATOR)], EVE, ONE_LEAD, LackCode.AWAITING),
-        ([answer(OWN, DEV, role=COORDINATOR)], ANA, OWNER, LackCode.OTHER_LEAD_NEEDED),
-        ([answer(OWN, ANA, role=COORDINATOR)], ANA, ONE_LEAD, LackCode.SECOND_PERSON_NEEDED),
-        ([answer(OWN, DEV, words=OLD, role=COORDINATOR)], ANA, ONE_LEAD, LackCode.SECOND_PERSON_NEEDED),
+        ([answer(OWN, DEV, role=COORDINATOR)], EVE, OWNER, BlockerCode.AWAITING),
+        ([answer(OWN, DEV, role=COORDINATOR)], EVE, ONE_LEAD, BlockerCode.AWAITING),
+        ([answer(OWN, DEV, role=COORDINATOR)], ANA, OWNER, BlockerCode.OTHER_LEAD_NEEDED),
+        ([answer(OWN, ANA, role=COORDINATOR)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
+        ([answer(OWN, DEV, words=OLD, role=COORDINATOR)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
     ],
 )
 def test_what_the_owner_lacks(answers, editor, owner, lack):
@@ -105,13 +105,13 @@ def test_what_is_enough_for_the_owner(answers, editor, owner):
 def test_a_lead_who_took_back_a_yes_is_not_counted_through_a_colleague():
     answers = [answer(OWN, BEN), answer(OWN, BEN, "no", hour=1), answer(OWN, ANA, hour=2)]
 
-    assert codes(stand(answers, editor=ANA)) == [(LackCode.OTHER_LEAD_NEEDED, OWN)]
+    assert codes(stand(answers, editor=ANA)) == [(BlockerCode.OTHER_LEAD_NEEDED, OWN)]
 
 
 def test_a_coordinator_cannot_overrule_a_no():
     answers = [answer(OWN, ANA, "no"), answer(OWN, DEV, role=COORDINATOR, hour=1)]
 
-    assert codes(stand(answers, editor=ANA, owner=ONE_LEAD)) == [(LackCode.SAID_NO, OWN)]
+    assert codes(stand(answers, editor=ANA, owner=ONE_LEAD)) == [(BlockerCode.SAID_NO, OWN)]
 
 
 def test_another_signatory_stands_in_for_the_only_lead_who_wrote_last():
@@ -126,18 +126,18 @@ def test_the_last_editor_cannot_stand_in_as_another_signatory():
 
     found = stand([answer(PARTNER, ANA)], editor=ANA, owner=ONE_LEAD, signatories=[partner])
 
-    assert codes(found) == [(LackCode.SECOND_PERSON_NEEDED, OWN)]
+    assert codes(found) == [(BlockerCode.SECOND_PERSON_NEEDED, OWN)]
 
 
 @pytest.mark.parametrize(
     ("answers", "status", "lack"),
     [
-        ([], Status.AWAITING, LackCode.AWAITING),
-        ([answer(PARTNER, CARA, "no")], Status.NO, LackCode.SAID_NO),
-        ([answer(PARTNER, CARA, words=OLD)], Status.VOID, LackCode.VOID),
-        ([answer(PARTNER, CARA, "no", words=OLD)], Status.VOID, LackCode.VOID),
-        ([answer(PARTNER, CARA), answer(PARTNER, DEV, words=OLD, hour=1)], Status.VOID, LackCode.VOID),
-        ([answer(PARTNER, DEV, role=COORDINATOR)], Status.AWAITING, LackCode.AWAITING),
+        ([], Status.AWAITING, BlockerCode.AWAITING),
+        ([answer(PARTNER, CARA, "no")], Status.NO, BlockerCode.SAID_NO),
+        ([answer(PARTNER, CARA, words=OLD)], Status.VOID, BlockerCode.VOID),
+        ([answer(PARTNER, CARA, "no", words=OLD)], Status.VOID, BlockerCode.VOID),
+        ([answer(PARTNER, CARA), answer(PARTNER, DEV, words=OLD, hour=1)], Status.VOID, BlockerCode.VOID),
+        ([answer(PARTNER, DEV, role=COORDINATOR)], Status.AWAITING, BlockerCode.AWAITING),
         ([answer(PARTNER, CARA, hour=2), answer(PARTNER, CARA, "no", hour=1)], Status.YES, None),
     ],
 )
@@ -152,7 +152,7 @@ def test_a_closed_organisation_blocks_until_it_is_removed_or_replaced():
     closed = Organisation(PARTNER, is_closed=True)
     yes = answer(OWN, ANA)
 
-    assert stand([yes], signatories=[closed]).lacks == (Lack(LackCode.ORGANISATION_CLOSED, PARTNER),)
+    assert stand([yes], signatories=[closed]).lacks == (Blocker(BlockerCode.ORGANISATION_CLOSED, PARTNER),)
     assert stand([yes], signatories=[]).may_schedule
 
 
@@ -181,9 +181,9 @@ def test_every_lack_is_told_at_once_the_owner_first():
     found = stand([], signatories=[SIGNATORY, Organisation(THIRD, is_closed=True)])
 
     assert codes(found) == [
-        (LackCode.AWAITING, OWN),
-        (LackCode.AWAITING, PARTNER),
-        (LackCode.ORGANISATION_CLOSED, THIRD),
+        (BlockerCode.AWAITING, OWN),
+        (BlockerCode.AWAITING, PARTNER),
+        (BlockerCode.ORGANISATION_CLOSED, THIRD),
     ]
 
 
@@ -206,16 +206,16 @@ answers_of_all = st.lists(
 def test_nothing_may_be_scheduled_without_a_yes_by_somebody_else_to_these_words(answers, editor, owner):
     found = stand(answers, editor=editor, owner=owner, signatories=[SIGNATORY])
 
-    yes_by_others = [a for a in answers if a.is_yes and a.words_hash == NOW and a.person_id != editor]
+    yes_by_others = [a for a in answers if a.is_yes and a.text_hash == NOW and a.person_id != editor]
     if found.may_schedule:
         assert yes_by_others
-        assert any(a.organisation_id == PARTNER and a.is_yes and a.words_hash == NOW for a in answers)
+        assert any(a.organisation_id == PARTNER and a.is_yes and a.text_hash == NOW for a in answers)
 
 
 @settings(max_examples=40)
 @given(answers_of_all)
 def test_new_words_void_everything(answers):
-    found = standing("c" * 64, EVE, OWNER, [SIGNATORY], answers)
+    found = signoff_status("c" * 64, EVE, OWNER, [SIGNATORY], answers)
 
     assert not found.may_schedule
     assert Status.YES not in statuses(found)
@@ -231,8 +231,8 @@ def test_leads_and_deputies_of_an_open_organisation_may_answer():
 
 
 def test_a_coordinator_may_stand_in_only_where_nobody_else_can():
-    assert may_stand_in(ONE_LEAD, ANA, DEV, is_coordinator=True)
-    assert not may_stand_in(ONE_LEAD, ANA, DEV, is_coordinator=False)
-    assert not may_stand_in(ONE_LEAD, ANA, ANA, is_coordinator=True)
-    assert not may_stand_in(ONE_LEAD, EVE, DEV, is_coordinator=True)
-    assert not may_stand_in(OWNER, ANA, DEV, is_coordinator=True)
+    assert may_second_check(ONE_LEAD, ANA, DEV, is_coordinator=True)
+    assert not may_second_check(ONE_LEAD, ANA, DEV, is_coordinator=False)
+    assert not may_second_check(ONE_LEAD, ANA, ANA, is_coordinator=True)
+    assert not may_second_check(ONE_LEAD, EVE, DEV, is_coordinator=True)
+    assert not may_second_check(OWNER, ANA, DEV, is_coordinator=True)

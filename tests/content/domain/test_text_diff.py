@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.content.domain import text_diff as domain
-from scheduler.content.domain.item_text import Attachment, Variant, Words
-from scheduler.content.domain.text_diff import Budget, Change, Segment, changed_fields, differences_of_words
+from scheduler.content.domain.item_text import Attachment, ItemText, Variant
+from scheduler.content.domain.text_diff import Budget, Change, Segment, changed_fields, differences_of_text
 
 WORDS = [f"word{number}" for number in range(700)]
 
@@ -137,15 +137,15 @@ def test_a_mark_repeated_takes_its_turn_like_any_text(mark):
 
 
 def test_all_fields_share_one_budget_and_say_when_it_is_used_up():
-    def words(order: int) -> Words:
-        return Words(
+    def words(order: int) -> ItemText:
+        return ItemText(
             title=f"Title {order}",
             variants=tuple(Variant("x", f"l{number:02}", " ".join(WORDS[::order] * 4)) for number in range(60)),
         )
 
     budget = Budget(20_000)
 
-    found = differences_of_words(words(1), words(-1), budget)
+    found = differences_of_text(words(1), words(-1), budget)
 
     assert found[0].is_exact
     assert [difference.is_exact for difference in found[-50:]] == [False] * 50
@@ -160,14 +160,14 @@ def test_a_text_that_is_new_as_a_whole_needs_no_budget():
 
 
 def test_words_differ_field_by_field_and_name_the_variant():
-    old = Words(
+    old = ItemText(
         title="Same",
         body="One two",
         hashtags=("A", "B"),
         variants=(Variant("x", "", "short"), Variant("x", "fr", "court")),
         attachments=(Attachment("a.jpg", "ab" * 32),),
     )
-    new = Words(
+    new = ItemText(
         title="Same",
         body="One three",
         hashtags=("A", "C"),
@@ -175,7 +175,7 @@ def test_words_differ_field_by_field_and_name_the_variant():
         attachments=(Attachment("a.jpg", "cd" * 32),),
     )
 
-    found = differences_of_words(old, new, Budget())
+    found = differences_of_text(old, new, Budget())
 
     assert changed_fields(old, new) == {difference.field for difference in found}
     assert [(difference.field, difference.place) for difference in found] == [
@@ -194,5 +194,5 @@ def test_words_differ_field_by_field_and_name_the_variant():
 
 
 def test_equal_words_do_not_differ():
-    assert differences_of_words(Words(body="a"), Words(body="a"), Budget()) == ()
-    assert changed_fields(Words(body="a"), Words(body="a")) == frozenset()
+    assert differences_of_text(ItemText(body="a"), ItemText(body="a"), Budget()) == ()
+    assert changed_fields(ItemText(body="a"), ItemText(body="a")) == frozenset()

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler.content.domain.item_text import Variant, Words
+from scheduler.content.domain.item_text import ItemText, Variant
 from scheduler.content.domain.three_way_merge import merge
 
-BASE = Words(title="Title", body="Body", variants=(Variant("x", "", "On X"),))
+BASE = ItemText(title="Title", body="Body", variants=(Variant("x", "", "On X"),))
 X_MINE, X_THEIRS = Variant("x", "", "Mine on X"), Variant("x", "", "Theirs on X")
 FRENCH = Variant("x", "fr", "En français")
 
 
-def with_variants(*variants: Variant) -> Words:
+def with_variants(*variants: Variant) -> ItemText:
     return replace(BASE, variants=variants)
 
 
@@ -43,7 +43,7 @@ def with_variants(*variants: Variant) -> Words:
         (with_variants(), with_variants(X_THEIRS), with_variants(), {"variants"}),
     ],
 )
-def test_two_changes_are_put_together(mine: Words, theirs: Words, merged: Words, conflicts: set[str]) -> None:
+def test_two_changes_are_put_together(mine: ItemText, theirs: ItemText, merged: ItemText, conflicts: set[str]) -> None:
     found = merge(BASE, mine, theirs)
 
     assert found.words == merged

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from scheduler.content.domain.kinds import LinkRule
-from scheduler.content.domain.signoff import Lack, LackCode
+from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import (
     TRANSITIONS,
     Action,
     ActionRefusedError,
-    ItemFacts,
+    ItemRoles,
     Refusal,
     RefusalCode,
-    RoleFacts,
     State,
+    TransitionInput,
     actions_for,
     may,
     moved,
@@ -22,30 +22,30 @@ from scheduler.content.domain.workflow import (
     without_sign_off,
 )
 
-OWNER = RoleFacts(is_owner=True)
-EDITOR = RoleFacts(is_editor=True)
-LEAD = RoleFacts(is_lead=True)
-COORDINATOR = RoleFacts(is_coordinator=True)
-STRANGER = RoleFacts()
-READY = ItemFacts(published_link="https://example.org/30-july", note="A figure was wrong.")
+OWNER = ItemRoles(is_owner=True)
+EDITOR = ItemRoles(is_editor=True)
+LEAD = ItemRoles(is_lead=True)
+COORDINATOR = ItemRoles(is_coordinator=True)
+STRANGER = ItemRoles()
+READY = TransitionInput(published_link="https://example.org/30-july", note="A figure was wrong.")
 
 TABLE = """
-idea       edit_words     idea
+idea       edit_text     idea
 idea       start_draft    draft
 idea       cancel         cancelled
-draft      edit_words     draft
+draft      edit_text     draft
 draft      send_to_review in_review
 draft      cancel         cancelled
-in_review  edit_words     in_review
+in_review  edit_text     in_review
 in_review  back_to_draft  draft
 in_review  approve        approved
 in_review  cancel         cancelled
-approved   edit_words     in_review
+approved   edit_text     in_review
 approved   back_to_draft  draft
 approved   schedule       scheduled
 approved   publish        published
 approved   cancel         cancelled
-scheduled  edit_words     in_review
+scheduled  edit_text     in_review
 scheduled  back_to_draft  draft
 scheduled  unschedule     approved
 scheduled  publish        published
@@ -98,11 +98,11 @@ def test_owner_lead_and_editor_may_and_others_may_not(state, action):
     ],
 )
 def test_who_has_no_right_learns_only_that(person, code):
-    assert refusals(State.IDEA, Action.WITHDRAW, person, ItemFacts()) == (Refusal(code),)
+    assert refusals(State.IDEA, Action.WITHDRAW, person, TransitionInput()) == (Refusal(code),)
 
 
 def test_a_coordinator_who_is_also_lead_has_the_rights_of_a_lead():
-    assert may(State.DRAFT, Action.EDIT_WORDS, RoleFacts(is_lead=True, is_coordinator=True))
+    assert may(State.DRAFT, Action.EDIT_WORDS, ItemRoles(is_lead=True, is_coordinator=True))
 
 
 def test_actions_for_lists_what_the_person_can_do_next():
@@ -112,12 +112,12 @@ def test_actions_for_lists_what_the_person_can_do_next():
     assert actions_for(State.DRAFT, STRANGER) == ()
 
 
-def codes(state: State, action: Action, item: ItemFacts) -> list[RefusalCode]:
+def codes(state: State, action: Action, item: TransitionInput) -> list[RefusalCode]:
     return [refusal.code for refusal in refusals(state, action, LEAD, item)]
 
 
 def test_review_needs_words_and_required_fields():
-    item = ItemFacts(has_words=False, missing_fields=("title", "byline"))
+    item = TransitionInput(has_text=False, missing_fields=("title", "byline"))
 
     assert refusals(State.DRAFT, Action.SEND_TO_REVIEW, LEAD, item) == (
         Refusal(RefusalCode.NO_WORDS, field="body"),
@@ -127,12 +127,12 @@ def test_review_needs_words_and_required_fields():
 
 
 def test_what_the_steps_between_need_is_named_with_what_comes_too_early():
-    item = ItemFacts(has_words=False, has_publish_time=False, lacks=(Lack(LackCode.AWAITING, 7),))
+    item = TransitionInput(has_text=False, has_publish_time=False, lacks=(Blocker(BlockerCode.AWAITING, 7),))
     not_yet, no_words, lacking = RefusalCode.NOT_YET, RefusalCode.NO_WORDS, RefusalCode.SIGN_OFF_LACKING
 
     assert codes(State.IDEA, Action.PUBLISH, replace(item, published_link="https://x.example")) == [not_yet, no_words]
     assert codes(State.DRAFT, Action.SCHEDULE, item) == [not_yet, no_words, RefusalCode.NO_PUBLISH_TIME]
-    assert codes(State.IN_REVIEW, Action.PUBLISH, replace(item, has_words=True)) == [
+    assert codes(State.IN_REVIEW, Action.PUBLISH, replace(item, has_text=True)) == [
         not_yet,
         lacking,
         RefusalCode.LINK_MISSING,
@@ -149,14 +149,16 @@ def test_what_the_steps_between_need_is_named_with_what_comes_too_early():
     ],
 )
 def test_what_the_sign_off_lacks_is_named(state, action):
-    lack = Lack(LackCode.AWAITING, 7)
-    item = ItemFacts(published_link="https://example.org", lacks=(lack,))
+    lack = Blocker(BlockerCode.AWAITING, 7)
+    item = TransitionInput(published_link="https://example.org", lacks=(lack,))
 
     assert refusals(state, action, LEAD, item) == (Refusal(RefusalCode.SIGN_OFF_LACKING, lack=lack),)
 
 
 def test_schedule_needs_a_time():
-    assert codes(State.APPROVED, Action.SCHEDULE, ItemFacts(has_publish_time=False)) == [RefusalCode.NO_PUBLISH_TIME]
+    assert codes(State.APPROVED, Action.SCHEDULE, TransitionInput(has_publish_time=False)) == [
+        RefusalCode.NO_PUBLISH_TIME
+    ]
 
 
 @pytest.mark.parametrize(
@@ -173,20 +175,20 @@ def test_schedule_needs_a_time():
     ],
 )
 def test_publish_needs_a_link_or_where_allowed_a_reason(rule, link, reason, expected):
-    item = ItemFacts(link_rule=rule, published_link=link, no_link_reason=reason)
+    item = TransitionInput(link_rule=rule, published_link=link, no_link_reason=reason)
 
     assert codes(State.SCHEDULED, Action.PUBLISH, item) == expected
 
 
 def test_a_correction_keeps_the_link_and_needs_a_note():
-    item = ItemFacts(published_link="", note=" ")
+    item = TransitionInput(published_link="", note=" ")
 
     assert codes(State.PUBLISHED, Action.CORRECT, item) == [RefusalCode.LINK_MISSING, RefusalCode.NOTE_MISSING]
 
 
 def test_a_refused_action_raises_with_every_reason():
     with pytest.raises(ActionRefusedError, match="schedule: no_publish_time") as caught:
-        moved(State.APPROVED, Action.SCHEDULE, LEAD, ItemFacts(has_publish_time=False))
+        moved(State.APPROVED, Action.SCHEDULE, LEAD, TransitionInput(has_publish_time=False))
 
     assert caught.value.refusals == (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
 

@@ -14,7 +14,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemComment, ItemOpening, ReviewRequest, SignOff
 from scheduler.content.services.calendar_entries import republish
 from scheduler.content.services.comments import add_comment
-from scheduler.content.services.embargo import Hand, set_embargo
+from scheduler.content.services.embargo import EmbargoContext, set_embargo
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import SignOffDraft, give_signoff
 from scheduler.content.services.view_log import record_opening
@@ -52,28 +52,28 @@ def staged(sessions: Sessions, act: Callable[[Stage], Item]) -> tuple[Stage, Ite
     session = sessions(expire_on_commit=False)
     stage = build_stage(session)
     item = act(stage)
-    words_hash = stage.say(item, "port_lead", stage.port).words_hash
+    text_hash = stage.say(item, "port_lead", stage.port).text_hash
     session.commit()
-    return stage, item, words_hash
+    return stage, item, text_hash
 
 
-def yes(stage: Stage, item: Item, who: str, organisation_id: int, words_hash: str, form_id: str = "") -> Act:
-    draft = SignOffDraft(organisation_id, is_yes=True, words_hash=words_hash)
-    form, telling = form_id or str(uuid.uuid4()), stage.telling(who)
+def yes(stage: Stage, item: Item, who: str, organisation_id: int, text_hash: str, form_id: str = "") -> Act:
+    draft = SignOffDraft(organisation_id, is_yes=True, text_hash=text_hash)
+    form, context = form_id or str(uuid.uuid4()), stage.context(who)
 
     def act(session: AppSession) -> object:
-        return give_signoff(session, session.get_one(Item, item.id), draft, form_id=form, telling=telling)
+        return give_signoff(session, session.get_one(Item, item.id), draft, form_id=form, context=context)
 
     return act
 
 
 def test_two_leads_whose_yes_is_the_last_approve_together(sessions: Sessions):
-    stage, item, words_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port, stage.kaagapay))
+    stage, item, text_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port, stage.kaagapay))
 
     at_once(
         sessions,
-        yes(stage, item, "lead", stage.bay.id, words_hash),
-        yes(stage, item, "manila_lead", stage.kaagapay.id, words_hash),
+        yes(stage, item, "lead", stage.bay.id, text_hash),
+        yes(stage, item, "manila_lead", stage.kaagapay.id, text_hash),
     )
 
     with sessions() as session:
@@ -81,8 +81,8 @@ def test_two_leads_whose_yes_is_the_last_approve_together(sessions: Sessions):
 
 
 def test_the_same_answer_sent_twice_at_once_is_one_row(sessions: Sessions):
-    stage, item, words_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port, stage.kaagapay))
-    act = yes(stage, item, "manila_lead", stage.kaagapay.id, words_hash, str(uuid.uuid4()))
+    stage, item, text_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port, stage.kaagapay))
+    act = yes(stage, item, "manila_lead", stage.kaagapay.id, text_hash, str(uuid.uuid4()))
 
     at_once(sessions, act, act, act)
 
@@ -99,11 +99,11 @@ def test_comments_and_requests_sent_twice_at_once_are_made_once(sessions: Sessio
 
     def comment(session: AppSession) -> object:
         row = session.get_one(Item, item.id)
-        return add_comment(session, row, "@Oda?", form_id=form_id, telling=stage.telling("port_lead"))
+        return add_comment(session, row, "@Oda?", form_id=form_id, context=stage.context("port_lead"))
 
     def ask(session: AppSession) -> object:
         row = session.get_one(Item, item.id)
-        return ask_for_reviews(session, row, draft, form_id=form_id, by=by, telling=stage.telling("owner"))
+        return ask_for_reviews(session, row, draft, form_id=form_id, by=by, context=stage.context("owner"))
 
     at_once(sessions, comment, comment, ask, ask)
 
@@ -126,7 +126,7 @@ def test_openings_at_once_are_all_counted(sessions: Sessions):
 
 @pytest.mark.engines("postgresql")
 def test_an_embargo_set_meanwhile_holds_for_whoever_had_the_page_open(sessions: Sessions):
-    stage, item, words_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port))
+    stage, item, text_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port))
     by = stage.by("owner", item)
     stage.session.commit()
     with sessions() as reading, sessions() as setting:
@@ -134,29 +134,29 @@ def test_an_embargo_set_meanwhile_holds_for_whoever_had_the_page_open(sessions: 
         guard = reading.get_one(Guard, reading.get_one(Item, item.id).guard_id)
         assert not concealed(guard)
         row = setting.get_one(Item, item.id)
-        hand = Hand(stage.telling("owner"), {"content": republish})
+        hand = EmbargoContext(stage.context("owner"), {"content": republish})
         set_embargo(setting, row, COALITION, SECRECY, revision=row.revision, by=by, hand=hand)
         setting.commit()
-        yes(stage, item, "lead", stage.bay.id, words_hash)(reading)
+        yes(stage, item, "lead", stage.bay.id, text_hash)(reading)
         reading.commit()
 
     with sessions() as session:
         query = select(Entry.title).where(Entry.source_kind == "content", Entry.removed_at.is_(None)).distinct()
-        assert session.scalars(query).all() == [SECRECY.safe_title]
+        assert session.scalars(query).all() == [SECRECY.placeholder_title]
 
 
 def test_people_who_ask_each_other_and_comment_at_once_do_not_block_each_other(sessions: Sessions):
     stage, item, _ = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port))
 
     def ask(who: str, whom: str) -> Act:
-        draft, by, telling = ReviewDraft(frozenset({stage.id(whom)})), stage.by(who, item), stage.telling(who)
+        draft, by, context = ReviewDraft(frozenset({stage.id(whom)})), stage.by(who, item), stage.context(who)
         return lambda session: ask_for_reviews(
-            session, session.get_one(Item, item.id), draft, form_id=str(uuid.uuid4()), by=by, telling=telling
+            session, session.get_one(Item, item.id), draft, form_id=str(uuid.uuid4()), by=by, context=context
         )
 
     def comment(who: str) -> Act:
         return lambda session: add_comment(
-            session, session.get_one(Item, item.id), "@Oda @Mo", form_id=str(uuid.uuid4()), telling=stage.telling(who)
+            session, session.get_one(Item, item.id), "@Oda @Mo", form_id=str(uuid.uuid4()), context=stage.context(who)
         )
 
     acts = [ask("owner", "editor"), ask("lead", "owner"), comment("editor"), comment("owner"), comment("lead")]

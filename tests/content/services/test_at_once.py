@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.content.models import Item, ItemVersion
-from scheduler.content.services.item_text import save_words
+from scheduler.content.services.item_text import save_text
 from scheduler.content.services.revisions import StaleEditError
 from tests.content import builders
 from tests.content.builders import WORDS, longer
@@ -18,8 +18,8 @@ from tests.content.builders import WORDS, longer
 def save(session, ident, person_id, words, now):
     item = session.get_one(Item, ident)
     person = session.get_one(Person, person_id)
-    by, telling = builders.by(session, person, item), Telling((), person_id, now)
-    save_words(session, item, words, revision=1, by=by, telling=telling)
+    by, context = builders.by(session, person, item), ChangeContext((), person_id, now)
+    save_text(session, item, words, revision=1, by=by, context=context)
 
 
 @pytest.fixture

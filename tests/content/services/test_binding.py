@@ -2,14 +2,14 @@
 
 import pytest
 
-from scheduler.content.domain.binding import first_formula, hash_of, pasted_texts, words_hash
-from scheduler.content.domain.item_text import words_from_json
+from scheduler.content.domain.binding import first_formula, hash_of, pasted_texts, text_hash
+from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.signoff import Status
 from scheduler.content.models import Item
 from scheduler.content.queries.items import current_version, sign_offs_of
-from scheduler.content.services.item_text import save_words
-from scheduler.content.services.side_effects import yes_to
-from scheduler.content.services.signoff_status import standing_of
+from scheduler.content.services.item_text import save_text
+from scheduler.content.services.side_effects import valid_approvals
+from scheduler.content.services.signoff_status import signoff_status_of
 from scheduler.content.services.signoffs import WordsChangedError
 from tests.content.stage import Stage
 
@@ -25,21 +25,21 @@ def signed(stage: Stage, body: str) -> Item:
 
 def store_hash(stage: Stage, item: Item, stored: str) -> None:
     """Let the item look as another release has left it, its sign-offs with it."""
-    current_version(stage.session, item).words_hash = stored
+    current_version(stage.session, item).text_hash = stored
     for row in sign_offs_of(stage.session, item):
-        row.words_hash = stored
+        row.text_hash = stored
     stage.session.flush()
 
 
 def status_of_port(stage: Stage, item: Item) -> Status:
-    rows = standing_of(stage.session, item, stage.telling(None).now).organisations
+    rows = signoff_status_of(stage.session, item, stage.context(None).now).organisations
     return next(row.status for row in rows if row.organisation_id == stage.port.id)
 
 
 def save_again(stage: Stage, item: Item) -> None:
-    words = words_from_json(current_version(stage.session, item).words)
-    save_words(
-        stage.session, item, words, revision=item.revision, by=stage.by("editor", item), telling=stage.telling("editor")
+    words = text_from_json(current_version(stage.session, item).words)
+    save_text(
+        stage.session, item, words, revision=item.revision, by=stage.by("editor", item), context=stage.context("editor")
     )
 
 
@@ -64,23 +64,23 @@ def test_a_yes_of_the_first_formula_holds_for_the_same_words_alone(stage: Stage,
 def test_a_yes_to_a_version_of_the_first_formula_is_for_what_is_pasted(stage: Stage, body):
     item = stage.ask(stage.write(stage.item(), body), stage.port)
     version = current_version(stage.session, item)
-    version.words_hash = first_formula(version.words)
+    version.text_hash = first_formula(version.words)
 
     row = stage.say(item, "port_lead", stage.port)
 
-    assert row.words_hash == words_hash(words_from_json(version.words))
+    assert row.text_hash == text_hash(text_from_json(version.words))
     assert status_of_port(stage, item) is Status.YES
-    assert [signed.id for signed in yes_to(stage.session, item, version)] == [row.id]
+    assert [signed.id for signed in valid_approvals(stage.session, item, version)] == [row.id]
 
 
 def test_whoever_read_a_version_of_the_first_formula_sees_what_changed_since(stage: Stage):
     item = stage.ask(stage.write(stage.item(), "30. Juli"), stage.port)
     read = current_version(stage.session, item)
-    read.words_hash = first_formula(read.words)
+    read.text_hash = first_formula(read.words)
     stage.write(item, "31. Juli")
 
     with pytest.raises(WordsChangedError) as stale:
-        stage.say(item, "port_lead", stage.port, words_hash=read.signed_hash)
+        stage.say(item, "port_lead", stage.port, text_hash=read.signed_hash)
 
     assert stale.value.read is read
 
@@ -88,10 +88,10 @@ def test_whoever_read_a_version_of_the_first_formula_sees_what_changed_since(sta
 def test_the_hash_of_typed_words_from_a_page_of_the_release_before_is_no_answer_to_what_is_pasted(stage: Stage):
     item = stage.ask(stage.write(stage.item(), "30. Juli"), stage.port)
     version = current_version(stage.session, item)
-    version.words_hash = first_formula(version.words)
+    version.text_hash = first_formula(version.words)
 
     with pytest.raises(WordsChangedError) as stale:
-        stage.say(item, "port_lead", stage.port, words_hash=version.words_hash)
+        stage.say(item, "port_lead", stage.port, text_hash=version.text_hash)
 
     assert stale.value.read is version
 
@@ -100,10 +100,10 @@ def test_the_hash_of_typed_words_from_a_page_of_the_release_before_is_no_answer_
 def test_a_yes_to_texts_that_are_not_pasted_any_more_is_void_until_it_is_given_anew(stage: Stage, body):
     item = signed(stage, body)
     version = current_version(stage.session, item)
-    words = words_from_json(version.words)
+    words = text_from_json(version.words)
     store_hash(stage, item, hash_of(version.words, {**pasted_texts(words), "article": "30. Juli\n31. Oktober"}, 3))
 
     assert status_of_port(stage, item) is Status.VOID
 
-    stage.say(item, "port_lead", stage.port, words_hash=version.signed_hash)
+    stage.say(item, "port_lead", stage.port, text_hash=version.signed_hash)
     assert status_of_port(stage, item) is Status.YES

@@ -8,20 +8,20 @@ from sqlalchemy import select
 from scheduler.accounts.models import Membership
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import AllDay, Telling, Timed
+from scheduler.agenda.services.entries import AllDay, ChangeContext, Timed
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
 from scheduler.content.services.bulk import (
-    Mine,
+    ItemWithRoles,
     NothingToUndoError,
-    Skip,
+    SkipReason,
     assign_items,
     publish_items,
     shift_items,
     undo,
 )
-from scheduler.content.services.transitions import Outcome, Outcomes
-from scheduler.dates.timezones import resolve_wall
+from scheduler.content.services.transitions import PublishedLink, PublishedLinks
+from scheduler.dates.timezones import resolve_local_time
 from tests.content import builders
 from tests.content.builders import DAY, entry_of
 
@@ -30,16 +30,16 @@ WEEK_LATER = DAY + timedelta(days=7)
 
 @pytest.fixture
 def by_lead(bay, now):
-    return Telling((), bay.lead.id, now)
+    return ChangeContext((), bay.lead.id, now)
 
 
 def mine(session, person, *items):
-    return [Mine(item, builders.by(session, person, item)) for item in items]
+    return [ItemWithRoles(item, builders.by(session, person, item)) for item in items]
 
 
 def test_items_move_and_come_back(session, bay, now, by_lead):
     local = datetime(2027, 10, 30, 9, 0)
-    at = resolve_wall(local, "Europe/Berlin").instant_utc
+    at = resolve_local_time(local, "Europe/Berlin").instant_utc
     first = builders.item(session, bay, now, signoff_due_on=date(2027, 7, 20))
     second = builders.item(session, bay, now, when=Timed(local, "Europe/Berlin", at=at))
 
@@ -67,7 +67,7 @@ def test_who_has_left_takes_nothing_back(session, bay, now, by_lead):
 
     back = undo(session, session.get_one(ItemUndo, moved.undo_id), by_lead)
 
-    assert (back.skipped, item.publish_on) == (((item.id, Skip.NOT_YOURS),), WEEK_LATER)
+    assert (back.skipped, item.publish_on) == (((item.id, SkipReason.NOT_YOURS),), WEEK_LATER)
 
 
 def test_what_was_changed_since_stays_and_is_named(session, bay, now, by_lead):
@@ -78,7 +78,7 @@ def test_what_was_changed_since_stays_and_is_named(session, bay, now, by_lead):
 
     back = undo(session, session.get_one(ItemUndo, moved.undo_id), by_lead)
 
-    assert (back.done, back.skipped) == ((first.id,), ((second.id, Skip.CHANGED_SINCE),))
+    assert (back.done, back.skipped) == ((first.id,), ((second.id, SkipReason.CHANGED_SINCE),))
     assert second.publish_on == WEEK_LATER
 
 
@@ -86,9 +86,9 @@ def test_an_undo_is_the_persons_own_once_and_for_a_day(session, bay, now, by_lea
     item = builders.item(session, bay, now)
     row = session.get_one(ItemUndo, shift_items(session, mine(session, bay.lead, item), 7, by_lead).undo_id)
 
-    for telling in (Telling((), bay.editor.id, now), Telling((), bay.lead.id, now + timedelta(days=1))):
+    for context in (ChangeContext((), bay.editor.id, now), ChangeContext((), bay.lead.id, now + timedelta(days=1))):
         with pytest.raises(NothingToUndoError):
-            undo(session, row, telling)
+            undo(session, row, context)
     undo(session, row, by_lead)
     with pytest.raises(NothingToUndoError):
         undo(session, row, by_lead)
@@ -102,7 +102,11 @@ def test_what_is_not_ours_or_over_stays_where_it_is(session, bay, harbour, now, 
 
     result = shift_items(session, mine(session, bay.lead, theirs, over, far), 7, by_lead)
 
-    assert dict(result.skipped) == {theirs.id: Skip.NOT_YOURS, over.id: Skip.OVER, far.id: Skip.OUT_OF_RANGE}
+    assert dict(result.skipped) == {
+        theirs.id: SkipReason.NOT_YOURS,
+        over.id: SkipReason.OVER,
+        far.id: SkipReason.OUT_OF_RANGE,
+    }
     assert (result.done, result.undo_id) == ((), None)
 
 
@@ -113,7 +117,7 @@ def test_items_are_given_to_somebody_of_their_organisation(session, bay, harbour
     result = assign_items(session, both, bay.member.id, frozenset({bay.id}), by_lead)
 
     assert (ours.owner_id, theirs.owner_id) == (bay.member.id, harbour.editor.id)
-    assert result.skipped == ((theirs.id, Skip.OTHER_ORGANISATION),)
+    assert result.skipped == ((theirs.id, SkipReason.OTHER_ORGANISATION),)
     undo(session, session.get_one(ItemUndo, result.undo_id), by_lead)
     assert ours.owner_id == bay.editor.id
 
@@ -123,14 +127,14 @@ def test_publishing_several_can_be_taken_back_with_its_audience(session, bay, no
     builders.sign(session, ready, bay, now)
     ready.state = State.APPROVED
     draft = builders.item(session, bay, now)
-    outcomes = {row.id: Outcomes({"x": Outcome("https://x.example/1")}) for row in (ready, draft)}
-    builders_by = [Mine(row, builders.by(session, bay.editor, row)) for row in (ready, draft)]
+    outcomes = {row.id: PublishedLinks({"x": PublishedLink("https://x.example/1")}) for row in (ready, draft)}
+    builders_by = [ItemWithRoles(row, builders.by(session, bay.editor, row)) for row in (ready, draft)]
 
     result = publish_items(session, builders_by, outcomes, by_lead)
 
     guard = session.get_one(Guard, ready.guard_id)
     assert (ready.state, guard.audience) == (State.PUBLISHED, Audience.PUBLIC)
-    assert result.skipped == ((draft.id, Skip.REFUSED),)
+    assert result.skipped == ((draft.id, SkipReason.REFUSED),)
     undo(session, session.get_one(ItemUndo, result.undo_id), by_lead)
     assert (ready.state, ready.published_url, guard.audience) == (State.APPROVED, "", Audience.ORGANISATIONS)
 

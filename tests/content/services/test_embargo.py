@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.agenda.domain.visibility import Audience, Sight
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.domain.visibility import Audience, Visibility
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.embargo import (
@@ -17,36 +17,36 @@ from scheduler.agenda.services.embargo import (
     MayNotLiftError,
     NotKeptBackError,
     PastLiftError,
-    TellingTitleError,
+    RevealingTitleError,
 )
 from scheduler.agenda.services.guards import Embargo, lift_candidates, sight_of
 from scheduler.agenda.services.lift import lift
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.services import history
 from scheduler.content.models import Item
 from scheduler.content.queries.items import current_version
 from scheduler.content.services import embargo
-from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.calendar_entries import entry_of_item, republish
-from scheduler.content.services.embargo import Hand
-from scheduler.content.services.item_text import save_words
+from scheduler.content.services.embargo import EmbargoContext
+from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.revisions import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage
 
-COALITION = Sharing(SharedWith.COALITION)
+COALITION = Sharing(ShareScope.COALITION)
 LATER = Embargo(datetime(2027, 7, 30, 18, 0), "Asia/Manila", datetime(2027, 7, 30, 10, 0, tzinfo=UTC))
 
 
-def hand(stage: Stage, who: str | None) -> Hand:
-    return Hand(stage.telling(who), {"content": republish})
+def hand(stage: Stage, who: str | None) -> EmbargoContext:
+    return EmbargoContext(stage.context(who), {"content": republish})
 
 
 def put(stage: Stage, item: Item, who: str = "owner", **changes: object) -> None:
-    group = {"circle_organisations": frozenset({stage.bay.id})}
+    group = {"embargo_group_organisations": frozenset({stage.bay.id})}
     secrecy = replace(SECRECY, **(group | changes))  # type: ignore[arg-type]
     embargo.set_embargo(
         stage.session, item, COALITION, secrecy, revision=item.revision, by=stage.by(who, item), hand=hand(stage, who)
@@ -54,11 +54,11 @@ def put(stage: Stage, item: Item, who: str = "owner", **changes: object) -> None
 
 
 def act(stage: Stage, name: str, item: Item, who: str) -> None:
-    getattr(embargo, name)(stage.session, item, who=standing(stage.session, stage.id(who)), hand=hand(stage, who))
+    getattr(embargo, name)(stage.session, item, who=actor_roles(stage.session, stage.id(who)), hand=hand(stage, who))
 
 
 def break_in(stage: Stage, item: Item, who: str = "coordinator") -> None:
-    by, form = standing(stage.session, stage.id(who)), str(uuid.uuid4())
+    by, form = actor_roles(stage.session, stage.id(who)), str(uuid.uuid4())
     embargo.give_emergency_access(stage.session, item, "A leak", form_id=form, who=by, hand=hand(stage, who))
 
 
@@ -67,8 +67,8 @@ def remove(stage: Stage, item: Item, who: str = "lead") -> None:
     embargo.remove_embargo(stage.session, item, revision=item.revision, by=by, hand=hand(stage, who))
 
 
-def sees(stage: Stage, item: Item, who: str) -> Sight:
-    viewer = viewer_of(standing(stage.session, stage.id(who)))
+def sees(stage: Stage, item: Item, who: str) -> Visibility:
+    viewer = viewer_of(actor_roles(stage.session, stage.id(who)))
     return sight_of(stage.session, viewer, item.guard_id, stage.now)
 
 
@@ -88,15 +88,15 @@ def test_setting_an_embargo_hides_the_words_at_once(stage: Stage):
     put(stage, item)
 
     assert [sees(stage, item, who) for who in ("owner", "port_lead", "far_lead", "coordinator")] == [
-        Sight.WORDS,
-        Sight.WORDS,
-        Sight.NEUTRAL,
-        Sight.NEUTRAL,
+        Visibility.WORDS,
+        Visibility.WORDS,
+        Visibility.NEUTRAL,
+        Visibility.NEUTRAL,
     ]
-    assert face(stage, item).title == SECRECY.safe_title
+    assert face(stage, item).title == SECRECY.placeholder_title
     lifting = stage.deadlines(item)["lift"]
     assert (lifting.starts_at, lifting.zone, lifting.listed) == (LIFT.at, "Asia/Manila", False)
-    assert {row.title for row in stage.deadlines(item).values()} == {SECRECY.safe_title}
+    assert {row.title for row in stage.deadlines(item).values()} == {SECRECY.placeholder_title}
 
 
 def test_what_stands_in_for_an_item_without_a_day_is_hidden_too(stage: Stage):
@@ -106,7 +106,7 @@ def test_what_stands_in_for_an_item_without_a_day_is_hidden_too(stage: Stage):
 
     put(stage, item)
 
-    assert stage.deadlines(item)["no_day"].title == SECRECY.safe_title
+    assert stage.deadlines(item)["no_day"].title == SECRECY.placeholder_title
 
 
 def test_moving_the_lift_tells_the_circle(stage: Stage):
@@ -114,7 +114,7 @@ def test_moving_the_lift_tells_the_circle(stage: Stage):
 
     put(stage, item, embargo=LATER)
 
-    assert stage.told(NoticeKind.MOVED) == ["editor", "lead"]
+    assert stage.told(NotificationKind.MOVED) == ["editor", "lead"]
     assert stage.deadlines(item)["lift"].starts_at == LATER.at
 
 
@@ -134,7 +134,7 @@ def test_an_embargo_that_makes_no_sense_is_refused(stage: Stage):
 
 def test_nobody_locks_out_themselves_or_a_reviewer(stage: Stage):
     item = stage.item()
-    alone = replace(SECRECY, circle_people=frozenset({stage.id("lead")}))
+    alone = replace(SECRECY, embargo_group_people=frozenset({stage.id("lead")}))
     with pytest.raises(embargo.LockedOutError):
         embargo.set_embargo(
             stage.session,
@@ -158,18 +158,18 @@ def test_removing_an_embargo_shows_the_words_to_the_audience(stage: Stage):
 
     remove(stage, item)
 
-    assert sees(stage, item, "far_lead") is Sight.WORDS
+    assert sees(stage, item, "far_lead") is Visibility.WORDS
     assert face(stage, item).title == WORDS.title
     assert "lift" not in stage.deadlines(item)
-    assert stage.told(NoticeKind.ADVANCED) == ["editor", "owner"]
+    assert stage.told(NotificationKind.ADVANCED) == ["editor", "owner"]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "lead"])
 def test_a_hold_outlasts_the_lift_until_it_is_released(stage: Stage, who):
     item = stage.ask(stage.item(secrecy=SECRECY))
 
-    act(stage, "hold_back", item, who)
-    act(stage, "hold_back", item, who)
+    act(stage, "place_on_hold", item, who)
+    act(stage, "place_on_hold", item, who)
     stage.now = LIFT.at + timedelta(minutes=1)
 
     assert lift_candidates(stage.session, stage.now) == []
@@ -183,17 +183,17 @@ def test_a_hold_outlasts_the_lift_until_it_is_released(stage: Stage, who):
     act(stage, "release", item, who)
     assert lift_candidates(stage.session, stage.now) == [item.guard_id]
     expected = sorted({"owner", "editor", "lead"} - {who})
-    assert stage.told(NoticeKind.HELD) == stage.told(NoticeKind.RELEASED) == expected
+    assert stage.told(NotificationKind.HELD) == stage.told(NotificationKind.RELEASED) == expected
 
 
 def test_the_lift_tells_the_circle_once(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY))
     stage.now = LIFT.at
 
-    assert lift(stage.session, item.guard_id, {"content": republish}, stage.telling(None))
-    republish(stage.session, item.id, stage.telling(None))
+    assert lift(stage.session, item.guard_id, {"content": republish}, stage.context(None))
+    republish(stage.session, item.id, stage.context(None))
 
-    assert stage.told(NoticeKind.LIFTED) == ["editor", "lead", "owner"]
+    assert stage.told(NotificationKind.LIFTED) == ["editor", "lead", "owner"]
     assert face(stage, item).title == WORDS.title
     assert "lift" not in stage.deadlines(item)
 
@@ -206,12 +206,12 @@ def test_breaking_the_glass_is_told_and_stays_on_record(stage: Stage):
     break_in(stage, item)
     break_in(stage, item)
 
-    assert sees(stage, item, "coordinator") is Sight.WORDS
-    assert stage.told(NoticeKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
+    assert sees(stage, item, "coordinator") is Visibility.WORDS
+    assert stage.told(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
     lines = access_lines(stage.session, guard_of(stage, item))
     assert [(row.person, row.reason, row.at) for row in lines] == [("Cora Chair", "A leak", stage.now)]
     assert "guard.glass_broken" in {row.act for row in history(stage.session, ("guard", item.guard_id))}
-    assert "content.glass_broken" in {row.act for row in history(stage.session, ("content", item.id))}
+    assert "content.emergency_access_taken" in {row.act for row in history(stage.session, ("content", item.id))}
     assert all("leak" not in str(row.facts) for row in history(stage.session, ("content", item.id)))
 
 
@@ -226,7 +226,7 @@ def test_sharing_changes_with_the_embargo(stage: Stage):
     embargo.set_embargo(
         stage.session,
         item,
-        Sharing(SharedWith.OWN),
+        Sharing(ShareScope.OWN),
         SECRECY,
         revision=item.revision,
         by=stage.by("owner", item),
@@ -235,20 +235,20 @@ def test_sharing_changes_with_the_embargo(stage: Stage):
 
     known = facts(guard_of(stage, item))
     assert (known.audience, known.audience_organisations) == (Audience.ORGANISATIONS, frozenset({stage.bay.id}))
-    assert (sees(stage, item, "member"), sees(stage, item, "far_lead")) == (Sight.NEUTRAL, Sight.HIDDEN)
+    assert (sees(stage, item, "member"), sees(stage, item, "far_lead")) == (Visibility.NEUTRAL, Visibility.HIDDEN)
     assert concealed(guard_of(stage, item))
 
 
 def test_a_later_title_that_the_safe_title_gives_away_is_refused_until_somebody_accepts_it(stage: Stage):
-    item = stage.item(secrecy=replace(SECRECY, safe_title="Verdict, 30 July"))
+    item = stage.item(secrecy=replace(SECRECY, placeholder_title="Verdict, 30 July"))
 
     def rename(title: str, *, accepted: bool = False) -> None:
-        by, telling, words = stage.by("editor", item), stage.telling("editor"), replace(WORDS, title=title)
+        by, context, words = stage.by("editor", item), stage.context("editor"), replace(WORDS, title=title)
         revision = item.revision
-        save_words(stage.session, item, words, revision=revision, by=by, telling=telling, tells_nothing=accepted)
+        save_text(stage.session, item, words, revision=revision, by=by, context=context, tells_nothing=accepted)
 
     for title, accepted, told in (("The verdict", False, ("Verdict",)), ("verdict 30 JULY", True, ("Verdict",))):
-        with pytest.raises(TellingTitleError) as caught:
+        with pytest.raises(RevealingTitleError) as caught:
             rename(title, accepted=accepted)
         assert (caught.value.words, caught.value.is_whole) == (told, accepted)
         stage.session.refresh(item)
@@ -264,6 +264,6 @@ def test_a_new_item_keeps_something_back_or_is_not_made(stage: Stage):
     over = Embargo(stage.now.replace(tzinfo=None), "UTC", stage.now)
     with pytest.raises(PastLiftError):
         stage.item(secrecy=replace(SECRECY, embargo=over))
-    with pytest.raises(TellingTitleError):
-        stage.item(secrecy=replace(SECRECY, safe_title=WORDS.title, tells_nothing=True))
+    with pytest.raises(RevealingTitleError):
+        stage.item(secrecy=replace(SECRECY, placeholder_title=WORDS.title, tells_nothing=True))
     assert stage.session.scalars(select(Guard.id)).all() == []

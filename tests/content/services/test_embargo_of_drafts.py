@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.models import EntryPerson, Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
-from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item
 from scheduler.content.services.calendar_entries import entry_of_item, republish
@@ -28,15 +28,15 @@ def group(stage: Stage) -> frozenset[int]:
 
 def under_embargo(stage: Stage) -> Item:
     """Make a draft that three organisations may read before the lift."""
-    return stage.item(secrecy=replace(SECRECY, circle_organisations=group(stage)))
+    return stage.item(secrecy=replace(SECRECY, embargo_group_organisations=group(stage)))
 
 
 def move(stage: Stage, item: Item, who: str = "owner", to: Embargo = LATER) -> None:
-    put(stage, item, who, embargo=to, circle_organisations=group(stage))
+    put(stage, item, who, embargo=to, embargo_group_organisations=group(stage))
 
 
 def back_to_draft(stage: Stage, item: Item) -> None:
-    move_item(stage.session, item, Action.BACK_TO_DRAFT, by=stage.by("owner", item), telling=stage.telling("owner"))
+    move_item(stage.session, item, Action.BACK_TO_DRAFT, by=stage.by("owner", item), context=stage.context("owner"))
 
 
 def reminded_of_lift(stage: Stage, item: Item) -> set[int]:
@@ -46,39 +46,39 @@ def reminded_of_lift(stage: Stage, item: Item) -> set[int]:
 
 def lift_by_itself(stage: Stage, item: Item) -> None:
     guard = stage.session.get_one(Guard, item.guard_id)
-    lift(stage.session, guard.id, {"content": republish}, Telling((), None, LIFT.at))
+    lift(stage.session, guard.id, {"content": republish}, ChangeContext((), None, LIFT.at))
 
 
 @pytest.mark.parametrize(
     ("change", "kind"),
     [
-        (lambda stage, item: put(stage, item, embargo=LATER), NoticeKind.MOVED),
-        (lambda stage, item: act(stage, "hold_back", item, "lead"), NoticeKind.HELD),
-        (lift_by_itself, NoticeKind.LIFTED),
+        (lambda stage, item: put(stage, item, embargo=LATER), NotificationKind.MOVED),
+        (lambda stage, item: act(stage, "place_on_hold", item, "lead"), NotificationKind.HELD),
+        (lift_by_itself, NotificationKind.LIFTED),
     ],
 )
 def test_what_becomes_of_a_drafts_embargo_is_told_to_nobody_who_has_not_been_asked(
-    stage: Stage, change: Callable[[Stage, Item], None], kind: NoticeKind
+    stage: Stage, change: Callable[[Stage, Item], None], kind: NotificationKind
 ):
     both = frozenset({stage.bay.id, stage.port.id, stage.kaagapay.id})
-    item = stage.item(secrecy=replace(SECRECY, circle_organisations=both), signatories=both - {stage.bay.id})
+    item = stage.item(secrecy=replace(SECRECY, embargo_group_organisations=both), signatories=both - {stage.bay.id})
     ask_for_review(stage, item, "port_editor")
 
     change(stage, item)
 
-    assert set(stage.told(kind)) == {"owner", "port_editor"} - {"owner" if kind is NoticeKind.MOVED else ""}
+    assert set(stage.told(kind)) == {"owner", "port_editor"} - {"owner" if kind is NotificationKind.MOVED else ""}
 
 
 @pytest.mark.parametrize(
     ("change", "kind", "told"),
     [
-        (move, NoticeKind.MOVED, ["lead", "port_lead"]),
-        (lambda stage, item: act(stage, "hold_back", item, "lead"), NoticeKind.HELD, ["owner", "port_lead"]),
-        (lift_by_itself, NoticeKind.LIFTED, ["lead", "owner", "port_lead"]),
+        (move, NotificationKind.MOVED, ["lead", "port_lead"]),
+        (lambda stage, item: act(stage, "place_on_hold", item, "lead"), NotificationKind.HELD, ["owner", "port_lead"]),
+        (lift_by_itself, NotificationKind.LIFTED, ["lead", "owner", "port_lead"]),
     ],
 )
 def test_whoever_was_asked_hears_of_it_when_it_is_a_draft_again(
-    stage: Stage, change: Callable[[Stage, Item], None], kind: NoticeKind, told: list[str]
+    stage: Stage, change: Callable[[Stage, Item], None], kind: NotificationKind, told: list[str]
 ):
     item = under_embargo(stage)
     stage.ask(item, stage.port)
@@ -92,13 +92,13 @@ def test_whoever_was_asked_hears_of_it_when_it_is_a_draft_again(
 def test_a_release_is_told_to_whoever_heard_of_the_hold(stage: Stage):
     item = under_embargo(stage)
     stage.ask(item, stage.port)
-    act(stage, "hold_back", item, "lead")
-    assert {"port_lead", "port_editor", "manila_lead"} <= set(stage.told(NoticeKind.HELD))
+    act(stage, "place_on_hold", item, "lead")
+    assert {"port_lead", "port_editor", "manila_lead"} <= set(stage.told(NotificationKind.HELD))
     back_to_draft(stage, item)
 
     act(stage, "release", item, "lead")
 
-    assert stage.told(NoticeKind.RELEASED) == sorted(stage.told(NoticeKind.HELD))
+    assert stage.told(NotificationKind.RELEASED) == sorted(stage.told(NotificationKind.HELD))
 
 
 def test_whoever_was_told_of_a_move_is_told_of_the_next_one(stage: Stage):
@@ -110,21 +110,21 @@ def test_whoever_was_told_of_a_move_is_told_of_the_next_one(stage: Stage):
 
     move(stage, item, "lead", LIFT)
 
-    assert stage.told(NoticeKind.MOVED).count("port_editor") == 2
-    assert stage.told(NoticeKind.MOVED).count("manila_lead") == 2
+    assert stage.told(NotificationKind.MOVED).count("port_editor") == 2
+    assert stage.told(NotificationKind.MOVED).count("manila_lead") == 2
 
 
 def test_reviewers_who_have_answered_and_who_were_let_off_hear_of_it(stage: Stage):
     item = under_embargo(stage)
     [answered] = ask_for_review(stage, item, "port_editor")
     [withdrawn] = ask_for_review(stage, item, "manila_lead")
-    give_review(stage.session, item, answered, Advice(True, 1), telling=stage.telling("port_editor"))
-    by, telling = stage.by("owner", item), stage.telling("owner")
-    withdraw_review(stage.session, item, withdrawn, by=by, telling=telling)
+    give_review(stage.session, item, answered, Advice(True, 1), context=stage.context("port_editor"))
+    by, context = stage.by("owner", item), stage.context("owner")
+    withdraw_review(stage.session, item, withdrawn, by=by, context=context)
 
     move(stage, item)
 
-    assert stage.told(NoticeKind.MOVED) == ["manila_lead", "port_editor"]
+    assert stage.told(NotificationKind.MOVED) == ["manila_lead", "port_editor"]
 
 
 def test_whoever_has_answered_hears_of_it_when_it_is_a_draft_again(stage: Stage):
@@ -135,24 +135,26 @@ def test_whoever_has_answered_hears_of_it_when_it_is_a_draft_again(stage: Stage)
 
     move(stage, item)
 
-    assert stage.told(NoticeKind.MOVED) == ["lead", "port_lead"]
+    assert stage.told(NotificationKind.MOVED) == ["lead", "port_lead"]
 
 
 def test_a_follower_of_its_day_has_not_been_asked(stage: Stage):
     item = under_embargo(stage)
     entry = entry_of_item(stage.session, item)
     assert entry is not None
-    moved = NoticeDraft(entry.id, NoticeKind.MOVED, stage.id("owner"), (stage.id("port_editor"),), "k", {"from_day": 1})
+    moved = NotificationDraft(
+        entry.id, NotificationKind.MOVED, stage.id("owner"), (stage.id("port_editor"),), "k", {"from_day": 1}
+    )
     notify(stage.session, moved, stage.now)
 
-    act(stage, "hold_back", item, "lead")
+    act(stage, "place_on_hold", item, "lead")
 
-    assert stage.told(NoticeKind.HELD) == ["owner"]
+    assert stage.told(NotificationKind.HELD) == ["owner"]
 
 
 def test_the_lift_of_a_draft_is_a_reminder_for_those_alone_who_have_been_asked(stage: Stage):
     both = frozenset({stage.bay.id, stage.port.id})
-    item = stage.item(secrecy=replace(SECRECY, circle_organisations=both))
+    item = stage.item(secrecy=replace(SECRECY, embargo_group_organisations=both))
     assert reminded_of_lift(stage, item) == {stage.id("owner")}
 
     stage.ask(item, stage.port)

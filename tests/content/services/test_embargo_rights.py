@@ -7,10 +7,10 @@ import pytest
 
 from scheduler.agenda.services.embargo import MayNotKeepError, MayNotLiftError, NotKeptBackError
 from scheduler.agenda.services.guards import Embargo, LiftedError
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import history
-from scheduler.content.services.item_plan import facts_of
-from scheduler.content.services.items import edit_facts
+from scheduler.content.services.item_plan import plan_of
+from scheduler.content.services.items import edit_plan
 from tests.content.services.test_embargo import LATER, act, break_in, face, guard_of, put, remove
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage
 
@@ -34,11 +34,11 @@ def test_who_may_not_lift_may_neither_remove_nor_end_earlier_nor_release_what_is
 
 def test_who_may_not_lift_gives_it_to_no_other_organisation(stage: Stage):
     item = stage.item(secrecy=SECRECY)
-    elsewhere = replace(facts_of(stage.session, item), organisation_id=stage.port.id, owner_id=None)
+    elsewhere = replace(plan_of(stage.session, item), organisation_id=stage.port.id, owner_id=None)
 
     def give(who: str) -> None:
-        by, telling = stage.by(who, item), stage.telling(who)
-        edit_facts(stage.session, item, elsewhere, revision=item.revision, by=by, telling=telling)
+        by, context = stage.by(who, item), stage.context(who)
+        edit_plan(stage.session, item, elsewhere, revision=item.revision, by=by, context=context)
 
     with pytest.raises(MayNotLiftError):
         give("editor")
@@ -49,13 +49,13 @@ def test_who_may_not_lift_gives_it_to_no_other_organisation(stage: Stage):
 
 
 def test_a_lead_outside_the_circle_holds_it_back_and_does_not_let_it_out(stage: Stage):
-    item = stage.item(secrecy=replace(SECRECY, circle_people=frozenset({stage.id("editor")})))
+    item = stage.item(secrecy=replace(SECRECY, embargo_group_people=frozenset({stage.id("editor")})))
 
-    act(stage, "hold_back", item, "lead")
+    act(stage, "place_on_hold", item, "lead")
     act(stage, "release", item, "lead")
     with pytest.raises(MayNotLiftError):
         act(stage, "lift_now", item, "lead")
-    act(stage, "hold_back", item, "lead")
+    act(stage, "place_on_hold", item, "lead")
     stage.now = LIFT.at
     with pytest.raises(MayNotLiftError):
         act(stage, "release", item, "lead")
@@ -63,7 +63,7 @@ def test_a_lead_outside_the_circle_holds_it_back_and_does_not_let_it_out(stage: 
     assert (guard_of(stage, item).held, guard_of(stage, item).revealed_at) == (True, None)
 
 
-@pytest.mark.parametrize("name", ["hold_back", "release", "lift_now"])
+@pytest.mark.parametrize("name", ["place_on_hold", "release", "lift_now"])
 @pytest.mark.parametrize("who", ["owner", "editor", "far_lead", "port_lead"])
 def test_who_may_not_hold_release_or_lift(stage: Stage, name, who):
     item = stage.item(secrecy=SECRECY)
@@ -77,17 +77,17 @@ def test_a_coordinator_outside_the_circle_lifts_early_only_after_saying_why(stag
 
     with pytest.raises(MayNotLiftError):
         act(stage, "lift_now", item, "coordinator")
-    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (None, SECRECY.safe_title)
+    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (None, SECRECY.placeholder_title)
     break_in(stage, item)
     act(stage, "lift_now", item, "coordinator")
 
     assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (stage.now, WORDS.title)
-    assert stage.told(NoticeKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
-    assert stage.told(NoticeKind.ADVANCED) == ["editor", "lead", "owner"]
+    assert stage.told(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
+    assert stage.told(NotificationKind.ADVANCED) == ["editor", "lead", "owner"]
     acts = [row.act for row in history(stage.session, ("guard", item.guard_id))]
     assert acts[:2] == ["guard.advanced", "guard.glass_broken"]
-    assert stage.told(NoticeKind.LIFTED) == []
+    assert stage.told(NotificationKind.LIFTED) == []
     with pytest.raises(LiftedError):
         put(stage, item)
     with pytest.raises(NotKeptBackError):
-        act(stage, "hold_back", item, "lead")
+        act(stage, "place_on_hold", item, "lead")

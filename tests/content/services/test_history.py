@@ -1,13 +1,13 @@
 """What happened to an item is told without its words."""
 
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.agenda.services.entries import Telling
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import ItemUndo
 from scheduler.content.presenters.history import history_of
-from scheduler.content.services.bulk import Mine, shift_items, undo
-from scheduler.content.services.item_text import save_words
+from scheduler.content.services.bulk import ItemWithRoles, shift_items, undo
+from scheduler.content.services.item_text import save_text
 from scheduler.content.services.transitions import move_item
 from tests.content import builders
 from tests.content.builders import longer
@@ -15,13 +15,13 @@ from tests.content.builders import longer
 
 def test_the_record_of_an_item_reads_newest_first(session, bay, now):
     item = builders.item(session, bay, now)
-    by, telling = builders.by(session, bay.lead, item), Telling((), bay.lead.id, now)
-    save_words(session, item, longer(), revision=1, by=by, telling=telling)
-    move_item(session, item, Action.SEND_TO_REVIEW, by=by, telling=telling)
-    shifted = shift_items(session, [Mine(item, by)], 3, telling)
-    undo(session, session.get_one(ItemUndo, shifted.undo_id), telling)
+    by, context = builders.by(session, bay.lead, item), ChangeContext((), bay.lead.id, now)
+    save_text(session, item, longer(), revision=1, by=by, context=context)
+    move_item(session, item, Action.SEND_TO_REVIEW, by=by, context=context)
+    shifted = shift_items(session, [ItemWithRoles(item, by)], 3, context)
+    undo(session, session.get_one(ItemUndo, shifted.undo_id), context)
 
-    lines = [(line.who, line.text) for line in history_of(session, viewer_of(standing(session, bay.lead.id)), item)]
+    lines = [(line.who, line.text) for line in history_of(session, viewer_of(actor_roles(session, bay.lead.id)), item)]
 
     assert lines == [
         ("Lantern Bay Lead (Lantern Bay)", "undid a change to several items"),

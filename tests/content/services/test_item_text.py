@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from scheduler.agenda.services.entries import Telling
-from scheduler.content.domain.item_text import Words
+from scheduler.agenda.services.entries import ChangeContext
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import ItemVersion
 from scheduler.content.queries.items import current_version
-from scheduler.content.services.item_text import save_words
+from scheduler.content.services.item_text import save_text
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.outbox.models import Message
 from tests.content import builders
@@ -18,9 +18,9 @@ from tests.content.builders import WORDS, entry_of, longer
 
 
 def save(session, item, words, person, now, revision=None):
-    telling = Telling((), person.id, now)
+    context = ChangeContext((), person.id, now)
     wanted = item.revision if revision is None else revision
-    return save_words(session, item, words, revision=wanted, by=builders.by(session, person, item), telling=telling)
+    return save_text(session, item, words, revision=wanted, by=builders.by(session, person, item), context=context)
 
 
 def test_new_words_make_a_version(session, bay, now):
@@ -72,7 +72,7 @@ def test_the_new_title_stands_in_the_calendar(session, bay, now):
 
 
 def test_an_idea_becomes_a_draft_with_its_first_words(session, bay, now):
-    item = builders.item(session, bay, now, words=Words(title="A thread"))
+    item = builders.item(session, bay, now, words=ItemText(title="A thread"))
 
     save(session, item, WORDS, bay.editor, now)
 
@@ -86,7 +86,7 @@ def test_changed_words_go_back_to_review_and_signers_are_told(session, bay, harb
 
     save(session, item, longer(), bay.lead, now)
 
-    told = select(Message.person_id).where(Message.kind == "words_changed")
+    told = select(Message.person_id).where(Message.kind == "text_changed")
     assert item.state == State.IN_REVIEW
     assert session.scalars(told).all() == [harbour.lead.id]
 

@@ -7,22 +7,22 @@ from sqlalchemy import func, select
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryOrganisation, EntryStatus, Guard, Involvement
-from scheduler.agenda.services.entries import AllDay, Telling
+from scheduler.agenda.services.entries import AllDay, ChangeContext
 from scheduler.agenda.visibility_sql import facts as guard_facts
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.queries.items import current_version, signatory_ids
-from scheduler.content.services.access import SharedWith, Sharing
-from scheduler.content.services.item_plan import facts_of
+from scheduler.content.services.access import ShareScope, Sharing
+from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.items import (
     NotYoursError,
     TooLateError,
     WrongStateError,
     create_item,
     delete_item,
-    edit_facts,
+    edit_plan,
     restore_item,
 )
 from scheduler.content.services.revisions import StaleEditError
@@ -37,16 +37,16 @@ def guard_of(session, item):
     return guard_facts(session.get_one(Guard, item.guard_id))
 
 
-def test_a_form_sent_twice_makes_one_item(session, bay, telling):
-    first = create_item(session, WORDS, plan(bay), form_id=FORM_ID, telling=telling)
-    second = create_item(session, WORDS, plan(bay), form_id=FORM_ID, telling=telling)
+def test_a_form_sent_twice_makes_one_item(session, bay, context):
+    first = create_item(session, WORDS, plan(bay), form_id=FORM_ID, context=context)
+    second = create_item(session, WORDS, plan(bay), form_id=FORM_ID, context=context)
 
     assert first.id == second.id
     assert session.scalar(select(func.count()).select_from(Item)) == 1
 
 
-def test_a_new_item_stands_in_the_calendar_as_tentative(session, bay, telling):
-    item = create_item(session, WORDS, plan(bay), form_id=FORM_ID, telling=telling)
+def test_a_new_item_stands_in_the_calendar_as_tentative(session, bay, context):
+    item = create_item(session, WORDS, plan(bay), form_id=FORM_ID, context=context)
 
     entry = entry_of(session, item)
     assert (entry.title, entry.starts_on, entry.status) == (WORDS.title, DAY, EntryStatus.TENTATIVE)
@@ -57,7 +57,7 @@ def test_a_new_item_stands_in_the_calendar_as_tentative(session, bay, telling):
 
 
 def test_a_title_alone_is_an_idea(session, bay, now):
-    item = builders.item(session, bay, now, words=Words(title="Thread about the bill"))
+    item = builders.item(session, bay, now, words=ItemText(title="Thread about the bill"))
 
     assert item.state == State.IDEA
 
@@ -74,20 +74,20 @@ def test_an_item_of_a_campaign_is_for_those_taking_part(session, bay, harbour, n
 @pytest.mark.parametrize(
     ("with_whom", "audience"),
     [
-        (SharedWith.OWN, Audience.ORGANISATIONS),
-        (SharedWith.COALITION, Audience.COALITION),
-        (SharedWith.PEOPLE, Audience.PEOPLE),
+        (ShareScope.OWN, Audience.ORGANISATIONS),
+        (ShareScope.COALITION, Audience.COALITION),
+        (ShareScope.PEOPLE, Audience.PEOPLE),
     ],
 )
 def test_an_item_is_shared_as_chosen(session, bay, now, with_whom, audience):
     item = builders.item(session, bay, now, sharing=Sharing(with_whom, frozenset({bay.lead.id})))
 
     assert guard_of(session, item).audience is audience
-    assert facts_of(session, item).sharing.with_whom is with_whom
+    assert plan_of(session, item).sharing.with_whom is with_whom
 
 
 def test_whoever_makes_an_item_for_named_people_is_one_of_them(session, bay, now):
-    item = builders.item(session, bay, now, sharing=Sharing(SharedWith.PEOPLE, frozenset({bay.lead.id})))
+    item = builders.item(session, bay, now, sharing=Sharing(ShareScope.PEOPLE, frozenset({bay.lead.id})))
 
     assert guard_of(session, item).audience_people == {bay.lead.id, bay.editor.id}
 
@@ -97,8 +97,8 @@ def test_an_embargoed_item_shows_its_neutral_face(session, bay, harbour, now):
 
     entry = entry_of(session, item)
     assert (entry.title, entry.description, entry.label, entry.tags) == ("Joint statement", "", "", [])
-    assert guard_of(session, item).circle_organisations == {bay.id, harbour.id}
-    assert bay.editor.id in guard_of(session, item).circle_people
+    assert guard_of(session, item).embargo_group_organisations == {bay.id, harbour.id}
+    assert bay.editor.id in guard_of(session, item).embargo_group_people
 
 
 def test_the_plan_is_changed_and_read_back(session, bay, harbour, now):
@@ -113,59 +113,59 @@ def test_the_plan_is_changed_and_read_back(session, bay, harbour, now):
         when=AllDay(date(2027, 7, 29), date(2027, 7, 29)),
     )
 
-    edit_facts(
+    edit_plan(
         session,
         item,
         wanted,
         revision=1,
         by=builders.by(session, bay.editor, item),
-        telling=Telling((), bay.editor.id, now),
+        context=ChangeContext((), bay.editor.id, now),
     )
 
-    assert facts_of(session, item) == wanted
+    assert plan_of(session, item) == wanted
     assert entry_of(session, item).starts_on == date(2027, 7, 29)
     assert entry_of(session, item).sequence == 1
     told = select(Message.kind).where(Message.person_id == bay.lead.id)
     assert session.scalars(told).all() == ["assigned"]
 
 
-def test_a_stale_plan_changes_nothing(session, bay, now, telling):
+def test_a_stale_plan_changes_nothing(session, bay, now, context):
     item = builders.item(session, bay, now)
     item.revision = 4
     session.flush()
 
     with pytest.raises(StaleEditError) as caught:
-        edit_facts(
+        edit_plan(
             session,
             item,
             plan(bay, outlet="The Harbour Post"),
             revision=3,
             by=builders.by(session, bay.lead, item),
-            telling=telling,
+            context=context,
         )
 
     assert caught.value.current.outlet == ""
 
 
-def test_others_do_not_plan_for_us(session, bay, harbour, now, telling):
+def test_others_do_not_plan_for_us(session, bay, harbour, now, context):
     item = builders.item(session, bay, now)
 
     with pytest.raises(NotYoursError):
-        edit_facts(session, item, plan(bay), revision=1, by=builders.by(session, harbour.lead, item), telling=telling)
+        edit_plan(session, item, plan(bay), revision=1, by=builders.by(session, harbour.lead, item), context=context)
 
 
-def test_another_signatory_takes_an_approval_back_and_is_asked(session, bay, harbour, now, telling):
+def test_another_signatory_takes_an_approval_back_and_is_asked(session, bay, harbour, now, context):
     item = builders.item(session, bay, now)
     builders.sign(session, item, bay, now)
     item.state = State.APPROVED
 
-    edit_facts(
+    edit_plan(
         session,
         item,
         plan(bay, signatories=frozenset({harbour.id})),
         revision=1,
         by=builders.by(session, bay.editor, item),
-        telling=telling,
+        context=context,
     )
 
     entry = entry_of(session, item)
@@ -178,24 +178,24 @@ def test_another_signatory_takes_an_approval_back_and_is_asked(session, bay, har
     assert session.scalars(asked).all() == [harbour.lead.id]
 
 
-def test_a_signatory_taken_off_leaves_the_circle(session, bay, harbour, now, telling):
+def test_a_signatory_taken_off_leaves_the_circle(session, bay, harbour, now, context):
     item = builders.item(session, bay, now, embargo=LIFT, signatories=frozenset({harbour.id}))
 
-    edit_facts(session, item, plan(bay), revision=1, by=builders.by(session, bay.lead, item), telling=telling)
+    edit_plan(session, item, plan(bay), revision=1, by=builders.by(session, bay.lead, item), context=context)
 
-    assert guard_of(session, item).circle_organisations == {bay.id}
+    assert guard_of(session, item).embargo_group_organisations == {bay.id}
     assert guard_of(session, item).embargo_at == LIFT.at
     assert signatory_ids(session, item) == ()
 
 
-def test_a_deleted_item_is_gone_and_comes_back_under_its_uid(session, bay, now, telling):
+def test_a_deleted_item_is_gone_and_comes_back_under_its_uid(session, bay, now, context):
     item = builders.item(session, bay, now)
     uid = entry_of(session, item).uid
     mine = builders.by(session, bay.lead, item)
 
-    delete_item(session, item, by=mine, telling=telling)
+    delete_item(session, item, by=mine, context=context)
     gone = entry_of(session, item).removed_at
-    restore_item(session, item, by=mine, telling=telling)
+    restore_item(session, item, by=mine, context=context)
 
     assert gone == now
     assert (entry_of(session, item).uid, entry_of(session, item).removed_at) == (uid, None)
@@ -204,16 +204,16 @@ def test_a_deleted_item_is_gone_and_comes_back_under_its_uid(session, bay, now, 
 def test_what_was_deleted_long_ago_stays_deleted(session, bay, now):
     item = builders.item(session, bay, now)
     mine = builders.by(session, bay.lead, item)
-    delete_item(session, item, by=mine, telling=Telling((), None, now))
+    delete_item(session, item, by=mine, context=ChangeContext((), None, now))
 
     with pytest.raises(TooLateError):
-        restore_item(session, item, by=mine, telling=Telling((), None, now + timedelta(days=30)))
+        restore_item(session, item, by=mine, context=ChangeContext((), None, now + timedelta(days=30)))
 
 
-def test_what_is_out_is_not_deleted(session, bay, now, telling):
+def test_what_is_out_is_not_deleted(session, bay, now, context):
     item = builders.item(session, bay, now)
     item.state = State.PUBLISHED
     session.flush()
 
     with pytest.raises(WrongStateError):
-        delete_item(session, item, by=builders.by(session, bay.lead, item), telling=telling)
+        delete_item(session, item, by=builders.by(session, bay.lead, item), context=context)

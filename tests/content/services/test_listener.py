@@ -7,25 +7,25 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.accounts.models import Membership, Organisation
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
-from scheduler.agenda.services.entries import AllDay, Dependant
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.entries import AllDay, ChangeListener
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
-from scheduler.campaigns.services.listener import CampaignDependant
-from scheduler.content.domain.signoff import LackCode
+from scheduler.campaigns.services.listener import CampaignListener
+from scheduler.content.domain.signoff import BlockerCode
 from scheduler.content.domain.workflow import State
 from scheduler.content.queries.feedback import open_reviews
-from scheduler.content.services.access import SharedWith, Sharing
-from scheduler.content.services.listener import ContentDependant
-from scheduler.content.services.signoff_status import standing_of
+from scheduler.content.services.access import ShareScope, Sharing
+from scheduler.content.services.listener import ContentListener
+from scheduler.content.services.signoff_status import signoff_status_of
 from scheduler.events.models import Event
 from scheduler.events.services import EventDraft, cancel_event, change_event, create_event, restore_event
 from scheduler.outbox.models import Message
@@ -33,7 +33,7 @@ from scheduler.reminders.reading import may_know
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage
 
-FOLLOWING: tuple[Dependant, ...] = (CampaignDependant(), ContentDependant())
+FOLLOWING: tuple[ChangeListener, ...] = (CampaignListener(), ContentListener())
 MOVED_TO = date(2027, 8, 3)
 
 
@@ -43,8 +43,8 @@ def vigil(stage: Stage, day: date = DAY) -> EventDraft:
 
 @pytest.fixture
 def event(stage: Stage) -> Event:
-    stage.dependants = FOLLOWING
-    return create_event(stage.session, vigil(stage), form_id=str(uuid.uuid4()), telling=stage.telling("far_lead"))
+    stage.listeners = FOLLOWING
+    return create_event(stage.session, vigil(stage), form_id=str(uuid.uuid4()), context=stage.context("far_lead"))
 
 
 @pytest.fixture
@@ -62,19 +62,19 @@ def start(stage: Stage, event: Event, audience: AudienceDraft) -> Campaign:
         organisations=frozenset({stage.bay.id}),
         audience=audience,
     )
-    viewer = viewer_of(standing(stage.session, stage.id("far_lead")))
-    return create_campaign(stage.session, new, viewer, stage.telling("far_lead"))
+    viewer = viewer_of(actor_roles(stage.session, stage.id("far_lead")))
+    return create_campaign(stage.session, new, viewer, stage.context("far_lead"))
 
 
 def end(stage: Stage, who: str, organisation: Organisation) -> None:
     mine = (Membership.person_id == stage.id(who), Membership.organisation_id == organisation.id)
     membership = stage.session.scalars(select(Membership).where(*mine)).one()
-    ending = Ending(stage.id("coordinator"), (ContentDependant(),), even_last_lead=True)
+    ending = Ending(stage.id("coordinator"), (ContentListener(),), even_last_lead=True)
     end_membership(stage.session, membership, ending, stage.now)
 
 
 def close(stage: Stage, organisation: Organisation) -> None:
-    close_organisation(stage.session, organisation, (ContentDependant(),), stage.id("coordinator"), stage.now)
+    close_organisation(stage.session, organisation, (ContentListener(),), stage.id("coordinator"), stage.now)
 
 
 def test_owners_hear_that_the_day_of_their_campaign_moved(stage: Stage, event: Event, campaign: Campaign):
@@ -83,24 +83,24 @@ def test_owners_hear_that_the_day_of_their_campaign_moved(stage: Stage, event: E
     out.state = State.PUBLISHED
 
     change_event(
-        stage.session, event, vigil(stage, MOVED_TO), revision=event.revision, telling=stage.telling("far_lead")
+        stage.session, event, vigil(stage, MOVED_TO), revision=event.revision, context=stage.context("far_lead")
     )
 
-    assert stage.told(NoticeKind.MOVED) == ["owner"]
-    message = stage.session.scalars(select(Message).where(Message.kind == NoticeKind.MOVED)).one()
+    assert stage.told(NotificationKind.MOVED) == ["owner"]
+    message = stage.session.scalars(select(Message).where(Message.kind == NotificationKind.MOVED)).one()
     assert (message.payload["from_day"], message.payload["to_day"]) == (DAY.toordinal(), MOVED_TO.toordinal())
     assert {item.publish_on for item in items} == {DAY}
 
 
 def test_that_a_hidden_items_owner_is_told_of_an_open_campaign_is_in_nobody_elses_log(stage: Stage, event: Event):
     campaign = start(stage, event, AudienceDraft(Audience.COALITION))
-    stage.item(campaign_id=campaign.id, sharing=Sharing(SharedWith.COALITION))
+    stage.item(campaign_id=campaign.id, sharing=Sharing(ShareScope.COALITION))
     stage.item(campaign_id=campaign.id, owner_id=stage.id("editor"), secrecy=SECRECY)
 
-    cancel_campaign(stage.session, campaign, "Storm", stage.telling("far_lead"))
+    cancel_campaign(stage.session, campaign, "Storm", stage.context("far_lead"))
 
-    assert stage.told(NoticeKind.CANCELLED) == ["editor", "lead", "owner"]
-    told = select(Message.person_id).where(Message.kind == NoticeKind.CANCELLED)
+    assert stage.told(NotificationKind.CANCELLED) == ["editor", "lead", "owner"]
+    told = select(Message.person_id).where(Message.kind == NotificationKind.CANCELLED)
     known = {
         who: stage.session.scalars(told.where(may_know(stage.viewer(who)))).all() for who in ("coordinator", "editor")
     }
@@ -111,10 +111,10 @@ def test_that_a_hidden_items_owner_is_told_of_an_open_campaign_is_in_nobody_else
 def test_owners_hear_that_the_day_is_lost_and_found(stage: Stage, event: Event, campaign: Campaign):
     stage.item(campaign_id=campaign.id)
 
-    cancel_event(stage.session, event, "Storm", stage.telling("far_lead"))
-    assert stage.told(NoticeKind.CANCELLED) == ["lead", "owner"]
-    restore_event(stage.session, event, stage.telling("far_lead"))
-    assert stage.told(NoticeKind.RESTORED) == ["lead", "owner"]
+    cancel_event(stage.session, event, "Storm", stage.context("far_lead"))
+    assert stage.told(NotificationKind.CANCELLED) == ["lead", "owner"]
+    restore_event(stage.session, event, stage.context("far_lead"))
+    assert stage.told(NotificationKind.RESTORED) == ["lead", "owner"]
 
 
 def test_an_organisation_that_closes_while_it_is_awaited_leaves_the_item_in_review(stage: Stage):
@@ -124,9 +124,11 @@ def test_an_organisation_that_closes_while_it_is_awaited_leaves_the_item_in_revi
 
     close(stage, stage.kaagapay)
 
-    assert stage.told(NoticeKind.ORGANISATION_CLOSED) == ["owner"]
+    assert stage.told(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
     assert (item.state, stage.deadlines(item)) == (State.IN_REVIEW, {})
-    assert [lack.code for lack in standing_of(stage.session, item, stage.now).lacks] == [LackCode.ORGANISATION_CLOSED]
+    assert [lack.code for lack in signoff_status_of(stage.session, item, stage.now).lacks] == [
+        BlockerCode.ORGANISATION_CLOSED
+    ]
 
 
 def test_an_organisation_that_closes_after_its_yes_is_no_matter(stage: Stage):
@@ -135,18 +137,18 @@ def test_an_organisation_that_closes_after_its_yes_is_no_matter(stage: Stage):
 
     close(stage, stage.port)
 
-    assert stage.told(NoticeKind.ORGANISATION_CLOSED) == []
+    assert stage.told(NotificationKind.ORGANISATION_CLOSED) == []
 
 
 def test_an_item_whose_own_organisation_closes_is_the_coordinators_matter(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
-    stage.dependants = ()
+    stage.listeners = ()
 
     close(stage, stage.bay)
 
-    assert LackCode.OWNER_CLOSED in {lack.code for lack in standing_of(stage.session, item, stage.now).lacks}
+    assert BlockerCode.OWNER_CLOSED in {lack.code for lack in signoff_status_of(stage.session, item, stage.now).lacks}
     # Who closed it knows already.
-    assert stage.told(NoticeKind.ORGANISATION_CLOSED) == ["owner"]
+    assert stage.told(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
 
 
 def test_an_item_whose_owner_leaves_needs_somebody(stage: Stage):
@@ -155,7 +157,7 @@ def test_an_item_whose_owner_leaves_needs_somebody(stage: Stage):
     end(stage, "owner", stage.bay)
 
     assert item.owner_id is None
-    assert stage.told(NoticeKind.NEEDS_SOMEBODY) == ["lead"]
+    assert stage.told(NotificationKind.NEEDS_SOMEBODY) == ["lead"]
 
 
 def test_a_reviewer_who_leaves_is_let_off_and_the_asker_told(stage: Stage):
@@ -165,18 +167,18 @@ def test_a_reviewer_who_leaves_is_let_off_and_the_asker_told(stage: Stage):
     end(stage, "far_lead", stage.far)
 
     assert [row.reviewer_id for row in open_reviews(stage.session, item)] == [stage.id("port_editor")]
-    assert stage.told(NoticeKind.REVIEW_ANSWERED) == ["owner"]
+    assert stage.told(NotificationKind.REVIEW_ANSWERED) == ["owner"]
     assert len(stage.deadlines(item)) == 1
 
 
 def test_who_leaves_the_coalition_leaves_every_circle(stage: Stage):
     item = stage.item(secrecy=SECRECY)
     guard = stage.session.get_one(Guard, item.guard_id)
-    assert stage.id("owner") in facts(guard).circle_people
+    assert stage.id("owner") in facts(guard).embargo_group_people
 
     end(stage, "owner", stage.bay)
 
-    assert facts(guard).circle_people == {stage.id("editor")}
+    assert facts(guard).embargo_group_people == {stage.id("editor")}
 
 
 def test_a_lead_who_leaves_is_asked_no_more(stage: Stage):

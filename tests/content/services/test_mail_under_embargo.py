@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item
-from scheduler.content.services.listener import ContentDependant
+from scheduler.content.services.listener import ContentListener
 from scheduler.content.services.reviews import Advice, give_review
 from scheduler.content.services.transitions import move_item
 from scheduler.outbox.models import Message
@@ -21,7 +21,7 @@ from tests.content.services.test_what_mail_tells import comment, said
 from tests.content.stage import SECRECY, Stage
 from tests.written import answer_of
 
-SAFE = SECRECY.safe_title
+SAFE = SECRECY.placeholder_title
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def item(stage: Stage) -> Item:
     # One of the people is called after their organisation.
     stage.kaagapay.name = stage.kaagapay.short_name = "Sampaguita"
     group = frozenset({stage.bay.id, stage.port.id, stage.kaagapay.id})
-    return stage.item(secrecy=replace(SECRECY, circle_organisations=group))
+    return stage.item(secrecy=replace(SECRECY, embargo_group_organisations=group))
 
 
 def letters(stage: Stage) -> dict[str, list[Letter]]:
@@ -59,13 +59,13 @@ def leave(stage: Stage, who: str) -> None:
     row = stage.people[who].memberships[0]
     row.ended_at = stage.now
     stage.session.flush()
-    ContentDependant().membership_ended(stage.session, row.person_id, row.organisation_id, None, stage.now)
+    ContentListener().membership_ended(stage.session, row.person_id, row.organisation_id, None, stage.now)
 
 
 def test_no_mail_about_an_item_under_embargo_names_an_organisation(stage: Stage, item: Item):
     [request] = ask_for_review(stage, item, "port_editor")
     give_review(
-        stage.session, item, request, Advice(is_yes=True, version_number=1), telling=stage.telling("port_editor")
+        stage.session, item, request, Advice(is_yes=True, version_number=1), context=stage.context("port_editor")
     )
     ask_for_review(stage, item, "manila_lead")
     stage.ask(item, stage.port, stage.kaagapay)
@@ -74,7 +74,7 @@ def test_no_mail_about_an_item_under_embargo_names_an_organisation(stage: Stage,
     stage.say(item, "manila_lead", stage.kaagapay, "no")
     stage.write(item, "Six answered.")
     put(stage, item, embargo=LATER)
-    act(stage, "hold_back", item, "lead")
+    act(stage, "place_on_hold", item, "lead")
     act(stage, "release", item, "lead")
     break_in(stage, item)
     before = letters(stage)
@@ -83,26 +83,26 @@ def test_no_mail_about_an_item_under_embargo_names_an_organisation(stage: Stage,
     found = before | {kind: [*before.get(kind, []), *mail] for kind, mail in letters(stage).items()}
 
     assert set(found) >= {
-        NoticeKind.SIGNED,
-        NoticeKind.SIGNOFF_ASKED,
-        NoticeKind.WORDS_CHANGED,
-        NoticeKind.MOVED,
-        NoticeKind.HELD,
-        NoticeKind.RELEASED,
-        NoticeKind.GLASS_BROKEN,
-        NoticeKind.NEEDS_SOMEBODY,
+        NotificationKind.SIGNED,
+        NotificationKind.SIGNOFF_ASKED,
+        NotificationKind.WORDS_CHANGED,
+        NotificationKind.MOVED,
+        NotificationKind.HELD,
+        NotificationKind.RELEASED,
+        NotificationKind.GLASS_BROKEN,
+        NotificationKind.NEEDS_SOMEBODY,
     }
     assert {kind: names for kind, mail in found.items() if (names := named(stage, mail))} == {}
 
 
 def test_whoever_did_it_is_named_alone(stage: Stage, item: Item):
     stage.ask(item, stage.port)
-    assert said(stage, NoticeKind.SIGNOFF_ASKED, "port_lead")[1] == (
+    assert said(stage, NotificationKind.SIGNOFF_ASKED, "port_lead")[1] == (
         "Oda Owner asks your organisation to sign off or request changes by Tuesday 20 July 2027."
     )
 
     stage.say(item, "port_lead", stage.port, "no")
-    assert said(stage, NoticeKind.SIGNED, "owner") == (
+    assert said(stage, NotificationKind.SIGNED, "owner") == (
         f"An organisation requests changes: {SAFE}",
         "Otto Port requested changes for an organisation.",
     )
@@ -112,17 +112,17 @@ def test_a_reviewer_who_left_is_named_alone(stage: Stage, item: Item):
     ask_for_review(stage, item, "port_editor")
     leave(stage, "port_editor")
 
-    subject, line = said(stage, NoticeKind.REVIEW_ANSWERED, "owner")
+    subject, line = said(stage, NotificationKind.REVIEW_ANSWERED, "owner")
     assert subject == f"Review no longer needed: {SAFE}"
     assert line.startswith("Pia Port can no longer read this")
 
 
 def test_a_cancelled_item_names_whoever_cancelled_it_alone(stage: Stage, item: Item):
     stage.ask(item, stage.port)
-    by, telling = stage.by("lead", item), stage.telling("lead")
-    move_item(stage.session, item, Action.CANCEL, by=by, telling=telling, note="Off")
+    by, context = stage.by("lead", item), stage.context("lead")
+    move_item(stage.session, item, Action.CANCEL, by=by, context=context, note="Off")
 
-    assert said(stage, NoticeKind.CANCELLED, "port_lead")[1].startswith("Lena Lead cancelled this")
+    assert said(stage, NotificationKind.CANCELLED, "port_lead")[1].startswith("Lena Lead cancelled this")
 
 
 def test_after_the_lift_people_stand_with_their_organisations_again(stage: Stage, item: Item):
@@ -130,4 +130,4 @@ def test_after_the_lift_people_stand_with_their_organisations_again(stage: Stage
     act(stage, "lift_now", item, "lead")
     stage.say(item, "port_lead", stage.port)
 
-    assert said(stage, NoticeKind.SIGNED, "owner")[1] == "Otto Port (Old Port) signed off for Old Port."
+    assert said(stage, NotificationKind.SIGNED, "owner")[1] == "Otto Port (Old Port) signed off for Old Port."

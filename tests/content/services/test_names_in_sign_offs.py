@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Offer, grant
 from scheduler.accounts.services.organisations import Changing, OrganisationDraft, change_organisation, has_signed
 from scheduler.accounts.services.people import AccountDraft, anonymise, update_account
-from scheduler.content.domain.item_text import words_from_json
+from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.models import Item
-from scheduler.content.presenters.signoff import Said, signing_room
+from scheduler.content.presenters.signoff import ShownAnswer, signoff_panel
 from scheduler.content.queries.items import Seen, current_version
-from scheduler.content.services.listener import ContentDependant
+from scheduler.content.services.listener import ContentListener
 from tests.content.stage import NOW, Stage
 
 
@@ -26,10 +26,10 @@ def rename_organisation(stage: Stage, row: Organisation, name: str) -> None:
     change_organisation(stage.session, row, draft, Changing(stage.id("coordinator"), row.revision), NOW)
 
 
-def said(stage: Stage, item: Item, organisation: Organisation) -> Said:
+def said(stage: Stage, item: Item, organisation: Organisation) -> ShownAnswer:
     version = current_version(stage.session, item)
-    seen = Seen(item, version, words_from_json(version.words))
-    room = signing_room(stage.session, standing(stage.session, stage.id("owner")), seen, NOW)
+    seen = Seen(item, version, text_from_json(version.words))
+    room = signoff_panel(stage.session, actor_roles(stage.session, stage.id("owner")), seen, NOW)
     [line] = [line for line in room.lines if line.organisation_id == organisation.id]
     assert line.said is not None
     return line.said
@@ -78,7 +78,7 @@ def test_anonymised_signer_has_no_name_left(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
     row = stage.say(item, "port_lead", stage.port)
 
-    anonymise(stage.session, stage.people["port_lead"], (ContentDependant(),), None, NOW)
+    anonymise(stage.session, stage.people["port_lead"], (ContentListener(),), None, NOW)
     stage.session.expire(row)
 
     assert (row.person_name, row.person_places, row.organisation_name) == ("Former member", "", "Old Port")
@@ -98,10 +98,10 @@ def test_rows_without_names_show_those_of_today(stage: Stage):
 
 
 def test_organisation_has_signed_once_it_has_answered(stage: Stage):
-    dependants = (ContentDependant(),)
+    listeners = (ContentListener(),)
     item = stage.ask(stage.item(), stage.port)
 
-    assert not has_signed(stage.session, stage.port.id, dependants)
+    assert not has_signed(stage.session, stage.port.id, listeners)
     stage.say(item, "port_lead", stage.port, "no", comment="The number is wrong")
-    assert has_signed(stage.session, stage.port.id, dependants)
-    assert not has_signed(stage.session, stage.far.id, dependants)
+    assert has_signed(stage.session, stage.port.id, listeners)
+    assert not has_signed(stage.session, stage.far.id, listeners)

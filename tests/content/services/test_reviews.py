@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, Item
 from scheduler.content.queries.feedback import open_reviews, reviews_of
@@ -26,20 +26,20 @@ DUE = date(2027, 7, 12)
 
 def ask(stage: Stage, item: Item, *reviewers: str, who: str = "owner", form_id: str = ""):
     draft = ReviewDraft(frozenset(stage.id(name) for name in reviewers), "Is the law named right?", DUE)
-    by, telling = stage.by(who, item), stage.telling(who)
-    return ask_for_reviews(stage.session, item, draft, form_id=form_id or str(uuid.uuid4()), by=by, telling=telling)
+    by, context = stage.by(who, item), stage.context(who)
+    return ask_for_reviews(stage.session, item, draft, form_id=form_id or str(uuid.uuid4()), by=by, context=context)
 
 
 def give(stage: Stage, item: Item, request, who: str, comment: str = "Fine"):
     advice = Advice(is_yes=True, version_number=item.version_number, comment=comment)
-    give_review(stage.session, item, request, advice, telling=stage.telling(who))
+    give_review(stage.session, item, request, advice, context=stage.context(who))
 
 
 def test_each_reviewer_is_asked_has_a_deadline_and_answers(stage: Stage):
     item = stage.item()
     first, second = ask(stage, item, "port_editor", "far_lead")
 
-    assert stage.told(NoticeKind.REVIEW_ASKED) == ["far_lead", "port_editor"]
+    assert stage.told(NotificationKind.REVIEW_ASKED) == ["far_lead", "port_editor"]
     assert {part: row.starts_on for part, row in stage.deadlines(item).items()} == {
         f"review:{first.id}": DUE,
         f"review:{second.id}": DUE,
@@ -47,7 +47,7 @@ def test_each_reviewer_is_asked_has_a_deadline_and_answers(stage: Stage):
     give(stage, item, first, "port_editor")
     assert (first.answer, first.answered_version, first.comment) == (Answer.YES, 1, "Fine")
     assert list(stage.deadlines(item)) == [f"review:{second.id}"]
-    assert stage.told(NoticeKind.REVIEW_ANSWERED) == ["owner"]
+    assert stage.told(NotificationKind.REVIEW_ANSWERED) == ["owner"]
 
 
 def test_nobody_is_asked_twice(stage: Stage):
@@ -88,9 +88,9 @@ def test_who_may_ask_answer_and_withdraw(stage: Stage):
         give(stage, item, request, "port_lead")
     with pytest.raises(NotYoursError):
         withdraw_review(
-            stage.session, item, request, by=stage.by("port_lead", item), telling=stage.telling("port_lead")
+            stage.session, item, request, by=stage.by("port_lead", item), context=stage.context("port_lead")
         )
-    withdraw_review(stage.session, item, request, by=stage.by("lead", item), telling=stage.telling("lead"))
+    withdraw_review(stage.session, item, request, by=stage.by("lead", item), context=stage.context("lead"))
     assert (open_reviews(stage.session, item), stage.deadlines(item)) == ([], {})
     with pytest.raises(RequestClosedError):
         give(stage, item, request, "far_lead")
@@ -103,11 +103,11 @@ def test_the_same_advice_twice_is_given_once(stage: Stage):
     give(stage, item, request, "far_lead")
     give(stage, item, request, "far_lead")
 
-    assert stage.told(NoticeKind.REVIEW_ANSWERED) == ["owner"]
+    assert stage.told(NotificationKind.REVIEW_ANSWERED) == ["owner"]
     with pytest.raises(RequestClosedError):
         give(stage, item, request, "far_lead", "On second thoughts")
     with pytest.raises(RequestClosedError):
-        withdraw_review(stage.session, item, request, by=stage.by("lead", item), telling=stage.telling("lead"))
+        withdraw_review(stage.session, item, request, by=stage.by("lead", item), context=stage.context("lead"))
 
 
 def test_what_is_out_is_not_reviewed(stage: Stage):

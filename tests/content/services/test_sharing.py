@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.accounts.models import Membership, Organisation
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign
@@ -22,19 +22,19 @@ from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, c
 from scheduler.campaigns.services.joining import accept_request, ask_to_join
 from scheduler.campaigns.services.organisations import remove_organisation
 from scheduler.content.models import Item
-from scheduler.content.queries.items import seen_item
-from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.queries.items import readable_item
+from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.calendar_entries import republish
-from scheduler.content.services.embargo import Hand, set_embargo
-from scheduler.content.services.item_plan import facts_of
-from scheduler.content.services.items import edit_facts
-from scheduler.content.services.listener import ContentDependant
+from scheduler.content.services.embargo import EmbargoContext, set_embargo
+from scheduler.content.services.item_plan import plan_of
+from scheduler.content.services.items import edit_plan
+from scheduler.content.services.listener import ContentListener
 from scheduler.content.services.revisions import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage
 
-OWN = Sharing(SharedWith.OWN)
-TAKING_PART = Sharing(SharedWith.TAKING_PART)
+OWN = Sharing(ShareScope.OWN)
+TAKING_PART = Sharing(ShareScope.TAKING_PART)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def campaign(stage: Stage) -> Campaign:
     draft = CampaignDraft(title="Chain", organisation_id=stage.far.id, owner_id=far, first_day=DAY, last_day=DAY)
     parts = frozenset({stage.bay.id, stage.port.id})
     new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=parts, audience=AudienceDraft())
-    return create_campaign(stage.session, new, viewer_of(standing(stage.session, far)), stage.telling("far_lead"))
+    return create_campaign(stage.session, new, viewer_of(actor_roles(stage.session, far)), stage.context("far_lead"))
 
 
 def audience(stage: Stage, item: Item) -> frozenset[int]:
@@ -53,13 +53,15 @@ def audience(stage: Stage, item: Item) -> frozenset[int]:
 
 def replan(stage: Stage, item: Item) -> None:
     """Save the plan of an item as its form shows it, with another day for the sign-off."""
-    planned = replace(facts_of(stage.session, item), signoff_due_on=date(2027, 7, 21))
-    by, telling = stage.by("owner", item), stage.telling("owner")
-    edit_facts(stage.session, item, planned, revision=item.revision, by=by, telling=telling)
+    planned = replace(plan_of(stage.session, item), signoff_due_on=date(2027, 7, 21))
+    by, context = stage.by("owner", item), stage.context("owner")
+    edit_plan(stage.session, item, planned, revision=item.revision, by=by, context=context)
 
 
 def reads(stage: Stage, item: Item, who: str) -> bool:
-    return seen_item(stage.session, viewer_of(standing(stage.session, stage.id(who))), item.public_id) is not None
+    return (
+        readable_item(stage.session, viewer_of(actor_roles(stage.session, stage.id(who))), item.public_id) is not None
+    )
 
 
 def test_what_is_shared_with_its_own_and_signed_by_others_stays_with_them(stage: Stage, campaign: Campaign):
@@ -73,7 +75,7 @@ def test_what_is_shared_with_its_own_and_signed_by_others_stays_with_them(stage:
 
 
 def test_a_circle_of_others_opens_nothing_to_the_campaign(stage: Stage, campaign: Campaign):
-    secrecy = replace(SECRECY, circle_organisations=frozenset({stage.bay.id, stage.kaagapay.id}))
+    secrecy = replace(SECRECY, embargo_group_organisations=frozenset({stage.bay.id, stage.kaagapay.id}))
     item = stage.item(campaign_id=campaign.id, sharing=OWN, secrecy=secrecy)
 
     replan(stage, item)
@@ -100,17 +102,17 @@ def test_a_choice_is_kept_when_all_who_take_part_sign(
 
     replan(stage, item)
 
-    assert facts_of(stage.session, item).sharing == chosen
+    assert plan_of(stage.session, item).sharing == chosen
 
 
 def test_a_choice_that_names_the_same_organisations_is_stored(stage: Stage, campaign: Campaign):
     signatories = frozenset({stage.port.id, stage.far.id})
     item = stage.item(campaign_id=campaign.id, sharing=OWN, secrecy=SECRECY, signatories=signatories)
     by, was, audience_before = stage.by("owner", item), item.revision, audience(stage, item)
-    hand = Hand(stage.telling("owner"), {"content": republish})
+    hand = EmbargoContext(stage.context("owner"), {"content": republish})
 
     set_embargo(stage.session, item, TAKING_PART, SECRECY, revision=was, by=by, hand=hand)
-    assert (facts_of(stage.session, item).sharing, item.revision) == (TAKING_PART, was + 1)
+    assert (plan_of(stage.session, item).sharing, item.revision) == (TAKING_PART, was + 1)
     assert audience(stage, item) == audience_before
 
     set_embargo(stage.session, item, TAKING_PART, SECRECY, revision=was, by=by, hand=hand)
@@ -121,20 +123,20 @@ def test_a_choice_that_names_the_same_organisations_is_stored(stage: Stage, camp
 def test_what_was_shared_before_choices_were_kept_is_told_from_who_reads_it(stage: Stage, campaign: Campaign):
     shared = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
     kept = stage.item(campaign_id=campaign.id, sharing=OWN, signatories=frozenset({stage.port.id}))
-    known = stage.item(campaign_id=campaign.id, sharing=Sharing(SharedWith.COALITION))
+    known = stage.item(campaign_id=campaign.id, sharing=Sharing(ShareScope.COALITION))
     for item in (shared, kept, known):
         item.shared_with = None
 
-    assert [facts_of(stage.session, item).sharing.with_whom for item in (shared, kept, known)] == [
-        SharedWith.TAKING_PART,
-        SharedWith.OWN,
-        SharedWith.COALITION,
+    assert [plan_of(stage.session, item).sharing.with_whom for item in (shared, kept, known)] == [
+        ShareScope.TAKING_PART,
+        ShareScope.OWN,
+        ShareScope.COALITION,
     ]
 
 
 def leave(stage: Stage, campaign: Campaign, organisation: Organisation) -> None:
-    telling = Telling((ContentDependant(),), stage.id("far_lead"), stage.now)
-    remove_organisation(stage.session, campaign, organisation.id, telling)
+    context = ChangeContext((ContentListener(),), stage.id("far_lead"), stage.now)
+    remove_organisation(stage.session, campaign, organisation.id, context)
 
 
 def test_an_organisation_that_takes_part_no_more_reads_no_more(stage: Stage, campaign: Campaign):
@@ -152,21 +154,21 @@ def test_who_only_asks_to_take_part_reads_nothing_of_it(stage: Stage):
     draft = CampaignDraft(title="Chain", organisation_id=stage.far.id, owner_id=far, first_day=DAY, last_day=DAY)
     parts, shared = frozenset({stage.bay.id}), AudienceDraft(Audience.COALITION)
     new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=parts, audience=shared)
-    campaign = create_campaign(stage.session, new, stage.viewer("far_lead"), stage.telling("far_lead"))
+    campaign = create_campaign(stage.session, new, stage.viewer("far_lead"), stage.context("far_lead"))
     item = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
 
-    ask_to_join(stage.session, campaign, stage.kaagapay.id, kai, stage.telling("manila_lead"))
+    ask_to_join(stage.session, campaign, stage.kaagapay.id, kai, stage.context("manila_lead"))
     replan(stage, item)
     assert not reads(stage, item, "manila_lead")
 
-    accept_request(stage.session, campaign, open_requests(stage.session, campaign.id)[0], stage.telling("far_lead"))
-    edit_facts(
+    accept_request(stage.session, campaign, open_requests(stage.session, campaign.id)[0], stage.context("far_lead"))
+    edit_plan(
         stage.session,
         item,
-        replace(facts_of(stage.session, item), signoff_due_on=date(2027, 7, 22)),
+        replace(plan_of(stage.session, item), signoff_due_on=date(2027, 7, 22)),
         revision=item.revision,
         by=stage.by("owner", item),
-        telling=stage.telling("owner"),
+        context=stage.context("owner"),
     )
     assert reads(stage, item, "manila_lead")
 
@@ -187,7 +189,7 @@ def test_what_an_organisation_owns_stays_its_own(stage: Stage, campaign: Campaig
     assert reads(stage, item, "editor")
 
 
-@pytest.mark.parametrize("sharing", [Sharing(SharedWith.COALITION), Sharing(SharedWith.PEOPLE)])
+@pytest.mark.parametrize("sharing", [Sharing(ShareScope.COALITION), Sharing(ShareScope.PEOPLE)])
 def test_who_leaves_the_owner_for_another_organisation_leaves_the_circle(stage: Stage, sharing: Sharing):
     other = Membership(person_id=stage.id("owner"), organisation_id=stage.far.id, role="lead", started_at=stage.now)
     stage.session.add(other)
@@ -196,7 +198,7 @@ def test_who_leaves_the_owner_for_another_organisation_leaves_the_circle(stage: 
 
     mine = (Membership.person_id == stage.id("owner"), Membership.organisation_id == stage.bay.id)
     membership = stage.session.scalars(select(Membership).where(*mine)).one()
-    end_membership(stage.session, membership, Ending(stage.id("lead"), (ContentDependant(),)), stage.now)
+    end_membership(stage.session, membership, Ending(stage.id("lead"), (ContentListener(),)), stage.now)
 
     assert not reads(stage, item, "owner")
     people = select(EntryPerson.person_id).join(Entry).where(Entry.source_id == item.id, Entry.source_kind == "content")

@@ -3,7 +3,7 @@
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.services.actor_roles import leads_of, signers_of
 from scheduler.accounts.services.organisations import close_organisation
-from scheduler.content.services.signatory_editors import signing_desks
+from scheduler.content.services.signatory_editors import editors_of_signatories
 from tests import factories
 from tests.content.stage import DUE, Stage
 
@@ -16,13 +16,13 @@ def test_desks_say_what_signers_of_says(stage: Stage):
     close_organisation(stage.session, stage.far, (), None, stage.now)
     rows = (stage.bay, stage.port, stage.kaagapay, stage.far)
 
-    desks = signing_desks(stage.session, [row.id for row in rows], stage.now)
+    editor_of = editors_of_signatories(stage.session, [row.id for row in rows], stage.now)
 
-    assert {ident: tuple(sorted(desk.signers)) for ident, desk in desks.items()} == {
+    assert {ident: tuple(sorted(desk.signers)) for ident, desk in editor_of.items()} == {
         row.id: signers_of(stage.session, row.id, stage.now) for row in rows
     }
-    assert {ident: tuple(sorted(desk.organisation.leads)) for ident, desk in desks.items()} == {
+    assert {ident: tuple(sorted(desk.organisation.leads)) for ident, desk in editor_of.items()} == {
         row.id: leads_of(stage.session, row.id) for row in rows
     }
-    assert desks[stage.port.id].stands_in_for == {stage.id("port_editor"): lead.id}
-    assert [row.name for row in rows if desks[row.id].organisation.is_closed] == ["Far Hills"]
+    assert editor_of[stage.port.id].stands_in_for == {stage.id("port_editor"): lead.id}
+    assert [row.name for row in rows if editor_of[row.id].organisation.is_closed] == ["Far Hills"]

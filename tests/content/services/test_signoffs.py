@@ -6,19 +6,19 @@ from datetime import timedelta
 import pytest
 
 from scheduler.accounts.services.organisations import close_organisation
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import history
-from scheduler.content.domain.item_text import Words
-from scheduler.content.domain.signoff import LackCode, Status
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.signoff import BlockerCode, Status
 from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import Answer
 from scheduler.content.queries.items import current_version, sign_offs_of
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.services.signoff_status import standing_of
+from scheduler.content.services.signoff_status import signoff_status_of
 from scheduler.content.services.signoffs import (
     Asking,
-    Bar,
+    CannotSignReason,
     MayNotSignError,
     NobodyToSignError,
     WordsChangedError,
@@ -30,7 +30,7 @@ from tests.content.stage import DUE, SECRECY, WORDS, Stage
 
 
 def statuses(stage: Stage, item) -> list[Status]:
-    return [row.status for row in standing_of(stage.session, item, stage.now).organisations]
+    return [row.status for row in signoff_status_of(stage.session, item, stage.now).organisations]
 
 
 def test_asking_sends_a_draft_to_review_and_tells_every_signer(stage: Stage):
@@ -38,7 +38,7 @@ def test_asking_sends_a_draft_to_review_and_tells_every_signer(stage: Stage):
 
     assert (item.state, item.signoff_due_on) == (State.IN_REVIEW, DUE)
     assert statuses(stage, item) == [Status.AWAITING] * 3
-    assert stage.told(NoticeKind.SIGNOFF_ASKED) == ["lead", "manila_lead", "port_lead"]
+    assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["lead", "manila_lead", "port_lead"]
     assert {part: row.starts_on for part, row in stage.deadlines(item).items()} == {
         f"signoff:{row.id}": DUE for row in (stage.bay, stage.port, stage.kaagapay)
     }
@@ -54,7 +54,7 @@ def test_three_yes_approve(stage: Stage):
 
     assert item.state == State.APPROVED
     assert stage.deadlines(item) == {}
-    assert stage.told(NoticeKind.SIGNED) == ["owner"] * 3
+    assert stage.told(NotificationKind.SIGNED) == ["owner"] * 3
 
 
 def test_two_of_three_said_yes_an_edit_voids_both_and_both_renew(stage: Stage):
@@ -65,7 +65,7 @@ def test_two_of_three_said_yes_an_edit_voids_both_and_both_renew(stage: Stage):
     stage.write(item, "We asked twelve platforms. Six answered.")
 
     assert statuses(stage, item) == [Status.AWAITING, Status.VOID, Status.VOID]
-    assert stage.told(NoticeKind.WORDS_CHANGED) == ["manila_lead", "port_lead"]
+    assert stage.told(NotificationKind.WORDS_CHANGED) == ["manila_lead", "port_lead"]
     assert sorted(stage.deadlines(item)) == sorted(
         f"signoff:{row.id}" for row in (stage.bay, stage.port, stage.kaagapay)
     )
@@ -94,7 +94,7 @@ def test_an_answer_to_other_words_records_nothing(stage: Stage):
     stage.write(item, "Other words.")
 
     with pytest.raises(WordsChangedError) as caught:
-        stage.say(item, "port_lead", stage.port, words_hash=read.words_hash)
+        stage.say(item, "port_lead", stage.port, text_hash=read.text_hash)
 
     assert (caught.value.read, caught.value.current.number) == (read, 2)
     assert sign_offs_of(stage.session, item) == []
@@ -104,7 +104,7 @@ def test_an_answer_to_words_that_never_were(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
 
     with pytest.raises(WordsChangedError) as caught:
-        stage.say(item, "port_lead", stage.port, words_hash="f" * 64)
+        stage.say(item, "port_lead", stage.port, text_hash="f" * 64)
 
     assert caught.value.read is None
 
@@ -113,10 +113,10 @@ def test_the_same_form_twice_is_one_answer(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
     form_id = str(uuid.uuid4())
 
-    words_hash = current_version(stage.session, item).words_hash
+    text_hash = current_version(stage.session, item).text_hash
     first = stage.say(item, "port_lead", stage.port, form_id=form_id)
     stage.write(item, "Other words.")
-    again = stage.say(item, "port_lead", stage.port, form_id=form_id, words_hash=words_hash)
+    again = stage.say(item, "port_lead", stage.port, form_id=form_id, text_hash=text_hash)
 
     assert again is first
     assert len(sign_offs_of(stage.session, item)) == 1
@@ -133,7 +133,7 @@ def test_another_answer_from_the_same_page_is_another_answer_and_the_last_one_co
 
     assert [row.answer for row in sign_offs_of(stage.session, item)] == ["yes", "no", "yes"]
     assert (said[1] is said[2], said[3] is said[4], said[0] is said[3]) == (True, True, False)
-    assert stage.told(NoticeKind.SIGNED) == ["owner"] * 3
+    assert stage.told(NotificationKind.SIGNED) == ["owner"] * 3
 
 
 def test_somebody_elses_form_is_not_answered_for_them(stage: Stage):
@@ -149,13 +149,13 @@ def test_somebody_elses_form_is_not_answered_for_them(stage: Stage):
 @pytest.mark.parametrize(
     ("who", "organisation", "bar"),
     [
-        ("port_editor", "port", Bar.NOT_A_SIGNER),
-        ("far_lead", "port", Bar.NOT_A_SIGNER),
-        ("coordinator", "port", Bar.NOT_A_SIGNER),
-        ("coordinator", "bay", Bar.NOT_A_SIGNER),
-        ("owner", "bay", Bar.NOT_A_SIGNER),
-        ("far_lead", "far", Bar.NOT_ASKED),
-        ("manila_lead", "kaagapay", Bar.NOT_ASKED),
+        ("port_editor", "port", CannotSignReason.NOT_A_SIGNER),
+        ("far_lead", "port", CannotSignReason.NOT_A_SIGNER),
+        ("coordinator", "port", CannotSignReason.NOT_A_SIGNER),
+        ("coordinator", "bay", CannotSignReason.NOT_A_SIGNER),
+        ("owner", "bay", CannotSignReason.NOT_A_SIGNER),
+        ("far_lead", "far", CannotSignReason.NOT_ASKED),
+        ("manila_lead", "kaagapay", CannotSignReason.NOT_ASKED),
     ],
 )
 def test_who_may_not_answer(stage: Stage, who, organisation, bar):
@@ -173,7 +173,7 @@ def test_nobody_answers_a_draft(stage: Stage):
     with pytest.raises(MayNotSignError) as caught:
         stage.say(item, "port_lead", stage.port)
 
-    assert caught.value.bar is Bar.NOT_ASKED
+    assert caught.value.bar is CannotSignReason.NOT_ASKED
 
 
 def test_who_wrote_the_words_cannot_check_them_and_a_coordinator_stands_in(stage: Stage):
@@ -182,11 +182,11 @@ def test_who_wrote_the_words_cannot_check_them_and_a_coordinator_stands_in(stage
 
     with pytest.raises(MayNotSignError) as caught:
         stage.say(item, "lead", stage.bay)
-    assert caught.value.bar is Bar.OWN_WORDS
+    assert caught.value.bar is CannotSignReason.OWN_WORDS
 
     said = stage.say(item, "coordinator", stage.bay)
     assert said.as_role == "coordinator"
-    assert [lack.code for lack in standing_of(stage.session, item, stage.now).lacks] == [LackCode.SAID_NO]
+    assert [lack.code for lack in signoff_status_of(stage.session, item, stage.now).lacks] == [BlockerCode.SAID_NO]
 
 
 def test_a_deputy_answers_for_a_lead_who_is_away(stage: Stage):
@@ -197,7 +197,7 @@ def test_a_deputy_answers_for_a_lead_who_is_away(stage: Stage):
     said = stage.say(item, "port_editor", stage.port)
 
     assert (said.as_role, said.on_behalf_of) == ("deputy", lead.id)
-    assert stage.told(NoticeKind.SIGNOFF_ASKED) == ["lead", "port_editor", "port_lead"]
+    assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["lead", "port_editor", "port_lead"]
 
 
 def test_signatories_of_an_embargoed_item_come_into_the_circle(stage: Stage):
@@ -206,7 +206,7 @@ def test_signatories_of_an_embargoed_item_come_into_the_circle(stage: Stage):
     stage.say(item, "port_lead", stage.port)
 
     assert statuses(stage, item) == [Status.AWAITING, Status.YES]
-    assert {row.title for row in stage.deadlines(item).values()} == {SECRECY.safe_title}
+    assert {row.title for row in stage.deadlines(item).values()} == {SECRECY.placeholder_title}
 
 
 def test_an_organisation_without_a_lead_cannot_be_asked(stage: Stage):
@@ -225,11 +225,11 @@ def test_asking_needs_words_rights_and_the_present_revision(stage: Stage):
 
     with pytest.raises(NotYoursError):
         stage.ask(item, stage.port, who="port_lead")
-    by, telling = stage.by("owner", item), stage.telling("owner")
+    by, context = stage.by("owner", item), stage.context("owner")
     with pytest.raises(StaleEditError):
-        ask_for_signoffs(stage.session, item, asking, revision=item.revision - 1, by=by, telling=telling)
+        ask_for_signoffs(stage.session, item, asking, revision=item.revision - 1, by=by, context=context)
     with pytest.raises(ActionRefusedError):
-        stage.ask(stage.item(words=Words(title="Only an idea")), stage.port)
+        stage.ask(stage.item(words=ItemText(title="Only an idea")), stage.port)
 
 
 def test_a_closed_organisation_is_never_taken_as_agreed(stage: Stage):
@@ -239,10 +239,12 @@ def test_a_closed_organisation_is_never_taken_as_agreed(stage: Stage):
 
     close_organisation(stage.session, stage.kaagapay, (), stage.id("coordinator"), stage.now)
 
-    assert [lack.code for lack in standing_of(stage.session, item, stage.now).lacks] == [LackCode.ORGANISATION_CLOSED]
+    assert [lack.code for lack in signoff_status_of(stage.session, item, stage.now).lacks] == [
+        BlockerCode.ORGANISATION_CLOSED
+    ]
     assert item.state == State.IN_REVIEW
-    by, telling = stage.by("owner", item), stage.telling("owner")
-    remove_signatory(stage.session, item, stage.kaagapay.id, revision=item.revision, by=by, telling=telling)
+    by, context = stage.by("owner", item), stage.context("owner")
+    remove_signatory(stage.session, item, stage.kaagapay.id, revision=item.revision, by=by, context=context)
     assert item.state == State.APPROVED
     acts = [row.act for row in history(stage.session, ("content", item.id))]
     assert "content.signatory_removed" in acts
@@ -251,10 +253,10 @@ def test_a_closed_organisation_is_never_taken_as_agreed(stage: Stage):
 
 def test_removing_a_signatory_is_for_the_owner_and_the_desk(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
-    by, telling = stage.by("port_lead", item), stage.telling("port_lead")
+    by, context = stage.by("port_lead", item), stage.context("port_lead")
 
     with pytest.raises(NotYoursError):
-        remove_signatory(stage.session, item, stage.port.id, revision=item.revision, by=by, telling=telling)
+        remove_signatory(stage.session, item, stage.port.id, revision=item.revision, by=by, context=context)
 
 
 def test_an_item_without_a_day_is_told_of_too(stage: Stage):
@@ -263,8 +265,8 @@ def test_an_item_without_a_day_is_told_of_too(stage: Stage):
     stage.say(item, "port_lead", stage.port)
     stage.write(item, "Other words.")
 
-    assert stage.told(NoticeKind.SIGNED) == ["owner"]
-    assert stage.told(NoticeKind.WORDS_CHANGED) == ["port_lead"]
+    assert stage.told(NotificationKind.SIGNED) == ["owner"]
+    assert stage.told(NotificationKind.WORDS_CHANGED) == ["port_lead"]
     assert stage.deadlines(item)["no_day"].title == WORDS.title
 
 
@@ -274,11 +276,11 @@ def test_the_due_day_moves_with_another_asking(stage: Stage):
     stage.ask(item, stage.port, due=DUE + timedelta(days=2))
 
     assert {row.starts_on for row in stage.deadlines(item).values()} == {DUE + timedelta(days=2)}
-    assert stage.told(NoticeKind.SIGNOFF_ASKED) == ["lead", "port_lead"]
+    assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["lead", "port_lead"]
 
 
 def test_only_those_who_can_answer_are_asked(stage: Stage):
     stage.ask(stage.item(writer="lead"), stage.port)
 
     # Lantern Bay's only lead wrote the words, so a coordinator stands in.
-    assert stage.told(NoticeKind.SIGNOFF_ASKED) == ["coordinator", "port_lead"]
+    assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["coordinator", "port_lead"]

@@ -7,15 +7,15 @@ from sqlalchemy import select
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryStatus, Guard
-from scheduler.agenda.services.entries import Telling, Timed
+from scheduler.agenda.services.entries import ChangeContext, Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.audit.services import history
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import Action, ActionRefusedError, RefusalCode, State
 from scheduler.content.queries.items import channels_of, current_version
 from scheduler.content.services.transitions import (
-    Outcome,
-    Outcomes,
+    PublishedLink,
+    PublishedLinks,
     UnderEmbargoError,
     add_outcomes,
     correct_item,
@@ -27,17 +27,17 @@ from tests.content import builders
 from tests.content.builders import LIFT, entry_of, longer
 
 AT_NINE = Timed(LIFT.local, LIFT.zone, at=LIFT.at)
-ON_X = Outcomes({"x": Outcome("https://x.example/1"), "bluesky": Outcome()})
+ON_X = PublishedLinks({"x": PublishedLink("https://x.example/1"), "bluesky": PublishedLink()})
 
 
 def move(session, item, action, person, now, note=""):
     by = builders.by(session, person, item)
-    move_item(session, item, action, by=by, telling=Telling((), person.id, now), note=note)
+    move_item(session, item, action, by=by, context=ChangeContext((), person.id, now), note=note)
 
 
 def publish(session, item, outcomes, person, now):
     by = builders.by(session, person, item)
-    mark_published(session, item, outcomes, by=by, telling=Telling((), person.id, now))
+    mark_published(session, item, outcomes, by=by, context=ChangeContext((), person.id, now))
 
 
 @pytest.fixture
@@ -97,10 +97,10 @@ def test_publishing_keeps_the_link_of_each_channel(session, bay, approved, now):
 @pytest.mark.parametrize(
     "outcomes",
     [
-        Outcomes(),
-        Outcomes({"x": Outcome(reason="It went out by mail")}),
-        Outcomes({"x": Outcome("javascript:alert(1)")}),
-        Outcomes({"x": Outcome("https://x.example/1"), "bluesky": Outcome("nowhere")}),
+        PublishedLinks(),
+        PublishedLinks({"x": PublishedLink(reason="It went out by mail")}),
+        PublishedLinks({"x": PublishedLink("javascript:alert(1)")}),
+        PublishedLinks({"x": PublishedLink("https://x.example/1"), "bluesky": PublishedLink("nowhere")}),
     ],
 )
 def test_publishing_needs_a_link_that_is_one(session, bay, approved, now, outcomes):
@@ -115,7 +115,7 @@ def test_what_goes_out_by_mail_has_a_reason_instead(session, bay, now):
     builders.sign(session, item, bay, now)
     item.state = State.APPROVED
 
-    publish(session, item, Outcomes({"press_list": Outcome(reason="Mailed to 120 editors")}), bay.lead, now)
+    publish(session, item, PublishedLinks({"press_list": PublishedLink(reason="Mailed to 120 editors")}), bay.lead, now)
 
     assert channels_of(session, item)[0].no_link_reason == "Mailed to 120 editors"
 
@@ -174,11 +174,13 @@ def test_an_embargo_that_is_over_does_not_wait_for_the_worker(session, bay, now)
 def test_links_are_added_as_channels_follow(session, bay, approved, now):
     publish(session, approved, ON_X, bay.editor, now)
 
-    more = Outcomes({"bluesky": Outcome("https://bsky.example/2")})
+    more = PublishedLinks({"bluesky": PublishedLink("https://bsky.example/2")})
     by = builders.by(session, bay.member, approved)
     with pytest.raises(ActionRefusedError):
-        add_outcomes(session, approved, more, by=by, telling=Telling((), None, now))
-    add_outcomes(session, approved, more, by=builders.by(session, bay.lead, approved), telling=Telling((), None, now))
+        add_outcomes(session, approved, more, by=by, context=ChangeContext((), None, now))
+    add_outcomes(
+        session, approved, more, by=builders.by(session, bay.lead, approved), context=ChangeContext((), None, now)
+    )
 
     assert [row.published_url for row in channels_of(session, approved)] == [
         "https://x.example/1",
@@ -188,11 +190,11 @@ def test_links_are_added_as_channels_follow(session, bay, approved, now):
 
 def test_a_correction_needs_a_note_and_tells(session, bay, harbour, approved, now):
     publish(session, approved, ON_X, bay.editor, now)
-    by, telling = builders.by(session, bay.editor, approved), Telling((), bay.editor.id, now)
+    by, context = builders.by(session, bay.editor, approved), ChangeContext((), bay.editor.id, now)
 
     with pytest.raises(ActionRefusedError):
-        correct_item(session, approved, longer(), " ", revision=approved.revision, by=by, telling=telling)
-    correct_item(session, approved, longer(), "A number was wrong.", revision=approved.revision, by=by, telling=telling)
+        correct_item(session, approved, longer(), " ", revision=approved.revision, by=by, context=context)
+    correct_item(session, approved, longer(), "A number was wrong.", revision=approved.revision, by=by, context=context)
 
     told = session.scalars(select(Message.person_id).where(Message.kind == "corrected")).all()
     assert (approved.state, approved.state_note) == (State.CORRECTED, "A number was wrong.")

@@ -5,22 +5,22 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.todo import Urgency, WaitingRow
-from scheduler.content.domain.item_text import Words
-from scheduler.content.domain.next_steps import Need
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.next_steps import NextStep
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.presenters.todo import Waiting, waiting_for, waiting_on
 from scheduler.content.queries.items import current_version
-from scheduler.content.queries.open_items import pending_with_words
+from scheduler.content.queries.open_items import pending_with_text
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, DUE, LIFT, SECRECY, WORDS, Stage
 
 
-def waiting(stage: Stage, item: Item) -> list[tuple[Need, str, tuple[str, ...]]]:
+def waiting(stage: Stage, item: Item) -> list[tuple[NextStep, str, tuple[str, ...]]]:
     return [(row.need, row.organisation, row.names) for row in lines(stage, item)]
 
 
@@ -29,7 +29,7 @@ def lines(stage: Stage, item: Item) -> tuple[Waiting, ...]:
 
 
 def on(stage: Stage, who: str) -> list[WaitingRow]:
-    viewer = viewer_of(standing(stage.session, stage.id(who)))
+    viewer = viewer_of(actor_roles(stage.session, stage.id(who)))
     return list(waiting_on(stage.session, viewer, stage.id(who), stage.now))
 
 
@@ -38,10 +38,10 @@ def kinds(stage: Stage, who: str) -> list[str]:
 
 
 def test_the_next_step_is_the_owners_until_it_is_asked_for(stage: Stage):
-    idea, draft = stage.item(words=Words(title="Idea")), stage.item()
+    idea, draft = stage.item(words=ItemText(title="Idea")), stage.item()
 
-    assert waiting(stage, idea) == [(Need.WRITE, "", ("Oda Owner",))]
-    assert waiting(stage, draft) == [(Need.ASK, "", ("Oda Owner",))]
+    assert waiting(stage, idea) == [(NextStep.WRITE, "", ("Oda Owner",))]
+    assert waiting(stage, draft) == [(NextStep.ASK, "", ("Oda Owner",))]
     assert kinds(stage, "owner") == ["content_ask", "content_write"]
 
 
@@ -54,7 +54,7 @@ def test_an_owners_day_is_that_of_the_sign_off_until_it_is_complete(stage: Stage
 
     stage.ask(item, stage.port, due=due)
     stage.say(item, "port_lead", stage.port, "no")
-    decision = next(row for row in lines(stage, item) if row.need is Need.ANSWER_NO)
+    decision = next(row for row in lines(stage, item) if row.need is NextStep.ANSWER_NO)
     assert decision.due is not None
     assert decision.due.due_on == due
 
@@ -70,8 +70,8 @@ def test_each_organisation_that_owes_an_answer_is_named_with_its_people(stage: S
     stage.say(item, "manila_lead", stage.kaagapay)
 
     assert waiting(stage, item) == [
-        (Need.SIGN, "Lantern Bay", ("Lena Lead",)),
-        (Need.SIGN, "Old Port", ("Otto Port (away until Fri 9 Jul 2027)", "Pia Port")),
+        (NextStep.SIGN, "Lantern Bay", ("Lena Lead",)),
+        (NextStep.SIGN, "Old Port", ("Otto Port (away until Fri 9 Jul 2027)", "Pia Port")),
     ]
     port = lines(stage, item)[1]
     assert port.due is not None
@@ -87,7 +87,7 @@ def test_new_words_are_to_be_renewed(stage: Stage):
     stage.write(item, "Other words.")
 
     renew = lines(stage, item)[1]
-    assert (renew.need, renew.since) == (Need.RENEW, stage.now)
+    assert (renew.need, renew.since) == (NextStep.RENEW, stage.now)
     assert kinds(stage, "port_lead") == ["content_renew"]
 
 
@@ -97,8 +97,8 @@ def test_a_no_and_a_closed_signatory_are_for_the_owner_to_decide(stage: Stage):
     close_organisation(stage.session, stage.kaagapay, (), None, stage.now)
 
     assert waiting(stage, item)[1:] == [
-        (Need.ANSWER_NO, "Old Port", ("Oda Owner",)),
-        (Need.REPLACE, "Kaagapay", ("Oda Owner",)),
+        (NextStep.ANSWER_NO, "Old Port", ("Oda Owner",)),
+        (NextStep.REPLACE, "Kaagapay", ("Oda Owner",)),
     ]
     assert lines(stage, item)[2].text == "Kaagapay has closed: remove it as a signatory or choose another"
     assert kinds(stage, "owner") == ["content_answer_no", "content_replace"]
@@ -107,7 +107,7 @@ def test_a_no_and_a_closed_signatory_are_for_the_owner_to_decide(stage: Stage):
 def test_the_second_person_is_a_coordinator_if_nobody_else_can_check(stage: Stage):
     item = stage.ask(stage.item(writer="lead"), stage.port)
 
-    assert waiting(stage, item)[0] == (Need.SIGN, "Lantern Bay", ("Cora Chair",))
+    assert waiting(stage, item)[0] == (NextStep.SIGN, "Lantern Bay", ("Cora Chair",))
     assert kinds(stage, "coordinator") == ["content_sign"]
     assert kinds(stage, "lead") == []
 
@@ -119,9 +119,9 @@ def test_a_coordinator_is_asked_for_no_more_than_what_nobody_else_can_check(stag
     if closed:
         close_organisation(stage.session, stage.bay, (), None, stage.now)
     who = stage.id("coordinator")
-    viewer = viewer_of(standing(stage.session, who))
+    viewer = viewer_of(actor_roles(stage.session, who))
 
-    looked_at = [item.id for item, _version in pending_with_words(stage.session, viewer, who, viewer.desks)]
+    looked_at = [item.id for item, _version in pending_with_text(stage.session, viewer, who, viewer.editor_of)]
 
     assert set(looked_at) == {row.id for row in on(stage, "coordinator")}
     assert (looked_at == [alone.id]) is not closed
@@ -131,12 +131,13 @@ def test_an_item_without_an_owner_is_its_leads_matter(stage: Stage):
     item = stage.item()
     item.owner_id = None
 
-    assert waiting(stage, item) == [(Need.OWN, "", ("Lena Lead",)), (Need.ASK, "", ("Lena Lead",))]
+    assert waiting(stage, item) == [(NextStep.OWN, "", ("Lena Lead",)), (NextStep.ASK, "", ("Lena Lead",))]
     assert kinds(stage, "lead") == ["content_ask", "content_own"]
 
 
 @pytest.mark.parametrize(
-    ("state", "need"), [(State.APPROVED, Need.SCHEDULE), (State.SCHEDULED, Need.PUBLISH), (State.PUBLISHED, None)]
+    ("state", "need"),
+    [(State.APPROVED, NextStep.SCHEDULE), (State.SCHEDULED, NextStep.PUBLISH), (State.PUBLISHED, None)],
 )
 def test_what_follows_approval(stage: Stage, state, need):
     item = stage.item()
@@ -149,7 +150,7 @@ def test_a_review_waits_on_the_reviewer_in_their_zone(stage: Stage):
     item = stage.item()
     ask_for_review(stage, item, "manila_lead")
 
-    (review,) = [row for row in lines(stage, item) if row.need is Need.REVIEW]
+    (review,) = [row for row in lines(stage, item) if row.need is NextStep.REVIEW]
     assert review.due is not None
     assert (review.names, review.due.zone, review.since) == (("Kai Kaagapay",), "Asia/Manila", stage.now)
     assert kinds(stage, "manila_lead") == ["content_review"]
@@ -160,7 +161,7 @@ def test_the_lift_waits_on_the_clock(stage: Stage):
 
     lift = lines(stage, item)[-1]
 
-    assert (lift.need, lift.at, lift.zone, lift.people) == (Need.LIFT, LIFT.at, "Asia/Manila", ())
+    assert (lift.need, lift.at, lift.zone, lift.people) == (NextStep.LIFT, LIFT.at, "Asia/Manila", ())
 
 
 def test_nothing_waits_on_somebody_who_may_not_read_it(stage: Stage):
@@ -174,7 +175,7 @@ def test_nothing_waits_on_somebody_who_may_not_read_it(stage: Stage):
 
 def test_what_is_late_stands_first(stage: Stage):
     stage.ask(stage.item(), stage.port)
-    stage.ask(stage.item(words=Words(title="Late", body="Words")), stage.port, due=date(2027, 6, 30))
+    stage.ask(stage.item(words=ItemText(title="Late", body="Words")), stage.port, due=date(2027, 6, 30))
 
     rows = on(stage, "port_lead")
 

@@ -59,7 +59,7 @@ class House:
         self.stage.session.commit()
         return row
 
-    def words_hash(self, path: str) -> str:
+    def text_hash(self, path: str) -> str:
         found = current_version(self.stage.session, self.item(path)).signed_hash
         self.stage.session.commit()
         return found

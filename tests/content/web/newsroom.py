@@ -70,9 +70,9 @@ class Newsroom:
         self.store.commit()
         return row
 
-    def signed(self, path: str, *desks: Desk) -> None:
+    def signed(self, path: str, *editor_of: Desk) -> None:
         row = self.stored(path)
-        for desk in desks:
+        for desk in editor_of:
             builders.sign(self.store, row, desk, NOW)
         self.store.commit()
 

@@ -29,19 +29,19 @@ def embargoed(stage: Stage) -> Item:
     stage.write(item, "The words that come out.")
     stage.say(item, "port_lead", stage.port, comment="zqyes")
     asked = ReviewDraft(frozenset({stage.id("lead"), stage.id("port_lead")}), "zqreview")
-    by, telling = stage.by("editor", item), stage.telling("editor")
-    rows = ask_for_reviews(stage.session, item, asked, form_id=FORM, by=by, telling=telling)
+    by, context = stage.by("editor", item), stage.context("editor")
+    rows = ask_for_reviews(stage.session, item, asked, form_id=FORM, by=by, context=context)
     request = next(row for row in rows if row.reviewer_id == stage.id("lead"))
     advice = Advice(is_yes=True, version_number=item.version_number, comment="zqadvice")
-    give_review(stage.session, item, request, advice, telling=stage.telling("lead"))
-    add_comment(stage.session, item, "zqcomment", form_id=FORM, telling=stage.telling("editor"))
+    give_review(stage.session, item, request, advice, context=stage.context("lead"))
+    add_comment(stage.session, item, "zqcomment", form_id=FORM, context=stage.context("editor"))
     return item
 
 
 def lifted(stage: Stage) -> Item:
     item = embargoed(stage)
     stage.now = LIFT.at
-    lift(stage.session, item.guard_id, {"content": republish}, stage.telling(None))
+    lift(stage.session, item.guard_id, {"content": republish}, stage.context(None))
     return item
 
 

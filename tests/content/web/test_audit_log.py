@@ -2,19 +2,19 @@
 
 import pytest
 
-from scheduler.accounts.services.actor_roles import standing
-from scheduler.agenda.domain.visibility import Sight
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.domain.visibility import Visibility
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.guards import break_glass, hold, sight_of
+from scheduler.agenda.services.guards import hold, sight_of, take_emergency_access
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.audit.services import record
 from scheduler.content.models import Item
-from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.items import delete_item
 from tests.content.stage import NOW, SECRECY, WORDS, Stage
 from tests.content.web.house import House
 
-OWN = Sharing(SharedWith.OWN)
+OWN = Sharing(ShareScope.OWN)
 
 
 def told(house: House, who: str = "coordinator") -> list[str]:
@@ -25,7 +25,7 @@ def told(house: House, who: str = "coordinator") -> list[str]:
 
 def delete(house: House, path: str) -> None:
     stage, item = house.stage, house.item(path)
-    delete_item(stage.session, item, by=stage.by("owner", item), telling=stage.telling("owner"))
+    delete_item(stage.session, item, by=stage.by("owner", item), context=stage.context("owner"))
     stage.session.commit()
 
 
@@ -55,7 +55,7 @@ def test_deletion_of_what_is_shared_is_told_without_its_title(house: House):
 def test_emergency_access_is_told_to_who_may_know_of_the_thing(house: House):
     path = house.make(lambda stage: stage.item(secrecy=SECRECY))
     guard = guard_of(house, path)
-    break_glass(house.stage.session, guard, person_id=house.stage.id("coordinator"), now=NOW)
+    take_emergency_access(house.stage.session, guard, person_id=house.stage.id("coordinator"), now=NOW)
     house.stage.session.commit()
 
     lines = told(house)
@@ -63,7 +63,7 @@ def test_emergency_access_is_told_to_who_may_know_of_the_thing(house: House):
     assert [line.split(",", 1)[1] for line in lines] == [
         "Cora Chair (coordinator),used emergency access to embargoed copy"
     ]
-    assert not [word for word in (WORDS.title, SECRECY.safe_title) if word in " ".join(lines)]
+    assert not [word for word in (WORDS.title, SECRECY.placeholder_title) if word in " ".join(lines)]
 
 
 def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
@@ -73,8 +73,8 @@ def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
     record(stage.session, "guard.changed", ("guard", item.guard_id), actor_id=stage.id("owner"), now=NOW)
     record(stage.session, "content.comment_deleted", ("content", item.id), actor_id=stage.id("owner"), now=NOW)
     stage.session.commit()
-    coordinator = viewer_of(standing(stage.session, stage.id("coordinator")))
-    assert sight_of(stage.session, coordinator, item.guard_id, NOW) is Sight.NEUTRAL
+    coordinator = viewer_of(actor_roles(stage.session, stage.id("coordinator")))
+    assert sight_of(stage.session, coordinator, item.guard_id, NOW) is Visibility.NEUTRAL
     stage.session.commit()
 
     assert told(house) == []

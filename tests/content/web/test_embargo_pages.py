@@ -31,8 +31,8 @@ def guard(house: House, path: str) -> Guard:
 def form(house: House, path: str, **changes: str) -> dict[str, str]:
     values = {
         **MOMENT,
-        "safe_title": "Joint statement, 30 July",
-        "circle_organisations": str(house.stage.bay.id),
+        "placeholder_title": "Joint statement, 30 July",
+        "embargo_group_organisations": str(house.stage.bay.id),
         "with_whom": "coalition",
         "revision": str(house.item(path).revision),
     }
@@ -57,7 +57,10 @@ def test_who_may_set_an_embargo(house: House):
     answer = house.post("owner", f"{path}/embargo", **form(house, path))
 
     assert (answer.status_code, answer.location) == (303, f"{path}#embargo")
-    assert (guard(house, path).embargo_at, guard(house, path).safe_title) == (LIFT.at, "Joint statement, 30 July")
+    assert (guard(house, path).embargo_at, guard(house, path).placeholder_title) == (
+        LIFT.at,
+        "Joint statement, 30 July",
+    )
     outside = house.get("far_lead", path).text
     assert WORDS.title not in outside
     assert "Joint statement, 30 July" in outside
@@ -66,11 +69,11 @@ def test_who_may_set_an_embargo(house: House):
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ({"safe_title": ""}, "Required"),
-        ({"safe_title": "Twelve answered"}, "The copy also contains: Twelve, answered"),
-        ({"safe_title": "Our #Scorecard"}, "#Scorecard"),
-        ({"safe_title": "two\nlines"}, "One line only"),
-        ({"safe_title": "five of TWELVE answered!"}, "The placeholder contains the whole title"),
+        ({"placeholder_title": ""}, "Required"),
+        ({"placeholder_title": "Twelve answered"}, "The copy also contains: Twelve, answered"),
+        ({"placeholder_title": "Our #Scorecard"}, "#Scorecard"),
+        ({"placeholder_title": "two\nlines"}, "One line only"),
+        ({"placeholder_title": "five of TWELVE answered!"}, "The placeholder contains the whole title"),
         ({"embargo-day": "2027-06-30"}, "This time has passed"),
         ({"embargo-day": ""}, "Enter the date as well"),
         ({"embargo-zone": "Mars/Base"}, "No time zone has this name"),
@@ -80,7 +83,7 @@ def test_who_may_set_an_embargo(house: House):
         ),
         ({"with_whom": "people"}, "Choose the people with access"),
         ({"with_whom": "everybody"}, "Not a valid choice"),
-        ({"circle_organisations": "x"}, "no longer available"),
+        ({"embargo_group_organisations": "x"}, "no longer available"),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field(house: House, changes, text):
@@ -117,7 +120,7 @@ def test_the_choice_who_may_know_is_shown_as_it_was_made(house: House, chosen: s
 def test_a_telling_title_may_be_kept_on_purpose(house: House):
     path = house.make(Stage.item)
 
-    data = form(house, path, safe_title="Twelve answered", tells_nothing="y")
+    data = form(house, path, placeholder_title="Twelve answered", tells_nothing="y")
 
     assert house.post("owner", f"{path}/embargo", **data).status_code == 303
 
@@ -127,7 +130,7 @@ def test_a_stale_embargo_shows_both_and_a_circle_without_oneself_is_refused(hous
 
     stale = house.post("owner", f"{path}/embargo", **form(house, path, revision="0"))
     assert (stale.status_code, "Saved now" in stale.text, "Joint statement" in stale.text) == (409, True, True)
-    outside = form(house, path, circle_organisations=str(house.stage.port.id))
+    outside = form(house, path, embargo_group_organisations=str(house.stage.port.id))
     alone = house.post("editor", f"{path}/embargo", **outside)
     assert (alone.status_code, "You would not be in the embargo group yourself" in alone.text) == (422, True)
     assert guard(house, path).embargo_at is None

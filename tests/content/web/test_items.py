@@ -3,11 +3,11 @@ from sqlalchemy import func, select
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemOpening
-from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.access import ShareScope, Sharing
 from tests.content import builders
 from tests.content.builders import LIFT, WORDS
 from tests.content.web.newsroom import NOW, Newsroom
@@ -66,7 +66,7 @@ def test_only_those_with_a_part_do(newsroom: Newsroom, act: str) -> None:
 
 
 def test_outside_the_circle_there_is_a_neutral_face_and_nothing_else(newsroom: Newsroom) -> None:
-    path = newsroom.item(embargo=LIFT, sharing=Sharing(SharedWith.COALITION))
+    path = newsroom.item(embargo=LIFT, sharing=Sharing(ShareScope.COALITION))
 
     for who in ("coordinator", "far_lead", "member"):
         page = newsroom.get(who, path)
@@ -81,7 +81,7 @@ def test_outside_the_circle_there_is_a_neutral_face_and_nothing_else(newsroom: N
 
 
 def test_opening_words_under_embargo_is_on_record(newsroom: Newsroom) -> None:
-    path = newsroom.item(embargo=LIFT, sharing=Sharing(SharedWith.COALITION))
+    path = newsroom.item(embargo=LIFT, sharing=Sharing(ShareScope.COALITION))
 
     newsroom.get("far_lead", path)
     newsroom.get("lead", path)
@@ -126,7 +126,9 @@ def test_planning_makes_one_item_and_goes_on_to_the_words(newsroom: Newsroom) ->
 
 def test_an_embargo_is_set_from_the_beginning(newsroom: Newsroom) -> None:
     embargo = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "Asia/Manila"}
-    plan = newsroom.plan(**embargo, safe_title="Joint statement", circle_organisations=[str(newsroom.bay.id)])
+    plan = newsroom.plan(
+        **embargo, placeholder_title="Joint statement", embargo_group_organisations=[str(newsroom.bay.id)]
+    )
 
     path = newsroom.post("editor", "/content/new", **plan).headers["Location"].removesuffix("/words")
 
@@ -158,9 +160,9 @@ LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "
         ({"outside_link": "javascript:alert(1)"}, "Enter a full link"),
         ({"with_whom": "people", "signatories": []}, None),
         ({"embargo-day": "2027-06-30", "embargo-time": "09:00", "embargo-zone": "UTC"}, "This time has passed"),
-        ({**LATER, "safe_title": "About the scorecard", "title": "Scorecard of five"}, "The copy also contains"),
+        ({**LATER, "placeholder_title": "About the scorecard", "title": "Scorecard of five"}, "The copy also contains"),
         (
-            {**LATER, "safe_title": "scorecard, of FIVE", "title": "Scorecard of five"},
+            {**LATER, "placeholder_title": "scorecard, of FIVE", "title": "Scorecard of five"},
             "The placeholder contains the whole title",
         ),
     ],
@@ -260,7 +262,7 @@ def test_a_deleted_item_is_brought_back_by_those_who_may(newsroom: Newsroom) -> 
 
 def test_a_campaigns_page_takes_a_title_and_a_day(newsroom: Newsroom) -> None:
     campaign = builders.campaign(newsroom.store, newsroom.bay, newsroom.harbour)
-    publish_campaign(newsroom.store, campaign, Telling((), None, NOW))
+    publish_campaign(newsroom.store, campaign, ChangeContext((), None, NOW))
     path, ident = f"/campaigns/{campaign.public_id}", campaign.public_id
     newsroom.store.commit()
     assert f'name="campaign_id" value="{ident}"' in newsroom.get("editor", path).text

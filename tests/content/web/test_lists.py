@@ -5,11 +5,11 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
-from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.access import ShareScope, Sharing
 from tests.content.builders import LIFT
 from tests.content.web.newsroom import Newsroom
 
@@ -32,8 +32,8 @@ def last_undo(newsroom: Newsroom) -> str:
 
 
 def test_everybody_sees_their_own(newsroom: Newsroom) -> None:
-    newsroom.item(words=Words(title="Shared thread"))
-    newsroom.item(words=Words(title="Whispered thread"), sharing=Sharing(SharedWith.OWN), signatories=frozenset())
+    newsroom.item(words=ItemText(title="Shared thread"))
+    newsroom.item(words=ItemText(title="Whispered thread"), sharing=Sharing(ShareScope.OWN), signatories=frozenset())
 
     assert "Whispered thread" in main(newsroom, "member")
     assert "Shared thread" in main(newsroom, "other_lead")
@@ -44,7 +44,7 @@ def test_everybody_sees_their_own(newsroom: Newsroom) -> None:
 
 
 def test_an_embargoed_item_is_a_neutral_row_outside_its_circle(newsroom: Newsroom) -> None:
-    newsroom.item(words=Words(title="Scorecard"), embargo=LIFT, sharing=Sharing(SharedWith.COALITION))
+    newsroom.item(words=ItemText(title="Scorecard"), embargo=LIFT, sharing=Sharing(ShareScope.COALITION))
 
     assert "Scorecard" in main(newsroom, "lead")
     for query in ("", "?text=joint", "?text=scorecard", "?kind=post", "?state=idea"):
@@ -71,13 +71,13 @@ def test_an_embargoed_item_is_a_neutral_row_outside_its_circle(newsroom: Newsroo
     ],
 )
 def test_filters_narrow_the_list(newsroom: Newsroom, query: str, fits: bool) -> None:
-    newsroom.item(words=Words(title="Un éclair au port"), kind=Kind.OP_ED)
+    newsroom.item(words=ItemText(title="Un éclair au port"), kind=Kind.OP_ED)
 
     assert ("Un éclair au port" in main(newsroom, "editor", query)) == fits
 
 
 def test_what_is_out_is_listed_on_request(newsroom: Newsroom) -> None:
-    path = newsroom.item(words=Words(title="Done thread"))
+    path = newsroom.item(words=ItemText(title="Done thread"))
     newsroom.put(path, state=State.PUBLISHED)
 
     assert "Done thread" not in main(newsroom, "lead")
@@ -131,7 +131,7 @@ def test_what_makes_no_sense_changes_nothing(newsroom: Newsroom, act: str, data:
 
 def test_what_is_not_theirs_cannot_be_picked(newsroom: Newsroom) -> None:
     shared = newsroom.item()
-    hidden = newsroom.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset())
+    hidden = newsroom.item(sharing=Sharing(ShareScope.OWN), signatories=frozenset())
     picked = {"item": [ident(shared), ident(hidden), "nonsense"], "days": "7", "owner_id": "0"}
 
     newsroom.post("other_lead", "/content/bulk/shift", **picked)

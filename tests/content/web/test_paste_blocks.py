@@ -9,13 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from scheduler.content.domain.binding import hash_of, pasted_texts
-from scheduler.content.domain.item_text import Variant, Words, words_from_json
+from scheduler.content.domain.item_text import ItemText, Variant, text_from_json
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
 from tests.content.web.newsroom import Newsroom
 from tests.plugins.browser import OpenPage
 
-OP_ED = Words(
+OP_ED = ItemText(
     title="Titel",
     body="Der **Text**.",
     byline="Ana Reyes",
@@ -67,7 +67,7 @@ def test_what_is_typed_is_previewed_and_pasted_character_for_character(newsroom:
 def test_preview_page_and_pasted_text_have_one_order(newsroom: Newsroom) -> None:
     path = newsroom.item(kind=Kind.OP_ED, words=OP_ED, channels=("website", "press_list"))
     sent = newsroom.words(path, hashtags="#Kinderrechte", **{
-        name: getattr(OP_ED, name) for name in Words.__dataclass_fields__ if isinstance(getattr(OP_ED, name), str)
+        name: getattr(OP_ED, name) for name in ItemText.__dataclass_fields__ if isinstance(getattr(OP_ED, name), str)
     })  # fmt: skip
 
     preview = newsroom.post("lead", f"{path}/words", **sent, preview="1").text
@@ -83,7 +83,7 @@ def test_preview_page_and_pasted_text_have_one_order(newsroom: Newsroom) -> None
 
 
 def test_a_block_holds_what_goes_into_fields_of_its_own(newsroom: Newsroom) -> None:
-    words = Words(body="Text", content_warning="Насилие", alt_text="Пустой\nстол", photo_credit="Ю. Окафор")
+    words = ItemText(body="Text", content_warning="Насилие", alt_text="Пустой\nстол", photo_credit="Ю. Окафор")
     path = newsroom.item(words=words, channels=("mastodon", "x"))
 
     blocks = pasted(newsroom.get("lead", path).text)
@@ -102,12 +102,12 @@ def test_a_block_holds_what_goes_into_fields_of_its_own(newsroom: Newsroom) -> N
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (Words(body="**강조**와 링크"), "without their marks"),
-        (Words(body="a", variants=(Variant("x", "", "[ici](https://e.org)"),)), "that readers will see"),
-        (Words(body="30. Juli, 5*3, @_a_"), None),
+        (ItemText(body="**강조**와 링크"), "without their marks"),
+        (ItemText(body="a", variants=(Variant("x", "", "[ici](https://e.org)"),)), "that readers will see"),
+        (ItemText(body="30. Juli, 5*3, @_a_"), None),
     ],
 )
-def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, words: Words, says: str | None) -> None:
+def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, words: ItemText, says: str | None) -> None:
     path = newsroom.item(words=words, channels=("x",))
 
     page = newsroom.get("lead", path).text
@@ -117,19 +117,19 @@ def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, wor
 
 
 def test_whoever_signs_reads_what_is_pasted(newsroom: Newsroom) -> None:
-    path = newsroom.item(words=Words(title="T", body="18. *Oktober*", alt_text="テーブル"), channels=("bluesky",))
+    path = newsroom.item(words=ItemText(title="T", body="18. *Oktober*", alt_text="テーブル"), channels=("bluesky",))
     newsroom.put(path, state=State.IN_REVIEW)
     version = newsroom.version(path)
-    words = words_from_json(version.words)
+    words = text_from_json(version.words)
     # As another release would have left it, which pasted something else of the same words.
-    version.words_hash = hash_of(version.words, {**pasted_texts(words), "post": "18. _Oktober_"}, 3)
+    version.text_hash = hash_of(version.words, {**pasted_texts(words), "post": "18. _Oktober_"}, 3)
     newsroom.store.commit()
 
     page = newsroom.get("other_lead", f"{path}/sign-off/{newsroom.harbour.id}").text
 
     assert pasted(page) == {"paste-1": "18. Oktober", "paste-1-alt": "テーブル"}
     assert f'value="{version.signed_hash}"' in page
-    assert version.words_hash not in page
+    assert version.text_hash not in page
 
 
 def enter(newsroom: Newsroom, page: Page, who: str) -> None:
@@ -142,7 +142,7 @@ def enter(newsroom: Newsroom, page: Page, who: str) -> None:
 
 def test_what_is_copied_is_what_was_typed(newsroom: Newsroom, open_page: OpenPage) -> None:
     typed = "\u3000日本語\n\n    30. Juli\n> 50"
-    path = newsroom.item(words=Words(title="T", body=typed, alt_text="テーブル"), channels=("x",))
+    path = newsroom.item(words=ItemText(title="T", body=typed, alt_text="テーブル"), channels=("x",))
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     enter(newsroom, page, "lead")
     page.goto(path)

@@ -89,7 +89,7 @@ def test_who_may_answer(house: House):
         "lead": 200,
     }
     assert set(house.statuses(signing(path, house, "far")).values()) == {302, 404}
-    data = {"answer": "yes", "words_hash": house.words_hash(path)}
+    data = {"answer": "yes", "text_hash": house.text_hash(path)}
     posted = house.statuses(signing(path, house, "port"), "POST", **data)
     assert posted == dict.fromkeys(EVERYBODY, 403) | {"visitor": 302, "port_lead": 303}
     assert answers(house, path) == [("yes", "")]
@@ -97,11 +97,11 @@ def test_who_may_answer(house: House):
 
 def test_one_click_says_yes_and_the_last_yes_approves(house: House):
     path = house.make(lambda stage: stage.ask(stage.item(), stage.port))
-    words_hash = house.words_hash(path)
-    assert f'value="{words_hash}"' in house.get("port_lead", path).text
+    text_hash = house.text_hash(path)
+    assert f'value="{text_hash}"' in house.get("port_lead", path).text
 
-    house.post("port_lead", signing(path, house, "port"), answer="yes", words_hash=words_hash)
-    answer = house.post("lead", signing(path, house, "bay"), answer="yes", words_hash=words_hash)
+    house.post("port_lead", signing(path, house, "port"), answer="yes", text_hash=text_hash)
+    answer = house.post("lead", signing(path, house, "bay"), answer="yes", text_hash=text_hash)
 
     assert (answer.status_code, answer.location) == (303, f"{path}#sign-off")
     assert house.item(path).state == State.APPROVED
@@ -109,7 +109,7 @@ def test_one_click_says_yes_and_the_last_yes_approves(house: House):
 
 def test_a_no_needs_its_reason(house: House):
     path = house.make(in_review)
-    data = {"answer": "no", "words_hash": house.words_hash(path)}
+    data = {"answer": "no", "text_hash": house.text_hash(path)}
 
     without = house.post("port_lead", signing(path, house, "port"), **data)
     assert (without.status_code, "Say what needs to change" in without.text) == (422, True)
@@ -123,27 +123,25 @@ def test_a_no_needs_its_reason(house: House):
 
 def test_words_that_changed_meanwhile_show_the_difference_and_record_nothing(house: House):
     path = house.make(in_review)
-    read = house.words_hash(path)
+    read = house.text_hash(path)
     house.write(path, "We asked twelve platforms. Six answered.")
 
-    late = house.post(
-        "port_lead", signing(path, house, "port"), answer="no", comment="Keep my comment", words_hash=read
-    )
+    late = house.post("port_lead", signing(path, house, "port"), answer="no", comment="Keep my comment", text_hash=read)
 
     assert late.status_code == 409
     assert "The copy changed while you were reading. Nothing is recorded." in late.text
     assert "<del>" in late.text
     assert "<ins>" in late.text
     assert "Keep my comment" in late.text
-    assert f'value="{house.words_hash(path)}"' in late.text
+    assert f'value="{house.text_hash(path)}"' in late.text
     assert answers(house, path) == []
 
 
 def test_after_an_edit_both_see_the_difference_and_renew_in_one_click(house: House):
     path = house.make(in_review)
-    read = house.words_hash(path)
+    read = house.text_hash(path)
     for who, organisation in (("port_lead", "port"), ("manila_lead", "kaagapay")):
-        house.post(who, signing(path, house, organisation), answer="yes", words_hash=read)
+        house.post(who, signing(path, house, organisation), answer="yes", text_hash=read)
     house.write(path, "We asked twelve platforms. Six answered.")
 
     for who, organisation in (("port_lead", "port"), ("manila_lead", "kaagapay")):
@@ -152,8 +150,8 @@ def test_after_an_edit_both_see_the_difference_and_renew_in_one_click(house: Hou
         assert f"Copy changed since {name} signed off" in page
         assert "<del><span" in page
         assert "Six<span" in page
-        house.post(who, signing(path, house, organisation), answer="yes", words_hash=house.words_hash(path))
-    house.post("lead", signing(path, house, "bay"), answer="yes", words_hash=house.words_hash(path))
+        house.post(who, signing(path, house, organisation), answer="yes", text_hash=house.text_hash(path))
+    house.post("lead", signing(path, house, "bay"), answer="yes", text_hash=house.text_hash(path))
 
     assert house.item(path).state == State.APPROVED
 
@@ -162,10 +160,10 @@ def test_bad_answers_change_nothing(house: House):
     path = house.make(in_review)
     address = signing(path, house, "port")
 
-    neither = house.post("port_lead", address, words_hash=house.words_hash(path))
-    odd = house.post("port_lead", address, answer="maybe", words_hash=house.words_hash(path))
-    made_up = house.post("port_lead", address, answer="yes", words_hash="f" * 64)
-    hidden = house.post("port_lead", address, answer="no", comment="a\x00b", words_hash=house.words_hash(path))
+    neither = house.post("port_lead", address, text_hash=house.text_hash(path))
+    odd = house.post("port_lead", address, answer="maybe", text_hash=house.text_hash(path))
+    made_up = house.post("port_lead", address, answer="yes", text_hash="f" * 64)
+    hidden = house.post("port_lead", address, answer="no", comment="a\x00b", text_hash=house.text_hash(path))
 
     assert [answer.status_code for answer in (neither, odd, made_up, hidden)] == [422, 422, 409, 422]
     assert answers(house, path) == []
@@ -173,7 +171,7 @@ def test_bad_answers_change_nothing(house: House):
 
 def test_the_same_form_twice_is_one_answer(house: House):
     path = house.make(in_review)
-    data = {"answer": "yes", "words_hash": house.words_hash(path), "form_id": str(uuid.uuid4())}
+    data = {"answer": "yes", "text_hash": house.text_hash(path), "form_id": str(uuid.uuid4())}
 
     sent = [house.post("port_lead", signing(path, house, "port"), **data).status_code for _ in range(2)]
 
@@ -182,9 +180,9 @@ def test_the_same_form_twice_is_one_answer(house: House):
 
 def test_a_closed_signatory_is_removed_by_hand(house: House):
     path = house.make(in_review)
-    words_hash = house.words_hash(path)
-    house.post("port_lead", signing(path, house, "port"), answer="yes", words_hash=words_hash)
-    house.post("lead", signing(path, house, "bay"), answer="yes", words_hash=words_hash)
+    text_hash = house.text_hash(path)
+    house.post("port_lead", signing(path, house, "port"), answer="yes", text_hash=text_hash)
+    house.post("lead", signing(path, house, "bay"), answer="yes", text_hash=text_hash)
     close_organisation(house.stage.session, house.stage.kaagapay, (), None, house.stage.now)
     house.stage.session.commit()
 
@@ -232,7 +230,7 @@ def own_line(page: str) -> str:
 
 def test_a_stand_ins_yes_is_not_the_owners(house: House):
     path = house.make(written_by_the_only_lead)
-    house.post("port_lead", signing(path, house, "port"), answer="yes", words_hash=house.words_hash(path))
+    house.post("port_lead", signing(path, house, "port"), answer="yes", text_hash=house.text_hash(path))
 
     shown = own_line(house.get("lead", path).text)
 
@@ -245,7 +243,7 @@ def test_the_organisation_of_a_second_check_is_named_once(house: House):
     port.name, port.short_name = "Le Phare des Enfants", "Le Phare"
     house.stage.session.commit()
     path = house.make(written_by_the_only_lead)
-    house.post("port_lead", signing(path, house, "port"), answer="yes", words_hash=house.words_hash(path))
+    house.post("port_lead", signing(path, house, "port"), answer="yes", text_hash=house.text_hash(path))
 
     shown = own_line(house.get("lead", path).text)
 
@@ -255,7 +253,7 @@ def test_the_organisation_of_a_second_check_is_named_once(house: House):
 
 def test_a_coordinators_second_check_is_called_so(house: House):
     path = house.make(written_by_the_only_lead)
-    house.post("coordinator", signing(path, house, "bay"), answer="yes", words_hash=house.words_hash(path))
+    house.post("coordinator", signing(path, house, "bay"), answer="yes", text_hash=house.text_hash(path))
 
     shown = own_line(house.get("lead", path).text)
 

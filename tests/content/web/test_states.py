@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
-from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.access import ShareScope, Sharing
 from tests.content.builders import LIFT
 from tests.content.web.newsroom import Newsroom
 
@@ -38,7 +38,7 @@ def test_a_step_taken_twice_is_taken_once(newsroom: Newsroom) -> None:
     assert (codes, newsroom.stored(path).state, newsroom.stored(path).revision) == ([303, 303], State.IN_REVIEW, 2)
 
 
-@pytest.mark.parametrize("action", ["publish", "withdraw", "edit_words", "nonsense"])
+@pytest.mark.parametrize("action", ["publish", "withdraw", "edit_text", "nonsense"])
 def test_there_are_no_other_buttons(newsroom: Newsroom, action: str) -> None:
     assert newsroom.post("lead", f"{newsroom.item()}/to/{action}").status_code == 404
 
@@ -68,7 +68,7 @@ def test_what_goes_by_mail_gives_a_reason(newsroom: Newsroom) -> None:
 
 
 def test_nothing_is_published_under_embargo(newsroom: Newsroom) -> None:
-    path = newsroom.item(embargo=LIFT, signatories=frozenset(), sharing=Sharing(SharedWith.COALITION))
+    path = newsroom.item(embargo=LIFT, signatories=frozenset(), sharing=Sharing(ShareScope.COALITION))
     newsroom.signed(path, newsroom.bay)
     newsroom.put(path, state=State.APPROVED)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.content.domain.item_text import Words, words_from_json
+from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
 from tests.content.builders import WORDS
@@ -11,8 +11,8 @@ from tests.content.web.newsroom import Newsroom
 LATE = "Somebody else's last line."
 
 
-def saved(newsroom: Newsroom, path: str) -> Words:
-    return words_from_json(newsroom.version(path).words)
+def saved(newsroom: Newsroom, path: str) -> ItemText:
+    return text_from_json(newsroom.version(path).words)
 
 
 def test_words_are_saved_as_a_version(newsroom: Newsroom) -> None:

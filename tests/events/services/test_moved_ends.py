@@ -10,14 +10,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.agenda.services.entries import Telling, Timed
+from scheduler.agenda.services.entries import ChangeContext, Timed
 from scheduler.agenda.services.follows import follow
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.events.models import Event
 from scheduler.events.reading import series_of
 from scheduler.events.services import EventDraft, change_event, create_event
-from scheduler.outbox.rendering import NothingToSay
-from scheduler.reminders.services.following import ReminderDependant
+from scheduler.outbox.rendering import NotSent
+from scheduler.reminders.services.following import ReminderListener
 from tests import factories
 from tests.written import answers, first_line, letter, together
 
@@ -39,18 +39,18 @@ class Hall:
     def __init__(self, session: Session, draft_of: DraftOf, now: datetime) -> None:
         host = factories.organisation(session, "Old Port", zone=LISBON)
         self.reader = factories.person(session, "Otto Port", (host, MemberRole.LEAD), zone=LISBON)
-        self._session, self._now, self._telling = session, now, Telling((ReminderDependant(),), None, now)
+        self._session, self._now, self._telling = session, now, ChangeContext((ReminderListener(),), None, now)
         self._draft = draft_of(host.id, title="Assembly", when=AT_TEN)
-        self.event: Event = create_event(session, self._draft, form_id=str(uuid.uuid4()), telling=self._telling)
+        self.event: Event = create_event(session, self._draft, form_id=str(uuid.uuid4()), context=self._telling)
         follow(session, self.reader.id, series_of(self.event.id), now)
 
     def move(self, when: Timed) -> None:
-        telling = replace(self._telling, told=set())
+        context = replace(self._telling, already_notified=set())
         draft = replace(self._draft, when=when)
-        change_event(self._session, self.event, draft, revision=self.event.revision, telling=telling)
+        change_event(self._session, self.event, draft, revision=self.event.revision, context=context)
 
     def text(self) -> tuple[str, str]:
-        found = letter(self._session, NoticeKind.MOVED, self.reader.id, self._now)
+        found = letter(self._session, NotificationKind.MOVED, self.reader.id, self._now)
         return first_line(found), found.text
 
 
@@ -106,8 +106,8 @@ def test_an_end_that_is_back_where_it_was_is_not_told(session: Session, hall: Ha
     hall.move(replace(AT_TEN, local_end=datetime(2027, 7, 7, 18, 0)))
     hall.move(AT_TEN)
 
-    assert answers(session, NoticeKind.MOVED, hall.reader.id, now)[0] == NothingToSay("moved_back")
-    assert together(session, {NoticeKind.MOVED}, hall.reader.id, now) == NothingToSay("moved_back")
+    assert answers(session, NotificationKind.MOVED, hall.reader.id, now)[0] == NotSent("moved_back")
+    assert together(session, {NotificationKind.MOVED}, hall.reader.id, now) == NotSent("moved_back")
 
 
 def test_each_end_is_named_by_the_clocks_of_its_day(hall: Hall):

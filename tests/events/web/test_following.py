@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from scheduler.agenda.models import Follow
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.db import AppSession
 from scheduler.events.models import Event
 from scheduler.outbox.models import Message, Stream
@@ -27,7 +27,7 @@ def followers(store: AppSession) -> list[int]:
     return found
 
 
-def mail(app: Flask, store: AppSession, kind: NoticeKind, town: Town, clock: FakeClock) -> Letter:
+def mail(app: Flask, store: AppSession, kind: NotificationKind, town: Town, clock: FakeClock) -> Letter:
     with app.app_context():
         found = letter(store, kind, town.people["member"].id, clock.now())
     store.commit()
@@ -108,7 +108,7 @@ def test_followers_are_told_of_a_move_with_old_new_and_reason(
     town.client(app, "member").post(f"{path}/follow")
     edit(app, town, path, **{"starts-day": "2027-08-06", "move_reason": reason})
 
-    found = mail(app, store, NoticeKind.MOVED, town, clock)
+    found = mail(app, store, NotificationKind.MOVED, town, clock)
     assert found.subject == "Date changed: Vigil at the harbour"
     assert first_line(found).startswith("New date: Friday 6 August 2027, ")
     assert "It was Friday 30 July 2027, " in first_line(found)
@@ -158,12 +158,12 @@ def test_followers_are_told_of_a_cancellation_and_its_end(
     editor = town.client(app, "editor")
     editor.post(f"{path}/cancel", data={"reason": "Die Straße ist gesperrt."})
 
-    found = mail(app, store, NoticeKind.CANCELLED, town, clock)
+    found = mail(app, store, NotificationKind.CANCELLED, town, clock)
     assert found.subject == "Cancelled: Vigil at the harbour"
     assert "Why:\n> Die Straße ist gesperrt." in found.text
 
     editor.post(f"{path}/restore")
-    found = mail(app, store, NoticeKind.RESTORED, town, clock)
+    found = mail(app, store, NotificationKind.RESTORED, town, clock)
     assert found.subject == "Reinstated: Vigil at the harbour"
 
 

@@ -10,7 +10,7 @@ from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.db import present_version
 from scheduler.feeds.domain.http_reply import FeedFile
 from scheduler.feeds.services.cache import Built, FeedCache
-from scheduler.feeds.services.serving import Fate, Served
+from scheduler.feeds.services.serving import FeedResult, FeedStatus
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch
 from tests.feeds.services.test_version_watch import Database, Seconds
 
@@ -29,7 +29,7 @@ class Builder:
     def __call__(self) -> Built:
         self.built += 1
         version = present_version(self.session) if self.session is not None else self.version
-        return Built(version, Served(Fate.OPEN, self.file))
+        return Built(version, FeedResult(FeedStatus.OPEN, self.file))
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_new_month_moves_the_window(cache: FeedCache, build: Builder) -> None:
 def test_addresses_that_lead_nowhere_push_nothing_out(cache: FeedCache, build: Builder) -> None:
     cache.get("a", JULY, build)
     for number in range(2000):
-        cache.get(f"guess{number}", JULY, lambda: Built(0, Served(Fate.UNKNOWN)))
+        cache.get(f"guess{number}", JULY, lambda: Built(0, FeedResult(FeedStatus.UNKNOWN)))
     cache.get("a", JULY, build)
     assert build.built == 1
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import (
     Ending,
     Offer,
@@ -26,13 +26,13 @@ from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed
 from scheduler.feeds.reading import cards
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
-from scheduler.feeds.services.listener import RENEWED, FeedDependant
-from scheduler.feeds.services.serving import Fate, serve_token
+from scheduler.feeds.services.listener import RENEWED, FeedListener
+from scheduler.feeds.services.serving import FeedStatus, serve_token
 from scheduler.outbox.models import Message
 from tests.factories import organisation, person
 
 KEY, BASE = "a key for tests", "https://plan.test"
-DEPENDANTS = (FeedDependant(KEY),)
+DEPENDANTS = (FeedListener(KEY),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def address(feed: Feed) -> str:
     return token_of(KEY, feed.id, feed.nonce)
 
 
-def fate(session: Session, token: str, now: datetime) -> Fate:
+def fate(session: Session, token: str, now: datetime) -> FeedStatus:
     return serve_token(session, token, BASE, now).fate
 
 
@@ -77,7 +77,7 @@ def leave(session: Session, who: Person, now: datetime) -> tuple[str, ...]:
 
 
 def step_down(session: Session, who: Person, now: datetime) -> tuple[str, ...]:
-    change = RoleChange(MemberRole.EDITOR, membership_of(who).revision, dependants=DEPENDANTS)
+    change = RoleChange(MemberRole.EDITOR, membership_of(who).revision, listeners=DEPENDANTS)
     return change_role(session, membership_of(who), change, None, now)
 
 
@@ -93,8 +93,8 @@ def test_address_that_a_former_lead_knows_is_renewed(
 
     notes = end(session, bay.lead, now)
 
-    assert fate(session, known, now) is Fate.GONE
-    assert fate(session, address(bay.feed), now) is Fate.OPEN
+    assert fate(session, known, now) is FeedStatus.GONE
+    assert fate(session, address(bay.feed), now) is FeedStatus.OPEN
     assert "The staff feed of Lantern Bay has a new secret address: “Staff days”." in notes[0]
     assert history(session, ("feed", bay.feed.id))[0].facts == {
         "organisation_id": bay.place.id,
@@ -109,15 +109,15 @@ def test_whoever_never_saw_the_address_renews_nothing(
     known = address(bay.feed)
 
     assert end(session, bay.editor, now) == ()
-    assert fate(session, known, now) is Fate.OPEN
+    assert fate(session, known, now) is FeedStatus.OPEN
 
 
 def test_stronger_role_renews_nothing(session: Session, bay: Bay, now: datetime):
     known = address(bay.feed)
 
-    change_role(session, membership_of(bay.editor), RoleChange(MemberRole.LEAD, 1, dependants=DEPENDANTS), None, now)
+    change_role(session, membership_of(bay.editor), RoleChange(MemberRole.LEAD, 1, listeners=DEPENDANTS), None, now)
 
-    assert fate(session, known, now) is Fate.OPEN
+    assert fate(session, known, now) is FeedStatus.OPEN
 
 
 def test_being_taken_in_again_brings_no_old_address_back(session: Session, bay: Bay, now: datetime):
@@ -126,7 +126,7 @@ def test_being_taken_in_again_brings_no_old_address_back(session: Session, bay: 
 
     grant(session, bay.lead.id, Offer(bay.place.id, MemberRole.LEAD), None, now)
 
-    assert [fate(session, token, now) for token in known] == [Fate.GONE, Fate.GONE]
+    assert [fate(session, token, now) for token in known] == [FeedStatus.GONE, FeedStatus.GONE]
 
 
 def test_remaining_leads_are_told_by_mail(session: Session, bay: Bay, now: datetime):
@@ -140,7 +140,7 @@ def test_page_says_why_and_who_fetched_the_old_one_for_a_month(session: Session,
     leave(session, bay.lead, now)
 
     def renewal(at: datetime):
-        [card] = cards(session, standing(session, bay.other_lead.id), BASE, KEY, at)
+        [card] = cards(session, actor_roles(session, bay.other_lead.id), BASE, KEY, at)
         return card.renewal
 
     shown = renewal(now + timedelta(days=29))
@@ -160,7 +160,7 @@ def test_closing_an_organisation_ends_its_feeds_and_those_of_who_belongs_to_noth
 
     assert bay.feed.revoked_at == gone.revoked_at == now
     assert kept.revoked_at is None
-    assert fate(session, address(bay.feed), now) is Fate.GONE
+    assert fate(session, address(bay.feed), now) is FeedStatus.GONE
 
 
 def test_personal_feed_lives_on_with_another_organisation(session: Session, bay: Bay, now: datetime):
@@ -170,7 +170,7 @@ def test_personal_feed_lives_on_with_another_organisation(session: Session, bay:
 
     leave(session, bay.lead, now)
 
-    assert fate(session, address(own), now) is Fate.OPEN
+    assert fate(session, address(own), now) is FeedStatus.OPEN
 
 
 def test_coordinator_who_was_only_that_loses_the_feed(session: Session, bay: Bay, now: datetime):
@@ -180,7 +180,7 @@ def test_coordinator_who_was_only_that_loses_the_feed(session: Session, bay: Bay
     notes = end_coordinator(session, chair, Ending(None, DEPENDANTS), now)
 
     assert notes == ("1 of their calendar feeds was revoked.",)
-    assert fate(session, address(own), now) is Fate.GONE
+    assert fate(session, address(own), now) is FeedStatus.GONE
 
 
 def test_many_feeds_are_counted_not_listed(session: Session, bay: Bay, now: datetime):

@@ -62,7 +62,7 @@ def test_a_neutral_title_is_told_apart_by_what_is_due(
     session: Session, now: datetime, kind: EntryKind, part: str, title: str
 ) -> None:
     ana = reader(session)
-    kept_back = GuardDraft(Audience.COALITION, embargo=LIFT, circle_people=[ana.id], safe_title="30 July")
+    kept_back = GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_people=[ana.id], placeholder_title="30 July")
     guard = create_guard(session, kept_back)
     draft = replace(DEADLINE, source=Source("content", 1, part), kind=kind)
 

@@ -14,7 +14,7 @@ from scheduler.db import touch
 from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed
 from scheduler.feeds.services.addresses import FeedDraft, make_feed, revoke, rotate
-from scheduler.feeds.services.serving import Fate, Served, serve_public, serve_token
+from scheduler.feeds.services.serving import FeedResult, FeedStatus, serve_public, serve_token
 from tests.factories import organisation, person
 
 KEY = "a key for tests"
@@ -27,11 +27,11 @@ def draft(guard_id: int, number: int = 1, title: str = "World Day") -> EntryDraf
     return EntryDraft(Source("content", number), EntryKind.CONTENT, DAY, guard_id, title, path=f"/content/{number}")
 
 
-def served(session: Session, feed: Feed, now: datetime) -> Served:
+def served(session: Session, feed: Feed, now: datetime) -> FeedResult:
     return serve_token(session, token_of(KEY, feed.id, feed.nonce), BASE, now)
 
 
-def summaries(found: Served) -> list[str]:
+def summaries(found: FeedResult) -> list[str]:
     assert found.file is not None
     calendar = icalendar.Calendar.from_ical(found.file.body)
     return [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")]
@@ -39,7 +39,7 @@ def summaries(found: Served) -> list[str]:
 
 def test_public_feed_holds_what_everybody_may_see(session: Session, now: datetime) -> None:
     publish(session, draft(public_guard(session).id), now)
-    secret = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT, safe_title="Something"))
+    secret = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT, placeholder_title="Something"))
     publish(session, draft(secret.id, 2, "Secret"), now)
 
     found = serve_public(session, BASE, "Our coalition", now)
@@ -63,7 +63,10 @@ def test_a_feed_is_neutral_for_the_circle_too(session: Session, now: datetime) -
     desk = organisation(session)
     ana = person(session, "Ana", (desk, MemberRole.LEAD))
     guard = create_guard(
-        session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[desk.id], safe_title="30 July")
+        session,
+        GuardDraft(
+            Audience.COALITION, embargo=LIFT, embargo_group_organisations=[desk.id], placeholder_title="30 July"
+        ),
     )
     publish(session, draft(guard.id, title="Secret words"), now)
     feed = make_feed(session, FeedDraft("Mine", {}, person_id=ana.id), KEY, actor_id=ana.id, now=now)
@@ -138,7 +141,7 @@ def test_a_feed_ends_with_the_membership(session: Session, now: datetime) -> Non
     for membership in ana.memberships:
         membership.ended_at = now
     session.flush()
-    assert served(session, feed, now).fate is Fate.GONE
+    assert served(session, feed, now).fate is FeedStatus.GONE
 
 
 def test_a_staff_feed_sees_what_members_may_know(session: Session, now: datetime) -> None:
@@ -152,7 +155,7 @@ def test_a_staff_feed_sees_what_members_may_know(session: Session, now: datetime
 
     desk.closed_at = now
     session.flush()
-    assert served(session, feed, now).fate is Fate.GONE
+    assert served(session, feed, now).fate is FeedStatus.GONE
 
 
 def test_rotated_and_revoked_addresses_are_gone_unknown_ones_are_not(session: Session, now: datetime) -> None:
@@ -163,11 +166,11 @@ def test_rotated_and_revoked_addresses_are_gone_unknown_ones_are_not(session: Se
     rotate(session, feed, KEY, actor_id=ana.id, now=now)
     session.flush()
 
-    assert serve_token(session, old, BASE, now).fate is Fate.GONE
-    assert served(session, feed, now).fate is Fate.OPEN
+    assert serve_token(session, old, BASE, now).fate is FeedStatus.GONE
+    assert served(session, feed, now).fate is FeedStatus.OPEN
     revoke(session, feed, actor_id=ana.id, now=now)
-    assert served(session, feed, now).fate is Fate.GONE
-    assert serve_token(session, "made-up", BASE, now).fate is Fate.UNKNOWN
+    assert served(session, feed, now).fate is FeedStatus.GONE
+    assert serve_token(session, "made-up", BASE, now).fate is FeedStatus.UNKNOWN
 
 
 def test_a_form_sent_twice_makes_one_feed(session: Session, now: datetime) -> None:

@@ -87,7 +87,7 @@ def test_after_a_change_of_ones_own_no_earlier_look_is_trusted(
     watch.look()
     seconds.at += LOOK_SECONDS / 10
 
-    watch.look_again()
+    watch.invalidate()
     assert math.isinf(watch.age())
     database.version = 8
     seconds.at += LOOK_SECONDS / 10

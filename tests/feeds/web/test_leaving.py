@@ -9,7 +9,7 @@ from scheduler.feeds.emails import RENDERERS
 from scheduler.feeds.models import Feed
 from scheduler.feeds.services.listener import RENEWED
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay
+from scheduler.outbox.rendering import Letter, NotSent
 from tests.accounts.web.places import Town
 from tests.factories import person
 from tests.feeds.web.test_pages import addresses
@@ -34,7 +34,7 @@ def remove(app: Flask, town: Town, who: str) -> str:
     return client.post(path, data={"even_last_lead": "yes"}, follow_redirects=True).text
 
 
-def written(app: Flask, store: AppSession, now) -> Letter | NothingToSay:
+def written(app: Flask, store: AppSession, now) -> Letter | NotSent:
     message = store.scalars(select(Message).where(Message.kind == RENEWED)).one()
     with app.app_context():
         answer = RENDERERS[Stream.ACCOUNT, RENEWED](store, message, now)
@@ -88,7 +88,7 @@ def test_mail_to_somebody_who_is_lead_no_more_is_not_written(app: Flask, town: T
     town.membership("editor").role = MemberRole.EDITOR
     store.commit()
 
-    assert written(app, store, now) == NothingToSay("no_member")
+    assert written(app, store, now) == NotSent("no_member")
 
 
 def test_closed_organisation_leaves_no_feed(app: Flask, town: Town, store: AppSession):

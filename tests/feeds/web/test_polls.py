@@ -174,7 +174,7 @@ def test_a_database_that_does_not_answer_stops_neither_the_loop_nor_the_polls(
 def test_what_was_revoked_here_is_not_served_while_the_database_does_not_answer(
     app: Flask, slow_database: SlowDatabase
 ) -> None:
-    app.extensions["scheduler.version_watch"].look_again()
+    app.extensions["scheduler.version_watch"].invalidate()
 
     async def ask_once() -> list[Reply]:
         return [await ask(answer_polls(app, hand_on, proxies=0), scope_of("/feeds/public.ics"))]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Person
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
@@ -26,26 +26,26 @@ def ana(session: Session) -> Person:
 
 
 @pytest.fixture
-def telling(follower: Follower, ana: Person, now: datetime) -> Telling:
-    return Telling((follower,), ana.id, now)
+def context(follower: Follower, ana: Person, now: datetime) -> ChangeContext:
+    return ChangeContext((follower,), ana.id, now)
 
 
 @pytest.fixture
-def observance(session: Session, telling: Telling) -> Observance:
+def observance(session: Session, context: ChangeContext) -> Observance:
     """The World Day, from a catalogue, registered."""
-    return registered(session, DAY, telling)
+    return registered(session, DAY, context)
 
 
 @pytest.fixture
-def announced(session: Session, telling: Telling) -> Observance:
+def announced(session: Session, context: ChangeContext) -> Observance:
     """Safer Internet Day, whose dates are known up to 2027, registered."""
-    return registered(session, ANNOUNCED, telling)
+    return registered(session, ANNOUNCED, context)
 
 
-def registered(session: Session, row: dict[str, str], telling: Telling) -> Observance:
-    import_catalogue(session, csv_of(row), telling)
+def registered(session: Session, row: dict[str, str], context: ChangeContext) -> Observance:
+    import_catalogue(session, csv_of(row), context)
     found = session.scalars(select(Observance).where(Observance.slug == row["slug"])).one()
-    register(session, found, telling)
+    register(session, found, context)
     return found
 
 

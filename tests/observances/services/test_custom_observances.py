@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.models import Observance
@@ -34,8 +34,8 @@ FOUNDERS = CatalogueRow(
 
 
 @pytest.fixture
-def own(session: Session, telling: Telling) -> Observance:
-    return create_own(session, FOUNDERS, form_id=str(uuid.uuid4()), telling=telling)
+def own(session: Session, context: ChangeContext) -> Observance:
+    return create_own(session, FOUNDERS, form_id=str(uuid.uuid4()), context=context)
 
 
 def test_create_makes_a_slug_and_registers(session: Session, own: Observance) -> None:
@@ -44,31 +44,33 @@ def test_create_makes_a_slug_and_registers(session: Session, own: Observance) ->
     assert days == [date(year, 3, 14) for year in range(2025, 2031)]
 
 
-def test_the_same_form_twice_adds_one(session: Session, telling: Telling) -> None:
+def test_the_same_form_twice_adds_one(session: Session, context: ChangeContext) -> None:
     form_id = str(uuid.uuid4())
 
-    first = create_own(session, FOUNDERS, form_id=form_id, telling=telling)
-    second = create_own(session, FOUNDERS, form_id=form_id, telling=telling)
+    first = create_own(session, FOUNDERS, form_id=form_id, context=context)
+    second = create_own(session, FOUNDERS, form_id=form_id, context=context)
 
     assert first is second
     assert session.scalar(select(func.count()).select_from(Observance)) == 1
 
 
-def test_a_second_of_the_same_name_gets_a_slug_of_its_own(session: Session, own: Observance, telling: Telling) -> None:
-    other = create_own(session, FOUNDERS, form_id=str(uuid.uuid4()), telling=telling)
+def test_a_second_of_the_same_name_gets_a_slug_of_its_own(
+    session: Session, own: Observance, context: ChangeContext
+) -> None:
+    other = create_own(session, FOUNDERS, form_id=str(uuid.uuid4()), context=context)
 
     assert other.slug == "founders-day-2"
 
 
 def test_a_changed_rule_moves_the_editions_and_keeps_the_slug(
-    session: Session, own: Observance, telling: Telling
+    session: Session, own: Observance, context: ChangeContext
 ) -> None:
     changes = change_own(
         session,
         own,
         replace(FOUNDERS, name="Day of the Founders", rule=FixedDate(3, 15)),
         revision=own.revision,
-        telling=telling,
+        context=context,
     )
 
     assert len(changes) == 6
@@ -79,19 +81,19 @@ def test_a_changed_rule_moves_the_editions_and_keeps_the_slug(
 
 
 def test_a_stale_change_is_refused_and_the_same_change_is_not(
-    session: Session, own: Observance, telling: Telling
+    session: Session, own: Observance, context: ChangeContext
 ) -> None:
     seen = own.revision
     renamed = replace(FOUNDERS, name="Day of the Founders")
-    change_own(session, own, renamed, revision=seen, telling=telling)
+    change_own(session, own, renamed, revision=seen, context=context)
 
-    assert change_own(session, own, renamed, revision=seen, telling=telling) == []
+    assert change_own(session, own, renamed, revision=seen, context=context) == []
     with pytest.raises(StaleObservanceError):
-        change_own(session, own, replace(FOUNDERS, name="Another"), revision=seen, telling=telling)
+        change_own(session, own, replace(FOUNDERS, name="Another"), revision=seen, context=context)
 
 
 def test_the_catalogues_facts_are_not_changed_by_hand(
-    session: Session, observance: Observance, telling: Telling
+    session: Session, observance: Observance, context: ChangeContext
 ) -> None:
     with pytest.raises(NotOwnError):
-        change_own(session, observance, FOUNDERS, revision=observance.revision, telling=telling)
+        change_own(session, observance, FOUNDERS, revision=observance.revision, context=context)

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus
-from scheduler.agenda.services.entries import Source, Telling, entry_of
+from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.edition_edits import (
     DaysError,
     EditionDays,
-    EditionWords,
+    EditionTexts,
     cancel_edition,
     describe_edition,
     restore_edition,
@@ -34,19 +34,21 @@ def published(session: Session, edition: Edition, part: str = "") -> Entry:
     return entry
 
 
-def move(session: Session, edition: Edition, telling: Telling, span: DateSpan = MOVED, reason: str = "Summit") -> None:
-    set_days(session, edition, EditionDays(span=span, reason=reason), revision=edition.revision, telling=telling)
+def move(
+    session: Session, edition: Edition, context: ChangeContext, span: DateSpan = MOVED, reason: str = "Summit"
+) -> None:
+    set_days(session, edition, EditionDays(span=span, reason=reason), revision=edition.revision, context=context)
 
 
 def test_theme_link_and_hashtags_reach_the_calendar(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(observance, "2027")
-    words = EditionWords(
+    words = EditionTexts(
         theme="Leave no child behind", official_url="https://unodc.example/2027", hashtags=("#NoChild",)
     )
 
-    describe_edition(session, row, words, revision=1, telling=telling)
+    describe_edition(session, row, words, revision=1, context=context)
 
     entry = published(session, row)
     assert entry.description == ("Theme: Leave no child behind\n\nhttps://unodc.example/2027\n\nOrganised by UNODC")
@@ -54,36 +56,36 @@ def test_theme_link_and_hashtags_reach_the_calendar(
 
 
 def test_saying_the_same_again_changes_nothing_and_is_not_stale(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(observance, "2027")
-    words = EditionWords(theme="Leave no child behind")
-    describe_edition(session, row, words, revision=1, telling=telling)
+    words = EditionTexts(theme="Leave no child behind")
+    describe_edition(session, row, words, revision=1, context=context)
 
-    describe_edition(session, row, words, revision=1, telling=telling)
+    describe_edition(session, row, words, revision=1, context=context)
 
     assert (row.revision, published(session, row).sequence) == (2, 1)
 
 
 def test_a_stale_description_is_refused_and_shows_what_is_saved(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(observance, "2027")
-    describe_edition(session, row, EditionWords(theme="First"), revision=1, telling=telling)
+    describe_edition(session, row, EditionTexts(theme="First"), revision=1, context=context)
 
     with pytest.raises(StaleEditionError) as caught:
-        describe_edition(session, row, EditionWords(theme="Second"), revision=1, telling=telling)
+        describe_edition(session, row, EditionTexts(theme="Second"), revision=1, context=context)
 
     assert caught.value.edition.theme == "First"
 
 
 def test_moving_keeps_the_uid_raises_the_sequence_and_is_told(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling, follower: Follower
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext, follower: Follower
 ) -> None:
     row = edition(observance, "2027")
     uid = published(session, row).uid
 
-    move(session, row, telling)
+    move(session, row, context)
 
     entry = published(session, row)
     assert (entry.uid, entry.sequence) == (uid, 1)
@@ -94,25 +96,25 @@ def test_moving_keeps_the_uid_raises_the_sequence_and_is_told(
 
 
 def test_the_same_move_twice_is_once(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling, follower: Follower
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext, follower: Follower
 ) -> None:
     row = edition(observance, "2027")
     days = EditionDays(span=MOVED, reason="Summit")
 
-    set_days(session, row, days, revision=1, telling=telling)
-    set_days(session, row, days, revision=1, telling=telling)
+    set_days(session, row, days, revision=1, context=context)
+    set_days(session, row, days, revision=1, context=context)
 
     assert (row.revision, follower.kinds) == (2, ["moved"])
 
 
 def test_a_stale_move_is_refused(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(observance, "2027")
-    move(session, row, telling)
+    move(session, row, context)
 
     with pytest.raises(StaleEditionError):
-        set_days(session, row, EditionDays(span=MOVED.shift(1)), revision=1, telling=telling)
+        set_days(session, row, EditionDays(span=MOVED.shift(1)), revision=1, context=context)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_days_that_cannot_be_meant_are_refused(
     session: Session,
     observance: Observance,
     edition: FindEdition,
-    telling: Telling,
+    context: ChangeContext,
     span: DateSpan,
     field: str,
     code: str,
@@ -134,19 +136,19 @@ def test_days_that_cannot_be_meant_are_refused(
     row = edition(observance, "2027")
 
     with pytest.raises(DaysError) as caught:
-        move(session, row, telling, span)
+        move(session, row, context, span)
 
     assert (caught.value.field, caught.value.code, row.revision) == (field, code, 1)
 
 
 def test_going_back_to_the_rule_moves_it_back(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling, follower: Follower
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext, follower: Follower
 ) -> None:
     row = edition(observance, "2027")
-    move(session, row, telling)
+    move(session, row, context)
 
-    use_rule_days(session, row, telling)
-    use_rule_days(session, row, telling)
+    use_rule_days(session, row, context)
+    use_rule_days(session, row, context)
 
     assert published(session, row).starts_on == date(2027, 7, 30)
     assert (row.override_starts_on, row.override_reason, row.revision) == (None, "", 3)
@@ -154,36 +156,36 @@ def test_going_back_to_the_rule_moves_it_back(
 
 
 def test_setting_the_days_of_the_rule_lets_go_of_the_override(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(observance, "2027")
-    move(session, row, telling)
+    move(session, row, context)
 
-    move(session, row, telling, DateSpan(date(2027, 7, 30), date(2027, 7, 30)))
+    move(session, row, context, DateSpan(date(2027, 7, 30), date(2027, 7, 30)))
 
     assert row.override_starts_on is None
 
 
 def test_announcing_a_date_publishes_it_and_ends_the_asking(
-    session: Session, announced: Observance, edition: FindEdition, telling: Telling
+    session: Session, announced: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(announced, "2028")
     assert published(session, row, "ask").removed_at is None
     span = DateSpan(date(2028, 2, 8), date(2028, 2, 8))
 
-    set_days(session, row, EditionDays(span=span, official_url="https://sid.example/2028"), revision=1, telling=telling)
+    set_days(session, row, EditionDays(span=span, official_url="https://sid.example/2028"), revision=1, context=context)
 
     assert published(session, row).starts_on == date(2028, 2, 8)
     assert "https://sid.example/2028" in published(session, row).description
-    assert published(session, row, "ask").removed_at == telling.now
+    assert published(session, row, "ask").removed_at == context.now
 
 
 def test_taking_an_announced_date_back_asks_again(
-    session: Session, announced: Observance, edition: FindEdition, telling: Telling
+    session: Session, announced: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(announced, "2028")
-    move(session, row, telling, DateSpan(date(2028, 2, 8), date(2028, 2, 8)))
-    later = replace(telling, now=telling.now + timedelta(days=180))
+    move(session, row, context, DateSpan(date(2028, 2, 8), date(2028, 2, 8)))
+    later = replace(context, now=context.now + timedelta(days=180))
 
     use_rule_days(session, row, later)
 
@@ -193,39 +195,39 @@ def test_taking_an_announced_date_back_asks_again(
 
 
 def test_the_day_of_asking_can_be_chosen(
-    session: Session, announced: Observance, edition: FindEdition, telling: Telling
+    session: Session, announced: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(announced, "2028")
 
-    describe_edition(session, row, EditionWords(ask_on=date(2027, 9, 1)), revision=1, telling=telling)
+    describe_edition(session, row, EditionTexts(ask_on=date(2027, 9, 1)), revision=1, context=context)
 
     assert published(session, row, "ask").starts_on == date(2027, 9, 1)
 
 
 def test_cancelled_stays_as_cancelled_and_can_be_restored(
-    session: Session, observance: Observance, edition: FindEdition, telling: Telling, follower: Follower
+    session: Session, observance: Observance, edition: FindEdition, context: ChangeContext, follower: Follower
 ) -> None:
     row = edition(observance, "2027")
 
-    cancel_edition(session, row, "The organiser called it off", telling)
-    cancel_edition(session, row, "Again", telling)
+    cancel_edition(session, row, "The organiser called it off", context)
+    cancel_edition(session, row, "Again", context)
 
     entry = published(session, row)
     assert (entry.status, entry.removed_at) == (EntryStatus.CANCELLED, None)
     assert row.cancelled_reason == "The organiser called it off"
 
-    restore_edition(session, row, telling)
-    restore_edition(session, row, telling)
+    restore_edition(session, row, context)
+    restore_edition(session, row, context)
 
     assert (entry.status, row.cancelled_reason, entry.sequence) == (EntryStatus.CONFIRMED, "", 2)
     assert follower.kinds == ["cancelled", "restored"]
 
 
 def test_a_date_that_will_not_come_is_not_asked_for(
-    session: Session, announced: Observance, edition: FindEdition, telling: Telling
+    session: Session, announced: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(announced, "2028")
 
-    cancel_edition(session, row, "Not held in 2028", telling)
+    cancel_edition(session, row, "Not held in 2028", context)
 
-    assert published(session, row, "ask").removed_at == telling.now
+    assert published(session, row, "ask").removed_at == context.now

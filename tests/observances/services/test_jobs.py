@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.db import AppSession
 from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.models import Observance
@@ -22,7 +22,7 @@ LATER = datetime(2028, 1, 2, tzinfo=UTC)
 @pytest.fixture
 def registered(sessions: sessionmaker[AppSession], now: datetime) -> sessionmaker[AppSession]:
     with sessions() as session:
-        import_catalogue(session, csv_of(DAY, ANNOUNCED), Telling((), None, now))
+        import_catalogue(session, csv_of(DAY, ANNOUNCED), ChangeContext((), None, now))
         register_topics(session, ["trafficking", "online-safety"], None, now)
         session.commit()
     return sessions

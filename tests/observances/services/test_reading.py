@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.observances.models import Observance
-from scheduler.observances.presenters.observance import room_of, year_page
+from scheduler.observances.presenters.observance import observance_page, year_page
 from scheduler.observances.queries.observances import (
     CatalogueFilter,
     catalogue_page,
@@ -53,23 +53,23 @@ def found(session: Session, **wanted: str) -> list[str]:
     ],
 )
 def test_catalogue_finds_what_fits(
-    session: Session, observance: Observance, telling: Telling, wanted: dict[str, str], slugs: list[str]
+    session: Session, observance: Observance, context: ChangeContext, wanted: dict[str, str], slugs: list[str]
 ) -> None:
-    import_catalogue(session, csv_of(CHILDREN), telling)
+    import_catalogue(session, csv_of(CHILDREN), context)
 
     assert found(session, **wanted) == slugs
 
 
-def test_what_is_registered_and_what_is_not(session: Session, observance: Observance, telling: Telling) -> None:
-    import_catalogue(session, csv_of(CHILDREN), telling)
+def test_what_is_registered_and_what_is_not(session: Session, observance: Observance, context: ChangeContext) -> None:
+    import_catalogue(session, csv_of(CHILDREN), context)
 
     assert topics_of_registered(session) == ["human-rights", "trafficking"]
     assert (unregistered_count(session, "child-protection"), unregistered_count(session, "trafficking")) == (1, 0)
     assert countries_in_use(session) == ["PH"]
 
 
-def test_an_unregistered_observance_is_for_members(session: Session, telling: Telling) -> None:
-    import_catalogue(session, csv_of(DAY), telling)
+def test_an_unregistered_observance_is_for_members(session: Session, context: ChangeContext) -> None:
+    import_catalogue(session, csv_of(DAY), context)
 
     assert observance_of(session, VISITOR, DAY["slug"]) is None
     assert observance_of(session, MEMBER, DAY["slug"]) is not None
@@ -77,9 +77,9 @@ def test_an_unregistered_observance_is_for_members(session: Session, telling: Te
 
 
 def test_namesakes_that_are_not_registered_are_for_members(
-    session: Session, observance: Observance, telling: Telling
+    session: Session, observance: Observance, context: ChangeContext
 ) -> None:
-    import_catalogue(session, csv_of(CHILDREN | {"name": DAY["name"].upper()}), telling)
+    import_catalogue(session, csv_of(CHILDREN | {"name": DAY["name"].upper()}), context)
 
     assert [row.slug for row in namesakes(session, MEMBER, observance)] == ["ph-childrens-month"]
     assert namesakes(session, VISITOR, observance) == []
@@ -108,7 +108,7 @@ def test_a_year_without_dates_waits_for_them(session: Session, announced: Observ
 
 
 def test_the_room_sorts_editions_by_today(session: Session, observance: Observance, now: datetime) -> None:
-    room = room_of(session, VISITOR, observance, now, now.date())
+    room = observance_page(session, VISITOR, observance, now, now.date())
 
     assert [face.period for face in room.coming] == ["2027", "2028", "2029", "2030"]
     assert [face.period for face in room.past] == ["2026", "2025"]
@@ -117,20 +117,22 @@ def test_the_room_sorts_editions_by_today(session: Session, observance: Observan
     assert room.next_edition.first_day == date(2027, 7, 30)
 
 
-def test_the_room_of_a_monthly_one_shows_a_year_at_once(session: Session, telling: Telling, now: datetime) -> None:
-    import_catalogue(session, csv_of(MONTHLY), telling)
+def test_the_room_of_a_monthly_one_shows_a_year_at_once(
+    session: Session, context: ChangeContext, now: datetime
+) -> None:
+    import_catalogue(session, csv_of(MONTHLY), context)
     row = observance_of(session, MEMBER, "orange-day")
     assert row is not None
 
-    room = room_of(session, MEMBER, row, now, now.date())
+    room = observance_page(session, MEMBER, row, now, now.date())
 
     assert (room.coming, len(room.beyond), room.rule) == ([], 54, "day 25 of every month")
     assert room.beyond[0].first_day == date(2027, 7, 25)
 
 
-def test_pages_of_the_catalogue_are_cut(session: Session, telling: Telling) -> None:
+def test_pages_of_the_catalogue_are_cut(session: Session, context: ChangeContext) -> None:
     rows = [DAY | {"slug": f"day-{number:02}", "name": f"Day {number:02}"} for number in range(30)]
-    import_catalogue(session, csv_of(ANNOUNCED, *rows), telling)
+    import_catalogue(session, csv_of(ANNOUNCED, *rows), context)
 
     second = catalogue_page(session, CatalogueFilter(), 2)
 

@@ -12,12 +12,12 @@ from scheduler.accounts.models import MemberRole, Membership, Person
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
 from scheduler.agenda.reading import Selection, Window, entries_for
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import history
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.errors import NotRegisteredError
-from scheduler.observances.services.listener import ObservanceDependant
+from scheduler.observances.services.listener import ObservanceListener
 from scheduler.observances.services.registration import (
     StewardError,
     register,
@@ -62,10 +62,10 @@ def test_editions_are_public_and_found_by_topic(session: Session, observance: Ob
     assert seen[0].topics == ("human-rights", "trafficking")
 
 
-def test_register_twice_is_once(session: Session, observance: Observance, telling: Telling) -> None:
+def test_register_twice_is_once(session: Session, observance: Observance, context: ChangeContext) -> None:
     uids = [entry.uid for entry in entries(session)]
 
-    register(session, observance, telling)
+    register(session, observance, context)
 
     assert [entry.uid for entry in entries(session)] == uids
     acts = [row.act for row in history(session, ("observance", observance.id))]
@@ -99,38 +99,40 @@ def test_visitors_do_not_see_that_a_date_is_asked_for(session: Session, announce
 
 
 def test_unregister_takes_the_editions_out_of_sight_and_register_brings_them_back(
-    session: Session, observance: Observance, telling: Telling, follower: Follower
+    session: Session, observance: Observance, context: ChangeContext, follower: Follower
 ) -> None:
     uids = [entry.uid for entry in entries(session)]
 
-    unregister(session, observance, telling)
+    unregister(session, observance, context)
     assert entries(session) == []
     assert set(follower.kinds) == {"removed"}
 
-    register(session, observance, telling)
+    register(session, observance, context)
     assert [entry.uid for entry in entries(session)] == uids
 
 
-def test_register_topics_takes_all_that_are_about_one_of_them(session: Session, telling: Telling, ana: Person) -> None:
+def test_register_topics_takes_all_that_are_about_one_of_them(
+    session: Session, context: ChangeContext, ana: Person
+) -> None:
     labour = DAY | {"slug": "labour-day", "name": "Labour Day", "topics": "labour"}
-    import_catalogue(session, csv_of(DAY, ANNOUNCED, labour), telling)
+    import_catalogue(session, csv_of(DAY, ANNOUNCED, labour), context)
 
-    number = register_topics(session, ["trafficking", "online-safety"], ana.id, telling.now)
+    number = register_topics(session, ["trafficking", "online-safety"], ana.id, context.now)
 
     assert number == 2
     registered = select(Observance.slug).where(Observance.registered_at.is_not(None)).order_by(Observance.slug)
     assert session.scalars(registered).all() == ["safer-internet-day", "world-day-against-trafficking"]
-    assert register_topics(session, ["trafficking", "online-safety"], ana.id, telling.now) == 0
+    assert register_topics(session, ["trafficking", "online-safety"], ana.id, context.now) == 0
 
 
-def test_register_topics_without_a_topic_registers_nothing(session: Session, telling: Telling) -> None:
-    import_catalogue(session, csv_of(DAY), telling)
+def test_register_topics_without_a_topic_registers_nothing(session: Session, context: ChangeContext) -> None:
+    import_catalogue(session, csv_of(DAY), context)
 
-    assert register_topics(session, [], None, telling.now) == 0
+    assert register_topics(session, [], None, context.now) == 0
 
 
 def test_two_of_one_name_are_told_apart_in_calendars(
-    session: Session, observance: Observance, telling: Telling
+    session: Session, observance: Observance, context: ChangeContext
 ) -> None:
     twin = DAY | {
         "slug": "ph-world-day",
@@ -138,59 +140,61 @@ def test_two_of_one_name_are_told_apart_in_calendars(
         "country": "PH",
         "rrule": "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=12",
     }
-    import_catalogue(session, csv_of(twin), telling)
+    import_catalogue(session, csv_of(twin), context)
     other = session.scalars(select(Observance).where(Observance.slug == "ph-world-day")).one()
 
-    register(session, other, telling)
+    register(session, other, context)
     assert {entry.title for entry in entries(session)} == {
         "World Day against Trafficking (International)",
         "World Day against Trafficking (Philippines)",
     }
 
-    unregister(session, other, telling)
+    unregister(session, other, context)
     assert {entry.title for entry in entries(session)} == {"World Day against Trafficking"}
 
 
-def test_steward_is_asked_instead_of_the_one_before(session: Session, announced: Observance, telling: Telling) -> None:
+def test_steward_is_asked_instead_of_the_one_before(
+    session: Session, announced: Observance, context: ChangeContext
+) -> None:
     bo = factories.person(session, "Bo", (factories.organisation(session, "Other"), MemberRole.MEMBER))
 
-    set_steward(session, announced, bo.id, telling)
+    set_steward(session, announced, bo.id, context)
 
     assert set(session.scalars(select(EntryPerson.person_id))) == {bo.id}
 
 
-def test_steward_must_belong_to_the_coalition(session: Session, announced: Observance, telling: Telling) -> None:
+def test_steward_must_belong_to_the_coalition(session: Session, announced: Observance, context: ChangeContext) -> None:
     stranger = factories.person(session, "Stranger")
 
     with pytest.raises(StewardError):
-        set_steward(session, announced, stranger.id, telling)
+        set_steward(session, announced, stranger.id, context)
 
 
 def test_steward_of_an_unregistered_observance_is_refused(
-    session: Session, announced: Observance, telling: Telling, ana: Person
+    session: Session, announced: Observance, context: ChangeContext, ana: Person
 ) -> None:
-    unregister(session, announced, telling)
+    unregister(session, announced, context)
 
     with pytest.raises(NotRegisteredError):
-        set_steward(session, announced, ana.id, telling)
+        set_steward(session, announced, ana.id, context)
 
 
 def test_coordinators_are_asked_when_the_steward_has_left(
-    session: Session, announced: Observance, ana: Person, telling: Telling
+    session: Session, announced: Observance, ana: Person, context: ChangeContext
 ) -> None:
     coordinator = factories.person(session, "Cora", coordinator=True)
     membership = session.scalars(select(Membership).where(Membership.person_id == ana.id)).one()
     membership.ended_at = datetime(2027, 7, 1, tzinfo=UTC)
     session.flush()
 
-    dependant = ObservanceDependant()
-    dependant.membership_ended(session, ana.id, membership.organisation_id, coordinator.id, telling.now)
+    listener = ObservanceListener()
+    listener.membership_ended(session, ana.id, membership.organisation_id, coordinator.id, context.now)
 
     assert set(session.scalars(select(EntryPerson.person_id))) == {coordinator.id}
 
 
-def test_refreshing_later_adds_a_year(session: Session, observance: Observance, telling: Telling) -> None:
-    later = replace(telling, now=datetime(2028, 1, 2, tzinfo=UTC))
+def test_refreshing_later_adds_a_year(session: Session, observance: Observance, context: ChangeContext) -> None:
+    later = replace(context, now=datetime(2028, 1, 2, tzinfo=UTC))
     unregister(session, observance, later)
     register(session, observance, later)
 

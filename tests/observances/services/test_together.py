@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
@@ -25,7 +25,7 @@ Sessions = sessionmaker[AppSession]
 @pytest.fixture
 def catalogue(sessions: Sessions, now: datetime) -> Sessions:
     with sessions() as session:
-        import_catalogue(session, csv_of(DAY), Telling((), None, now))
+        import_catalogue(session, csv_of(DAY), ChangeContext((), None, now))
         session.commit()
     return sessions
 
@@ -57,7 +57,7 @@ def test_servers_that_start_at_the_same_moment_load_what_ships_once(sessions: Se
 def test_registering_at_the_same_moment_is_once(catalogue: Sessions, now: datetime) -> None:
     def run(_number: int) -> None:
         with catalogue() as session:
-            register(session, session.scalars(select(Observance)).one(), Telling((), None, now))
+            register(session, session.scalars(select(Observance)).one(), ChangeContext((), None, now))
             session.commit()
 
     both(run)
@@ -69,7 +69,7 @@ def test_registering_at_the_same_moment_is_once(catalogue: Sessions, now: dateti
 
 def test_of_two_moves_at_the_same_moment_one_is_stale(catalogue: Sessions, now: datetime) -> None:
     with catalogue() as session:
-        register(session, session.scalars(select(Observance)).one(), Telling((), None, now))
+        register(session, session.scalars(select(Observance)).one(), ChangeContext((), None, now))
         session.commit()
 
     def run(number: int) -> str:
@@ -78,7 +78,7 @@ def test_of_two_moves_at_the_same_moment_one_is_stale(catalogue: Sessions, now: 
             edition = session.scalars(select(Edition).where(Edition.period == "2027")).one()
             days = EditionDays(span=DateSpan(day, day), reason="Summit")
             try:
-                set_days(session, edition, days, revision=1, telling=Telling((), None, now))
+                set_days(session, edition, days, revision=1, context=ChangeContext((), None, now))
             except StaleEditionError:
                 return "stale"
             session.commit()

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from scheduler.accounts.models import MemberRole, Person
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.db import AppSession, db
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
@@ -65,10 +65,10 @@ def people(store: AppSession) -> People:
 @pytest.fixture
 def catalogue(store: AppSession, people: People, now: datetime) -> dict[str, Observance]:
     """World Day and Safer Internet Day registered, Labour Day not."""
-    import_catalogue(store, csv_of(DAY, ANNOUNCED, LABOUR), Telling((), people.editor.id, now))
+    import_catalogue(store, csv_of(DAY, ANNOUNCED, LABOUR), ChangeContext((), people.editor.id, now))
     found = {row.slug: row for row in store.scalars(select(Observance))}
     for slug in (DAY["slug"], ANNOUNCED["slug"]):
-        register(store, found[slug], Telling((), people.editor.id, now))
+        register(store, found[slug], ChangeContext((), people.editor.id, now))
     store.commit()
     return found
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.db import AppSession, db
 from scheduler.observances.models import Observance
 from scheduler.observances.services.catalogue import import_catalogue
@@ -86,7 +86,7 @@ def test_the_pages_ask_the_database_as_often_for_many_as_for_few(
     few = {address: queries(member, address) for address in ("/observances?year=2027", "/observances/catalogue")}
 
     more = [DAY | {"slug": f"day-{number}", "name": f"Day {number}", "topics": "labour"} for number in range(10)]
-    import_catalogue(store, csv_of(*more), Telling((), None, now))
+    import_catalogue(store, csv_of(*more), ChangeContext((), None, now))
     register_topics(store, ["labour"], None, now)
     store.commit()
 

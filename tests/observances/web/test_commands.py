@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select, text
 
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession, db
 from scheduler.observances.models import Edition, Observance
@@ -62,8 +62,8 @@ def test_days_that_people_set_are_printed_and_cancelled_editions_are_not(
 ):
     rows = {row.period: row for row in store.scalars(select(Edition)) if row.observance.slug == DAY["slug"]}
     days = EditionDays(span=DateSpan(date(2027, 7, 29), date(2027, 7, 31)), reason="Summit")
-    set_days(store, rows["2027"], days, revision=1, telling=Telling((), None, now))
-    cancel_edition(store, rows["2028"], "Not held", Telling((), None, now))
+    set_days(store, rows["2027"], days, revision=1, context=ChangeContext((), None, now))
+    cancel_edition(store, rows["2028"], "Not held", ChangeContext((), None, now))
     store.commit()
 
     answer = dates(runner, DAY["slug"], "2027", "2029")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, Follow
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Telling, publish
+from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, publish
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
@@ -110,9 +110,11 @@ def test_plan_a_campaign_leads_to_a_form_around_the_edition(as_: As, catalogue: 
 
 def test_another_of_the_same_name_or_day_is_named(as_: As, store: AppSession, catalogue: Catalogue, now: datetime):
     twin = DAY | {"slug": "ph-world-day", "scope": "national", "country": "PH"}
-    import_catalogue(store, csv_of(twin), Telling((), None, now))
+    import_catalogue(store, csv_of(twin), ChangeContext((), None, now))
     register(
-        store, store.scalars(select(Observance).where(Observance.slug == "ph-world-day")).one(), Telling((), None, now)
+        store,
+        store.scalars(select(Observance).where(Observance.slug == "ph-world-day")).one(),
+        ChangeContext((), None, now),
     )
     store.commit()
 

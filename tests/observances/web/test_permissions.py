@@ -25,9 +25,9 @@ LOG_IN, REFUSED, OPEN, DONE, HIDDEN, TYPED_WRONG = 302, 403, 200, 303, 404, 422
 
 EVERYBODY = dict.fromkeys(KINDS, OPEN)
 MEMBERS = {"anonymous": LOG_IN, "stranger": REFUSED, "member": OPEN, "editor": OPEN, "lead": OPEN, "coordinator": OPEN}
-DESK = MEMBERS | {"member": REFUSED}
+EDITORS = MEMBERS | {"member": REFUSED}
 # The editor registered it, so looks after it.
-KEEPERS = DESK | {"lead": REFUSED}
+KEEPERS = EDITORS | {"lead": REFUSED}
 COORDINATORS = {"anonymous": LOG_IN} | dict.fromkeys(KINDS[1:5], HIDDEN) | {"coordinator": OPEN}
 
 
@@ -41,15 +41,15 @@ PAGES = [
     ("/observances/labour-day", done(MEMBERS | {"anonymous": HIDDEN, "stranger": HIDDEN}, OPEN)),
     ("/observances/no-such-day", dict.fromkeys(KINDS, HIDDEN)),
     ("/observances/catalogue", MEMBERS),
-    ("/observances/new", DESK),
-    (f"{EDITION}/edit", DESK),
+    ("/observances/new", EDITORS),
+    (f"{EDITION}/edit", EDITORS),
     (f"{EDITION}/dates", KEEPERS),
     (f"{EDITION}/cancel", KEEPERS),
-    (f"{UNKNOWN}/dates", DESK),
+    (f"{UNKNOWN}/dates", EDITORS),
     (f"{UNKNOWN}/cancel", KEEPERS),
-    (f"{DAY_PAGE}/edit", done(DESK, HIDDEN)),
-    (f"{DAY_PAGE}/2031/edit", done(DESK, HIDDEN)),
-    ("/observances/labour-day/2027/edit", done(DESK, HIDDEN)),
+    (f"{DAY_PAGE}/edit", done(EDITORS, HIDDEN)),
+    (f"{DAY_PAGE}/2031/edit", done(EDITORS, HIDDEN)),
+    ("/observances/labour-day/2027/edit", done(EDITORS, HIDDEN)),
     ("/observances/import", COORDINATORS),
     ("/observances/import/1", done(COORDINATORS, HIDDEN)),
 ]
@@ -57,15 +57,15 @@ PAGES = [
 POSTS = [
     (f"{DAY_PAGE}/follow", done(MEMBERS)),
     (f"{DAY_PAGE}/unfollow", done(MEMBERS)),
-    (f"{DAY_PAGE}/register", done(DESK)),
+    (f"{DAY_PAGE}/register", done(EDITORS)),
     (f"{ANNOUNCED_PAGE}/steward", done(KEEPERS)),
-    ("/observances/labour-day/steward", done(DESK, HIDDEN)),
-    ("/observances/no-such-day/register", done(DESK, HIDDEN)),
-    ("/observances/catalogue/register-topic", done(DESK, 400)),
-    ("/observances/new", done(DESK, TYPED_WRONG)),
-    (f"{EDITION}/edit", done(DESK)),
+    ("/observances/labour-day/steward", done(EDITORS, HIDDEN)),
+    ("/observances/no-such-day/register", done(EDITORS, HIDDEN)),
+    ("/observances/catalogue/register-topic", done(EDITORS, 400)),
+    ("/observances/new", done(EDITORS, TYPED_WRONG)),
+    (f"{EDITION}/edit", done(EDITORS)),
     (f"{EDITION}/dates", done(KEEPERS, TYPED_WRONG)),
-    (f"{UNKNOWN}/dates", done(DESK, TYPED_WRONG)),
+    (f"{UNKNOWN}/dates", done(EDITORS, TYPED_WRONG)),
     (f"{EDITION}/cancel", done(KEEPERS, TYPED_WRONG)),
     (f"{EDITION}/restore", done(KEEPERS)),
     (f"{EDITION}/use-rule", done(KEEPERS)),

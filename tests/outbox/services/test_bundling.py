@@ -10,7 +10,7 @@ from scheduler.db import AppSession
 from scheduler.outbox.bundling import MOST_IN_ONE, carried_by
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.reading import LogFilter, log_of, recent
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers
+from scheduler.outbox.rendering import Letter, NotSent, Renderer, Renderers
 from scheduler.outbox.services import send_again, suppress
 from tests import factories
 from tests.fakes import FakeClock, SmtpInbox
@@ -28,7 +28,7 @@ class TogetherLetters:
     def prepare(self, session: Session, messages: Sequence[Message], _now: datetime) -> Renderer:
         carried = carried_by(session, [message.id for message in messages])
 
-        def write(session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
+        def write(session: Session, message: Message, now: datetime) -> Letter | NotSent:
             numbers = [one.payload["number"] for one in (message, *carried.get(message.id, ()))]
             for one in (message, *carried.get(message.id, ())):
                 render(session, one, now)

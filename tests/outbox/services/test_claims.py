@@ -6,7 +6,18 @@ from sqlalchemy import event
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession
-from scheduler.outbox.leases import LEASE, SENT, Outcome, call_back, claim, expire, put_off, record, release, sweep
+from scheduler.outbox.leases import (
+    LEASE,
+    SENT,
+    DeliveryOutcome,
+    call_back,
+    claim,
+    expire,
+    put_off,
+    record,
+    release,
+    sweep,
+)
 from scheduler.outbox.models import MessageState, Stream
 from tests.outbox.letters import draft, messages, queued, states
 
@@ -20,7 +31,7 @@ def claimed(sessions: Sessions, owner: str, now: datetime, limit: int = 100) -> 
     return idents
 
 
-def recorded(sessions: Sessions, owner: str, ident: int, outcome: Outcome, now: datetime) -> bool:
+def recorded(sessions: Sessions, owner: str, ident: int, outcome: DeliveryOutcome, now: datetime) -> bool:
     with sessions() as session:
         held = record(session.connection(), owner, ident, outcome, now)
         session.commit()
@@ -76,7 +87,7 @@ def test_a_released_message_was_not_tried(sessions: Sessions, now: datetime):
     ("outcome", "state", "settled"),
     [
         (SENT, ("sent", 1, ""), True),
-        (Outcome(MessageState.NOTHING_TO_SAY, "cancelled"), ("nothing_to_say", 0, "cancelled"), True),
+        (DeliveryOutcome(MessageState.NOTHING_TO_SAY, "cancelled"), ("nothing_to_say", 0, "cancelled"), True),
         (put_off("550 no", None), ("failed", 1, "550 no"), True),
         (
             put_off("451 not now", datetime.fromisoformat("2027-07-01T12:01:00+00:00")),
@@ -86,7 +97,7 @@ def test_a_released_message_was_not_tried(sessions: Sessions, now: datetime):
     ],
 )
 def test_an_outcome_is_recorded(
-    sessions: Sessions, now: datetime, outcome: Outcome, state: tuple[str, int, str], settled: bool
+    sessions: Sessions, now: datetime, outcome: DeliveryOutcome, state: tuple[str, int, str], settled: bool
 ):
     queued(sessions, [draft(1, now)], now)
     claimed(sessions, "a", now)

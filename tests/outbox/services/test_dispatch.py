@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay, Renderer, Renderers
+from scheduler.outbox.rendering import Letter, NotSent, Renderer, Renderers
 from scheduler.outbox.services import suppress
 from tests.factories import person
 from tests.fakes import FakeClock, SmtpInbox
@@ -165,7 +165,7 @@ def test_what_a_renderer_writes_is_kept_before_the_letter_leaves(sessions: Sessi
             kept.append(messages(sessions)[0].payload["token"])
         return agreeable(stage, count)
 
-    def minting(session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
+    def minting(session: Session, message: Message, now: datetime) -> Letter | NotSent:
         message.payload = {**message.payload, "token": "minted"}
         return render(session, message, now)
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, MessageState, Stream
-from scheduler.outbox.reading import last_beat
+from scheduler.outbox.reading import last_heartbeat
 from scheduler.outbox.services import OutboxDraft, beat, queue, queue_all, send_again
 from tests.outbox.letters import draft
 
@@ -68,11 +68,11 @@ def test_only_a_failed_message_can_be_sent_again(session: AppSession, now: datet
 
 
 def test_the_last_beat_replaces_the_one_before(session: AppSession, now: datetime):
-    assert last_beat(session, "worker") is None
+    assert last_heartbeat(session, "worker") is None
 
     beat(session, "worker", now)
     beat(session, "worker", now + timedelta(seconds=30))
     beat(session, "mail", now)
 
-    assert last_beat(session, "worker") == now + timedelta(seconds=30)
-    assert last_beat(session, "mail") == now
+    assert last_heartbeat(session, "worker") == now + timedelta(seconds=30)
+    assert last_heartbeat(session, "mail") == now

@@ -5,7 +5,7 @@ import pytest
 from scheduler.accounts.domain.names import Blemish, NameFault
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.domain.skeletons import keys_of
-from scheduler.pages.domain.bulk_entry import Fault, Invitee, Known, Problem, read_invitees, read_names
+from scheduler.pages.domain.bulk_entry import Invitee, Known, LineError, Problem, read_invitees, read_names
 
 PLACES = {"Lantern Bay": 1, "Hope, Light & Co": 2}
 
@@ -25,11 +25,11 @@ def test_names_that_nobody_can_have_are_told_by_line():
 
     assert names == ["Old Port"]
     assert problems == [
-        Problem(1, Fault.CLOSED, "lantern bay", "Lantern Bay"),
-        Problem(3, Fault.TWICE, "OLD PORT"),
-        Problem(4, Fault.TOO_LONG, "x" * 160),
-        Problem(5, Fault.BLEMISHED, "Old\u200bport", blemish=Blemish(NameFault.HIDDEN, "\u200b", place=3)),
-        Problem(6, Fault.LOOKS_LIKE, "0ld Port", "Old Port"),
+        Problem(1, LineError.CLOSED, "lantern bay", "Lantern Bay"),
+        Problem(3, LineError.TWICE, "OLD PORT"),
+        Problem(4, LineError.TOO_LONG, "x" * 160),
+        Problem(5, LineError.BLEMISHED, "Old\u200bport", blemish=Blemish(NameFault.HIDDEN, "\u200b", place=3)),
+        Problem(6, LineError.LOOKS_LIKE, "0ld Port", "Old Port"),
     ]
 
 
@@ -39,13 +39,13 @@ def test_names_that_are_there_are_left_alone_and_what_looks_like_them_is_told():
     )
 
     assert names == []
-    assert problems == [Problem(2, Fault.LOOKS_LIKE, "Lantem Bay", "Lantern Bay")]
+    assert problems == [Problem(2, LineError.LOOKS_LIKE, "Lantem Bay", "Lantern Bay")]
 
 
 def test_so_many_lines_are_no_coalition():
     text = "\n".join(f"Place {number}" for number in range(301))
 
-    assert read_names(text, [], {})[1] == [Problem(301, Fault.TOO_MANY_LINES)]
+    assert read_names(text, [], {})[1] == [Problem(301, LineError.TOO_MANY_LINES)]
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_person_is_read(line: str, expected: Invitee):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("ana@bay.example", Problem(1, Fault.NOT_THREE_PARTS, "ana@bay.example")),
-        ("ana@bay.example, , lead", Problem(1, Fault.NOT_THREE_PARTS, "ana@bay.example, , lead")),
-        ("ana, Lantern Bay, lead", Problem(1, Fault.BAD_ADDRESS, "ana")),
-        ("ana@bay.example, Nowhere, lead", Problem(1, Fault.UNKNOWN_ORGANISATION, "Nowhere, lead")),
-        ("ana@bay.example, Lantern Bay, boss", Problem(1, Fault.UNKNOWN_ROLE, "boss")),
-        (",,,", Problem(1, Fault.NOT_THREE_PARTS, ",,,")),
+        ("ana@bay.example", Problem(1, LineError.NOT_THREE_PARTS, "ana@bay.example")),
+        ("ana@bay.example, , lead", Problem(1, LineError.NOT_THREE_PARTS, "ana@bay.example, , lead")),
+        ("ana, Lantern Bay, lead", Problem(1, LineError.BAD_ADDRESS, "ana")),
+        ("ana@bay.example, Nowhere, lead", Problem(1, LineError.UNKNOWN_ORGANISATION, "Nowhere, lead")),
+        ("ana@bay.example, Lantern Bay, boss", Problem(1, LineError.UNKNOWN_ROLE, "boss")),
+        (",,,", Problem(1, LineError.NOT_THREE_PARTS, ",,,")),
     ],
 )
 def test_line_that_cannot_be_read_says_what_is_wrong(line: str, problem: Problem):
@@ -80,12 +80,12 @@ def test_line_that_cannot_be_read_says_what_is_wrong(line: str, problem: Problem
 @pytest.mark.parametrize(
     ("line", "problems"),
     [
-        ("ana, Nowhere, lead", [(Fault.BAD_ADDRESS, "ana"), (Fault.UNKNOWN_ORGANISATION, "Nowhere, lead")]),
-        ("ana@, Lantern Bay, boss", [(Fault.BAD_ADDRESS, "ana@"), (Fault.UNKNOWN_ROLE, "boss")]),
-        ("アナ, Phare, 代表", [(Fault.BAD_ADDRESS, "アナ"), (Fault.UNKNOWN_ORGANISATION, "Phare, 代表")]),
+        ("ana, Nowhere, lead", [(LineError.BAD_ADDRESS, "ana"), (LineError.UNKNOWN_ORGANISATION, "Nowhere, lead")]),
+        ("ana@, Lantern Bay, boss", [(LineError.BAD_ADDRESS, "ana@"), (LineError.UNKNOWN_ROLE, "boss")]),
+        ("アナ, Phare, 代表", [(LineError.BAD_ADDRESS, "アナ"), (LineError.UNKNOWN_ORGANISATION, "Phare, 代表")]),
     ],
 )
-def test_everything_that_is_wrong_with_a_line_is_told_at_once(line: str, problems: list[tuple[Fault, str]]):
+def test_everything_that_is_wrong_with_a_line_is_told_at_once(line: str, problems: list[tuple[LineError, str]]):
     assert read_invitees(line, PLACES) == ([], [Problem(1, fault, words) for fault, words in problems])
 
 
@@ -95,4 +95,4 @@ def test_same_person_twice_in_one_place_is_told_and_in_two_places_is_fine():
     invitees, problems = read_invitees(text, PLACES)
 
     assert [invitee.organisation_id for invitee in invitees] == [1, 2]
-    assert problems == [Problem(3, Fault.TWICE, "a@b.example")]
+    assert problems == [Problem(3, LineError.TWICE, "a@b.example")]

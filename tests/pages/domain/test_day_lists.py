@@ -7,7 +7,7 @@ from hypothesis import given
 from scheduler.dates.spans import DateSpan
 from scheduler.pages.domain.day_lists import AgendaDay, agenda_days, year_months
 from scheduler.pages.domain.months import Month
-from tests.pages.domain.placed import Placed, entries, july
+from tests.pages.domain.placed import LocalEntry, entries, july
 
 WEEK = DateSpan(date(2027, 7, 5), date(2027, 7, 11))
 
@@ -32,13 +32,13 @@ def test_agenda_keeps_both_ends_of_its_span() -> None:
 
 
 def test_agenda_of_nothing_is_empty() -> None:
-    assert agenda_days(list[Placed](), WEEK) == ()
+    assert agenda_days(list[LocalEntry](), WEEK) == ()
 
 
 def test_year_has_twelve_months_and_each_entry_once() -> None:
-    turn = Placed(1, "turn of the year", date(2026, 12, 28), date(2027, 1, 3))
-    summer = Placed(2, "summer", date(2027, 6, 15), date(2027, 8, 15))
-    other = Placed(3, "other year", date(2028, 1, 1), date(2028, 1, 1))
+    turn = LocalEntry(1, "turn of the year", date(2026, 12, 28), date(2027, 1, 3))
+    summer = LocalEntry(2, "summer", date(2027, 6, 15), date(2027, 8, 15))
+    other = LocalEntry(3, "other year", date(2028, 1, 1), date(2028, 1, 1))
 
     months = year_months([other, summer, turn], 2027)
 
@@ -47,7 +47,7 @@ def test_year_has_twelve_months_and_each_entry_once() -> None:
 
 
 @given(entries)
-def test_year_loses_nothing(found: list[Placed]) -> None:
+def test_year_loses_nothing(found: list[LocalEntry]) -> None:
     listed = [entry.id for item in year_months(found, 2027) for entry in item.entries]
 
     assert sorted(listed) == sorted(entry.id for entry in found)

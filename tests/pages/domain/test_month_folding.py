@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 from scheduler.pages.domain.month_grid import Day, MonthGrid, month_grid
 from scheduler.pages.domain.months import Month
 from scheduler.pages.domain.sort_order import Prominence
-from tests.pages.domain.placed import Placed, entries, july
+from tests.pages.domain.placed import LocalEntry, entries, july
 
 JULY = Month(2027, 7)
 FIRST = Prominence.AT_A_MOMENT
 
 
-def shown(grid: MonthGrid[Placed], number: int) -> list[str]:
+def shown(grid: MonthGrid[LocalEntry], number: int) -> list[str]:
     """Return what a screen shows of a day of July, from the top."""
     open_lanes, day = next((w.open_lanes, d) for w in grid.weeks for d in w.days if d.date == date(2027, 7, number))
     return [bar.entry.title for bar in day.slots[:open_lanes] if bar]
 
 
-def folded(grid: MonthGrid[Placed]) -> list[tuple[Day[Placed], Placed]]:
+def folded(grid: MonthGrid[LocalEntry]) -> list[tuple[Day[LocalEntry], LocalEntry]]:
     return [(day, bar.entry) for week in grid.weeks for day in week.days for bar in day.slots[week.open_lanes :] if bar]
 
 
@@ -33,7 +33,7 @@ def folded(grid: MonthGrid[Placed]) -> list[tuple[Day[Placed], Placed]]:
         july(92, "ቀኑ", 30, prominence=Prominence.OBSERVANCE),
     ],
 )
-def test_what_comes_out_at_a_moment_stands_above_all_that_is_planned(prominent: Placed) -> None:
+def test_what_comes_out_at_a_moment_stands_above_all_that_is_planned(prominent: LocalEntry) -> None:
     plain = [july(number, f"Post {number}", 30) for number in range(1, 13)]
 
     grid = month_grid(JULY, [*plain, prominent], max_lanes=4)
@@ -70,7 +70,7 @@ def test_long_plans_leave_room_for_what_happens() -> None:
 
 
 @given(entries, st.sets(st.dates(date(2027, 6, 28), date(2027, 8, 1))), st.integers(1, 5))
-def test_only_plans_of_other_days_are_folded(found: list[Placed], key_days: set[date], max_lanes: int) -> None:
+def test_only_plans_of_other_days_are_folded(found: list[LocalEntry], key_days: set[date], max_lanes: int) -> None:
     grid = month_grid(JULY, found, key_days=key_days, max_lanes=max_lanes)
 
     assert {entry.prominence for _day, entry in folded(grid)} <= {Prominence.PLAN, Prominence.TO_DO}

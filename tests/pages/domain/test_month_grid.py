@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from scheduler.pages.domain.month_grid import MonthGrid, Week, grid_days, month_grid
 from scheduler.pages.domain.months import Month
-from tests.pages.domain.placed import Placed, entries, july
+from tests.pages.domain.placed import LocalEntry, entries, july
 
 JULY = Month(2027, 7)
 
 
-def drawn(week: Week[Placed]) -> list[tuple[str, int, int, int]]:
+def drawn(week: Week[LocalEntry]) -> list[tuple[str, int, int, int]]:
     return [(bar.entry.title, bar.lane, bar.column, bar.span_days) for bar in week.bars]
 
 
-def titles(grid: MonthGrid[Placed], day: date) -> tuple[str | None, ...]:
+def titles(grid: MonthGrid[LocalEntry], day: date) -> tuple[str | None, ...]:
     found = next(cell for week in grid.weeks for cell in week.days if cell.date == day)
     return tuple(bar.entry.title if bar else None for bar in found.slots)
 
@@ -37,7 +37,7 @@ def titles(grid: MonthGrid[Placed], day: date) -> tuple[str | None, ...]:
 def test_whole_weeks_hold_the_month(
     month: Month, first_weekday: int, first_day: date, last_day: date, weeks: int
 ) -> None:
-    grid: MonthGrid[Placed] = month_grid(month, [], first_weekday=first_weekday)
+    grid: MonthGrid[LocalEntry] = month_grid(month, [], first_weekday=first_weekday)
 
     assert grid_days(month, first_weekday) == (grid.first_day, grid.last_day) == (first_day, last_day)
     assert len(grid.weeks) == weeks
@@ -45,15 +45,15 @@ def test_whole_weeks_hold_the_month(
 
 
 def test_days_of_neighbours_and_weekends_are_marked() -> None:
-    week = month_grid(JULY, list[Placed]()).weeks[0]
+    week = month_grid(JULY, list[LocalEntry]()).weeks[0]
 
     assert [day.in_month for day in week.days] == [False] * 3 + [True] * 4
     assert [day.is_weekend for day in week.days] == [False] * 5 + [True] * 2
 
 
 def test_neighbours_turn_the_year() -> None:
-    assert month_grid(Month(2027, 12), list[Placed]()).following == Month(2028, 1)
-    assert month_grid(Month(2027, 1), list[Placed]()).previous == Month(2026, 12)
+    assert month_grid(Month(2027, 12), list[LocalEntry]()).following == Month(2028, 1)
+    assert month_grid(Month(2027, 1), list[LocalEntry]()).previous == Month(2026, 12)
 
 
 def test_what_lasts_for_days_comes_first_then_what_has_a_time() -> None:
@@ -110,20 +110,22 @@ def test_day_says_how_many_found_no_room() -> None:
 
 
 def test_entries_outside_are_left_out() -> None:
-    outside = Placed(1, "later", date(2027, 8, 2), date(2027, 8, 2))
-    before = Placed(2, "earlier", date(2027, 6, 1), date(2027, 6, 27))
+    outside = LocalEntry(1, "later", date(2027, 8, 2), date(2027, 8, 2))
+    before = LocalEntry(2, "earlier", date(2027, 6, 1), date(2027, 6, 27))
 
     assert [week.bars for week in month_grid(JULY, [outside, before]).weeks] == [()] * 5
 
 
 def test_timed_entry_of_several_days_is_a_bar() -> None:
-    conference = Placed(1, "conference", date(2027, 7, 6), date(2027, 7, 8), datetime(2027, 7, 6, 9, tzinfo=UTC))
+    conference = LocalEntry(1, "conference", date(2027, 7, 6), date(2027, 7, 8), datetime(2027, 7, 6, 9, tzinfo=UTC))
 
     assert drawn(month_grid(JULY, [conference]).weeks[1]) == [("conference", 0, 1, 3)]
 
 
 @given(entries, st.integers(0, 6), st.integers(1, 5))
-def test_no_two_bars_share_a_place_and_none_is_lost(found: list[Placed], first_weekday: int, max_lanes: int) -> None:
+def test_no_two_bars_share_a_place_and_none_is_lost(
+    found: list[LocalEntry], first_weekday: int, max_lanes: int
+) -> None:
     grid = month_grid(JULY, found, first_weekday=first_weekday, max_lanes=max_lanes)
 
     for week in grid.weeks:
@@ -137,7 +139,7 @@ def test_no_two_bars_share_a_place_and_none_is_lost(found: list[Placed], first_w
 
 
 @given(entries, st.randoms(use_true_random=False))
-def test_order_of_arrival_does_not_matter(found: list[Placed], random: Random) -> None:
+def test_order_of_arrival_does_not_matter(found: list[LocalEntry], random: Random) -> None:
     shuffled = random.sample(found, len(found))
 
     assert month_grid(JULY, shuffled) == month_grid(JULY, found)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
 from scheduler.observances.models import Observance
@@ -28,10 +28,10 @@ def reader(now: datetime) -> Reader:
 
 @pytest.fixture(autouse=True)
 def registered(session: AppSession, now: datetime) -> None:
-    telling = Telling((), None, now)
-    import_catalogue(session, csv_of(DAY, ANNOUNCED), telling)
+    context = ChangeContext((), None, now)
+    import_catalogue(session, csv_of(DAY, ANNOUNCED), context)
     for observance in session.scalars(select(Observance)):
-        register(session, observance, telling)
+        register(session, observance, context)
 
 
 def shown(session: AppSession, reader: Reader, days: DateSpan, filters: Filters) -> list[tuple[date, str, bool]]:

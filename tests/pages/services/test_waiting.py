@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import Telling
+from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.todo import Urgency
@@ -45,7 +45,7 @@ class Plan:
         return row
 
     def list_of(self, person: Person) -> WaitingList:
-        viewer = viewer_of(standing(self.session, person.id))
+        viewer = viewer_of(actor_roles(self.session, person.id))
         return waiting_for(self.session, Reader(viewer, person.zone, self.now), person.id)
 
     def titles(self, person: Person) -> list[str]:
@@ -112,7 +112,9 @@ def test_tasks_of_an_ended_campaign_wait_no_more(plan: Plan, end: str) -> None:
 
 
 def test_task_behind_a_guard_is_not_told_to_an_outsider(plan: Plan) -> None:
-    guard = create_guard(plan.session, GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[plan.bay.id]))
+    guard = create_guard(
+        plan.session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[plan.bay.id])
+    )
     plan.campaign.guard_id = guard.id
     plan.task("Secret", 0, plan.harbour.editor)
     plan.task("Ours", 0, plan.bay.editor)
@@ -131,9 +133,9 @@ def test_own_item_waits_for_its_owner(plan: Plan) -> None:
 
 
 def test_date_to_ask_for_waits_for_the_steward_from_its_day_on(plan: Plan) -> None:
-    telling = Telling((), plan.harbour.lead.id, plan.now)
-    import_catalogue(plan.session, csv_of(ANNOUNCED), telling)
-    register(plan.session, observances_by_slug(plan.session, [ANNOUNCED["slug"]])[ANNOUNCED["slug"]], telling)
+    context = ChangeContext((), plan.harbour.lead.id, plan.now)
+    import_catalogue(plan.session, csv_of(ANNOUNCED), context)
+    register(plan.session, observances_by_slug(plan.session, [ANNOUNCED["slug"]])[ANNOUNCED["slug"]], context)
     edition = next(row for row in registered_observances(plan.session)[0].editions if row.starts_on is None)
     assert edition.ask_on is not None
 
@@ -148,12 +150,12 @@ def test_date_to_ask_for_waits_for_the_steward_from_its_day_on(plan: Plan) -> No
 @pytest.mark.parametrize(("count", "shown", "apart"), [(3, 4, 0), (4, 1, 4)])
 def test_many_dates_to_ask_for_do_not_bury_what_is_to_be_done(plan: Plan, count: int, shown: int, apart: int) -> None:
     plan.task("Call", 1, plan.bay.lead)
-    telling = Telling((), plan.bay.lead.id, plan.now)
+    context = ChangeContext((), plan.bay.lead.id, plan.now)
     # Each has one edition without a date, to be asked for by now.
     announced = [ANNOUNCED | {"slug": f"day-{number}", "name": f"Day {number}"} for number in range(count)]
-    import_catalogue(plan.session, csv_of(*announced), telling)
+    import_catalogue(plan.session, csv_of(*announced), context)
     for observance in observances_by_slug(plan.session, [row["slug"] for row in announced]).values():
-        register(plan.session, observance, telling)
+        register(plan.session, observance, context)
     missing = [row for each in registered_observances(plan.session) for row in each.editions if row.starts_on is None]
     asked = min(row.ask_on for row in missing if row.ask_on is not None)
     plan.now = plan.now.replace(year=asked.year, month=asked.month, day=asked.day)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign
@@ -52,8 +52,8 @@ class Room:
 
     def task(self, title: str, due_on: date = DAY - timedelta(days=14), who: str = "owner") -> None:
         draft = TaskDraft(title=title, due_on=due_on, assignee_id=self.stage.id(who), moves_along=True)
-        telling = self.stage.telling("lead")
-        add_task(self.stage.session, self.campaign, draft, form_id=str(uuid.uuid4()), telling=telling)
+        context = self.stage.context("lead")
+        add_task(self.stage.session, self.campaign, draft, form_id=str(uuid.uuid4()), context=context)
 
     def item(self, **changes: Any) -> Item:
         return self.stage.item(campaign_id=self.campaign.id, **changes)
@@ -64,7 +64,7 @@ class Room:
         day = self.campaign.first_day
         assert day is not None
         later = day + timedelta(days=days)
-        set_days(self.stage.session, self.campaign, later, later, self.stage.telling("lead"))
+        set_days(self.stage.session, self.campaign, later, later, self.stage.context("lead"))
 
     def days(self) -> list[date | None]:
         """Return the days of the campaign's items as they are in the database."""
@@ -88,6 +88,6 @@ def build_room(app: Flask, stage: Stage, audience: Audience = Audience.COALITION
         organisations=frozenset({stage.bay.id, stage.port.id}),
         audience=AudienceDraft(audience),
     )
-    viewer = viewer_of(standing(stage.session, stage.id("lead")))
-    campaign = create_campaign(stage.session, new, viewer, stage.telling("lead"))
+    viewer = viewer_of(actor_roles(stage.session, stage.id("lead")))
+    campaign = create_campaign(stage.session, new, viewer, stage.context("lead"))
     return Room(app, stage, campaign)

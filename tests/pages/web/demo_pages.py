@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
-from scheduler.accounts.reset_links import mint_reset_token
+from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.content.models import Item, ReviewRequest
@@ -94,7 +94,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
     )
     return {
         "invite token": [issue_token(store, invitation, secret_key)],
-        "reset token": [mint_reset_token(jun, datetime.now(UTC), secret_key)],
+        "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
         "content address": [*store.scalars(select(ReviewRequest.public_id))],

@@ -10,14 +10,14 @@ from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.models import Membership
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, JoinRequest
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.signoff import LackCode
+from scheduler.content.domain.signoff import BlockerCode
 from scheduler.content.domain.workflow import Action, ActionRefusedError, RefusalCode, State
 from scheduler.content.models import Item
 from scheduler.content.services.comments import delete_comment
-from scheduler.content.services.item_plan import Facts, facts_of
-from scheduler.content.services.items import NotYoursError, create_item, delete_item, edit_facts
+from scheduler.content.services.item_plan import ItemPlan, plan_of
+from scheduler.content.services.items import NotYoursError, create_item, delete_item, edit_plan
 from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_reviews, give_review, withdraw_review
-from scheduler.content.services.signoff_status import standing_of
+from scheduler.content.services.signoff_status import signoff_status_of
 from scheduler.content.services.signoffs import MayNotSignError
 from scheduler.content.services.transitions import correct_item, move_item
 from scheduler.observances.models import Observance
@@ -79,14 +79,14 @@ def moved(state: State, action: Action) -> Try:
 
     def act(world: World, who: str) -> None:
         item = world.item(state)
-        move_item(world.session, item, action, by=world.stage.by(who, item), telling=world.stage.telling(who))
+        move_item(world.session, item, action, by=world.stage.by(who, item), context=world.stage.context(who))
 
     return done(act)
 
 
 def plan_item(world: World, who: str) -> Item:
-    facts = Facts(kind=Kind.POST, organisation_id=world.stage.bay.id, owner_id=None, when=None)
-    return create_item(world.session, WORDS, facts, form_id=str(uuid.uuid4()), telling=world.stage.telling(who))
+    facts = ItemPlan(kind=Kind.POST, organisation_id=world.stage.bay.id, owner_id=None, when=None)
+    return create_item(world.session, WORDS, facts, form_id=str(uuid.uuid4()), context=world.stage.context(who))
 
 
 def write(world: World, who: str) -> None:
@@ -95,48 +95,48 @@ def write(world: World, who: str) -> None:
 
 def change_plan(world: World, who: str) -> None:
     item = world.item()
-    facts = replace(facts_of(world.session, item), outlet="The Paper")
-    by, telling = world.stage.by(who, item), world.stage.telling(who)
-    edit_facts(world.session, item, facts, revision=item.revision, by=by, telling=telling)
+    facts = replace(plan_of(world.session, item), outlet="The Paper")
+    by, context = world.stage.by(who, item), world.stage.context(who)
+    edit_plan(world.session, item, facts, revision=item.revision, by=by, context=context)
 
 
 def correct(*, joint: bool) -> Callable[[World, str], None]:
     def act(world: World, who: str) -> None:
         item = world.item(joint=joint)
         item.state = State.PUBLISHED
-        by, telling, words = world.stage.by(who, item), world.stage.telling(who), replace(WORDS, body="Six answered.")
-        correct_item(world.session, item, words, "Miscounted", revision=item.revision, by=by, telling=telling)
+        by, context, words = world.stage.by(who, item), world.stage.context(who), replace(WORDS, body="Six answered.")
+        correct_item(world.session, item, words, "Miscounted", revision=item.revision, by=by, context=context)
 
     return act
 
 
 def delete(world: World, who: str) -> None:
     item = world.item()
-    delete_item(world.session, item, by=world.stage.by(who, item), telling=world.stage.telling(who))
+    delete_item(world.session, item, by=world.stage.by(who, item), context=world.stage.context(who))
 
 
 def ask_review(world: World, who: str) -> None:
     item = world.item()
     draft, by = ReviewDraft(frozenset({world.stage.id("reviewer")}), ""), world.stage.by(who, item)
-    telling = world.stage.telling(who)
-    ask_for_reviews(world.session, item, draft, form_id=str(uuid.uuid4()), by=by, telling=telling)
+    context = world.stage.context(who)
+    ask_for_reviews(world.session, item, draft, form_id=str(uuid.uuid4()), by=by, context=context)
 
 
 def give_advice(world: World, who: str) -> None:
     item = world.item()
     request = world.review(item)
-    give_review(world.session, item, request, Advice(True, 1, "Yes"), telling=world.stage.telling(who))
+    give_review(world.session, item, request, Advice(True, 1, "Yes"), context=world.stage.context(who))
 
 
 def let_reviewer_off(world: World, who: str) -> None:
     item = world.item()
     request, by = world.review(item, asked_by="author"), world.stage.by(who, item)
-    withdraw_review(world.session, item, request, by=by, telling=world.stage.telling(who))
+    withdraw_review(world.session, item, request, by=by, context=world.stage.context(who))
 
 
 def drop_comment(world: World, who: str) -> None:
     item = world.item()
-    delete_comment(world.session, item, world.comment(item), telling=world.stage.telling(who))
+    delete_comment(world.session, item, world.comment(item), context=world.stage.context(who))
 
 
 def sign(world: World, who: str) -> bool:
@@ -157,9 +157,9 @@ def check(world: World, who: str) -> bool:
             world.stage.say(item, who, organisation)
         except MayNotSignError:
             continue
-        lacks = standing_of(world.session, item, world.stage.now).lacks
+        lacks = signoff_status_of(world.session, item, world.stage.now).lacks
         world.session.rollback()
-        return LackCode.SECOND_PERSON_NEEDED not in {lack.code for lack in lacks}
+        return BlockerCode.SECOND_PERSON_NEEDED not in {lack.code for lack in lacks}
     world.session.rollback()
     return False
 

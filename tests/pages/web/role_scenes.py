@@ -114,13 +114,13 @@ class World:
         return self.item(secrecy=SECRECY)
 
     def comment(self, item: Item) -> ItemComment:
-        telling = self.stage.telling("author")
-        return add_comment(self.session, item, "Fine", form_id=str(uuid.uuid4()), telling=telling).comment
+        context = self.stage.context("author")
+        return add_comment(self.session, item, "Fine", form_id=str(uuid.uuid4()), context=context).comment
 
     def review(self, item: Item, asked_by: str = "owner") -> ReviewRequest:
-        draft, telling = ReviewDraft(frozenset({self.stage.id("reviewer")}), "Look"), self.stage.telling("owner")
+        draft, context = ReviewDraft(frozenset({self.stage.id("reviewer")}), "Look"), self.stage.context("owner")
         by = self.stage.by("owner", item)
-        (row,) = ask_for_reviews(self.session, item, draft, form_id=str(uuid.uuid4()), by=by, telling=telling)
+        (row,) = ask_for_reviews(self.session, item, draft, form_id=str(uuid.uuid4()), by=by, context=context)
         row.asked_by = self.stage.id(asked_by)
         self.session.flush()
         return row
@@ -131,8 +131,8 @@ class World:
         draft = TaskDraft(
             title="Write", due_on=DAY - timedelta(days=9), organisation_id=self.stage.port.id, assignee_id=person
         )
-        telling = self.stage.telling("lead")
-        task = add_task(self.session, self.campaign, draft, form_id=str(uuid.uuid4()), telling=telling)
+        context = self.stage.context("lead")
+        task = add_task(self.session, self.campaign, draft, form_id=str(uuid.uuid4()), context=context)
         self.session.commit()
         return task
 
@@ -154,11 +154,11 @@ def build_world(app: Flask, session: AppSession, now: datetime) -> World:
         stage.people[name] = factories.person(session, name.title(), (organisation, role))
     stage.people["port_lead"].away_until = now.date() + timedelta(days=3)
     stage.people["port_lead"].deputy_id = stage.id("port_editor")
-    stage.now, stage.dependants = now, app.extensions["scheduler.dependants"]
+    stage.now, stage.listeners = now, app.extensions["scheduler.listeners"]
     campaign = _campaign(stage, stage.bay.id, "manager", stage.port.id, stage.kaagapay.id)
     abroad = _campaign(stage, stage.kaagapay.id, "manila_lead")
     draft = EventDraft(title="Vigil", when=AllDay(DAY, DAY), organisation_id=stage.bay.id, audience=Audience.COALITION)
-    event = create_event(session, draft, form_id=str(uuid.uuid4()), telling=stage.telling("lead"))
+    event = create_event(session, draft, form_id=str(uuid.uuid4()), context=stage.context("lead"))
     catalogued, own = _observances(stage)
     session.commit()
     return World(app, stage, campaign, abroad, event, catalogued, own)
@@ -174,16 +174,16 @@ def _campaign(stage: Stage, leading: int, manager: str, *others: int) -> Campaig
         organisations=frozenset({leading, *others}),
         audience=AudienceDraft(Audience.COALITION),
     )
-    return create_campaign(stage.session, new, stage.viewer("coordinator"), stage.telling("coordinator"))
+    return create_campaign(stage.session, new, stage.viewer("coordinator"), stage.context("coordinator"))
 
 
 def _observances(stage: Stage) -> tuple[Observance, Observance]:
     """Return an observance of the catalogue and one that was entered by hand, both looked after by the steward."""
-    telling = stage.telling("steward")
+    context = stage.context("steward")
     own = WORLD_DAY | {"slug": "own-day", "name": "Own Day", "rrule": "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=1"}
-    import_catalogue(stage.session, csv_of(WORLD_DAY, own), telling)
+    import_catalogue(stage.session, csv_of(WORLD_DAY, own), context)
     rows = stage.session.scalars(select(Observance).order_by(Observance.slug)).all()
     for row in rows:
-        register(stage.session, row, telling)
+        register(stage.session, row, context)
     rows[0].in_catalogue = False
     return rows[1], rows[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from tests.content.stage import SECRECY, build_stage
 from tests.pages.scenes import ARABIC, LONG
 from tests.pages.web.campaign_scenes import build_room
@@ -18,7 +18,7 @@ def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width, sc
     stage.say(item, "manila_lead", stage.kaagapay)
     stage.write(item, "Six answered.")
     for title in (ARABIC, LONG * 2, "Scorecard" * 12):
-        room.item(words=Words(title=title))
+        room.item(words=ItemText(title=title))
     room.move(3)
     store.commit()
     page = open_page(width=width, color_scheme=scheme)

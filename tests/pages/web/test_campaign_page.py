@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.campaigns.services.campaigns import cancel_campaign
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from tests.content.stage import DAY, DUE, SECRECY, WORDS, build_stage
 from tests.pages.web.campaign_scenes import Room, build_room
 
@@ -33,7 +33,7 @@ def test_tasks_and_content_wait_in_one_list_with_the_most_urgent_first(room):
     room.task("Late task", date(2027, 6, 20))
     room.task("Later task", date(2027, 7, 25))
     room.stage.ask(room.item(), room.stage.port)
-    room.item(words=Words(title="Idea of a thread"), when=None)
+    room.item(words=ItemText(title="Idea of a thread"), when=None)
 
     waits = part(room.page("port_lead"), "tasks")
 
@@ -157,7 +157,7 @@ def test_items_are_moved_and_moved_back_from_the_page(room):
 
 def test_when_the_day_moves_content_is_shifted_in_one_click(room, clock):
     for title in ("Teaser", "Release"):
-        room.item(words=Words(title=title, body="Soon."))
+        room.item(words=ItemText(title=title, body="Soon."))
     room.move(3)
     clock.moment = room.stage.now + timedelta(hours=1)
 
@@ -194,7 +194,7 @@ def test_others_content_is_named_but_not_shifted(room):
 
 def test_a_cancelled_campaign_says_what_is_still_on_its_way(room):
     room.item()
-    cancel_campaign(room.stage.session, room.campaign, "The hearing is off", room.stage.telling("lead"))
+    cancel_campaign(room.stage.session, room.campaign, "The hearing is off", room.stage.context("lead"))
 
     page = room.page("lead")
 

@@ -22,7 +22,7 @@ NOT_WALKED = {
         "health.ready",
     },
     "leads on": {"first_run.arrive"},
-    "the same template as content_review.break_glass": {"campaign_sharing.break_glass"},
+    "the same template as content_review.break_glass": {"campaign_sharing.take_emergency_access"},
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scheduler.accounts.services.actor_roles import standing
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import NO_DAY, EntryKind, Involvement
 from scheduler.agenda.reading import search
@@ -47,7 +47,7 @@ def readers(store, scene: Scene, now) -> list[Viewer]:
     follow(store, scene.bo.id, "topic:migration", now)
     store.commit()
     people = (scene.ana, scene.bo, scene.cleo, scene.dan)
-    return [Viewer.anonymous(), *(viewer_of(standing(store, person.id)) for person in people)]
+    return [Viewer.anonymous(), *(viewer_of(actor_roles(store, person.id)) for person in people)]
 
 
 @st.composite

@@ -23,7 +23,7 @@ TITLES = frozenset(
         "title",
         "name",
         "short_name",
-        "safe_title",
+        "placeholder_title",
         "goal",
         "note",
         "location",

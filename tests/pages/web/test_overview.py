@@ -11,11 +11,11 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
-from scheduler.content.domain.item_text import Words
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.presenters.overview import shared_items
-from scheduler.content.services.access import SharedWith, Sharing
+from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.db import AppSession
 from tests.content.stage import DAY, DUE, SECRECY, Stage, build_stage
 from tests.content.web.house import House
@@ -41,7 +41,7 @@ def start(stage: Stage, audience: Audience, *others: int, who: str = "far_lead")
         organisations=frozenset(others),
         audience=AudienceDraft(audience, people),
     )
-    campaign = create_campaign(stage.session, new, stage.viewer(who), stage.telling(who))
+    campaign = create_campaign(stage.session, new, stage.viewer(who), stage.context(who))
     stage.session.commit()
     return campaign
 
@@ -76,7 +76,7 @@ def test_a_shared_campaign_is_named_by_lead_days_and_status(house: House) -> Non
 def test_a_cancelled_one_says_so(house: House) -> None:
     stage = house.stage
     campaign = start(stage, Audience.ORGANISATIONS, stage.port.id)
-    cancel_campaign(stage.session, campaign, "Warum auch immer", stage.telling("far_lead"))
+    cancel_campaign(stage.session, campaign, "Warum auch immer", stage.context("far_lead"))
     stage.session.commit()
 
     assert "Cancelled" in main(house)
@@ -89,12 +89,12 @@ def test_a_cancelled_one_says_so(house: House) -> None:
         lambda stage: start(stage, Audience.ORGANISATIONS),
         lambda stage: start(stage, Audience.PEOPLE, stage.port.id),
         lambda stage: start(stage, Audience.COALITION, stage.port.id),
-        lambda stage: stage.item(sharing=Sharing(SharedWith.OWN)),
-        lambda stage: stage.item(sharing=Sharing(SharedWith.PEOPLE)),
-        lambda stage: stage.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id})),
-        lambda stage: unrecorded(stage.item(sharing=Sharing(SharedWith.OWN), signatories=frozenset({stage.port.id}))),
+        lambda stage: stage.item(sharing=Sharing(ShareScope.OWN)),
+        lambda stage: stage.item(sharing=Sharing(ShareScope.PEOPLE)),
+        lambda stage: stage.item(sharing=Sharing(ShareScope.OWN), signatories=frozenset({stage.port.id})),
+        lambda stage: unrecorded(stage.item(sharing=Sharing(ShareScope.OWN), signatories=frozenset({stage.port.id}))),
         lambda stage: stage.item(
-            sharing=Sharing(SharedWith.TAKING_PART), signatories=frozenset({stage.port.id}), secrecy=SECRECY
+            sharing=Sharing(ShareScope.TAKING_PART), signatories=frozenset({stage.port.id}), secrecy=SECRECY
         ),
     ],
 )
@@ -112,8 +112,8 @@ def test_a_shared_item_is_named_by_owner_days_and_status(house: House) -> None:
     stage = house.stage
     path = house.make(
         lambda stage: stage.item(
-            words=Words(title=TITLE),
-            sharing=Sharing(SharedWith.TAKING_PART),
+            words=ItemText(title=TITLE),
+            sharing=Sharing(ShareScope.TAKING_PART),
             signatories=frozenset({stage.port.id}),
             signoff_due_on=DUE,
         )
@@ -140,7 +140,7 @@ def test_an_older_item_is_on_it_if_its_guard_names_more_than_who_signs(house: Ho
                 organisation_id=stage.far.id,
                 owner_id=stage.id("far_lead"),
                 campaign_id=campaign.id,
-                sharing=Sharing(SharedWith.TAKING_PART),
+                sharing=Sharing(ShareScope.TAKING_PART),
                 signatories=frozenset({stage.kaagapay.id}),
             )
         )
@@ -153,7 +153,7 @@ def test_the_nearest_to_come_is_first_and_what_is_over_last(house: House) -> Non
     stage = house.stage
     days = [DUE - timedelta(days=400), DAY + timedelta(days=9), None, DUE - timedelta(days=300), DAY]
     for day in days:
-        item = stage.item(sharing=Sharing(SharedWith.TAKING_PART), signatories=frozenset({stage.port.id}))
+        item = stage.item(sharing=Sharing(ShareScope.TAKING_PART), signatories=frozenset({stage.port.id}))
         item.publish_on = day
     stage.session.commit()
 
@@ -169,7 +169,7 @@ def test_lists_lead_coordinators_to_what_is_shared_with_others(house: House) -> 
 
     start(house.stage, Audience.ORGANISATIONS, house.stage.port.id)
     house.make(
-        lambda stage: stage.item(sharing=Sharing(SharedWith.TAKING_PART), signatories=frozenset({stage.port.id}))
+        lambda stage: stage.item(sharing=Sharing(ShareScope.TAKING_PART), signatories=frozenset({stage.port.id}))
     )
 
     assert 'href="/overview"' in main(house, "/campaigns")

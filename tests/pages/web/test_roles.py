@@ -14,9 +14,9 @@ from tests.plugins.kept import KeptBeginnings
 
 @pytest.fixture
 def world(app: Flask, store: AppSession, now: datetime, kept_beginnings: KeptBeginnings) -> World:
-    dependants = app.extensions["scheduler.dependants"]
+    listeners = app.extensions["scheduler.listeners"]
     return kept_beginnings.begin(
-        ("roles", now), store, lambda: build_world(app, store, now), app=app, dependants=dependants
+        ("roles", now), store, lambda: build_world(app, store, now), app=app, listeners=listeners
     )
 
 

@@ -12,14 +12,14 @@ MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.
 def test_struck_in_manila() -> None:
     after = datetime(2027, 7, 28, 23, 59, tzinfo=UTC)
     now = datetime(2027, 7, 29, 0, 0, tzinfo=UTC)
-    (telling,) = struck(after, now, 8, "Asia/Manila")
-    assert (telling.day, telling.due_at) == (date(2027, 7, 29), now)
+    (context,) = struck(after, now, 8, "Asia/Manila")
+    assert (context.day, context.due_at) == (date(2027, 7, 29), now)
 
 
 def test_struck_when_clocks_skip_the_hour() -> None:
     after = datetime(2027, 3, 28, 0, 0, tzinfo=UTC)
-    (telling,) = struck(after, after + timedelta(hours=3), 2, "Europe/Berlin")
-    assert telling.due_at == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+    (context,) = struck(after, after + timedelta(hours=3), 2, "Europe/Berlin")
+    assert context.due_at == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
 
 
 @given(start=MOMENTS, steps=st.lists(st.integers(1, 5000), max_size=30), hour=st.integers(0, 23), zone=ZONES)
@@ -30,8 +30,8 @@ def test_each_day_strikes_once_whatever_the_ticks(start: datetime, steps: list[i
         told += struck(at, then, hour, zone)
         at = then
     whole = struck(max(start, at - timedelta(days=6)), at, hour, zone)
-    assert len({telling.day for telling in told}) == len(told)
-    assert {telling.day for telling in whole} <= {telling.day for telling in told}
+    assert len({context.day for context in told}) == len(told)
+    assert {context.day for context in whole} <= {context.day for context in told}
 
 
 def test_is_late_after_an_hour() -> None:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.models import Entry, EntryKind, Involvement
-from scheduler.agenda.services.entries import AllDay, Change, ChangeKind, Source, Telling
+from scheduler.agenda.services.entries import AllDay, Change, ChangeContext, ChangeKind, Source
 from scheduler.outbox.bundling import bundle
 from scheduler.outbox.models import Message, MessageState, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay
+from scheduler.outbox.rendering import Letter, NotSent
 from scheduler.outbox.services import suppress
-from scheduler.reminders.date_emails import DateLetters
-from scheduler.reminders.services.following import ReminderDependant
+from scheduler.reminders.date_emails import DateEmails
+from scheduler.reminders.services.following import ReminderListener
 from tests.factories import organisation, person
 from tests.reminders.planning import plan
 
@@ -56,14 +56,14 @@ def reminders(session: Session) -> list[Message]:
     return list(session.scalars(select(Message).where(Message.kind == "date_wanted").order_by(Message.id)))
 
 
-def letters(session: Session) -> list[Letter | NothingToSay]:
+def letters(session: Session) -> list[Letter | NotSent]:
     """Write what is due as the worker does: put together first, each carrier then written."""
     due = reminders(session)
     for message in due:
         message.claimed_by = "worker"
     session.flush()
     carriers = bundle(session, due, "worker", EVENING, kind="date_wanted")
-    write = DateLetters().prepare(session, carriers, EVENING)
+    write = DateEmails().prepare(session, carriers, EVENING)
     return [write(session, message, EVENING) for message in carriers]
 
 
@@ -94,7 +94,7 @@ def test_who_was_reminded_of_all_in_one_letter_is_told_when_any_of_them_moves(
     for message in (carrier, *carried):
         entry = session.get_one(Entry, message.entry_id)
         moved = Change(entry, ChangeKind.MOVED, AllDay(DAYS[0], DAYS[0]), AllDay(LATER, LATER))
-        ReminderDependant().moved(session, moved, Telling((), None, now))
+        ReminderListener().moved(session, moved, ChangeContext((), None, now))
 
     notices = session.scalars(select(Message).where(Message.kind == "moved")).all()
     assert [message.person_id for message in notices] == [coordinator] * told
@@ -104,7 +104,7 @@ def test_who_was_reminded_of_all_in_one_letter_is_told_when_any_of_them_moves(
 def test_what_one_carries_stops_with_one_click(session: Session, coordinator: int):
     suppress(session, coordinator, Stream.REMINDER, "date_wanted", EVENING)
 
-    assert letters(session) == [NothingToSay("unwanted")]
+    assert letters(session) == [NotSent("unwanted")]
 
 
 @pytest.mark.usefixtures("coordinator")

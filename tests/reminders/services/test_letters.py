@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole, Organisation, Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, Involvement
-from scheduler.agenda.services.entries import AllDay, Source, Telling, Timed, publish
+from scheduler.agenda.services.entries import AllDay, ChangeContext, Source, Timed, publish
 from scheduler.agenda.services.entries import EntryDraft as Draft
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
-from scheduler.agenda.services.notifications import NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.outbox.models import Message, MessageState
-from scheduler.outbox.rendering import Letter, NothingToSay
-from scheduler.reminders.emails import load_batch, notice_letter, reminder_letter
-from scheduler.reminders.services.following import ReminderDependant
+from scheduler.outbox.rendering import Letter, NotSent
+from scheduler.reminders.emails import load_batch, notification_email, reminder_letter
+from scheduler.reminders.services.following import ReminderListener
 from tests.factories import organisation, person
 from tests.reminders.planning import plan
 
@@ -51,7 +51,7 @@ def planned(session: Session, now: datetime, moment: datetime) -> Message:
     return session.scalars(select(Message)).one()
 
 
-def written(session: Session, message: Message, now: datetime) -> Letter | NothingToSay:
+def written(session: Session, message: Message, now: datetime) -> Letter | NotSent:
     return reminder_letter(load_batch(session, [message]), message, now)
 
 
@@ -103,9 +103,9 @@ def test_nothing_is_said_of_what_moved_or_was_cancelled(session: Session, now: d
     message = planned(session, now, JULY_23 + timedelta(hours=4))
 
     published(when=AllDay(date(2027, 8, 2), date(2027, 8, 2)))
-    assert written(session, message, message.due_at) == NothingToSay("moved")
+    assert written(session, message, message.due_at) == NotSent("moved")
     published(status=EntryStatus.CANCELLED)
-    assert written(session, message, message.due_at) == NothingToSay("cancelled")
+    assert written(session, message, message.due_at) == NotSent("cancelled")
 
 
 def test_a_time_is_told_in_the_readers_zone_first(
@@ -124,7 +124,9 @@ def test_a_time_is_told_in_the_readers_zone_first(
 
 
 def test_mail_is_neutral_for_the_circle_too(session: Session, now: datetime, ana: Person, bay: Organisation) -> None:
-    circle = GuardDraft(Audience.COALITION, embargo=LIFT, circle_organisations=[bay.id], safe_title="Joint statement")
+    circle = GuardDraft(
+        Audience.COALITION, embargo=LIFT, embargo_group_organisations=[bay.id], placeholder_title="Joint statement"
+    )
     guard = create_guard(session, circle)
     when = AllDay(date(2027, 7, 30), date(2027, 7, 30))
     people = [(ana.id, Involvement.OWNER)]
@@ -147,7 +149,7 @@ def test_nothing_is_said_to_somebody_who_has_left(
     for membership in ana.memberships:
         membership.ended_at = now
     session.commit()
-    assert written(session, message, message.due_at) == NothingToSay("no_member")
+    assert written(session, message, message.due_at) == NotSent("no_member")
 
 
 @pytest.mark.usefixtures("ana")
@@ -161,14 +163,14 @@ def test_who_was_reminded_gets_one_notice_of_a_move(session: Session, now: datet
     )
     change = publish(session, draft, JULY_23)
     assert change is not None
-    telling = Telling((), None, JULY_23)
+    context = ChangeContext((), None, JULY_23)
 
-    ReminderDependant().moved(session, change, telling)
-    ReminderDependant().moved(session, change, telling)
+    ReminderListener().moved(session, change, context)
+    ReminderListener().moved(session, change, context)
 
     notices = session.scalars(select(Message).where(Message.kind == "moved")).all()
     assert len(notices) == 1
-    found = notice_letter(load_batch(session, notices), notices[0], JULY_23)
+    found = notification_email(load_batch(session, notices), notices[0], JULY_23)
     assert isinstance(found, Letter)
     assert found.subject == "Date changed: World Day"
     assert "Monday 2 August 2027" in found.text
@@ -180,6 +182,6 @@ def test_a_notice_goes_to_the_deputy_of_whoever_is_away(
     ben = person(session, "Ben", (bay, MemberRole.EDITOR))
     ana.away_until, ana.deputy_id = date(2027, 7, 20), ben.id
     entry = published()
-    notify(session, NoticeDraft(entry.id, NoticeKind.SIGNOFF_ASKED, None, [ana.id]), now)
+    notify(session, NotificationDraft(entry.id, NotificationKind.SIGNOFF_ASKED, None, [ana.id]), now)
     told = session.scalars(select(Message.person_id).order_by(Message.person_id)).all()
     assert told == [ana.id, ben.id]

@@ -13,9 +13,9 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind
 from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
 from scheduler.agenda.services.guards import GuardDraft, create_guard
-from scheduler.agenda.services.notifications import APART, URGENT, WAIT, NoticeDraft, NoticeKind, notify
+from scheduler.agenda.services.notifications import APART, URGENT, WAIT, NotificationDraft, NotificationKind, notify
 from scheduler.outbox.models import Message, MessageState, Stream
-from scheduler.outbox.rendering import Letter, NothingToSay
+from scheduler.outbox.rendering import Letter, NotSent
 from scheduler.outbox.services import suppress, suppressed
 from scheduler.reminders.emails import load_batch
 from scheduler.reminders.notification_emails import notices_letter
@@ -55,12 +55,12 @@ def entry_named(session: Session, now: datetime, title: str, number: int) -> Ent
 
 
 def told(
-    session: Session, kind: NoticeKind, entry: Entry, by: Person, to: Person, now: datetime, key: str = ""
+    session: Session, kind: NotificationKind, entry: Entry, by: Person, to: Person, now: datetime, key: str = ""
 ) -> None:
-    notify(session, NoticeDraft(entry.id, kind, by.id, [to.id], key=key or kind), now)
+    notify(session, NotificationDraft(entry.id, kind, by.id, [to.id], key=key or kind), now)
 
 
-def letter(session: Session, reader: Person, now: datetime) -> Letter | NothingToSay:
+def letter(session: Session, reader: Person, now: datetime) -> Letter | NotSent:
     messages = list(session.scalars(select(Message).where(Message.person_id == reader.id).order_by(Message.id)))
     return notices_letter(load_batch(session, messages), messages, suppressed(session, reader.id), now)
 
@@ -70,8 +70,8 @@ def test_fifteen_comments_and_a_request_are_one_mail_that_lists_them(
 ):
     post, release = entry_named(session, now, "Joint post", 1), entry_named(session, now, "Press release", 2)
     for number in range(15):
-        told(session, NoticeKind.COMMENTED, post, bo, ana, now, key=f"c{number}")
-    told(session, NoticeKind.REVIEW_ASKED, release, bo, ana, now)
+        told(session, NotificationKind.COMMENTED, post, bo, ana, now, key=f"c{number}")
+    told(session, NotificationKind.REVIEW_ASKED, release, bo, ana, now)
 
     found = letter(session, ana, now)
 
@@ -86,7 +86,7 @@ def test_fifteen_comments_and_a_request_are_one_mail_that_lists_them(
 
 
 def test_one_notice_reads_as_it_always_did(session: Session, now: datetime, ana: Person, bo: Person):
-    told(session, NoticeKind.COMMENTED, entry_named(session, now, "Joint post", 1), bo, ana, now)
+    told(session, NotificationKind.COMMENTED, entry_named(session, now, "Joint post", 1), bo, ana, now)
 
     found = letter(session, ana, now)
 
@@ -96,8 +96,8 @@ def test_one_notice_reads_as_it_always_did(session: Session, now: datetime, ana:
 
 def test_urgent_things_stand_first(session: Session, now: datetime, ana: Person, bo: Person):
     post = entry_named(session, now, "Joint post", 1)
-    told(session, NoticeKind.COMMENTED, post, bo, ana, now)
-    told(session, NoticeKind.ADVANCED, post, bo, ana, now)
+    told(session, NotificationKind.COMMENTED, post, bo, ana, now)
+    told(session, NotificationKind.ADVANCED, post, bo, ana, now)
 
     found = letter(session, ana, now)
 
@@ -107,22 +107,22 @@ def test_urgent_things_stand_first(session: Session, now: datetime, ana: Person,
 
 def test_kinds_that_are_not_wanted_are_left_out(session: Session, now: datetime, ana: Person, bo: Person):
     post = entry_named(session, now, "Joint post", 1)
-    told(session, NoticeKind.COMMENTED, post, bo, ana, now)
-    told(session, NoticeKind.MENTIONED, post, bo, ana, now)
-    suppress(session, ana.id, Stream.NOTICE, NoticeKind.COMMENTED, now)
+    told(session, NotificationKind.COMMENTED, post, bo, ana, now)
+    told(session, NotificationKind.MENTIONED, post, bo, ana, now)
+    suppress(session, ana.id, Stream.NOTICE, NotificationKind.COMMENTED, now)
 
     found = letter(session, ana, now)
     assert isinstance(found, Letter)
     assert found.subject == "You are mentioned: Joint post"
 
-    suppress(session, ana.id, Stream.NOTICE, NoticeKind.MENTIONED, now)
-    assert letter(session, ana, now) == NothingToSay("unwanted")
+    suppress(session, ana.id, Stream.NOTICE, NotificationKind.MENTIONED, now)
+    assert letter(session, ana, now) == NotSent("unwanted")
 
 
 def test_what_is_not_theirs_to_know_any_more_is_left_out(session: Session, now: datetime, ana: Person, bo: Person):
     post, gone = entry_named(session, now, "Joint post", 1), entry_named(session, now, "Kept inside", 2)
-    told(session, NoticeKind.COMMENTED, post, bo, ana, now)
-    told(session, NoticeKind.COMMENTED, gone, bo, ana, now)
+    told(session, NotificationKind.COMMENTED, post, bo, ana, now)
+    told(session, NotificationKind.COMMENTED, gone, bo, ana, now)
     gone.removed_at = now
     session.flush()
 
@@ -138,17 +138,19 @@ def due(session: Session) -> list[datetime]:
 
 def test_notices_wait_a_little_and_longer_after_a_mail(session: Session, now: datetime, ana: Person, bo: Person):
     post = entry_named(session, now, "Joint post", 1)
-    told(session, NoticeKind.COMMENTED, post, bo, ana, now, key="c1")
+    told(session, NotificationKind.COMMENTED, post, bo, ana, now, key="c1")
     session.scalars(select(Message)).one().state = MessageState.SENT
     session.flush()
-    told(session, NoticeKind.COMMENTED, post, bo, ana, now + timedelta(minutes=2), key="c2")
-    told(session, NoticeKind.COMMENTED, post, bo, ana, now + APART, key="c3")
+    told(session, NotificationKind.COMMENTED, post, bo, ana, now + timedelta(minutes=2), key="c2")
+    told(session, NotificationKind.COMMENTED, post, bo, ana, now + APART, key="c3")
 
     assert due(session) == [now + WAIT, now + APART, now + APART + WAIT]
 
 
 @pytest.mark.parametrize("kind", sorted(URGENT))
-def test_urgent_notices_wait_for_nothing(session: Session, now: datetime, ana: Person, bo: Person, kind: NoticeKind):
+def test_urgent_notices_wait_for_nothing(
+    session: Session, now: datetime, ana: Person, bo: Person, kind: NotificationKind
+):
     told(session, kind, entry_named(session, now, "Joint post", 1), bo, ana, now)
 
     assert due(session) == [now]

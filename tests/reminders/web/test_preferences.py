@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from scheduler.agenda.services.notifications import NoticeKind
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.db import AppSession
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.services.preferences import preference_of
@@ -25,7 +25,7 @@ def test_a_person_chooses_for_themselves(app: Flask, town: Town, store: AppSessi
 
     chosen = preference_of(store, town.people[who].id)
     assert (chosen.lead_days, chosen.hour) == ((14, 2), 7)
-    assert len(chosen.unwanted) == len(KINDS) - 1 + len(NoticeKind)
+    assert len(chosen.unwanted) == len(KINDS) - 1 + len(NotificationKind)
     page = client.get("/reminders").text
     assert 'value="14, 2"' in page
     assert 'value="Asia/Manila"' in page
