@@ -136,3 +136,8 @@ class CampaignUndo(Base, Addressed):
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     created_at: Mapped[datetime]
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+def path_of(campaign: Campaign, task: Task) -> str:
+    """Return a task's address within the site."""
+    return f"/campaigns/{campaign.public_id}#task-{task.address}"

@@ -17,7 +17,7 @@ from scheduler.agenda.models import EntryKind
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts as facts_of_guard
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.queries.campaigns import campaigns_by_id
+from scheduler.campaigns.queries.unguarded import campaigns_by_id
 from scheduler.events.models import Event
 from scheduler.events.reading import events_with_guards
 from scheduler.observances.models import Edition

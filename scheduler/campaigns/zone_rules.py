@@ -10,7 +10,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
 from scheduler.agenda.services.notifications import NotificationKind
-from scheduler.campaigns.queries.campaigns import campaign_row, campaigns_under_embargo
+from scheduler.campaigns.queries.unguarded import campaign_row, campaigns_under_embargo
 from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.campaigns.services.embargo import embargo_group_of_campaign
 from scheduler.campaigns.services.locking import lock_any_campaign

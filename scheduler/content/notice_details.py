@@ -19,7 +19,7 @@ from scheduler.agenda.visibility_sql import facts as facts_of_guard
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest, SignOff
 from scheduler.content.queries.feedback import comments_by_id, reviews_by_id, sign_offs_by_id
-from scheduler.content.queries.items import items_by_id
+from scheduler.content.queries.unguarded import items_by_id
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import signoff_status_of
 from scheduler.outbox.rendering import NotSent

@@ -11,8 +11,8 @@ from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.models import Item
-from scheduler.content.queries.items import item_row
 from scheduler.content.queries.open_items import items_with_moments_after
+from scheduler.content.queries.unguarded import item_row
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import informed_of_item, keepers_of
 from scheduler.content.services.notifications import ItemNotice, notify_people

@@ -22,7 +22,7 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import Action, ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.item_plan import ItemPlan

@@ -12,7 +12,7 @@ from scheduler.agenda.services.entries import ChangeContext
 from scheduler.campaigns.domain.permissions import CampaignRoles
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
 from scheduler.campaigns.presenters.campaign import CampaignPage
-from scheduler.campaigns.queries.campaigns import neutral_of, page_of_campaign
+from scheduler.campaigns.presenters.pages import neutral_of, page_of_campaign
 from scheduler.campaigns.services.audit import audit_opened
 from scheduler.campaigns.services.candidates import Candidate, candidates_for
 from scheduler.campaigns.services.rights import TaskRights

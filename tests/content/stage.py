@@ -21,7 +21,7 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item, SignOff
 from scheduler.content.permissions import roles
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.item_text import save_text

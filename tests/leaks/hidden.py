@@ -18,7 +18,7 @@ from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, ReviewRequest
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services import embargo
 from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
 from scheduler.content.services.bulk import ItemWithRoles, assign_items

@@ -38,7 +38,7 @@ from scheduler.content.models import (
     SignOff,
 )
 from scheduler.content.permissions import roles
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.item_plan import ItemPlan

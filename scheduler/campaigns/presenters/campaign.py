@@ -12,24 +12,6 @@ from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.domain.todo import WaitingRow
 
 
-class ListTab(StrEnum):
-    """Which campaigns a list shows."""
-
-    OPEN = "open"
-    PAST = "past"
-    CANCELLED = "cancelled"
-    DELETED = "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignFilter:
-    """Which campaigns a list shows; `mine` and `organisation_id` look behind no neutral face."""
-
-    shelf: ListTab = ListTab.OPEN
-    mine: bool = False
-    organisation_id: int | None = None
-
-
 class DayKind(StrEnum):
     """Where a campaign's days come from."""
 

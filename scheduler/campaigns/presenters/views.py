@@ -14,7 +14,7 @@ from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import roles_to_task
 from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
-from scheduler.campaigns.models import Campaign, CampaignUndo, JoinRequest, Task
+from scheduler.campaigns.models import Campaign, CampaignUndo, JoinRequest, Task, path_of
 from scheduler.campaigns.presenters.campaign import FinishedTask, GuardView, JoinRequestView, OrganisationView, Undoable
 from scheduler.web.template_filters import day_short
 
@@ -126,11 +126,6 @@ def _waiting_row(campaign: Campaign, task: Task, cast: PageNames, viewer: Viewer
         address=task.address,
         is_theirs=_is_theirs(campaign, task, viewer),
     )
-
-
-def path_of(campaign: Campaign, task: Task) -> str:
-    """Return a task's address within the site."""
-    return f"/campaigns/{campaign.public_id}#task-{task.address}"
 
 
 def done_tasks(campaign: Campaign, tasks: Iterable[Task], cast: PageNames, viewer: Viewer) -> tuple[FinishedTask, ...]:

@@ -10,8 +10,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import readable_clause
 from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
-from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.presenters.views import path_of
+from scheduler.campaigns.models import Campaign, Task, path_of
 
 
 def tasks_waiting_on(session: Session, viewer: Viewer, zone: str, now: datetime) -> tuple[WaitingRow, ...]:

@@ -19,9 +19,9 @@ from scheduler.agenda.services.entries import (
 )
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
-from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.presenters.views import path_of
-from scheduler.campaigns.queries.campaigns import campaign_row, live_tasks, series_of, task_row
+from scheduler.campaigns.models import Campaign, Task, path_of
+from scheduler.campaigns.queries.campaigns import series_of
+from scheduler.campaigns.queries.unguarded import campaign_row, live_tasks, task_row
 from scheduler.campaigns.services.notifications import announce, without_day
 
 CAMPAIGN, TASK = "campaign", "task"

@@ -9,8 +9,8 @@ from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.models import Campaign, JoinRequest
-from scheduler.campaigns.queries.campaigns import campaign_row
 from scheduler.campaigns.queries.join_requests import open_requests, requests_of
+from scheduler.campaigns.queries.unguarded import campaign_row
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.errors import NotAskedError
 from scheduler.campaigns.services.locking import lock_any_campaign

@@ -12,7 +12,7 @@ from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import guards_naming
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.queries.campaigns import (
+from scheduler.campaigns.queries.unguarded import (
     campaigns_guarded_by,
     campaigns_on,
     campaigns_with,

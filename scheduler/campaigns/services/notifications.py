@@ -10,7 +10,7 @@ from scheduler.agenda.models import NO_DAY, EntryKind
 from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, entry_of, publish
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.queries.campaigns import live_tasks
+from scheduler.campaigns.queries.unguarded import live_tasks
 
 """The part of the entry that stands in for a campaign without a day, where somebody has to be told of it."""
 

@@ -9,7 +9,7 @@ from scheduler.agenda.services.entries import AllDay, ChangeContext, move_detail
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.domain.days import TaskDates, moved_with
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.queries.campaigns import live_tasks
+from scheduler.campaigns.queries.unguarded import live_tasks
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.campaigns.services.notifications import announce, announce_task

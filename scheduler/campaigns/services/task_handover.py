@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.queries.campaigns import live_tasks
+from scheduler.campaigns.queries.unguarded import live_tasks
 from scheduler.campaigns.services.candidates import candidates_for
 
 

@@ -8,7 +8,8 @@ from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import viewer
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.queries.campaigns import campaign_of, permissions_of, placeholder_campaign, task_of
+from scheduler.campaigns.presenters.pages import permissions_of
+from scheduler.campaigns.queries.campaigns import campaign_of, placeholder_campaign, task_of
 from scheduler.campaigns.services.candidates import Candidate, candidates_for
 from scheduler.campaigns.services.locking import lock_campaign_at
 from scheduler.campaigns.services.rights import TaskRights

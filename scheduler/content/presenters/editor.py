@@ -14,7 +14,7 @@ from scheduler.content.domain.item_text import ItemText, canonical_json, normali
 from scheduler.content.domain.text_diff import Budget, FieldDifference, changed_fields, differences_of_text
 from scheduler.content.domain.three_way_merge import Merged, merge
 from scheduler.content.models import Item, ItemVersion
-from scheduler.content.queries.items import Seen, channels_of, current_version, version_numbered, versions_of
+from scheduler.content.queries.items import Seen, seen_channels, version_numbered, versions_of
 from scheduler.content.services.side_effects import valid_approvals
 
 
@@ -71,18 +71,18 @@ class Comparison:
     organisations: dict[int, str]
 
 
-def preview(session: Session, item: Item, words: ItemText) -> Preview:
+def preview(session: Session, seen: Seen, words: ItemText) -> Preview:
     """Return what would be pasted on the item's channels with these words."""
     kept = normalise(words)
     named = {variant.organisation_id for variant in kept.variants if variant.organisation_id is not None}
-    slugs = [row.channel for row in channels_of(session, item)]
+    slugs = [row.channel for row in seen_channels(session, seen)]
     return Preview(publications(kept, slugs), organisation_names(session, named))
 
 
-def votes(session: Session, item: Item, words: ItemText) -> AffectedSignOffs:
+def votes(session: Session, seen: Seen, words: ItemText) -> AffectedSignOffs:
     """Return whose yes to the saved words does not hold for these."""
-    saved = current_version(session, item)
-    said = [row.organisation_id for row in valid_approvals(session, item, saved)]
+    saved = seen.version
+    said = [row.organisation_id for row in valid_approvals(session, seen.item, saved)]
     known = organisation_names(session, said)
     return AffectedSignOffs(tuple(sorted(known.values())), canonical_json(words) != saved.words)
 

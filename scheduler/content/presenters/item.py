@@ -30,7 +30,7 @@ from scheduler.content.domain.workflow import (
 from scheduler.content.models import Item, ItemChannel, ItemVersion
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.history import HistoryLine, history_of
-from scheduler.content.queries.items import Seen, bill_rows, channels_of, versions_of
+from scheduler.content.queries.items import Seen, seen_bills, seen_channels, versions_of
 from scheduler.content.services.items import DELETABLE, SETTLED
 from scheduler.content.services.signoff_status import signoff_status_of
 from scheduler.content.services.transitions import transition_input
@@ -127,7 +127,7 @@ class ItemPage:
 def item_page(session: Session, viewer: Viewer, actor_roles: ActorRoles, seen: Seen, now: datetime) -> ItemPage:
     """Return what the page of an item shows; the viewer has been let in to the words."""
     item, by = seen.item, roles(actor_roles, seen.item)
-    channels = channels_of(session, item)
+    channels = seen_channels(session, seen)
     versions = versions_of(session, viewer, item)
     people = names_with_organisations(session, _people(item, versions))
     campaign_id = item.campaign_id or 0
@@ -143,7 +143,7 @@ def item_page(session: Session, viewer: Viewer, actor_roles: ActorRoles, seen: S
         creator=people.get(item.created_by or 0, ""),
         editor=people.get(seen.version.author_id or 0, ""),
         campaign=campaigns_of(session, viewer, [campaign_id]).get(campaign_id),
-        bills=bills_of(session, [row.bill_id for row in bill_rows(session, item)]),
+        bills=bills_of(session, [row.bill_id for row in seen_bills(session, seen)]),
         channels=channels,
         publications=publications(seen.words, [row.channel for row in channels]),
         organisations=known,

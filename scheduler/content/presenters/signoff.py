@@ -18,7 +18,7 @@ from scheduler.content.domain.text_diff import Budget, FieldDifference, differen
 from scheduler.content.models import Answer, ItemVersion, SignOff
 from scheduler.content.permissions import roles
 from scheduler.content.queries.feedback import answers_read_by
-from scheduler.content.queries.items import Seen, sign_offs_of, version_of_text
+from scheduler.content.queries.items import Seen, seen_sign_offs, version_of_text
 from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
 from scheduler.content.services.signoff_status import last_editor, signoff_status_of
 from scheduler.content.services.signoffs import ANSWERABLE, ASKABLE, CannotSignReason, signing_role
@@ -108,7 +108,7 @@ def signoff_panel(session: Session, actor_roles: ActorRoles, seen: Seen, now: da
     """Return the sign-off of an item as a person who may read its words sees it."""
     item = seen.item
     found = signoff_status_of(session, item, now)
-    answers = sign_offs_of(session, item)
+    answers = seen_sign_offs(session, seen)
     editor_of = editors_of_signatories(session, {row.organisation_id for row in found.organisations}, now)
     people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     lacks = {lack.organisation_id: lack for lack in found.lacks}

@@ -1,6 +1,6 @@
 """The only door to items and their words: every query here applies the guard."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,10 +15,10 @@ from scheduler.agenda.visibility_sql import (
     readable_clause,
     readable_statement_clause,
 )
-from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.item_text import ItemText, text_from_json
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemVersion, SignOff
+from scheduler.content.queries import unguarded
 
 UNDOABLE_FOR = timedelta(days=1)
 
@@ -119,55 +119,26 @@ def _versions(viewer: Viewer, item: Item) -> Select[ItemVersion]:
     return query.where(ItemVersion.item_id == item.id, readable_clause(viewer), readable)
 
 
-def item_row(session: Session, item_id: int) -> Item | None:
-    """Return an item whoever may see it, deleted or not; for services."""
-    return session.get(Item, item_id)
-
-
-def items_by_id(session: Session, item_ids: Collection[int]) -> dict[int, Item]:
-    """Return items by id, deleted ones included; for services."""
-    return {row.id: row for row in session.scalars(select(Item).where(Item.id.in_(item_ids)))}
-
-
-def current_version(session: Session, item: Item) -> ItemVersion:
-    """Return the words of an item as they are now, whoever may read them; for services."""
-    query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
-    return session.scalars(query).one()
-
-
-def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:
-    """Return the organisations whose sign-off an item needs besides its owner's, in order of id."""
-    query = select(ItemSignatory).where(ItemSignatory.item_id == item.id)
-    return session.scalars(query.order_by(ItemSignatory.organisation_id)).all()
-
-
-def signatory_ids(session: Session, item: Item) -> tuple[int, ...]:
-    """Return the ids of those organisations, ascending."""
-    return tuple(row.organisation_id for row in signatory_rows(session, item))
-
-
-def sign_offs_of(session: Session, item: Item) -> Sequence[SignOff]:
-    """Return every answer that organisations gave to an item, oldest first."""
-    return session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)).all()
-
-
 def items_behind(guards: Select[int]) -> Select[int]:
     """Select the ids of the items behind some guards, deleted ones included."""
     return select(Item.id).where(Item.guard_id.in_(guards))
 
 
-def has_sign_offs(session: Session, organisation_id: int) -> bool:
-    """Say whether anything was ever answered for an organisation."""
-    return session.scalar(select(SignOff.id).where(SignOff.organisation_id == organisation_id).limit(1)) is not None
+def seen_channels(session: Session, seen: Seen) -> tuple[ItemChannel, ...]:
+    """Return the channels of an item that somebody may read, in the order of the registry."""
+    return unguarded.channels_of(session, seen.item)
 
 
-def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
-    """Return the channels of an item, in the order in which forms offer them."""
-    order = list(CHANNELS)
-    rows = session.scalars(select(ItemChannel).where(ItemChannel.item_id == item.id)).all()
-    return tuple(sorted(rows, key=lambda row: order.index(row.channel) if row.channel in order else len(order)))
+def seen_bills(session: Session, seen: Seen) -> Sequence[ItemBill]:
+    """Return the bills that an item cites which somebody may read."""
+    return unguarded.bill_rows(session, seen.item)
 
 
-def bill_rows(session: Session, item: Item) -> Sequence[ItemBill]:
-    """Return the bills that an item's copy refers to, in order of id."""
-    return session.scalars(select(ItemBill).where(ItemBill.item_id == item.id).order_by(ItemBill.bill_id)).all()
+def seen_signatories(session: Session, seen: Seen) -> tuple[int, ...]:
+    """Return the organisations, besides its own, that sign off an item which somebody may read."""
+    return unguarded.signatory_ids(session, seen.item)
+
+
+def seen_sign_offs(session: Session, seen: Seen) -> Sequence[SignOff]:
+    """Return all answers to an item that somebody may read, oldest first."""
+    return unguarded.sign_offs_of(session, seen.item)

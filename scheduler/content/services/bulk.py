@@ -20,7 +20,8 @@ from scheduler.audit.services import Fact, record
 from scheduler.content.domain.workflow import ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.queries.items import UNDOABLE_FOR, channels_of, item_row
+from scheduler.content.queries.items import UNDOABLE_FOR
+from scheduler.content.queries.unguarded import channels_of, item_row
 from scheduler.content.services.access import kept
 from scheduler.content.services.calendar_entries import publish_item, when_of
 from scheduler.content.services.item_plan import exclusive_of, set_publish_time

@@ -23,7 +23,7 @@ from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import State
 from scheduler.content.labels import channel_name, kind_label, state_label
 from scheduler.content.models import Item
-from scheduler.content.queries.items import channels_of, current_version, item_row, signatory_ids
+from scheduler.content.queries.unguarded import channels_of, current_version, item_row, signatory_ids
 from scheduler.content.services.deadline_entries import publish_deadlines
 from scheduler.content.services.lift_notifications import notify_lifted
 from scheduler.content.services.signoff_status import organisations_awaited, signoff_status_of

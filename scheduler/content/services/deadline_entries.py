@@ -27,7 +27,7 @@ from scheduler.content.domain.deadline_parts import LIFT, review_part, signoff_p
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.queries.feedback import open_reviews
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.involved import informed_of_item
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import signoff_status_of

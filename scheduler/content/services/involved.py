@@ -14,7 +14,7 @@ from scheduler.content.domain.deadline_parts import LIFT, REVIEW, SIGN_OFF
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import reviewers_of
-from scheduler.content.queries.items import sign_offs_of
+from scheduler.content.queries.unguarded import sign_offs_of
 from scheduler.outbox.models import Message
 
 _UNHEARD_OF = frozenset({State.IDEA, State.DRAFT})

@@ -12,7 +12,7 @@ from scheduler.agenda.services.entries import Timed, When
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory
-from scheduler.content.queries.items import bill_rows, channels_of, signatory_rows
+from scheduler.content.queries.unguarded import bill_rows, channels_of, signatory_rows
 from scheduler.content.services.access import Participants, Sharing, sharing_of
 from scheduler.content.services.calendar_entries import when_of
 from scheduler.db import Base

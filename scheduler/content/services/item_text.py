@@ -11,7 +11,7 @@ from scheduler.audit.services import record
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
 from scheduler.content.domain.workflow import Action, ItemRoles, State, TransitionInput, moved
 from scheduler.content.models import Item, ItemVersion
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.items import new_version
 from scheduler.content.services.revisions import check_revision, lock_item
 from scheduler.content.services.side_effects import text_changed

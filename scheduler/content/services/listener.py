@@ -14,11 +14,10 @@ from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import Fact, record
-from scheduler.campaigns.queries.campaigns import campaign_row, campaigns_on
+from scheduler.campaigns.queries.unguarded import campaign_row, campaigns_on
 from scheduler.content.domain.signoff import Status
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
-from scheduler.content.queries.items import has_sign_offs, signatory_ids
 from scheduler.content.queries.open_items import (
     items_guarded_by,
     items_naming,
@@ -28,6 +27,7 @@ from scheduler.content.queries.open_items import (
     pending_owned_by,
     pending_signed_by,
 )
+from scheduler.content.queries.unguarded import has_sign_offs, signatory_ids
 from scheduler.content.services.access import remove_organisation_access
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of

@@ -8,10 +8,10 @@ from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
-from scheduler.campaigns.queries.campaigns import campaign_row
+from scheduler.campaigns.queries.unguarded import campaign_row
 from scheduler.content.domain.workflow import State, without_sign_off
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
-from scheduler.content.queries.items import sign_offs_of, signatory_ids
+from scheduler.content.queries.unguarded import sign_offs_of, signatory_ids
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.signers import who_can_answer

@@ -11,7 +11,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.content.domain.signoff import BlockerCode, SignOffStatus
 from scheduler.content.models import Item
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
 from scheduler.content.services.signoff_status import last_editor, organisations_awaited
 

@@ -12,7 +12,7 @@ from scheduler.content.domain.signoff import (
     signoff_status,
 )
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
-from scheduler.content.queries.items import current_version, sign_offs_of, signatory_ids
+from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
 from scheduler.content.services.signatory_editors import editors_of_signatories
 
 _WAITS_ON_ITS_PEOPLE = frozenset(

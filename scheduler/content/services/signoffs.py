@@ -21,7 +21,7 @@ from scheduler.content.domain.signoff import AnswerRole, may_answer, may_second_
 from scheduler.content.domain.workflow import Action, ActionRefusedError, ItemRoles, Refusal, RefusalCode, State, moved
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.feedback import version_with_hash
-from scheduler.content.queries.items import current_version, sign_offs_of, signatory_ids
+from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.item_plan import plan_of

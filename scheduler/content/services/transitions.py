@@ -26,7 +26,7 @@ from scheduler.content.domain.workflow import (
     refusals,
 )
 from scheduler.content.models import Item
-from scheduler.content.queries.items import channels_of, current_version
+from scheduler.content.queries.unguarded import channels_of, current_version
 from scheduler.content.services.access import make_public
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_text import add_version, check_title
@@ -66,6 +66,12 @@ class UnderEmbargoError(ValueError):
     def __init__(self, until: datetime | None) -> None:
         super().__init__("the words are under embargo")
         self.until = until
+
+
+def published_links(session: Session, item: Item) -> dict[str, PublishedLink]:
+    """Return where an item was published so far, by channel; one row of `NO_CHANNEL` for an item without channels."""
+    known = {row.channel: PublishedLink(row.published_url, row.no_link_reason) for row in channels_of(session, item)}
+    return known or {NO_CHANNEL: PublishedLink(item.published_url, "")}
 
 
 def move_item(

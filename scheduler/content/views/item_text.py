@@ -137,8 +137,8 @@ def _editor(
         item=seen.item,
         saved=seen,
         words=words,
-        preview=preview(session(), seen.item, words),
-        votes=votes(session(), seen.item, words),
+        preview=preview(session(), seen, words),
+        votes=votes(session(), seen, words),
         clash=clashed,
         is_preview="preview" in request.form,
     )

@@ -18,7 +18,7 @@ from scheduler.content.forms.signoffs import AnswerForm, AskForm
 from scheduler.content.models import Answer, ItemVersion
 from scheduler.content.presenters.editor import preview
 from scheduler.content.presenters.signoff import SignOffLine, changes_between, signoff_panel
-from scheduler.content.queries.items import Seen, signatory_ids, version_numbered
+from scheduler.content.queries.items import Seen, seen_signatories, version_numbered
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.signoffs import (
     ASKABLE,
@@ -91,7 +91,7 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
 def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
     by = require_roles(seen.item)
-    named = organisation_names(session(), set(signatory_ids(session(), seen.item))).get(organisation_id)
+    named = organisation_names(session(), set(seen_signatories(session(), seen))).get(organisation_id)
     if named is None or seen.item.state not in ASKABLE:
         return redirect_to_item(public_id, PART)
     form = TokenForm(revision=seen.item.revision)
@@ -112,7 +112,7 @@ def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
 
 
 def _ask_form(seen: Seen) -> AskForm:
-    item, named = seen.item, signatory_ids(session(), seen.item)
+    item, named = seen.item, seen_signatories(session(), seen)
     choices = {row.id: row.name for row in open_organisations(session()) if row.id != item.organisation_id}
     for ident, name in organisation_names(session(), set(named) - choices.keys()).items():
         choices[ident] = _("%(organisation)s (closed)", organisation=name)
@@ -144,7 +144,7 @@ def _stale_asking(public_id: str, form: AskForm) -> ResponseReturnValue:
     session().rollback()
     seen = item_or_404(public_id)
     choices = dict(form.signatories.choices or ())
-    named = signatory_ids(session(), seen.item)
+    named = seen_signatories(session(), seen)
     pairs = (form.signatories.data or (), named)
     yours, theirs = (", ".join(str(choices.get(ident, "…")) for ident in sorted(ids)) or "–" for ids in pairs)
     typed, saved = (day_short(day) if day else "–" for day in (form.due_on.data, seen.item.signoff_due_on))
@@ -186,7 +186,7 @@ def _answer_template(
     variants = {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
     names = organisation_names(session(), variants)
     page |= {
-        "preview": preview(session(), seen.item, seen.words),
+        "preview": preview(session(), seen, seen.words),
         "changes": changes,
         "is_shortened": is_shortened(changes),
         "organisations": names,

@@ -26,15 +26,15 @@ from scheduler.content.forms.transitions import OutcomeForm, PublishedForm, Reas
 from scheduler.content.labels import DONE, channel_name
 from scheduler.content.messages import refusal_message
 from scheduler.content.models import Item
-from scheduler.content.queries.items import Seen, channels_of
+from scheduler.content.queries.items import Seen
 from scheduler.content.services.transitions import (
-    NO_CHANNEL,
     PublishedLink,
     UnderEmbargoError,
     add_outcomes,
     check_publishable,
     mark_published,
     move_item,
+    published_links,
 )
 from scheduler.content.views.access import item_or_404, require_roles
 from scheduler.content.views.blueprint import blueprint
@@ -110,9 +110,8 @@ def published(public_id: str) -> ResponseReturnValue:
 
 def outcome_rows(item: Item, sent: Mapping[str, str], of: str = "") -> list[OutcomeForm]:
     """Return a row for each channel of an item, filled with what was sent or what is known; `of` tells items apart."""
-    known = {row.channel: (row.published_url, row.no_link_reason) for row in channels_of(session(), item)}
-    known = known or {NO_CHANNEL: (item.published_url, "")}
-    return [_outcome_row(item, slug, sent, of, PublishedLink(link, reason)) for slug, (link, reason) in known.items()]
+    known = published_links(session(), item)
+    return [_outcome_row(item, slug, sent, of, link) for slug, link in known.items()]
 
 
 def refused(error: ActionRefusedError, item: Item) -> ResponseReturnValue:

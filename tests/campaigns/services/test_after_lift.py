@@ -10,7 +10,7 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import UNDER_WAY, Embargo
 from scheduler.agenda.services.lift import lift
-from scheduler.campaigns.queries.campaigns import page_of_campaign
+from scheduler.campaigns.presenters.pages import page_of_campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
 from scheduler.campaigns.services.campaigns import cancel_campaign

@@ -12,7 +12,8 @@ from scheduler.agenda.models import Entry, EntryStatus, Guard
 from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.agenda.services.guards import Embargo
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.queries.campaigns import campaign_of, neutral_of
+from scheduler.campaigns.presenters.pages import neutral_of
+from scheduler.campaigns.queries.campaigns import campaign_of
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import (
     CampaignDraft,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.campaigns.models import CampaignUndo, Task
-from scheduler.campaigns.presenters.campaign import CampaignFilter
-from scheduler.campaigns.queries.campaigns import campaigns_page, page_of_campaign
+from scheduler.campaigns.presenters.pages import campaigns_page, page_of_campaign
+from scheduler.campaigns.queries.campaigns import CampaignFilter
 from scheduler.campaigns.services.bulk import Picked, delete_tasks
 from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.observances.models import Edition

@@ -6,7 +6,7 @@ from scheduler.content.domain.binding import first_formula, hash_of, pasted_text
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.signoff import Status
 from scheduler.content.models import Item
-from scheduler.content.queries.items import current_version, sign_offs_of
+from scheduler.content.queries.unguarded import current_version, sign_offs_of
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import valid_approvals
 from scheduler.content.services.signoff_status import signoff_status_of

@@ -26,7 +26,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.services import history
 from scheduler.content.models import Item
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services import embargo
 from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.calendar_entries import entry_of_item, republish

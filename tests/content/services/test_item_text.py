@@ -9,7 +9,7 @@ from scheduler.agenda.services.entries import ChangeContext
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import ItemVersion
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.outbox.models import Message

@@ -12,7 +12,7 @@ from scheduler.agenda.services.guards import Embargo
 from scheduler.audit.services import history
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import Action, ActionRefusedError, RefusalCode, State
-from scheduler.content.queries.items import channels_of, current_version
+from scheduler.content.queries.unguarded import channels_of, current_version
 from scheduler.content.services.transitions import (
     PublishedLink,
     PublishedLinks,

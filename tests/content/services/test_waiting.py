@@ -14,8 +14,8 @@ from scheduler.content.domain.next_steps import NextStep
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.presenters.todo import Waiting, waiting_for, waiting_on
-from scheduler.content.queries.items import current_version
 from scheduler.content.queries.open_items import pending_with_text
+from scheduler.content.queries.unguarded import current_version
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, DUE, LIFT, SECRECY, WORDS, Stage
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from scheduler.content.models import Item
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from tests.content.stage import Stage
 from tests.logins import logged_in
 

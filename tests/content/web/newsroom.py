@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from scheduler.content.models import Item, ItemVersion
-from scheduler.content.queries.items import current_version
+from scheduler.content.queries.unguarded import current_version
 from scheduler.db import AppSession
 from tests import factories
 from tests.content import builders

@@ -8,7 +8,7 @@ from scheduler.accounts.services.organisations import close_organisation
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import openings_of
-from scheduler.content.queries.items import sign_offs_of
+from scheduler.content.queries.unguarded import sign_offs_of
 from tests.content.stage import SECRECY, Stage
 from tests.content.web.house import EVERYBODY, House
 

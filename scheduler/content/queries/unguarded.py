@@ -1,0 +1,58 @@
+"""For services alone: items and what belongs to them, whoever may see them."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
+
+
+def item_row(session: Session, item_id: int) -> Item | None:
+    """Return an item whoever may see it, deleted or not; for services."""
+    return session.get(Item, item_id)
+
+
+def items_by_id(session: Session, item_ids: Collection[int]) -> dict[int, Item]:
+    """Return items by id, deleted ones included; for services."""
+    return {row.id: row for row in session.scalars(select(Item).where(Item.id.in_(item_ids)))}
+
+
+def current_version(session: Session, item: Item) -> ItemVersion:
+    """Return the words of an item as they are now, whoever may read them; for services."""
+    query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
+    return session.scalars(query).one()
+
+
+def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:
+    """Return the organisations whose sign-off an item needs besides its owner's, in order of id."""
+    query = select(ItemSignatory).where(ItemSignatory.item_id == item.id)
+    return session.scalars(query.order_by(ItemSignatory.organisation_id)).all()
+
+
+def signatory_ids(session: Session, item: Item) -> tuple[int, ...]:
+    """Return the ids of those organisations, ascending."""
+    return tuple(row.organisation_id for row in signatory_rows(session, item))
+
+
+def sign_offs_of(session: Session, item: Item) -> Sequence[SignOff]:
+    """Return every answer that organisations gave to an item, oldest first."""
+    return session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)).all()
+
+
+def has_sign_offs(session: Session, organisation_id: int) -> bool:
+    """Say whether anything was ever answered for an organisation."""
+    return session.scalar(select(SignOff.id).where(SignOff.organisation_id == organisation_id).limit(1)) is not None
+
+
+def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
+    """Return the channels of an item, in the order in which forms offer them."""
+    order = list(CHANNELS)
+    rows = session.scalars(select(ItemChannel).where(ItemChannel.item_id == item.id)).all()
+    return tuple(sorted(rows, key=lambda row: order.index(row.channel) if row.channel in order else len(order)))
+
+
+def bill_rows(session: Session, item: Item) -> Sequence[ItemBill]:
+    """Return the bills that an item's copy refers to, in order of id."""
+    return session.scalars(select(ItemBill).where(ItemBill.item_id == item.id).order_by(ItemBill.bill_id)).all()
