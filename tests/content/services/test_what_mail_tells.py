@@ -15,15 +15,9 @@ from scheduler.agenda.services.entries import Timed
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, ItemComment, ReviewRequest
+from scheduler.content.services import transitions
 from scheduler.content.services.comments import add_comment, delete_comment
 from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_reviews, give_review
-from scheduler.content.services.transitions import (
-    PublishedLink,
-    PublishedLinks,
-    correct_item,
-    mark_published,
-    move_item,
-)
 from scheduler.outbox.mime import Sender, compose
 from scheduler.outbox.rendering import NotSent
 from tests.content.services.test_embargo import LATER, act, break_in, put, remove
@@ -62,7 +56,9 @@ def comment(stage: Stage, item: Item, text: str, who: str = "port_lead") -> None
 
 
 def step(stage: Stage, item: Item, action: Action, note: str = "") -> None:
-    move_item(stage.session, item, action, by=stage.by("lead", item), context=stage.context("lead"), note=note)
+    transitions.move_item(
+        stage.session, item, action, by=stage.by("lead", item), context=stage.context("lead"), note=note
+    )
 
 
 def agreed(stage: Stage) -> Item:
@@ -218,8 +214,8 @@ def test_what_was_said_under_embargo_is_not_quoted_after_it_to_those_outside(sta
 def test_owner_and_outcome_are_named(stage: Stage):
     item = agreed(stage)
     step(stage, item, Action.SCHEDULE)
-    outcomes = PublishedLinks({"": PublishedLink("https://bay.example/statement")})
-    mark_published(stage.session, item, outcomes, by=stage.by("lead", item), context=stage.context("lead"))
+    outcomes = transitions.PublishedLinks({"": transitions.PublishedLink("https://bay.example/statement")})
+    transitions.mark_published(stage.session, item, outcomes, by=stage.by("lead", item), context=stage.context("lead"))
 
     assert said(stage, NotificationKind.PUBLISHED, "port_lead")[0] == f"Published: {TITLE}"
     text = body(stage, NotificationKind.PUBLISHED, "port_lead")
@@ -228,7 +224,9 @@ def test_owner_and_outcome_are_named(stage: Stage):
 
     words = replace(WORDS, body="We asked twelve platforms. Six answered.")
     by, context = stage.by("lead", item), stage.context("lead")
-    correct_item(stage.session, item, words, "La cifra era falsa.", revision=item.revision, by=by, context=context)
+    transitions.correct_item(
+        stage.session, item, words, "La cifra era falsa.", revision=item.revision, by=by, context=context
+    )
     assert said(stage, NotificationKind.CORRECTED, "port_lead")[0] == f"Corrected: {TITLE}"
     assert "Why:\n> La cifra era falsa." in body(stage, NotificationKind.CORRECTED, "port_lead")
 
