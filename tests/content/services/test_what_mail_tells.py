@@ -24,8 +24,7 @@ from tests.content.services.test_embargo import LATER, act, break_in, put, remov
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage
 from tests.written import answers, first_line, letter
 
-TITLE = "Five of twelve answered"
-SAFE = "Joint statement, 30 July"
+TITLE, SAFE = "Five of twelve answered", "Joint statement, 30 July"
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +55,8 @@ def comment(stage: Stage, item: Item, text: str, who: str = "port_lead") -> None
 
 
 def step(stage: Stage, item: Item, action: Action, note: str = "") -> None:
-    transitions.move_item(
-        stage.session, item, action, by=stage.by("lead", item), context=stage.context("lead"), note=note
-    )
+    by, context = stage.by("lead", item), stage.context("lead")
+    transitions.move_item(stage.session, item, action, by=by, context=context, note=note)
 
 
 def agreed(stage: Stage) -> Item:
