@@ -36,13 +36,13 @@ def edit(slug: str, period: str) -> ResponseReturnValue:
     if edition.starts_on is not None:
         del form.ask_on
     if not form.validate_on_submit():
-        return _page("words", form, edition, 422 if form.is_submitted() else 200)
+        return _page("texts", form, edition, 422 if form.is_submitted() else 200)
     revision = form.revision.data
     try:
         services.describe_edition(session(), edition, form.words(), revision=revision, context=context())
     except StaleEditionError as error:
         form.revision.data = error.edition.revision
-        return _page("words", form, edition, 409, word_differences(form, error.edition))
+        return _page("texts", form, edition, 409, word_differences(form, error.edition))
     session().commit()
     flash(_("Saved. Calendars show it at their next refresh."), "success")
     return _to_edition(slug, period)
