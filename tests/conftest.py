@@ -11,6 +11,7 @@ from tests.fakes import FakeClock
 # A plugin that another one imports comes before it.
 pytest_plugins = [
     "tests.plugins.compiled",
+    "tests.plugins.once",
     "tests.plugins.databases",
     "tests.plugins.kept",
     "tests.plugins.mail",

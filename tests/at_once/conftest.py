@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.app import create_app
 from scheduler.db import AppSession, Base, db
+from tests.bad_input.built import NOW, Built, built_once
 from tests.bad_input.house import settle
 from tests.fakes import FakeClock
 from tests.logins import logged_in
@@ -24,7 +24,6 @@ from tests.plugins.compiled import KeptTemplates, keep_statements
 from tests.plugins.databases import connected, drop_database, new_database
 from tests.together import Post, Reply, Sessions, post, send_together
 
-NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 Row = TypeVar("Row", bound=Base)
 
 
@@ -58,23 +57,27 @@ class Settled:
 
 
 @pytest.fixture(scope="session")
+def built(run_folder: Path, sqlite_template: Path, kept_templates: KeptTemplates) -> Built:
+    """The demo coalition on SQLite, and every page of it."""
+    return built_once(run_folder, sqlite_template, kept_templates)
+
+
+@pytest.fixture(scope="session")
 def settled(
     engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Settled]:
-    folder = tmp_path_factory.mktemp(f"at-once-{engine_name}")
     if engine_name == "sqlite":
-        url = URL.create("sqlite", database=str(folder / "settled.db"))
-        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "settled.db")
-    else:
-        template: URL = request.getfixturevalue("postgresql_template")
-        url = new_database(request.getfixturevalue("postgresql_server"), str(template.database))
-    app = application(address_of(url), folder, FakeClock(NOW))
+        built: Built = request.getfixturevalue("built")
+        yield Settled(URL.create("sqlite", database=str(built.database)), built.people)
+        return
+    template: URL = request.getfixturevalue("postgresql_template")
+    url = new_database(request.getfixturevalue("postgresql_server"), str(template.database))
+    app = application(address_of(url), tmp_path_factory.mktemp("at-once"), FakeClock(NOW))
     people, _pages = settle(app, NOW)
     with app.app_context():
         db.engine.dispose()
     yield Settled(url, people)
-    if engine_name == "postgresql":
-        drop_database(request.getfixturevalue("postgresql_server"), url)
+    drop_database(request.getfixturevalue("postgresql_server"), url)
 
 
 @dataclass

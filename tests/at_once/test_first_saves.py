@@ -24,7 +24,7 @@ from scheduler.observances.services.registration import register_topics
 from scheduler.reminders.models import ReminderPreference
 from scheduler.reminders.services.preferences import Choice, Offer, StalePreferenceError, choose
 from tests import factories
-from tests.at_once.conftest import NOW
+from tests.bad_input.built import NOW
 from tests.observances.catalogues import DAY, csv_of
 from tests.together import Outcome, Sessions, all_at_once
 

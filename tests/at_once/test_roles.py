@@ -13,7 +13,8 @@ from scheduler.accounts.services.memberships import Ending, Offer, end_membershi
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.content.models import Item, ItemVersion
 from scheduler.db import AppSession
-from tests.at_once.conftest import NOW, Town
+from tests.at_once.conftest import Town
+from tests.bad_input.built import NOW
 from tests.together import meet
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")

@@ -1,17 +1,16 @@
 """Every form that was made from a revision, saved by two people in the same moment: one of them is told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from scheduler.content.models import Item
 from tests.at_once.conftest import Town
 from tests.at_once.forms import own_observance
-from tests.bad_input.house import House
+from tests.bad_input.built import Built, public_ids
 from tests.bad_input.page_forms import Page, PageForm, post_forms, read
-from tests.bad_input.walk import Found, endpoint_of, tour
+from tests.bad_input.walk import Found, endpoint_of
 from tests.logins import logged_in
 from tests.together import Reply
 
@@ -67,14 +66,30 @@ ELSEWHERE = {
 
 
 @pytest.fixture
-def found(town: Town) -> list[Found]:
+def found(town: Town, built: Built) -> list[Found]:
     """Every form that was made from a revision, one of each kind."""
     town.post("lena", "/observances/new?kind=fixed_date", **own_observance(town))
     newsletter = f"/content/{town.rows(Item)[3].public_id}/correct"
     pages = [("odile", newsletter), ("lena", "/observances/day-of-the-harbour/edit")]
-    seen = tour(House(town.app, Path(), Path(), town.people, more_pages=pages))
-    by_endpoint = {form.endpoint: form for form in seen.forms.values() if revision_of(form.form)}
+    forms = [_here(town, built, form) for form in built.seen.forms.values()]
+    forms += [form for who, address in pages for form in _on(town, who, address)]
+    by_endpoint = {form.endpoint: form for form in forms if revision_of(form.form)}
     return list(by_endpoint.values())
+
+
+def _here(town: Town, built: Built, form: Found) -> Found:
+    """Return a form of the walk through the demo at its address in this town, where ids were drawn anew."""
+    address = form.address
+    for there, here in zip(built.public_ids, public_ids(town.sessions), strict=True):
+        address = address.replace(there, here)
+    return replace(form, address=address)
+
+
+def _on(town: Town, who: str, address: str) -> Iterator[Found]:
+    """Yield the forms of a page that the walk has not seen."""
+    page = read(logged_in(town.app, town.people[who]).get(address).text)
+    for form in post_forms(page, address):
+        yield Found(who, address, endpoint_of(town.app, form.action, "POST"), form)
 
 
 def revision_of(form: PageForm) -> str:

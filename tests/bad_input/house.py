@@ -27,6 +27,7 @@ from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
 
 VISITOR = "visitor"
 LEAD, COORDINATOR, MEMBER = "lena", "cora", "jun"
+COOKIE = "session"
 WHO = (LEAD, COORDINATOR, "odile", "priya", MEMBER, VISITOR)
 
 
@@ -37,39 +38,31 @@ class House:
     app: Flask
     database: Path
     snapshot: Path
-    people: dict[str, Person] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
     more_pages: list[tuple[str, str]] = field(default_factory=list)
     clients: dict[str, FlaskClient] = field(default_factory=dict)
 
     def client(self, who: str) -> FlaskClient:
         """Return somebody's browser, always the same one."""
         if who not in self.clients:
-            person = self.people.get(who)
-            self.clients[who] = logged_in(self.app, person) if person else self.app.test_client()
+            self.clients[who] = self.app.test_client()
+            if who in self.cookies:
+                self.clients[who].set_cookie(COOKIE, self.cookies[who])
         return self.clients[who]
 
     def restore(self) -> None:
-        """Put the database back to how it was built, and log everybody in again."""
+        """Put the database back to how it was built, where everybody is logged in, and open new browsers."""
         with sqlite3.connect(self.snapshot) as kept, sqlite3.connect(self.database) as used:
             kept.backup(used)
         kept.close()
         used.close()
         self.clients.clear()
 
-    def keep(self) -> None:
-        """Remember the database as it is."""
-        with sqlite3.connect(self.database) as used, sqlite3.connect(self.snapshot) as kept:
-            used.backup(kept)
-        kept.close()
-        used.close()
 
-
-def build_house(app: Flask, database: Path, now: datetime) -> House:
-    """Play the demo, add what it lacks for every form to have a page, and keep the database."""
-    house = House(app, database, database.with_name("snapshot.db"))
-    house.people, house.more_pages = settle(app, now)
-    house.keep()
-    return house
+def log_ins(app: Flask, people: Mapping[str, Person]) -> dict[str, str]:
+    """Log in everybody of `WHO` who can, and return their cookies."""
+    cookies = {who: logged_in(app, people[who]).get_cookie(COOKIE) for who in WHO if who in people}
+    return {who: cookie.value for who, cookie in cookies.items() if cookie is not None}
 
 
 def settle(app: Flask, now: datetime) -> tuple[dict[str, Person], list[tuple[str, str]]]:

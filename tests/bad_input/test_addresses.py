@@ -1,7 +1,7 @@
 """Addresses that nobody would type: every page takes any query, and every argument may be garbage."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.bad_input.bad_values import HUGE, SCRIPT
 from tests.bad_input.house import COORDINATOR, LEAD, VISITOR, House
 from tests.bad_input.page_forms import read
-from tests.bad_input.walk import Tour
+from tests.bad_input.walk import Seen, Tour
 
 FOUND_OR_NOT = {200, 301, 302, 303, 304, 308, 400, 401, 403, 404, 405, 410}
 ASKED = {
@@ -50,41 +50,47 @@ IN_PATHS = (
 )
 
 
-def names_of(client: FlaskClient, address: str) -> list[str]:
+def names_of(page: Seen) -> list[str]:
     """Return what a page may be asked: the fields of its own filters, and what any page is asked."""
-    page = read(client.get(address).text)
-    own = {name for form in page.forms if form.method == "get" for name in form.names}
+    own = {name for form in read(page.text).forms if form.method == "get" for name in form.names}
     return sorted(own | ASKED)
 
 
-def pages(seen: Tour, who: str) -> Iterator[str]:
-    """Yield one address of each endpoint that somebody has seen."""
-    yield from {endpoint: urlsplit(address).path for person, address, endpoint in seen.pages if person == who}.values()
+def pages(seen: Tour, who: str) -> dict[str, Seen]:
+    """Return one page of each endpoint that somebody has seen."""
+    return {page.endpoint: page for page in seen.pages if page.who == who}
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("who", [LEAD, COORDINATOR, VISITOR])
 def test_any_query_is_answered(house: House, seen: Tour, who: str) -> None:
     client, wrong = house.client(who), []
-    for path in pages(seen, who):
-        names = names_of(client, path)
-        for index in range(len(GARBAGE)):
-            query = {name: GARBAGE[(index + place) % len(GARBAGE)] for place, name in enumerate(names)}
+    for page in pages(seen, who).values():
+        path, names = urlsplit(page.address).path, names_of(page)
+        for turn in range(_turns(seen, page)):
+            query = {name: GARBAGE[(turn + place) % len(GARBAGE)] for place, name in enumerate(names)}
             wrong += _faults(client, f"{path}?{urlencode(query)}")
         wrong += _faults(client, f"{path}?page=1&page=2&%00=%FF&=&&q=%ED%A0%80")
 
     assert not wrong, "\n".join(wrong)
 
 
+def _turns(seen: Tour, page: Seen) -> int:
+    """Return how often to ask: until each name had each piece of garbage, or once where the lead asks that often."""
+    by_lead = page.who != LEAD and page.endpoint in pages(seen, LEAD)
+    return 1 if by_lead and set(names_of(page)) <= set(names_of(pages(seen, LEAD)[page.endpoint])) else len(GARBAGE)
+
+
 @pytest.mark.timeout(300)
 def test_any_argument_of_a_path_is_answered(house: House, seen: Tour) -> None:
     everywhere = [fault for path, method in _twisted(house.app) for fault in _faults(house.client(LEAD), path, method)]
-    one_part = [fault for path in _bent(house.app, pages(seen, LEAD)) for fault in _faults(house.client(LEAD), path)]
+    paths = [urlsplit(page.address).path for page in pages(seen, LEAD).values()]
+    one_part = [fault for path in _bent(house.app, paths) for fault in _faults(house.client(LEAD), path)]
 
     assert not everywhere + one_part, "\n".join(everywhere + one_part)
 
 
-def _bent(app: Flask, paths: Iterator[str]) -> Iterator[str]:
+def _bent(app: Flask, paths: Iterable[str]) -> Iterator[str]:
     """Yield real addresses with one of their arguments replaced, the others left."""
     urls = app.url_map.bind("localhost")
     for path in paths:
@@ -94,11 +100,27 @@ def _bent(app: Flask, paths: Iterator[str]) -> Iterator[str]:
 
 
 def _twisted(app: Flask) -> Iterator[tuple[str, str]]:
-    """Yield every route with arguments, each filled with every piece of garbage."""
+    """Yield every route with arguments, each filled with every piece of garbage that comes through to its view.
+
+    What no route takes gets the same answer whatever it was meant for: each such piece is asked for once.
+    """
+    stopped: set[str] = set()
     for rule in app.url_map.iter_rules():
-        if rule.arguments and rule.endpoint not in {"static", "asset"}:
-            method = "GET" if "GET" in (rule.methods or ()) else "POST"
-            yield from ((re.sub(r"<[^>]+>", garbage, rule.rule), method) for garbage in IN_PATHS)
+        if not rule.arguments or rule.endpoint in {"static", "asset"}:
+            continue
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        for garbage in IN_PATHS:
+            path = re.sub(r"<[^>]+>", garbage, rule.rule)
+            if _is_routed(app, path, method) or garbage not in stopped:
+                yield path, method
+            if not _is_routed(app, path, method):
+                stopped.add(garbage)
+
+
+def _is_routed(app: Flask, path: str, method: str) -> bool:
+    """Say whether some view answers for an address, read as a server reads it."""
+    with app.test_request_context(path, method=method) as context:
+        return context.request.routing_exception is None
 
 
 def _faults(client: FlaskClient, path: str, method: str = "GET") -> list[str]:

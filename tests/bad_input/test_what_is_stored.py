@@ -17,7 +17,7 @@ from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender
 from scheduler.worker import RENDERERS
 from tests.bad_input.bad_values import SCRIPT, filled, kind_of
-from tests.bad_input.conftest import NOW
+from tests.bad_input.built import NOW
 from tests.bad_input.house import LEAD, VISITOR, House
 from tests.bad_input.page_forms import PageForm
 from tests.bad_input.walk import Found, Tour, Typed, send, tour
@@ -121,10 +121,13 @@ def test_pages_feeds_and_mail_carry_it_as_text(house: House, stuffed: list[str])
 def _raw_pages(house: House) -> list[str]:
     """Return the pages on which a script came out; each page of everybody is asked."""
     escaped, raw = 0, []
-    for who, address, _endpoint in tour(house).pages:
-        text = house.client(who).get(address).text
-        escaped += "&lt;script&gt;" in text
-        raw += [f"{who} {address}"] if SCRIPT in text and not address.endswith((".ics", ".csv")) else []
+    for page in tour(house).pages:
+        escaped += "&lt;script&gt;" in page.text
+        raw += (
+            [f"{page.who} {page.address}"]
+            if SCRIPT in page.text and not page.address.endswith((".ics", ".csv"))
+            else []
+        )
     assert escaped > 20
     return raw
 

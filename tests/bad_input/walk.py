@@ -35,16 +35,33 @@ class Found:
         return f"{self.who} {self.address} -> {self.endpoint}"
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page, who asked for it, its endpoint, and what came back."""
+
+    who: str
+    address: str
+    endpoint: str
+    status: int
+    mimetype: str | None
+    text: str
+
+    @property
+    def is_open(self) -> bool:
+        """Is it a page that people read?"""
+        return self.status == 200 and self.mimetype == "text/html"
+
+
 @dataclass
 class Tour:
-    """What a walk has seen: the addresses and forms of each person."""
+    """What a walk has seen: the pages and forms of each person."""
 
-    pages: list[tuple[str, str, str]] = field(default_factory=list)
+    pages: list[Seen] = field(default_factory=list)
     forms: dict[tuple[str, frozenset[str]], Found] = field(default_factory=dict)
 
     @property
     def endpoints(self) -> set[str]:
-        return {endpoint for _who, _address, endpoint in self.pages}
+        return {page.endpoint for page in self.pages}
 
 
 def endpoint_of(app: Flask, path: str, method: str) -> str:
@@ -79,7 +96,7 @@ def _walk(house: House, who: str, starts: list[str], seen: Tour) -> None:
         visits[endpoint] += 1
         answer = house.client(who).get(address)
         links = [answer.location] if answer.location else _look(house.app, who, address, answer, seen)
-        seen.pages.append((who, address, endpoint))
+        seen.pages.append(Seen(who, address, endpoint, answer.status_code, answer.mimetype, answer.text))
         fresh = [link.partition("#")[0] for link in links]
         waiting.extend(link for link in dict.fromkeys(fresh) if link not in met)
         met.update(fresh)

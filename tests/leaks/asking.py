@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -20,6 +21,9 @@ from tests.leaks.walk import ACTS_OF_COORDINATORS, rules
 from tests.logins import logged_in
 
 VISITOR = "visitor"
+REFUSED = 400
+OF_ANY_PAGE = {"csrf_token", "_fresh"}
+"""What the first page writes into any session: the token against forged forms, and that the log-in was not just now."""
 PAGES = (
     "/",
     "/calendar",
@@ -118,9 +122,9 @@ class Targets:
         }.get(name, 1 if name.endswith("_id") else "0" * 40)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outsider:
-    """Somebody at the pages of one world."""
+    """Somebody at the pages of one world, with one log-in until a form is taken or an answer changes its session."""
 
     app: Flask
     fate: FeedStatus
@@ -128,6 +132,7 @@ class Outsider:
     person: Person | None
     targets: Targets
     asked: Iterator[int] = field(default_factory=count)
+    _browser: FlaskClient | None = None
 
     def everything(self, feeds: list[str]) -> Iterator[Heard]:
         """Ask for all pages and files, then send all forms, then look at what has become of the lists."""
@@ -166,9 +171,20 @@ class Outsider:
     def _ask(self, method: str, path: str, form: Mapping[str, Any] | None = None, **more: Any) -> Heard:
         # Each time another one: nobody logs in twice with the same secret.
         self.fate.begin(f"{self.who} {next(self.asked)} {method} {path}")
-        answer: TestResponse = self._client().open(path, method=method, data=form, **more)
+        browser = self._browser or self._client()
+        before = self._kept_by(browser)
+        answer: TestResponse = browser.open(path, method=method, data=form, **more)
+        is_taken = method == "POST" and answer.status_code < REFUSED
+        self._browser = browser if self._kept_by(browser) == before and not is_taken else None
         headers = tuple((name, value) for name, value in answer.headers)
         return Heard(f"{method} {path}", answer.status_code, headers, answer.get_data())
+
+    def _kept_by(self, browser: FlaskClient) -> dict[str, Any]:
+        """Return what a session holds, without what its first page writes, whatever page that is."""
+        cookie = browser.get_cookie("session")
+        reader = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        held: dict[str, Any] = reader.loads(cookie.value) if cookie is not None and reader is not None else {}
+        return {name: value for name, value in held.items() if name not in OF_ANY_PAGE}
 
     def _form(self) -> dict[str, Any]:
         """Return what a form of any page could hold: also one that somebody in the embargo group has sent."""

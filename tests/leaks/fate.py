@@ -5,9 +5,11 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import itsdangerous.timed
 import pytest
+from sqlalchemy.sql import selectable
 
 NAMED = 1_814_400_000
 """The second that signed cookies are stamped with; 1 July 2027."""
@@ -33,6 +35,9 @@ def equal_chance() -> Iterator[FeedStatus]:
     """Let all that draws at random, or stamps a cookie, draw and stamp by fate."""
     fate = FeedStatus()
     with pytest.MonkeyPatch.context() as patch:
+        # It draws the names of what it selects from, for some statements the first time in a process alone; the names
+        # leave nowhere.
+        patch.setattr(selectable, "os", SimpleNamespace(urandom=os.urandom))
         patch.setattr(os, "urandom", fate.urandom)
         # What `secrets` draws from: it was bound when the module was imported.
         patch.setattr(random, "_urandom", fate.urandom)
