@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from scheduler.accounts.models import Coalition, MemberRole, Membership, Organisation, Person
+from scheduler.db import asked_once, asked_once_each
 from scheduler.web.pagination import Page, first_row
 
 ROSTERS_PER_PAGE = 25
@@ -25,6 +26,7 @@ def has_people(session: Session) -> bool:
     return session.scalar(select(Person.id).limit(1)) is not None
 
 
+@asked_once
 def open_organisations(session: Session) -> tuple[Organisation, ...]:
     """Return the organisations that have not been closed, by name."""
     return tuple(session.scalars(_open_by_name()))
@@ -115,6 +117,7 @@ def _page_of_organisations(session: Session, page: int, per_page: int) -> Page[O
     return Page(rows, page, per_page, total)
 
 
+@asked_once_each
 def organisation_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
     """Return names by id, of closed organisations too; unknown ids are left out."""
     if not organisation_ids:

@@ -12,6 +12,7 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.roles import COORDINATOR, EDITORS, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.dates.timezones import day_of
+from scheduler.db import asked_once, asked_once_each
 
 Columns = TypeVarTuple("Columns")
 
@@ -21,6 +22,7 @@ def actor_roles(session: Session, person_id: int) -> ActorRoles:
     return standings(session, [person_id])[person_id]
 
 
+@asked_once_each
 def standings(session: Session, person_ids: Collection[int]) -> dict[int, ActorRoles]:
     """Return the standing of many people in two queries; everybody asked for is in it."""
     asked = {"person_ids": list(person_ids)}
@@ -64,12 +66,14 @@ def editors_of(session: Session, organisation_id: int) -> tuple[int, ...]:
     return _holders(session, organisation_id, EDITORS)
 
 
+@asked_once
 def coordinators(session: Session) -> tuple[int, ...]:
     """Return the ids of the coordinators, ascending."""
     query = select(Person.id).where(Person.roles.any(Role.name == COORDINATOR), *_usable())
     return tuple(session.scalars(query.order_by(Person.id)))
 
 
+@asked_once_each
 def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return names by id, of people who have left too; unknown ids are left out."""
     if not person_ids:

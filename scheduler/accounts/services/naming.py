@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Membership, Organisation, Person
-from scheduler.accounts.services.actor_roles import standings
+from scheduler.accounts.services.actor_roles import names, standings
 from scheduler.accounts.services.namesakes import details_of_namesakes
+from scheduler.db import asked_once_each
 from scheduler.folding import asked_words, holds
 
 
@@ -20,8 +21,8 @@ def names_with_organisations(session: Session, person_ids: Collection[int]) -> d
     if not person_ids:
         return {}
     places = places_of(session, person_ids)
-    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-    return {row.id: f"{row.name} ({places[row.id]})" if places[row.id] else row.name for row in people}
+    people = names(session, person_ids)
+    return {ident: f"{name} ({places[ident]})" if places[ident] else name for ident, name in people.items()}
 
 
 def name_with_organisations(session: Session, person_id: int | None) -> str:
@@ -38,6 +39,7 @@ def people_called(session: Session, part: str) -> set[int]:
     return {row.id for row in session.execute(query) if holds(row.name, words)}
 
 
+@asked_once_each
 def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return by id for whom people act, as it stands beside their names; everybody asked for is in it.
 
@@ -56,6 +58,7 @@ def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     return found | {ident: _("formerly %(organisation)s", organisation=name) for ident, name in last.items()}
 
 
+@asked_once_each
 def _short_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
     if not organisation_ids:
         return {}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
+from scheduler.db import asked_once
 
 
 def item_row(session: Session, item_id: int) -> Item | None:
@@ -19,23 +20,27 @@ def items_by_id(session: Session, item_ids: Collection[int]) -> dict[int, Item]:
     return {row.id: row for row in session.scalars(select(Item).where(Item.id.in_(item_ids)))}
 
 
+@asked_once
 def current_version(session: Session, item: Item) -> ItemVersion:
     """Return the words of an item as they are now, whoever may read them; for services."""
     query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
     return session.scalars(query).one()
 
 
+@asked_once
 def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:
     """Return the organisations whose sign-off an item needs besides its owner's, in order of id."""
     query = select(ItemSignatory).where(ItemSignatory.item_id == item.id)
     return session.scalars(query.order_by(ItemSignatory.organisation_id)).all()
 
 
+@asked_once
 def signatory_ids(session: Session, item: Item) -> tuple[int, ...]:
     """Return the ids of those organisations, ascending."""
     return tuple(row.organisation_id for row in signatory_rows(session, item))
 
 
+@asked_once
 def sign_offs_of(session: Session, item: Item) -> Sequence[SignOff]:
     """Return every answer that organisations gave to an item, oldest first."""
     return session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)).all()
@@ -46,6 +51,7 @@ def has_sign_offs(session: Session, organisation_id: int) -> bool:
     return session.scalar(select(SignOff.id).where(SignOff.organisation_id == organisation_id).limit(1)) is not None
 
 
+@asked_once
 def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
     """Return the channels of an item, in the order in which forms offer them."""
     order = list(CHANNELS)

@@ -12,6 +12,7 @@ from scheduler.accounts.models import Membership, Person
 from scheduler.accounts.models import Organisation as OrganisationRow
 from scheduler.accounts.services.actor_roles import is_away
 from scheduler.content.domain.signoff import Organisation
+from scheduler.db import asked_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class SignatoryEditors:
         return self.organisation.leads | self.organisation.deputies
 
 
+@asked_once
 def editors_of_signatories(
     session: Session, organisation_ids: Collection[int], now: datetime
 ) -> dict[int, SignatoryEditors]:

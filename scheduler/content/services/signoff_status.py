@@ -14,12 +14,14 @@ from scheduler.content.domain.signoff import (
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
 from scheduler.content.services.signatory_editors import editors_of_signatories
+from scheduler.db import asked_once
 
 _WAITS_ON_ITS_PEOPLE = frozenset(
     {BlockerCode.AWAITING, BlockerCode.VOID, BlockerCode.OTHER_LEAD_NEEDED, BlockerCode.SECOND_PERSON_NEEDED}
 )
 
 
+@asked_once
 def signoff_status_of(session: Session, item: Item, now: datetime, *, text_hash: str | None = None) -> SignOffStatus:
     """Return how the organisations stand to an item's words, the owning one first, and what is lacking.
 
