@@ -74,7 +74,7 @@ def _add_versions(writer: Writer, items: Sequence[_Planned]) -> None:
         ItemVersion,
         (
             {"id": one.number, "item_id": one.number, "number": 1, "title": WORDS[one.number % 10].title}
-            | {"words": TEXTS[one.number % 10], "text_hash": HASHES[one.number % 10]}
+            | {"words": TEXTS[one.number % 10], "words_hash": HASHES[one.number % 10]}
             | {"author_id": one.person, "created_at": NOW}
             for one in items
         ),
@@ -97,7 +97,7 @@ def _add_answers(writer: Writer, items: Sequence[_Planned]) -> None:
     writer.add(
         SignOff,
         (
-            {"item_id": one.number, "version_number": 1, "text_hash": HASHES[one.number % 10]}
+            {"item_id": one.number, "version_number": 1, "words_hash": HASHES[one.number % 10]}
             | {"organisation_id": organisation, "person_id": organisation, "as_role": "lead"}
             | {"answer": Answer.YES, "at": NOW}
             for one in items

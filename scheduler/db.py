@@ -5,12 +5,11 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Collection, KeysView
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, ClassVar, Concatenate, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from flask import has_request_context, request
@@ -39,15 +38,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
-from typing_extensions import ParamSpec, override
+from typing_extensions import override
 
 from scheduler.files import close_files, create_private, sqlite_files
 
 logger = logging.getLogger(__name__)
 
 Row = TypeVar("Row")
-Answer = TypeVar("Answer")
-Params = ParamSpec("Params")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -194,48 +191,6 @@ class AppSession(Session):
 @event.listens_for(AppSession, "before_flush")
 def _not_saved_yet(session: AppSession, *_details: Any) -> None:
     session.info.pop("saved", None)
-
-
-def asked_once(query: Callable[Concatenate[Session, Params], Answer]) -> Callable[Concatenate[Session, Params], Answer]:
-    """Decorate a query whose answer nobody changes: a request that only reads asks it once for the same arguments.
-
-    A page is put together from parts that know nothing of each other and ask for the same rows. Sets and lists of
-    arguments count as equal when they hold the same; whoever writes asks the database each time.
-    """
-
-    @wraps(query)
-    def asked(session: Session, /, *args: Params.args, **kwargs: Params.kwargs) -> Answer:
-        if not session.info.get("read_only"):
-            return query(session, *args, **kwargs)
-        answers: dict[object, Any] = session.info.setdefault("answers", {})
-        key = (query, *map(_as_key, args), *((name, _as_key(value)) for name, value in sorted(kwargs.items())))
-        if key not in answers:
-            answers[key] = query(session, *args, **kwargs)
-        answer: Answer = answers[key]
-        return answer
-
-    return asked
-
-
-def asked_once_each(
-    query: Callable[[Session, Collection[int]], dict[int, Answer]],
-) -> Callable[[Session, Collection[int]], dict[int, Answer]]:
-    """Decorate a query that answers by id: a request that only reads asks it for each id once."""
-
-    @wraps(query)
-    def asked(session: Session, ids: Collection[int]) -> dict[int, Answer]:
-        if not session.info.get("read_only"):
-            return query(session, ids)
-        known: dict[int, Answer | None] = session.info.setdefault("answers", {}).setdefault(query, {})
-        if missing := set(ids) - known.keys():
-            known.update(dict.fromkeys(missing) | query(session, missing))
-        return {ident: answer for ident in ids if (answer := known[ident]) is not None}
-
-    return asked
-
-
-def _as_key(argument: object) -> object:
-    return frozenset(argument) if isinstance(argument, set | list | KeysView) else argument
 
 
 def touch(session: Session, row: Versioned) -> None:

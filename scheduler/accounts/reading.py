@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from scheduler.accounts.models import Coalition, MemberRole, Membership, Organisation, Person
-from scheduler.db import asked_once, asked_once_each
+from scheduler.request_cache import asked_once, asked_once_each
 from scheduler.web.pagination import Page, first_row
 
 ROSTERS_PER_PAGE = 25

@@ -37,7 +37,7 @@ class Guard(Base, Versioned):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     audience: Mapped[Audience] = mapped_column(String(16))
-    placeholder_title: Mapped[str] = mapped_column(String(120), default="")
+    placeholder_title: Mapped[str] = mapped_column("safe_title", String(120), default="")
     embargo_local: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
     embargo_zone: Mapped[str | None] = mapped_column(String(64), default=None)
     embargo_at: Mapped[datetime | None] = mapped_column(index=True, default=None)

@@ -72,7 +72,7 @@ class ItemVersion(Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     words: Mapped[str] = mapped_column(Text)
-    text_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column("words_hash", String(64))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     created_at: Mapped[datetime]
 
@@ -110,7 +110,7 @@ class SignOff(Base, MadeByForm):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"))
     version_number: Mapped[int]
-    text_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column("words_hash", String(64))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     as_role: Mapped[str] = mapped_column(String(16))

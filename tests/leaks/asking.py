@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from scheduler.accounts.models import Person
-from tests.leaks.fate import FeedStatus
+from tests.leaks.fate import Chance
 from tests.leaks.hidden import COLLISION
 from tests.leaks.walk import ACTS_OF_COORDINATORS, rules
 from tests.logins import logged_in
@@ -127,7 +127,7 @@ class Outsider:
     """Somebody at the pages of one world, with one log-in until a form is taken or an answer changes its session."""
 
     app: Flask
-    fate: FeedStatus
+    fate: Chance
     who: str
     person: Person | None
     targets: Targets

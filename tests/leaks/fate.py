@@ -15,7 +15,7 @@ NAMED = 1_814_400_000
 """The second that signed cookies are stamped with; 1 July 2027."""
 
 
-class FeedStatus:
+class Chance:
     """Draws bytes that follow from a label and from how many have been drawn since it was set."""
 
     def __init__(self) -> None:
@@ -31,9 +31,9 @@ class FeedStatus:
 
 
 @contextmanager
-def equal_chance() -> Iterator[FeedStatus]:
+def equal_chance() -> Iterator[Chance]:
     """Let all that draws at random, or stamps a cookie, draw and stamp by fate."""
-    fate = FeedStatus()
+    fate = Chance()
     with pytest.MonkeyPatch.context() as patch:
         # It draws the names of what it selects from, for some statements the first time in a process alone; the names
         # leave nowhere.

@@ -47,7 +47,7 @@ from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from tests import factories
 from tests.fakes import FakeClock
-from tests.leaks.fate import FeedStatus
+from tests.leaks.fate import Chance
 from tests.observances.catalogues import DAY as WORLD_DAY
 from tests.observances.catalogues import csv_of
 
@@ -69,7 +69,7 @@ class Pair:
 
     app: Flask
     clock: FakeClock
-    fate: FeedStatus
+    fate: Chance
     people: dict[str, Person] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     feeds: dict[str, list[str]] = field(default_factory=dict)

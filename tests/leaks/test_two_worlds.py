@@ -17,7 +17,7 @@ from scheduler.db import db
 from tests.fakes import FakeClock
 from tests.leaks import hidden
 from tests.leaks.asking import VISITOR, Heard, Outsider, Targets, mail_to
-from tests.leaks.fate import FeedStatus, equal_chance
+from tests.leaks.fate import Chance, equal_chance
 from tests.leaks.pair import AT, OUTSIDERS, Pair, build
 from tests.plugins.compiled import KeptTemplates, keep_statements
 from tests.plugins.once import once
@@ -46,7 +46,7 @@ class Both:
     """The two worlds, and a way to open them anew as they were built."""
 
     kept: dict[str, Kept]
-    fate: FeedStatus
+    fate: Chance
     templates: KeptTemplates
     folder: Path
 
@@ -117,7 +117,7 @@ def nights(app: Flask, clock: FakeClock) -> None:
     tools.dispatcher.stop()
 
 
-def build_worlds(folder: Path, template: Path, templates: KeptTemplates, fate: Fate) -> dict[str, Kept]:
+def build_worlds(folder: Path, template: Path, templates: KeptTemplates, fate: Chance) -> dict[str, Kept]:
     kept = {}
     for name, hide in WORLDS.items():
         place, clock = folder / f"built-{name}", FakeClock(START)

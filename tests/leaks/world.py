@@ -81,7 +81,7 @@ NOT_WORDS = {
     "state": "a name from a closed list",
     "publish_zone": "part of the time, which the neutral face shows",
     "exclusive_zone": "the name of a zone",
-    "text_hash": "a hash",
+    "words_hash": "a hash",
     "as_role": "a name from a closed list",
     "answer": "yes or no",
     "channel": "a name from a closed list that the neutral face does not carry",

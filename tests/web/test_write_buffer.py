@@ -14,7 +14,7 @@ SESSION = Session()
 
 
 @dataclass
-class ListTab:
+class Shelf:
     """A database that takes what it is given, unless it is full; `at` is what the clock says, in seconds."""
 
     at: float = 0.0
@@ -31,16 +31,16 @@ class ListTab:
 
 
 @pytest.fixture
-def shelf() -> ListTab:
-    return ListTab()
+def shelf() -> Shelf:
+    return Shelf()
 
 
 @pytest.fixture
-def buffer(shelf: ListTab) -> WriteBuffer[str, int]:
+def buffer(shelf: Shelf) -> WriteBuffer[str, int]:
     return WriteBuffer(shelf.seconds, every=60.0, merge=lambda earlier, later: earlier + later, write=shelf.write)
 
 
-def test_it_is_due_a_span_after_the_last_writing(shelf: ListTab, buffer: WriteBuffer[str, int]):
+def test_it_is_due_a_span_after_the_last_writing(shelf: Shelf, buffer: WriteBuffer[str, int]):
     shelf.at = 59.0
     assert not buffer.is_due()
     shelf.at = 60.0
@@ -49,7 +49,7 @@ def test_it_is_due_a_span_after_the_last_writing(shelf: ListTab, buffer: WriteBu
     assert not buffer.is_due()
 
 
-def test_facts_of_a_key_become_one_and_are_written_once(shelf: ListTab, buffer: WriteBuffer[str, int]):
+def test_facts_of_a_key_become_one_and_are_written_once(shelf: Shelf, buffer: WriteBuffer[str, int]):
     for key, fact in (("a", 1), ("b", 5), ("a", 2)):
         buffer.keep(key, fact)
     assert buffer.kept("a") == 3
@@ -61,7 +61,7 @@ def test_facts_of_a_key_become_one_and_are_written_once(shelf: ListTab, buffer: 
     assert buffer.kept("a") is None
 
 
-def test_what_cannot_be_written_is_kept_and_joined_with_what_comes(shelf: ListTab, buffer: WriteBuffer[str, int]):
+def test_what_cannot_be_written_is_kept_and_joined_with_what_comes(shelf: Shelf, buffer: WriteBuffer[str, int]):
     buffer.keep("a", 1)
     shelf.full = True
     with pytest.raises(OperationalError):

@@ -12,7 +12,7 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.roles import COORDINATOR, EDITORS, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.dates.timezones import day_of
-from scheduler.db import asked_once, asked_once_each
+from scheduler.request_cache import asked_once, asked_once_each
 
 Columns = TypeVarTuple("Columns")
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.accounts.services.actor_roles import names, standings
 from scheduler.accounts.services.namesakes import details_of_namesakes
-from scheduler.db import asked_once_each
 from scheduler.folding import asked_words, holds
+from scheduler.request_cache import asked_once_each
 
 
 def names_with_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:

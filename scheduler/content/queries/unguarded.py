@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
-from scheduler.db import asked_once
+from scheduler.request_cache import asked_once
 
 
 def item_row(session: Session, item_id: int) -> Item | None:

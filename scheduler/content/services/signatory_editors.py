@@ -12,7 +12,7 @@ from scheduler.accounts.models import Membership, Person
 from scheduler.accounts.models import Organisation as OrganisationRow
 from scheduler.accounts.services.actor_roles import is_away
 from scheduler.content.domain.signoff import Organisation
-from scheduler.db import asked_once
+from scheduler.request_cache import asked_once
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from scheduler.content.domain.signoff import (
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
 from scheduler.content.services.signatory_editors import editors_of_signatories
-from scheduler.db import asked_once
+from scheduler.request_cache import asked_once
 
 _WAITS_ON_ITS_PEOPLE = frozenset(
     {BlockerCode.AWAITING, BlockerCode.VOID, BlockerCode.OTHER_LEAD_NEEDED, BlockerCode.SECOND_PERSON_NEEDED}

@@ -86,8 +86,8 @@ def test_names_of_people_go_on_passing(name: str):
 @pytest.mark.parametrize(
     ("name", "telling"), [("Kite", False), ("Le Phare", True), ("Harbor", False), ("A-B", True), ("أمل", False)]
 )
-def test_two_words_tell_an_organisation(name: str, context: bool):
-    assert is_telling(name) is context
+def test_two_words_tell_an_organisation(name: str, telling: bool):
+    assert is_telling(name) is telling
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_many_tasks_move_and_undo_takes_it_back_for_its_doer_alone(visits: Visit
     assert visits.post("ana", undo).status_code == 303
     assert [str(visits.stored(task).due_on) for task in (one, two)] == ["2027-07-16", "2027-07-19"]
     page = visits.get("ana", path).text
-    assert "1 task is as before" in page
+    assert "1 task restored to what it was" in page
     assert "Someone else changed these in the meantime, so they stay as they are: “Two”" in page
     assert visits.post("ana", undo).status_code == 303
     assert "This has already been undone" in visits.get("ana", path).text

@@ -23,7 +23,7 @@ TITLES = frozenset(
         "title",
         "name",
         "short_name",
-        "placeholder_title",
+        "safe_title",
         "goal",
         "note",
         "location",

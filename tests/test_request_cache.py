@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from scheduler.db import AppSession, asked_once, asked_once_each
+from scheduler.db import AppSession
+from scheduler.request_cache import asked_once, asked_once_each
 
 ASKED: list[object] = []
 
