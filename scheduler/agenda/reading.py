@@ -172,19 +172,6 @@ def search(session: Session, viewer: Viewer, selection: Selection, today: date, 
     return (_views(session, coming) + _views(session, past))[:limit]
 
 
-def entry_view(session: Session, viewer: Viewer, entry_id: int) -> EntryView | None:
-    """Return one entry as the viewer may see it, listed or not; None when it is not theirs to know."""
-    views = _views(session, _seen(viewer, Selection(listed_only=False)).where(Entry.id == entry_id))
-    return views[0] if views else None
-
-
-def children_of(session: Session, viewer: Viewer, parent_entry_id: int) -> list[EntryView]:
-    """Return what the viewer may see under a campaign or edition, in order of day; a neutral face names no parent."""
-    under = (Entry.parent_entry_id == parent_entry_id, Entry.concealed.is_(False))
-    query = _seen(viewer, Selection(listed_only=False)).where(*under)
-    return _views(session, query.order_by(Occurrence.first_day, Entry.title, Entry.id))
-
-
 def children_by_parent(
     session: Session, viewer: Viewer, parent_entry_ids: Collection[int], kind: EntryKind
 ) -> dict[int, list[EntryView]]:

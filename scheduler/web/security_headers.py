@@ -1,7 +1,5 @@
 """Response headers that keep pages to themselves: content policy, framing, sniffing, referrers, caches."""
 
-import secrets
-
 from flask import Flask, Response, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from typing_extensions import override
@@ -43,11 +41,6 @@ def register_security_headers(app: Flask) -> None:
     app.after_request(_add_headers)
 
 
-def issue_nonce() -> None:
-    """Let the page being made run inline scripts that carry `g.csp_nonce`; only for pages that we do not write."""
-    g.csp_nonce = secrets.token_urlsafe(16)
-
-
 def noindex(response: Response) -> Response:
     """Ask search engines to leave this page alone."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -77,15 +70,10 @@ def _policy(parts: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
-def _page_policy() -> str:
-    nonce = g.get("csp_nonce")
-    return _policy(POLICY | {"script-src": f"'self' 'nonce-{nonce}'"} if nonce else POLICY)
-
-
 def _add_headers(response: Response) -> Response:
     headers = response.headers
     if "Content-Security-Policy" not in headers:
-        headers["Content-Security-Policy"] = _page_policy()
+        headers["Content-Security-Policy"] = _policy(POLICY)
         headers["X-Frame-Options"] = "DENY"
     for name, value in HEADERS.items():
         headers.setdefault(name, value)

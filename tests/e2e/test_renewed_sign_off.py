@@ -35,7 +35,7 @@ def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
     edi, otto, kai = sit_down("edi"), sit_down("otto"), sit_down("kai")
     for signer in (otto, kai):
         say_yes(signer, path)
-    asked = {"Lantern Bay": "Awaiting sign-off", "Old Port": "Yes", "Kaagapay": "Yes"}
+    asked = {"Lantern Bay": "Awaiting sign-off", "Old Port": "Signed off", "Kaagapay": "Signed off"}
     assert organisations_by_answer(edi.go(path)) == asked
 
     edi.follow("Edit copy")
@@ -54,7 +54,7 @@ def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
         assert "Five" in answer.locator("del").inner_text()
         assert "Six" in answer.locator("ins").inner_text()
         signer.press("Sign off")
-        assert organisations_by_answer(signer)[organisation] == "Yes"
+        assert organisations_by_answer(signer)[organisation] == "Signed off"
 
     lena = sit_down("lena")
     assert "Approved" not in lena.go(path).page.locator(".page-header").inner_text()

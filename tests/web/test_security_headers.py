@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, Response, make_response, session
 from flask.testing import FlaskClient
 
-from scheduler.web.security_headers import cacheable, frameable, impersonal, issue_nonce, noindex
+from scheduler.web.security_headers import cacheable, frameable, impersonal, noindex
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/raise/crash", "/form"])
@@ -60,21 +60,6 @@ def test_view_may_ask_for_other_headers(app: Flask):
     assert "X-Frame-Options" not in headers
     assert headers["Cache-Control"] == "public, max-age=300"
     assert headers["X-Robots-Tag"] == "noindex, nofollow"
-
-
-def test_nonce_is_in_the_policy_of_its_own_response_only(app: Flask):
-    def passkeys() -> str:
-        issue_nonce()
-        return "x"
-
-    app.add_url_rule("/passkeys", "passkeys", passkeys)
-    client = app.test_client()
-
-    policies = [client.get("/passkeys").headers["Content-Security-Policy"] for _ in range(2)]
-
-    assert all("script-src 'self' 'nonce-" in policy for policy in policies)
-    assert policies[0] != policies[1]
-    assert "nonce" not in client.get("/form").headers["Content-Security-Policy"]
 
 
 def test_answer_that_is_the_same_for_everybody_shows_no_session(app: Flask):

@@ -50,12 +50,6 @@ def _accounts() -> Select[int, bool]:
     return select(Person.id, coordinates).where(asked, *_usable())
 
 
-def people_of(session: Session, organisation_id: int) -> tuple[Person, ...]:
-    """Return the people who act for an organisation, by name; nobody when it is closed."""
-    query = _counting(select(Membership.person_id)).where(Membership.organisation_id == organisation_id)
-    return tuple(session.scalars(select(Person).where(Person.id.in_(query)).order_by(Person.name, Person.id)))
-
-
 def leads_of(session: Session, organisation_id: int) -> tuple[int, ...]:
     """Return the ids of an organisation's leads, ascending; none when it is closed."""
     return _holders(session, organisation_id, {MemberRole.LEAD})

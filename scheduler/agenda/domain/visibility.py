@@ -13,8 +13,8 @@ class Visibility(StrEnum):
     """How much of a guarded thing a viewer may know."""
 
     HIDDEN = "hidden"
-    NEUTRAL = "neutral"
-    WORDS = "words"
+    REDACTED = "redacted"
+    FULL = "full"
 
 
 class Audience(StrEnum):
@@ -122,8 +122,8 @@ def visibility_for(viewer: Viewer, guard: GuardRules, now: datetime) -> Visibili
     """
     del now
     if sees_text(viewer, guard):
-        return Visibility.WORDS
-    return Visibility.NEUTRAL if may_list(viewer, guard) else Visibility.HIDDEN
+        return Visibility.FULL
+    return Visibility.REDACTED if may_list(viewer, guard) else Visibility.HIDDEN
 
 
 def sees_text(viewer: Viewer, guard: GuardRules) -> bool:

@@ -309,5 +309,5 @@ def _days(session: Session, draft: CampaignDraft) -> tuple[date | None, date | N
 
 
 def _refuse_lock_out(session: Session, campaign: Campaign, viewer: Viewer, context: ChangeContext) -> None:
-    if sight_of(session, viewer, campaign.guard_id, context.now) is not Visibility.WORDS:
+    if sight_of(session, viewer, campaign.guard_id, context.now) is not Visibility.FULL:
         raise LockedOutError

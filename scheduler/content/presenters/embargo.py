@@ -83,7 +83,7 @@ def embargo_panel(session: Session, signoff_status: ActorRoles, item: Item, now:
     """Return what a person who may know of an item may do about its embargo."""
     guard, viewer = item.guard, viewer_of(signoff_status)
     hidden, inside = concealed(guard), in_embargo_group(viewer, facts(guard))
-    reads = visibility_for(viewer, facts(guard), now) is Visibility.WORDS
+    reads = visibility_for(viewer, facts(guard), now) is Visibility.FULL
     has_part = reads and bool(roles(signoff_status, item).roles) and item.state in UNPUBLISHED
     kept_back = hidden and guard.embargo_at is not None
     rights = rights_of(guard, signoff_status, item.organisation_id, now)

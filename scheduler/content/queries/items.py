@@ -57,8 +57,8 @@ def item_visibility(session: Session, viewer: Viewer, public_id: str) -> Visibil
     base = select(Item.id).join(Guard, Guard.id == Item.guard_id)
     base = base.where(Item.public_id == public_id, Item.deleted_at.is_(None))
     if session.scalar(base.where(readable_clause(viewer))) is not None:
-        return Visibility.WORDS
-    return Visibility.NEUTRAL if session.scalar(base.where(listable_clause(viewer))) is not None else Visibility.HIDDEN
+        return Visibility.FULL
+    return Visibility.REDACTED if session.scalar(base.where(listable_clause(viewer))) is not None else Visibility.HIDDEN
 
 
 def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedItem | None:

@@ -43,9 +43,9 @@ def who_can_answer(session: Session, item: Item, found: SignOffStatus, now: date
 def _who_read(desk: SignatoryEditors, guard: GuardRules, now: datetime) -> set[int]:
     own = frozenset({desk.organisation.organisation_id})
     viewers = {person: Viewer(person, is_member=True, organisations=own, editor_of=own) for person in desk.signers}
-    return {person for person, viewer in viewers.items() if visibility_for(viewer, guard, now) is Visibility.WORDS}
+    return {person for person, viewer in viewers.items() if visibility_for(viewer, guard, now) is Visibility.FULL}
 
 
 def _coordinators_who_read(session: Session, guard: GuardRules, now: datetime) -> set[int]:
     people = ((person, viewer_of(actor_roles(session, person))) for person in coordinators(session))
-    return {person for person, viewer in people if visibility_for(viewer, guard, now) is Visibility.WORDS}
+    return {person for person, viewer in people if visibility_for(viewer, guard, now) is Visibility.FULL}

@@ -26,7 +26,7 @@ def item_or_404(public_id: str) -> Seen:
     _lock(public_id)
     found = readable_item(session(), viewer(), public_id)
     if found is None:
-        abort(403 if item_visibility(session(), viewer(), public_id) is Visibility.NEUTRAL else 404)
+        abort(403 if item_visibility(session(), viewer(), public_id) is Visibility.REDACTED else 404)
     return found
 
 

@@ -46,7 +46,7 @@ def show(public_id: str) -> ResponseReturnValue:
     seen = item_visibility(session(), viewer(), public_id)
     if seen is Visibility.HIDDEN:
         return _hidden()
-    if seen is Visibility.NEUTRAL:
+    if seen is Visibility.REDACTED:
         return _neutral_page(public_id)
     opened = item_text_logged(public_id)
     if not viewer().is_member:

@@ -17,7 +17,6 @@ from scheduler.accounts.services.actor_roles import (
     is_away,
     leads_of,
     names,
-    people_of,
     signers_of,
 )
 from tests import factories
@@ -40,7 +39,7 @@ def test_closed_organisation_does_not_count(session: Session, bay: Bay, now: dat
     session.flush()
 
     assert actor_roles(session, bay.lead.id) == ActorRoles(bay.lead.id, False, False, {})
-    assert (people_of(session, bay.organisation.id), leads_of(session, bay.organisation.id)) == ((), ())
+    assert leads_of(session, bay.organisation.id) == ()
 
 
 def test_ended_membership_does_not_count(session: Session, bay: Bay, now: datetime):
@@ -60,7 +59,6 @@ def test_closed_account_is_nobody_even_a_coordinators(session: Session, bay: Bay
 
     assert actor_roles(session, chair.id) == ActorRoles(chair.id, False, False, {})
     assert coordinators(session) == ()
-    assert chair not in people_of(session, bay.organisation.id)
 
 
 def test_unknown_person_is_nobody(session: Session):
@@ -77,7 +75,6 @@ def test_coordinator_without_organisation_is_a_member(session: Session):
 def test_people_desk_and_leads_of_an_organisation(session: Session, bay: Bay):
     ident = bay.organisation.id
 
-    assert people_of(session, ident) == (bay.editor, bay.lead, bay.member)
     assert editors_of(session, ident) == (bay.lead.id, bay.editor.id)
     assert leads_of(session, ident) == (bay.lead.id,)
 

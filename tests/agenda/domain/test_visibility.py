@@ -21,7 +21,7 @@ from scheduler.agenda.domain.visibility import (
 
 NOW = datetime(2027, 7, 1, 12, tzinfo=UTC)
 LIFT = datetime(2027, 7, 30, 1, tzinfo=UTC)
-HIDDEN, NEUTRAL, WORDS = Visibility.HIDDEN, Visibility.NEUTRAL, Visibility.WORDS
+HIDDEN, NEUTRAL, WORDS = Visibility.HIDDEN, Visibility.REDACTED, Visibility.FULL
 
 NOBODY = Viewer.anonymous()
 STAFF = Viewer.staff_of(1)

@@ -93,7 +93,7 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
         words = session.scalar(select(Guard.id).where(Guard.id == guard.id, readable_clause(there))) is not None
         face = session.scalar(select(Guard.id).where(Guard.id == guard.id, listable_clause(there))) is not None
 
-        assert words == (visibility_for(there, facts(guard), now) is Visibility.WORDS)
+        assert words == (visibility_for(there, facts(guard), now) is Visibility.FULL)
         assert face == may_list(there, facts(guard))
         for kind in (EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE):
             entry = entry_of_kind(session, kind, guard, now)
@@ -121,12 +121,12 @@ def test_the_coordinator_sees_words_only_after_breaking_the_glass(session: Sessi
     boss = person(session, "Boss", coordinator=True)
     guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[desk.id]))
     viewer = Viewer(boss.id, is_member=True, is_coordinator=True, organisations=frozenset(), editor_of=frozenset())
-    assert sight_of(session, viewer, guard.id, now) is Visibility.NEUTRAL
+    assert sight_of(session, viewer, guard.id, now) is Visibility.REDACTED
 
     take_emergency_access(session, guard, person_id=boss.id, now=now)
     session.flush()
 
-    assert sight_of(session, viewer, guard.id, now) is Visibility.WORDS
+    assert sight_of(session, viewer, guard.id, now) is Visibility.FULL
 
 
 def test_passing_of_the_embargo_alone_reveals_nothing(session: Session) -> None:

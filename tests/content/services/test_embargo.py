@@ -88,10 +88,10 @@ def test_setting_an_embargo_hides_the_words_at_once(stage: Stage):
     put(stage, item)
 
     assert [sees(stage, item, who) for who in ("owner", "port_lead", "far_lead", "coordinator")] == [
-        Visibility.WORDS,
-        Visibility.WORDS,
-        Visibility.NEUTRAL,
-        Visibility.NEUTRAL,
+        Visibility.FULL,
+        Visibility.FULL,
+        Visibility.REDACTED,
+        Visibility.REDACTED,
     ]
     assert face(stage, item).title == SECRECY.placeholder_title
     lifting = stage.deadlines(item)["lift"]
@@ -158,7 +158,7 @@ def test_removing_an_embargo_shows_the_words_to_the_audience(stage: Stage):
 
     remove(stage, item)
 
-    assert sees(stage, item, "far_lead") is Visibility.WORDS
+    assert sees(stage, item, "far_lead") is Visibility.FULL
     assert face(stage, item).title == WORDS.title
     assert "lift" not in stage.deadlines(item)
     assert stage.told(NotificationKind.ADVANCED) == ["editor", "owner"]
@@ -206,7 +206,7 @@ def test_breaking_the_glass_is_told_and_stays_on_record(stage: Stage):
     break_in(stage, item)
     break_in(stage, item)
 
-    assert sees(stage, item, "coordinator") is Visibility.WORDS
+    assert sees(stage, item, "coordinator") is Visibility.FULL
     assert stage.told(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
     lines = access_lines(stage.session, guard_of(stage, item))
     assert [(row.person, row.reason, row.at) for row in lines] == [("Cora Chair", "A leak", stage.now)]
@@ -235,7 +235,7 @@ def test_sharing_changes_with_the_embargo(stage: Stage):
 
     known = facts(guard_of(stage, item))
     assert (known.audience, known.audience_organisations) == (Audience.ORGANISATIONS, frozenset({stage.bay.id}))
-    assert (sees(stage, item, "member"), sees(stage, item, "far_lead")) == (Visibility.NEUTRAL, Visibility.HIDDEN)
+    assert (sees(stage, item, "member"), sees(stage, item, "far_lead")) == (Visibility.REDACTED, Visibility.HIDDEN)
     assert concealed(guard_of(stage, item))
 
 

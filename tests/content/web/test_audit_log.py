@@ -74,7 +74,7 @@ def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
     record(stage.session, "content.comment_deleted", ("content", item.id), actor_id=stage.id("owner"), now=NOW)
     stage.session.commit()
     coordinator = viewer_of(actor_roles(stage.session, stage.id("coordinator")))
-    assert sight_of(stage.session, coordinator, item.guard_id, NOW) is Visibility.NEUTRAL
+    assert sight_of(stage.session, coordinator, item.guard_id, NOW) is Visibility.REDACTED
     stage.session.commit()
 
     assert told(house) == []

@@ -2,12 +2,9 @@
 
 from datetime import date
 
-from hypothesis import given
-
 from scheduler.dates.spans import DateSpan
-from scheduler.pages.domain.day_lists import AgendaDay, agenda_days, year_months
-from scheduler.pages.domain.months import Month
-from tests.pages.domain.placed import LocalEntry, entries, july
+from scheduler.pages.domain.day_lists import AgendaDay, agenda_days
+from tests.pages.domain.placed import july
 
 WEEK = DateSpan(date(2027, 7, 5), date(2027, 7, 11))
 
@@ -33,21 +30,3 @@ def test_agenda_keeps_both_ends_of_its_span() -> None:
 
 def test_agenda_of_nothing_is_empty() -> None:
     assert agenda_days(list[LocalEntry](), WEEK) == ()
-
-
-def test_year_has_twelve_months_and_each_entry_once() -> None:
-    turn = LocalEntry(1, "turn of the year", date(2026, 12, 28), date(2027, 1, 3))
-    summer = LocalEntry(2, "summer", date(2027, 6, 15), date(2027, 8, 15))
-    other = LocalEntry(3, "other year", date(2028, 1, 1), date(2028, 1, 1))
-
-    months = year_months([other, summer, turn], 2027)
-
-    assert [item.month for item in months] == [Month(2027, number) for number in range(1, 13)]
-    assert [(item.month.month, item.entries) for item in months if item.entries] == [(1, (turn,)), (6, (summer,))]
-
-
-@given(entries)
-def test_year_loses_nothing(found: list[LocalEntry]) -> None:
-    listed = [entry.id for item in year_months(found, 2027) for entry in item.entries]
-
-    assert sorted(listed) == sorted(entry.id for entry in found)
