@@ -4,7 +4,7 @@ from datetime import date
 
 from scheduler.dates.spans import DateSpan
 from scheduler.pages.domain.day_lists import AgendaDay, agenda_days
-from tests.pages.domain.placed import july
+from tests.pages.domain.placed import LocalEntry, july
 
 WEEK = DateSpan(date(2027, 7, 5), date(2027, 7, 11))
 
