@@ -92,7 +92,7 @@ class Person(Base, Versioned, UserMixin):
     anonymised_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
     # Flask-Security declares a list of its own role type, and lists are invariant.
-    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")  # type: ignore[assignment]
+    roles: Mapped[list[Role]] = relationship(secondary=roles_people)  # type: ignore[assignment]
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
     deputy: Mapped["Person | None"] = relationship(remote_side="Person.id")
 

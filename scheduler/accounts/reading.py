@@ -16,6 +16,7 @@ ROSTERS_PER_PAGE = 25
 HEADCOUNTS_PER_PAGE = 100
 
 
+@asked_once
 def coalition(session: Session) -> Coalition | None:
     """Return the coalition's settings; None until the first run of an empty database has named it."""
     return session.scalar(_first_coalition())

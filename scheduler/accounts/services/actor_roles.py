@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
@@ -24,30 +24,27 @@ def actor_roles(session: Session, person_id: int) -> ActorRoles:
 
 @asked_once_each
 def standings(session: Session, person_ids: Collection[int]) -> dict[int, ActorRoles]:
-    """Return the standing of many people in two queries; everybody asked for is in it."""
-    asked = {"person_ids": list(person_ids)}
-    roles: dict[int, dict[int, MemberRole]] = {}
-    for row in session.execute(_memberships(), asked):
-        roles.setdefault(row.person_id, {})[row.organisation_id] = MemberRole(row.role)
+    """Return what many people are, in one query; everybody asked for is in it."""
     found = {ident: ActorRoles(ident, is_member=False, is_coordinator=False) for ident in person_ids}
-    for account in session.execute(_accounts(), asked):
-        own = roles.get(account.id, {})
-        found[account.id] = ActorRoles(account.id, bool(own) or account.coordinates, account.coordinates, own)
+    accounts: dict[int, tuple[bool, dict[int, MemberRole]]] = {}
+    for row in session.execute(_accounts(), {"person_ids": list(person_ids)}):
+        _coordinates, roles = accounts.setdefault(row.id, (row.coordinates, {}))
+        if row.organisation_id is not None:
+            roles[row.organisation_id] = MemberRole(row.role)
+    for ident, (coordinates, roles) in accounts.items():
+        found[ident] = ActorRoles(ident, bool(roles) or coordinates, coordinates, roles)
     return found
 
 
-# Asked by every request: these queries take longer to build than to answer.
+# Asked by every request: this query takes longer to build than to answer.
 @cache
-def _memberships() -> Select[int, int, MemberRole]:
-    query = _counting(select(Membership.person_id, Membership.organisation_id, Membership.role))
-    return query.where(Membership.person_id.in_(bindparam("person_ids", expanding=True)))
-
-
-@cache
-def _accounts() -> Select[int, bool]:
+def _accounts() -> Select[int, bool, int | None, MemberRole | None]:
+    """Select open accounts, once for each membership that counts."""
     coordinates = Person.roles.any(Role.name == COORDINATOR).label("coordinates")
-    asked = Person.id.in_(bindparam("person_ids", expanding=True))
-    return select(Person.id, coordinates).where(asked, *_usable())
+    is_open = Membership.organisation.has(Organisation.closed_at.is_(None))
+    counts = and_(Membership.person_id == Person.id, Membership.ended_at.is_(None), is_open)
+    query = select(Person.id, coordinates, Membership.organisation_id, Membership.role).outerjoin(Membership, counts)
+    return query.where(Person.id.in_(bindparam("person_ids", expanding=True)), *_usable()).order_by(Membership.id)
 
 
 def leads_of(session: Session, organisation_id: int) -> tuple[int, ...]:

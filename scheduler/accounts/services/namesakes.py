@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.request_cache import asked_once_each
 from scheduler.web.template_filters import day_short
 
 _ROLES = {MemberRole.LEAD: _l("lead"), MemberRole.EDITOR: _l("editor"), MemberRole.MEMBER: _l("member")}
@@ -25,6 +26,7 @@ class _Holder:
     since: date
 
 
+@asked_once_each
 def details_of_namesakes(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return by id what tells those of the people apart who have a namesake in an organisation of theirs.
 

@@ -15,6 +15,7 @@ from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignU
 from scheduler.campaigns.queries.task_counts import is_open_task
 from scheduler.events.reading import events_by_id
 from scheduler.observances.models import Edition, Observance
+from scheduler.request_cache import asked_once
 from scheduler.web.pagination import first_row
 
 PER_PAGE = 30
@@ -54,6 +55,7 @@ def placeholder_campaign(session: Session, viewer: Viewer, public_id: str) -> Ca
     return session.scalar(query.where(concealed_clause()))
 
 
+@asked_once
 def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]) -> dict[int, Campaign]:
     """Return by id those of the campaigns whose words the viewer may see."""
     query = _guarded().where(Campaign.id.in_(campaign_ids), Campaign.deleted_at.is_(None), readable_clause(viewer))

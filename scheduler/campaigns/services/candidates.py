@@ -12,6 +12,7 @@ from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, sees_text
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import facts
+from scheduler.request_cache import asked_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Candidate:
         return f"{self.name} ({', '.join(part for part in (*self.organisations, self.detail) if part)})"
 
 
+@asked_once
 def everybody(session: Session) -> tuple[Candidate, ...]:
     """Return everyone who acts for an open organisation, by name; two queries."""
     query = select(Person.id, Person.name, Membership.organisation_id, Membership.role, Organisation.short_name)
