@@ -62,14 +62,14 @@ class Placeholder:
     is_accepted: bool = False
 
 
-def circle_of(session: Session, guard: GuardRules) -> frozenset[int]:
+def embargo_group_of(session: Session, guard: GuardRules) -> frozenset[int]:
     """Return the people in a circle: those named, and the leads and editors of the organisations named."""
-    editor_of = (
+    editors = (
         person
         for organisation_id in guard.embargo_group_organisations
         for person in editors_of(session, organisation_id)
     )
-    return guard.embargo_group_people | frozenset(editor_of)
+    return guard.embargo_group_people | frozenset(editors)
 
 
 def rights_of(guard: Guard, who: ActorRoles, organisation_id: int, now: datetime) -> EmbargoRights:

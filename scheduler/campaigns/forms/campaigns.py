@@ -116,12 +116,12 @@ class CampaignForm(_DaysForm):
     tells_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
     goal = ProseField(_l("Goal"), max_chars=5000, description=_l("What will have changed if the campaign succeeds?"))
     owner_id = ChoiceField(_l("Campaign manager"), coerce=int)
-    joining = RadiosField(_l("Other organisations with access"), choices=JOINING, default=Joining.ASK)
+    joining = RadiosField(_l("How other organisations join"), choices=JOINING, default=Joining.ASK)
 
     def offer_owners(self, people: Iterable[Candidate], campaign: Campaign, owner: str) -> None:
         """Set who can hold it together: leads and editors of those taking part; whoever does now stays a choice."""
-        editor_of = [person for person in people if not person.viewer.editor_of.isdisjoint(campaign.organisation_ids)]
-        choices = {person.person_id: person.label for person in editor_of}
+        editors = [person for person in people if not person.viewer.editor_of.isdisjoint(campaign.organisation_ids)]
+        choices = {person.person_id: person.label for person in editors}
         self.owner_id.choices = list(({campaign.owner_id: owner} | choices).items())
 
     def keep_heads(self) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
-from scheduler.agenda.services.embargo import circle_of
+from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.entries import (
     AllDay,
     ChangeContext,
@@ -64,7 +64,7 @@ def republish_campaign(session: Session, campaign_id: int, context: ChangeContex
     publish_campaign(session, campaign, context)
     guard = session.get_one(Guard, campaign.guard_id)
     if context.actor_id is None and guard.revealed_at is not None and guard.revealed_at == context.now:
-        people = circle_of(session, facts(guard)) | {campaign.owner_id}
+        people = embargo_group_of(session, facts(guard)) | {campaign.owner_id}
         announce(session, campaign, NotificationKind.LIFTED, people, context)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services import embargo
-from scheduler.agenda.services.embargo import circle_of
+from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.notifications import NotificationKind
@@ -73,7 +73,7 @@ def give_emergency_access(
 
 def embargo_group_of_campaign(session: Session, campaign: Campaign) -> frozenset[int]:
     """Return everybody in the circle of a campaign, and its owner."""
-    return circle_of(session, facts(session.get_one(Guard, campaign.guard_id))) | {campaign.owner_id}
+    return embargo_group_of(session, facts(session.get_one(Guard, campaign.guard_id))) | {campaign.owner_id}
 
 
 def _lock(session: Session, campaign: Campaign) -> Guard:

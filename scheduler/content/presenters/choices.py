@@ -54,11 +54,11 @@ class Choices:
 
 
 def choices_for(
-    session: Session, viewer: Viewer, signoff_status: ActorRoles, today: date, saved: ItemPlan | None = None
+    session: Session, viewer: Viewer, actor_roles: ActorRoles, today: date, saved: ItemPlan | None = None
 ) -> Choices:
     """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
     organisations, everybody = open_organisations(session), staff(session)
-    plans_for = signoff_status.where(Act.PLAN_ITEM)
+    plans_for = actor_roles.where(Act.PLAN_ITEM)
     own = [(row.id, row.name) for row in organisations if row.id in plans_for]
     campaigns = _campaigns(session, viewer, today, saved)
     return Choices(

@@ -73,22 +73,22 @@ class DiscussionPanel:
 
 
 def discussion_panel(
-    session: Session, signoff_status: ActorRoles, seen: Seen, now: datetime, *, before: str | None = None
+    session: Session, actor_roles: ActorRoles, seen: Seen, now: datetime, *, before: str | None = None
 ) -> DiscussionPanel:
     """Return what people say beside an item to somebody who may read its words.
 
     Shows the newest `COMMENTS_SHOWN` comments, or with `before` those that were made before the comment called so.
     """
-    item, viewer = seen.item, viewer_of(signoff_status)
+    item, viewer = seen.item, viewer_of(actor_roles)
     requests = reviews_of(session, viewer, item)
     comments = comments_of(session, viewer, item, limit=COMMENTS_SHOWN, before=before)
     people = names_with_organisations(session, _people(requests, comments.rows))
     readers = _readers(session, item, comments.rows)
-    has_part = bool(roles(signoff_status, item).roles)
-    reviewers = _Reviewers(people, _zones(session, requests), signoff_status.person_id, now)
+    has_part = bool(roles(actor_roles, item).roles)
+    reviewers = _Reviewers(people, _zones(session, requests), actor_roles.person_id, now)
     return DiscussionPanel(
         reviews=tuple(reviewers.line(row, has_part=has_part) for row in requests),
-        comments=tuple(_comment(row, people, readers, signoff_status.person_id) for row in comments.rows),
+        comments=tuple(_comment(row, people, readers, actor_roles.person_id) for row in comments.rows),
         earlier=comments.earlier,
         has_later=comments.has_later,
         may_ask=has_part and item.state in UNPUBLISHED,

@@ -79,14 +79,14 @@ class EmbargoPanel:
     accesses: tuple[AccessLine, ...]
 
 
-def embargo_panel(session: Session, signoff_status: ActorRoles, item: Item, now: datetime) -> EmbargoPanel:
+def embargo_panel(session: Session, actor_roles: ActorRoles, item: Item, now: datetime) -> EmbargoPanel:
     """Return what a person who may know of an item may do about its embargo."""
-    guard, viewer = item.guard, viewer_of(signoff_status)
+    guard, viewer = item.guard, viewer_of(actor_roles)
     hidden, inside = concealed(guard), in_embargo_group(viewer, facts(guard))
     reads = visibility_for(viewer, facts(guard), now) is Visibility.FULL
-    has_part = reads and bool(roles(signoff_status, item).roles) and item.state in UNPUBLISHED
+    has_part = reads and bool(roles(actor_roles, item).roles) and item.state in UNPUBLISHED
     kept_back = hidden and guard.embargo_at is not None
-    rights = rights_of(guard, signoff_status, item.organisation_id, now)
+    rights = rights_of(guard, actor_roles, item.organisation_id, now)
     return EmbargoPanel(
         guard=guard,
         is_concealed=hidden,

@@ -74,21 +74,21 @@ class ItemRow:
 
 
 def items_page(
-    session: Session, viewer: Viewer, signoff_status: ActorRoles, wanted: ItemFilter, *, page: int, now: datetime
+    session: Session, viewer: Viewer, actor_roles: ActorRoles, wanted: ItemFilter, *, page: int, now: datetime
 ) -> Page[ItemRow]:
     """Return one page of the items whose words the viewer may read, nearest day first; pages count from 1."""
     start = first_row(page, PER_PAGE)
-    query = _asked_for(viewer, signoff_status, wanted, now)
+    query = _asked_for(viewer, actor_roles, wanted, now)
     if wanted.text:
         found = _with_text(session, query, wanted.text)
         ids, total = found[start : start + PER_PAGE], len(found)
     else:
         ids = list(session.scalars(query.with_only_columns(Item.id).offset(start).limit(PER_PAGE)))
         total = session.scalar(query.order_by(None).with_only_columns(func.count())) or 0
-    return Page(rows_of(session, viewer, signoff_status, ids), page, PER_PAGE, total)
+    return Page(rows_of(session, viewer, actor_roles, ids), page, PER_PAGE, total)
 
 
-def rows_of(session: Session, viewer: Viewer, signoff_status: ActorRoles, item_ids: Sequence[int]) -> list[ItemRow]:
+def rows_of(session: Session, viewer: Viewer, actor_roles: ActorRoles, item_ids: Sequence[int]) -> list[ItemRow]:
     """Return those of the items whose words the viewer may read, in the order given; six queries."""
     current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
     query = select(Item, ItemVersion.title).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
@@ -115,7 +115,7 @@ def rows_of(session: Session, viewer: Viewer, signoff_status: ActorRoles, item_i
             channels=channels.get(item.id, ()),
             guard=item.guard,
             concealed=concealed(item.guard),
-            may_change=bool(roles(signoff_status, item).roles),
+            may_change=bool(roles(actor_roles, item).roles),
             deleted_at=item.deleted_at,
         )
         for item in items
@@ -159,10 +159,10 @@ def undoables(session: Session, person_id: int, now: datetime) -> Sequence[ItemU
     return session.scalars(query.order_by(ItemUndo.id.desc()).limit(3)).all()
 
 
-def _asked_for(viewer: Viewer, signoff_status: ActorRoles, wanted: ItemFilter, now: datetime) -> Select[int, str]:
+def _asked_for(viewer: Viewer, actor_roles: ActorRoles, wanted: ItemFilter, now: datetime) -> Select[int, str]:
     current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
     query = select(Item.id, ItemVersion.title).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    query = query.where(readable_clause(viewer), *_wanted(signoff_status, wanted, now))
+    query = query.where(readable_clause(viewer), *_wanted(actor_roles, wanted, now))
     return query.order_by(Item.publish_on.asc().nulls_last(), Item.publish_at.asc().nulls_first(), Item.id)
 
 
@@ -172,13 +172,13 @@ def _with_text(session: Session, query: Select[int, str], text: str) -> list[int
     return [ident for ident, title in session.execute(query) if holds(title, words)]
 
 
-def _wanted(signoff_status: ActorRoles, wanted: ItemFilter, now: datetime) -> list[ColumnElement[bool]]:
+def _wanted(actor_roles: ActorRoles, wanted: ItemFilter, now: datetime) -> list[ColumnElement[bool]]:
     clauses: list[ColumnElement[bool]] = [Item.deleted_at.is_(None)]
     if wanted.deleted:
-        own = Item.organisation_id.in_(sorted(signoff_status.organisations))
+        own = Item.organisation_id.in_(sorted(actor_roles.organisations))
         clauses = [Item.deleted_at > now - RESTORABLE_FOR, own]
     if wanted.mine:
-        clauses.append(Item.owner_id == signoff_status.person_id)
+        clauses.append(Item.owner_id == actor_roles.person_id)
     if wanted.state:
         clauses.append(Item.state.in_(UNPUBLISHED if wanted.state == OPEN else [State(wanted.state)]))
     if wanted.kind:

@@ -109,22 +109,22 @@ def signoff_panel(session: Session, actor_roles: ActorRoles, seen: Seen, now: da
     item = seen.item
     found = signoff_status_of(session, item, now)
     answers = seen_sign_offs(session, seen)
-    editor_of = editors_of_signatories(session, {row.organisation_id for row in found.organisations}, now)
+    editors = editors_of_signatories(session, {row.organisation_id for row in found.organisations}, now)
     people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     lacks = {lack.organisation_id: lack for lack in found.lacks}
     author = last_editor(seen.version)
     may_part = bool(roles(actor_roles, item).roles)
     viewer = viewer_of(actor_roles)
-    names_of = {ident: desk.name for ident, desk in editor_of.items()}
+    names_of = {ident: desk.name for ident, desk in editors.items()}
     said = _Voices(answers, people, names_of, answers_read_by(session, viewer, item))
     changes = _Changes(session, viewer, seen, Budget())
     lines = tuple(
         _line(
             row,
-            editor_of[row.organisation_id],
+            editors[row.organisation_id],
             said=said.latest(row),
             lack=lacks.get(row.organisation_id),
-            bar=_bar(signing_role(item, editor_of[row.organisation_id], author, actor_roles)),
+            bar=_bar(signing_role(item, editors[row.organisation_id], author, actor_roles)),
             owner_id=item.organisation_id,
             may_remove=may_part and item.state in ASKABLE,
         )

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.models import NO_DAY, Entry, Guard
-from scheduler.agenda.services.embargo import circle_of
+from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.models import AuditRow
@@ -31,7 +31,7 @@ def keepers_of(session: Session, item: Item) -> tuple[int, ...]:
 
 def embargo_group_of_item(session: Session, item: Item) -> frozenset[int]:
     """Return everybody in the circle of an item, and whom its news goes to."""
-    return circle_of(session, facts(session.get_one(Guard, item.guard_id))) | set(keepers_of(session, item))
+    return embargo_group_of(session, facts(session.get_one(Guard, item.guard_id))) | set(keepers_of(session, item))
 
 
 def informed_of_item(session: Session, item: Item) -> frozenset[int]:

@@ -30,8 +30,8 @@ def who_can_answer(session: Session, item: Item, found: SignOffStatus, now: date
     """
     owing = organisations_awaited(found)
     guard = facts(session.get_one(Guard, item.guard_id))
-    editor_of = editors_of_signatories(session, owing, now)
-    people = {ident: _who_read(editor_of[ident], guard, now) for ident in owing}
+    editors = editors_of_signatories(session, owing, now)
+    people = {ident: _who_read(editors[ident], guard, now) for ident in owing}
     own = item.organisation_id
     if own in people:
         stands_in = any(lack.code is BlockerCode.SECOND_PERSON_NEEDED for lack in found.lacks)

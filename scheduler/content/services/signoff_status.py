@@ -33,12 +33,12 @@ def signoff_status_of(session: Session, item: Item, now: datetime, *, text_hash:
     """
     version = current_version(session, item)
     signatories = signatory_ids(session, item)
-    editor_of = editors_of_signatories(session, {item.organisation_id, *signatories}, now)
+    editors = editors_of_signatories(session, {item.organisation_id, *signatories}, now)
     return signoff_status(
         text_hash or version.signed_hash,
         last_editor(version),
-        editor_of[item.organisation_id].organisation,
-        [editor_of[ident].organisation for ident in signatories],
+        editors[item.organisation_id].organisation,
+        [editors[ident].organisation for ident in signatories],
         [answer_details(row, version) for row in sign_offs_of(session, item)],
     )
 

@@ -16,13 +16,13 @@ def test_desks_say_what_signers_of_says(stage: Stage):
     close_organisation(stage.session, stage.far, (), None, stage.now)
     rows = (stage.bay, stage.port, stage.kaagapay, stage.far)
 
-    editor_of = editors_of_signatories(stage.session, [row.id for row in rows], stage.now)
+    editors = editors_of_signatories(stage.session, [row.id for row in rows], stage.now)
 
-    assert {ident: tuple(sorted(desk.signers)) for ident, desk in editor_of.items()} == {
+    assert {ident: tuple(sorted(desk.signers)) for ident, desk in editors.items()} == {
         row.id: signers_of(stage.session, row.id, stage.now) for row in rows
     }
-    assert {ident: tuple(sorted(desk.organisation.leads)) for ident, desk in editor_of.items()} == {
+    assert {ident: tuple(sorted(desk.organisation.leads)) for ident, desk in editors.items()} == {
         row.id: leads_of(stage.session, row.id) for row in rows
     }
-    assert editor_of[stage.port.id].stands_in_for == {stage.id("port_editor"): lead.id}
-    assert [row.name for row in rows if editor_of[row.id].organisation.is_closed] == ["Far Hills"]
+    assert editors[stage.port.id].stands_in_for == {stage.id("port_editor"): lead.id}
+    assert [row.name for row in rows if editors[row.id].organisation.is_closed] == ["Far Hills"]
