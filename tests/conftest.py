@@ -1,5 +1,6 @@
 """Fixtures that every test may use; the heavy ones live in tests/plugins."""
 
+import os
 import zoneinfo
 from datetime import UTC, datetime
 
@@ -31,11 +32,27 @@ zoneinfo.reset_tzpath(to=[])
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a folder together, in whatever order folders and tests come: what they share is built once.
 
-    Folders with tests that need more time than usual come first: at the end, such a test would run alone.
+    Tests that need more time than usual come first, shared out to all processes: at the end, one would run alone, with
+    others waiting behind it that nobody can take over.
     """
     folders = {folder: place for place, folder in enumerate(dict.fromkeys(item.path.parent for item in items))}
-    slow = {item.path.parent for item in items if item.get_closest_marker("timeout")}
-    items.sort(key=lambda item: (item.path.parent not in slow, folders[item.path.parent]))
+    items.sort(key=lambda item: folders[item.path.parent])
+    items[:] = shared_out(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def shared_out(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """Order tests so that each of the even parts, one for each process, begins with its share of the long ones."""
+    long: list[pytest.Item] = []
+    rest: list[pytest.Item] = []
+    for item in items:
+        (long if item.get_closest_marker("timeout") else rest).append(item)
+    ordered: list[pytest.Item] = []
+    for process in range(processes):
+        first = long[process::processes]
+        end = len(items) * (process + 1) // processes - len(ordered) - len(first)
+        ordered += [*first, *rest[:end]]
+        del rest[:end]
+    return ordered + rest
 
 
 @pytest.fixture
