@@ -1,6 +1,5 @@
 """Fixtures that every test may use; the heavy ones live in tests/plugins."""
 
-import os
 import zoneinfo
 from datetime import UTC, datetime
 
@@ -28,31 +27,24 @@ settings.load_profile("repo")
 zoneinfo.reset_tzpath(to=[])
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "first: takes so long that others would wait behind it, which nobody takes over")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a folder together, in whatever order folders and tests come: what they share is built once.
 
-    Tests that need more time than usual come first, shared out to all processes: at the end, one would run alone, with
-    others waiting behind it that nobody can take over.
+    The longest come first, then folders with tests that need more time than usual: at the end, one would run alone.
     """
     folders = {folder: place for place, folder in enumerate(dict.fromkeys(item.path.parent for item in items))}
-    items.sort(key=lambda item: folders[item.path.parent])
-    items[:] = shared_out(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    slow = {item.path.parent for item in items if item.get_closest_marker("timeout")}
 
+    def place(item: pytest.Item) -> tuple[bool, bool, int]:
+        folder = item.path.parent
+        return item.get_closest_marker("first") is None, folder not in slow, folders[folder]
 
-def shared_out(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
-    """Order tests so that each of the even parts, one for each process, begins with its share of the long ones."""
-    long: list[pytest.Item] = []
-    rest: list[pytest.Item] = []
-    for item in items:
-        (long if item.get_closest_marker("timeout") else rest).append(item)
-    ordered: list[pytest.Item] = []
-    for process in range(processes):
-        first = long[process::processes]
-        end = len(items) * (process + 1) // processes - len(ordered) - len(first)
-        ordered += [*first, *rest[:end]]
-        del rest[:end]
-    return ordered + rest
+    items.sort(key=place)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ NOT_WALKED = {
 }
 
 
+@pytest.mark.first
 @pytest.mark.timeout(240)
 def test_everybody_can_use_every_page(demo: Demo, open_page: OpenPage, live_server):
     known: set[Mark] = set()

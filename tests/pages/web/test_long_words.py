@@ -62,6 +62,7 @@ def long_words(store) -> None:
     store.commit()
 
 
+@pytest.mark.first
 @pytest.mark.timeout(240)
 def test_a_word_without_a_break_fits_every_page(demo, store, open_page, live_server):
     long_words(store)
