@@ -12,10 +12,10 @@ run: setup
 	$(PY) -m scripts.run
 
 test: setup-test
-	$(PY) -m pytest -n 4 --dist worksteal
+	$(PY) -m pytest -n 3 --dist worksteal
 
 coverage: setup-test
-	$(PY) -m pytest -n 4 --dist worksteal --cov=scheduler --cov-branch --cov-report=term-missing:skip-covered
+	$(PY) -m pytest -n 3 --dist worksteal --cov=scheduler --cov-branch --cov-report=term-missing:skip-covered
 
 check: setup-test
 	$(PY) -m ruff format --check
