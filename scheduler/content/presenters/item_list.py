@@ -14,8 +14,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind, Guard
 from scheduler.agenda.reading import EntryView, Selection, search
 from scheduler.agenda.visibility_sql import concealed, readable_clause
-from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.queries.campaigns import campaigns_of
+from scheduler.campaigns.queries.campaigns import campaign_titles
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.labels import channel_name
@@ -53,7 +52,7 @@ class ItemFilter:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item in a list, as somebody who may read its words sees it; `campaign` is None if that is not theirs."""
+    """An item in a list, as somebody who may read its text sees it; `campaign` is a title, empty if not theirs."""
 
     id: int
     public_id: str
@@ -65,7 +64,7 @@ class ItemRow:
     publish_zone: str | None
     organisation: str
     owner: str
-    campaign: Campaign | None
+    campaign: str
     channels: tuple[str, ...]
     guard: Guard
     concealed: bool
@@ -97,7 +96,7 @@ def rows_of(session: Session, viewer: Viewer, actor_roles: ActorRoles, item_ids:
     items = [found[ident][0] for ident in item_ids if ident in found]
     organisations = organisation_names(session, {item.organisation_id for item in items})
     owners = names(session, {item.owner_id for item in items if item.owner_id is not None})
-    campaigns = campaigns_of(session, viewer, {item.campaign_id for item in items if item.campaign_id is not None})
+    campaigns = campaign_titles(session, viewer, {item.campaign_id for item in items if item.campaign_id is not None})
     channels = _channels(session, [item.id for item in items])
     return [
         ItemRow(
@@ -111,7 +110,7 @@ def rows_of(session: Session, viewer: Viewer, actor_roles: ActorRoles, item_ids:
             publish_zone=item.publish_zone,
             organisation=organisations.get(item.organisation_id, ""),
             owner=owners.get(item.owner_id or 0, ""),
-            campaign=campaigns.get(item.campaign_id or 0),
+            campaign=campaigns.get(item.campaign_id or 0, ""),
             channels=channels.get(item.id, ()),
             guard=item.guard,
             concealed=concealed(item.guard),

@@ -11,8 +11,7 @@ from tests.pages.crowds import add_visible
 from tests.pages.scenes import full_scene, people_scene
 from tests.plugins.browser import OpenPage
 
-# No rule of the style sheets asks for width and scheme at once, so that each of both is looked at once.
-SCREENS = [(360, "dark"), (1280, "light")]
+SCREENS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
 PUBLIC = ("/", "/calendar?month=2027-07", "/search?q=day", "/subscribe")
 INTERNAL = (
     "/",
