@@ -40,15 +40,25 @@ INSTEAD = {
 }
 """What must not stand in a text that people see, and what to say in its place."""
 
+WAITS, KNOWS, LETTERS = (
+    r"\bwaits?\b|\bwaiting\b",
+    r"\bmay know\b|\bknows of it\b",
+    r"\bletters?\b(?!( or |s? and )?digits?)",
+)
 MEANT = {
-    "Please wait before the next one": "waiting itself is meant",
-    "makes the wait longer": "waiting itself is meant",
-    "Wait a few minutes": "waiting itself is meant",
-    "you are waiting for": "waiting itself is meant",
-    "others may know their time": "knowing the time, not having access, is meant",
-    "letter": "a letter of the alphabet is meant",
+    "Please wait before the next one": WAITS,
+    "makes the wait longer": WAITS,
+    "Wait a few minutes": WAITS,
+    "you are waiting for": WAITS,
+    "others may know their time": KNOWS,
+    "its letter": LETTERS,
+    "a letter": LETTERS,
+    "letters a to z": LETTERS,
+    "letters, digits": LETTERS,
+    "letters and digits": LETTERS,
+    "two-letter": LETTERS,
 }
-"""Parts of texts in which such a word has its own sense."""
+"""Parts of texts in which a word of one row has its own sense: waiting itself, knowing a time, the alphabet."""
 
 
 def texts() -> Iterator[str]:
@@ -60,7 +70,9 @@ def texts() -> Iterator[str]:
 @pytest.mark.parametrize("old", INSTEAD)
 def test_texts_speak_the_words_of_the_style_guide(old: str) -> None:
     found = [
-        text for text in texts() if re.search(old, text, re.IGNORECASE) and not any(meant in text for meant in MEANT)
+        text
+        for text in texts()
+        if re.search(old, text, re.IGNORECASE) and not any(meant in text and row == old for meant, row in MEANT.items())
     ]
 
     assert found == [], f"say: {INSTEAD[old]}"
@@ -68,4 +80,5 @@ def test_texts_speak_the_words_of_the_style_guide(old: str) -> None:
 
 @pytest.mark.parametrize("meant", MEANT)
 def test_what_is_let_through_is_there(meant: str) -> None:
+    assert MEANT[meant] in INSTEAD
     assert any(meant in text for text in texts())
