@@ -41,6 +41,7 @@ from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 from scheduler.files import close_files, create_private, sqlite_files
+from scheduler.request_cache import forget_answers
 
 logger = logging.getLogger(__name__)
 
@@ -185,6 +186,7 @@ class AppSession(Session):
     @override
     def rollback(self) -> None:
         self.info.pop("touched", None)
+        forget_answers(self)
         super().rollback()
 
 

@@ -49,5 +49,10 @@ def asked_once_each(
     return asked
 
 
+def forget_answers(session: Session) -> None:
+    """Ask everything anew: what was answered belongs to a transaction that has ended."""
+    session.info.pop("answers", None)
+
+
 def _as_key(argument: object) -> object:
     return frozenset(argument) if isinstance(argument, set | list | KeysView) else argument

@@ -65,3 +65,10 @@ def test_by_id_only_what_is_not_known_is_asked(reading: AppSession) -> None:
     assert doubled(reading, [3, 1, 12]) == {3: 6, 1: 2}
     assert doubled(reading, {1, 4, 12}) == {1: 2, 4: 8}
     assert ASKED == [[1, 3, 12], [4]]
+
+
+def test_after_a_rollback_everything_is_asked_anew(reading: AppSession) -> None:
+    first = counted(reading, 1)
+    reading.rollback()
+
+    assert (first, counted(reading, 1)) == (1, 2)
