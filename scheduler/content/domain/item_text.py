@@ -1,24 +1,12 @@
 """The words of a content item: the value that organisations sign, and its canonical form."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 from scheduler.normal_forms import normal_form
 
 # Raise it only together with a migration of the stored words and hashes: another format voids every sign-off.
 CANONICAL_FORMAT = 1
-
-_TEXT_FIELDS = (
-    "title",
-    "body",
-    "byline",
-    "byline_role",
-    "call_to_action",
-    "content_warning",
-    "disclaimer",
-    "photo_credit",
-    "alt_text",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +58,10 @@ class ItemText:
     attachments: tuple[Attachment, ...] = ()
 
 
+TEXT_FIELDS = tuple(field.name for field in fields(ItemText) if field.name not in {"variants", "attachments"})
+"""The fields that hold one text for all places, in the order of the form."""
+
+
 def normalise_text(text: str) -> str:
     r"""Return the text in the one form that is stored, shown, copied and hashed.
 
@@ -87,7 +79,7 @@ def normalise(words: ItemText) -> ItemText:
     Variants are sorted by what they are for, because their order has no meaning; the order of hashtags and
     attachments is what readers see, and stays.
     """
-    texts = {name: normalise_text(getattr(words, name)) for name in _TEXT_FIELDS}
+    texts = {name: normalise_text(getattr(words, name)) for name in TEXT_FIELDS if name != "hashtags"}
     hashtags = (normalise_text(hashtag) for hashtag in words.hashtags)
     variants = (_normalise_variant(variant) for variant in words.variants)
     return replace(

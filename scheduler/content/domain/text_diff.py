@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from scheduler.content.domain.item_text import Attachment, ItemText
+from scheduler.content.domain.item_text import TEXT_FIELDS, Attachment, ItemText
 
 # For all that one page compares: about half a second at worst.
 MAX_STEPS = 600_000
@@ -23,19 +23,6 @@ _WORD = regex.compile(
     rf"(?V1)(?=[{_UNSPACED}])\X|[[\p{{L}}\p{{M}}\p{{N}}_\u200C\u200D]--[{_UNSPACED}]]+|\n|[^\S\n]+|\X"
 )
 _HAS_WORD = regex.compile(r"[\p{L}\p{N}]")
-
-_TEXT_FIELDS = (
-    "title",
-    "body",
-    "byline",
-    "byline_role",
-    "hashtags",
-    "call_to_action",
-    "content_warning",
-    "disclaimer",
-    "photo_credit",
-    "alt_text",
-)
 
 
 class Change(StrEnum):
@@ -158,7 +145,7 @@ class _Pair(NamedTuple):
 
 
 def _pairs(old: ItemText, new: ItemText) -> Iterator[_Pair]:
-    for name in _TEXT_FIELDS:
+    for name in TEXT_FIELDS:
         yield _Pair(name, None, _field_text(old, name), _field_text(new, name))
     before = {variant.place: variant.text for variant in old.variants}
     after = {variant.place: variant.text for variant in new.variants}

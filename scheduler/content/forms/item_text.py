@@ -11,7 +11,7 @@ from wtforms import BooleanField, Form, HiddenField, SelectField
 
 from scheduler.agenda.forms import revealing_title_message
 from scheduler.agenda.services.embargo import RevealingTitleError
-from scheduler.content.domain.item_text import ItemText, Variant
+from scheduler.content.domain.item_text import TEXT_FIELDS, ItemText, Variant
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
 from scheduler.content.forms.choices import channels
 from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField
@@ -20,18 +20,6 @@ from scheduler.web.fields import ChoiceField, LineField, ProseField
 from scheduler.web.forms import TokenForm
 
 MAX_VARIANTS = 60
-PLAIN_FIELDS = (
-    "title",
-    "body",
-    "byline",
-    "byline_role",
-    "hashtags",
-    "call_to_action",
-    "content_warning",
-    "disclaimer",
-    "photo_credit",
-    "alt_text",
-)
 
 
 class ItemTextForm(TokenForm):
@@ -59,7 +47,7 @@ class ItemTextForm(TokenForm):
         """Make the form of a kind."""
         super().__init__(*args, **kwargs)
         asked_for = {field.value for field in KINDS[kind].fields}
-        for name in PLAIN_FIELDS:
+        for name in TEXT_FIELDS:
             if name not in asked_for:
                 del self[name]
         self.told: tuple[str, ...] = ()
@@ -108,7 +96,7 @@ class ItemTextForm(TokenForm):
 
     def words(self, saved: ItemText) -> ItemText:
         """Return what was typed, after it has been validated; what the form did not ask for as it was saved."""
-        typed = {name: self[name].data for name in PLAIN_FIELDS if name in self and name != "hashtags"}
+        typed = {name: self[name].data for name in TEXT_FIELDS if name in self and name != "hashtags"}
         if "hashtags" in self:
             typed["hashtags"] = self.hashtags.tags
         variants = tuple(row.variant() for row in self.variants if row.text.data.strip())
@@ -161,7 +149,7 @@ class CorrectionForm(ItemTextForm):
 
 def shown_words(words: ItemText) -> dict[str, Any]:
     """Return what the form's fields show of saved words."""
-    values: dict[str, Any] = {name: getattr(words, name) for name in PLAIN_FIELDS}
+    values: dict[str, Any] = {name: getattr(words, name) for name in TEXT_FIELDS}
     return values | {"hashtags": " ".join(f"#{tag}" for tag in words.hashtags)}
 
 
