@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, ValidationError
 
-from scheduler.content.forms.signoffs import ANSWERS, MAX_COMMENT_CHARS, refuse_no_answer
+from scheduler.content.forms.signoffs import MAX_COMMENT_CHARS, DecisionForm
 from scheduler.content.models import Answer
 from scheduler.content.services.reviews import Advice, ReviewDraft
-from scheduler.web.fields import ChecksField, DayField, ProseField, RadiosField, needed
+from scheduler.web.fields import ChecksField, DayField, ProseField, needed
 from scheduler.web.forms import TokenForm
 
 MAX_NOTE_CHARS = 1000
@@ -39,19 +39,13 @@ class ReviewForm(TokenForm):
         return ReviewDraft(frozenset(self.reviewers.data), self.note.data, self.due_on.data)
 
 
-class AdviceForm(TokenForm):
-    """A reviewer's yes or no; the two buttons send it."""
+class AdviceForm(DecisionForm):
+    """A reviewer's opinion of a version."""
+
+    NOTHING_CHOSEN = _l("Choose whether it looks good or to suggest changes.")
+    COMMENT_MISSING = _l("Say what should change.")
 
     version = HiddenField()
-    answer = RadiosField(_l("Your answer"), choices=ANSWERS, validate_choice=False)
-    comment = ProseField(_l("Comment"), max_chars=MAX_COMMENT_CHARS)
-
-    def validate_answer(self, field: Field) -> None:
-        refuse_no_answer(field)
-
-    def validate_comment(self, field: Field) -> None:
-        if self.answer.data == Answer.NO and not field.data:
-            raise ValidationError(_("Say what should change."))
 
     def advice(self, current_version: int) -> Advice:
         """Return what was typed, after it has been validated; without a readable version it is about the current."""

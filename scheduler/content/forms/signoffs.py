@@ -46,31 +46,30 @@ class AskForm(TokenForm):
         return Asking(frozenset(self.signatories.data or ()), self.due_on.data)
 
 
-class AnswerForm(TokenForm):
-    """A yes or no to the words that were read; the two buttons send it."""
+class DecisionForm(TokenForm):
+    """A yes or no, with a comment that a no needs; two buttons send it."""
 
-    text_hash = HiddenField()
+    NOTHING_CHOSEN = _l("Choose whether to sign off or to request changes.")
+    COMMENT_MISSING = _l("Say what needs to change.")
+
     answer = RadiosField(_l("Your answer"), choices=ANSWERS, validate_choice=False)
     comment = ProseField(_l("Comment"), max_chars=MAX_COMMENT_CHARS)
 
     def validate_answer(self, field: Field) -> None:
-        refuse_no_answer(field)
+        if field.data not in set(Answer):
+            raise ValidationError(str(self.NOTHING_CHOSEN))
 
     def validate_comment(self, field: Field) -> None:
         if self.answer.data == Answer.NO and not field.data:
-            raise ValidationError(_("Say what needs to change."))
+            raise ValidationError(str(self.COMMENT_MISSING))
+
+
+class AnswerForm(DecisionForm):
+    """An organisation's answer to the text that was read."""
+
+    text_hash = HiddenField()
 
     def draft(self, organisation_id: int) -> SignOffDraft:
         """Return the answer for an organisation, after it has been validated."""
         said_yes = self.answer.data == Answer.YES
         return SignOffDraft(organisation_id, said_yes, self.text_hash.data or "", self.comment.data)
-
-
-def refuse_no_answer(field: Field) -> None:
-    """Refuse a form that was sent without one of its two buttons.
-
-    Raises:
-        ValidationError: neither yes nor no.
-    """
-    if field.data not in set(Answer):
-        raise ValidationError(_("Choose whether to sign off or to request changes."))
