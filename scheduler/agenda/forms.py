@@ -17,13 +17,13 @@ SAFE_TITLE_CHARS = 120
 MAX_REASON_CHARS = 1000
 
 WORDS: dict[type[Exception], Callable[[], str]] = {
-    PastLiftError: lambda: _("This time has passed. To publish the copy now, lift the embargo instead."),
+    PastLiftError: lambda: _("This time has passed. To end the embargo now, lift it instead."),
     MayNotLiftError: lambda: _(
         "Only a coordinator or a lead of the owning organisation who is in the embargo group can bring the lift "
         "forward. Keep the time, or choose a later one."
     ),
     HeldError: lambda: _("On hold: the embargo cannot be removed until someone releases it."),
-    LiftedError: lambda: _("The embargo has lifted and the copy is visible: it can no longer be set or moved."),
+    LiftedError: lambda: _("The embargo has lifted: it can no longer be set or moved."),
 }
 """Why an embargo cannot be as typed; said beside the field of its end."""
 
@@ -71,7 +71,10 @@ def revealing_placeholder_message(error: RevealingTitleError) -> str:
             "The placeholder contains the whole title, so everyone would know it. Choose a title that reveals nothing."
         )
     words = ", ".join(error.words)
-    return _("The copy also contains: %(words)s. Choose a title that reveals nothing, or tick the box.", words=words)
+    return _(
+        "Also in the real title or its hashtags: %(words)s. Choose a title that reveals nothing, or tick the box.",
+        words=words,
+    )
 
 
 def revealing_title_message(error: RevealingTitleError, placeholder_title: str) -> str:

@@ -172,7 +172,7 @@ def _outside(public_id: str, panel: EmbargoPanel) -> ResponseReturnValue:
         return redirect_to_item(public_id)
     flash(
         _(
-            "You are not in the embargo group, so you cannot lift the embargo without reading the copy. "
+            "You are not in the embargo group, so you cannot lift an embargo on what you have not read. "
             "Use emergency access first."
         ),
         "warning",

@@ -70,7 +70,7 @@ def test_who_may_set_an_embargo(house: House):
     ("changes", "text"),
     [
         ({"placeholder_title": ""}, "Required"),
-        ({"placeholder_title": "Twelve answered"}, "The copy also contains: Twelve, answered"),
+        ({"placeholder_title": "Twelve answered"}, "Also in the real title or its hashtags: Twelve, answered"),
         ({"placeholder_title": "Our #Scorecard"}, "#Scorecard"),
         ({"placeholder_title": "two\nlines"}, "One line only"),
         ({"placeholder_title": "five of TWELVE answered!"}, "The placeholder contains the whole title"),

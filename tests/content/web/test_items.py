@@ -160,7 +160,10 @@ LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "
         ({"outside_link": "javascript:alert(1)"}, "Enter a full link"),
         ({"with_whom": "people", "signatories": []}, None),
         ({"embargo-day": "2027-06-30", "embargo-time": "09:00", "embargo-zone": "UTC"}, "This time has passed"),
-        ({**LATER, "placeholder_title": "About the scorecard", "title": "Scorecard of five"}, "The copy also contains"),
+        (
+            {**LATER, "placeholder_title": "About the scorecard", "title": "Scorecard of five"},
+            "Also in the real title or its hashtags",
+        ),
         (
             {**LATER, "placeholder_title": "scorecard, of FIVE", "title": "Scorecard of five"},
             "The placeholder contains the whole title",
