@@ -65,7 +65,7 @@ class EmergencyAccessForm(TokenForm):
 
 
 def revealing_placeholder_message(error: RevealingTitleError) -> str:
-    """Say what a safe title gives away."""
+    """Say what a placeholder title gives away."""
     if error.is_whole:
         return _(
             "The placeholder contains the whole title, so everyone would know it. Choose a title that reveals nothing."
@@ -78,7 +78,7 @@ def revealing_placeholder_message(error: RevealingTitleError) -> str:
 
 
 def revealing_title_message(error: RevealingTitleError, placeholder_title: str) -> str:
-    """Say, beside a title, what the safe title that outsiders see would give away of it."""
+    """Say, beside a title, what the placeholder title that outsiders see would give away of it."""
     seen = {"placeholder_title": placeholder_title, "words": ", ".join(error.words)}
     if error.is_whole:
         return _(

@@ -53,7 +53,7 @@ class Stage:
     listeners: tuple[ChangeListener, ...]
 
     def context(self, who: str) -> ChangeContext:
-        """Return a telling in somebody's name."""
+        """Return a change context in somebody's name."""
         return ChangeContext(self.listeners, self.cast.people[who].id, self.now)
 
     def by(self, who: str, item: Item) -> ItemRoles:

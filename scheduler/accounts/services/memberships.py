@@ -91,7 +91,7 @@ def lock_open_organisation(session: Session, organisation_id: int) -> Organisati
 class RoleChange:
     """The role wanted; `revision` is that of the page, `even_last_lead` says that the warning was read.
 
-    `dependants` have to know when the person may do less than before.
+    `listeners` have to know when the person may do less than before.
     """
 
     role: MemberRole
@@ -150,7 +150,7 @@ class Ending:
 
 
 def end_membership(session: Session, membership: Membership, ending: Ending, now: datetime) -> tuple[str, ...]:
-    """End a membership, take back the invitations that hang on it, and tell the dependants; twice is once.
+    """End a membership, take back the invitations that hang on it, and tell the listeners; twice is once.
 
     Whoever is removed by somebody else is logged out.
 
@@ -227,7 +227,7 @@ def end_coordinator(session: Session, person: Person, ending: Ending, now: datet
 
 
 def gathered(notes: Iterable[Notes]) -> tuple[str, ...]:
-    """Return what dependants have to say, in one row."""
+    """Return what listeners have to say, in one row."""
     return tuple(note for said in notes for note in said or ())
 
 

@@ -151,7 +151,7 @@ def move_details(before: When | None, after: When | None) -> dict[str, int]:
 
 
 def tell(session: Session, change: Change | None, context: ChangeContext) -> None:
-    """Tell every dependant of a change; nothing to tell when there was none."""
+    """Tell every listener of a change; nothing to tell when there was none."""
     if change is not None:
         for listener in context.listeners:
             listener.moved(session, change, context)

@@ -71,7 +71,7 @@ def create_campaign(session: Session, new: NewCampaign, viewer: Viewer, context:
     Raises:
         LockedOutError: the viewer, who starts it, would not see it.
         PastLiftError: its embargo is over already.
-        RevealingTitleError: the safe title gives the title away.
+        RevealingTitleError: the placeholder title gives the title away.
     """
     return once_by_form(
         session,
@@ -97,7 +97,7 @@ def change_campaign(
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
-        RevealingTitleError: the safe title would give the new title away, and nobody has said that it may.
+        RevealingTitleError: the placeholder title would give the new title away, and nobody has said that it may.
         MayNotLiftError: it is under embargo, gets another lead organisation, and the person may not lift it.
     """
     lock_campaign(session, campaign)

@@ -22,7 +22,7 @@ from scheduler.rows import write_alone
 
 @runtime_checkable
 class ParticipantListener(Protocol):
-    """A dependant with rows that are shared with the organisations taking part."""
+    """A listener with rows that are shared with the organisations taking part."""
 
     def organisation_left(
         self, session: Session, campaign_id: int, organisation_id: int, context: ChangeContext

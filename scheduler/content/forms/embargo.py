@@ -27,7 +27,7 @@ class ConfirmEmbargoForm(TokenForm):
 
 
 class EmbargoForm(EmbargoPart):
-    """An embargo, its circle, its safe title, and who may know of the item."""
+    """An embargo, its circle, its placeholder title, and who may know of the item."""
 
     embargo = LocalTimeField(EMBARGO_LABEL, required=True)
     placeholder_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS, required=True)

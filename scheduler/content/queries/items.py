@@ -34,7 +34,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class RedactedItem:
-    """All that may be known of an item whose words are kept back: a safe title, when, and until when.
+    """All that may be known of an item whose words are kept back: a placeholder title, when, and until when.
 
     `title` is empty when nobody chose one.
     """

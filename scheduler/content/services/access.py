@@ -35,7 +35,7 @@ class Sharing:
 class EmbargoSettings:
     """An embargo as it is set; without a circle it is the owning organisation's desk.
 
-    `tells_nothing` says that somebody has looked at what the safe title has in common with the words.
+    `tells_nothing` says that somebody has looked at what the placeholder title has in common with the words.
     """
 
     embargo: Embargo

@@ -34,7 +34,7 @@ def save_text(
     Raises:
         ActionRefusedError: the person may not write here, or the words are out (they can be corrected).
         StaleEditError: somebody else saved other words in the meantime.
-        RevealingTitleError: the safe title would give the new title away, and nobody has said that it may.
+        RevealingTitleError: the placeholder title would give the new title away, and nobody has said that it may.
     """
     lock_item(session, item)
     moved(State(item.state), Action.EDIT_WORDS, by, TransitionInput())
@@ -51,7 +51,7 @@ def save_text(
 
 
 def check_title(session: Session, item: Item, old: ItemVersion, words: ItemText, *, tells_nothing: bool) -> None:
-    """Refuse a new title that the safe title of a locked item gives away; what it told of the old one was accepted.
+    """Refuse a new title that a locked item's placeholder title gives away; what it told of the old one was accepted.
 
     Raises:
         RevealingTitleError: see there.
@@ -62,7 +62,7 @@ def check_title(session: Session, item: Item, old: ItemVersion, words: ItemText,
 
 
 def real_title(words: ItemText) -> RealTitle:
-    """Return what a safe title stands in for."""
+    """Return what a placeholder title stands in for."""
     return RealTitle(words.title, words.hashtags)
 
 

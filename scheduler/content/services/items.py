@@ -60,7 +60,7 @@ def create_item(
     Raises:
         NotYoursError: the person plans nothing for that organisation.
         PastLiftError: its embargo is over already.
-        RevealingTitleError: the safe title gives the title away.
+        RevealingTitleError: the placeholder title gives the title away.
     """
     if context.actor_id is not None:
         who = actor_roles(session, context.actor_id)
