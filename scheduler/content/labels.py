@@ -2,11 +2,13 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Field, Kind
 from scheduler.content.domain.workflow import Action
 from scheduler.web.badges import badge_of
+from scheduler.web.template_filters import number
 
 KIND_LABELS = {
     Kind.POST: _l("Post"),
@@ -92,3 +94,10 @@ def place_name(channel: str, language: str, organisation: str) -> str:
     """Return what a text is for: channel, language and organisation, those that are named."""
     parts = (channel_name(channel) if channel else _("All channels"), language, organisation)
     return " · ".join(part for part in parts if part)
+
+
+def reading_length(words: int, minutes: int) -> str:
+    """Return how long a text is: words, and minutes of reading."""
+    counted = ngettext("%(shown)s word", "%(shown)s words", words, shown=number(words))
+    # Translators: length is a number of words, such as "412 words"; minutes is how long it takes to read them.
+    return _("%(length)s, %(minutes)s min read", length=counted, minutes=number(minutes))

@@ -9,9 +9,9 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.agenda.services.entries import ChangeContext, ChangeListener
+from scheduler.messages import shown
 from scheduler.observances.domain.date_rows import DateRow, dates_csv
 from scheduler.observances.domain.editions import Years, YearsError
-from scheduler.observances.rules.support.messages import shown
 from scheduler.observances.services.catalogue import (
     ImportReport,
     RowOutcome,

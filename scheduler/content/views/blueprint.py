@@ -11,7 +11,15 @@ from scheduler.content.domain.text_diff import Segment
 
 blueprint = Blueprint("content", __name__)
 
-for _name in ("kind_label", "state_label", "action_label", "field_label", "channel_name", "place_name"):
+for _name in (
+    "kind_label",
+    "state_label",
+    "action_label",
+    "field_label",
+    "channel_name",
+    "place_name",
+    "reading_length",
+):
     blueprint.add_app_template_global(getattr(labels, _name), f"content_{_name}")
 for _name in ("refusal_message", "blocker_message", "unit_label", "over_limit_message", "remark_message"):
     blueprint.add_app_template_global(getattr(messages, _name), f"content_{_name}")

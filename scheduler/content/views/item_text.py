@@ -20,6 +20,7 @@ from scheduler.content.domain.workflow import (
     refusals,
 )
 from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_words
+from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.item_text import save_text
@@ -138,6 +139,7 @@ def _editor(
         saved=seen,
         words=words,
         preview=preview(session(), seen, words),
+        checks=check_panel(seen.item, words),
         votes=votes(session(), seen, words),
         clash=clashed,
         is_preview="preview" in request.form,

@@ -17,6 +17,7 @@ from scheduler.content.domain.workflow import WITH_LINK
 from scheduler.content.forms.conflicts import Row, plan_differences
 from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
 from scheduler.content.models import Item
+from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for
 from scheduler.content.presenters.item import item_page
 from scheduler.content.queries.items import Seen, item_visibility, redacted_item
@@ -57,7 +58,10 @@ def show(public_id: str) -> ResponseReturnValue:
 def room_page(seen: Seen) -> ResponseReturnValue:
     """Show an item with everything around it to a member who may read its words."""
     page = item_page(session(), viewer(), current_actor(), seen, now())
-    return render_template("content/item.html", page=page, item=seen.item, words=seen.words, **beside(seen))
+    checks = check_panel(seen.item, seen.words)
+    return render_template(
+        "content/item.html", page=page, item=seen.item, words=seen.words, checks=checks, **beside(seen)
+    )
 
 
 @blueprint.route("/content/new", methods=["GET", "POST"])

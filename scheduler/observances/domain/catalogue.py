@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from scheduler.messages import N_, Message, message, shown
 from scheduler.observances.domain import validators
 from scheduler.observances.domain.csv_table import Problem, TableRow, read_table
 from scheduler.observances.domain.plain_rules import WHOLE_MONTH, plain_rule
@@ -11,7 +12,6 @@ from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.rules.announced import Announced
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.support.errors import RuleError
-from scheduler.observances.rules.support.messages import N_, Message, message, shown
 from scheduler.observances.rules.support.params import read_duration
 
 COLUMNS = (

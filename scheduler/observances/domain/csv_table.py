@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scheduler.messages import N_, Message, message, shown
 from scheduler.normal_forms import normal_form
-from scheduler.observances.rules.support.messages import N_, Message, message, shown
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5000

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scheduler.dates.spans import DateSpan
+from scheduler.messages import N_, Message, message
 from scheduler.observances.rules.protocol import Rule
-from scheduler.observances.rules.support.messages import N_, Message, message
 from scheduler.observances.rules.support.periods import MAX_YEAR, MIN_YEAR, yearly_period
 
 

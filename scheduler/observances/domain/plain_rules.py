@@ -4,12 +4,12 @@ import calendar
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from scheduler.messages import N_, message
 from scheduler.observances.rules.fixed_date import FixedDate
 from scheduler.observances.rules.nth_weekday import NthWeekday
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.rrule import RecurrenceRule
 from scheduler.observances.rules.support.errors import RuleError
-from scheduler.observances.rules.support.messages import N_, message
 from scheduler.observances.rules.support.params import Params, read_duration
 from scheduler.observances.rules.support.rrule_text import read_rrule
 from scheduler.observances.rules.week_containing import DAYS_IN_WEEK, WeekContaining

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from scheduler.messages import N_, Message, message, shown
 from scheduler.normal_forms import normal_form
 from scheduler.observances.domain.countries import COUNTRIES
 from scheduler.observances.domain.vocabulary import Scope, Topic
-from scheduler.observances.rules.support.messages import N_, Message, message, shown
 from scheduler.observances.rules.support.periods import MAX_YEAR, MIN_YEAR
 
 MAX_SLUG_CHARS = 120

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from scheduler.agenda.domain.topics import Topic
-from scheduler.observances.rules.support.messages import N_, Message
+from scheduler.messages import N_, Message
 
 __all__ = ["SCOPE_LABELS", "Scope", "Topic"]
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
+from scheduler.messages import N_, Message, message
 from scheduler.observances.rules.support.errors import RuleError
-from scheduler.observances.rules.support.messages import N_, Message, message
 from scheduler.observances.rules.support.params import JsonParams, Params, read_date, read_duration, read_text
 from scheduler.observances.rules.support.periods import PeriodSpan, lasting, yearly_period
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.support.messages import N_, Message, message
+from scheduler.messages import N_, Message, message
 from scheduler.observances.rules.support.params import JsonParams, Params, read_choice, read_duration, read_month_day
 from scheduler.observances.rules.support.periods import PeriodSpan, lasting, yearly_spans
 from scheduler.observances.rules.support.words import month_name

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, Protocol, Self, runtime_checkable
 
-from scheduler.observances.rules.support.messages import Message
+from scheduler.messages import Message
 from scheduler.observances.rules.support.params import JsonParams, Params
 from scheduler.observances.rules.support.periods import PeriodSpan
 

@@ -1,5 +1,6 @@
 """Owns the list of rule types; a new type is one file and one line here."""
 
+from scheduler.messages import N_, message
 from scheduler.observances.rules.announced import Announced
 from scheduler.observances.rules.date_span import FixedSpan
 from scheduler.observances.rules.fixed_date import FixedDate
@@ -7,7 +8,6 @@ from scheduler.observances.rules.nth_weekday import NthWeekday
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.rrule import RecurrenceRule
 from scheduler.observances.rules.support.errors import RuleError
-from scheduler.observances.rules.support.messages import N_, message
 from scheduler.observances.rules.support.params import Params
 from scheduler.observances.rules.week_containing import WeekContaining
 from scheduler.observances.rules.weekday_from import WeekdayFrom

@@ -9,8 +9,8 @@ from typing import ClassVar, Self
 from dateutil.rrule import rrulestr
 
 from scheduler.dates.spans import DateSpan
+from scheduler.messages import N_, Message, message
 from scheduler.observances.rules.support.errors import RuleError
-from scheduler.observances.rules.support.messages import N_, Message, message
 from scheduler.observances.rules.support.params import JsonParams, Params, read_duration, read_text
 from scheduler.observances.rules.support.periods import PeriodSpan, lasting, monthly_period, yearly_period
 from scheduler.observances.rules.support.rrule_text import read_rrule

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
+from scheduler.messages import N_, Message, message
 from scheduler.observances.rules.support.errors import RuleError
-from scheduler.observances.rules.support.messages import N_, Message, message
 from scheduler.observances.rules.support.params import (
     JsonParams,
     Params,

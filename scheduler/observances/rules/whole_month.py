@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.support.messages import N_, Message, message
+from scheduler.messages import N_, Message, message
 from scheduler.observances.rules.support.params import JsonParams, Params, read_number
 from scheduler.observances.rules.support.periods import PeriodSpan, yearly_spans
 from scheduler.observances.rules.support.words import month_name

@@ -1,6 +1,6 @@
 """Owns the error for parameters that make no rule."""
 
-from scheduler.observances.rules.support.messages import Message
+from scheduler.messages import Message
 
 
 class RuleError(ValueError):

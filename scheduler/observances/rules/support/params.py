@@ -4,8 +4,8 @@ import re
 from collections.abc import Container, Mapping
 from datetime import date
 
+from scheduler.messages import N_, message, shown
 from scheduler.observances.rules.support.errors import RuleError
-from scheduler.observances.rules.support.messages import N_, message, shown
 from scheduler.observances.rules.support.periods import MAX_DURATION_DAYS, MAX_YEAR, MIN_YEAR
 from scheduler.observances.rules.support.words import month_name
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.rules.support.messages import N_, Message, message
+from scheduler.messages import N_, Message, message
 
 # The first whole year of the Gregorian calendar, and the last that a coalition could plan for.
 MIN_YEAR = 1583

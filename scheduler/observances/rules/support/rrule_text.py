@@ -2,8 +2,8 @@
 
 import re
 
+from scheduler.messages import N_, Message, message, shown
 from scheduler.observances.rules.support.errors import RuleError
-from scheduler.observances.rules.support.messages import N_, Message, message, shown
 
 MAX_RRULE_CHARS = 300
 

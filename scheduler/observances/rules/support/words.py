@@ -1,6 +1,6 @@
 """Owns the words for months, weekdays and ordinals that rules are described with."""
 
-from scheduler.observances.rules.support.messages import N_, Message
+from scheduler.messages import N_, Message
 
 MONTHS = tuple(
     Message(name)

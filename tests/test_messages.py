@@ -1,7 +1,9 @@
 """Sentences that pure code makes and a view translates."""
 
+from datetime import date
+
+from scheduler.messages import Message, message, shown
 from scheduler.observances.rules.nth_weekday import NthWeekday
-from scheduler.observances.rules.support.messages import Message, message, shown
 
 FRENCH = {
     "%(nth)s %(weekday)s of %(month)s": "%(nth)s %(weekday)s de %(month)s",
@@ -34,3 +36,10 @@ def test_quotation_is_cut_and_shows_invisible_characters():
     assert shown("a\x00b\u202ec") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c"
     assert shown("x" * 200) == "x" * 79 + "…"
     assert shown("ok") == "ok"
+
+
+def test_dates_are_put_into_words_where_asked():
+    said = message("On %(day)s, %(who)s", day=date(2027, 7, 30), who="all")
+
+    assert said.render() == "On 2027-07-30, all"
+    assert said.with_dates(lambda day: f"{day:%A}").render() == "On Friday, all"

@@ -1,12 +1,13 @@
 """Owns Message: a sentence for a person that pure code can make and a view can translate."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Union
 
 MAX_SHOWN_CHARS = 80
 
-Value = Union[str, int, "Message"]
+Value = Union[str, int, date, "Message"]
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that message extraction looks for
@@ -28,7 +29,8 @@ def _untranslated(template: str) -> str:
 class Message:
     """An English template with %(name)s places and the values that fill them.
 
-    A value that is a Message is translated before it is filled in.
+    A value that is a Message is translated before it is filled in; a date stands as in ISO 8601 unless `with_dates`
+    has put it into words.
     """
 
     template: str
@@ -42,6 +44,10 @@ class Message:
         """
         filled = {name: v.render(translate) if isinstance(v, Message) else v for name, v in self.values}
         return translate(self.template) % filled
+
+    def with_dates(self, label: Callable[[date], str]) -> "Message":
+        """The same message with each date put into words."""
+        return replace(self, values=tuple((k, label(v) if isinstance(v, date) else v) for k, v in self.values))
 
 
 def message(template: str, /, **values: Value) -> Message:

@@ -1,0 +1,1 @@
+"""What may be wrong with copy, pointed out while it is written."""

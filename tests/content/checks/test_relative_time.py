@@ -1,0 +1,67 @@
+"""Wording that goes out of date; how much of it is found is measured in test_labelled.py."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.content.checks.protocol import Draft, Finding
+from scheduler.content.checks.relative_time import RelativeTime
+from scheduler.content.domain.item_text import ItemText, Variant
+from scheduler.content.domain.kinds import Field, Kind
+from tests.content.checks.drafts import found, quotes
+
+
+@pytest.mark.parametrize(
+    ("wording", "day"),
+    [
+        ("Earlier today", "2027-07-30"),
+        ("tonight", "2027-07-30"),
+        ("this morning", "2027-07-30"),
+        ("Yesterday", "2027-07-29"),
+        ("tomorrow", "2027-07-31"),
+    ],
+)
+def test_the_day_that_is_meant_is_proposed(wording: str, day: str) -> None:
+    assert found(RelativeTime(), f"We wrote to the minister. {wording} we ask again.") == [
+        Finding(Field.BODY, wording, details=(day,))
+    ]
+
+
+@pytest.mark.parametrize("wording", ["recently", "this summer", "on Friday", "will vote", "the day before yesterday"])
+def test_where_no_day_can_be_told_none_is(wording: str) -> None:
+    (finding,) = found(RelativeTime(), f"The committee {wording} on the bill.")
+
+    assert finding.details == ()
+
+
+def test_what_is_out_is_left_alone() -> None:
+    published = Draft(ItemText(body="Earlier today we marched."), Kind.POST, date(2027, 7, 30), is_published=True)
+
+    assert list(RelativeTime().find(published)) == []
+
+
+def test_what_somebody_said_is_left_alone() -> None:
+    assert quotes(RelativeTime(), "“We march today,” she said yesterday.") == ["yesterday"]
+
+
+def test_other_languages_are_not_read_as_english() -> None:
+    variants = (Variant("x", "fr", "La semaine du tonight"), Variant("x", "en-GB", "See you tonight."))
+
+    assert found(RelativeTime(), variants=variants) == [Finding(Field.BODY, "tonight", 2, ("2027-07-30",))]
+
+
+@pytest.mark.parametrize("day", [None, date.min, date.max])
+def test_any_day_of_publication(day: date | None) -> None:
+    assert quotes(RelativeTime(), "Yesterday and tomorrow", publish_on=day) == ["Yesterday", "tomorrow"]
+
+
+@given(st.text(alphabet="on thelasixwkyTuFrd ’.\n", max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    assert all(quote in text for quote in quotes(RelativeTime(), text))
+
+
+def test_advice() -> None:
+    assert "2027-07-30" in RelativeTime().advice(Finding(Field.BODY, "today", details=("2027-07-30",))).render()
+    assert "Give the date" in RelativeTime().advice(Finding(Field.BODY, "recently")).render()

@@ -1,0 +1,131 @@
+"""Hashtags, links, pictures, emoji and the parts of a release."""
+
+from typing import Any
+
+import pytest
+
+from scheduler.content.checks.emoji import Emoji
+from scheduler.content.checks.hashtag_case import HashtagCase, capitalised
+from scheduler.content.checks.links import Links, without_tracking
+from scheduler.content.checks.pictures import Pictures
+from scheduler.content.checks.protocol import Finding
+from scheduler.content.checks.release_parts import AFTER_END, CONTACT, DATELINE, END_MARK, ReleaseParts
+from scheduler.content.domain.kinds import Field, Kind
+from tests.content.checks.drafts import found, quotes
+
+RELEASE = (
+    "MANILA / BRUSSELS — Forty-one organisations today published a scorecard.\n\n“We ask for a count of what they "
+    "find,” said Ligaya.\n\n###\n\nContact: press@lanternbay.example, +1 202 555 0142"
+)
+
+
+@pytest.mark.parametrize(
+    ("tag", "proposed"),
+    [
+        ("endtrafficking", "EndTrafficking"),
+        ("worlddayagainsttrafficking", "WorldDayAgainstTrafficking"),
+        ("childrensrights", "ChildrensRights"),
+        ("EndTrafficking", ""),
+        ("endTrafficking", ""),
+        ("environment", ""),
+        ("safeguarding", ""),
+        ("csam", ""),
+        ("droitsdelenfant", ""),
+        ("kaagapay", ""),
+        ("30july2027", ""),
+        ("人身売買反対", ""),
+    ],
+)
+def test_hashtags(tag: str, proposed: str) -> None:
+    assert capitalised(tag) == proposed
+    expected = [Finding(Field.HASHTAGS, f"#{tag}", details=(f"#{proposed}",))] if proposed else []
+    assert found(HashtagCase(), hashtags=(tag,)) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "clean"),
+    [
+        ("https://example.org/a?utm_source=x&id=1&fbclid=2#part", "https://example.org/a?id=1#part"),
+        ("https://example.org/?UTM_Medium=x", "https://example.org/"),
+        ("https://example.org/a?id=1&id=2&q=%C3%A9", "https://example.org/a?id=1&id=2&q=%C3%A9"),
+        ("https://example.org/?automtic=1", "https://example.org/?automtic=1"),
+    ],
+)
+def test_tracking_is_taken_out_and_nothing_else(address: str, clean: str) -> None:
+    assert without_tracking(address) == clean
+
+
+def test_links() -> None:
+    body = "See https://example.org/?gclid=1 and http://example.org/a, not https://example.org/b."
+
+    assert [(row.quote, row.details) for row in found(Links(), body)] == [
+        ("https://example.org/?gclid=1", ("tracked", "https://example.org/")),
+        ("http://example.org/a", ("unencrypted", "")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ({}, []),
+        ({"photo_credit": "J. Okafor"}, [Field.ALT_TEXT]),
+        ({"alt_text": "A desk"}, [Field.PHOTO_CREDIT]),
+        ({"photo_credit": "J. Okafor", "alt_text": "A desk"}, []),
+        ({"photo_credit": " ", "alt_text": "\n"}, []),
+    ],
+)
+def test_pictures(text: dict[str, Any], missing: list[Field]) -> None:
+    assert [finding.field for finding in found(Pictures(), **text)] == missing
+    assert found(Pictures(), kind=Kind.STATEMENT, **text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("🔥🔥🔥", 0), ("🔥 🇵🇭 1️⃣ ✊🏽", 4), ("👩‍👩‍👧‍👦" * 3, 0), ("👩‍👩‍👧‍👦" * 4, 4), ("#1 2027 © ™ 4 5 6 *", 0)],
+)
+def test_emoji(text: str, count: int) -> None:
+    assert [finding.details for finding in found(Emoji(), text)] == ([(str(count),)] if count else [])
+
+
+def test_a_complete_release() -> None:
+    assert found(ReleaseParts(), RELEASE, kind=Kind.PRESS_RELEASE) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "parts"),
+    [
+        ("Forty-one organisations published a scorecard.", [DATELINE, END_MARK, CONTACT]),
+        (RELEASE.replace("MANILA / BRUSSELS — ", ""), [DATELINE]),
+        (RELEASE.replace("###", "ENDS"), []),
+        (RELEASE.replace("###", "ends here"), [END_MARK]),
+        (RELEASE.partition("Contact")[0], [CONTACT]),
+        (RELEASE + "\n“And one more thing that nobody prints.”", [AFTER_END]),
+        ("**PARIS, le 30 juillet** — Nous\n\n**FIN**\n\n01 23 45 67 89", []),
+    ],
+)
+def test_parts_of_a_release(body: str, parts: list[str]) -> None:
+    assert [finding.details[0] for finding in found(ReleaseParts(), body, kind=Kind.PRESS_RELEASE)] == parts
+    assert found(ReleaseParts(), body, kind=Kind.ARTICLE) == []
+
+
+def test_no_release_yet() -> None:
+    assert found(ReleaseParts(), "", kind=Kind.PRESS_RELEASE) == []
+
+
+def test_advice_of_each() -> None:
+    body = f"{'🔥' * 4} http://example.org/"
+    said = [
+        check.advice(finding).render()
+        for check, findings in (
+            (Emoji(), found(Emoji(), body)),
+            (Links(), found(Links(), body)),
+            (HashtagCase(), found(HashtagCase(), hashtags=("endtrafficking",))),
+            (Pictures(), found(Pictures(), alt_text="x") + found(Pictures(), photo_credit="x")),
+            (ReleaseParts(), found(ReleaseParts(), "x", kind=Kind.PRESS_RELEASE)),
+        )
+        for finding in findings
+    ]
+
+    assert len(set(said)) == 8
+    assert all(text.endswith((".", "…")) for text in said)
+    assert quotes(Emoji(), body) == [""]
