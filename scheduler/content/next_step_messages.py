@@ -16,6 +16,7 @@ _NEEDS = {
     NextStep.WRITE: _l("Write the copy"),
     NextStep.ASK: _l("Request sign-off"),
     NextStep.SIGN: _l("Sign-off by %(organisation)s"),
+    NextStep.CHECK: _l("Second check for %(organisation)s: its only lead wrote the copy"),
     NextStep.RENEW: _l("Copy changed since %(organisation)s responded: review changes"),
     NextStep.ANSWER_NO: _l("%(organisation)s requested changes: edit the copy or remove it"),
     NextStep.REPLACE: _l("%(organisation)s has closed: remove it as a signatory or choose another"),

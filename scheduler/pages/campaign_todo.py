@@ -15,6 +15,7 @@ _WHAT = {
     NextStep.WRITE: _l("Copy"),
     NextStep.ASK: _l("Request sign-off"),
     NextStep.SIGN: _l("Sign-off of %(organisation)s"),
+    NextStep.CHECK: _l("Second check for %(organisation)s"),
     NextStep.RENEW: _l("Re-sign by %(organisation)s: copy changed"),
     NextStep.ANSWER_NO: _l("Resolve changes requested by %(organisation)s"),
     NextStep.REPLACE: _l("Another signatory: %(organisation)s has closed"),
@@ -69,6 +70,8 @@ def _path(one: Waiting) -> str:
 
 
 def _nobody(one: Waiting) -> tuple[str, ...]:
+    if one.need is NextStep.CHECK:
+        return (_("A lead of another signatory"),)
     if one.need in OF_SIGNERS:
         # A coordinator can do that without seeing the item, which may be shared with organisations alone.
         return (_("No one at this organisation can sign off: %(place)s needs another lead.", place=one.organisation),)

@@ -13,6 +13,7 @@ class NextStep(StrEnum):
     WRITE = "write"
     ASK = "ask"
     SIGN = "sign"
+    CHECK = "check"
     RENEW = "renew"
     ANSWER_NO = "answer_no"
     REPLACE = "replace"
@@ -26,7 +27,7 @@ class NextStep(StrEnum):
     RELEASE = "release"
 
 
-OF_SIGNERS = frozenset({NextStep.SIGN, NextStep.RENEW})
+OF_SIGNERS = frozenset({NextStep.SIGN, NextStep.CHECK, NextStep.RENEW})
 """Needs that the people of an organisation see to, not those of the item."""
 
 OBSTACLES = frozenset({NextStep.OWN, NextStep.ANSWER_NO, NextStep.REPLACE, NextStep.TAKE_OVER, NextStep.NAME_LEAD})
@@ -35,7 +36,7 @@ OBSTACLES = frozenset({NextStep.OWN, NextStep.ANSWER_NO, NextStep.REPLACE, NextS
 _OF_LACKS = {
     BlockerCode.AWAITING: NextStep.SIGN,
     BlockerCode.OTHER_LEAD_NEEDED: NextStep.SIGN,
-    BlockerCode.SECOND_PERSON_NEEDED: NextStep.SIGN,
+    BlockerCode.SECOND_PERSON_NEEDED: NextStep.CHECK,
     BlockerCode.VOID: NextStep.RENEW,
     BlockerCode.SAID_NO: NextStep.ANSWER_NO,
     BlockerCode.ORGANISATION_CLOSED: NextStep.REPLACE,

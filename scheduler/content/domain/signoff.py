@@ -87,10 +87,15 @@ class OrganisationSignOff:
 
 @dataclass(frozen=True, slots=True)
 class SignOffStatus:
-    """How all organisations stand, the owning one first, and what is lacking."""
+    """How all organisations stand, the owning one first, and what is lacking.
+
+    `awaits_second_check` says that the next yes of another signatory by somebody who did not write last counts for the
+    owning organisation too, as its only lead wrote.
+    """
 
     organisations: tuple[OrganisationSignOff, ...]
     lacks: tuple[Blocker, ...]
+    awaits_second_check: bool = False
 
     @property
     def is_approved(self) -> bool:
@@ -130,7 +135,9 @@ def signoff_status(
     rows = [_signatory_standing(text_hash, organisation, ordered) for organisation in others]
     own, own_lack = _owner_standing(text_hash, last_editor, owner, rows, ordered)
     lacks = [own_lack, *(_lack_of(row) for row in rows)]
-    return SignOffStatus((own, *rows), tuple(lack for lack in lacks if lack is not None))
+    is_open = own_lack is not None and own.status not in {Status.NO, Status.CLOSED}
+    awaits = is_open and _needs_stand_in(owner, last_editor)
+    return SignOffStatus((own, *rows), tuple(lack for lack in lacks if lack is not None), awaits)
 
 
 def may_answer(organisation: Organisation, person_id: int, lead_is: Role = Role.LEAD) -> bool:

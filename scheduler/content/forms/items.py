@@ -58,6 +58,8 @@ class ItemPlanForm(TokenForm):
     exclusive = LocalTimeField(_l("Exclusive until"))
     outside_link = WebAddressField(_l("Link to shared document"), max_chars=MAX_LINK_CHARS)
     saved: ItemPlan | None = None
+    # Today in the zone of whoever fills in the form, or an earlier day that is saved already.
+    earliest_due_on: date | None = None
 
     def offer(self, choices: Choices) -> None:
         """Set what can be chosen."""
@@ -79,6 +81,8 @@ class ItemPlanForm(TokenForm):
     def validate_signoff_due_on(self, field: Field) -> None:
         when = self.publish.when()
         day = when.local_start.date() if isinstance(when, Timed) else when.first_day if when else None
+        if field.data is not None and self.earliest_due_on is not None and field.data < self.earliest_due_on:
+            raise ValidationError(_("This date has passed: choose today or a later date."))
         if field.data is not None and day is not None and field.data > day:
             raise ValidationError(_("This is after the publish date."))
 

@@ -51,7 +51,8 @@ class SignOffLine:
     """How one organisation stands, and what the reader may do about it.
 
     `bar` says why the reader may not answer; None when they may. `changes` leads from the words that the organisation
-    answered last to those of now, for whoever may answer anew.
+    answered last to those of now, for whoever may answer anew. `checks_for` names the owning organisation where a yes
+    of the reader counts for it too, as its only lead wrote the text.
     """
 
     organisation_id: int
@@ -64,6 +65,7 @@ class SignOffLine:
     bar: CannotSignReason | None
     changes: tuple[FieldDifference, ...]
     may_remove: bool
+    checks_for: str = ""
 
     @property
     def may_answer(self) -> bool:
@@ -130,6 +132,9 @@ def signoff_panel(session: Session, actor_roles: ActorRoles, seen: Seen, now: da
         )
         for row in found.organisations
     )
+    if found.awaits_second_check and actor_roles.person_id != author:
+        owner = editors[item.organisation_id].name
+        lines = tuple(line if line.is_owner else replace(line, checks_for=owner) for line in lines)
     return SignOffPanel(
         lines=tuple(changes.beside(line, row) for line, row in zip(lines, found.organisations, strict=True)),
         text_hash=seen.version.signed_hash,

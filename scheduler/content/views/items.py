@@ -1,5 +1,7 @@
 """The page of an item, and the forms that plan, delete and bring back."""
 
+from datetime import date
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -72,6 +74,7 @@ def new() -> ResponseReturnValue:
         return render_template("content/no_organisation.html"), 403
     form = NewItemForm(zone=reader_zone(), data=None if request.form else _suggested(choices))
     form.offer(choices)
+    form.earliest_due_on = _today()
     if not form.validate_on_submit():
         return _form_page("content/new.html", form)
     words, facts, secrecy, form_id = form.words(), form.facts(), form.secrecy(), form.form_id.data
@@ -164,7 +167,11 @@ def restore(public_id: str) -> ResponseReturnValue:
 
 
 def _choices(saved: ItemPlan | None = None) -> Choices:
-    return choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone()), saved)
+    return choices_for(session(), viewer(), current_actor(), _today(), saved)
+
+
+def _today() -> date:
+    return day_of(now(), reader_zone())
 
 
 def _suggested(choices: Choices) -> dict[str, object]:
@@ -190,6 +197,7 @@ def _plan_form(item: Item, saved: ItemPlan, choices: Choices) -> ItemPlanForm:
     shown = {**shown_details(saved, choices), "revision": item.revision}
     form = ItemPlanForm(zone=reader_zone(), data=None if request.form else shown)
     form.offer(choices)
+    form.earliest_due_on = min(_today(), saved.signoff_due_on or date.max)
     if item.state in WITH_LINK:
         form.settle(saved)
     return form

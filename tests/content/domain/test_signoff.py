@@ -45,6 +45,21 @@ def statuses(found: SignOffStatus) -> list[Status]:
     return [row.status for row in found.organisations]
 
 
+@pytest.mark.parametrize(
+    ("answers", "editor", "owner", "awaits"),
+    [
+        ([], ANA, ONE_LEAD, True),
+        ([answer(OWN, ANA)], ANA, ONE_LEAD, True),
+        ([], EVE, ONE_LEAD, False),
+        ([], ANA, OWNER, False),
+        ([answer(OWN, ANA, "no")], ANA, ONE_LEAD, False),
+        ([answer(OWN, DEV, role=COORDINATOR)], ANA, ONE_LEAD, False),
+    ],
+)
+def test_whether_a_partners_yes_counts_for_the_owner_too(answers, editor, owner, awaits):
+    assert stand(answers, editor=editor, owner=owner).awaits_second_check is awaits
+
+
 def test_a_yes_by_a_lead_who_did_not_edit_is_enough():
     yes = answer(OWN, ANA)
 

@@ -107,8 +107,8 @@ def test_a_no_and_a_closed_signatory_are_for_the_owner_to_decide(stage: Stage):
 def test_the_second_person_is_a_coordinator_if_nobody_else_can_check(stage: Stage):
     item = stage.ask(stage.item(writer="lead"), stage.port)
 
-    assert waiting(stage, item)[0] == (NextStep.SIGN, "Lantern Bay", ("Cora Chair",))
-    assert kinds(stage, "coordinator") == ["content_sign"]
+    assert waiting(stage, item)[0] == (NextStep.CHECK, "Lantern Bay", ("Cora Chair",))
+    assert kinds(stage, "coordinator") == ["content_check"]
     assert kinds(stage, "lead") == []
 
 

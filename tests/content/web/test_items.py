@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
@@ -276,3 +278,15 @@ def test_a_campaigns_page_takes_a_title_and_a_day(newsroom: Newsroom) -> None:
     assert answer.headers["Location"] == path
     assert "Teaser" in newsroom.get("other_lead", path).text
     assert "Teaser" not in newsroom.get("far_lead", path).text
+
+
+def test_a_sign_off_deadline_that_has_passed_is_refused_when_it_is_typed_but_not_when_it_was_saved(newsroom: Newsroom):
+    refused = newsroom.post("lead", "/content/new", **newsroom.plan(signoff_due_on="1999-01-01"))
+    path = newsroom.item()
+    newsroom.put(path, signoff_due_on=date(2027, 6, 1))
+    edit = {**newsroom.plan(), "revision": str(newsroom.stored(path).revision)}
+    kept = newsroom.post("lead", f"{path}/edit", **edit, signoff_due_on="2027-06-01")
+    earlier = newsroom.post("lead", f"{path}/edit", **edit, signoff_due_on="2027-05-31")
+
+    assert (refused.status_code, "This date has passed" in refused.text) == (422, True)
+    assert (kept.status_code, earlier.status_code) == (303, 422)

@@ -259,3 +259,21 @@ def test_a_coordinators_second_check_is_called_so(house: House):
 
     assert shown.startswith("Second check by Cora Chair")
     assert "Lantern Bay" not in shown
+
+
+def test_who_signs_is_told_that_it_counts_for_the_owner_too(house: House):
+    path = house.make(lambda stage: stage.ask(stage.item(writer="lead"), stage.port))
+    notice = "Signing off is also the second check for Lantern Bay"
+
+    assert notice in house.get("port_lead", signing(path, house, "port")).text
+    assert "A lead of another signatory, or a coordinator who may read it, signs off." in house.get("owner", path).text
+
+    house.stage.say(house.item(path), "port_lead", house.stage.port)
+    house.stage.session.commit()
+    assert notice not in house.get("port_lead", signing(path, house, "port")).text
+
+
+def test_who_signs_for_one_organisation_alone_is_told_nothing_else(house: House):
+    path = house.make(in_review)
+
+    assert "second check" not in house.get("port_lead", signing(path, house, "port")).text
