@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Field, Kind
 from scheduler.content.domain.workflow import Action
+from scheduler.content.exports.registry import EXPORTERS
 from scheduler.web.badges import badge_of
 from scheduler.web.template_filters import number
 
@@ -101,3 +102,8 @@ def reading_length(words: int, minutes: int) -> str:
     counted = ngettext("%(shown)s word", "%(shown)s words", words, shown=number(words))
     # Translators: length is a number of words, such as "412 words"; minutes is how long it takes to read them.
     return _("%(length)s, %(minutes)s min read", length=counted, minutes=number(minutes))
+
+
+def export_formats() -> list[tuple[str, str]]:
+    """Return the formats in which copy can be downloaded, as slug and name."""
+    return [(exporter.slug, exporter.label.render(_)) for exporter in EXPORTERS.values()]

@@ -96,10 +96,15 @@ def _walk(house: House, who: str, starts: list[str], seen: Tour) -> None:
         visits[endpoint] += 1
         answer = house.client(who).get(address)
         links = [answer.location] if answer.location else _look(house.app, who, address, answer, seen)
-        seen.pages.append(Seen(who, address, endpoint, answer.status_code, answer.mimetype, answer.text))
+        seen.pages.append(Seen(who, address, endpoint, answer.status_code, answer.mimetype, _text(answer)))
         fresh = [link.partition("#")[0] for link in links]
         waiting.extend(link for link in dict.fromkeys(fresh) if link not in met)
         met.update(fresh)
+
+
+def _text(answer: TestResponse) -> str:
+    """Return what was answered as far as it is text; a file for Word is none."""
+    return answer.get_data().decode("utf-8", "replace")
 
 
 def _look(app: Flask, who: str, address: str, answer: TestResponse, seen: Tour) -> list[str]:

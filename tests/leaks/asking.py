@@ -116,6 +116,7 @@ class Targets:
             "ident": self.organisations["spare"],
             "action": "start_draft",
             "day": "2027-07-30",
+            "file_format": "text",
             "period": "2027",
             "slug": "world-day-against-trafficking",
             "whom": str(self.organisations["far"]),

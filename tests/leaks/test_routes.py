@@ -23,6 +23,7 @@ SHOWN_TO_THE_CIRCLE = {
     "campaigns.index": "campaign.title",
     "content.cancel": "words.title",
     "content.edit": "item.outlet",
+    "content.export": "words.title",
     "content.index": "words.title",
     "content.new": "campaign.title",
     "content.published": "words.title",

@@ -77,6 +77,7 @@ _ANYWHERE: dict[str, Fill] = {
     "name": lambda _world: "0" * 40,
     "action": lambda _world: "start_draft",
     "day": lambda _world: "2027-07-30",
+    "file_format": lambda _world: "text",
     "period": lambda _world: "2027",
     "slug": lambda _world: "world-day-against-trafficking-in-persons",
     "token": lambda _world: "made-up",

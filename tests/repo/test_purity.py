@@ -5,7 +5,7 @@ import sys
 
 from tests.repo.tree import PACKAGE, ROOT, module_name, python_files
 
-PURE_FOLDERS = ("domain", "rules", "channels", "checks")
+PURE_FOLDERS = ("domain", "rules", "channels", "checks", "exports")
 IMPURE = (
     "flask",
     "flask_babel",

@@ -57,6 +57,26 @@ def render_html(text: str, *, heading_offset: int = 1) -> str:
     return _sanitise(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
+def markdown_tokens(text: str) -> list[Token]:
+    """Return what was typed as markdown-it reads it, for whoever sets it in another form than HTML.
+
+    Headings begin with the level below the title and skip none. Text that is too long to be read so comes as one
+    paragraph for each line.
+    """
+    source = _without_surrogates(_LINE_ENDS.sub("\n", text))
+    if _is_huge(text):
+        return [token for line in source.split("\n") if line for token in _paragraph(line)]
+    tokens = _MARKDOWN.parse(source)
+    _move_headings(tokens, 1)
+    return tokens
+
+
+def _paragraph(line: str) -> Iterator[Token]:
+    yield Token("paragraph_open", "p", 1)
+    yield Token("inline", "", 0, content=line, children=[_text_token(line)])
+    yield Token("paragraph_close", "p", -1)
+
+
 @cached(LRUCache(KEPT_BYTES, sys.getsizeof), _digest, Lock())
 def plain_text(text: str) -> str:
     """Return what was typed as it is pasted: without the marks of emphasis, headings, links and tables.

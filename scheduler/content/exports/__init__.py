@@ -1,0 +1,1 @@
+"""Copy as a file for people outside: editors of newspapers, journalists, partners."""

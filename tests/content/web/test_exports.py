@@ -1,0 +1,98 @@
+"""Copy as a file: who gets it, and what stands above it."""
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.workflow import State
+from scheduler.content.models import ItemOpening
+from tests.content.builders import WORDS
+from tests.content.stage import SECRECY
+from tests.content.web.house import EVERYBODY, House
+from tests.content.web.newsroom import Newsroom
+
+
+def text(newsroom: Newsroom, path: str) -> str:
+    answer = newsroom.get("lead", f"{path}/export/text")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("file_format", "media_type", "name"),
+    [
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+        ("text", "text/plain; charset=utf-8", "txt"),
+        ("html", "text/html; charset=utf-8", "html"),
+    ],
+)
+def test_each_format_is_saved_under_the_title(newsroom: Newsroom, file_format: str, media_type: str, name: str) -> None:
+    path = newsroom.item()
+
+    answer = newsroom.get("lead", f"{path}/export/{file_format}")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert f".{name}" in answer.headers["Content-Disposition"]
+    assert f'href="{path}/export/{file_format}"' in newsroom.get("lead", path).text
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "first"),
+    [
+        (Kind.PRESS_RELEASE, State.DRAFT, "DRAFT, version 1: not signed off, do not publish"),
+        (Kind.PRESS_RELEASE, State.APPROVED, "FOR IMMEDIATE RELEASE"),
+        (Kind.OP_ED, State.PUBLISHED, WORDS.title),
+        (Kind.OP_ED, State.WITHDRAWN, "RETRACTED: do not use"),
+        (Kind.PRESS_RELEASE, State.CANCELLED, "CANCELLED: do not use"),
+    ],
+)
+def test_what_stands_above_the_copy(newsroom: Newsroom, kind: Kind, state: State, first: str) -> None:
+    path = newsroom.item(kind=kind)
+    newsroom.put(path, state=state)
+
+    assert text(newsroom, path).splitlines()[0] == first
+
+
+def test_unknown_formats_and_items_without_copy_are_not_there(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+    assert newsroom.get("lead", f"{path}/export/exe").status_code == 404
+    newsroom.post("lead", f"{path}/words", **newsroom.words(path, body=""))
+
+    assert newsroom.get("lead", f"{path}/export/docx").status_code == 404
+    assert "/export/" not in newsroom.get("lead", path).text
+
+
+def test_a_title_that_is_no_name_of_a_file(newsroom: Newsroom) -> None:
+    path = newsroom.item()
+    newsroom.post("lead", f"{path}/words", **newsroom.words(path, title='../a"b; c: “é” \u0645'))
+
+    disposition = newsroom.get("lead", f"{path}/export/text").headers["Content-Disposition"]
+
+    assert disposition.startswith("attachment; ")
+    assert "/" not in disposition.replace("UTF-8''", "")
+
+
+def test_under_embargo_the_group_gets_it_with_the_time_and_is_on_record_and_nobody_else_does(house: House) -> None:
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+
+    codes = {who: house.get(who, f"{path}/export/text").status_code for who in EVERYBODY}
+    readers = {who for who, code in codes.items() if code == 200}
+
+    assert readers == {who for who in EVERYBODY if house.get(who, path + "/versions").status_code == 200}
+    assert {"far_lead", "coordinator", "visitor"} & readers == set()
+    written = house.get("lead", f"{path}/export/text").get_data(as_text=True)
+    assert "EMBARGOED UNTIL" in written
+    assert "do not publish before" in written
+    opened = house.stage.session.scalars(select(ItemOpening.person_id)).all()
+    assert house.stage.id("lead") in opened
+
+
+def test_a_hold_has_no_time(house: House) -> None:
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+    item = house.item(path)
+    item.guard.held = True
+    house.stage.session.commit()
+
+    assert "UNDER EMBARGO with no end date" in house.get("lead", f"{path}/export/text").get_data(as_text=True)
