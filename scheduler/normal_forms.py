@@ -25,6 +25,9 @@ def normal_form(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
 
 def stream_safe(text: str) -> str:
     """Return the text with a joiner behind every 30 combining marks in a row; any that people write stays as it is."""
+    # The search takes a hundred times as long as this look, and lists fold thousands of names.
+    if len(text) <= MAX_MARKS or text.isascii():
+        return text
     return str(_RUN.sub(lambda run: _parted(run.group()), text))
 
 
