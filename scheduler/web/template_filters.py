@@ -1,6 +1,7 @@
 """How templates write days, times, zones and numbers."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -111,7 +112,13 @@ def initials(name: str) -> str:
 
 
 def _format(value: date, pattern: str) -> str:
-    return format_date(value, pattern, locale=_locale())
+    return _written(value.year, value.month, value.day, pattern, _locale())
+
+
+# A page writes the same few days hundreds of times, and the pattern is read anew for each.
+@lru_cache(maxsize=4096)
+def _written(year: int, month: int, day_of_month: int, pattern: str, locale: str) -> str:
+    return format_date(date(year, month, day_of_month), pattern, locale=locale)
 
 
 def _locale() -> str:
