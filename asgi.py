@@ -1,5 +1,6 @@
 """The application for granian, which `python -m scripts.web` starts."""
 
+import gc
 import os
 
 from config import Config
@@ -16,3 +17,6 @@ flask_app = create_app(config)
 stop_unless_fit(flask_app)
 app = asgi_application(flask_app, threads=config.threads, proxies=config.proxies)
 end_with_parent()
+# What stands now stays until the end: to look through all of it for garbage again would stop every thread for 0.1 s.
+gc.collect()
+gc.freeze()
