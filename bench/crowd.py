@@ -189,9 +189,10 @@ class _Crowd:
         self._campaign_guards: Mapping[int, int] = dict(zip(numbers(size.campaigns), guards, strict=True))
 
     def _add_tasks(self) -> None:
+        marked = self._size.marked.tasks
         rows = [
-            (n, self._size.campaign_of(n, MARKED_TASKS), self._writer.day(), self._size.any_person(n))
-            for n in numbers(max(self._size.tasks, MARKED_TASKS))
+            (n, self._size.campaign_of(n, marked), self._writer.day(), self._size.any_person(n))
+            for n in numbers(max(self._size.tasks, marked))
         ]
         self._writer.add(
             Task,

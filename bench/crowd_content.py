@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bench.crowd_rows import MARKED_COMMENTS, MARKED_ITEM, MARKED_ITEMS, NOW, STATES, Size, name, numbers, topic
+from bench.crowd_rows import MARKED_ITEM, NOW, STATES, Size, name, numbers, topic
 from bench.crowd_writer import Writer
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.content.domain.binding import text_hash
@@ -41,9 +41,10 @@ def add_content(writer: Writer) -> None:
 
 
 def _planned(writer: Writer) -> list[_Planned]:
-    wanted = numbers(max(writer.size.items, MARKED_ITEMS))
+    marked = writer.size.marked.items
+    wanted = numbers(max(writer.size.items, marked))
     guards = [writer.next_guard() for _n in wanted]
-    writer.add_guards(guards, make_public=MARKED_ITEMS)
+    writer.add_guards(guards, make_public=marked)
     return [
         _Planned(n, guard, writer.day(), writer.size.any_person(n), STATES[n % 6])
         for n, guard in zip(wanted, guards, strict=True)
@@ -60,7 +61,7 @@ def _add_items(writer: Writer, items: Sequence[_Planned]) -> None:
         Item,
         (
             {"id": one.number, "public_id": f"i{one.number}", "kind": "post", "state": one.state}
-            | {"guard_id": one.guard, "campaign_id": size.campaign_of(one.number, MARKED_ITEMS)}
+            | {"guard_id": one.guard, "campaign_id": size.campaign_of(one.number, size.marked.items)}
             | {"organisation_id": size.organisation_of(one.person), "owner_id": one.person, "publish_on": one.day}
             | {"created_at": NOW, "created_by": one.person, "signoff_due_on": one.day - A_WEEK}
             | {"published_at": NOW if one.state == "published" else None}
@@ -77,6 +78,22 @@ def _add_versions(writer: Writer, items: Sequence[_Planned]) -> None:
             | {"words": TEXTS[one.number % 10], "words_hash": HASHES[one.number % 10]}
             | {"author_id": one.person, "created_at": NOW}
             for one in items
+        ),
+    )
+    _add_more_versions(writer, items)
+
+
+def _add_more_versions(writer: Writer, items: Sequence[_Planned]) -> None:
+    """Save the marked item again and again; the versions are numbered behind all others."""
+    size, marked = writer.size, items[MARKED_ITEM - 1]
+    more = range(2, size.marked.versions + 1)
+    writer.add(
+        ItemVersion,
+        (
+            {"id": len(items) + n, "item_id": marked.number, "number": n, "title": WORDS[n % 10].title}
+            | {"words": TEXTS[n % 10], "words_hash": HASHES[n % 10]}
+            | {"author_id": size.any_person(n), "created_at": NOW - timedelta(hours=size.marked.versions - n)}
+            for n in more
         ),
     )
 
@@ -111,9 +128,10 @@ def _add_comments(writer: Writer) -> None:
     writer.add(
         ItemComment,
         (
-            {"item_id": MARKED_ITEM, "version_number": 1, "person_id": writer.size.any_person(n)}
-            | {"body": f"Remark {n}, @{name(n % 40 + 1)}: see https://example.org/{n}", "at": NOW}
-            for n in range(MARKED_COMMENTS)
+            {"item_id": MARKED_ITEM, "version_number": n % writer.size.marked.versions + 1}
+            | {"person_id": writer.size.any_person(n), "at": NOW}
+            | {"body": f"Remark {n}, @{name(n % 40 + 1)}: see https://example.org/{n}"}
+            for n in range(writer.size.marked.comments)
         ),
     )
 
@@ -123,7 +141,7 @@ def _publish_items(writer: Writer, items: Sequence[_Planned]) -> None:
     writer.publish(
         {"source_kind": "content", "source_id": one.number, "kind": EntryKind.CONTENT, "guard_id": one.guard}
         | {"title": f"Statement {one.number % 10}", "day": one.day, "path": f"/content/i{one.number}"}
-        | {"series": f"campaign:{size.campaign_of(one.number, MARKED_ITEMS)}", "topic": topic(one.number)}
+        | {"series": f"campaign:{size.campaign_of(one.number, size.marked.items)}", "topic": topic(one.number)}
         | {"organisation_id": size.organisation_of(one.person), "people": [(one.person, Involvement.OWNER)]}
         for one in items
     )

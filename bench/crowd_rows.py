@@ -13,9 +13,19 @@ STATES = ("draft", "in_review", "in_review", "approved", "scheduled", "published
 ROWS_AT_ONCE = 2000
 PUBLIC_GUARD, COALITION_GUARD, MARKED_GUARD, FIRST_GUARD = 1, 2, 3, 4
 MARKED_CAMPAIGN, MARKED_ITEM = 1, 1
-MARKED_ITEMS, MARKED_TASKS, MARKED_COMMENTS = 300, 100, 1000
+MARKED_ITEMS, MARKED_TASKS = 300, 100
 
 Rows = Iterator[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What belongs to the campaign and to the item that pages are measured with."""
+
+    items: int = MARKED_ITEMS
+    tasks: int = MARKED_TASKS
+    versions: int = 1
+    comments: int = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +34,12 @@ class Size:
 
     people: int
     entries: int
+    people_per_organisation: int = 10
+    marked: Marked = Marked()
 
     @property
     def organisations(self) -> int:
-        return max(5, self.people // 10)
+        return max(5, self.people // self.people_per_organisation)
 
     @property
     def editions(self) -> int:
