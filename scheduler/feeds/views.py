@@ -33,6 +33,7 @@ from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.serving import FeedStatus, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.web.asgi import Application
+from scheduler.web.compression import keep_plain
 from scheduler.web.forms import differing
 from scheduler.web.request import flush, flush_if_due, now, session, settings
 from scheduler.web.security_headers import impersonal
@@ -128,6 +129,7 @@ def index() -> ResponseReturnValue:
     public_links = subscribe_links(site.base_url + url_for("feeds.public_file"), _coalition_name())
     found = cards(session(), current_actor(), site.base_url, site.secret_key, now())
     led = led_organisations(session(), current_actor())
+    keep_plain()
     return render_template("feeds/index.html", cards=found, public_links=public_links, led=led)
 
 

@@ -22,6 +22,7 @@ from scheduler.content.presenters.choices import choices_for
 from scheduler.dates.timezones import day_of
 from scheduler.pages.campaign_content import content_of
 from scheduler.pages.month import Reader
+from scheduler.web.compression import keep_plain
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session, write_session
 
@@ -85,6 +86,7 @@ def _neutral_page(public_id: str) -> ResponseReturnValue:
 
 def _put_on_record(campaign_page: CampaignPage) -> None:
     """Who opened words under embargo is on record before they leave."""
+    keep_plain()
     with write_session() as writing:
         audit_opened(writing, campaign_page.id, ChangeContext((), require_person().id, now()))
         writing.commit()

@@ -1,13 +1,14 @@
 """Everything of this package that an application registers, in one call."""
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 
 from scheduler.web.appearance import choose_appearance, register_appearance
 from scheduler.web.assets import register_assets
 from scheduler.web.badges import register_states
 from scheduler.web.body_limits import register_limits
+from scheduler.web.compression import register_compression
 from scheduler.web.converters import register_ids
+from scheduler.web.csrf_masks import MaskedCSRFProtect
 from scheduler.web.errors import register_errors
 from scheduler.web.navigation import register_navigation
 from scheduler.web.security_headers import register_security_headers
@@ -17,7 +18,8 @@ from scheduler.web.translations import register_translations
 
 def register_web(app: Flask) -> None:
     """Give the application its errors, headers, limits, assets, filters, language and protection against forgery."""
-    csrf = CSRFProtect(app)
+    register_compression(app)
+    csrf = MaskedCSRFProtect(app)
     # Harmless if forged, and a token would give every anonymous visitor a session cookie.
     csrf.exempt(choose_appearance)
     register_ids(app)

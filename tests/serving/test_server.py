@@ -1,6 +1,8 @@
 """The web server that people run: large bodies, forwarded addresses, and the end of its processes."""
 
+import gzip
 import json
+import re
 import signal
 import time
 
@@ -12,6 +14,7 @@ from tests.serving.conftest import Serve, WebServer
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 FORWARDED = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Forwarded-Proto": "http, https"}
 POSED = {"X_Forwarded_For": "192.0.2.66", "X_Forwarded_Proto": "http", "Forwarded": "for=192.0.2.66"}
+TOKEN = re.compile(r'(?<=name="csrf_token")[^>]*')
 WAIT = b"GET /test/wait HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 pytestmark = pytest.mark.timeout(180)
@@ -119,3 +122,16 @@ def test_a_process_that_is_killed_is_replaced(serve: Serve) -> None:
             time.sleep(0.1)
 
     assert (len(replaced), status) == (1, 200)
+
+
+def test_pages_are_packed_for_whoever_takes_it(web_server: WebServer) -> None:
+    plain, packed = (web_server.ask("/login", {"Accept-Encoding": name}) for name in ("identity", "gzip"))
+    head = web_server.ask("/observances", {"Accept-Encoding": "gzip"}, "HEAD")
+
+    assert (plain.headers.get("content-encoding"), packed.headers["content-encoding"]) == (None, "gzip")
+    assert len(packed.body) == int(packed.headers["content-length"]) < len(plain.body) / 2
+    page, same_page = plain.body.decode(), gzip.decompress(packed.body).decode()
+    assert TOKEN.sub("", page) == TOKEN.sub("", same_page)
+    assert "Accept-Encoding" in plain.headers["vary"]
+    assert (head.body, head.headers["content-encoding"]) == (b"", "gzip")
+    assert int(head.headers["content-length"]) > 0

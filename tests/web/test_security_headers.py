@@ -73,4 +73,4 @@ def test_answer_that_is_the_same_for_everybody_shows_no_session(app: Flask):
     headers = app.test_client().get("/count").headers
 
     assert "Set-Cookie" not in headers
-    assert "Vary" not in headers
+    assert "cookie" not in headers.get("Vary", "").lower()

@@ -15,6 +15,7 @@ from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.revisions import lock_items_at
 from scheduler.content.services.view_log import record_opening
 from scheduler.db import READING_METHODS
+from scheduler.web.compression import keep_plain
 from scheduler.web.request import now, session, write_session
 
 
@@ -36,6 +37,7 @@ def item_text_logged(public_id: str) -> Seen:
     person = current_person()
     if person is None or not concealed(seen.item.guard):
         return seen
+    keep_plain()
     if request.method in READING_METHODS:
         with write_session() as extra:
             record_opening(extra, seen.item.id, person.id, now())
