@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import coordinators
-from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
 from scheduler.agenda.services.notifications import NotificationKind
@@ -33,7 +32,7 @@ class CampaignZones:
         if campaign is None:
             return
         lock_any_campaign(session, campaign)
-        facts = derive_embargo_again(session, session.get_one(Guard, campaign.guard_id), context.now)
+        facts = derive_embargo_again(session, campaign.guard, context.now)
         if facts is None:
             return
         publish_campaign(session, campaign, context)

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import coordinators
-from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
 from scheduler.agenda.services.notifications import NotificationKind
@@ -38,7 +37,7 @@ class ContentZones:
         lock_any_item(session, item)
         before = item.publish_at
         item.publish_at, item.exclusive_at = _moments(item, context.now)
-        lifts = derive_embargo_again(session, session.get_one(Guard, item.guard_id), context.now)
+        lifts = derive_embargo_again(session, item.guard, context.now)
         publish_item(session, item, context)
         if item.deleted_at is not None:
             return

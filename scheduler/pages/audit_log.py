@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
@@ -20,9 +19,8 @@ from scheduler.campaigns.queries.campaigns import campaigns_behind
 from scheduler.content.queries.items import items_behind
 from scheduler.dates.timezones import day_start
 from scheduler.events.reading import events_behind
-from scheduler.outbox.models import Message
 from scheduler.pages.audit_labels import ACTS, GUARDED_KINDS, KNOWN_BY_FACE, ROLE_NAMES, SENTENCES, THINGS, ActGroup
-from scheduler.reminders.reading import may_know
+from scheduler.reminders.reading import messages_known_to
 from scheduler.web.searching import searched_text
 
 PER_PAGE = 100
@@ -120,7 +118,7 @@ def _restrictions(viewer: Viewer) -> tuple[Restriction, ...]:
             "content": items_behind(guards),
             "campaign": campaigns_behind(guards),
             "event": events_behind(guards),
-            "message": select(Message.id).where(may_know(viewer)),
+            "message": messages_known_to(viewer),
         }
         found += [Restriction(acts_of, kind, behind[kind]) for kind in sorted(GUARDED_KINDS)]
     return tuple(found)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
@@ -35,6 +35,11 @@ def own_log(session: Session, viewer: Viewer, person_id: int, *, limit: int = 10
     """
     rows = log_of(session, person_id, limit, Message.stream != Stream.ACCOUNT, may_know(viewer))
     return with_entries(session, viewer, rows)
+
+
+def messages_known_to(viewer: Viewer) -> Select[int]:
+    """Select the ids of the messages of which the viewer may know."""
+    return select(Message.id).where(may_know(viewer))
 
 
 def may_know(viewer: Viewer) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import by_token, members_only, require_person
 from scheduler.accounts.models import Person
+from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.topics import Topic
 from scheduler.agenda.services.notifications import NotificationKind
@@ -132,6 +133,6 @@ def _stop_page(token: str, scope: Scope, state: str) -> ResponseReturnValue:
 
 def _scope(token: str) -> Scope:
     scope = scope_of(settings().secret_key, token)
-    if scope is None or not set(scope.kinds) <= _labels().keys() or session().get(Person, scope.person_id) is None:
+    if scope is None or not set(scope.kinds) <= _labels().keys() or not names(session(), [scope.person_id]):
         abort(404)
     return scope
