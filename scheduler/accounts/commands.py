@@ -14,9 +14,9 @@ from scheduler.accounts.emails import link_of
 from scheduler.accounts.models import Invitation
 from scheduler.accounts.reading import has_people
 from scheduler.accounts.services.invitations import InvitationDraft, account_of, find_invitation, invite, send_again
+from scheduler.addresses import hidden_in_address
 from scheduler.web.hidden_characters import hidden_character_message
 from scheduler.web.request import now, session, settings
-from scheduler.web.text_rules import hidden_in_address
 
 
 @click.command("create-admin")

@@ -4,13 +4,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.forms.fields import NameField, blemish_message
+from scheduler.addresses import hidden_in_address
 from scheduler.agenda.topic_labels import topic_choices
 from scheduler.observances.domain.vocabulary import Topic
 from scheduler.pages.domain.bulk_entry import MOST_LINES, LineError, Problem
 from scheduler.web.fields import ChecksField, ProseField, ZoneField
 from scheduler.web.forms import TokenForm
 from scheduler.web.hidden_characters import hidden_character_message
-from scheduler.web.text_rules import hidden_in_address
 
 COALITION_NAME_MAX_CHARS = 120
 LIST_MAX_CHARS = 60_000

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,6 +14,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput, URLInput
 
+from scheduler.addresses import hidden_in_address, is_web_address
 from scheduler.dates.meant_zones import is_plain_zone, zones_meant
 from scheduler.dates.timezones import zone_names
 from scheduler.web.hidden_characters import refused_character_message
@@ -22,7 +22,6 @@ from scheduler.web.request import now
 from scheduler.web.text_rules import (
     forbidden_in_line,
     forbidden_in_prose,
-    hidden_in_address,
     is_blank,
     normalise_line,
     normalise_prose,
@@ -292,19 +291,6 @@ def parse_day(text: str) -> date | None:
         return date(year, month, day)
     except ValueError as error:
         raise ValueError(_no_such_day(year, month, day)) from error
-
-
-def is_web_address(text: str) -> bool:
-    """Is this an http or https address with a host, without spaces and without a user name?"""
-    try:
-        parts = urlsplit(text)
-        # Reading the port checks it.
-        valid_port = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    if parts.scheme not in {"http", "https"} or not valid_port or "@" in parts.netloc:
-        return False
-    return bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
 
 
 def chosen_zone(typed: str, chosen: str, at: datetime) -> str:

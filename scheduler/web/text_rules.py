@@ -57,17 +57,6 @@ def forbidden_in_prose(text: str) -> str | None:
     return next((char for char in text if char not in ALLOWED_IN_PROSE and _is_forbidden(char)), None)
 
 
-def hidden_in_address(text: str, *, may_join: bool = False) -> str | None:
-    """Return the first character of a mail or web address that cannot be seen, or None; a space is seen.
-
-    Args:
-        text: the address.
-        may_join: joiners are let through, which stand in paths of Persian or Indic writing.
-    """
-    seen = " \u200c\u200d" if may_join else " "
-    return next((char for char in text if char not in seen and unicodedata.category(char)[0] in "CZ"), None)
-
-
 def _is_forbidden(char: str) -> bool:
     # Cc: controls, NUL among them. Cs: half of a pair, which no UTF-8 database takes. Cn: U+FFFF and its kin.
     return unicodedata.category(char) in {"Cc", "Cs"} or char in OVERRIDES or ord(char) & 0xFFFE == 0xFFFE

@@ -12,9 +12,9 @@ from wtforms.widgets import EmailInput
 from scheduler.accounts.domain.addresses import ADDRESS_MAX_CHARS, BadAddressError, clean_address
 from scheduler.accounts.domain.names import Blemish, NameFault, blemish_of, calling_in_organisation, normalise_name
 from scheduler.accounts.domain.passwords import MAX_CHARS
+from scheduler.addresses import hidden_in_address
 from scheduler.web.fields import LineField, Validator, needed
 from scheduler.web.hidden_characters import hidden_character_message, line_end_message
-from scheduler.web.text_rules import hidden_in_address
 
 
 class AddressField(LineField):

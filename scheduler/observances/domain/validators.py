@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
+from scheduler.addresses import is_web_address
 from scheduler.messages import N_, Message, message, shown
 from scheduler.normal_forms import normal_form
 from scheduler.observances.domain.countries import COUNTRIES
@@ -24,7 +24,6 @@ MAX_SOURCE_CHARS = 500
 RESERVED_SLUGS = frozenset({"catalogue", "import", "new", "years"})
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NOT_IN_URLS = frozenset(' <>"\\')
 _YEAR = re.compile(r"[0-9]{4}")
 # A spreadsheet that opens an export would run a cell that begins so; the wide forms count as the narrow ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -205,23 +204,12 @@ def read_url(text: str) -> str:
         FactError: not http or https, without a host, with a user name, with blanks, or too long.
     """
     url = text.strip(" ")
-    if not url or _is_web_address(url):
+    if not url or (len(url) <= MAX_URL_CHARS and is_web_address(url)):
         return url
     why = message(
         N_("Enter a web address that begins with https:// or http://, at most %(most)d characters."), most=MAX_URL_CHARS
     )
     raise FactError("not_a_web_address", why)
-
-
-def _is_web_address(url: str) -> bool:
-    if len(url) > MAX_URL_CHARS or not url.isprintable() or not _NOT_IN_URLS.isdisjoint(url):
-        return False
-    try:
-        parts = urlsplit(url)
-        # Reading the port raises when it is no number.
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and not parts.username
-    except ValueError:
-        return False
 
 
 def read_hashtags(text: str) -> tuple[str, ...]:
