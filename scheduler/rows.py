@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from flask import has_request_context
@@ -22,6 +23,17 @@ WRITERS_LOCK = 0x5C4ED17E
 
 Locked = TypeVar("Locked", bound=Base)
 Made = TypeVar("Made", bound=MadeByForm)
+
+
+class StaleEditError(ValueError):
+    """Somebody else has changed a row since the page with the form was made; nothing was saved.
+
+    `current` says what holds now, by field of the form, where the page compares it with what was typed.
+    """
+
+    def __init__(self, current: Mapping[str, str] = MappingProxyType({})) -> None:
+        super().__init__("the row has changed since")
+        self.current = current
 
 
 class RowGoneError(LookupError):

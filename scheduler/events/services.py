@@ -28,7 +28,7 @@ from scheduler.audit.services import record
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.events.models import Event
 from scheduler.events.reading import RESTORABLE_FOR, event_row, series_of
-from scheduler.rows import RowGoneError, Sent, lock_row, once_by_form, write_alone
+from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form, write_alone
 
 SOURCE_KIND = "event"
 MAX_DAYS = 31
@@ -48,14 +48,6 @@ class EventDraft:
     place: str = ""
     online_url: str = ""
     topics: tuple[str, ...] = ()
-
-
-class StaleEditError(ValueError):
-    """Somebody else has changed the event since the page was made; `event` is what it says now."""
-
-    def __init__(self, event: Event) -> None:
-        super().__init__("the event has changed since")
-        self.event = event
 
 
 class NothingMovesError(ValueError):
@@ -96,7 +88,7 @@ def change_event(
     _lock(session, event)
     is_new = draft != draft_of(session, event)
     if is_new and revision != event.revision:
-        raise StaleEditError(event)
+        raise StaleEditError
     moved = _placed(draft.when) != (event.first_day, event.last_day, event.starts_at, event.ends_at)
     if reason and not moved and reason != event.move_reason:
         raise NothingMovesError

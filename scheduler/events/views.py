@@ -18,6 +18,7 @@ from scheduler.events import services
 from scheduler.events.forms import CancelForm, EventForm, differences, shown_in_form
 from scheduler.events.models import Event
 from scheduler.events.reading import ListTab, event_of, events_page, may_edit, series_of, view_of
+from scheduler.rows import StaleEditError
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 from scheduler.web.template_filters import clock, zone_label
@@ -99,7 +100,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         services.change_event(
             session(), event, form.draft(), revision=form.revision.data, context=context(), reason=reason
         )
-    except services.StaleEditError:
+    except StaleEditError:
         rows = differences(form, form.draft(), saved)
         form.revision.data = event.revision
         return _form_page(form, 409, event, rows)

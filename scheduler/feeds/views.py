@@ -21,7 +21,6 @@ from scheduler.feeds.reading import cards, led_organisations, open_organisations
 from scheduler.feeds.services.addresses import (
     MAX_FEEDS_EACH,
     FeedDraft,
-    StaleFeedError,
     TooManyFeedsError,
     change_feed,
     make_feed,
@@ -32,6 +31,7 @@ from scheduler.feeds.services.cache import Built, FeedCache
 from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.serving import FeedStatus, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
+from scheduler.rows import StaleEditError
 from scheduler.web.asgi import Application
 from scheduler.web.compression import keep_plain
 from scheduler.web.forms import differing
@@ -186,7 +186,7 @@ def edit(feed_id: int) -> ResponseReturnValue:
     try:
         who = current_actor().person_id
         change_feed(session(), feed, form.name.data, chosen, revision=form.revision.data, actor_id=who, now=now())
-    except StaleFeedError:
+    except StaleEditError:
         form.revision.data = feed.revision
         rows = differing(form, {"name": feed.name, **shown_selection(feed.selection)})
         return _form_page(form, personal=feed.person_id is not None, feed=feed, stale_rows=rows)

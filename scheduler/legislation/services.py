@@ -1,6 +1,6 @@
 """Adds, changes and finds bills."""
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from scheduler.folding import fold
 from scheduler.legislation.domain.naming import bill_key, cited_numbers
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bill_by_key, family_of
-from scheduler.rows import Sent, lock_row, lock_rows, once_by_form, write_alone
+from scheduler.rows import Sent, StaleEditError, lock_row, lock_rows, once_by_form, write_alone
 
 FIELDS = ("jurisdiction", "number", "title", "url")
 
@@ -34,14 +34,6 @@ class BillExistsError(ValueError):
     def __init__(self, bill: Bill) -> None:
         super().__init__(f"bill {bill.id} has that number")
         self.bill = bill
-
-
-class StaleEditError(ValueError):
-    """Somebody else has changed the bill since the page was made; `current` is what it says now, by field."""
-
-    def __init__(self, current: Mapping[str, str]) -> None:
-        super().__init__("the bill has changed since")
-        self.current = current
 
 
 def add_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: datetime, form_id: str) -> Bill:

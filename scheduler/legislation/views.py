@@ -9,7 +9,8 @@ from scheduler.accounts.domain.acts import Act, may
 from scheduler.legislation.forms import BillForm
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bill_of, bills_page, companions_of
-from scheduler.legislation.services import FIELDS, BillExistsError, StaleEditError, add_bill, change_bill
+from scheduler.legislation.services import FIELDS, BillExistsError, add_bill, change_bill
+from scheduler.rows import StaleEditError
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text

@@ -9,13 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from scheduler.accounts.access import alone, coordinators_only, current_actor, require_person, signed_in_only
-from scheduler.accounts.domain.errors import (
-    AlreadyInvitedError,
-    AlreadyMemberError,
-    LimitReachedError,
-    NameTakenError,
-    StaleEditError,
-)
+from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError, LimitReachedError, NameTakenError
 from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.page_context import coalition_zone
@@ -33,6 +27,7 @@ from scheduler.agenda.access import listeners
 from scheduler.observances.services.registration import register_topics
 from scheduler.pages.domain.bulk_entry import Invitee, Known, LineError, Problem, read_invitees, read_names
 from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, tell
+from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 

@@ -20,13 +20,13 @@ from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 from scheduler.reminders.reading import own_log
 from scheduler.reminders.services.preferences import (
     Offer,
-    StalePreferenceError,
     choice_of,
     choose,
     preference_of,
     stop_mail,
     take_mail_up_again,
 )
+from scheduler.rows import StaleEditError
 from scheduler.web.forms import differing
 from scheduler.web.request import now, session, settings
 
@@ -51,7 +51,7 @@ def save() -> ResponseReturnValue:
         return _page(form, 422)
     try:
         choose(session(), person.id, form.choice(), OFFER, revision=form.revision.data, now=now())
-    except StalePreferenceError:
+    except StaleEditError:
         form.revision.data = preference_of(session(), person.id).revision
         return _page(form, 409, differing(form, _saved(person)))
     session().commit()

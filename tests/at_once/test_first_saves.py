@@ -6,7 +6,7 @@ from typing import Protocol
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.accounts.domain.errors import AlreadyInvitedError, NameTakenError, StaleEditError
+from scheduler.accounts.domain.errors import AlreadyInvitedError, NameTakenError
 from scheduler.accounts.models import Coalition, Invitation, Organisation
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.organisations import OrganisationDraft, add_organisation, name_coalition
@@ -22,7 +22,8 @@ from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register_topics
 from scheduler.reminders.models import ReminderPreference
-from scheduler.reminders.services.preferences import Choice, Offer, StalePreferenceError, choose
+from scheduler.reminders.services.preferences import Choice, Offer, choose
+from scheduler.rows import StaleEditError
 from tests import factories
 from tests.bad_input.built import NOW
 from tests.observances.catalogues import DAY, csv_of
@@ -115,7 +116,7 @@ def test_of_different_first_reminders_one_is_kept_whole(sessions: Sessions, ana:
 
     outcomes = four(sessions, keep)
 
-    assert kinds(outcomes) == [StalePreferenceError.__name__] * 3 + ["1"]
+    assert kinds(outcomes) == [StaleEditError.__name__] * 3 + ["1"]
     with sessions() as session:
         assert session.scalars(select(ReminderPreference.hour)).all() == [
             one for one in outcomes if isinstance(one, int)

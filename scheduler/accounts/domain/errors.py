@@ -1,6 +1,5 @@
 """Why something about people and organisations cannot be done."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from scheduler.accounts.domain.invitations import InvitationState
@@ -9,14 +8,6 @@ from scheduler.accounts.domain.limits import LimitedAct
 
 class AccountsError(Exception):
     """Something that a person asked for and cannot have."""
-
-
-class StaleEditError(AccountsError):
-    """Somebody else has changed the row since the page was made; `current` is what it says now, by field."""
-
-    def __init__(self, current: Mapping[str, str]) -> None:
-        super().__init__("the row has changed since")
-        self.current = current
 
 
 class NameTakenError(AccountsError):

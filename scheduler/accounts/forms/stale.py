@@ -1,6 +1,6 @@
 """What a page shows when a save came too late."""
 
-from scheduler.accounts.domain.errors import StaleEditError
+from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm
 
 StaleRows = list[tuple[str, str, str]]

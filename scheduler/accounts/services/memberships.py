@@ -16,7 +16,6 @@ from scheduler.accounts.domain.errors import (
     MembershipEndedError,
     OrganisationClosedError,
     PersonGoneError,
-    StaleEditError,
 )
 from scheduler.accounts.domain.roles import COORDINATOR, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
@@ -26,7 +25,7 @@ from scheduler.accounts.services.log_ins import log_out_everywhere
 from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
 from scheduler.audit.services import record
 from scheduler.db import once, touch
-from scheduler.rows import lock_row, write_alone
+from scheduler.rows import StaleEditError, lock_row, write_alone
 
 _STRENGTH = {MemberRole.MEMBER: 0, MemberRole.EDITOR: 1, MemberRole.LEAD: 2}
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError, StaleEditError
+from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.accounts.services.actor_roles import actor_roles
@@ -17,7 +17,7 @@ from scheduler.accounts.services.open_invitations import revoke_to_place
 from scheduler.accounts.services.organisation_names import claim_names, free_short_name
 from scheduler.audit.services import record
 from scheduler.db import move_version, once, touch
-from scheduler.rows import Sent, lock_row, once_by_form, write_alone
+from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form, write_alone
 
 
 @dataclass(frozen=True, slots=True)

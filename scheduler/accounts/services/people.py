@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, LastCoordinatorError, StaleEditError
+from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, LastCoordinatorError
 from scheduler.accounts.domain.names import is_calling_of_person, parts_after_the_first
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.actor_roles import coordinators, deputies_open_to
@@ -18,7 +18,7 @@ from scheduler.accounts.services.open_invitations import revoke_beyond_standing,
 from scheduler.accounts.services.organisation_names import are_organisations, holds_organisation
 from scheduler.audit.services import forget_names, record
 from scheduler.db import touch
-from scheduler.rows import lock_row, write_alone
+from scheduler.rows import StaleEditError, lock_row, write_alone
 
 FORMER_MEMBER = "Former member"
 # RFC 2606 keeps .invalid free for ever.

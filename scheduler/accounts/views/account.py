@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_actor, require_person, signed_in_only
-from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError, StaleEditError
+from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError
 from scheduler.accounts.forms.account import AbsenceForm, AccountForm
 from scheduler.accounts.forms.fields import borrowed_name_message
 from scheduler.accounts.forms.stale import compare
@@ -13,6 +13,7 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.actor_roles import deputies_open_to
 from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.accounts.services.people import Absence, AccountDraft, set_absence, update_account
+from scheduler.rows import StaleEditError
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("account", __name__)

@@ -14,7 +14,7 @@ from scheduler.accounts.access import (
     require_person,
 )
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError, StaleEditError
+from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError
 from scheduler.accounts.forms.organisations import OrganisationForm
 from scheduler.accounts.forms.people import ConfirmForm
 from scheduler.accounts.forms.stale import compare
@@ -30,6 +30,7 @@ from scheduler.accounts.services.organisations import (
     consequences_of_closing,
     find_organisation,
 )
+from scheduler.rows import StaleEditError
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 

@@ -13,7 +13,6 @@ from scheduler.accounts.domain.errors import (
     InvitationSpentError,
     LastLeadError,
     LimitReachedError,
-    StaleEditError,
 )
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.forms.people import ConfirmForm, InviteForm, RoleForm
@@ -34,6 +33,7 @@ from scheduler.accounts.services.memberships import (
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.accounts.services.open_invitations import invitation_states, pending_invitations
 from scheduler.accounts.services.open_invitations import revoke as revoke_invitation
+from scheduler.rows import StaleEditError
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 

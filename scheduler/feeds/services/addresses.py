@@ -14,7 +14,7 @@ from scheduler.db import touch
 from scheduler.feeds.domain.tokens import hash_of, token_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
-from scheduler.rows import RowGoneError, Sent, lock_row, once_by_form
+from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form
 
 MAX_FEEDS_EACH = 20
 """How many open feeds a person, or an organisation, may have."""
@@ -33,14 +33,6 @@ class FeedDraft:
 
 class TooManyFeedsError(ValueError):
     """The person or organisation has `MAX_FEEDS_EACH` open feeds."""
-
-
-class StaleFeedError(ValueError):
-    """Somebody else has changed the feed meanwhile; carries it as it is now."""
-
-    def __init__(self, feed: Feed) -> None:
-        super().__init__("the feed has changed meanwhile")
-        self.feed = feed
 
 
 def make_feed(session: Session, draft: FeedDraft, secret_key: str, *, actor_id: int, now: datetime) -> Feed:
@@ -105,14 +97,14 @@ def change_feed(
 
     Raises:
         RowGoneError: it was ended meanwhile.
-        StaleFeedError: `revision` is not the feed's.
+        StaleEditError: `revision` is not the feed's.
     """
     _lock_open(session, feed)
     wanted = _stored(selection)
     if (name, wanted) == (feed.name, feed.selection):
         return
     if revision != feed.revision:
-        raise StaleFeedError(feed)
+        raise StaleEditError
     feed.name, feed.selection, feed.revision = name, wanted, feed.revision + 1
     touch(session, feed)
     record(session, "feed.changed", ("feed", feed.id), actor_id=actor_id, now=now, facts=_whose(feed))

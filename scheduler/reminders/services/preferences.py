@@ -13,7 +13,7 @@ from scheduler.outbox.models import Stream
 from scheduler.outbox.services import EVERYTHING, suppress, suppressed, unsuppress
 from scheduler.reminders.domain.lead_times import DEFAULT_HOUR, DEFAULT_LEADS
 from scheduler.reminders.models import ReminderPreference
-from scheduler.rows import lock_row
+from scheduler.rows import StaleEditError, lock_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,6 @@ class Preference:
     paused_until: date | None
     unwanted: frozenset[tuple[Stream, str]]
     revision: int
-
-
-class StalePreferenceError(ValueError):
-    """The preferences were changed meanwhile, in another window."""
 
 
 def preference_of(session: Session, person_id: int) -> Preference:
@@ -67,7 +63,7 @@ def choose(
     """Keep all that a person has chosen; choosing it again changes nothing.
 
     Raises:
-        StalePreferenceError: `revision` is not the present one.
+        StaleEditError: `revision` is not the present one.
     """
     person = lock_row(session, Person, person_id)
     if _locked(session, person_id).revision and choice == choice_of(session, person, offer):
@@ -138,12 +134,12 @@ def choose_times(
     """Write when a person wants to be reminded; if their new hour has struck today, the next run makes up for it.
 
     Raises:
-        StalePreferenceError: `revision` is not the present one.
+        StaleEditError: `revision` is not the present one.
     """
     person = lock_row(session, Person, person_id)
     row = _locked(session, person_id)
     if (revision or 0) != row.revision:
-        raise StalePreferenceError
+        raise StaleEditError
     row.lead_days, row.hour, row.paused_until = list(lead_days), hour, paused_until
     row.revision += 1
     # The planner asks who has changed.

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError, StaleEditError
+from scheduler.accounts.domain.errors import LastCoordinatorError, LastLeadError
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Person
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators
@@ -22,6 +22,7 @@ from scheduler.accounts.services.memberships import (
     open_membership,
 )
 from scheduler.audit.services import history
+from scheduler.rows import StaleEditError
 from tests import factories
 from tests.accounts.services.conftest import Bay, Listener
 

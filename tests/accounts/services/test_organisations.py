@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import NameTakenError, StaleEditError
+from scheduler.accounts.domain.errors import NameTakenError
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.reading import (
     closed_organisations,
@@ -27,6 +27,7 @@ from scheduler.accounts.services.organisations import (
     finish_set_up,
     name_coalition,
 )
+from scheduler.rows import StaleEditError
 from tests import factories
 from tests.accounts.services.conftest import Bay, Listener
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError, StaleEditError
+from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError
 from scheduler.accounts.models import Invitation
 from scheduler.accounts.services.actor_roles import actor_roles, names
 from scheduler.accounts.services.invitations import InvitationDraft, invite
@@ -19,6 +19,7 @@ from scheduler.accounts.services.people import (
     set_absence,
     update_account,
 )
+from scheduler.rows import StaleEditError
 from tests import factories
 from tests.accounts.services.conftest import Bay, Listener
 

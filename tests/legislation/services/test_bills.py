@@ -11,11 +11,11 @@ from scheduler.legislation.reading import bills_page, companions_of
 from scheduler.legislation.services import (
     BillDraft,
     BillExistsError,
-    StaleEditError,
     add_bill,
     change_bill,
     find_or_create,
 )
+from scheduler.rows import StaleEditError
 from tests.factories import person
 
 DRAFT = BillDraft("US Congress", "H.R. 1234", "Safe Routes Act", "https://congress.example/hr1234")
