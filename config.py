@@ -9,7 +9,7 @@ import secrets
 import socket
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Self
@@ -29,24 +29,10 @@ MAX_THREADS = 64
 MAX_PROCESSES = 64
 
 
-SETTINGS = (
-    "SCHEDULER_BASE_URL",
-    "SCHEDULER_DATABASE_URL",
-    "SCHEDULER_DEMO",
-    "SCHEDULER_INSTANCE_DIR",
-    "SCHEDULER_MAIL_FROM",
-    "SCHEDULER_PROCESSES",
-    "SCHEDULER_PROXIES",
-    "SCHEDULER_SECRET_KEY",
-    "SCHEDULER_SMTP_URL",
-    "SCHEDULER_THREADS",
-    "SCHEDULER_TIME_ZONE",
-)
 SECRETS = ("SCHEDULER_DATABASE_URL", "SCHEDULER_SECRET_KEY", "SCHEDULER_SMTP_URL")
 """Settings that may stand in a file."""
 
 PREFIX = "SCHEDULER_"
-KNOWN = frozenset({*SETTINGS, *(f"{name}_FILE" for name in SECRETS)})
 
 SIMILAR, ALMOST_THE_SAME = 0.75, 0.9
 
@@ -116,6 +102,10 @@ class Config:
             processes=_number(environ, "SCHEDULER_PROCESSES", 1, range(1, MAX_PROCESSES + 1)),
             instance_dir=instance_dir,
         )
+
+
+SETTINGS = tuple(f"{PREFIX}{one.name.upper()}" for one in fields(Config) if one.name not in {"host", "port"})
+KNOWN = frozenset({*SETTINGS, *(f"{name}_FILE" for name in SECRETS)})
 
 
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:
