@@ -33,7 +33,8 @@ from tests.fakes import FakeClock
 from tests.logins import logged_in
 from tests.plugins.databases import build_schema
 
-FEW = Size(50, 500, marked=Marked(items=15, tasks=5, versions=3, comments=10))
+# The campaign is as large as the others of a small coalition are on average.
+FEW = Size(50, 500, marked=Marked(items=30, tasks=28, versions=3, comments=10))
 MANY = Size(2000, 10_000, people_per_organisation=50, marked=Marked(versions=300))
 READER = 2
 """The lead of the organisation that leads the campaign."""
