@@ -82,13 +82,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     content_review,
 )
 
-DEPENDANTS: tuple[ChangeListener, ...] = (
+LISTENERS: tuple[ChangeListener, ...] = (
     ObservanceListener(),
     CampaignListener(),
     ContentListener(),
     ReminderListener(),
 )
-"""Who follows changes of lower features, in the order in which they are told; feeds, which need the key, come last."""
+"""Who follows changes of lower features, the lowest first; feeds, which need the key, come last."""
 
 WRITERS: dict[str, Republish] = {
     "campaign": republish_campaign,
@@ -133,7 +133,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     )
     app.config["SECRET_KEY"] = settings.secret_key
     init_context(app, settings, clock or SystemClock())
-    app.extensions["scheduler.listeners"] = (*DEPENDANTS, FeedListener(settings.secret_key))
+    app.extensions["scheduler.listeners"] = (*LISTENERS, FeedListener(settings.secret_key))
     app.extensions["scheduler.writers"] = WRITERS
     app.extensions["scheduler.zone_followers"] = ZONE_FOLLOWERS
     # A guesser tries them as passwords; accounts know no observances.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from flask import has_request_context, request
@@ -176,6 +176,8 @@ class AppSession(Session):
                 raise ReadOnlyError("a GET request must not write")
             super().commit()
             return
+        for gathered in tuple(unfinished(self).values()):
+            gathered.finish(self)
         self.flush()
         _number(self)
         # Until the database has answered, nobody can say whether it is saved.
@@ -186,6 +188,7 @@ class AppSession(Session):
     @override
     def rollback(self) -> None:
         self.info.pop("touched", None)
+        self.info.pop("unfinished", None)
         forget_answers(self)
         super().rollback()
 
@@ -193,6 +196,19 @@ class AppSession(Session):
 @event.listens_for(AppSession, "before_flush")
 def _not_saved_yet(session: AppSession, *_details: Any) -> None:
     session.info.pop("saved", None)
+
+
+class Unfinished(Protocol):
+    """What a transaction has gathered and does something with at its end; a rollback forgets it."""
+
+    def finish(self, session: Session) -> None:
+        """Do it, just before the commit."""
+
+
+def unfinished(session: Session) -> dict[str, Unfinished]:
+    """Return what the session's commit will finish first, by name."""
+    known: dict[str, Unfinished] = session.info.setdefault("unfinished", {})
+    return known
 
 
 def touch(session: Session, row: Versioned) -> None:

@@ -1,11 +1,14 @@
 """Small hand-written stand-ins for what lies outside the product."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any
+from typing import Any, ClassVar
+
+from scheduler.agenda.domain.source_kinds import SourceKind
 
 
 @dataclass
@@ -55,9 +58,11 @@ class Follower:
     kinds: list[str] = field(default_factory=list)
     days_moved: list[int] = field(default_factory=list)
 
-    def moved(self, session: Any, change: Any, context: Any) -> None:
-        self.kinds.append(str(change.kind))
-        self.days_moved.append(change.days_moved)
+    follows: ClassVar[frozenset[SourceKind]] = frozenset(SourceKind)
+
+    def entries_changed(self, session: Any, changes: Sequence[Any], context: Any) -> None:
+        self.kinds += [str(change.kind) for change in changes]
+        self.days_moved += [change.days_moved for change in changes]
 
     def organisation_closed(self, *told: Any) -> None:
         self.kinds.append("organisation closed")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
+from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.entries import (
     AllDay,
     ChangeContext,
@@ -20,7 +21,6 @@ from scheduler.agenda.services.entries import (
     When,
     publish,
     remove,
-    tell,
 )
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
 from scheduler.agenda.visibility_sql import facts
@@ -136,7 +136,7 @@ def delete_event(session: Session, event: Event, context: ChangeContext) -> None
     event.deleted_at = context.now
     event.revision += 1
     _note(session, event, "event.deleted", context)
-    tell(session, remove(session, Source(SOURCE_KIND, event.id), context.now), context)
+    collect(session, [remove(session, Source(SOURCE_KIND, event.id), context.now)], context)
 
 
 def undelete_event(session: Session, event: Event, context: ChangeContext) -> None:
@@ -177,7 +177,7 @@ def publish_event(session: Session, event: Event, context: ChangeContext) -> Non
         status=status,
         organisations=[(event.organisation_id, Involvement.OWNER)],
     )
-    tell(session, publish(session, draft, context.now), context)
+    collect(session, [publish(session, draft, context.now)], context)
 
 
 def republish_event(session: Session, event_id: int, context: ChangeContext) -> None:

@@ -66,6 +66,11 @@ def _by_rules(event: Event, local: datetime | None, at: datetime | None) -> date
 
 
 def _concerned(session: Session, event: Event, entry: Entry) -> set[int]:
-    people = {*leads_of(session, event.organisation_id), *coordinators(session), *reminded(session, entry.id)}
-    people |= followers(session, [series_of(event.id)])
+    people = {
+        *leads_of(session, event.organisation_id),
+        *coordinators(session),
+        *reminded(session, [entry.id])[entry.id],
+    }
+    series = series_of(event.id)
+    people |= followers(session, [series])[series]
     return people | ({event.created_by_id} if event.created_by_id is not None else set())

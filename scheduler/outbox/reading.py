@@ -1,15 +1,16 @@
 """What became of messages, as plain values, and when the worker last lived."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
 
-T = TypeVar("T")
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +83,15 @@ def recent(session: Session, filters: LogFilter, limit: int, *narrowed: ColumnEl
     return _rows(session, query.order_by(Message.id.desc()).limit(limit))
 
 
-def people_sent(session: Session, stream: Stream, entry_id: int) -> set[int]:
-    """Return to whom mail of a stream about an entry has left, by itself or with another message."""
-    query = _with_fate(select(Message.person_id)).where(Message.stream == stream, Message.entry_id == entry_id)
-    sent = query.where(_FATE == MessageState.SENT).distinct()
-    return {person_id for person_id in session.scalars(sent) if person_id is not None}
+def people_sent(session: Session, stream: Stream, entry_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return by entry to whom mail of a stream about it has left, by itself or with another message."""
+    found: dict[int, set[int]] = {ident: set() for ident in entry_ids}
+    query = _with_fate(select(Message.entry_id, Message.person_id))
+    query = query.where(Message.stream == stream, Message.entry_id.in_(found), _FATE == MessageState.SENT)
+    for entry_id, person_id in session.execute(query.distinct()):
+        if entry_id is not None and person_id is not None:
+            found[entry_id].add(person_id)
+    return found
 
 
 def last_heartbeat(session: Session, name: str) -> datetime | None:
@@ -98,7 +103,7 @@ _Carrier = aliased(Message)
 _FATE = func.coalesce(_Carrier.state, Message.state)
 
 
-def _with_fate(query: Select[T]) -> Select[T]:
+def _with_fate(query: Select[*Columns]) -> Select[*Columns]:
     """Look up besides what became of the message that carries one; that is what became of it too."""
     carried = and_(_Carrier.id == Message.bundle_id, Message.state == MessageState.BUNDLED)
     return query.outerjoin(_Carrier, carried)

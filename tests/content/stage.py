@@ -13,6 +13,7 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
+from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entries import AllDay, ChangeContext, ChangeListener
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
@@ -98,7 +99,8 @@ class Stage:
         return item
 
     def told(self, kind: str) -> list[str]:
-        """Return the names of whoever has a notice of this kind waiting, in order."""
+        """Return the names of whoever has a notice of this kind waiting once the transaction ends, in order."""
+        notify_listeners(self.session)
         names = {person.id: name for name, person in self.people.items()}
         query = select(Message.person_id).where(Message.kind == kind)
         return sorted(names[person] for person in self.session.scalars(query) if person is not None)

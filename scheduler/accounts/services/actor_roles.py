@@ -52,6 +52,16 @@ def leads_of(session: Session, organisation_id: int) -> tuple[int, ...]:
     return _holders(session, organisation_id, {MemberRole.LEAD})
 
 
+def leads_by_organisation(session: Session, organisation_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return the ids of the leads of many organisations, ascending; everyone asked for is in it."""
+    return _holders_by_organisation(session, organisation_ids, {MemberRole.LEAD})
+
+
+def editors_by_organisation(session: Session, organisation_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return the ids of the leads and editors of many organisations, ascending; everyone asked for is in it."""
+    return _holders_by_organisation(session, organisation_ids, EDITORS)
+
+
 def editors_of(session: Session, organisation_id: int) -> tuple[int, ...]:
     """Return the ids of an organisation's leads and editors, ascending; none when it is closed."""
     return _holders(session, organisation_id, EDITORS)
@@ -73,30 +83,38 @@ def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in session.execute(query)}
 
 
-def deputy_for(session: Session, person_id: int, at: datetime | date) -> int | None:
-    """Return who stands in for a person who is away, if that deputy sits on the desk of an organisation they share.
+def deputies_for(session: Session, person_ids: Collection[int], at: datetime | date) -> dict[int, int]:
+    """Return who stands in for each person who is away, if that deputy sits on the desk of an organisation they share.
 
     Args:
         session: the database session.
-        person_id: who may be away.
-        at: an aware moment, taken in the person's own zone, or a day; the last day away counts as away.
+        person_ids: who may be away.
+        at: an aware moment, taken in each person's own zone, or a day; the last day away counts as away.
     """
-    person = session.get(Person, person_id)
-    if person is None or person.deputy_id is None or not is_away(person, at):
-        return None
-    return person.deputy_id if _shares_organisation(session, person_id, person.deputy_id) else None
+    query = select(Person.id, Person.deputy_id, Person.zone, Person.away_until)
+    rows = session.execute(query.where(Person.id.in_(person_ids), Person.deputy_id.is_not(None)))
+    deputies = {row.id: row.deputy_id for row in rows if _is_away(row.zone, row.away_until, at)}
+    if not deputies:
+        return {}
+    places = _organisations_of(session, deputies)
+    desks = _organisations_of(session, deputies.values(), EDITORS)
+    return {person: deputy for person, deputy in deputies.items() if places[person] & desks[deputy]}
 
 
 def is_away(person: Person, at: datetime | date) -> bool:
     """Is the person away at a moment, or on a day of their own zone? The last day away counts."""
-    day = day_of(at, person.zone) if isinstance(at, datetime) else at
-    return person.away_until is not None and day <= person.away_until
+    return _is_away(person.zone, person.away_until, at)
+
+
+def _is_away(zone: str, away_until: date | None, at: datetime | date) -> bool:
+    day = day_of(at, zone) if isinstance(at, datetime) else at
+    return away_until is not None and day <= away_until
 
 
 def signers_of(session: Session, organisation_id: int, at: datetime | date) -> tuple[int, ...]:
     """Return who may sign for an organisation: its leads, and for each one away the deputy from the same desk.
 
-    `at` as for `deputy_for`; ids ascending.
+    `at` as for `deputies_for`; ids ascending.
     """
     leads = set(leads_of(session, organisation_id))
     away = [person for person in session.scalars(select(Person).where(Person.id.in_(leads))) if is_away(person, at)]
@@ -125,11 +143,31 @@ def _counting(query: Select[*Columns]) -> Select[*Columns]:
 
 
 def _holders(session: Session, organisation_id: int, roles: Collection[MemberRole]) -> tuple[int, ...]:
-    query = _counting(select(Membership.person_id)).where(
-        Membership.organisation_id == organisation_id, Membership.role.in_(roles)
+    return _holders_by_organisation(session, [organisation_id], roles)[organisation_id]
+
+
+def _holders_by_organisation(
+    session: Session, organisation_ids: Collection[int], roles: Collection[MemberRole]
+) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {ident: [] for ident in organisation_ids}
+    if not found:
+        return {}
+    query = _counting(select(Membership.organisation_id, Membership.person_id)).where(
+        Membership.organisation_id.in_(found), Membership.role.in_(roles)
     )
-    return tuple(session.scalars(query.order_by(Membership.person_id)))
+    for organisation_id, person_id in session.execute(query.order_by(Membership.person_id)):
+        found[organisation_id].append(person_id)
+    return {ident: tuple(people) for ident, people in found.items()}
 
 
-def _shares_organisation(session: Session, person_id: int, deputy_id: int) -> bool:
-    return any(person.id == deputy_id for person in deputies_open_to(session, person_id))
+def _organisations_of(
+    session: Session, person_ids: Collection[int], roles: Collection[MemberRole] = frozenset(MemberRole)
+) -> dict[int, set[int]]:
+    """Return by person the organisations in which they have one of these roles."""
+    found: dict[int, set[int]] = {ident: set() for ident in person_ids}
+    query = _counting(select(Membership.person_id, Membership.organisation_id)).where(
+        Membership.person_id.in_(found), Membership.role.in_(roles)
+    )
+    for person_id, organisation_id in session.execute(query):
+        found[person_id].add(organisation_id)
+    return found

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.departures import DepartureListener
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
@@ -102,16 +103,18 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     RESTORED = "restored"
     REMOVED = "removed"
+    DATE_ANNOUNCED = "date_announced"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of an entry that readers can see."""
+    """A change of an entry that readers can see; `origin` is that of the context in which it was made."""
 
     entry: Entry
     kind: ChangeKind
     before: When | None
     after: When | None
+    origin: int | None = None
 
     @property
     def days_moved(self) -> int:
@@ -123,19 +126,26 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """Who made changes and when, and who follows them, in order; `already_notified` keeps to one email a person."""
+    """Who makes changes and when, and who follows them, in the order of their features.
+
+    `origin` is the entry that all of it follows, where one transaction changes several days that people hear of apart.
+    """
 
     listeners: tuple["ChangeListener", ...]
     actor_id: int | None
     now: datetime
-    already_notified: set[int] = field(default_factory=set)
+    origin: int | None = None
 
 
 class ChangeListener(DepartureListener, Protocol):
     """A feature that has rows depending on published things of lower features."""
 
-    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
-        """Follow an entry that moved, was cancelled, restored or removed; same transaction."""
+    @property
+    def follows(self) -> frozenset[SourceKind]:
+        """Whose entries it follows; it never changes those, nor what features below it follow."""
+
+    def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
+        """Follow all changes of such entries in a transaction at once, before it ends; in the order they were made."""
 
 
 def move_details(before: When | None, after: When | None) -> dict[str, int]:
@@ -148,13 +158,6 @@ def move_details(before: When | None, after: When | None) -> dict[str, int]:
     if isinstance(before, Timed) and before.until is not None:
         facts["from_until"] = int(before.until.timestamp())
     return facts | ({"to_day": first_day(after).toordinal()} if after is not None else {})
-
-
-def tell(session: Session, change: Change | None, context: ChangeContext) -> None:
-    """Tell every listener of a change; nothing to tell when there was none."""
-    if change is not None:
-        for listener in context.listeners:
-            listener.moved(session, change, context)
 
 
 def first_day(when: When) -> date:

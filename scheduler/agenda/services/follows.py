@@ -1,6 +1,6 @@
 """What people follow: a series (`observance:12`, `campaign:7`) or a topic (`topic:trafficking`)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -32,9 +32,12 @@ def followed(session: Session, person_id: int) -> frozenset[str]:
     return frozenset(session.scalars(select(Follow.target).where(Follow.person_id == person_id)))
 
 
-def followers(session: Session, targets: Sequence[str]) -> frozenset[int]:
-    """Return the people who follow at least one of the targets."""
-    return frozenset(session.scalars(select(Follow.person_id).where(Follow.target.in_(targets))))
+def followers(session: Session, targets: Collection[str]) -> dict[str, set[int]]:
+    """Return the people who follow each of the targets; every one asked for is in it."""
+    found: dict[str, set[int]] = {target: set() for target in targets}
+    for target, person_id in session.execute(select(Follow.target, Follow.person_id).where(Follow.target.in_(found))):
+        found[target].add(person_id)
+    return found
 
 
 TOPIC = "topic:"

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Guard
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
 from scheduler.campaigns.queries.campaigns import _guarded
@@ -33,10 +34,21 @@ def task_row(session: Session, task_id: int) -> Task | None:
     return session.get(Task, task_id)
 
 
-def campaigns_on(session: Session, source_kind: str, source_id: int) -> Sequence[Campaign]:
-    """Return all campaigns of an edition or event, deleted ones included; for services."""
-    column = Campaign.edition_id if source_kind == "edition" else Campaign.event_id
-    return session.scalars(select(Campaign).where(column == source_id).order_by(Campaign.id)).all()
+Day = tuple[str, int]
+"""An edition or an event, by the kind and the id of its entry."""
+
+
+def campaigns_around(session: Session, days: Collection[Day]) -> dict[Day, list[Campaign]]:
+    """Return all campaigns of editions and events, by these and in order of id, deleted ones included; for services."""
+    editions = [ident for kind, ident in days if kind == SourceKind.EDITION]
+    events = [ident for kind, ident in days if kind == SourceKind.EVENT]
+    around = or_(Campaign.edition_id.in_(editions), Campaign.event_id.in_(events))
+    found: dict[Day, list[Campaign]] = {}
+    for campaign in session.scalars(select(Campaign).where(around).order_by(Campaign.id)):
+        for kind, ident in ((SourceKind.EDITION, campaign.edition_id), (SourceKind.EVENT, campaign.event_id)):
+            if ident is not None:
+                found.setdefault((kind, ident), []).append(campaign)
+    return found
 
 
 def campaigns_with(session: Session, organisation_id: int) -> Sequence[Campaign]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
+from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.entries import (
     AllDay,
@@ -15,7 +16,6 @@ from scheduler.agenda.services.entries import (
     entry_of,
     publish_all,
     remove,
-    tell,
 )
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
@@ -51,9 +51,9 @@ def unpublish(session: Session, campaign: Campaign, context: ChangeContext) -> N
     """Take a campaign and its tasks out of everybody's sight."""
     session.flush()
     for task in live_tasks(session, campaign.id):
-        tell(session, remove(session, Source(TASK, task.id), context.now), context)
+        collect(session, [remove(session, Source(TASK, task.id), context.now)], context)
     for part in ("", NO_DAY):
-        tell(session, remove(session, Source(CAMPAIGN, campaign.id, part), context.now), context)
+        collect(session, [remove(session, Source(CAMPAIGN, campaign.id, part), context.now)], context)
 
 
 def republish_campaign(session: Session, campaign_id: int, context: ChangeContext) -> None:
@@ -77,15 +77,14 @@ def republish_task(session: Session, task_id: int, context: ChangeContext) -> No
 
 
 def _publish(session: Session, drafts: Sequence[EntryDraft], context: ChangeContext) -> None:
-    for change in publish_all(session, drafts, context.now):
-        tell(session, change, context)
+    collect(session, publish_all(session, drafts, context.now), context)
 
 
 def _take_back(session: Session, tasks: Iterable[Task], context: ChangeContext) -> None:
     gone = [task.id for task in tasks if not _is_shown(task)]
     in_sight = select(Entry.source_id).where(Entry.source_kind == TASK, Entry.removed_at.is_(None))
     for task_id in session.scalars(in_sight.where(Entry.source_id.in_(gone)).order_by(Entry.source_id)).all():
-        tell(session, remove(session, Source(TASK, task_id), context.now), context)
+        collect(session, [remove(session, Source(TASK, task_id), context.now)], context)
 
 
 def _is_shown(task: Task) -> bool:
@@ -127,7 +126,7 @@ def _stand_in(session: Session, campaign: Campaign, context: ChangeContext) -> l
     if entry is None or entry.removed_at is not None:
         return []
     if campaign.first_day is not None:
-        tell(session, remove(session, source, context.now), context)
+        collect(session, [remove(session, source, context.now)], context)
         return []
     return [without_day(campaign, entry.created_at)]
 

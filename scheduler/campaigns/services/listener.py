@@ -1,23 +1,24 @@
 """Follows what campaigns depend on: the edition or event they stand around, organisations and people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators, editors_of
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.reading import guards_opened_by
-from scheduler.agenda.services.entries import AllDay, Change, ChangeContext, ChangeKind, When, first_day, last_day
+from scheduler.agenda.services.entries import Change, ChangeContext, ChangeKind, When, first_day, last_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import guards_naming
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.unguarded import (
+    campaigns_around,
     campaigns_guarded_by,
-    campaigns_on,
     campaigns_with,
     campaigns_with_tasks_of,
-    edition_of,
 )
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign
@@ -33,21 +34,18 @@ LOST = frozenset({ChangeKind.CANCELLED, ChangeKind.REMOVED})
 class CampaignListener:
     """Keeps campaigns in step with what they stand around and with who is there to do the work."""
 
-    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
-        """Follow an edition or event: tasks move along, a lost day is flagged, people are told; nothing is deleted."""
-        entry = change.entry
-        if entry.source_kind not in {"edition", "event"}:
-            return
-        if entry.part:
-            # The task of finding out an edition's date ends when the date is there; nobody is told of new entries.
-            _take_announced_day(session, change, context)
-            return
-        for campaign in campaigns_on(session, entry.source_kind, entry.source_id):
+    follows = frozenset({SourceKind.EDITION, SourceKind.EVENT})
+
+    def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
+        """Follow editions and events: tasks move along, a lost day is flagged, people are told; nothing is deleted."""
+        days = [change for change in changes if not change.entry.part]
+        for change, campaign in _campaigns_around(session, days):
             lock_any_campaign(session, campaign)
+            following = replace(context, origin=change.origin)
             if change.kind in LOST:
-                _lose_day(session, campaign, context)
-            elif change.after is not None and entry.cancelled_at is None:
-                _keep_day(session, campaign, change.after, context)
+                _lose_day(session, campaign, following)
+            elif change.after is not None and change.entry.cancelled_at is None:
+                _keep_day(session, campaign, change.after, following)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Free the open tasks of an organisation that has closed; owners, and for lost leads coordinators, are told."""
@@ -113,13 +111,14 @@ def _leave_embargo_groups(
         publish_campaign(session, campaign, context)
 
 
-def _take_announced_day(session: Session, change: Change, context: ChangeContext) -> None:
-    edition = edition_of(session, change.entry.source_id)
-    if edition is None or edition.starts_on is None or edition.ends_on is None or edition.cancelled_at is not None:
-        return
-    for campaign in campaigns_on(session, change.entry.source_kind, edition.id):
-        lock_any_campaign(session, campaign)
-        _keep_day(session, campaign, AllDay(edition.starts_on, edition.ends_on), context)
+def _campaigns_around(session: Session, changes: Sequence[Change]) -> list[tuple[Change, Campaign]]:
+    """Return the campaigns whose day changed, each with the change, in the order of changes and then of ids."""
+    around = campaigns_around(session, {(change.entry.source_kind, change.entry.source_id) for change in changes})
+    return [
+        (change, campaign)
+        for change in changes
+        for campaign in around.get((change.entry.source_kind, change.entry.source_id), ())
+    ]
 
 
 def _lose_day(session: Session, campaign: Campaign, context: ChangeContext) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.models import NO_DAY, EntryKind
+from scheduler.agenda.services.changes import mark_notified
 from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, entry_of, publish
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.campaigns.models import Campaign, Task
@@ -99,5 +100,5 @@ def _notify(
     entry = entry_of(session, source)
     if entry is not None:
         if kind in ABOUT_DAYS:
-            context.already_notified.update(to)
+            mark_notified(session, to, context)
         notify(session, NotificationDraft(entry.id, kind, context.actor_id, tuple(to), facts=facts), context.now)

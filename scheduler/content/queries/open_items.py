@@ -21,9 +21,13 @@ def placeholder_item(session: Session, viewer: Viewer, public_id: str) -> Item |
     return session.scalar(query)
 
 
-def pending_of_campaign(session: Session, campaign_id: int) -> Sequence[Item]:
-    """Return a campaign's items on their way, by id; for services."""
-    return session.scalars(_pending().where(Item.campaign_id == campaign_id).order_by(Item.id)).all()
+def pending_of_campaigns(session: Session, campaign_ids: Collection[int]) -> dict[int, list[Item]]:
+    """Return the items on their way of campaigns, by these and in order of id; for services."""
+    found: dict[int, list[Item]] = {}
+    for item in session.scalars(_pending().where(Item.campaign_id.in_(campaign_ids)).order_by(Item.id)):
+        if item.campaign_id is not None:
+            found.setdefault(item.campaign_id, []).append(item)
+    return found
 
 
 def pending_signed_by(session: Session, organisation_id: int) -> Sequence[Item]:

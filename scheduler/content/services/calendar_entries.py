@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Involvement
+from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.entries import (
     AllDay,
     Change,
@@ -17,7 +18,6 @@ from scheduler.agenda.services.entries import (
     entry_of,
     publish,
     remove,
-    tell,
 )
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import State
@@ -51,7 +51,7 @@ def publish_item(session: Session, item: Item, context: ChangeContext) -> Change
         change = remove(session, source, context.now)
     else:
         change = publish(session, _draft(session, item, when, context), context.now)
-    tell(session, change, context)
+    collect(session, [change], context)
     publish_deadlines(session, item, source, context)
     return change
 

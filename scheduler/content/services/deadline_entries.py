@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
+from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.entries import (
     AllDay,
     ChangeContext,
@@ -21,7 +22,6 @@ from scheduler.agenda.services.entries import (
     entry_of,
     publish_all,
     remove,
-    tell,
 )
 from scheduler.content.domain.deadline_parts import LIFT, review_part, signoff_part
 from scheduler.content.domain.workflow import UNPUBLISHED, State
@@ -43,9 +43,8 @@ def publish_deadlines(session: Session, item: Item, source: Source, context: Cha
     live = _live_parts(session, source)
     drafts = [] if item.deleted_at is not None else list(_drafts(session, item, source, context, NO_DAY in live))
     for part in sorted(live - {draft.source.part for draft in drafts}):
-        tell(session, remove(session, Source(source.kind, source.id, part), context.now), context)
-    for change in publish_all(session, drafts, context.now):
-        tell(session, change, context)
+        collect(session, [remove(session, Source(source.kind, source.id, part), context.now)], context)
+    collect(session, publish_all(session, drafts, context.now), context)
 
 
 def placeholder_entry(session: Session, item: Item, source: Source, context: ChangeContext) -> Entry:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.changes import mark_notified
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.models import Item
@@ -30,7 +31,7 @@ def notify_embargo_group(
     is_let_out = kind is NotificationKind.ADVANCED
     people = embargo_group_of_item(session, item) if is_let_out else informed_of_item(session, item)
     if kind is NotificationKind.MOVED:
-        context.already_notified.update(people)
+        mark_notified(session, people, context)
     notify_people(session, item, ItemNotice(kind, people, key, more or {}), context)
 
 

@@ -1,20 +1,24 @@
 """Follows what items depend on: campaigns and their days, organisations, and people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import actor_roles, coordinators, leads_of
+from scheduler.accounts.services.actor_roles import actor_roles, coordinators, leads_by_organisation, leads_of
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import guards_opened_by
+from scheduler.agenda.services.changes import already_notified, mark_notified
 from scheduler.agenda.services.entries import Change, ChangeContext, ChangeKind, move_details
 from scheduler.agenda.services.guards import leave
-from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import Fact, record
-from scheduler.campaigns.queries.unguarded import campaign_row, campaigns_on
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.queries.unguarded import Day, campaigns_around, campaigns_by_id
 from scheduler.content.domain.signoff import Status
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
@@ -23,7 +27,7 @@ from scheduler.content.queries.open_items import (
     items_naming,
     items_shared_with,
     open_reviews_by,
-    pending_of_campaign,
+    pending_of_campaigns,
     pending_owned_by,
     pending_signed_by,
 )
@@ -48,8 +52,6 @@ NOTIFIED_OF = {
 }
 """What owners hear when a campaign changes so; one that gets its first day has moved for them."""
 
-_DAYS_OF_CAMPAIGNS = frozenset({"edition", "event"})
-
 
 class ContentListener:
     """Tells owners what has become of the days, organisations and people that their items wait for.
@@ -57,21 +59,22 @@ class ContentListener:
     Nothing moves, is approved or is given up by itself.
     """
 
-    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
-        """Tell the owners of items on their way that the day of their campaign moved or is lost."""
-        kind = NOTIFIED_OF.get(change.kind)
-        if kind is None or change.entry.part:
-            return
-        openly, privately = _owners_by(session, _campaigns_of(session, change))
-        facts = move_details(change.before, change.after)
-        key = f"content:{facts.get('to_day', 0)}:{change.entry.sequence}"
-        for owners, private in (
-            (openly - context.already_notified, False),
-            (privately - openly - context.already_notified, True),
-        ):
-            notice = NotificationDraft(change.entry.id, kind, context.actor_id, tuple(owners), key, facts, private)
-            notify(session, notice, context.now)
-        context.already_notified.update(openly | privately)
+    follows = frozenset({SourceKind.EDITION, SourceKind.EVENT, SourceKind.CAMPAIGN})
+
+    def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
+        """Tell the owners of items on their way that the days of their campaigns moved or are lost."""
+        days = [change for change in changes if change.kind in NOTIFIED_OF and not change.entry.part]
+        campaigns = _campaigns_of(session, days)
+        owners = _owners_by_campaign(session, {ident for ids in campaigns for ident in ids})
+        notices: list[NotificationDraft] = []
+        for change, campaign_ids in zip(days, campaigns, strict=True):
+            following = replace(context, origin=change.origin)
+            told = already_notified(session, following)
+            openly = frozenset[int]().union(*(owners[ident].openly for ident in campaign_ids))
+            privately = frozenset[int]().union(*(owners[ident].privately for ident in campaign_ids)) - openly
+            notices += _notices(change, openly - told, privately - told, context)
+            mark_notified(session, openly | privately, following)
+        notify_all(session, notices, context.now)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Take away the deadlines of an organisation that has closed, and tell the owners what it leaves open."""
@@ -145,15 +148,28 @@ class ContentListener:
         forget_signer(session, person_id)
 
 
-def _owners_by(session: Session, campaign_ids: Iterable[int]) -> tuple[set[int], set[int]]:
-    """Return who keeps an item of these campaigns of which the whole coalition may know all, and who keeps another."""
-    openly, privately = set[int](), set[int]()
-    for campaign_id in campaign_ids:
-        campaign = campaign_row(session, campaign_id)
-        for item in pending_of_campaign(session, campaign_id):
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """Who keeps an item of a campaign of which the whole coalition may know all, and who keeps another."""
+
+    openly: frozenset[int]
+    privately: frozenset[int]
+
+
+def _owners_by_campaign(session: Session, campaign_ids: Collection[int]) -> dict[int, _Owners]:
+    campaigns = campaigns_by_id(session, campaign_ids) if campaign_ids else {}
+    items = pending_of_campaigns(session, campaign_ids) if campaign_ids else {}
+    leads = leads_by_organisation(session, {row.organisation_id for rows in items.values() for row in rows})
+    found: dict[int, _Owners] = {}
+    for ident in campaign_ids:
+        openly, privately = set[int](), set[int]()
+        campaign = campaigns.get(ident)
+        for item in items.get(ident, ()):
             is_open = campaign is not None and all(_is_open(session, i) for i in (campaign.guard_id, item.guard_id))
-            (openly if is_open else privately).update(keepers_of(session, item))
-    return openly, privately
+            keepers = leads[item.organisation_id] if item.owner_id is None else (item.owner_id,)
+            (openly if is_open else privately).update(keepers)
+        found[ident] = _Owners(frozenset(openly), frozenset(privately))
+    return found
 
 
 def _is_open(session: Session, guard_id: int) -> bool:
@@ -161,14 +177,32 @@ def _is_open(session: Session, guard_id: int) -> bool:
     return not concealed(guard) and guard.audience in {Audience.PUBLIC, Audience.COALITION}
 
 
-def _campaigns_of(session: Session, change: Change) -> Iterable[int]:
-    """Return the campaigns whose day this is; what they follow themselves they publish, so that they come by again."""
+def _campaigns_of(session: Session, changes: Sequence[Change]) -> list[tuple[int, ...]]:
+    """Return the campaigns whose day each change is; what they follow themselves, they have published by now."""
+    lost = [change.entry for change in changes if change.entry.source_kind != SourceKind.CAMPAIGN]
+    around = campaigns_around(session, {(entry.source_kind, entry.source_id) for entry in lost}) if lost else {}
+    return [_campaigns_in(change, around) for change in changes]
+
+
+def _campaigns_in(change: Change, around: Mapping[Day, Sequence[Campaign]]) -> tuple[int, ...]:
     entry = change.entry
-    if entry.source_kind == "campaign":
+    if entry.source_kind == SourceKind.CAMPAIGN:
         return (entry.source_id,)
-    if entry.source_kind in _DAYS_OF_CAMPAIGNS and change.kind not in {ChangeKind.MOVED, ChangeKind.CREATED}:
-        return (campaign.id for campaign in campaigns_on(session, entry.source_kind, entry.source_id))
-    return ()
+    if change.kind in {ChangeKind.MOVED, ChangeKind.CREATED}:
+        return ()
+    return tuple(campaign.id for campaign in around.get((entry.source_kind, entry.source_id), ()))
+
+
+def _notices(
+    change: Change, openly: frozenset[int], privately: frozenset[int], context: ChangeContext
+) -> list[NotificationDraft]:
+    details = move_details(change.before, change.after)
+    key, kind = f"content:{details.get('to_day', 0)}:{change.entry.sequence}", NOTIFIED_OF[change.kind]
+    return [
+        NotificationDraft(change.entry.id, kind, context.actor_id, tuple(owners), key, details, private)
+        for owners, private in ((openly, False), (privately, True))
+        if owners
+    ]
 
 
 def _concerned_by_closing(session: Session, item: Item, organisation_id: int, now: datetime) -> Sequence[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Organisation
 from scheduler.accounts.services.actor_roles import actor_roles, leads_of
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.services.entries import Change, ChangeContext
 from scheduler.feeds.models import Feed
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
@@ -32,8 +34,9 @@ class FeedListener:
     """
 
     secret_key: str
+    follows: ClassVar[frozenset[SourceKind]] = frozenset()
 
-    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
+    def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
         """Nothing: feeds are made from entries each time."""
 
     def organisation_closed(

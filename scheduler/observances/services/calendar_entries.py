@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import EntryKind, EntryStatus, Involvement
+from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.entries import (
     AllDay,
     Change,
@@ -18,14 +20,13 @@ from scheduler.agenda.services.entries import (
     Source,
     publish_all,
     remove,
-    tell,
 )
 from scheduler.agenda.services.guards import coalition_guard, public_guard
 from scheduler.observances.labels import place_label
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import registered_names, sources_in_sight
 
-SOURCE_KIND = "edition"
+SOURCE_KIND = SourceKind.EDITION
 ASK = "ask"
 """The part of an edition's entries that asks for its date."""
 
@@ -53,14 +54,23 @@ def publish_editions(session: Session, editions: Sequence[Edition], context: Cha
     wanted = {draft.source for draft in drafts}
     shown = sources_in_sight(session, SOURCE_KIND, [edition.id for edition in editions])
     gone = [Source(SOURCE_KIND, ident, part) for ident, part in shown if Source(SOURCE_KIND, ident, part) not in wanted]
-    _tell_all(session, [*changes, *(remove(session, source, context.now) for source in gone)], context)
+    removed = [remove(session, source, context.now) for source in gone]
+    answered = {source.id for source in gone if source.part == ASK}
+    _collect(session, [*(_announced(change, answered) for change in changes), *removed], context)
 
 
-def _tell_all(session: Session, changes: Sequence[Change | None], context: ChangeContext) -> None:
+def _announced(change: Change | None, answered: Collection[int]) -> Change | None:
+    """Return a change as the announcement that it is, if the edition had no date and somebody was asked for it."""
+    if change is None or change.kind is not ChangeKind.CREATED or change.entry.source_id not in answered:
+        return change
+    return replace(change, kind=ChangeKind.DATE_ANNOUNCED)
+
+
+def _collect(session: Session, changes: Sequence[Change | None], context: ChangeContext) -> None:
     for change in changes:
         if change is not None and change.kind is not ChangeKind.CREATED:
             # Each edition is a day of its own: who was told of one must still be told of the next.
-            tell(session, change, replace(context, already_notified=set()))
+            collect(session, [change], replace(context, origin=change.entry.id))
 
 
 def series_of(observance: Observance) -> str:

@@ -1,9 +1,11 @@
 """What observances do when people leave: somebody else is asked for the dates that they looked after."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.services.entries import Change, ChangeContext
 from scheduler.observances.queries.observances import waiting_for_a_date
 from scheduler.observances.services.calendar_entries import publish_editions
@@ -12,7 +14,9 @@ from scheduler.observances.services.calendar_entries import publish_editions
 class ObservanceListener:
     """Follows people and organisations; nothing that is published lies below observances."""
 
-    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
+    follows = frozenset[SourceKind]()
+
+    def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
         """Do nothing: an edition depends on no entry."""
 
     def organisation_closed(

@@ -1,13 +1,17 @@
 """What follows when a day moves after its people were reminded of it."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry
+from scheduler.agenda.services.changes import already_notified, mark_notified
 from scheduler.agenda.services.entries import Change, ChangeContext, ChangeKind, first_day, move_details
 from scheduler.agenda.services.follows import followers
-from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.outbox.models import Stream
 from scheduler.outbox.reading import people_sent
 from scheduler.outbox.services import EVERYTHING, suppressed_by
@@ -29,17 +33,25 @@ class ReminderListener:
     Unsent reminders need nothing here: they look at the day again when they are written.
     """
 
-    def moved(self, session: Session, change: Change, context: ChangeContext) -> None:
-        """Queue one notice to each person concerned who is not told of this change in another way."""
-        kind = NOTIFIED_OF.get(change.kind)
-        if kind is None:
-            return
-        people = (reminded(session, change.entry.id) | _followers(session, change.entry)) - context.already_notified
-        context.already_notified.update(people)
-        day = _day_words(change)
-        key, facts = f"{day}:{change.entry.sequence}", move_details(change.before, change.after)
-        draft = NotificationDraft(change.entry.id, kind, context.actor_id, people, key=key, facts=facts)
-        notify(session, draft, context.now)
+    follows = frozenset(SourceKind)
+
+    def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
+        """Queue one notice to each person concerned who is not told of this change in another way.
+
+        What followed a day comes before the day itself, as it is nearer to whoever has to do with both.
+        """
+        moved = [change for change in changes if change.kind in NOTIFIED_OF]
+        moved.sort(key=lambda change: change.entry.id == change.origin)
+        were_reminded = reminded(session, {change.entry.id for change in moved})
+        followers_of = _followers(session, [change.entry for change in moved])
+        notices: list[NotificationDraft] = []
+        for change in moved:
+            people = were_reminded[change.entry.id] | followers_of.get(change.entry.id, frozenset())
+            following = replace(context, origin=change.origin)
+            people -= already_notified(session, following)
+            mark_notified(session, people, following)
+            notices += [_notice(change, people, context.actor_id)] if people else []
+        notify_all(session, notices, context.now)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Nothing: who may be reminded is looked at again when a letter is written."""
@@ -61,21 +73,28 @@ class ReminderListener:
         """Nothing: names are asked for anew each time."""
 
 
-def reminded(session: Session, entry_id: int) -> set[int]:
-    """Return who was sent a reminder of an entry, alone or in one mail with others."""
-    return people_sent(session, Stream.REMINDER, entry_id)
+def reminded(session: Session, entry_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return by entry who was sent a reminder of it, alone or in one mail with others."""
+    return people_sent(session, Stream.REMINDER, entry_ids) if entry_ids else {}
 
 
-def _followers(session: Session, entry: Entry) -> frozenset[int]:
-    """Return who follows the series of an entry and wants to be reminded of such; deadlines are not followed."""
-    if entry.kind not in FOLLOWED_KINDS or not entry.series:
-        return frozenset()
-    people = followers(session, [entry.series])
-    unwanted = suppressed_by(session, people)
-    kind = (Stream.REMINDER, Followed.name)
-    return frozenset(one for one in people if not {kind, (Stream.REMINDER, EVERYTHING)} & unwanted.get(one, set()))
+def _followers(session: Session, entries: Sequence[Entry]) -> dict[int, frozenset[int]]:
+    """Return by entry who follows its series and wants to be reminded of such; deadlines are not followed."""
+    followed = [entry for entry in entries if entry.kind in FOLLOWED_KINDS and entry.series]
+    people = followers(session, {entry.series for entry in followed}) if followed else {}
+    unwanted = suppressed_by(session, set[int]().union(*people.values())) if any(people.values()) else {}
+    off = {(Stream.REMINDER, Followed.name), (Stream.REMINDER, EVERYTHING)}
+    return {
+        entry.id: frozenset(one for one in people[entry.series] if not off & unwanted.get(one, set()))
+        for entry in followed
+    }
 
 
-def _day_words(change: Change) -> str:
+def _notice(change: Change, people: Collection[int], actor_id: int | None) -> NotificationDraft:
+    key, details = f"{_day_key(change)}:{change.entry.sequence}", move_details(change.before, change.after)
+    return NotificationDraft(change.entry.id, NOTIFIED_OF[change.kind], actor_id, people, key=key, facts=details)
+
+
+def _day_key(change: Change) -> str:
     day: date | None = first_day(change.after) if change.after is not None else None
     return day.isoformat() if day else "none"

@@ -11,8 +11,8 @@ from scheduler.accounts.models import Membership
 from scheduler.accounts.services.actor_roles import (
     actor_roles,
     coordinators,
+    deputies_for,
     deputies_open_to,
-    deputy_for,
     editors_of,
     is_away,
     leads_of,
@@ -96,13 +96,13 @@ def test_last_day_away_counts_and_is_the_persons_own_day(session: Session, bay: 
 def test_deputy_stands_in_only_while_the_person_is_away(session: Session, bay: Bay):
     bay.lead.deputy_id = bay.editor.id
     session.flush()
-    assert deputy_for(session, bay.lead.id, date(2027, 7, 1)) is None
+    assert deputies_for(session, [bay.lead.id], date(2027, 7, 1)) == {}
 
     bay.lead.away_until = date(2027, 7, 1)
     session.flush()
 
-    assert deputy_for(session, bay.lead.id, date(2027, 7, 1)) == bay.editor.id
-    assert deputy_for(session, bay.lead.id, date(2027, 7, 2)) is None
+    assert deputies_for(session, [bay.lead.id, bay.editor.id], date(2027, 7, 1)) == {bay.lead.id: bay.editor.id}
+    assert deputies_for(session, [bay.lead.id], date(2027, 7, 2)) == {}
     assert signers_of(session, bay.organisation.id, date(2027, 7, 1)) == (bay.lead.id, bay.editor.id)
     assert signers_of(session, bay.organisation.id, date(2027, 7, 2)) == (bay.lead.id,)
 
@@ -115,7 +115,7 @@ def test_deputy_off_the_desk_does_not_stand_in(session: Session, bay: Bay, who: 
     bay.lead.deputy_id = bay.member.id if who == "member" else stranger.id
     session.flush()
 
-    assert deputy_for(session, bay.lead.id, date(2027, 7, 1)) is None
+    assert deputies_for(session, [bay.lead.id], date(2027, 7, 1)) == {}
     assert signers_of(session, bay.organisation.id, date(2027, 7, 1)) == (bay.lead.id,)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.queries.join_requests import open_requests
@@ -43,6 +44,7 @@ def templates(app: Flask) -> Iterator[None]:
 @pytest.fixture
 def said(session: Session, now: datetime) -> Callable[[NotificationKind, Person], tuple[str, str]]:
     def read(kind: NotificationKind, who: Person) -> tuple[str, str]:
+        notify_listeners(session)
         found = letter(session, kind, who.id, now)
         return found.subject, first_line(found)
 

@@ -12,6 +12,7 @@ from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
+from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entries import AllDay, ChangeListener
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
@@ -63,7 +64,9 @@ def start(stage: Stage, event: Event, audience: AudienceDraft) -> Campaign:
         audience=audience,
     )
     viewer = viewer_of(actor_roles(stage.session, stage.id("far_lead")))
-    return create_campaign(stage.session, new, viewer, stage.context("far_lead"))
+    campaign = create_campaign(stage.session, new, viewer, stage.context("far_lead"))
+    notify_listeners(stage.session)
+    return campaign
 
 
 def end(stage: Stage, who: str, organisation: Organisation) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience, Viewer
 from scheduler.agenda.models import EntryStatus
+from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entries import AllDay, ChangeContext, Source, Timed, entry_of
 from scheduler.events.models import Event
 from scheduler.events.reading import event_of
@@ -101,6 +102,7 @@ def test_a_moved_event_is_told_on_with_the_days(
     moved = replace(draft, when=AllDay(date(2027, 8, 2), date(2027, 8, 2)))
     change_event(session, event, moved, revision=1, context=context)
 
+    notify_listeners(session)
     assert (follower.kinds, follower.days_moved) == (["created", "moved"], [0, 3])
     assert event.revision == 2
 
@@ -129,6 +131,7 @@ def test_a_cancelled_event_stays_in_calendars_and_can_be_restored(
 
     restore_event(session, event, context)
     assert (entry.status, entry.uid, event.cancel_reason) == (EntryStatus.CONFIRMED, uid, "")
+    notify_listeners(session)
     assert follower.kinds == ["created", "cancelled", "restored"]
 
 
@@ -144,6 +147,7 @@ def test_a_deleted_event_is_nowhere_and_comes_back_within_30_days(
 
     undelete_event(session, event, replace(context, now=context.now + timedelta(days=29)))
     assert event_of(session, member, event.public_id) is event
+    notify_listeners(session)
     assert follower.kinds == ["created", "removed", "restored"]
 
 

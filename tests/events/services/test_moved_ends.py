@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
+from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entries import ChangeContext, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.notifications import NotificationKind
@@ -45,9 +46,9 @@ class Hall:
         follow(session, self.reader.id, series_of(self.event.id), now)
 
     def move(self, when: Timed) -> None:
-        context = replace(self._telling, already_notified=set())
         draft = replace(self._draft, when=when)
-        change_event(self._session, self.event, draft, revision=self.event.revision, context=context)
+        change_event(self._session, self.event, draft, revision=self.event.revision, context=self._telling)
+        notify_listeners(self._session)
 
     def text(self) -> tuple[str, str]:
         found = letter(self._session, NotificationKind.MOVED, self.reader.id, self._now)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
+from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition, Observance
@@ -69,11 +70,13 @@ def test_registered_editions_move_with_their_rule_and_keep_what_people_wrote(
 ) -> None:
     row = edition(observance, "2027")
     describe_edition(session, row, EditionTexts(theme="Our theme"), revision=1, context=context)
+    notify_listeners(session)
     follower.kinds.clear()
 
     import_catalogue(session, csv_of(MOVED_RULE), context)
 
     assert (row.starts_on, row.theme, row.period) == (date(2027, 8, 2), "Our theme", "2027")
+    notify_listeners(session)
     assert follower.kinds == ["moved"] * 6
 
 

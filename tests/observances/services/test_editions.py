@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus
+from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition, Observance
@@ -91,6 +92,7 @@ def test_moving_keeps_the_uid_raises_the_sequence_and_is_told(
     assert (entry.uid, entry.sequence) == (uid, 1)
     assert (entry.starts_on, entry.ends_on) == (MOVED.first_day, MOVED.last_day)
     assert "Why this date: Summit" in entry.description
+    notify_listeners(session)
     assert (follower.kinds, follower.days_moved) == (["moved"], [-1])
     assert (row.rule_starts_on, row.period) == (date(2027, 7, 30), "2027")
 
@@ -104,6 +106,7 @@ def test_the_same_move_twice_is_once(
     set_days(session, row, days, revision=1, context=context)
     set_days(session, row, days, revision=1, context=context)
 
+    notify_listeners(session)
     assert (row.revision, follower.kinds) == (2, ["moved"])
 
 
@@ -152,6 +155,7 @@ def test_going_back_to_the_rule_moves_it_back(
 
     assert published(session, row).starts_on == date(2027, 7, 30)
     assert (row.override_starts_on, row.override_reason, row.revision) == (None, "", 3)
+    notify_listeners(session)
     assert follower.days_moved == [-1, 1]
 
 
@@ -167,7 +171,7 @@ def test_setting_the_days_of_the_rule_lets_go_of_the_override(
 
 
 def test_announcing_a_date_publishes_it_and_ends_the_asking(
-    session: Session, announced: Observance, edition: FindEdition, context: ChangeContext
+    session: Session, announced: Observance, edition: FindEdition, context: ChangeContext, follower: Follower
 ) -> None:
     row = edition(announced, "2028")
     assert published(session, row, "ask").removed_at is None
@@ -178,6 +182,8 @@ def test_announcing_a_date_publishes_it_and_ends_the_asking(
     assert published(session, row).starts_on == date(2028, 2, 8)
     assert "https://sid.example/2028" in published(session, row).description
     assert published(session, row, "ask").removed_at == context.now
+    session.commit()
+    assert follower.kinds == ["date_announced", "removed"]
 
 
 def test_taking_an_announced_date_back_asks_again(
@@ -220,6 +226,7 @@ def test_cancelled_stays_as_cancelled_and_can_be_restored(
     restore_edition(session, row, context)
 
     assert (entry.status, row.cancelled_reason, entry.sequence) == (EntryStatus.CONFIRMED, "", 2)
+    notify_listeners(session)
     assert follower.kinds == ["cancelled", "restored"]
 
 

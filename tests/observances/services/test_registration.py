@@ -12,6 +12,7 @@ from scheduler.accounts.models import MemberRole, Membership, Person
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
 from scheduler.agenda.reading import Selection, Window, entries_for
+from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import history
 from scheduler.observances.models import Edition, Observance
@@ -105,6 +106,7 @@ def test_unregister_takes_the_editions_out_of_sight_and_register_brings_them_bac
 
     unregister(session, observance, context)
     assert entries(session) == []
+    notify_listeners(session)
     assert set(follower.kinds) == {"removed"}
 
     register(session, observance, context)

@@ -94,7 +94,7 @@ def test_who_was_reminded_of_all_in_one_letter_is_told_when_any_of_them_moves(
     for message in (carrier, *carried):
         entry = session.get_one(Entry, message.entry_id)
         moved = Change(entry, ChangeKind.MOVED, AllDay(DAYS[0], DAYS[0]), AllDay(LATER, LATER))
-        ReminderListener().moved(session, moved, ChangeContext((), None, now))
+        ReminderListener().entries_changed(session, [moved], ChangeContext((), None, now))
 
     notices = session.scalars(select(Message).where(Message.kind == "moved")).all()
     assert [message.person_id for message in notices] == [coordinator] * told

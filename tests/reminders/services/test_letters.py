@@ -165,8 +165,8 @@ def test_who_was_reminded_gets_one_notice_of_a_move(session: Session, now: datet
     assert change is not None
     context = ChangeContext((), None, JULY_23)
 
-    ReminderListener().moved(session, change, context)
-    ReminderListener().moved(session, change, context)
+    ReminderListener().entries_changed(session, [change], context)
+    ReminderListener().entries_changed(session, [change], context)
 
     notices = session.scalars(select(Message).where(Message.kind == "moved")).all()
     assert len(notices) == 1
