@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from flask import has_request_context
-from sqlalchemy import Select, func, inspect, select
+from sqlalchemy import ColumnElement, Select, func, inspect, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from scheduler.db import Base, MadeByForm, once
@@ -45,7 +45,8 @@ def lock_row(session: Session, model: type[Locked], key: int | tuple[Any, ...], 
 
     Whatever checks a row and then changes something locks it first, in the order of `docs/architecture.md`, and decides
     by what it read here. SQLite needs no lock, as one transaction writes at a time there; the row is read anew all the
-    same. Rows that only refer to the locked one may still be added.
+    same. Rows that only refer to the locked one may still be added. A row that this transaction has locked already is
+    as it was read then, less what was changed in the session since, so the database is not asked again.
 
     Args:
         session: a session that may write.
@@ -57,6 +58,9 @@ def lock_row(session: Session, model: type[Locked], key: int | tuple[Any, ...], 
         RowGoneError: there is no such row.
     """
     keys = key if isinstance(key, tuple) else (key,)
+    known = _writing(session, alone=False).known(model, keys, shared=shared)
+    if known is not None:
+        return known
     columns = inspect(model).primary_key
     query = select(model).where(*(column == value for column, value in zip(columns, keys, strict=True)))
     found = _lock(session, model, query, shared=shared)
@@ -65,10 +69,26 @@ def lock_row(session: Session, model: type[Locked], key: int | tuple[Any, ...], 
     return found[0]
 
 
-def lock_rows(session: Session, model: type[Locked], keys: Collection[int]) -> Sequence[Locked]:
+def lock_rows(
+    session: Session, model: type[Locked], keys: Collection[int], *, shared: bool = False
+) -> Sequence[Locked]:
     """Lock several rows as `lock_row` does, in the order of their keys; those that are gone are left out."""
+    ordered = sorted(set(keys))
+    writing = _writing(session, alone=False)
+    known = [writing.known(model, (key,), shared=shared) for key in ordered]
+    if all(known):
+        return [row for row in known if row is not None]
     (column,) = inspect(model).primary_key
-    return _lock(session, model, select(model).where(column.in_(sorted(keys))).order_by(column))
+    return _lock(session, model, select(model).where(column.in_(ordered)).order_by(column), shared=shared)
+
+
+def lock_matching(session: Session, model: type[Locked], *wanted: ColumnElement[bool]) -> Sequence[Locked]:
+    """Lock the rows that match as `lock_row` does, in the order of their keys: for one that is known by something else.
+
+    Which they are is asked of the database each time.
+    """
+    (column,) = inspect(model).primary_key
+    return _lock(session, model, select(model).where(*wanted).order_by(column))
 
 
 def write_together(session: Session) -> None:
@@ -93,11 +113,30 @@ def write_alone(session: Session) -> None:
 
 @dataclass
 class _Writing:
-    """A transaction that writes, and the rows it has locked, kept so that what was read under the lock stays known."""
+    """A transaction that writes, and the rows it has locked, kept so that what was read under the lock stays known.
+
+    `held` has them by class and key, with whether the lock is shared, but for those locked within a savepoint: what
+    takes that back lets them go as well.
+    """
 
     transaction: SessionTransaction | None
     alone: bool
     rows: list[Base] = field(default_factory=list)
+    held: dict[tuple[type[Base], tuple[Any, ...]], tuple[Base, bool]] = field(default_factory=dict)
+
+    def known(self, model: type[Locked], keys: tuple[Any, ...], *, shared: bool) -> Locked | None:
+        """Return a row that is locked already at least as firmly; None for one that is to be read."""
+        row, is_shared = self.held.get((model, keys), (None, False))
+        if not isinstance(row, model) or (is_shared and not shared):
+            return None
+        return row if inspect(row).persistent else None
+
+    def keep(self, rows: Sequence[Base], *, shared: bool) -> None:
+        """Note rows that are locked now."""
+        self.rows.extend(rows)
+        for row in rows:
+            place = (type(row), tuple(inspect(row).identity or ()))
+            self.held[place] = (row, shared and self.held.get(place, (row, True))[1])
 
 
 def _writing(session: Session, *, alone: bool) -> _Writing:
@@ -113,7 +152,9 @@ def _writing(session: Session, *, alone: bool) -> _Writing:
         session.execute(select(lock(WRITERS_LOCK)))
     else:
         session.connection()
-    fresh = _Writing(session.get_transaction(), alone, known.rows if known else [])
+    fresh = _Writing(session.get_transaction(), alone)
+    if known is not None:
+        fresh.rows, fresh.held = known.rows, known.held
     session.info["writing"] = fresh
     return fresh
 
@@ -123,7 +164,10 @@ def _lock(session: Session, model: type[Locked], query: Select[Locked], *, share
     # NO KEY: whoever adds a row that refers to this one locks its key, and must not have to wait for that.
     locking = query.with_for_update(of=model, read=shared, key_share=not shared)
     found = session.scalars(locking, execution_options={"populate_existing": True}).all()
-    writing.rows.extend(found)
+    if session.in_nested_transaction():
+        writing.rows.extend(found)
+    else:
+        writing.keep(found, shared=shared)
     return found
 
 

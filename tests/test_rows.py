@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
 from scheduler.agenda.services.entries import AllDay, Timed
@@ -15,6 +15,7 @@ from scheduler.db import AppSession, VersionCounter, db, touch
 from scheduler.legislation.models import Bill
 from scheduler.rows import RowGoneError, Sent, lock_row, lock_rows, once_by_form, write_alone, write_together
 from tests import factories
+from tests.costs import statements
 from tests.together import PATIENCE_SECONDS, Sessions, all_at_once, meet, until, waiting
 
 both_engines = pytest.mark.engines("sqlite", "postgresql")
@@ -62,6 +63,47 @@ def test_a_row_that_is_gone_is_told(sessions: Sessions, bay: int):
         with pytest.raises(RowGoneError):
             lock_row(session, Organisation, bay + 1)
         assert [row.id for row in lock_rows(session, Organisation, {bay + 1, bay})] == [bay]
+
+
+@both_engines
+def test_a_row_that_is_locked_already_is_not_asked_for_again(sessions: Sessions, fresh_engine: Engine, bay: int):
+    with sessions() as session, statements(fresh_engine) as seen:
+        row = lock_row(session, Organisation, bay)
+        row.name = "Mine"
+        session.flush()
+        asked = len(seen)
+
+        assert lock_row(session, Organisation, bay, shared=True) is row
+        assert lock_rows(session, Organisation, {bay}) == [row]
+        assert len(seen) == asked
+        session.commit()
+        lock_row(session, Organisation, bay)
+        assert len(seen) > asked
+
+
+@both_engines
+def test_a_shared_lock_is_no_lock_for_who_changes_the_row(sessions: Sessions, fresh_engine: Engine, bay: int):
+    with sessions() as session, statements(fresh_engine) as seen:
+        lock_row(session, Organisation, bay, shared=True)
+        asked = len(seen)
+
+        lock_row(session, Organisation, bay, shared=True)
+        assert len(seen) == asked
+        lock_row(session, Organisation, bay)
+        assert len(seen) == asked + 1
+
+
+@both_engines
+def test_what_is_locked_within_a_savepoint_goes_with_it(sessions: Sessions, fresh_engine: Engine, bay: int):
+    with sessions() as session, statements(fresh_engine) as seen:
+        savepoint = session.begin_nested()
+        lock_row(session, Organisation, bay)
+        savepoint.rollback()
+        seen.clear()
+
+        lock_row(session, Organisation, bay)
+
+        assert len(seen) == 1
 
 
 @pytest.mark.engines("postgresql")

@@ -21,7 +21,7 @@ from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest, S
 from scheduler.content.queries.feedback import comments_by_id, reviews_by_id, sign_offs_by_id
 from scheduler.content.queries.unguarded import items_by_id
 from scheduler.content.services.signers import who_can_answer
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.outbox.rendering import NotSent
 from scheduler.reminders.details import (
     NO_DETAILS,
@@ -199,8 +199,7 @@ class _Desk:
     def _awaited_of(self, item: Item) -> Mapping[int, Sequence[int]]:
         """Return by organisation who can give the answer that it owes; worked out once for all readers."""
         if item.id not in self._awaited:
-            found = signoff_status_of(self._session, item, self._now)
-            self._awaited[item.id] = who_can_answer(self._session, item, found, self._now)
+            self._awaited[item.id] = who_can_answer(self._session, LoadedItem(self._session, item, self._now))
             self._organisations |= organisation_names(self._session, set(self._awaited[item.id]))
         return self._awaited[item.id]
 

@@ -1,11 +1,12 @@
 """Names of people as they stand beside what somebody decided: never without the organisation they act for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.accounts.services.actor_roles import names, standings
 from scheduler.accounts.services.namesakes import details_of_namesakes
@@ -46,9 +47,17 @@ def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     Whoever has a namesake in an organisation is told apart by their role there. Whoever acts for nobody any more keeps
     the organisation that they left last; an anonymised person keeps nothing.
     """
-    is_now = standings(session, person_ids)
+    return _places(session, standings(session, person_ids))
+
+
+def place_of(session: Session, who: ActorRoles) -> str:
+    """Return the same for one person, of whom it is known what they are."""
+    return _places(session, {who.person_id: who})[who.person_id]
+
+
+def _places(session: Session, is_now: Mapping[int, ActorRoles]) -> dict[int, str]:
     short_names = _short_names(session, {ident for one in is_now.values() for ident in one.organisations})
-    details = details_of_namesakes(session, person_ids)
+    details = details_of_namesakes(session, is_now.keys())
     found = {}
     for ident, one in is_now.items():
         places = sorted((short_names[place] for place in one.organisations), key=str.casefold)

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.departures import DepartureListener
@@ -32,7 +32,7 @@ from scheduler.agenda.services.vevents import render_parts
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.db import touch
-from scheduler.rows import lock_row
+from scheduler.rows import RowGoneError, lock_row, lock_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +193,16 @@ def publish(session: Session, draft: EntryDraft, now: datetime) -> Change | None
     return publish_all(session, [draft], now)[0]
 
 
-def publish_all(session: Session, drafts: Sequence[EntryDraft], now: datetime) -> list[Change | None]:
+def publish_all(
+    session: Session, drafts: Sequence[EntryDraft], now: datetime, known: Mapping[Source, Entry] | None = None
+) -> list[Change | None]:
     """Publish many things as `publish` does, with few statements; no source may occur twice.
+
+    Args:
+        session: a session that may write.
+        drafts: what to publish.
+        now: aware UTC.
+        known: all entries of some rows, read by `entries_of` under the lock of their guard.
 
     Returns:
         What `publish` would, in the order of the drafts.
@@ -202,13 +210,16 @@ def publish_all(session: Session, drafts: Sequence[EntryDraft], now: datetime) -
     # The guards first: whoever changes one has it until the new faces are written, and lets nobody read old ones.
     # Read anew, too: one loaded before somebody else set an embargo would let the words out.
     ids = sorted({draft.guard_id for draft in drafts})
-    guards = {guard_id: lock_row(session, Guard, guard_id, shared=True) for guard_id in ids}
+    guards = {guard.id: guard for guard in lock_rows(session, Guard, ids, shared=True)}
+    if len(guards) < len(ids):
+        raise RowGoneError(f"no guard {sorted(set(ids) - guards.keys())}")
     named = {draft.source for draft in drafts} | {draft.parent for draft in drafts if draft.parent}
-    known = _entries_of(session, named)
-    written = [_write(session, draft, guards[draft.guard_id], known, now) for draft in drafts]
+    read = {(source.kind, source.id) for source in known or ()}
+    entries = {**(known or {}), **entries_of(session, {one for one in named if (one.kind, one.id) not in read})}
+    written = [_write(session, draft, guards[draft.guard_id], entries, now) for draft in drafts]
     session.flush()
     for one in written:
-        parent = known.get(one.draft.parent) if one.draft.parent else None
+        parent = entries.get(one.draft.parent) if one.draft.parent else None
         one.entry.parent_entry_id = parent.id if parent else None
     session.flush()
     _link_all(session, written)
@@ -257,14 +268,14 @@ def _write(session: Session, draft: EntryDraft, guard: Guard, known: dict[Source
     return _Written(entry, draft, before, was_removed, was_cancelled, visible)
 
 
-def _entries_of(session: Session, sources: Collection[Source]) -> dict[Source, Entry]:
-    """Return the entries of writers' rows, removed ones included."""
+def entries_of(session: Session, sources: Collection[Source]) -> dict[Source, Entry]:
+    """Return all entries of writers' rows, whatever their part, removed ones included; read anew."""
     found: dict[Source, Entry] = {}
-    for kind in sorted({source.kind for source in sources}):
-        for ids in batched(sorted({source.id for source in sources if source.kind == kind})):
-            query = select(Entry).where(Entry.source_kind == kind, Entry.source_id.in_(ids))
-            rows = session.scalars(query, execution_options={"populate_existing": True})
-            found |= {Source(row.source_kind, row.source_id, row.part): row for row in rows}
+    for some in batched(sorted({(source.kind, source.id) for source in sources})):
+        kinds = {kind: [ident for of, ident in some if of == kind] for kind, _ident in some}
+        named = or_(*(and_(Entry.source_kind == kind, Entry.source_id.in_(ids)) for kind, ids in kinds.items()))
+        rows = session.scalars(select(Entry).where(named), execution_options={"populate_existing": True})
+        found |= {Source(row.source_kind, row.source_id, row.part): row for row in rows}
     return found
 
 
@@ -321,11 +332,9 @@ def _dress(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None
 
 def _link_all(session: Session, written: Sequence[_Written]) -> None:
     topics = {one.entry.id: _rows(() if one.entry.concealed else one.draft.topics) for one in written}
-    link(session, EntryTopic, ("topic",), topics)
     people = {one.entry.id: frozenset(one.draft.people) for one in written}
-    link(session, EntryPerson, ("person_id", "involvement"), people)
     organisations = {one.entry.id: frozenset(one.draft.organisations) for one in written}
-    link(session, EntryOrganisation, ("organisation_id", "involvement"), organisations)
+    link(session, {EntryTopic: topics, EntryPerson: people, EntryOrganisation: organisations})
 
 
 def _rows(topics: Collection[str]) -> frozenset[tuple[str]]:
@@ -375,9 +384,14 @@ def _occurrence(entry: Entry) -> dict[str, Any]:
 def remove(session: Session, source: Source, now: datetime) -> Change | None:
     """Take an entry out of everybody's sight without calling it cancelled; `publish` brings it back under its UID."""
     entry = entry_of(session, source)
-    if entry is None or lock_row(session, Entry, entry.id).removed_at is not None:
-        return None
-    entry.removed_at = now
-    touch(session, entry)
+    return next(iter(remove_entries(session, [lock_row(session, Entry, entry.id)], now)), None) if entry else None
+
+
+def remove_entries(session: Session, entries: Iterable[Entry], now: datetime) -> list[Change]:
+    """Take entries out of everybody's sight as `remove` does, that were read under the lock of their guard."""
+    gone = [entry for entry in entries if entry.removed_at is None]
+    for entry in gone:
+        entry.removed_at = now
+        touch(session, entry)
     session.flush()
-    return Change(entry, ChangeKind.REMOVED, when_of(entry), None)
+    return [Change(entry, ChangeKind.REMOVED, when_of(entry), None) for entry in gone]

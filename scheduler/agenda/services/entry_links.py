@@ -1,9 +1,9 @@
 """What entries say of their state, and the rows that hang on them: few statements for many entries."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Integer, Select, String, cast, delete, insert, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import (
@@ -21,32 +21,36 @@ from scheduler.folding import fold
 IDS_AT_ONCE = 500
 """How many ids one statement names; databases bound the number of their parameters."""
 
+Named = TypeVar("Named")
 Linked = EntryTopic | EntryPerson | EntryOrganisation
 
 
-def link(
-    session: Session, model: type[Linked], columns: Sequence[str], wanted: Mapping[int, frozenset[tuple[Any, ...]]]
-) -> None:
-    """Make the rows of these entries be the wanted ones; entries that have them already are left alone.
+Rows = frozenset[tuple[Any, ...]]
 
-    Args:
-        session: a session that may write.
-        model: the table.
-        columns: its columns besides the entry's id.
-        wanted: their values by entry id.
-    """
-    stored = _stored(session, model, columns, wanted)
-    changed = [entry_id for entry_id, rows in sorted(wanted.items()) if rows != stored.get(entry_id, frozenset())]
-    outdated = [entry_id for entry_id in changed if entry_id in stored]
-    for ids in batched(outdated):
-        session.execute(delete(model).where(model.entry_id.in_(ids)))
-    rows = [
-        {"entry_id": entry_id, **dict(zip(columns, row, strict=True))}
-        for entry_id in changed
-        for row in sorted(wanted[entry_id])
-    ]
-    if rows:
-        session.execute(insert(model), rows)
+_COLUMNS: dict[type[Linked], tuple[str, ...]] = {
+    EntryTopic: ("topic",),
+    EntryPerson: ("person_id", "involvement"),
+    EntryOrganisation: ("organisation_id", "involvement"),
+}
+"""What these tables hold beside the id of the entry."""
+
+
+def link(session: Session, wanted: Mapping[type[Linked], Mapping[int, Rows]]) -> None:
+    """Make the rows of entries be the wanted ones, by table and entry id; those that are so already are left alone."""
+    stored = _stored(session, {entry_id for rows in wanted.values() for entry_id in rows})
+    for model, rows in wanted.items():
+        _replace(session, model, stored[model], rows)
+
+
+def _replace(session: Session, model: type[Linked], stored: Mapping[int, Rows], wanted: Mapping[int, Rows]) -> None:
+    columns = ("entry_id", *_COLUMNS[model])
+    pairs = [(entry_id, rows, stored.get(entry_id, frozenset())) for entry_id, rows in sorted(wanted.items())]
+    outdated = [(entry_id, *row) for entry_id, rows, before in pairs for row in sorted(before - rows)]
+    for some in batched(outdated):
+        session.execute(delete(model).where(tuple_(*(getattr(model, column) for column in columns)).in_(some)))
+    added = [(entry_id, *row) for entry_id, rows, before in pairs for row in sorted(rows - before)]
+    if added:
+        session.execute(insert(model), [dict(zip(columns, row, strict=True)) for row in added])
 
 
 def place(session: Session, occurrences: Mapping[int, Mapping[str, Any]]) -> None:
@@ -58,8 +62,8 @@ def place(session: Session, occurrences: Mapping[int, Mapping[str, Any]]) -> Non
         session.execute(insert(Occurrence), rows)
 
 
-def batched(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Cut a list of ids into parts that one statement can name."""
+def batched(ids: Sequence[Named]) -> Iterator[Sequence[Named]]:
+    """Cut a list of ids, or of rows, into parts that one statement can name."""
     return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
 
 
@@ -73,15 +77,24 @@ def shown_state(kind: EntryKind, status: EntryStatus, *, listed: bool, hide: boo
     return (EntryStatus.CANCELLED if status is EntryStatus.CANCELLED else EntryStatus.TENTATIVE), True
 
 
-def _stored(
-    session: Session, model: type[Linked], columns: Sequence[str], entry_ids: Collection[int]
-) -> dict[int, frozenset[tuple[Any, ...]]]:
-    found: dict[int, set[tuple[Any, ...]]] = {}
-    values = [getattr(model, column) for column in columns]
+def _stored(session: Session, entry_ids: Collection[int]) -> dict[type[Linked], dict[int, Rows]]:
+    """Return the rows of entries that they have now, by table and entry id, with one statement."""
+    found: dict[type[Linked], dict[int, Rows]] = {model: {} for model in _COLUMNS}
     for ids in batched(sorted(entry_ids)):
-        for entry_id, *row in session.execute(select(model.entry_id, *values).where(model.entry_id.in_(ids))):
-            found.setdefault(entry_id, set()).add(tuple(row))
-    return {entry_id: frozenset(rows) for entry_id, rows in found.items()}
+        tables = union_all(*(_rows_of(model, ids) for model in _COLUMNS))
+        for table, entry_id, ident, word in session.execute(tables):
+            rows = found[next(model for model in _COLUMNS if model.__tablename__ == table)]
+            row = (word,) if ident is None else (ident, word)
+            rows[entry_id] = rows.get(entry_id, frozenset()) | {row}
+    return found
+
+
+def _rows_of(model: type[Linked], entry_ids: Sequence[int]) -> Select[str, int, int | None, str]:
+    """Select table, entry, the id that a row names if it names one, and its word."""
+    *ids, word = (getattr(model, column) for column in _COLUMNS[model])
+    ident = ids[0] if ids else cast(null(), Integer)
+    columns = (literal(model.__tablename__), model.entry_id, ident, cast(word, String))
+    return select(*columns).where(model.entry_id.in_(entry_ids))
 
 
 def write_search_text(entry: Entry) -> None:

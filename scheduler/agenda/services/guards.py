@@ -174,6 +174,13 @@ def coalition_guard(session: Session) -> Guard:
     return _shared(session, Audience.COALITION)
 
 
+def shared_guard_ids(session: Session) -> dict[Audience, int]:
+    """Return the ids of the guards that `public_guard` and `coalition_guard` return, by audience."""
+    known = select(Guard.shared, Guard.id).where(Guard.shared.is_not(None))
+    found = {Audience(shared): ident for shared, ident in session.execute(known) if shared is not None}
+    return {one: found.get(one) or _shared(session, one).id for one in (Audience.PUBLIC, Audience.COALITION)}
+
+
 def _shared(session: Session, audience: Audience) -> Guard:
     def make() -> Guard:
         guard = create_guard(session, GuardDraft(audience))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Guard
@@ -44,7 +44,9 @@ def campaigns_around(session: Session, days: Collection[Day]) -> dict[Day, list[
     events = [ident for kind, ident in days if kind == SourceKind.EVENT]
     around = or_(Campaign.edition_id.in_(editions), Campaign.event_id.in_(events))
     found: dict[Day, list[Campaign]] = {}
-    for campaign in session.scalars(select(Campaign).where(around).order_by(Campaign.id)):
+    # Their organisations are read under the lock.
+    query = select(Campaign).options(lazyload(Campaign.parts)).where(around)
+    for campaign in session.scalars(query.order_by(Campaign.id)):
         for kind, ident in ((SourceKind.EDITION, campaign.edition_id), (SourceKind.EVENT, campaign.event_id)):
             if ident is not None:
                 found.setdefault((kind, ident), []).append(campaign)

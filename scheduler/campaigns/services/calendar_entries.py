@@ -13,9 +13,11 @@ from scheduler.agenda.services.entries import (
     ChangeContext,
     EntryDraft,
     Source,
+    entries_of,
     entry_of,
     publish_all,
     remove,
+    remove_entries,
 )
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
@@ -27,12 +29,14 @@ from scheduler.campaigns.services.notifications import announce, without_day
 CAMPAIGN, TASK = "campaign", "task"
 
 
-def publish_campaign(session: Session, campaign: Campaign, context: ChangeContext) -> None:
-    """Write what readers see of a campaign and all its tasks, and tell those who depend on them."""
+def publish_campaign(
+    session: Session, campaign: Campaign, context: ChangeContext, tasks: Sequence[Task] | None = None
+) -> None:
+    """Write what readers see of a campaign and all its tasks; `tasks` are those that are not deleted, if known."""
     session.flush()
     if campaign.deleted_at is not None:
         return
-    tasks = live_tasks(session, campaign.id)
+    tasks = live_tasks(session, campaign.id) if tasks is None else tasks
     drafts = [*_campaign_draft(session, campaign), *_task_drafts(campaign, tasks)]
     _publish(session, [*drafts, *_stand_in(session, campaign, context)], context)
     _take_back(session, tasks, context)
@@ -50,10 +54,8 @@ def publish_tasks(session: Session, campaign: Campaign, tasks: Sequence[Task], c
 def unpublish(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     """Take a campaign and its tasks out of everybody's sight."""
     session.flush()
-    for task in live_tasks(session, campaign.id):
-        collect(session, [remove(session, Source(TASK, task.id), context.now)], context)
-    for part in ("", NO_DAY):
-        collect(session, [remove(session, Source(CAMPAIGN, campaign.id, part), context.now)], context)
+    tasks = [Source(TASK, task.id) for task in live_tasks(session, campaign.id)]
+    _remove(session, [*tasks, *(Source(CAMPAIGN, campaign.id, part) for part in ("", NO_DAY))], context)
 
 
 def republish_campaign(session: Session, campaign_id: int, context: ChangeContext) -> None:
@@ -81,10 +83,14 @@ def _publish(session: Session, drafts: Sequence[EntryDraft], context: ChangeCont
 
 
 def _take_back(session: Session, tasks: Iterable[Task], context: ChangeContext) -> None:
-    gone = [task.id for task in tasks if not _is_shown(task)]
-    in_sight = select(Entry.source_id).where(Entry.source_kind == TASK, Entry.removed_at.is_(None))
-    for task_id in session.scalars(in_sight.where(Entry.source_id.in_(gone)).order_by(Entry.source_id)).all():
-        collect(session, [remove(session, Source(TASK, task_id), context.now)], context)
+    _remove(session, [Source(TASK, task.id) for task in tasks if not _is_shown(task)], context)
+
+
+def _remove(session: Session, sources: Sequence[Source], context: ChangeContext) -> None:
+    """Take entries out of sight whose campaign is locked, its guard too."""
+    known = entries_of(session, sources) if sources else {}
+    gone = [known[source] for source in sources if source in known]
+    collect(session, remove_entries(session, gone, context.now), context)
 
 
 def _is_shown(task: Task) -> bool:
@@ -164,7 +170,8 @@ def _status(campaign: Campaign) -> EntryStatus:
 
 
 def _topics(session: Session, parent: Source | None) -> list[str]:
-    entry = entry_of(session, parent) if parent is not None else None
-    if entry is None:
+    if parent is None:
         return []
-    return list(session.scalars(select(EntryTopic.topic).where(EntryTopic.entry_id == entry.id)))
+    query = select(EntryTopic.topic).join(Entry, Entry.id == EntryTopic.entry_id)
+    own = (Entry.source_kind == parent.kind, Entry.source_id == parent.id, Entry.part == parent.part)
+    return list(session.scalars(query.where(*own).order_by(EntryTopic.topic)))

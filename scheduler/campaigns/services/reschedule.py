@@ -22,7 +22,8 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
     """
     before, until = campaign.first_day, campaign.last_day
     campaign.first_day, campaign.last_day = first_day, last_day
-    moved = _move_tasks(session, campaign, first_day)
+    tasks = live_tasks(session, campaign.id)
+    moved = _move_tasks(tasks, first_day)
     was = before.isoformat() if before else ""
     act = "campaign.dated" if before is None else "campaign.moved"
     note(session, campaign, act, context, before=was, after=first_day.isoformat(), count=len(moved))
@@ -30,14 +31,14 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
     if before is not None and is_live:
         facts = move_details(AllDay(before, until or before), AllDay(first_day, last_day))
         announce(session, campaign, NotificationKind.MOVED, _people(moved) | {campaign.owner_id}, context, facts=facts)
-    publish_campaign(session, campaign, context)
+    publish_campaign(session, campaign, context, tasks)
     if before is None and is_live:
         _tell_first_day(session, campaign, moved, context)
 
 
-def _move_tasks(session: Session, campaign: Campaign, first_day: date) -> list[Task]:
+def _move_tasks(tasks: Sequence[Task], first_day: date) -> list[Task]:
     moved = []
-    for task in live_tasks(session, campaign.id):
+    for task in tasks:
         placed = moved_with(TaskDates(task.due_on, task.offset_days), first_day)
         if task.done_at is None and placed.due_on != task.due_on:
             task.due_on = placed.due_on

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, lazyload
 
 from scheduler.agenda.domain.visibility import Viewer, Visibility
 from scheduler.agenda.models import Guard
@@ -75,7 +75,10 @@ def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedI
 
 def readable_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
     """Return an item with its words; None for whoever may not read them, whatever the reason."""
-    row = session.execute(_items().where(Item.public_id == public_id, readable_clause(viewer))).one_or_none()
+    # Whoever writes has locked the guard with all that it says, which is not asked again.
+    guard = contains_eager(Item.guard).options(lazyload(Guard.organisations), lazyload(Guard.people))
+    query = _items().options(guard).where(Item.public_id == public_id, readable_clause(viewer))
+    row = session.execute(query).one_or_none()
     return Seen(row[0], row[1], text_from_json(row[1].words)) if row else None
 
 

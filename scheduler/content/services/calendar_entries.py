@@ -4,29 +4,29 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.reading import organisation_names
-from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Involvement
+from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
 from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.entries import (
     AllDay,
-    Change,
     ChangeContext,
     EntryDraft,
     Source,
     Timed,
     When,
+    entries_of,
     entry_of,
-    publish,
-    remove,
+    publish_all,
+    remove_entries,
 )
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import State
 from scheduler.content.labels import channel_name, kind_label, state_label
 from scheduler.content.models import Item
-from scheduler.content.queries.unguarded import channels_of, current_version, item_row, signatory_ids
-from scheduler.content.services.deadline_entries import publish_deadlines
+from scheduler.content.queries.unguarded import channels_of, item_row
+from scheduler.content.services.deadline_entries import deadlines_of
 from scheduler.content.services.lift_notifications import notify_lifted
-from scheduler.content.services.signoff_status import organisations_awaited, signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem, organisations_awaited
+from scheduler.rows import lock_row
 
 SOURCE_KIND = "content"
 CAMPAIGN_KIND = "campaign"
@@ -36,24 +36,24 @@ _CERTAIN = frozenset({State.SCHEDULED, State.PUBLISHED, State.CORRECTED})
 _OFF = frozenset({State.CANCELLED, State.WITHDRAWN})
 
 
-def publish_item(session: Session, item: Item, context: ChangeContext) -> Change | None:
-    """Write what readers see of an item and of its deadlines, and tell those who depend on it.
+def publish_item(session: Session, item: Item, context: ChangeContext, loaded: LoadedItem | None = None) -> None:
+    """Write what readers see of an item and of its deadlines, and take away what nothing waits for any more.
 
-    A deleted item, and one without a day, is in nobody's sight.
-
-    Returns:
-        The change of the item's own entry, or None when readers see no difference.
+    A deleted item, and one without a day, is in nobody's sight. `loaded` is what is known of the item already.
     """
     session.flush()
-    source = source_of(item)
-    when = when_of(item)
-    if when is None or item.deleted_at is not None:
-        change = remove(session, source, context.now)
-    else:
-        change = publish(session, _draft(session, item, when, context), context.now)
-    collect(session, [change], context)
-    publish_deadlines(session, item, source, context)
-    return change
+    loaded = loaded or LoadedItem(session, item, context.now)
+    source, when = source_of(item), when_of(item)
+    # Whoever changes a guard has it until the new entries are written.
+    lock_row(session, Guard, item.guard_id, shared=True)
+    known = entries_of(session, [source])
+    live = [entry for entry in known.values() if entry.removed_at is None]
+    drafts = deadlines_of(session, loaded, source, {entry.part for entry in live}, context)
+    if when is not None and item.deleted_at is None:
+        drafts.insert(0, _draft(session, loaded, when))
+    kept = {draft.source.part for draft in drafts}
+    removed = remove_entries(session, [entry for entry in live if entry.part not in kept], context.now)
+    collect(session, [*removed, *publish_all(session, drafts, context.now, known)], context)
 
 
 def republish(session: Session, item_id: int, context: ChangeContext) -> None:
@@ -88,8 +88,8 @@ def when_of(item: Item) -> When | None:
     return AllDay(item.publish_on, item.publish_on) if item.publish_on is not None else None
 
 
-def _draft(session: Session, item: Item, when: When, context: ChangeContext) -> EntryDraft:
-    version = current_version(session, item)
+def _draft(session: Session, loaded: LoadedItem, when: When) -> EntryDraft:
+    item, version = loaded.item, loaded.version
     channels = [channel_name(row.channel) for row in channels_of(session, item)]
     parent = Source(CAMPAIGN_KIND, item.campaign_id) if item.campaign_id else None
     return EntryDraft(
@@ -98,7 +98,7 @@ def _draft(session: Session, item: Item, when: When, context: ChangeContext) -> 
         when=when,
         guard_id=item.guard_id,
         title=version.title or _("Untitled"),
-        description=_description(session, item, channels),
+        description=_description(loaded, channels),
         path=f"/content/{item.public_id}",
         label=_label(kind_label(item.kind), channels),
         topics=_topics_of(session, parent),
@@ -108,14 +108,14 @@ def _draft(session: Session, item: Item, when: When, context: ChangeContext) -> 
         series=f"{CAMPAIGN_KIND}:{item.campaign_id}" if item.campaign_id else "",
         status=status_of(item.state),
         people=[(item.owner_id, Involvement.OWNER)] if item.owner_id else [],
-        organisations=_organisations(session, item, context),
+        organisations=_organisations(loaded),
     )
 
 
-def _description(session: Session, item: Item, channels: list[str]) -> str:
+def _description(loaded: LoadedItem, channels: list[str]) -> str:
     """Say who, where and how far in a few words; never the body, which a calendar program would keep."""
-    owner = organisation_names(session, [item.organisation_id]).get(item.organisation_id, "")
-    lines = [f"{kind_label(item.kind)} · {owner}", ", ".join(channels), state_label(item.state)]
+    item = loaded.item
+    lines = [f"{kind_label(item.kind)} · {loaded.owner_name}", ", ".join(channels), state_label(item.state)]
     return "\n".join(line for line in lines if line)
 
 
@@ -137,12 +137,9 @@ def _topics_of(session: Session, parent: Source | None) -> tuple[str, ...]:
     return tuple(session.scalars(select(EntryTopic.topic).where(EntryTopic.entry_id == entry.id)))
 
 
-def _organisations(session: Session, item: Item, context: ChangeContext) -> list[tuple[int, Involvement]]:
-    rows = [(item.organisation_id, Involvement.OWNER)]
-    rows += [(ident, Involvement.TAKES_PART) for ident in signatory_ids(session, item)]
-    if item.state == State.IN_REVIEW:
-        rows += [
-            (ident, Involvement.TO_SIGN)
-            for ident in organisations_awaited(signoff_status_of(session, item, context.now))
-        ]
+def _organisations(loaded: LoadedItem) -> list[tuple[int, Involvement]]:
+    rows = [(loaded.item.organisation_id, Involvement.OWNER)]
+    rows += [(ident, Involvement.TAKES_PART) for ident in loaded.signatories]
+    if loaded.item.state == State.IN_REVIEW:
+        rows += [(ident, Involvement.TO_SIGN) for ident in organisations_awaited(loaded.status)]
     return rows

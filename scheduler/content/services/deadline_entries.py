@@ -4,14 +4,12 @@ All are entries like any other, so that reminders, calendars and feeds need to k
 they are there for those alone who may read the words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
-from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.entries import (
     AllDay,
     ChangeContext,
@@ -21,16 +19,14 @@ from scheduler.agenda.services.entries import (
     When,
     entry_of,
     publish_all,
-    remove,
 )
 from scheduler.content.domain.deadline_parts import LIFT, review_part, signoff_part
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Item, ItemVersion
+from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
-from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.involved import informed_of_item
 from scheduler.content.services.signers import who_can_answer
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 
 TITLE_CHARS = 300
 _OVER = frozenset({State.CANCELLED, State.WITHDRAWN})
@@ -38,13 +34,21 @@ _OVER = frozenset({State.CANCELLED, State.WITHDRAWN})
 Draft = tuple[str, When, str, list[tuple[int, Involvement]], list[tuple[int, Involvement]], dict[str, int]]
 
 
-def publish_deadlines(session: Session, item: Item, source: Source, context: ChangeContext) -> None:
-    """Publish until when each answer and the lift are waited for, and take away what nothing waits for any more."""
-    live = _live_parts(session, source)
-    drafts = [] if item.deleted_at is not None else list(_drafts(session, item, source, context, NO_DAY in live))
-    for part in sorted(live - {draft.source.part for draft in drafts}):
-        collect(session, [remove(session, Source(source.kind, source.id, part), context.now)], context)
-    collect(session, publish_all(session, drafts, context.now), context)
+def deadlines_of(
+    session: Session, loaded: LoadedItem, source: Source, live: Collection[str], context: ChangeContext
+) -> list[EntryDraft]:
+    """Draft until when each answer and the lift are waited for; an item that is deleted waits for nothing.
+
+    Args:
+        session: the database session.
+        loaded: the item.
+        source: what the agenda knows it by.
+        live: the parts of its entries that are in sight.
+        context: says when it is.
+    """
+    if loaded.item.deleted_at is not None:
+        return []
+    return list(_drafts(session, loaded, source, context, NO_DAY in live))
 
 
 def placeholder_entry(session: Session, item: Item, source: Source, context: ChangeContext) -> Entry:
@@ -52,31 +56,26 @@ def placeholder_entry(session: Session, item: Item, source: Source, context: Cha
     own = Source(source.kind, source.id, NO_DAY)
     entry = entry_of(session, own)
     if entry is None or entry.removed_at is not None:
-        frame = _DeadlineDrafts(session, item, source)
+        frame = _DeadlineDrafts(session, LoadedItem(session, item, context.now), source)
         entry = next(change.entry for change in publish_all(session, [frame.no_day(context)], context.now) if change)
     return entry
 
 
-def _live_parts(session: Session, source: Source) -> set[str]:
-    query = select(Entry.part).where(Entry.source_kind == source.kind, Entry.source_id == source.id)
-    return set(session.scalars(query.where(Entry.part != "", Entry.removed_at.is_(None))))
-
-
 def _drafts(
     session: Session,
-    item: Item,
+    loaded: LoadedItem,
     source: Source,
     context: ChangeContext,
     keeps_stand_in: bool,  # noqa: FBT001
 ) -> Iterator[EntryDraft]:
-    frame = _DeadlineDrafts(session, item, source)
+    item, frame = loaded.item, _DeadlineDrafts(session, loaded, source)
     if keeps_stand_in:
         yield frame.no_day(context)
     if item.state in _OVER:
         return
     yield from frame.lift()
     if item.state == State.IN_REVIEW:
-        yield from frame.sign_offs(context)
+        yield from frame.sign_offs()
     if item.state in UNPUBLISHED:
         yield from frame.reviews()
 
@@ -84,19 +83,18 @@ def _drafts(
 class _DeadlineDrafts:
     """Drafts the deadlines of one item."""
 
-    def __init__(self, session: Session, item: Item, source: Source) -> None:
+    def __init__(self, session: Session, loaded: LoadedItem, source: Source) -> None:
         self._session = session
-        self._item = item
+        self._item = loaded.item
+        self._loaded = loaded
         self._source = source
-        self._version: ItemVersion = current_version(session, item)
 
-    def sign_offs(self, context: ChangeContext) -> Iterator[EntryDraft]:
+    def sign_offs(self) -> Iterator[EntryDraft]:
         """Draft the day by which each organisation that has not answered is asked to."""
         if self._item.signoff_due_on is None:
             return
-        found = signoff_status_of(self._session, self._item, context.now)
         day = AllDay(self._item.signoff_due_on, self._item.signoff_due_on)
-        for organisation_id, people in who_can_answer(self._session, self._item, found, context.now).items():
+        for organisation_id, people in who_can_answer(self._session, self._loaded).items():
             yield self._draft(
                 signoff_part(organisation_id),
                 day,
@@ -140,7 +138,7 @@ class _DeadlineDrafts:
 
     @property
     def _title(self) -> str:
-        return self._version.title or _("Untitled")
+        return self._loaded.version.title or _("Untitled")
 
     def _draft(
         self,

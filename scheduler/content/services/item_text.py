@@ -11,10 +11,10 @@ from scheduler.audit.services import record
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
 from scheduler.content.domain.workflow import Action, ItemRoles, State, TransitionInput, moved
 from scheduler.content.models import Item, ItemVersion
-from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.items import new_version
 from scheduler.content.services.revisions import check_revision, lock_item
 from scheduler.content.services.side_effects import text_changed
+from scheduler.content.services.signoff_status import LoadedItem
 
 
 def save_text(
@@ -38,7 +38,8 @@ def save_text(
     """
     lock_item(session, item)
     moved(State(item.state), Action.EDIT_WORDS, by, TransitionInput())
-    old = current_version(session, item)
+    loaded = LoadedItem(session, item, context.now)
+    old = loaded.version
     if canonical_json(words) == old.words:
         return old
     check_revision(item, revision)
@@ -46,7 +47,7 @@ def save_text(
     new = add_version(session, item, words, context)
     if item.state == State.IDEA and has_text(words):
         item.state = State.DRAFT
-    text_changed(session, item, old, new, context)
+    text_changed(session, loaded, new, context)
     return new
 
 

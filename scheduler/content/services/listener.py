@@ -1,6 +1,6 @@
 """Follows what items depend on: campaigns and their days, organisations, and people."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from scheduler.agenda.services.notifications import NotificationDraft, Notificat
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import Fact, record
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.queries.unguarded import Day, campaigns_around, campaigns_by_id
+from scheduler.campaigns.queries.unguarded import Day, campaign_row, campaigns_around
 from scheduler.content.domain.signoff import Status
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
@@ -65,13 +65,13 @@ class ContentListener:
         """Tell the owners of items on their way that the days of their campaigns moved or are lost."""
         days = [change for change in changes if change.kind in NOTIFIED_OF and not change.entry.part]
         campaigns = _campaigns_of(session, days)
-        owners = _owners_by_campaign(session, {ident for ids in campaigns for ident in ids})
+        owners = _owners_by_campaign(session, {row.id: row for rows in campaigns for row in rows})
         notices: list[NotificationDraft] = []
-        for change, campaign_ids in zip(days, campaigns, strict=True):
+        for change, concerned in zip(days, campaigns, strict=True):
             following = replace(context, origin=change.origin)
             told = already_notified(session, following)
-            openly = frozenset[int]().union(*(owners[ident].openly for ident in campaign_ids))
-            privately = frozenset[int]().union(*(owners[ident].privately for ident in campaign_ids)) - openly
+            openly = frozenset[int]().union(*(owners[row.id].openly for row in concerned))
+            privately = frozenset[int]().union(*(owners[row.id].privately for row in concerned)) - openly
             notices += _notices(change, openly - told, privately - told, context)
             mark_notified(session, openly | privately, following)
         notify_all(session, notices, context.now)
@@ -156,16 +156,14 @@ class _Owners:
     privately: frozenset[int]
 
 
-def _owners_by_campaign(session: Session, campaign_ids: Collection[int]) -> dict[int, _Owners]:
-    campaigns = campaigns_by_id(session, campaign_ids) if campaign_ids else {}
-    items = pending_of_campaigns(session, campaign_ids) if campaign_ids else {}
+def _owners_by_campaign(session: Session, campaigns: Mapping[int, Campaign]) -> dict[int, _Owners]:
+    items = pending_of_campaigns(session, campaigns.keys()) if campaigns else {}
     leads = leads_by_organisation(session, {row.organisation_id for rows in items.values() for row in rows})
     found: dict[int, _Owners] = {}
-    for ident in campaign_ids:
+    for ident, campaign in campaigns.items():
         openly, privately = set[int](), set[int]()
-        campaign = campaigns.get(ident)
         for item in items.get(ident, ()):
-            is_open = campaign is not None and all(_is_open(session, i) for i in (campaign.guard_id, item.guard_id))
+            is_open = all(_is_open(session, guard_id) for guard_id in (campaign.guard_id, item.guard_id))
             keepers = leads[item.organisation_id] if item.owner_id is None else (item.owner_id,)
             (openly if is_open else privately).update(keepers)
         found[ident] = _Owners(frozenset(openly), frozenset(privately))
@@ -177,20 +175,27 @@ def _is_open(session: Session, guard_id: int) -> bool:
     return not concealed(guard) and guard.audience in {Audience.PUBLIC, Audience.COALITION}
 
 
-def _campaigns_of(session: Session, changes: Sequence[Change]) -> list[tuple[int, ...]]:
+def _campaigns_of(session: Session, changes: Sequence[Change]) -> list[Sequence[Campaign]]:
     """Return the campaigns whose day each change is; what they follow themselves, they have published by now."""
-    lost = [change.entry for change in changes if change.entry.source_kind != SourceKind.CAMPAIGN]
-    around = campaigns_around(session, {(entry.source_kind, entry.source_id) for entry in lost}) if lost else {}
-    return [_campaigns_in(change, around) for change in changes]
+    days = {_day(change) for change in changes if _is_lost_or_back(change)}
+    around = campaigns_around(session, days) if days else {}
+    found: list[Sequence[Campaign]] = []
+    for change in changes:
+        # Whoever published it has it in this session.
+        is_own = change.entry.source_kind == SourceKind.CAMPAIGN
+        campaign = campaign_row(session, change.entry.source_id) if is_own else None
+        found.append([campaign] if campaign else around.get(_day(change), ()) if _is_lost_or_back(change) else ())
+    return found
 
 
-def _campaigns_in(change: Change, around: Mapping[Day, Sequence[Campaign]]) -> tuple[int, ...]:
-    entry = change.entry
-    if entry.source_kind == SourceKind.CAMPAIGN:
-        return (entry.source_id,)
-    if change.kind in {ChangeKind.MOVED, ChangeKind.CREATED}:
-        return ()
-    return tuple(campaign.id for campaign in around.get((entry.source_kind, entry.source_id), ()))
+def _is_lost_or_back(change: Change) -> bool:
+    """Say whether a day that campaigns stand around is not held, or held after all."""
+    is_day = change.entry.source_kind in {SourceKind.EDITION, SourceKind.EVENT}
+    return is_day and change.kind not in {ChangeKind.MOVED, ChangeKind.CREATED}
+
+
+def _day(change: Change) -> Day:
+    return change.entry.source_kind, change.entry.source_id
 
 
 def _notices(

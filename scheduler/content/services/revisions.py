@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
 from scheduler.content.models import Item
-from scheduler.rows import RowGoneError, lock_row
+from scheduler.rows import RowGoneError, lock_matching, lock_row
 
 
 class StaleEditError(ValueError):
@@ -40,6 +40,11 @@ def lock_items_at(session: Session, public_ids: Collection[str]) -> None:
 
     In the order of their ids, as whatever locks several items does.
     """
+    if len(public_ids) == 1:
+        called = Item.public_id.in_(public_ids)
+        lock_matching(session, Guard, Guard.id.in_(select(Item.guard_id).where(called)))
+        lock_matching(session, Item, called)
+        return
     known = select(Item.id, Item.guard_id).where(Item.public_id.in_(public_ids)).order_by(Item.id)
     for item_id, guard_id in session.execute(known).all():
         lock_row(session, Guard, guard_id)

@@ -1,10 +1,10 @@
 """What follows when words, signatories or owners change: the state, the calendar, and who has to know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import leads_of
+from scheduler.accounts.services.actor_roles import leads_by_organisation
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
@@ -15,18 +15,19 @@ from scheduler.content.queries.unguarded import sign_offs_of, signatory_ids
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.signers import who_can_answer
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 
 
-def text_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersion, context: ChangeContext) -> None:
+def text_changed(session: Session, loaded: LoadedItem, new: ItemVersion, context: ChangeContext) -> None:
     """Follow a change of words: sign-offs of the old ones are void, so what rested on them goes back to review.
 
-    Whoever signed the old words is told, with the leads of their organisation.
+    Whoever signed the old words is told, with the leads of their organisation. `loaded` is the item with the old words.
     """
-    signed = {row.organisation_id: row.person_id for row in valid_approvals(session, item, old)}
+    item, old = loaded.item, loaded.version
+    signed = {row.organisation_id: row.person_id for row in _approvals(loaded.sign_offs, old)}
     _revert_to_review(session, item, context)
-    publish_item(session, item, context)
-    people = {*signed.values(), *(lead for ident in signed for lead in leads_of(session, ident))}
+    publish_item(session, item, context, loaded.with_version(new))
+    people = {*signed.values(), *_leads_of(session, signed)}
     facts = {"from_version": old.number, "to_version": new.number}
     notify_people(
         session, item, ItemNotice(NotificationKind.WORDS_CHANGED, people, f"v{new.number}", facts=facts), context
@@ -34,24 +35,30 @@ def text_changed(session: Session, item: Item, old: ItemVersion, new: ItemVersio
 
 
 def recheck_approval(
-    session: Session, item: Item, context: ChangeContext, *, newly_named: Collection[int] = frozenset()
+    session: Session,
+    item: Item,
+    context: ChangeContext,
+    *,
+    newly_named: Collection[int] = frozenset(),
+    loaded: LoadedItem | None = None,
 ) -> None:
     """Follow a change of what the sign-off needs: a no, another signatory, another owning organisation.
 
     Approved and scheduled items whose sign-off is lacking now go back to review; organisations newly named are asked.
     """
-    if signoff_status_of(session, item, context.now).lacks:
+    loaded = loaded or LoadedItem(session, item, context.now)
+    if loaded.status.lacks:
         _revert_to_review(session, item, context)
-    publish_item(session, item, context)
+    publish_item(session, item, context, loaded)
     if item.state == State.IN_REVIEW and newly_named:
-        ask_for_sign_offs(session, item, context, among=newly_named)
+        ask_for_sign_offs(session, loaded, context, among=newly_named)
 
 
 def ask_for_sign_offs(
-    session: Session, item: Item, context: ChangeContext, *, among: Collection[int] | None = None
+    session: Session, loaded: LoadedItem, context: ChangeContext, *, among: Collection[int] | None = None
 ) -> None:
     """Ask the people who can sign for the organisations that have yet to answer; once for each version."""
-    waited_for = who_can_answer(session, item, signoff_status_of(session, item, context.now), context.now)
+    item, waited_for = loaded.item, who_can_answer(session, loaded)
     people = {person for ident, them in waited_for.items() if among is None or ident in among for person in them}
     facts = {"version": item.version_number}
     news = ItemNotice(NotificationKind.SIGNOFF_ASKED, people, f"v{item.version_number}", facts=facts)
@@ -71,23 +78,31 @@ def notify_participants(
 ) -> None:
     """Tell everybody who has to do with an item: owner, leads of its organisations, owner of its campaign."""
     organisations = {item.organisation_id, *signatory_ids(session, item)}
-    people = set(also) | {lead for ident in organisations for lead in leads_of(session, ident)}
+    people = set(also) | _leads_of(session, organisations)
     campaign = campaign_row(session, item.campaign_id) if item.campaign_id else None
     people |= {person for person in (item.owner_id, campaign.owner_id if campaign else None) if person is not None}
     notify_people(session, item, ItemNotice(kind, people, f"r{item.revision}"), context)
 
 
-def is_joint(session: Session, item: Item) -> bool:
+def is_joint(loaded: LoadedItem) -> bool:
     """Say whether other organisations sign an item, or have said yes to it."""
-    said = (row.organisation_id for row in sign_offs_of(session, item) if Answer(row.answer) is Answer.YES)
-    return bool({*signatory_ids(session, item), *said} - {item.organisation_id})
+    said = (row.organisation_id for row in loaded.sign_offs if Answer(row.answer) is Answer.YES)
+    return bool({*loaded.signatories, *said} - {loaded.item.organisation_id})
 
 
 def valid_approvals(session: Session, item: Item, version: ItemVersion) -> list[SignOff]:
     """Return the sign-offs that say yes to exactly these words, the latest of each organisation."""
-    latest = {row.organisation_id: row for row in sign_offs_of(session, item)}
+    return _approvals(sign_offs_of(session, item), version)
+
+
+def _approvals(sign_offs: Iterable[SignOff], version: ItemVersion) -> list[SignOff]:
+    latest = {row.organisation_id: row for row in sign_offs}
     counting = (row for row in latest.values() if version.counted(row.text_hash) == version.signed_hash)
     return [row for row in counting if Answer(row.answer) is Answer.YES]
+
+
+def _leads_of(session: Session, organisation_ids: Collection[int]) -> set[int]:
+    return {lead for leads in leads_by_organisation(session, organisation_ids).values() for lead in leads}
 
 
 def _revert_to_review(session: Session, item: Item, context: ChangeContext) -> None:

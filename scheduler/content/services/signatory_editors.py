@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import EDITORS, MemberRole
@@ -36,26 +36,22 @@ def editors_of_signatories(
 ) -> dict[int, SignatoryEditors]:
     """Return organisations with their leads and, for those away now, the deputies from the same desk, by id.
 
-    The same as `signers_of` says of each; two queries, however many there are. A closed one has nobody.
+    The same as `signers_of` says of each; one query, however many there are. A closed one has nobody.
     """
-    rows = session.scalars(select(OrganisationRow).where(OrganisationRow.id.in_(organisation_ids))).all()
-    people = _desks(session, [row.id for row in rows if row.closed_at is None])
-    return {row.id: _desk(row, people.get(row.id, {}), now) for row in rows}
-
-
-def _desks(session: Session, organisation_ids: Collection[int]) -> dict[int, dict[Person, MemberRole]]:
-    query = select(Membership.organisation_id, Membership.role, Person)
-    query = query.join(Person, Person.id == Membership.person_id).where(
-        Membership.organisation_id.in_(organisation_ids),
+    counts = and_(
+        Membership.organisation_id == OrganisationRow.id,
         Membership.role.in_(EDITORS),
         Membership.ended_at.is_(None),
-        Person.active.is_(True),
-        Person.anonymised_at.is_(None),
+        OrganisationRow.closed_at.is_(None),
     )
-    found: dict[int, dict[Person, MemberRole]] = {}
-    for organisation_id, role, person in session.execute(query.order_by(Person.id)):
-        found.setdefault(organisation_id, {})[person] = MemberRole(role)
-    return found
+    usable = and_(Person.id == Membership.person_id, Person.active.is_(True), Person.anonymised_at.is_(None))
+    query = select(OrganisationRow, Membership.role, Person).outerjoin(Membership, counts).outerjoin(Person, usable)
+    people: dict[OrganisationRow, dict[Person, MemberRole]] = {}
+    for row, role, person in session.execute(query.where(OrganisationRow.id.in_(organisation_ids)).order_by(Person.id)):
+        desk = people.setdefault(row, {})
+        if person is not None:
+            desk[person] = MemberRole(role)
+    return {row.id: _desk(row, desk, now) for row, desk in people.items()}
 
 
 def _desk(row: OrganisationRow, people: Mapping[Person, MemberRole], now: datetime) -> SignatoryEditors:

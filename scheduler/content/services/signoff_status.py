@@ -1,9 +1,12 @@
 """How the organisations concerned stand to an item's words as they are now."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.reading import organisation_names
 from scheduler.content.domain.signoff import (
     AnswerRole,
     BlockerCode,
@@ -13,12 +16,81 @@ from scheduler.content.domain.signoff import (
 )
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
-from scheduler.content.services.signatory_editors import editors_of_signatories
+from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
 from scheduler.request_cache import asked_once
 
 _WAITS_ON_ITS_PEOPLE = frozenset(
     {BlockerCode.AWAITING, BlockerCode.VOID, BlockerCode.OTHER_LEAD_NEEDED, BlockerCode.SECOND_PERSON_NEEDED}
 )
+
+
+class LoadedItem:
+    """An item with what its sign-off rests on, each loaded once and handed on within one transaction.
+
+    Whoever writes makes it after locking the item, and another one when the text, the plan or an answer has changed.
+    """
+
+    def __init__(self, session: Session, item: Item, now: datetime) -> None:
+        """Name the item; `now` decides which leads are away, so that their deputies may answer."""
+        self.item = item
+        self.now = now
+        self._session = session
+
+    @cached_property
+    def version(self) -> ItemVersion:
+        """Return the text as it is now."""
+        return current_version(self._session, self.item)
+
+    @cached_property
+    def signatories(self) -> tuple[int, ...]:
+        """Return the organisations that sign besides the owning one, ascending."""
+        return signatory_ids(self._session, self.item)
+
+    @cached_property
+    def sign_offs(self) -> Sequence[SignOff]:
+        """Return every answer that organisations gave, oldest first."""
+        return sign_offs_of(self._session, self.item)
+
+    @cached_property
+    def editors(self) -> Mapping[int, SignatoryEditors]:
+        """Return who can sign for the owning organisation and for each signatory."""
+        return editors_of_signatories(self._session, {self.item.organisation_id, *self.signatories}, self.now)
+
+    @cached_property
+    def owner_name(self) -> str:
+        """Return the name of the owning organisation."""
+        own = self.item.organisation_id
+        if "editors" in self.__dict__:
+            return self.editors[own].name
+        return organisation_names(self._session, [own]).get(own, "")
+
+    @cached_property
+    def status(self) -> SignOffStatus:
+        """Return how the organisations stand to the text as it is now."""
+        return self.status_for(self.version.signed_hash)
+
+    def status_for(self, text_hash: str) -> SignOffStatus:
+        """Return how they stand to a text, the owning one first, and what is lacking."""
+        return signoff_status(
+            text_hash,
+            last_editor(self.version),
+            self.editors[self.item.organisation_id].organisation,
+            [self.editors[ident].organisation for ident in self.signatories],
+            [answer_details(row, self.version) for row in self.sign_offs],
+        )
+
+    def with_answer(self, row: SignOff) -> "LoadedItem":
+        """Return the same with one answer more."""
+        return self._with(sign_offs=(*self.sign_offs, row))
+
+    def with_version(self, version: ItemVersion) -> "LoadedItem":
+        """Return the same with a new text."""
+        return self._with(version=version)
+
+    def _with(self, **changes: object) -> "LoadedItem":
+        fresh = LoadedItem(self._session, self.item, self.now)
+        fresh.__dict__ |= {name: value for name, value in self.__dict__.items() if name != "status"} | changes
+        return fresh
 
 
 @asked_once
@@ -31,16 +103,8 @@ def signoff_status_of(session: Session, item: Item, now: datetime, *, text_hash:
         now: decides which leads are away, so that their deputies may answer.
         text_hash: other words than the present ones, to say what a change would do.
     """
-    version = current_version(session, item)
-    signatories = signatory_ids(session, item)
-    editors = editors_of_signatories(session, {item.organisation_id, *signatories}, now)
-    return signoff_status(
-        text_hash or version.signed_hash,
-        last_editor(version),
-        editors[item.organisation_id].organisation,
-        [editors[ident].organisation for ident in signatories],
-        [answer_details(row, version) for row in sign_offs_of(session, item)],
-    )
+    loaded = LoadedItem(session, item, now)
+    return loaded.status_for(text_hash) if text_hash else loaded.status
 
 
 def last_editor(version: ItemVersion) -> int | None:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Role
-from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.actor_roles import actor_roles, leads_of, names
-from scheduler.accounts.services.naming import places_of
+from scheduler.accounts.models import Person
+from scheduler.accounts.services.actor_roles import actor_roles, leads_of
+from scheduler.accounts.services.naming import place_of
 from scheduler.accounts.services.people import FORMER_MEMBER
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
@@ -21,7 +21,7 @@ from scheduler.content.domain.signoff import AnswerRole, may_answer, may_second_
 from scheduler.content.domain.workflow import Action, ActionRefusedError, ItemRoles, Refusal, RefusalCode, State, moved
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.feedback import version_with_hash
-from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
+from scheduler.content.queries.unguarded import signatory_ids
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.item_plan import plan_of
@@ -29,10 +29,10 @@ from scheduler.content.services.items import edit_plan
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.revisions import lock_item
 from scheduler.content.services.side_effects import recheck_approval
-from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
-from scheduler.content.services.signoff_status import last_editor
+from scheduler.content.services.signatory_editors import SignatoryEditors
+from scheduler.content.services.signoff_status import LoadedItem, last_editor
 from scheduler.content.services.transitions import move_item, transition_input
-from scheduler.rows import Sent, once_by_form
+from scheduler.rows import Sent, found_by_form
 
 ASKABLE = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
 ANSWERABLE = frozenset({State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
@@ -117,11 +117,21 @@ def ask_for_signoffs(
     _approve_if_all_agree(session, item, context)
 
 
-def give_signoff(session: Session, item: Item, draft: SignOffDraft, *, form_id: str, context: ChangeContext) -> SignOff:
+def give_signoff(
+    session: Session,
+    item: Item,
+    draft: SignOffDraft,
+    *,
+    form_id: str,
+    context: ChangeContext,
+    loaded: LoadedItem | None = None,
+    who: ActorRoles | None = None,
+) -> SignOff:
     """Record an organisation's yes or no to the words as they are now; the same form sent twice answers once.
 
     With another answer or comment it is another answer, also from the same page: the last one counts. A yes that was
-    the last one lacking approves the item; a no takes an approved or scheduled one back to review.
+    the last one lacking approves the item; a no takes an approved or scheduled one back to review. `loaded` is what the
+    caller has read of the item since it locked it, `who` what the person is in this transaction.
 
     Raises:
         WordsChangedError: the words are not those that were read; nothing is recorded.
@@ -129,15 +139,12 @@ def give_signoff(session: Session, item: Item, draft: SignOffDraft, *, form_id: 
         ValueError: nobody is logged in.
     """
     lock_item(session, item)
-    latest = {row.organisation_id: row.id for row in sign_offs_of(session, item)}
-    return once_by_form(
-        session,
-        SignOff,
-        Sent(form_id, context.actor_id, (item.id, draft)),
-        lambda key: _new_signoff(session, item, draft, key, context),
-        # Yes, then no, then yes again are three answers.
-        stands=lambda row: row.id == latest.get(row.organisation_id),
-    )
+    loaded = loaded or LoadedItem(session, item, context.now)
+    latest = {row.organisation_id: row.id for row in loaded.sign_offs}
+    sent = Sent(form_id, context.actor_id, (item.id, draft))
+    # Yes, then no, then yes again are three answers.
+    found, key = found_by_form(session, SignOff, sent, stands=lambda row: row.id == latest.get(row.organisation_id))
+    return found or _new_signoff(session, loaded, draft, key, context=context, who=who)
 
 
 def remove_signatory(
@@ -184,15 +191,22 @@ def signing_role(
 
 
 def _new_signoff(
-    session: Session, item: Item, draft: SignOffDraft, form_id: str | None, context: ChangeContext
+    session: Session,
+    loaded: LoadedItem,
+    draft: SignOffDraft,
+    form_id: str | None,
+    *,
+    context: ChangeContext,
+    who: ActorRoles | None,
 ) -> SignOff:
+    item, current = loaded.item, loaded.version
     if context.actor_id is None:
         raise ValueError("a sign-off is given by a person")
-    if draft.organisation_id not in {item.organisation_id, *signatory_ids(session, item)}:
+    if draft.organisation_id not in {item.organisation_id, *loaded.signatories}:
         raise MayNotSignError(CannotSignReason.NOT_ASKED)
-    current = current_version(session, item)
-    desk = editors_of_signatories(session, [draft.organisation_id], context.now)[draft.organisation_id]
-    capacity = signing_role(item, desk, last_editor(current), actor_roles(session, context.actor_id))
+    desk = loaded.editors[draft.organisation_id]
+    who = who or actor_roles(session, context.actor_id)
+    capacity = signing_role(item, desk, last_editor(current), who)
     if isinstance(capacity, CannotSignReason):
         raise MayNotSignError(capacity)
     if not same_texts(current.signed_hash, draft.text_hash):
@@ -203,20 +217,19 @@ def _new_signoff(
         row.on_behalf_of = desk.stands_in_for[context.actor_id]
     row.answer = Answer.YES if draft.is_yes else Answer.NO
     row.comment, row.at = draft.comment, context.now
-    _keep_names(session, row)
+    _keep_names(session, row, desk, who)
     session.add(row)
     session.flush()
-    _follow_answer(session, item, row, context)
+    _follow_answer(session, loaded.with_answer(row), row, context)
     return row
 
 
-def _keep_names(session: Session, row: SignOff) -> None:
+def _keep_names(session: Session, row: SignOff, desk: SignatoryEditors, who: ActorRoles) -> None:
     """Write down what everybody is called now: whatever they are called later, this is what was agreed to."""
-    people = names(session, {row.person_id, row.on_behalf_of or row.person_id})
-    row.person_name = people[row.person_id]
-    row.person_places = places_of(session, [row.person_id])[row.person_id]
-    row.on_behalf_name = people[row.on_behalf_of] if row.on_behalf_of is not None else None
-    row.organisation_name = organisation_names(session, [row.organisation_id])[row.organisation_id]
+    row.person_name = session.get_one(Person, row.person_id).name
+    row.person_places = place_of(session, who)
+    row.on_behalf_name = session.get_one(Person, row.on_behalf_of).name if row.on_behalf_of is not None else None
+    row.organisation_name = desk.name
 
 
 def forget_signer(session: Session, person_id: int) -> None:
@@ -226,25 +239,30 @@ def forget_signer(session: Session, person_id: int) -> None:
     session.execute(update(SignOff).where(for_them).values(on_behalf_name=FORMER_MEMBER))
 
 
-def _follow_answer(session: Session, item: Item, row: SignOff, context: ChangeContext) -> None:
+def _follow_answer(session: Session, loaded: LoadedItem, row: SignOff, context: ChangeContext) -> None:
+    item = loaded.item
     _note(session, item, f"content.said_{row.answer}", row.organisation_id, context)
-    if not _approve_if_all_agree(session, item, context):
-        recheck_approval(session, item, context)
+    if not _approve_if_all_agree(session, item, context, loaded):
+        recheck_approval(session, item, context, loaded=loaded)
     facts = {"organisation_id": row.organisation_id, "sign_off_id": row.id, "is_yes": int(row.answer == Answer.YES)}
     news = ItemNotice(NotificationKind.SIGNED, keepers_of(session, item), f"s{row.id}", facts=facts)
     notify_people(session, item, news, context)
 
 
-def _approve_if_all_agree(session: Session, item: Item, context: ChangeContext) -> bool:
+def _approve_if_all_agree(
+    session: Session, item: Item, context: ChangeContext, loaded: LoadedItem | None = None
+) -> bool:
     """Approve an item in review once nothing is lacking; says whether it did."""
+    loaded = loaded or LoadedItem(session, item, context.now)
+    known = transition_input(session, item, context.now, loaded=loaded)
     try:
-        after = moved(State(item.state), Action.APPROVE, _ANYBODY, transition_input(session, item, context.now))
+        after = moved(State(item.state), Action.APPROVE, _ANYBODY, known)
     except ActionRefusedError:
         return False
     item.state = after
     facts: dict[str, Fact] = {"from": State.IN_REVIEW, "to": after, "version": item.version_number}
     record(session, "content.approve", ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)
-    publish_item(session, item, context)
+    publish_item(session, item, context, loaded)
     return True
 
 

@@ -32,7 +32,7 @@ from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_text import add_version, check_title
 from scheduler.content.services.revisions import check_revision, lock_item
 from scheduler.content.services.side_effects import ask_for_sign_offs, is_joint, notify_participants, valid_approvals
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 
 NO_CHANNEL = ""
 """Stands for the channel of an item that names none."""
@@ -83,10 +83,11 @@ def move_item(
         ActionRefusedError: with every reason why not.
     """
     lock_item(session, item)
-    after = moved(State(item.state), action, by, transition_input(session, item, context.now, note=note))
-    _enter(session, item, action, after, context, note=note)
+    loaded = LoadedItem(session, item, context.now)
+    after = moved(State(item.state), action, by, transition_input(session, item, context.now, note=note, loaded=loaded))
+    _enter(session, item, action, after, context, note=note, loaded=loaded)
     if action is Action.SEND_TO_REVIEW:
-        ask_for_sign_offs(session, item, context)
+        ask_for_sign_offs(session, loaded, context)
     if action in _TOLD:
         notify_participants(session, item, _TOLD[action], context)
 
@@ -168,7 +169,7 @@ def correct_item(
         RevealingTitleError: as `save_text`.
     """
     lock_item(session, item)
-    facts = replace(_facts_of_words(item, words, note=note), is_joint=is_joint(session, item))
+    facts = replace(_facts_of_words(item, words, note=note), is_joint=is_joint(LoadedItem(session, item, context.now)))
     after = moved(State(item.state), Action.CORRECT, by, facts)
     old = current_version(session, item)
     has_new_text = canonical_json(words) != old.words
@@ -183,15 +184,18 @@ def correct_item(
     notify_participants(session, item, NotificationKind.CORRECTED, context, also=signed)
 
 
-def transition_input(session: Session, item: Item, now: datetime, *, note: str = "") -> TransitionInput:
-    """Return what the rules of an item's life have to know of it as it stands."""
-    words = text_from_json(current_version(session, item).words)
+def transition_input(
+    session: Session, item: Item, now: datetime, *, note: str = "", loaded: LoadedItem | None = None
+) -> TransitionInput:
+    """Return what the rules of an item's life have to know of it as it stands; `loaded` is what is known of it."""
+    loaded = loaded or LoadedItem(session, item, now)
+    words = text_from_json(loaded.version.words)
     return TransitionInput(
-        is_joint=is_joint(session, item),
+        is_joint=is_joint(loaded),
         has_text=has_text(words),
         missing_fields=missing_fields(Kind(item.kind), words),
         has_publish_time=item.publish_at is not None,
-        lacks=signoff_status_of(session, item, now).lacks,
+        lacks=loaded.status.lacks,
         link_rule=link_rule(Kind(item.kind), NO_CHANNEL),
         published_link=item.published_url,
         note=note,
@@ -267,11 +271,12 @@ def _enter(
     *,
     note: str = "",
     counted: bool = False,
+    loaded: LoadedItem | None = None,
 ) -> None:
     before, item.state, item.state_note = item.state, after, note
     item.revision += 0 if counted else 1
     _note(session, item, f"content.{action}", context, before=before)
-    publish_item(session, item, context)
+    publish_item(session, item, context, loaded)
 
 
 def _note(session: Session, item: Item, act: str, context: ChangeContext, *, before: str) -> None:

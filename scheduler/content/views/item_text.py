@@ -26,11 +26,12 @@ from scheduler.content.queries.items import Seen
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.side_effects import is_joint
+from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.transitions import correct_item
 from scheduler.content.views.access import item_or_404, item_text_logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.transitions import reasons_of, refused
-from scheduler.web.request import session
+from scheduler.web.request import now, session
 
 
 @blueprint.route("/content/<public_id>/words", methods=["GET", "POST"], endpoint="words")
@@ -54,8 +55,9 @@ def edit_text(public_id: str) -> ResponseReturnValue:
         return _telling(form, seen, error)
     except ActionRefusedError as error:
         return _refused(form, public_id, error)
+    saved = _saved_text(seen, version.number)
     session().commit()
-    flash(_saved_text(seen, version.number), "success")
+    flash(saved, "success")
     return redirect(url_for("content.show", public_id=public_id), 303)
 
 
@@ -85,7 +87,9 @@ def correct(public_id: str) -> ResponseReturnValue:
 
 def _no_correction(seen: Seen, by: ItemRoles) -> tuple[Refusal, ...]:
     """Return why somebody may not correct the words as they are now, whatever they write."""
-    filled_in = TransitionInput(is_joint=is_joint(session(), seen.item), published_link="https://x.example", note="-")
+    filled_in = TransitionInput(
+        is_joint=is_joint(LoadedItem(session(), seen.item, now())), published_link="https://x.example", note="-"
+    )
     return refusals(State(seen.item.state), Action.CORRECT, by, filled_in)
 
 

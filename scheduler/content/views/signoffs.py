@@ -20,6 +20,7 @@ from scheduler.content.presenters.editor import preview
 from scheduler.content.presenters.signoff import SignOffLine, changes_between, signoff_panel
 from scheduler.content.queries.items import Seen, seen_signatories, version_numbered
 from scheduler.content.services.revisions import StaleEditError
+from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import (
     ASKABLE,
     CannotSignReason,
@@ -73,7 +74,10 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
         return _answer_page(item_text_logged(public_id), organisation_id, form)
     draft, form_id = form.draft(organisation_id), str(form.form_id.data)
     try:
-        given = give_signoff(session(), seen.item, draft, form_id=form_id, context=context())
+        loaded = LoadedItem(session(), seen.item, now()).with_version(seen.version)
+        given = give_signoff(
+            session(), seen.item, draft, form_id=form_id, context=context(), loaded=loaded, who=current_actor()
+        )
     except WordsChangedError as error:
         # The same version: a release pastes other texts of it than the page showed.
         read = error.read if error.read is not error.current else None

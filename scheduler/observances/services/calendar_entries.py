@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators
 from scheduler.agenda.domain.source_kinds import SourceKind
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Involvement
 from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.entries import (
@@ -21,7 +22,7 @@ from scheduler.agenda.services.entries import (
     publish_all,
     remove,
 )
-from scheduler.agenda.services.guards import coalition_guard, public_guard
+from scheduler.agenda.services.guards import shared_guard_ids
 from scheduler.observances.labels import place_label
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import registered_names, sources_in_sight
@@ -80,8 +81,8 @@ def series_of(observance: Observance) -> str:
 
 def _surroundings(session: Session, observances: Collection[Observance]) -> _Surroundings:
     names = Counter(name.casefold() for name in registered_names(session))
-    public, coalition = public_guard(session).id, coalition_guard(session).id
-    return _Surroundings(public, coalition, names, _asked(session, observances))
+    guards = shared_guard_ids(session)
+    return _Surroundings(guards[Audience.PUBLIC], guards[Audience.COALITION], names, _asked(session, observances))
 
 
 def _asked(session: Session, observances: Collection[Observance]) -> dict[int, Collection[int]]:
