@@ -13,6 +13,7 @@ from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people, roles
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.services.entries import ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneFollower
@@ -91,11 +92,11 @@ LISTENERS: tuple[ChangeListener, ...] = (
 """Who follows changes of lower features, the lowest first; feeds, which need the key, come last."""
 
 WRITERS: dict[str, Republish] = {
-    "campaign": republish_campaign,
-    "content": republish_content,
-    "edition": republish_edition,
-    "event": republish_event,
-    "task": republish_task,
+    SourceKind.CAMPAIGN: republish_campaign,
+    SourceKind.CONTENT: republish_content,
+    SourceKind.EDITION: republish_edition,
+    SourceKind.EVENT: republish_event,
+    SourceKind.TASK: republish_task,
 }
 """How each writer publishes its rows again, by source kind."""
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import sees_text
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.services.notifications import NotificationKind
@@ -40,7 +41,7 @@ _IS_TASK = frozenset({EntryKind.TASK})
 class CampaignNotices:
     """Knows the details of notices about campaigns and tasks."""
 
-    source_kinds = frozenset({"campaign", "task"})
+    source_kinds = frozenset({SourceKind.CAMPAIGN, SourceKind.TASK})
 
     def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:  # noqa: ARG002 - of the protocol
         """Return what can be said of these notices."""
@@ -52,7 +53,7 @@ class _Desk:
 
     def __init__(self, session: Session, asked: Sequence[Asked]) -> None:
         self._asked = asked
-        ids = {one.entry.source_id for one in asked if one.entry.source_kind == "campaign"}
+        ids = {one.entry.source_id for one in asked if one.entry.source_kind == SourceKind.CAMPAIGN}
         self._campaigns = campaigns_by_id(session, ids)
         around = self._campaigns.values()
         self._editions = editions_by_id(session, {row.edition_id for row in around if row.edition_id is not None})

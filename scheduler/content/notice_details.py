@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Period, may_read_statement
 from scheduler.agenda.reading import periods_by_guard
 from scheduler.agenda.services.notifications import NotificationKind
@@ -46,7 +47,7 @@ _WITH_NOTE = {
 class ContentNotices:
     """Knows the details of notices about items."""
 
-    source_kinds = frozenset({"content"})
+    source_kinds = frozenset({SourceKind.CONTENT})
 
     def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:
         """Return what can be said of these notices."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.events.reading import events_with_guards
 from scheduler.reminders.details import Asked, Found, why
@@ -13,7 +14,7 @@ from scheduler.reminders.details import Asked, Found, why
 class EventNotices:
     """Knows the details of notices about events."""
 
-    source_kinds = frozenset({"event"})
+    source_kinds = frozenset({SourceKind.EVENT})
 
     def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:  # noqa: ARG002 - of the protocol
         """Return why these events moved or are off."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
 from scheduler.agenda.services.changes import collect
@@ -25,12 +26,13 @@ from scheduler.agenda.services.entries import (
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.events.models import Event
 from scheduler.events.reading import RESTORABLE_FOR, event_row, series_of
 from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form, write_alone
 
-SOURCE_KIND = "event"
+SOURCE_KIND = SourceKind.EVENT
 MAX_DAYS = 31
 """How long an event may last; longer things are campaigns."""
 
@@ -278,7 +280,7 @@ def _description(event: Event) -> str:
 
 def _note(session: Session, event: Event, act: str, context: ChangeContext) -> None:
     when: dict[str, str | int | bool | None] = {"first_day": event.first_day.isoformat(), "starts_at": _iso(event)}
-    record(session, act, ("event", event.id), actor_id=context.actor_id, now=context.now, facts=when)
+    record(session, act, (SubjectKind.EVENT, event.id), actor_id=context.actor_id, now=context.now, facts=when)
 
 
 def _iso(event: Event) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.observances.queries.observances import editions_by_id
 from scheduler.reminders.details import Asked, Found, why
@@ -13,7 +14,7 @@ from scheduler.reminders.details import Asked, Found, why
 class EditionNotices:
     """Knows the details of notices about editions."""
 
-    source_kinds = frozenset({"edition"})
+    source_kinds = frozenset({SourceKind.EDITION})
 
     def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:  # noqa: ARG002 - of the protocol
         """Return why these editions moved or are off."""

@@ -15,6 +15,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import known_guards, open_guards
 from scheduler.audit.models import AuditRow
 from scheduler.audit.reading import ActFilter, Restriction, acts, all_acts
+from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.queries.campaigns import campaigns_behind
 from scheduler.content.queries.items import items_behind
 from scheduler.dates.timezones import day_start
@@ -127,7 +128,7 @@ def _restrictions(viewer: Viewer) -> tuple[Restriction, ...]:
 def _lines(session: Session, rows: Sequence[AuditRow]) -> list[AuditLine]:
     people = names_with_organisations(session, _ids(rows, "actor_id") | _ids(rows, "person_id"))
     organisations = organisation_names(session, _ids(rows, "organisation_id"))
-    invitations = {row.subject_id for row in rows if row.subject_kind == "invitation"}
+    invitations = {row.subject_id for row in rows if row.subject_kind == SubjectKind.INVITATION}
     addresses = addresses_of(session, invitations)
     return [_line(row, people, organisations, addresses) for row in rows]
 

@@ -15,6 +15,7 @@ from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.services.limits import spend
 from scheduler.agenda.access import viewer
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.outbox.holding import awaits_decision, drop_held, last_restore, note_decision, send_held
 from scheduler.outbox.models import MessageState
 from scheduler.outbox.services import send_again
@@ -67,7 +68,7 @@ def try_again(name: str) -> ResponseReturnValue:
         session().rollback()
         flash(limit_message(error), "warning")
         return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
-    record(session(), "message.sent_again", ("message", message.id), actor_id=require_person().id, now=now())
+    record(session(), "message.sent_again", (SubjectKind.MESSAGE, message.id), actor_id=require_person().id, now=now())
     session().commit()
     flash(_("The message is retried within a few seconds."), "success")
     return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
@@ -77,7 +78,7 @@ def try_again(name: str) -> ResponseReturnValue:
 @coordinators_only
 def decide_held() -> ResponseReturnValue:
     """Send what is held since a restore, or do not: one message, or all, with what the coordinator may not know of."""
-    act, name = request.form.get("act", ""), request.form.get("message", "")
+    act, name = request.form.get("act", ""), request.form.get(SubjectKind.MESSAGE, "")
     if act not in {"send", "drop"} or (name and not is_name(name)):
         abort(400)
     sends, settles = act == "send", not name and awaits_decision(session())
@@ -103,7 +104,7 @@ def _decide(message_id: int | None, *, sends: bool) -> Sequence[int]:
     decided = (send_held if sends else drop_held)(session(), now(), message_id)
     act = "message.sent_again" if sends else "message.dropped"
     for each in decided:
-        record(session(), act, ("message", each), actor_id=require_person().id, now=now())
+        record(session(), act, (SubjectKind.MESSAGE, each), actor_id=require_person().id, now=now())
     return decided
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.notifications import NotificationKind
@@ -90,7 +91,7 @@ Found = Mapping[int, Details | NotSent]
 class DetailSource(Protocol):
     """Knows the details of notices about the entries of some writers."""
 
-    source_kinds: frozenset[str]
+    source_kinds: frozenset[SourceKind]
 
     def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:
         """Return what can be said of these notices; the number of queries does not grow with them."""

@@ -31,6 +31,7 @@ from scheduler.accounts.services.memberships import (
 from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.people import NOBODYS_DOMAIN, refuse_borrowed_name
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.db import once, touch
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
@@ -103,7 +104,7 @@ def send_again(session: Session, invitation: Invitation, actor_id: int | None, n
     if invitation.used_at is not None or invitation.revoked_at is not None:
         raise InvitationSpentError(invitation_state(session, invitation, now))
     invitation.invited_by, invitation.expires_at = actor_id, now + LIFETIME
-    record(session, "invited_again", ("invitation", invitation.id), actor_id=actor_id, now=now)
+    record(session, "invited_again", (SubjectKind.INVITATION, invitation.id), actor_id=actor_id, now=now)
     if _is_on_its_way(session, invitation, now):
         return False
     _count(session, actor_id, now)
@@ -155,7 +156,7 @@ def accept_as_new(session: Session, invitation: Invitation, account: NewAccount,
     _claim(session, invitation, now)
     person = _open_account(session, invitation, account, now)
     _grant_what_was_offered(session, invitation, person, now)
-    record(session, "account_opened", ("person", person.id), actor_id=person.id, now=now)
+    record(session, "account_opened", (SubjectKind.PERSON, person.id), actor_id=person.id, now=now)
     return person
 
 
@@ -219,7 +220,7 @@ def _grant_what_was_offered(session: Session, invitation: Invitation, person: Pe
     if invitation.organisation_id is not None:
         offer = Offer(invitation.organisation_id, MemberRole(invitation.role))
         grant(session, person.id, offer, invitation.invited_by, now)
-    record(session, "invitation_accepted", ("invitation", invitation.id), actor_id=person.id, now=now)
+    record(session, "invitation_accepted", (SubjectKind.INVITATION, invitation.id), actor_id=person.id, now=now)
 
 
 def _refuse_repetition(session: Session, draft: InvitationDraft, now: datetime) -> None:
@@ -260,7 +261,14 @@ def _add_invitation(
     )
     session.add(invitation)
     session.flush()
-    record(session, "invited", ("invitation", invitation.id), actor_id=actor_id, now=now, facts=_facts(invitation))
+    record(
+        session,
+        "invited",
+        (SubjectKind.INVITATION, invitation.id),
+        actor_id=actor_id,
+        now=now,
+        facts=_facts(invitation),
+    )
     _queue_mail(session, invitation, now)
     return invitation
 

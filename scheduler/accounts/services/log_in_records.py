@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.lockout import Purpose
 from scheduler.accounts.models import Person
 from scheduler.audit.services import record, was_recorded
+from scheduler.audit.subjects import SubjectKind
 
 NOBODY = ("log_in", 0)
 """Subject of what was tried with an address that has no account."""
@@ -26,12 +27,12 @@ REFUSALS = {Purpose.LOG_IN: "locked_out", Purpose.RECOVERY: "resets_refused"}
 
 def note_log_in(session: Session, person_id: int, now: datetime) -> None:
     """Record that a person has logged in."""
-    record(session, "logged_in", ("person", person_id), actor_id=person_id, now=now)
+    record(session, "logged_in", (SubjectKind.PERSON, person_id), actor_id=person_id, now=now)
 
 
 def note_log_out(session: Session, person_id: int, now: datetime) -> None:
     """Record that a person has logged out."""
-    record(session, "logged_out", ("person", person_id), actor_id=person_id, now=now)
+    record(session, "logged_out", (SubjectKind.PERSON, person_id), actor_id=person_id, now=now)
 
 
 def note_failed_log_in(session: Session, address: str, now: datetime) -> None:
@@ -54,9 +55,9 @@ def note_refused(session: Session, address: str, purpose: Purpose, now: datetime
 def note_new_password(session: Session, person_id: int, now: datetime, *, by_link: bool) -> None:
     """Record that a person has a new password: by a mailed link, or by giving the old one."""
     act = "password_reset" if by_link else "password_changed"
-    record(session, act, ("person", person_id), actor_id=person_id, now=now)
+    record(session, act, (SubjectKind.PERSON, person_id), actor_id=person_id, now=now)
 
 
 def _whose(session: Session, address: str) -> tuple[str, int]:
     found = session.scalar(select(Person.id).where(Person.email == address, Person.anonymised_at.is_(None)))
-    return ("person", found) if found is not None else NOBODY
+    return (SubjectKind.PERSON, found) if found is not None else NOBODY

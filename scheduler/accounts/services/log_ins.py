@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager
 from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_of
 from scheduler.accounts.models import LoginSession, Person
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.rows import lock_row, lock_rows, write_together
 from scheduler.web.write_buffer import WriteBuffer
 
@@ -86,7 +87,7 @@ def end_log_in(session: Session, person_id: int, log_in_id: int) -> bool:
 def log_out_everywhere(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
     """End all log-ins of a person as `end_all_log_ins` does, and put it on record."""
     if end_all_log_ins(session, person):
-        record(session, "sessions_ended", ("person", person.id), actor_id=actor_id, now=now)
+        record(session, "sessions_ended", (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
 
 
 def end_all_log_ins(session: Session, person: Person) -> int:

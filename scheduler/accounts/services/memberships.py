@@ -24,6 +24,7 @@ from scheduler.accounts.services.departures import DepartureListener, Notes
 from scheduler.accounts.services.log_ins import log_out_everywhere
 from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.db import once, touch
 from scheduler.rows import StaleEditError, lock_row, write_alone
 
@@ -197,7 +198,7 @@ def make_coordinator(session: Session, person: Person, actor_id: int | None, now
     person.roles.append(role)
     touch(session, person)
     session.flush()
-    record(session, "coordinator_made", ("person", person.id), actor_id=actor_id, now=now)
+    record(session, "coordinator_made", (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
 
 
 def end_coordinator(session: Session, person: Person, ending: Ending, now: datetime) -> tuple[str, ...]:
@@ -220,7 +221,7 @@ def end_coordinator(session: Session, person: Person, ending: Ending, now: datet
     touch(session, person)
     session.flush()
     actor_id = ending.actor_id
-    record(session, "coordinator_ended", ("person", person.id), actor_id=actor_id, now=now)
+    record(session, "coordinator_ended", (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
     revoke_after_leaving(session, person, None, actor_id, now)
     return gathered(one.standing_lowered(session, person.id, None, actor_id, now) for one in ending.listeners)
 
@@ -274,7 +275,7 @@ def _record(
     record(
         session,
         act,
-        ("organisation", membership.organisation_id),
+        (SubjectKind.ORGANISATION, membership.organisation_id),
         actor_id=actor_id,
         now=now,
         facts={"person_id": membership.person_id, "role": membership.role, **more},

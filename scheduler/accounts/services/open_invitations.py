@@ -12,6 +12,7 @@ from scheduler.accounts.domain.invitations import InvitationState, may_offer, st
 from scheduler.accounts.models import Invitation, Organisation, Person
 from scheduler.accounts.services.actor_roles import actor_roles, standings
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.rows import lock_row, lock_rows
 
 
@@ -148,4 +149,4 @@ def _revoke_all(session: Session, rows: Iterable[Invitation], actor_id: int | No
 def _revoke(session: Session, row: Invitation, actor_id: int | None, now: datetime) -> None:
     row.revoked_at = now
     facts = {"organisation_id": row.organisation_id, "invited_by": row.invited_by}
-    record(session, "invitation_revoked", ("invitation", row.id), actor_id=actor_id, now=now, facts={**facts})
+    record(session, "invitation_revoked", (SubjectKind.INVITATION, row.id), actor_id=actor_id, now=now, facts={**facts})

@@ -17,6 +17,7 @@ from scheduler.accounts.services.memberships import Ending, end_coordinator, end
 from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
 from scheduler.accounts.services.organisation_names import are_organisations, holds_organisation
 from scheduler.audit.services import forget_names, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
 from scheduler.rows import StaleEditError, lock_row, write_alone
 
@@ -68,7 +69,7 @@ def update_account(session: Session, person: Person, draft: AccountDraft, revisi
     if draft.name != person.name:
         refuse_borrowed_name(session, draft.name)
         facts = {"name_before": person.name, "name": draft.name}
-        record(session, "person_renamed", ("person", person.id), actor_id=person.id, now=now, facts={**facts})
+        record(session, "person_renamed", (SubjectKind.PERSON, person.id), actor_id=person.id, now=now, facts={**facts})
     person.name, person.zone = draft.name, draft.zone
     person.revision += 1
     touch(session, person)
@@ -111,7 +112,7 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
             raise BadDeputyError
     if absence.deputy_id is not None and absence.deputy_id != person.deputy_id:
         facts = {"person_id": absence.deputy_id}
-        record(session, "absence_set", ("person", person.id), actor_id=person.id, now=now, facts={**facts})
+        record(session, "absence_set", (SubjectKind.PERSON, person.id), actor_id=person.id, now=now, facts={**facts})
     person.away_until, person.deputy_id = absence.until, absence.deputy_id
     person.revision += 1
     touch(session, person)
@@ -141,7 +142,7 @@ def anonymise(
     notes = (*end_coordinator(session, person, ending, now), *_end_memberships(session, person, ending, now))
     _revoke_invitations(session, person, actor_id, now)
     _forget_address(session, person)
-    forget_names(session, ("person", person.id))
+    forget_names(session, (SubjectKind.PERSON, person.id))
     person.name = FORMER_MEMBER
     person.password, person.active = None, False
     end_all_log_ins(session, person)
@@ -150,7 +151,7 @@ def anonymise(
     person.revision += 1
     touch(session, person)
     session.flush()
-    record(session, "anonymised", ("person", person.id), actor_id=actor_id, now=now)
+    record(session, "anonymised", (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
     for listener in listeners:
         listener.person_anonymised(session, person.id)
     return notes

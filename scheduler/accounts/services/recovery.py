@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
 
@@ -33,7 +34,7 @@ def ask_for_new_password(session: Session, email: str, now: datetime) -> None:
         return
     if _links_since(session, person.id, now - LINK_LIFETIME) >= MAX_LINKS_AN_HOUR:
         return
-    record(session, "password_reset_asked", ("person", person.id), actor_id=None, now=now)
+    record(session, "password_reset_asked", (SubjectKind.PERSON, person.id), actor_id=None, now=now)
     draft = OutboxDraft(
         stream=Stream.ACCOUNT,
         kind=RESET,

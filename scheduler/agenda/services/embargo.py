@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
-from scheduler.accounts.services.actor_roles import actor_roles, editors_of
+from scheduler.accounts.services.actor_roles import actor_roles, editors_by_organisation
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
 from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, tells
 from scheduler.agenda.domain.visibility import GuardRules
@@ -64,12 +64,8 @@ class Placeholder:
 
 def embargo_group_of(session: Session, guard: GuardRules) -> frozenset[int]:
     """Return the people in a circle: those named, and the leads and editors of the organisations named."""
-    editors = (
-        person
-        for organisation_id in guard.embargo_group_organisations
-        for person in editors_of(session, organisation_id)
-    )
-    return guard.embargo_group_people | frozenset(editors)
+    editors = editors_by_organisation(session, guard.embargo_group_organisations).values()
+    return guard.embargo_group_people.union(*editors)
 
 
 def rights_of(guard: Guard, who: ActorRoles, organisation_id: int, now: datetime) -> EmbargoRights:

@@ -12,6 +12,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
+from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.domain.days import Move
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.presenters.campaign import HistoryLine
@@ -67,7 +68,7 @@ def history_lines(
     said = readable_statement_clause(viewer, campaign.guard_id, AuditRow.at)
     rows = [
         row
-        for subject in (("campaign", campaign.id), ("guard", campaign.guard_id))
+        for subject in ((SubjectKind.CAMPAIGN, campaign.id), (SubjectKind.GUARD, campaign.guard_id))
         for row in history(session, subject, said, limit=SHOWN)
         if row.act in ACTS
     ]
@@ -81,7 +82,9 @@ def history_lines(
 
 def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, since: datetime) -> tuple[Move, ...]:
     """Return the moves of a campaign's first day after a moment that the viewer may read of, oldest first."""
-    found = history(session, ("campaign", campaign_id), readable_statement_clause(viewer, guard_id, AuditRow.at))
+    found = history(
+        session, (SubjectKind.CAMPAIGN, campaign_id), readable_statement_clause(viewer, guard_id, AuditRow.at)
+    )
     return tuple(_move(row) for row in reversed(found) if row.act == MOVED and row.at > since)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import concealed_clause, listable_clause, readable_clause
@@ -141,13 +142,16 @@ def about(session: Session, viewer: Viewer, campaigns: Collection[Campaign]) -> 
     """
     editions = {row.edition_id for row in campaigns if row.edition_id is not None}
     query = select(Edition.id, Observance.name, Edition.period, Observance.slug).join(Edition.observance)
-    found: dict[tuple[str, int | None], tuple[str, str]] = {
-        ("edition", ident): (f"{name} {period}", f"/observances/{slug}")
+    found: dict[tuple[SourceKind, int | None], tuple[str, str]] = {
+        (SourceKind.EDITION, ident): (f"{name} {period}", f"/observances/{slug}")
         for ident, name, period, slug in session.execute(query.where(Edition.id.in_(editions)))
     }
     events = events_by_id(session, viewer, {row.event_id for row in campaigns if row.event_id is not None})
-    found |= {("event", event.id): (event.title, f"/events/{event.public_id}") for event in events}
-    keys = {row.id: ("edition", row.edition_id) if row.edition_id else ("event", row.event_id) for row in campaigns}
+    found |= {(SourceKind.EVENT, event.id): (event.title, f"/events/{event.public_id}") for event in events}
+    keys = {
+        row.id: (SourceKind.EDITION, row.edition_id) if row.edition_id else (SourceKind.EVENT, row.event_id)
+        for row in campaigns
+    }
     return {ident: found[key] for ident, key in keys.items() if key in found}
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import history, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.models import Campaign
 
 OPENED = "campaign.opened"
@@ -16,13 +17,13 @@ def note(
     session: Session, campaign: Campaign, act: str, context: ChangeContext, **facts: str | int | bool | None
 ) -> None:
     """Append an act of `history.ACTS` to the audit trail; `facts` are ids, numbers and days, never words."""
-    subject = ("campaign", campaign.id)
+    subject = (SubjectKind.CAMPAIGN, campaign.id)
     record(session, act, subject, actor_id=context.actor_id, now=context.now, facts=dict(facts))
 
 
 def audit_opened(session: Session, campaign_id: int, context: ChangeContext) -> None:
     """Put on record that somebody opened a campaign under embargo; once an hour for each person is enough."""
-    subject = ("campaign", campaign_id)
+    subject = (SubjectKind.CAMPAIGN, campaign_id)
     recent = (
         row.act == OPENED and row.actor_id == context.actor_id and row.at > context.now - OPENED_AGAIN_AFTER
         for row in history(session, subject)

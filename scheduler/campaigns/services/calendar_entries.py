@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
 from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.embargo import embargo_group_of
@@ -25,8 +26,6 @@ from scheduler.campaigns.models import Campaign, Task, path_of
 from scheduler.campaigns.queries.campaigns import series_of
 from scheduler.campaigns.queries.unguarded import campaign_row, live_tasks, task_row
 from scheduler.campaigns.services.notifications import announce, without_day
-
-CAMPAIGN, TASK = "campaign", "task"
 
 
 def publish_campaign(
@@ -54,8 +53,8 @@ def publish_tasks(session: Session, campaign: Campaign, tasks: Sequence[Task], c
 def unpublish(session: Session, campaign: Campaign, context: ChangeContext) -> None:
     """Take a campaign and its tasks out of everybody's sight."""
     session.flush()
-    tasks = [Source(TASK, task.id) for task in live_tasks(session, campaign.id)]
-    _remove(session, [*tasks, *(Source(CAMPAIGN, campaign.id, part) for part in ("", NO_DAY))], context)
+    tasks = [Source(SourceKind.TASK, task.id) for task in live_tasks(session, campaign.id)]
+    _remove(session, [*tasks, *(Source(SourceKind.CAMPAIGN, campaign.id, part) for part in ("", NO_DAY))], context)
 
 
 def republish_campaign(session: Session, campaign_id: int, context: ChangeContext) -> None:
@@ -83,7 +82,7 @@ def _publish(session: Session, drafts: Sequence[EntryDraft], context: ChangeCont
 
 
 def _take_back(session: Session, tasks: Iterable[Task], context: ChangeContext) -> None:
-    _remove(session, [Source(TASK, task.id) for task in tasks if not _is_shown(task)], context)
+    _remove(session, [Source(SourceKind.TASK, task.id) for task in tasks if not _is_shown(task)], context)
 
 
 def _remove(session: Session, sources: Sequence[Source], context: ChangeContext) -> None:
@@ -105,7 +104,7 @@ def _campaign_draft(session: Session, campaign: Campaign) -> list[EntryDraft]:
     parent = _parent(campaign)
     return [
         EntryDraft(
-            source=Source(CAMPAIGN, campaign.id),
+            source=Source(SourceKind.CAMPAIGN, campaign.id),
             kind=EntryKind.CAMPAIGN,
             when=AllDay(campaign.first_day, campaign.last_day),
             guard_id=campaign.guard_id,
@@ -127,7 +126,7 @@ def _campaign_draft(session: Session, campaign: Campaign) -> list[EntryDraft]:
 
 def _stand_in(session: Session, campaign: Campaign, context: ChangeContext) -> list[EntryDraft]:
     """Return the draft of what stands in for a campaign without a day, if it was needed; a day takes its place."""
-    source = Source(CAMPAIGN, campaign.id, NO_DAY)
+    source = Source(SourceKind.CAMPAIGN, campaign.id, NO_DAY)
     entry = entry_of(session, source)
     if entry is None or entry.removed_at is not None:
         return []
@@ -140,7 +139,7 @@ def _stand_in(session: Session, campaign: Campaign, context: ChangeContext) -> l
 def _task_drafts(campaign: Campaign, tasks: Iterable[Task]) -> list[EntryDraft]:
     return [
         EntryDraft(
-            source=Source(TASK, task.id),
+            source=Source(SourceKind.TASK, task.id),
             kind=EntryKind.TASK,
             when=AllDay(task.due_on, task.due_on),
             guard_id=campaign.guard_id,
@@ -148,7 +147,7 @@ def _task_drafts(campaign: Campaign, tasks: Iterable[Task]) -> list[EntryDraft]:
             description=task.note,
             path=path_of(campaign, task),
             organisation_id=task.organisation_id,
-            parent=Source(CAMPAIGN, campaign.id),
+            parent=Source(SourceKind.CAMPAIGN, campaign.id),
             series=series_of(campaign.id),
             status=_status(campaign),
             people=[(task.assignee_id, Involvement.ASSIGNEE)] if task.assignee_id is not None else [],
@@ -161,8 +160,8 @@ def _task_drafts(campaign: Campaign, tasks: Iterable[Task]) -> list[EntryDraft]:
 
 def _parent(campaign: Campaign) -> Source | None:
     if campaign.edition_id is not None:
-        return Source("edition", campaign.edition_id)
-    return Source("event", campaign.event_id) if campaign.event_id is not None else None
+        return Source(SourceKind.EDITION, campaign.edition_id)
+    return Source(SourceKind.EVENT, campaign.event_id) if campaign.event_id is not None else None
 
 
 def _status(campaign: Campaign) -> EntryStatus:

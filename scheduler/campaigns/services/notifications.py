@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import leads_of
+from scheduler.accounts.services.actor_roles import leads_by_organisation
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import NO_DAY, EntryKind
 from scheduler.agenda.services.changes import mark_notified
-from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, entry_of, publish
-from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, entries_of, entry_of, publish
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify, notify_all
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
 
@@ -47,17 +48,17 @@ def announce(
 
     What is about days is told before it is published, so that reminders leave out whoever has been told.
     """
-    source = Source("campaign", campaign.id)
+    source = Source(SourceKind.CAMPAIGN, campaign.id)
     if kind in ABOUT_JOINING | ABOUT_EMBARGO and campaign.first_day is None:
         publish(session, without_day(campaign, context.now), context.now)
-        source = Source("campaign", campaign.id, NO_DAY)
+        source = Source(SourceKind.CAMPAIGN, campaign.id, NO_DAY)
     _notify(session, source, kind, to, context, facts=facts or {})
 
 
 def without_day(campaign: Campaign, now: datetime) -> EntryDraft:
     """Draft what stands in for a campaign without a day; its own day means nothing, and no list shows it."""
     return EntryDraft(
-        source=Source("campaign", campaign.id, NO_DAY),
+        source=Source(SourceKind.CAMPAIGN, campaign.id, NO_DAY),
         kind=EntryKind.DEADLINE,
         when=AllDay(now.date(), now.date()),
         guard_id=campaign.guard_id,
@@ -73,7 +74,19 @@ def announce_task(
     session: Session, task: Task, kind: NotificationKind, to: Collection[int], context: ChangeContext
 ) -> None:
     """Tell people something about a task; nobody while it has no day."""
-    _notify(session, Source("task", task.id), kind, to, context, facts={})
+    _notify(session, Source(SourceKind.TASK, task.id), kind, to, context, facts={})
+
+
+def announce_tasks_assigned(session: Session, tasks: Collection[Task], context: ChangeContext) -> None:
+    """Tell everybody who was given one of these tasks of each that they were; nobody of one without a day."""
+    entries = entries_of(session, [Source(SourceKind.TASK, task.id) for task in tasks]) if tasks else {}
+    given = {task.id: task.assignee_id for task in tasks if task.assignee_id is not None}
+    notices = [
+        NotificationDraft(entry.id, NotificationKind.ASSIGNED, context.actor_id, (given[entry.source_id],))
+        for entry in entries.values()
+        if entry.source_id in given
+    ]
+    notify_all(session, notices, context.now)
 
 
 def assignees(session: Session, campaign: Campaign) -> set[int]:
@@ -84,8 +97,8 @@ def assignees(session: Session, campaign: Campaign) -> set[int]:
 
 def everyone_in(session: Session, campaign: Campaign) -> set[int]:
     """Return the owner, the leads of all organisations taking part, and who has something left to do."""
-    leads = {person for organisation in campaign.organisation_ids for person in leads_of(session, organisation)}
-    return {campaign.owner_id} | leads | assignees(session, campaign)
+    leads = leads_by_organisation(session, campaign.organisation_ids).values()
+    return {campaign.owner_id}.union(assignees(session, campaign), *leads)
 
 
 def _notify(

@@ -12,7 +12,7 @@ from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign
-from scheduler.campaigns.services.notifications import announce, announce_task
+from scheduler.campaigns.services.notifications import announce, announce_tasks_assigned
 
 
 def set_days(session: Session, campaign: Campaign, first_day: date, last_day: date, context: ChangeContext) -> None:
@@ -55,6 +55,4 @@ def _tell_first_day(session: Session, campaign: Campaign, dated: Sequence[Task],
     facts = {"to_day": (campaign.first_day or context.now.date()).toordinal()}
     announce(session, campaign, NotificationKind.MOVED, {campaign.owner_id}, context, facts=facts)
     # Whoever was given something before there was a day could not be told of it until now.
-    for task in dated:
-        if task.assignee_id is not None:
-            announce_task(session, task, NotificationKind.ASSIGNED, {task.assignee_id}, context)
+    announce_tasks_assigned(session, dated, context)

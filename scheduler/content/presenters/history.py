@@ -15,6 +15,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.models import Item
 from scheduler.web.template_filters import day_short
 
@@ -71,7 +72,7 @@ class HistoryLine:
 
 def history_of(session: Session, viewer: Viewer, item: Item) -> tuple[HistoryLine, ...]:
     """Return what happened to an item and its guard as far as the viewer may read it, newest first; four queries."""
-    subjects = (("content", item.id), ("guard", item.guard_id))
+    subjects = ((SubjectKind.CONTENT, item.id), (SubjectKind.GUARD, item.guard_id))
     said = readable_statement_clause(viewer, item.guard_id, AuditRow.at)
     rows = [row for subject in subjects for row in history(session, subject, said, limit=SHOWN) if row.act in ACTS]
     rows.sort(key=lambda row: (row.at, row.id), reverse=True)

@@ -15,6 +15,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.models import AuditRow
+from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.domain.todo import Due, Urgency, WaitingRow, by_urgency, due
 from scheduler.content.domain import signoff
 from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep, needs_of
@@ -302,6 +303,6 @@ def _by_name(person: Person) -> tuple[str, int]:
 
 def _in_review_since(session: Session, item_ids: Collection[int]) -> dict[int, datetime]:
     """Return when each item last came into review."""
-    query = select(AuditRow.subject_id, func.max(AuditRow.at)).where(AuditRow.subject_kind == "content")
+    query = select(AuditRow.subject_id, func.max(AuditRow.at)).where(AuditRow.subject_kind == SubjectKind.CONTENT)
     query = query.where(AuditRow.subject_id.in_(item_ids), AuditRow.act.in_(_INTO_REVIEW))
     return {row[0]: row[1] for row in session.execute(query.group_by(AuditRow.subject_id))}

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.audit.models import AuditRow
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.models import ItemUndo
 from scheduler.content.services.bulk import Act
 
@@ -16,7 +17,7 @@ _PLANNED, _WHEN = "content.planned", "when"
 def redated_at(session: Session, item_ids: Collection[int], since: datetime) -> dict[int, datetime]:
     """Return when items, at least these, were last given another day since a moment (included); two queries."""
     planned = select(AuditRow.subject_id, AuditRow.at, AuditRow.facts).where(
-        AuditRow.subject_kind == "content",
+        AuditRow.subject_kind == SubjectKind.CONTENT,
         AuditRow.subject_id.in_(item_ids),
         AuditRow.act == _PLANNED,
         AuditRow.at >= since,

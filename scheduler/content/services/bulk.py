@@ -17,6 +17,7 @@ from scheduler.agenda.services.guards import change_guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import Fact, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.workflow import ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
@@ -257,14 +258,14 @@ def _remember(
 
 def _note(session: Session, act: str, row: ItemUndo, items: int, context: ChangeContext) -> None:
     told: dict[str, Fact] = {"act": str(row.act), "items": items}
-    record(session, act, ("item_undo", row.id), actor_id=context.actor_id, now=context.now, facts=told)
+    record(session, act, (SubjectKind.ITEM_UNDO, row.id), actor_id=context.actor_id, now=context.now, facts=told)
 
 
 def _note_item(session: Session, item: Item, act: str | None, context: ChangeContext) -> None:
     """Write into the item's own record what its own services do not write there."""
     if act is not None:
         told: dict[str, Fact] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
-        record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=told)
+        record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=told)
 
 
 def _require_there(mine: ItemWithRoles) -> None:

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
 from scheduler.agenda.services.changes import collect
 from scheduler.agenda.services.entries import (
@@ -18,6 +19,7 @@ from scheduler.agenda.services.entries import (
     publish_all,
     remove_entries,
 )
+from scheduler.campaigns.queries.campaigns import series_of as series_of_campaign
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import State
 from scheduler.content.labels import channel_name, kind_label, state_label
@@ -28,8 +30,6 @@ from scheduler.content.services.lift_notifications import notify_lifted
 from scheduler.content.services.signoff_status import LoadedItem, organisations_awaited
 from scheduler.rows import lock_row
 
-SOURCE_KIND = "content"
-CAMPAIGN_KIND = "campaign"
 LABEL_CHARS = 40
 
 _CERTAIN = frozenset({State.SCHEDULED, State.PUBLISHED, State.CORRECTED})
@@ -66,7 +66,7 @@ def republish(session: Session, item_id: int, context: ChangeContext) -> None:
 
 def source_of(item: Item) -> Source:
     """Return what the agenda knows an item by."""
-    return Source(SOURCE_KIND, item.id)
+    return Source(SourceKind.CONTENT, item.id)
 
 
 def entry_of_item(session: Session, item: Item) -> Entry | None:
@@ -91,7 +91,7 @@ def when_of(item: Item) -> When | None:
 def _draft(session: Session, loaded: LoadedItem, when: When) -> EntryDraft:
     item, version = loaded.item, loaded.version
     channels = [channel_name(row.channel) for row in channels_of(session, item)]
-    parent = Source(CAMPAIGN_KIND, item.campaign_id) if item.campaign_id else None
+    parent = Source(SourceKind.CAMPAIGN, item.campaign_id) if item.campaign_id else None
     return EntryDraft(
         source=source_of(item),
         kind=EntryKind.CONTENT,
@@ -105,7 +105,7 @@ def _draft(session: Session, loaded: LoadedItem, when: When) -> EntryDraft:
         tags=_tags(text_from_json(version.words)),
         organisation_id=item.organisation_id,
         parent=parent,
-        series=f"{CAMPAIGN_KIND}:{item.campaign_id}" if item.campaign_id else "",
+        series=series_of_campaign(item.campaign_id) if item.campaign_id else "",
         status=status_of(item.state),
         people=[(item.owner_id, Involvement.OWNER)] if item.owner_id else [],
         organisations=_organisations(loaded),

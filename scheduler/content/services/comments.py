@@ -12,6 +12,7 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions, wants_labels
 from scheduler.content.models import Item, ItemComment
 from scheduler.content.services.involved import keepers_of
@@ -73,7 +74,7 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, contex
         return
     comment.deleted_at = context.now
     facts = {"comment_id": comment.id}
-    subject = ("content", item.id)
+    subject = (SubjectKind.CONTENT, item.id)
     record(session, "content.comment_deleted", subject, actor_id=context.actor_id, now=context.now, facts={**facts})
 
 

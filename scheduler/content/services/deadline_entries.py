@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
 from scheduler.agenda.services.entries import (
     AllDay,
@@ -159,7 +160,7 @@ class _DeadlineDrafts:
             title=title[:TITLE_CHARS],
             path=f"/content/{self._item.public_id}",
             organisation_id=self._item.organisation_id,
-            parent=Source("campaign", campaign) if campaign is not None and part != NO_DAY else None,
+            parent=Source(SourceKind.CAMPAIGN, campaign) if campaign is not None and part != NO_DAY else None,
             listed=False,
             people=people or [],
             organisations=organisations or [],

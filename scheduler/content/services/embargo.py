@@ -18,6 +18,7 @@ from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import Fact, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Item
@@ -182,7 +183,14 @@ def give_emergency_access(
     if made is None:
         return
     told: dict[str, Fact] = {"access_id": made.id}
-    record(session, "content.emergency_access_taken", ("content", item.id), actor_id=who.person_id, now=now, facts=told)
+    record(
+        session,
+        "content.emergency_access_taken",
+        (SubjectKind.CONTENT, item.id),
+        actor_id=who.person_id,
+        now=now,
+        facts=told,
+    )
     _publish(session, item, hand)
     notify_people(session, item, ItemNotice(NotificationKind.GLASS_BROKEN, circle, f"a{made.id}"), hand.context)
 

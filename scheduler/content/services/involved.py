@@ -3,13 +3,15 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import leads_of
+from scheduler.accounts.services.actor_roles import leads_by_organisation, leads_of
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import NO_DAY, Entry, Guard
 from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.deadline_parts import LIFT, REVIEW, SIGN_OFF
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
@@ -51,7 +53,7 @@ def _written_to(session: Session, item: Item) -> set[int]:
     """Return who has mail that asks for something, or says when the embargo lifts: it would be wrong after a change."""
     query = select(Message.person_id, Message.kind, Message.payload, Entry.part)
     query = query.join(Entry, Entry.id == Message.entry_id).where(Message.person_id.is_not(None))
-    query = query.where(Entry.source_kind == "content", Entry.source_id == item.id)
+    query = query.where(Entry.source_kind == SourceKind.CONTENT, Entry.source_id == item.id)
     of_deadline = or_(Entry.part == LIFT, *(Entry.part.startswith(f"{part}:") for part in (SIGN_OFF, REVIEW)))
     rows = session.execute(query.where(or_(of_deadline, Message.kind.in_(_ASKING | _HELD_BACK | _OF_MOMENTS))))
     # A day that moved is told in the same kinds, to whoever follows it.
@@ -65,12 +67,12 @@ def _written_to(session: Session, item: Item) -> set[int]:
 
 def _askers(session: Session, item: Item) -> set[int]:
     """Return who has asked others: nobody is sent what they have done themselves."""
-    rows = history(session, ("content", item.id), AuditRow.act.in_(_HAS_ASKED))
+    rows = history(session, (SubjectKind.CONTENT, item.id), AuditRow.act.in_(_HAS_ASKED))
     return {row.actor_id for row in rows if row.actor_id is not None}
 
 
 def _signers(session: Session, item: Item) -> set[int]:
     """Return who can sign for the organisations that have answered, and who did."""
     rows = sign_offs_of(session, item)
-    leads = {person for ident in {row.organisation_id for row in rows} for person in leads_of(session, ident)}
-    return leads | {row.person_id for row in rows}
+    leads = leads_by_organisation(session, {row.organisation_id for row in rows}).values()
+    return {row.person_id for row in rows}.union(*leads)

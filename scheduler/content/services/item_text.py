@@ -8,6 +8,7 @@ from scheduler.agenda.services.embargo import Placeholder, check_placeholder
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
 from scheduler.content.domain.workflow import Action, ItemRoles, State, TransitionInput, moved
 from scheduler.content.models import Item, ItemVersion
@@ -77,7 +78,7 @@ def add_version(session: Session, item: Item, words: ItemText, context: ChangeCo
     record(
         session,
         "content.text_saved",
-        ("content", item.id),
+        (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,
         facts={**facts},

@@ -14,6 +14,7 @@ from scheduler.agenda.services.embargo import Placeholder, check_embargo, check_
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import create_guard
 from scheduler.audit.services import Fact, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import text_hash
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, normalise
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles, State
@@ -207,4 +208,11 @@ def _note(session: Session, item: Item, act: str, context: ChangeContext, more: 
         "state": str(item.state),
         "publish_on": item.publish_on.isoformat() if item.publish_on else "",
     }
-    record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts | (more or {}))
+    record(
+        session,
+        act,
+        (SubjectKind.CONTENT, item.id),
+        actor_id=context.actor_id,
+        now=context.now,
+        facts=facts | (more or {}),
+    )

@@ -17,6 +17,7 @@ from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import Fact, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.unguarded import Day, campaign_row, campaigns_around
 from scheduler.content.domain.signoff import Status
@@ -224,7 +225,7 @@ def _lose_owner(session: Session, item: Item, person_id: int, context: ChangeCon
     item.owner_id = None
     item.revision += 1
     facts: dict[str, Fact] = {"person_id": person_id}
-    subject = ("content", item.id)
+    subject = (SubjectKind.CONTENT, item.id)
     record(session, "content.owner_left", subject, actor_id=context.actor_id, now=context.now, facts=facts)
     publish_item(session, item, context)
     people = set(leads_of(session, item.organisation_id)) - {person_id}

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.content.models import Item
 from scheduler.content.services.deadline_entries import placeholder_entry
-
-SOURCE_KIND = "content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def notify_people(session: Session, item: Item, news: ItemNotice, context: Chang
 
 def _entry_for(session: Session, item: Item, context: ChangeContext) -> Entry:
     """Return the item's own entry, or what stands in for it."""
-    entry = entry_of(session, Source(SOURCE_KIND, item.id))
+    entry = entry_of(session, Source(SourceKind.CONTENT, item.id))
     if entry is not None and entry.removed_at is None:
         return entry
-    return placeholder_entry(session, item, Source(SOURCE_KIND, item.id), context)
+    return placeholder_entry(session, item, Source(SourceKind.CONTENT, item.id), context)

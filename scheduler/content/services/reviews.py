@@ -12,6 +12,7 @@ from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Answer, Item, ReviewRequest
 from scheduler.content.queries.feedback import open_reviews, review_ids
@@ -191,4 +192,4 @@ def _news(row: ReviewRequest, kind: NotificationKind, to: Collection[int], *, wi
 
 def _note(session: Session, item: Item, act: str, row: ReviewRequest, context: ChangeContext) -> None:
     facts: dict[str, Fact] = {"review_id": row.id, "person_id": row.reviewer_id, "version": item.version_number}
-    record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)

@@ -8,6 +8,7 @@ from scheduler.accounts.services.actor_roles import leads_by_organisation
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.queries.unguarded import campaign_row
 from scheduler.content.domain.workflow import State, without_sign_off
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
@@ -111,4 +112,11 @@ def _revert_to_review(session: Session, item: Item, context: ChangeContext) -> N
         return
     item.state = after
     facts: dict[str, Fact] = {"from": before, "to": after, "version": item.version_number}
-    record(session, "content.fell_back", ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    record(
+        session,
+        "content.fell_back",
+        (SubjectKind.CONTENT, item.id),
+        actor_id=context.actor_id,
+        now=context.now,
+        facts=facts,
+    )

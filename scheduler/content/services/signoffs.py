@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.models import Person
-from scheduler.accounts.services.actor_roles import actor_roles, leads_of
+from scheduler.accounts.services.actor_roles import actor_roles, leads_by_organisation
 from scheduler.accounts.services.naming import place_of
 from scheduler.accounts.services.people import FORMER_MEMBER
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.signoff import AnswerRole, may_answer, may_second_check
 from scheduler.content.domain.workflow import Action, ActionRefusedError, ItemRoles, Refusal, RefusalCode, State, moved
@@ -261,17 +262,25 @@ def _approve_if_all_agree(
         return False
     item.state = after
     facts: dict[str, Fact] = {"from": State.IN_REVIEW, "to": after, "version": item.version_number}
-    record(session, "content.approve", ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    record(
+        session,
+        "content.approve",
+        (SubjectKind.CONTENT, item.id),
+        actor_id=context.actor_id,
+        now=context.now,
+        facts=facts,
+    )
     publish_item(session, item, context, loaded)
     return True
 
 
 def _refuse_without_lead(session: Session, organisation_ids: frozenset[int]) -> None:
-    without = tuple(ident for ident in sorted(organisation_ids) if not leads_of(session, ident))
+    leads = leads_by_organisation(session, organisation_ids)
+    without = tuple(ident for ident in sorted(organisation_ids) if not leads[ident])
     if without:
         raise NobodyToSignError(without)
 
 
 def _note(session: Session, item: Item, act: str, organisation_id: int, context: ChangeContext) -> None:
     facts: dict[str, Fact] = {"organisation_id": organisation_id, "version": item.version_number}
-    record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)

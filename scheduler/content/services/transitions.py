@@ -12,6 +12,7 @@ from scheduler.agenda.services.guards import lifts_at
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import Fact, record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
 from scheduler.content.domain.kinds import Kind, LinkRule, link_rule, missing_fields
 from scheduler.content.domain.workflow import (
@@ -281,4 +282,4 @@ def _enter(
 
 def _note(session: Session, item: Item, act: str, context: ChangeContext, *, before: str) -> None:
     facts: dict[str, Fact] = {"from": str(before), "to": str(item.state), "version": item.version_number}
-    record(session, act, ("content", item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import ChangeContext, ChangeListener
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.domain.catalogue import CatalogueRow, parse_catalogue
 from scheduler.observances.domain.csv_table import Problem
 from scheduler.observances.domain.edition_changes import EditionChange
@@ -168,7 +169,14 @@ def _take_over(session: Session, rows: Sequence[CatalogueRow], context: ChangeCo
     counts = ImportReport(reports, ()).counts
     if counts[RowOutcome.ADDED] or counts[RowOutcome.CHANGED]:
         facts: dict[str, str | int | bool | None] = {str(outcome): number for outcome, number in counts.items()}
-        record(session, "catalogue.imported", ("catalogue", 0), actor_id=context.actor_id, now=context.now, facts=facts)
+        record(
+            session,
+            "catalogue.imported",
+            (SubjectKind.CATALOGUE, 0),
+            actor_id=context.actor_id,
+            now=context.now,
+            facts=facts,
+        )
     return reports
 
 

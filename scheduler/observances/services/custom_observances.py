@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.domain.edition_changes import EditionChange
 from scheduler.observances.domain.slugs import slug_of
@@ -60,7 +61,13 @@ def change_own(
     was_called = observance.name
     write_catalogue_columns(observance, row)
     observance.revision += 1
-    record(session, "observance.changed", ("observance", observance.id), actor_id=context.actor_id, now=context.now)
+    record(
+        session,
+        "observance.changed",
+        (SubjectKind.OBSERVANCE, observance.id),
+        actor_id=context.actor_id,
+        now=context.now,
+    )
     if observance.registered_at is None:
         return []
     changes = refresh_editions(session, [observance], context).get(observance.id, [])
@@ -75,6 +82,12 @@ def _new(session: Session, row: CatalogueRow, form_id: str | None, context: Chan
     write_catalogue_columns(observance, replace(row, slug=slug))
     session.add(observance)
     session.flush()
-    record(session, "observance.created", ("observance", observance.id), actor_id=context.actor_id, now=context.now)
+    record(
+        session,
+        "observance.created",
+        (SubjectKind.OBSERVANCE, observance.id),
+        actor_id=context.actor_id,
+        now=context.now,
+    )
     register(session, observance, context)
     return observance

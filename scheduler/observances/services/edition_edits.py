@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition
 from scheduler.observances.queries.observances import editions_of
@@ -162,5 +163,5 @@ def _saved(session: Session, edition: Edition, act: str, context: ChangeContext)
         "first_day": edition.starts_on.isoformat() if edition.starts_on else None,
         "last_day": edition.ends_on.isoformat() if edition.ends_on else None,
     }
-    record(session, act, ("edition", edition.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    record(session, act, (SubjectKind.EDITION, edition.id), actor_id=context.actor_id, now=context.now, facts=facts)
     publish_editions(session, [edition], context)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.windows import occurrence_horizon
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.edition_changes import ChangeKind, EditionChange, StoredEdition, edition_changes
 from scheduler.observances.domain.editions import compute_editions
@@ -120,7 +121,7 @@ def _apply(
         if change.kind is not ChangeKind.ADDED:
             session.flush()
             act = f"edition.{change.kind}"
-            record(session, act, ("edition", edition.id), actor_id=context.actor_id, now=context.now)
+            record(session, act, (SubjectKind.EDITION, edition.id), actor_id=context.actor_id, now=context.now)
     for edition in stored:
         if edition.retired_at is None:
             set_ask_day(edition, stored, context.now)

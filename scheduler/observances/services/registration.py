@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.services.entries import ChangeContext, ChangeListener
 from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.models import Observance
 from scheduler.observances.queries.observances import editions_of, registered_namesakes, unregistered_with
 from scheduler.observances.services.calendar_entries import publish_editions
@@ -117,4 +118,4 @@ def disambiguate_titles(
 
 
 def _note(session: Session, observance: Observance, act: str, context: ChangeContext) -> None:
-    record(session, act, ("observance", observance.id), actor_id=context.actor_id, now=context.now)
+    record(session, act, (SubjectKind.OBSERVANCE, observance.id), actor_id=context.actor_id, now=context.now)

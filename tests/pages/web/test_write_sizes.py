@@ -12,7 +12,7 @@ from scheduler.db import AppSession, db
 from scheduler.outbox.models import Message
 from tests.content.stage import Stage, build_stage
 from tests.costs import statements
-from tests.pages.web.write_scenes import Prepare, Size, move_edition, save_text, sign_off
+from tests.pages.web.write_scenes import Prepare, Size, cancel_edition, move_edition, save_text, sign_off
 
 FEW = Size(signatories=2, tasks=3, items=2, followers=2)
 MANY = Size(signatories=12, tasks=20, items=10, followers=12)
@@ -20,6 +20,7 @@ COSTS: list[tuple[Prepare, int, Callable[[Size], int]]] = [
     (sign_off, 28, lambda _size: 1),
     (save_text, 30, lambda size: size.signatories),
     (move_edition, 55, lambda size: size.items + size.followers),
+    (cancel_edition, 47, lambda size: size.signatories + size.items + size.followers),
 ]
 """How many statements each costs, log-in included, and how many people are told at least.
 
@@ -37,7 +38,7 @@ def told_stage(app: Flask) -> Iterator[Stage]:
 
 
 @pytest.mark.parametrize("size", [FEW, MANY], ids=["few", "many"])
-@pytest.mark.parametrize(("prepare", "cost", "told"), COSTS, ids=["sign off", "save a text", "move an edition"])
+@pytest.mark.parametrize(("prepare", "cost", "told"), COSTS, ids=["sign off", "save", "move", "cancel"])
 def test_what_is_sent_costs_few_statements_however_many_it_concerns(
     app: Flask, told_stage: Stage, prepare: Prepare, cost: int, told: Callable[[Size], int], size: Size
 ):

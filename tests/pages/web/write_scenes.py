@@ -87,6 +87,20 @@ def save_text(app: Flask, stage: Stage, size: Size) -> Written:
 
 def move_edition(app: Flask, stage: Stage, size: Size) -> Written:
     """The date of an observance moves, and with it a campaign with tasks and items, whose people are told."""
+    edition, path = _edition_of_campaign(stage, size)
+    data = {"first_day": "2027-08-02", "reason": "The host moved it.", "revision": str(edition.revision)}
+    stage.session.commit()
+    return Written(logged_in(app, stage.people["coordinator"]), f"{path}/dates", data)
+
+
+def cancel_edition(app: Flask, stage: Stage, size: Size) -> Written:
+    """The same observance is not held; everybody who has to do with the campaign is told."""
+    _edition, path = _edition_of_campaign(stage, size)
+    stage.session.commit()
+    return Written(logged_in(app, stage.people["coordinator"]), f"{path}/cancel", {"reason": "The host gave it up."})
+
+
+def _edition_of_campaign(stage: Stage, size: Size) -> tuple[Edition, str]:
     session, named = stage.session, signatories(stage, size.signatories)
     edition = _edition(stage)
     for number in range(size.followers):
@@ -104,10 +118,7 @@ def move_edition(app: Flask, stage: Stage, size: Size) -> Written:
     for number in range(size.items):
         owner = factories.person(session, f"Owner {number}", (stage.bay, MemberRole.EDITOR))
         stage.item(campaign_id=campaign.id, owner_id=owner.id)
-    data = {"first_day": "2027-08-02", "reason": "The host moved it.", "revision": str(edition.revision)}
-    path = f"/observances/{edition.observance.slug}/{edition.period}/dates"
-    session.commit()
-    return Written(logged_in(app, stage.people["coordinator"]), path, data)
+    return edition, f"/observances/{edition.observance.slug}/{edition.period}"
 
 
 def _edition(stage: Stage) -> Edition:

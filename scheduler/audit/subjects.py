@@ -1,0 +1,23 @@
+"""What acts on record are about."""
+
+from enum import StrEnum
+
+
+class SubjectKind(StrEnum):
+    """The table of the row that an act was done to, by the word that the audit trail keeps."""
+
+    BILL = "bill"
+    CAMPAIGN = "campaign"
+    CATALOGUE = "catalogue"
+    COALITION = "coalition"
+    CONTENT = "content"
+    EDITION = "edition"
+    EVENT = "event"
+    FEED = "feed"
+    GUARD = "guard"
+    INVITATION = "invitation"
+    ITEM_UNDO = "item_undo"
+    MESSAGE = "message"
+    OBSERVANCE = "observance"
+    ORGANISATION = "organisation"
+    PERSON = "person"
