@@ -1,6 +1,7 @@
 """What a request that only reads has asked the database once, it does not ask again."""
 
-from collections.abc import Callable, Collection, KeysView
+import inspect
+from collections.abc import Callable, Collection, KeysView, Mapping
 from functools import wraps
 from typing import Any, Concatenate, TypeVar
 
@@ -47,6 +48,15 @@ def asked_once_each(
         return {ident: answer for ident in ids if (answer := known[ident]) is not None}
 
     return asked
+
+
+def note_answers(
+    session: Session, query: Callable[[Session, Collection[int]], dict[int, Answer]], found: Mapping[int, Answer]
+) -> None:
+    """Let a query that is asked for each id once know what another one has brought along."""
+    if session.info.get("read_only"):
+        known = session.info.setdefault("answers", {}).setdefault(inspect.unwrap(query), {})
+        known.update(found)
 
 
 def forget_answers(session: Session) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from scheduler.db import AppSession
-from scheduler.request_cache import asked_once, asked_once_each
+from scheduler.request_cache import asked_once, asked_once_each, note_answers
 
 ASKED: list[object] = []
 
@@ -65,6 +65,14 @@ def test_by_id_only_what_is_not_known_is_asked(reading: AppSession) -> None:
     assert doubled(reading, [3, 1, 12]) == {3: 6, 1: 2}
     assert doubled(reading, {1, 4, 12}) == {1: 2, 4: 8}
     assert ASKED == [[1, 3, 12], [4]]
+
+
+def test_what_another_query_brought_along_is_not_asked(reading: AppSession, writing: AppSession) -> None:
+    for session in (reading, writing):
+        note_answers(session, doubled, {1: 2})
+
+    assert [doubled(session, [1, 2]) for session in (reading, writing)] == [{1: 2, 2: 4}] * 2
+    assert ASKED == [[2], [1, 2]]
 
 
 def test_after_a_rollback_everything_is_asked_anew(reading: AppSession) -> None:

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import cache
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.roles import COORDINATOR, EDITORS, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
+from scheduler.accounts.queries.people import Profile, is_in_use, nobody, profiles
 from scheduler.dates.timezones import day_of
-from scheduler.request_cache import asked_once, asked_once_each
+from scheduler.request_cache import asked_once
 
 Columns = TypeVarTuple("Columns")
 
@@ -22,29 +22,10 @@ def actor_roles(session: Session, person_id: int) -> ActorRoles:
     return standings(session, [person_id])[person_id]
 
 
-@asked_once_each
 def standings(session: Session, person_ids: Collection[int]) -> dict[int, ActorRoles]:
     """Return what many people are, in one query; everybody asked for is in it."""
-    found = {ident: ActorRoles(ident, is_member=False, is_coordinator=False) for ident in person_ids}
-    accounts: dict[int, tuple[bool, dict[int, MemberRole]]] = {}
-    for row in session.execute(_accounts(), {"person_ids": list(person_ids)}):
-        _coordinates, roles = accounts.setdefault(row.id, (row.coordinates, {}))
-        if row.organisation_id is not None:
-            roles[row.organisation_id] = MemberRole(row.role)
-    for ident, (coordinates, roles) in accounts.items():
-        found[ident] = ActorRoles(ident, bool(roles) or coordinates, coordinates, roles)
-    return found
-
-
-# Asked by every request: this query takes longer to build than to answer.
-@cache
-def _accounts() -> Select[int, bool, int | None, MemberRole | None]:
-    """Select open accounts, once for each membership that counts."""
-    coordinates = Person.roles.any(Role.name == COORDINATOR).label("coordinates")
-    is_open = Membership.organisation.has(Organisation.closed_at.is_(None))
-    counts = and_(Membership.person_id == Person.id, Membership.ended_at.is_(None), is_open)
-    query = select(Person.id, coordinates, Membership.organisation_id, Membership.role).outerjoin(Membership, counts)
-    return query.where(Person.id.in_(bindparam("person_ids", expanding=True)), *_usable()).order_by(Membership.id)
+    found = profiles(session, person_ids)
+    return {ident: found[ident].roles if ident in found else nobody(ident) for ident in person_ids}
 
 
 def leads_of(session: Session, organisation_id: int) -> tuple[int, ...]:
@@ -70,17 +51,13 @@ def editors_of(session: Session, organisation_id: int) -> tuple[int, ...]:
 @asked_once
 def coordinators(session: Session) -> tuple[int, ...]:
     """Return the ids of the coordinators, ascending."""
-    query = select(Person.id).where(Person.roles.any(Role.name == COORDINATOR), *_usable())
+    query = select(Person.id).where(Person.roles.any(Role.name == COORDINATOR), is_in_use())
     return tuple(session.scalars(query.order_by(Person.id)))
 
 
-@asked_once_each
 def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return names by id, of people who have left too; unknown ids are left out."""
-    if not person_ids:
-        return {}
-    query = select(Person.id, Person.name).where(Person.id.in_(person_ids))
-    return {row.id: row.name for row in session.execute(query)}
+    return {ident: one.name for ident, one in profiles(session, person_ids).items()}
 
 
 def deputies_for(session: Session, person_ids: Collection[int], at: datetime | date) -> dict[int, int]:
@@ -101,7 +78,7 @@ def deputies_for(session: Session, person_ids: Collection[int], at: datetime | d
     return {person: deputy for person, deputy in deputies.items() if places[person] & desks[deputy]}
 
 
-def is_away(person: Person, at: datetime | date) -> bool:
+def is_away(person: Person | Profile, at: datetime | date) -> bool:
     """Is the person away at a moment, or on a day of their own zone? The last day away counts."""
     return _is_away(person.zone, person.away_until, at)
 
@@ -131,15 +108,11 @@ def deputies_open_to(session: Session, person_id: int) -> tuple[Person, ...]:
     return tuple(session.scalars(select(Person).where(Person.id.in_(desk)).order_by(Person.name, Person.id)))
 
 
-def _usable() -> tuple[ColumnElement[bool], ...]:
-    return Person.active.is_(True), Person.anonymised_at.is_(None)
-
-
 def _counting(query: Select[*Columns]) -> Select[*Columns]:
     """Narrow memberships to those that count: not ended, of an open organisation, by a person with an open account."""
     query = query.join(Organisation, Membership.organisation_id == Organisation.id)
     query = query.join(Person, Membership.person_id == Person.id)
-    return query.where(Membership.ended_at.is_(None), Organisation.closed_at.is_(None), *_usable())
+    return query.where(Membership.ended_at.is_(None), Organisation.closed_at.is_(None), is_in_use())
 
 
 def _holders(session: Session, organisation_id: int, roles: Collection[MemberRole]) -> tuple[int, ...]:

@@ -7,11 +7,11 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.accounts.models import Membership, Organisation, Person
-from scheduler.request_cache import asked_once_each
+from scheduler.accounts.models import Membership, Person
+from scheduler.accounts.queries.people import profiles
 from scheduler.web.template_filters import day_short
 
 _ROLES = {MemberRole.LEAD: _l("lead"), MemberRole.EDITOR: _l("editor"), MemberRole.MEMBER: _l("member")}
@@ -26,7 +26,6 @@ class _Holder:
     since: date
 
 
-@asked_once_each
 def details_of_namesakes(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return by id what tells those of the people apart who have a namesake in an organisation of theirs.
 
@@ -50,25 +49,14 @@ def with_detail(name: str, person_id: int, details: Mapping[int, str]) -> str:
 
 def _shared_places(session: Session, person_ids: Collection[int]) -> list[tuple[int, int, str]]:
     """Return person, organisation and folded name of those whose name stands there twice."""
-    if not person_ids:
-        return []
-    other, them = aliased(Membership), aliased(Person)
-    query = select(Membership.person_id, Membership.organisation_id, func.lower(Person.name)).distinct()
-    query = query.join(Person, Person.id == Membership.person_id)
-    query = query.join(Organisation, Organisation.id == Membership.organisation_id)
-    query = query.join(other, other.organisation_id == Membership.organisation_id).join(
-        them, them.id == other.person_id
+    people = profiles(session, person_ids).values()
+    shared = (
+        (one.person_id, place.organisation_id, one.folded_name)
+        for one in people
+        for place in one.places
+        if place.shares_name
     )
-    query = query.where(
-        Membership.person_id.in_(person_ids),
-        Membership.ended_at.is_(None),
-        Organisation.closed_at.is_(None),
-        other.ended_at.is_(None),
-        other.person_id != Membership.person_id,
-        func.lower(them.name) == func.lower(Person.name),
-    )
-    rows = session.execute(query.order_by(Membership.organisation_id, Membership.person_id))
-    return [(person_id, organisation_id, name) for person_id, organisation_id, name in rows]
+    return sorted(shared, key=lambda found: found[1::-1])
 
 
 def _groups(session: Session, organisation_ids: Collection[int]) -> dict[tuple[int, str], list[_Holder]]:

@@ -1,14 +1,14 @@
 """Names of people as they stand beside what somebody decided: never without the organisation they act for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.models import Membership, Organisation, Person
-from scheduler.accounts.services.actor_roles import names, standings
+from scheduler.accounts.queries.people import profiles
+from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.folding import asked_words, holds
 from scheduler.request_cache import asked_once_each
@@ -47,32 +47,14 @@ def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     Whoever has a namesake in an organisation is told apart by their role there. Whoever acts for nobody any more keeps
     the organisation that they left last; an anonymised person keeps nothing.
     """
-    return _places(session, standings(session, person_ids))
-
-
-def place_of(session: Session, who: ActorRoles) -> str:
-    """Return the same for one person, of whom it is known what they are."""
-    return _places(session, {who.person_id: who})[who.person_id]
-
-
-def _places(session: Session, is_now: Mapping[int, ActorRoles]) -> dict[int, str]:
-    short_names = _short_names(session, {ident for one in is_now.values() for ident in one.organisations})
-    details = details_of_namesakes(session, is_now.keys())
-    found = {}
-    for ident, one in is_now.items():
-        places = sorted((short_names[place] for place in one.organisations), key=str.casefold)
-        places += [details[ident]] if ident in details else []
-        found[ident] = ", ".join(places or ([_("coordinator")] if one.is_coordinator else []))
+    people, details = profiles(session, person_ids), details_of_namesakes(session, person_ids)
+    found = dict.fromkeys(person_ids, "")
+    for ident, one in people.items():
+        own = [place.short_name for place in one.places] if one.is_open else []
+        places = [*sorted(own, key=str.casefold), *([details[ident]] if ident in details else [])]
+        found[ident] = ", ".join(places or ([_("coordinator")] if one.roles.is_coordinator else []))
     last = _last_organisations(session, {ident for ident, places in found.items() if not places})
     return found | {ident: _("formerly %(organisation)s", organisation=name) for ident, name in last.items()}
-
-
-@asked_once_each
-def _short_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
-    if not organisation_ids:
-        return {}
-    query = select(Organisation.id, Organisation.short_name).where(Organisation.id.in_(organisation_ids))
-    return {row.id: row.short_name for row in session.execute(query)}
 
 
 def _last_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles, leads_by_organisation
-from scheduler.accounts.services.naming import place_of
+from scheduler.accounts.services.naming import places_of
 from scheduler.accounts.services.people import FORMER_MEMBER
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
@@ -228,7 +228,7 @@ def _new_signoff(
 def _keep_names(session: Session, row: SignOff, desk: SignatoryEditors, who: ActorRoles) -> None:
     """Write down what everybody is called now: whatever they are called later, this is what was agreed to."""
     row.person_name = session.get_one(Person, row.person_id).name
-    row.person_places = place_of(session, who)
+    row.person_places = places_of(session, [who.person_id])[who.person_id]
     row.on_behalf_name = session.get_one(Person, row.on_behalf_of).name if row.on_behalf_of is not None else None
     row.organisation_name = desk.name
 

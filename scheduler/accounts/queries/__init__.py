@@ -1,0 +1,1 @@
+"""Reads: what is asked of the database."""
