@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import names
@@ -66,9 +78,6 @@ class Selection:
 ALL = Selection()
 
 _HAS_DAY = Entry.part != NO_DAY
-
-IDS_AT_ONCE = 5000
-"""How many ids one statement names; databases bound the number of their parameters."""
 
 _VIEW_COLUMNS = (
     Entry.id,
@@ -157,19 +166,35 @@ class StoredEvent:
 def entries_for(
     session: Session, viewer: Viewer, window: Window, selection: Selection = ALL, *, limit: int | None = None
 ) -> list[EntryView]:
-    """Return what the viewer may see in the window, in order of day, time, title; two queries whatever the number."""
+    """Return what the viewer may see in the window, in order of day, time, title; one query whatever the number."""
     order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.title, Entry.id)
     query = _seen(viewer, selection).where(_HAS_DAY, _overlaps(window)).order_by(*order).limit(limit)
     return _views(session, query)
 
 
+def entries_for_each(
+    session: Session, viewer: Viewer, asked: Sequence[tuple[Window, Selection]]
+) -> tuple[list[EntryView], ...]:
+    """Return what `entries_for` does for each window and its selection; one query for all."""
+    parts = [
+        _seen(viewer, selection).add_columns(literal(place).label("place")).where(_HAS_DAY, _overlaps(window))
+        for place, (window, selection) in enumerate(asked)
+    ]
+    rows = union_all(*parts).subquery()
+    order = (rows.c.first_day, rows.c.starts_at.asc().nulls_first(), rows.c.title, rows.c.id)
+    found: tuple[list[EntryView], ...] = tuple([] for _part in asked)
+    for row in session.execute(select(rows).order_by(*order)):
+        found[row.place].append(_view(row))
+    return found
+
+
 def search(session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int = 100) -> list[EntryView]:
     """Return what fits the selection, coming days first (nearest first), then past ones (latest first)."""
-    coming = _seen(viewer, selection).where(_HAS_DAY, Occurrence.last_day >= today)
-    coming = coming.order_by(Occurrence.first_day, Entry.title, Entry.id).limit(limit)
-    past = _seen(viewer, selection).where(_HAS_DAY, Occurrence.last_day < today)
-    past = past.order_by(Occurrence.first_day.desc(), Entry.title, Entry.id).limit(limit)
-    return (_views(session, coming) + _views(session, past))[:limit]
+    is_coming = Occurrence.last_day >= today
+    coming_day = case((is_coming, Occurrence.first_day))
+    query = _seen(viewer, selection).where(_HAS_DAY).limit(limit)
+    order = (is_coming.desc(), coming_day, Occurrence.first_day.desc(), Entry.title, Entry.id)
+    return _views(session, query.order_by(*order))
 
 
 def children_by_parent(
@@ -224,10 +249,11 @@ def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[An
 
 
 def _seen(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:
-    """Select what an `EntryView` holds, in its order, but for the topics; the stored parts of feeds are not loaded."""
+    """Select what an `EntryView` holds; the stored parts of feeds are not loaded."""
     # What is held comes out at no moment that could be named; what is out, at none any more.
     lift_at = case((and_(Entry.concealed.is_(True), Guard.held.is_(False)), Guard.embargo_at))
-    query = select(*_VIEW_COLUMNS, lift_at.label("embargo_at"), Guard.embargo_zone).select_from(Occurrence)
+    columns = (*_VIEW_COLUMNS, _topics().label("topics"), lift_at.label("embargo_at"), Guard.embargo_zone)
+    query = select(*columns).select_from(Occurrence)
     query = query.join(Entry, Entry.id == Occurrence.entry_id).join(Guard, Guard.id == Entry.guard_id)
     return query.where(Entry.removed_at.is_(None), entry_clause(viewer), *selection.where(viewer))
 
@@ -246,28 +272,45 @@ def _overlaps(window: Window) -> ColumnElement[bool]:
 
 
 def _views(session: Session, query: Select[*tuple[Any, ...]]) -> list[EntryView]:
-    rows = session.execute(query).all()
-    topics = _topics(session, [row.id for row in rows])
-    return [_view(row, topics.get(row.id, ())) for row in rows]
+    return [_view(row) for row in session.execute(query)]
 
 
-def _topics(session: Session, entry_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    topics: dict[int, tuple[str, ...]] = {}
-    for start in range(0, len(entry_ids), IDS_AT_ONCE):
-        some = entry_ids[start : start + IDS_AT_ONCE]
-        query = select(EntryTopic.entry_id, EntryTopic.topic).where(EntryTopic.entry_id.in_(some))
-        for entry_id, topic in session.execute(query.order_by(EntryTopic.topic)):
-            topics[entry_id] = (*topics.get(entry_id, ()), topic)
-    return topics
-
-
-def _view(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> EntryView:
+def _view(row: Row[*tuple[Any, ...]]) -> EntryView:
     """Make a view of a row; a neutral face names no organisation, parent or series."""
-    hidden = {"organisation_id": None, "parent_entry_id": None, "series": ""} if row.concealed else {}
-    values = row._asdict() | hidden | {"topics": topics, "tags": tuple(row.tags)}
-    values["kind"], values["status"] = EntryKind(row.kind), EntryStatus(row.status)
-    values["embargo_zone"] = row.embargo_zone if row.embargo_at else None
-    return EntryView(**values)
+    return EntryView(
+        id=row.id,
+        uid=row.uid,
+        kind=EntryKind(row.kind),
+        status=EntryStatus(row.status),
+        title=row.title,
+        description=row.description,
+        location=row.location,
+        path=row.path,
+        label=row.label,
+        tags=tuple(row.tags),
+        topics=tuple(sorted((row.topics or "").split())),
+        first_day=row.first_day,
+        last_day=row.last_day,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        local_start=row.local_start,
+        zone=row.zone,
+        organisation_id=None if row.concealed else row.organisation_id,
+        parent_entry_id=None if row.concealed else row.parent_entry_id,
+        series="" if row.concealed else row.series,
+        source_kind=row.source_kind,
+        source_id=row.source_id,
+        part=row.part,
+        concealed=row.concealed,
+        embargo_at=row.embargo_at,
+        embargo_zone=row.embargo_zone if row.embargo_at else None,
+    )
+
+
+def _topics() -> ScalarSelect[str]:
+    """Return SQL over an Entry: its topics, which hold no spaces, in one text."""
+    listed = select(func.aggregate_strings(EntryTopic.topic, " "))
+    return listed.where(EntryTopic.entry_id == Entry.id).correlate(Entry).scalar_subquery()
 
 
 def topics_in_use(session: Session, viewer: Viewer) -> list[str]:

@@ -1,15 +1,15 @@
 """What the first page says: what waits for a person, what comes in the next days, the next observances."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.reading import EntryView, Selection, children_by_parent
+from scheduler.agenda.reading import ALL, EntryView, Selection, Window, children_by_parent
 from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.pages.domain.day_lists import AgendaDay, agenda_days
-from scheduler.pages.local_entries import LocalEntry, local_entries_within
+from scheduler.pages.local_entries import LocalEntry, local_entries_within, placed_within, window_around
 from scheduler.pages.month import Reader
 
 WEEK_DAYS = 7
@@ -37,10 +37,15 @@ class NextObservance:
     campaigns: Sequence[EntryView]
 
 
-def this_week(session: AppSession, reader: Reader) -> Week:
+def week_asked(reader: Reader) -> tuple[Window, Selection]:
+    """Return where the entries of `this_week` stand."""
+    return window_around(_from_today(reader, WEEK_DAYS)), ALL
+
+
+def this_week(reader: Reader, entries: Iterable[EntryView]) -> Week:
     """Return the days from today on, where the reader is."""
     days = _from_today(reader, WEEK_DAYS)
-    found = local_entries_within(session, reader.viewer, days, reader.zone)
+    found = placed_within(entries, days, reader.zone)
     shown = found[:MOST_OF_WEEK]
     return Week(agenda_days(shown, days), len(found) - len(shown))
 
@@ -51,11 +56,15 @@ def coming_days(session: AppSession, reader: Reader) -> tuple[AgendaDay[LocalEnt
     return agenda_days(local_entries_within(session, reader.viewer, days, reader.zone)[:MOST_PUBLIC], days)
 
 
-def next_observances(session: AppSession, reader: Reader) -> list[NextObservance]:
+def observances_asked(reader: Reader) -> tuple[Window, Selection]:
+    """Return where the entries of `next_observances` stand."""
+    return window_around(_from_today(reader, NEXT_DAYS)), Selection.parse({"kind": [EntryKind.EDITION]})
+
+
+def next_observances(session: AppSession, reader: Reader, entries: Iterable[EntryView]) -> list[NextObservance]:
     """Return the registered editions that begin in the next 60 days, the nearest first."""
     days = _from_today(reader, NEXT_DAYS)
-    editions = Selection.parse({"kind": [EntryKind.EDITION]})
-    found = local_entries_within(session, reader.viewer, days, reader.zone, editions)
+    found = placed_within(entries, days, reader.zone)
     shown = [entry for entry in found if entry.first_day >= days.first_day][:MOST_NEXT]
     campaigns = children_by_parent(session, reader.viewer, [entry.id for entry in shown], EntryKind.CAMPAIGN)
     return [

@@ -10,13 +10,14 @@ from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import coalition, has_people
 from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.reading import entries_for_each
 from scheduler.dates.timezones import day_of
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
-from scheduler.pages.dashboard import coming_days, next_observances, this_week
+from scheduler.pages.dashboard import coming_days, next_observances, observances_asked, this_week, week_asked
 from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import shared_words
 from scheduler.pages.month import Reader
-from scheduler.pages.my_todo import waiting_for
+from scheduler.pages.my_todo import dates_wanted, waiting_for
 from scheduler.web.request import now, session, settings
 
 blueprint = Blueprint("home", __name__)
@@ -54,12 +55,15 @@ def _dashboard() -> ResponseReturnValue:
     reader = Reader(viewer(), reader_zone(), now())
     known = coalition(session())
     is_set_up = known is not None and known.set_up_at is not None
+    person = require_person()
+    asked = (dates_wanted(reader, person.id), week_asked(reader), observances_asked(reader))
+    dated, coming, editions = entries_for_each(session(), reader.viewer, asked)
     return render_template(
         "pages/dashboard.html",
-        person=require_person(),
-        waiting=waiting_for(session(), reader, require_person().id),
-        week=this_week(session(), reader),
-        observances=next_observances(session(), reader),
+        person=person,
+        waiting=waiting_for(session(), reader, person.id, dated),
+        week=this_week(reader, coming),
+        observances=next_observances(session(), reader, editions),
         organisations=choices_for(session(), viewer()).organisation_names,
         today=day_of(now(), reader_zone()),
         wants_set_up=current_actor().is_coordinator and not is_set_up,

@@ -78,9 +78,18 @@ def placed(entry: EntryView, zone: str) -> LocalEntry:
 def local_entries_within(
     session: Session, viewer: Viewer, days: DateSpan, zone: str, selection: Selection = ALL
 ) -> list[LocalEntry]:
-    """Return what the viewer may see on these days of their zone, in order; two queries whatever the number."""
-    window = Window(days.first_day - _ZONES_APART, days.last_day + _ZONES_APART)
-    found = (placed(entry, zone) for entry in entries_for(session, viewer, window, selection))
+    """Return what the viewer may see on these days of their zone, in order; one query whatever the number."""
+    return placed_within(entries_for(session, viewer, window_around(days), selection), days, zone)
+
+
+def window_around(days: DateSpan) -> Window:
+    """Return the days, wherever entries are, that may be among some days of a reader."""
+    return Window(days.first_day - _ZONES_APART, days.last_day + _ZONES_APART)
+
+
+def placed_within(entries: Iterable[EntryView], days: DateSpan, zone: str) -> list[LocalEntry]:
+    """Return those of the entries that stand on these days of the zone, in order."""
+    found = (placed(entry, zone) for entry in entries)
     return sorted(each_once(entry for entry in found if _touches(entry, days)), key=reading_order)
 
 

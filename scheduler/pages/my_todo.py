@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.reading import EntryView, Selection, Window, entries_for
+from scheduler.agenda.reading import EntryView, Selection, Window
 from scheduler.campaigns.domain.todo import Urgency, WaitingRow, by_urgency, due
 from scheduler.campaigns.queries.join_requests import requests_waiting_on
 from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
@@ -43,9 +43,12 @@ class WaitingList:
     dates: tuple[WaitingRow, ...] = ()
 
 
-def waiting_for(session: AppSession, reader: Reader, person_id: int) -> WaitingList:
-    """Return what waits for a person; titles under embargo only where they are in the circle."""
-    dates = by_urgency(_dates_to_ask_for(session, reader, person_id))
+def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView]) -> WaitingList:
+    """Return what waits for a person; titles under embargo only where they are in the circle.
+
+    `dated` are the entries that `dates_wanted` asks for.
+    """
+    dates = by_urgency(_asked(entry, reader) for entry in dated if (entry.source_kind, entry.part) == (_EDITION, _ASK))
     are_few = len(dates) <= FEW_DATES
     rows = by_urgency(
         [
@@ -81,12 +84,11 @@ def _can_wait(row: WaitingRow) -> bool:
     return row.due is not None and row.due.urgency is Urgency.LATER and row.kind not in TO_DECIDE
 
 
-def _dates_to_ask_for(session: AppSession, reader: Reader, person_id: int) -> Iterable[WaitingRow]:
+def dates_wanted(reader: Reader, person_id: int) -> tuple[Window, Selection]:
+    """Return where the entries stand that ask a person for a date."""
     today = day_of(reader.now, reader.zone)
-    window = Window(today - timedelta(days=ASKED_SINCE_DAYS), today)
     own = Selection.parse({"kind": [EntryKind.DEADLINE], "concerning": [str(person_id)]}, listed_only=False)
-    found = entries_for(session, reader.viewer, window, own)
-    return (_asked(entry, reader) for entry in found if (entry.source_kind, entry.part) == (_EDITION, _ASK))
+    return Window(today - timedelta(days=ASKED_SINCE_DAYS), today), own
 
 
 def _asked(entry: EntryView, reader: Reader) -> WaitingRow:

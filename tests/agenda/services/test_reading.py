@@ -13,6 +13,7 @@ from scheduler.agenda.reading import (
     Selection,
     Window,
     entries_for,
+    entries_for_each,
     search,
     stored_events,
 )
@@ -20,6 +21,7 @@ from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publis
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.visibility_sql import facts
+from tests.costs import statements
 from tests.factories import organisation, person
 
 Draft = Callable[..., EntryDraft]
@@ -48,6 +50,35 @@ def test_a_month_holds_what_overlaps_it(session: Session, now: datetime, draft_o
         AllDay(date(2027, 8, 1), date(2027, 8, 1)),
     )
     assert titles(entries_for(session, Viewer.anonymous(), JULY)) == ["Day 102", "Day 101", "Day 103"]
+
+
+def test_several_windows_are_asked_in_one_query_and_answered_as_each_alone(
+    session: Session, now: datetime, draft_of: Draft
+) -> None:
+    days = [AllDay(date(2027, 7, day), date(2027, 7, day)) for day in (30, 2, 1)]
+    published(session, draft_of(public_guard(session), topics=("labour", "children")), now, *days)
+    early, none = Window(date(2027, 7, 1), date(2027, 7, 2)), Selection.parse({"topic": ["justice"]})
+    asked = [(early, ALL), (JULY, ALL), (JULY, none)]
+
+    with statements(session.get_bind().engine) as seen:
+        found = entries_for_each(session, MEMBER, asked)
+
+    assert len(seen) == 1
+    assert [titles(views) for views in found] == [["Day 102", "Day 101"], ["Day 102", "Day 101", "Day 100"], []]
+    assert list(found) == [entries_for(session, MEMBER, window, selection) for window, selection in asked]
+    assert {view.topics for view in found[1]} == {("children", "labour")}
+
+
+def test_search_shows_coming_days_nearest_first_then_past_ones_latest_first(
+    session: Session, now: datetime, draft_of: Draft
+) -> None:
+    days = [AllDay(date(2027, month, 5), date(2027, month, 5)) for month in (1, 9, 3, 8)]
+    published(session, draft_of(public_guard(session)), now, *days)
+
+    found = titles(search(session, MEMBER, ALL, date(2027, 6, 1)))
+
+    assert found == ["Day 103", "Day 101", "Day 102", "Day 100"]
+    assert titles(search(session, MEMBER, ALL, date(2027, 6, 1), limit=3)) == found[:3]
 
 
 def test_a_concealed_face_reaches_members_only(

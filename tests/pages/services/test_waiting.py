@@ -8,6 +8,7 @@ import pytest
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.reading import entries_for
 from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.viewers import viewer_of
@@ -18,7 +19,7 @@ from scheduler.observances.queries.observances import observances_by_slug, regis
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from scheduler.pages.month import Reader
-from scheduler.pages.my_todo import WaitingList, waiting_for
+from scheduler.pages.my_todo import WaitingList, dates_wanted, waiting_for
 from tests.content import builders
 from tests.content.builders import LIFT, Desk, desk
 from tests.observances.catalogues import ANNOUNCED, csv_of
@@ -46,7 +47,9 @@ class Plan:
 
     def list_of(self, person: Person) -> WaitingList:
         viewer = viewer_of(actor_roles(self.session, person.id))
-        return waiting_for(self.session, Reader(viewer, person.zone, self.now), person.id)
+        reader = Reader(viewer, person.zone, self.now)
+        dated = entries_for(self.session, viewer, *dates_wanted(reader, person.id))
+        return waiting_for(self.session, reader, person.id, dated)
 
     def titles(self, person: Person) -> list[str]:
         return [row.title for row in self.list_of(person).now]
