@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
-from scheduler.accounts.models import Coalition, MemberRole, Membership, Organisation, Person
+from scheduler.accounts.models import Coalition, Membership, Organisation, Person
 from scheduler.request_cache import asked_once, asked_once_each
 from scheduler.web.pagination import Page, first_row
 
@@ -67,15 +66,6 @@ class Headcount:
     people: int
 
 
-class StaffRow(NamedTuple):
-    """Somebody who acts for an open organisation."""
-
-    organisation_id: int
-    person_id: int
-    name: str
-    role: MemberRole
-
-
 def rosters(session: Session, page: int) -> Page[Roster]:
     """Return one page of the open organisations, by name, with their people; the number of queries does not grow."""
     organisations = _page_of_organisations(session, page, ROSTERS_PER_PAGE)
@@ -99,15 +89,6 @@ def headcounts(session: Session, page: int) -> Page[Headcount]:
     people = {row[0]: row[1] for row in session.execute(query.group_by(Membership.organisation_id))}
     rows = [Headcount(row, people.get(row.id, 0)) for row in organisations.items]
     return Page(rows, organisations.number, organisations.per_page, organisations.total)
-
-
-def staff(session: Session) -> tuple[StaffRow, ...]:
-    """Return everybody who acts for an open organisation, once for each, by name; one query."""
-    columns = (Membership.organisation_id, Person.id, Person.name, Membership.role)
-    query = select(*columns).join(Person, Membership.person_id == Person.id)
-    query = query.join(Organisation, Organisation.id == Membership.organisation_id)
-    query = query.where(Membership.ended_at.is_(None), Organisation.closed_at.is_(None))
-    return tuple(StaffRow(*row) for row in session.execute(query.order_by(Person.name, Person.id)))
 
 
 def _page_of_organisations(session: Session, page: int, per_page: int) -> Page[Organisation]:

@@ -54,8 +54,11 @@ def _period(row: GuardPeriod, until: datetime) -> Period:
 
 
 def concealed(guard: Guard) -> bool:
-    """Say whether the words behind a guard are kept back now."""
-    return is_concealed(facts(guard))
+    """Say whether the words behind a guard are kept back now; whom it names need not be loaded for that."""
+    rules = GuardRules(
+        Audience(guard.audience), embargo_at=guard.embargo_at, held=guard.held, revealed_at=guard.revealed_at
+    )
+    return is_concealed(rules)
 
 
 def concealed_clause() -> ColumnElement[bool]:

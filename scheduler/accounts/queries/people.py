@@ -67,8 +67,12 @@ def profiles(session: Session, person_ids: Collection[int]) -> dict[int, Profile
 
 @asked_once
 def everyone(session: Session) -> dict[int, Profile]:
-    """Return everyone who acts for an open organisation, or coordinates, by id; accounts not in use included."""
+    """Return everyone who acts for an open organisation, or coordinates, by id and in order of name.
+
+    Accounts that are not in use are among them.
+    """
     query = _profiles(false().label("shares_name")).where(or_(Membership.id.is_not(None), _coordinates()))
+    query = query.order_by(None).order_by(Person.name, Person.id, Membership.organisation_id)
     found = _with_namesakes(read_profiles(session.execute(query)).values())
     note_answers(session, profiles, found)
     return found

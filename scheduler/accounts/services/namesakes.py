@@ -1,6 +1,6 @@
 """What tells people of one name apart who act for the same organisation: their role there, and since when."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Person
-from scheduler.accounts.queries.people import profiles
+from scheduler.accounts.queries.people import Profile, profiles
 from scheduler.web.template_filters import day_short
 
 _ROLES = {MemberRole.LEAD: _l("lead"), MemberRole.EDITOR: _l("editor"), MemberRole.MEMBER: _l("member")}
@@ -27,12 +27,17 @@ class _Holder:
 
 
 def details_of_namesakes(session: Session, person_ids: Collection[int]) -> dict[int, str]:
-    """Return by id what tells those of the people apart who have a namesake in an organisation of theirs.
+    """Return by id what tells those of the people apart who have a namesake in an organisation of theirs."""
+    return details_among(session, profiles(session, person_ids).values())
+
+
+def details_among(session: Session, people: Iterable[Profile]) -> dict[int, str]:
+    """Return by id what tells those of these people apart who have a namesake in an organisation of theirs.
 
     By role and day, as the list of people says them to every member; addresses are for whoever keeps the people. Most
-    have no namesake and are left out, after one query.
+    have no namesake and are left out; if nobody has, nothing is asked.
     """
-    shared = _shared_places(session, person_ids)
+    shared = _shared_places(people)
     if not shared:
         return {}
     groups = _groups(session, {organisation_id for _person, organisation_id, _name in shared})
@@ -47,9 +52,8 @@ def with_detail(name: str, person_id: int, details: Mapping[int, str]) -> str:
     return f"{name} ({details[person_id]})" if person_id in details else name
 
 
-def _shared_places(session: Session, person_ids: Collection[int]) -> list[tuple[int, int, str]]:
+def _shared_places(people: Iterable[Profile]) -> list[tuple[int, int, str]]:
     """Return person, organisation and folded name of those whose name stands there twice."""
-    people = profiles(session, person_ids).values()
     shared = (
         (one.person_id, place.organisation_id, one.folded_name)
         for one in people

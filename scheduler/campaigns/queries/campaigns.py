@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Viewer
@@ -63,11 +63,11 @@ def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]
     return {campaign.id: campaign for campaign in session.scalars(query)}
 
 
-def campaign_titles(session: Session, viewer: Viewer, campaign_ids: Collection[int]) -> dict[int, str]:
-    """Return by id the titles of those of the campaigns that the viewer may read; one query."""
-    query = select(Campaign.id, Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
-    query = query.where(Campaign.id.in_(campaign_ids), Campaign.deleted_at.is_(None), readable_clause(viewer))
-    return {row.id: row.title for row in session.execute(query)}
+def campaign_title(viewer: Viewer, campaign_id: InstrumentedAttribute[int | None]) -> ScalarSelect[str]:
+    """Return SQL for the title of the campaign that a row names; NULL unless the viewer may read it."""
+    query = select(Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
+    query = query.where(Campaign.id == campaign_id, Campaign.deleted_at.is_(None), readable_clause(viewer))
+    return query.correlate(campaign_id.class_).scalar_subquery()
 
 
 def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Sequence[Row[int, str, str]]:

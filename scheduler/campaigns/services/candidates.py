@@ -3,16 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import EDITORS
-from scheduler.accounts.models import Membership, Organisation, Person
-from scheduler.accounts.services.namesakes import details_of_namesakes
+from scheduler.accounts.queries.people import Profile, everyone
+from scheduler.accounts.services.namesakes import details_among
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, sees_text
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import facts
-from scheduler.request_cache import asked_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +32,11 @@ class Candidate:
         return f"{self.name} ({', '.join(part for part in (*self.organisations, self.detail) if part)})"
 
 
-@asked_once
 def everybody(session: Session) -> tuple[Candidate, ...]:
-    """Return everyone who acts for an open organisation, by name; two queries."""
-    query = select(Person.id, Person.name, Membership.organisation_id, Membership.role, Organisation.short_name)
-    query = query.join(Membership, Membership.person_id == Person.id).join(
-        Organisation, Organisation.id == Membership.organisation_id
-    )
-    usable = (Person.active.is_(True), Person.anonymised_at.is_(None))
-    query = query.where(Membership.ended_at.is_(None), Organisation.closed_at.is_(None), *usable)
-    people: dict[int, list[tuple[str, int, str, str]]] = {}
-    for person_id, name, organisation_id, role, short in session.execute(query.order_by(Person.name, Person.id)):
-        people.setdefault(person_id, []).append((name, organisation_id, role, short))
-    details = details_of_namesakes(session, people)
-    return tuple(_candidate(person_id, rows, details.get(person_id, "")) for person_id, rows in people.items())
+    """Return everyone who acts for an open organisation, by name; one query."""
+    people = [one for one in everyone(session).values() if one.is_open and one.places]
+    details = details_among(session, people)
+    return tuple(_candidate(one, details.get(one.person_id, "")) for one in people)
 
 
 def assignable(
@@ -72,11 +61,12 @@ def _is_named(person: Candidate, guard: GuardRules) -> bool:
     return person.person_id in named
 
 
-def _candidate(person_id: int, rows: list[tuple[str, int, str, str]], detail: str) -> Candidate:
+def _candidate(one: Profile, detail: str) -> Candidate:
     viewer = Viewer(
-        person_id,
+        one.person_id,
         is_member=True,
-        organisations=frozenset(organisation_id for _name, organisation_id, _role, _short in rows),
-        editor_of=frozenset(organisation_id for _name, organisation_id, role, _short in rows if role in EDITORS),
+        organisations=frozenset(place.organisation_id for place in one.places),
+        editor_of=frozenset(place.organisation_id for place in one.places if place.role in EDITORS),
     )
-    return Candidate(person_id, rows[0][0], tuple(sorted(row[3] for row in rows)), viewer, detail)
+    short_names = tuple(sorted(place.short_name for place in one.places))
+    return Candidate(one.person_id, one.name, short_names, viewer, detail)

@@ -1,7 +1,7 @@
 """What a person may choose from while planning an item: organisations, campaigns, bills, people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act
-from scheduler.accounts.domain.roles import EDITORS, MemberRole
+from scheduler.accounts.domain.roles import EDITORS
 from scheduler.accounts.models import Organisation
-from scheduler.accounts.reading import StaffRow, open_organisations, organisation_names, staff
-from scheduler.accounts.services.namesakes import details_of_namesakes
+from scheduler.accounts.queries.people import Profile, everyone
+from scheduler.accounts.reading import open_organisations, organisation_names
+from scheduler.accounts.services.namesakes import details_among
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.campaigns.queries.campaigns import campaigns_of, open_campaign_titles
 from scheduler.content.services.item_plan import ItemPlan
@@ -56,8 +57,12 @@ class Choices:
 def choices_for(
     session: Session, viewer: Viewer, actor_roles: ActorRoles, today: date, saved: ItemPlan | None = None
 ) -> Choices:
-    """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it."""
-    organisations, everybody = open_organisations(session), staff(session)
+    """Return what the person may choose from; what is saved stays to be chosen, whatever has become of it.
+
+    Bills are left out: see `with_bills`.
+    """
+    organisations = open_organisations(session)
+    everybody = [one for one in everyone(session).values() if one.places]
     plans_for = actor_roles.where(Act.PLAN_ITEM)
     own = [(row.id, row.name) for row in organisations if row.id in plans_for]
     campaigns = _campaigns(session, viewer, today, saved)
@@ -69,13 +74,16 @@ def choices_for(
         ),
         campaigns=[(name, title) for name, (_ident, title) in campaigns.items()],
         campaign_ids={name: ident for name, (ident, _title) in campaigns.items()},
-        bills=[
-            (bill.id, f"{bill.jurisdiction} {bill.number} – {bill.title}")
-            for bill in bills_page(session, "", 1, per_page=MAX_BILLS).items
-        ],
-        people=_people(organisations, everybody, details_of_namesakes(session, {row.person_id for row in everybody})),
+        bills=(),
+        people=_people(organisations, everybody, details_among(session, everybody)),
         staff=_staff(everybody, saved),
     )
+
+
+def with_bills(session: Session, choices: Choices) -> Choices:
+    """Return the choices with the bills that an item may cite, for a form that asks for them."""
+    bills = bills_page(session, "", 1, per_page=MAX_BILLS).items
+    return replace(choices, bills=[(bill.id, f"{bill.jurisdiction} {bill.number} – {bill.title}") for bill in bills])
 
 
 def _campaigns(session: Session, viewer: Viewer, today: date, saved: ItemPlan | None) -> dict[str, tuple[int, str]]:
@@ -97,28 +105,26 @@ def _with(pairs: list[tuple[int, str]], more: Mapping[int, str]) -> list[tuple[i
     return [*pairs, *((ident, name) for ident, name in sorted(more.items()) if ident not in known)]
 
 
-def _staff(everybody: Sequence[StaffRow], saved: ItemPlan | None) -> dict[int, frozenset[int]]:
+def _staff(everybody: Sequence[Profile], saved: ItemPlan | None) -> dict[int, frozenset[int]]:
     """Return by organisation who can see to its items: its leads and editors, and whoever does so already."""
     kept = (saved.organisation_id, saved.owner_id) if saved is not None else None
     found: dict[int, set[int]] = {}
-    for row in everybody:
-        if MemberRole(row.role) in EDITORS or (row.organisation_id, row.person_id) == kept:
-            found.setdefault(row.organisation_id, set()).add(row.person_id)
+    for one in everybody:
+        for place in one.places:
+            if place.role in EDITORS or (place.organisation_id, one.person_id) == kept:
+                found.setdefault(place.organisation_id, set()).add(one.person_id)
     return {ident: frozenset(people) for ident, people in found.items()}
 
 
 def _people(
-    organisations: Sequence[Organisation], everybody: Sequence[StaffRow], details: Mapping[int, str]
+    organisations: Sequence[Organisation], everybody: Sequence[Profile], details: Mapping[int, str]
 ) -> list[tuple[int, str]]:
     """Return id and name of everybody, with their organisations in the order of those, namesakes told apart."""
-    places = {row.id: (place, row.short_name) for place, row in enumerate(organisations)}
-    acts_for: dict[int, list[tuple[int, str]]] = {}
-    for row in everybody:
-        acts_for.setdefault(row.person_id, []).append(places[row.organisation_id])
-    names = {row.person_id: row.name for row in everybody}
-    own = {ident: [short for _, short in sorted(acts_for[ident])] for ident in names}
-    pairs = (
-        (ident, f"{name} ({', '.join([*own[ident], *([details[ident]] if ident in details else [])])})")
-        for ident, name in names.items()
-    )
+    order = {row.id: place for place, row in enumerate(organisations)}
+    pairs = []
+    for one in everybody:
+        places = sorted(one.places, key=lambda place: order[place.organisation_id])
+        told = [place.short_name for place in places]
+        told += [details[one.person_id]] if one.person_id in details else []
+        pairs.append((one.person_id, f"{one.name} ({', '.join(told)})"))
     return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -1,20 +1,20 @@
 """The list of items: filtered by what may be seen, with neutral rows for what may only be known of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
-from scheduler.accounts.reading import organisation_names
-from scheduler.accounts.services.actor_roles import names
+from scheduler.accounts.models import Organisation, Person
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind, Guard
 from scheduler.agenda.reading import EntryView, Selection, search
 from scheduler.agenda.visibility_sql import concealed, readable_clause
-from scheduler.campaigns.queries.campaigns import campaign_titles
+from scheduler.campaigns.queries.campaigns import campaign_title
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.labels import channel_name
@@ -27,8 +27,11 @@ from scheduler.web.pagination import Page, first_row
 PER_PAGE = 40
 RESTORABLE_FOR = timedelta(days=30)
 MAX_NEUTRAL = 50
+Columns = TypeVarTuple("Columns")
 OPEN = "open"
 """Stands among the states for all in which an item is still on its way."""
+
+_IS_CURRENT = and_(ItemVersion.item_id == Item.id, ItemVersion.number == Item.version_number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,48 +80,62 @@ def items_page(
 ) -> Page[ItemRow]:
     """Return one page of the items whose words the viewer may read, nearest day first; pages count from 1."""
     start = first_row(page, PER_PAGE)
-    query = _asked_for(viewer, actor_roles, wanted, now)
+    wanted_here = (readable_clause(viewer), *_wanted(actor_roles, wanted, now))
     if wanted.text:
-        found = _with_text(session, query, wanted.text)
-        ids, total = found[start : start + PER_PAGE], len(found)
-    else:
-        ids = list(session.scalars(query.with_only_columns(Item.id).offset(start).limit(PER_PAGE)))
-        total = session.scalar(query.order_by(None).with_only_columns(func.count())) or 0
-    return Page(rows_of(session, viewer, actor_roles, ids), page, PER_PAGE, total)
+        found = _with_text(session, _in_order(_titles().where(*wanted_here)), wanted.text)
+        shown = rows_of(session, viewer, actor_roles, found[start : start + PER_PAGE])
+        return Page(shown, page, PER_PAGE, len(found))
+    query = _in_order(_rows(viewer).where(*wanted_here).add_columns(func.count().over().label("total")))
+    rows = session.execute(query.offset(start).limit(PER_PAGE)).all()
+    total = rows[0].total if rows else _total_before(session, page, wanted_here)
+    return Page([_row(row, actor_roles) for row in rows], page, PER_PAGE, total)
 
 
 def rows_of(session: Session, viewer: Viewer, actor_roles: ActorRoles, item_ids: Sequence[int]) -> list[ItemRow]:
-    """Return those of the items whose words the viewer may read, in the order given; six queries."""
-    current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
-    query = select(Item, ItemVersion.title).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    query = query.options(contains_eager(Item.guard)).where(Item.id.in_(item_ids), readable_clause(viewer))
-    found = {item.id: (item, title) for item, title in session.execute(query)}
-    items = [found[ident][0] for ident in item_ids if ident in found]
-    organisations = organisation_names(session, {item.organisation_id for item in items})
-    owners = names(session, {item.owner_id for item in items if item.owner_id is not None})
-    campaigns = campaign_titles(session, viewer, {item.campaign_id for item in items if item.campaign_id is not None})
-    channels = _channels(session, [item.id for item in items])
-    return [
-        ItemRow(
-            id=item.id,
-            public_id=item.public_id,
-            title=found[item.id][1],
-            kind=item.kind,
-            state=item.state,
-            publish_on=item.publish_on,
-            publish_at=item.publish_at,
-            publish_zone=item.publish_zone,
-            organisation=organisations.get(item.organisation_id, ""),
-            owner=owners.get(item.owner_id or 0, ""),
-            campaign=campaigns.get(item.campaign_id or 0, ""),
-            channels=channels.get(item.id, ()),
-            guard=item.guard,
-            concealed=concealed(item.guard),
-            may_change=bool(roles(actor_roles, item).roles),
-            deleted_at=item.deleted_at,
-        )
-        for item in items
-    ]
+    """Return those of the items whose words the viewer may read, in the order given; one query."""
+    query = _rows(viewer).where(Item.id.in_(item_ids), readable_clause(viewer))
+    found = {row.Item.id: _row(row, actor_roles) for row in session.execute(query)} if item_ids else {}
+    return [found[ident] for ident in item_ids if ident in found]
+
+
+def _rows(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Select items with what a list shows beside each; whom their guards name is not loaded, as no list shows it."""
+    channels = select(func.aggregate_strings(ItemChannel.channel, " ")).where(ItemChannel.item_id == Item.id)
+    query = select(
+        Item,
+        ItemVersion.title,
+        Organisation.name.label("organisation"),
+        Person.name.label("owner"),
+        campaign_title(viewer, Item.campaign_id).label("campaign"),
+        channels.correlate(Item).scalar_subquery().label("channels"),
+    )
+    query = query.join(Guard, Guard.id == Item.guard_id).join(ItemVersion, _IS_CURRENT)
+    query = query.join(Organisation, Organisation.id == Item.organisation_id)
+    query = query.outerjoin(Person, Person.id == Item.owner_id)
+    guard = contains_eager(Item.guard)
+    return query.options(guard.lazyload(Guard.organisations), guard.lazyload(Guard.people))
+
+
+def _row(row: Row[*tuple[Any, ...]], actor_roles: ActorRoles) -> ItemRow:
+    item, channels = row.Item, (row.channels or "").split()
+    return ItemRow(
+        id=item.id,
+        public_id=item.public_id,
+        title=row.title,
+        kind=item.kind,
+        state=item.state,
+        publish_on=item.publish_on,
+        publish_at=item.publish_at,
+        publish_zone=item.publish_zone,
+        organisation=row.organisation,
+        owner=row.owner or "",
+        campaign=row.campaign or "",
+        channels=tuple(channel_name(slug) for slug in CHANNELS if slug in channels),
+        guard=item.guard,
+        concealed=concealed(item.guard),
+        may_change=bool(roles(actor_roles, item).roles),
+        deleted_at=item.deleted_at,
+    )
 
 
 def neutral_rows(session: Session, viewer: Viewer, wanted: ItemFilter, today: date) -> list[EntryView]:
@@ -127,7 +144,7 @@ def neutral_rows(session: Session, viewer: Viewer, wanted: ItemFilter, today: da
         return []
     values = {"kind": [EntryKind.CONTENT.value], **({"text": [wanted.text]} if wanted.text else {})}
     faces = [row for row in search(session, viewer, Selection.parse(values), today, limit=200) if row.concealed]
-    readable = _readable(session, viewer, [row.source_id for row in faces])
+    readable = _readable(session, viewer, [row.source_id for row in faces]) if faces else frozenset()
     return [row for row in faces if row.source_id not in readable][:MAX_NEUTRAL]
 
 
@@ -158,10 +175,18 @@ def undoables(session: Session, person_id: int, now: datetime) -> Sequence[ItemU
     return session.scalars(query.order_by(ItemUndo.id.desc()).limit(3)).all()
 
 
-def _asked_for(viewer: Viewer, actor_roles: ActorRoles, wanted: ItemFilter, now: datetime) -> Select[int, str]:
-    current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
-    query = select(Item.id, ItemVersion.title).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    query = query.where(readable_clause(viewer), *_wanted(actor_roles, wanted, now))
+def _titles() -> Select[int, str]:
+    query = select(Item.id, ItemVersion.title).join(Guard, Guard.id == Item.guard_id)
+    return query.join(ItemVersion, _IS_CURRENT)
+
+
+def _total_before(session: Session, page: int, wanted: Collection[ColumnElement[bool]]) -> int:
+    """Return how many items there are when a page is empty: none, or it is behind the last one."""
+    query = select(func.count()).select_from(Item).join(Guard, Guard.id == Item.guard_id)
+    return session.scalar(query.where(*wanted)) or 0 if page > 1 else 0
+
+
+def _in_order(query: Select[*Columns]) -> Select[*Columns]:
     return query.order_by(Item.publish_on.asc().nulls_last(), Item.publish_at.asc().nulls_first(), Item.id)
 
 
@@ -192,9 +217,3 @@ def _wanted(actor_roles: ActorRoles, wanted: ItemFilter, now: datetime) -> list[
 def _readable(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> frozenset[int]:
     query = select(Item.id).join(Guard, Guard.id == Item.guard_id).where(Item.id.in_(item_ids), readable_clause(viewer))
     return frozenset(session.scalars(query))
-
-
-def _channels(session: Session, item_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    query = select(ItemChannel.item_id, ItemChannel.channel).where(ItemChannel.item_id.in_(item_ids))
-    chosen = {(ident, slug) for ident, slug in session.execute(query)}
-    return {ident: tuple(channel_name(slug) for slug in CHANNELS if (ident, slug) in chosen) for ident in item_ids}

@@ -33,6 +33,8 @@ def shared_items(session: Session, viewer: Viewer, today: date, *, limit: int) -
     First those whose day is to come, the nearest first, then those without a day, then those whose day is over, the
     latest first.
     """
+    if not viewer.is_coordinator:
+        return []
     query = select(Organisation.id, Organisation.name, Item.publish_on, Item.signoff_due_on, Item.state)
     query = query.join(Guard, Guard.id == Item.guard_id).join(Organisation, Organisation.id == Item.organisation_id)
     is_coming = or_(Item.state.in_(UNPUBLISHED), Item.publish_on >= today)

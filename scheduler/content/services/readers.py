@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import coordinators, names
+from scheduler.accounts.queries.people import everyone
 from scheduler.agenda.domain.visibility import GuardRules, Viewer, sees_text
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import facts
@@ -14,8 +14,8 @@ def readers_of(session: Session, item: Item) -> dict[int, str]:
     """Return the names of the people who may read an item's words now, by id and in order of name."""
     guard = facts(session.get_one(Guard, item.guard_id))
     readers = {person.person_id: person.name for person in everybody(session) if sees_text(person.viewer, guard)}
-    others = names(session, set(coordinators(session)) - set(readers))
-    readers |= {person: name for person, name in others.items() if _coordinator_reads(person, guard)}
+    others = (one for one in everyone(session).values() if one.roles.is_coordinator and one.person_id not in readers)
+    readers |= {one.person_id: one.name for one in others if _coordinator_reads(one.person_id, guard)}
     return dict(sorted(readers.items(), key=lambda one: (one[1].casefold(), one[0])))
 
 

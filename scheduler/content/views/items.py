@@ -20,7 +20,7 @@ from scheduler.content.forms.conflicts import Row, plan_differences
 from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
 from scheduler.content.models import Item
 from scheduler.content.presenters.checks import check_panel
-from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for
+from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
 from scheduler.content.presenters.item import item_page
 from scheduler.content.queries.items import Seen, item_visibility, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
@@ -167,7 +167,7 @@ def restore(public_id: str) -> ResponseReturnValue:
 
 
 def _choices(saved: ItemPlan | None = None) -> Choices:
-    return choices_for(session(), viewer(), current_actor(), _today(), saved)
+    return with_bills(session(), choices_for(session(), viewer(), current_actor(), _today(), saved))
 
 
 def _today() -> date:
