@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from scheduler.accounts.models import Coalition, Membership, Organisation, Person
-from scheduler.request_cache import asked_once, asked_once_each
+from scheduler.request_cache import asked_once
 from scheduler.web.pagination import Page, first_row
 
 ROSTERS_PER_PAGE = 25
@@ -27,9 +27,14 @@ def has_people(session: Session) -> bool:
 
 
 @asked_once
+def organisations_by_id(session: Session) -> dict[int, Organisation]:
+    """Return every organisation, closed ones too, by id and in order of name: they are few, and pages name many."""
+    return {row.id: row for row in session.scalars(_by_name())}
+
+
 def open_organisations(session: Session) -> tuple[Organisation, ...]:
     """Return the organisations that have not been closed, by name."""
-    return tuple(session.scalars(_open_by_name()))
+    return tuple(row for row in organisations_by_id(session).values() if row.closed_at is None)
 
 
 # Asked by almost every page: these queries take longer to build than to answer.
@@ -39,9 +44,8 @@ def _first_coalition() -> Select[Coalition]:
 
 
 @cache
-def _open_by_name() -> Select[Organisation]:
-    query = select(Organisation).where(Organisation.closed_at.is_(None))
-    return query.order_by(Organisation.name, Organisation.id)
+def _by_name() -> Select[Organisation]:
+    return select(Organisation).order_by(Organisation.name, Organisation.id)
 
 
 def closed_organisations(session: Session) -> tuple[Organisation, ...]:
@@ -99,13 +103,10 @@ def _page_of_organisations(session: Session, page: int, per_page: int) -> Page[O
     return Page(rows, page, per_page, total)
 
 
-@asked_once_each
 def organisation_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
     """Return names by id, of closed organisations too; unknown ids are left out."""
-    if not organisation_ids:
-        return {}
-    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
-    return {row.id: row.name for row in session.execute(query)}
+    known = organisations_by_id(session) if organisation_ids else {}
+    return {ident: known[ident].name for ident in organisation_ids if ident in known}
 
 
 def names_of_own_organisations(session: Session, person_id: int) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import names
+from scheduler.accounts.models import Person
 from scheduler.agenda.domain.ical import VeventParts
 from scheduler.agenda.domain.visibility import Period, Viewer
 from scheduler.agenda.domain.windows import cancelled_until
@@ -337,10 +337,10 @@ class AccessLine:
 
 def access_lines(session: Session, guard: Guard) -> tuple[AccessLine, ...]:
     """Return who let themselves into the circle of a guard, latest first, for somebody who is in it."""
-    query = select(EmergencyAccess).where(EmergencyAccess.guard_id == guard.id)
-    rows = session.scalars(query.order_by(EmergencyAccess.at.desc(), EmergencyAccess.id.desc())).all()
-    people = names(session, {row.person_id for row in rows})
-    return tuple(AccessLine(people.get(row.person_id, ""), row.at, row.reason) for row in rows)
+    query = select(Person.name, EmergencyAccess.at, EmergencyAccess.reason)
+    query = query.join(Person, Person.id == EmergencyAccess.person_id).where(EmergencyAccess.guard_id == guard.id)
+    rows = session.execute(query.order_by(EmergencyAccess.at.desc(), EmergencyAccess.id.desc()))
+    return tuple(AccessLine(*row) for row in rows)
 
 
 def periods_by_guard(session: Session, guard_ids: Collection[int]) -> dict[int, tuple[Period, ...]]:

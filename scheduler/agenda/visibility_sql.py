@@ -1,10 +1,10 @@
 """What a guard says: as plain values, and the rules of sight as SQL over a joined Guard or Entry."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Period, Viewer, is_concealed
@@ -28,17 +28,53 @@ _kept = lru_cache(maxsize=256)
 
 def facts(guard: Guard) -> GuardRules:
     """Return what a guard says as plain values."""
-    organisations = {part: frozenset(r.organisation_id for r in guard.organisations if r.part == part) for part in Part}
-    people = {part: frozenset(r.person_id for r in guard.people if r.part == part) for part in Part}
+    organisations = ((row.part, row.organisation_id) for row in guard.organisations)
+    return _rules(guard, organisations, ((row.part, row.person_id) for row in guard.people))
+
+
+def whom_it_names() -> tuple[ScalarSelect[str], ScalarSelect[str]]:
+    """Return SQL over a joined Guard: the organisations and the people that it names, as texts for `rules_of`.
+
+    The rows of a list come with them, where the guard's relationships would take two more statements.
+    """
+    return (
+        _named(GuardOrganisation.part, GuardOrganisation.organisation_id, GuardOrganisation.guard_id),
+        _named(GuardPerson.part, GuardPerson.person_id, GuardPerson.guard_id),
+    )
+
+
+def rules_of(guard: Guard, organisations: str | None, people: str | None) -> GuardRules:
+    """Return what a guard says by its own row and the texts of `whom_it_names`."""
+    return _rules(guard, _pairs(organisations), _pairs(people))
+
+
+def _named(
+    part: InstrumentedAttribute[Part], ident: InstrumentedAttribute[int], guard_id: InstrumentedAttribute[int]
+) -> ScalarSelect[str]:
+    pair = part.concat(":").concat(cast(ident, String))
+    return select(func.aggregate_strings(pair, " ")).where(guard_id == Guard.id).correlate(Guard).scalar_subquery()
+
+
+def _pairs(text: str | None) -> Iterator[tuple[Part, int]]:
+    for pair in (text or "").split():
+        part, ident = pair.split(":")
+        yield Part(part), int(ident)
+
+
+def _rules(guard: Guard, organisations: Iterable[tuple[Part, int]], people: Iterable[tuple[Part, int]]) -> GuardRules:
+    named: dict[tuple[str, Part], set[int]] = {}
+    for kind, pairs in (("organisations", organisations), ("people", people)):
+        for part, ident in pairs:
+            named.setdefault((kind, Part(part)), set()).add(ident)
     return GuardRules(
         audience=Audience(guard.audience),
-        audience_organisations=organisations[Part.AUDIENCE],
-        audience_people=people[Part.AUDIENCE],
+        audience_organisations=frozenset(named.get(("organisations", Part.AUDIENCE), ())),
+        audience_people=frozenset(named.get(("people", Part.AUDIENCE), ())),
         embargo_at=guard.embargo_at,
         held=guard.held,
         revealed_at=guard.revealed_at,
-        embargo_group_organisations=organisations[Part.CIRCLE],
-        embargo_group_people=people[Part.CIRCLE],
+        embargo_group_organisations=frozenset(named.get(("organisations", Part.CIRCLE), ())),
+        embargo_group_people=frozenset(named.get(("people", Part.CIRCLE), ())),
     )
 
 

@@ -1,9 +1,9 @@
 """Writes and reads the audit trail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.audit.models import AuditRow
@@ -64,6 +64,13 @@ def history(
     session: Session, subject: tuple[str, int], *narrowed: ColumnElement[bool], limit: int = 200
 ) -> Sequence[AuditRow]:
     """Return the acts on `(kind, id)`, newest first, narrowed to those of which the SQL over AuditRow is true."""
-    kind, ident = subject
-    query = select(AuditRow).where(AuditRow.subject_kind == kind, AuditRow.subject_id == ident, *narrowed)
-    return session.scalars(query.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit)).all()
+    return history_of_several(session, [subject], *narrowed, limit=limit)
+
+
+def history_of_several(
+    session: Session, subjects: Collection[tuple[str, int]], *narrowed: ColumnElement[bool], limit: int = 200
+) -> Sequence[AuditRow]:
+    """Return the acts on any of the subjects, newest first, as `history` does of one."""
+    about = or_(*(and_(AuditRow.subject_kind == kind, AuditRow.subject_id == ident) for kind, ident in subjects))
+    query = select(AuditRow).where(about, *narrowed).order_by(AuditRow.at.desc(), AuditRow.id.desc())
+    return session.scalars(query.limit(limit)).all()

@@ -143,6 +143,11 @@ class ReviewRequest(Base, MadeByForm, Addressed):
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether an answer is still waited for."""
+        return self.answer is None and self.withdrawn_at is None
+
 
 class ItemComment(Base, MadeByForm, Addressed):
     """What somebody said beside an item; guarded like its words."""

@@ -9,7 +9,6 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.domain.visibility import GuardRules
 from scheduler.agenda.models import EntryStatus
-from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.domain.days import Move, TimelineDay, TimelineMark, days_to_shift, timeline
 from scheduler.campaigns.presenters.campaign import CampaignPage, GuardView
 from scheduler.campaigns.presenters.history import moves_of
@@ -122,7 +121,7 @@ def content_of(
         whole: show everything that waits, however much it is.
     """
     seen = sorted(items_of_campaign(session, reader.viewer, campaign_page.id), key=_place)
-    overview = overview_of(session, [(one.item, one.version) for one in seen], reader.now)
+    overview = overview_of(session, seen, reader.now)
     some = seen[first_row(page, ITEMS_PER_PAGE) :][:ITEMS_PER_PAGE]
     rows = rows_of(session, reader.viewer, actor_roles, [one.item.id for one in some])
     own = {one.item.id for one in seen if roles(actor_roles, one.item).roles}
@@ -208,7 +207,7 @@ def _changes(one: Seen, overview: Overview, actor_roles: ActorRoles) -> Iterable
 
 def _sights(session: AppSession, seen: Sequence[Seen]) -> dict[int, GuardView]:
     """Return who may see each item, by name; two queries."""
-    said = {one.item.id: facts(one.item.guard) for one in seen}
+    said = {one.item.id: one.rules for one in seen}
     organisations = organisation_names(
         session, {i for one in said.values() for i in one.audience_organisations | one.embargo_group_organisations}
     )

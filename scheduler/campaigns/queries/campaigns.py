@@ -70,6 +70,13 @@ def campaign_title(viewer: Viewer, campaign_id: InstrumentedAttribute[int | None
     return query.correlate(campaign_id.class_).scalar_subquery()
 
 
+def campaign_named(session: Session, viewer: Viewer, campaign_id: int) -> Row[str, str] | None:
+    """Return public id and title of a campaign, if the viewer may read it."""
+    query = select(Campaign.public_id, Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
+    query = query.where(Campaign.id == campaign_id, Campaign.deleted_at.is_(None), readable_clause(viewer))
+    return session.execute(query).one_or_none()
+
+
 def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Sequence[Row[int, str, str]]:
     """Return id, public id and title of campaigns that the viewer may plan for, by day.
 

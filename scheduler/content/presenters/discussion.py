@@ -4,23 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
-from scheduler.accounts.models import Person
+from scheduler.accounts.queries.people import profiles
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.todo import Due, due
 from scheduler.content.domain.mentions import NameIndex, find_mentions, wants_labels
 from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest
+from scheduler.content.models import Answer, ItemComment, ReviewRequest
 from scheduler.content.permissions import roles
-from scheduler.content.queries.feedback import comments_of, reviews_of
 from scheduler.content.queries.items import Seen
-from scheduler.content.services.readers import readers_of
-
-COMMENTS_SHOWN = 50
+from scheduler.content.queries.picture import ItemPicture
+from scheduler.content.services.readers import readers_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +68,11 @@ class DiscussionPanel:
     version_number: int
 
 
-def discussion_panel(
-    session: Session, actor_roles: ActorRoles, seen: Seen, now: datetime, *, before: str | None = None
-) -> DiscussionPanel:
-    """Return what people say beside an item to somebody who may read its words.
-
-    Shows the newest `COMMENTS_SHOWN` comments, or with `before` those that were made before the comment called so.
-    """
-    item, viewer = seen.item, viewer_of(actor_roles)
-    requests = reviews_of(session, viewer, item)
-    comments = comments_of(session, viewer, item, limit=COMMENTS_SHOWN, before=before)
+def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPicture, now: datetime) -> DiscussionPanel:
+    """Return what people say beside an item to somebody who may read its words."""
+    seen, item, requests, comments = picture.seen, picture.seen.item, picture.reviews, picture.comments
     people = names_with_organisations(session, _people(requests, comments.rows))
-    readers = _readers(session, item, comments.rows)
+    readers = _readers(session, seen, comments.rows)
     has_part = bool(roles(actor_roles, item).roles)
     reviewers = _Reviewers(people, _zones(session, requests), actor_roles.person_id, now)
     return DiscussionPanel(
@@ -106,9 +95,9 @@ def parts_of(body: str, readers: NameIndex) -> tuple[tuple[str, bool], ...]:
     return tuple(part for part in (*parts, (body[end:], False)) if part[0])
 
 
-def _readers(session: Session, item: Item, comments: Sequence[ItemComment]) -> NameIndex:
+def _readers(session: Session, seen: Seen, comments: Sequence[ItemComment]) -> NameIndex:
     """Return who can be addressed, as far as these comments ask for it."""
-    readers = readers_of(session, item) if comments else {}
+    readers = readers_by(session, seen.rules) if comments else {}
     tells_apart = any(wants_labels(row.body) for row in comments)
     return NameIndex(readers, names_with_organisations(session, readers) if tells_apart else None)
 
@@ -120,8 +109,7 @@ def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) 
 
 def _zones(session: Session, requests: Sequence[ReviewRequest]) -> dict[int, str]:
     """Return where the reviewers live, by id."""
-    query = select(Person.id, Person.zone).where(Person.id.in_({row.reviewer_id for row in requests}))
-    return {row.id: row.zone for row in session.execute(query)} if requests else {}
+    return {ident: one.zone for ident, one in profiles(session, {row.reviewer_id for row in requests}).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +122,20 @@ class _Reviewers:
     now: datetime
 
     def line(self, row: ReviewRequest, *, has_part: bool) -> ReviewLine:
-        is_open = row.answer is None and row.withdrawn_at is None
         return ReviewLine(
             address=row.address,
             reviewer=self.names.get(row.reviewer_id, ""),
             asked_by=self.names.get(row.asked_by or 0, ""),
             asked_at=row.asked_at,
             note=row.note,
-            due=self._due(row) if is_open else None,
+            due=self._due(row) if row.is_open else None,
             answer=Answer(row.answer) if row.answer else None,
             comment=row.comment,
             answered_at=row.answered_at,
             answered_version=row.answered_version,
             is_withdrawn=row.withdrawn_at is not None,
-            is_mine=row.reviewer_id == self.me and is_open,
-            may_withdraw=is_open and (has_part or row.asked_by == self.me),
+            is_mine=row.reviewer_id == self.me and row.is_open,
+            may_withdraw=row.is_open and (has_part or row.asked_by == self.me),
         )
 
     def _due(self, row: ReviewRequest) -> Due | None:

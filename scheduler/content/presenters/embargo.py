@@ -1,6 +1,6 @@
 """Who sees an item, from when, and what may be done about its embargo."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.naming import names_with_organisations
+from scheduler.agenda.domain.embargo_rights import embargo_rights
 from scheduler.agenda.domain.visibility import (
     Audience,
     GuardRules,
@@ -19,13 +20,13 @@ from scheduler.agenda.domain.visibility import (
 )
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import AccessLine, access_lines
-from scheduler.agenda.services.embargo import rights_of
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.models import Item
+from scheduler.content.models import Item, ItemOpening
 from scheduler.content.permissions import roles
 from scheduler.content.queries.feedback import openings_of
+from scheduler.content.queries.items import Seen
 from scheduler.content.services.access import ShareScope
 
 PUBLIC, CIRCLE = "public", "circle"
@@ -81,12 +82,26 @@ class EmbargoPanel:
 
 def embargo_panel(session: Session, actor_roles: ActorRoles, item: Item, now: datetime) -> EmbargoPanel:
     """Return what a person who may know of an item may do about its embargo."""
+    openings = openings_of(session, viewer_of(actor_roles), item)
+    return panel_of(session, actor_roles, item, facts(item.guard), openings, now=now)
+
+
+def panel_of(
+    session: Session,
+    actor_roles: ActorRoles,
+    item: Item,
+    rules: GuardRules,
+    opened: Sequence[ItemOpening],
+    *,
+    now: datetime,
+) -> EmbargoPanel:
+    """Return the panel of an item of which is known what its guard says, and who opened its words as they may read."""
     guard, viewer = item.guard, viewer_of(actor_roles)
-    hidden, inside = concealed(guard), in_embargo_group(viewer, facts(guard))
-    reads = visibility_for(viewer, facts(guard), now) is Visibility.FULL
+    hidden, inside = concealed(guard), in_embargo_group(viewer, rules)
+    reads = visibility_for(viewer, rules, now) is Visibility.FULL
     has_part = reads and bool(roles(actor_roles, item).roles) and item.state in UNPUBLISHED
     kept_back = hidden and guard.embargo_at is not None
-    rights = rights_of(guard, actor_roles, item.organisation_id, now)
+    rights = embargo_rights(viewer, rules, now, is_lead=actor_roles.is_lead_of(item.organisation_id))
     return EmbargoPanel(
         guard=guard,
         is_concealed=hidden,
@@ -98,14 +113,14 @@ def embargo_panel(session: Session, actor_roles: ActorRoles, item: Item, now: da
         may_release=rights.release,
         may_lift=rights.lift,
         may_use_emergency_access=rights.emergency_access,
-        openings=_openings(session, viewer, item),
+        openings=_openings(session, opened),
         accesses=access_lines(session, guard) if inside else (),
     )
 
 
-def seen_by(session: Session, item: Item) -> SeenBy:
+def seen_by(session: Session, seen: Seen) -> SeenBy:
     """Return who may see an item, by name, for somebody who may read its words."""
-    guard = facts(item.guard)
+    item, guard = seen.item, seen.rules
     people = names_with_organisations(session, guard.audience_people | guard.embargo_group_people)
     named = guard.audience is Audience.ORGANISATIONS
     return SeenBy(
@@ -130,8 +145,7 @@ def viewer_like(guard: GuardRules, whom: str) -> Viewer:
     return Viewer.staff_of(int(whom))
 
 
-def _openings(session: Session, viewer: Viewer, item: Item) -> tuple[OpeningLine, ...]:
-    rows = openings_of(session, viewer, item)
+def _openings(session: Session, rows: Sequence[ItemOpening]) -> tuple[OpeningLine, ...]:
     people = names_with_organisations(session, {row.person_id for row in rows})
     return tuple(OpeningLine(people.get(row.person_id, ""), row.first_at, row.last_at, row.times) for row in rows)
 

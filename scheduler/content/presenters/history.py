@@ -1,6 +1,6 @@
 """What happened to an item, in words: from the audit trail, which holds ids alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,15 +11,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.audit.models import AuditRow
-from scheduler.audit.services import history
-from scheduler.audit.subjects import SubjectKind
-from scheduler.content.models import Item
 from scheduler.web.template_filters import day_short
-
-SHOWN = 60
 
 ACTS = {
     "content.created": _l("created it"),
@@ -70,15 +63,11 @@ class HistoryLine:
     text: str
 
 
-def history_of(session: Session, viewer: Viewer, item: Item) -> tuple[HistoryLine, ...]:
-    """Return what happened to an item and its guard as far as the viewer may read it, newest first; four queries."""
-    subjects = ((SubjectKind.CONTENT, item.id), (SubjectKind.GUARD, item.guard_id))
-    said = readable_statement_clause(viewer, item.guard_id, AuditRow.at)
-    rows = [row for subject in subjects for row in history(session, subject, said, limit=SHOWN) if row.act in ACTS]
-    rows.sort(key=lambda row: (row.at, row.id), reverse=True)
+def history_lines(session: Session, rows: Sequence[AuditRow]) -> tuple[HistoryLine, ...]:
+    """Return in words what is on record of an item and its guard, in the order of the rows."""
     people = names_with_organisations(session, {row.actor_id for row in rows if row.actor_id is not None})
     organisations = organisation_names(session, _organisations(rows))
-    return tuple(_line(row, people, organisations) for row in rows[:SHOWN])
+    return tuple(_line(row, people, organisations) for row in rows)
 
 
 def _organisations(rows: Iterable[AuditRow]) -> set[int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
@@ -12,11 +13,10 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import concealed
-from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.queries.campaigns import campaigns_of
+from scheduler.campaigns.queries.campaigns import campaign_named
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain.kinds import KINDS, Kind
-from scheduler.content.domain.signoff import Status
+from scheduler.content.domain.signoff import SignOffStatus, Status
 from scheduler.content.domain.workflow import (
     UNPUBLISHED,
     Action,
@@ -27,15 +27,15 @@ from scheduler.content.domain.workflow import (
     actions_for,
     refusals,
 )
-from scheduler.content.models import Item, ItemChannel, ItemVersion
+from scheduler.content.models import Item, ItemChannel
 from scheduler.content.permissions import roles
-from scheduler.content.presenters.history import HistoryLine, history_of
-from scheduler.content.queries.items import Seen, seen_bills, seen_channels, versions_of
+from scheduler.content.presenters.history import HistoryLine, history_lines
+from scheduler.content.queries.items import Save, Seen
+from scheduler.content.queries.picture import ItemPicture
 from scheduler.content.services.items import DELETABLE, SETTLED
-from scheduler.content.services.signoff_status import signoff_status_of
-from scheduler.content.services.transitions import transition_input
+from scheduler.content.services.side_effects import is_joint_by
+from scheduler.content.services.transitions import transition_input_by
 from scheduler.legislation.models import Bill
-from scheduler.legislation.reading import bills_of
 
 # In a row of buttons: what carries the item on, then what takes it back. Words are edited through a link.
 STEPS = (
@@ -86,7 +86,7 @@ class ItemPage:
     owner: str
     creator: str
     editor: str
-    campaign: Campaign | None
+    campaign: Row[str, str] | None
     bills: Sequence[Bill]
     channels: Sequence[ItemChannel]
     publications: tuple[Publication, ...]
@@ -124,14 +124,15 @@ class ItemPage:
         return self.by.may(Act.DELETE_ITEM) and self.item.state in DELETABLE
 
 
-def item_page(session: Session, viewer: Viewer, actor_roles: ActorRoles, seen: Seen, now: datetime) -> ItemPage:
-    """Return what the page of an item shows; the viewer has been let in to the words."""
-    item, by = seen.item, roles(actor_roles, seen.item)
-    channels = seen_channels(session, seen)
-    versions = versions_of(session, viewer, item)
-    people = names_with_organisations(session, _people(item, versions))
-    campaign_id = item.campaign_id or 0
-    said = signoff_status_of(session, item, now)
+def item_page(
+    session: Session, viewer: Viewer, actor_roles: ActorRoles, picture: ItemPicture, said: SignOffStatus
+) -> ItemPage:
+    """Return what the page of an item shows; the viewer has been let in to the words.
+
+    `said` is how the organisations stand to them.
+    """
+    seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
+    people = names_with_organisations(session, _people(item, picture.saves))
     organisations = {item.organisation_id, *(row.organisation_id for row in said.organisations)}
     organisations |= {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
     known = organisation_names(session, organisations)
@@ -142,29 +143,35 @@ def item_page(session: Session, viewer: Viewer, actor_roles: ActorRoles, seen: S
         owner=people.get(item.owner_id or 0, ""),
         creator=people.get(item.created_by or 0, ""),
         editor=people.get(seen.version.author_id or 0, ""),
-        campaign=campaigns_of(session, viewer, [campaign_id]).get(campaign_id),
-        bills=bills_of(session, [row.bill_id for row in seen_bills(session, seen)]),
-        channels=channels,
-        publications=publications(seen.words, [row.channel for row in channels]),
+        campaign=campaign_named(session, viewer, item.campaign_id) if item.campaign_id is not None else None,
+        bills=picture.bills,
+        channels=picture.channels,
+        publications=publications(seen.words, [row.channel for row in picture.channels]),
         organisations=known,
-        versions=tuple(_version_line(row, item, people) for row in reversed(versions)),
-        history=history_of(session, viewer, item),
-        steps=_steps(item, by, transition_input(session, item, now)),
+        versions=tuple(_version_line(row, item, people) for row in reversed(picture.saves)),
+        history=history_lines(session, picture.acts),
+        steps=_steps(item, by, _transition_input(picture, said)),
         yes_count=sum(row.status is Status.YES for row in said.organisations),
         is_concealed=concealed(item.guard),
         out_before_lift=_out_before_lift(item),
     )
 
 
-def _people(item: Item, versions: Sequence[ItemVersion]) -> set[int]:
-    people = {item.owner_id, item.created_by, *(row.author_id for row in versions)}
+def _people(item: Item, saves: Sequence[Save]) -> set[int]:
+    people = {item.owner_id, item.created_by, *(row.author_id for row in saves)}
     return {person for person in people if person is not None}
 
 
-def _version_line(row: ItemVersion, item: Item, people: dict[int, str]) -> VersionLine:
+def _version_line(row: Save, item: Item, people: dict[int, str]) -> VersionLine:
     return VersionLine(
         row.number, people.get(row.author_id or 0, ""), row.created_at, row.number == item.version_number
     )
+
+
+def _transition_input(picture: ItemPicture, said: SignOffStatus) -> TransitionInput:
+    seen = picture.seen
+    is_joint = is_joint_by(seen.item, seen.signatories, picture.answers)
+    return transition_input_by(seen.item, seen.words, lacks=said.lacks, is_joint=is_joint)
 
 
 def _steps(item: Item, by: ItemRoles, facts: TransitionInput) -> tuple[Step, ...]:

@@ -17,10 +17,11 @@ from scheduler.content.domain.signoff import AnswerRole, Blocker, OrganisationSi
 from scheduler.content.domain.text_diff import Budget, FieldDifference, differences_of_text
 from scheduler.content.models import Answer, ItemVersion, SignOff
 from scheduler.content.permissions import roles
-from scheduler.content.queries.feedback import answers_read_by
-from scheduler.content.queries.items import Seen, seen_sign_offs, version_of_text
-from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
-from scheduler.content.services.signoff_status import last_editor, signoff_status_of
+from scheduler.content.presenters.todo import ItemWithStatus, People, people_about, with_status
+from scheduler.content.queries.feedback import sign_offs_with_readable
+from scheduler.content.queries.items import Seen, version_of_text
+from scheduler.content.services.signatory_editors import SignatoryEditors
+from scheduler.content.services.signoff_status import last_editor
 from scheduler.content.services.signoffs import ANSWERABLE, ASKABLE, CannotSignReason, signing_role
 
 
@@ -108,17 +109,23 @@ class SignOffPanel:
 
 def signoff_panel(session: Session, actor_roles: ActorRoles, seen: Seen, now: datetime) -> SignOffPanel:
     """Return the sign-off of an item as a person who may read its words sees it."""
-    item = seen.item
-    found = signoff_status_of(session, item, now)
-    answers = seen_sign_offs(session, seen)
-    editors = editors_of_signatories(session, {row.organisation_id for row in found.organisations}, now)
+    answers, readable = sign_offs_with_readable(session, viewer_of(actor_roles), seen.item)
+    people = people_about(session, [seen], {row.person_id for row in answers}, now)
+    return panel_of(session, actor_roles, with_status(seen, people, answers, ()), people, readable)
+
+
+def panel_of(
+    session: Session, actor_roles: ActorRoles, papers: ItemWithStatus, about: People, readable: frozenset[int]
+) -> SignOffPanel:
+    """Return the panel of an item with what has been said to it; `readable` are the answers with comments to show."""
+    seen, item, found, answers, editors = papers.seen, papers.item, papers.signoff_status, papers.answers, about.desks
     people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     lacks = {lack.organisation_id: lack for lack in found.lacks}
     author = last_editor(seen.version)
     may_part = bool(roles(actor_roles, item).roles)
     viewer = viewer_of(actor_roles)
     names_of = {ident: desk.name for ident, desk in editors.items()}
-    said = _Voices(answers, people, names_of, answers_read_by(session, viewer, item))
+    said = _Voices(answers, people, names_of, readable)
     changes = _Changes(session, viewer, seen, Budget())
     lines = tuple(
         _line(

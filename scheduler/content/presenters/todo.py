@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Person
-from scheduler.accounts.services.actor_roles import actor_roles, coordinators, is_away
+from scheduler.accounts.queries.people import Profile, profiles_with_editors
+from scheduler.accounts.reading import organisations_by_id
+from scheduler.accounts.services.actor_roles import is_away
 from scheduler.agenda.domain.visibility import Viewer, sees_text
-from scheduler.agenda.models import Guard
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import concealed, facts
-from scheduler.audit.models import AuditRow
-from scheduler.audit.subjects import SubjectKind
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.todo import Due, Urgency, WaitingRow, by_urgency, due
 from scheduler.content.domain import signoff
 from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep, needs_of
@@ -23,15 +20,14 @@ from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion, ReviewRequest, SignOff
 from scheduler.content.next_step_messages import away_label, next_step_message
-from scheduler.content.queries.feedback import open_reviews_by_item, sign_offs_by_item, signatories_by_item
+from scheduler.content.queries.feedback import open_reviews_by_item, sign_offs_by_item
+from scheduler.content.queries.items import Seen
 from scheduler.content.queries.open_items import pending_with_text
-from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
-from scheduler.content.services.signoff_status import answer_details, last_editor
+from scheduler.content.services.signatory_editors import SignatoryEditors, editors_among
+from scheduler.content.services.signoff_status import last_editor, status_by
 
 _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 """Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
-
-_INTO_REVIEW = ("content.send_to_review", "content.fell_back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +81,52 @@ class Waiting:
 class ItemWithStatus:
     """An item with its words and what is said beside it."""
 
-    item: Item
-    guard: Guard
-    version: ItemVersion
+    seen: Seen
     signoff_status: signoff.SignOffStatus
     reviews: Sequence[ReviewRequest]
-    in_review_since: datetime | None
-    answers: Sequence[SignOff] = ()
+    answers: Sequence[SignOff]
+
+    @property
+    def item(self) -> Item:
+        """The item's own row."""
+        return self.seen.item
+
+    @property
+    def version(self) -> ItemVersion:
+        """Its current words."""
+        return self.seen.version
 
 
-def waiting_for(session: Session, item: Item, version: ItemVersion, now: datetime) -> tuple[Waiting, ...]:
+@dataclass(frozen=True, slots=True)
+class People:
+    """Those who may have to do something about some items, and coordinators, by id; and who can sign, by organisation.
+
+    The desks are of the organisations that own or sign the items.
+    """
+
+    by_id: Mapping[int, Profile]
+    desks: Mapping[int, SignatoryEditors]
+
+
+def people_about(session: Session, items: Sequence[Seen], person_ids: Collection[int], now: datetime) -> People:
+    """Return the people of some items, with others whom a page names; two queries."""
+    concerned = {ident for one in items for ident in (one.item.organisation_id, *one.signatories)}
+    owners = {one.item.owner_id for one in items if one.item.owner_id is not None}
+    people = profiles_with_editors(session, owners.union(person_ids), concerned)
+    return People(people, editors_among(people.values(), organisations_by_id(session), concerned, now))
+
+
+def with_status(
+    one: Seen, people: People, answers: Sequence[SignOff], reviews: Sequence[ReviewRequest]
+) -> ItemWithStatus:
+    """Return an item with how organisations stand to it, by all answers and all open requests for a review."""
+    status = status_by(one.item.organisation_id, one.version, one.signatories, answers, people.desks)
+    return ItemWithStatus(one, status, reviews, answers)
+
+
+def waiting_for(one: ItemWithStatus, people: People, now: datetime) -> tuple[Waiting, ...]:
     """Return what an item waits for, the next step first, then reviews, then the lift."""
-    return tuple(_Desk(session, [(item, version)], now).waiting())
+    return tuple(_Desk([one], people, now).waiting())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +143,19 @@ class Overview:
     answered: Mapping[tuple[int, int, str], int]
 
 
-def overview_of(session: Session, items: Sequence[tuple[Item, ItemVersion]], now: datetime) -> Overview:
+def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overview:
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
-    return _Desk(session, items, now).overview()
+    papers, people = _loaded(session, items, now)
+    return Overview(
+        tuple(_Desk(papers, people, now).waiting()),
+        {one.item.id: one.signoff_status for one in papers},
+        {ident: desk.name for ident, desk in people.desks.items()},
+        {
+            (row.item_id, row.organisation_id, one.version.counted(row.text_hash)): row.version_number
+            for one in papers
+            for row in one.answers
+        },
+    )
 
 
 def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) -> tuple[WaitingRow, ...]:
@@ -124,23 +164,27 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     That are sign-offs that their organisations owe, new words to renew a yes for, reviews, and decisions about the
     items that they own or lead; not what waits on the clock alone.
     """
-    found = _Desk(session, pending_with_text(session, viewer, person_id, viewer.editor_of), now).waiting()
+    papers, people = _loaded(session, pending_with_text(session, viewer, person_id, viewer.editor_of), now)
+    found = _Desk(papers, people, now).waiting()
     mine = [one for one in found if person_id in one.people and one.need is not NextStep.LIFT]
     return by_urgency(one.row(person_id) for one in mine)
 
 
-class _Desk:
-    """Works out what some items wait for; the number of queries does not grow with them."""
+def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:
+    """Return items with what is said beside them, and their people; four queries, however many there are."""
+    ids = [one.item.id for one in items]
+    answers, reviews = sign_offs_by_item(session, ids), open_reviews_by_item(session, ids)
+    reviewers = {request.reviewer_id for found in reviews.values() for request in found}
+    people = people_about(session, items, reviewers, now)
+    papers = [with_status(one, people, answers.get(one.item.id, ()), reviews.get(one.item.id, ())) for one in items]
+    return papers, people
 
-    def __init__(self, session: Session, items: Sequence[tuple[Item, ItemVersion]], now: datetime) -> None:
-        self._session, self._items, self._now = session, items, now
-        ids = [item.id for item, _version in items]
-        self._signatories = signatories_by_item(session, ids)
-        organisations = {item.organisation_id for item, _version in items}
-        organisations.update(ident for named in self._signatories.values() for ident in named)
-        self._desks = editors_of_signatories(session, organisations, now)
-        self._papers = self._all_papers(ids)
-        self._people = self._everybody()
+
+class _Desk:
+    """Works out what some items wait for."""
+
+    def __init__(self, papers: Sequence[ItemWithStatus], people: People, now: datetime) -> None:
+        self._papers, self._people, self._desks, self._now = papers, people.by_id, people.desks, now
 
     def waiting(self) -> Iterable[Waiting]:
         """Return what waits, item by item."""
@@ -149,55 +193,11 @@ class _Desk:
             yield from self._reviews(papers)
             yield from self._lift(papers)
 
-    def overview(self) -> Overview:
-        """Return what waits, and how the organisations stand."""
-        return Overview(
-            tuple(self.waiting()),
-            {papers.item.id: papers.signoff_status for papers in self._papers},
-            {ident: desk.name for ident, desk in self._desks.items()},
-            {
-                (row.item_id, row.organisation_id, papers.version.counted(row.text_hash)): row.version_number
-                for papers in self._papers
-                for row in papers.answers
-            },
-        )
-
-    def _all_papers(self, ids: Collection[int]) -> list[ItemWithStatus]:
-        answers, reviews = sign_offs_by_item(self._session, ids), open_reviews_by_item(self._session, ids)
-        entered = _in_review_since(self._session, ids)
-        return [
-            ItemWithStatus(
-                item,
-                self._session.get_one(Guard, item.guard_id),
-                version,
-                signoff.signoff_status(
-                    version.signed_hash,
-                    last_editor(version),
-                    self._desks[item.organisation_id].organisation,
-                    [self._desks[ident].organisation for ident in self._signatories.get(item.id, [])],
-                    [answer_details(row, version) for row in answers.get(item.id, [])],
-                ),
-                reviews.get(item.id, []),
-                entered.get(item.id),
-                answers.get(item.id, ()),
-            )
-            for item, version in self._items
-        ]
-
-    def _everybody(self) -> Mapping[int, Person]:
-        wanted = {person for desk in self._desks.values() for person in desk.signers}
-        wanted.update(papers.item.owner_id for papers in self._papers if papers.item.owner_id is not None)
-        wanted.update(request.reviewer_id for papers in self._papers for request in papers.reviews)
-        wanted.update(person for person in self._stand_ins)
-        return {row.id: row for row in self._session.scalars(select(Person).where(Person.id.in_(wanted)))}
-
     @cached_property
     def _stand_ins(self) -> Mapping[int, Viewer]:
-        """Coordinators, who check an organisation's words if nobody there can; looked up only if one is needed."""
-        codes = {lack.code for papers in self._papers for lack in papers.signoff_status.lacks}
-        if not codes & {BlockerCode.SECOND_PERSON_NEEDED, BlockerCode.OWNER_CLOSED}:
-            return {}
-        return {person: viewer_of(actor_roles(self._session, person)) for person in coordinators(self._session)}
+        """Coordinators, who check an organisation's words if nobody there can."""
+        roles = (one.roles for one in self._people.values() if one.coordinates)
+        return {one.person_id: viewer_of(one) for one in roles if one.is_coordinator}
 
     def _steps(self, papers: ItemWithStatus) -> Iterable[Waiting]:
         item, state = papers.item, State(papers.item.state)
@@ -210,7 +210,7 @@ class _Desk:
     def _step(self, need: NextStep, lack: Blocker | None, papers: ItemWithStatus) -> Waiting:
         item, state = papers.item, State(papers.item.state)
         own = self._desks[item.organisation_id]
-        since = papers.in_review_since if state is State.IN_REVIEW else None
+        since = papers.seen.in_review_since if state is State.IN_REVIEW else None
         if need in OF_SIGNERS and lack is not None:
             desk = self._desks[lack.organisation_id]
             until = _until(item.signoff_due_on, desk.zone, self._now)
@@ -233,7 +233,7 @@ class _Desk:
         return own.organisation.leads if owner is None else {owner}
 
     def _who_can_sign(self, papers: ItemWithStatus, lack: Blocker, desk: SignatoryEditors) -> Collection[int]:
-        guard = facts(papers.guard)
+        guard = papers.seen.rules
         own = frozenset({lack.organisation_id})
         viewers = {person: Viewer(person, is_member=True, organisations=own, editor_of=own) for person in desk.signers}
         if lack.code is BlockerCode.SECOND_PERSON_NEEDED:
@@ -251,7 +251,7 @@ class _Desk:
             yield self._waiting(NextStep.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
 
     def _lift(self, papers: ItemWithStatus) -> Iterable[Waiting]:
-        item, guard = papers.item, papers.guard
+        item, guard = papers.item, papers.item.guard
         if not concealed(guard):
             return
         if guard.held:
@@ -280,7 +280,7 @@ class _Desk:
             title=papers.version.title,
             organisation_id=desk.organisation.organisation_id if desk else None,
             organisation=desk.name if desk else "",
-            people=tuple(person.id for person in ordered),
+            people=tuple(person.person_id for person in ordered),
             names=tuple(self._name(person) for person in ordered),
             due=until,
             at=at,
@@ -289,7 +289,7 @@ class _Desk:
             is_late=overdue or (at is not None and at < self._now),
         )
 
-    def _name(self, person: Person) -> str:
+    def _name(self, person: Profile) -> str:
         return away_label(person.name, person.away_until) if is_away(person, self._now) else person.name
 
 
@@ -297,12 +297,5 @@ def _until(day: date | None, zone: str, now: datetime) -> Due | None:
     return due(day, zone, now) if day is not None else None
 
 
-def _by_name(person: Person) -> tuple[str, int]:
-    return person.name.casefold(), person.id
-
-
-def _in_review_since(session: Session, item_ids: Collection[int]) -> dict[int, datetime]:
-    """Return when each item last came into review."""
-    query = select(AuditRow.subject_id, func.max(AuditRow.at)).where(AuditRow.subject_kind == SubjectKind.CONTENT)
-    query = query.where(AuditRow.subject_id.in_(item_ids), AuditRow.act.in_(_INTO_REVIEW))
-    return {row[0]: row[1] for row in session.execute(query.group_by(AuditRow.subject_id))}
+def _by_name(person: Profile) -> tuple[str, int]:
+    return person.name.casefold(), person.person_id

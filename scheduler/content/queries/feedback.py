@@ -12,7 +12,6 @@ from scheduler.content.models import (
     Item,
     ItemComment,
     ItemOpening,
-    ItemSignatory,
     ItemVersion,
     ReviewRequest,
     SignOff,
@@ -20,10 +19,15 @@ from scheduler.content.models import (
 from scheduler.content.queries.items import newest_of_text
 
 
-def answers_read_by(session: Session, viewer: Viewer, item: Item) -> frozenset[int]:
-    """Return the ids of the sign-offs whose comments the viewer may read; who said yes or no, every reader may know."""
-    query = select(SignOff.id).where(SignOff.item_id == item.id)
-    return frozenset(session.scalars(query.where(readable_statement_clause(viewer, item.guard_id, SignOff.at))))
+def sign_offs_with_readable(session: Session, viewer: Viewer, item: Item) -> tuple[Sequence[SignOff], frozenset[int]]:
+    """Return all answers to an item that the viewer may read, oldest first, and the ids of some.
+
+    Who said yes or no, every reader may know; the ids are of those whose comments the viewer may read.
+    """
+    readable = readable_statement_clause(viewer, item.guard_id, SignOff.at).label("readable")
+    query = select(SignOff, readable).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)
+    rows = session.execute(query).all()
+    return [row.SignOff for row in rows], frozenset(row.SignOff.id for row in rows if row.readable)
 
 
 def version_with_hash(session: Session, item: Item, text_hash: str) -> ItemVersion | None:
@@ -78,10 +82,11 @@ def comments_of(session: Session, viewer: Viewer, item: Item, *, limit: int, bef
     called = select(ItemComment.at, ItemComment.id).where(*known, ItemComment.addressed(before or ""))
     border = session.execute(called).first() if before else None
     wanted = (*known, place < tuple_(*border)) if border else known
-    query = select(ItemComment).where(*wanted).order_by(ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)
-    rows = session.scalars(query).all()[::-1]
-    total = session.scalar(select(func.count()).select_from(ItemComment).where(*wanted)) or 0
-    return Comments(rows, total - len(rows), border is not None)
+    total = select(func.count()).select_from(select(ItemComment.id).where(*wanted).subquery()).scalar_subquery()
+    query = select(ItemComment, total.label("total")).where(*wanted)
+    found = session.execute(query.order_by(ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)).all()
+    rows = [row.ItemComment for row in reversed(found)]
+    return Comments(rows, found[0].total - len(rows) if found else 0, border is not None)
 
 
 def comment_of(session: Session, item: Item, address: str) -> ItemComment | None:
@@ -99,15 +104,6 @@ def openings_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemOp
 def opening_of(session: Session, item_id: int, person_id: int) -> ItemOpening | None:
     """Return when and how often a person opened an item's words under embargo; for services."""
     return session.get(ItemOpening, (item_id, person_id))
-
-
-def signatories_by_item(session: Session, item_ids: Collection[int]) -> dict[int, list[int]]:
-    """Return the organisations that many items name as signatories, ascending; for services."""
-    query = select(ItemSignatory.item_id, ItemSignatory.organisation_id).where(ItemSignatory.item_id.in_(item_ids))
-    found: dict[int, list[int]] = {}
-    for item_id, organisation_id in session.execute(query.order_by(ItemSignatory.organisation_id)):
-        found.setdefault(item_id, []).append(organisation_id)
-    return found
 
 
 def sign_offs_by_item(session: Session, item_ids: Collection[int]) -> dict[int, list[SignOff]]:

@@ -3,33 +3,51 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session, contains_eager, lazyload
+from sqlalchemy import Row, Select, String, and_, cast, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.agenda.domain.visibility import Viewer, Visibility
+from scheduler.agenda.domain.visibility import GuardRules, Viewer, Visibility
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import (
     concealed_clause,
     listable_clause,
     readable_clause,
     readable_statement_clause,
+    rules_of,
+    whom_it_names,
 )
+from scheduler.audit.models import AuditRow
+from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.item_text import ItemText, text_from_json
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemVersion, SignOff
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
 from scheduler.content.queries import unguarded
 
+_INTO_REVIEW = ("content.send_to_review", "content.fell_back")
 UNDOABLE_FOR = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
-    """An item with its current words, as somebody who may read them sees it."""
+    """An item with its current words, as somebody who may read them sees it.
+
+    `rules` is what its guard said when it was read, `signatories` are the organisations that sign it besides its own,
+    ascending, `in_review_since` (aware UTC) is when it last came into review.
+    """
 
     item: Item
     version: ItemVersion
-    words: ItemText
+    rules: GuardRules
+    signatories: tuple[int, ...]
+    in_review_since: datetime | None
+
+    @cached_property
+    def words(self) -> ItemText:
+        """The words themselves."""
+        return text_from_json(self.version.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +64,33 @@ class RedactedItem:
     guard: Guard
 
 
-def _items() -> Select[Item, ItemVersion]:
+def select_seen() -> Select[*tuple[Any, ...]]:
+    """Select what `seen_of` makes an item of, with its joined Guard: to be narrowed to what somebody may read."""
+    organisations, people = whom_it_names()
+    signatories = select(func.aggregate_strings(cast(ItemSignatory.organisation_id, String), " "))
+    signatories = signatories.where(ItemSignatory.item_id == Item.id)
+    came_in = [AuditRow.subject_kind == SubjectKind.CONTENT, AuditRow.subject_id == Item.id]
+    since = select(func.max(AuditRow.at)).where(*came_in, AuditRow.act.in_(_INTO_REVIEW))
+    query = select(
+        Item,
+        ItemVersion,
+        organisations.label("named_organisations"),
+        people.label("named_people"),
+        signatories.correlate(Item).scalar_subquery().label("signatories"),
+        since.correlate(Item).scalar_subquery().label("in_review_since"),
+    )
     current = and_(ItemVersion.item_id == Item.id, ItemVersion.number == Item.version_number)
-    query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    return query.options(contains_eager(Item.guard)).where(Item.deleted_at.is_(None))
+    query = query.join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
+    guard = contains_eager(Item.guard)
+    query = query.options(guard.lazyload(Guard.organisations), guard.lazyload(Guard.people))
+    return query.where(Item.deleted_at.is_(None))
+
+
+def seen_of(row: Row[*tuple[Any, ...]]) -> Seen:
+    """Return the item of a row of `select_seen`."""
+    rules = rules_of(row.Item.guard, row.named_organisations, row.named_people)
+    signatories = tuple(sorted(int(ident) for ident in (row.signatories or "").split()))
+    return Seen(row.Item, row.ItemVersion, rules, signatories, row.in_review_since)
 
 
 def item_visibility(session: Session, viewer: Viewer, public_id: str) -> Visibility:
@@ -75,17 +116,14 @@ def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedI
 
 def readable_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
     """Return an item with its words; None for whoever may not read them, whatever the reason."""
-    # Whoever writes has locked the guard with all that it says, which is not asked again.
-    guard = contains_eager(Item.guard).options(lazyload(Guard.organisations), lazyload(Guard.people))
-    query = _items().options(guard).where(Item.public_id == public_id, readable_clause(viewer))
-    row = session.execute(query).one_or_none()
-    return Seen(row[0], row[1], text_from_json(row[1].words)) if row else None
+    row = session.execute(select_seen().where(Item.public_id == public_id, readable_clause(viewer))).one_or_none()
+    return seen_of(row) if row else None
 
 
 def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> list[Seen]:
     """Return the items of a campaign whose words the viewer may read, in order of day and id."""
-    query = _items().where(Item.campaign_id == campaign_id, readable_clause(viewer)).order_by(Item.publish_on, Item.id)
-    return [Seen(item, version, text_from_json(version.words)) for item, version in session.execute(query)]
+    query = select_seen().where(Item.campaign_id == campaign_id, readable_clause(viewer))
+    return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
 
 
 def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVersion]:
@@ -94,6 +132,22 @@ def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVe
     The present one is among them. Drafts of a time in which the words were kept back are for those who could read them.
     """
     return session.scalars(_versions(viewer, item).order_by(ItemVersion.number)).all()
+
+
+class Save(NamedTuple):
+    """A version without its words: by whom and when."""
+
+    number: int
+    author_id: int | None
+    created_at: datetime
+
+
+def saves_of(session: Session, viewer: Viewer, item: Item) -> list[Save]:
+    """Return what there is to say of each of `versions_of`, without their words, which may be long."""
+    query = _versions(viewer, item).with_only_columns(
+        ItemVersion.number, ItemVersion.author_id, ItemVersion.created_at, maintain_column_froms=True
+    )
+    return [Save(*row) for row in session.execute(query.order_by(ItemVersion.number))]
 
 
 def version_numbered(session: Session, viewer: Viewer, item: Item, number: int) -> ItemVersion | None:

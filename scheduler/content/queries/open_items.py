@@ -12,6 +12,7 @@ from scheduler.agenda.models import Guard, GuardOrganisation
 from scheduler.agenda.visibility_sql import guards_naming, listable_clause, readable_clause
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
+from scheduler.content.queries.items import Seen, seen_of, select_seen
 from scheduler.dates.timezones import FURTHEST_MOVE
 
 
@@ -79,22 +80,18 @@ def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRe
     return [(row[0], row[1]) for row in rows]
 
 
-def pending_with_text(
-    session: Session, viewer: Viewer, person_id: int, organisations: Collection[int]
-) -> list[tuple[Item, ItemVersion]]:
+def pending_with_text(session: Session, viewer: Viewer, person_id: int, organisations: Collection[int]) -> list[Seen]:
     """Return the items on their way that may wait on a person, with their words, of those that the viewer may read.
 
     They are those that the person owns or reviews, those that one of the organisations owns or is to sign, and for
     a coordinator those in review that nobody of the owning organisation could check.
     """
-    current = (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.version_number)
     reviews = exists().where(ReviewRequest.item_id == Item.id, ReviewRequest.reviewer_id == person_id, *_unanswered())
     concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), _signed_by(organisations))
     if viewer.is_coordinator:
         concerned = or_(concerned, and_(Item.state == State.IN_REVIEW, _wants_stand_in()))
-    query = select(Item, ItemVersion).join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    query = query.options(contains_eager(Item.guard)).where(readable_clause(viewer), *_on_its_way(), concerned)
-    return [(item, version) for item, version in session.execute(query.order_by(Item.publish_on, Item.id))]
+    query = select_seen().where(readable_clause(viewer), *_on_its_way(), concerned)
+    return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
 
 
 def _wants_stand_in() -> ColumnElement[bool]:

@@ -12,7 +12,11 @@ from scheduler.content.models import Item
 
 def readers_of(session: Session, item: Item) -> dict[int, str]:
     """Return the names of the people who may read an item's words now, by id and in order of name."""
-    guard = facts(session.get_one(Guard, item.guard_id))
+    return readers_by(session, facts(session.get_one(Guard, item.guard_id)))
+
+
+def readers_by(session: Session, guard: GuardRules) -> dict[int, str]:
+    """Return what `readers_of` does, by what an item's guard says."""
     readers = {person.person_id: person.name for person in everybody(session) if sees_text(person.viewer, guard)}
     others = (one for one in everyone(session).values() if one.roles.is_coordinator and one.person_id not in readers)
     readers |= {one.person_id: one.name for one in others if _coordinator_reads(one.person_id, guard)}

@@ -87,8 +87,13 @@ def notify_participants(
 
 def is_joint(loaded: LoadedItem) -> bool:
     """Say whether other organisations sign an item, or have said yes to it."""
-    said = (row.organisation_id for row in loaded.sign_offs if Answer(row.answer) is Answer.YES)
-    return bool({*loaded.signatories, *said} - {loaded.item.organisation_id})
+    return is_joint_by(loaded.item, loaded.signatories, loaded.sign_offs)
+
+
+def is_joint_by(item: Item, signatories: Iterable[int], answers: Iterable[SignOff]) -> bool:
+    """Return what `is_joint` does, by what is known of an item."""
+    said = (row.organisation_id for row in answers if Answer(row.answer) is Answer.YES)
+    return bool({*signatories, *said} - {item.organisation_id})
 
 
 def valid_approvals(session: Session, item: Item, version: ItemVersion) -> list[SignOff]:

@@ -1,15 +1,15 @@
 """Who can sign for organisations: many at once, because a joint statement may have forty signatories."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import EDITORS, MemberRole
-from scheduler.accounts.models import Membership, Person
 from scheduler.accounts.models import Organisation as OrganisationRow
+from scheduler.accounts.queries.people import Profile, profiles_with_editors
+from scheduler.accounts.reading import organisations_by_id
 from scheduler.accounts.services.actor_roles import is_away
 from scheduler.content.domain.signoff import Organisation
 from scheduler.request_cache import asked_once
@@ -38,28 +38,31 @@ def editors_of_signatories(
 
     The same as `signers_of` says of each; one query, however many there are. A closed one has nobody.
     """
-    counts = and_(
-        Membership.organisation_id == OrganisationRow.id,
-        Membership.role.in_(EDITORS),
-        Membership.ended_at.is_(None),
-        OrganisationRow.closed_at.is_(None),
-    )
-    usable = and_(Person.id == Membership.person_id, Person.active.is_(True), Person.anonymised_at.is_(None))
-    query = select(OrganisationRow, Membership.role, Person).outerjoin(Membership, counts).outerjoin(Person, usable)
-    people: dict[OrganisationRow, dict[Person, MemberRole]] = {}
-    for row, role, person in session.execute(query.where(OrganisationRow.id.in_(organisation_ids)).order_by(Person.id)):
-        desk = people.setdefault(row, {})
-        if person is not None:
-            desk[person] = MemberRole(role)
-    return {row.id: _desk(row, desk, now) for row, desk in people.items()}
+    people = profiles_with_editors(session, (), organisation_ids)
+    return editors_among(people.values(), organisations_by_id(session), organisation_ids, now)
 
 
-def _desk(row: OrganisationRow, people: Mapping[Person, MemberRole], now: datetime) -> SignatoryEditors:
+def editors_among(
+    people: Iterable[Profile],
+    organisations: Mapping[int, OrganisationRow],
+    organisation_ids: Collection[int],
+    now: datetime,
+) -> dict[int, SignatoryEditors]:
+    """Return what `editors_of_signatories` does, of people among whom all leads and editors are."""
+    desks: dict[int, dict[Profile, MemberRole]] = {ident: {} for ident in organisation_ids}
+    for person in people:
+        for place in person.places if person.is_open else ():
+            if place.role in EDITORS and place.organisation_id in desks:
+                desks[place.organisation_id][person] = place.role
+    return {ident: _desk(organisations[ident], desk, now) for ident, desk in desks.items() if ident in organisations}
+
+
+def _desk(row: OrganisationRow, people: Mapping[Profile, MemberRole], now: datetime) -> SignatoryEditors:
     leads = [person for person, role in people.items() if role is MemberRole.LEAD]
-    desk, lead_ids = {person.id for person in people}, frozenset(person.id for person in leads)
+    desk, lead_ids = {person.person_id for person in people}, frozenset(person.person_id for person in leads)
     deputies: dict[int, int] = {}
     for lead in leads:
         if lead.deputy_id is not None and lead.deputy_id in desk - lead_ids and is_away(lead, now):
-            deputies.setdefault(lead.deputy_id, lead.id)
+            deputies.setdefault(lead.deputy_id, lead.person_id)
     facts = Organisation(row.id, lead_ids, frozenset(deputies), is_closed=row.closed_at is not None)
     return SignatoryEditors(facts, row.name, row.zone, deputies)

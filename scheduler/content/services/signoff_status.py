@@ -1,6 +1,6 @@
 """How the organisations concerned stand to an item's words as they are now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -71,13 +71,8 @@ class LoadedItem:
 
     def status_for(self, text_hash: str) -> SignOffStatus:
         """Return how they stand to a text, the owning one first, and what is lacking."""
-        return signoff_status(
-            text_hash,
-            last_editor(self.version),
-            self.editors[self.item.organisation_id].organisation,
-            [self.editors[ident].organisation for ident in self.signatories],
-            [answer_details(row, self.version) for row in self.sign_offs],
-        )
+        own = self.item.organisation_id
+        return status_by(own, self.version, self.signatories, self.sign_offs, self.editors, text_hash=text_hash)
 
     def with_answer(self, row: SignOff) -> "LoadedItem":
         """Return the same with one answer more."""
@@ -105,6 +100,25 @@ def signoff_status_of(session: Session, item: Item, now: datetime, *, text_hash:
     """
     loaded = LoadedItem(session, item, now)
     return loaded.status_for(text_hash) if text_hash else loaded.status
+
+
+def status_by(
+    own: int,
+    version: ItemVersion,
+    signatories: Collection[int],
+    answers: Iterable[SignOff],
+    editors: Mapping[int, SignatoryEditors],
+    *,
+    text_hash: str | None = None,
+) -> SignOffStatus:
+    """Return what `signoff_status_of` does, by what is known of an item and the organisation `own` that owns it."""
+    return signoff_status(
+        text_hash or version.signed_hash,
+        last_editor(version),
+        editors[own].organisation,
+        [editors[ident].organisation for ident in signatories],
+        [answer_details(row, version) for row in answers],
+    )
 
 
 def last_editor(version: ItemVersion) -> int | None:

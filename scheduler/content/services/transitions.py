@@ -15,6 +15,7 @@ from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
 from scheduler.content.domain.kinds import Kind, LinkRule, link_rule, missing_fields
+from scheduler.content.domain.signoff import Blocker
 from scheduler.content.domain.workflow import (
     WITH_LINK,
     Action,
@@ -191,12 +192,19 @@ def transition_input(
     """Return what the rules of an item's life have to know of it as it stands; `loaded` is what is known of it."""
     loaded = loaded or LoadedItem(session, item, now)
     words = text_from_json(loaded.version.words)
+    return transition_input_by(item, words, lacks=loaded.status.lacks, is_joint=is_joint(loaded), note=note)
+
+
+def transition_input_by(
+    item: Item, words: ItemText, *, lacks: tuple[Blocker, ...], is_joint: bool, note: str = ""
+) -> TransitionInput:
+    """Return what `transition_input` does, by what is known of an item."""
     return TransitionInput(
-        is_joint=is_joint(loaded),
+        is_joint=is_joint,
         has_text=has_text(words),
         missing_fields=missing_fields(Kind(item.kind), words),
         has_publish_time=item.publish_at is not None,
-        lacks=loaded.status.lacks,
+        lacks=lacks,
         link_rule=link_rule(Kind(item.kind), NO_CHANNEL),
         published_link=item.published_url,
         note=note,

@@ -33,7 +33,11 @@ def item_or_404(public_id: str) -> Seen:
 
 def item_text_logged(public_id: str) -> Seen:
     """Return an item whose words are about to be shown; under embargo that is on record before they leave."""
-    seen = item_or_404(public_id)
+    return logged(item_or_404(public_id))
+
+
+def logged(seen: Seen) -> Seen:
+    """Keep on record that an item's words are about to be shown to whoever is here, if they are under embargo."""
     person = current_person()
     if person is None or not concealed(seen.item.guard):
         return seen
@@ -47,7 +51,7 @@ def item_text_logged(public_id: str) -> Seen:
     record_opening(session(), seen.item.id, person.id, now())
     session().commit()
     renew_standing()
-    return item_or_404(public_id)
+    return item_or_404(seen.item.public_id)
 
 
 def placeholder_or_404(public_id: str) -> Item:

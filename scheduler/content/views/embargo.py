@@ -75,7 +75,7 @@ def remove_embargo(public_id: str) -> ResponseReturnValue:
     if not panel.may_remove:
         return _too_late(public_id, panel)
     if not form.validate_on_submit():
-        page = {"form": form, "item": seen.item, "words": seen.words, "seen_by": seen_by(session(), seen.item)}
+        page = {"form": form, "item": seen.item, "words": seen.words, "seen_by": seen_by(session(), seen)}
         return render_template("content/remove_embargo.html", **page)
     try:
         embargo.remove_embargo(session(), seen.item, revision=form.revision.data, by=by, hand=_hand())

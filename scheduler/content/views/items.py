@@ -22,7 +22,8 @@ from scheduler.content.models import Item
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
 from scheduler.content.presenters.item import item_page
-from scheduler.content.queries.items import Seen, item_visibility, redacted_item
+from scheduler.content.presenters.todo import people_about, with_status
+from scheduler.content.queries.items import Seen, item_visibility, readable_item, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.item_plan import ItemPlan, plan_of
 from scheduler.content.services.items import (
@@ -35,9 +36,9 @@ from scheduler.content.services.items import (
     restore_item,
 )
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.views.access import deleted, item_or_404, item_text_logged, require_roles
+from scheduler.content.views.access import deleted, item_or_404, logged, require_roles
 from scheduler.content.views.blueprint import blueprint
-from scheduler.content.views.page_context import beside, embargo_context
+from scheduler.content.views.page_context import beside, embargo_context, item_picture
 from scheduler.dates.timezones import day_of
 from scheduler.web.navigation import local_path
 from scheduler.web.request import now, session
@@ -46,24 +47,26 @@ from scheduler.web.request import now, session
 @blueprint.get("/content/<public_id>")
 @public
 def show(public_id: str) -> ResponseReturnValue:
-    seen = item_visibility(session(), viewer(), public_id)
-    if seen is Visibility.HIDDEN:
-        return _hidden()
-    if seen is Visibility.REDACTED:
-        return _neutral_page(public_id)
-    opened = item_text_logged(public_id)
-    if not viewer().is_member:
-        return _public_page(opened)
-    return room_page(opened)
+    seen = readable_item(session(), viewer(), public_id)
+    if seen is None:
+        is_known = item_visibility(session(), viewer(), public_id) is Visibility.REDACTED
+        return _neutral_page(public_id) if is_known else _hidden()
+    return _item_page(logged(seen))
 
 
-def room_page(seen: Seen) -> ResponseReturnValue:
-    """Show an item with everything around it to a member who may read its words."""
-    page = item_page(session(), viewer(), current_actor(), seen, now())
+def _item_page(seen: Seen) -> ResponseReturnValue:
+    """Show an item with everything around it to a member who may read its words; to others as it was published."""
+    picture = item_picture(seen)
+    people = people_about(session(), [seen], picture.people, now())
+    papers = with_status(seen, people, picture.answers, picture.open_reviews)
+    is_member = viewer().is_member
+    roles = current_actor() if is_member else ActorRoles(0, is_member=False, is_coordinator=False)
+    page = item_page(session(), viewer(), roles, picture, papers.signoff_status)
+    shown = {"page": page, "item": seen.item, "words": seen.words}
+    if not is_member:
+        return render_template("content/public.html", **shown)
     checks = check_panel(seen.item, seen.words)
-    return render_template(
-        "content/item.html", page=page, item=seen.item, words=seen.words, checks=checks, **beside(seen)
-    )
+    return render_template("content/item.html", **shown, checks=checks, **beside(picture, papers, people))
 
 
 @blueprint.route("/content/new", methods=["GET", "POST"])
@@ -229,8 +232,3 @@ def _neutral_page(public_id: str) -> ResponseReturnValue:
     face = redacted_item(session(), viewer(), public_id)
     item = placeholder_item(session(), viewer(), public_id) or abort(404)
     return render_template("content/redacted.html", face=face, public_id=public_id, **embargo_context(item))
-
-
-def _public_page(seen: Seen) -> ResponseReturnValue:
-    page = item_page(session(), viewer(), ActorRoles(0, is_member=False, is_coordinator=False), seen, now())
-    return render_template("content/public.html", page=page, item=seen.item, words=seen.words)

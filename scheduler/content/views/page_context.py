@@ -6,47 +6,53 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import current_actor
+from scheduler.agenda.access import viewer
 from scheduler.content.forms.discussion import AdviceForm, CommentForm
 from scheduler.content.forms.signoffs import AnswerForm
 from scheduler.content.models import Item
+from scheduler.content.presenters import embargo
 from scheduler.content.presenters.discussion import discussion_panel
-from scheduler.content.presenters.embargo import embargo_panel, seen_by
-from scheduler.content.presenters.signoff import signoff_panel
-from scheduler.content.presenters.todo import waiting_for
+from scheduler.content.presenters.history import ACTS
+from scheduler.content.presenters.signoff import panel_of
+from scheduler.content.presenters.todo import ItemWithStatus, People, waiting_for
 from scheduler.content.queries.items import Seen
+from scheduler.content.queries.picture import ItemPicture, picture_of
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 
 
-def beside(seen: Seen) -> dict[str, Any]:
-    """Return what the partial templates of sign-off, reviews, comments, embargo and sight show to a member.
+def item_picture(seen: Seen) -> ItemPicture:
+    """Return what stands beside an item.
 
     The comment whose id stands in the address as `before` is where the comments shown end.
     """
-    actor_roles = current_actor()
-    signing = signoff_panel(session(), actor_roles, seen, now())
+    return picture_of(session(), viewer(), seen, ACTS, request.args.get("before") or None)
+
+
+def beside(picture: ItemPicture, papers: ItemWithStatus, people: People) -> dict[str, Any]:
+    """Return what the partial templates of sign-off, reviews, comments, embargo and sight show to a member."""
+    seen, actor_roles = picture.seen, current_actor()
+    signing = panel_of(session(), actor_roles, papers, people, picture.readable_answers)
+    kept_back = embargo.panel_of(session(), actor_roles, seen.item, seen.rules, picture.openings, now=now())
     return {
-        "waiting": waiting_for(session(), seen.item, seen.version, now()),
+        "waiting": waiting_for(papers, people, now()),
         "signing": signing,
         "answer_forms": {line.organisation_id: answer_form(signing.text_hash) for line in signing.mine},
-        "talk": discussion_panel(session(), actor_roles, seen, now(), before=_before()),
+        "talk": discussion_panel(session(), actor_roles, picture, now()),
         "advice_form": AdviceForm(formdata=None, version=seen.version.number),
         "comment_form": CommentForm(formdata=None),
-        **embargo_context(seen.item),
-        "seen_by": seen_by(session(), seen.item),
+        **_embargo(seen.item, kept_back),
+        "seen_by": embargo.seen_by(session(), seen),
     }
-
-
-def _before() -> str | None:
-    return request.args.get("before") or None
 
 
 def embargo_context(item: Item) -> dict[str, Any]:
-    """Return what the embargo's partial shows, also to a member who knows the item's face alone."""
-    return {
-        "embargo": embargo_panel(session(), current_actor(), item, now()),
-        "form": TokenForm(formdata=None, revision=item.revision),
-    }
+    """Return what the embargo's partial shows to a member who knows the item's face alone."""
+    return _embargo(item, embargo.embargo_panel(session(), current_actor(), item, now()))
+
+
+def _embargo(item: Item, panel: embargo.EmbargoPanel) -> dict[str, Any]:
+    return {"embargo": panel, "form": TokenForm(formdata=None, revision=item.revision)}
 
 
 def answer_form(text_hash: str) -> AnswerForm:

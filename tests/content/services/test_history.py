@@ -5,7 +5,9 @@ from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import ItemUndo
-from scheduler.content.presenters.history import history_of
+from scheduler.content.presenters.history import ACTS, history_lines
+from scheduler.content.queries.items import readable_item
+from scheduler.content.queries.picture import picture_of
 from scheduler.content.services.bulk import ItemWithRoles, shift_items, undo
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.transitions import move_item
@@ -21,7 +23,11 @@ def test_the_record_of_an_item_reads_newest_first(session, bay, now):
     shifted = shift_items(session, [ItemWithRoles(item, by)], 3, context)
     undo(session, session.get_one(ItemUndo, shifted.undo_id), context)
 
-    lines = [(line.who, line.text) for line in history_of(session, viewer_of(actor_roles(session, bay.lead.id)), item)]
+    viewer = viewer_of(actor_roles(session, bay.lead.id))
+    seen = readable_item(session, viewer, item.public_id)
+    assert seen is not None
+    picture = picture_of(session, viewer, seen, ACTS)
+    lines = [(line.who, line.text) for line in history_lines(session, picture.acts)]
 
     assert lines == [
         ("Lantern Bay Lead (Lantern Bay)", "undid a change to several items"),

@@ -8,11 +8,10 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Offer, grant
 from scheduler.accounts.services.organisations import Changing, OrganisationDraft, change_organisation, has_signed
 from scheduler.accounts.services.people import AccountDraft, anonymise, update_account
-from scheduler.content.domain.item_text import text_from_json
+from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.models import Item
 from scheduler.content.presenters.signoff import ShownAnswer, signoff_panel
-from scheduler.content.queries.items import Seen
-from scheduler.content.queries.unguarded import current_version
+from scheduler.content.queries.items import readable_item
 from scheduler.content.services.listener import ContentListener
 from tests.content.stage import NOW, Stage
 
@@ -28,9 +27,10 @@ def rename_organisation(stage: Stage, row: Organisation, name: str) -> None:
 
 
 def said(stage: Stage, item: Item, organisation: Organisation) -> ShownAnswer:
-    version = current_version(stage.session, item)
-    seen = Seen(item, version, text_from_json(version.words))
-    room = signoff_panel(stage.session, actor_roles(stage.session, stage.id("owner")), seen, NOW)
+    owner = actor_roles(stage.session, stage.id("owner"))
+    seen = readable_item(stage.session, viewer_of(owner), item.public_id)
+    assert seen is not None
+    room = signoff_panel(stage.session, owner, seen, NOW)
     [line] = [line for line in room.lines if line.organisation_id == organisation.id]
     assert line.said is not None
     return line.said

@@ -13,9 +13,9 @@ from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.next_steps import NextStep
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
-from scheduler.content.presenters.todo import Waiting, waiting_for, waiting_on
+from scheduler.content.presenters.todo import Waiting, overview_of, waiting_on
+from scheduler.content.queries.items import seen_of, select_seen
 from scheduler.content.queries.open_items import pending_with_text
-from scheduler.content.queries.unguarded import current_version
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, DUE, LIFT, SECRECY, WORDS, Stage
 
@@ -25,7 +25,8 @@ def waiting(stage: Stage, item: Item) -> list[tuple[NextStep, str, tuple[str, ..
 
 
 def lines(stage: Stage, item: Item) -> tuple[Waiting, ...]:
-    return waiting_for(stage.session, item, current_version(stage.session, item), stage.now)
+    (row,) = stage.session.execute(select_seen().where(Item.id == item.id))
+    return overview_of(stage.session, [seen_of(row)], stage.now).waiting
 
 
 def on(stage: Stage, who: str) -> list[WaitingRow]:
@@ -121,7 +122,7 @@ def test_a_coordinator_is_asked_for_no_more_than_what_nobody_else_can_check(stag
     who = stage.id("coordinator")
     viewer = viewer_of(actor_roles(stage.session, who))
 
-    looked_at = [item.id for item, _version in pending_with_text(stage.session, viewer, who, viewer.editor_of)]
+    looked_at = [one.item.id for one in pending_with_text(stage.session, viewer, who, viewer.editor_of)]
 
     assert set(looked_at) == {row.id for row in on(stage, "coordinator")}
     assert (looked_at == [alone.id]) is not closed

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from scheduler.content.models import Item, ItemComment, ReviewRequest
-from scheduler.content.presenters.discussion import COMMENTS_SHOWN
 from scheduler.content.queries.feedback import comments_of, reviews_of
+from scheduler.content.queries.picture import COMMENTS_SHOWN
 from tests.content.services.test_reviews import ask
 from tests.content.stage import SECRECY, Stage
 from tests.content.web.house import EVERYBODY, House
