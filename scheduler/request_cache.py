@@ -59,6 +59,12 @@ def note_answers(
         known.update(found)
 
 
+def note_answer(session: Session, query: Callable[[Session], Answer], answer: Answer) -> None:
+    """Let a query that is asked once, without arguments, know what another one has brought along."""
+    if session.info.get("read_only"):
+        session.info.setdefault("answers", {})[inspect.unwrap(query),] = answer
+
+
 def forget_answers(session: Session) -> None:
     """Ask everything anew: what was answered belongs to a transaction that has ended."""
     session.info.pop("answers", None)

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from scheduler.db import AppSession
-from scheduler.request_cache import asked_once, asked_once_each, note_answers
+from scheduler.request_cache import asked_once, asked_once_each, note_answer, note_answers
 
 ASKED: list[object] = []
 
@@ -80,3 +80,10 @@ def test_after_a_rollback_everything_is_asked_anew(reading: AppSession) -> None:
     reading.rollback()
 
     assert (first, counted(reading, 1)) == (1, 2)
+
+
+def test_an_answer_that_came_along_is_not_asked(reading: AppSession, writing: AppSession) -> None:
+    for session in (reading, writing):
+        note_answer(session, counted, 7)
+
+    assert [counted(session) for session in (reading, writing)] == [7, 1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
@@ -74,10 +74,13 @@ def event_by_id(session: Session, viewer: Viewer, event_id: int) -> Event | None
     return session.scalar(_seen(viewer).where(Event.id == event_id, Event.deleted_at.is_(None)))
 
 
-def events_by_id(session: Session, viewer: Viewer, event_ids: Collection[int]) -> Sequence[Event]:
-    """Return those of the events that the viewer may know of and that are not deleted."""
+def event_names(
+    session: Session, viewer: Viewer, event_ids: Collection[int]
+) -> Sequence[Row[int, str, str, str | None]]:
+    """Return id, title, public id and zone of those events that the viewer may know of, but for deleted ones."""
     query = _seen(viewer).where(Event.id.in_(event_ids), Event.deleted_at.is_(None))
-    return session.scalars(query).all()
+    columns = (Event.id, Event.title, Event.public_id, Event.zone)
+    return session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).all()
 
 
 def coming_events(session: Session, viewer: Viewer, today: date) -> Sequence[Event]:

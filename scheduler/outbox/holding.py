@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history, record
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.leases import expire
@@ -37,9 +38,22 @@ def hold_due(session: Session, now: datetime) -> int:
 
 def held_count(session: Session, *narrowed: ColumnElement[bool]) -> int:
     """Return how many emails wait for a decision that say something of which the SQL over Message is true."""
+    return session.scalar(_held(*narrowed)) or 0
+
+
+def held_and_awaited(session: Session, *narrowed: ColumnElement[bool]) -> tuple[int, bool]:
+    """Return what `held_count` and `awaits_decision` say, in one query."""
+    acts = select(AuditRow.act).where(AuditRow.subject_kind == DATABASE[0], AuditRow.subject_id == DATABASE[1])
+    latest = acts.where(AuditRow.act.in_([RESTORED, DECIDED])).order_by(AuditRow.at.desc(), AuditRow.id.desc())
+    held = _held(*narrowed).scalar_subquery()
+    row = session.execute(select(held.label("held"), latest.limit(1).scalar_subquery().label("act"))).one()
+    return row.held or 0, row.act == RESTORED
+
+
+def _held(*narrowed: ColumnElement[bool]) -> Select[int]:
     said = or_(Message.id == _Carrier.id, Message.bundle_id == _Carrier.id)
     query = select(func.count(_Carrier.id.distinct())).join_from(_Carrier, Message, said)
-    return session.scalar(query.where(_Carrier.state == _IS_HELD, *narrowed)) or 0
+    return query.where(_Carrier.state == _IS_HELD, *narrowed)
 
 
 def awaits_decision(session: Session) -> bool:

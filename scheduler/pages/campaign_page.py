@@ -14,7 +14,7 @@ from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
 from scheduler.campaigns.presenters.campaign import CampaignPage
 from scheduler.campaigns.presenters.pages import neutral_of, page_of_campaign
 from scheduler.campaigns.services.audit import audit_opened
-from scheduler.campaigns.services.candidates import Candidate, candidates_for
+from scheduler.campaigns.services.candidates import Candidate, assignable, everybody
 from scheduler.campaigns.services.rights import TaskRights
 from scheduler.content.forms.filters import BulkForm as ItemsForm
 from scheduler.content.forms.items import quick_add_line
@@ -63,7 +63,7 @@ def _people(campaign_page: CampaignPage) -> list[Candidate]:
     rights = TaskRights(
         CampaignRoles(campaign_page.owner_id, campaign_page.lead.id, campaign_page.organisation_ids), viewer()
     )
-    people = candidates_for(session(), campaign_page.guard_id, campaign_page.organisation_ids)
+    people = assignable(everybody(session()), campaign_page.rules, campaign_page.organisation_ids)
     return [each for each in people if rights.gives_to_all or rights.own_places(each.viewer.organisations)]
 
 

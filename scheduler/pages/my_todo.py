@@ -18,10 +18,10 @@ from scheduler.content.domain.next_steps import OBSTACLES
 from scheduler.content.presenters.todo import waiting_on
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
-from scheduler.outbox.holding import awaits_decision
+from scheduler.outbox.holding import held_and_awaited
 from scheduler.outbox.models import MessageState
-from scheduler.pages.mail_log import held_mail
 from scheduler.pages.month import Reader
+from scheduler.reminders.reading import may_know
 
 ASKED_SINCE_DAYS = 366
 DATE_WANTED = "date_wanted"
@@ -64,9 +64,9 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iter
 
 
 def _held_mail(session: AppSession, viewer: Viewer) -> Iterable[WaitingRow]:
-    count = held_mail(session, viewer)
+    count, is_awaited = held_and_awaited(session, may_know(viewer))
     some = ngettext("%(num)s is held until you decide", "%(num)s are held until you decide", count)
-    if count or awaits_decision(session):
+    if count or is_awaited:
         yield WaitingRow(
             kind=MAIL_HELD,
             id=0,

@@ -5,17 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_of
-from scheduler.accounts.models import LoginSession, Person
+from scheduler.accounts.models import Coalition, LoginSession, Person
 from scheduler.accounts.queries.people import profiles, read_profiles, select_profiles
+from scheduler.accounts.reading import coalition
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
-from scheduler.request_cache import note_answers
+from scheduler.request_cache import note_answer, note_answers
 from scheduler.rows import lock_row, lock_rows, write_together
 from scheduler.web.write_buffer import WriteBuffer
 
@@ -53,11 +54,14 @@ def open_log_in(
 def find_log_in(session: Session, secret: str) -> LoginSession | None:
     """Return the log-in of a secret, with its person, in one query; None when it or the account has ended.
 
-    What the person is comes along, so that a request that only reads need not ask for it.
+    What the person is and the coalition's settings come along, so that a request that only reads need not ask for them.
     """
     rows = session.execute(_of_secret(), {"secret_hash": hash_of(secret)}).all()
+    if not rows:
+        return None
     note_answers(session, profiles, read_profiles(rows))
-    return rows[0].LoginSession if rows else None
+    note_answer(session, coalition, rows[0].Coalition)
+    return cast("LoginSession", rows[0].LoginSession)
 
 
 @cache
@@ -65,8 +69,9 @@ def _of_secret() -> Select[*tuple[Any, ...]]:
     """Return the query of `find_log_in`: asked by every request, it takes longer to build than to answer."""
     return (
         select_profiles()
-        .add_columns(LoginSession)
+        .add_columns(LoginSession, Coalition)
         .join(LoginSession, LoginSession.person_id == Person.id)
+        .outerjoin(Coalition, Coalition.id == select(func.min(Coalition.id)).scalar_subquery())
         .options(contains_eager(LoginSession.person))
         .where(
             LoginSession.secret_hash == bindparam("secret_hash"),

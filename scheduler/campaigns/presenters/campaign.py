@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from scheduler.agenda.domain.embargo_rights import EmbargoRights
-from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.domain.visibility import Audience, GuardRules
 from scheduler.agenda.reading import AccessLine
 from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import Permissions
@@ -123,6 +123,7 @@ class CampaignPage:
     cancel_reason: str
     guard_id: int
     guard: GuardView
+    rules: GuardRules
     rights: EmbargoRights
     accesses: tuple[AccessLine, ...]
     lead: OrganisationView

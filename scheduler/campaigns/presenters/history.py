@@ -11,7 +11,7 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.audit.models import AuditRow
-from scheduler.audit.services import history
+from scheduler.audit.services import history, history_of_several
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.domain.days import Move
 from scheduler.campaigns.models import Campaign
@@ -65,19 +65,14 @@ def history_lines(
     session: Session, viewer: Viewer, campaign: Campaign, task_titles: Mapping[int, str]
 ) -> tuple[HistoryLine, ...]:
     """Return what happened to a campaign, its tasks and its guard as far as the viewer may read it, newest first."""
-    said = readable_statement_clause(viewer, campaign.guard_id, AuditRow.at)
-    rows = [
-        row
-        for subject in ((SubjectKind.CAMPAIGN, campaign.id), (SubjectKind.GUARD, campaign.guard_id))
-        for row in history(session, subject, said, limit=SHOWN)
-        if row.act in ACTS
-    ]
-    rows.sort(key=lambda row: (row.at, row.id), reverse=True)
+    said = (AuditRow.act.in_(sorted(ACTS)), readable_statement_clause(viewer, campaign.guard_id, AuditRow.at))
+    subjects = ((SubjectKind.CAMPAIGN, campaign.id), (SubjectKind.GUARD, campaign.guard_id))
+    rows = history_of_several(session, subjects, *said, limit=SHOWN)
     people = names_with_organisations(
         session, _ids(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None}
     )
     organisations = organisation_names(session, _ids(rows, "organisation_id"))
-    return tuple(_line(row, people, organisations, task_titles) for row in rows[:SHOWN])
+    return tuple(_line(row, people, organisations, task_titles) for row in rows)
 
 
 def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, since: datetime) -> tuple[Move, ...]:

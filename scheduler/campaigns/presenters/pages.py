@@ -10,7 +10,7 @@ from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import open_organisations
 from scheduler.accounts.services.actor_roles import actor_roles, names
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
-from scheduler.agenda.domain.visibility import Viewer, in_embargo_group
+from scheduler.agenda.domain.visibility import GuardRules, Viewer, in_embargo_group
 from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.follows import followed
 from scheduler.agenda.visibility_sql import facts
@@ -26,7 +26,7 @@ from scheduler.campaigns.queries.campaigns import (
     RESTORABLE_FOR,
     CampaignFilter,
     about,
-    campaign_of,
+    campaign_with_rules,
     listed_campaigns,
     placeholder_campaign,
     series_of,
@@ -36,21 +36,23 @@ from scheduler.campaigns.queries.campaigns import (
 from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.queries.task_counts import task_counts
 from scheduler.dates.timezones import day_start
-from scheduler.events.reading import event_by_id
+from scheduler.events.reading import event_names
 from scheduler.web.pagination import Page
 
 
 def neutral_of(session: Session, viewer: Viewer, public_id: str, now: datetime) -> NeutralCampaign | None:
     """Return the neutral face of a concealed campaign to whoever may know of it."""
     campaign = placeholder_campaign(session, viewer, public_id)
-    return _neutral(campaign, _rights(session, viewer, campaign, now)) if campaign is not None else None
+    if campaign is None:
+        return None
+    return _neutral(campaign, _rights(session, viewer, campaign, facts(campaign.guard), now))
 
 
-def _rights(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> EmbargoRights:
+def _rights(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRules, now: datetime) -> EmbargoRights:
     is_lead = viewer.person_id is not None and actor_roles(session, viewer.person_id).is_lead_of(
         campaign.organisation_id
     )
-    return embargo_rights(viewer, facts(campaign.guard), now, is_lead=is_lead)
+    return embargo_rights(viewer, rules, now, is_lead=is_lead)
 
 
 def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Permissions:
@@ -64,13 +66,13 @@ def page_of_campaign(session: Session, viewer: Viewer, public_id: str, now: date
 
     Whoever is outside the circle but may know of it asks `neutral_of`.
     """
-    campaign = campaign_of(session, viewer, public_id)
-    return _room(session, viewer, campaign, now) if campaign is not None else None
+    found = campaign_with_rules(session, viewer, public_id)
+    return _room(session, viewer, *found, now=now) if found is not None else None
 
 
-def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -> CampaignPage:
+def _room(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRules, *, now: datetime) -> CampaignPage:
     tasks = tasks_of(session, campaign)
-    cast = names_for_campaign(session, campaign, tasks, now)
+    cast = names_for_campaign(session, campaign, rules, tasks, now)
     may = permissions_of(session, viewer, campaign)
     requests = open_requests(session, campaign.id)
     askers = names(session, {row.asked_by for row in requests})
@@ -93,9 +95,10 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
         cancelled_at=campaign.cancelled_at,
         cancel_reason=campaign.cancel_reason,
         guard_id=campaign.guard_id,
-        guard=views.guard_view(campaign.guard, cast),
-        rights=_rights(session, viewer, campaign, now),
-        accesses=access_lines(session, campaign.guard) if in_embargo_group(viewer, facts(campaign.guard)) else (),
+        guard=views.guard_view(campaign.guard, rules, cast),
+        rules=rules,
+        rights=_rights(session, viewer, campaign, rules, now),
+        accesses=access_lines(session, campaign.guard) if in_embargo_group(viewer, rules) else (),
         lead=cast.organisation(campaign.organisation_id),
         organisations=views.organisation_views(campaign, cast),
         joinable=tuple(cast.organisation(i) for i in sorted(may.joinable)),
@@ -115,8 +118,8 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, now: datetime) -
 
 
 def _event_zone(session: Session, viewer: Viewer, campaign: Campaign) -> str | None:
-    event = event_by_id(session, viewer, campaign.event_id) if campaign.event_id is not None else None
-    return event.zone if event is not None else None
+    found = event_names(session, viewer, [campaign.event_id]) if campaign.event_id is not None else ()
+    return found[0].zone if found else None
 
 
 def _day_kind(campaign: Campaign) -> DayKind:

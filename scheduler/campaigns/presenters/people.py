@@ -3,28 +3,35 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.accounts.domain.roles import EDITORS
-from scheduler.accounts.models import Membership, Organisation, Person
+from scheduler.accounts.models import Membership, Person
+from scheduler.accounts.queries.people import everyone, profiles
+from scheduler.accounts.reading import organisations_by_id
 from scheduler.accounts.services.actor_roles import is_away
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.domain.visibility import GuardRules
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.presenters.views import Away, PageNames, organisations_named, people_named
+from scheduler.campaigns.presenters.views import Away, PageNames, people_named
 
 
-def names_for_campaign(session: Session, campaign: Campaign, tasks: Sequence[Task], now: datetime) -> PageNames:
-    """Return everybody whom the page of a campaign names, and every open organisation; three queries."""
-    guard = facts(campaign.guard)
-    people = session.scalars(select(Person).where(Person.id.in_(people_named(guard, campaign, tasks)))).all()
-    every = or_(Organisation.closed_at.is_(None), Organisation.id.in_(organisations_named(guard, campaign, tasks)))
-    organisations = session.scalars(select(Organisation).where(every))
-    away = {row.id: row.away_until for row in people if row.away_until is not None and is_away(row, now)}
-    deputies = _deputies(session, away)
+def names_for_campaign(
+    session: Session, campaign: Campaign, rules: GuardRules, tasks: Sequence[Task], now: datetime
+) -> PageNames:
+    """Return everybody whom the page of a campaign names, and every organisation.
+
+    The page offers everyone for tasks and content, so that only those who have left are to be asked for.
+    """
+    named = people_named(rules, campaign, tasks)
+    known = everyone(session)
+    people = known | profiles(session, named - known.keys())
+    here = [people[ident] for ident in named if ident in people]
+    away = {one.person_id: one.away_until for one in here if one.away_until is not None and is_away(one, now)}
+    deputies = _deputies(session, away) if away else {}
     return PageNames(
-        {row.id: row for row in people},
-        {row.id: row for row in organisations},
+        people,
+        organisations_by_id(session),
         {ident: Away(until, deputies.get(ident, "")) for ident, until in away.items()},
     )
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.queries.people import Profile
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import roles_to_task
 from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
@@ -33,7 +33,7 @@ class Away:
 class PageNames:
     """The people and organisations that a page names, by id, and who of them is away."""
 
-    people: Mapping[int, Person]
+    people: Mapping[int, Profile]
     organisations: Mapping[int, Organisation]
     away: Mapping[int, Away] = field(default_factory=dict)
 
@@ -69,15 +69,8 @@ def people_named(guard: GuardRules, campaign: Campaign, tasks: Iterable[Task]) -
     return ids
 
 
-def organisations_named(guard: GuardRules, campaign: Campaign, tasks: Iterable[Task]) -> set[int]:
-    """Return the ids of the organisations that the page of a campaign names."""
-    named = {campaign.organisation_id, *campaign.organisation_ids, *guard.audience_organisations}
-    return named | set(guard.embargo_group_organisations) | {task.organisation_id for task in tasks}
-
-
-def guard_view(guard: Guard, cast: PageNames) -> GuardView:
-    """Return who may see what stands behind a guard, by name."""
-    said = facts(guard)
+def guard_view(guard: Guard, said: GuardRules, cast: PageNames) -> GuardView:
+    """Return who may see what stands behind a guard, by name; `said` is what it says."""
     return GuardView(
         audience=said.audience,
         audience_names=_names(said.audience_organisations, said.audience_people - said.embargo_group_people, cast),

@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from scheduler.agenda.domain.source_kinds import SourceKind
-from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import concealed_clause, listable_clause, readable_clause
+from scheduler.agenda.visibility_sql import concealed_clause, listable_clause, readable_clause, rules_of, whom_it_names
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, Task
 from scheduler.campaigns.queries.task_counts import is_open_task
-from scheduler.events.reading import events_by_id
+from scheduler.events.reading import event_names
 from scheduler.observances.models import Edition, Observance
 from scheduler.request_cache import asked_once
 from scheduler.web.pagination import first_row
@@ -47,6 +47,17 @@ def campaign_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bo
     gone = Campaign.deleted_at.is_not(None) if deleted else Campaign.deleted_at.is_(None)
     query = _guarded().where(Campaign.public_id == public_id, gone, readable_clause(viewer))
     return session.scalar(query)
+
+
+def campaign_with_rules(session: Session, viewer: Viewer, public_id: str) -> tuple[Campaign, GuardRules] | None:
+    """Return a campaign's row if the viewer may see its words, with who takes part and what its guard says: at once."""
+    guard, named = contains_eager(Campaign.guard), whom_it_names()
+    query = select(Campaign, *named).join(Guard, Guard.id == Campaign.guard_id)
+    query = query.options(guard.lazyload(Guard.organisations), guard.lazyload(Guard.people))
+    query = query.options(joinedload(Campaign.parts))
+    query = query.where(Campaign.public_id == public_id, Campaign.deleted_at.is_(None), readable_clause(viewer))
+    row = session.execute(query).unique().one_or_none()
+    return (row[0], rules_of(row[0].guard, row[1], row[2])) if row is not None else None
 
 
 def placeholder_campaign(session: Session, viewer: Viewer, public_id: str) -> Campaign | None:
@@ -143,18 +154,21 @@ def listed_campaigns(
 
 
 def about(session: Session, viewer: Viewer, campaigns: Collection[Campaign]) -> dict[int, tuple[str, str]]:
-    """Return name and path of what campaigns stand around, by campaign; two queries whatever the number.
+    """Return name and path of what campaigns stand around, by campaign; two queries at most.
 
     Those with days of their own are left out, and events that the viewer may not know of.
     """
     editions = {row.edition_id for row in campaigns if row.edition_id is not None}
     query = select(Edition.id, Observance.name, Edition.period, Observance.slug).join(Edition.observance)
-    found: dict[tuple[SourceKind, int | None], tuple[str, str]] = {
-        (SourceKind.EDITION, ident): (f"{name} {period}", f"/observances/{slug}")
-        for ident, name, period, slug in session.execute(query.where(Edition.id.in_(editions)))
-    }
-    events = events_by_id(session, viewer, {row.event_id for row in campaigns if row.event_id is not None})
-    found |= {(SourceKind.EVENT, event.id): (event.title, f"/events/{event.public_id}") for event in events}
+    found: dict[tuple[SourceKind, int | None], tuple[str, str]] = {}
+    if editions:
+        rows = session.execute(query.where(Edition.id.in_(editions)))
+        found |= {
+            (SourceKind.EDITION, row.id): (f"{row.name} {row.period}", f"/observances/{row.slug}") for row in rows
+        }
+    if events := {row.event_id for row in campaigns if row.event_id is not None}:
+        names = event_names(session, viewer, events)
+        found |= {(SourceKind.EVENT, row.id): (row.title, f"/events/{row.public_id}") for row in names}
     keys = {
         row.id: (SourceKind.EDITION, row.edition_id) if row.edition_id else (SourceKind.EVENT, row.event_id)
         for row in campaigns

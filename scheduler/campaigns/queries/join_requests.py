@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
@@ -44,12 +44,12 @@ def requests_waiting_on(session: Session, viewer: Viewer) -> tuple[WaitingRow, .
     Coordinators may answer all that they read, but are not asked.
     """
     query = select(JoinRequest, Campaign, Organisation).join(Campaign, Campaign.id == JoinRequest.campaign_id)
-    query = query.join(Guard, Guard.id == Campaign.guard_id)
+    query = query.join(Guard, Guard.id == Campaign.guard_id).options(joinedload(Campaign.parts))
     query = query.join(Organisation, Organisation.id == JoinRequest.organisation_id)
     theirs = or_(Campaign.owner_id == viewer.person_id, Campaign.organisation_id.in_(sorted(viewer.leads)))
     query = query.where(readable_clause(viewer), theirs, JoinRequest.answered_at.is_(None))
     query = query.where(Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
-    rows = session.execute(query.where(Organisation.closed_at.is_(None)).order_by(JoinRequest.id))
+    rows = session.execute(query.where(Organisation.closed_at.is_(None)).order_by(JoinRequest.id)).unique()
     return tuple(_row(*row) for row in rows if _decides(viewer, row[1]))
 
 

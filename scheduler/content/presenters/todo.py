@@ -1,13 +1,13 @@
 """What waits, on whom, until when and since when: of one item, and on one person across all items."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.queries.people import Profile, profiles_with_editors
+from scheduler.accounts.queries.people import Profile, everyone, profiles, profiles_with_editors
 from scheduler.accounts.reading import organisations_by_id
 from scheduler.accounts.services.actor_roles import is_away
 from scheduler.agenda.domain.visibility import Viewer, sees_text
@@ -110,10 +110,31 @@ class People:
 
 def people_about(session: Session, items: Sequence[Seen], person_ids: Collection[int], now: datetime) -> People:
     """Return the people of some items, with others whom a page names; two queries."""
-    concerned = {ident for one in items for ident in (one.item.organisation_id, *one.signatories)}
-    owners = {one.item.owner_id for one in items if one.item.owner_id is not None}
-    people = profiles_with_editors(session, owners.union(person_ids), concerned)
-    return People(people, editors_among(people.values(), organisations_by_id(session), concerned, now))
+    people = profiles_with_editors(session, _owners(items).union(person_ids), _concerned(items))
+    return _people(session, items, people, now)
+
+
+def _people_among_everyone(
+    session: Session, items: Sequence[Seen], person_ids: Collection[int], now: datetime
+) -> People:
+    """Return the same for a page that offers everyone anyway."""
+    known = everyone(session)
+    return _people(session, items, known | profiles(session, _owners(items).union(person_ids) - known.keys()), now)
+
+
+FindPeople = Callable[[Session, Sequence[Seen], Collection[int], datetime], People]
+
+
+def _people(session: Session, items: Sequence[Seen], people: Mapping[int, Profile], now: datetime) -> People:
+    return People(people, editors_among(people.values(), organisations_by_id(session), _concerned(items), now))
+
+
+def _concerned(items: Iterable[Seen]) -> set[int]:
+    return {ident for one in items for ident in (one.item.organisation_id, *one.signatories)}
+
+
+def _owners(items: Iterable[Seen]) -> set[int]:
+    return {one.item.owner_id for one in items if one.item.owner_id is not None}
 
 
 def with_status(
@@ -145,7 +166,7 @@ class Overview:
 
 def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overview:
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
-    papers, people = _loaded(session, items, now)
+    papers, people = _loaded(session, items, now, _people_among_everyone)
     return Overview(
         tuple(_Desk(papers, people, now).waiting()),
         {one.item.id: one.signoff_status for one in papers},
@@ -164,18 +185,21 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     That are sign-offs that their organisations owe, new words to renew a yes for, reviews, and decisions about the
     items that they own or lead; not what waits on the clock alone.
     """
-    papers, people = _loaded(session, pending_with_text(session, viewer, person_id, viewer.editor_of), now)
+    items = pending_with_text(session, viewer, person_id, viewer.editor_of)
+    papers, people = _loaded(session, items, now, people_about)
     found = _Desk(papers, people, now).waiting()
     mine = [one for one in found if person_id in one.people and one.need is not NextStep.LIFT]
     return by_urgency(one.row(person_id) for one in mine)
 
 
-def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:
+def _loaded(
+    session: Session, items: Sequence[Seen], now: datetime, find_people: FindPeople
+) -> tuple[list[ItemWithStatus], People]:
     """Return items with what is said beside them, and their people; four queries, however many there are."""
     ids = [one.item.id for one in items]
     answers, reviews = sign_offs_by_item(session, ids), open_reviews_by_item(session, ids)
     reviewers = {request.reviewer_id for found in reviews.values() for request in found}
-    people = people_about(session, items, reviewers, now)
+    people = find_people(session, items, reviewers, now)
     papers = [with_status(one, people, answers.get(one.item.id, ()), reviews.get(one.item.id, ())) for one in items]
     return papers, people
 

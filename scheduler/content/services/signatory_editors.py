@@ -50,7 +50,7 @@ def editors_among(
 ) -> dict[int, SignatoryEditors]:
     """Return what `editors_of_signatories` does, of people among whom all leads and editors are."""
     desks: dict[int, dict[Profile, MemberRole]] = {ident: {} for ident in organisation_ids}
-    for person in people:
+    for person in sorted(people, key=lambda one: one.person_id):
         for place in person.places if person.is_open else ():
             if place.role in EDITORS and place.organisation_id in desks:
                 desks[place.organisation_id][person] = place.role

@@ -11,10 +11,13 @@ from scheduler.outbox.holding import (
     DATABASE,
     RESTORED,
     Restore,
+    awaits_decision,
     drop_held,
+    held_and_awaited,
     held_count,
     hold_due,
     last_restore,
+    note_decision,
     send_held,
 )
 from scheduler.outbox.leases import claim
@@ -92,6 +95,27 @@ def test_the_last_restore_is_found(sessions: Sessions, now: datetime):
         session.flush()
 
         assert last_restore(session) == Restore(now - timedelta(days=1), now - timedelta(days=2))
+
+
+def test_whether_somebody_has_to_decide_comes_with_how_much_is_held(sessions: Sessions, now: datetime):
+    queued(sessions, [draft(1, now)], now)
+
+    def seen() -> tuple[int, bool]:
+        with sessions() as session:
+            found = held_and_awaited(session)
+            assert found == (held_count(session), awaits_decision(session))
+            return found
+
+    assert seen() == (0, False)
+    held(sessions, now)
+    with sessions() as session:
+        record(session, RESTORED, DATABASE, actor_id=None, now=now, facts={"made_at": now.isoformat()})
+        session.commit()
+    assert seen() == (1, True)
+    with sessions() as session:
+        note_decision(session, 1, now + timedelta(seconds=1))
+        session.commit()
+    assert seen() == (1, False)
 
 
 def test_held_messages_are_found_by_their_index(sessions: Sessions, now: datetime):
