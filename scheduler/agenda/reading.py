@@ -265,7 +265,7 @@ def _overlaps(window: Window) -> ColumnElement[bool]:
     return and_(
         or_(
             and_(Occurrence.is_long.is_(False), Occurrence.first_day.between(short, window.last_day)),
-            # Its end is said otherwise: what both have in common PostgreSQL takes out of them, and what is left it takes
+            # Its end is said otherwise: what both have in common PostgreSQL takes out of them. What is left it takes
             # for a range that is open at one end, in which ten times as many rows would be.
             and_(
                 Occurrence.is_long.is_(True),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
@@ -37,9 +38,9 @@ def test_a_month_reads_neither_all_entries_nor_all_guards(fresh_engine: Engine) 
 
 def plan_of_month(engine: Engine, person_id: int) -> str:
     """Return how the calendar's statement is answered for a person."""
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
 
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
         asked.append((statement, parameters))
 
     with Session(engine) as session:

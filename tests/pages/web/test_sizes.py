@@ -14,9 +14,10 @@ from bench.crowd import MARKED_ITEMS, MARKED_TASKS, NOW, Size, fill
 from config import Config
 from scheduler.accounts.models import Person
 from scheduler.app import create_app
+from scheduler.content.models import Item, ItemVersion
 from scheduler.db import db
 from scheduler.pages.campaign_content import ITEMS_PER_PAGE
-from tests.costs import statements
+from tests.costs import rows_read, statements
 from tests.fakes import FakeClock
 from tests.logins import logged_in
 from tests.plugins.compiled import keep_statements
@@ -61,7 +62,7 @@ A row that nothing holds may be loaded twice, so that one page may ask once or t
 
 @pytest.fixture(scope="module")
 def coalitions(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
-    """Applications on a small and on a big coalition; nothing here changes them."""
+    """Applications on a small and on a big coalition; nothing here changes them, but for versions of one item."""
     made = {}
     for name, size in (("small", SMALL), ("big", BIG)):
         folder = tmp_path_factory.mktemp(name)
@@ -102,7 +103,7 @@ def test_pages_cost_as_many_queries_in_a_big_coalition(coalitions: dict[str, Fla
                 asked.setdefault(path, {})[name] = len(seen)
 
     grown = {path: counts for path, counts in asked.items() if counts["big"] > counts["small"] + 4}
-    costly = {path: asked[path]["big"] for path, most in MOST_QUERIES.items() if asked[path]["big"] > most}
+    costly = {path: asked[path] for path, most in MOST_QUERIES.items() if max(asked[path].values()) > most}
 
     assert grown == {}
     assert costly == {}, asked
@@ -112,6 +113,35 @@ def rows(page: str, section: str) -> int:
     found = re.search(rf'<section class="section" id="{section}".*?</section>', page, re.DOTALL)
     assert found is not None
     return found[0].count("<tr") - 1
+
+
+def test_an_item_of_many_versions_costs_as_many_queries_and_reads_none_of_their_words(
+    coalitions: dict[str, Flask],
+) -> None:
+    reader = client(coalitions["small"], LEAD)
+    with coalitions["small"].app_context():
+        engine = db.engine
+    with statements(engine) as seen:
+        reader.get("/content/i2")
+        before = len(seen)
+        with Session(engine) as session:
+            session.add_all(later_versions(session, session.scalars(select(Item).where(Item.public_id == "i2")).one()))
+            session.commit()
+        seen.clear()
+        with rows_read(engine) as rows:
+            page = reader.get("/content/i2").text
+
+    assert "200 versions" in page
+    assert len(seen) <= before
+    assert sum("Kept for ever" in str(row) for row in rows) <= 1
+
+
+def later_versions(session: Session, item: Item) -> list[ItemVersion]:
+    first = session.scalars(select(ItemVersion).where(ItemVersion.item_id == item.id)).one()
+    words = first.words.replace("The coalition asks.", "Kept for ever.")
+    item.version_number = 200
+    same = {"item_id": item.id, "title": first.title, "words": words, "text_hash": first.text_hash}
+    return [ItemVersion(number=number, author_id=number % 30 + 1, created_at=NOW, **same) for number in range(2, 201)]
 
 
 def test_a_long_campaign_shows_its_items_page_by_page(coalitions: dict[str, Flask]) -> None:
