@@ -23,12 +23,6 @@ def bill_by_key(session: Session, key: str) -> Bill | None:
     return session.scalar(select(Bill).where(Bill.key == key))
 
 
-def bills_of(session: Session, bill_ids: Collection[int]) -> list[Bill]:
-    """Return bills by id, in order of jurisdiction and number; unknown ids are left out."""
-    query = select(Bill).where(Bill.id.in_(bill_ids))
-    return list(session.scalars(query.order_by(Bill.jurisdiction, Bill.number, Bill.id)))
-
-
 def family_of(session: Session, roots: Collection[int]) -> frozenset[int]:
     """Return the ids of some bills and of their companions."""
     query = select(Bill.id).where(or_(Bill.id.in_(roots), Bill.companion_of_id.in_(roots)))

@@ -23,7 +23,7 @@ from scheduler.audit.models import AuditRow
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.item_text import ItemText, text_from_json
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
+from scheduler.content.models import Item, ItemChannel, ItemSignatory, ItemVersion
 from scheduler.content.queries import unguarded
 
 _INTO_REVIEW = ("content.send_to_review", "content.fell_back")
@@ -186,16 +186,6 @@ def seen_channels(session: Session, seen: Seen) -> tuple[ItemChannel, ...]:
     return unguarded.channels_of(session, seen.item)
 
 
-def seen_bills(session: Session, seen: Seen) -> Sequence[ItemBill]:
-    """Return the bills that an item cites which somebody may read."""
-    return unguarded.bill_rows(session, seen.item)
-
-
 def seen_signatories(session: Session, seen: Seen) -> tuple[int, ...]:
     """Return the organisations, besides its own, that sign off an item which somebody may read."""
     return unguarded.signatory_ids(session, seen.item)
-
-
-def seen_sign_offs(session: Session, seen: Seen) -> Sequence[SignOff]:
-    """Return all answers to an item that somebody may read, oldest first."""
-    return unguarded.sign_offs_of(session, seen.item)
