@@ -1,6 +1,6 @@
 """Who can be named: for an audience, a circle, or a task."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -34,9 +34,7 @@ class Candidate:
 
 def everybody(session: Session) -> tuple[Candidate, ...]:
     """Return everyone who acts for an open organisation, by name; one query."""
-    people = [one for one in everyone(session).values() if one.is_open and one.places]
-    details = details_among(session, people)
-    return tuple(_candidate(one, details.get(one.person_id, "")) for one in people)
+    return _candidates(session, everyone(session).values())
 
 
 def assignable(
@@ -53,7 +51,20 @@ def assignable(
 
 def candidates_for(session: Session, guard_id: int, taking_part: frozenset[int]) -> tuple[Candidate, ...]:
     """Return who can be given a task of a campaign with this guard and these organisations."""
-    return assignable(everybody(session), facts(session.get_one(Guard, guard_id)), taking_part)
+    guard = facts(session.get_one(Guard, guard_id))
+    named = guard.audience_people if guard.audience is Audience.PEOPLE else frozenset[int]()
+    people = (
+        one
+        for one in everyone(session).values()
+        if one.person_id in named or any(place.organisation_id in taking_part for place in one.places)
+    )
+    return assignable(_candidates(session, people), guard, taking_part)
+
+
+def _candidates(session: Session, profiles: Iterable[Profile]) -> tuple[Candidate, ...]:
+    people = [one for one in profiles if one.is_open and one.places]
+    details = details_among(session, people)
+    return tuple(_candidate(one, details.get(one.person_id, "")) for one in people)
 
 
 def _is_named(person: Candidate, guard: GuardRules) -> bool:
