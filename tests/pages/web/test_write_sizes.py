@@ -17,8 +17,8 @@ from tests.pages.web.write_scenes import Prepare, Size, cancel_edition, move_edi
 FEW = Size(signatories=2, tasks=3, items=2, followers=2)
 MANY = Size(signatories=12, tasks=20, items=10, followers=12)
 COSTS: list[tuple[Prepare, int, Callable[[Size], int]]] = [
-    (sign_off, 28, lambda _size: 1),
-    (save_text, 30, lambda size: size.signatories),
+    (sign_off, 29, lambda _size: 1),
+    (save_text, 31, lambda size: size.signatories),
     (move_edition, 55, lambda size: size.items + size.followers),
     (cancel_edition, 47, lambda size: size.signatories + size.items + size.followers),
 ]
