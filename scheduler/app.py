@@ -13,7 +13,7 @@ from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people, roles
-from scheduler.agenda.services.entries import ChangeListener
+from scheduler.agenda.services.changes import ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneFollower
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext, ChangeListener
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.agenda.services.guards import lift_candidates
 from scheduler.agenda.services.lift import Republish, lift
 from scheduler.agenda.services.vevents import rewrite_outdated

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators, editors_of
 from scheduler.agenda.reading import guards_opened_by
-from scheduler.agenda.services.entries import AllDay, Change, ChangeContext, ChangeKind, When, first_day, last_day
+from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind
+from scheduler.agenda.services.entry_drafts import AllDay, When, first_day, last_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import guards_naming

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.models import NO_DAY, EntryKind
-from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, entry_of, publish
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.publishing import entry_of, publish
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
 

@@ -6,19 +6,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Involvement
-from scheduler.agenda.services.entries import (
-    AllDay,
-    Change,
-    ChangeContext,
-    EntryDraft,
-    Source,
-    Timed,
-    When,
-    entry_of,
-    publish,
-    remove,
-    tell,
-)
+from scheduler.agenda.services.changes import Change, ChangeContext, tell
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
+from scheduler.agenda.services.publishing import entry_of, publish, remove
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import State
 from scheduler.content.labels import channel_name, kind_label, state_label

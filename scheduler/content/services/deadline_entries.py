@@ -11,18 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
-from scheduler.agenda.services.entries import (
-    AllDay,
-    ChangeContext,
-    EntryDraft,
-    Source,
-    Timed,
-    When,
-    entry_of,
-    publish_all,
-    remove,
-    tell,
-)
+from scheduler.agenda.services.changes import ChangeContext, tell
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
+from scheduler.agenda.services.publishing import entry_of, publish_all, remove
 from scheduler.content.domain.deadline_parts import LIFT, review_part, signoff_part
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion

@@ -9,7 +9,7 @@ from scheduler.accounts.services.actor_roles import actor_roles, coordinators, l
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import guards_opened_by
-from scheduler.agenda.services.entries import Change, ChangeContext, ChangeKind, move_details
+from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind, move_details
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.agenda.visibility_sql import concealed

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.content.models import Item
 from scheduler.content.services.deadline_entries import placeholder_entry
 

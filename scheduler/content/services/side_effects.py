@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
 from scheduler.campaigns.queries.unguarded import campaign_row

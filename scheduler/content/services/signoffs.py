@@ -13,7 +13,7 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.actor_roles import actor_roles, leads_of, names
 from scheduler.accounts.services.naming import places_of
 from scheduler.accounts.services.people import FORMER_MEMBER
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
 from scheduler.content.domain.binding import same_texts

@@ -9,18 +9,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators
 from scheduler.agenda.models import EntryKind, EntryStatus, Involvement
-from scheduler.agenda.services.entries import (
-    AllDay,
-    Change,
-    ChangeContext,
-    ChangeKind,
-    EntryDraft,
-    Source,
-    publish_all,
-    remove,
-    tell,
-)
+from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind, tell
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import coalition_guard, public_guard
+from scheduler.agenda.services.publishing import publish_all, remove
 from scheduler.observances.labels import place_label
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import registered_names, sources_in_sight

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import Change, ChangeContext, ChangeKind, first_day, move_details
+from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind, move_details
+from scheduler.agenda.services.entry_drafts import first_day
 from scheduler.agenda.services.follows import followers
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.outbox.models import Stream

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import Selection, search
-from scheduler.agenda.services.entries import EntryDraft, publish
+from scheduler.agenda.services.entry_drafts import EntryDraft
 from scheduler.agenda.services.entry_links import write_search_text
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish
 from scheduler.folding import asked_words
 
 Draft = Callable[..., EntryDraft]

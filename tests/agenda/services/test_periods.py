@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole, Organisation
 from scheduler.agenda.domain.visibility import Audience, Viewer, may_read_statement
 from scheduler.agenda.models import Entry, EntryKind, Guard, GuardPeriod, PeriodReader
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import (
     UNDER_WAY,
     Embargo,

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.ical import PARTS_FORM
 from scheduler.agenda.jobs import rewrite_parts
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.services.entries import EntryDraft, Source, Timed, publish_all
+from scheduler.agenda.services.entry_drafts import EntryDraft, Source, Timed
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish_all
 from scheduler.agenda.services.vevents import rewrite_outdated
 from scheduler.db import VersionCounter, db
 

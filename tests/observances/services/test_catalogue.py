@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Source
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import (

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.models import Observance

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Source
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.edition_edits import (

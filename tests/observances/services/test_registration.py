@@ -12,7 +12,7 @@ from scheduler.accounts.models import MemberRole, Membership, Person
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
 from scheduler.agenda.reading import Selection, Window, entries_for
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.services import history
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue

@@ -7,17 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus, EntryTopic, Guard, Occurrence
-from scheduler.agenda.services.entries import (
-    AllDay,
-    ChangeKind,
-    EntryDraft,
-    Source,
-    Timed,
-    entry_of,
-    publish,
-    remove,
-)
+from scheduler.agenda.services.changes import ChangeKind
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import entry_of, publish, remove
 
 Draft = Callable[..., EntryDraft]
 LATER = timedelta(hours=1)
