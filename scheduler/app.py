@@ -13,6 +13,7 @@ from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people, roles
+from scheduler.agenda.entry_wording import EntryTexts, Vocabulary
 from scheduler.agenda.services.changes import ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneFollower
@@ -22,6 +23,7 @@ from scheduler.campaigns.views import access_settings, campaigns, tasks
 from scheduler.campaigns.zone_rules import CampaignZones
 from scheduler.cli import COMMANDS, register_commands
 from scheduler.clock import Clock, SystemClock
+from scheduler.content.entry_texts import CONTENT_TEXTS
 from scheduler.content.services.calendar_entries import republish as republish_content
 from scheduler.content.services.listener import ContentListener
 from scheduler.content.views.review_routes import blueprint as content_review
@@ -34,6 +36,7 @@ from scheduler.events.zone_rules import EventZones
 from scheduler.feeds import views as feeds
 from scheduler.feeds.services.listener import FeedListener
 from scheduler.legislation import views as legislation
+from scheduler.observances.entry_texts import EDITION_TEXTS
 from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.services.listener import ObservanceListener
@@ -99,6 +102,8 @@ WRITERS: dict[str, Republish] = {
 }
 """How each writer publishes its rows again, by source kind."""
 
+ENTRY_TEXTS: tuple[Vocabulary, ...] = (EDITION_TEXTS, CONTENT_TEXTS)
+"""How each writer's texts in calendar entries are worded; what is stored are codes."""
 
 ZONE_FOLLOWERS: tuple[ZoneFollower, ...] = (EventZones(), CampaignZones(), ContentZones())
 """Who keeps wall times, whose instants new rules of time zones move."""
@@ -135,6 +140,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_context(app, settings, clock or SystemClock())
     app.extensions["scheduler.listeners"] = (*DEPENDANTS, FeedListener(settings.secret_key))
     app.extensions["scheduler.writers"] = WRITERS
+    app.extensions["scheduler.entry_texts"] = EntryTexts(*ENTRY_TEXTS)
     app.extensions["scheduler.zone_followers"] = ZONE_FOLLOWERS
     # A guesser tries them as passwords; accounts know no observances.
     app.extensions["scheduler.names_of_days"] = registered_names

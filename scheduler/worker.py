@@ -134,7 +134,7 @@ def plan_ahead(tools: Tools) -> None:
 
 
 def rewrite_calendar_parts(tools: Tools) -> None:
-    rewrite_parts(tools.sessions)
+    rewrite_parts(tools.sessions, tools.clock, tools.writers, tools.listeners)
 
 
 def fold_anew(tools: Tools) -> None:

@@ -1,6 +1,7 @@
 # Flask-Babel ships no types; these are the names that we use.
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from gettext import NullTranslations
 
 from babel import Locale
 from flask import Flask
@@ -26,3 +27,6 @@ def lazy_ngettext(singular: str, plural: str, num: int, **variables: object) -> 
 def get_locale() -> Locale | None: ...
 def force_locale(locale: str) -> AbstractContextManager[None]: ...
 def refresh() -> None: ...
+
+class Domain:
+    def get_translations(self) -> NullTranslations: ...

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.domain.ical import VeventParts
+from scheduler.agenda.domain.phrases import phrases_of_form
 from scheduler.agenda.domain.visibility import Period, Viewer
 from scheduler.agenda.domain.windows import cancelled_until
+from scheduler.agenda.entry_wording import description_text, label_text, title_text, worded_parts
 from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
@@ -75,11 +77,13 @@ _VIEW_COLUMNS = (
     Entry.uid,
     Entry.kind,
     Entry.status,
-    Entry.title,
-    Entry.description,
+    Entry.own_title,
+    Entry.own_description,
     Entry.location,
     Entry.path,
-    Entry.label,
+    Entry.own_label,
+    Entry.phrases,
+    Entry.parts_form,
     Entry.tags,
     Occurrence.first_day,
     Occurrence.last_day,
@@ -99,7 +103,7 @@ _VIEW_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry as its readers see it: its present face, days inclusive, instants aware UTC.
+    """One entry as its readers see it: its present face in their language, days inclusive, instants aware UTC.
 
     `embargo_at` is the moment of the lift while the face is neutral; None while it is held.
     """
@@ -144,9 +148,10 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """Rendered VEVENT parts of one entry, its address within the site, and what a feed puts before its title by."""
+    """VEVENT parts of one entry and its title in the language of now, its address within the site, and what it is."""
 
     parts: VeventParts
+    title: str
     path: str
     kind: EntryKind
     part: str
@@ -158,7 +163,7 @@ def entries_for(
     session: Session, viewer: Viewer, window: Window, selection: Selection = ALL, *, limit: int | None = None
 ) -> list[EntryView]:
     """Return what the viewer may see in the window, in order of day, time, title; two queries whatever the number."""
-    order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.title, Entry.id)
+    order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.own_title, Entry.id)
     query = _seen(viewer, selection).where(_HAS_DAY, _overlaps(window)).order_by(*order).limit(limit)
     return _views(session, query)
 
@@ -166,9 +171,9 @@ def entries_for(
 def search(session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int = 100) -> list[EntryView]:
     """Return what fits the selection, coming days first (nearest first), then past ones (latest first)."""
     coming = _seen(viewer, selection).where(_HAS_DAY, Occurrence.last_day >= today)
-    coming = coming.order_by(Occurrence.first_day, Entry.title, Entry.id).limit(limit)
+    coming = coming.order_by(Occurrence.first_day, Entry.own_title, Entry.id).limit(limit)
     past = _seen(viewer, selection).where(_HAS_DAY, Occurrence.last_day < today)
-    past = past.order_by(Occurrence.first_day.desc(), Entry.title, Entry.id).limit(limit)
+    past = past.order_by(Occurrence.first_day.desc(), Entry.own_title, Entry.id).limit(limit)
     return (_views(session, coming) + _views(session, past))[:limit]
 
 
@@ -179,7 +184,7 @@ def children_by_parent(
     under = (Entry.parent_entry_id.in_(parent_entry_ids), Entry.kind == kind, Entry.concealed.is_(False))
     query = _seen(viewer, Selection(listed_only=False)).where(*under)
     found: dict[int, list[EntryView]] = {}
-    for view in _views(session, query.order_by(Occurrence.first_day, Entry.title, Entry.id)):
+    for view in _views(session, query.order_by(Occurrence.first_day, Entry.own_title, Entry.id)):
         if view.parent_entry_id is not None:
             found.setdefault(view.parent_entry_id, []).append(view)
     return found
@@ -188,27 +193,35 @@ def children_by_parent(
 def stored_events(
     session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
 ) -> list[StoredEvent]:
-    """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says.
+    """Return worded parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says.
 
     A deadline that many organisations have, each of its own and with the same words, is there once.
     """
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
+    texts = (Entry.own_title, Entry.phrases, Entry.parts_form)
     facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at, *_DAYS)
-    query = select(*parts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
+    query = select(*parts, *texts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
     seen = (Entry.removed_at.is_(None), entry_clause(viewer), _HAS_DAY, _overlaps(window))
     query = query.where(*seen, *selection.where(viewer))
     return [
-        StoredEvent(
-            VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail),
-            row.path,
-            EntryKind(row.kind),
-            row.part,
-            EntryStatus(row.status),
-            row.concealed,
-        )
+        _stored_event(row)
         for row in _told_apart(session.execute(query.order_by(Entry.id)))
         if row.cancelled_at is None or cancelled_until(row.cancelled_at) > now
     ]
+
+
+def _stored_event(row: Row[*tuple[Any, ...]]) -> StoredEvent:
+    phrases = phrases_of_form(row.phrases, row.parts_form)
+    parts = VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail)
+    return StoredEvent(
+        worded_parts(parts, row.own_title, phrases, concealed=row.concealed),
+        title_text(row.own_title, phrases, concealed=row.concealed),
+        row.path,
+        EntryKind(row.kind),
+        row.part,
+        EntryStatus(row.status),
+        row.concealed,
+    )
 
 
 _DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
@@ -217,7 +230,8 @@ _DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
 def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
     said: set[tuple[object, ...]] = set()
     for row in rows:
-        words = (row.kind, row.path, row.vevent_summary, row.status, row.first_day, row.last_day, row.starts_at)
+        text = (row.own_title, row.phrases, row.part.partition(":")[0])
+        words = (row.kind, row.path, text, row.status, row.first_day, row.last_day, row.starts_at)
         if row.kind != EntryKind.DEADLINE or words not in said:
             yield row
         said.add(words)
@@ -262,9 +276,13 @@ def _topics(session: Session, entry_ids: Sequence[int]) -> dict[int, tuple[str, 
 
 
 def _view(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> EntryView:
-    """Make a view of a row; a neutral face names no organisation, parent or series."""
+    """Make a view of a row, in the reader's language; a neutral face names no organisation, parent or series."""
     hidden = {"organisation_id": None, "parent_entry_id": None, "series": ""} if row.concealed else {}
     values = row._asdict() | hidden | {"topics": topics, "tags": tuple(row.tags)}
+    phrases = phrases_of_form(values.pop("phrases"), values.pop("parts_form"))
+    values["title"] = title_text(values.pop("own_title"), phrases, concealed=row.concealed)
+    values["description"] = description_text(values.pop("own_description"), phrases)
+    values["label"] = label_text(values.pop("own_label"), phrases)
     values["kind"], values["status"] = EntryKind(row.kind), EntryStatus(row.status)
     values["embargo_zone"] = row.embargo_zone if row.embargo_at else None
     return EntryView(**values)

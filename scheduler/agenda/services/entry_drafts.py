@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from scheduler.agenda.domain.phrases import Text
 from scheduler.agenda.models import EntryKind, EntryStatus, Involvement
 
 
@@ -50,11 +51,11 @@ class EntryDraft:
     kind: EntryKind
     when: When
     guard_id: int
-    title: str
-    description: str = ""
+    title: Text
+    description: Text = ""
     location: str = ""
     path: str = ""
-    label: str = ""
+    label: Text = ""
     topics: Collection[str] = ()
     tags: Collection[str] = ()
     organisation_id: int | None = None

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.phrases import search_terms
 from scheduler.agenda.models import (
     TELLS_MORE,
     Entry,
@@ -85,6 +86,6 @@ def _stored(
 
 
 def write_search_text(entry: Entry) -> None:
-    """Store by what words the present face is found: lines of title, description, place and hashtags, folded."""
-    lines = (entry.title, entry.description, entry.location, " ".join(entry.tags))
-    entry.search_text = "\n".join(map(fold, lines))
+    """Store by what the present face is found: lines of own title, description, place and hashtags, folded; terms."""
+    lines = (entry.own_title, entry.own_description, entry.location, " ".join(entry.tags))
+    entry.search_text = "\n".join(map(fold, lines)) + search_terms(entry.phrases)

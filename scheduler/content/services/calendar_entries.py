@@ -1,6 +1,5 @@
 """Publishes items: the entry that calendars, feeds, searches and reminders read."""
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,7 +10,7 @@ from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, T
 from scheduler.agenda.services.publishing import entry_of, publish, remove
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import State
-from scheduler.content.labels import channel_name, kind_label, state_label
+from scheduler.content.entry_texts import details, type_of_content
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import channels_of, current_version, item_row, signatory_ids
 from scheduler.content.services.deadline_entries import publish_deadlines
@@ -20,7 +19,6 @@ from scheduler.content.services.signoff_status import organisations_awaited, sig
 
 SOURCE_KIND = "content"
 CAMPAIGN_KIND = "campaign"
-LABEL_CHARS = 40
 
 _CERTAIN = frozenset({State.SCHEDULED, State.PUBLISHED, State.CORRECTED})
 _OFF = frozenset({State.CANCELLED, State.WITHDRAWN})
@@ -80,17 +78,19 @@ def when_of(item: Item) -> When | None:
 
 def _draft(session: Session, item: Item, when: When, context: ChangeContext) -> EntryDraft:
     version = current_version(session, item)
-    channels = [channel_name(row.channel) for row in channels_of(session, item)]
+    channels = [row.channel for row in channels_of(session, item)]
+    owner = organisation_names(session, [item.organisation_id]).get(item.organisation_id, "")
     parent = Source(CAMPAIGN_KIND, item.campaign_id) if item.campaign_id else None
     return EntryDraft(
         source=source_of(item),
         kind=EntryKind.CONTENT,
         when=when,
         guard_id=item.guard_id,
-        title=version.title or _("Untitled"),
-        description=_description(session, item, channels),
+        title=version.title,
+        # Never the body, which a calendar program would keep.
+        description=details(item.kind, owner, channels, item.state),
         path=f"/content/{item.public_id}",
-        label=_label(kind_label(item.kind), channels),
+        label=type_of_content(item.kind, channels),
         topics=_topics_of(session, parent),
         tags=_tags(text_from_json(version.words)),
         organisation_id=item.organisation_id,
@@ -100,19 +100,6 @@ def _draft(session: Session, item: Item, when: When, context: ChangeContext) -> 
         people=[(item.owner_id, Involvement.OWNER)] if item.owner_id else [],
         organisations=_organisations(session, item, context),
     )
-
-
-def _description(session: Session, item: Item, channels: list[str]) -> str:
-    """Say who, where and how far in a few words; never the body, which a calendar program would keep."""
-    owner = organisation_names(session, [item.organisation_id]).get(item.organisation_id, "")
-    lines = [f"{kind_label(item.kind)} · {owner}", ", ".join(channels), state_label(item.state)]
-    return "\n".join(line for line in lines if line)
-
-
-def _label(kind: str, channels: list[str]) -> str:
-    """Return the kind and as many channels as fit."""
-    label = f"{kind} · {', '.join(channels)}" if channels else kind
-    return label if len(label) <= LABEL_CHARS else f"{label[: LABEL_CHARS - 1].rstrip(' ,·')}…"
 
 
 def _tags(words: ItemText) -> tuple[str, ...]:

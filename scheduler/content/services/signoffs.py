@@ -11,7 +11,7 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.actor_roles import actor_roles, leads_of, names
-from scheduler.accounts.services.naming import places_of
+from scheduler.accounts.services.naming import acting_for
 from scheduler.accounts.services.people import FORMER_MEMBER
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
@@ -214,7 +214,8 @@ def _keep_names(session: Session, row: SignOff) -> None:
     """Write down what everybody is called now: whatever they are called later, this is what was agreed to."""
     people = names(session, {row.person_id, row.on_behalf_of or row.person_id})
     row.person_name = people[row.person_id]
-    row.person_places = places_of(session, [row.person_id])[row.person_id]
+    acts_for = acting_for(session, [row.person_id])[row.person_id]
+    row.person_places, row.person_acts_for = ", ".join(acts_for.organisations), acts_for.stored()
     row.on_behalf_name = people[row.on_behalf_of] if row.on_behalf_of is not None else None
     row.organisation_name = organisation_names(session, [row.organisation_id])[row.organisation_id]
 
@@ -222,7 +223,8 @@ def _keep_names(session: Session, row: SignOff) -> None:
 def forget_signer(session: Session, person_id: int) -> None:
     """Take the name of an anonymised person out of what they have signed, or was signed for them."""
     signed, for_them = SignOff.person_id == person_id, SignOff.on_behalf_of == person_id
-    session.execute(update(SignOff).where(signed).values(person_name=FORMER_MEMBER, person_places=""))
+    nowhere: dict[str, str | None] = {"person_places": "", "person_acts_for": None}
+    session.execute(update(SignOff).where(signed).values(person_name=FORMER_MEMBER, **nowhere))
     session.execute(update(SignOff).where(for_them).values(on_behalf_name=FORMER_MEMBER))
 
 

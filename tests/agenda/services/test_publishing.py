@@ -67,7 +67,7 @@ def test_publish_cancelled_then_restored(session: Session, now: datetime, draft_
     assert cancelled is not None
     assert (cancelled.kind, cancelled.entry.cancelled_at) == (ChangeKind.CANCELLED, now + LATER)
     assert b"STATUS:CANCELLED" in cancelled.entry.vevent_head
-    assert cancelled.entry.vevent_summary == b"SUMMARY:Cancelled: Scorecard of live-streamed abuse\r\n"
+    assert cancelled.entry.vevent_summary == b"SUMMARY:Scorecard of live-streamed abuse\r\n"
 
     restored = publish(session, draft, now + LATER)
     assert restored is not None

@@ -117,7 +117,7 @@ def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
     neutral = neutral_of(session, viewer(session, coalition.dora), campaign.public_id, now)
     assert neutral is not None
     assert (neutral.title, neutral.embargo_at) == ("Joint action", LIFT.at)
-    faces = session.scalars(select(Entry.title).order_by(Entry.id)).all()
+    faces = session.scalars(select(Entry.own_title).order_by(Entry.id)).all()
     assert faces == ["Joint action", "Joint action"]
 
 

@@ -149,7 +149,7 @@ def test_a_renamed_observance_is_renamed_in_calendars(
 ) -> None:
     import_catalogue(session, csv_of(DAY | {"name": "World Day"}), context)
 
-    assert set(session.scalars(select(Entry.title))) == {"World Day"}
+    assert set(session.scalars(select(Entry.own_title))) == {"World Day"}
 
 
 def test_shipped_catalogue_is_loaded_once(session: Session, context: ChangeContext) -> None:

@@ -75,7 +75,7 @@ def test_a_changed_rule_moves_the_editions_and_keeps_the_slug(
 
     assert len(changes) == 6
     assert own.slug == "founders-day"
-    found = session.execute(select(Entry.title, Entry.starts_on).order_by(Entry.starts_on)).first()
+    found = session.execute(select(Entry.own_title, Entry.starts_on).order_by(Entry.starts_on)).first()
     assert found is not None
     assert tuple(found) == ("Day of the Founders", date(2025, 3, 15))
 

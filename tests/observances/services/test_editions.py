@@ -29,6 +29,8 @@ from tests.fakes import Follower
 FindEdition = Callable[[Observance, str], Edition]
 MOVED = DateSpan(date(2027, 7, 29), date(2027, 7, 31))
 
+pytestmark = pytest.mark.usefixtures("worded")
+
 
 def published(session: Session, edition: Edition, part: str = "") -> Entry:
     entry = entry_of(session, Source("edition", edition.id, part))

@@ -32,6 +32,8 @@ from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
 FindEdition = Callable[[Observance, str], Edition]
 ALWAYS = Window(date(2020, 1, 1), date(2040, 1, 1))
 
+pytestmark = pytest.mark.usefixtures("worded")
+
 
 def entries(session: Session, kind: EntryKind = EntryKind.EDITION) -> list[Entry]:
     query = select(Entry).where(Entry.kind == kind, Entry.removed_at.is_(None))
