@@ -1,6 +1,7 @@
 """Builds the application: the only module that knows every feature."""
 
 import zoneinfo
+from collections.abc import Callable
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +35,7 @@ from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.events.zone_rules import EventZones
 from scheduler.feeds import views as feeds
+from scheduler.feeds.additions import FEED_ADDITIONS
 from scheduler.feeds.services.listener import FeedListener
 from scheduler.legislation import views as legislation
 from scheduler.observances.entry_texts import EDITION_TEXTS
@@ -46,6 +48,7 @@ from scheduler.pages import audit, calendar, campaign_page, delivery, first_run,
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
+from scheduler.web.additions import Additions, init_additions
 from scheduler.web.crash_log import init_crash_log
 from scheduler.web.request import Settings, init_context
 from scheduler.web.setup import register_web
@@ -73,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search.blueprint,
     events.blueprint,
     feeds.blueprint,
+    feeds.subscribing,
     legislation.blueprint,
     observances.blueprint,
     catalogue.blueprint,
@@ -91,7 +95,17 @@ DEPENDANTS: tuple[ChangeListener, ...] = (
     ContentListener(),
     ReminderListener(),
 )
-"""Who follows changes of lower features, in the order in which they are told; feeds, which need the key, come last."""
+"""Who follows changes of lower features, in the order in which they are told."""
+
+KEYED_DEPENDANTS: tuple[Callable[[str], ChangeListener], ...] = (
+    FeedListener,
+)  # fmt: skip
+"""Who comes after them, made with the site's key."""
+
+ADDITIONS: tuple[Additions, ...] = (
+    FEED_ADDITIONS,
+)  # fmt: skip
+"""What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 
 WRITERS: dict[str, Republish] = {
     "campaign": republish_campaign,
@@ -138,7 +152,10 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     )
     app.config["SECRET_KEY"] = settings.secret_key
     init_context(app, settings, clock or SystemClock())
-    app.extensions["scheduler.listeners"] = (*DEPENDANTS, FeedListener(settings.secret_key))
+    app.extensions["scheduler.listeners"] = (
+        *DEPENDANTS,
+        *(make(settings.secret_key) for make in KEYED_DEPENDANTS),
+    )
     app.extensions["scheduler.writers"] = WRITERS
     app.extensions["scheduler.entry_texts"] = EntryTexts(*ENTRY_TEXTS)
     app.extensions["scheduler.zone_followers"] = ZONE_FOLLOWERS
@@ -150,6 +167,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     init_navigation(app)
+    init_additions(app, ADDITIONS)
     feeds.init_feeds(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)

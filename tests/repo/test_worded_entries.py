@@ -57,6 +57,8 @@ def test_the_worker_turns_words_into_codes_and_moves_no_sequence(seeded: Flask, 
         assert facts(SEEN) == seen
         assert facts(STORED) != stored
 
+        # The worker has sessions of its own.
+        db.session.rollback()
         writers, listeners = seeded.extensions["scheduler.writers"], seeded.extensions["scheduler.listeners"]
         rewrite_parts(db.sessionmaker, clock, writers, listeners)
 
