@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Field, Kind
@@ -9,7 +10,7 @@ from scheduler.content.domain.workflow import Action
 from scheduler.web.badges import badge_of
 
 KIND_LABELS = {
-    Kind.POST: _l("Post"),
+    Kind.POST: lazy_pgettext("type of content", "Post"),
     Kind.PRESS_RELEASE: _l("Press release"),
     Kind.OP_ED: _l("Op-ed"),
     Kind.NEWSLETTER: _l("Newsletter"),
@@ -20,7 +21,7 @@ KIND_LABELS = {
 
 FIELD_LABELS = {
     Field.TITLE: _l("Title"),
-    Field.BODY: _l("Text"),
+    Field.BODY: lazy_pgettext("field of an item", "Text"),
     Field.BYLINE: _l("Byline"),
     Field.BYLINE_ROLE: _l("Author's title and affiliation"),
     Field.HASHTAGS: _l("Hashtags"),
