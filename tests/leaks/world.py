@@ -84,6 +84,7 @@ NOT_WORDS = {
     "exclusive_zone": "the name of a zone",
     "words_hash": "a hash",
     "as_role": "a name from a closed list",
+    "person_acts_for": "repeats person_places as codes, and counts only beside the same names",
     "answer": "yes or no",
     "channel": "a name from a closed list that the neutral face does not carry",
     "act": "a name from a closed list",
