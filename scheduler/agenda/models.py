@@ -189,7 +189,7 @@ class Entry(Base, Versioned):
     location: Mapped[str] = mapped_column(String(500), default="")
     path: Mapped[str] = mapped_column(String(300), default="")
     own_label: Mapped[str] = mapped_column("label", String(40), default="")
-    phrases: Mapped[str] = mapped_column(Text, default="", server_default="")
+    phrases: Mapped[str] = mapped_column(Text, default="", server_default="{}")
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     search_text: Mapped[str] = mapped_column(Text, default="")
     vevent_head: Mapped[bytes] = mapped_column(LargeBinary, default=b"")

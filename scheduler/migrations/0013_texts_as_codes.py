@@ -27,7 +27,7 @@ WITH_PHRASES = 3
 
 def upgrade() -> None:
     with op.batch_alter_table("entry", reflect_kwargs=NO_REFERRED) as batch_op:
-        batch_op.add_column(sa.Column("phrases", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("phrases", sa.Text(), server_default="{}", nullable=False))
     with op.batch_alter_table("sign_off", reflect_kwargs=NO_REFERRED) as batch_op:
         batch_op.add_column(sa.Column("person_acts_for", sa.Text(), nullable=True))
 
