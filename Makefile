@@ -37,7 +37,8 @@ bench: setup-test
 
 messages: setup-test
 	mkdir -p $(dir $(CATALOGUE))
-	.venv/bin/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location --no-wrap \
+	.venv/bin/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 \
+		--add-comments=Translators: --no-location --no-wrap \
 		--project=coalition-scheduler --version=0 -o $(CATALOGUE) .
 
 screenshots: setup-test

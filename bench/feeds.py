@@ -27,8 +27,9 @@ from flask import Flask, Response, request
 from config import Config
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import coalition_guard, public_guard
+from scheduler.agenda.services.publishing import publish
 from scheduler.app import create_app
 from scheduler.db import db, touch
 from scheduler.feeds.reading import address_path

@@ -26,8 +26,9 @@ from sqlalchemy import func, select
 from config import Config
 from scheduler.accounts.models import MemberRole, Organisation
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish
 from scheduler.app import create_app
 from scheduler.db import AppSession, SessionFactory, db
 from scheduler.outbox.dispatch import Dispatcher

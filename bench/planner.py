@@ -44,7 +44,7 @@ def write_lock(engine: Engine) -> Iterator[list[float]]:
 def edit(sessions: Sessions, kind: EntryKind) -> None:
     with sessions() as session:
         entry = session.scalars(select(Entry).where(Entry.kind == kind).order_by(Entry.id).limit(1)).one()
-        entry.title += "!"
+        entry.own_title += "!"
         touch(session, entry)
         session.commit()
 

@@ -1,6 +1,7 @@
 """Builds the application: the only module that knows every feature."""
 
 import zoneinfo
+from collections.abc import Callable
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,8 @@ from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people, roles
 from scheduler.agenda.domain.source_kinds import SourceKind
-from scheduler.agenda.services.entries import ChangeListener
+from scheduler.agenda.entry_wording import EntryTexts, Vocabulary
+from scheduler.agenda.services.changes import ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneFollower
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
@@ -23,6 +25,7 @@ from scheduler.campaigns.views import access_settings, campaigns, tasks
 from scheduler.campaigns.zone_rules import CampaignZones
 from scheduler.cli import COMMANDS, register_commands
 from scheduler.clock import Clock, SystemClock
+from scheduler.content.entry_texts import CONTENT_TEXTS
 from scheduler.content.services.calendar_entries import republish as republish_content
 from scheduler.content.services.listener import ContentListener
 from scheduler.content.views.review_routes import blueprint as content_review
@@ -33,8 +36,10 @@ from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.events.zone_rules import EventZones
 from scheduler.feeds import views as feeds
+from scheduler.feeds.additions import FEED_ADDITIONS
 from scheduler.feeds.services.listener import FeedListener
 from scheduler.legislation import views as legislation
+from scheduler.observances.entry_texts import EDITION_TEXTS
 from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.services.listener import ObservanceListener
@@ -44,6 +49,7 @@ from scheduler.pages import audit, calendar, campaign_page, delivery, first_run,
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
+from scheduler.web.additions import Additions, init_additions
 from scheduler.web.crash_log import init_crash_log
 from scheduler.web.request import Settings, init_context
 from scheduler.web.setup import register_web
@@ -71,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search.blueprint,
     events.blueprint,
     feeds.blueprint,
+    feeds.subscribing,
     legislation.blueprint,
     observances.blueprint,
     catalogue.blueprint,
@@ -89,7 +96,17 @@ LISTENERS: tuple[ChangeListener, ...] = (
     ContentListener(),
     ReminderListener(),
 )
-"""Who follows changes of lower features, the lowest first; feeds, which need the key, come last."""
+"""Who follows changes of lower features, the lowest first."""
+
+KEYED_LISTENERS: tuple[Callable[[str], ChangeListener], ...] = (
+    FeedListener,
+)  # fmt: skip
+"""Who comes after them, made with the site's key."""
+
+ADDITIONS: tuple[Additions, ...] = (
+    FEED_ADDITIONS,
+)  # fmt: skip
+"""What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 
 WRITERS: dict[str, Republish] = {
     SourceKind.CAMPAIGN: republish_campaign,
@@ -100,6 +117,8 @@ WRITERS: dict[str, Republish] = {
 }
 """How each writer publishes its rows again, by source kind."""
 
+ENTRY_TEXTS: tuple[Vocabulary, ...] = (EDITION_TEXTS, CONTENT_TEXTS)
+"""How each writer's texts in calendar entries are worded; what is stored are codes."""
 
 ZONE_FOLLOWERS: tuple[ZoneFollower, ...] = (EventZones(), CampaignZones(), ContentZones())
 """Who keeps wall times, whose instants new rules of time zones move."""
@@ -134,8 +153,12 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     )
     app.config["SECRET_KEY"] = settings.secret_key
     init_context(app, settings, clock or SystemClock())
-    app.extensions["scheduler.listeners"] = (*LISTENERS, FeedListener(settings.secret_key))
+    app.extensions["scheduler.listeners"] = (
+        *LISTENERS,
+        *(make(settings.secret_key) for make in KEYED_LISTENERS),
+    )
     app.extensions["scheduler.writers"] = WRITERS
+    app.extensions["scheduler.entry_texts"] = EntryTexts(*ENTRY_TEXTS)
     app.extensions["scheduler.zone_followers"] = ZONE_FOLLOWERS
     # A guesser tries them as passwords; accounts know no observances.
     app.extensions["scheduler.names_of_days"] = registered_names
@@ -145,6 +168,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     init_navigation(app)
+    init_additions(app, ADDITIONS)
     feeds.init_feeds(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)

@@ -23,7 +23,7 @@ from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
 from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
-from scheduler.agenda.services.entries import ChangeListener
+from scheduler.agenda.services.changes import ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.campaigns.notice_details import CampaignNotices
@@ -134,7 +134,7 @@ def plan_ahead(tools: Tools) -> None:
 
 
 def rewrite_calendar_parts(tools: Tools) -> None:
-    rewrite_parts(tools.sessions)
+    rewrite_parts(tools.sessions, tools.clock, tools.writers, tools.listeners)
 
 
 def fold_anew(tools: Tools) -> None:

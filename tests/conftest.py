@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.kept",
     "tests.plugins.mail",
+    "tests.plugins.words",
     "tests.plugins.web",
     "tests.plugins.browser",
 ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
-from scheduler.agenda.services.entries import AllDay, Timed
+from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.db import AppSession, VersionCounter, db, touch
 from scheduler.legislation.models import Bill
 from scheduler.rows import RowGoneError, Sent, lock_row, lock_rows, once_by_form, write_alone, write_together

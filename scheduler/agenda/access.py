@@ -7,7 +7,7 @@ from flask import current_app, g
 
 from scheduler.accounts.access import current_actor, current_person
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import ChangeContext, ChangeListener
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.web.request import now

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext, ChangeListener
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.agenda.services.guards import lift_candidates
 from scheduler.agenda.services.lift import Republish, lift
-from scheduler.agenda.services.vevents import rewrite_outdated
+from scheduler.agenda.services.vevents import rewrite_outdated, worded_sources
 from scheduler.clock import Clock
+from scheduler.rows import one_by_one, write_alone
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +44,23 @@ def _lift_one(
     return revealed
 
 
-def rewrite_parts(sessions: Callable[[], Session]) -> int:
-    """Write anew the VEVENT parts that an older release has left, after an upgrade; returns how many."""
-    written = 0
+def rewrite_parts(
+    sessions: Callable[[], Session],
+    clock: Clock,
+    writers: Mapping[str, Republish],
+    listeners: tuple[ChangeListener, ...],
+) -> int:
+    """Write anew what an older release has left of entries, after an upgrade; returns how many it found written.
+
+    Who stored words has them published again by the writers, as codes, a row in a transaction each; the rest is done
+    here. Readers see no difference.
+    """
+    with sessions() as session:
+        session.info["read_only"] = True
+        sources = worded_sources(session, sorted(writers))
+    for kind, ident in sources:
+        one_by_one(sessions, [ident], _published_again(writers[kind], listeners, clock), f"{kind} %s was not rewritten")
+    written = len(sources)
     while True:
         with sessions() as session:
             some = rewrite_outdated(session, limit=PARTS_AT_ONCE)
@@ -53,3 +68,14 @@ def rewrite_parts(sessions: Callable[[], Session]) -> int:
         written += some
         if some < PARTS_AT_ONCE:
             return written
+
+
+def _published_again(
+    publish: Republish, listeners: tuple[ChangeListener, ...], clock: Clock
+) -> Callable[[Session, int], bool]:
+    def change(session: Session, ident: int) -> bool:
+        write_alone(session)
+        publish(session, ident, ChangeContext(listeners, None, clock.now()))
+        return True
+
+    return change

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.agenda.domain.phrases import phrases_of_form
 from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.entry_wording import description_text, label_text, title_text
 from scheduler.db import Base, MadeByForm, Versioned
 
 LONG_SPAN_DAYS = 31
@@ -149,7 +151,9 @@ class Entry(Base, Versioned):
 
     `source_kind`, `source_id` and `part` name the writer's row without a foreign key; an entry outlives it.
     An all-day entry has dates (both inclusive); a timed one has wall time, zone and UTC instants.
-    `parts_form` says by which rules the VEVENT parts were written (`domain/ical.py`).
+    `parts_form` says by which rules the VEVENT parts were written (`domain/ical.py`). The `own_` texts are what people
+    have typed, and `phrases` keeps the product's texts as codes (`domain/phrases.py`); `title`, `description` and
+    `label` are put into words for whoever reads now, and are not stored.
     """
 
     __tablename__ = "entry"
@@ -180,11 +184,12 @@ class Entry(Base, Versioned):
     ends_at: Mapped[datetime | None] = mapped_column(default=None)
     concealed: Mapped[bool] = mapped_column(default=False)
     face_hash: Mapped[str] = mapped_column(String(80), default="")
-    title: Mapped[str] = mapped_column(String(300))
-    description: Mapped[str] = mapped_column(Text, default="")
+    own_title: Mapped[str] = mapped_column("title", String(300))
+    own_description: Mapped[str] = mapped_column("description", Text, default="")
     location: Mapped[str] = mapped_column(String(500), default="")
     path: Mapped[str] = mapped_column(String(300), default="")
-    label: Mapped[str] = mapped_column(String(40), default="")
+    own_label: Mapped[str] = mapped_column("label", String(40), default="")
+    phrases: Mapped[str] = mapped_column(Text, default="", server_default="{}")
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     search_text: Mapped[str] = mapped_column(Text, default="")
     vevent_head: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
@@ -198,6 +203,25 @@ class Entry(Base, Versioned):
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     guard: Mapped[Guard] = relationship(lazy="raise_on_sql")
+
+    @property
+    def title(self) -> str:
+        """Return the title in the reader's language."""
+        return title_text(self.own_title, self._phrases, concealed=self.concealed)
+
+    @property
+    def description(self) -> str:
+        """Return the description in the reader's language."""
+        return description_text(self.own_description, self._phrases)
+
+    @property
+    def label(self) -> str:
+        """Return the label in the reader's language."""
+        return label_text(self.own_label, self._phrases)
+
+    @property
+    def _phrases(self) -> str:
+        return phrases_of_form(self.phrases, self.parts_form)
 
 
 class EntryTopic(Base):

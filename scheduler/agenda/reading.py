@@ -22,8 +22,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.ical import VeventParts
+from scheduler.agenda.domain.phrases import phrases_of_form
 from scheduler.agenda.domain.visibility import Period, Viewer
 from scheduler.agenda.domain.windows import cancelled_until
+from scheduler.agenda.entry_wording import description_text, label_text, title_text, worded_parts
 from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
@@ -84,11 +86,13 @@ _VIEW_COLUMNS = (
     Entry.uid,
     Entry.kind,
     Entry.status,
-    Entry.title,
-    Entry.description,
+    Entry.own_title,
+    Entry.own_description,
     Entry.location,
     Entry.path,
-    Entry.label,
+    Entry.own_label,
+    Entry.phrases,
+    Entry.parts_form,
     Entry.tags,
     Occurrence.first_day,
     Occurrence.last_day,
@@ -108,7 +112,7 @@ _VIEW_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry as its readers see it: its present face, days inclusive, instants aware UTC.
+    """One entry as its readers see it: its present face in their language, days inclusive, instants aware UTC.
 
     `embargo_at` is the moment of the lift while the face is neutral; None while it is held.
     """
@@ -153,9 +157,10 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """Rendered VEVENT parts of one entry, its address within the site, and what a feed puts before its title by."""
+    """VEVENT parts of one entry and its title in the language of now, its address within the site, and what it is."""
 
     parts: VeventParts
+    title: str
     path: str
     kind: EntryKind
     part: str
@@ -167,7 +172,7 @@ def entries_for(
     session: Session, viewer: Viewer, window: Window, selection: Selection = ALL, *, limit: int | None = None
 ) -> list[EntryView]:
     """Return what the viewer may see in the window, in order of day, time, title; one query whatever the number."""
-    order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.title, Entry.id)
+    order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.own_title, Entry.id)
     query = _seen(viewer, selection).where(_HAS_DAY, _overlaps(window)).order_by(*order).limit(limit)
     return _views(session, query)
 
@@ -181,7 +186,7 @@ def entries_for_each(
         for place, (window, selection) in enumerate(asked)
     ]
     rows = union_all(*parts).subquery()
-    order = (rows.c.first_day, rows.c.starts_at.asc().nulls_first(), rows.c.title, rows.c.id)
+    order = (rows.c.first_day, rows.c.starts_at.asc().nulls_first(), rows.c.own_title, rows.c.id)
     found: tuple[list[EntryView], ...] = tuple([] for _part in asked)
     for row in session.execute(select(rows).order_by(*order)):
         found[row.place].append(_view(row))
@@ -193,7 +198,7 @@ def search(session: Session, viewer: Viewer, selection: Selection, today: date, 
     is_coming = Occurrence.last_day >= today
     coming_day = case((is_coming, Occurrence.first_day))
     query = _seen(viewer, selection).where(_HAS_DAY).limit(limit)
-    order = (is_coming.desc(), coming_day, Occurrence.first_day.desc(), Entry.title, Entry.id)
+    order = (is_coming.desc(), coming_day, Occurrence.first_day.desc(), Entry.own_title, Entry.id)
     return _views(session, query.order_by(*order))
 
 
@@ -204,7 +209,7 @@ def children_by_parent(
     under = (Entry.parent_entry_id.in_(parent_entry_ids), Entry.kind == kind, Entry.concealed.is_(False))
     query = _seen(viewer, Selection(listed_only=False)).where(*under)
     found: dict[int, list[EntryView]] = {}
-    for view in _views(session, query.order_by(Occurrence.first_day, Entry.title, Entry.id)):
+    for view in _views(session, query.order_by(Occurrence.first_day, Entry.own_title, Entry.id)):
         if view.parent_entry_id is not None:
             found.setdefault(view.parent_entry_id, []).append(view)
     return found
@@ -213,27 +218,35 @@ def children_by_parent(
 def stored_events(
     session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
 ) -> list[StoredEvent]:
-    """Return rendered parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says.
+    """Return worded parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says.
 
     A deadline that many organisations have, each of its own and with the same words, is there once.
     """
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
+    texts = (Entry.own_title, Entry.phrases, Entry.parts_form)
     facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at, *_DAYS)
-    query = select(*parts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
+    query = select(*parts, *texts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
     seen = (Entry.removed_at.is_(None), entry_clause(viewer), _HAS_DAY, _overlaps(window))
     query = query.where(*seen, *selection.where(viewer))
     return [
-        StoredEvent(
-            VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail),
-            row.path,
-            EntryKind(row.kind),
-            row.part,
-            EntryStatus(row.status),
-            row.concealed,
-        )
+        _stored_event(row)
         for row in _told_apart(session.execute(query.order_by(Entry.id)))
         if row.cancelled_at is None or cancelled_until(row.cancelled_at) > now
     ]
+
+
+def _stored_event(row: Row[*tuple[Any, ...]]) -> StoredEvent:
+    phrases = phrases_of_form(row.phrases, row.parts_form)
+    parts = VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail)
+    return StoredEvent(
+        worded_parts(parts, row.own_title, phrases, concealed=row.concealed),
+        title_text(row.own_title, phrases, concealed=row.concealed),
+        row.path,
+        EntryKind(row.kind),
+        row.part,
+        EntryStatus(row.status),
+        row.concealed,
+    )
 
 
 _DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
@@ -242,7 +255,8 @@ _DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
 def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
     said: set[tuple[object, ...]] = set()
     for row in rows:
-        words = (row.kind, row.path, row.vevent_summary, row.status, row.first_day, row.last_day, row.starts_at)
+        text = (row.own_title, row.phrases, row.part.partition(":")[0])
+        words = (row.kind, row.path, text, row.status, row.first_day, row.last_day, row.starts_at)
         if row.kind != EntryKind.DEADLINE or words not in said:
             yield row
         said.add(words)
@@ -282,17 +296,18 @@ def _views(session: Session, query: Select[*tuple[Any, ...]]) -> list[EntryView]
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> EntryView:
-    """Make a view of a row; a neutral face names no organisation, parent or series."""
+    """Make a view of a row, in the reader's language; a neutral face names no organisation, parent or series."""
+    phrases = phrases_of_form(row.phrases, row.parts_form)
     return EntryView(
         id=row.id,
         uid=row.uid,
         kind=EntryKind(row.kind),
         status=EntryStatus(row.status),
-        title=row.title,
-        description=row.description,
+        title=title_text(row.own_title, phrases, concealed=row.concealed),
+        description=description_text(row.own_description, phrases),
         location=row.location,
         path=row.path,
-        label=row.label,
+        label=label_text(row.own_label, phrases),
         tags=tuple(row.tags),
         topics=tuple(sorted((row.topics or "").split())),
         first_day=row.first_day,

@@ -15,7 +15,7 @@ from scheduler.accounts.services.actor_roles import editors_of
 from scheduler.agenda.access import writers
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Guard, Involvement
 from scheduler.agenda.services import guards
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.lift import republish
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.agenda.visibility_sql import facts

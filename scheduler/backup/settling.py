@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 
 from scheduler.agenda.access import listeners, writers
 from scheduler.agenda.jobs import lift_due
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.services import Fact, record
 from scheduler.backup.domain.manifest import Manifest
 from scheduler.backup.embargoes import hold_passed, notify_held

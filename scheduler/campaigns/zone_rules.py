@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import coordinators
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.queries.unguarded import campaign_row, campaigns_under_embargo

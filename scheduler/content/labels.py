@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_pgettext, ngettext
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Field, Kind
@@ -12,7 +12,7 @@ from scheduler.web.badges import badge_of
 from scheduler.web.template_filters import number
 
 KIND_LABELS = {
-    Kind.POST: _l("Post"),
+    Kind.POST: lazy_pgettext("type of content", "Post"),
     Kind.PRESS_RELEASE: _l("Press release"),
     Kind.OP_ED: _l("Op-ed"),
     Kind.NEWSLETTER: _l("Newsletter"),
@@ -23,7 +23,7 @@ KIND_LABELS = {
 
 FIELD_LABELS = {
     Field.TITLE: _l("Title"),
-    Field.BODY: _l("Text"),
+    Field.BODY: lazy_pgettext("field of an item", "Text"),
     Field.BYLINE: _l("Byline"),
     Field.BYLINE_ROLE: _l("Author's title and affiliation"),
     Field.HASHTAGS: _l("Hashtags"),

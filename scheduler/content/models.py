@@ -120,6 +120,7 @@ class SignOff(Base, MadeByForm):
     at: Mapped[datetime]
     person_name: Mapped[str | None] = mapped_column(String(120), default=None)
     person_places: Mapped[str | None] = mapped_column(Text, default=None)
+    person_acts_for: Mapped[str | None] = mapped_column(Text, default=None)
     on_behalf_name: Mapped[str | None] = mapped_column(String(120), default=None)
     organisation_name: Mapped[str | None] = mapped_column(String(160), default=None)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.content.domain.next_steps import NextStep
@@ -25,7 +26,7 @@ _NEEDS = {
     NextStep.APPROVE: _l("Approve: all organisations have signed off"),
     NextStep.SCHEDULE: _l("Schedule in your publishing tool, then mark as scheduled"),
     NextStep.PUBLISH: _l("Publish, then add the link"),
-    NextStep.REVIEW: _l("Review"),
+    NextStep.REVIEW: lazy_pgettext("step of an item", "Review"),
     NextStep.LIFT: _l("Embargo lifts"),
     NextStep.RELEASE: _l(
         "On hold: the embargo stays until a lead of the owning organisation, or a coordinator with access, releases it"

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import AllDay, ChangeContext, ChangeListener, Timed
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
+from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of

@@ -11,7 +11,7 @@ from wtforms import Field, ValidationError
 
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import AllDay, Timed, When
+from scheduler.agenda.services.entry_drafts import AllDay, Timed, When
 from scheduler.agenda.topic_labels import topic_choices, topic_label
 from scheduler.dates.timezones import in_zone, resolve_local_time
 from scheduler.events.services import MAX_DAYS, EventDraft

@@ -12,18 +12,10 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
-from scheduler.agenda.services.changes import collect
-from scheduler.agenda.services.entries import (
-    AllDay,
-    ChangeContext,
-    EntryDraft,
-    Source,
-    Timed,
-    When,
-    publish,
-    remove,
-)
+from scheduler.agenda.services.changes import ChangeContext, collect
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
+from scheduler.agenda.services.publishing import publish, remove
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind

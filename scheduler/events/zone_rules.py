@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import coordinators, leads_of
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.follows import followers
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.dates.timezones import derived_again
 from scheduler.events.models import Event
 from scheduler.events.reading import event_row, events_ending_after, series_of

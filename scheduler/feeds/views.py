@@ -13,7 +13,7 @@ from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
 from scheduler.db import db, present_version
 from scheduler.feeds.domain.http_reply import FeedFile, Poll, answer
-from scheduler.feeds.domain.links import subscribe_links
+from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.models import Feed
 from scheduler.feeds.polls import PUBLIC_KEY, FeedPolls
@@ -39,6 +39,7 @@ from scheduler.web.request import flush, flush_if_due, now, session, settings
 from scheduler.web.security_headers import impersonal
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
+subscribing = Blueprint("subscribing", __name__)
 
 
 def init_feeds(app: Flask) -> None:
@@ -50,7 +51,7 @@ def init_feeds(app: Flask) -> None:
     app.extensions["scheduler.fetch_log"] = FetchLog(time.monotonic)
 
 
-def answer_polls(app: Flask, application: Application, *, proxies: int) -> FeedPolls:
+def answer_polls(app: Flask, application: Application, proxies: int) -> FeedPolls:
     """Put the answers to polls of unchanged feeds in front of the application, as the server sees it."""
     held = app.extensions
     cache, watch, log = held["scheduler.feed_cache"], held["scheduler.version_watch"], held["scheduler.fetch_log"]
@@ -59,6 +60,18 @@ def answer_polls(app: Flask, application: Application, *, proxies: int) -> FeedP
 
 def _cache() -> FeedCache:
     return cast("FeedCache", current_app.extensions["scheduler.feed_cache"])
+
+
+@subscribing.get("/subscribe")
+@public
+def page() -> ResponseReturnValue:
+    """How to follow the public days in a calendar program."""
+    return render_template("feeds/subscribe.html", links=public_links())
+
+
+def public_links() -> SubscribeLinks:
+    """Return the addresses with which calendar programs subscribe to what everybody may see."""
+    return subscribe_links(settings().base_url + url_for("feeds.public_file"), _coalition_name())
 
 
 @blueprint.get("/public.ics")

@@ -8,7 +8,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler.agenda.services.entries import ChangeContext, ChangeListener
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.messages import shown
 from scheduler.observances.domain.date_rows import DateRow, dates_csv
 from scheduler.observances.domain.editions import Years, YearsError

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext, ChangeListener
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.clock import Clock
 from scheduler.observances.queries.observances import registered_ids
 from scheduler.observances.services.catalogue_columns import outdated_observances, refold_observance

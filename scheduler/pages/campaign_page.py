@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.accounts.access import current_actor, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.campaigns.domain.permissions import CampaignRoles
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
 from scheduler.campaigns.presenters.campaign import CampaignPage

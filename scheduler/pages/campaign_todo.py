@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from scheduler.campaigns.domain.todo import WaitingRow
 from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep
@@ -12,7 +13,7 @@ from scheduler.pages.domain.todo_lines import Changed, Line, line_of_task, most_
 
 _WHAT = {
     NextStep.OWN: _l("Assign an owner"),
-    NextStep.WRITE: _l("Copy"),
+    NextStep.WRITE: lazy_pgettext("text of an item", "Copy"),
     NextStep.ASK: _l("Request sign-off"),
     NextStep.SIGN: _l("Sign-off of %(organisation)s"),
     NextStep.CHECK: _l("Second check for %(organisation)s"),
@@ -24,7 +25,7 @@ _WHAT = {
     NextStep.APPROVE: _l("Approve: all organisations signed off"),
     NextStep.SCHEDULE: _l("Schedule in your publishing tool"),
     NextStep.PUBLISH: _l("Publishing"),
-    NextStep.REVIEW: _l("Review"),
+    NextStep.REVIEW: lazy_pgettext("step of an item", "Review"),
     NextStep.LIFT: _l("Embargo lifts"),
     NextStep.RELEASE: _l("Release hold"),
 }

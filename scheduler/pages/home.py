@@ -1,8 +1,7 @@
 """The first page: the coalition's public face to visitors, what waits and what comes to members."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_actor, current_person, public, require_person
 from scheduler.accounts.domain.invitations import FIRST_COMMAND
@@ -12,13 +11,12 @@ from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.reading import entries_for_each
 from scheduler.dates.timezones import day_of
-from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.pages.dashboard import coming_days, next_observances, observances_asked, this_week, week_asked
 from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import shared_words
 from scheduler.pages.month import Reader
 from scheduler.pages.my_todo import dates_wanted, waiting_for
-from scheduler.web.request import now, session, settings
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("home", __name__)
 blueprint.context_processor(shared_words)
@@ -31,19 +29,11 @@ def index() -> ResponseReturnValue:
     return _dashboard() if viewer().is_member else _front()
 
 
-@blueprint.get("/subscribe")
-@public
-def subscribe() -> ResponseReturnValue:
-    """How to follow the public days in a calendar program."""
-    return render_template("pages/subscribe.html", links=_public_links())
-
-
 def _front() -> ResponseReturnValue:
     reader = Reader(Viewer.anonymous(), reader_zone(), now())
     return render_template(
         "pages/public_home.html",
         days=coming_days(session(), reader),
-        links=_public_links(),
         without_organisation=current_person() is not None,
         first_command=None if has_people(session()) else FIRST_COMMAND,
         today=day_of(now(), reader_zone()),
@@ -69,9 +59,3 @@ def _dashboard() -> ResponseReturnValue:
         wants_set_up=current_actor().is_coordinator and not is_set_up,
         now=now(),
     )
-
-
-def _public_links() -> SubscribeLinks:
-    known = coalition(session())
-    name = known.name if known is not None else _("Coalition calendar")
-    return subscribe_links(settings().base_url + url_for("feeds.public_file"), name)

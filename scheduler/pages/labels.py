@@ -7,11 +7,11 @@ from scheduler.accounts.services.recovery import PASSWORD_CHANGED, RESET
 from scheduler.agenda.domain.topics import Topic
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.topic_labels import topic_choices, topic_label
-from scheduler.feeds.services.listener import RENEWED
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.models import Stream
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
+from scheduler.web.additions import additions
 
 KIND_NAMES = {
     EntryKind.EDITION: _l("Observance"),
@@ -32,7 +32,6 @@ ACCOUNT_MAIL = {
     INVITATION: _l("Invitation"),
     RESET: _l("A new password"),
     PASSWORD_CHANGED: _l("A password was changed"),
-    RENEWED: _l("Feeds have new addresses"),
 }
 
 REASONS = {
@@ -77,6 +76,7 @@ def message_name(kind: str) -> str:
     words = {name: str(reminder.label) for name, reminder in KINDS.items()}
     words |= {str(notice): str(told.label) for notice, told in NOTIFICATION_TEXTS.items()}
     words |= {name: str(label) for name, label in ACCOUNT_MAIL.items()}
+    words |= {name: str(label) for one in additions() for name, label in one.mail_names.items()}
     return words.get(kind, kind.replace("_", " ").capitalize())
 
 

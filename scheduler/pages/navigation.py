@@ -7,19 +7,15 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.access import current_actor, current_person
+from scheduler.web.additions import NavRow, additions
 
-NavRow = tuple[LazyString, str, str]
 FooterRow = tuple[LazyString, str]
 
 CALENDAR: NavRow = (_l("Calendar"), "calendar.index", "calendar")
 OBSERVANCES: NavRow = (_l("Observances"), "observances.index", "observance")
 PEOPLE: NavRow = (_l("People"), "people.index", "organisations")
 
-VISITOR_ITEMS: tuple[NavRow, ...] = (
-    CALENDAR,
-    OBSERVANCES,
-    (_l("Public feed"), "home.subscribe", "feed"),
-)
+VISITOR_ITEMS: tuple[NavRow, ...] = (CALENDAR, OBSERVANCES)
 """Beside them stands the way to log in, which the layout draws."""
 
 MEMBER_ITEMS: tuple[NavRow, ...] = (
@@ -30,9 +26,10 @@ MEMBER_ITEMS: tuple[NavRow, ...] = (
     (_l("Content"), "content.index", "content"),
     (_l("Events"), "events.index", "event"),
     (_l("Legislation"), "legislation.index", "law"),
-    (_l("Feeds"), "feeds.index", "feed"),
-    (_l("Reminders"), "reminders.index", "bell"),
 )
+REMINDERS: NavRow = (_l("Reminders"), "reminders.index", "bell")
+"""Behind what features add."""
+
 COORDINATOR_ITEMS: tuple[NavRow, ...] = (PEOPLE, (_l("Email log"), "delivery.index", "delivery"))
 
 ACCOUNT_ITEMS: tuple[NavRow, ...] = ((_l("Your account"), "account.edit", "person"),)
@@ -42,7 +39,7 @@ COORDINATOR_ACCOUNT_ITEMS: tuple[NavRow, ...] = (
     (_l("Audit log"), "audit.index", "history"),
 )
 
-FOOTER_ITEMS: tuple[FooterRow, ...] = ((_l("Public calendar"), "calendar.index"), (_l("Public feed"), "home.subscribe"))
+FOOTER_ITEMS: tuple[FooterRow, ...] = ((_l("Public calendar"), "calendar.index"),)
 
 
 def init_navigation(app: Flask) -> None:
@@ -55,12 +52,13 @@ def _navigation() -> dict[str, Any]:
     own = current_actor() if signed_in else None
     is_member = own is not None and own.is_member
     coordinates = own is not None and own.is_coordinator
-    items = MEMBER_ITEMS + (COORDINATOR_ITEMS if coordinates else ()) if is_member else VISITOR_ITEMS
+    added = tuple(row for one in additions() for row in (one.member_links if is_member else one.visitor_links))
+    member_items = (*MEMBER_ITEMS, *added, REMINDERS, *(COORDINATOR_ITEMS if coordinates else ()))
     own_items = ACCOUNT_ITEMS + (MEMBER_ACCOUNT_ITEMS if is_member else ())
     return {
-        "nav_items": items,
+        "nav_items": member_items if is_member else (*VISITOR_ITEMS, *added),
         "account_items": own_items + (COORDINATOR_ACCOUNT_ITEMS if coordinates else ()),
-        "footer_items": () if is_member else FOOTER_ITEMS,
+        "footer_items": () if is_member else (*FOOTER_ITEMS, *((label, endpoint) for label, endpoint, _icon in added)),
         "home_endpoint": "home.index",
         "search_endpoint": "search.index",
     }

@@ -1,4 +1,4 @@
-"""The application as the web server sees it: polls of feeds and bodies in the event loop, the rest in threads."""
+"""The application as the web server sees it: bodies, and what features add, in the event loop, the rest in threads."""
 
 import asyncio
 import sys
@@ -10,8 +10,8 @@ from a2wsgi import WSGIMiddleware
 from flask import Flask
 
 from scheduler.accounts.log_ins import write_last_uses
-from scheduler.feeds.views import answer_polls, write_fetches
 from scheduler.serving.bodies import BODY, BodyGatherer, BodyLimits
+from scheduler.web.additions import additions_of
 from scheduler.web.asgi import Application, Receive, Scope, Send
 
 
@@ -27,12 +27,16 @@ def asgi_application(app: Flask, *, threads: int, proxies: int, limits: BodyLimi
     # A queue without bounds: who reads slowly keeps an answer in memory, but no thread.
     in_threads = WSGIMiddleware(_with_body(app), workers=threads, send_queue_size=0)  # type: ignore[arg-type]
     limits = limits or BodyLimits(max_bytes=app.config["MAX_CONTENT_LENGTH"])
-    requests = answer_polls(app, BodyGatherer(cast("Application", in_threads), limits), proxies=proxies)
+    requests: Application = BodyGatherer(cast("Application", in_threads), limits)
+    for one in additions_of(app):
+        requests = one.in_event_loop(app, requests, proxies) if one.in_event_loop is not None else requests
 
     def end() -> None:
         # A thread whose client has gone still hands its answer to the event loop, and would wait for it for ever.
         in_threads.executor.shutdown()
-        write_fetches(app)
+        for one in additions_of(app):
+            if one.at_end is not None:
+                one.at_end(app)
         write_last_uses(app)
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:

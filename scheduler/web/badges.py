@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +17,16 @@ class Badge:
 
 STATES: dict[str, Badge] = {
     "idea": Badge(_l("Idea"), "plain"),
-    "draft": Badge(_l("Draft"), "plain"),
+    "draft": Badge(lazy_pgettext("state", "Draft"), "plain"),
     "proposed": Badge(_l("Proposed"), "plain"),
     "tentative": Badge(_l("Tentative"), "plain"),
     "unannounced": Badge(_l("Date not announced"), "plain"),
-    "open": Badge(_l("Open"), "plain"),
+    "open": Badge(lazy_pgettext("state", "Open"), "plain"),
     "closed": Badge(_l("Closed"), "plain"),
     "in_review": Badge(_l("In review"), "doing"),
     "active": Badge(_l("Active"), "doing"),
     "doing": Badge(_l("In progress"), "doing"),
-    "waiting": Badge(_l("Open"), "doing"),
+    "waiting": Badge(lazy_pgettext("state", "Open"), "doing"),
     "invited": Badge(_l("Invited"), "doing"),
     "to_sign": Badge(_l("Awaiting sign-off"), "doing"),
     "approved": Badge(_l("Approved"), "agreed"),

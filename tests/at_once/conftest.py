@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 
 from config import Config
 from scheduler.accounts.models import Organisation, Person
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.app import create_app
 from scheduler.db import AppSession, Base, db
 from tests.bad_input.built import NOW, Built, built_once

@@ -61,7 +61,7 @@ class Secret:
 
     def face(self) -> str:
         with self.town.sessions() as session:
-            shown = select(Entry.title).where(Entry.guard_id == self.guard_id, Entry.source_kind == self.source)
+            shown = select(Entry.own_title).where(Entry.guard_id == self.guard_id, Entry.source_kind == self.source)
             return session.scalars(shown.where(Entry.part == "", Entry.removed_at.is_(None))).one()
 
     def lift(self, session: AppSession) -> bool:

@@ -11,7 +11,7 @@ from scheduler.accounts.models import Coalition, Invitation, Organisation
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.organisations import OrganisationDraft, add_organisation, name_coalition
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import coalition_guard, public_guard
 from scheduler.db import AppSession
 from scheduler.feeds.models import Feed

@@ -15,7 +15,7 @@ from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.agenda.access import listeners
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.db import AppSession, db
 from scheduler.demo.people import Cast, seat
 from scheduler.demo.plan import SLUG, TOPICS, Stage, play

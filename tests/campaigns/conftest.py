@@ -12,7 +12,7 @@ from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft

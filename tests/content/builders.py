@@ -11,7 +11,8 @@ from scheduler.accounts.models import MemberRole, Organisation, Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import AllDay, ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
 from scheduler.content.domain.item_text import ItemText

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.db import AppSession
 from tests.content import builders
 from tests.content.builders import Desk

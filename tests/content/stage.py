@@ -13,8 +13,8 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.changes import notify_listeners
-from scheduler.agenda.services.entries import AllDay, ChangeContext, ChangeListener
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener, notify_listeners
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.item_text import ItemText

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles
-from scheduler.agenda.services.entries import AllDay, ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign

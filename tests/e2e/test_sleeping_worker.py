@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.agenda.services.entries import Timed
+from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.services.access import EmbargoSettings

@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pytest
 
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import AllDay, ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.events.services import EventDraft
 from tests.fakes import Follower
 

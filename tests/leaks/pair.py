@@ -16,7 +16,8 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import finish_set_up, name_coalition
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import AllDay, ChangeContext, Timed
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of

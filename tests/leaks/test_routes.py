@@ -89,7 +89,7 @@ WITHOUT_CONTROL = {
     "first_run.topics": COORDINATORS,
     "health.alive": OTHER,
     "health.ready": OTHER,
-    "home.subscribe": OTHER,
+    "subscribing.page": OTHER,
     "invitations.accept": OTHER,
     "legislation.edit": OTHER,
     "legislation.index": OTHER,

@@ -15,7 +15,8 @@ from scheduler.accounts.services.organisations import finish_set_up, name_coalit
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.models import EmergencyAccess, Guard
-from scheduler.agenda.services.entries import ChangeContext, Timed
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, JoinRequest, Task
@@ -83,6 +84,7 @@ NOT_WORDS = {
     "exclusive_zone": "the name of a zone",
     "words_hash": "a hash",
     "as_role": "a name from a closed list",
+    "person_acts_for": "repeats person_places as codes, and counts only beside the same names",
     "answer": "yes or no",
     "channel": "a name from a closed list that the neutral face does not carry",
     "act": "a name from a closed list",

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import TELLS_MORE, EntryKind
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Timed, When, publish_all
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
 from scheduler.agenda.services.guards import Embargo, GuardDraft, coalition_guard, create_guard, public_guard
+from scheduler.agenda.services.publishing import publish_all
 
 MONTH = date(2027, 7, 1)
 VISIBLE = 60

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from scheduler.accounts.models import Coalition, MemberRole, Organisation, Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, Involvement
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, Timed, When, entry_of, publish_all
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
 from scheduler.agenda.services.guards import Embargo, GuardDraft, coalition_guard, create_guard, public_guard
+from scheduler.agenda.services.publishing import entry_of, publish_all
 from scheduler.db import AppSession
 from tests.factories import organisation, person
 

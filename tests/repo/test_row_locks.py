@@ -11,7 +11,7 @@ from tests.repo.tree import Function, functions, parsed, python_files, relative
 ROWS = "scheduler/rows.py"
 LOCKING = {
     ROWS: "the idiom itself",
-    "scheduler/agenda/services/entries.py": "reads entries anew under the locks of their guards",
+    "scheduler/agenda/services/publishing.py": "reads entries anew under the locks of their guards",
     "scheduler/agenda/services/vevents.py": "writes the parts of entries anew that nobody else is changing",
     "scheduler/outbox/bundling.py": "takes messages along that nobody else has taken",
     "scheduler/outbox/leases.py": "takes messages that nobody else has taken",
@@ -27,6 +27,9 @@ LOCKED_BEFORE = {
     "scheduler/accounts/services/organisation_names.py:claim_names": "names an organisation that is locked or new",
     "scheduler/agenda/services/guards.py:leave": "changes a guard that is locked",
     "scheduler/agenda/services/entry_links.py:write_search_text": "as render_parts",
+    "scheduler/agenda/services/entry_rows.py:render_change": "fills an entry whose guard is locked",
+    "scheduler/agenda/services/entry_rows.py:write_text": "as render_change",
+    "scheduler/agenda/services/entry_rows.py:write_times": "as render_change",
     "scheduler/agenda/services/vevents.py:render_parts": "renders an entry whose guard is locked",
     "scheduler/campaigns/services/reschedule.py:set_days": "moves a campaign that is locked",
     "scheduler/content/services/bulk.py:shift_item": "moves an item that is locked",

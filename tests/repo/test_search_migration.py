@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine, MetaData, Table, event, select
 
 from scheduler.agenda.jobs import rewrite_parts
+from scheduler.clock import SystemClock
 from scheduler.db import db
 from scheduler.folding import fold
 from scheduler.legislation.domain.naming import bill_key
@@ -72,7 +73,7 @@ def upgrade_and_work(app: Flask) -> None:
     with app.app_context():
         alembic(app).upgrade()
     with app.app_context():
-        rewrite_parts(db.sessionmaker)
+        rewrite_parts(db.sessionmaker, SystemClock(), {}, ())
         refold_observances(db.sessionmaker)
         refold_bills(db.sessionmaker)
     with app.app_context():

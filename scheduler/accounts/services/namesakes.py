@@ -18,6 +18,23 @@ _ROLES = {MemberRole.LEAD: _l("lead"), MemberRole.EDITOR: _l("editor"), MemberRo
 
 
 @dataclass(frozen=True, slots=True)
+class NamesakeDetail:
+    """The shortest of role, role and day (in UTC), and role, day and number that nobody else of the name has."""
+
+    role: MemberRole
+    since: date | None = None
+    number: int | None = None
+
+    def text(self) -> str:
+        """Return it in words, in the reader's language."""
+        role = str(_ROLES[self.role])
+        if self.since is None:
+            return role
+        text = _("%(role)s since %(day)s", role=role, day=day_short(self.since))
+        return text if self.number is None else _("%(since)s, no. %(number)s", since=text, number=self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class _Holder:
     """Somebody of a name in an organisation; `since` is the day in UTC."""
 
@@ -27,11 +44,16 @@ class _Holder:
 
 
 def details_of_namesakes(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return `namesake_details` in words."""
+    return {ident: detail.text() for ident, detail in namesake_details(session, person_ids).items()}
+
+
+def namesake_details(session: Session, person_ids: Collection[int]) -> dict[int, NamesakeDetail]:
     """Return by id what tells those of the people apart who have a namesake in an organisation of theirs."""
     return details_among(session, profiles(session, person_ids).values())
 
 
-def details_among(session: Session, people: Iterable[Profile]) -> dict[int, str]:
+def details_among(session: Session, people: Iterable[Profile]) -> dict[int, NamesakeDetail]:
     """Return by id what tells those of these people apart who have a namesake in an organisation of theirs.
 
     By role and day, as the list of people says them to every member; addresses are for whoever keeps the people. Most
@@ -41,7 +63,7 @@ def details_among(session: Session, people: Iterable[Profile]) -> dict[int, str]
     if not shared:
         return {}
     groups = _groups(session, {organisation_id for _person, organisation_id, _name in shared})
-    found: dict[int, str] = {}
+    found: dict[int, NamesakeDetail] = {}
     for person_id, organisation_id, name in shared:
         found.setdefault(person_id, _detail(person_id, groups[organisation_id, name]))
     return found
@@ -74,15 +96,10 @@ def _groups(session: Session, organisation_ids: Collection[int]) -> dict[tuple[i
     return groups
 
 
-def _detail(person_id: int, group: Sequence[_Holder]) -> str:
-    """Return the shortest of role, role and day, and role, day and number that nobody else of the name has."""
+def _detail(person_id: int, group: Sequence[_Holder]) -> NamesakeDetail:
     own = next(one for one in group if one.person_id == person_id)
     alike = [one for one in group if one.role == own.role]
-    role = str(_ROLES[own.role])
     if len(alike) == 1:
-        return role
+        return NamesakeDetail(own.role)
     same_day = [one.person_id for one in alike if one.since == own.since]
-    text = _("%(role)s since %(day)s", role=role, day=day_short(own.since))
-    return (
-        text if len(same_day) == 1 else _("%(since)s, no. %(number)s", since=text, number=same_day.index(person_id) + 1)
-    )
+    return NamesakeDetail(own.role, own.since, None if len(same_day) == 1 else same_day.index(person_id) + 1)

@@ -1,17 +1,60 @@
 """Names of people as they stand beside what somebody decided: never without the organisation they act for."""
 
+import json
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.accounts.queries.people import profiles
 from scheduler.accounts.services.actor_roles import names
-from scheduler.accounts.services.namesakes import details_of_namesakes
+from scheduler.accounts.services.namesakes import NamesakeDetail, namesake_details
 from scheduler.folding import asked_words, holds
 from scheduler.request_cache import asked_once_each
+
+
+@dataclass(frozen=True, slots=True)
+class ActsFor:
+    """For whom somebody acts, as data: organisations by short name, and what tells them apart from a namesake there.
+
+    Whoever has left acts for nobody; the organisation is the last one. A coordinator may have none.
+    """
+
+    organisations: tuple[str, ...] = ()
+    detail: NamesakeDetail | None = None
+    is_coordinator: bool = False
+    has_left: bool = False
+
+    def text(self) -> str:
+        """Return it as it stands beside a name, in the reader's language."""
+        if self.has_left:
+            return _("formerly %(organisation)s", organisation=self.organisations[0])
+        parts = (*self.organisations, *((self.detail.text(),) if self.detail is not None else ()))
+        return ", ".join(parts or ((_("coordinator"),) if self.is_coordinator else ()))
+
+    def stored(self) -> str:
+        """Return it as it is kept beside what somebody decided, in no language."""
+        kept: dict[str, object] = {"organisations": self.organisations}
+        if self.detail is not None:
+            since = self.detail.since.isoformat() if self.detail.since is not None else None
+            kept["detail"] = [self.detail.role, since, self.detail.number]
+        kept |= {name: True for name in ("is_coordinator", "has_left") if getattr(self, name)}
+        return json.dumps(kept, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, stored: str) -> Self:
+        """Return what was stored."""
+        kept = json.loads(stored)
+        role, since, number = kept.pop("detail", (None, None, None))
+        day = date.fromisoformat(since) if since is not None else None
+        detail = NamesakeDetail(MemberRole(role), day, number) if role is not None else None
+        return cls(tuple(kept.pop("organisations")), detail, **kept)
 
 
 def names_with_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:
@@ -40,21 +83,26 @@ def people_called(session: Session, part: str) -> set[int]:
     return {row.id for row in session.execute(query) if holds(row.name, words)}
 
 
-@asked_once_each
 def places_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
-    """Return by id for whom people act, as it stands beside their names; everybody asked for is in it.
+    """Return by id for whom people act (`acting_for`) in words; everybody asked for is in it."""
+    return {ident: acts.text() for ident, acts in acting_for(session, person_ids).items()}
+
+
+@asked_once_each
+def acting_for(session: Session, person_ids: Collection[int]) -> dict[int, ActsFor]:
+    """Return by id for whom people act; everybody asked for is in it.
 
     Whoever has a namesake in an organisation is told apart by their role there. Whoever acts for nobody any more keeps
     the organisation that they left last; an anonymised person keeps nothing.
     """
-    people, details = profiles(session, person_ids), details_of_namesakes(session, person_ids)
-    found = dict.fromkeys(person_ids, "")
+    people, details = profiles(session, person_ids), namesake_details(session, person_ids)
+    found = dict.fromkeys(person_ids, ActsFor())
     for ident, one in people.items():
         own = [place.short_name for place in one.places] if one.is_open else []
-        places = [*sorted(own, key=str.casefold), *([details[ident]] if ident in details else [])]
-        found[ident] = ", ".join(places or ([_("coordinator")] if one.roles.is_coordinator else []))
-    last = _last_organisations(session, {ident for ident, places in found.items() if not places})
-    return found | {ident: _("formerly %(organisation)s", organisation=name) for ident, name in last.items()}
+        is_coordinator = one.roles.is_coordinator
+        found[ident] = ActsFor(tuple(sorted(own, key=str.casefold)), details.get(ident), is_coordinator)
+    last = _last_organisations(session, {ident for ident, acts in found.items() if acts == ActsFor()})
+    return found | {ident: ActsFor((name,), has_left=True) for ident, name in last.items()}
 
 
 def _last_organisations(session: Session, person_ids: Collection[int]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from scheduler.dates.spans import DateSpan
 
-PARTS_FORM = 2
+PARTS_FORM = 3
 """Raise it when `render_event` writes other bytes for a face, or `fold` other search text: the worker writes anew."""
 
 SHORT_OCTETS = 74
@@ -26,6 +26,8 @@ _BREAK = b"\r\n"
 # RFC 5545, section 3.1: a line break and a space inside a content line mean nothing.
 _FOLD = b"\r\n "
 _BLANK_LINE = "\n\n"
+_CATEGORIES = b"CATEGORIES:"
+_END = b"END:VEVENT\r\n"
 _STATUSES = frozenset({"confirmed", "tentative", "cancelled"})
 _LINE_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -75,8 +77,8 @@ class VeventData:
 
     `status` is `confirmed`, `tentative` or `cancelled`. `changed_at` (aware) is the last change that a reader can
     see; it becomes both DTSTAMP and LAST-MODIFIED, for a fetch time there would make every fetch differ. A
-    `transparent` entry does not make its reader busy. `cancelled_prefix`, such as "Cancelled: ", stands before
-    the title of a cancelled entry, because not every calendar program shows the status.
+    `transparent` entry does not make its reader busy. Title, description and categories are people's own words or plain
+    data: what depends on a language is added when a feed is built.
 
     Raises:
         FaceError: unknown status, negative sequence or naive instant.
@@ -93,7 +95,6 @@ class VeventData:
     location: str = ""
     categories: tuple[str, ...] = ()
     transparent: bool = False
-    cancelled_prefix: str = ""
 
     def __post_init__(self) -> None:
         if self.status not in _STATUSES:
@@ -106,7 +107,7 @@ class VeventData:
 
 @dataclass(frozen=True, slots=True)
 class VeventParts:
-    """A VEVENT in four pieces, each of whole lines, so that a feed can add a prefix and a link.
+    """A VEVENT in four pieces, each of whole lines, so that a feed can add words and a link.
 
     `description` is empty when there is nothing to say, and None in parts that were written before it stood apart:
     there the tail holds it.
@@ -136,10 +137,30 @@ def render_event(face: VeventData) -> VeventParts:
     event.add("TRANSP", "TRANSPARENT" if face.transparent or cancelled else "OPAQUE")
     _add_times(event, face.when)
     head = _lines(event)[:-1]
-    summary = _line("SUMMARY", PlainText(one_line(face.cancelled_prefix + face.title if cancelled else face.title)))
-    text = many_lines(face.description)
-    description = _line("DESCRIPTION", PlainText(text)) if text else b""
-    return VeventParts(b"".join(head), summary, description, _tail(face))
+    return VeventParts(b"".join(head), summary_line(face.title), description_line(face.description), _tail(face))
+
+
+def summary_line(title: str) -> bytes:
+    """Return the SUMMARY line of a title."""
+    return _line("SUMMARY", PlainText(one_line(title)))
+
+
+def description_line(text: str) -> bytes:
+    """Return the DESCRIPTION line of a text; nothing for none."""
+    plain = many_lines(text)
+    return _line("DESCRIPTION", PlainText(plain)) if plain else b""
+
+
+def with_category(tail: bytes, category: str) -> bytes:
+    """Return the tail of a VEVENT with one more category, before those that it has."""
+    lines = tail.removesuffix(_END)
+    # Ours are the only lines that begin so: a long one goes on after a space.
+    at = 0 if lines.startswith(_CATEGORIES) else lines.find(_BREAK + _CATEGORIES) + len(_BREAK)
+    has_some = lines.startswith(_CATEGORIES, at)
+    before, own = (lines[:at], lines[at + len(_CATEGORIES) :]) if has_some else (lines, b"")
+    others = own.removesuffix(_BREAK).replace(_FOLD, b"").decode()
+    values = ",".join(value for value in (PlainText(one_line(category)).to_ical().decode(), others) if value)
+    return before + _folded(f"{_CATEGORIES.decode()}{values}") + _END
 
 
 def _tail(face: VeventData) -> bytes:
@@ -168,27 +189,20 @@ def _add_times(event: Event, when: DateSpan | TimedSpan) -> None:
         event.add("DTEND", ends_at)
 
 
-def event_text(parts: VeventParts, *, prefix: str = "", link: str = "") -> bytes:
+def event_text(parts: VeventParts, *, link: str = "") -> bytes:
     """Return a whole VEVENT of stored parts.
 
     Args:
-        parts: as `render_event` made them.
-        prefix: plain words before the title, such as "[Observance] ".
+        parts: as `render_event` made them, or with lines of another text.
         link: the entry's page; stands in URL and, because some programs show no URL, as the last line of DESCRIPTION.
     """
-    summary = _prefixed(parts.summary, prefix) if prefix else parts.summary
     if not link:
-        return b"".join((parts.head, summary, parts.description or b"", parts.tail))
+        return b"".join((parts.head, parts.summary, parts.description or b"", parts.tail))
     address = _address(link)
     url = _line("URL", vUri(address))
     if parts.description is None:
-        return b"".join((parts.head, summary, url, parts.tail))
-    return b"".join((parts.head, summary, url, _ended_by(parts.description, address), parts.tail))
-
-
-def _prefixed(summary: bytes, prefix: str) -> bytes:
-    name, title = summary.removesuffix(_BREAK).replace(_FOLD, b"").decode().split(":", 1)
-    return _folded(f"{name}:{PlainText(one_line(prefix)).to_ical().decode()}{title}")
+        return b"".join((parts.head, parts.summary, url, parts.tail))
+    return b"".join((parts.head, parts.summary, url, _ended_by(parts.description, address), parts.tail))
 
 
 def _ended_by(description: bytes, address: str) -> bytes:

@@ -4,13 +4,17 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement
 
+from scheduler.agenda.entry_wording import signs_of_names
 from scheduler.agenda.models import Entry
 from scheduler.folding import asked_words
 from scheduler.matching import holds_words
 
 
 class TextFilter:
-    """Keeps entries whose face holds every word, in any order, however it is written (`folding`)."""
+    """Keeps entries whose face holds every word, in any order, however it is written (`folding`).
+
+    What the product says of an entry, such as what kind of content it is, is found as whoever asks reads it.
+    """
 
     name = "text"
     looks_behind = False
@@ -21,4 +25,5 @@ class TextFilter:
 
     def where(self, values: Collection[str]) -> ColumnElement[bool]:
         """Return SQL that is true when each word stands somewhere in the face."""
-        return holds_words(Entry.search_text, [word for value in values for word in value.split()])
+        words = [word for value in values for word in value.split()]
+        return holds_words(Entry.search_text, words, signs_of_names)

@@ -1,12 +1,84 @@
-"""Changes of a transaction: collected while it lasts, and told once, just before it is committed."""
+"""Changes of entries that readers can see: collected in a transaction, and told once, just before it is committed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import Change, ChangeContext
+from scheduler.accounts.services.departures import DepartureListener
+from scheduler.agenda.domain.source_kinds import SourceKind
+from scheduler.agenda.models import Entry
+from scheduler.agenda.services.entry_drafts import Timed, When, first_day, last_day
 from scheduler.db import unfinished
+
+
+class ChangeKind(StrEnum):
+    """What became of an entry."""
+
+    CREATED = "created"
+    MOVED = "moved"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    REMOVED = "removed"
+    DATE_ANNOUNCED = "date_announced"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of an entry that readers can see; `origin` is that of the context in which it was made."""
+
+    entry: Entry
+    kind: ChangeKind
+    before: When | None
+    after: When | None
+    origin: int | None = None
+
+    @property
+    def days_moved(self) -> int:
+        """Whole days from the old first day to the new one; 0 when there is no old or no new."""
+        if self.before is None or self.after is None:
+            return 0
+        return (first_day(self.after) - first_day(self.before)).days
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeContext:
+    """Who makes changes and when, and who follows them, in the order of their features.
+
+    `origin` is the entry that all of it follows, where one transaction changes several days that people hear of apart.
+    """
+
+    listeners: tuple["ChangeListener", ...]
+    actor_id: int | None
+    now: datetime
+    origin: int | None = None
+
+
+class ChangeListener(DepartureListener, Protocol):
+    """A feature that has rows depending on published things of lower features."""
+
+    @property
+    def follows(self) -> frozenset[SourceKind]:
+        """Whose entries it follows; it never changes those, nor what features below it follow."""
+
+    def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
+        """Follow all changes of such entries in a transaction at once, before it ends; in the order they were made."""
+
+
+def move_details(before: When | None, after: When | None) -> dict[str, int]:
+    """Return the days and moments of before and after as numbers, for a notice: ordinals, and seconds since 1970."""
+    facts: dict[str, int] = {}
+    if before is not None:
+        facts |= {"from_day": first_day(before).toordinal(), "from_last": last_day(before).toordinal()}
+    if isinstance(before, Timed) and before.at is not None:
+        facts["from_at"] = int(before.at.timestamp())
+    if isinstance(before, Timed) and before.until is not None:
+        facts["from_until"] = int(before.until.timestamp())
+    return facts | ({"to_day": first_day(after).toordinal()} if after is not None else {})
 
 
 class WrongWayError(RuntimeError):

@@ -16,7 +16,7 @@ from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, t
 from scheduler.agenda.domain.visibility import GuardRules
 from scheduler.agenda.models import EmergencyAccess, Guard
 from scheduler.agenda.services import guards, lift
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo, GuardDraft, LiftedError, change_guard
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.viewers import viewer_of

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Integer, Select, String, cast, delete, insert, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.phrases import search_terms
 from scheduler.agenda.models import (
     TELLS_MORE,
     Entry,
@@ -98,6 +99,6 @@ def _rows_of(model: type[Linked], entry_ids: Sequence[int]) -> Select[str, int, 
 
 
 def write_search_text(entry: Entry) -> None:
-    """Store by what words the present face is found: lines of title, description, place and hashtags, folded."""
-    lines = (entry.title, entry.description, entry.location, " ".join(entry.tags))
-    entry.search_text = "\n".join(map(fold, lines))
+    """Store by what the present face is found: lines of own title, description, place and hashtags, folded; terms."""
+    lines = (entry.own_title, entry.own_description, entry.location, " ".join(entry.tags))
+    entry.search_text = "\n".join(map(fold, lines)) + search_terms(entry.phrases)

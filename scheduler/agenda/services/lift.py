@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo, LiftedError, end_period, lifts_at
 from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import record

@@ -1,12 +1,12 @@
 """The stored VEVENT parts of entries: written with each change, and anew when the form of such parts has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.ical import PARTS_FORM, TimedSpan, VeventData, render_event
+from scheduler.agenda.domain.phrases import PHRASES_FORM, phrases_of_form
 from scheduler.agenda.models import Entry, EntryTopic
 from scheduler.agenda.services.entry_links import write_search_text
 from scheduler.dates.spans import DateSpan
@@ -14,7 +14,7 @@ from scheduler.db import move_version
 
 
 def render_parts(entry: Entry, topics: Sequence[str]) -> None:
-    """Store the VEVENT parts of the present face; a feed adds the address, as only it knows the site's."""
+    """Store the VEVENT parts of the present face, less what depends on a language or, as the address, on the site."""
     parts = render_event(
         VeventData(
             uid=entry.uid,
@@ -22,13 +22,12 @@ def render_parts(entry: Entry, topics: Sequence[str]) -> None:
             created_at=entry.created_at,
             changed_at=entry.changed_at,
             status=entry.status,
-            title=entry.title,
-            description=entry.description,
+            title=entry.own_title,
+            description=entry.own_description,
             location=entry.location,
-            categories=(*((entry.label,) if entry.label else ()), *topics),
+            categories=(*((entry.own_label,) if entry.own_label else ()), *topics),
             when=_span_of(entry),
             transparent=entry.starts_at is None,
-            cancelled_prefix=_("Cancelled: "),
         )
     )
     entry.vevent_head, entry.vevent_summary, entry.vevent_tail = parts.head, parts.summary, parts.tail
@@ -43,16 +42,24 @@ def _span_of(entry: Entry) -> DateSpan | TimedSpan:
     return TimedSpan(entry.starts_at, entry.ends_at)
 
 
+def worded_sources(session: Session, source_kinds: Collection[str]) -> list[tuple[str, int]]:
+    """Return the writers' rows, by kind and id, whose entries in sight a release has written that stored words."""
+    query = select(Entry.source_kind, Entry.source_id).where(Entry.parts_form < PHRASES_FORM)
+    query = query.where(Entry.removed_at.is_(None), Entry.source_kind.in_(source_kinds)).distinct()
+    return [(row[0], row[1]) for row in session.execute(query.order_by(Entry.source_kind, Entry.source_id))]
+
+
 def rewrite_outdated(session: Session, *, limit: int) -> int:
     """Write parts and search text of entries anew that an older release has written; returns how many, up to `limit`.
 
     Nothing that a reader can see changes: SEQUENCE, DTSTAMP and LAST-MODIFIED stay, and so do the entries' versions.
-    Feeds are built anew, as their bytes do change.
+    Feeds are built anew, as their bytes do change. Words that a release up to 0.2 has stored stay as they are.
     """
     query = select(Entry).where(Entry.parts_form < PARTS_FORM).order_by(Entry.id).limit(limit)
     entries = session.scalars(query.with_for_update(skip_locked=True, of=Entry)).all()
     topics = _topics(session, [entry.id for entry in entries])
     for entry in entries:
+        entry.phrases = phrases_of_form(entry.phrases, entry.parts_form)
         render_parts(entry, sorted(topics.get(entry.id, ())))
         write_search_text(entry)
     if entries:

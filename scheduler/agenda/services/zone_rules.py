@@ -13,7 +13,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import ZoneData
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.clock import Clock
 from scheduler.db import once
 from scheduler.rows import lock_row, one_by_one

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard, says
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.services import history, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.models import Campaign

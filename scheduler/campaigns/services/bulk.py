@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, TaskDates, shifted
 from scheduler.campaigns.domain.permissions import TaskRoles

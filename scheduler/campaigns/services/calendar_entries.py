@@ -7,20 +7,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
-from scheduler.agenda.services.changes import collect
+from scheduler.agenda.services.changes import ChangeContext, collect
 from scheduler.agenda.services.embargo import embargo_group_of
-from scheduler.agenda.services.entries import (
-    AllDay,
-    ChangeContext,
-    EntryDraft,
-    Source,
-    entries_of,
-    entry_of,
-    publish_all,
-    remove,
-    remove_entries,
-)
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.agenda.services.publishing import entries_of, entry_of, publish_all, remove, remove_entries
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign, Task, path_of
 from scheduler.campaigns.queries.campaigns import series_of

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.placeholder_titles import RealTitle
 from scheduler.agenda.domain.visibility import Viewer, Visibility
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import (
     Placeholder,
     change_embargo,
@@ -16,7 +17,6 @@ from scheduler.agenda.services.embargo import (
     check_hand_over,
     check_placeholder,
 )
-from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import create_guard, says, sight_of
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed

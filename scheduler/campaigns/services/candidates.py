@@ -63,7 +63,7 @@ def candidates_for(session: Session, guard_id: int, taking_part: frozenset[int])
 
 def _candidates(session: Session, profiles: Iterable[Profile]) -> tuple[Candidate, ...]:
     people = [one for one in profiles if one.is_open and one.places]
-    details = details_among(session, people)
+    details = {ident: detail.text() for ident, detail in details_among(session, people).items()}
     return tuple(_candidate(one, details.get(one.person_id, "")) for one in people)
 
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services import embargo
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import embargo_group_of
-from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts

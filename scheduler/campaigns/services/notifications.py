@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.actor_roles import leads_by_organisation
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import NO_DAY, EntryKind
-from scheduler.agenda.services.changes import mark_notified
-from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, entries_of, entry_of, publish
+from scheduler.agenda.services.changes import ChangeContext, mark_notified
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify, notify_all
+from scheduler.agenda.services.publishing import entries_of, entry_of, publish
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
 

@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_of
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.models import Campaign, CampaignOrganisation

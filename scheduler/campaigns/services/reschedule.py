@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import AllDay, ChangeContext, move_details
+from scheduler.agenda.services.changes import ChangeContext, move_details
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.domain.days import TaskDates, moved_with
 from scheduler.campaigns.models import Campaign, Task

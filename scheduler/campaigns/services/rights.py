@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.permissions import CampaignRoles, TaskRoles, roles_to_campaign, roles_to_task
 from scheduler.campaigns.models import Campaign, Task

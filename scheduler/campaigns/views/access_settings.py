@@ -11,8 +11,8 @@ from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, viewer, writers
 from scheduler.agenda.forms import EmergencyAccessForm
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import MayNotLiftError, rights_of
-from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.follows import follow, unfollow
 from scheduler.campaigns.forms.campaigns import REFUSED, AudienceForm
 from scheduler.campaigns.models import Campaign, JoinRequest

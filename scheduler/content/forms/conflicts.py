@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from scheduler.agenda.services.entries import AllDay, Timed, When
+from scheduler.agenda.services.entry_drafts import AllDay, Timed, When
 from scheduler.content.forms.choices import SHARING
 from scheduler.content.forms.items import ItemPlanForm
 from scheduler.content.labels import channel_name, kind_label

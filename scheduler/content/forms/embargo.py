@@ -8,7 +8,7 @@ from wtforms import Field, HiddenField, ValidationError
 
 from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Timed
+from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.content.forms.choices import SHARING
 from scheduler.content.forms.fields import moment_of
 from scheduler.content.presenters.choices import Choices

@@ -10,7 +10,7 @@ from typing_extensions import override
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from scheduler.agenda.services.entries import AllDay, Timed, When
+from scheduler.agenda.services.entry_drafts import AllDay, Timed, When
 from scheduler.content.domain.hashtags import (
     MAX_TAG_CHARS,
     MAX_TAGS,

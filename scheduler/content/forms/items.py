@@ -11,7 +11,7 @@ from wtforms import BooleanField, Field, SelectField, ValidationError
 
 from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
 from scheduler.agenda.services.embargo import PastLiftError
-from scheduler.agenda.services.entries import AllDay, Timed
+from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Kind
 from scheduler.content.domain.kinds import Field as WordField

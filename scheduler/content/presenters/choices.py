@@ -66,6 +66,7 @@ def choices_for(
     plans_for = actor_roles.where(Act.PLAN_ITEM)
     own = [(row.id, row.name) for row in organisations if row.id in plans_for]
     campaigns = _campaigns(session, viewer, today, saved)
+    details = {ident: detail.text() for ident, detail in details_among(session, everybody).items()}
     return Choices(
         own=_with(own, _names(session, {saved.organisation_id})) if saved else own,
         organisations=_with(
@@ -75,7 +76,7 @@ def choices_for(
         campaigns=[(name, title) for name, (_ident, title) in campaigns.items()],
         campaign_ids={name: ident for name, (ident, _title) in campaigns.items()},
         bills=(),
-        people=_people(organisations, everybody, details_among(session, everybody)),
+        people=_people(organisations, everybody, details),
         staff=_staff(everybody, saved),
     )
 

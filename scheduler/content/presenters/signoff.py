@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.services.actor_roles import names
-from scheduler.accounts.services.naming import places_of
+from scheduler.accounts.services.naming import ActsFor, places_of
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.excerpts import in_context, is_shortened
@@ -174,8 +174,17 @@ class _Names:
         """Return how a signer was called, that with their organisations, and how today if it is otherwise."""
         today = self.names.get(row.person_id, "")
         name = today if row.person_name is None else row.person_name
-        places = self.places.get(row.person_id, "") if row.person_places is None else row.person_places
+        places = self.places.get(row.person_id, "") if row.person_places is None else _places_then(row)
         return name, ", ".join(part for part in (name, places) if part), today if today != name else ""
+
+
+def _places_then(row: SignOff) -> str:
+    """Return for whom a signer acted, in the reader's language; as it was written where a release stored words."""
+    places = row.person_places or ""
+    acts_for = ActsFor.read(row.person_acts_for) if row.person_acts_for is not None else None
+    # An older process may have taken the organisations out, which it alone knew of.
+    is_whole = acts_for is not None and ", ".join(acts_for.organisations) == places
+    return acts_for.text() if acts_for is not None and is_whole else places
 
 
 class _Voices:

@@ -12,7 +12,8 @@ from scheduler.accounts.domain.acts import Act as Acts
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience, sees_text
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import AllDay, ChangeContext, Timed, When
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay, Timed, When
 from scheduler.agenda.services.guards import change_guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts

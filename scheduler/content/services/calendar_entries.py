@@ -1,36 +1,23 @@
 """Publishes items: the entry that calendars, feeds, searches and reminders read."""
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, EntryTopic, Guard, Involvement
-from scheduler.agenda.services.changes import collect
-from scheduler.agenda.services.entries import (
-    AllDay,
-    ChangeContext,
-    EntryDraft,
-    Source,
-    Timed,
-    When,
-    entries_of,
-    entry_of,
-    publish_all,
-    remove_entries,
-)
+from scheduler.agenda.services.changes import ChangeContext, collect
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
+from scheduler.agenda.services.publishing import entries_of, entry_of, publish_all, remove_entries
 from scheduler.campaigns.queries.campaigns import series_of as series_of_campaign
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import State
-from scheduler.content.labels import channel_name, kind_label, state_label
+from scheduler.content.entry_texts import details, type_of_content
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import channels_of, item_row
 from scheduler.content.services.deadline_entries import deadlines_of
 from scheduler.content.services.lift_notifications import notify_lifted
 from scheduler.content.services.signoff_status import LoadedItem, organisations_awaited
 from scheduler.rows import lock_row
-
-LABEL_CHARS = 40
 
 _CERTAIN = frozenset({State.SCHEDULED, State.PUBLISHED, State.CORRECTED})
 _OFF = frozenset({State.CANCELLED, State.WITHDRAWN})
@@ -90,17 +77,18 @@ def when_of(item: Item) -> When | None:
 
 def _draft(session: Session, loaded: LoadedItem, when: When) -> EntryDraft:
     item, version = loaded.item, loaded.version
-    channels = [channel_name(row.channel) for row in channels_of(session, item)]
+    channels = [row.channel for row in channels_of(session, item)]
     parent = Source(SourceKind.CAMPAIGN, item.campaign_id) if item.campaign_id else None
     return EntryDraft(
         source=source_of(item),
         kind=EntryKind.CONTENT,
         when=when,
         guard_id=item.guard_id,
-        title=version.title or _("Untitled"),
-        description=_description(loaded, channels),
+        title=version.title,
+        # Never the body, which a calendar program would keep.
+        description=details(item.kind, loaded.owner_name, channels, item.state),
         path=f"/content/{item.public_id}",
-        label=_label(kind_label(item.kind), channels),
+        label=type_of_content(item.kind, channels),
         topics=_topics_of(session, parent),
         tags=_tags(text_from_json(version.words)),
         organisation_id=item.organisation_id,
@@ -110,19 +98,6 @@ def _draft(session: Session, loaded: LoadedItem, when: When) -> EntryDraft:
         people=[(item.owner_id, Involvement.OWNER)] if item.owner_id else [],
         organisations=_organisations(loaded),
     )
-
-
-def _description(loaded: LoadedItem, channels: list[str]) -> str:
-    """Say who, where and how far in a few words; never the body, which a calendar program would keep."""
-    item = loaded.item
-    lines = [f"{kind_label(item.kind)} · {loaded.owner_name}", ", ".join(channels), state_label(item.state)]
-    return "\n".join(line for line in lines if line)
-
-
-def _label(kind: str, channels: list[str]) -> str:
-    """Return the kind and as many channels as fit."""
-    label = f"{kind} · {', '.join(channels)}" if channels else kind
-    return label if len(label) <= LABEL_CHARS else f"{label[: LABEL_CHARS - 1].rstrip(' ,·')}…"
 
 
 def _tags(words: ItemText) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.accounts.services.naming import names_with_organisations
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind

@@ -6,30 +6,23 @@ they are there for those alone who may read the words.
 
 from collections.abc import Collection, Iterator
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.phrases import Phrase, Text
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import NO_DAY, Entry, EntryKind, Guard, Involvement
-from scheduler.agenda.services.entries import (
-    AllDay,
-    ChangeContext,
-    EntryDraft,
-    Source,
-    Timed,
-    When,
-    entry_of,
-    publish_all,
-)
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
+from scheduler.agenda.services.publishing import entry_of, publish_all
 from scheduler.content.domain.deadline_parts import LIFT, review_part, signoff_part
 from scheduler.content.domain.workflow import UNPUBLISHED, State
+from scheduler.content.entry_texts import ContentText
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
 from scheduler.content.services.involved import informed_of_item
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
 
-TITLE_CHARS = 300
 _OVER = frozenset({State.CANCELLED, State.WITHDRAWN})
 
 Draft = tuple[str, When, str, list[tuple[int, Involvement]], list[tuple[int, Involvement]], dict[str, int]]
@@ -99,7 +92,7 @@ class _DeadlineDrafts:
             yield self._draft(
                 signoff_part(organisation_id),
                 day,
-                _("Sign-off due: %(title)s", title=self._title),
+                self._phrase(ContentText.SIGN_OFF_DUE),
                 people=[(person, Involvement.REVIEWER) for person in people],
                 organisations=[(organisation_id, Involvement.TO_SIGN)],
                 facts={"organisation_id": organisation_id},
@@ -112,7 +105,7 @@ class _DeadlineDrafts:
                 yield self._draft(
                     review_part(request.id),
                     AllDay(request.due_on, request.due_on),
-                    _("Review due: %(title)s", title=self._title),
+                    self._phrase(ContentText.REVIEW_DUE),
                     people=[(request.reviewer_id, Involvement.REVIEWER)],
                     facts={"review_id": request.id},
                 )
@@ -126,8 +119,7 @@ class _DeadlineDrafts:
         owner = {(self._item.owner_id, Involvement.OWNER)} if self._item.owner_id is not None else set()
         others = {(person, Involvement.TAKES_PART) for person in circle - {self._item.owner_id}}
         when = Timed(guard.embargo_local, guard.embargo_zone, at=guard.embargo_at)
-        title = _("Embargo lifts: %(title)s", title=self._title)
-        yield self._draft(LIFT, when, title, people=sorted(owner | others))
+        yield self._draft(LIFT, when, self._phrase(ContentText.EMBARGO_LIFTS), people=sorted(owner | others))
 
     def no_day(self, context: ChangeContext) -> EntryDraft:
         """Draft what stands in for an item without a day; its own day means nothing."""
@@ -135,17 +127,16 @@ class _DeadlineDrafts:
         entry = entry_of(self._session, Source(self._source.kind, self._source.id, NO_DAY))
         if entry is not None and entry.starts_on is not None:
             day = AllDay(entry.starts_on, entry.starts_on)
-        return self._draft(NO_DAY, day, self._title, facts={NO_DAY: 1})
+        return self._draft(NO_DAY, day, self._loaded.version.title, facts={NO_DAY: 1})
 
-    @property
-    def _title(self) -> str:
-        return self._loaded.version.title or _("Untitled")
+    def _phrase(self, code: ContentText) -> Phrase:
+        return Phrase(code, own=self._loaded.version.title)
 
     def _draft(
         self,
         part: str,
         when: When,
-        title: str,
+        title: Text,
         *,
         people: list[tuple[int, Involvement]] | None = None,
         organisations: list[tuple[int, Involvement]] | None = None,
@@ -157,7 +148,7 @@ class _DeadlineDrafts:
             kind=EntryKind.DEADLINE,
             when=when,
             guard_id=self._item.guard_id,
-            title=title[:TITLE_CHARS],
+            title=title,
             path=f"/content/{self._item.public_id}",
             organisation_id=self._item.organisation_id,
             parent=Source(SourceKind.CAMPAIGN, campaign) if campaign is not None and part != NO_DAY else None,

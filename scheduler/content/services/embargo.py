@@ -11,7 +11,7 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience, GuardRules, in_embargo_group
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services import embargo
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, LiftedError, says
 from scheduler.agenda.services.lift import Republish, republish
 from scheduler.agenda.services.notifications import NotificationKind

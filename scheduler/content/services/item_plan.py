@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import Timed, When
+from scheduler.agenda.services.entry_drafts import Timed, When
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory

@@ -4,8 +4,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.placeholder_titles import RealTitle
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import Placeholder, check_placeholder
-from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind

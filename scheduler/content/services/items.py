@@ -10,8 +10,8 @@ from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.placeholder_titles import RealTitle
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import Placeholder, check_embargo, check_hand_over
-from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import create_guard
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.changes import mark_notified
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext, mark_notified
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.models import Item
 from scheduler.content.services.involved import embargo_group_of_item, informed_of_item

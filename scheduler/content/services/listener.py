@@ -11,8 +11,14 @@ from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import guards_opened_by
-from scheduler.agenda.services.changes import already_notified, mark_notified
-from scheduler.agenda.services.entries import Change, ChangeContext, ChangeKind, move_details
+from scheduler.agenda.services.changes import (
+    Change,
+    ChangeContext,
+    ChangeKind,
+    already_notified,
+    mark_notified,
+    move_details,
+)
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.agenda.visibility_sql import concealed

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.content.models import Item
 from scheduler.content.services.deadline_entries import placeholder_entry
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import leads_by_organisation
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind

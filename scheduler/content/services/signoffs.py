@@ -11,9 +11,9 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles, leads_by_organisation
-from scheduler.accounts.services.naming import places_of
+from scheduler.accounts.services.naming import acting_for
 from scheduler.accounts.services.people import FORMER_MEMBER
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
@@ -228,7 +228,8 @@ def _new_signoff(
 def _keep_names(session: Session, row: SignOff, desk: SignatoryEditors, who: ActorRoles) -> None:
     """Write down what everybody is called now: whatever they are called later, this is what was agreed to."""
     row.person_name = session.get_one(Person, row.person_id).name
-    row.person_places = places_of(session, [who.person_id])[who.person_id]
+    acts_for = acting_for(session, [who.person_id])[who.person_id]
+    row.person_places, row.person_acts_for = ", ".join(acts_for.organisations), acts_for.stored()
     row.on_behalf_name = session.get_one(Person, row.on_behalf_of).name if row.on_behalf_of is not None else None
     row.organisation_name = desk.name
 
@@ -236,7 +237,8 @@ def _keep_names(session: Session, row: SignOff, desk: SignatoryEditors, who: Act
 def forget_signer(session: Session, person_id: int) -> None:
     """Take the name of an anonymised person out of what they have signed, or was signed for them."""
     signed, for_them = SignOff.person_id == person_id, SignOff.on_behalf_of == person_id
-    session.execute(update(SignOff).where(signed).values(person_name=FORMER_MEMBER, person_places=""))
+    nowhere: dict[str, str | None] = {"person_places": "", "person_acts_for": None}
+    session.execute(update(SignOff).where(signed).values(person_name=FORMER_MEMBER, **nowhere))
     session.execute(update(SignOff).where(for_them).values(on_behalf_name=FORMER_MEMBER))
 
 

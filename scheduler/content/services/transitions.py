@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import lifts_at
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed

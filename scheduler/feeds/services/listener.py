@@ -14,7 +14,7 @@ from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Organisation
 from scheduler.accounts.services.actor_roles import actor_roles, leads_of
 from scheduler.agenda.domain.source_kinds import SourceKind
-from scheduler.agenda.services.entries import Change, ChangeContext
+from scheduler.agenda.services.changes import Change, ChangeContext
 from scheduler.feeds.models import Feed
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
 from scheduler.feeds.services.addresses import revoke, rotate

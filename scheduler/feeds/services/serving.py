@@ -1,18 +1,23 @@
-"""The bytes of a feed: whose eyes, which entries, and the file that they make."""
+"""The bytes of a feed: whose eyes, which entries, and the file that they make.
+
+It speaks the coalition's language, whoever asks: the same data give the same bytes.
+"""
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.actor_roles import actor_roles
-from scheduler.agenda.domain.ical import calendar_head, calendar_tail, event_text, join
+from scheduler.agenda.domain.ical import calendar_head, calendar_tail, event_text, join, summary_line
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import EntryKind, EntryStatus
@@ -22,6 +27,7 @@ from scheduler.feeds.domain.filenames import disposition
 from scheduler.feeds.domain.http_reply import FeedFile
 from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+from scheduler.web.translations import LOCALE
 
 PRODID = "-//Coalition Scheduler//Feeds//EN"
 REFRESH_HOURS = 6
@@ -58,11 +64,10 @@ class Head:
 
 def serve_public(session: Session, base_url: str, name: str, now: datetime) -> FeedResult:
     """Build what everybody may see."""
-    about = _("Observances, public events and published content of the coalition.")
-    source = base_url + PUBLIC_PATH
-    return FeedResult(
-        FeedStatus.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, Head(name, about, base_url, source), now)
-    )
+    with force_locale(LOCALE):
+        about = _("Observances, public events and published content of the coalition.")
+        head = Head(name, about, base_url, source=base_url + PUBLIC_PATH)
+        return FeedResult(FeedStatus.OPEN, _build(session, Viewer.anonymous(), PUBLIC_SELECTION, head, now))
 
 
 def serve_token(session: Session, token: str, base_url: str, now: datetime) -> FeedResult:
@@ -75,10 +80,10 @@ def serve_token(session: Session, token: str, base_url: str, now: datetime) -> F
     if feed.revoked_at is not None or viewer is None:
         return FeedResult(FeedStatus.GONE)
     selection = Selection.parse(feed.selection, listed_only=False)
-    about = _("Made for one reader; please do not share its address. Reminders are sent by email.")
-    return FeedResult(
-        FeedStatus.OPEN, _build(session, viewer, selection, Head(feed.name, about, base_url), now), feed.id
-    )
+    with force_locale(LOCALE):
+        about = _("Made for one reader; please do not share its address. Reminders are sent by email.")
+        file = _build(session, viewer, selection, Head(feed.name, about, base_url), now)
+    return FeedResult(FeedStatus.OPEN, file, feed.id)
 
 
 def _eyes(session: Session, feed: Feed) -> Viewer | None:
@@ -103,27 +108,37 @@ def _build(session: Session, viewer: Viewer, selection: Selection, head: Head, n
 
 
 def _event(event: StoredEvent, base_url: str) -> bytes:
-    return event_text(event.parts, prefix=_prefix(event), link=base_url + event.path if event.path else "")
+    title = _title_apart(event)
+    parts = event.parts if title is None else replace(event.parts, summary=summary_line(title))
+    return event_text(parts, link=base_url + event.path if event.path else "")
 
 
-def _prefix(event: StoredEvent) -> str:
-    """Return the words before the title of what would mislead without; colours do not travel between programs.
+def _title_apart(event: StoredEvent) -> str | None:
+    """Return the title of what would mislead by its own; None if it would not. Colours do not travel between programs.
 
-    One prefix is enough: what is cancelled says so itself, and a deadline that is not concealed says what is due.
+    What is cancelled says so, as not every program shows the status; then that is enough. A deadline that is not
+    concealed says itself what is due.
     """
     if event.status == EntryStatus.CANCELLED:
-        return ""
+        # Translators: the title of something cancelled, in calendar programs
+        return _("Cancelled: %(title)s", title=event.title)
     if event.kind == EntryKind.TASK:
-        return _("To do: ")
+        # Translators: the title of a campaign's task, in calendar programs
+        return _("To do: %(title)s", title=event.title)
     if event.kind != EntryKind.DEADLINE or not event.concealed:
-        return ""
+        return None
     kind_of_deadline = event.part.split(":")[0]
-    return NEUTRAL_DEADLINES[kind_of_deadline]() if kind_of_deadline in NEUTRAL_DEADLINES else _("Due: ")
+    return NEUTRAL_DEADLINES.get(kind_of_deadline, _due)(event.title)
 
 
-NEUTRAL_DEADLINES = {
-    "lift": lambda: _("Embargo lifts: "),
-    "review": lambda: _("Review due: "),
-    "signoff": lambda: _("Sign-off due: "),
+def _due(title: str) -> str:
+    # Translators: the title of something that is due on this day, in calendar programs
+    return _("Due: %(title)s", title=title)
+
+
+NEUTRAL_DEADLINES: Mapping[str, Callable[[str], str]] = {
+    "lift": lambda title: _("Embargo lifts: %(title)s", title=title),
+    "review": lambda title: _("Review due: %(title)s", title=title),
+    "signoff": lambda title: _("Sign-off due: %(title)s", title=title),
 }
 """What a deadline is for, by the part of its writer's row, while its title is a neutral one."""

@@ -4,26 +4,18 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators
+from scheduler.agenda.domain.phrases import Phrase
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Involvement
-from scheduler.agenda.services.changes import collect
-from scheduler.agenda.services.entries import (
-    AllDay,
-    Change,
-    ChangeContext,
-    ChangeKind,
-    EntryDraft,
-    Source,
-    publish_all,
-    remove,
-)
+from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind, collect
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import shared_guard_ids
-from scheduler.observances.labels import place_label
+from scheduler.agenda.services.publishing import publish_all, remove
+from scheduler.observances.entry_texts import EditionText, details, name_in_place, place
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import registered_names, sources_in_sight
 
@@ -105,17 +97,17 @@ def _draft(edition: Edition, around: _Surroundings) -> EntryDraft | None:
 
 def _held(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
     observance = edition.observance
-    label = place_label(observance.scope, observance.country)
+    scope, country = observance.scope, observance.country
     has_namesake = around.names[observance.name.casefold()] > 1
     return EntryDraft(
         source=Source(SOURCE_KIND, edition.id),
         kind=EntryKind.EDITION,
         when=when,
         guard_id=around.public_guard_id,
-        title=f"{observance.name} ({label})" if has_namesake else observance.name,
-        description=_description(edition),
+        title=name_in_place(observance.name, scope, country) if has_namesake else observance.name,
+        description=details(edition),
         path=f"/observances/{observance.slug}#{edition.period}",
-        label=label,
+        label=place(scope, country),
         topics=observance.topics,
         tags=list(dict.fromkeys([*edition.hashtags, *observance.hashtags])),
         series=series_of(observance),
@@ -126,14 +118,13 @@ def _held(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
 
 def _asking(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
     observance = edition.observance
-    title = _("Confirm the date: %(name)s %(period)s", name=observance.name, period=edition.period)
     return EntryDraft(
         source=Source(SOURCE_KIND, edition.id, ASK),
         kind=EntryKind.DEADLINE,
         when=when,
         guard_id=around.coalition_guard_id,
-        title=title,
-        description=_("The organiser announces the date each year. Look it up and enter it."),
+        title=Phrase(EditionText.DATE_WANTED, {"period": edition.period}, own=observance.name),
+        description=Phrase(EditionText.HOW_TO_FIND),
         path=f"/observances/{observance.slug}/{edition.period}/dates",
         listed=False,
         people=[(person, Involvement.STEWARD) for person in around.asked[observance.id]],
@@ -143,15 +134,3 @@ def _asking(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft
 
 def _facts(edition: Edition) -> dict[str, str | int]:
     return {"observance_id": edition.observance_id, "slug": edition.observance.slug, "period": edition.period}
-
-
-def _description(edition: Edition) -> str:
-    observance = edition.observance
-    parts = [
-        _("Theme: %(theme)s", theme=edition.theme) if edition.theme else "",
-        _("Why this date: %(reason)s", reason=edition.override_reason) if edition.override_reason else "",
-        _("Why it is cancelled: %(reason)s", reason=edition.cancelled_reason) if edition.cancelled_reason else "",
-        edition.official_url or observance.url,
-        _("Organised by %(organiser)s", organiser=observance.organiser) if observance.organiser else "",
-    ]
-    return "\n\n".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext, ChangeListener
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.domain.catalogue import CatalogueRow, parse_catalogue

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.domain.catalogue import CatalogueRow

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.spans import DateSpan

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.source_kinds import SourceKind
-from scheduler.agenda.services.entries import Change, ChangeContext
+from scheduler.agenda.services.changes import Change, ChangeContext
 from scheduler.observances.queries.observances import waiting_for_a_date
 from scheduler.observances.services.calendar_entries import publish_editions
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles
-from scheduler.agenda.services.entries import ChangeContext, ChangeListener
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.models import Observance

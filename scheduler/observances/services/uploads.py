@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.observances.models import CatalogueUpload
 from scheduler.observances.services.catalogue import ImportReport, import_catalogue
 from scheduler.observances.services.locking import lock

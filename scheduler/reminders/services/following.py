@@ -8,8 +8,15 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.changes import already_notified, mark_notified
-from scheduler.agenda.services.entries import Change, ChangeContext, ChangeKind, first_day, move_details
+from scheduler.agenda.services.changes import (
+    Change,
+    ChangeContext,
+    ChangeKind,
+    already_notified,
+    mark_notified,
+    move_details,
+)
+from scheduler.agenda.services.entry_drafts import first_day
 from scheduler.agenda.services.follows import followers
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.outbox.models import Stream

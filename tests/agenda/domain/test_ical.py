@@ -30,7 +30,6 @@ OBSERVANCE = VeventData(
     description="Theme: leave no one behind; act now, together.\nSource: UN",
     categories=("Observance", "Rights, justice"),
     transparent=True,
-    cancelled_prefix="Cancelled: ",
 )
 BRIEFING = replace(
     OBSERVANCE,
@@ -88,10 +87,10 @@ def test_timed_event_is_in_utc_and_busy() -> None:
     ]
 
 
-def test_cancelled_event_says_so_in_its_title_and_keeps_nobody_busy() -> None:
+def test_cancelled_event_says_so_and_keeps_nobody_busy() -> None:
     lines = text_of(replace(BRIEFING, status="cancelled")).split("\r\n")
 
-    assert {"STATUS:CANCELLED", "TRANSP:TRANSPARENT", "SUMMARY:Cancelled: Press briefing"} <= set(lines)
+    assert {"STATUS:CANCELLED", "TRANSP:TRANSPARENT"} <= set(lines)
 
 
 def test_wall_offset_of_an_instant_does_not_show() -> None:
@@ -176,15 +175,6 @@ def test_join_keeps_the_order_given() -> None:
     assert join(b"<", [], calendar_tail()) == b"<END:VCALENDAR\r\n"
 
 
-def test_prefix_goes_before_a_folded_title() -> None:
-    title = "Día de la Tierra, " * 9
-    longer = replace(OBSERVANCE, title="[Observance, UN] " + title)
-
-    prefixed = event_text(render_event(replace(OBSERVANCE, title=title)), prefix="[Observance, UN] ")
-
-    assert prefixed.decode() == text_of(longer)
-
-
 def test_link_is_the_whole_description_of_what_says_nothing() -> None:
     assert f"DESCRIPTION:{LINK}\r\n" in text_of(BRIEFING, LINK)
     assert "DESCRIPTION" not in text_of(BRIEFING)
@@ -193,9 +183,9 @@ def test_link_is_the_whole_description_of_what_says_nothing() -> None:
 def test_parts_that_an_older_release_wrote_are_served_as_they_were() -> None:
     old = VeventParts(b"BEGIN:VEVENT\r\n", b"SUMMARY:Day\r\n", None, b"DESCRIPTION:Why\r\nEND:VEVENT\r\n")
 
-    assert event_text(old, prefix="Due: ", link="https://a.example/1").decode().split("\r\n") == [
+    assert event_text(old, link="https://a.example/1").decode().split("\r\n") == [
         "BEGIN:VEVENT",
-        "SUMMARY:Due: Day",
+        "SUMMARY:Day",
         "URL:https://a.example/1",
         "DESCRIPTION:Why",
         "END:VEVENT",

@@ -20,6 +20,7 @@ from scheduler.agenda.domain.ical import (
     join,
     one_line,
     render_event,
+    with_category,
 )
 from scheduler.dates.spans import DateSpan
 from scheduler.web.text_rules import forbidden_in_line, forbidden_in_prose, normalise_line, normalise_prose
@@ -46,9 +47,9 @@ prose_typed = texts.map(normalise_prose).filter(lambda text: forbidden_in_prose(
 LINK = "https://calendar.example/observances/1#2027"
 
 
-def file_of(face: VeventData, prefix: str = "", link: str = "") -> bytes:
+def file_of(face: VeventData, link: str = "") -> bytes:
     head = calendar_head("Days", "About", "https://calendar.example", 4, "-//Example//EN")
-    return join(head, [event_text(render_event(face), prefix=prefix, link=link)], calendar_tail())
+    return join(head, [event_text(render_event(face), link=link)], calendar_tail())
 
 
 def only_event(data: bytes) -> icalendar.Event:
@@ -132,18 +133,19 @@ def test_no_text_adds_a_line_or_a_property(uid: str, location: str, link: str, c
 
 @given(texts, texts, texts, texts)
 def test_no_line_is_longer_than_75_octets(title: str, description: str, location: str, link: str) -> None:
-    data = file_of(replace(FACE, title=title, description=description, location=location), "Due: ", link)
+    data = file_of(replace(FACE, title=title, description=description, location=location), link)
 
     assert max(map(len, data.split(b"\r\n"))) <= 75
     assert all(line.decode() for line in data.split(b"\r\n")[:-1])
 
 
-@given(texts, texts.filter(bool))
-def test_prefix_is_what_a_longer_title_would_be(title: str, prefix: str) -> None:
-    prefixed = file_of(replace(FACE, title=title), prefix)
+@given(texts, texts.filter(one_line), st.lists(texts.filter(one_line), max_size=3))
+def test_one_more_category_is_written_as_if_it_had_been_there(location: str, label: str, others: list[str]) -> None:
+    face = replace(FACE, location=location, categories=tuple(others))
 
-    assert str(only_event(prefixed)["SUMMARY"]) == one_line(prefix) + one_line(title)
-    assert prefixed == file_of(replace(FACE, title=one_line(prefix) + one_line(title)))
+    tail = with_category(render_event(face).tail, label)
+
+    assert tail == render_event(replace(face, categories=(label, *others))).tail
 
 
 @given(texts)
@@ -153,7 +155,7 @@ def test_same_data_gives_the_same_bytes(text: str) -> None:
     assert file_of(face) == file_of(replace(face))
 
 
-@pytest.mark.parametrize("field", ["uid", "title", "description", "location", "cancelled_prefix"])
+@pytest.mark.parametrize("field", ["uid", "title", "description", "location"])
 def test_injection_stays_text(field: str) -> None:
     event = only_event(file_of(replace(FACE, status="cancelled", **{field: INJECTION})))  # type: ignore[arg-type]
 

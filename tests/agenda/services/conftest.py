@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, Guard
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
 from tests.factories import organisation
 

@@ -10,14 +10,17 @@ from typing_extensions import override
 
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.services.changes import (
+    Change,
+    ChangeContext,
     WrongWayError,
     already_notified,
     collect,
     mark_notified,
     notify_listeners,
 )
-from scheduler.agenda.services.entries import Change, ChangeContext, EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish
 from tests.fakes import Follower
 
 Draft = Callable[..., EntryDraft]

@@ -109,7 +109,7 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
 
 
 def entry_of_kind(session: Session, kind: EntryKind, guard: Guard, now: datetime) -> Entry:
-    entry = Entry(uid=kind, source_kind=kind, source_id=1, kind=kind, title="", guard_id=guard.id)
+    entry = Entry(uid=kind, source_kind=kind, source_id=1, kind=kind, own_title="", guard_id=guard.id)
     entry.created_at = entry.changed_at = now
     session.add(entry)
     session.flush()

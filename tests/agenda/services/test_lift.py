@@ -5,9 +5,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import ChangeContext, EntryDraft, Source, entry_of, publish
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.guards import Embargo, LiftedError, hold, lift_candidates, release
 from scheduler.agenda.services.lift import Republish, advance, lift
+from scheduler.agenda.services.publishing import entry_of, publish
 
 BEFORE = datetime(2027, 7, 30, 0, 59, 59, tzinfo=UTC)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)

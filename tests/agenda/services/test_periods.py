@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole, Organisation
 from scheduler.agenda.domain.visibility import Audience, Viewer, may_read_statement
 from scheduler.agenda.models import Entry, EntryKind, Guard, GuardPeriod, PeriodReader
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import (
     UNDER_WAY,
     Embargo,
@@ -77,7 +77,7 @@ def test_sql_says_what_the_rule_says(
             readers += [PeriodReader(person_id=p[i]) for i in people]
             session.add(GuardPeriod(guard_id=guard.id, since=since, until=until, readers=readers))
         row = record(session, "said", ("thing", 1), actor_id=None, now=said_at)
-        entry = Entry(uid="e", source_kind="c", source_id=1, kind=EntryKind.CONTENT, title="", guard_id=guard.id)
+        entry = Entry(uid="e", source_kind="c", source_id=1, kind=EntryKind.CONTENT, own_title="", guard_id=guard.id)
         entry.created_at = entry.changed_at = NOW
         session.add(entry)
         session.flush()

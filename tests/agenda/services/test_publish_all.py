@@ -8,8 +8,10 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryTopic, Occurrence
-from scheduler.agenda.services.entries import AllDay, ChangeKind, EntryDraft, Source, entry_of, publish, publish_all
+from scheduler.agenda.services.changes import ChangeKind
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import entry_of, publish, publish_all
 
 Draft = Callable[..., EntryDraft]
 FIRST = date(2027, 1, 1)

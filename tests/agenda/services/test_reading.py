@@ -17,9 +17,10 @@ from scheduler.agenda.reading import (
     search,
     stored_events,
 )
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish, remove
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish, remove
 from scheduler.agenda.visibility_sql import facts
 from tests.costs import statements
 from tests.factories import organisation, person

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.ical import PARTS_FORM
 from scheduler.agenda.jobs import rewrite_parts
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.services.entries import EntryDraft, Source, Timed, publish_all
+from scheduler.agenda.services.entry_drafts import EntryDraft, Source, Timed
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish_all
 from scheduler.agenda.services.vevents import rewrite_outdated
 from scheduler.db import VersionCounter, db
+from tests.fakes import FakeClock
 
 Draft = Callable[..., EntryDraft]
 
@@ -76,13 +78,13 @@ def test_parts_of_today_are_left_alone(session: Session, now: datetime, draft_of
     assert session.scalar(select(VersionCounter.value)) == version
 
 
-def test_the_worker_writes_them_until_none_is_left(app: Flask, now: datetime, draft_of: Draft) -> None:
+def test_the_worker_writes_them_until_none_is_left(app: Flask, clock: FakeClock, draft_of: Draft) -> None:
     with app.app_context():
-        entries = published(db.session, [public_guard(db.session)], draft_of, now)
+        entries = published(db.session, [public_guard(db.session)], draft_of, clock.now())
         age(entries)
         db.session.commit()
 
-        assert rewrite_parts(db.sessionmaker) == len(entries)
+        assert rewrite_parts(db.sessionmaker, clock, {}, ()) == len(entries)
 
         db.session.expire_all()
         assert {entry.parts_form for entry in entries} == {PARTS_FORM}

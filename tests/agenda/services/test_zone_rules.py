@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, Guard, Occurrence, ZoneData
-from scheduler.agenda.services.entries import ChangeContext, Timed
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.zone_rules import RETRY_AFTER, ZoneFollower, ZoneRules

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.models import Entry, Guard, ZoneData
-from scheduler.agenda.services.entries import Timed
+from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.zone_rules import ZoneFollower, ZoneRules
 from scheduler.app import ZONE_FOLLOWERS

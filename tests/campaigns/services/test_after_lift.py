@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import UNDER_WAY, Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.presenters.pages import page_of_campaign

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import NotKeptBackError
-from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.models import Campaign, Task

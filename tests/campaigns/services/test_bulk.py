@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Membership, Person
 from scheduler.accounts.services.memberships import Ending, end_membership
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Source
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.audit.models import AuditRow
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
 from scheduler.campaigns.services.bulk import (

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryStatus, Guard
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.guards import Embargo
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.presenters.pages import neutral_of
 from scheduler.campaigns.queries.campaigns import campaign_of
@@ -115,7 +117,7 @@ def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
     neutral = neutral_of(session, viewer(session, coalition.dora), campaign.public_id, now)
     assert neutral is not None
     assert (neutral.title, neutral.embargo_at) == ("Joint action", LIFT.at)
-    faces = session.scalars(select(Entry.title).order_by(Entry.id)).all()
+    faces = session.scalars(select(Entry.own_title).order_by(Entry.id)).all()
     assert faces == ["Joint action", "Joint action"]
 
 

@@ -14,8 +14,8 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import access_lines
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, RevealingTitleError
-from scheduler.agenda.services.entries import ChangeContext
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.models import Campaign

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.models import AuditRow
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.models import Campaign, JoinRequest

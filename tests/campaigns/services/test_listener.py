@@ -12,18 +12,10 @@ from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus
-from scheduler.agenda.services.changes import collect, notify_listeners
-from scheduler.agenda.services.entries import (
-    AllDay,
-    ChangeContext,
-    EntryDraft,
-    Source,
-    Timed,
-    entry_of,
-    publish,
-    remove,
-)
+from scheduler.agenda.services.changes import ChangeContext, collect, notify_listeners
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import entry_of, publish, remove
 from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.services.organisations import remove_organisation
 from scheduler.campaigns.services.tasks import finish_task

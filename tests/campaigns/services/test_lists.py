@@ -7,7 +7,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.campaigns.models import CampaignUndo, Task
 from scheduler.campaigns.presenters.pages import campaigns_page, page_of_campaign
 from scheduler.campaigns.queries.campaigns import CampaignFilter

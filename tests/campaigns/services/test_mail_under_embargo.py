@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft

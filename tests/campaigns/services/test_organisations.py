@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.campaigns.queries.campaigns import campaign_of
 from scheduler.campaigns.services.errors import LeadStaysError
 from scheduler.campaigns.services.organisations import add_organisation, remove_organisation

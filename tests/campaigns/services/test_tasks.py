@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.guards import Embargo
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.campaigns.models import Task
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.errors import NotOfThePlanError, StaleEditError

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.changes import notify_listeners
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext, notify_listeners
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.services.audience import AudienceDraft

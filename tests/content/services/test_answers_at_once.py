@@ -141,7 +141,7 @@ def test_an_embargo_set_meanwhile_holds_for_whoever_had_the_page_open(sessions: 
         reading.commit()
 
     with sessions() as session:
-        query = select(Entry.title).where(Entry.source_kind == "content", Entry.removed_at.is_(None)).distinct()
+        query = select(Entry.own_title).where(Entry.source_kind == "content", Entry.removed_at.is_(None)).distinct()
         assert session.scalars(query).all() == [SECRECY.placeholder_title]
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.revisions import StaleEditError

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from scheduler.accounts.models import Membership
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import AllDay, ChangeContext, Timed
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
 from scheduler.content.services.bulk import (

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.models import EntryPerson, Guard
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify

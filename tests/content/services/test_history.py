@@ -1,7 +1,7 @@
 """What happened to an item is told without its words."""
 
 from scheduler.accounts.services.actor_roles import actor_roles
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import ItemUndo

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import ItemVersion

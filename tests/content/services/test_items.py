@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryOrganisation, EntryStatus, Guard, Involvement
-from scheduler.agenda.services.entries import AllDay, ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.visibility_sql import facts as guard_facts
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind

@@ -12,8 +12,8 @@ from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
-from scheduler.agenda.services.changes import notify_listeners
-from scheduler.agenda.services.entries import AllDay, ChangeListener
+from scheduler.agenda.services.changes import ChangeListener, notify_listeners
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts

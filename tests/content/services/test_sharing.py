@@ -12,7 +12,7 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.campaigns.models import Campaign

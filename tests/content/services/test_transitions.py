@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryStatus, Guard
-from scheduler.agenda.services.entries import ChangeContext, Timed
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.audit.services import history
 from scheduler.content.domain.kinds import Kind

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from scheduler.agenda.services.entries import Timed
+from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, ItemComment, ReviewRequest

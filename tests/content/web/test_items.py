@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemOpening

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience, Viewer
 from scheduler.agenda.models import EntryStatus
-from scheduler.agenda.services.changes import notify_listeners
-from scheduler.agenda.services.entries import AllDay, ChangeContext, Source, Timed, entry_of
+from scheduler.agenda.services.changes import ChangeContext, notify_listeners
+from scheduler.agenda.services.entry_drafts import AllDay, Source, Timed
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.events.models import Event
 from scheduler.events.reading import event_of
 from scheduler.events.services import (

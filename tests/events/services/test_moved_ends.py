@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.agenda.services.changes import notify_listeners
-from scheduler.agenda.services.entries import ChangeContext, Timed
+from scheduler.agenda.services.changes import ChangeContext, notify_listeners
+from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.events.models import Event

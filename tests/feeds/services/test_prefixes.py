@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole, Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard, public_guard
+from scheduler.agenda.services.publishing import publish
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from tests.factories import organisation, person
 from tests.feeds.services.test_serving import KEY, served, summaries

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, Involvement
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard, public_guard
+from scheduler.agenda.services.publishing import publish
 from scheduler.db import touch
 from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.changes import notify_listeners
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext, notify_listeners
+from scheduler.agenda.services.entry_drafts import Source
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import (
@@ -150,7 +151,7 @@ def test_a_renamed_observance_is_renamed_in_calendars(
 ) -> None:
     import_catalogue(session, csv_of(DAY | {"name": "World Day"}), context)
 
-    assert set(session.scalars(select(Entry.title))) == {"World Day"}
+    assert set(session.scalars(select(Entry.own_title))) == {"World Day"}
 
 
 def test_shipped_catalogue_is_loaded_once(session: Session, context: ChangeContext) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.observances.domain.catalogue import CatalogueRow
 from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.models import Observance
@@ -75,7 +75,7 @@ def test_a_changed_rule_moves_the_editions_and_keeps_the_slug(
 
     assert len(changes) == 6
     assert own.slug == "founders-day"
-    found = session.execute(select(Entry.title, Entry.starts_on).order_by(Entry.starts_on)).first()
+    found = session.execute(select(Entry.own_title, Entry.starts_on).order_by(Entry.starts_on)).first()
     assert found is not None
     assert tuple(found) == ("Day of the Founders", date(2025, 3, 15))
 

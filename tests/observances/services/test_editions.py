@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus
-from scheduler.agenda.services.changes import notify_listeners
-from scheduler.agenda.services.entries import ChangeContext, Source, entry_of
+from scheduler.agenda.services.changes import ChangeContext, notify_listeners
+from scheduler.agenda.services.entry_drafts import Source
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.edition_edits import (
@@ -27,6 +28,8 @@ from tests.fakes import Follower
 
 FindEdition = Callable[[Observance, str], Edition]
 MOVED = DateSpan(date(2027, 7, 29), date(2027, 7, 31))
+
+pytestmark = pytest.mark.usefixtures("worded")
 
 
 def published(session: Session, edition: Edition, part: str = "") -> Entry:

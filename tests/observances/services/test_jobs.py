@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.db import AppSession
 from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.models import Observance

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.observances.models import Observance
 from scheduler.observances.presenters.observance import observance_page, year_page
 from scheduler.observances.queries.observances import (

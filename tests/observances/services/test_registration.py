@@ -12,8 +12,7 @@ from scheduler.accounts.models import MemberRole, Membership, Person
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
 from scheduler.agenda.reading import Selection, Window, entries_for
-from scheduler.agenda.services.changes import notify_listeners
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext, notify_listeners
 from scheduler.audit.services import history
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
@@ -32,6 +31,8 @@ from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
 
 FindEdition = Callable[[Observance, str], Edition]
 ALWAYS = Window(date(2020, 1, 1), date(2040, 1, 1))
+
+pytestmark = pytest.mark.usefixtures("worded")
 
 
 def entries(session: Session, kind: EntryKind = EntryKind.EDITION) -> list[Entry]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.db import AppSession, db
 from scheduler.observances.models import Observance
 from scheduler.observances.services.catalogue import import_catalogue

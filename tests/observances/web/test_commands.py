@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select, text
 
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession, db
 from scheduler.observances.models import Edition, Observance

@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.agenda.models import Entry
-from scheduler.agenda.services.entries import Source, entry_of
+from scheduler.agenda.services.entry_drafts import Source
+from scheduler.agenda.services.publishing import entry_of
 from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
 from tests.observances.catalogues import ANNOUNCED, DAY

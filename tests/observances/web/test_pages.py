@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, Follow
-from scheduler.agenda.services.entries import AllDay, ChangeContext, EntryDraft, Source, publish
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import GuardDraft, create_guard
+from scheduler.agenda.services.publishing import publish
 from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue

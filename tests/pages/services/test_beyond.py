@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
 from scheduler.observances.models import Observance

@@ -9,7 +9,7 @@ from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.reading import entries_for
-from scheduler.agenda.services.entries import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.todo import Urgency

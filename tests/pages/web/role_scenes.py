@@ -12,7 +12,7 @@ from sqlalchemy import select
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.services.entries import AllDay
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.services.entries import EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.guards import coalition_guard
+from scheduler.agenda.services.publishing import publish
 from tests.pages.scenes import ARABIC, LONG, SAFE_TITLE, SECRET, all_day, july
 
 JULY = "/calendar?month=2027-07"

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish_all
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish_all
 from tests.logins import logged_in
 from tests.pages.crowds import add_others, add_visible
 from tests.pages.scenes import people_scene

@@ -11,9 +11,10 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import NO_DAY, EntryKind, Involvement
 from scheduler.agenda.reading import search
-from scheduler.agenda.services.entries import EntryDraft, Source, publish_all
+from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import coalition_guard, public_guard
+from scheduler.agenda.services.publishing import publish_all
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.dates.spans import DateSpan
 from scheduler.pages.filters import Filters

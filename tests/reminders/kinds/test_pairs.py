@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.models import Entry, EntryKind, Involvement
-from scheduler.agenda.services.entries import Source
+from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.follows import follow
 from scheduler.reminders.kinds.date_wanted import DateWanted
 from scheduler.reminders.kinds.followed import Followed

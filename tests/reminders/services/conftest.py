@@ -5,8 +5,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryKind, Involvement
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish
 
 DAY = AllDay(date(2027, 7, 30), date(2027, 7, 30))
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.models import Entry, EntryKind, Involvement
-from scheduler.agenda.services.entries import AllDay, Change, ChangeContext, ChangeKind, Source
+from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind
+from scheduler.agenda.services.entry_drafts import AllDay, Source
 from scheduler.outbox.bundling import bundle
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import Letter, NotSent

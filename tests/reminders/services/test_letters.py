@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole, Organisation, Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus, Involvement
-from scheduler.agenda.services.entries import AllDay, ChangeContext, Source, Timed, publish
-from scheduler.agenda.services.entries import EntryDraft as Draft
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import AllDay, Source, Timed
+from scheduler.agenda.services.entry_drafts import EntryDraft as Draft
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.publishing import publish
 from scheduler.outbox.models import Message, MessageState
 from scheduler.outbox.rendering import Letter, NotSent
 from scheduler.reminders.emails import load_batch, notification_email, reminder_letter

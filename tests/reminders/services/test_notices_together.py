@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import MemberRole, Organisation, Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.notifications import APART, URGENT, WAIT, NotificationDraft, NotificationKind, notify
+from scheduler.agenda.services.publishing import publish
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import Letter, NotSent
 from scheduler.outbox.services import suppress, suppressed

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.models import Entry, EntryStatus
-from scheduler.agenda.services.entries import AllDay, Timed
+from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.outbox.models import Message
 from scheduler.reminders.services.preferences import choose_times, choose_zone

@@ -12,9 +12,10 @@ from sqlalchemy.orm import sessionmaker
 from bench.crowd import NOW, Size, fill
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.models import Entry, EntryKind, Occurrence
-from scheduler.agenda.services.entries import AllDay, EntryDraft, Source, publish
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import publish
 from scheduler.db import AppSession, touch
 from scheduler.reminders.jobs import plan_due
 from scheduler.reminders.models import PlanCursor

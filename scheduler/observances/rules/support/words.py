@@ -9,6 +9,7 @@ MONTHS = tuple(
         N_("February"),
         N_("March"),
         N_("April"),
+        # Translators: the month
         N_("May"),
         N_("June"),
         N_("July"),

@@ -7,17 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus, EntryTopic, Guard, Occurrence
-from scheduler.agenda.services.entries import (
-    AllDay,
-    ChangeKind,
-    EntryDraft,
-    Source,
-    Timed,
-    entry_of,
-    publish,
-    remove,
-)
+from scheduler.agenda.services.changes import ChangeKind
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed
 from scheduler.agenda.services.guards import public_guard
+from scheduler.agenda.services.publishing import entry_of, publish, remove
 
 Draft = Callable[..., EntryDraft]
 LATER = timedelta(hours=1)
@@ -74,7 +67,7 @@ def test_publish_cancelled_then_restored(session: Session, now: datetime, draft_
     assert cancelled is not None
     assert (cancelled.kind, cancelled.entry.cancelled_at) == (ChangeKind.CANCELLED, now + LATER)
     assert b"STATUS:CANCELLED" in cancelled.entry.vevent_head
-    assert cancelled.entry.vevent_summary == b"SUMMARY:Cancelled: Scorecard of live-streamed abuse\r\n"
+    assert cancelled.entry.vevent_summary == b"SUMMARY:Scorecard of live-streamed abuse\r\n"
 
     restored = publish(session, draft, now + LATER)
     assert restored is not None

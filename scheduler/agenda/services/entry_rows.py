@@ -1,0 +1,128 @@
+"""Writes a draft into the row of its entry: when it happens, what readers see, and whether they see a difference."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import force_locale
+
+from scheduler.agenda.domain.ical import PARTS_FORM
+from scheduler.agenda.domain.phrases import PHRASES_FORM, own_words, stored_phrases
+from scheduler.agenda.entry_wording import description_text, label_text, title_text
+from scheduler.agenda.models import LONG_SPAN_DAYS, MAX_SPAN_DAYS, Entry, EntryStatus, Guard
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Timed, When, first_day, last_day
+from scheduler.agenda.services.entry_links import shown_state, write_search_text
+from scheduler.agenda.services.vevents import render_parts
+from scheduler.dates.timezones import resolve_local_time
+
+TITLE_CHARS = 300
+FORMER_LANGUAGE = "en"
+"""In which releases up to 0.2 stored the words of calendar entries."""
+
+
+def new_entry(draft: EntryDraft, now: datetime) -> Entry:
+    """Return the row of a thing that was never published, under the UID that it keeps."""
+    source = draft.source
+    entry = Entry(uid=str(uuid.uuid4()), source_kind=source.kind, source_id=source.id, part=source.part)
+    entry.created_at = entry.changed_at = now
+    entry.own_title = ""
+    entry.guard_id = draft.guard_id
+    entry.kind = draft.kind
+    entry.sequence = 0
+    entry.face_hash = entry.phrases = ""
+    entry.parts_form = PARTS_FORM
+    return entry
+
+
+def write_times(entry: Entry, draft: EntryDraft) -> None:
+    """Store when it happens; the UTC instants are derived from wall time and zone."""
+    when = draft.when
+    if isinstance(when, AllDay):
+        if not 0 <= (when.last_day - when.first_day).days <= MAX_SPAN_DAYS:
+            raise ValueError(f"a span of {when.first_day} to {when.last_day} cannot be published")
+        entry.starts_on, entry.ends_on = when.first_day, when.last_day
+        entry.local_start = entry.local_end = entry.zone = entry.starts_at = entry.ends_at = None
+        return
+    entry.starts_on = entry.ends_on = None
+    entry.local_start, entry.local_end, entry.zone = when.local_start, when.local_end, when.zone
+    entry.starts_at = when.at or resolve_local_time(when.local_start, when.zone).instant_utc
+    entry.ends_at = when.until or (
+        resolve_local_time(when.local_end, when.zone).instant_utc if when.local_end else None
+    )
+
+
+def write_text(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None:
+    """Store the one face: neutral or real."""
+    entry.guard_id, entry.kind = draft.guard_id, draft.kind
+    entry.status, entry.listed = shown_state(draft.kind, draft.status, listed=draft.listed, hide=hide)
+    entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
+    entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
+    entry.own_title = guard.placeholder_title if hide else own_words(draft.title)[:TITLE_CHARS]
+    entry.own_description = "" if hide else own_words(draft.description)
+    entry.location = "" if hide else draft.location
+    entry.own_label = "" if hide else own_words(draft.label)
+    entry.phrases = "" if hide else stored_phrases(draft.title, draft.description, draft.label)
+    entry.tags = [] if hide else list(draft.tags)
+    write_search_text(entry)
+
+
+def render_change(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, created: bool) -> bool:
+    """Render the stored parts; returns whether a reader can see a difference."""
+    topics = () if hide else tuple(sorted(set(draft.topics)))
+    face_hash = _hash_of(entry, entry.own_title, entry.own_description, entry.own_label, [*topics, entry.phrases])
+    if not created and entry.face_hash in {face_hash, _former_hash(entry, topics)}:
+        if entry.parts_form < PARTS_FORM:
+            entry.face_hash = face_hash
+            render_parts(entry, topics)
+        return False
+    entry.sequence += 1 if entry.face_hash else 0
+    entry.face_hash, entry.changed_at = face_hash, now
+    if entry.status == EntryStatus.CANCELLED:
+        entry.cancelled_at = entry.cancelled_at or now
+    else:
+        entry.cancelled_at = None
+    render_parts(entry, topics)
+    return True
+
+
+def _hash_of(entry: Entry, title: str, description: str, label: str, more: Sequence[str]) -> str:
+    seen = (title, description, entry.location, entry.path, label, entry.tags, more)
+    placed = (entry.starts_on, entry.ends_on, entry.local_start, entry.zone, entry.starts_at, entry.ends_at)
+    digest = json.dumps([seen, placed, entry.status, entry.kind], default=str)
+    return hashlib.sha256(digest.encode()).hexdigest()
+
+
+def _former_hash(entry: Entry, topics: Sequence[str]) -> str | None:
+    """Return what a release that stored words would have made of these texts; None where none has written the entry."""
+    if entry.parts_form >= PHRASES_FORM:
+        return None
+    with force_locale(FORMER_LANGUAGE):
+        title = title_text(entry.own_title, entry.phrases, concealed=entry.concealed)[:TITLE_CHARS]
+        description = description_text(entry.own_description, entry.phrases)
+        label = label_text(entry.own_label, entry.phrases)
+    return _hash_of(entry, title, description, label, topics)
+
+
+def when_of(entry: Entry) -> When:
+    """Return when an entry happens, as the writer said it."""
+    if entry.starts_on is not None and entry.ends_on is not None:
+        return AllDay(entry.starts_on, entry.ends_on)
+    if entry.local_start is None or entry.zone is None:
+        raise ValueError(f"entry {entry.id} has no time")
+    return Timed(entry.local_start, entry.zone, entry.local_end, entry.starts_at, entry.ends_at)
+
+
+def occurrence_of(entry: Entry) -> dict[str, Any]:
+    """Return the values of the one instance of an entry."""
+    when = when_of(entry)
+    first, last = first_day(when), last_day(when)
+    return {
+        "first_day": first,
+        "last_day": last,
+        "is_long": last - first > timedelta(days=LONG_SPAN_DAYS),
+        "starts_at": entry.starts_at,
+        "ends_at": entry.ends_at,
+    }

@@ -1,0 +1,25 @@
+"""What feeds add to pages of others and to the server; without this feature nothing else knows of them."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from scheduler.feeds.services.listener import RENEWED
+from scheduler.feeds.views import answer_polls, public_links, write_fetches
+from scheduler.web.additions import Additions, NavRow, Panel, Place
+
+PUBLIC_FEED: NavRow = (_l("Public feed"), "subscribing.page", "feed")
+
+
+def _links() -> Mapping[str, object]:
+    return {"links": public_links()}
+
+
+FEED_ADDITIONS = Additions(
+    member_links=((_l("Feeds"), "feeds.index", "feed"),),
+    visitor_links=(PUBLIC_FEED,),
+    panels={Place.FRONT: Panel("feeds/_front.html", _links), Place.OBSERVANCE: Panel("feeds/_observance.html")},
+    mail_names={RENEWED: _l("Feeds have new addresses")},
+    in_event_loop=answer_polls,
+    at_end=write_fetches,
+)

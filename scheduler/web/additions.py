@@ -1,0 +1,65 @@
+"""What a feature adds to pages of others and to the server, handed in by `app.py`: nobody else has to know of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, cast
+
+from flask import Flask, current_app
+from flask_babel import LazyString
+
+from scheduler.web.asgi import Application
+
+NavRow = tuple[LazyString, str, str]
+"""Label, endpoint and icon of a link in the header."""
+
+Forwarder = Callable[[Flask, Application, int], Application]
+"""Puts something in front of the application as the server sees it; the number is how many proxies are believed."""
+
+
+class Place(StrEnum):
+    """Where a page takes panels of features."""
+
+    FRONT = "front"
+    OBSERVANCE = "observance"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A piece of a page: its template, and what that is filled with as `panel.values()`."""
+
+    template: str
+    values: Callable[[], Mapping[str, object]] = dict
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What one feature adds; `mail_names` says by kind what its messages are called in the log."""
+
+    member_links: tuple[NavRow, ...] = ()
+    visitor_links: tuple[NavRow, ...] = ()
+    panels: Mapping[Place, Panel] = field(default_factory=dict)
+    mail_names: Mapping[str, LazyString] = field(default_factory=dict)
+    in_event_loop: Forwarder | None = None
+    at_end: Callable[[Flask], None] | None = None
+
+
+def init_additions(app: Flask, additions: tuple[Additions, ...]) -> None:
+    """Let pages and server find what features add."""
+    app.extensions["scheduler.additions"] = additions
+    app.add_template_global(panels, "panels")
+
+
+def additions_of(app: Flask) -> tuple[Additions, ...]:
+    """Return what features add to an application, in the order in which it lists them."""
+    return cast("tuple[Additions, ...]", app.extensions["scheduler.additions"])
+
+
+def additions() -> tuple[Additions, ...]:
+    """Return what features add to the application of now."""
+    return additions_of(current_app)
+
+
+def panels(place: str) -> list[Any]:
+    """Return the panels for a place, in order."""
+    return [one.panels[Place(place)] for one in additions() if Place(place) in one.panels]
