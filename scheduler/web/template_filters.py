@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from scheduler.dates.timezones import in_zone, offset_label, same_wall, territory_of, zone_choices, zone_city
 from scheduler.web.request import now
@@ -22,7 +23,7 @@ LOCALE = "en_GB"
 def register_filters(app: Flask) -> None:
     """Make the filters of this module, and the list of zones, available in templates."""
     days = (day, day_short, day_month, month_year, weekday, weekday_short, span)
-    for function in (*days, clock, in_zone, zone_label, iso, number, initials):
+    for function in (*days, clock, in_zone, zone_label, zone_city, iso, isolated, number, initials):
         app.add_template_filter(function)
     app.add_template_test(same_wall, "same_wall")
     app.add_template_global(same_wall)
@@ -84,6 +85,11 @@ def iso(value: date) -> str:
     if isinstance(value, datetime):
         return in_zone(value, "UTC").strftime("%Y-%m-%dT%H:%MZ")
     return value.isoformat()
+
+
+def isolated(text: str) -> Markup:
+    """A title of any script inside a sentence: neither changes the other's direction."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def number(value: int) -> str:

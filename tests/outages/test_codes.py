@@ -78,8 +78,8 @@ def test_what_was_saved_before_is_not_called_lost(app: Flask):
     sent, read = app.test_client().post("/saves"), app.test_client().get("/saves")
 
     assert [sent.status_code, read.status_code] == [507, 507]
-    assert "<h1>Saved, but the page cannot be shown</h1>" in sent.text
-    assert "<h1>The page cannot be shown</h1>" in read.text
+    assert "<h1><bdi>Saved, but the page cannot be shown</bdi></h1>" in sent.text
+    assert "<h1><bdi>The page cannot be shown</bdi></h1>" in read.text
 
 
 def test_a_page_needs_no_database_to_say_that_it_is_gone(app: Flask, caplog):

@@ -24,7 +24,7 @@ def test_each_error_has_a_page_inside_the_shell(client: FlaskClient, code, title
 
     assert page.status_code == code
     assert page.mimetype == "text/html"
-    assert f"<h1>{title}</h1>" in page.text
+    assert f"<h1><bdi>{title}</bdi></h1>" in page.text
     assert 'aria-label="Main"' in page.text
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
 

@@ -1,8 +1,9 @@
 // How many characters are left in a long text; said aloud only near the end.
 for (const area of document.querySelectorAll("textarea[data-count]")) {
   const limit = Number(area.dataset.count);
-  const shown = document.createElement("span");
+  const shown = document.createElement("bdi");
   shown.className = "field-count";
+  shown.dir = "ltr";
   area.after(shown);
   const count = () => {
     const length = [...area.value.trim()].length;
