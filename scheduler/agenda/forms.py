@@ -61,7 +61,7 @@ class EmbargoPart(TokenForm):
 class EmergencyAccessForm(TokenForm):
     """Why a coordinator has to read words under embargo."""
 
-    reason = ProseField(_l("Why you need to read it now"), max_chars=MAX_REASON_CHARS, required=True)
+    reason = ProseField(_l("Reason"), max_chars=MAX_REASON_CHARS, required=True)
 
 
 def revealing_placeholder_message(error: RevealingTitleError) -> str:

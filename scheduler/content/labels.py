@@ -46,7 +46,7 @@ ACTION_LABELS = {
     Action.PUBLISH: _l("Mark as published"),
     Action.CORRECT: _l("Issue a correction"),
     Action.WITHDRAW: _l("Retract"),
-    Action.CANCEL: _l("Cancel this item"),
+    Action.CANCEL: _l("Cancel item"),
     Action.REOPEN: _l("Reinstate"),
 }
 

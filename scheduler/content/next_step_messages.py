@@ -49,7 +49,7 @@ def cannot_sign_message(bar: CannotSignReason) -> str:
     return {
         CannotSignReason.NOT_ASKED: _("Sign-off is not requested at the moment. The owner can request it."),
         CannotSignReason.NOT_A_SIGNER: _(
-            "Only a lead of the organisation, or the deputy of a lead who is away, can answer."
+            "Only a lead of the organisation, or the deputy of a lead who is away, can respond."
         ),
         CannotSignReason.OWN_WORDS: _("You made the last edit, so another lead must sign off."),
     }[bar]

@@ -135,9 +135,9 @@ class _Desk:
         if due is None:
             return Details(quote=quote, quote_label=label, path=path)
         return Details(
-            heading=_("Please review by %(day)s: %(title)s", day=day_short(due), title=asked.title),
+            heading=_("Review due by %(day)s: %(title)s", day=day_short(due), title=asked.title),
             sentence=_("%(actor)s asks you to review this by %(day)s.", actor=asked.actor, day=day(due)),
-            rows=((_("Answer by"), day(due)),),
+            rows=((_("Review due"), day(due)),),
             quote=quote,
             quote_label=label,
             path=path,
@@ -186,14 +186,14 @@ class _Desk:
             )
             return Details(sentence=sentence, path=path)
         return Details(
-            heading=_("Sign off by %(day)s: %(title)s", day=day_short(due), title=asked.title),
+            heading=_("Sign-off due by %(day)s: %(title)s", day=day_short(due), title=asked.title),
             sentence=_(
                 "%(actor)s asks %(organisation)s to sign off or request changes by %(day)s.",
                 actor=asked.actor,
                 organisation=whom,
                 day=day(due),
             ),
-            rows=((_("Answer by"), day(due)),),
+            rows=((_("Sign-off due"), day(due)),),
             path=path,
         )
 
@@ -209,14 +209,29 @@ class _Desk:
         if row is None:
             return NO_DETAILS
         name = self._named_organisation(asked, row.organisation_id)
-        said = {"actor": asked.actor, "organisation": name or _("An organisation"), "title": asked.title}
-        whom = said | {"organisation": name or _("an organisation")}
+        said = {"actor": asked.actor, "organisation": name, "title": asked.title}
         if row.answer == Answer.YES:
-            heading = _("%(organisation)s has signed off: %(title)s", **said)
-            sentence = _("%(actor)s signed off for %(organisation)s.", **whom)
+            heading = (
+                _("%(organisation)s has signed off: %(title)s", **said)
+                if name
+                else _("One signatory has signed off: %(title)s", **said)
+            )
+            sentence = (
+                _("%(actor)s signed off for %(organisation)s.", **said)
+                if name
+                else _("%(actor)s signed off for one of the signatories.", **said)
+            )
         else:
-            heading = _("%(organisation)s requests changes: %(title)s", **said)
-            sentence = _("%(actor)s requested changes for %(organisation)s.", **whom)
+            heading = (
+                _("%(organisation)s requests changes: %(title)s", **said)
+                if name
+                else _("One signatory requests changes: %(title)s", **said)
+            )
+            sentence = (
+                _("%(actor)s requested changes for %(organisation)s.", **said)
+                if name
+                else _("%(actor)s requested changes for one of the signatories.", **said)
+            )
         path = f"/content/{item.public_id}#sign-off"
         return replace(self._said(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
 
@@ -225,7 +240,7 @@ class _Desk:
         if not any(asked.message.person_id in people for people in self._awaited_of(item).values()):
             return NotSent("answered")
         due = item.signoff_due_on
-        rows = ((_("Answer by"), day(due)),) if due is not None and item.state == State.IN_REVIEW else ()
+        rows = ((_("Sign-off due"), day(due)),) if due is not None and item.state == State.IN_REVIEW else ()
         return Details(rows=rows, path=f"/content/{item.public_id}#sign-off")
 
     def _comment(self, asked: Asked, item: Item) -> Details | NotSent:
@@ -280,4 +295,4 @@ class _Desk:
 
 def _signoff_rows(item: Item) -> tuple[tuple[str, str], ...]:
     due: date | None = item.signoff_due_on
-    return ((_("Sign-off due by"), day(due)),) if due is not None else ()
+    return ((_("Sign-off due"), day(due)),) if due is not None else ()

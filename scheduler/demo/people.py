@@ -57,7 +57,14 @@ ROLES = (
     Role("maya", "Maya Villanueva", "Asia/Manila", "sampaguita", MemberRole.LEAD, "lead of Sampaguita"),
     Role("jun", "Jun Dela Rosa", "Asia/Manila", "sampaguita", MemberRole.MEMBER, "member of Sampaguita"),
     Role("odile", "Odile Marchand", "Europe/Brussels", "phare", MemberRole.LEAD, "lead of Le Phare"),
-    Role("priya", "Priya Nair", "Europe/London", "kite", MemberRole.LEAD, "lead of Kite Street, outside the circle"),
+    Role(
+        "priya",
+        "Priya Nair",
+        "Europe/London",
+        "kite",
+        MemberRole.LEAD,
+        "lead of Kite Street, outside the embargo group",
+    ),
 )
 
 

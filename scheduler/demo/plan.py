@@ -119,10 +119,10 @@ def _tasks(stage: Stage, campaign: Campaign) -> None:
         TaskDraft(
             title="Collect quotes and the consent for each", due_on=_soon(stage, 2), assignee_id=people["maya"].id
         ),
-        TaskDraft(title="Find a photo that shows nobody", due_on=_soon(stage, 5), assignee_id=people["lena"].id),
+        TaskDraft(title="Find a photo that shows no one", due_on=_soon(stage, 5), assignee_id=people["lena"].id),
         TaskDraft(title="Brief all press officers", offset_days=-3, assignee_id=people["theo"].id),
         TaskDraft(title="Queue the posts", offset_days=-1, assignee_id=people["jun"].id),
-        TaskDraft(title="Thank everybody and note what to do better", offset_days=4),
+        TaskDraft(title="Thank everyone and note what to do better", offset_days=4),
     )
     tasks = [
         add_task(stage.session, campaign, draft, form_id=str(uuid.uuid4()), context=stage.context("lena"))
@@ -242,7 +242,7 @@ def _event(stage: Stage, day: date) -> None:
         when=replace(evening, local_end=evening.local_start + timedelta(hours=2)),
         organisation_id=stage.organisation("phare"),
         audience=Audience.PUBLIC,
-        description="Short talks, long answers. Everybody is welcome.",
+        description="Short talks, long answers. Everyone is welcome.",
         place="Town hall, Brussels",
     )
     create_event(stage.session, draft, form_id=str(uuid.uuid4()), context=stage.context("odile"))

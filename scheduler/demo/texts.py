@@ -58,7 +58,7 @@ OP_ED = ItemText(
         (
             (
                 "A camera, a payment and a connection: that is all that it takes to sell a child's afternoon to "
-                "somebody far away. Two of the three belong to companies that could see the pattern."
+                "someone far away. Two of the three belong to companies that could see the pattern."
             ),
             (
                 "We do not ask them to read every message. We ask them to look where the signs are plain, and to "

@@ -35,7 +35,7 @@ class EventForm(TokenForm):
     title = LineField(_l("Title"), max_chars=120, required=True)
     organisation_id = ChoiceField(_l("Hosted by"), coerce=int)
     kind = RadiosField(_l("When"), choices=[(TIMED, _l("Specific time")), (ALL_DAY, _l("All day"))], default=TIMED)
-    starts = LocalTimeField(_l("Starts"), description=_l("Local time at the venue."))
+    starts = LocalTimeField(_l("Starts"), description=_l("Local time in the zone shown."))
     ends = LocalTimeField(_l("Ends"))
     first_day = DayField(_l("First day"))
     last_day = DayField(_l("Last day"), description=_l("Leave empty for a single day."))
@@ -133,7 +133,7 @@ class CancelForm(TokenForm):
     """Why an event is called off."""
 
     reason = LineField(
-        _l("Why"), max_chars=300, required=True, description=_l("Visible to everyone who can see the event.")
+        _l("Reason"), max_chars=300, required=True, description=_l("Visible to everyone who can see the event.")
     )
 
 

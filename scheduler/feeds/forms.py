@@ -25,7 +25,7 @@ class FeedForm(TokenForm):
     name = NameField(_l("Name"), max_chars=120, required=True)
     scope = RadiosField(
         _l("Contents"),
-        choices=[("mine", _l("Items that involve me")), ("all", _l("Everything I have access to"))],
+        choices=[("mine", _l("Items that involve you")), ("all", _l("Everything you have access to"))],
         default="mine",
     )
     kind = ChecksField(_l("Only these types"), choices=list(KIND_LABELS.items()))

@@ -100,10 +100,10 @@ SENTENCES: Mapping[ActGroup, Mapping[str, LazyString]] = {
         "coalition_changed": _l("changed the coalition’s name or time zone: “%(name_before)s”, now “%(name)s”"),
         "catalogue.imported": _l("imported a catalogue of observances"),
         "observance.unregistered": _l("removed an observance from the coalition’s calendar"),
-        "message.sent_again": _l("resent a message that had failed, or was held since a restore"),
-        "message.dropped": _l("chose not to send a message that was held since a restore"),
+        "message.sent_again": _l("resent an email that had failed or was held after a restore"),
+        "message.dropped": _l("chose not to send an email that was held after a restore"),
         "database.restored": _l("restored the data from a backup"),
-        "database.held_mail_decided": _l("decided about all email held since a restore"),
+        "database.held_mail_decided": _l("decided about all emails held after a restore"),
     },
 }
 

@@ -15,7 +15,7 @@ _WHAT = {
     NextStep.OWN: _l("Assign an owner"),
     NextStep.WRITE: lazy_pgettext("text of an item", "Copy"),
     NextStep.ASK: _l("Request sign-off"),
-    NextStep.SIGN: _l("Sign-off of %(organisation)s"),
+    NextStep.SIGN: _l("Sign-off by %(organisation)s"),
     NextStep.CHECK: _l("Second check for %(organisation)s"),
     NextStep.RENEW: _l("Re-sign by %(organisation)s: copy changed"),
     NextStep.ANSWER_NO: _l("Resolve changes requested by %(organisation)s"),

@@ -70,12 +70,14 @@ def _held_mail(session: AppSession, viewer: Viewer) -> Iterable[WaitingRow]:
         yield WaitingRow(
             kind=MAIL_HELD,
             id=0,
-            title=_("Emails held since a restore"),
+            title=_("Emails held after a restore from a backup"),
             path=url_for("delivery.index", state=MessageState.HELD),
             on_whom=(),
             organisation="",
             due=None,
-            note=some if count else _("Email about what is not shared with you may also be held until you decide"),
+            note=some
+            if count
+            else _("Emails about items that you have no access to may also be held until you decide"),
             mine=True,
         )
 

@@ -25,7 +25,7 @@ MEMBER_ITEMS: tuple[NavRow, ...] = (
     (_l("Campaigns"), "campaigns.index", "campaign"),
     (_l("Content"), "content.index", "content"),
     (_l("Events"), "events.index", "event"),
-    (_l("Legislation"), "legislation.index", "law"),
+    (_l("Bills"), "legislation.index", "law"),
 )
 REMINDERS: NavRow = (_l("Reminders"), "reminders.index", "bell")
 """Behind what features add."""

@@ -23,10 +23,10 @@ class RemindersForm(TokenForm):
     hour = ChoiceField(_l("Time of day"), choices=[(str(hour), f"{hour:02}:00") for hour in range(24)])
     zone = ZoneField(_l("Time zone"), required=True)
     paused_until = DayField(_l("Pause reminders until"))
-    kinds = ChecksField(_l("Remind me about"), choices=[(name, kind.label) for name, kind in KINDS.items()])
+    kinds = ChecksField(_l("Reminders about"), choices=[(name, kind.label) for name, kind in KINDS.items()])
     topics = ChecksField(_l("Topics you follow"), choices=list(TOPIC_WORDS.items()))
     notices = ChecksField(
-        _l("Notify me immediately when"),
+        _l("Immediate notifications when"),
         choices=[(str(kind), words.label) for kind, words in NOTIFICATION_TEXTS.items()],
     )
 

@@ -67,12 +67,12 @@ def _first_date(asked: Asked, new: list[str]) -> Details:
     return Details(
         heading=_("Date set: %(title)s", title=asked.title),
         sentence=_("This now has a date: %(new)s.", new=new[0]),
-        rows=((_("Date"), new[0]), *((_("At the venue"), line) for line in new[1:])),
+        rows=((_("Date"), new[0]), *((_("Original time zone"), line) for line in new[1:])),
     )
 
 
 def _both(new: list[str], old: list[str]) -> tuple[tuple[str, str], ...]:
-    spot = ((_("At the venue"), new[1]),) if len(new) > 1 else ()
+    spot = ((_("Original time zone"), new[1]),) if len(new) > 1 else ()
     return ((_("New date"), new[0]), *spot, (_("Old date"), old[0]))
 
 

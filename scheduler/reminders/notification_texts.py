@@ -22,28 +22,29 @@ class NotificationTexts:
     action: LazyString
 
 
-YOU_OWN = _l("You own or are involved in this item.")
-YOU_SIGN = _l("You are a signatory's lead on this item.")
+YOU_OWN = _l("You own this item, or are a lead of the organisation that owns it.")
+YOU_SIGN = _l("You can sign off for an organisation that was asked to.")
+YOU_PUBLISH = _l("You own this item, manage its campaign, or are a lead of an organisation that signs it off.")
 YOU_ASKED = _l("You requested this, or are lead of the organisation it was requested for.")
 YOU_READ = _l("You are in the embargo group.")
 
 NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
     NotificationKind.REVIEW_ASKED: NotificationTexts(
-        _l("I am asked to review something"),
+        _l("You are asked to review something"),
         _l("Please review: %(title)s"),
         _l("%(actor)s asks you to review this."),
         _l("You were named as a reviewer."),
         _l("Read and review"),
     ),
     NotificationKind.REVIEW_ANSWERED: NotificationTexts(
-        _l("A review that I requested is answered"),
+        _l("A review that you requested is answered"),
         _l("Reviewed: %(title)s"),
         _l("%(actor)s answered the review that you requested."),
         _l("You requested this review or own what was reviewed."),
         _l("Read the review"),
     ),
     NotificationKind.SIGNOFF_ASKED: NotificationTexts(
-        _l("My organisation is asked to sign off"),
+        _l("Your organisation is asked to sign off"),
         _l("Please sign off: %(title)s"),
         _l("%(actor)s asks your organisation to sign off or request changes."),
         YOU_SIGN,
@@ -51,8 +52,8 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
     ),
     NotificationKind.SIGNED: NotificationTexts(
         _l("An organisation responds to a sign-off request"),
-        _l("Sign-off answered: %(title)s"),
-        _l("%(actor)s answered for an organisation."),
+        _l("New response to the sign-off request: %(title)s"),
+        _l("%(actor)s has responded for one of the signatories."),
         YOU_OWN,
         _l("See the sign-offs"),
     ),
@@ -64,7 +65,7 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("See the changes and sign off again"),
     ),
     NotificationKind.MENTIONED: NotificationTexts(
-        _l("Someone mentions me in a comment"),
+        _l("Someone mentions you in a comment"),
         _l("You are mentioned: %(title)s"),
         _l("%(actor)s mentioned you in a comment."),
         _l("You were mentioned in a comment."),
@@ -88,42 +89,42 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("Your content is published"),
         _l("Published: %(title)s"),
         _l("%(actor)s marked this as published."),
-        YOU_OWN,
+        YOU_PUBLISH,
         _l("See where it was published"),
     ),
     NotificationKind.CORRECTED: NotificationTexts(
         _l("Published content is corrected"),
         _l("Corrected: %(title)s"),
         _l("%(actor)s corrected this after publication. Please correct it wherever you published it, too."),
-        YOU_OWN,
+        YOU_PUBLISH,
         _l("Read the correction"),
     ),
     NotificationKind.WITHDRAWN: NotificationTexts(
         _l("Content is retracted"),
         _l("Retracted: %(title)s"),
         _l("%(actor)s retracted this. Please do not publish it, and take down what you have published."),
-        YOU_OWN,
+        YOU_PUBLISH,
         _l("See why it was retracted"),
     ),
     NotificationKind.MOVED: NotificationTexts(
         _l("A date changes"),
         _l("Date changed: %(title)s"),
         _l("This now has another date."),
-        _l("You follow this, were reminded of the old date, or are involved in it."),
+        _l("You follow this, were reminded of the old date, or work on it or on something planned around it."),
         _l("See the new date"),
     ),
     NotificationKind.CANCELLED: NotificationTexts(
         _l("A date is cancelled"),
         _l("Cancelled: %(title)s"),
         _l("This will not take place."),
-        _l("You follow this, were reminded of it, or are involved in it."),
+        _l("You follow this, were reminded of it, or work on it or on something planned around it."),
         _l("See what is cancelled"),
     ),
     NotificationKind.RESTORED: NotificationTexts(
         _l("A cancelled date is reinstated"),
         _l("Reinstated: %(title)s"),
         _l("This was cancelled and now takes place after all."),
-        _l("You follow this, were notified that it was cancelled, or are involved in it."),
+        _l("You follow this, were notified that it was cancelled, or work on it or on something planned around it."),
         _l("See the date"),
     ),
     NotificationKind.LIFTED: NotificationTexts(
@@ -165,7 +166,7 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("An organisation that you are waiting for has closed"),
         _l("An organisation has closed: %(title)s"),
         _l("An organisation that this depends on has closed. Choose who takes its place."),
-        YOU_OWN,
+        _l("You own this, work for the organisation that owns it, or coordinate the coalition."),
         _l("Choose a replacement"),
     ),
     NotificationKind.DATE_WANTED: NotificationTexts(
@@ -179,18 +180,18 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("Something needs a new owner"),
         _l("Needs an owner: %(title)s"),
         _l("The previous owner has left. Please assign someone."),
-        YOU_OWN,
+        _l("You manage this campaign, or work for the organisation that owns this."),
         _l("Assign someone"),
     ),
     NotificationKind.JOIN_ASKED: NotificationTexts(
         _l("An organisation asks to join a campaign"),
         _l("Request to join: %(title)s"),
-        _l("%(actor)s asks for an organisation to join this."),
+        _l("%(actor)s asks to join this with their organisation."),
         _l("You manage this campaign, or are lead of its lead organisation."),
         _l("Accept or decline"),
     ),
     NotificationKind.JOIN_ACCEPTED: NotificationTexts(
-        _l("My organisation is accepted into a campaign"),
+        _l("Your organisation is accepted into a campaign"),
         _l("Your organisation now participates: %(title)s"),
         _l("%(actor)s accepted your organisation into the campaign. You can now see what is shared in it."),
         YOU_ASKED,
@@ -204,7 +205,7 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("Open the campaign"),
     ),
     NotificationKind.CLOCKS_CHANGED: NotificationTexts(
-        _l("New clock rules move something of mine"),
+        _l("A time changes because a country changed its clock rules"),
         _l("New clock rules: %(title)s"),
         _l("The rules for clocks where this takes place have changed. Its hour there stays."),
         _l("You own this, coordinate the coalition, follow it, or were reminded of it."),

@@ -56,5 +56,5 @@ def when_label(entry: Entry) -> str:
 
 def when_rows(entry: Entry, zone: str) -> tuple[tuple[str, str], ...]:
     """Return label and words for when an entry is; none while it has no day."""
-    labels = (when_label(entry), _("At the venue"))
+    labels = (when_label(entry), _("Original time zone"))
     return tuple(zip(labels, time_label(entry, zone), strict=False))

@@ -57,7 +57,7 @@ STATES: dict[str, Badge] = {
     "message_suppressed": Badge(_l("Unsubscribed"), "plain"),
     "message_bundled": Badge(_l("Sent with another"), "plain"),
     "message_expired": Badge(_l("Not sent: too late"), "bad"),
-    "message_held": Badge(_l("Held since a restore"), "locked"),
+    "message_held": Badge(_l("Held after a restore"), "locked"),
     "message_failed": Badge(_l("Delivery failed"), "bad"),
 }
 

@@ -1,6 +1,7 @@
 """Form fields that every feature shares, with messages that say what to do."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +20,7 @@ from scheduler.dates.meant_zones import is_plain_zone, zones_meant
 from scheduler.dates.timezones import zone_names
 from scheduler.web.hidden_characters import refused_character_message
 from scheduler.web.request import now
+from scheduler.web.template_filters import month_year
 from scheduler.web.text_rules import (
     forbidden_in_line,
     forbidden_in_prose,
@@ -331,7 +333,11 @@ def _zones_by_lower_name() -> dict[str, str]:
 def _no_such_day(year: int, month: int, day: int) -> str:
     if (month, day) == LEAP_DAY:
         return _("There is no 29 February in %(year)s: choose 28 February or 1 March.", year=year)
-    return _("This date does not exist: month %(month)s has no day %(day)s.", month=month, day=day)
+    if not 1 <= month <= 12:
+        return _("Months are numbered 1 to 12: there is no month %(month)s.", month=month)
+    days, name = monthrange(year, month)[1], month_year(date(year, month, 1))
+    # Translators: month is a month and a year, such as "February 2027".
+    return ngettext("%(month)s has %(num)s day.", "%(month)s has %(num)s days.", days, month=name)
 
 
 def _not_a_choice() -> str:

@@ -123,7 +123,7 @@ def subscribe(app: Flask, live_server: LiveServer) -> Subscribe:
 
     def make(desk: Desk, name: str = "My calendar", *, everything: bool = False) -> CalendarProgram:
         desk.go("/feeds/new").fill(name=name)
-        desk.page.get_by_label("Everything I have access to" if everything else "Items that involve me").check()
+        desk.page.get_by_label("Everything you have access to" if everything else "Items that involve you").check()
         desk.press("Save")
         card = desk.page.get_by_role("region", name=name, exact=True)
         return calendar_program(app, card.locator("code").inner_text())

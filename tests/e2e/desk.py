@@ -54,7 +54,7 @@ class Desk:
     def _one(self, role: Literal["button", "link"], name: str, beside: str) -> Locator:
         # Screen readers are told more: "Remove: Mo Member".
         if not beside:
-            return self.page.get_by_role(role, name=re.compile(rf"^{re.escape(name)}($|\s*[,:])"))
+            return self.page.get_by_role(role, name=re.compile(rf"^{re.escape(name)}($|\s*[,:]| for )"))
         named = re.compile(rf"^{re.escape(name)}")
         control = self.page.get_by_role(role, name=named)
         line = self.page.locator("li, tr, article, form").filter(has_text=beside, has=control).last

@@ -48,8 +48,8 @@ def test_feeds_say_so_reminders_are_dropped_and_the_campaign_is_told(
     clock.moment = datetime(2027, 7, 23, 12, 30, tzinfo=UTC)  # and for Mo in Washington, while no mail leaves.
     worker.tick()
 
-    cora.go(observance).follow("Edit 2027").follow("Cancel this date")
-    cora.fill(reason="The organiser postpones it").press("Cancel this date")
+    cora.go(observance).follow("Edit 2027").follow("Cancel date")
+    cora.fill(reason="The organiser postpones it").press("Cancel date")
     assert "Cancelled. Calendars show it as cancelled for 60 days." in cora.status
     post_office.open()
     for day in (24, 29, 30):

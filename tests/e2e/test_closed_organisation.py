@@ -41,9 +41,9 @@ def test_owner_is_asked_and_nothing_is_approved_by_itself(
     assert news[0].links[0].endswith(path)
     assert TO_DO in edi.page.locator("#waiting").inner_text()
     assert TO_DO in edi.go("/").page.locator("#waiting").inner_text()
-    assert subjects_to(post_office, plans.cast["kai"]) == ["Sign off by Tue 20 Jul 2027: Five of twelve answered"]
+    assert subjects_to(post_office, plans.cast["kai"]) == ["Sign-off due by Tue 20 Jul 2027: Five of twelve answered"]
 
-    edi.go(path).follow("Remove", beside="Kaagapay").press("Remove it")
+    edi.go(path).follow("Remove Kaagapay").press("Remove it")
     assert "Kaagapay is no longer a signatory." in edi.status
     assert state(edi, path) == "Approved"
     assert TO_DO not in edi.go("/").text

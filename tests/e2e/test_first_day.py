@@ -29,7 +29,7 @@ def telephone(open_desk: OpenDesk) -> OpenDesk:
 
 
 def accept(desk: Desk, link: str, name: str) -> Desk:
-    return desk.go(link).fill(name=name, password=PASSWORD, password_again=PASSWORD).press("Create my account")
+    return desk.go(link).fill(name=name, password=PASSWORD, password_again=PASSWORD).press("Create account")
 
 
 def set_up(cora: Desk) -> None:
@@ -84,5 +84,5 @@ def test_from_an_empty_server_to_a_sign_off(
     worker.tick()
 
     asked = letters_to(post_office, OTTO)[-1]
-    assert asked.subject == "Sign off by Tue 20 Jul 2027: Five of twelve answered"
+    assert asked.subject == "Sign-off due by Tue 20 Jul 2027: Five of twelve answered"
     assert f"{lena.path()}/sign-off/" in asked.links[0]

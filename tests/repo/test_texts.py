@@ -37,6 +37,16 @@ INSTEAD = {
     r"\btak(e|es|en|ing) part\b": "participate, join",
     r"\bgood for (one|\d+)\b": "valid for",
     r"\bmeanwhile\b": "in the meantime",
+    r"\bearly access\b|\bpeople who know\b": "embargo group",
+    r"\b(reply|answer|sign off) by\b|\bsign-off deadline\b": "due by, sign-off due",
+    r"\b(your|last|earlier) answers?\b": "response",
+    r"\b(my(?! calendar)|mine|myself|me)\b|\bI (am|requested)\b": "you, your",
+    r"\bstop these\b": "unsubscribe",
+    r"\bstays? put\b": "do not move",
+    r"\bkeeps to itself\b": "restricted to one organisation",
+    r"\bThere is a problem\b": "the fact itself",
+    r"\binvolved in (it|this)\b": "name the part that the reader has",
+    r"\bat the venue\b": "original time zone",
 }
 """What must not stand in a text that people see, and what to say in its place."""
 

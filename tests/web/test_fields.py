@@ -113,8 +113,8 @@ def test_day_is_read(submit, typed, day):
     ("typed", "message"),
     [
         ("2027-02-29", "There is no 29 February in 2027: choose 28 February or 1 March."),
-        ("2027-06-31", "This date does not exist: month 6 has no day 31."),
-        ("2027-13-01", "This date does not exist: month 13 has no day 1."),
+        ("2027-06-31", "June 2027 has 30 days."),
+        ("2027-13-01", "Months are numbered 1 to 12: there is no month 13."),
         ("0000-01-01", "Enter a year between 1900 and 2200."),
         ("٢٠٢٧-٠١-٠١", "Enter the day as year-month-day, for example 2027-07-30."),
         ("tomorrow", "Enter the day as year-month-day, for example 2027-07-30."),

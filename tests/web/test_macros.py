@@ -25,7 +25,7 @@ def words(html: str) -> str:
 def test_lock_says_until_when_and_who_may_read(render: Render):
     html = render(LOCK, guard=guard())
 
-    assert words(html) == "Embargoed until Thu 30 Jul 2026, 09:00 Manila, UTC+8 Early access: Ana, Li &lt;b&gt;"
+    assert words(html) == "Embargoed until Thu 30 Jul 2026, 09:00 Manila, UTC+8 Embargo group: Ana, Li &lt;b&gt;"
 
 
 def test_lock_of_a_held_guard_promises_no_time(render: Render):

@@ -252,5 +252,5 @@ class CancelForm(TokenForm):
     """Why a campaign is called off."""
 
     reason = LineField(
-        _l("Why"), max_chars=300, required=True, description=_l("Visible to everyone who can see the campaign.")
+        _l("Reason"), max_chars=300, required=True, description=_l("Visible to everyone who can see the campaign.")
     )

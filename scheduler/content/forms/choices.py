@@ -7,7 +7,7 @@ from scheduler.content.labels import KIND_LABELS, channel_name
 from scheduler.content.services.access import ShareScope
 
 SHARING = (
-    (ShareScope.OWN, _l("Only my organisation")),
+    (ShareScope.OWN, _l("Only your organisation")),
     (ShareScope.TAKING_PART, _l("Organisations participating in the campaign")),
     (ShareScope.COALITION, _l("The whole coalition")),
     (ShareScope.PEOPLE, _l("Specific people")),

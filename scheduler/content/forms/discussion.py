@@ -22,7 +22,7 @@ class ReviewForm(TokenForm):
 
     reviewers = ChecksField(_l("Reviewers"), [needed(_l("Choose at least one person."))], coerce=int)
     note = ProseField(_l("What should they look at?"), max_chars=MAX_NOTE_CHARS)
-    due_on = DayField(_l("Reply by"))
+    due_on = DayField(_l("Due by"))
 
     def __init__(self, readers: Mapping[int, str], today: date, *args: Any, **kwargs: Any) -> None:
         """Make the form; only people who may read the words can be asked."""

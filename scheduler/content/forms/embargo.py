@@ -31,8 +31,8 @@ class EmbargoForm(EmbargoPart):
 
     embargo = LocalTimeField(EMBARGO_LABEL, required=True)
     placeholder_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS, required=True)
-    embargo_group_organisations = ChecksField(_l("Organisations with early access (leads and editors)"), coerce=int)
-    embargo_group_people = ChecksField(_l("People with early access"), coerce=int)
+    embargo_group_organisations = ChecksField(_l("Embargo group: leads and editors of"), coerce=int)
+    embargo_group_people = ChecksField(_l("Embargo group: people"), coerce=int)
     with_whom = RadiosField(_l("Who can see the placeholder"), choices=SHARING)
     people = ChecksField(_l("People with access"), coerce=int)
 

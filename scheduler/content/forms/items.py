@@ -52,7 +52,7 @@ class ItemPlanForm(TokenForm):
     people = ChecksField(_l("People"), coerce=int)
     public_when_published = BooleanField(_l("Make public once published (no login needed)"))
     signatories = ChecksField(_l("Other signatories"), coerce=int)
-    signoff_due_on = DayField(_l("Sign-off deadline"))
+    signoff_due_on = DayField(_l("Sign-off due"))
     bills = ChecksField(_l("Bills cited"), coerce=int)
     outlet = LineField(_l("Outlet"), max_chars=MAX_CHARS[WordField.OUTLET])
     exclusive = LocalTimeField(_l("Exclusive until"))
@@ -134,8 +134,8 @@ class NewItemForm(EmbargoPart, ItemPlanForm):
     title = LineField(_l("Title"), max_chars=MAX_CHARS[WordField.TITLE], required=True)
     embargo = LocalTimeField(EMBARGO_LABEL)
     placeholder_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS)
-    embargo_group_organisations = ChecksField(_l("Organisations with early access (leads and editors)"), coerce=int)
-    embargo_group_people = ChecksField(_l("People with early access"), coerce=int)
+    embargo_group_organisations = ChecksField(_l("Embargo group: leads and editors of"), coerce=int)
+    embargo_group_people = ChecksField(_l("Embargo group: people"), coerce=int)
 
     @override
     def offer(self, choices: Choices) -> None:

@@ -21,7 +21,7 @@ class AskForm(TokenForm):
     """Whose yes is wanted, and until when."""
 
     signatories = ChecksField(_l("Other signatories"), coerce=int)
-    due_on = DayField(_l("Reply by"), required=True)
+    due_on = DayField(_l("Due by"), required=True)
 
     def __init__(
         self, organisations: Sequence[tuple[int, str]], publish_on: date | None, today: date, *args: Any, **kwargs: Any
@@ -52,7 +52,7 @@ class DecisionForm(TokenForm):
     NOTHING_CHOSEN = _l("Choose whether to sign off or to request changes.")
     COMMENT_MISSING = _l("Say what needs to change.")
 
-    answer = RadiosField(_l("Your answer"), choices=ANSWERS, validate_choice=False)
+    answer = RadiosField(_l("Your response"), choices=ANSWERS, validate_choice=False)
     comment = ProseField(_l("Comment"), max_chars=MAX_COMMENT_CHARS)
 
     def validate_answer(self, field: Field) -> None:

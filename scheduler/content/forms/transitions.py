@@ -64,4 +64,4 @@ class PublishedForm(TokenForm):
 class ReasonForm(TokenForm):
     """Why an item is called off."""
 
-    note = LineField(_l("Why"), max_chars=MAX_REASON_CHARS, required=True)
+    note = LineField(_l("Reason"), max_chars=MAX_REASON_CHARS, required=True)

@@ -15,7 +15,7 @@ from scheduler.audit.models import AuditRow
 from scheduler.web.template_filters import day_short
 
 ACTS = {
-    "content.created": _l("created it"),
+    "content.created": _l("created the item"),
     "content.planned": _l("edited the details"),
     "content.shifted": _l("moved it to %(day)s"),
     "content.handed_over": _l("reassigned it"),

@@ -100,7 +100,7 @@ class CancelForm(TokenForm):
     """Why an edition is not held."""
 
     reason = LineField(
-        _l("Why"), max_chars=300, required=True, description=_l("Visible to everyone who can see this date.")
+        _l("Reason"), max_chars=300, required=True, description=_l("Visible to everyone who can see this date.")
     )
 
 

@@ -26,7 +26,7 @@ def test_invited_person_opens_an_account_leaves_and_comes_back(
     page.get_by_label("Your name").fill("Nia New")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Create my account").click()
+    page.get_by_role("button", name="Create account").click()
     page.get_by_text("Welcome, Nia New. Your account is ready.").wait_for()
 
     page.goto("/account")

@@ -91,7 +91,7 @@ def test_those_concerned_are_told_the_new_and_the_old_hour_by_their_own_clocks(s
         found = letter(session, NotificationKind.CLOCKS_CHANGED, stage.id("lead"), NOW)
         assert found.subject == "New clock rules: Vigil"
         assert "it is Friday 30 July 2027, 13:00 (UTC), not Friday 30 July 2027, 14:00 (UTC)." in first_line(found)
-        assert "At the venue: Friday 30 July 2027, 10:00 (Asuncion, UTC−3)" in found.text
+        assert "Original time zone: Friday 30 July 2027, 10:00 (Asuncion, UTC−3)" in found.text
         assert session.scalars(select(Message).where(Message.kind == "moved")).all() == []
 
 

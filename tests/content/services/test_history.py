@@ -34,5 +34,5 @@ def test_the_record_of_an_item_reads_newest_first(session, bay, now):
         ("Lantern Bay Lead (Lantern Bay)", "moved it to Mon 2 Aug 2027"),
         ("Lantern Bay Lead (Lantern Bay)", "requested sign-off of version 2"),
         ("Lantern Bay Lead (Lantern Bay)", "saved version 2"),
-        ("Lantern Bay Editor (Lantern Bay)", "created it"),
+        ("Lantern Bay Editor (Lantern Bay)", "created the item"),
     ]

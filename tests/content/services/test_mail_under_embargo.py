@@ -103,8 +103,8 @@ def test_whoever_did_it_is_named_alone(stage: Stage, item: Item):
 
     stage.say(item, "port_lead", stage.port, "no")
     assert said(stage, NotificationKind.SIGNED, "owner") == (
-        f"An organisation requests changes: {SAFE}",
-        "Otto Port requested changes for an organisation.",
+        f"One signatory requests changes: {SAFE}",
+        "Otto Port requested changes for one of the signatories.",
     )
 
 

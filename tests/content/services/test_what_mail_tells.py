@@ -70,10 +70,10 @@ def test_a_sign_off_is_asked_until_the_day_on_which_the_answer_is_due(stage: Sta
     item = stage.ask(stage.item(), stage.port, stage.kaagapay, due=date(2027, 7, 16))
 
     subject, line = said(stage, NotificationKind.SIGNOFF_ASKED, "manila_lead")
-    assert subject == f"Sign off by Fri 16 Jul 2027: {TITLE}"
+    assert subject == f"Sign-off due by Fri 16 Jul 2027: {TITLE}"
     assert line == ("Oda Owner (Lantern Bay) asks Kaagapay to sign off or request changes by Friday 16 July 2027.")
     text = body(stage, NotificationKind.SIGNOFF_ASKED, "manila_lead")
-    assert text.index("Answer by: Friday 16 July 2027") < text.index("Publishes: Friday 30 July 2027")
+    assert text.index("Sign-off due: Friday 16 July 2027") < text.index("Publishes: Friday 30 July 2027")
     assert f"Review and sign off: http://localhost/content/{item.public_id}/sign-off/{stage.kaagapay.id}" in text
 
 
@@ -109,7 +109,7 @@ def test_a_review_is_asked_until_a_day_and_with_what_to_look_at(stage: Stage, no
     row = review(stage, stage.item(), note, date(2027, 7, 9))
 
     subject, line = said(stage, NotificationKind.REVIEW_ASKED, "port_editor")
-    assert subject == f"Please review by Fri 9 Jul 2027: {TITLE}"
+    assert subject == f"Review due by Fri 9 Jul 2027: {TITLE}"
     assert line == "Oda Owner (Lantern Bay) asks you to review this by Friday 9 July 2027."
     text = body(stage, NotificationKind.REVIEW_ASKED, "port_editor")
     assert f"> {note}" in text
@@ -188,11 +188,11 @@ def test_a_long_comment_is_cut_at_a_word(stage: Stage):
 
 def test_an_embargo_keeps_words_and_names_out_of_mail(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY), stage.port)
-    assert said(stage, NotificationKind.SIGNOFF_ASKED, "port_lead")[0] == f"Sign off by Tue 20 Jul 2027: {SAFE}"
+    assert said(stage, NotificationKind.SIGNOFF_ASKED, "port_lead")[0] == f"Sign-off due by Tue 20 Jul 2027: {SAFE}"
     comment(stage, item, "@[Oda Owner] the score is five")
     stage.say(item, "port_lead", stage.port, "no", comment="The score is six")
 
-    assert said(stage, NotificationKind.SIGNED, "owner")[0] == f"An organisation requests changes: {SAFE}"
+    assert said(stage, NotificationKind.SIGNED, "owner")[0] == f"One signatory requests changes: {SAFE}"
     for kind in (NotificationKind.SIGNED, NotificationKind.MENTIONED):
         found = letter(stage.session, kind, stage.id("owner"), stage.now)
         for form in (found.subject, found.text, found.html):
@@ -239,7 +239,7 @@ def test_who_becomes_owner_reads_until_when_it_is_to_be_signed(stage: Stage):
         f"Assigned to you: {TITLE}",
         "Edi Editor (Lantern Bay) made you the owner of this.",
     )
-    assert "Sign-off due by: Tuesday 20 July 2027" in body(stage, NotificationKind.ASSIGNED, "lead")
+    assert "Sign-off due: Tuesday 20 July 2027" in body(stage, NotificationKind.ASSIGNED, "lead")
 
 
 def test_a_cancelled_item_says_why(stage: Stage):

@@ -93,7 +93,7 @@ def test_what_happens_to_words_is_not_listed_at_all(house: House):
 
     assert item.public_id not in page
     assert WORDS.title not in page
-    assert "created it" not in page
+    assert "created the item" not in page
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from tests.content.stage import SECRECY
 from tests.content.web.house import House
 
-TOLD = "People who know of it are notified: for a draft those who have been asked for something, later the whole"
+TOLD = "While it is a draft, the owner and the people asked to sign off or review it are notified. After that, the"
 
 
 @pytest.mark.parametrize("act", ["hold", "release"])

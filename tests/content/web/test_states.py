@@ -15,7 +15,7 @@ def test_the_page_says_what_is_in_the_way(newsroom: Newsroom) -> None:
 
     page = newsroom.get("lead", path).text
 
-    assert "Awaiting Harbour Trust." in page
+    assert "Awaiting sign-off" in page
     assert "/to/approve" not in page
 
 

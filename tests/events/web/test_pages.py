@@ -96,8 +96,8 @@ def test_times_stand_with_their_zone_and_in_the_readers_own(app: Flask, town: To
 
     text = re.sub(r"<[^>]+>|\s+", " ", town.client(app, "visitor").get("/events").text)
     assert "Vigil" not in text
-    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", town.client(app, "member").get(path).text))
-    assert "Fri 30 Jul 2027, 19:00 Brussels, UTC+2 your local time: Fri 30 Jul 2027, 17:00 UTC" in text
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", town.client(app, "member").get(path).text))
+    assert "Fri 30 Jul 2027, 19:00 Brussels, UTC+2 (your time: Fri 30 Jul 2027, 17:00 UTC)" in text
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_times_stand_with_their_zone_and_in_the_readers_own(app: Flask, town: To
         ({"starts-day": ""}, "Enter the date as well"),
         ({"starts-day": "", "starts-time": ""}, "Enter the date and time"),
         ({"starts-zone": "Mars/Base"}, "No time zone has this name"),
-        ({"starts-day": "2027-02-30"}, "This date does not exist"),
+        ({"starts-day": "2027-02-30"}, "February 2027 has 28 days"),
         (
             {"ends-day": "2027-07-30", "ends-time": "18:00", "ends-zone": "Europe/Brussels"},
             "has to end after it starts",

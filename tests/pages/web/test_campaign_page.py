@@ -37,7 +37,7 @@ def test_tasks_and_content_wait_in_one_list_with_the_most_urgent_first(room):
 
     waits = part(room.page("port_lead"), "tasks")
 
-    places = [waits.index(words) for words in ("Late task", "Sign-off of Old Port", "Later task", "Idea of a thread")]
+    places = [waits.index(words) for words in ("Late task", "Sign-off by Old Port", "Later task", "Idea of a thread")]
     assert places == sorted(places)
     assert "11 days overdue" in waits
     assert "You Otto Port" in waits
@@ -49,7 +49,7 @@ def test_each_line_says_until_when_in_its_zone_and_in_the_readers(room):
     waits = part(room.page("port_lead"), "tasks")
 
     assert "end of Tue 20 Jul 2027 Manila" in waits
-    assert "your local time: Tue 20 Jul 2027, 17:00 Lisbon" in waits
+    assert "your time: Tue 20 Jul 2027, 17:00 Lisbon" in waits
 
 
 def test_whoever_is_away_is_named_with_the_deputy(room):
@@ -62,7 +62,7 @@ def test_whoever_is_away_is_named_with_the_deputy(room):
 
     assert "Otto Port (away until Sat 24 Jul 2027), Pia Port covering" in waits
     assert "Otto Port (away until Sat 24 Jul 2027), Pia Port Old" not in waits
-    assert re.search(r"Sign-off of Old Port Otto Port \(away until Sat 24 Jul 2027\), Pia Port", waits)
+    assert re.search(r"Sign-off by Old Port Otto Port \(away until Sat 24 Jul 2027\), Pia Port", waits)
 
 
 def test_content_says_state_day_sign_off_and_sight(room):

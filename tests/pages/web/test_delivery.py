@@ -66,7 +66,7 @@ def test_line_says_what_to_whom_and_how_it_went(visit, send):
 
     text = log(visit("cleo"))
 
-    assert "My organisation is asked to sign off" in text
+    assert "Your organisation is asked to sign off" in text
     assert "Vigil at the harbour" in text
     assert "<bdi>Ana (Lantern Bay)</bdi>" in text
     assert "message_sent" not in text
@@ -113,7 +113,7 @@ def test_filters_narrow_the_log(visit, send, arguments, seen):
 
     text = log(visit("cleo"), arguments)
 
-    words = {"failed": "Someone mentions me in a comment", "account": "A new password"}
+    words = {"failed": "Someone mentions you in a comment", "account": "A new password"}
     assert {name for name, label in words.items() if label in text} == seen
 
 
@@ -188,7 +188,7 @@ def states(store) -> list[str]:
 def test_held_mail_says_why_and_since_when(visit, held):
     text = log(visit("cleo"))
 
-    assert "2 emails are held since a restore" in text
+    assert "2 emails are held after a restore" in text
     assert "The data are those of Wednesday 30 June 2027, 14:00 (Brussels, UTC+2), restored on" in text
     assert "may already have been sent, so it is held until you decide." in text
     # Two buttons for each, and two for all.
@@ -197,7 +197,7 @@ def test_held_mail_says_why_and_since_when(visit, held):
 
 def test_without_held_mail_nothing_is_said(visit, send):
     send()
-    assert "held since a restore" not in log(visit("cleo"))
+    assert "held after a restore" not in log(visit("cleo"))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_all_held_mail_is_decided_at_once(visit, held, store, act, state, words)
     assert states(store) == [state, state]
     assert len(history(store, ("message", stored(store, held[0]).id))) == 1
     store.commit()
-    assert "held since a restore" not in log(cleo)
+    assert "held after a restore" not in log(cleo)
 
 
 def test_one_held_message_is_decided_and_the_same_press_again_changes_nothing(visit, held, store):
@@ -242,24 +242,24 @@ def test_held_mail_about_what_is_kept_back_is_not_counted_and_goes_with_all(visi
     every = cleo.post("/delivery/held", data={"act": "send"}, follow_redirects=True)
     assert "2 emails are sent within a minute." in every.text
     assert states(store) == ["ready"] * 3
-    assert cleo.get("/audit").text.count("resent a message") == 2
+    assert cleo.get("/audit").text.count("resent an email") == 2
 
 
 def test_a_restore_asks_once_though_the_coordinator_knows_of_nothing_that_is_held(visit, send, store, scene, now):
     facts = {"made_at": (now - timedelta(days=1)).isoformat()}
     record(store, RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
     store.commit()
-    cleo, row = visit("cleo"), 'href="/delivery?state=held"><bdi>Emails held since a restore</bdi>'
+    cleo, row = visit("cleo"), 'href="/delivery?state=held"><bdi>Emails held after a restore from a backup</bdi>'
     quiet = main(log(cleo))
     send(MessageState.HELD, entry=("content", 1), to=scene.bo)
 
-    assert (main(log(cleo)), "Emails may be held since a restore" in quiet) == (quiet, True)
+    assert (main(log(cleo)), "Emails may be held after a restore from a backup" in quiet) == (quiet, True)
     assert row in cleo.get("/").text
     decided = cleo.post("/delivery/held", data={"act": "send"}, follow_redirects=True)
 
     assert "Everything held since the restore has been decided." in decided.text
     assert states(store) == ["ready"]
-    assert "held since a restore" not in log(cleo)
+    assert "held after a restore" not in log(cleo)
     assert row not in cleo.get("/").text
 
 
@@ -280,7 +280,7 @@ def test_only_coordinators_decide_on_held_mail(visit, held, store, who, status):
 
 
 def test_held_mail_waits_on_the_first_page_of_coordinators_alone(visit, held):
-    row = 'href="/delivery?state=held"><bdi>Emails held since a restore</bdi>'
+    row = 'href="/delivery?state=held"><bdi>Emails held after a restore from a backup</bdi>'
 
     assert row in visit("cleo").get("/").text
     assert "2 are held until you decide" in visit("cleo").get("/").text

@@ -83,7 +83,7 @@ def test_fifteen_comments_and_a_request_are_one_mail_that_lists_them(
         assert "Please review: Press release" in text
         assert "/content/1" in text
         assert "/content/2" in text
-    assert found.text.count("Stop these: ") == 2
+    assert found.text.count("Unsubscribe: ") == 2
 
 
 def test_one_notice_reads_as_it_always_did(session: Session, now: datetime, ana: Person, bo: Person):
