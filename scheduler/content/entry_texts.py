@@ -38,7 +38,7 @@ def type_of_content(kind: str, channels: Sequence[str]) -> Phrase:
 
 def _details(values: Values) -> str:
     # Translators: first line about planned content in a calendar: its type, such as "Press release", and whose it is
-    whose = _("%(kind)s · %(organisation)s", kind=kind_label(values["kind"][0]), organisation=values["organisation"])
+    whose = _("%(type)s · %(organisation)s", type=kind_label(values["kind"][0]), organisation=values["organisation"])
     lines = (whose, _channels(values), state_label(values["state"][0]))
     return "\n".join(line for line in lines if line)
 
@@ -47,7 +47,7 @@ def _type(values: Values) -> str:
     """Return the type and as many channels as fit."""
     kind, channels = kind_label(values["kind"][0]), _channels(values)
     # Translators: type of content, such as "Post", and the channels that it is for
-    label = _("%(kind)s · %(channels)s", kind=kind, channels=channels) if channels else kind
+    label = _("%(type)s · %(channels)s", type=kind, channels=channels) if channels else kind
     return label if len(label) <= LABEL_CHARS else f"{label[: LABEL_CHARS - 1].rstrip(' ,·')}…"
 
 

@@ -48,7 +48,7 @@ def test_hashtags(tag: str, proposed: str) -> None:
         ("https://example.org/a?utm_source=x&id=1&fbclid=2#part", "https://example.org/a?id=1#part"),
         ("https://example.org/?UTM_Medium=x", "https://example.org/"),
         ("https://example.org/a?id=1&id=2&q=%C3%A9", "https://example.org/a?id=1&id=2&q=%C3%A9"),
-        ("https://example.org/?automtic=1", "https://example.org/?automtic=1"),
+        ("https://example.org/?automation=1", "https://example.org/?automation=1"),
     ],
 )
 def test_tracking_is_taken_out_and_nothing_else(address: str, clean: str) -> None:
