@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.bad_input.bad_values import HUGE, SCRIPT
 from tests.bad_input.house import COORDINATOR, LEAD, VISITOR, House
 from tests.bad_input.page_forms import read
-from tests.bad_input.walk import Seen, Tour
+from tests.bad_input.walk import Seen, Tour, text_of
 
 FOUND_OR_NOT = {200, 301, 302, 303, 304, 308, 400, 401, 403, 404, 405, 410}
 ASKED = {
@@ -130,4 +130,4 @@ def _faults(client: FlaskClient, path: str, method: str = "GET") -> list[str]:
         return [f"{method} {path[:300]}: {type(crash).__name__} {crash}"[:500]]
     if answer.status_code not in FOUND_OR_NOT:
         return [f"{method} {path[:300]}: {answer.status_code}"]
-    return [f"{method} {path[:300]}: a script came out"] if SCRIPT in answer.text else []
+    return [f"{method} {path[:300]}: a script came out"] if SCRIPT in text_of(answer) else []

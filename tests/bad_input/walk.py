@@ -43,13 +43,13 @@ class Seen:
     address: str
     endpoint: str
     status: int
-    mimetype: str | None
+    is_page: bool
     text: str
 
     @property
     def is_open(self) -> bool:
         """Is it a page that people read?"""
-        return self.status == 200 and self.mimetype == "text/html"
+        return self.status == 200 and self.is_page
 
 
 @dataclass
@@ -96,19 +96,24 @@ def _walk(house: House, who: str, starts: list[str], seen: Tour) -> None:
         visits[endpoint] += 1
         answer = house.client(who).get(address)
         links = [answer.location] if answer.location else _look(house.app, who, address, answer, seen)
-        seen.pages.append(Seen(who, address, endpoint, answer.status_code, answer.mimetype, _text(answer)))
+        seen.pages.append(Seen(who, address, endpoint, answer.status_code, is_page(answer), text_of(answer)))
         fresh = [link.partition("#")[0] for link in links]
         waiting.extend(link for link in dict.fromkeys(fresh) if link not in met)
         met.update(fresh)
 
 
-def _text(answer: TestResponse) -> str:
+def is_page(answer: TestResponse) -> bool:
+    """Say whether a browser shows what was answered, instead of saving it."""
+    return answer.mimetype == "text/html" and "Content-Disposition" not in answer.headers
+
+
+def text_of(answer: TestResponse) -> str:
     """Return what was answered as far as it is text; a file for Word is none."""
     return answer.get_data().decode("utf-8", "replace")
 
 
 def _look(app: Flask, who: str, address: str, answer: TestResponse, seen: Tour) -> list[str]:
-    if answer.mimetype != "text/html":
+    if not is_page(answer):
         return []
     page = read(answer.text)
     for form in post_forms(page, address):

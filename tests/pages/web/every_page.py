@@ -104,7 +104,8 @@ def pages_of(
             continue
         tried.add(path)
         answer = client.get(path)
-        if answer.status_code != 200 or answer.mimetype != "text/html":
+        # A page that is saved as a file is not one of the product.
+        if answer.status_code != 200 or answer.mimetype != "text/html" or "Content-Disposition" in answer.headers:
             continue
         seen.add(endpoint)
         markup = Markup()

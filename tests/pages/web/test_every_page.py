@@ -16,6 +16,7 @@ NOT_WALKED = {
         "asset",
         "static",
         "audit.table",
+        "content.export",
         "feeds.public_file",
         "feeds.token_file",
         "health.alive",
