@@ -67,7 +67,7 @@ def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
     assert told([kai.go(path).text]) == list(SECRETS)
     assert told([fay.go(path).text, fay.page.title()]) == []
     assert IN_MANILA in words(fay)
-    assert f"{IN_MANILA} your time: {IN_WASHINGTON}" in words(lena.go(path))
+    assert f"{IN_MANILA} (your time: {IN_WASHINGTON})" in words(lena.go(path))
     assert SAFE_TITLE in lena.go("/calendar/2027-07-29").text
     assert SAFE_TITLE not in lena.go("/calendar/2027-07-30").text
     assert SAFE_TITLE in kai.go("/calendar/2027-07-30").text

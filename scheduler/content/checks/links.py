@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit, urlunsplit
 
 from scheduler.content.checks.protocol import Draft, Finding, prose
 from scheduler.content.domain.web_links import find_links
@@ -29,7 +28,7 @@ class Links:
         for passage in prose(draft):
             for link in find_links(passage.text):
                 clean = without_tracking(link.text)
-                if clean != link.text:
+                if clean is not None:
                     yield Finding(passage.field, link.text, passage.number, (_TRACKED, clean))
                 elif link.text.lower().startswith("http://"):
                     yield Finding(passage.field, link.text, passage.number, (_UNENCRYPTED, ""))
@@ -42,8 +41,12 @@ class Links:
         return message(N_("Use https:// if the site has it: others on the way can read and change what http:// loads."))
 
 
-def without_tracking(address: str) -> str:
-    """Return a web address without the parameters that follow a reader; what else it says stays as it is."""
-    parts = urlsplit(address)
-    kept = [pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
-    return urlunsplit(parts._replace(query="&".join(kept)))
+def without_tracking(address: str) -> str | None:
+    """Return a web address without the parameters that follow a reader, all else as it is; None if it has none."""
+    before, _mark, fragment = address.partition("#")
+    path, _question, query = before.partition("?")
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not _TRACKING.fullmatch(pair.partition("=")[0])]
+    if len(kept) == len(pairs):
+        return None
+    return path + ("?" + "&".join(kept) if kept else "") + (f"#{fragment}" if fragment else "")

@@ -52,7 +52,9 @@ def _meant(wording: str, publish_on: date | None) -> tuple[str, ...]:
     day = _DAY.search(wording)
     if publish_on is None or day is None or "before" in wording or "after" in wording.split():
         return ()
+    # What fits by capitals of another language alone (`THİS`) is no such name.
+    days = _DAYS_FROM_PUBLICATION.get(day.group().lower())
     try:
-        return ((publish_on + timedelta(days=_DAYS_FROM_PUBLICATION[day.group().lower()])).isoformat(),)
+        return () if days is None else ((publish_on + timedelta(days=days)).isoformat(),)
     except OverflowError:
         return ()

@@ -12,12 +12,13 @@ from scheduler.messages import N_, Message, message
 DATELINE, END_MARK, CONTACT, AFTER_END = "dateline", "end_mark", "contact", "after_end"
 
 # Places in capitals, then a dash and the lead: "MANILA / BRUSSELS — …", with or without a date before the dash.
-_DATELINE = regex.compile(r"(?m)^[*_]*\p{Lu}{2}[^\n\p{Ll}]{0,80}(?:[^\n—–]{0,30})[ )*_]*(?:—|–|--| - )")
+_DATELINE = regex.compile(r"(?m)^[*_]{0,9}+\p{Lu}{2}[^\n\p{Ll}]{0,80}(?:[^\n—–]{0,30})[ )*_]*(?:—|–|--| - )")
 # "###" and "-30-" in North America, "ENDS" in Britain; "FIN" and "ENDE" of French and German releases.
-_END_MARK = regex.compile(r"(?m)^[ *_\-–—]*(?:#[ \t]?#[ \t]?#|\\#\\#\\#|-30-|30|ENDS?|FIN|ENDE)[ *_\-–—.]*$")
-_MAIL = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_END_MARK = regex.compile(r"(?m)^[ *_\-–—]{0,9}(?:#[ \t]?#[ \t]?#|\\#\\#\\#|-30-|30|ENDS?|FIN|ENDE)[ *_\-–—.]{0,9}$")
+# Bounded, and not begun within itself, so that time is linear in the text.
+_MAIL = regex.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _TELEPHONE = regex.compile(r"\+?[0-9][0-9()./ \-]{6,20}[0-9]")
-_QUOTED = regex.compile(r"“[^”\n]{20,}”|\"[^\"\n]{20,}\"|«[^»\n]{20,}»")
+_QUOTED = regex.compile(r"“[^“”\n]{20,}+”|\"[^\"\n]{20,}+\"|«[^«»\n]{20,}+»")
 
 
 class ReleaseParts:

@@ -38,14 +38,19 @@ class Weekdays:
 
 
 def _wrong(passage: Passage, language: str, publish_on: date | None) -> Iterator[Finding]:
-    pattern, weekdays, months = _names(language)
+    # Where nobody said which language it is, "So 3 April" is English.
+    pattern, weekdays, months = _names(language, takes_short=language == "en" or bool(passage.language))
     for found in pattern.finditer(passage.text):
-        month = months[_plain(found["month"] or found["month_first"])]
+        # Capitals of some languages fit letters that are no small form of theirs (`İ`, `ſ`): such a word is no name.
+        month = months.get(_plain(found["month"] or found["month_first"]))
+        weekday = weekdays.get(_plain(found["weekday"]))
+        if month is None or weekday is None:
+            continue
         number, year = int(found["day"] or found["day_second"]), found["year"] or found["year_second"]
         day = _date(int(year), month, number) if year else _nearest(month, number, publish_on)
         if day is None and (year or number > 31):
             yield Finding(passage.field, found.group(), passage.number)
-        elif day is not None and day.weekday() != weekdays[_plain(found["weekday"])]:
+        elif day is not None and day.weekday() != weekday:
             yield Finding(passage.field, found.group(), passage.number, (day.isoformat(),))
 
 
@@ -74,7 +79,7 @@ def _plain(name: str) -> str:
 
 
 @cache
-def _names(language: str) -> tuple[regex.Pattern[str], dict[str, int], dict[str, int]]:
+def _names(language: str, *, takes_short: bool) -> tuple[regex.Pattern[str], dict[str, int], dict[str, int]]:
     """Return a pattern of dates with a weekday, and the numbers of weekdays (Monday 0) and months that it names."""
     locale = Locale(language)
     weekdays = {
@@ -87,7 +92,11 @@ def _names(language: str) -> tuple[regex.Pattern[str], dict[str, int], dict[str,
         for width in ("wide", "abbreviated")
         for number, name in locale.months["format"][width].items()
     }
-    weekday, month = (_any(names) for names in (weekdays, months))
+    # "sat" is a verb, "so" a word: short names of weekdays need their capital, or a dot.
+    full = _any({_plain(name): 0 for name in locale.days["format"]["wide"].values()})
+    short = "|".join(regex.escape(name.rstrip(".")) for name in locale.days["format"]["abbreviated"].values())
+    alone = rf"|(?-i:{_capitalised(short)})" if takes_short else ""
+    weekday, month = rf"(?:{full}|(?:{short})(?=\.){alone})", _any(months)
     day = r"(?P<day{0}>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?"
     year = r"(?:,?\s+(?:del?\s+)?(?P<year{0}>[12][0-9]{{3}})(?![0-9]))?"
     dates = (
@@ -95,8 +104,12 @@ def _names(language: str) -> tuple[regex.Pattern[str], dict[str, int], dict[str,
         rf"|(?P<month_first>{month})\.?\s+{day.format('_second')}(?![\w:]){year.format('_second')}"
     )
     article = r"(?:(?:the|le|el|il|o|den|dem|der|dia)\s+)?"
-    pattern = rf"(?i)(?<!\w)(?P<weekday>{weekday})\.?,?\s+{article}(?:{dates})"
+    pattern = rf"(?i)(?<![\w.])(?P<weekday>{weekday})\.?,?\s+{article}(?:{dates})"
     return regex.compile(pattern), weekdays, months
+
+
+def _capitalised(names: str) -> str:
+    return "|".join(name.capitalize() for name in names.split("|"))
 
 
 def _any(names: dict[str, int]) -> str:

@@ -7,7 +7,9 @@ from itertools import pairwise
 import regex
 
 # A full stop after a lone capital or a short title is an abbreviation ("J. Okafor", "Dr. Reyes", "S. 1829").
-_END = regex.compile(r"(?<!\b(?:\p{Lu}|Dr|Mr|Mrs|Ms|St|Sen|Rep|No|vs|e\.g|i\.e))[.!?…]+[\"”’»)\]]*(?=\s)|\n+")
+_END = regex.compile(
+    r"(?<!\b(?:\p{Lu}|Dr|Mr|Mrs|Ms|St|Sen|Rep|No|vs|e\.g|i\.e))(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s)|\n++"
+)
 _QUOTATION = regex.compile(r"“[^“”\n]*”|«[^«»\n]*»|„[^„“”\n]*[“”]|\"[^\"\n]*\"|‘[^‘’\n]*’(?!\p{L})")
 
 Spans = Sequence[tuple[int, int]]

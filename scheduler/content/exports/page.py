@@ -18,16 +18,20 @@ class WebPage:
     def write(self, document: Document) -> bytes:
         """Return the page; the title is the only heading of the first level."""
         parts = [
-            *(f'<p dir="auto"><strong>{escape(line)}</strong></p>' for line in document.notices),
-            f'<h1 dir="auto">{escape(document.title)}</h1>' if document.title else "",
-            f'<p dir="auto">{escape(document.byline)}</p>' if document.byline else "",
-            *(f'<p dir="auto"><em>{escape(line)}</em></p>' for line in document.notes),
-            render_html(document.body),
-            render_html(document.call_to_action),
-            *(f'<p dir="auto">{escape(line)}</p>' for line in document.after),
+            *(f'<p dir="auto"><strong>{_lines(line)}</strong></p>' for line in document.notices),
+            f'<h1 dir="auto">{_lines(document.title)}</h1>' if document.title else "",
+            f'<p dir="auto">{_lines(document.byline)}</p>' if document.byline else "",
+            *(f'<p dir="auto"><em>{_lines(line)}</em></p>' for line in document.notes),
+            render_html(document.body).strip("\n"),
+            render_html(document.call_to_action).strip("\n"),
+            *(f'<p dir="auto">{_lines(line)}</p>' for line in document.after),
         ]
-        body = "\n".join(part.replace("\n", "<br>\n") if part.startswith("<p dir") else part for part in parts if part)
+        body = "\n".join(part for part in parts if part)
         head = f'<meta charset="utf-8">\n<title>{escape(document.title)}</title>'
         return f"<!doctype html>\n<html>\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n".encode(
             "utf-8", "replace"
         )
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>\n")

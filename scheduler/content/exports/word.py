@@ -169,7 +169,11 @@ def _mark(run: Run, marks: Collection[str]) -> None:
 def _open_link(paragraph: Paragraph, address: str) -> BaseOxmlElement:
     """Begin a link; what is appended to it leads there."""
     link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(_clean(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    # Under an id of its own each: python-docx looks through all of them for one to the same address.
+    relations = paragraph.part.rels
+    relation_id = f"rIdLink{len(relations)}"
+    relations.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, _clean(address), relation_id, is_external=True)
+    link.set(qn("r:id"), relation_id)
     paragraph._p.append(link)  # noqa: SLF001 - as above
     return link
 

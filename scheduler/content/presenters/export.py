@@ -1,26 +1,29 @@
 """An item's copy as it is sent to people outside, with what they have to know above it."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import hashtag_line
-from scheduler.content.domain.workflow import State
+from scheduler.content.domain.workflow import WITH_LINK, State
 from scheduler.content.exports.protocol import Document
 from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
 
 
-def export_document(seen: Seen) -> Document:
+def export_document(seen: Seen, now: datetime) -> Document:
     """Return the current copy of an item for whoever may read it.
 
-    Above it stands whether it may be used: that it is not signed off, and until when it is under embargo.
+    Above it stands whether it may be used: that it is not signed off, until when it is under embargo, for whom alone it
+    is, and when it is planned to come out.
     """
     text = seen.words
     return Document(
-        notices=tuple(notice for notice in (_state_notice(seen), _embargo_notice(seen)) if notice),
+        notices=tuple(notice for notice in _notices(seen, now) if notice),
         title=text.title,
         byline=", ".join(part for part in (text.byline, text.byline_role) if part),
         notes=tuple(part for part in (_warning(text), text.disclaimer) if part),
@@ -28,6 +31,11 @@ def export_document(seen: Seen) -> Document:
         call_to_action=text.call_to_action,
         after=tuple(part for part in (hashtag_line(text.hashtags), _credit(text), _alt_text(text)) if part),
     )
+
+
+def _notices(seen: Seen, now: datetime) -> tuple[str, ...]:
+    state, embargo = _state_notice(seen), _embargo_notice(seen)
+    return (state, embargo, _exclusive_notice(seen, now), "" if state or embargo else _release_notice(seen, now))
 
 
 def _state_notice(seen: Seen) -> str:
@@ -44,21 +52,44 @@ def _state_notice(seen: Seen) -> str:
 
 
 def _embargo_notice(seen: Seen) -> str:
-    """Return until when it is under embargo, with the zone in words; for a release without embargo that it has none."""
+    """Return until when it is under embargo, with the zone in words."""
     guard = seen.item.guard
-    if concealed(guard):
-        if guard.held or guard.embargo_at is None:
-            return _("UNDER EMBARGO with no end date: do not publish")
-        zone = guard.embargo_zone or "UTC"
-        at = in_zone(guard.embargo_at, zone)
-        return _(
-            "EMBARGOED UNTIL %(time)s (%(zone)s), %(day)s: do not publish before",
-            time=clock(at),
-            zone=zone_label(zone, guard.embargo_at),
-            day=day(at.date()),
-        )
-    is_release = Kind(seen.item.kind) is Kind.PRESS_RELEASE
-    return _("FOR IMMEDIATE RELEASE") if is_release and not _state_notice(seen) else ""
+    if not concealed(guard):
+        return ""
+    if guard.held or guard.embargo_at is None:
+        return _("UNDER EMBARGO with no end date: do not publish")
+    when = _moment(guard.embargo_at, guard.embargo_zone or "UTC")
+    return _("EMBARGOED UNTIL %(time)s (%(zone)s), %(day)s: do not publish before", **when)
+
+
+def _exclusive_notice(seen: Seen, now: datetime) -> str:
+    item = seen.item
+    if item.exclusive_at is None or item.exclusive_at <= now:
+        return ""
+    when = _moment(item.exclusive_at, item.exclusive_zone or "UTC")
+    if not item.outlet:
+        return _("EXCLUSIVE until %(time)s (%(zone)s), %(day)s", **when)
+    return _("EXCLUSIVE to %(outlet)s until %(time)s (%(zone)s), %(day)s", outlet=item.outlet, **when)
+
+
+def _release_notice(seen: Seen, now: datetime) -> str:
+    """Return when a press release comes out: at once if it is out, or its time has come."""
+    item = seen.item
+    if Kind(item.kind) is not Kind.PRESS_RELEASE:
+        return ""
+    if item.state in WITH_LINK or (item.publish_at is not None and item.publish_at <= now):
+        return _("FOR IMMEDIATE RELEASE")
+    if item.publish_at is not None:
+        when = _moment(item.publish_at, item.publish_zone or "UTC")
+        return _("FOR RELEASE AT %(time)s (%(zone)s), %(day)s", **when)
+    if item.publish_on is not None:
+        return _("FOR RELEASE ON %(day)s", day=day(item.publish_on))
+    return _("NOT FOR RELEASE YET: no date is set")
+
+
+def _moment(at: datetime, zone: str) -> dict[str, str]:
+    local = in_zone(at, zone)
+    return {"time": clock(local), "zone": zone_label(zone, at), "day": day(local.date())}
 
 
 def _warning(text: ItemText) -> str:

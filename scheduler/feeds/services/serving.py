@@ -23,10 +23,10 @@ from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.feeds.domain.filenames import disposition
 from scheduler.feeds.domain.http_reply import FeedFile
 from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+from scheduler.filenames import disposition
 from scheduler.web.translations import LOCALE
 
 PRODID = "-//Coalition Scheduler//Feeds//EN"
@@ -104,7 +104,9 @@ def _build(session: Session, viewer: Viewer, selection: Selection, head: Head, n
     body = join(opening, (_event(event, head.base_url) for event in events), calendar_tail())
     # mtime=0: the same data gives the same bytes.
     zipped = gzip.compress(body, 6, mtime=0)
-    return FeedFile(body, zipped, hashlib.sha256(body).hexdigest()[:32], disposition(head.name))
+    return FeedFile(
+        body, zipped, hashlib.sha256(body).hexdigest()[:32], disposition(head.name, "ics", unnamed="calendar")
+    )
 
 
 def _event(event: StoredEvent, base_url: str) -> bytes:

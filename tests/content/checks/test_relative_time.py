@@ -29,7 +29,10 @@ def test_the_day_that_is_meant_is_proposed(wording: str, day: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("wording", ["recently", "this summer", "on Friday", "will vote", "the day before yesterday"])
+@pytest.mark.parametrize(
+    "wording",
+    ["recently", "THİS MORNİNG", "yeſterday", "this summer", "on Friday", "will vote", "the day before yesterday"],
+)
 def test_where_no_day_can_be_told_none_is(wording: str) -> None:
     (finding,) = found(RelativeTime(), f"The committee {wording} on the bill.")
 

@@ -47,11 +47,14 @@ def test_hashtags(tag: str, proposed: str) -> None:
     [
         ("https://example.org/a?utm_source=x&id=1&fbclid=2#part", "https://example.org/a?id=1#part"),
         ("https://example.org/?UTM_Medium=x", "https://example.org/"),
-        ("https://example.org/a?id=1&id=2&q=%C3%A9", "https://example.org/a?id=1&id=2&q=%C3%A9"),
-        ("https://example.org/?automation=1", "https://example.org/?automation=1"),
+        ("https://example.org/a?utm_id=1&id=1&id=2&q=%C3%A9", "https://example.org/a?id=1&id=2&q=%C3%A9"),
+        ("HTTPS://Example.org/?gclid=1", "HTTPS://Example.org/"),
+        ("https://example.org/?automation=1", None),
+        ("HTTPS://Example.org/a#", None),
+        ("http://www：example.com", None),
     ],
 )
-def test_tracking_is_taken_out_and_nothing_else(address: str, clean: str) -> None:
+def test_tracking_is_taken_out_and_nothing_else(address: str, clean: str | None) -> None:
     assert without_tracking(address) == clean
 
 

@@ -31,6 +31,9 @@ from tests.content.checks.drafts import found, quotes
         "on Monday 30 people marched",
         "Monday, 30",
         "every Friday in July",
+        "The committee sat 4 March 2027",
+        "So 3 April 2027 it is",
+        "FRİDAY 7 MAY 2027",
     ],
 )
 def test_what_agrees_or_is_no_date_is_left_alone(right: str) -> None:
@@ -45,6 +48,7 @@ def test_what_agrees_or_is_no_date_is_left_alone(right: str) -> None:
         ("jeudi 30 juillet 2027", "2027-07-30"),
         ("Montag, den 30. Juli 2027", "2027-07-30"),
         ("Thu 30 Jul", "2027-07-30"),
+        ("thu. 30 Jul", "2027-07-30"),
         # The 2 January that is nearest to the day of publication.
         ("Monday 2 January", "2028-01-02"),
     ],

@@ -15,6 +15,34 @@ def test_parts_stand_in_the_order_of_print() -> None:
     assert "<title>The count</title>" in text
 
 
+def test_the_body_is_set_as_on_the_pages_and_only_our_lines_are_broken() -> None:
+    page = WebPage().write(document("One\n\n- a\n- b\n\n| a |\n| - |\n| 1 |", notes=("first\nsecond",))).decode()
+
+    body = page.partition("<body>\n")[2].partition("\n</body>")[0]
+    assert body.splitlines() == [
+        '<h1 dir="auto">The count</h1>',
+        '<p dir="auto"><em>first<br>',
+        "second</em></p>",
+        '<p dir="auto">One</p>',
+        "<ul>",
+        '<li dir="auto">a</li>',
+        '<li dir="auto">b</li>',
+        "</ul>",
+        "<table>",
+        "<thead>",
+        "<tr>",
+        '<th dir="auto">a</th>',
+        "</tr>",
+        "</thead>",
+        "<tbody>",
+        "<tr>",
+        '<td dir="auto">1</td>',
+        "</tr>",
+        "</tbody>",
+        "</table>",
+    ]
+
+
 @pytest.mark.parametrize("part", ["title", "byline", "body", "call_to_action"])
 def test_nothing_that_was_typed_is_run(part: str) -> None:
     attack = '"><script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1))'

@@ -1,5 +1,7 @@
 """Copy as a file: who gets it, and what stands above it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -42,7 +44,8 @@ def test_each_format_is_saved_under_the_title(newsroom: Newsroom, file_format: s
     ("kind", "state", "first"),
     [
         (Kind.PRESS_RELEASE, State.DRAFT, "DRAFT, version 1: not signed off, do not publish"),
-        (Kind.PRESS_RELEASE, State.APPROVED, "FOR IMMEDIATE RELEASE"),
+        (Kind.PRESS_RELEASE, State.APPROVED, "FOR RELEASE ON Friday 30 July 2027"),
+        (Kind.PRESS_RELEASE, State.PUBLISHED, "FOR IMMEDIATE RELEASE"),
         (Kind.OP_ED, State.PUBLISHED, WORDS.title),
         (Kind.OP_ED, State.WITHDRAWN, "RETRACTED: do not use"),
         (Kind.PRESS_RELEASE, State.CANCELLED, "CANCELLED: do not use"),
@@ -53,6 +56,30 @@ def test_what_stands_above_the_copy(newsroom: Newsroom, kind: Kind, state: State
     newsroom.put(path, state=state)
 
     assert text(newsroom, path).splitlines()[0] == first
+
+
+@pytest.mark.parametrize(
+    ("at", "first"),
+    [
+        (datetime(2027, 6, 30, 7, 0, tzinfo=UTC), "FOR IMMEDIATE RELEASE"),
+        (datetime(2027, 7, 30, 7, 0, tzinfo=UTC), "FOR RELEASE AT 09:00 (Brussels, UTC+2), Friday 30 July 2027"),
+    ],
+)
+def test_a_release_says_when_it_comes_out(newsroom: Newsroom, at: datetime, first: str) -> None:
+    path = newsroom.item(kind=Kind.PRESS_RELEASE)
+    newsroom.put(path, state=State.SCHEDULED, publish_at=at, publish_zone="Europe/Brussels")
+
+    assert text(newsroom, path).splitlines()[0] == first
+
+
+def test_an_exclusive_piece_says_for_whom_and_until_when(newsroom: Newsroom) -> None:
+    path = newsroom.item(kind=Kind.OP_ED)
+    until = {"exclusive_at": datetime(2027, 7, 30, 10, 0, tzinfo=UTC), "exclusive_zone": "America/New_York"}
+    newsroom.put(path, state=State.APPROVED, outlet="The Harbour Ledger", **until)
+
+    first = text(newsroom, path).splitlines()[0]
+
+    assert first == "EXCLUSIVE to The Harbour Ledger until 06:00 (New York, UTC−4), Friday 30 July 2027"
 
 
 def test_unknown_formats_and_items_without_copy_are_not_there(newsroom: Newsroom) -> None:

@@ -77,7 +77,7 @@ def test_day_with_too_much_leads_to_its_list(app, full_days):
     ana = logged_in(app, full_days)
     month = ana.get(MONTH).get_data(as_text=True)
 
-    more = re.search(r'href="(/calendar/2027-07-07)">\+(\d+) more', month)
+    more = re.search(r'href="(/calendar/2027-07-07)"><bdi>\+(\d+) more', month)
     assert more is not None
     assert int(more[2]) == 7 - 4
     assert ana.get(more[1]).get_data(as_text=True).count("entry-title") == 7

@@ -1,4 +1,4 @@
-"""What a saved feed is called."""
+"""What a file is called that a browser may save."""
 
 import re
 import unicodedata
@@ -6,8 +6,6 @@ from urllib.parse import quote
 
 from scheduler.normal_forms import normal_form
 
-SUFFIX = ".ics"
-UNNAMED = "calendar"
 MAX_CHARS = 80
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._]+")
@@ -17,15 +15,16 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _ATTR_CHARS = "!#$&+-.^_`|~"
 
 
-def disposition(name: str) -> str:
-    """Return the Content-Disposition of a feed of this name: shown by what can, else saved as `<name>.ics`.
+def disposition(name: str, extension: str, *, unnamed: str, is_saved: bool = False) -> str:
+    """Return the Content-Disposition of a file of this name: shown by what can, unless `is_saved`, else saved.
 
     Old programs get plain ASCII; where that says less than the name, the others get the name (RFC 6266, section 4.3).
     """
-    full = _NOT_IN_NAMES.sub("-", _visible(name)).strip("-.")[:MAX_CHARS] or UNNAMED
+    full = _NOT_IN_NAMES.sub("-", _visible(name)).strip("-.")[:MAX_CHARS] or unnamed
     plain = _NOT_PLAIN.sub("-", normal_form("NFKD", full).encode("ascii", "ignore").decode()).strip("-.")
-    said = f'inline; filename="{plain or UNNAMED}{SUFFIX}"'
-    return said if plain == full else f"{said}; filename*=UTF-8''{quote(full + SUFFIX, safe=_ATTR_CHARS)}"
+    shown = "attachment" if is_saved else "inline"
+    said = f'{shown}; filename="{plain or unnamed}.{extension}"'
+    return said if plain == full else f"{said}; filename*=UTF-8''{quote(f'{full}.{extension}', safe=_ATTR_CHARS)}"
 
 
 def _visible(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Names of saved feeds: plain for old programs, whole for the others, and no part of a path."""
+"""Names of saved files: plain for old programs, whole for the others, and no part of a path."""
 
 from urllib.parse import unquote
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
-from scheduler.feeds.domain.filenames import disposition
+from scheduler.filenames import disposition
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ from scheduler.feeds.domain.filenames import disposition
     ],
 )
 def test_disposition(name: str, header: str) -> None:
-    assert disposition(name) == header
+    assert disposition(name, "ics", unnamed="calendar") == header
 
 
 @given(st.text(max_size=200))
 def test_any_name_makes_a_header_that_is_read_as_one_calendar_file(name: str) -> None:
-    said = disposition(name)
+    said = disposition(name, "ics", unnamed="calendar")
 
     assert said.isascii()
     assert said.isprintable()
@@ -41,3 +41,15 @@ def test_any_name_makes_a_header_that_is_read_as_one_calendar_file(name: str) ->
     assert value == "inline"
     assert options["filename"].endswith(".ics")
     assert set('/\\:*?"<>|\r\n') & set(unquote(options["filename"])) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("The count", 'attachment; filename="The-count.docx"'),
+        ("...", 'attachment; filename="copy.docx"'),
+        ("a\u2066b:c\\d*?", 'attachment; filename="a-b-c-d.docx"'),
+    ],
+)
+def test_a_file_that_is_saved(name: str, header: str) -> None:
+    assert disposition(name, "docx", unnamed="copy", is_saved=True) == header
