@@ -53,7 +53,13 @@ class EntryTexts:
     def word(self, phrase: StoredPhrase | None, own: str) -> str:
         """Return a text in the reader's language."""
         wording = self._texts.get(phrase.code) if phrase is not None else None
-        return own if phrase is None or wording is None else wording({"title": own, **phrase.values})
+        if phrase is None or wording is None:
+            return own
+        try:
+            return wording({"title": own, **phrase.values})
+        except (LookupError, ValueError):
+            # A newer program has filled in what this one does not know.
+            return own
 
     def lines(self, stored: str) -> _Lines:
         """Return the lines of a VEVENT that the stored phrases make, in the language of now."""

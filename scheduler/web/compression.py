@@ -6,9 +6,10 @@ in leaves as it is where it
 
 - answers an address whose query, which pages repeat, is free to be chosen,
 - answers an address with a token in it, or shows one (`keep_plain`), or
-- shows text under embargo (`keep_plain`).
+- is of one thing under embargo, or a list of content that names one (`keep_plain`).
 
-In all others the token against forgery is masked anew each time (`csrf_masks.py`), and a name of random length stands
+In all others, and so in a calendar or a list of campaigns with such a title among others, the token against forgery is
+masked anew each time (`csrf_masks.py`), and a name of random length stands
 in the head of the gzip file, as in Django, after "Heal The Breach" (https://ieeexplore.ieee.org/document/9754554).
 """
 

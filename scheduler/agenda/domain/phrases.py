@@ -87,7 +87,8 @@ def read_phrases(stored: str) -> Phrases:
     """Return the phrases that were stored."""
     if not stored:
         return NO_PHRASES
-    return Phrases(**{name: _read(*kept) for name, kept in json.loads(stored).items()})
+    kept = json.loads(stored)
+    return Phrases(**{name: _read(*kept[name][:3]) for name in ("title", "description", "label") if name in kept})
 
 
 def _read(code: str, values: dict[str, str], terms: dict[str, list[str]]) -> StoredPhrase:

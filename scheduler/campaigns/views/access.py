@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import viewer
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.presenters.pages import permissions_of
@@ -14,6 +15,7 @@ from scheduler.campaigns.services.candidates import Candidate, candidates_for
 from scheduler.campaigns.services.locking import lock_campaign_at
 from scheduler.campaigns.services.rights import TaskRights
 from scheduler.db import READING_METHODS
+from scheduler.web.compression import keep_plain
 from scheduler.web.request import session
 
 
@@ -23,7 +25,10 @@ def readable(public_id: str, *, deleted: bool = False) -> Campaign:
     A request that writes locks it before it reads anything of it, here and below.
     """
     _lock(public_id)
-    return campaign_of(session(), viewer(), public_id, deleted=deleted) or abort(404)
+    found = campaign_of(session(), viewer(), public_id, deleted=deleted) or abort(404)
+    if concealed(found.guard):
+        keep_plain()
+    return found
 
 
 def editable(public_id: str) -> Campaign:

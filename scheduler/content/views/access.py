@@ -28,6 +28,8 @@ def item_or_404(public_id: str) -> Seen:
     found = readable_item(session(), viewer(), public_id)
     if found is None:
         abort(403 if item_visibility(session(), viewer(), public_id) is Visibility.REDACTED else 404)
+    if concealed(found.item.guard):
+        keep_plain()
     return found
 
 

@@ -12,6 +12,7 @@ from scheduler.content.presenters.item_list import items_page, neutral_rows, und
 from scheduler.content.presenters.overview import shared_items
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import day_of
+from scheduler.web.compression import keep_plain
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 
@@ -28,12 +29,15 @@ def index() -> ResponseReturnValue:
     wanted = filters.wanted(mine=shelf == "mine", deleted=shelf == "deleted")
     bulk = BulkForm(formdata=None)
     bulk.offer(choices)
+    items = items_page(session(), viewer(), current_actor(), wanted, page=page, now=now())
+    if any(row.concealed for row in items.items):
+        keep_plain()
     return render_template(
         "content/index.html",
         shelf=shelf,
         filters=filters,
         bulk=bulk,
-        page=items_page(session(), viewer(), current_actor(), wanted, page=page, now=now()),
+        page=items,
         neutral=neutral_rows(session(), viewer(), wanted, today) if page == 1 else [],
         undoables=undoables(session(), require_person().id, now()),
         may_add=bool(choices.own),

@@ -25,4 +25,7 @@ def test_pages_with_an_address_or_with_words_from_outside_are_not(newsroom: News
 def test_text_under_embargo_is_not(newsroom: Newsroom) -> None:
     embargoed, open_one = newsroom.item(embargo=LIFT), newsroom.item()
 
-    assert [encoding(newsroom, path) for path in (embargoed, f"{embargoed}/words", open_one)] == [None, None, "gzip"]
+    pages = [embargoed, *(f"{embargoed}/{page}" for page in ("words", "edit", "cancel", "versions")), "/content"]
+
+    assert {path: encoding(newsroom, path) for path in pages} == dict.fromkeys(pages)
+    assert encoding(newsroom, open_one) == "gzip"
