@@ -192,6 +192,8 @@ def _init_database(app: Flask, settings: AppSettings) -> None:
     app.config["ALEMBIC"] = {"script_location": str(ROOT / "scheduler" / "migrations")}
     app.config["ALEMBIC_CONTEXT"] = {
         "render_as_batch": True,
+        # On SQLite too, which Alembic does not take to be able to: who starts at the same moment waits for the whole.
+        "transactional_ddl": True,
         "compare_server_default": True,
         "render_item": render_migration_item,
     }

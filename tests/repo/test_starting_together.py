@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import URL, create_engine
+from flask_alembic import Alembic
+from sqlalchemy import URL, create_engine, event
 from sqlalchemy.engine import make_url
 
 from config import Config
+from scheduler.app import create_app
 from scheduler.db import MIGRATIONS, db, take_turns
 from tests.plugins.databases import drop_database, new_database, wait_for_waiters
 from tests.repo.tree import ROOT
@@ -70,6 +72,27 @@ def test_migrations_that_start_together_take_turns(empty_url: URL, tmp_path: Pat
 
     assert sorted(said.count("Create all tables") for said in printed) == [0, 1]
     engine.dispose()
+
+
+@both_engines
+def test_an_upgrade_is_there_as_a_whole_or_not_at_all(empty_url: URL, tmp_path: Path):
+    config = Config(
+        secret_key="only for tests, and long enough for them",
+        database_url=empty_url.render_as_string(hide_password=False),
+        base_url="http://localhost",
+        mail_from="Test Coalition <scheduler@coalition.example>",
+        instance_dir=tmp_path,
+    )
+    app = create_app(config)
+    alembic: Alembic = app.extensions["alembic"]
+    with app.app_context():
+        engine, ends = alembic.engines["default"], list[str]()
+        event.listen(engine, "commit", lambda _connection: ends.append("commit"))
+        alembic.upgrade()
+        engine.dispose()
+        db.engine.dispose()
+
+    assert ends == ["commit"]
 
 
 @both_engines
