@@ -54,7 +54,9 @@ def coordinator(session: Session, now: datetime, published: Callable[..., Entry]
 
 
 def reminders(session: Session) -> list[Message]:
-    return list(session.scalars(select(Message).where(Message.kind == "date_wanted").order_by(Message.id)))
+    # In the order of the dates, whatever the order in which a database gives them to the planner.
+    query = select(Message).join(Entry, Entry.id == Message.entry_id).where(Message.kind == "date_wanted")
+    return list(session.scalars(query.order_by(Entry.id, Message.id)))
 
 
 def letters(session: Session) -> list[Letter | NotSent]:
