@@ -5,12 +5,13 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 from urllib.parse import unquote, urlsplit
+from weakref import WeakKeyDictionary
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -35,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
@@ -177,8 +178,7 @@ class AppSession(Session):
                 raise ReadOnlyError("a GET request must not write")
             super().commit()
             return
-        for gathered in tuple(unfinished(self).values()):
-            gathered.finish(self)
+        finish_all(self)
         self.flush()
         _number(self)
         # Until the database has answered, nobody can say whether it is saved.
@@ -188,8 +188,6 @@ class AppSession(Session):
 
     @override
     def rollback(self) -> None:
-        self.info.pop("touched", None)
-        self.info.pop("unfinished", None)
         forget_answers(self)
         super().rollback()
 
@@ -199,17 +197,68 @@ def _not_saved_yet(session: AppSession, *_details: Any) -> None:
     session.info.pop("saved", None)
 
 
+@event.listens_for(AppSession, "after_transaction_create")
+def _remember(session: AppSession, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        before = tuple((name, gathered, gathered.remember()) for name, gathered in unfinished(session).items())
+        session.info.setdefault("savepoints", WeakKeyDictionary())[transaction] = before
+
+
+@event.listens_for(AppSession, "after_soft_rollback")
+def _go_back(session: AppSession, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        gathered_by_name = unfinished(session)
+        gathered_by_name.clear()
+        for name, gathered, restore in session.info["savepoints"].pop(transaction):
+            restore()
+            gathered_by_name[name] = gathered
+
+
+@event.listens_for(AppSession, "after_transaction_end")
+def _forget(session: AppSession, transaction: SessionTransaction) -> None:
+    """Let nothing of a transaction reach the session's next one, also when the session is only closed."""
+    if transaction.parent is None:
+        session.info.pop("touched", None)
+        session.info.pop("unfinished", None)
+
+
+class FinishedTwiceError(RuntimeError):
+    """What was finished has been gathered again by something that was finished after it: it might never end."""
+
+
 class Unfinished(Protocol):
-    """What a transaction has gathered and does something with at its end; a rollback forgets it."""
+    """What a transaction has gathered and does something with at its end.
+
+    It is forgotten with the transaction, and a savepoint that is taken back takes back what was gathered since.
+    """
 
     def finish(self, session: Session) -> None:
         """Do it, just before the commit."""
 
+    def remember(self) -> Callable[[], None]:
+        """Return what brings back all that is gathered by now."""
 
-def unfinished(session: Session) -> dict[str, Unfinished]:
-    """Return what the session's commit will finish first, by name."""
-    known: dict[str, Unfinished] = session.info.setdefault("unfinished", {})
+
+def unfinished(session: Session) -> dict[Hashable, Unfinished]:
+    """Return what the session's commit will finish first, by name, in the order in which it was begun."""
+    known: dict[Hashable, Unfinished] = session.info.setdefault("unfinished", {})
     return known
+
+
+def finish_all(session: Session) -> None:
+    """Finish what the transaction has gathered, and what is gathered meanwhile, as a commit does by itself.
+
+    Raises:
+        FinishedTwiceError: something was gathered under a name that was finished already.
+    """
+    gathered_by_name, finished = unfinished(session), set[Hashable]()
+    while gathered_by_name:
+        name, gathered = next(iter(gathered_by_name.items()))
+        if name in finished:
+            raise FinishedTwiceError(f"{name} was gathered again")
+        finished.add(name)
+        gathered.finish(session)
+        del gathered_by_name[name]
 
 
 def touch(session: Session, row: Versioned) -> None:

@@ -1,6 +1,6 @@
 """Changes of entries that readers can see: collected in a transaction, and told once, just before it is committed."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from scheduler.accounts.services.departures import DepartureListener
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entry_drafts import Timed, When, first_day, last_day
-from scheduler.db import unfinished
+from scheduler.db import finish_all, unfinished
 
 
 class ChangeKind(StrEnum):
@@ -113,7 +113,16 @@ class CollectedChanges:
                 listener.entries_changed(session, followed, self.context)
             if any(change.entry.source_kind in follows for change in self.changes[known:]):
                 raise WrongWayError(f"{type(listener).__name__} changed what was told already")
-        unfinished(session).pop(_name(self.context), None)
+
+    def remember(self) -> Callable[[], None]:
+        """Return what brings back the changes of now and who was told by now."""
+        known, notified = len(self.changes), {origin: set(people) for origin, people in self.notified.items()}
+
+        def restore() -> None:
+            del self.changes[known:]
+            self.notified = notified
+
+        return restore
 
 
 def collect(session: Session, changes: Iterable[Change | None], context: ChangeContext) -> None:
@@ -139,9 +148,7 @@ def already_notified(session: Session, context: ChangeContext) -> frozenset[int]
 
 def notify_listeners(session: Session) -> None:
     """Tell the listeners of what was collected so far, as a commit does by itself."""
-    for gathered in tuple(unfinished(session).values()):
-        if isinstance(gathered, CollectedChanges):
-            gathered.finish(session)
+    finish_all(session)
 
 
 def _collected(session: Session, context: ChangeContext) -> CollectedChanges:

@@ -106,6 +106,57 @@ def test_a_rollback_forgets_what_was_collected(session: Session, change_of: Chan
     assert follower.kinds == []
 
 
+def test_closing_a_session_forgets_what_was_collected(session: Session, change_of: ChangeOf, now: datetime):
+    follower = Follower()
+    collect(session, [change_of(SourceKind.EVENT, 1)], ChangeContext((follower,), None, now))
+
+    session.close()
+    session.commit()
+
+    assert follower.kinds == []
+
+
+def test_a_savepoint_that_is_taken_back_takes_its_changes_back(session: Session, change_of: ChangeOf, now: datetime):
+    follower, other = Follower(), Follower()
+    context = ChangeContext((follower,), None, now)
+    collect(session, [change_of(SourceKind.EVENT, 1)], context)
+    mark_notified(session, {3}, context)
+
+    savepoint = session.begin_nested()
+    collect(session, [change_of(SourceKind.EVENT, 2)], context)
+    collect(session, [change_of(SourceKind.EVENT, 3)], replace(context, listeners=(other,), actor_id=7))
+    mark_notified(session, {4}, context)
+    savepoint.rollback()
+
+    assert already_notified(session, context) == {3}
+    session.commit()
+    assert (follower.kinds, other.kinds) == (["created"], [])
+
+
+def test_a_savepoint_that_is_kept_keeps_its_changes(session: Session, change_of: ChangeOf, now: datetime):
+    follower = Follower()
+    with session.begin_nested():
+        collect(session, [change_of(SourceKind.EVENT, 1)], ChangeContext((follower,), None, now))
+
+    session.commit()
+
+    assert follower.kinds == ["created"]
+
+
+def test_who_was_told_in_a_savepoint_that_is_taken_back_is_told_anew(
+    session: Session, change_of: ChangeOf, now: datetime
+):
+    follower = Follower()
+    collect(session, [change_of(SourceKind.EVENT, 1)], ChangeContext((follower,), None, now))
+
+    savepoint = session.begin_nested()
+    notify_listeners(session)
+    savepoint.rollback()
+    session.commit()
+
+    assert follower.kinds == ["created", "created"]
+
+
 def test_who_was_told_is_known_for_each_origin_until_the_listeners_were_told(session: Session, now: datetime):
     context = ChangeContext((Follower(),), None, now)
     first, second = replace(context, origin=1), replace(context, origin=2)
