@@ -1,6 +1,6 @@
-"""Changes of entries that readers can see: collected in a transaction, and told once, just before it is committed."""
+"""Changes of entries that readers can see: collected in a transaction, and told just before it is committed."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from scheduler.accounts.services.departures import DepartureListener
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entry_drafts import Timed, When, first_day, last_day
-from scheduler.db import finish_all, unfinished
+from scheduler.db import Unfinished, finish_all, unfinished
 
 
 class ChangeKind(StrEnum):
@@ -143,7 +143,8 @@ def mark_notified(session: Session, people: Collection[int], context: ChangeCont
 
 def already_notified(session: Session, context: ChangeContext) -> frozenset[int]:
     """Return who has been told in this transaction of what changes in this context, by its origin."""
-    return frozenset(_collected(session, context).notified.get(context.origin, ()))
+    collected = unfinished(session).get(_name(context))
+    return frozenset(_changes(collected).notified.get(context.origin, ())) if collected else frozenset()
 
 
 def notify_listeners(session: Session) -> None:
@@ -153,11 +154,16 @@ def notify_listeners(session: Session) -> None:
 
 def _collected(session: Session, context: ChangeContext) -> CollectedChanges:
     """Return what is collected of the changes that one person makes at one moment, as all of a request are."""
-    collected = unfinished(session).setdefault(_name(context), CollectedChanges(replace(context, origin=None)))
-    if not isinstance(collected, CollectedChanges):
-        raise TypeError(f"{_name(context)} is taken")
-    return collected
+    return _changes(unfinished(session).setdefault(_name(context), CollectedChanges(replace(context, origin=None))))
 
 
-def _name(context: ChangeContext) -> str:
-    return f"changes by {context.actor_id} at {context.now.isoformat()}"
+def _changes(gathered: Unfinished) -> CollectedChanges:
+    if not isinstance(gathered, CollectedChanges):
+        raise TypeError(f"{type(gathered).__name__} has the name of changes")
+    return gathered
+
+
+def _name(context: ChangeContext) -> Hashable:
+    """Return what names the changes of a context; those with other listeners are told apart from them."""
+    # By identity: a listener need not be hashable, and what is collected keeps it alive.
+    return "changes", tuple(map(id, context.listeners)), context.actor_id, context.now

@@ -50,7 +50,7 @@ class CampaignListener:
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Free the open tasks of an organisation that has closed; owners, and for lost leads coordinators, are told."""
-        context = ChangeContext((self,), actor_id, now)
+        context = ChangeContext((), actor_id, now)
         withdraw_all(session, organisation_id, actor_id, now)
         for campaign in campaigns_with(session, organisation_id):
             lock_any_campaign(session, campaign)
@@ -68,7 +68,7 @@ class CampaignListener:
         self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
     ) -> None:
         """Free the open tasks of a person who has left; owners are told."""
-        context = ChangeContext((self,), actor_id, now)
+        context = ChangeContext((), actor_id, now)
         named = campaigns_guarded_by(session, guards_naming(person_id))
         is_member = actor_roles(session, person_id).is_member
         # Whoever stays in the coalition is named elsewhere for other reasons than this organisation's.
@@ -90,7 +90,7 @@ class CampaignListener:
     ) -> None:
         """Take who is no coordinator any more out of the circles that they had let themselves into."""
         if organisation_id is None:
-            context = ChangeContext((self,), actor_id, now)
+            context = ChangeContext((), actor_id, now)
             _leave_embargo_groups(
                 session, campaigns_guarded_by(session, guards_opened_by(person_id)), person_id, context
             )

@@ -21,6 +21,7 @@ from scheduler.agenda.services.changes import (
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish
+from scheduler.db import FinishedTwiceError
 from tests.fakes import Follower
 
 Draft = Callable[..., EntryDraft]
@@ -104,6 +105,54 @@ def test_a_rollback_forgets_what_was_collected(session: Session, change_of: Chan
     session.commit()
 
     assert follower.kinds == []
+
+
+def test_a_context_with_other_listeners_leaves_those_of_this_one_told(
+    session: Session, change_of: ChangeOf, now: datetime
+):
+    first, second = Follower(), Follower()
+    context = ChangeContext((first,), None, now)
+    assert not already_notified(session, replace(context, listeners=()))
+    collect(session, [change_of(SourceKind.EVENT, 1)], replace(context, listeners=(second,)))
+    collect(session, [change_of(SourceKind.EVENT, 2)], replace(context, listeners=()))
+    collect(session, [change_of(SourceKind.EVENT, 3)], context)
+
+    session.commit()
+
+    assert (first.kinds, second.kinds) == (["created"], ["created"])
+
+
+def test_what_a_listener_changes_as_somebody_else_is_told_before_the_commit(
+    session: Session, change_of: ChangeOf, now: datetime
+):
+    upper = Follower()
+    other = ChangeContext((upper,), 7, now)
+
+    class AsSomebodyElse(Follower):
+        @override
+        def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
+            collect(session, [change_of(SourceKind.CAMPAIGN, 7)], other)
+
+    collect(session, [change_of(SourceKind.EDITION, 1)], ChangeContext((AsSomebodyElse(),), None, now))
+    session.commit()
+
+    assert upper.kinds == ["created"]
+
+
+def test_two_who_follow_each_other_as_somebody_else_are_refused(session: Session, change_of: ChangeOf, now: datetime):
+    numbers = iter(range(2, 100))
+    contexts: list[ChangeContext] = []
+
+    class PassingOn(Follower):
+        @override
+        def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
+            collect(session, [change_of(SourceKind.EVENT, next(numbers))], contexts[context == contexts[0]])
+
+    contexts += [ChangeContext((PassingOn(),), actor, now) for actor in (None, 7)]
+    collect(session, [change_of(SourceKind.EVENT, 1)], contexts[0])
+
+    with pytest.raises(FinishedTwiceError):
+        session.commit()
 
 
 def test_closing_a_session_forgets_what_was_collected(session: Session, change_of: ChangeOf, now: datetime):
