@@ -15,7 +15,7 @@ from scheduler.accounts.services.actor_roles import editors_of
 from scheduler.agenda.access import writers
 from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Guard, Involvement
 from scheduler.agenda.services import guards
-from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.changes import ChangeContext, notify_listeners
 from scheduler.agenda.services.lift import republish
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
 from scheduler.agenda.visibility_sql import facts
@@ -40,6 +40,8 @@ def _publish_again(session: Session, guard_id: int, context: ChangeContext) -> N
     try:
         with session.begin_nested():
             republish(session, guard_id, writers(), context)
+            # Within the savepoint: at the commit, whoever fails to follow would take everything with it.
+            notify_listeners(session)
     except Exception as error:  # noqa: BLE001 - one thing that is not whole must not keep all others from coming back
         # The kind alone: the text of an exception may quote the words that are kept back.
         logger.error("guard %s is held, and was not published again: %s", guard_id, type(error).__name__)  # noqa: TRY400
