@@ -53,6 +53,7 @@ def test_a_feature_that_fails_for_one_embargo_keeps_no_other_from_coming_back(
 
     assert held == sorted((broken.guard_id, whole.guard_id))
     assert set(listener.told) == {whole.guard_id}
-    days = dict(session.execute(select(Entry.guard_id, Entry.starts_on).where(Entry.part == "")).tuples())
+    entries = session.scalars(select(Entry).where(Entry.part == ""))
+    days = {entry.guard_id: entry.starts_on for entry in entries}
     assert days[whole.guard_id] == NEW_DAY != days[broken.guard_id]
     assert f"guard {broken.guard_id} is held, and was not published again: RuntimeError" in caplog.messages

@@ -14,7 +14,7 @@ from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.accounts.queries.people import profiles
 from scheduler.accounts.services.actor_roles import names
-from scheduler.accounts.services.namesakes import NamesakeDetail, namesake_details
+from scheduler.accounts.services.namesakes import NamesakeDetail, details_among
 from scheduler.folding import asked_words, holds
 from scheduler.request_cache import asked_once_each
 
@@ -95,7 +95,8 @@ def acting_for(session: Session, person_ids: Collection[int]) -> dict[int, ActsF
     Whoever has a namesake in an organisation is told apart by their role there. Whoever acts for nobody any more keeps
     the organisation that they left last; an anonymised person keeps nothing.
     """
-    people, details = profiles(session, person_ids), namesake_details(session, person_ids)
+    people = profiles(session, person_ids)
+    details = details_among(session, people.values())
     found = dict.fromkeys(person_ids, ActsFor())
     for ident, one in people.items():
         own = [place.short_name for place in one.places] if one.is_open else []

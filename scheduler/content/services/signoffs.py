@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Role
-from scheduler.accounts.models import Person
-from scheduler.accounts.services.actor_roles import actor_roles, leads_by_organisation
+from scheduler.accounts.services.actor_roles import actor_roles, leads_by_organisation, names
 from scheduler.accounts.services.naming import acting_for
 from scheduler.accounts.services.people import FORMER_MEMBER
 from scheduler.agenda.services.changes import ChangeContext
@@ -227,10 +226,12 @@ def _new_signoff(
 
 def _keep_names(session: Session, row: SignOff, desk: SignatoryEditors, who: ActorRoles) -> None:
     """Write down what everybody is called now: whatever they are called later, this is what was agreed to."""
-    row.person_name = session.get_one(Person, row.person_id).name
+    # Not from the session: it may know them from before the lock, and they may have taken another name since.
+    known = names(session, [ident for ident in (row.person_id, row.on_behalf_of) if ident is not None])
     acts_for = acting_for(session, [who.person_id])[who.person_id]
+    row.person_name = known[row.person_id]
+    row.on_behalf_name = known[row.on_behalf_of] if row.on_behalf_of is not None else None
     row.person_places, row.person_acts_for = ", ".join(acts_for.organisations), acts_for.stored()
-    row.on_behalf_name = session.get_one(Person, row.on_behalf_of).name if row.on_behalf_of is not None else None
     row.organisation_name = desk.name
 
 

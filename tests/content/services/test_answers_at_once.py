@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from scheduler.accounts.models import Person
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.workflow import State
@@ -143,6 +144,23 @@ def test_an_embargo_set_meanwhile_holds_for_whoever_had_the_page_open(sessions: 
     with sessions() as session:
         query = select(Entry.own_title).where(Entry.source_kind == "content", Entry.removed_at.is_(None)).distinct()
         assert session.scalars(query).all() == [SECRECY.placeholder_title]
+
+
+@pytest.mark.engines("postgresql")
+def test_a_sign_off_keeps_the_name_that_the_person_took_meanwhile(sessions: Sessions):
+    stage, item, text_hash = staged(sessions, lambda stage: stage.ask(stage.item(), stage.port))
+    with sessions() as signing, sessions() as renaming:
+        # As a page does: whoever signs is loaded before anything is locked.
+        person = signing.get_one(Person, stage.id("lead"))
+        assert person.name != "Leonor Vega"
+        renaming.get_one(Person, stage.id("lead")).name = "Leonor Vega"
+        renaming.commit()
+        yes(stage, item, "lead", stage.bay.id, text_hash)(signing)
+        signing.commit()
+
+    with sessions() as session:
+        query = select(SignOff.person_name).where(SignOff.organisation_id == stage.bay.id)
+        assert session.scalars(query).all() == ["Leonor Vega"]
 
 
 def test_people_who_ask_each_other_and_comment_at_once_do_not_block_each_other(sessions: Sessions):
