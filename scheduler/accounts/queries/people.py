@@ -142,11 +142,16 @@ def _coordinates() -> ColumnElement[bool]:
 
 def _is_borne_twice() -> ColumnElement[bool]:
     """Return what `_shares_name` does, for many people at once: the names that stand twice are found in one pass."""
+    return is_namesake().label("shares_name")
+
+
+def is_namesake() -> ColumnElement[bool]:
+    """Return SQL over a person and a membership: the name stands twice among those who act for the organisation."""
     member, bearer = aliased(Membership), aliased(Person)
     name = func.lower(bearer.name)
     twice = select(member.organisation_id, name).join(bearer, bearer.id == member.person_id)
     twice = twice.where(member.ended_at.is_(None)).group_by(member.organisation_id, name).having(func.count() > 1)
-    return tuple_(Membership.organisation_id, func.lower(Person.name)).in_(twice).label("shares_name")
+    return tuple_(Membership.organisation_id, func.lower(Person.name)).in_(twice)
 
 
 def _shares_name() -> ColumnElement[bool]:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Person
-from scheduler.accounts.queries.people import Profile, profiles
+from scheduler.accounts.queries.people import Profile, is_namesake, profiles
+from scheduler.request_cache import asked_once
 from scheduler.web.template_filters import day_short
 
 _ROLES = {MemberRole.LEAD: _l("lead"), MemberRole.EDITOR: _l("editor"), MemberRole.MEMBER: _l("member")}
@@ -44,13 +45,9 @@ class _Holder:
 
 
 def details_of_namesakes(session: Session, person_ids: Collection[int]) -> dict[int, str]:
-    """Return `namesake_details` in words."""
-    return {ident: detail.text() for ident, detail in namesake_details(session, person_ids).items()}
-
-
-def namesake_details(session: Session, person_ids: Collection[int]) -> dict[int, NamesakeDetail]:
-    """Return by id what tells those of the people apart who have a namesake in an organisation of theirs."""
-    return details_among(session, profiles(session, person_ids).values())
+    """Return in words by id what tells those of the people apart who have a namesake in an organisation of theirs."""
+    found = details_among(session, profiles(session, person_ids).values())
+    return {ident: detail.text() for ident, detail in found.items()}
 
 
 def details_among(session: Session, people: Iterable[Profile]) -> dict[int, NamesakeDetail]:
@@ -62,7 +59,7 @@ def details_among(session: Session, people: Iterable[Profile]) -> dict[int, Name
     shared = _shared_places(people)
     if not shared:
         return {}
-    groups = _groups(session, {organisation_id for _person, organisation_id, _name in shared})
+    groups = _groups(session)
     found: dict[int, NamesakeDetail] = {}
     for person_id, organisation_id, name in shared:
         found.setdefault(person_id, _detail(person_id, groups[organisation_id, name]))
@@ -85,11 +82,12 @@ def _shared_places(people: Iterable[Profile]) -> list[tuple[int, int, str]]:
     return sorted(shared, key=lambda found: found[1::-1])
 
 
-def _groups(session: Session, organisation_ids: Collection[int]) -> dict[tuple[int, str], list[_Holder]]:
-    """Return who bears each name in some organisations, in the order in which they came."""
+@asked_once
+def _groups(session: Session) -> dict[tuple[int, str], list[_Holder]]:
+    """Return the namesakes in every organisation, by folded name and in the order in which they came."""
     columns = (Membership.organisation_id, Person.id, func.lower(Person.name), Membership.role, Membership.started_at)
     query = select(*columns).join(Person, Person.id == Membership.person_id)
-    query = query.where(Membership.organisation_id.in_(sorted(organisation_ids)), Membership.ended_at.is_(None))
+    query = query.where(is_namesake(), Membership.ended_at.is_(None))
     groups: dict[tuple[int, str], list[_Holder]] = {}
     for place, person_id, name, role, started_at in session.execute(query.order_by(Membership.started_at, Person.id)):
         groups.setdefault((place, name), []).append(_Holder(person_id, MemberRole(role), started_at.date()))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bench.crowd import MARKED_ITEMS, MARKED_TASKS, NOW, Size, fill
@@ -59,6 +59,9 @@ MOST_QUERIES = {
 A row that nothing holds may be loaded twice, so that one page may ask once or twice more than another time.
 """
 
+TELLING_NAMESAKES_APART = 1
+"""What a page may ask in addition because it names people who have a namesake, however many of them it names."""
+
 
 @pytest.fixture(scope="module")
 def coalitions(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
@@ -67,7 +70,12 @@ def coalitions(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     for name, size in (("small", SMALL), ("big", BIG)):
         folder = tmp_path_factory.mktemp(name)
         url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'app.db')}"
-        fill(connected(url), size)
+        engine = connected(url)
+        fill(engine, size)
+        with Session(engine) as session:
+            # Two of one name in every organisation: they are told apart wherever they are named.
+            session.execute(update(Person).where(Person.id <= 2 * size.organisations).values(name="Noor Haddad"))
+            session.commit()
         config = Config(
             secret_key="only for tests, and long enough for them",
             database_url=url,
@@ -103,7 +111,11 @@ def test_pages_cost_as_many_queries_in_a_big_coalition(coalitions: dict[str, Fla
                 asked.setdefault(path, {})[name] = len(seen)
 
     grown = {path: counts for path, counts in asked.items() if counts["big"] > counts["small"] + 4}
-    costly = {path: asked[path] for path, most in MOST_QUERIES.items() if max(asked[path].values()) > most}
+    costly = {
+        path: asked[path]
+        for path, most in MOST_QUERIES.items()
+        if max(asked[path].values()) > most + TELLING_NAMESAKES_APART
+    }
 
     assert grown == {}
     assert costly == {}, asked
@@ -132,7 +144,8 @@ def test_an_item_of_many_versions_costs_as_many_queries_and_reads_none_of_their_
             page = reader.get("/content/i2").text
 
     assert "200 versions" in page
-    assert len(seen) <= before
+    # Those who wrote the later versions have namesakes.
+    assert len(seen) <= before + TELLING_NAMESAKES_APART
     assert sum("Kept for ever" in str(row) for row in rows) <= 1
 
 
