@@ -1,6 +1,6 @@
 """Answers who somebody is in the coalition, and who acts for an organisation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TypeVarTuple
 
@@ -68,14 +68,20 @@ def deputies_for(session: Session, person_ids: Collection[int], at: datetime | d
         person_ids: who may be away.
         at: an aware moment, taken in each person's own zone, or a day; the last day away counts as away.
     """
-    query = select(Person.id, Person.deputy_id, Person.zone, Person.away_until)
-    rows = session.execute(query.where(Person.id.in_(person_ids), Person.deputy_id.is_not(None)))
-    deputies = {row.id: row.deputy_id for row in rows if _is_away(row.zone, row.away_until, at)}
-    if not deputies:
-        return {}
-    places = _organisations_of(session, deputies)
-    desks = _organisations_of(session, deputies.values(), EDITORS)
-    return {person: deputy for person, deputy in deputies.items() if places[person] & desks[deputy]}
+    away = {ident: one for ident, one in profiles(session, person_ids).items() if is_away(one, at)}
+    return deputies_among(
+        away, profiles(session, {one.deputy_id for one in away.values() if one.deputy_id is not None})
+    )
+
+
+def deputies_among(away: Mapping[int, Profile], people: Mapping[int, Profile]) -> dict[int, int]:
+    """Return what `deputies_for` does of people who are away, by the profiles of those who may stand in."""
+    found: dict[int, int] = {}
+    for ident, one in away.items():
+        deputy = people.get(one.deputy_id) if one.deputy_id is not None else None
+        if deputy is not None and not one.roles.organisations.isdisjoint(deputy.roles.editor_of):
+            found[ident] = deputy.person_id
+    return found
 
 
 def is_away(person: Person | Profile, at: datetime | date) -> bool:
@@ -131,16 +137,3 @@ def _holders_by_organisation(
     for organisation_id, person_id in session.execute(query.order_by(Membership.person_id)):
         found[organisation_id].append(person_id)
     return {ident: tuple(people) for ident, people in found.items()}
-
-
-def _organisations_of(
-    session: Session, person_ids: Collection[int], roles: Collection[MemberRole] = frozenset(MemberRole)
-) -> dict[int, set[int]]:
-    """Return by person the organisations in which they have one of these roles."""
-    found: dict[int, set[int]] = {ident: set() for ident in person_ids}
-    query = _counting(select(Membership.person_id, Membership.organisation_id)).where(
-        Membership.person_id.in_(found), Membership.role.in_(roles)
-    )
-    for person_id, organisation_id in session.execute(query):
-        found[person_id].add(organisation_id)
-    return found

@@ -43,7 +43,7 @@ from scheduler.content.services.access import remove_organisation_access
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.notifications import ItemNotice, notify_people
-from scheduler.content.services.readers import readers_of
+from scheduler.content.services.readers import is_reader, readers_of
 from scheduler.content.services.reviews import withdraw_for_leaver
 from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.signoff_status import signoff_status_of
@@ -115,10 +115,10 @@ class ContentListener:
     ) -> None:
         """Flag items that have lost their owner, let reviewers off who may not read any more, and close the circle."""
         context = ChangeContext((), actor_id, now)
-        is_member = actor_roles(session, person_id).is_member
+        who = actor_roles(session, person_id)
         named = items_naming(session, person_id)
         # Whoever stays in the coalition is named elsewhere for other reasons than this organisation's.
-        left = [item for item in named if item.organisation_id == organisation_id or not is_member]
+        left = [item for item in named if item.organisation_id == organisation_id or not who.is_member]
         _leave_guards(session, left, person_id)
         for item in left:
             lock_any_item(session, item)
@@ -126,7 +126,7 @@ class ContentListener:
         for item in pending_owned_by(session, person_id, organisation_id):
             _lose_owner(session, item, person_id, context)
         for request, item in open_reviews_by(session, person_id):
-            if person_id not in readers_of(session, item):
+            if not is_reader(session, item, who):
                 withdraw_for_leaver(session, item, request, context)
         for item in pending_signed_by(session, organisation_id):
             lock_any_item(session, item)
