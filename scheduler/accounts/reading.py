@@ -32,6 +32,14 @@ def organisations_by_id(session: Session) -> dict[int, Organisation]:
     return {row.id: row for row in session.scalars(_by_name())}
 
 
+def organisations_among(session: Session, organisation_ids: Collection[int]) -> dict[int, Organisation]:
+    """Return what `organisations_by_id` does, with those of some ids that were added since the request asked it."""
+    known = organisations_by_id(session)
+    late = set(organisation_ids) - known.keys()
+    query = select(Organisation).where(Organisation.id.in_(late))
+    return known | {row.id: row for row in session.scalars(query)} if late else known
+
+
 def open_organisations(session: Session) -> tuple[Organisation, ...]:
     """Return the organisations that have not been closed, by name."""
     return tuple(row for row in organisations_by_id(session).values() if row.closed_at is None)

@@ -94,17 +94,6 @@ def _is_away(zone: str, away_until: date | None, at: datetime | date) -> bool:
     return away_until is not None and day <= away_until
 
 
-def signers_of(session: Session, organisation_id: int, at: datetime | date) -> tuple[int, ...]:
-    """Return who may sign for an organisation: its leads, and for each one away the deputy from the same desk.
-
-    `at` as for `deputies_for`; ids ascending.
-    """
-    leads = set(leads_of(session, organisation_id))
-    away = [person for person in session.scalars(select(Person).where(Person.id.in_(leads))) if is_away(person, at)]
-    deputies = {person.deputy_id for person in away if person.deputy_id is not None}
-    return tuple(sorted(leads | deputies.intersection(editors_of(session, organisation_id))))
-
-
 def deputies_open_to(session: Session, person_id: int) -> tuple[Person, ...]:
     """Return who may stand in for a person: everyone else on the desks of their organisations, by name."""
     own = _counting(select(Membership.organisation_id)).where(Membership.person_id == person_id)

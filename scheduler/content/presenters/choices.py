@@ -124,7 +124,11 @@ def _people(
     order = {row.id: place for place, row in enumerate(organisations)}
     pairs = []
     for one in everybody:
-        places = sorted(one.places, key=lambda place: order[place.organisation_id])
+        # An organisation that was added after they were read is offered next time.
+        offered = [place for place in one.places if place.organisation_id in order]
+        if not offered:
+            continue
+        places = sorted(offered, key=lambda place: order[place.organisation_id])
         told = [place.short_name for place in places]
         told += [details[one.person_id]] if one.person_id in details else []
         pairs.append((one.person_id, f"{one.name} ({', '.join(told)})"))

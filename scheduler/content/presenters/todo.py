@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.queries.people import Profile, everyone, profiles, profiles_with_editors
-from scheduler.accounts.reading import organisations_by_id
+from scheduler.accounts.reading import organisations_among
 from scheduler.accounts.services.actor_roles import is_away
 from scheduler.agenda.domain.visibility import Viewer, sees_text
 from scheduler.agenda.services.viewers import viewer_of
@@ -126,7 +126,9 @@ FindPeople = Callable[[Session, Sequence[Seen], Collection[int], datetime], Peop
 
 
 def _people(session: Session, items: Sequence[Seen], people: Mapping[int, Profile], now: datetime) -> People:
-    return People(people, editors_among(people.values(), organisations_by_id(session), _concerned(items), now))
+    concerned = _concerned(items)
+    organisations = organisations_among(session, concerned)
+    return People(people, editors_among(people.values(), organisations, concerned, now))
 
 
 def _concerned(items: Iterable[Seen]) -> set[int]:

@@ -1,4 +1,4 @@
-"""Reads what people and organisations say beside an item; whoever asks has come through the door of `reading.py`."""
+"""Reads what people and organisations say beside an item; whoever asks has read the item by `reading.py`."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -33,13 +33,6 @@ def sign_offs_with_readable(session: Session, viewer: Viewer, item: Item) -> tup
 def version_with_hash(session: Session, item: Item, text_hash: str) -> ItemVersion | None:
     """Return the latest version of an item with exactly these words; for services."""
     return newest_of_text(session, select(ItemVersion).where(ItemVersion.item_id == item.id), text_hash)
-
-
-def reviews_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ReviewRequest]:
-    """Return the review requests of an item that the viewer may read, oldest first, withdrawn ones included."""
-    query = select(ReviewRequest).where(ReviewRequest.item_id == item.id)
-    query = query.where(readable_statement_clause(viewer, item.guard_id, ReviewRequest.asked_at))
-    return session.scalars(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
 
 
 def review_ids(session: Session, item: Item) -> frozenset[int]:

@@ -46,7 +46,7 @@ from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.readers import is_reader, readers_of
 from scheduler.content.services.reviews import withdraw_for_leaver
 from scheduler.content.services.revisions import lock_any_item
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import forget_signer
 from scheduler.rows import lock_rows
 
@@ -221,7 +221,7 @@ def _concerned_by_closing(session: Session, item: Item, organisation_id: int, no
     """Return who has to decide what becomes of an item: nobody if the organisation had said yes to its words."""
     if item.organisation_id == organisation_id:
         return (*keepers_of(session, item), *coordinators(session))
-    rows = signoff_status_of(session, item, now).organisations
+    rows = LoadedItem(session, item, now).status.organisations
     lacking = any(row.organisation_id == organisation_id and row.status is Status.CLOSED for row in rows)
     return keepers_of(session, item) if lacking else ()
 

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.roles import EDITORS, MemberRole
 from scheduler.accounts.models import Organisation as OrganisationRow
 from scheduler.accounts.queries.people import Profile, profiles_with_editors
-from scheduler.accounts.reading import organisations_by_id
+from scheduler.accounts.reading import organisations_among
 from scheduler.accounts.services.actor_roles import is_away
 from scheduler.content.domain.signoff import Organisation
-from scheduler.request_cache import asked_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,15 @@ class SignatoryEditors:
         return self.organisation.leads | self.organisation.deputies
 
 
-@asked_once
 def editors_of_signatories(
     session: Session, organisation_ids: Collection[int], now: datetime
 ) -> dict[int, SignatoryEditors]:
     """Return organisations with their leads and, for those away now, the deputies from the same desk, by id.
 
-    The same as `signers_of` says of each; one query, however many there are. A closed one has nobody.
+    Two queries, however many there are. A closed one has nobody.
     """
     people = profiles_with_editors(session, (), organisation_ids)
-    return editors_among(people.values(), organisations_by_id(session), organisation_ids, now)
+    return editors_among(people.values(), organisations_among(session, organisation_ids), organisation_ids, now)
 
 
 def editors_among(

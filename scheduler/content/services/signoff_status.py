@@ -17,7 +17,6 @@ from scheduler.content.domain.signoff import (
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
 from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
-from scheduler.request_cache import asked_once
 
 _WAITS_ON_ITS_PEOPLE = frozenset(
     {BlockerCode.AWAITING, BlockerCode.VOID, BlockerCode.OTHER_LEAD_NEEDED, BlockerCode.SECOND_PERSON_NEEDED}
@@ -66,13 +65,9 @@ class LoadedItem:
 
     @cached_property
     def status(self) -> SignOffStatus:
-        """Return how the organisations stand to the text as it is now."""
-        return self.status_for(self.version.signed_hash)
-
-    def status_for(self, text_hash: str) -> SignOffStatus:
-        """Return how they stand to a text, the owning one first, and what is lacking."""
+        """Return how the organisations stand to the text as it is now, the owning one first, and what is lacking."""
         own = self.item.organisation_id
-        return status_by(own, self.version, self.signatories, self.sign_offs, self.editors, text_hash=text_hash)
+        return status_by(own, self.version, self.signatories, self.sign_offs, self.editors)
 
     def with_answer(self, row: SignOff) -> "LoadedItem":
         """Return the same with one answer more."""
@@ -88,32 +83,16 @@ class LoadedItem:
         return fresh
 
 
-@asked_once
-def signoff_status_of(session: Session, item: Item, now: datetime, *, text_hash: str | None = None) -> SignOffStatus:
-    """Return how the organisations stand to an item's words, the owning one first, and what is lacking.
-
-    Args:
-        session: the database session.
-        item: the item.
-        now: decides which leads are away, so that their deputies may answer.
-        text_hash: other words than the present ones, to say what a change would do.
-    """
-    loaded = LoadedItem(session, item, now)
-    return loaded.status_for(text_hash) if text_hash else loaded.status
-
-
 def status_by(
     own: int,
     version: ItemVersion,
     signatories: Collection[int],
     answers: Iterable[SignOff],
     editors: Mapping[int, SignatoryEditors],
-    *,
-    text_hash: str | None = None,
 ) -> SignOffStatus:
-    """Return what `signoff_status_of` does, by what is known of an item and the organisation `own` that owns it."""
+    """Return what `LoadedItem.status` does, by what is known of an item and the organisation `own` that owns it."""
     return signoff_status(
-        text_hash or version.signed_hash,
+        version.signed_hash,
         last_editor(version),
         editors[own].organisation,
         [editors[ident].organisation for ident in signatories],

@@ -59,11 +59,6 @@ def read_line(text: str, most_chars: int) -> str:
     return line
 
 
-def has_hidden_characters(text: str) -> bool:
-    """Whether the text holds control characters, line breaks or marks that change the direction of writing."""
-    return any(_is_hidden(char) for char in text)
-
-
 def _is_hidden(char: str) -> bool:
     return unicodedata.category(char) in _UNWANTED and char not in _WANTED_FORMAT
 

@@ -17,7 +17,6 @@ from scheduler.accounts.services.actor_roles import (
     is_away,
     leads_of,
     names,
-    signers_of,
 )
 from tests import factories
 from tests.accounts.services.conftest import Bay
@@ -103,8 +102,6 @@ def test_deputy_stands_in_only_while_the_person_is_away(session: Session, bay: B
 
     assert deputies_for(session, [bay.lead.id, bay.editor.id], date(2027, 7, 1)) == {bay.lead.id: bay.editor.id}
     assert deputies_for(session, [bay.lead.id], date(2027, 7, 2)) == {}
-    assert signers_of(session, bay.organisation.id, date(2027, 7, 1)) == (bay.lead.id, bay.editor.id)
-    assert signers_of(session, bay.organisation.id, date(2027, 7, 2)) == (bay.lead.id,)
 
 
 @pytest.mark.parametrize("who", ["member", "stranger"])
@@ -116,7 +113,6 @@ def test_deputy_off_the_desk_does_not_stand_in(session: Session, bay: Bay, who: 
     session.flush()
 
     assert deputies_for(session, [bay.lead.id], date(2027, 7, 1)) == {}
-    assert signers_of(session, bay.organisation.id, date(2027, 7, 1)) == (bay.lead.id,)
 
 
 def test_deputies_on_offer_are_the_others_of_the_desk(session: Session, bay: Bay):

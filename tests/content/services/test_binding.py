@@ -9,7 +9,7 @@ from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import current_version, sign_offs_of
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import valid_approvals
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import WordsChangedError
 from tests.content.stage import Stage
 
@@ -32,7 +32,7 @@ def store_hash(stage: Stage, item: Item, stored: str) -> None:
 
 
 def status_of_port(stage: Stage, item: Item) -> Status:
-    rows = signoff_status_of(stage.session, item, stage.context(None).now).organisations
+    rows = LoadedItem(stage.session, item, stage.context(None).now).status.organisations
     return next(row.status for row in rows if row.organisation_id == stage.port.id)
 
 

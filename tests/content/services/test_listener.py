@@ -26,7 +26,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.queries.feedback import open_reviews
 from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.listener import ContentListener
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.events.models import Event
 from scheduler.events.services import EventDraft, cancel_event, change_event, create_event, restore_event
 from scheduler.outbox.models import Message
@@ -129,7 +129,7 @@ def test_an_organisation_that_closes_while_it_is_awaited_leaves_the_item_in_revi
 
     assert stage.told(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
     assert (item.state, stage.deadlines(item)) == (State.IN_REVIEW, {})
-    assert [lack.code for lack in signoff_status_of(stage.session, item, stage.now).lacks] == [
+    assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [
         BlockerCode.ORGANISATION_CLOSED
     ]
 
@@ -149,7 +149,7 @@ def test_an_item_whose_own_organisation_closes_is_the_coordinators_matter(stage:
 
     close(stage, stage.bay)
 
-    assert BlockerCode.OWNER_CLOSED in {lack.code for lack in signoff_status_of(stage.session, item, stage.now).lacks}
+    assert BlockerCode.OWNER_CLOSED in {lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks}
     # Who closed it knows already.
     assert stage.told(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
 

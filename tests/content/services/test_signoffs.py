@@ -15,7 +15,7 @@ from scheduler.content.models import Answer
 from scheduler.content.queries.unguarded import current_version, sign_offs_of
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.revisions import StaleEditError
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import (
     Asking,
     CannotSignReason,
@@ -30,7 +30,7 @@ from tests.content.stage import DUE, SECRECY, WORDS, Stage
 
 
 def statuses(stage: Stage, item) -> list[Status]:
-    return [row.status for row in signoff_status_of(stage.session, item, stage.now).organisations]
+    return [row.status for row in LoadedItem(stage.session, item, stage.now).status.organisations]
 
 
 def test_asking_sends_a_draft_to_review_and_tells_every_signer(stage: Stage):
@@ -186,7 +186,7 @@ def test_who_wrote_the_words_cannot_check_them_and_a_coordinator_stands_in(stage
 
     said = stage.say(item, "coordinator", stage.bay)
     assert said.as_role == "coordinator"
-    assert [lack.code for lack in signoff_status_of(stage.session, item, stage.now).lacks] == [BlockerCode.SAID_NO]
+    assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [BlockerCode.SAID_NO]
 
 
 def test_a_deputy_answers_for_a_lead_who_is_away(stage: Stage):
@@ -239,7 +239,7 @@ def test_a_closed_organisation_is_never_taken_as_agreed(stage: Stage):
 
     close_organisation(stage.session, stage.kaagapay, (), stage.id("coordinator"), stage.now)
 
-    assert [lack.code for lack in signoff_status_of(stage.session, item, stage.now).lacks] == [
+    assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [
         BlockerCode.ORGANISATION_CLOSED
     ]
     assert item.state == State.IN_REVIEW

@@ -17,7 +17,7 @@ from scheduler.content.services.comments import delete_comment
 from scheduler.content.services.item_plan import ItemPlan, plan_of
 from scheduler.content.services.items import NotYoursError, create_item, delete_item, edit_plan
 from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_reviews, give_review, withdraw_review
-from scheduler.content.services.signoff_status import signoff_status_of
+from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import MayNotSignError
 from scheduler.content.services.transitions import correct_item, move_item
 from scheduler.observances.models import Observance
@@ -157,7 +157,7 @@ def check(world: World, who: str) -> bool:
             world.stage.say(item, who, organisation)
         except MayNotSignError:
             continue
-        lacks = signoff_status_of(world.session, item, world.stage.now).lacks
+        lacks = LoadedItem(world.session, item, world.stage.now).status.lacks
         world.session.rollback()
         return BlockerCode.SECOND_PERSON_NEEDED not in {lack.code for lack in lacks}
     world.session.rollback()
