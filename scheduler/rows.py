@@ -46,7 +46,8 @@ def lock_row(session: Session, model: type[Locked], key: int | tuple[Any, ...], 
     Whatever checks a row and then changes something locks it first, in the order of `docs/architecture.md`, and decides
     by what it read here. SQLite needs no lock, as one transaction writes at a time there; the row is read anew all the
     same. Rows that only refer to the locked one may still be added. A row that this transaction has locked already is
-    as it was read then, less what was changed in the session since, so the database is not asked again.
+    as it was read then, less what was changed in the session since, so the database is not asked again; but for one
+    locked within a savepoint, which is asked for each time.
 
     Args:
         session: a session that may write.

@@ -70,7 +70,7 @@ def create_event(session: Session, draft: EventDraft, *, form_id: str, context: 
 def change_event(
     session: Session, event: Event, draft: EventDraft, *, revision: int | None, context: ChangeContext, reason: str = ""
 ) -> None:
-    """Change what an event says, and tell those who depend on it; saying again what is said already changes nothing.
+    """Change what an event says, and collect the change for those who depend on it; the same again changes nothing.
 
     If it moves, `reason` is told with the old and the new date.
 
@@ -151,7 +151,7 @@ def undelete_event(session: Session, event: Event, context: ChangeContext) -> No
 
 
 def publish_event(session: Session, event: Event, context: ChangeContext) -> None:
-    """Write what readers see of an event, and tell those who depend on it; a deleted one stays out of sight."""
+    """Write what readers see of an event, and collect the change; a deleted one stays out of sight."""
     session.flush()
     if event.deleted_at is not None:
         return

@@ -231,7 +231,7 @@ def give_emergency_access(
     if not embargo_rights(viewer_of(who), facts(guard), now, is_lead=False).emergency_access:
         return None
 
-    def item_or_404(key: str | None) -> EmergencyAccess:
+    def make(key: str | None) -> EmergencyAccess:
         guards.take_emergency_access(session, guard, person_id=who.person_id, now=now)
         row = EmergencyAccess(form_id=key, guard_id=guard.id, person_id=who.person_id, reason=reason, at=now)
         session.add(row)
@@ -240,7 +240,7 @@ def give_emergency_access(
 
     sent = Sent(form_id, who.person_id, (guard.id, reason))
     # Whoever has been in the circle and is not any more asks anew.
-    return once_by_form(session, EmergencyAccess, sent, item_or_404, stands=lambda _row: False)
+    return once_by_form(session, EmergencyAccess, sent, make, stands=lambda _row: False)
 
 
 def _check_move(

@@ -15,8 +15,6 @@ from scheduler.agenda.services.publishing import entries_of, entry_of, publish
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
 
-"""The part of the entry that stands in for a campaign without a day, where somebody has to be told of it."""
-
 ABOUT_JOINING = frozenset({NotificationKind.JOIN_ASKED, NotificationKind.JOIN_ACCEPTED, NotificationKind.JOIN_DECLINED})
 """What is told whether or not the campaign has a day: somebody waits for it."""
 

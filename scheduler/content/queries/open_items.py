@@ -97,7 +97,7 @@ def pending_with_text(session: Session, viewer: Viewer, person_id: int, organisa
 def _wants_stand_in() -> ColumnElement[bool]:
     """Return SQL: the owning organisation is closed, or whoever wrote the words last is its only lead.
 
-    More than `signoff.standing` finds lacking, never less: deputies are not looked at.
+    More than `signoff.signoff_status` finds lacking, never less: deputies are not looked at.
     """
     row = Membership
     lead = (row.organisation_id == Item.organisation_id, row.role == MemberRole.LEAD, row.ended_at.is_(None))

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -165,17 +166,21 @@ def test_who_was_reminded_gets_one_notice_of_a_move(session: Session, now: datet
     )
     change = publish(session, draft, JULY_23)
     assert change is not None
-    context = ChangeContext((), None, JULY_23)
+    draft = replace(draft, when=AllDay(date(2027, 8, 3), date(2027, 8, 3)))
+    later = publish(session, draft, JULY_23)
+    assert later is not None
+    listener = ReminderListener()
+    context = ChangeContext((listener,), None, JULY_23, origin=entry.id)
 
-    ReminderListener().entries_changed(session, [change], context)
-    ReminderListener().entries_changed(session, [change], context)
+    for one in (change, later):
+        listener.entries_changed(session, [replace(one, origin=entry.id)], context)
 
     notices = session.scalars(select(Message).where(Message.kind == "moved")).all()
     assert len(notices) == 1
     found = notification_email(load_batch(session, notices), notices[0], JULY_23)
     assert isinstance(found, Letter)
     assert found.subject == "Date changed: World Day"
-    assert "Monday 2 August 2027" in found.text
+    assert "Tuesday 3 August 2027" in found.text
 
 
 def test_a_notice_goes_to_the_deputy_of_whoever_is_away(
