@@ -5,13 +5,12 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 from urllib.parse import unquote, urlsplit
-from weakref import WeakKeyDictionary
 
 from flask import has_request_context, request
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -43,6 +42,7 @@ from typing_extensions import override
 
 from scheduler.files import close_files, create_private, sqlite_files
 from scheduler.request_cache import forget_answers
+from scheduler.unfinished import finish_all, remember_at_savepoints
 
 logger = logging.getLogger(__name__)
 
@@ -197,21 +197,7 @@ def _not_saved_yet(session: AppSession, *_details: Any) -> None:
     session.info.pop("saved", None)
 
 
-@event.listens_for(AppSession, "after_transaction_create")
-def _remember(session: AppSession, transaction: SessionTransaction) -> None:
-    if transaction.nested:
-        before = tuple((name, gathered, gathered.remember()) for name, gathered in unfinished(session).items())
-        session.info.setdefault("savepoints", WeakKeyDictionary())[transaction] = before
-
-
-@event.listens_for(AppSession, "after_soft_rollback")
-def _go_back(session: AppSession, transaction: SessionTransaction) -> None:
-    if transaction.nested:
-        gathered_by_name = unfinished(session)
-        gathered_by_name.clear()
-        for name, gathered, restore in session.info["savepoints"].pop(transaction):
-            restore()
-            gathered_by_name[name] = gathered
+remember_at_savepoints(AppSession)
 
 
 @event.listens_for(AppSession, "after_transaction_end")
@@ -220,45 +206,6 @@ def _forget(session: AppSession, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop("touched", None)
         session.info.pop("unfinished", None)
-
-
-class FinishedTwiceError(RuntimeError):
-    """What was finished has been gathered again by something that was finished after it: it might never end."""
-
-
-class Unfinished(Protocol):
-    """What a transaction has gathered and does something with at its end.
-
-    It is forgotten with the transaction, and a savepoint that is taken back takes back what was gathered since.
-    """
-
-    def finish(self, session: Session) -> None:
-        """Do it, just before the commit."""
-
-    def remember(self) -> Callable[[], None]:
-        """Return what brings back all that is gathered by now."""
-
-
-def unfinished(session: Session) -> dict[Hashable, Unfinished]:
-    """Return what the session's commit will finish first, by name, in the order in which it was begun."""
-    known: dict[Hashable, Unfinished] = session.info.setdefault("unfinished", {})
-    return known
-
-
-def finish_all(session: Session) -> None:
-    """Finish what the transaction has gathered, and what is gathered meanwhile, as a commit does by itself.
-
-    Raises:
-        FinishedTwiceError: something was gathered under a name that was finished already.
-    """
-    gathered_by_name, finished = unfinished(session), set[Hashable]()
-    while gathered_by_name:
-        name, gathered = next(iter(gathered_by_name.items()))
-        if name in finished:
-            raise FinishedTwiceError(f"{name} was gathered again")
-        finished.add(name)
-        gathered.finish(session)
-        del gathered_by_name[name]
 
 
 def touch(session: Session, row: Versioned) -> None:

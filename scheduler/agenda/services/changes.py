@@ -12,7 +12,7 @@ from scheduler.accounts.services.departures import DepartureListener
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import Entry
 from scheduler.agenda.services.entry_drafts import Timed, When, first_day, last_day
-from scheduler.db import Unfinished, finish_all, unfinished
+from scheduler.unfinished import Unfinished, finish_all, unfinished
 
 
 class ChangeKind(StrEnum):

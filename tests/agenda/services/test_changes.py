@@ -21,7 +21,7 @@ from scheduler.agenda.services.changes import (
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish
-from scheduler.db import FinishedTwiceError
+from scheduler.unfinished import FinishedTwiceError
 from tests.fakes import Follower
 
 Draft = Callable[..., EntryDraft]
