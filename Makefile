@@ -33,7 +33,8 @@ dev: setup-test
 	.venv/bin/watchfiles --filter all "$(PY) -m scripts.run" asgi.py config.py wsgi.py scheduler templates
 
 bench: setup-test
-	@set -e; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)"; done
+	@missed=; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)" || missed="$$missed $$file"; done; \
+		test -z "$$missed" || { echo "missed:$$missed"; exit 1; }
 
 messages: setup-test
 	mkdir -p $(dir $(CATALOGUE))
