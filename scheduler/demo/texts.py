@@ -21,10 +21,12 @@ POST = ItemText(
 
 RELEASE = ItemText(
     title="Forty-one organisations publish a first count",
+    subhead="Seven of twelve services gave no figure",
+    dateline="MANILA / BRUSSELS / NEW YORK",
     body=PARAGRAPHS.join(
         (
             (
-                "MANILA / BRUSSELS / NEW YORK — Forty-one organisations today publish the first joint count of "
+                "Forty-one organisations today publish the first joint count of "
                 "how twelve online services find, report and stop the live-streamed abuse of children. Seven of "
                 "the twelve gave no figure."
             ),
@@ -36,19 +38,19 @@ RELEASE = ItemText(
                 "The questions were written with eleven adults who were exploited as children. They decided what "
                 "was asked and what was left out."
             ),
-            (
-                "**What readers can do.** Ask your representative what became of the reporting duty: "
-                "https://example.org/act"
-            ),
-            "###",
-            (
-                "**Notes to editors.** Method and all answers: https://example.org/method. Interviews in "
-                "English, Filipino and French."
-            ),
         )
     ),
+    call_to_action="Ask your representative what became of the reporting duty:",
+    call_to_action_link="https://example.org/act",
     hashtags=("EndTraffickingTogether",),
-    call_to_action="Interviews: press@bridge.example",
+    notes_to_editors="Method and all answers: https://example.org/method. Interviews in English, Filipino and French.",
+    boilerplate=PARAGRAPHS.join(
+        (
+            "**About Open Bridge Alliance.** Open Bridge works with courts, companies and adults who were exploited.",
+            "**About Sampaguita Children's Network.** Sampaguita joins 63 community groups in the Philippines.",
+        )
+    ),
+    media_contact="T. Brandt, press@bridge.example, +1 202 555 0142, 09:00 to 17:00 in New York",
     content_warning="Describes the sexual abuse of children in general terms",
 )
 

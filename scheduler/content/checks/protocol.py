@@ -80,10 +80,16 @@ def prose(draft: Draft) -> Iterator[Passage]:
     text = draft.text
     for field in (
         Field.TITLE,
+        Field.SUBHEAD,
         Field.CONTENT_WARNING,
         Field.DISCLAIMER,
         Field.BODY,
+        Field.EDITORS_NOTE,
         Field.CALL_TO_ACTION,
+        Field.CALL_TO_ACTION_LINK,
+        Field.NOTES_TO_EDITORS,
+        Field.BOILERPLATE,
+        Field.CAPTIONS,
         Field.ALT_TEXT,
     ):
         yield Passage(field, getattr(text, field.value))

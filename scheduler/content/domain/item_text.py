@@ -41,17 +41,27 @@ class Attachment:
 class ItemText:
     """Everything that is published and therefore signed: not the time, the owner or the tasks.
 
-    `body` is Markdown. `hashtags` stand without their sign, in the order in which they are published.
+    `body` is Markdown, and so are the call to action and the parts after the end of a release. `hashtags` stand without
+    their sign, in the order in which they are published.
     """
 
     title: str = ""
-    body: str = ""
+    subhead: str = ""
     byline: str = ""
     byline_role: str = ""
-    hashtags: tuple[str, ...] = ()
-    call_to_action: str = ""
     content_warning: str = ""
     disclaimer: str = ""
+    dateline: str = ""
+    body: str = ""
+    editors_note: str = ""
+    call_to_action: str = ""
+    call_to_action_link: str = ""
+    hashtags: tuple[str, ...] = ()
+    notes_to_editors: str = ""
+    boilerplate: str = ""
+    media_contact: str = ""
+    first_published: str = ""
+    captions: str = ""
     photo_credit: str = ""
     alt_text: str = ""
     variants: tuple[Variant, ...] = ()
@@ -60,6 +70,11 @@ class ItemText:
 
 TEXT_FIELDS = tuple(field.name for field in fields(ItemText) if field.name not in {"variants", "attachments"})
 """The fields that hold one text for all places, in the order of the form."""
+
+_LATER_FIELDS = frozenset(
+    ("subhead", "dateline", "editors_note", "call_to_action_link", "notes_to_editors", "boilerplate", "media_contact")
+) | {"first_published", "captions"}
+"""Those that the canonical form leaves out when they are empty: texts of before them keep their form and their hash."""
 
 
 def normalise_text(text: str) -> str:
@@ -93,7 +108,8 @@ def normalise(words: ItemText) -> ItemText:
 
 def canonical_json(words: ItemText) -> str:
     """Return the normalised words as JSON that is the same for the same words: sorted keys, ASCII only, no spaces."""
-    content = {"format": CANONICAL_FORMAT, **asdict(normalise(words))}
+    kept = {name: value for name, value in asdict(normalise(words)).items() if value or name not in _LATER_FIELDS}
+    content = {"format": CANONICAL_FORMAT, **kept}
     return json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 

@@ -22,11 +22,20 @@ class Field(StrEnum):
     """A field of the form; all but outlet and exclusivity are words, which organisations sign."""
 
     TITLE = "title"
+    SUBHEAD = "subhead"
+    DATELINE = "dateline"
     BODY = "body"
+    EDITORS_NOTE = "editors_note"
     BYLINE = "byline"
     BYLINE_ROLE = "byline_role"
     HASHTAGS = "hashtags"
     CALL_TO_ACTION = "call_to_action"
+    CALL_TO_ACTION_LINK = "call_to_action_link"
+    NOTES_TO_EDITORS = "notes_to_editors"
+    BOILERPLATE = "boilerplate"
+    MEDIA_CONTACT = "media_contact"
+    FIRST_PUBLISHED = "first_published"
+    CAPTIONS = "captions"
     CONTENT_WARNING = "content_warning"
     DISCLAIMER = "disclaimer"
     PHOTO_CREDIT = "photo_credit"
@@ -45,11 +54,20 @@ class LinkRule(StrEnum):
 # Most code points that a field takes: generous for people, and cheap to compare, count and render.
 MAX_CHARS: dict[Field, int] = {
     Field.TITLE: 300,
+    Field.SUBHEAD: 300,
+    Field.DATELINE: 160,
     Field.BODY: 100_000,
+    Field.EDITORS_NOTE: 1_000,
     Field.BYLINE: 300,
     Field.BYLINE_ROLE: 300,
     Field.HASHTAGS: 1_000,
     Field.CALL_TO_ACTION: 1_000,
+    Field.CALL_TO_ACTION_LINK: 2_000,
+    Field.NOTES_TO_EDITORS: 10_000,
+    Field.BOILERPLATE: 10_000,
+    Field.MEDIA_CONTACT: 3_000,
+    Field.FIRST_PUBLISHED: 500,
+    Field.CAPTIONS: 20_000,
     Field.CONTENT_WARNING: 500,
     Field.DISCLAIMER: 1_000,
     Field.PHOTO_CREDIT: 300,
@@ -59,8 +77,11 @@ MAX_CHARS: dict[Field, int] = {
 
 _ALWAYS = (Field.TITLE, Field.BODY, Field.CONTENT_WARNING)
 _PICTURE = (Field.PHOTO_CREDIT, Field.ALT_TEXT)
-_SOCIAL = (Field.HASHTAGS, Field.CALL_TO_ACTION)
-_AUTHOR = (Field.BYLINE, Field.BYLINE_ROLE)
+_CALL = (Field.CALL_TO_ACTION, Field.CALL_TO_ACTION_LINK)
+_SOCIAL = (Field.HASHTAGS, *_CALL)
+_AUTHOR = (Field.SUBHEAD, Field.BYLINE, Field.BYLINE_ROLE)
+_SIGNED_PIECE = (Field.DISCLAIMER, Field.EDITORS_NOTE, Field.FIRST_PUBLISHED)
+_FOR_PRESS = (Field.NOTES_TO_EDITORS, Field.BOILERPLATE, Field.MEDIA_CONTACT)
 # What goes out by mail has no web address of its own.
 _CHANNELS_WITHOUT_LINK = frozenset({"press_list", "newsletter"})
 
@@ -84,22 +105,27 @@ KINDS: dict[Kind, KindSpec] = {
         fields=(*_ALWAYS, *_SOCIAL, *_PICTURE),
         channels=("x", "bluesky", "mastodon", "threads", "linkedin", "instagram", "facebook"),
     ),
-    Kind.PRESS_RELEASE: KindSpec(fields=(*_ALWAYS, *_SOCIAL, *_PICTURE), channels=("press_list", "website")),
+    Kind.PRESS_RELEASE: KindSpec(
+        fields=(*_ALWAYS, Field.SUBHEAD, Field.DATELINE, *_FOR_PRESS, *_SOCIAL, *_PICTURE),
+        channels=("press_list", "website"),
+    ),
     Kind.OP_ED: KindSpec(
         fields=(
-            *_ALWAYS, *_AUTHOR, Field.OUTLET, Field.EXCLUSIVE_UNTIL, Field.DISCLAIMER, *_SOCIAL, *_PICTURE,
+            *_ALWAYS, *_AUTHOR, Field.OUTLET, Field.EXCLUSIVE_UNTIL, *_SIGNED_PIECE, *_SOCIAL, *_PICTURE,
         ),
         channels=("website",),
         required=frozenset({Field.TITLE, Field.BYLINE}),
         in_print=True,
     ),
-    Kind.NEWSLETTER: KindSpec(fields=(*_ALWAYS, Field.CALL_TO_ACTION, *_PICTURE), channels=("newsletter",)),
-    Kind.STATEMENT: KindSpec(fields=(*_ALWAYS, *_SOCIAL), channels=("website", "press_list")),
+    Kind.NEWSLETTER: KindSpec(fields=(*_ALWAYS, *_CALL, *_PICTURE), channels=("newsletter",)),
+    Kind.STATEMENT: KindSpec(
+        fields=(*_ALWAYS, Field.BOILERPLATE, Field.MEDIA_CONTACT, *_SOCIAL), channels=("website", "press_list")
+    ),
     Kind.ARTICLE: KindSpec(
-        fields=(*_ALWAYS, *_AUTHOR, Field.DISCLAIMER, *_SOCIAL, *_PICTURE), channels=("website",)
+        fields=(*_ALWAYS, *_AUTHOR, *_SIGNED_PIECE, *_SOCIAL, *_PICTURE), channels=("website",)
     ),
     Kind.VIDEO: KindSpec(
-        fields=(*_ALWAYS, *_SOCIAL, *_PICTURE), channels=("instagram", "facebook", "website")
+        fields=(*_ALWAYS, Field.CAPTIONS, *_SOCIAL, *_PICTURE), channels=("instagram", "facebook", "website")
     ),
 }  # fmt: skip
 

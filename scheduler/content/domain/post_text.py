@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.markdown import plain_text
+from scheduler.content.domain.release import dated, end_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,9 @@ class Labels:
 
     content_warning: str = "Content warning"
     photo: str = "Photo"
+    notes_to_editors: str = "Notes to editors"
+    media_contact: str = "Media contact"
+    first_published: str = "First published"
 
 
 ENGLISH = Labels()
@@ -28,23 +32,31 @@ def post_text(words: ItemText, variant_text: str | None = None, labels: Labels =
 def bare_post_text(words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
     """Return the text of a post without its warning, for a network that has a field of its own for it."""
     del labels
-    return _variant(variant_text) or _joined(
-        plain_text(words.body), plain_text(words.call_to_action), hashtag_line(words.hashtags)
-    )
+    return _variant(variant_text) or _joined(plain_text(words.body), call_text(words), hashtag_line(words.hashtags))
 
 
 def article_text(words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
-    """Return the text of a longer piece: title, warning, disclaimer, byline, body, call to action, hashtags, photo.
+    """Return the text of a longer piece, its parts in the order in which the press sets them.
 
-    A variant replaces all of it, as for a post.
+    Title and subhead, warning, disclaimer, byline, the text with its dateline, call to action, editor's note, hashtags;
+    after the end mark notes to editors, boilerplate and contact; where it was first published, and the photo. A variant
+    replaces all of it, as for a post.
     """
     return _variant(variant_text) or _joined(
         words.title,
+        words.subhead,
         warning_line(words, labels),
         words.disclaimer,
         ", ".join(part for part in (words.byline, words.byline_role) if part),
-        bare_post_text(ItemText(body=words.body, call_to_action=words.call_to_action)),
+        plain_text(dated(words)),
+        call_text(words),
+        words.editors_note,
         hashtag_line(words.hashtags),
+        end_mark(words),
+        _headed(labels.notes_to_editors, words.notes_to_editors),
+        plain_text(words.boilerplate),
+        _headed(labels.media_contact, words.media_contact),
+        f"{labels.first_published}: {words.first_published}" if words.first_published else "",
         f"{labels.photo}: {words.photo_credit}" if words.photo_credit else "",
     )
 
@@ -54,9 +66,25 @@ def warning_line(words: ItemText, labels: Labels = ENGLISH) -> str:
     return f"{labels.content_warning}: {words.content_warning}" if words.content_warning else ""
 
 
+def call_text(words: ItemText) -> str:
+    """Return the call to action as it is pasted, its link behind it unless the text holds that."""
+    text, link = plain_text(words.call_to_action), words.call_to_action_link
+    return text if link in text else " ".join(part for part in (text, link) if part)
+
+
+def call_markdown(words: ItemText) -> str:
+    """Return the call to action as Markdown, with its link."""
+    text, link = words.call_to_action, words.call_to_action_link
+    return text if link in text else " ".join(part for part in (text, f"<{link}>") if part)
+
+
 def hashtag_line(hashtags: tuple[str, ...]) -> str:
     """Return the hashtags with their signs, in the order in which they are published."""
     return " ".join(f"#{hashtag}" for hashtag in hashtags)
+
+
+def _headed(label: str, text: str) -> str:
+    return f"{label}\n{plain_text(text)}" if text.strip() else ""
 
 
 def _variant(variant_text: str | None) -> str:

@@ -3,7 +3,7 @@
 from html import escape
 
 from scheduler.content.domain.markdown import render_html
-from scheduler.content.exports.protocol import Document
+from scheduler.content.exports.protocol import Document, Section
 from scheduler.messages import N_, message
 
 
@@ -20,10 +20,13 @@ class WebPage:
         parts = [
             *(f'<p dir="auto"><strong>{_lines(line)}</strong></p>' for line in document.notices),
             f'<h1 dir="auto">{_lines(document.title)}</h1>' if document.title else "",
+            f'<p dir="auto"><strong>{_lines(document.subhead)}</strong></p>' if document.subhead else "",
             f'<p dir="auto">{_lines(document.byline)}</p>' if document.byline else "",
             *(f'<p dir="auto"><em>{_lines(line)}</em></p>' for line in document.notes),
             render_html(document.body).strip("\n"),
             render_html(document.call_to_action).strip("\n"),
+            *(f'<p dir="auto">{_lines(line)}</p>' for line in document.below),
+            *(_section(section) for section in document.sections),
             *(f'<p dir="auto">{_lines(line)}</p>' for line in document.after),
         ]
         body = "\n".join(part for part in parts if part)
@@ -31,6 +34,11 @@ class WebPage:
         return f"<!doctype html>\n<html>\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n".encode(
             "utf-8", "replace"
         )
+
+
+def _section(section: Section) -> str:
+    heading = f'<h2 dir="auto">{_lines(section.heading)}</h2>\n' if section.heading else ""
+    return heading + render_html(section.text).strip("\n")
 
 
 def _lines(text: str) -> str:

@@ -16,6 +16,8 @@ class PlainText:
     def write(self, document: Document) -> bytes:
         """Return the parts with a blank line between them, without marks of Markdown."""
         text = plain_text(document.body), plain_text(document.call_to_action)
-        parts = (*document.notices, document.title, document.byline, *document.notes, *text, *document.after)
+        above = (*document.notices, document.title, document.subhead, document.byline, *document.notes)
+        sections = ("\n".join(filter(None, (part.heading, plain_text(part.text)))) for part in document.sections)
+        parts = (*above, *text, *document.below, *sections, *document.after)
         joined = "\n\n".join(part for part in parts if part) + "\n"
         return joined.replace("\n", "\r\n").encode("utf-8", "replace")

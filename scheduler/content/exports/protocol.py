@@ -7,20 +7,32 @@ from scheduler.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part after the end of a release; the heading may be empty."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Copy in the order in which it is printed; empty parts are left out.
 
-    `notices` are lines above everything, such as the embargo. `body` and `call_to_action` are Markdown, all else plain
-    text. `after` are lines below the text. Paragraphs are set in the direction of their first letter.
+    `notices` are lines above everything, such as the embargo. `body`, `call_to_action` and the texts of `sections` are
+    Markdown, all else plain text. `below` are lines below the text, `after` those below all sections. Paragraphs are
+    set in the direction of their first letter.
     """
 
-    notices: tuple[str, ...]
-    title: str
-    byline: str
-    notes: tuple[str, ...]
-    body: str
-    call_to_action: str
-    after: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+    title: str = ""
+    subhead: str = ""
+    byline: str = ""
+    notes: tuple[str, ...] = ()
+    body: str = ""
+    call_to_action: str = ""
+    below: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 class Exporter(Protocol):

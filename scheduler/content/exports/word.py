@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from io import BytesIO
 
 import docx
@@ -37,17 +37,15 @@ class WordFile:
         word = docx.Document()
         word.core_properties.title, word.core_properties.author = _clean(document.title)[:255], ""
         word.core_properties.comments = ""
-        for line in document.notices:
-            _add_line(word, line, bold=True)
-        if document.title:
-            _turn(word.add_paragraph(_clean(document.title), "Title"))
-        for line in (document.byline, *document.notes):
-            if line:
-                _add_line(word, line, italic=True)
+        _add_head(word, document)
         for text in (document.body, document.call_to_action):
             _Body(word).add(markdown_tokens(text))
-        for line in document.after:
-            _add_line(word, line)
+        _add_lines(word, document.below)
+        for section in document.sections:
+            if section.heading:
+                _turn(word.add_paragraph(_clean(section.heading), "Heading 2"))
+            _Body(word).add(markdown_tokens(section.text))
+        _add_lines(word, document.after)
         file = BytesIO()
         word.save(file)
         return file.getvalue()
@@ -128,6 +126,22 @@ class _Body:
 
     def _add_rule(self) -> None:
         self._word.add_paragraph("* * *")
+
+
+def _add_head(word: WordDocument, document: Document) -> None:
+    for line in document.notices:
+        _add_line(word, line, bold=True)
+    for line, style in ((document.title, "Title"), (document.subhead, "Subtitle")):
+        if line:
+            _turn(word.add_paragraph(_clean(line), style))
+    for line in (document.byline, *document.notes):
+        if line:
+            _add_line(word, line, italic=True)
+
+
+def _add_lines(word: WordDocument, lines: Iterable[str]) -> None:
+    for line in lines:
+        _add_line(word, line)
 
 
 def _add_line(word: WordDocument, text: str, *, bold: bool = False, italic: bool = False) -> None:

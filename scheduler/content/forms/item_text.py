@@ -16,7 +16,7 @@ from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
 from scheduler.content.forms.choices import channels
 from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField
 from scheduler.content.presenters.choices import NOBODY
-from scheduler.web.fields import ChoiceField, LineField, ProseField
+from scheduler.web.fields import ChoiceField, LineField, ProseField, WebAddressField
 from scheduler.web.forms import TokenForm
 
 MAX_VARIANTS = 60
@@ -33,13 +33,22 @@ class ItemTextForm(TokenForm):
     rows = HiddenField(default="0")
     title = LineField(_l("Title"), max_chars=MAX_CHARS[Field.TITLE], required=True)
     tells_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
+    subhead = LineField(_l("Subhead"), max_chars=MAX_CHARS[Field.SUBHEAD])
     byline = LineField(_l("Byline"), max_chars=MAX_CHARS[Field.BYLINE])
     byline_role = LineField(_l("Author's title and affiliation"), max_chars=MAX_CHARS[Field.BYLINE_ROLE])
     content_warning = LineField(_l("Content warning"), max_chars=MAX_CHARS[Field.CONTENT_WARNING])
     disclaimer = ProseField(_l("Disclaimer"), max_chars=MAX_CHARS[Field.DISCLAIMER])
+    dateline = LineField(_l("Dateline"), max_chars=MAX_CHARS[Field.DATELINE])
     body = BodyField(_l("Text"))
+    editors_note = ProseField(_l("Editor's note"), max_chars=MAX_CHARS[Field.EDITORS_NOTE])
     call_to_action = ProseField(_l("Call to action"), max_chars=MAX_CHARS[Field.CALL_TO_ACTION])
+    call_to_action_link = WebAddressField(_l("Call-to-action link"), max_chars=MAX_CHARS[Field.CALL_TO_ACTION_LINK])
     hashtags = HashtagsField(_l("Hashtags"))
+    notes_to_editors = ProseField(_l("Notes to editors"), max_chars=MAX_CHARS[Field.NOTES_TO_EDITORS])
+    boilerplate = ProseField(_l("Boilerplate"), max_chars=MAX_CHARS[Field.BOILERPLATE])
+    media_contact = ProseField(_l("Media contact"), max_chars=MAX_CHARS[Field.MEDIA_CONTACT])
+    first_published = LineField(_l("First published"), max_chars=MAX_CHARS[Field.FIRST_PUBLISHED])
+    captions = ProseField(_l("Captions"), max_chars=MAX_CHARS[Field.CAPTIONS])
     photo_credit = LineField(_l("Photo credit"), max_chars=MAX_CHARS[Field.PHOTO_CREDIT])
     alt_text = ProseField(_l("Alt text"), max_chars=MAX_CHARS[Field.ALT_TEXT])
 

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.post_text import hashtag_line
+from scheduler.content.domain.post_text import call_markdown, hashtag_line
+from scheduler.content.domain.release import dated, end_mark
 from scheduler.content.domain.workflow import WITH_LINK, State
-from scheduler.content.exports.protocol import Document
+from scheduler.content.exports.protocol import Document, Section
 from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
@@ -25,12 +26,27 @@ def export_document(seen: Seen, now: datetime) -> Document:
     return Document(
         notices=tuple(notice for notice in _notices(seen, now) if notice),
         title=text.title,
+        subhead=text.subhead,
         byline=", ".join(part for part in (text.byline, text.byline_role) if part),
         notes=tuple(part for part in (_warning(text), text.disclaimer) if part),
-        body=text.body,
-        call_to_action=text.call_to_action,
-        after=tuple(part for part in (hashtag_line(text.hashtags), _credit(text), _alt_text(text)) if part),
+        body=dated(text),
+        call_to_action=call_markdown(text),
+        below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
+        sections=tuple(part for part in _sections(text) if part.text.strip()),
+        after=tuple(part for part in (_first_published(text), _credit(text), _alt_text(text)) if part),
     )
+
+
+def _sections(text: ItemText) -> tuple[Section, ...]:
+    return (
+        Section(_("Notes to editors"), text.notes_to_editors),
+        Section("", text.boilerplate),
+        Section(_("Media contact"), text.media_contact),
+    )
+
+
+def _first_published(text: ItemText) -> str:
+    return _("First published: %(place)s", place=text.first_published) if text.first_published else ""
 
 
 def _notices(seen: Seen, now: datetime) -> tuple[str, ...]:

@@ -111,6 +111,20 @@ def test_parts_of_a_release(body: str, parts: list[str]) -> None:
     assert found(ReleaseParts(), body, kind=Kind.ARTICLE) == []
 
 
+@pytest.mark.parametrize(
+    ("fields", "parts"),
+    [
+        ({"dateline": "MANILA"}, [END_MARK, CONTACT]),
+        ({"dateline": "MANILA", "media_contact": "Ana, at the office"}, [CONTACT]),
+        ({"dateline": "MANILA", "boilerplate": "About us", "media_contact": "+63 2 5550 0117"}, []),
+        ({"notes_to_editors": "1. Method"}, [DATELINE, CONTACT]),
+    ],
+)
+def test_parts_of_a_release_in_fields_of_their_own(fields: dict[str, Any], parts: list[str]) -> None:
+    body = "Forty-one organisations published a scorecard."
+    assert [one.details[0] for one in found(ReleaseParts(), body, kind=Kind.PRESS_RELEASE, **fields)] == parts
+
+
 def test_no_release_yet() -> None:
     assert found(ReleaseParts(), "", kind=Kind.PRESS_RELEASE) == []
 

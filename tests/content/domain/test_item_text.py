@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -44,6 +45,20 @@ some_words = st.builds(
     variants=st.lists(st.builds(Variant, st.sampled_from(["", "x"]), st.sampled_from(["", "fr"]), texts)).map(tuple),
     attachments=st.lists(st.builds(Attachment, texts, st.just("ab" * 32), texts, texts), max_size=2).map(tuple),
 )
+
+
+LATER = ("subhead", "dateline", "editors_note", "call_to_action_link", "notes_to_editors")
+LATER_STILL = ("boilerplate", "media_contact", "first_published", "captions")
+
+
+@pytest.mark.parametrize("name", [*LATER, *LATER_STILL])
+def test_a_field_of_later_counts_once_it_is_filled_in(name):
+    blank: dict[str, Any] = {name: " \n"}
+    given: dict[str, Any] = {name: "B"}
+    assert name not in canonical_json(replace(OP_ED, **blank))
+    filled = replace(OP_ED, **given)
+    assert canonical_json(filled) != canonical_json(OP_ED)
+    assert text_from_json(canonical_json(filled)) == normalise(filled)
 
 
 def test_canonical_json_is_sorted_ascii_and_names_its_format():

@@ -1,5 +1,7 @@
 """The exact text to copy."""
 
+from dataclasses import replace
+
 import pytest
 
 from scheduler.content.domain.item_text import ItemText
@@ -39,6 +41,45 @@ def test_an_article_has_title_disclaimer_byline_and_photo():
         "#EndIt #SafeByDesign",
         "Photo :: J. Okafor",
     ]
+
+
+RELEASE = ItemText(
+    title="Forty-one organisations",
+    subhead="First joint scorecard",
+    dateline="MANILA / BRUSSELS",
+    body="Forty-one organisations **today** published.",
+    call_to_action="See the scorecard:",
+    call_to_action_link="https://e.org/score",
+    editors_note="Corrected on 31 July.",
+    hashtags=("EndIt",),
+    notes_to_editors="1. Method: [here](https://e.org/m)",
+    boilerplate="**Kaagapay** joins 63 groups.",
+    media_contact="press@e.org",
+    first_published="The Harbour Ledger",
+)
+
+
+def test_a_release_has_its_parts_in_the_order_of_the_press():
+    assert article_text(RELEASE).split("\n\n") == [
+        "Forty-one organisations",
+        "First joint scorecard",
+        "MANILA / BRUSSELS — Forty-one organisations today published.",
+        "See the scorecard: https://e.org/score",
+        "Corrected on 31 July.",
+        "#EndIt",
+        "###",
+        "Notes to editors\n1. Method: here (https://e.org/m)",
+        "Kaagapay joins 63 groups.",
+        "Media contact\npress@e.org",
+        "First published: The Harbour Ledger",
+    ]
+
+
+def test_the_link_of_a_call_to_action_stands_in_a_post_once():
+    assert post_text(RELEASE).split("\n\n")[1] == "See the scorecard: https://e.org/score"
+    assert post_text(replace(RELEASE, call_to_action="")).split("\n\n")[1] == "https://e.org/score"
+    typed = replace(RELEASE, call_to_action="At https://e.org/score now")
+    assert post_text(typed).split("\n\n")[1] == "At https://e.org/score now"
 
 
 @pytest.mark.parametrize("compose", [post_text, bare_post_text, article_text])

@@ -3,6 +3,7 @@
 import pytest
 
 from scheduler.content.exports.page import WebPage
+from scheduler.content.exports.protocol import Section
 from tests.content.exports.documents import document
 
 
@@ -52,3 +53,14 @@ def test_nothing_that_was_typed_is_run(part: str) -> None:
     assert "<script" not in page
     assert "<img" not in page
     assert 'href="javascript' not in page
+
+
+def test_what_follows_a_release_stands_below_its_end_mark() -> None:
+    parts = (Section("Notes <to> editors", "1. **Method**"), Section("", "About us"))
+    page = WebPage().write(document("Text", subhead="Why?", below=("###",), sections=parts, after=("Photo",))).decode()
+
+    places = [
+        page.index(part)
+        for part in ("<h1", "<strong>Why?", "Text", "###", "<h2", "&lt;to&gt;", "<strong>Method", "About us", "Photo")
+    ]
+    assert places == sorted(places)

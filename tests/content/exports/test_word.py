@@ -10,6 +10,7 @@ from docx.document import Document as WordDocument
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.content.exports.protocol import Section
 from scheduler.content.exports.word import WordFile
 from tests.content.exports.documents import document
 
@@ -108,3 +109,19 @@ def test_very_long_text_is_set_line_by_line() -> None:
 @given(st.text(alphabet="ab*_~[]()#->|1.\n \u0645\x00", max_size=120))
 def test_any_text_opens(text: str) -> None:
     assert opened(text, byline=text, after=(text,)).paragraphs
+
+
+def test_what_follows_a_release_stands_below_its_end_mark() -> None:
+    parts = (Section("Notes to editors", "1. **Method**"), Section("", "About us"))
+    word = opened("Text", subhead="Why", below=("###",), sections=parts, after=("Photo",))
+
+    assert [(row.style.name if row.style else "", row.text) for row in word.paragraphs] == [
+        ("Title", "The count"),
+        ("Subtitle", "Why"),
+        ("Normal", "Text"),
+        ("Normal", "###"),
+        ("Heading 2", "Notes to editors"),
+        ("Normal", "1. Method"),
+        ("Normal", "About us"),
+        ("Normal", "Photo"),
+    ]

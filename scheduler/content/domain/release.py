@@ -1,0 +1,42 @@
+"""The parts of a press release: where a dateline and an end mark stand, as news agencies set them."""
+
+import regex
+
+from scheduler.content.domain.item_text import ItemText
+
+END_MARK = "###"
+
+# Places in capitals, then a dash and the lead: "MANILA / BRUSSELS — …", with or without a date before the dash.
+_DATELINE = regex.compile(r"(?m)^[*_]{0,9}+\p{Lu}{2}[^\n\p{Ll}]{0,80}(?:[^\n—–]{0,30})[ )*_]*(?:—|–|--| - )")
+# "###" and "-30-" in North America, "ENDS" in Britain; "FIN" and "ENDE" of French and German releases.
+_END_MARK = regex.compile(r"(?m)^[ *_\-–—]{0,9}(?:#[ \t]?#[ \t]?#|\\#\\#\\#|-30-|30|ENDS?|FIN|ENDE)[ *_\-–—.]{0,9}$")
+# What begins a block that is no paragraph, in CommonMark 0.31: headings, quotations, lists, rules, code, tables.
+_NO_PARAGRAPH = regex.compile(
+    r" {0,3}(?:#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|\d{1,9}[.)]\s|```|~~~|\||(?:\* *){3,}+$|_{3,}+$)| {4}|\t"
+)
+
+
+def has_dateline(body: str, end: int | None = None) -> bool:
+    """Say whether a dateline is typed in the text, or in what stands before `end` (code points, exclusive)."""
+    return _DATELINE.search(body, 0, len(body) if end is None else end) is not None
+
+
+def end_of_release(body: str) -> tuple[int, int] | None:
+    """Return where the end mark is typed (code points, end exclusive); None if there is none."""
+    found = _END_MARK.search(body)
+    return found.span() if found else None
+
+
+def dated(words: ItemText) -> str:
+    """Return the text as Markdown with its dateline, as the press sets it: before the first words of a paragraph."""
+    dateline, body = words.dateline, words.body
+    if not dateline.strip():
+        return body
+    begins_paragraph = body.strip() and not _NO_PARAGRAPH.match(body)
+    return f"{dateline} — {body}" if begins_paragraph else f"{dateline} —\n\n{body}".rstrip()
+
+
+def end_mark(words: ItemText) -> str:
+    """Return the end mark if something follows the release and none is typed; else an empty text."""
+    follows = any(part.strip() for part in (words.notes_to_editors, words.boilerplate, words.media_contact))
+    return END_MARK if follows and end_of_release(words.body) is None else ""
