@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.plugins.once",
     "tests.plugins.databases",
     "tests.plugins.kept",
+    "tests.plugins.demo",
     "tests.plugins.mail",
     "tests.plugins.words",
     "tests.plugins.web",

@@ -21,12 +21,12 @@ from tests.factories import person
 from tests.fakes import FakeClock
 from tests.logins import logged_in
 from tests.plugins.databases import wait_for_waiters
+from tests.plugins.demo import Seed
 
 
 @pytest.fixture
-def seeded(app: Flask) -> Iterator[Flask]:
-    result = app.test_cli_runner().invoke(args=["seed-demo"])
-    assert result.exit_code == 0, result.output
+def seeded(app: Flask, seed: Seed) -> Iterator[Flask]:
+    seed(app)
     with app.app_context():
         yield app
 
@@ -48,8 +48,8 @@ def test_passwords_are_random_kept_to_the_owner_and_work(seeded: Flask, config: 
     assert all(email.endswith(".example") for email in db.session.scalars(select(Person.email)))
 
 
-def test_every_item_is_reachable_in_the_pages(app: Flask) -> None:
-    app.test_cli_runner().invoke(args=["seed-demo"])
+def test_every_item_is_reachable_in_the_pages(app: Flask, seed: Seed) -> None:
+    seed(app)
     with app.app_context():
         lena = db.session.scalars(select(Person).where(Person.name == "Lena Ortiz")).one()
         db.session.expunge(lena)

@@ -10,6 +10,9 @@ from scripts.chromium import find_browser
 from tests.plugins.web import LiveServer
 
 HEIGHT = 900
+PLAIN_SCRIPTS = "--js-flags=--no-opt --no-maglev"
+"""Compiling scripts a second time, to make them fast, costs more than it saves on pages that are open for a second."""
+
 OpenPage = Callable[..., Page]
 
 
@@ -41,7 +44,10 @@ class KeptBrowser:
         if self._browser is None or not self._browser.is_connected():
             found = find_browser()
             self._browser = self._playwright.chromium.launch(
-                executable_path=found.executable, args=list(found.arguments), env={**found.environment}, timeout=60_000
+                executable_path=found.executable,
+                args=[*found.arguments, PLAIN_SCRIPTS],
+                env={**found.environment},
+                timeout=60_000,
             )
         return self._browser
 

@@ -1,7 +1,10 @@
 """What an application compiles, kept for all applications of a test process: it costs more than most tests."""
 
 import gc
+import os
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
 
@@ -27,19 +30,36 @@ def pytest_collection_finish() -> None:
 
 
 class KeptTemplates(BytecodeCache):
-    """Templates by their source; a changed one is compiled anew."""
+    """Templates by their source; a changed one is compiled anew. What one process compiles, the others read."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
+        self._folder = folder
+        folder.mkdir(exist_ok=True)
 
     @override
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        if bucket.code is None and (path := self._path(bucket)).exists():
+            with path.open("rb") as file:
+                bucket.load_bytecode(file)
+            self._keep(bucket)
 
     @override
     def dump_bytecode(self, bucket: Bucket) -> None:
+        self._keep(bucket)
+        # Whole at once, since others may read it at any moment.
+        written = self._path(bucket).with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+        with written.open("wb") as file:
+            bucket.write_bytecode(file)
+        written.replace(self._path(bucket))
+
+    def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._codes[bucket.key, bucket.checksum] = bucket.code
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}-{bucket.checksum}"
 
 
 class KeptRule(Rule):
@@ -101,8 +121,8 @@ def _keep_plans(connection: Any, _record: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def kept_templates() -> Iterator[KeptTemplates]:
+def kept_templates(run_folder: Path) -> Iterator[KeptTemplates]:
     """Templates to give to an application that is made from now on; its routes are kept by themselves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "url_rule_class", KeptRule)
-        yield KeptTemplates()
+        yield KeptTemplates(run_folder / "templates")

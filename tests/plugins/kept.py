@@ -74,19 +74,19 @@ class KeptBeginnings:
             file = io.BytesIO()
             _Writer(file, own).dump(made)
             path = self.folder / f"{len(self._kept)}.db"
-            _copy(engine, path)
+            copy_of(engine, path)
             self._kept[key] = path, file.getvalue()
             return made
         path, written = self._kept[key]
         with sqlite3.connect(path) as source:
-            _into(engine, source)
+            copy_into(engine, source)
         source.close()
         found = _Reader(io.BytesIO(written), own, session).load()
         session.commit()
         return cast("Made", found)
 
 
-def _copy(engine: Engine, path: Path) -> None:
+def copy_of(engine: Engine, path: Path) -> None:
     target = sqlite3.connect(path)
     connection = engine.raw_connection()
     cast("sqlite3.Connection", connection.driver_connection).backup(target)
@@ -94,7 +94,7 @@ def _copy(engine: Engine, path: Path) -> None:
     target.close()
 
 
-def _into(engine: Engine, source: sqlite3.Connection) -> None:
+def copy_into(engine: Engine, source: sqlite3.Connection) -> None:
     connection = engine.raw_connection()
     source.backup(cast("sqlite3.Connection", connection.driver_connection))
     connection.close()

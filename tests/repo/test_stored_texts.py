@@ -16,15 +16,15 @@ from scheduler.agenda.reading import Selection
 from scheduler.db import Base, db
 from scheduler.feeds.services.serving import serve_public
 from tests.fakes import FakeClock
+from tests.plugins.demo import Seed
 from tests.plugins.words import MADE_UP, OPEN, Language
 
 
 @pytest.fixture
-def written(app: Flask, language: Language) -> Flask:
+def written(app: Flask, language: Language, seed: Seed) -> Flask:
     """The demo, with an example of everything, written by people who read the made-up language."""
     language.set(MADE_UP)
-    result = app.test_cli_runner().invoke(args=["seed-demo"])
-    assert result.exit_code == 0, result.output
+    seed(app, MADE_UP)
     return app
 
 

@@ -13,6 +13,7 @@ from scheduler.agenda.models import Entry, EntryTopic
 from scheduler.agenda.services.vevents import render_parts
 from scheduler.db import db
 from tests.fakes import FakeClock
+from tests.plugins.demo import Seed
 from tests.repo.test_migrations import alembic, bare_app, both_engines, empty_database
 from tests.repo.test_vevent_migration import insert_entry
 
@@ -42,9 +43,8 @@ def age(entry: Entry) -> None:
 
 
 @pytest.fixture
-def seeded(app: Flask) -> Flask:
-    result = app.test_cli_runner().invoke(args=["seed-demo"])
-    assert result.exit_code == 0, result.output
+def seeded(app: Flask, seed: Seed) -> Flask:
+    seed(app)
     return app
 
 

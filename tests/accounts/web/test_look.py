@@ -1,10 +1,10 @@
 """Pages about log-in and accounts fit on a telephone and can be read by everyone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 
 from scheduler.db import AppSession
+from tests.accessible import violations
 from tests.accounts.web.places import Town
 from tests.logins import logged_in
 from tests.plugins.browser import OpenPage
@@ -24,7 +24,7 @@ def test_pages_fit_and_are_accessible(
     def check(path: str) -> None:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
-        assert Axe().run(page).response["violations"] == [], path
+        assert violations(page) == [], path
 
     for path in PUBLIC:
         check(path)

@@ -5,13 +5,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from scheduler.content.domain.binding import hash_of, pasted_texts
 from scheduler.content.domain.item_text import ItemText, Variant, text_from_json
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
+from tests.accessible import violations
 from tests.content.web.newsroom import Newsroom
 from tests.plugins.browser import OpenPage
 
@@ -177,5 +177,4 @@ def test_blocks_fit_and_are_accessible(newsroom: Newsroom, open_page: OpenPage, 
             page.get_by_role("button", name="Preview").click()
             page.locator("#preview .paste-text").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, shown
-        found = Axe().run(page).response["violations"]
-        assert [(problem["id"], node["html"][:200]) for problem in found for node in problem["nodes"]] == [], shown
+        assert violations(page) == [], shown

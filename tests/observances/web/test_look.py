@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -13,6 +12,7 @@ from scheduler.accounts.models import Person
 from scheduler.db import AppSession
 from scheduler.observances.services.catalogue import load_shipped_catalogue
 from scheduler.observances.services.registration import register_topics
+from tests.accessible import violations
 from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
 from tests.observances.web.conftest import People
@@ -63,8 +63,7 @@ def check(page: Page, addresses: tuple[str, ...]) -> None:
     for address in addresses:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-        found = Axe().run(page).response["violations"]
-        assert [(problem["id"], node["html"][:200]) for problem in found for node in problem["nodes"]] == [], address
+        assert violations(page) == [], address
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])

@@ -13,6 +13,7 @@ from scheduler.db import AppSession, db
 from tests.logins import logged_in
 from tests.pages.scenes import Scene, full_scene
 from tests.pages.web.demo_pages import Demo, build_demo
+from tests.plugins.demo import Seed
 
 Visit = Callable[[str], FlaskClient]
 
@@ -59,6 +60,6 @@ def queries(app: Flask) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def demo(app: Flask, store: AppSession, now: datetime) -> Demo:
+def demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo:
     """The demo coalition in the database of the application."""
-    return build_demo(app, store, now)
+    return build_demo(app, store, seed, now)

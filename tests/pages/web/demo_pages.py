@@ -22,6 +22,7 @@ from scheduler.legislation.models import Bill
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
+from tests.plugins.demo import Seed
 
 STARTS = ("/", "/calendar", "/search?q=day", "/subscribe", "/login", "/reset")
 OPEN_ALL = "document.querySelectorAll('details:not(.menu)').forEach(one => { one.open = true })"
@@ -52,10 +53,9 @@ class Demo:
         return self.app.test_client() if name is None else logged_in(self.app, self.people[name])
 
 
-def build_demo(app: Flask, store: AppSession, now: datetime) -> Demo:
+def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo:
     """The demo, and what only comes of trying it out: an import, an observance of one's own, feeds, letters."""
-    result = app.test_cli_runner().invoke(args=["seed-demo"])
-    assert result.exit_code == 0, result.output
+    seed(app)
     people = {person.name: person for person in store.scalars(select(Person))}
     store.commit()
     made = Demo(app, people, {})

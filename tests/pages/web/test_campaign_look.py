@@ -6,11 +6,11 @@ from scheduler.content.domain.item_text import ItemText
 from tests.content.stage import SECRECY, build_stage
 from tests.pages.scenes import ARABIC, LONG
 from tests.pages.web.campaign_scenes import build_room
-from tests.pages.web.test_pages_look import SCREENS, check, enter
+from tests.pages.web.test_pages_look import WIDTHS, check, enter
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width, scheme):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width):
     room = build_room(app, build_stage(store))
     stage = room.stage
     room.task("Translate the release into French and Portuguese", who="port_lead")
@@ -21,7 +21,7 @@ def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width, sc
         room.item(words=ItemText(title=title))
     room.move(3)
     store.commit()
-    page = open_page(width=width, color_scheme=scheme)
+    page = open_page(width=width)
     enter(app, page, stage.people["lead"])
 
     check(page, [room.path])

@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.accessible import in_both_schemes
 from tests.pages.crowds import add_visible
 from tests.pages.scenes import full_scene
 from tests.pages.web.controls import faults_of_controls
-from tests.pages.web.test_pages_look import SCREENS, enter
+from tests.pages.web.test_pages_look import WIDTHS, enter
 
 MONTH = "/calendar?month=2027-07"
 TARGET_PX = 24
@@ -17,6 +18,16 @@ least => [...document.querySelectorAll("main a[href], main button, main summary,
   .filter(one => { const box = one.getBoundingClientRect(); return Math.min(box.width, box.height) < least })
   .map(one => one.outerHTML.slice(0, 120))
 """
+UNSEEN = {
+    ".btn:focus-visible { outline: none !important }": "no ring: ",
+    "select:focus-visible { outline-width: 1px !important }": "no ring: ",
+    ":root { --focus: #ddd }": "faint ring: ",
+    ":root { --rule-strong: #ddd }": "faint border: ",
+    "input[type=checkbox] { border: 0 }": "no border: ",
+    "summary:focus-visible { outline-offset: -3px !important }": "no ring: ",
+}
+"""Style sheets that take something away, and what is to be said then."""
+
 STYLE = "css => { const own = new CSSStyleSheet(); own.replaceSync(css); document.adoptedStyleSheets = [own] }"
 
 
@@ -28,44 +39,28 @@ def ana(app, store, now):
     return scene.ana
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-def test_controls_of_the_calendar_can_be_seen_and_hit(app, open_page, ana, width, scheme):
-    page = open_page(width=width, color_scheme=scheme)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_controls_of_the_calendar_can_be_seen_and_hit(app, open_page, ana, width):
+    page = open_page(width=width)
     enter(app, page, ana)
 
     for address in PLACES:
         page.goto(address)
-        assert faults_of_controls(page) == []
+        for _scheme in in_both_schemes(page):
+            assert faults_of_controls(page) == []
         assert page.evaluate(TOO_SMALL, TARGET_PX) == []
 
 
-@pytest.mark.parametrize(
-    ("css", "fault"),
-    [
-        (".btn:focus-visible { outline: none !important }", "no ring: "),
-        ("select:focus-visible { outline-width: 1px !important }", "no ring: "),
-        (":root { --focus: #ddd }", "faint ring: "),
-        (":root { --rule-strong: #ddd }", "faint border: "),
-        ("input[type=checkbox] { border: 0 }", "no border: "),
-        ("summary:focus-visible { outline-offset: -3px !important }", "no ring: "),
-    ],
-)
-def test_what_cannot_be_seen_is_told(app, open_page, ana, css, fault):
+def test_what_cannot_be_seen_or_hit_is_told(app, open_page, ana):
     page = open_page(color_scheme="light")
     enter(app, page, ana)
     page.goto(MONTH)
 
-    page.evaluate(STYLE, css)
-
-    found = faults_of_controls(page)
-    assert found
-    assert all(one.startswith(fault) for one in found)
-
-
-def test_small_target_is_told(app, open_page, ana):
-    page = open_page()
-    enter(app, page, ana)
-    page.goto(MONTH)
+    for css, fault in UNSEEN.items():
+        page.evaluate(STYLE, css)
+        found = faults_of_controls(page)
+        assert found, css
+        assert all(one.startswith(fault) for one in found), css
 
     page.evaluate(STYLE, ".month .entry { min-block-size: 0; padding: 0 }")
 

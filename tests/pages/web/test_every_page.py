@@ -1,15 +1,13 @@
 """Every page, for everybody who can open it, can be used by everybody: axe finds nothing on any of them."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.accessible import violations
 from tests.pages.web.controls import faults_of_controls
 from tests.pages.web.demo_pages import OPEN_ALL, ROLES, STARTS, Demo, enter
 from tests.pages.web.every_page import Mark, pages_of
 from tests.plugins.browser import OpenPage
-
-AXE = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 NOT_WALKED = {
     "no pages": {
@@ -55,7 +53,6 @@ def complaints(page: Page, path: str) -> list[tuple[str, str]]:
     page.goto(path, wait_until="domcontentloaded")
     page.evaluate(OPEN_ALL)
     wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-    violations = Axe().run(page, options=AXE).response["violations"]
-    found = [(problem["id"], node["html"][:200]) for problem in violations for node in problem["nodes"]]
+    found = violations(page, rules={"target-size": {"enabled": True}})
     found += [("control", fault) for fault in faults_of_controls(page)]
     return found + [("sticks out", str(wide))] * (wide > 0)
