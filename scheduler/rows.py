@@ -28,7 +28,8 @@ Made = TypeVar("Made", bound=MadeByForm)
 class StaleEditError(ValueError):
     """Somebody else has changed a row since the page with the form was made; nothing was saved.
 
-    `current` says what holds now, by field of the form, where the page compares it with what was typed.
+    Whoever holds the row finds in it what holds now, as it was read anew under the lock. `current` says it by field of
+    the form, for a caller that does not.
     """
 
     def __init__(self, current: Mapping[str, str] = MappingProxyType({})) -> None:

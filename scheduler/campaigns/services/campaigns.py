@@ -27,14 +27,14 @@ from scheduler.campaigns.services.audience import AudienceDraft, follow_organisa
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign, unpublish
 from scheduler.campaigns.services.embargo import embargo_group_of_campaign
-from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
+from scheduler.campaigns.services.errors import LockedOutError, TooLateError
 from scheduler.campaigns.services.locking import lock_any_campaign, lock_campaign
 from scheduler.campaigns.services.notifications import announce, everyone_in
 from scheduler.campaigns.services.reschedule import set_days
 from scheduler.campaigns.services.task_handover import unassign_tasks
 from scheduler.events.models import Event
 from scheduler.observances.models import Edition
-from scheduler.rows import Sent, lock_row, once_by_form
+from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def change_campaign(
     if _plain(draft) == _plain(_draft_of(campaign)):
         return
     if revision != campaign.revision:
-        raise StaleEditError(campaign)
+        raise StaleEditError
     _check_embargoed(session, campaign, draft, context, tells_nothing=tells_nothing)
     former = (campaign.owner_id, campaign.organisation_id)
     around = (campaign.edition_id, campaign.event_id)
@@ -146,7 +146,7 @@ def change_audience(
     if says(guard, wanted):
         return
     if revision != campaign.revision:
-        raise StaleEditError(campaign)
+        raise StaleEditError
     was_at, circle = guard.embargo_at, embargo_group_of_campaign(session, campaign)
     owner, accepted = campaign.organisation_id, draft.tells_nothing
     real = RealTitle(campaign.title)

@@ -1,18 +1,8 @@
 """Why something about campaigns and tasks cannot be done."""
 
-from scheduler.campaigns.models import Campaign, Task
-
 
 class CampaignsError(ValueError):
     """Something that a person asked for and cannot have."""
-
-
-class StaleEditError(CampaignsError):
-    """Somebody else has changed the row since the page was made; `current` is what it says now."""
-
-    def __init__(self, current: Campaign | Task) -> None:
-        super().__init__("the row has changed since")
-        self.current = current
 
 
 class LeadStaysError(CampaignsError):

@@ -13,11 +13,11 @@ from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_tasks
 from scheduler.campaigns.services.candidates import candidates_for
-from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, StaleEditError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, TooLateError
 from scheduler.campaigns.services.locking import lock_campaign, lock_live_task, lock_task
 from scheduler.campaigns.services.notifications import announce_task
 from scheduler.campaigns.services.rights import task_rights
-from scheduler.rows import Sent, once_by_form
+from scheduler.rows import Sent, StaleEditError, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def change_task(
     if draft == draft_of(campaign, task):
         return
     if revision != task.revision:
-        raise StaleEditError(task)
+        raise StaleEditError
     had = task.assignee_id
     _fill(session, campaign, task, draft, context)
     task.revision += 1

@@ -22,9 +22,10 @@ from scheduler.campaigns.queries.anchors import anchor_choices, key_of
 from scheduler.campaigns.queries.campaigns import CampaignFilter, ListTab
 from scheduler.campaigns.services import campaigns as services
 from scheduler.campaigns.services.audience import AudienceDraft
-from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
+from scheduler.campaigns.services.errors import LockedOutError, TooLateError
 from scheduler.campaigns.views.access import editable, endable, may_in, people_for, redirect_to_campaign
 from scheduler.dates.timezones import day_of
+from scheduler.rows import StaleEditError
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 

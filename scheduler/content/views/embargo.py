@@ -23,11 +23,11 @@ from scheduler.content.queries.items import Seen
 from scheduler.content.services import embargo
 from scheduler.content.services.embargo import EmbargoContext
 from scheduler.content.services.item_plan import plan_of
-from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.views.access import item_or_404, item_text_logged, placeholder_or_404, require_roles
 from scheduler.content.views.page_context import redirect_to_item
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.dates.timezones import day_of
+from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 

@@ -14,10 +14,9 @@ from scheduler.observances.models import Observance
 from scheduler.observances.queries.observances import slugs
 from scheduler.observances.services.catalogue_columns import changed_plan, write_catalogue_columns
 from scheduler.observances.services.editions import refresh_editions
-from scheduler.observances.services.errors import StaleObservanceError
 from scheduler.observances.services.locking import lock
 from scheduler.observances.services.registration import disambiguate_titles, register
-from scheduler.rows import Sent, once_by_form, write_alone
+from scheduler.rows import Sent, StaleEditError, once_by_form, write_alone
 
 
 class NotOwnError(ValueError):
@@ -49,7 +48,7 @@ def change_own(
 
     Raises:
         NotOwnError: it belongs to the catalogue.
-        StaleObservanceError: somebody else changed it in the meantime.
+        StaleEditError: somebody else changed it in the meantime.
     """
     if observance.in_catalogue:
         raise NotOwnError
@@ -57,7 +56,7 @@ def change_own(
     if not changed_plan(observance, row):
         return []
     if revision != observance.revision:
-        raise StaleObservanceError(observance)
+        raise StaleEditError
     was_called = observance.name
     write_catalogue_columns(observance, row)
     observance.revision += 1

@@ -14,8 +14,8 @@ from scheduler.observances.queries.observances import editions_of
 from scheduler.observances.rules.support.periods import MAX_DURATION_DAYS
 from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.observances.services.editions import override_span, rule_span, set_ask_day
-from scheduler.observances.services.errors import StaleEditionError
 from scheduler.observances.services.locking import lock
+from scheduler.rows import StaleEditError
 
 
 class DaysError(ValueError):
@@ -62,7 +62,7 @@ def describe_edition(
     """Change theme, official link and hashtags; saying again what is said already changes nothing.
 
     Raises:
-        StaleEditionError: somebody else changed the edition in the meantime.
+        StaleEditError: somebody else changed the edition in the meantime.
     """
     lock(session, edition)
     wanted = replace(words, ask_on=words.ask_on or edition.ask_on)
@@ -83,7 +83,7 @@ def set_days(
 
     Raises:
         DaysError: longer than a year, or more than a year away from the edition's own.
-        StaleEditionError: somebody else changed the edition in the meantime.
+        StaleEditError: somebody else changed the edition in the meantime.
     """
     _check_span(edition, days.span)
     lock(session, edition)
@@ -147,7 +147,7 @@ def republish_edition(session: Session, edition_id: int, context: ChangeContext)
 
 def _refuse_stale(edition: Edition, revision: int | None) -> None:
     if revision != edition.revision:
-        raise StaleEditionError(edition)
+        raise StaleEditError
 
 
 def _check_span(edition: Edition, span: DateSpan) -> None:

@@ -26,9 +26,10 @@ from scheduler.campaigns.services.campaigns import (
     restore_campaign,
     undelete_campaign,
 )
-from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
+from scheduler.campaigns.services.errors import LockedOutError, TooLateError
 from scheduler.observances.models import Edition
 from scheduler.outbox.models import Message
+from scheduler.rows import StaleEditError
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, viewer
 
 TellingAs = Callable[[Person | None], ChangeContext]
@@ -129,12 +130,12 @@ def test_a_stale_edit_is_refused(
         session, campaign, draft_of(campaign, title="Second"), revision=1, context=telling_as(coalition.ana)
     )
 
-    with pytest.raises(StaleEditError) as caught:
+    with pytest.raises(StaleEditError):
         change_campaign(
             session, campaign, draft_of(campaign, title="Third"), revision=1, context=telling_as(coalition.ben)
         )
 
-    assert caught.value.current.title == "Second"
+    assert campaign.title == "Second"
 
 
 def test_a_new_owner_is_told_and_sees_it(

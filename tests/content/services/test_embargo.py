@@ -33,7 +33,7 @@ from scheduler.content.services.calendar_entries import entry_of_item, republish
 from scheduler.content.services.embargo import EmbargoContext
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.revisions import StaleEditError
+from scheduler.rows import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage
 

@@ -29,7 +29,7 @@ from scheduler.content.services.embargo import EmbargoContext, set_embargo
 from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.items import edit_plan
 from scheduler.content.services.listener import ContentListener
-from scheduler.content.services.revisions import StaleEditError
+from scheduler.rows import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage
 
