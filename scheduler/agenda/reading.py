@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.ical import VeventParts
@@ -345,6 +345,12 @@ def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) ->
     """Return those of the entries that the viewer may see, by id, listed or not."""
     query = _seen(viewer, Selection(listed_only=False)).where(Entry.id.in_(entry_ids))
     return {view.id: view for view in _views(session, query)}
+
+
+def entries_with_guards(session: Session, entry_ids: Collection[int]) -> dict[int, Entry]:
+    """Return entries by id, whoever may see them: for mail, which asks the guard for each of its readers."""
+    query = select(Entry).where(Entry.id.in_(entry_ids)).options(joinedload(Entry.guard))
+    return {entry.id: entry for entry in session.scalars(query)}
 
 
 @dataclass(frozen=True, slots=True)

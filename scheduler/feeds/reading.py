@@ -110,6 +110,12 @@ def organisation_feeds(session: Session, organisation_ids: Collection[int]) -> l
     return list(session.scalars(query.order_by(Feed.organisation_id, Feed.id)))
 
 
+def open_feeds(session: Session, feed_ids: Collection[int]) -> Sequence[Feed]:
+    """Return those of some feeds that are open, oldest first."""
+    query = select(Feed).where(Feed.id.in_(feed_ids), Feed.revoked_at.is_(None))
+    return session.scalars(query.order_by(Feed.id)).all()
+
+
 def address_path(secret_key: str, feed: Feed) -> str:
     """Return the path of a feed's present address."""
     return f"/feeds/{token_of(secret_key, feed.id, feed.nonce)}.ics"

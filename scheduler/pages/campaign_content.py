@@ -11,15 +11,16 @@ from scheduler.agenda.domain.visibility import GuardRules
 from scheduler.agenda.models import EntryStatus
 from scheduler.campaigns.domain.days import Move, TimelineDay, TimelineMark, days_to_shift, timeline
 from scheduler.campaigns.presenters.campaign import CampaignPage, GuardView
-from scheduler.campaigns.presenters.history import moves_of
+from scheduler.campaigns.queries.history import moves_of
 from scheduler.content.domain import signoff
 from scheduler.content.domain.next_steps import NextStep
 from scheduler.content.domain.signoff import Status
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.presenters.item_list import ItemRow, rows_of, undoables
+from scheduler.content.presenters.item_list import ItemRow, rows_of
 from scheduler.content.presenters.todo import Overview, overview_of
+from scheduler.content.queries.item_list import undoables
 from scheduler.content.queries.items import Seen, items_of_campaign
 from scheduler.content.services.audit_trail import redated_at
 from scheduler.content.services.calendar_entries import status_of

@@ -1,7 +1,7 @@
 """What happened to a campaign, in words: from the audit trail, which holds ids alone."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -9,17 +9,13 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.audit.models import AuditRow
-from scheduler.audit.services import history, history_of_several
-from scheduler.audit.subjects import SubjectKind
-from scheduler.campaigns.domain.days import Move
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.presenters.campaign import HistoryLine
+from scheduler.campaigns.queries.history import MOVED, acts_of
 from scheduler.web.template_filters import day_short
 
 SHOWN = 60
-MOVED = "campaign.moved"
 
 ACTS = {
     "campaign.created": _l("created the campaign"),
@@ -65,26 +61,12 @@ def history_lines(
     session: Session, viewer: Viewer, campaign: Campaign, task_titles: Mapping[int, str]
 ) -> tuple[HistoryLine, ...]:
     """Return what happened to a campaign, its tasks and its guard as far as the viewer may read it, newest first."""
-    said = (AuditRow.act.in_(sorted(ACTS)), readable_statement_clause(viewer, campaign.guard_id, AuditRow.at))
-    subjects = ((SubjectKind.CAMPAIGN, campaign.id), (SubjectKind.GUARD, campaign.guard_id))
-    rows = history_of_several(session, subjects, *said, limit=SHOWN)
+    rows = acts_of(session, viewer, campaign, ACTS, limit=SHOWN)
     people = names_with_organisations(
         session, _ids(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None}
     )
     organisations = organisation_names(session, _ids(rows, "organisation_id"))
     return tuple(_line(row, people, organisations, task_titles) for row in rows)
-
-
-def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, since: datetime) -> tuple[Move, ...]:
-    """Return the moves of a campaign's first day after a moment that the viewer may read of, oldest first."""
-    found = history(
-        session, (SubjectKind.CAMPAIGN, campaign_id), readable_statement_clause(viewer, guard_id, AuditRow.at)
-    )
-    return tuple(_move(row) for row in reversed(found) if row.act == MOVED and row.at > since)
-
-
-def _move(row: AuditRow) -> Move:
-    return Move(row.at, date.fromisoformat(row.facts["before"]), date.fromisoformat(row.facts["after"]))
 
 
 def _ids(rows: Iterable[AuditRow], fact: str) -> set[int]:

@@ -16,10 +16,10 @@ from scheduler.agenda.forms import HAND_OVER
 from scheduler.agenda.services.embargo import MayNotLiftError, RevealingTitleError
 from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, differences
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.presenters.overview import shared_campaigns
 from scheduler.campaigns.presenters.pages import campaigns_page
 from scheduler.campaigns.queries.anchors import anchor_choices, key_of
 from scheduler.campaigns.queries.campaigns import CampaignFilter, ListTab
+from scheduler.campaigns.queries.overview import shared_campaigns
 from scheduler.campaigns.services import campaigns as services
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.errors import LockedOutError, TooLateError

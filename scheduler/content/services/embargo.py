@@ -20,11 +20,12 @@ from scheduler.agenda.visibility_sql import facts
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import text_from_json
+from scheduler.content.domain.sharing import Sharing
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
 from scheduler.content.queries.unguarded import current_version
-from scheduler.content.services.access import EmbargoSettings, Sharing, kept, new_guard_draft
+from scheduler.content.services.access import EmbargoSettings, kept, new_guard_draft
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import embargo_group_of_item
 from scheduler.content.services.item_plan import plan_of

@@ -16,7 +16,8 @@ from scheduler.content.messages import skipped_message
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.choices import choices_for
-from scheduler.content.presenters.item_list import chosen_items, rows_of, undo_of
+from scheduler.content.presenters.item_list import rows_of
+from scheduler.content.queries.item_list import chosen_items, undo_of
 from scheduler.content.services.bulk import (
     BulkResult,
     ItemWithRoles,

@@ -25,10 +25,10 @@ from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.services import history
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services import embargo
-from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.calendar_entries import entry_of_item, republish
 from scheduler.content.services.embargo import EmbargoContext
 from scheduler.content.services.item_text import save_text

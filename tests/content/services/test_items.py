@@ -12,10 +12,10 @@ from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.visibility_sql import facts as guard_facts
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import current_version, signatory_ids
-from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.items import (
     NotYoursError,

@@ -8,8 +8,8 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.guards import hold, sight_of, take_emergency_access
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.audit.services import record
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
-from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.items import delete_item
 from tests.content.stage import NOW, SECRECY, WORDS, Stage
 from tests.content.web.house import House
