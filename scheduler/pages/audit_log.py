@@ -13,6 +13,7 @@ from scheduler.accounts.services.invitations import addresses_of
 from scheduler.accounts.services.naming import names_with_organisations, people_called
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import known_guards, open_guards
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.reading import ActFilter, Restriction, acts, all_acts
 from scheduler.audit.subjects import SubjectKind
@@ -150,7 +151,7 @@ def _line(
     }
     if facts.get("makes_coordinator"):
         words["role"] = _("coordinator")
-    return AuditLine(row.at, people.get(row.actor_id or 0, "") or _nobody(row), str(ACTS[row.act]) % words)
+    return AuditLine(row.at, people.get(row.actor_id or 0, "") or _nobody(row), str(ACTS[AuditAct(row.act)]) % words)
 
 
 def _nobody(row: AuditRow) -> str:

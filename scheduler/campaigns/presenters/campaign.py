@@ -92,10 +92,10 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """Something done to tasks that its doer can still take back."""
+    """Something done to tasks that its doer can still take back; `text` says what."""
 
     address: str
-    act: str
+    text: str
     count: int
     at: datetime
 

@@ -7,17 +7,16 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history, history_of_several
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.domain.days import Move
 from scheduler.campaigns.models import Campaign
 
-MOVED = "campaign.moved"
-
 
 def acts_of(
-    session: Session, viewer: Viewer, campaign: Campaign, acts: Collection[str], *, limit: int
+    session: Session, viewer: Viewer, campaign: Campaign, acts: Collection[AuditAct], *, limit: int
 ) -> Sequence[AuditRow]:
     """Return acts on a campaign, its tasks and its guard of which the viewer may read, newest first."""
     said = (AuditRow.act.in_(sorted(acts)), readable_statement_clause(viewer, campaign.guard_id, AuditRow.at))
@@ -30,7 +29,7 @@ def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, 
     found = history(
         session, (SubjectKind.CAMPAIGN, campaign_id), readable_statement_clause(viewer, guard_id, AuditRow.at)
     )
-    return tuple(_move(row) for row in reversed(found) if row.act == MOVED and row.at > since)
+    return tuple(_move(row) for row in reversed(found) if row.act == AuditAct.CAMPAIGN_MOVED and row.at > since)
 
 
 def _move(row: AuditRow) -> Move:

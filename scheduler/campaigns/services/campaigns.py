@@ -20,6 +20,7 @@ from scheduler.agenda.services.embargo import (
 from scheduler.agenda.services.guards import create_guard, says, sight_of
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
 from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
@@ -115,7 +116,7 @@ def change_campaign(
     campaign.revision += 1
     if former != (campaign.owner_id, campaign.organisation_id):
         follow_organisations(session, campaign, context)
-    note(session, campaign, "campaign.changed", context)
+    note(session, campaign, AuditAct.CAMPAIGN_CHANGED, context)
     if not _follow_day(session, campaign, draft, context):
         publish_campaign(session, campaign, context)
     if former[0] != campaign.owner_id:
@@ -167,7 +168,7 @@ def cancel_campaign(session: Session, campaign: Campaign, reason: str, context: 
         return
     campaign.cancelled_at, campaign.cancel_reason = context.now, reason
     campaign.revision += 1
-    note(session, campaign, "campaign.cancelled", context)
+    note(session, campaign, AuditAct.CAMPAIGN_CANCELLED, context)
     announce(session, campaign, NotificationKind.CANCELLED, everyone_in(session, campaign), context)
     publish_campaign(session, campaign, context)
 
@@ -179,7 +180,7 @@ def restore_campaign(session: Session, campaign: Campaign, context: ChangeContex
         return
     campaign.cancelled_at, campaign.cancel_reason = None, ""
     campaign.revision += 1
-    note(session, campaign, "campaign.restored", context)
+    note(session, campaign, AuditAct.CAMPAIGN_RESTORED, context)
     announce(session, campaign, NotificationKind.RESTORED, everyone_in(session, campaign), context)
     publish_campaign(session, campaign, context)
 
@@ -191,7 +192,7 @@ def delete_campaign(session: Session, campaign: Campaign, context: ChangeContext
         return
     campaign.deleted_at = context.now
     campaign.revision += 1
-    note(session, campaign, "campaign.deleted", context)
+    note(session, campaign, AuditAct.CAMPAIGN_DELETED, context)
     unpublish(session, campaign, context)
 
 
@@ -208,7 +209,7 @@ def undelete_campaign(session: Session, campaign: Campaign, context: ChangeConte
         raise TooLateError
     campaign.deleted_at = None
     campaign.revision += 1
-    note(session, campaign, "campaign.brought_back", context)
+    note(session, campaign, AuditAct.CAMPAIGN_BROUGHT_BACK, context)
     publish_campaign(session, campaign, context)
 
 
@@ -227,7 +228,7 @@ def _start(session: Session, new: NewCampaign, form_id: str | None, viewer: View
     session.flush()
     _refuse_lock_out(session, campaign, viewer, context)
     campaign.first_day, campaign.last_day = _days(session, draft)
-    note(session, campaign, "campaign.created", context)
+    note(session, campaign, AuditAct.CAMPAIGN_CREATED, context)
     publish_campaign(session, campaign, context)
     announce(session, campaign, NotificationKind.ASSIGNED, {draft.owner_id}, context)
     return campaign

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.days import TaskDates, place
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
@@ -71,7 +72,7 @@ def change_task(
     had = task.assignee_id
     _fill(session, campaign, task, draft, context)
     task.revision += 1
-    note(session, campaign, "task.changed", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_CHANGED, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
     if task.assignee_id is not None and task.assignee_id != had:
         announce_task(session, task, NotificationKind.ASSIGNED, {task.assignee_id}, context)
@@ -89,7 +90,7 @@ def finish_task(session: Session, campaign: Campaign, task: Task, context: Chang
         return
     task.done_at, task.done_by_id = context.now, context.actor_id
     task.revision += 1
-    note(session, campaign, "task.done", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_DONE, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
 
 
@@ -105,7 +106,7 @@ def reopen_task(session: Session, campaign: Campaign, task: Task, context: Chang
         return
     task.done_at, task.done_by_id = None, None
     task.revision += 1
-    note(session, campaign, "task.reopened", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_REOPENED, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
 
 
@@ -124,7 +125,7 @@ def undelete_task(session: Session, campaign: Campaign, task: Task, context: Cha
         raise TooLateError
     task.deleted_at = None
     task.revision += 1
-    note(session, campaign, "task.brought_back", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_BROUGHT_BACK, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
 
 
@@ -167,7 +168,7 @@ def _new_task(
     _fill(session, campaign, task, draft, context)
     session.add(task)
     session.flush()
-    note(session, campaign, "task.added", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_ADDED, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
     if task.assignee_id is not None:
         announce_task(session, task, NotificationKind.ASSIGNED, {task.assignee_id}, context)

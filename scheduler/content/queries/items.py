@@ -19,6 +19,7 @@ from scheduler.agenda.visibility_sql import (
     rules_of,
     whom_it_names,
 )
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import same_texts
@@ -26,7 +27,7 @@ from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.models import Item, ItemChannel, ItemSignatory, ItemVersion
 from scheduler.content.queries import unguarded
 
-_INTO_REVIEW = ("content.send_to_review", "content.fell_back")
+_INTO_REVIEW = (AuditAct.CONTENT_SEND_TO_REVIEW, AuditAct.CONTENT_FELL_BACK)
 UNDOABLE_FOR = timedelta(days=1)
 
 

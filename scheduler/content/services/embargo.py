@@ -17,6 +17,7 @@ from scheduler.agenda.services.lift import Republish, republish
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import text_from_json
@@ -186,7 +187,7 @@ def give_emergency_access(
     told: dict[str, Fact] = {"access_id": made.id}
     record(
         session,
-        "content.emergency_access_taken",
+        AuditAct.CONTENT_EMERGENCY_ACCESS_TAKEN,
         (SubjectKind.CONTENT, item.id),
         actor_id=who.person_id,
         now=now,

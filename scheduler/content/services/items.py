@@ -13,6 +13,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import Placeholder, check_embargo, check_hand_over
 from scheduler.agenda.services.guards import create_guard
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import text_hash
@@ -99,7 +100,7 @@ def edit_plan(
         check_hand_over(session, session.get_one(Guard, item.guard_id), before.organisation_id, context)
     apply_plan(item, facts)
     sync_channels_signatories_bills(session, item, facts, context.now)
-    _note(session, item, "content.planned", context, {"fields": ",".join(_changed(before, facts))})
+    _note(session, item, AuditAct.CONTENT_PLANNED, context, {"fields": ",".join(_changed(before, facts))})
     guard = session.get_one(Guard, item.guard_id)
     update_access_for_participants(
         session, guard, before.parties, facts.parties, facts.sharing, actor_id=context.actor_id, now=context.now
@@ -122,7 +123,7 @@ def delete_item(session: Session, item: Item, *, by: ItemRoles, context: ChangeC
     _require(item, by, Act.DELETE_ITEM, state_ok=item.state in DELETABLE)
     item.deleted_at = context.now
     item.revision += 1
-    _note(session, item, "content.deleted", context)
+    _note(session, item, AuditAct.CONTENT_DELETED, context)
     publish_item(session, item, context)
 
 
@@ -141,7 +142,7 @@ def restore_item(session: Session, item: Item, *, by: ItemRoles, context: Change
         raise TooLateError
     item.deleted_at = None
     item.revision += 1
-    _note(session, item, "content.brought_back", context)
+    _note(session, item, AuditAct.CONTENT_BROUGHT_BACK, context)
     publish_item(session, item, context)
 
 
@@ -172,7 +173,7 @@ def _new_item(
     session.flush()
     session.add(new_version(item, 1, words, context))
     sync_channels_signatories_bills(session, item, facts, context.now)
-    _note(session, item, "content.created", context)
+    _note(session, item, AuditAct.CONTENT_CREATED, context)
     publish_item(session, item, context)
     notify_owner(session, item, context)
     return item
@@ -203,7 +204,9 @@ def _changed(before: ItemPlan, after: ItemPlan) -> list[str]:
     return [name for name in ItemPlan.__dataclass_fields__ if getattr(before, name) != getattr(after, name)]
 
 
-def _note(session: Session, item: Item, act: str, context: ChangeContext, more: dict[str, Fact] | None = None) -> None:
+def _note(
+    session: Session, item: Item, act: AuditAct, context: ChangeContext, more: dict[str, Fact] | None = None
+) -> None:
     facts: dict[str, Fact] = {
         "state": str(item.state),
         "publish_on": item.publish_on.isoformat() if item.publish_on else "",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.domain.catalogue import CatalogueRow
@@ -62,7 +63,7 @@ def change_own(
     observance.revision += 1
     record(
         session,
-        "observance.changed",
+        AuditAct.OBSERVANCE_CHANGED,
         (SubjectKind.OBSERVANCE, observance.id),
         actor_id=context.actor_id,
         now=context.now,
@@ -83,7 +84,7 @@ def _new(session: Session, row: CatalogueRow, form_id: str | None, context: Chan
     session.flush()
     record(
         session,
-        "observance.created",
+        AuditAct.OBSERVANCE_CREATED,
         (SubjectKind.OBSERVANCE, observance.id),
         actor_id=context.actor_id,
         now=context.now,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.windows import occurrence_horizon
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.spans import DateSpan
@@ -19,6 +20,13 @@ from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.registry import parse_rule
 from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.rows import RowGoneError, lock_row, write_alone
+
+_RECORDED = {
+    ChangeKind.ANNOUNCED: AuditAct.EDITION_ANNOUNCED,
+    ChangeKind.MOVED: AuditAct.EDITION_MOVED,
+    ChangeKind.WITHDRAWN: AuditAct.EDITION_WITHDRAWN,
+    ChangeKind.DROPPED: AuditAct.EDITION_DROPPED,
+}
 
 
 def refresh_editions(
@@ -120,8 +128,8 @@ def _apply(
         _set_rule_days(edition, change, context.now)
         if change.kind is not ChangeKind.ADDED:
             session.flush()
-            act = f"edition.{change.kind}"
-            record(session, act, (SubjectKind.EDITION, edition.id), actor_id=context.actor_id, now=context.now)
+            subject = (SubjectKind.EDITION, edition.id)
+            record(session, _RECORDED[change.kind], subject, actor_id=context.actor_id, now=context.now)
     for edition in stored:
         if edition.retired_at is None:
             set_ask_day(edition, stored, context.now)
