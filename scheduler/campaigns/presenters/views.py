@@ -16,12 +16,10 @@ from scheduler.agenda.models import Guard
 from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import roles_to_task
-from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
+from scheduler.campaigns.domain.todo import TASK, WaitingRow, by_urgency, due
 from scheduler.campaigns.models import Campaign, CampaignUndo, JoinRequest, Task, path_of
 from scheduler.campaigns.presenters.campaign import FinishedTask, GuardView, JoinRequestView, OrganisationView, Undoable
 from scheduler.web.template_filters import day_short
-
-TASK = "task"
 
 _UNDOABLE: Mapping[str, LazyString] = {
     AuditAct.TASKS_SHIFTED: _l("Moved"),

@@ -30,6 +30,11 @@ _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 """Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
 
 
+def kind_of(need: NextStep) -> str:
+    """Return what a need is called among whatever else waits."""
+    return f"content_{need}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """One thing that an item waits for.
@@ -53,6 +58,11 @@ class Waiting:
     is_late: bool
 
     @property
+    def kind(self) -> str:
+        """What it is called among whatever else waits."""
+        return kind_of(self.need)
+
+    @property
     def text(self) -> str:
         """What is to be done."""
         return next_step_message(self.need, self.organisation)
@@ -65,7 +75,7 @@ class Waiting:
     def row(self, person_id: int) -> WaitingRow:
         """Return the line as it stands among tasks."""
         return WaitingRow(
-            kind=f"content_{self.need}",
+            kind=self.kind,
             id=self.item_id,
             title=self.title,
             path=self.path,
