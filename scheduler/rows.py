@@ -6,7 +6,7 @@ import logging
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 
 WRITERS_LOCK = 0x5C4ED17E
 """The number of the one advisory lock on PostgreSQL: shared by whoever writes, had alone by `write_alone`."""
+
+UNDOABLE_FOR, RESTORABLE_FOR = timedelta(days=1), timedelta(days=30)
+"""How long whoever changed many things at once can take it back, and what was deleted can be restored."""
 
 Locked = TypeVar("Locked", bound=Base)
 Made = TypeVar("Made", bound=MadeByForm)

@@ -22,8 +22,8 @@ from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.events.models import Event
-from scheduler.events.reading import RESTORABLE_FOR, event_row, series_of
-from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form, write_alone
+from scheduler.events.reading import event_row, series_of
+from scheduler.rows import RESTORABLE_FOR, RowGoneError, Sent, StaleEditError, lock_row, once_by_form, write_alone
 
 SOURCE_KIND = SourceKind.EVENT
 MAX_DAYS = 31

@@ -22,7 +22,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.dates.timezones import day_of
 from scheduler.outbox.models import Message
-from scheduler.outbox.rendering import Letter, NotSent, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
 from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, PeopleNamed, details_of
 from scheduler.reminders.domain.due_times import is_late
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
@@ -310,11 +310,6 @@ def _letter(
         list_id=f"{message.stream}s",
         unsubscribe_url=f"{settings().base_url}/unsubscribe/{token}",
     )
-
-
-def one_line(text: str) -> str:
-    """Return text that can stand in a header."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def link_to(entry: Entry) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from scheduler.agenda.domain.embargo_rights import EmbargoRights
 from scheduler.agenda.domain.visibility import Audience, GuardRules
 from scheduler.agenda.reading import AccessLine
+from scheduler.audit.presenters import HistoryLine
 from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.domain.todo import WaitingRow
@@ -79,15 +80,6 @@ class JoinRequestView:
     who: str
     at: datetime
     is_theirs: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """What happened, when (aware UTC), and by whom; `""` when the scheduler did it by itself."""
-
-    at: datetime
-    who: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What happened to a campaign, in words: from the audit trail, which holds ids alone."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -12,10 +11,9 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
+from scheduler.audit.presenters import HistoryLine, day_named, history_line, ids_named
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.presenters.campaign import HistoryLine
 from scheduler.campaigns.queries.history import acts_of
-from scheduler.web.template_filters import day_short
 
 SHOWN = 60
 
@@ -65,14 +63,10 @@ def history_lines(
     """Return what happened to a campaign, its tasks and its guard as far as the viewer may read it, newest first."""
     rows = acts_of(session, viewer, campaign, ACTS, limit=SHOWN)
     people = names_with_organisations(
-        session, _ids(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None}
+        session, ids_named(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None}
     )
-    organisations = organisation_names(session, _ids(rows, "organisation_id"))
+    organisations = organisation_names(session, ids_named(rows, "organisation_id"))
     return tuple(_line(row, people, organisations, task_titles) for row in rows)
-
-
-def _ids(rows: Iterable[AuditRow], fact: str) -> set[int]:
-    return {row.facts[fact] for row in rows if isinstance(row.facts.get(fact), int)}
 
 
 def _line(
@@ -85,11 +79,7 @@ def _line(
         "task": titles.get(facts.get("task_id", 0), "…"),
         "count": facts.get("count", 0),
         "days": facts.get("days", 0),
-        "before": _day(facts.get("before")),
-        "after": _day(facts.get("after")),
+        "before": day_named(row, "before"),
+        "after": day_named(row, "after"),
     }
-    return HistoryLine(row.at, people.get(row.actor_id or 0, ""), str(ACTS[AuditAct(row.act)]) % words)
-
-
-def _day(text: object) -> str:
-    return day_short(date.fromisoformat(text)) if isinstance(text, str) and text else "–"
+    return history_line(row, people.get(row.actor_id or 0, ""), ACTS, words)

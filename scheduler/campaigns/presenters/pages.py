@@ -22,7 +22,6 @@ from scheduler.campaigns.presenters.history import history_lines
 from scheduler.campaigns.presenters.people import names_for_campaign
 from scheduler.campaigns.queries.campaigns import (
     PER_PAGE,
-    RESTORABLE_FOR,
     CampaignFilter,
     about,
     campaign_with_rules,
@@ -36,6 +35,7 @@ from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.queries.task_counts import task_counts
 from scheduler.dates.timezones import day_start
 from scheduler.events.reading import event_names
+from scheduler.rows import RESTORABLE_FOR
 from scheduler.web.pagination import Page
 
 

@@ -13,7 +13,6 @@ from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, TaskDates, shifted
 from scheduler.campaigns.domain.permissions import TaskRoles
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
-from scheduler.campaigns.queries.campaigns import UNDOABLE_FOR
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_tasks
 from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
@@ -21,7 +20,7 @@ from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.notifications import announce, announce_task
 from scheduler.campaigns.services.rights import task_rights
 from scheduler.campaigns.services.tasks import check_assignee, organisation_for
-from scheduler.rows import lock_row, lock_rows
+from scheduler.rows import UNDOABLE_FOR, lock_row, lock_rows
 
 STAMPS = ("done_at", "deleted_at")
 KEPT = ("due_on", "offset_days", "assignee_id", "former_assignee_id", "organisation_id", "done_by_id", *STAMPS)

@@ -23,7 +23,6 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
-from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
 from scheduler.campaigns.services.audience import AudienceDraft, follow_organisations, guard_draft
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign, unpublish
@@ -35,7 +34,7 @@ from scheduler.campaigns.services.reschedule import set_days
 from scheduler.campaigns.services.task_handover import unassign_tasks
 from scheduler.events.models import Event
 from scheduler.observances.models import Edition
-from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
+from scheduler.rows import RESTORABLE_FOR, Sent, StaleEditError, lock_row, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

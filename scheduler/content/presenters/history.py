@@ -1,9 +1,6 @@
 """What happened to an item, in words: from the audit trail, which holds ids alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -14,7 +11,7 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
-from scheduler.web.template_filters import day_short
+from scheduler.audit.presenters import HistoryLine, day_named, history_line, ids_named
 
 ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_CREATED: _l("created the item"),
@@ -56,34 +53,17 @@ ACTS: Mapping[AuditAct, LazyString] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One act: when, by whom (empty for the scheduler itself), and what."""
-
-    at: datetime
-    who: str
-    text: str
-
-
 def history_lines(session: Session, rows: Sequence[AuditRow]) -> tuple[HistoryLine, ...]:
     """Return in words what is on record of an item and its guard, in the order of the rows."""
     people = names_with_organisations(session, {row.actor_id for row in rows if row.actor_id is not None})
-    organisations = organisation_names(session, _organisations(rows))
+    organisations = organisation_names(session, ids_named(rows, "organisation_id"))
     return tuple(_line(row, people, organisations) for row in rows)
 
 
-def _organisations(rows: Iterable[AuditRow]) -> set[int]:
-    return {row.facts["organisation_id"] for row in rows if isinstance(row.facts.get("organisation_id"), int)}
-
-
 def _line(row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, str]) -> HistoryLine:
-    told: dict[str, Any] = {
+    told = {
         "version": row.facts.get("version", ""),
         "organisation": organisations.get(row.facts.get("organisation_id", 0), _("an organisation")),
-        "day": _day(row.facts.get("publish_on")),
+        "day": day_named(row, "publish_on"),
     }
-    return HistoryLine(row.at, people.get(row.actor_id or 0, ""), str(ACTS[AuditAct(row.act)]) % told)
-
-
-def _day(text: object) -> str:
-    return day_short(date.fromisoformat(text)) if isinstance(text, str) and text else "–"
+    return history_line(row, people.get(row.actor_id or 0, ""), ACTS, told)

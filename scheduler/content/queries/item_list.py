@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
@@ -16,12 +16,11 @@ from scheduler.agenda.visibility_sql import readable_clause
 from scheduler.campaigns.queries.campaigns import campaign_title
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemChannel, ItemUndo, ItemVersion
-from scheduler.content.queries.items import UNDOABLE_FOR
 from scheduler.folding import asked_words, holds
+from scheduler.rows import RESTORABLE_FOR, UNDOABLE_FOR
 from scheduler.web.pagination import first_row
 
 PER_PAGE = 40
-RESTORABLE_FOR = timedelta(days=30)
 Columns = TypeVarTuple("Columns")
 OPEN = "open"
 """Stands among the states for all in which an item is still on its way."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -28,7 +28,6 @@ from scheduler.content.models import Item, ItemChannel, ItemSignatory, ItemVersi
 from scheduler.content.queries import unguarded
 
 _INTO_REVIEW = (AuditAct.CONTENT_SEND_TO_REVIEW, AuditAct.CONTENT_FELL_BACK)
-UNDOABLE_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.workflow import ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.queries.items import UNDOABLE_FOR
 from scheduler.content.queries.unguarded import channels_of, item_row
 from scheduler.content.services.access import kept
 from scheduler.content.services.calendar_entries import publish_item, when_of
@@ -33,7 +32,7 @@ from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.side_effects import notify_owner
 from scheduler.content.services.transitions import PublishedLinks, UnderEmbargoError, mark_published
 from scheduler.dates.timezones import TimeOutOfRangeError, resolve_local_time
-from scheduler.rows import Sent, found_by_form, lock_row
+from scheduler.rows import UNDOABLE_FOR, Sent, found_by_form, lock_row
 
 MAX_SHIFT_DAYS = 3660
 

@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -25,9 +24,8 @@ from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_plan import ItemPlan, apply_plan, plan_of, sync_channels_signatories_bills
 from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
 from scheduler.content.services.side_effects import notify_owner, recheck_approval
-from scheduler.rows import Sent, once_by_form
+from scheduler.rows import RESTORABLE_FOR, Sent, once_by_form
 
-RESTORABLE_FOR = timedelta(days=30)
 DELETABLE = frozenset({*UNPUBLISHED, State.CANCELLED})
 SETTLED = frozenset({State.WITHDRAWN, State.CANCELLED})
 

@@ -59,7 +59,7 @@ def dates(slug: str, period: str) -> ResponseReturnValue:
     try:
         services.set_days(session(), edition, form.days(), revision=form.revision.data, context=context())
     except services.DaysError as error:
-        form.refuse(error, edition)
+        form.explain(error, edition)
         return _page("days", form, edition, 422)
     except StaleEditError:
         form.revision.data = edition.revision
