@@ -40,6 +40,10 @@ class StaleEditError(ValueError):
         self.current = current
 
 
+class TooLateError(ValueError):
+    """What was deleted or done lies too far back to be brought back, or was taken back already."""
+
+
 class RowGoneError(LookupError):
     """A row that was to be changed is not there any more."""
 

@@ -23,7 +23,16 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.events.models import Event
 from scheduler.events.reading import event_row, series_of
-from scheduler.rows import RESTORABLE_FOR, RowGoneError, Sent, StaleEditError, lock_row, once_by_form, write_alone
+from scheduler.rows import (
+    RESTORABLE_FOR,
+    RowGoneError,
+    Sent,
+    StaleEditError,
+    TooLateError,
+    lock_row,
+    once_by_form,
+    write_alone,
+)
 
 SOURCE_KIND = SourceKind.EVENT
 MAX_DAYS = 31
@@ -47,10 +56,6 @@ class EventDraft:
 
 class NothingMovesError(ValueError):
     """A reason was given for a move of an event whose day and time stay: it would be told to nobody."""
-
-
-class TooLateError(ValueError):
-    """It was deleted more than 30 days ago."""
 
 
 def create_event(session: Session, draft: EventDraft, *, form_id: str, context: ChangeContext) -> Event:

@@ -15,12 +15,12 @@ from scheduler.campaigns.domain.permissions import TaskRoles
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_tasks
-from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError
 from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.notifications import announce, announce_task
 from scheduler.campaigns.services.rights import task_rights
 from scheduler.campaigns.services.tasks import check_assignee, organisation_for
-from scheduler.rows import UNDOABLE_FOR, lock_row, lock_rows
+from scheduler.rows import UNDOABLE_FOR, TooLateError, lock_row, lock_rows
 
 STAMPS = ("done_at", "deleted_at")
 KEPT = ("due_on", "offset_days", "assignee_id", "former_assignee_id", "organisation_id", "done_by_id", *STAMPS)

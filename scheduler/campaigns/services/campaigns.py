@@ -11,6 +11,7 @@ from scheduler.agenda.domain.visibility import Viewer, Visibility
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import (
+    LockedOutError,
     Placeholder,
     change_embargo,
     check_embargo,
@@ -27,14 +28,13 @@ from scheduler.campaigns.services.audience import AudienceDraft, follow_organisa
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign, unpublish
 from scheduler.campaigns.services.embargo import embargo_group_of_campaign
-from scheduler.campaigns.services.errors import LockedOutError, TooLateError
 from scheduler.campaigns.services.locking import lock_any_campaign, lock_campaign
 from scheduler.campaigns.services.notifications import announce, everyone_in
 from scheduler.campaigns.services.reschedule import set_days
 from scheduler.campaigns.services.task_handover import unassign_tasks
 from scheduler.events.models import Event
 from scheduler.observances.models import Edition
-from scheduler.rows import RESTORABLE_FOR, Sent, StaleEditError, lock_row, once_by_form
+from scheduler.rows import RESTORABLE_FOR, Sent, StaleEditError, TooLateError, lock_row, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,14 +13,6 @@ class NotOfThePlanError(CampaignsError):
     """Somebody who may not see the words, or an organisation that does not take part, was given something to do."""
 
 
-class TooLateError(CampaignsError):
-    """What was deleted or done lies too far back to be brought back."""
-
-
-class LockedOutError(CampaignsError):
-    """Whoever changes the audience would not see the campaign any more."""
-
-
 class NotYoursError(CampaignsError):
     """The task is somebody else's, or would be given to people of another organisation."""
 

@@ -13,11 +13,11 @@ from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_tasks
 from scheduler.campaigns.services.candidates import candidates_for
-from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError
 from scheduler.campaigns.services.locking import lock_campaign, lock_live_task, lock_task
 from scheduler.campaigns.services.notifications import announce_task
 from scheduler.campaigns.services.rights import task_rights
-from scheduler.rows import RESTORABLE_FOR, Sent, StaleEditError, once_by_form
+from scheduler.rows import RESTORABLE_FOR, Sent, StaleEditError, TooLateError, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.side_effects import notify_owner
 from scheduler.content.services.transitions import PublishedLinks, UnderEmbargoError, mark_published
 from scheduler.dates.timezones import TimeOutOfRangeError, resolve_local_time
-from scheduler.rows import UNDOABLE_FOR, Sent, found_by_form, lock_row
+from scheduler.rows import UNDOABLE_FOR, Sent, TooLateError, found_by_form, lock_row
 
 MAX_SHIFT_DAYS = 3660
 
@@ -75,10 +75,6 @@ class ItemWithRoles:
 
     item: Item
     by: ItemRoles
-
-
-class NothingToUndoError(ValueError):
-    """It was taken back already, is more than a day old, or somebody else's."""
 
 
 class SkippedError(Exception):
@@ -181,12 +177,12 @@ def undo(session: Session, undo_row: ItemUndo, context: ChangeContext) -> BulkRe
     """Take a change of several items back; what was changed since stays, and is named.
 
     Raises:
-        NothingToUndoError: see there.
+        TooLateError: it was taken back already, is more than a day old, or somebody else's.
     """
     lock_row(session, ItemUndo, undo_row.id)
     too_old = undo_row.at <= context.now - UNDOABLE_FOR
     if undo_row.undone_at is not None or too_old or undo_row.person_id != context.actor_id:
-        raise NothingToUndoError
+        raise TooLateError
     undo_row.undone_at = context.now
     done: list[int] = []
     skipped: list[tuple[int, SkipReason]] = []

@@ -12,6 +12,7 @@ from scheduler.agenda.domain.visibility import Audience, GuardRules, in_embargo_
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services import embargo
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.embargo import LockedOutError
 from scheduler.agenda.services.guards import GuardDraft, LiftedError, says
 from scheduler.agenda.services.lift import Republish, republish
 from scheduler.agenda.services.notifications import NotificationKind
@@ -43,10 +44,6 @@ class EmbargoContext:
 
     context: ChangeContext
     writers: Mapping[str, Republish] = field(default_factory=dict)
-
-
-class LockedOutError(ValueError):
-    """Whoever sets the embargo would not be in its circle."""
 
 
 class ReviewersLeftOutError(ValueError):

@@ -24,7 +24,7 @@ from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_plan import ItemPlan, apply_plan, plan_of, sync_channels_signatories_bills
 from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
 from scheduler.content.services.side_effects import notify_owner, recheck_approval
-from scheduler.rows import RESTORABLE_FOR, Sent, once_by_form
+from scheduler.rows import RESTORABLE_FOR, Sent, TooLateError, once_by_form
 
 DELETABLE = frozenset({*UNPUBLISHED, State.CANCELLED})
 SETTLED = frozenset({State.WITHDRAWN, State.CANCELLED})
@@ -40,10 +40,6 @@ class WrongStateError(ValueError):
     def __init__(self, state: str) -> None:
         super().__init__(f"not while it is {state}")
         self.state = State(state)
-
-
-class TooLateError(ValueError):
-    """It was deleted more than 30 days ago."""
 
 
 def create_item(

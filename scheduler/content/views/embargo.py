@@ -13,7 +13,7 @@ from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.access import context, viewer, writers
 from scheduler.agenda.forms import EmergencyAccessForm
-from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, RevealingTitleError
+from scheduler.agenda.services.embargo import LockedOutError, MayNotLiftError, PastLiftError, RevealingTitleError
 from scheduler.agenda.visibility_sql import facts
 from scheduler.content.forms.embargo import ConfirmEmbargoForm, EmbargoForm, embargo_differences, shown_embargo
 from scheduler.content.models import Item
@@ -52,7 +52,7 @@ def set_embargo(public_id: str) -> ResponseReturnValue:
         embargo.set_embargo(session(), seen.item, sharing, secrecy, revision=revision, by=by, hand=_hand())
     except StaleEditError:
         return _stale(public_id, form)
-    except (embargo.LockedOutError, embargo.ReviewersLeftOutError) as error:
+    except (LockedOutError, embargo.ReviewersLeftOutError) as error:
         return _wrong_embargo_group(public_id, form, error)
     except (PastLiftError, MayNotLiftError, RevealingTitleError) as error:
         session().rollback()

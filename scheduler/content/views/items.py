@@ -28,7 +28,6 @@ from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.item_plan import ItemPlan, plan_of
 from scheduler.content.services.items import (
     SETTLED,
-    TooLateError,
     WrongStateError,
     create_item,
     delete_item,
@@ -39,7 +38,7 @@ from scheduler.content.views.access import deleted, item_or_404, logged, require
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import beside, embargo_context, item_picture
 from scheduler.dates.timezones import day_of
-from scheduler.rows import StaleEditError
+from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.navigation import local_path
 from scheduler.web.request import now, session
 

@@ -89,12 +89,12 @@ def rule_of(observance: Observance) -> Rule:
 
 def rule_span(edition: Edition) -> DateSpan | None:
     """Return the days by the rule, both included; None when there are none."""
-    return _span(edition.rule_starts_on, edition.rule_ends_on)
+    return span_of(edition.rule_starts_on, edition.rule_ends_on)
 
 
 def override_span(edition: Edition) -> DateSpan | None:
     """Return the days that a person has set, both included; None when nobody has."""
-    return _span(edition.override_starts_on, edition.override_ends_on)
+    return span_of(edition.override_starts_on, edition.override_ends_on)
 
 
 def set_ask_day(edition: Edition, editions: Sequence[Edition], now: datetime) -> None:
@@ -104,7 +104,8 @@ def set_ask_day(edition: Edition, editions: Sequence[Edition], now: datetime) ->
         edition.ask_on = ask_day(edition.period, held, now.date())
 
 
-def _span(first_day: date | None, last_day: date | None) -> DateSpan | None:
+def span_of(first_day: date | None, last_day: date | None) -> DateSpan | None:
+    """Return the days between two, both included; None unless both are known."""
     return DateSpan(first_day, last_day) if first_day is not None and last_day is not None else None
 
 

@@ -10,6 +10,7 @@ from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryStatus, Guard
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.embargo import LockedOutError
 from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.publishing import entry_of
@@ -26,10 +27,9 @@ from scheduler.campaigns.services.campaigns import (
     restore_campaign,
     undelete_campaign,
 )
-from scheduler.campaigns.services.errors import LockedOutError, TooLateError
 from scheduler.observances.models import Edition
 from scheduler.outbox.models import Message
-from scheduler.rows import StaleEditError
+from scheduler.rows import StaleEditError, TooLateError
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, viewer
 
 TellingAs = Callable[[Person | None], ChangeContext]

@@ -13,6 +13,7 @@ from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.embargo import (
     HeldError,
+    LockedOutError,
     MayNotKeepError,
     MayNotLiftError,
     NotKeptBackError,
@@ -135,7 +136,7 @@ def test_an_embargo_that_makes_no_sense_is_refused(stage: Stage):
 def test_nobody_locks_out_themselves_or_a_reviewer(stage: Stage):
     item = stage.item()
     alone = replace(SECRECY, embargo_group_people=frozenset({stage.id("lead")}))
-    with pytest.raises(embargo.LockedOutError):
+    with pytest.raises(LockedOutError):
         embargo.set_embargo(
             stage.session,
             item,

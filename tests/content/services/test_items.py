@@ -19,7 +19,6 @@ from scheduler.content.queries.unguarded import current_version, signatory_ids
 from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.items import (
     NotYoursError,
-    TooLateError,
     WrongStateError,
     create_item,
     delete_item,
@@ -27,7 +26,7 @@ from scheduler.content.services.items import (
     restore_item,
 )
 from scheduler.outbox.models import Message
-from scheduler.rows import StaleEditError
+from scheduler.rows import StaleEditError, TooLateError
 from tests.content import builders
 from tests.content.builders import DAY, LIFT, WORDS, entry_of, plan
 
