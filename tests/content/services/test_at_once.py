@@ -11,6 +11,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.item_text import save_text
 from scheduler.rows import StaleEditError
+from tests.coalition import desk
 from tests.content import builders
 from tests.content.builders import WORDS, longer
 
@@ -25,9 +26,9 @@ def save(session, ident, person_id, words, now):
 @pytest.fixture
 def planned(sessions, now):
     with sessions() as session:
-        desk = builders.desk(session)
-        item = builders.item(session, desk, now)
-        people = (item.id, desk.lead.id, desk.editor.id)
+        bay = desk(session)
+        item = builders.item(session, bay, now)
+        people = (item.id, bay.lead.id, bay.editor.id)
         session.commit()
     return people
 

@@ -20,10 +20,7 @@ from scheduler.db import AppSession
 from scheduler.pages.audit_labels import ACTS, SENTENCES
 from scheduler.pages.audit_log import PER_PAGE
 from tests import factories
-from tests.accounts.web.conftest import cheap_hashes, store, town
-from tests.accounts.web.places import ROLES, Town
-
-__all__ = ["cheap_hashes", "store", "town"]
+from tests.coalition import ROLES, Town
 
 
 def rows(app: Flask, town: Town, address: str = "/audit.csv") -> list[list[str]]:
