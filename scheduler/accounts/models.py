@@ -77,7 +77,10 @@ class Person(Base, Versioned, UserMixin):
     """A person with an account; anonymised, never deleted. E-mail is kept in lower case."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("uq_person_lower_email", text("lower(email)"), unique=True),)
+    __table_args__ = (
+        Index("uq_person_lower_email", text("lower(email)"), unique=True),
+        Index("ix_person_lower_name", text("lower(name)")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(255), unique=True)

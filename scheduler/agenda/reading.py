@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +19,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.ical import VeventParts
@@ -195,9 +196,20 @@ def entries_for_each(
 
 def search(session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int = 100) -> list[EntryView]:
     """Return what fits the selection, coming days first (nearest first), then past ones (latest first)."""
+    return _search(session, _seen(viewer, selection), today, limit)
+
+
+def search_placeholders(
+    session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int
+) -> list[EntryView]:
+    """Return the placeholders among what `search` finds."""
+    return _search(session, _seen(viewer, selection).where(Entry.concealed.is_(True)), today, limit)
+
+
+def _search(session: Session, query: Select[*tuple[Any, ...]], today: date, limit: int) -> list[EntryView]:
     is_coming = Occurrence.last_day >= today
     coming_day = case((is_coming, Occurrence.first_day))
-    query = _seen(viewer, selection).where(_HAS_DAY).limit(limit)
+    query = query.where(_HAS_DAY).limit(limit)
     order = (is_coming.desc(), coming_day, Occurrence.first_day.desc(), Entry.own_title, Entry.id)
     return _views(session, query.order_by(*order))
 
@@ -264,12 +276,18 @@ def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[An
 
 def _seen(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:
     """Select what an `EntryView` holds; the stored parts of feeds are not loaded."""
+    return _views_of_all().where(entry_clause(viewer), *selection.where(viewer))
+
+
+# Built once: to build it takes longer than to answer it.
+@cache
+def _views_of_all() -> Select[*tuple[Any, ...]]:
     # What is held comes out at no moment that could be named; what is out, at none any more.
     lift_at = case((and_(Entry.concealed.is_(True), Guard.held.is_(False)), Guard.embargo_at))
     columns = (*_VIEW_COLUMNS, _topics().label("topics"), lift_at.label("embargo_at"), Guard.embargo_zone)
     query = select(*columns).select_from(Occurrence)
     query = query.join(Entry, Entry.id == Occurrence.entry_id).join(Guard, Guard.id == Entry.guard_id)
-    return query.where(Entry.removed_at.is_(None), entry_clause(viewer), *selection.where(viewer))
+    return query.where(Entry.removed_at.is_(None))
 
 
 def _overlaps(window: Window) -> ColumnElement[bool]:
@@ -345,12 +363,6 @@ def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) ->
     """Return those of the entries that the viewer may see, by id, listed or not."""
     query = _seen(viewer, Selection(listed_only=False)).where(Entry.id.in_(entry_ids))
     return {view.id: view for view in _views(session, query)}
-
-
-def entries_with_guards(session: Session, entry_ids: Collection[int]) -> dict[int, Entry]:
-    """Return entries by id, whoever may see them: for mail, which asks the guard for each of its readers."""
-    query = select(Entry).where(Entry.id.in_(entry_ids)).options(joinedload(Entry.guard))
-    return {entry.id: entry for entry in session.scalars(query)}
 
 
 @dataclass(frozen=True, slots=True)

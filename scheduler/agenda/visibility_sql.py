@@ -111,6 +111,7 @@ def listable_clause(viewer: Viewer) -> ColumnElement[bool]:
     return or_(_audience_clause(viewer), and_(hidden, _embargo_group_clause(viewer)))
 
 
+@_kept
 def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
     """Return SQL for `entry_visible` over an Entry and its joined Guard: may it stand in the viewer's lists."""
     hidden, tells_more = concealed_clause(), Entry.kind.in_(sorted(TELLS_MORE))
@@ -153,6 +154,7 @@ def told_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None], tol
     return or_(entry_id.is_(None), known)
 
 
+@_kept
 def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
     """Return SQL over a joined Guard: in every period that holds the moment the viewer could read the words."""
     row = PeriodReader

@@ -14,11 +14,11 @@ from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
 from scheduler.campaigns.presenters.campaign import CampaignPage
 from scheduler.campaigns.presenters.pages import neutral_of, page_of_campaign
 from scheduler.campaigns.services.audit import audit_opened
-from scheduler.campaigns.services.candidates import Candidate, assignable, everybody
+from scheduler.campaigns.services.candidates import Candidate, candidates_among
 from scheduler.campaigns.services.rights import TaskRights
 from scheduler.content.forms.filters import BulkForm as ItemsForm
 from scheduler.content.forms.items import quick_add_line
-from scheduler.content.presenters.choices import choices_for
+from scheduler.content.presenters.choices import choices_of_staff
 from scheduler.dates.timezones import day_of
 from scheduler.pages.campaign_content import content_of
 from scheduler.pages.month import Reader
@@ -63,13 +63,13 @@ def _people(campaign_page: CampaignPage) -> list[Candidate]:
     rights = TaskRights(
         CampaignRoles(campaign_page.owner_id, campaign_page.lead.id, campaign_page.organisation_ids), viewer()
     )
-    people = assignable(everybody(session()), campaign_page.rules, campaign_page.organisation_ids)
+    people = candidates_among(session(), campaign_page.people, campaign_page.rules, campaign_page.organisation_ids)
     return [each for each in people if rights.gives_to_all or rights.own_places(each.viewer.organisations)]
 
 
 def _items_forms(campaign_page: CampaignPage) -> dict[str, Any]:
     """Return what the page needs to change several items and to plan another one."""
-    choices = choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone()))
+    choices = choices_of_staff(session(), viewer(), current_actor(), day_of(now(), reader_zone()))
     items_bulk = ItemsForm(formdata=None)
     items_bulk.offer(choices)
     takes_part = campaign_page.may.plan or bool(viewer().organisations & campaign_page.organisation_ids)

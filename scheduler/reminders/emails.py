@@ -16,7 +16,6 @@ from scheduler.accounts.reading import coalition, people_with_address
 from scheduler.accounts.services.actor_roles import standings
 from scheduler.agenda.domain.visibility import sees_text
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
-from scheduler.agenda.reading import entries_with_guards
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
@@ -29,6 +28,7 @@ from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.moves import clock_details, move_details
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS, NotificationTexts
+from scheduler.reminders.reading import entries_with_guards
 from scheduler.reminders.time_labels import time_label, when_rows
 from scheduler.web.request import settings
 

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, false, func, join, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, false, func, or_, select, tuple_, union
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.roles import COORDINATOR, EDITORS, MemberRole
-from scheduler.accounts.models import Membership, Organisation, Person, Role
+from scheduler.accounts.models import Membership, Organisation, Person, Role, roles_people
 from scheduler.request_cache import asked_once, asked_once_each, note_answers
 
 
@@ -71,7 +71,7 @@ def everyone(session: Session) -> dict[int, Profile]:
 
     Accounts that are not in use are among them.
     """
-    query = _profiles(false().label("shares_name")).where(or_(Membership.id.is_not(None), _coordinates()))
+    query = _profiles(false().label("shares_name")).where(or_(Organisation.id.is_not(None), _coordinates()))
     query = query.order_by(None).order_by(Person.name, Person.id, Membership.organisation_id)
     rows = session.execute(query).all()
     found = _read(rows, _bearers(rows))
@@ -83,36 +83,61 @@ def profiles_with_editors(
     session: Session, person_ids: Collection[int], organisation_ids: Collection[int]
 ) -> dict[int, Profile]:
     """Return the people asked for, the leads and editors of some organisations, and coordinators: in one statement."""
-    row = aliased(Membership)
-    is_editor = exists().where(
-        row.person_id == Person.id,
-        row.organisation_id.in_(sorted(organisation_ids)),
-        row.role.in_(EDITORS),
-        row.ended_at.is_(None),
-    )
-    query = _profiles(_is_borne_twice()).where(or_(is_editor, _coordinates(), Person.id.in_(sorted(person_ids))))
-    found = read_profiles(session.execute(query))
+    return _profiles_with(session, person_ids, organisation_ids, EDITORS)
+
+
+def profiles_with_members(
+    session: Session, person_ids: Collection[int], organisation_ids: Collection[int]
+) -> dict[int, Profile]:
+    """Return the same with everybody who acts for the organisations."""
+    return _profiles_with(session, person_ids, organisation_ids, MemberRole)
+
+
+def _profiles_with(
+    session: Session, person_ids: Collection[int], organisation_ids: Collection[int], roles: Iterable[MemberRole]
+) -> dict[int, Profile]:
+    ids = {"person_ids": sorted(person_ids), "organisation_ids": sorted(organisation_ids)}
+    found = read_profiles(session.execute(_with_those_who_act(), {**ids, "acting_as": sorted(roles)}))
     note_answers(session, profiles, found)
     return found
 
 
-# Asked by every request: this query takes longer to build than to answer.
+@cache
+def _with_those_who_act() -> Select[*tuple[Any, ...]]:
+    acting = select(Membership.person_id).where(
+        Membership.organisation_id.in_(bindparam("organisation_ids", expanding=True)),
+        Membership.role.in_(bindparam("acting_as", expanding=True)),
+        Membership.ended_at.is_(None),
+    )
+    named = select(Person.id).where(Person.id.in_(bindparam("person_ids", expanding=True)))
+    coordinating = select(roles_people.c.person_id).join(Role, Role.id == roles_people.c.role_id)
+    wanted = union(acting, named, coordinating.where(Role.name == COORDINATOR))
+    return select_profiles().where(Person.id.in_(wanted))
+
+
+@asked_once
+def all_names(session: Session) -> dict[int, str]:
+    """Return the names of all people by id, of those who have left too; an anonymised person has none."""
+    query = select(Person.id, Person.name).where(Person.anonymised_at.is_(None))
+    return {row.id: row.name for row in session.execute(query)}
+
+
+# Asked by every request: these queries take longer to build than to answer.
 @cache
 def _by_id() -> Select[*tuple[Any, ...]]:
     return select_profiles().where(Person.id.in_(bindparam("person_ids", expanding=True)))
 
 
+@cache
 def select_profiles() -> Select[*tuple[Any, ...]]:
     """Select what `read_profiles` reads, of everybody: to be narrowed, or joined with what leads to people."""
     return _profiles(_shares_name())
 
 
 def _profiles(shares_name: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Select people, once for each membership that has not ended, of an open organisation."""
-    is_of = Membership.organisation_id == Organisation.id
-    places = join(
-        Membership, Organisation, and_(is_of, Membership.ended_at.is_(None), Organisation.closed_at.is_(None))
-    )
+    """Select people, once for each membership that has not ended; the organisation is there unless it has closed."""
+    is_theirs = and_(Membership.person_id == Person.id, Membership.ended_at.is_(None))
+    is_open = and_(Organisation.id == Membership.organisation_id, Organisation.closed_at.is_(None))
     query = select(
         Person.id,
         Person.name,
@@ -122,12 +147,13 @@ def _profiles(shares_name: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         Person.deputy_id,
         is_in_use().label("is_open"),
         _coordinates().label("coordinates"),
-        Membership.organisation_id,
+        Organisation.id.label("organisation_id"),
         Organisation.short_name,
         Membership.role,
         shares_name,
     )
-    query = query.select_from(Person).outerjoin(places, Membership.person_id == Person.id)
+    # One after the other: SQLite would read all memberships for a join in brackets, even for one person.
+    query = query.select_from(Person).outerjoin(Membership, is_theirs).outerjoin(Organisation, is_open)
     return query.order_by(Person.id, Membership.organisation_id)
 
 
@@ -138,11 +164,6 @@ def is_in_use() -> ColumnElement[bool]:
 
 def _coordinates() -> ColumnElement[bool]:
     return Person.roles.any(Role.name == COORDINATOR)
-
-
-def _is_borne_twice() -> ColumnElement[bool]:
-    """Return what `_shares_name` does, for many people at once: the names that stand twice are found in one pass."""
-    return is_namesake().label("shares_name")
 
 
 def is_namesake() -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from scheduler.accounts.queries.people import Profile
 from scheduler.agenda.domain.embargo_rights import EmbargoRights
 from scheduler.agenda.domain.visibility import Audience, GuardRules
 from scheduler.agenda.reading import AccessLine
@@ -97,7 +98,8 @@ class CampaignPage:
     """Everything about a campaign for one person who may see its words.
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
-    `marks` are its tasks on their days, `accesses` is empty for who is not in the circle.
+    `marks` are its tasks on their days, `accesses` is empty for who is not in the circle. `people` are those who are
+    named, or act for an organisation that takes part.
     """
 
     id: int
@@ -133,6 +135,7 @@ class CampaignPage:
     history: tuple[HistoryLine, ...]
     undoable: tuple[Undoable, ...]
     followed: bool
+    people: tuple[Profile, ...]
 
     @property
     def organisation_ids(self) -> frozenset[int]:

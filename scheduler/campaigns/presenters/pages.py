@@ -113,6 +113,7 @@ def _room(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRule
         history=history_lines(session, viewer, campaign, titles),
         undoable=views.undoables(undone) if may.plan else (),
         followed=viewer.person_id is not None and series_of(campaign.id) in followed(session, viewer.person_id),
+        people=tuple(cast.people.values()),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.queries.people import everyone, profiles
+from scheduler.accounts.queries.people import profiles, profiles_with_members
 from scheduler.accounts.reading import organisations_by_id
 from scheduler.accounts.services.actor_roles import deputies_among, is_away
 from scheduler.agenda.domain.visibility import GuardRules
@@ -16,15 +16,11 @@ from scheduler.campaigns.presenters.views import Away, PageNames, people_named
 def names_for_campaign(
     session: Session, campaign: Campaign, rules: GuardRules, tasks: Sequence[Task], now: datetime
 ) -> PageNames:
-    """Return everybody whom the page of a campaign names, and every organisation.
-
-    The page offers everyone for tasks and content, so that only those who have left are to be asked for.
-    """
+    """Return everybody whom the page of a campaign names or who takes part in it, and every organisation."""
     named = people_named(rules, campaign, tasks)
-    known = everyone(session)
-    people = known | profiles(session, named - known.keys())
+    people = profiles_with_members(session, named, campaign.organisation_ids)
     away = {ident: people[ident] for ident in named if ident in people and is_away(people[ident], now)}
-    # Whoever may stand in acts for an open organisation, and so is among everyone.
+    people |= profiles(session, {one.deputy_id for one in away.values() if one.deputy_id} - people.keys())
     deputies = {ident: people[deputy].name for ident, deputy in deputies_among(away, people).items()}
     return PageNames(
         people,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import EDITORS
-from scheduler.accounts.queries.people import Profile, everyone
+from scheduler.accounts.queries.people import Profile, everyone, profiles_with_members
 from scheduler.accounts.services.namesakes import details_among
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, sees_text
 from scheduler.agenda.models import Guard
@@ -52,24 +52,33 @@ def assignable(
 def candidates_for(session: Session, guard_id: int, taking_part: frozenset[int]) -> tuple[Candidate, ...]:
     """Return who can be given a task of a campaign with this guard and these organisations."""
     guard = facts(session.get_one(Guard, guard_id))
-    named = guard.audience_people if guard.audience is Audience.PEOPLE else frozenset[int]()
-    people = (
-        one
-        for one in everyone(session).values()
-        if one.person_id in named or any(place.organisation_id in taking_part for place in one.places)
-    )
+    people = profiles_with_members(session, _named(guard), taking_part)
+    return candidates_among(session, people.values(), guard, taking_part)
+
+
+def candidates_among(
+    session: Session, people: Iterable[Profile], guard: GuardRules, taking_part: frozenset[int]
+) -> tuple[Candidate, ...]:
+    """Return what `candidates_for` does from people who are known; they hold those who take part, and who is named."""
     return assignable(_candidates(session, people), guard, taking_part)
 
 
 def _candidates(session: Session, profiles: Iterable[Profile]) -> tuple[Candidate, ...]:
-    people = [one for one in profiles if one.is_open and one.places]
+    people = sorted((one for one in profiles if one.is_open and one.places), key=_by_name)
     details = {ident: detail.text() for ident, detail in details_among(session, people).items()}
     return tuple(_candidate(one, details.get(one.person_id, "")) for one in people)
 
 
+def _by_name(one: Profile) -> tuple[str, int]:
+    return one.name.casefold(), one.person_id
+
+
 def _is_named(person: Candidate, guard: GuardRules) -> bool:
-    named = guard.audience_people if guard.audience is Audience.PEOPLE else frozenset[int]()
-    return person.person_id in named
+    return person.person_id in _named(guard)
+
+
+def _named(guard: GuardRules) -> frozenset[int]:
+    return guard.audience_people if guard.audience is Audience.PEOPLE else frozenset()
 
 
 def _candidate(one: Profile, detail: str) -> Candidate:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import regex
@@ -10,12 +10,16 @@ import regex
 from scheduler.normal_forms import normal_form
 
 _BRACKETED = regex.compile(r"\[([^\[\]\n]{1,200})\]")
+_SIGNS = "@＠"
 _SIGN = regex.compile(r"(?<![\p{L}\p{M}\p{N}_.+/@-])[@＠]")
 # Names that end in a script without spaces end anywhere; others not in "@Anabel", "@Ana-Lisa" or "@ana.example".
 _UNSPACED_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]$")
 _NAME_ENDS = regex.compile(r"(?![\p{L}\p{M}\p{N}_@]|[-.]\p{L})")
 # What counts as one character of a name: any run of spaces is as good as another.
 _PIECE = regex.compile(r"[^\S\n]+|[\s\S]")
+MAX_NAME_CHARS = 120
+"""No name is longer."""
+
 _LAST_CHARACTER = "\U0010ffff"
 _UNKNOWN = regex.compile(r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_'’.-]{0,59}(?<![-.])")
 
@@ -99,6 +103,34 @@ def find_mentions(comment: str, names: NameIndex) -> Mentions:
         elif other := name or _next_word(comment, sign.end()):
             unknown[other] = None
     return Mentions(tuple(found), tuple(ambiguous), tuple(unknown))
+
+
+def first_names(comment: str) -> frozenset[str]:
+    """Return the first word, as `first_name` gives it, of every name that the comment may address, and of others.
+
+    So many of a large coalition's names need not be looked at.
+    """
+    return frozenset(word for sign in _SIGN.finditer(comment) for word in _first_words(comment, sign.end()))
+
+
+def first_name(name: str) -> str:
+    """Return the first word of a name, in the case in which names are compared; `""` for no name."""
+    return _folded(name).partition(" ")[0]
+
+
+def _first_words(comment: str, start: int) -> Iterator[str]:
+    """Return what a first word may be that begins there: all until a space, or until where a name may end."""
+    if bracketed := _BRACKETED.match(comment, start):
+        yield first_name(bracketed.group(1))
+        return
+    typed = ""
+    for place in range(start, min(start + MAX_NAME_CHARS, len(comment))):
+        # No name holds a sign, and a row of signs would be read again for each.
+        if comment[place].isspace() or comment[place] in _SIGNS:
+            break
+        typed += comment[place].casefold()
+        if _may_end(typed, comment, place + 1):
+            yield typed
 
 
 def wants_labels(comment: str) -> bool:

@@ -1,6 +1,6 @@
 """What a person may choose from while planning an item: organisations, campaigns, bills, people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.domain.roles import EDITORS
 from scheduler.accounts.models import Organisation
-from scheduler.accounts.queries.people import Profile, everyone
+from scheduler.accounts.queries.people import Profile, everyone, profiles_with_editors
 from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.accounts.services.namesakes import details_among
 from scheduler.agenda.domain.visibility import Viewer
@@ -61,8 +61,27 @@ def choices_for(
 
     Bills are left out: see `with_bills`.
     """
+    return _choices(session, viewer, actor_roles, today, people=everyone(session).values(), saved=saved)
+
+
+def choices_of_staff(session: Session, viewer: Viewer, actor_roles: ActorRoles, today: date) -> Choices:
+    """Return the same for a list of items, which are given to nobody but the staff of where the person may plan."""
+    staff = profiles_with_editors(session, (), actor_roles.where(Act.PLAN_ITEM)).values()
+    by_name = sorted(staff, key=lambda one: (one.name, one.person_id))
+    return _choices(session, viewer, actor_roles, today, people=by_name)
+
+
+def _choices(
+    session: Session,
+    viewer: Viewer,
+    actor_roles: ActorRoles,
+    today: date,
+    *,
+    people: Iterable[Profile],
+    saved: ItemPlan | None = None,
+) -> Choices:
     organisations = open_organisations(session)
-    everybody = [one for one in everyone(session).values() if one.places]
+    everybody = [one for one in people if one.places]
     plans_for = actor_roles.where(Act.PLAN_ITEM)
     own = [(row.id, row.name) for row in organisations if row.id in plans_for]
     campaigns = _campaigns(session, viewer, today, saved)

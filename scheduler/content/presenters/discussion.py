@@ -10,13 +10,13 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.queries.people import profiles
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.campaigns.domain.todo import Due, due
-from scheduler.content.domain.mentions import NameIndex, find_mentions, wants_labels
+from scheduler.content.domain.mentions import NameIndex, find_mentions, first_names, wants_labels
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Answer, ItemComment, ReviewRequest
 from scheduler.content.permissions import roles
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.picture import ItemPicture
-from scheduler.content.services.readers import readers_by
+from scheduler.content.services.readers import readers_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def parts_of(body: str, readers: NameIndex) -> tuple[tuple[str, bool], ...]:
 
 def _readers(session: Session, seen: Seen, comments: Sequence[ItemComment]) -> NameIndex:
     """Return who can be addressed, as far as these comments ask for it."""
-    readers = readers_by(session, seen.rules) if comments else {}
+    named = frozenset[str]().union(*(first_names(row.body) for row in comments))
+    readers = readers_called(session, seen.rules, named) if named else {}
     tells_apart = any(wants_labels(row.body) for row in comments)
     return NameIndex(readers, names_with_organisations(session, readers) if tells_apart else None)
 

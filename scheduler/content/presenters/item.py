@@ -79,7 +79,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """An item as somebody who may read its words sees it."""
+    """An item as somebody who may read its words sees it; of its `version_count` versions the newest ones."""
 
     seen: Seen
     by: ItemRoles
@@ -93,6 +93,7 @@ class ItemPage:
     publications: tuple[Publication, ...]
     organisations: dict[int, str]
     versions: tuple[VersionLine, ...]
+    version_count: int
     history: tuple[HistoryLine, ...]
     steps: tuple[Step, ...]
     yes_count: int
@@ -133,7 +134,7 @@ def item_page(
     `said` is how the organisations stand to them.
     """
     seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
-    people = names_with_organisations(session, _people(item, picture.saves))
+    people = names_with_organisations(session, _people(seen, picture.saves.rows))
     organisations = {item.organisation_id, *(row.organisation_id for row in said.organisations)}
     organisations |= {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
     known = organisation_names(session, organisations)
@@ -149,7 +150,8 @@ def item_page(
         channels=picture.channels,
         publications=publications(seen.words, [row.channel for row in picture.channels]),
         organisations=known,
-        versions=tuple(_version_line(row, item, people) for row in reversed(picture.saves)),
+        versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),
+        version_count=picture.saves.total,
         history=history_lines(session, picture.acts),
         steps=_steps(item, by, _transition_input(picture, said)),
         yes_count=sum(row.status is Status.YES for row in said.organisations),
@@ -158,8 +160,8 @@ def item_page(
     )
 
 
-def _people(item: Item, saves: Sequence[Save]) -> set[int]:
-    people = {item.owner_id, item.created_by, *(row.author_id for row in saves)}
+def _people(seen: Seen, saves: Sequence[Save]) -> set[int]:
+    people = {seen.item.owner_id, seen.item.created_by, seen.version.author_id, *(row.author_id for row in saves)}
     return {person for person in people if person is not None}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind, Guard
-from scheduler.agenda.reading import EntryView, Selection, search
+from scheduler.agenda.reading import EntryView, Selection, search_placeholders
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.labels import channel_name
@@ -97,6 +97,6 @@ def neutral_rows(session: Session, viewer: Viewer, wanted: ItemFilter, today: da
     if not wanted.shows_placeholders:
         return []
     values = {"kind": [EntryKind.CONTENT.value], **({"text": [wanted.text]} if wanted.text else {})}
-    faces = [row for row in search(session, viewer, Selection.parse(values), today, limit=200) if row.concealed]
+    faces = search_placeholders(session, viewer, Selection.parse(values), today, limit=200)
     readable = readable_among(session, viewer, [row.source_id for row in faces]) if faces else frozenset()
     return [row for row in faces if row.source_id not in readable][:MAX_NEUTRAL]

@@ -1,13 +1,13 @@
 """What waits, on whom, until when and since when: of one item, and on one person across all items."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.queries.people import Profile, everyone, profiles, profiles_with_editors
+from scheduler.accounts.queries.people import Profile, profiles_with_editors
 from scheduler.accounts.reading import organisations_among
 from scheduler.accounts.services.actor_roles import is_away
 from scheduler.agenda.domain.visibility import Viewer
@@ -120,23 +120,8 @@ class People:
 
 def people_about(session: Session, items: Sequence[Seen], person_ids: Collection[int], now: datetime) -> People:
     """Return the people of some items, with others whom a page names; two queries."""
-    people = profiles_with_editors(session, _owners(items).union(person_ids), _concerned(items))
-    return _people(session, items, people, now)
-
-
-def _people_among_everyone(
-    session: Session, items: Sequence[Seen], person_ids: Collection[int], now: datetime
-) -> People:
-    """Return the same for a page that offers everyone anyway."""
-    known = everyone(session)
-    return _people(session, items, known | profiles(session, _owners(items).union(person_ids) - known.keys()), now)
-
-
-FindPeople = Callable[[Session, Sequence[Seen], Collection[int], datetime], People]
-
-
-def _people(session: Session, items: Sequence[Seen], people: Mapping[int, Profile], now: datetime) -> People:
     concerned = _concerned(items)
+    people = profiles_with_editors(session, _owners(items).union(person_ids), concerned)
     organisations = organisations_among(session, concerned)
     return People(people, editors_among(people.values(), organisations, concerned, now))
 
@@ -178,7 +163,7 @@ class Overview:
 
 def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overview:
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
-    papers, people = _loaded(session, items, now, _people_among_everyone)
+    papers, people = _loaded(session, items, now)
     return Overview(
         tuple(_Desk(papers, people, now).waiting()),
         {one.item.id: one.signoff_status for one in papers},
@@ -198,36 +183,35 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     items that they own or lead; not what waits on the clock alone.
     """
     items = pending_with_text(session, viewer, person_id, viewer.editor_of)
-    papers, people = _loaded(session, items, now, people_about)
-    found = _Desk(papers, people, now).waiting()
-    mine = [one for one in found if person_id in one.people and one.need is not NextStep.LIFT]
-    return by_urgency(one.row(person_id) for one in mine)
+    papers, people = _loaded(session, items, now)
+    mine = _Desk(papers, people, now, only=person_id).waiting()
+    return by_urgency(one.row(person_id) for one in mine if one.need is not NextStep.LIFT)
 
 
-def _loaded(
-    session: Session, items: Sequence[Seen], now: datetime, find_people: FindPeople
-) -> tuple[list[ItemWithStatus], People]:
+def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:
     """Return items with what is said beside them, and their people; four queries, however many there are."""
     ids = [one.item.id for one in items]
     answers, reviews = sign_offs_by_item(session, ids), open_reviews_by_item(session, ids)
     reviewers = {request.reviewer_id for found in reviews.values() for request in found}
-    people = find_people(session, items, reviewers, now)
+    people = people_about(session, items, reviewers, now)
     papers = [with_status(one, people, answers.get(one.item.id, ()), reviews.get(one.item.id, ())) for one in items]
     return papers, people
 
 
 class _Desk:
-    """Works out what some items wait for."""
+    """Works out what some items wait for: on anybody, or `only` on one person."""
 
-    def __init__(self, papers: Sequence[ItemWithStatus], people: People, now: datetime) -> None:
+    def __init__(
+        self, papers: Sequence[ItemWithStatus], people: People, now: datetime, *, only: int | None = None
+    ) -> None:
         self._papers, self._people, self._desks, self._now = papers, people.by_id, people.desks, now
+        self._only = only
 
     def waiting(self) -> Iterable[Waiting]:
         """Return what waits, item by item."""
         for papers in self._papers:
-            yield from self._steps(papers)
-            yield from self._reviews(papers)
-            yield from self._lift(papers)
+            for part in (self._steps(papers), self._reviews(papers), self._lift(papers)):
+                yield from (one for one in part if one is not None)
 
     @cached_property
     def _stand_ins(self) -> Mapping[int, Viewer]:
@@ -235,7 +219,7 @@ class _Desk:
         roles = (one.roles for one in self._people.values() if one.coordinates)
         return {one.person_id: viewer_of(one) for one in roles if one.is_coordinator}
 
-    def _steps(self, papers: ItemWithStatus) -> Iterable[Waiting]:
+    def _steps(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
         item, state = papers.item, State(papers.item.state)
         if item.owner_id is None and state in UNPUBLISHED:
             leads = self._desks[item.organisation_id].organisation.leads
@@ -243,17 +227,22 @@ class _Desk:
         for need, lack in needs_of(state, papers.signoff_status.lacks):
             yield self._step(need, lack, papers)
 
-    def _step(self, need: NextStep, lack: Blocker | None, papers: ItemWithStatus) -> Waiting:
+    def _step(self, need: NextStep, lack: Blocker | None, papers: ItemWithStatus) -> Waiting | None:
         item, state = papers.item, State(papers.item.state)
         own = self._desks[item.organisation_id]
         since = papers.seen.in_review_since if state is State.IN_REVIEW else None
         if need in OF_SIGNERS and lack is not None:
             desk = self._desks[lack.organisation_id]
+            signers = self._who_can_sign(papers, lack, desk)
+            if self._leaves_out(signers):
+                return None
             until = _until(item.signoff_due_on, desk.zone, self._now)
             since = max(since or papers.version.created_at, papers.version.created_at)
-            return self._waiting(need, papers, self._who_can_sign(papers, lack, desk), until, desk=desk, since=since)
+            return self._waiting(need, papers, signers, until, desk=desk, since=since)
         concerned = self._desks[lack.organisation_id] if lack else None
         people = self._keepers(papers, need, own)
+        if self._leaves_out(people):
+            return None
         if need is NextStep.PUBLISH and item.publish_at is not None:
             return self._waiting(need, papers, people, at=item.publish_at, zone=item.publish_zone or own.zone)
         if item.signoff_due_on is not None and state in _BEFORE_SIGN_OFF:
@@ -261,6 +250,9 @@ class _Desk:
         else:
             until = _until(item.publish_on, item.publish_zone or own.zone, self._now)
         return self._waiting(need, papers, people, until, desk=concerned, since=since)
+
+    def _leaves_out(self, people: Collection[int]) -> bool:
+        return self._only is not None and self._only not in people
 
     def _keepers(self, papers: ItemWithStatus, need: NextStep, own: SignatoryEditors) -> Collection[int]:
         if need is NextStep.TAKE_OVER:
@@ -274,7 +266,7 @@ class _Desk:
         last = last_editor(papers.version) if is_own else None
         return able_to_sign(desk, papers.seen.rules, stand_ins=stand_ins, last_editor=last)
 
-    def _reviews(self, papers: ItemWithStatus) -> Iterable[Waiting]:
+    def _reviews(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:
             return
         for request in papers.reviews:
@@ -282,7 +274,7 @@ class _Desk:
             until = _until(request.due_on, person.zone, self._now) if person else None
             yield self._waiting(NextStep.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
 
-    def _lift(self, papers: ItemWithStatus) -> Iterable[Waiting]:
+    def _lift(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
         item, guard = papers.item, papers.item.guard
         if not concealed(guard):
             return
@@ -302,7 +294,9 @@ class _Desk:
         at: datetime | None = None,
         zone: str = "",
         since: datetime | None = None,
-    ) -> Waiting:
+    ) -> Waiting | None:
+        if self._leaves_out(people):
+            return None
         ordered = sorted((self._people[person] for person in people if person in self._people), key=_by_name)
         overdue = until is not None and until.urgency is Urgency.OVERDUE
         return Waiting(

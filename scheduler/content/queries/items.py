@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, String, and_, cast, func, or_, select
@@ -64,6 +64,8 @@ class RedactedItem:
     guard: Guard
 
 
+# Built once: to build it takes longer than to answer it.
+@cache
 def select_seen() -> Select[*tuple[Any, ...]]:
     """Select what `seen_of` makes an item of, with its joined Guard: to be narrowed to what somebody may read."""
     organisations, people = whom_it_names()
@@ -142,12 +144,20 @@ class Save(NamedTuple):
     created_at: datetime
 
 
-def saves_of(session: Session, viewer: Viewer, item: Item) -> list[Save]:
-    """Return what there is to say of each of `versions_of`, without their words, which may be long."""
-    query = _versions(viewer, item).with_only_columns(
-        ItemVersion.number, ItemVersion.author_id, ItemVersion.created_at, maintain_column_froms=True
-    )
-    return [Save(*row) for row in session.execute(query.order_by(ItemVersion.number))]
+@dataclass(frozen=True, slots=True)
+class Saves:
+    """The newest of an item's versions that somebody may read, newest first, and how many these are in all."""
+
+    rows: Sequence[Save]
+    total: int
+
+
+def saves_of(session: Session, viewer: Viewer, item: Item, *, limit: int) -> Saves:
+    """Return what there is to say of the newest of `versions_of`, without their words, which may be long."""
+    columns = (ItemVersion.number, ItemVersion.author_id, ItemVersion.created_at, func.count().over())
+    query = _versions(viewer, item).with_only_columns(*columns, maintain_column_froms=True)
+    rows = session.execute(query.order_by(ItemVersion.number.desc()).limit(limit)).all()
+    return Saves([Save(*row[:3]) for row in rows], rows[0][3] if rows else 0)
 
 
 def version_numbered(session: Session, viewer: Viewer, item: Item, number: int) -> ItemVersion | None:

@@ -14,11 +14,12 @@ from scheduler.audit.services import history_of_several
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.models import ItemBill, ItemChannel, ItemOpening, ReviewRequest, SignOff
 from scheduler.content.queries.feedback import Comments, comments_of, openings_of, sign_offs_with_readable
-from scheduler.content.queries.items import Save, Seen, saves_of, seen_channels
+from scheduler.content.queries.items import Saves, Seen, saves_of, seen_channels
 from scheduler.legislation.models import Bill
 
 COMMENTS_SHOWN = 50
 ACTS_SHOWN = 60
+SAVES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,13 @@ class ItemPicture:
 
     `answers` are all sign-offs, oldest first, and `readable_answers` the ids of those whose comments the reader may
     read. `reviews` are the requests that they may read, `open_reviews` all that are neither answered nor withdrawn.
-    `acts` are the latest on record, newest first.
+    `saves` are the newest versions, `acts` the latest on record; both newest first.
     """
 
     seen: Seen
     channels: Sequence[ItemChannel]
     bills: Sequence[Bill]
-    saves: Sequence[Save]
+    saves: Saves
     answers: Sequence[SignOff]
     readable_answers: frozenset[int]
     reviews: Sequence[ReviewRequest]
@@ -50,7 +51,8 @@ class ItemPicture:
     def _people(self) -> Iterable[int | None]:
         item, rules = self.seen.item, self.seen.rules
         yield from (item.owner_id, item.created_by, *rules.audience_people, *rules.embargo_group_people)
-        yield from (save.author_id for save in self.saves)
+        yield self.seen.version.author_id
+        yield from (save.author_id for save in self.saves.rows)
         for answer in self.answers:
             yield from (answer.person_id, answer.on_behalf_of)
         for request in (*self.reviews, *self.open_reviews):
@@ -81,7 +83,7 @@ def picture_of(
         seen=seen,
         channels=seen_channels(session, seen),
         bills=_bills(session, seen),
-        saves=saves_of(session, viewer, item),
+        saves=saves_of(session, viewer, item, limit=SAVES_SHOWN),
         answers=answers,
         readable_answers=readable,
         reviews=[row.ReviewRequest for row in requests if row.readable],

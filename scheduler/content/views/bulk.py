@@ -15,7 +15,7 @@ from scheduler.content.forms.transitions import PublishedForm
 from scheduler.content.messages import skipped_message
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.presenters.choices import choices_for
+from scheduler.content.presenters.choices import choices_of_staff
 from scheduler.content.presenters.item_list import rows_of
 from scheduler.content.queries.item_list import chosen_items, undo_of
 from scheduler.content.services.bulk import (
@@ -104,7 +104,7 @@ def bulk_undo(address: str) -> ResponseReturnValue:
 
 def _form() -> BulkForm:
     form = BulkForm()
-    form.offer(choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone())))
+    form.offer(choices_of_staff(session(), viewer(), current_actor(), day_of(now(), reader_zone())))
     return form
 
 

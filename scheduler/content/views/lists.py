@@ -7,7 +7,7 @@ from scheduler.accounts.access import current_actor, members_only, require_perso
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.content.forms.filters import BulkForm, FilterForm
-from scheduler.content.presenters.choices import choices_for
+from scheduler.content.presenters.choices import choices_of_staff
 from scheduler.content.presenters.item_list import items_page, neutral_rows
 from scheduler.content.queries.item_list import undoables
 from scheduler.content.queries.overview import shared_items
@@ -24,7 +24,7 @@ SHELVES = ("mine", "all", "deleted")
 @members_only
 def index() -> ResponseReturnValue:
     today, page = day_of(now(), reader_zone()), requested_page(request.args)
-    choices = choices_for(session(), viewer(), current_actor(), today)
+    choices = choices_of_staff(session(), viewer(), current_actor(), today)
     shelf = request.args.get("show", "") if request.args.get("show") in SHELVES else "all"
     filters = FilterForm(request.args, choices)
     wanted = filters.wanted(mine=shelf == "mine", deleted=shelf == "deleted")

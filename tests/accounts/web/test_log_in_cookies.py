@@ -180,7 +180,7 @@ def test_a_page_costs_no_query_more_than_the_person(app: Flask, client: FlaskCli
 
     event.remove(engine, "before_cursor_execute", listener)
     loaded = [" ".join(statement.split()) for statement in seen if "login_session" in statement]
-    assert [" FROM person LEFT OUTER JOIN (membership " in statement for statement in loaded] == [True]
+    assert [" FROM person LEFT OUTER JOIN membership " in statement for statement in loaded] == [True]
     assert not [statement for statement in seen if "fs_uniquifier = ?" in statement]
 
 

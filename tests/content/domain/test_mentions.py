@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scheduler.content.domain.mentions import Mention, Mentions, NameIndex
+from scheduler.content.domain.mentions import Mention, Mentions, NameIndex, first_name, first_names
 from scheduler.content.domain.mentions import find_mentions as find_in
 from tests.costs import calls
 
@@ -95,6 +95,36 @@ def test_every_name_can_be_addressed_in_brackets(name):
     assert find_mentions(f"See @[{name}].", {7: name}).person_ids == (7,)
 
 
+LETTERS = "aAbß İé田'-. (@[]"
+
+
+@settings(max_examples=200)
+@given(
+    st.text(alphabet=LETTERS + "\n,", max_size=40),
+    st.dictionaries(st.integers(1, 6), st.text(alphabet="aAbß é田'-.", min_size=1, max_size=6), max_size=5),
+)
+@example("@田ab and @[ß é]", {1: "田", 2: "SS É"})
+@example("@a b, @A", {1: "a b", 2: "A", 3: "A c"})
+def test_only_those_with_a_first_name_of_the_comment_are_addressed(comment, candidates):
+    wanted = first_names(comment)
+    some = {ident: name for ident, name in candidates.items() if first_name(name) in wanted}
+
+    found = find_mentions(comment, some)
+    everybody = find_mentions(comment, candidates)
+
+    assert (found.found, found.ambiguous) == (everybody.found, everybody.ambiguous)
+
+
+def test_who_has_another_first_name_is_not_looked_at():
+    wanted = first_names("@Ana Reyes-Whitfield and @[Bob]: see a@example.org")
+
+    assert [name for name in CANDIDATES.values() if first_name(name) in wanted] == [
+        "Ana Reyes-Whitfield",
+        "Ana Lopez",
+        "Bob",
+    ]
+
+
 def test_a_comment_costs_no_more_in_a_big_coalition():
     comment = "@Ana Reyes7, @[Bo Lee] and @Nobody Else: look. " * 20
     few, many = (NameIndex({n: f"Ana Reyes{n}" for n in range(count)}) for count in (20, 2000))
@@ -103,10 +133,13 @@ def test_a_comment_costs_no_more_in_a_big_coalition():
     assert calls(lambda: find_in(comment, many)) <= 1.1 * calls(lambda: find_in(comment, few))
 
 
-@pytest.mark.parametrize("unit", ["@", "@Ana ", "@Ana Reyes", "@A", " @", "@[", "@[a", "@ ", "@Ana\n", "@" + "a" * 100])
+@pytest.mark.parametrize(
+    "unit", ["@", "@Ana ", "@Ana Reyes", "@A", " @", "@[", "@[a", "@ ", "@Ana\n", "@" + "a" * 100, "(@", "a.", "@a."]
+)
 def test_twice_the_comment_takes_twice_the_work(unit):
     names = NameIndex({1: "Ana Reyes", 2: "Ana Reyes Whitfield", 3: "a" * 120, 4: "Ana " * 30})
 
     few, many = (unit * (size // len(unit)) for size in (1000, 2000))
 
     assert calls(lambda: find_in(many, names)) <= 2.1 * calls(lambda: find_in(few, names)) + 20
+    assert calls(lambda: first_names(many)) <= 2.1 * calls(lambda: first_names(few)) + 20
