@@ -6,7 +6,7 @@ import logging
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 WRITERS_LOCK = 0x5C4ED17E
 """The number of the one advisory lock on PostgreSQL: shared by whoever writes, had alone by `write_alone`."""
 
+UNDOABLE_FOR, RESTORABLE_FOR = timedelta(days=1), timedelta(days=30)
+"""How long whoever changed many things at once can take it back, and what was deleted can be restored."""
+
 Locked = TypeVar("Locked", bound=Base)
 Made = TypeVar("Made", bound=MadeByForm)
 
@@ -28,12 +31,17 @@ Made = TypeVar("Made", bound=MadeByForm)
 class StaleEditError(ValueError):
     """Somebody else has changed a row since the page with the form was made; nothing was saved.
 
-    `current` says what holds now, by field of the form, where the page compares it with what was typed.
+    Whoever holds the row finds in it what holds now, as it was read anew under the lock. `current` says it by field of
+    the form, for a caller that does not.
     """
 
     def __init__(self, current: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__("the row has changed since")
         self.current = current
+
+
+class TooLateError(ValueError):
+    """What was deleted or done lies too far back to be brought back, or was taken back already."""
 
 
 class RowGoneError(LookupError):

@@ -17,7 +17,7 @@ from scheduler.accounts.services.naming import name_with_organisations
 from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.recovery import LINK_LIFETIME, PASSWORD_CHANGED, RESET
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NotSent, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
 from scheduler.web.request import settings
 
 
@@ -76,7 +76,7 @@ def account_letter(session: Session, to: tuple[str, str], template: str, subject
     """
     address, to_name = to
     values = {
-        "subject": _one_line(subject),
+        "subject": one_line(subject),
         "coalition_name": _coalition_name(session),
         "base_url": settings().base_url,
         **facts,
@@ -84,17 +84,12 @@ def account_letter(session: Session, to: tuple[str, str], template: str, subject
     templates = current_app.jinja_env
     return Letter(
         to=address,
-        to_name=_one_line(to_name),
-        from_name=_one_line(row.name) if (row := coalition(session)) is not None else "",
+        to_name=one_line(to_name),
+        from_name=one_line(row.name) if (row := coalition(session)) is not None else "",
         subject=values["subject"],
         text=templates.get_template(f"emails/{template}.txt").render(values),
         html=templates.get_template(f"emails/{template}.html").render(values),
     )
-
-
-def _one_line(text: str) -> str:
-    """Return text that can stand in a header: joiners and soft hyphens in names are no control characters to a form."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _address(path: str) -> str:

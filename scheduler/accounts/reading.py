@@ -117,6 +117,18 @@ def organisation_names(session: Session, organisation_ids: Collection[int]) -> d
     return {ident: known[ident].name for ident in organisation_ids if ident in known}
 
 
+def short_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
+    """Return short names by id, of closed organisations too; unknown ids are left out."""
+    known = organisations_by_id(session) if organisation_ids else {}
+    return {ident: known[ident].short_name for ident in organisation_ids if ident in known}
+
+
+def people_with_address(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    """Return people by id, without their memberships and roles, which come with a person otherwise."""
+    query = select(Person).where(Person.id.in_(person_ids)).options(lazyload("*"))
+    return {person.id: person for person in session.scalars(query)}
+
+
 def names_of_own_organisations(session: Session, person_id: int) -> tuple[str, ...]:
     """Return the names and short names of the organisations that a person acts for."""
     query = select(Organisation.name, Organisation.short_name).join(Membership)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 
 CHUNK = 500
@@ -16,7 +17,7 @@ CHUNK = 500
 class Restriction:
     """Acts on one kind of subject are shown only of these subjects; `ids` selects them."""
 
-    acts: frozenset[str]
+    acts: frozenset[AuditAct]
     kind: str
     ids: Select[int]
 
@@ -30,7 +31,7 @@ class ActFilter:
     last row shown, to go on from there.
     """
 
-    acts: frozenset[str]
+    acts: frozenset[AuditAct]
     people: Collection[int] | None = None
     organisation_id: int | None = None
     since: datetime | None = None

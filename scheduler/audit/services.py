@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 
 Fact = str | int | bool | None
@@ -14,7 +15,7 @@ NAME_FACTS = frozenset({"name", "name_before", "short", "short_before"})
 
 def record(
     session: Session,
-    act: str,
+    act: AuditAct,
     subject: tuple[str, int],
     *,
     actor_id: int | None,
@@ -51,7 +52,7 @@ def forget_names(session: Session, subject: tuple[str, int]) -> None:
         row.facts = {name: value for name, value in row.facts.items() if name not in NAME_FACTS}
 
 
-def was_recorded(session: Session, act: str, subject: tuple[str, int], *, after: datetime) -> bool:
+def was_recorded(session: Session, act: AuditAct, subject: tuple[str, int], *, after: datetime) -> bool:
     """Say whether an act on `(kind, id)` was put on record after a moment (aware UTC)."""
     kind, ident = subject
     query = select(AuditRow.id).where(

@@ -14,13 +14,14 @@ from sqlalchemy.orm import sessionmaker
 from scheduler.agenda.access import listeners, writers
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.backup.domain.manifest import Manifest
 from scheduler.backup.embargoes import hold_passed, notify_held
 from scheduler.clock import Clock
 from scheduler.db import AppSession
 from scheduler.observances.jobs import extend_horizon
-from scheduler.outbox.holding import DATABASE, RESTORED, hold_due
+from scheduler.outbox.holding import DATABASE, hold_due
 from scheduler.reminders.jobs import plan_due
 from scheduler.schema.fitness import UNFINISHED, scripts
 from scheduler.schema.upgrading import set_revision, upgrade_unfinished
@@ -52,7 +53,7 @@ def settle(engine: Engine, manifest: Manifest) -> Settled:
         notify_held(session, embargoes, clock.now())
         facts: dict[str, Fact] = {"made_at": manifest.made_at.isoformat(), "version": manifest.version}
         facts |= {"messages_held": messages, "embargoes_held": len(embargoes)}
-        record(session, RESTORED, DATABASE, actor_id=None, now=clock.now(), facts=facts)
+        record(session, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=clock.now(), facts=facts)
         session.commit()
     return Settled(messages, len(embargoes))
 

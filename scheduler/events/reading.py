@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
@@ -16,10 +16,10 @@ from scheduler.agenda.services.follows import followed
 from scheduler.agenda.visibility_sql import facts, readable_clause
 from scheduler.dates.timezones import FURTHEST_MOVE
 from scheduler.events.models import Event
+from scheduler.rows import RESTORABLE_FOR
 from scheduler.web.pagination import Page, first_row
 
 PER_PAGE = 30
-RESTORABLE_FOR = timedelta(days=30)
 
 
 class ListTab(StrEnum):

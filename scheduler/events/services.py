@@ -17,12 +17,22 @@ from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, T
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
 from scheduler.agenda.services.publishing import publish, remove
 from scheduler.agenda.visibility_sql import facts
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.events.models import Event
-from scheduler.events.reading import RESTORABLE_FOR, event_row, series_of
-from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form, write_alone
+from scheduler.events.reading import event_row, series_of
+from scheduler.rows import (
+    RESTORABLE_FOR,
+    RowGoneError,
+    Sent,
+    StaleEditError,
+    TooLateError,
+    lock_row,
+    once_by_form,
+    write_alone,
+)
 
 SOURCE_KIND = SourceKind.EVENT
 MAX_DAYS = 31
@@ -46,10 +56,6 @@ class EventDraft:
 
 class NothingMovesError(ValueError):
     """A reason was given for a move of an event whose day and time stay: it would be told to nobody."""
-
-
-class TooLateError(ValueError):
-    """It was deleted more than 30 days ago."""
 
 
 def create_event(session: Session, draft: EventDraft, *, form_id: str, context: ChangeContext) -> Event:
@@ -96,7 +102,7 @@ def change_event(
     event.revision += 1
     if moved:
         event.move_reason = reason or None
-    _note(session, event, "event.moved" if moved else "event.changed", context)
+    _note(session, event, AuditAct.EVENT_MOVED if moved else AuditAct.EVENT_CHANGED, context)
     publish_event(session, event, context)
 
 
@@ -107,7 +113,7 @@ def cancel_event(session: Session, event: Event, reason: str, context: ChangeCon
         return
     event.cancelled_at, event.cancel_reason = context.now, reason
     event.revision += 1
-    _note(session, event, "event.cancelled", context)
+    _note(session, event, AuditAct.EVENT_CANCELLED, context)
     publish_event(session, event, context)
 
 
@@ -118,7 +124,7 @@ def restore_event(session: Session, event: Event, context: ChangeContext) -> Non
         return
     event.cancelled_at, event.cancel_reason = None, ""
     event.revision += 1
-    _note(session, event, "event.restored", context)
+    _note(session, event, AuditAct.EVENT_RESTORED, context)
     publish_event(session, event, context)
 
 
@@ -129,7 +135,7 @@ def delete_event(session: Session, event: Event, context: ChangeContext) -> None
         return
     event.deleted_at = context.now
     event.revision += 1
-    _note(session, event, "event.deleted", context)
+    _note(session, event, AuditAct.EVENT_DELETED, context)
     collect(session, [remove(session, Source(SOURCE_KIND, event.id), context.now)], context)
 
 
@@ -146,7 +152,7 @@ def undelete_event(session: Session, event: Event, context: ChangeContext) -> No
         raise TooLateError
     event.deleted_at = None
     event.revision += 1
-    _note(session, event, "event.brought_back", context)
+    _note(session, event, AuditAct.EVENT_BROUGHT_BACK, context)
     publish_event(session, event, context)
 
 
@@ -219,7 +225,7 @@ def _new_event(session: Session, draft: EventDraft, form_id: str | None, context
     event.guard_id = create_guard(session, _guard_draft(draft)).id
     session.add(event)
     session.flush()
-    _note(session, event, "event.created", context)
+    _note(session, event, AuditAct.EVENT_CREATED, context)
     publish_event(session, event, context)
     return event
 
@@ -270,7 +276,7 @@ def _description(event: Event) -> str:
     return "\n\n".join(part for part in (event.description, online) if part)
 
 
-def _note(session: Session, event: Event, act: str, context: ChangeContext) -> None:
+def _note(session: Session, event: Event, act: AuditAct, context: ChangeContext) -> None:
     when: dict[str, str | int | bool | None] = {"first_day": event.first_day.isoformat(), "starts_at": _iso(event)}
     record(session, act, (SubjectKind.EVENT, event.id), actor_id=context.actor_id, now=context.now, facts=when)
 

@@ -18,7 +18,7 @@ from scheduler.events import services
 from scheduler.events.forms import CancelForm, EventForm, differences, shown_in_form
 from scheduler.events.models import Event
 from scheduler.events.reading import ListTab, event_of, events_page, may_edit, series_of, view_of
-from scheduler.rows import StaleEditError
+from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 from scheduler.web.template_filters import clock, zone_label
@@ -154,7 +154,7 @@ def undelete(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id, deleted=True)
     try:
         services.undelete_event(session(), event, context())
-    except services.TooLateError:
+    except TooLateError:
         abort(404)
     session().commit()
     flash(_("Event restored."), "success")

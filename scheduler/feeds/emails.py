@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.emails import account_letter
-from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.reading import organisation_names, people_with_address
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.naming import name_with_organisations
-from scheduler.feeds.models import Feed
+from scheduler.feeds.reading import open_feeds
 from scheduler.feeds.services.listener import RENEWED
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent, Renderer
@@ -22,13 +21,11 @@ def renewed_letter(session: Session, message: Message, _now: datetime) -> Letter
     organisation_id = int(message.payload["organisation_id"])
     if message.person_id is None or not actor_roles(session, message.person_id).is_lead_of(organisation_id):
         return NotSent("no_member")
-    feeds = session.scalars(
-        select(Feed).where(Feed.id.in_(message.payload["feed_ids"]), Feed.revoked_at.is_(None)).order_by(Feed.id)
-    ).all()
+    feeds = open_feeds(session, message.payload["feed_ids"])
     if not feeds:
         return NotSent("removed")
-    person = session.get_one(Person, message.person_id)
-    organisation = session.get_one(Organisation, organisation_id).name
+    person = people_with_address(session, [message.person_id])[message.person_id]
+    organisation = organisation_names(session, [organisation_id])[organisation_id]
     facts = {
         "organisation": organisation,
         "who": name_with_organisations(session, int(message.payload["left_id"])),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act
-from scheduler.accounts.models import Organisation
+from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.feeds.domain.tokens import token_of
@@ -44,7 +44,7 @@ def cards(session: Session, actor_roles: ActorRoles, base_url: str, secret_key: 
     """Return a person's own feeds, then those of the organisations that they lead."""
     own = personal_feeds(session, actor_roles.person_id)
     led = organisation_feeds(session, actor_roles.where(Act.MAKE_STAFF_FEED))
-    names = _names(session, [feed.organisation_id for feed in led if feed.organisation_id is not None])
+    names = organisation_names(session, [feed.organisation_id for feed in led if feed.organisation_id is not None])
     renewals = _renewals(session, [feed.id for feed in led], now - SHOWN_FOR)
     return [
         FeedCard(
@@ -72,21 +72,10 @@ def _renewals(session: Session, feed_ids: Sequence[int], since: datetime) -> dic
     }
 
 
-def _names(session: Session, organisation_ids: Sequence[int]) -> dict[int, str]:
-    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def led_organisations(session: Session, actor_roles: ActorRoles) -> list[tuple[int, str]]:
     """Return id and name of the organisations for which the person may make staff feeds, by name."""
-    names = _names(session, sorted(actor_roles.where(Act.MAKE_STAFF_FEED)))
+    names = organisation_names(session, sorted(actor_roles.where(Act.MAKE_STAFF_FEED)))
     return sorted(names.items(), key=lambda row: row[1].casefold())
-
-
-def open_organisations(session: Session) -> list[tuple[int, str]]:
-    """Return id and name of all open organisations, by name."""
-    query = select(Organisation.id, Organisation.name).where(Organisation.closed_at.is_(None))
-    return [(row[0], row[1]) for row in session.execute(query.order_by(Organisation.name))]
 
 
 def own_feed(session: Session, actor_roles: ActorRoles, feed_id: int) -> Feed | None:
@@ -108,6 +97,12 @@ def organisation_feeds(session: Session, organisation_ids: Collection[int]) -> l
     """Return the open feeds for the staff of some organisations, by organisation and age."""
     query = select(Feed).where(Feed.organisation_id.in_(sorted(organisation_ids)), Feed.revoked_at.is_(None))
     return list(session.scalars(query.order_by(Feed.organisation_id, Feed.id)))
+
+
+def open_feeds(session: Session, feed_ids: Collection[int]) -> Sequence[Feed]:
+    """Return those of some feeds that are open, oldest first."""
+    query = select(Feed).where(Feed.id.in_(feed_ids), Feed.revoked_at.is_(None))
+    return session.scalars(query.order_by(Feed.id)).all()
 
 
 def address_path(secret_key: str, feed: Feed) -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import by_token, current_actor, members_only, public
-from scheduler.accounts.reading import coalition
+from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
 from scheduler.db import db, present_version
@@ -17,7 +17,7 @@ from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.models import Feed
 from scheduler.feeds.polls import PUBLIC_KEY, FeedPolls
-from scheduler.feeds.reading import cards, led_organisations, open_organisations, own_feed
+from scheduler.feeds.reading import cards, led_organisations, own_feed
 from scheduler.feeds.services.addresses import (
     MAX_FEEDS_EACH,
     FeedDraft,
@@ -243,7 +243,8 @@ def _own_feed(feed_id: int) -> Feed:
 
 
 def _form(form: FeedForm) -> FeedForm:
-    form.offer(topics_in_use(session(), viewer()), open_organisations(session()))
+    organisations = [(row.id, row.name) for row in open_organisations(session())]
+    form.offer(topics_in_use(session(), viewer()), organisations)
     return form
 
 

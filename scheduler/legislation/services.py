@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import once
@@ -112,7 +113,7 @@ def change_bill(
     bill.revision += 1
     _part(session, bill, family)
     session.flush()
-    record(session, "bill.changed", (SubjectKind.BILL, bill.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.BILL_CHANGED, (SubjectKind.BILL, bill.id), actor_id=actor_id, now=now)
     others = [find_or_create(session, one, actor_id=actor_id, now=now) for one in drafts[1:]]
     _make_companions(session, [bill, *others])
 
@@ -165,7 +166,7 @@ def _new_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: 
     _fill(bill, draft)
     session.add(bill)
     session.flush()
-    record(session, "bill.added", (SubjectKind.BILL, bill.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.BILL_ADDED, (SubjectKind.BILL, bill.id), actor_id=actor_id, now=now)
     return bill
 
 

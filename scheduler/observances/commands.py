@@ -1,14 +1,13 @@
 """Commands about observances: bring in a catalogue, print dates."""
 
 from pathlib import Path
-from typing import cast
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler.agenda.services.changes import ChangeContext, ChangeListener
+from scheduler.agenda.access import listeners
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.messages import shown
 from scheduler.observances.domain.date_rows import DateRow, dates_csv
 from scheduler.observances.domain.editions import Years, YearsError
@@ -43,7 +42,7 @@ def import_file(file: Path, *, dry_run: bool) -> None:
     if dry_run:
         report = plan_import(session(), content, now())
     else:
-        report = import_catalogue(session(), content, ChangeContext(_dependants(), None, now()))
+        report = import_catalogue(session(), content, ChangeContext(listeners(), None, now()))
         session().commit()
     _print_report(report)
     if report.problems:
@@ -54,7 +53,7 @@ def import_file(file: Path, *, dry_run: bool) -> None:
 @group.command("load-catalogue")
 def load_catalogue() -> None:
     """Take over what changed in the catalogue that the product carries."""
-    report = load_shipped_catalogue(session(), now(), _dependants())
+    report = load_shipped_catalogue(session(), now(), listeners())
     session().commit()
     if report.problems:
         _print_report(report)
@@ -87,10 +86,6 @@ def _stored_dates(slug: str, years: Years) -> list[DateRow] | None:
         # No database yet, or one that is not migrated: the shipped catalogue answers as well.
         session().rollback()
         return None
-
-
-def _dependants() -> tuple[ChangeListener, ...]:
-    return cast("tuple[ChangeListener, ...]", current_app.extensions["scheduler.listeners"])
 
 
 def _print_report(report: ImportReport) -> None:

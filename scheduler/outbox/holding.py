@@ -7,18 +7,16 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history, record
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.leases import expire
 from scheduler.outbox.models import Message, MessageState
 
-RESTORED = "database.restored"
+_RESTORED, _DECIDED = AuditAct.DATABASE_RESTORED, AuditAct.DATABASE_HELD_MAIL_DECIDED
 DATABASE = ("database", 1)
-"""The act in the audit trail, and what it was done to."""
-
-DECIDED = "database.held_mail_decided"
-"""The act of whoever decided about all that was held."""
+"""What the audit trail says was restored, and decided about."""
 
 _WAITING = (MessageState.READY, MessageState.CLAIMED)
 # Written out, so that SQLite uses the index.
@@ -44,10 +42,10 @@ def held_count(session: Session, *narrowed: ColumnElement[bool]) -> int:
 def held_and_awaited(session: Session, *narrowed: ColumnElement[bool]) -> tuple[int, bool]:
     """Return what `held_count` and `awaits_decision` say, in one query."""
     acts = select(AuditRow.act).where(AuditRow.subject_kind == DATABASE[0], AuditRow.subject_id == DATABASE[1])
-    latest = acts.where(AuditRow.act.in_([RESTORED, DECIDED])).order_by(AuditRow.at.desc(), AuditRow.id.desc())
+    latest = acts.where(AuditRow.act.in_([_RESTORED, _DECIDED])).order_by(AuditRow.at.desc(), AuditRow.id.desc())
     held = _held(*narrowed).scalar_subquery()
     row = session.execute(select(held.label("held"), latest.limit(1).scalar_subquery().label("act"))).one()
-    return row.held or 0, row.act == RESTORED
+    return row.held or 0, row.act == _RESTORED
 
 
 def _held(*narrowed: ColumnElement[bool]) -> Select[int]:
@@ -58,14 +56,14 @@ def _held(*narrowed: ColumnElement[bool]) -> Select[int]:
 
 def awaits_decision(session: Session) -> bool:
     """Say whether nobody has decided yet about all that the last restore may have held."""
-    acts = [row.act for row in history(session, DATABASE) if row.act in {RESTORED, DECIDED}]
-    return acts[:1] == [RESTORED]
+    acts = [row.act for row in history(session, DATABASE) if row.act in {_RESTORED, _DECIDED}]
+    return acts[:1] == [_RESTORED]
 
 
 def note_decision(session: Session, actor_id: int, now: datetime) -> None:
     """Put on record that somebody has decided about all that was held."""
     if awaits_decision(session):
-        record(session, DECIDED, DATABASE, actor_id=actor_id, now=now)
+        record(session, _DECIDED, DATABASE, actor_id=actor_id, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Restore:
 def last_restore(session: Session) -> Restore | None:
     """Return the last restore of these data, if there was one."""
     for row in history(session, DATABASE):
-        if row.act == RESTORED:
+        if row.act == _RESTORED:
             return Restore(row.at, datetime.fromisoformat(str(row.facts["made_at"])))
     return None
 

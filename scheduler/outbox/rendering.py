@@ -58,6 +58,11 @@ class BatchRenderer(Protocol):
         ...
 
 
+def one_line(text: str) -> str:
+    """Return text that can stand in a header: joiners and soft hyphens in names are no control characters to a form."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def is_bundling(renderer: Renderer | BatchRenderer) -> bool:
     """Say whether a renderer says several things in one letter."""
     return bool(getattr(renderer, "bundles", False))

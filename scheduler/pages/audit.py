@@ -12,8 +12,9 @@ from scheduler.accounts.access import coordinators_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import closed_organisations, open_organisations
 from scheduler.agenda.access import viewer
+from scheduler.audit.presenters import HistoryLine
 from scheduler.pages.audit_labels import GROUP_NAMES
-from scheduler.pages.audit_log import AuditLine, AuditQuery, audit_lines, audit_page
+from scheduler.pages.audit_log import AuditQuery, audit_lines, audit_page
 from scheduler.web.csv_cells import plain_cell
 from scheduler.web.request import now, session
 
@@ -47,10 +48,10 @@ def table() -> ResponseReturnValue:
     return response
 
 
-def _written(lines: Iterable[AuditLine]) -> Iterator[str]:
+def _written(lines: Iterable[HistoryLine]) -> Iterator[str]:
     yield _row([_("Time (UTC)"), _("Name"), _("What")])
     for line in lines:
-        yield _row([f"{line.at:%Y-%m-%dT%H:%M:%SZ}", line.who, line.what])
+        yield _row([f"{line.at:%Y-%m-%dT%H:%M:%SZ}", line.who, line.text])
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from scheduler.accounts.services.naming import names_with_organisations, people_
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import known_guards, open_guards
 from scheduler.audit.models import AuditRow
+from scheduler.audit.presenters import HistoryLine, history_line
 from scheduler.audit.reading import ActFilter, Restriction, acts, all_acts
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.queries.campaigns import campaigns_behind
@@ -70,19 +71,10 @@ class AuditQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One act: when (aware UTC), by whom, and what."""
-
-    at: datetime
-    who: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class AuditPage:
     """One page of the log, and the number of the next one."""
 
-    lines: Sequence[AuditLine]
+    lines: Sequence[HistoryLine]
     older: int | None
 
 
@@ -93,7 +85,7 @@ def audit_page(session: Session, viewer: Viewer, query: AuditQuery, zone: str) -
     return AuditPage(_lines(session, rows[:PER_PAGE]), query.page + 1 if len(rows) > PER_PAGE else None)
 
 
-def audit_lines(session: Session, viewer: Viewer, query: AuditQuery, zone: str) -> Iterator[AuditLine]:
+def audit_lines(session: Session, viewer: Viewer, query: AuditQuery, zone: str) -> Iterator[HistoryLine]:
     """Return all that fits, the last first."""
     for rows in all_acts(session, _filter(session, viewer, query, zone)):
         yield from _lines(session, rows)
@@ -125,7 +117,7 @@ def _restrictions(viewer: Viewer) -> tuple[Restriction, ...]:
     return tuple(found)
 
 
-def _lines(session: Session, rows: Sequence[AuditRow]) -> list[AuditLine]:
+def _lines(session: Session, rows: Sequence[AuditRow]) -> list[HistoryLine]:
     people = names_with_organisations(session, _ids(rows, "actor_id") | _ids(rows, "person_id"))
     organisations = organisation_names(session, _ids(rows, "organisation_id"))
     invitations = {row.subject_id for row in rows if row.subject_kind == SubjectKind.INVITATION}
@@ -135,7 +127,7 @@ def _lines(session: Session, rows: Sequence[AuditRow]) -> list[AuditLine]:
 
 def _line(
     row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, str], addresses: Mapping[int, str]
-) -> AuditLine:
+) -> HistoryLine:
     facts, organisation = row.facts, organisations.get(row.organisation_id or 0, "")
     words = {
         "person": people.get(row.person_id or 0, "") or _("someone"),
@@ -150,7 +142,7 @@ def _line(
     }
     if facts.get("makes_coordinator"):
         words["role"] = _("coordinator")
-    return AuditLine(row.at, people.get(row.actor_id or 0, "") or _nobody(row), str(ACTS[row.act]) % words)
+    return history_line(row, people.get(row.actor_id or 0, "") or _nobody(row), ACTS, words)
 
 
 def _nobody(row: AuditRow) -> str:

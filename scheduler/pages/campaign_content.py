@@ -10,22 +10,23 @@ from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.domain.visibility import GuardRules
 from scheduler.agenda.models import EntryStatus
 from scheduler.campaigns.domain.days import Move, TimelineDay, TimelineMark, days_to_shift, timeline
+from scheduler.campaigns.domain.todo import Changed, WaitingRow
 from scheduler.campaigns.presenters.campaign import CampaignPage, GuardView
-from scheduler.campaigns.presenters.history import moves_of
+from scheduler.campaigns.queries.history import moves_of
 from scheduler.content.domain import signoff
 from scheduler.content.domain.next_steps import NextStep
 from scheduler.content.domain.signoff import Status
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.presenters.item_list import ItemRow, rows_of, undoables
-from scheduler.content.presenters.todo import Overview, overview_of
+from scheduler.content.presenters.item_list import ItemRow, rows_of
+from scheduler.content.presenters.todo import Overview, kind_of, overview_of
+from scheduler.content.queries.item_list import undoables
 from scheduler.content.queries.items import Seen, items_of_campaign
 from scheduler.content.services.audit_trail import redated_at
 from scheduler.content.services.calendar_entries import status_of
 from scheduler.db import AppSession
 from scheduler.pages.campaign_todo import lines_of
-from scheduler.pages.domain.todo_lines import Changed, Line
 from scheduler.pages.month import Reader
 from scheduler.web.pagination import Page, first_row
 
@@ -77,8 +78,8 @@ class CampaignContent:
     page: Page[ItemLine]
     on_its_way: int
     may_change: bool
-    waits: tuple[Line, ...]
-    shown: tuple[Line, ...]
+    waits: tuple[WaitingRow, ...]
+    shown: tuple[WaitingRow, ...]
     timeline: tuple[TimelineDay, ...]
     moves: tuple[Move, ...]
     unshifted_items: tuple[UnshiftedItems, ...]
@@ -97,9 +98,7 @@ class CampaignContent:
     @property
     def without_somebody(self) -> int:
         """How many tasks and items nobody sees to."""
-        return sum(
-            line.kind == NextStep.OWN or (line.task is not None and line.task.needs_somebody) for line in self.waits
-        )
+        return sum(line.kind == kind_of(NextStep.OWN) or line.needs_somebody for line in self.waits)
 
     @property
     def left_out(self) -> int:
@@ -171,9 +170,9 @@ def _lines(
     ]
 
 
-def _most_urgent(waits: Sequence[Line]) -> tuple[Line, ...]:
+def _most_urgent(waits: Sequence[WaitingRow]) -> tuple[WaitingRow, ...]:
     """Return all tasks, which calendars link to, and the first lines of what items wait for."""
-    others = [line for line in waits if line.task is None]
+    others = [line for line in waits if not line.is_task]
     left_out = {id(line) for line in others[OTHER_WAITS_SHOWN:]}
     return tuple(line for line in waits if id(line) not in left_out)
 

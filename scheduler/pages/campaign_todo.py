@@ -1,15 +1,15 @@
 """What waits in a campaign: its tasks and what its content needs, in words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from scheduler.campaigns.domain.todo import WaitingRow
+from scheduler.campaigns.domain.todo import Changed, Urgency, WaitingRow, by_urgency
 from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep
 from scheduler.content.presenters.todo import Waiting
-from scheduler.pages.domain.todo_lines import Changed, Line, line_of_task, most_urgent_first
 
 _WHAT = {
     NextStep.OWN: _l("Assign an owner"),
@@ -36,26 +36,32 @@ def lines_of(
     needs: Iterable[Waiting],
     person_id: int | None,
     changes: Iterable[Changed],
-) -> tuple[Line, ...]:
+) -> tuple[WaitingRow, ...]:
     """Return everything that waits, the most urgent first."""
     known = {(change.public_id, change.organisation): change for change in changes}
-    return most_urgent_first(
+    return by_urgency(
         [
-            *(line_of_task(row, _("Task")) for row in tasks),
+            *(_of_task(row) for row in tasks),
             *(_of_need(one, person_id, known.get((one.public_id, one.organisation))) for one in needs),
         ]
     )
 
 
-def _of_need(one: Waiting, person_id: int | None, changed: Changed | None) -> Line:
+def _of_task(row: WaitingRow) -> WaitingRow:
+    is_late = row.due is not None and row.due.urgency is Urgency.OVERDUE
+    return replace(row, what=_("Task"), is_late=is_late)
+
+
+def _of_need(one: Waiting, person_id: int | None, changed: Changed | None) -> WaitingRow:
     mine = person_id in one.people
-    return Line(
-        kind=str(one.need),
+    return WaitingRow(
+        kind=one.kind,
         id=one.item_id,
         title=one.title or _("Untitled"),
         path=_path(one),
         what=_what(one, mine=mine),
         on_whom=one.names or _nobody(one),
+        organisation="",
         due=one.due,
         at=one.at,
         zone=one.zone,

@@ -14,6 +14,7 @@ from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.services.limits import spend
 from scheduler.agenda.access import viewer
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.outbox.holding import awaits_decision, drop_held, last_restore, note_decision, send_held
@@ -68,7 +69,13 @@ def try_again(name: str) -> ResponseReturnValue:
         session().rollback()
         flash(limit_message(error), "warning")
         return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
-    record(session(), "message.sent_again", (SubjectKind.MESSAGE, message.id), actor_id=require_person().id, now=now())
+    record(
+        session(),
+        AuditAct.MESSAGE_SENT_AGAIN,
+        (SubjectKind.MESSAGE, message.id),
+        actor_id=require_person().id,
+        now=now(),
+    )
     session().commit()
     flash(_("The message is retried within a few seconds."), "success")
     return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
@@ -102,7 +109,7 @@ def _decide_all(*, sends: bool) -> int:
 
 def _decide(message_id: int | None, *, sends: bool) -> Sequence[int]:
     decided = (send_held if sends else drop_held)(session(), now(), message_id)
-    act = "message.sent_again" if sends else "message.dropped"
+    act = AuditAct.MESSAGE_SENT_AGAIN if sends else AuditAct.MESSAGE_DROPPED
     for each in decided:
         record(session(), act, (SubjectKind.MESSAGE, each), actor_id=require_person().id, now=now())
     return decided

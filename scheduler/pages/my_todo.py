@@ -15,7 +15,7 @@ from scheduler.campaigns.domain.todo import Urgency, WaitingRow, by_urgency, due
 from scheduler.campaigns.queries.join_requests import requests_waiting_on
 from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
 from scheduler.content.domain.next_steps import OBSTACLES
-from scheduler.content.presenters.todo import waiting_on
+from scheduler.content.presenters.todo import kind_of, waiting_on
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.outbox.holding import held_and_awaited
@@ -27,7 +27,7 @@ ASKED_SINCE_DAYS = 366
 DATE_WANTED = "date_wanted"
 MAIL_HELD = "mail_held"
 FEW_DATES = 3
-TO_DECIDE = frozenset(f"content_{need}" for need in OBSTACLES)
+TO_DECIDE = frozenset(kind_of(need) for need in OBSTACLES)
 _EDITION, _ASK = "edition", "ask"
 
 

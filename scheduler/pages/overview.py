@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from scheduler.accounts.access import coordinators_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
-from scheduler.campaigns.presenters.overview import shared_campaigns
-from scheduler.content.presenters.overview import shared_items
+from scheduler.campaigns.queries.overview import shared_campaigns
+from scheduler.content.queries.overview import shared_items
 from scheduler.dates.timezones import day_of
 from scheduler.web.request import now, session
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.outbox.bundling import carried_by
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NotSent, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
 from scheduler.outbox.services import is_suppressed, suppressed_by
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
-from scheduler.reminders.emails import Batch, Reminded, link_to, load_batch, one_line, reminded_of, reminder_letter
+from scheduler.reminders.emails import Batch, Reminded, link_to, load_batch, reminded_of, reminder_letter
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.time_labels import time_label
 from scheduler.web.request import settings

@@ -8,12 +8,11 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, lazyload
+from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.models import Person
-from scheduler.accounts.reading import coalition
+from scheduler.accounts.reading import coalition, people_with_address
 from scheduler.accounts.services.actor_roles import standings
 from scheduler.agenda.domain.visibility import sees_text
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
@@ -22,13 +21,14 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
 from scheduler.dates.timezones import day_of
 from scheduler.outbox.models import Message
-from scheduler.outbox.rendering import Letter, NotSent, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
 from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, PeopleNamed, details_of
 from scheduler.reminders.domain.due_times import is_late
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.moves import clock_details, move_details
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS, NotificationTexts
+from scheduler.reminders.reading import entries_with_guards
 from scheduler.reminders.time_labels import time_label, when_rows
 from scheduler.web.request import settings
 
@@ -76,14 +76,11 @@ def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
     person_ids = {message.person_id for message in messages if message.person_id is not None}
     entry_ids = {message.entry_id for message in messages if message.entry_id is not None}
     actor_ids = {message.payload.get("actor_id") for message in messages} - {None}
-    entries = session.scalars(select(Entry).where(Entry.id.in_(entry_ids)).options(joinedload(Entry.guard)))
-    # Without their memberships and roles, which come with a person otherwise: standings have been asked for these.
-    people = select(Person).where(Person.id.in_(person_ids)).options(lazyload("*"))
     row = coalition(session)
     return Batch(
-        people={person.id: person for person in session.scalars(people)},
+        people=people_with_address(session, person_ids),
         standings=standings(session, person_ids),
-        entries={entry.id: entry for entry in entries},
+        entries=entries_with_guards(session, entry_ids),
         actors=PeopleNamed.load(session, {int(ident) for ident in actor_ids if ident is not None}),
         coalition_name=row.name if row else _("Coalition Scheduler"),
         sender_name=one_line(row.name) if row else "",
@@ -313,11 +310,6 @@ def _letter(
         list_id=f"{message.stream}s",
         unsubscribe_url=f"{settings().base_url}/unsubscribe/{token}",
     )
-
-
-def one_line(text: str) -> str:
-    """Return text that can stand in a header."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def link_to(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.services.notifications import URGENT, NotificationKind
 from scheduler.outbox.bundling import carried_by
 from scheduler.outbox.models import Message, Stream
-from scheduler.outbox.rendering import Letter, NotSent, Renderer
+from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
 from scheduler.outbox.services import is_suppressed, suppressed_by
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
@@ -23,7 +23,6 @@ from scheduler.reminders.emails import (
     load_batch,
     load_details,
     notification_email,
-    one_line,
 )
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 from scheduler.web.request import settings

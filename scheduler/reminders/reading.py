@@ -1,12 +1,13 @@
-"""What a person was told: the log, with titles as they may see them now."""
+"""What a person was told: the log, with titles as they may see them now; and what mail tells of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import Entry
 from scheduler.agenda.reading import EntryView, entry_views
 from scheduler.agenda.services.notifications import PRIVATE
 from scheduler.agenda.visibility_sql import told_clause
@@ -35,6 +36,12 @@ def own_log(session: Session, viewer: Viewer, person_id: int, *, limit: int = 10
     """
     rows = log_of(session, person_id, limit, Message.stream != Stream.ACCOUNT, may_know(viewer))
     return with_entries(session, viewer, rows)
+
+
+def entries_with_guards(session: Session, entry_ids: Collection[int]) -> dict[int, Entry]:
+    """Return entries by id, whoever may see them: for mail, which asks the guard for each of its readers."""
+    query = select(Entry).where(Entry.id.in_(entry_ids)).options(joinedload(Entry.guard))
+    return {entry.id: entry for entry in session.scalars(query)}
 
 
 def messages_known_to(viewer: Viewer) -> Select[int]:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import history
 from scheduler.backup.domain.manifest import Manifest
 from scheduler.db import db
-from scheduler.outbox.holding import DATABASE, RESTORED
+from scheduler.outbox.holding import DATABASE
 from scheduler.schema.fitness import scripts
 from scheduler.version import VERSION
 from tests.backup.conftest import NewSite, Site, log_in, names
@@ -91,7 +92,7 @@ def test_the_restore_is_on_record(site: Site, copy: Path, new_site: NewSite, now
 
     with other.app().app_context():
         (row,) = history(db.session, DATABASE)
-        assert (row.act, row.at, row.actor_id) == (RESTORED, later, None)
+        assert (row.act, row.at, row.actor_id) == (AuditAct.DATABASE_RESTORED, later, None)
         assert row.facts == {"made_at": now.isoformat(), "version": VERSION, "messages_held": 0, "embargoes_held": 0}
 
 

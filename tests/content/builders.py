@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import MemberRole, Organisation, Person
+from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry
@@ -25,35 +25,12 @@ from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.calendar_entries import entry_of_item
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
-from tests import factories
+from tests.coalition import Desk
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = date(2027, 7, 30)
 WORDS = ItemText(title="Say no to trafficking", body="No one is for sale. Read the bill and call your senator.")
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """An organisation with a lead, an editor and a plain member."""
-
-    organisation: Organisation
-    lead: Person
-    editor: Person
-    member: Person
-
-    @property
-    def id(self) -> int:
-        return self.organisation.id
-
-
-def desk(session: Session, name: str = "Lantern Bay") -> Desk:
-    row = factories.organisation(session, name)
-    people = (
-        factories.person(session, f"{name} {role.value.title()}", (row, role))
-        for role in (MemberRole.LEAD, MemberRole.EDITOR, MemberRole.MEMBER)
-    )
-    return Desk(row, *people)
 
 
 def plan(where: Desk, **changes: object) -> ItemPlan:

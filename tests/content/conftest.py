@@ -6,8 +6,7 @@ import pytest
 
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.db import AppSession
-from tests.content import builders
-from tests.content.builders import Desk
+from tests.coalition import Desk, desk
 from tests.content.stage import Stage, build_stage
 from tests.fakes import Follower
 
@@ -25,13 +24,13 @@ def context(now: datetime, follower: Follower) -> ChangeContext:
 @pytest.fixture
 def bay(session: AppSession) -> Desk:
     """The organisation that owns the items."""
-    return builders.desk(session)
+    return desk(session)
 
 
 @pytest.fixture
 def harbour(session: AppSession) -> Desk:
     """Another member organisation."""
-    return builders.desk(session, "Harbour Trust")
+    return desk(session, "Harbour Trust")
 
 
 @pytest.fixture

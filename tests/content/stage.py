@@ -19,11 +19,12 @@ from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item, SignOff
 from scheduler.content.permissions import roles
 from scheduler.content.queries.unguarded import current_version
-from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import create_item

@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 import pytest
 from flask import Flask
-from passlib.context import CryptContext
 from sqlalchemy import URL
 
 from config import Config
-from scheduler.db import AppSession, db
+from scheduler.db import AppSession
 from tests.e2e.calendar_program import CalendarProgram
 from tests.e2e.cast import Cast, gather
 from tests.e2e.desk import Desk
@@ -53,23 +51,6 @@ def postgresql_url(engine_name: str, request: pytest.FixtureRequest) -> Iterator
 @pytest.fixture
 def config(config: Config, postgresql_url: str, post_office: PostOffice) -> Config:
     return replace(config, database_url=postgresql_url or config.database_url, smtp_url=post_office.inbox.url)
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(app: Flask) -> None:
-    """Passwords are hashed with Argon2 as in earnest, but with little memory and one round."""
-    app.extensions["security"].pwd_context = CryptContext(
-        schemes=["argon2"], argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1
-    )
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[AppSession]:
-    """A session on the application's database: commit after writing and after reading, or requests have to wait."""
-    with app.app_context():
-        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
-    with session:
-        yield session
 
 
 @pytest.fixture

@@ -23,9 +23,10 @@ from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
 from scheduler.clock import Clock
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.signoffs import Asking, ask_for_signoffs

@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.content.domain.item_text import ItemText
-from scheduler.content.services.access import ShareScope, Sharing
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from tests.e2e.conftest import SitDown, Subscribe
 from tests.e2e.plans import Plans
 

@@ -16,11 +16,12 @@ from scheduler.campaigns.services.joining import ask_to_join, decline_request
 from scheduler.campaigns.services.tasks import finish_task
 from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, ReviewRequest
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services import embargo
-from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.bulk import ItemWithRoles, assign_items
 from scheduler.content.services.embargo import EmbargoContext
 from scheduler.content.services.item_text import save_text

@@ -30,10 +30,11 @@ from scheduler.campaigns.services.joining import ask_to_join
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item

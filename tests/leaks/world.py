@@ -26,6 +26,7 @@ from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.clock import Clock
 from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import (
     Item,
     ItemBill,
@@ -40,7 +41,7 @@ from scheduler.content.models import (
 )
 from scheduler.content.permissions import roles
 from scheduler.content.queries.unguarded import current_version
-from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item

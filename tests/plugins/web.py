@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from flask import Flask
@@ -16,9 +16,12 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from config import Config
-from scheduler.db import db
+from scheduler.db import AppSession, db
 from tests.fakes import FakeClock
 from tests.plugins.compiled import KeptTemplates, keep_statements
+
+if TYPE_CHECKING:
+    from tests.coalition import Town
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ def app(config: Config, clock: FakeClock, kept_templates: KeptTemplates) -> Iter
     # Forms are posted without a first GET; tests/web/test_csrf.py and the browser tests have the check on.
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.jinja_env.bytecode_cache = kept_templates
+    # Argon2 as in earnest, but with little memory and one round.
+    app.extensions["security"].pwd_context = importlib.import_module("passlib.context").CryptContext(
+        schemes=["argon2"], argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1
+    )
     # Written when a test says so, not when a slow one has taken a minute; tests count what a page asks of the database.
     app.extensions["scheduler.last_uses"] = importlib.import_module("scheduler.accounts.services.log_ins").LastUses(
         lambda: 0.0
@@ -69,6 +76,22 @@ def app(config: Config, clock: FakeClock, kept_templates: KeptTemplates) -> Iter
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[AppSession]:
+    """A session on the application's database: commit after writing and after reading, or requests have to wait."""
+    with app.app_context():
+        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
+    with session:
+        yield session
+
+
+@pytest.fixture
+def town(store: AppSession) -> "Town":
+    """Two organisations and their people in the application's database."""
+    made: Town = importlib.import_module("tests.coalition").build_town(store)
+    return made
 
 
 @pytest.fixture

@@ -11,10 +11,7 @@ from tests.repo.tree import PACKAGE, parsed, python_files, relative
 ENTRIES = {"entry", "guard_organisation", "guard_person", "guard_period", "guard_period_reader"}
 # What stands beside `queries/` and `reading.py`; each applies the guard or is for services.
 PLACES = {
-    "scheduler/campaigns/presenters/overview.py",
     "scheduler/campaigns/services/locking.py",
-    "scheduler/content/presenters/item_list.py",
-    "scheduler/content/presenters/overview.py",
     "scheduler/content/services/revisions.py",
 }
 LOADERS = {"exists", "get", "get_one", "join", "outerjoin", "query", "select"}

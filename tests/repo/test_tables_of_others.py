@@ -12,21 +12,6 @@ PLACES = {"filters", "kinds", "models", "queries", "reading", "services", "visib
 ABOVE = {"backup", "cli", "demo", "outbox"}
 """What makes or reads whole databases, and the outbox, all of which is service."""
 
-STILL = {
-    "scheduler/campaigns/presenters/history.py",
-    "scheduler/campaigns/presenters/overview.py",
-    "scheduler/campaigns/presenters/pages.py",
-    "scheduler/campaigns/presenters/people.py",
-    "scheduler/content/presenters/discussion.py",
-    "scheduler/content/presenters/history.py",
-    "scheduler/content/presenters/item_list.py",
-    "scheduler/content/presenters/overview.py",
-    "scheduler/content/presenters/todo.py",
-    "scheduler/feeds/emails.py",
-    "scheduler/reminders/emails.py",
-}
-"""What asks elsewhere all the same; take out what does no longer, and add nothing."""
-
 LOCK = "lock_row"
 
 
@@ -74,7 +59,7 @@ def askers() -> dict[str, set[str]]:
 
 
 def test_tables_of_other_features_are_asked_for_in_queries_and_services():
-    assert {path: tables for path, tables in askers().items() if path not in STILL} == {}
+    assert askers() == {}
 
 
 def test_what_is_looked_for_is_found():

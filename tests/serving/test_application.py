@@ -11,12 +11,9 @@ from scheduler.db import AppSession
 from scheduler.feeds.models import Feed
 from scheduler.serving.application import asgi_application
 from scheduler.web.asgi import Application, Message
-from tests.accounts.web.conftest import cheap_hashes, store, town
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.feeds.web.test_pages import make
 from tests.serving.asking import ask, run, scope_of, sending
-
-__all__ = ["cheap_hashes", "store", "town"]
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": "10"}
 

@@ -30,6 +30,7 @@ from scheduler.accounts.services.memberships import (
 )
 from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.people import NOBODYS_DOMAIN, refuse_borrowed_name
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import once, touch
@@ -104,7 +105,7 @@ def send_again(session: Session, invitation: Invitation, actor_id: int | None, n
     if invitation.used_at is not None or invitation.revoked_at is not None:
         raise InvitationSpentError(invitation_state(session, invitation, now))
     invitation.invited_by, invitation.expires_at = actor_id, now + LIFETIME
-    record(session, "invited_again", (SubjectKind.INVITATION, invitation.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.INVITED_AGAIN, (SubjectKind.INVITATION, invitation.id), actor_id=actor_id, now=now)
     if _is_on_its_way(session, invitation, now):
         return False
     _count(session, actor_id, now)
@@ -156,7 +157,7 @@ def accept_as_new(session: Session, invitation: Invitation, account: NewAccount,
     _claim(session, invitation, now)
     person = _open_account(session, invitation, account, now)
     _grant_what_was_offered(session, invitation, person, now)
-    record(session, "account_opened", (SubjectKind.PERSON, person.id), actor_id=person.id, now=now)
+    record(session, AuditAct.ACCOUNT_OPENED, (SubjectKind.PERSON, person.id), actor_id=person.id, now=now)
     return person
 
 
@@ -220,7 +221,7 @@ def _grant_what_was_offered(session: Session, invitation: Invitation, person: Pe
     if invitation.organisation_id is not None:
         offer = Offer(invitation.organisation_id, MemberRole(invitation.role))
         grant(session, person.id, offer, invitation.invited_by, now)
-    record(session, "invitation_accepted", (SubjectKind.INVITATION, invitation.id), actor_id=person.id, now=now)
+    record(session, AuditAct.INVITATION_ACCEPTED, (SubjectKind.INVITATION, invitation.id), actor_id=person.id, now=now)
 
 
 def _refuse_repetition(session: Session, draft: InvitationDraft, now: datetime) -> None:
@@ -263,7 +264,7 @@ def _add_invitation(
     session.flush()
     record(
         session,
-        "invited",
+        AuditAct.INVITED,
         (SubjectKind.INVITATION, invitation.id),
         actor_id=actor_id,
         now=now,

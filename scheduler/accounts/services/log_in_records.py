@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.lockout import Purpose
 from scheduler.accounts.models import Person
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record, was_recorded
 from scheduler.audit.subjects import SubjectKind
 
@@ -22,39 +23,43 @@ REFUSED_AGAIN_AFTER = timedelta(minutes=15)
 FAILED_AGAIN_AFTER = timedelta(minutes=1)
 """So do addresses without an account, of which anybody can make up any number."""
 
-REFUSALS = {Purpose.LOG_IN: "locked_out", Purpose.RECOVERY: "resets_refused"}
+REFUSALS = {Purpose.LOG_IN: AuditAct.LOCKED_OUT, Purpose.RECOVERY: AuditAct.RESETS_REFUSED}
+REFUSALS_OF_NOBODY = {
+    Purpose.LOG_IN: AuditAct.LOCKED_OUT_NOBODY,
+    Purpose.RECOVERY: AuditAct.RESETS_REFUSED_NOBODY,
+}
 
 
 def note_log_in(session: Session, person_id: int, now: datetime) -> None:
     """Record that a person has logged in."""
-    record(session, "logged_in", (SubjectKind.PERSON, person_id), actor_id=person_id, now=now)
+    record(session, AuditAct.LOGGED_IN, (SubjectKind.PERSON, person_id), actor_id=person_id, now=now)
 
 
 def note_log_out(session: Session, person_id: int, now: datetime) -> None:
     """Record that a person has logged out."""
-    record(session, "logged_out", (SubjectKind.PERSON, person_id), actor_id=person_id, now=now)
+    record(session, AuditAct.LOGGED_OUT, (SubjectKind.PERSON, person_id), actor_id=person_id, now=now)
 
 
 def note_failed_log_in(session: Session, address: str, now: datetime) -> None:
     """Record that somebody gave a wrong password for a clean address, or an address that nobody has."""
     subject = _whose(session, address)
     if subject != NOBODY:
-        record(session, "log_in_failed", subject, actor_id=None, now=now)
-    elif not was_recorded(session, "log_in_failed_nobody", NOBODY, after=now - FAILED_AGAIN_AFTER):
-        record(session, "log_in_failed_nobody", NOBODY, actor_id=None, now=now)
+        record(session, AuditAct.LOG_IN_FAILED, subject, actor_id=None, now=now)
+    elif not was_recorded(session, AuditAct.LOG_IN_FAILED_NOBODY, NOBODY, after=now - FAILED_AGAIN_AFTER):
+        record(session, AuditAct.LOG_IN_FAILED_NOBODY, NOBODY, actor_id=None, now=now)
 
 
 def note_refused(session: Session, address: str, purpose: Purpose, now: datetime) -> None:
     """Record that there were too many tries with a clean address, or from its network."""
     subject = _whose(session, address)
-    act = REFUSALS[purpose] if subject != NOBODY else f"{REFUSALS[purpose]}_nobody"
+    act = (REFUSALS if subject != NOBODY else REFUSALS_OF_NOBODY)[purpose]
     if not was_recorded(session, act, subject, after=now - REFUSED_AGAIN_AFTER):
         record(session, act, subject, actor_id=None, now=now)
 
 
 def note_new_password(session: Session, person_id: int, now: datetime, *, by_link: bool) -> None:
     """Record that a person has a new password: by a mailed link, or by giving the old one."""
-    act = "password_reset" if by_link else "password_changed"
+    act = AuditAct.PASSWORD_RESET if by_link else AuditAct.PASSWORD_CHANGED
     record(session, act, (SubjectKind.PERSON, person_id), actor_id=person_id, now=now)
 
 

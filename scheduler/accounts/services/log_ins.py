@@ -14,6 +14,7 @@ from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_o
 from scheduler.accounts.models import Coalition, LoginSession, Person
 from scheduler.accounts.queries.people import profiles, read_profiles, select_profiles
 from scheduler.accounts.reading import coalition
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.request_cache import note_answer, note_answers
@@ -101,7 +102,7 @@ def end_log_in(session: Session, person_id: int, log_in_id: int) -> bool:
 def log_out_everywhere(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
     """End all log-ins of a person as `end_all_log_ins` does, and put it on record."""
     if end_all_log_ins(session, person):
-        record(session, "sessions_ended", (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
+        record(session, AuditAct.SESSIONS_ENDED, (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
 
 
 def end_all_log_ins(session: Session, person: Person) -> int:

@@ -23,6 +23,7 @@ from scheduler.accounts.services.actor_roles import coordinators, leads_of
 from scheduler.accounts.services.departures import DepartureListener, Notes
 from scheduler.accounts.services.log_ins import log_out_everywhere
 from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import once, touch
@@ -71,7 +72,7 @@ def grant(session: Session, person_id: int, offer: Offer, actor_id: int | None, 
         membership.revision += 1
     touch(session, membership)
     session.flush()
-    _record(session, "membership_granted", membership, actor_id, now)
+    _record(session, AuditAct.MEMBERSHIP_GRANTED, membership, actor_id, now)
     return membership
 
 
@@ -127,7 +128,7 @@ def change_role(
     membership.revision += 1
     touch(session, membership)
     session.flush()
-    _record(session, "role_changed", membership, actor_id, now, role_before=before)
+    _record(session, AuditAct.ROLE_CHANGED, membership, actor_id, now, role_before=before)
     if _STRENGTH[change.role] > _STRENGTH[before]:
         return ()
     revoke_beyond_standing(session, membership.person, actor_id, now)
@@ -170,7 +171,7 @@ def end_membership(session: Session, membership: Membership, ending: Ending, now
     membership.revision += 1
     touch(session, membership)
     session.flush()
-    _record(session, "membership_ended", membership, ending.actor_id, now)
+    _record(session, AuditAct.MEMBERSHIP_ENDED, membership, ending.actor_id, now)
     if ending.actor_id != membership.person_id:
         log_out_everywhere(session, membership.person, ending.actor_id, now)
     revoke_after_leaving(session, membership.person, membership.organisation_id, ending.actor_id, now)
@@ -198,7 +199,7 @@ def make_coordinator(session: Session, person: Person, actor_id: int | None, now
     person.roles.append(role)
     touch(session, person)
     session.flush()
-    record(session, "coordinator_made", (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.COORDINATOR_MADE, (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
 
 
 def end_coordinator(session: Session, person: Person, ending: Ending, now: datetime) -> tuple[str, ...]:
@@ -221,7 +222,7 @@ def end_coordinator(session: Session, person: Person, ending: Ending, now: datet
     touch(session, person)
     session.flush()
     actor_id = ending.actor_id
-    record(session, "coordinator_ended", (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.COORDINATOR_ENDED, (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
     revoke_after_leaving(session, person, None, actor_id, now)
     return gathered(one.standing_lowered(session, person.id, None, actor_id, now) for one in ending.listeners)
 
@@ -270,7 +271,7 @@ def _refuse_last_lead(session: Session, membership: Membership) -> None:
 
 
 def _record(
-    session: Session, act: str, membership: Membership, actor_id: int | None, now: datetime, **more: str
+    session: Session, act: AuditAct, membership: Membership, actor_id: int | None, now: datetime, **more: str
 ) -> None:
     record(
         session,

@@ -11,6 +11,7 @@ from scheduler.accounts.domain.errors import InvitationSpentError
 from scheduler.accounts.domain.invitations import InvitationState, may_offer, state_of
 from scheduler.accounts.models import Invitation, Organisation, Person
 from scheduler.accounts.services.actor_roles import actor_roles, standings
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.rows import lock_row, lock_rows
@@ -149,4 +150,11 @@ def _revoke_all(session: Session, rows: Iterable[Invitation], actor_id: int | No
 def _revoke(session: Session, row: Invitation, actor_id: int | None, now: datetime) -> None:
     row.revoked_at = now
     facts = {"organisation_id": row.organisation_id, "invited_by": row.invited_by}
-    record(session, "invitation_revoked", (SubjectKind.INVITATION, row.id), actor_id=actor_id, now=now, facts={**facts})
+    record(
+        session,
+        AuditAct.INVITATION_REVOKED,
+        (SubjectKind.INVITATION, row.id),
+        actor_id=actor_id,
+        now=now,
+        facts={**facts},
+    )

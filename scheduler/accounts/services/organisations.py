@@ -15,6 +15,7 @@ from scheduler.accounts.services.departures import DepartureListener
 from scheduler.accounts.services.memberships import gathered, lock_open_organisation, memberships_of
 from scheduler.accounts.services.open_invitations import revoke_to_place
 from scheduler.accounts.services.organisation_names import claim_names, free_short_name
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import move_version, once, touch
@@ -88,7 +89,7 @@ def change_coalition(session: Session, name: str, zone: str, changing: Changing,
         facts = {"name_before": before[0], "name": name, "zone_before": before[1], "zone": zone}
         record(
             session,
-            "coalition_changed",
+            AuditAct.COALITION_CHANGED,
             (SubjectKind.COALITION, row.id),
             actor_id=changing.actor_id,
             now=now,
@@ -111,7 +112,7 @@ def finish_set_up(session: Session, actor_id: int | None, now: datetime) -> None
     if row is not None and row.set_up_at is None:
         row.set_up_at, row.next_step = now, ""
         session.flush()
-        record(session, "set_up", (SubjectKind.COALITION, row.id), actor_id=actor_id, now=now)
+        record(session, AuditAct.SET_UP, (SubjectKind.COALITION, row.id), actor_id=actor_id, now=now)
 
 
 def find_organisation(session: Session, organisation_id: int) -> Organisation | None:
@@ -178,14 +179,16 @@ def change_organisation(
     row.revision += 1
     touch(session, row)
     session.flush()
-    record(session, "organisation_changed", (SubjectKind.ORGANISATION, row.id), actor_id=changing.actor_id, now=now)
+    record(
+        session, AuditAct.ORGANISATION_CHANGED, (SubjectKind.ORGANISATION, row.id), actor_id=changing.actor_id, now=now
+    )
 
 
 def _rename(session: Session, row: Organisation, names: tuple[str, str], actor_id: int, now: datetime) -> None:
     facts = {"name_before": row.name, "short_before": row.short_name, "name": names[0], "short": names[1]}
     claim_names(session, row, *names)
     subject = (SubjectKind.ORGANISATION, row.id)
-    record(session, "organisation_renamed", subject, actor_id=actor_id, now=now, facts={**facts})
+    record(session, AuditAct.ORGANISATION_RENAMED, subject, actor_id=actor_id, now=now, facts={**facts})
 
 
 def has_signed(session: Session, organisation_id: int, listeners: Sequence[DepartureListener]) -> bool:
@@ -238,7 +241,7 @@ def close_organisation(
         touch(session, membership)
     session.flush()
     revoke_to_place(session, row.id, actor_id, now)
-    record(session, "organisation_closed", (SubjectKind.ORGANISATION, row.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.ORGANISATION_CLOSED, (SubjectKind.ORGANISATION, row.id), actor_id=actor_id, now=now)
     return gathered(one.organisation_closed(session, row.id, actor_id, now) for one in listeners)
 
 
@@ -259,7 +262,7 @@ def _add(
 ) -> Organisation:
     row = Organisation(created_at=now, zone=draft.zone, website=draft.website, form_id=form_id)
     claim_names(session, row, draft.name, draft.short_name or free_short_name(session, draft.name, None))
-    record(session, "organisation_added", (SubjectKind.ORGANISATION, row.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.ORGANISATION_ADDED, (SubjectKind.ORGANISATION, row.id), actor_id=actor_id, now=now)
     return row
 
 

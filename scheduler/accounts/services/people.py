@@ -16,6 +16,7 @@ from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
 from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
 from scheduler.accounts.services.organisation_names import are_organisations, holds_organisation
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import forget_names, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
@@ -69,7 +70,14 @@ def update_account(session: Session, person: Person, draft: AccountDraft, revisi
     if draft.name != person.name:
         refuse_borrowed_name(session, draft.name)
         facts = {"name_before": person.name, "name": draft.name}
-        record(session, "person_renamed", (SubjectKind.PERSON, person.id), actor_id=person.id, now=now, facts={**facts})
+        record(
+            session,
+            AuditAct.PERSON_RENAMED,
+            (SubjectKind.PERSON, person.id),
+            actor_id=person.id,
+            now=now,
+            facts={**facts},
+        )
     person.name, person.zone = draft.name, draft.zone
     person.revision += 1
     touch(session, person)
@@ -112,7 +120,9 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
             raise BadDeputyError
     if absence.deputy_id is not None and absence.deputy_id != person.deputy_id:
         facts = {"person_id": absence.deputy_id}
-        record(session, "absence_set", (SubjectKind.PERSON, person.id), actor_id=person.id, now=now, facts={**facts})
+        record(
+            session, AuditAct.ABSENCE_SET, (SubjectKind.PERSON, person.id), actor_id=person.id, now=now, facts={**facts}
+        )
     person.away_until, person.deputy_id = absence.until, absence.deputy_id
     person.revision += 1
     touch(session, person)
@@ -151,7 +161,7 @@ def anonymise(
     person.revision += 1
     touch(session, person)
     session.flush()
-    record(session, "anonymised", (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.ANONYMISED, (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
     for listener in listeners:
         listener.person_anonymised(session, person.id)
     return notes

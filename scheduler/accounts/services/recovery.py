@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.outbox.models import Message, MessageState, Stream
@@ -34,7 +35,7 @@ def ask_for_new_password(session: Session, email: str, now: datetime) -> None:
         return
     if _links_since(session, person.id, now - LINK_LIFETIME) >= MAX_LINKS_AN_HOUR:
         return
-    record(session, "password_reset_asked", (SubjectKind.PERSON, person.id), actor_id=None, now=now)
+    record(session, AuditAct.PASSWORD_RESET_ASKED, (SubjectKind.PERSON, person.id), actor_id=None, now=now)
     draft = OutboxDraft(
         stream=Stream.ACCOUNT,
         kind=RESET,

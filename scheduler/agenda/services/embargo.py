@@ -37,6 +37,10 @@ class NotKeptBackError(ValueError):
     """Nothing is kept back, so there is nothing to hold, release, lift or open."""
 
 
+class LockedOutError(ValueError):
+    """Whoever sets the embargo, or says who has access, would not see the thing any more."""
+
+
 class MayNotKeepError(PermissionError):
     """Only coordinators and leads of the owning organisation hold an embargo and end a hold."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, Visibility, visibility_for
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
 from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.timezones import derived_again, derived_unless_past
@@ -123,7 +124,7 @@ def _record_change(
     """Record that a guard says something else, with the audience and the end of the embargo before it."""
     told: dict[str, Fact] = {"audience": str(guard.audience), "audience_before": str(before[0])}
     told |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
-    record(session, "guard.changed", (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now, facts=told)
+    record(session, AuditAct.GUARD_CHANGED, (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now, facts=told)
 
 
 def _iso(moment: datetime | None) -> str:
@@ -209,7 +210,7 @@ def hold(session: Session, guard: Guard, *, actor_id: int | None, now: datetime)
         raise LiftedError
     guard.held = True
     touch(session, guard)
-    record(session, "guard.held", (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.GUARD_HELD, (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now)
 
 
 def release(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> None:
@@ -220,7 +221,7 @@ def release(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> 
     lock_row(session, Guard, guard.id)
     guard.held = False
     touch(session, guard)
-    record(session, "guard.released", (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now)
+    record(session, AuditAct.GUARD_RELEASED, (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now)
 
 
 def take_emergency_access(session: Session, guard: Guard, *, person_id: int, now: datetime) -> None:
@@ -230,7 +231,7 @@ def take_emergency_access(session: Session, guard: Guard, *, person_id: int, now
         return
     guard.people = [*guard.people, GuardPerson(person_id=person_id, part=Part.CIRCLE)]
     touch(session, guard)
-    record(session, "guard.glass_broken", (SubjectKind.GUARD, guard.id), actor_id=person_id, now=now)
+    record(session, AuditAct.GUARD_GLASS_BROKEN, (SubjectKind.GUARD, guard.id), actor_id=person_id, now=now)
 
 
 def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Sequence[int]:

@@ -9,6 +9,7 @@ from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo, LiftedError, end_period, lifts_at
 from scheduler.agenda.visibility_sql import facts
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
@@ -36,7 +37,7 @@ def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], cont
     guard.revealed_at = context.now
     touch(session, guard)
     session.flush()
-    record(session, "guard.lifted", (SubjectKind.GUARD, guard_id), actor_id=context.actor_id, now=context.now)
+    record(session, AuditAct.GUARD_LIFTED, (SubjectKind.GUARD, guard_id), actor_id=context.actor_id, now=context.now)
     republish(session, guard_id, writers, context)
     return True
 
@@ -64,7 +65,7 @@ def advance(
     guard.held, guard.revealed_at = False, context.now
     touch(session, guard)
     session.flush()
-    record(session, "guard.advanced", (SubjectKind.GUARD, guard.id), actor_id=context.actor_id, now=context.now)
+    record(session, AuditAct.GUARD_ADVANCED, (SubjectKind.GUARD, guard.id), actor_id=context.actor_id, now=context.now)
     republish(session, guard.id, writers, context)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from scheduler.dates.timezones import day_end, day_of
 
 SOON_DAYS = 7
+TASK = "task"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -40,12 +41,24 @@ class Due:
         return (self.due_on - today).days
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed since an organisation's yes: from one version of an item to another."""
+
+    public_id: str
+    organisation: str
+    from_version: int
+    to_version: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingRow:
     """One line of what waits: a task, or whatever a higher feature adds with a `kind` of its own.
 
-    `due` is None while there is no day yet; `offset_days` counts from the campaign's first day, negative is before.
-    `address` is what pages call a task; `is_theirs` says that the reader may change it.
+    It waits until the end of a day (`due`) or a moment (`at`, aware UTC, in `zone`); neither while there is none yet.
+    `what` names the kind of wait where lines of several stand together. `offset_days` counts from the campaign's first
+    day, negative is before. `address` is what pages call a task; `is_theirs` says that the reader may change it.
+    `changed` is there where the reader's own yes is to be renewed.
     """
 
     kind: str
@@ -55,7 +68,10 @@ class WaitingRow:
     on_whom: tuple[str, ...]
     organisation: str
     due: Due | None
-    state: str = "open"
+    at: datetime | None = None
+    zone: str = ""
+    is_late: bool = False
+    what: str = ""
     note: str = ""
     needs_somebody: bool = False
     former: str = ""
@@ -64,6 +80,17 @@ class WaitingRow:
     mine: bool = False
     address: str = ""
     is_theirs: bool = False
+    changed: Changed | None = None
+
+    @property
+    def is_task(self) -> bool:
+        """Say whether it is a task of a campaign."""
+        return self.kind == TASK
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The moment until which it waits."""
+        return self.due.ends_at if self.due is not None else self.at
 
 
 def due(due_on: date, zone: str, now: datetime) -> Due:
@@ -79,9 +106,9 @@ def due(due_on: date, zone: str, now: datetime) -> Due:
 
 
 def by_urgency(rows: Iterable[WaitingRow]) -> tuple[WaitingRow, ...]:
-    """Return the rows with what ends first, or has ended, first; what has no day yet stands last."""
+    """Return the rows with what ends first, or has ended, first; what has no end yet stands last."""
     return tuple(sorted(rows, key=_place))
 
 
 def _place(row: WaitingRow) -> tuple[datetime, str, str, int]:
-    return row.due.ends_at if row.due else _NEVER, row.title.casefold(), row.kind, row.id
+    return row.ends_at or _NEVER, row.title.casefold(), row.kind, row.id

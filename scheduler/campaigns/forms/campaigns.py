@@ -18,7 +18,7 @@ from scheduler.agenda.forms import (
     EmbargoPart,
     revealing_title_message,
 )
-from scheduler.agenda.services.embargo import RevealingTitleError
+from scheduler.agenda.services.embargo import LockedOutError, RevealingTitleError
 from scheduler.agenda.services.guards import Embargo
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign
@@ -26,7 +26,6 @@ from scheduler.campaigns.queries.anchors import Anchor
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft
 from scheduler.campaigns.services.candidates import Candidate
-from scheduler.campaigns.services.errors import LockedOutError
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField
 from scheduler.web.forms import TokenForm

@@ -8,6 +8,7 @@ from scheduler.accounts.queries.people import Profile
 from scheduler.agenda.domain.embargo_rights import EmbargoRights
 from scheduler.agenda.domain.visibility import Audience, GuardRules
 from scheduler.agenda.reading import AccessLine
+from scheduler.audit.presenters import HistoryLine
 from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.domain.todo import WaitingRow
@@ -83,20 +84,11 @@ class JoinRequestView:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """What happened, when (aware UTC), and by whom; `""` when the scheduler did it by itself."""
-
-    at: datetime
-    who: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Undoable:
-    """Something done to tasks that its doer can still take back."""
+    """Something done to tasks that its doer can still take back; `text` says what."""
 
     address: str
-    act: str
+    text: str
     count: int
     at: datetime
 

@@ -1,63 +1,59 @@
 """What happened to a campaign, in words: from the audit trail, which holds ids alone."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import readable_statement_clause
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
-from scheduler.audit.services import history, history_of_several
-from scheduler.audit.subjects import SubjectKind
-from scheduler.campaigns.domain.days import Move
+from scheduler.audit.presenters import HistoryLine, day_named, history_line, ids_named
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.presenters.campaign import HistoryLine
-from scheduler.web.template_filters import day_short
+from scheduler.campaigns.queries.history import acts_of
 
 SHOWN = 60
-MOVED = "campaign.moved"
 
-ACTS = {
-    "campaign.created": _l("created the campaign"),
-    "campaign.changed": _l("edited the details"),
-    MOVED: _l("moved the campaign from %(before)s to %(after)s (tasks moved along: %(count)s)"),
-    "campaign.dated": _l("set the date: %(after)s (tasks dated: %(count)s)"),
-    "campaign.day_lost": _l("noted that the observance is cancelled"),
-    "campaign.day_back": _l("noted that the observance is reinstated"),
-    "campaign.cancelled": _l("cancelled the campaign"),
-    "campaign.restored": _l("reinstated the campaign"),
-    "campaign.deleted": _l("deleted the campaign"),
-    "campaign.brought_back": _l("restored the campaign"),
-    "campaign.opened": _l("read it under embargo"),
-    "campaign.joined": _l("added %(organisation)s"),
-    "campaign.left": _l("removed %(organisation)s"),
-    "campaign.join_asked": _l("asked for %(organisation)s to join"),
-    "campaign.join_declined": _l("declined the request of %(organisation)s to join"),
-    "campaign.join_withdrawn": _l("withdrew the request of %(organisation)s"),
-    "campaign.lost_somebody": _l("noted that %(person)s has left (unassigned tasks: %(count)s)"),
-    "campaign.lost_organisation": _l("noted that %(organisation)s has left (unassigned tasks: %(count)s)"),
-    "task.added": _l("added “%(task)s”"),
-    "task.changed": _l("edited “%(task)s”"),
-    "task.done": _l("completed “%(task)s”"),
-    "task.reopened": _l("reopened “%(task)s”"),
-    "task.deleted": _l("deleted “%(task)s”"),
-    "task.brought_back": _l("restored “%(task)s”"),
-    "tasks.shifted": _l("moved %(count)s tasks by %(days)s days"),
-    "tasks.assigned": _l("assigned %(count)s tasks to %(person)s"),
-    "tasks.unassigned": _l("unassigned %(count)s tasks"),
-    "tasks.done": _l("completed %(count)s tasks"),
-    "tasks.deleted": _l("deleted %(count)s tasks"),
-    "tasks.undone": _l("undid a change to %(count)s tasks"),
-    "guard.changed": _l("changed access or the embargo"),
-    "guard.held": _l("placed it on hold"),
-    "guard.released": _l("released the hold"),
-    "guard.lifted": _l("lifted the embargo on time"),
-    "guard.advanced": _l("lifted the embargo early"),
-    "guard.glass_broken": _l("used emergency access under embargo"),
+ACTS: Mapping[AuditAct, LazyString] = {
+    AuditAct.CAMPAIGN_CREATED: _l("created the campaign"),
+    AuditAct.CAMPAIGN_CHANGED: _l("edited the details"),
+    AuditAct.CAMPAIGN_MOVED: _l("moved the campaign from %(before)s to %(after)s (tasks moved along: %(count)s)"),
+    AuditAct.CAMPAIGN_DATED: _l("set the date: %(after)s (tasks dated: %(count)s)"),
+    AuditAct.CAMPAIGN_DAY_LOST: _l("noted that the observance is cancelled"),
+    AuditAct.CAMPAIGN_DAY_BACK: _l("noted that the observance is reinstated"),
+    AuditAct.CAMPAIGN_CANCELLED: _l("cancelled the campaign"),
+    AuditAct.CAMPAIGN_RESTORED: _l("reinstated the campaign"),
+    AuditAct.CAMPAIGN_DELETED: _l("deleted the campaign"),
+    AuditAct.CAMPAIGN_BROUGHT_BACK: _l("restored the campaign"),
+    AuditAct.CAMPAIGN_OPENED: _l("read it under embargo"),
+    AuditAct.CAMPAIGN_JOINED: _l("added %(organisation)s"),
+    AuditAct.CAMPAIGN_LEFT: _l("removed %(organisation)s"),
+    AuditAct.CAMPAIGN_JOIN_ASKED: _l("asked for %(organisation)s to join"),
+    AuditAct.CAMPAIGN_JOIN_DECLINED: _l("declined the request of %(organisation)s to join"),
+    AuditAct.CAMPAIGN_JOIN_WITHDRAWN: _l("withdrew the request of %(organisation)s"),
+    AuditAct.CAMPAIGN_LOST_SOMEBODY: _l("noted that %(person)s has left (unassigned tasks: %(count)s)"),
+    AuditAct.CAMPAIGN_LOST_ORGANISATION: _l("noted that %(organisation)s has left (unassigned tasks: %(count)s)"),
+    AuditAct.TASK_ADDED: _l("added “%(task)s”"),
+    AuditAct.TASK_CHANGED: _l("edited “%(task)s”"),
+    AuditAct.TASK_DONE: _l("completed “%(task)s”"),
+    AuditAct.TASK_REOPENED: _l("reopened “%(task)s”"),
+    AuditAct.TASK_DELETED: _l("deleted “%(task)s”"),
+    AuditAct.TASK_BROUGHT_BACK: _l("restored “%(task)s”"),
+    AuditAct.TASKS_SHIFTED: _l("moved %(count)s tasks by %(days)s days"),
+    AuditAct.TASKS_ASSIGNED: _l("assigned %(count)s tasks to %(person)s"),
+    AuditAct.TASKS_UNASSIGNED: _l("unassigned %(count)s tasks"),
+    AuditAct.TASKS_DONE: _l("completed %(count)s tasks"),
+    AuditAct.TASKS_DELETED: _l("deleted %(count)s tasks"),
+    AuditAct.TASKS_UNDONE: _l("undid a change to %(count)s tasks"),
+    AuditAct.GUARD_CHANGED: _l("changed access or the embargo"),
+    AuditAct.GUARD_HELD: _l("placed it on hold"),
+    AuditAct.GUARD_RELEASED: _l("released the hold"),
+    AuditAct.GUARD_LIFTED: _l("lifted the embargo on time"),
+    AuditAct.GUARD_ADVANCED: _l("lifted the embargo early"),
+    AuditAct.GUARD_GLASS_BROKEN: _l("used emergency access under embargo"),
 }
 
 
@@ -65,30 +61,12 @@ def history_lines(
     session: Session, viewer: Viewer, campaign: Campaign, task_titles: Mapping[int, str]
 ) -> tuple[HistoryLine, ...]:
     """Return what happened to a campaign, its tasks and its guard as far as the viewer may read it, newest first."""
-    said = (AuditRow.act.in_(sorted(ACTS)), readable_statement_clause(viewer, campaign.guard_id, AuditRow.at))
-    subjects = ((SubjectKind.CAMPAIGN, campaign.id), (SubjectKind.GUARD, campaign.guard_id))
-    rows = history_of_several(session, subjects, *said, limit=SHOWN)
+    rows = acts_of(session, viewer, campaign, ACTS, limit=SHOWN)
     people = names_with_organisations(
-        session, _ids(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None}
+        session, ids_named(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None}
     )
-    organisations = organisation_names(session, _ids(rows, "organisation_id"))
+    organisations = organisation_names(session, ids_named(rows, "organisation_id"))
     return tuple(_line(row, people, organisations, task_titles) for row in rows)
-
-
-def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, since: datetime) -> tuple[Move, ...]:
-    """Return the moves of a campaign's first day after a moment that the viewer may read of, oldest first."""
-    found = history(
-        session, (SubjectKind.CAMPAIGN, campaign_id), readable_statement_clause(viewer, guard_id, AuditRow.at)
-    )
-    return tuple(_move(row) for row in reversed(found) if row.act == MOVED and row.at > since)
-
-
-def _move(row: AuditRow) -> Move:
-    return Move(row.at, date.fromisoformat(row.facts["before"]), date.fromisoformat(row.facts["after"]))
-
-
-def _ids(rows: Iterable[AuditRow], fact: str) -> set[int]:
-    return {row.facts[fact] for row in rows if isinstance(row.facts.get(fact), int)}
 
 
 def _line(
@@ -101,11 +79,7 @@ def _line(
         "task": titles.get(facts.get("task_id", 0), "…"),
         "count": facts.get("count", 0),
         "days": facts.get("days", 0),
-        "before": _day(facts.get("before")),
-        "after": _day(facts.get("after")),
+        "before": day_named(row, "before"),
+        "after": day_named(row, "after"),
     }
-    return HistoryLine(row.at, people.get(row.actor_id or 0, ""), str(ACTS[row.act]) % words)
-
-
-def _day(text: object) -> str:
-    return day_short(date.fromisoformat(text)) if isinstance(text, str) and text else "–"
+    return history_line(row, people.get(row.actor_id or 0, ""), ACTS, words)

@@ -1,13 +1,12 @@
 """The list of campaigns, the page of one, and what outsiders see of it before its embargo lifts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Organisation
-from scheduler.accounts.reading import open_organisations
+from scheduler.accounts.reading import open_organisations, short_names
 from scheduler.accounts.services.actor_roles import actor_roles, names
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
 from scheduler.agenda.domain.visibility import GuardRules, Viewer, in_embargo_group
@@ -23,7 +22,6 @@ from scheduler.campaigns.presenters.history import history_lines
 from scheduler.campaigns.presenters.people import names_for_campaign
 from scheduler.campaigns.queries.campaigns import (
     PER_PAGE,
-    RESTORABLE_FOR,
     CampaignFilter,
     about,
     campaign_with_rules,
@@ -37,6 +35,7 @@ from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.queries.task_counts import task_counts
 from scheduler.dates.timezones import day_start
 from scheduler.events.reading import event_names
+from scheduler.rows import RESTORABLE_FOR
 from scheduler.web.pagination import Page
 
 
@@ -156,7 +155,7 @@ def _neutral(campaign: Campaign, rights: EmbargoRights) -> NeutralCampaign:
 
 def _cards(session: Session, viewer: Viewer, rows: Sequence[Row[Campaign, bool]], now: datetime) -> list[CampaignCard]:
     readable = [campaign for campaign, words in rows if words]
-    organisations = _organisation_names(session, {campaign.organisation_id for campaign in readable})
+    organisations = short_names(session, {campaign.organisation_id for campaign in readable})
     counts = task_counts(session, [campaign.id for campaign in readable], now)
     names = about(session, viewer, readable)
     return [_card(campaign, words, organisations, names, counts) for campaign, words in rows]
@@ -184,8 +183,3 @@ def _card(
         waiting=waiting,
         overdue=overdue,
     )
-
-
-def _organisation_names(session: Session, organisation_ids: Collection[int]) -> dict[int, str]:
-    query = select(Organisation.id, Organisation.short_name).where(Organisation.id.in_(organisation_ids))
-    return {row.id: row.short_name for row in session.execute(query)}

@@ -4,21 +4,30 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.queries.people import Profile
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import roles_to_task
-from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
+from scheduler.campaigns.domain.todo import TASK, WaitingRow, by_urgency, due
 from scheduler.campaigns.models import Campaign, CampaignUndo, JoinRequest, Task, path_of
 from scheduler.campaigns.presenters.campaign import FinishedTask, GuardView, JoinRequestView, OrganisationView, Undoable
 from scheduler.web.template_filters import day_short
 
-TASK = "task"
+_UNDOABLE: Mapping[str, LazyString] = {
+    AuditAct.TASKS_SHIFTED: _l("Moved"),
+    AuditAct.TASKS_ASSIGNED: _l("Assigned"),
+    AuditAct.TASKS_UNASSIGNED: _l("Unassigned"),
+    AuditAct.TASKS_DONE: _l("Done"),
+    AuditAct.TASKS_DELETED: _l("Deleted"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +188,6 @@ def marks_of(campaign: Campaign, tasks: Iterable[Task]) -> tuple[tuple[date, Tim
 
 def undoables(rows: Sequence[CampaignUndo]) -> tuple[Undoable, ...]:
     """Return what can be taken back."""
-    return tuple(Undoable(row.address, row.act, len(row.rows), row.created_at) for row in rows)
+    return tuple(
+        Undoable(row.address, str(_UNDOABLE.get(row.act, _l("Changed"))), len(row.rows), row.created_at) for row in rows
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, or_, select
@@ -17,11 +17,10 @@ from scheduler.campaigns.queries.task_counts import is_open_task
 from scheduler.events.reading import event_names
 from scheduler.observances.models import Edition, Observance
 from scheduler.request_cache import asked_once
+from scheduler.rows import RESTORABLE_FOR, UNDOABLE_FOR
 from scheduler.web.pagination import first_row
 
 PER_PAGE = 30
-RESTORABLE_FOR = timedelta(days=30)
-UNDOABLE_FOR = timedelta(days=1)
 
 
 class ListTab(StrEnum):

@@ -9,7 +9,7 @@ from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import readable_clause
-from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
+from scheduler.campaigns.domain.todo import TASK, WaitingRow, by_urgency, due
 from scheduler.campaigns.models import Campaign, Task, path_of
 
 
@@ -33,7 +33,7 @@ def _row(task: Task, campaign: Campaign, organisation: Organisation, zone: str, 
     is_mine = task.assignee_id is not None
     until = due(task.due_on, zone if is_mine else organisation.zone, now) if task.due_on is not None else None
     return WaitingRow(
-        kind="task",
+        kind=TASK,
         id=task.id,
         title=task.title,
         path=path_of(campaign, task),

@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS, TaskDates, shifted
 from scheduler.campaigns.domain.permissions import TaskRoles
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
-from scheduler.campaigns.queries.campaigns import UNDOABLE_FOR
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_tasks
-from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError
 from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.notifications import announce, announce_task
 from scheduler.campaigns.services.rights import task_rights
 from scheduler.campaigns.services.tasks import check_assignee, organisation_for
-from scheduler.rows import lock_row, lock_rows
+from scheduler.rows import UNDOABLE_FOR, TooLateError, lock_row, lock_rows
 
 STAMPS = ("done_at", "deleted_at")
 KEPT = ("due_on", "offset_days", "assignee_id", "former_assignee_id", "organisation_id", "done_by_id", *STAMPS)
@@ -51,8 +51,8 @@ class BulkResult:
 class _Act:
     """One thing done to many tasks: its name for one and for many, and what the record says besides."""
 
-    one: str
-    many: str
+    one: AuditAct
+    many: AuditAct
     facts: Mapping[str, int]
     before_publishing: Callable[[Sequence[Task]], None] = lambda _tasks: None
     allowed: Callable[[Task], bool] = lambda _task: True
@@ -77,7 +77,7 @@ def shift_tasks(
         people = {task.assignee_id for task in tasks if task.assignee_id is not None}
         announce(session, campaign, NotificationKind.MOVED, people, context, facts={"tasks_by": days})
 
-    act = _Act("tasks.shifted", "tasks.shifted", {"days": days}, notify_people)
+    act = _Act(AuditAct.TASKS_SHIFTED, AuditAct.TASKS_SHIFTED, {"days": days}, notify_people)
     return _apply(session, campaign, picked, move, act=act, context=context)
 
 
@@ -100,7 +100,7 @@ def assign_tasks(
         if assignee_id is not None and task.organisation_id not in own:
             task.organisation_id = organisation_for(campaign, own)
 
-    name = "tasks.assigned" if assignee_id is not None else "tasks.unassigned"
+    name = AuditAct.TASKS_ASSIGNED if assignee_id is not None else AuditAct.TASKS_UNASSIGNED
     act = _Act(name, name, {"person_id": assignee_id} if assignee_id is not None else {}, allowed=may_give)
     result = _apply(session, campaign, picked, give, act=act, context=context)
     if assignee_id is not None:
@@ -116,7 +116,7 @@ def finish_tasks(
     def finish(task: Task) -> None:
         task.done_at, task.done_by_id = context.now, context.actor_id
 
-    act = _Act("task.done", "tasks.done", {})
+    act = _Act(AuditAct.TASK_DONE, AuditAct.TASKS_DONE, {})
     return _apply(session, campaign, picked, finish, act=act, context=context)
 
 
@@ -128,7 +128,7 @@ def delete_tasks(
     def delete(task: Task) -> None:
         task.deleted_at = context.now
 
-    act = _Act("task.deleted", "tasks.deleted", {})
+    act = _Act(AuditAct.TASK_DELETED, AuditAct.TASKS_DELETED, {})
     return _apply(session, campaign, picked, delete, act=act, context=context, also_done=True)
 
 
@@ -159,7 +159,7 @@ def undo(session: Session, campaign: Campaign, done: CampaignUndo, context: Chan
         _put_back(task, row["before"])
         restored.append(task)
     done.undone_at = context.now
-    note(session, campaign, "tasks.undone", context, count=len(restored))
+    note(session, campaign, AuditAct.TASKS_UNDONE, context, count=len(restored))
     publish_tasks(session, campaign, restored, context)
     return BulkResult(tuple(restored), tuple(refused), None, tuple(not_yours))
 

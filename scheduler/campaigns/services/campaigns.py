@@ -11,6 +11,7 @@ from scheduler.agenda.domain.visibility import Viewer, Visibility
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import (
+    LockedOutError,
     Placeholder,
     change_embargo,
     check_embargo,
@@ -20,21 +21,20 @@ from scheduler.agenda.services.embargo import (
 from scheduler.agenda.services.guards import create_guard, says, sight_of
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
-from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
 from scheduler.campaigns.services.audience import AudienceDraft, follow_organisations, guard_draft
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign, unpublish
 from scheduler.campaigns.services.embargo import embargo_group_of_campaign
-from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
 from scheduler.campaigns.services.locking import lock_any_campaign, lock_campaign
 from scheduler.campaigns.services.notifications import announce, everyone_in
 from scheduler.campaigns.services.reschedule import set_days
 from scheduler.campaigns.services.task_handover import unassign_tasks
 from scheduler.events.models import Event
 from scheduler.observances.models import Edition
-from scheduler.rows import Sent, lock_row, once_by_form
+from scheduler.rows import RESTORABLE_FOR, Sent, StaleEditError, TooLateError, lock_row, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def change_campaign(
     if _plain(draft) == _plain(_draft_of(campaign)):
         return
     if revision != campaign.revision:
-        raise StaleEditError(campaign)
+        raise StaleEditError
     _check_embargoed(session, campaign, draft, context, tells_nothing=tells_nothing)
     former = (campaign.owner_id, campaign.organisation_id)
     around = (campaign.edition_id, campaign.event_id)
@@ -115,7 +115,7 @@ def change_campaign(
     campaign.revision += 1
     if former != (campaign.owner_id, campaign.organisation_id):
         follow_organisations(session, campaign, context)
-    note(session, campaign, "campaign.changed", context)
+    note(session, campaign, AuditAct.CAMPAIGN_CHANGED, context)
     if not _follow_day(session, campaign, draft, context):
         publish_campaign(session, campaign, context)
     if former[0] != campaign.owner_id:
@@ -146,7 +146,7 @@ def change_audience(
     if says(guard, wanted):
         return
     if revision != campaign.revision:
-        raise StaleEditError(campaign)
+        raise StaleEditError
     was_at, circle = guard.embargo_at, embargo_group_of_campaign(session, campaign)
     owner, accepted = campaign.organisation_id, draft.tells_nothing
     real = RealTitle(campaign.title)
@@ -167,7 +167,7 @@ def cancel_campaign(session: Session, campaign: Campaign, reason: str, context: 
         return
     campaign.cancelled_at, campaign.cancel_reason = context.now, reason
     campaign.revision += 1
-    note(session, campaign, "campaign.cancelled", context)
+    note(session, campaign, AuditAct.CAMPAIGN_CANCELLED, context)
     announce(session, campaign, NotificationKind.CANCELLED, everyone_in(session, campaign), context)
     publish_campaign(session, campaign, context)
 
@@ -179,7 +179,7 @@ def restore_campaign(session: Session, campaign: Campaign, context: ChangeContex
         return
     campaign.cancelled_at, campaign.cancel_reason = None, ""
     campaign.revision += 1
-    note(session, campaign, "campaign.restored", context)
+    note(session, campaign, AuditAct.CAMPAIGN_RESTORED, context)
     announce(session, campaign, NotificationKind.RESTORED, everyone_in(session, campaign), context)
     publish_campaign(session, campaign, context)
 
@@ -191,7 +191,7 @@ def delete_campaign(session: Session, campaign: Campaign, context: ChangeContext
         return
     campaign.deleted_at = context.now
     campaign.revision += 1
-    note(session, campaign, "campaign.deleted", context)
+    note(session, campaign, AuditAct.CAMPAIGN_DELETED, context)
     unpublish(session, campaign, context)
 
 
@@ -208,7 +208,7 @@ def undelete_campaign(session: Session, campaign: Campaign, context: ChangeConte
         raise TooLateError
     campaign.deleted_at = None
     campaign.revision += 1
-    note(session, campaign, "campaign.brought_back", context)
+    note(session, campaign, AuditAct.CAMPAIGN_BROUGHT_BACK, context)
     publish_campaign(session, campaign, context)
 
 
@@ -227,7 +227,7 @@ def _start(session: Session, new: NewCampaign, form_id: str | None, viewer: View
     session.flush()
     _refuse_lock_out(session, campaign, viewer, context)
     campaign.first_day, campaign.last_day = _days(session, draft)
-    note(session, campaign, "campaign.created", context)
+    note(session, campaign, AuditAct.CAMPAIGN_CREATED, context)
     publish_campaign(session, campaign, context)
     announce(session, campaign, NotificationKind.ASSIGNED, {draft.owner_id}, context)
     return campaign

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from scheduler.campaigns.models import CampaignUndo, Task
-from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR, UNDOABLE_FOR
+from scheduler.rows import RESTORABLE_FOR, UNDOABLE_FOR
 
 
 def forget_deleted(session: Session, now: datetime) -> None:

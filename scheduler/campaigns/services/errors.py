@@ -1,18 +1,8 @@
 """Why something about campaigns and tasks cannot be done."""
 
-from scheduler.campaigns.models import Campaign, Task
-
 
 class CampaignsError(ValueError):
     """Something that a person asked for and cannot have."""
-
-
-class StaleEditError(CampaignsError):
-    """Somebody else has changed the row since the page was made; `current` is what it says now."""
-
-    def __init__(self, current: Campaign | Task) -> None:
-        super().__init__("the row has changed since")
-        self.current = current
 
 
 class LeadStaysError(CampaignsError):
@@ -21,14 +11,6 @@ class LeadStaysError(CampaignsError):
 
 class NotOfThePlanError(CampaignsError):
     """Somebody who may not see the words, or an organisation that does not take part, was given something to do."""
-
-
-class TooLateError(CampaignsError):
-    """What was deleted or done lies too far back to be brought back."""
-
-
-class LockedOutError(CampaignsError):
-    """Whoever changes the audience would not see the campaign any more."""
 
 
 class NotYoursError(CampaignsError):

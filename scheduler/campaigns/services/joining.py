@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.models import Campaign, JoinRequest
 from scheduler.campaigns.queries.join_requests import open_requests, requests_of
@@ -34,7 +35,7 @@ def ask_to_join(
     row = JoinRequest(campaign_id=campaign.id, organisation_id=organisation_id, asked_by=asked_by, asked_at=context.now)
     session.add(row)
     session.flush()
-    note(session, campaign, "campaign.join_asked", context, organisation_id=organisation_id)
+    note(session, campaign, AuditAct.CAMPAIGN_JOIN_ASKED, context, organisation_id=organisation_id)
     deciding = {campaign.owner_id, *leads_of(session, campaign.organisation_id)}
     facts = {"organisation_id": organisation_id}
     announce(session, campaign, NotificationKind.JOIN_ASKED, deciding, context, facts=facts)
@@ -64,7 +65,7 @@ def decline_request(session: Session, campaign: Campaign, request: JoinRequest, 
     if not _is_open(session, request, JoinAnswer.DECLINED):
         return
     _close(request, JoinAnswer.DECLINED, context)
-    note(session, campaign, "campaign.join_declined", context, organisation_id=request.organisation_id)
+    note(session, campaign, AuditAct.CAMPAIGN_JOIN_DECLINED, context, organisation_id=request.organisation_id)
     told = {request.asked_by, *leads_of(session, request.organisation_id)}
     facts = {"organisation_id": request.organisation_id}
     announce(session, campaign, NotificationKind.JOIN_DECLINED, told, context, facts=facts)
@@ -80,7 +81,7 @@ def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest,
     if not _is_open(session, request, JoinAnswer.WITHDRAWN):
         return
     _close(request, JoinAnswer.WITHDRAWN, context)
-    note(session, campaign, "campaign.join_withdrawn", context, organisation_id=request.organisation_id)
+    note(session, campaign, AuditAct.CAMPAIGN_JOIN_WITHDRAWN, context, organisation_id=request.organisation_id)
 
 
 def withdraw_all(session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
@@ -90,7 +91,7 @@ def withdraw_all(session: Session, organisation_id: int, actor_id: int | None, n
         campaign = campaign_row(session, request.campaign_id)
         if campaign is not None:
             _close(request, JoinAnswer.WITHDRAWN, context)
-            note(session, campaign, "campaign.join_withdrawn", context, organisation_id=organisation_id)
+            note(session, campaign, AuditAct.CAMPAIGN_JOIN_WITHDRAWN, context, organisation_id=organisation_id)
 
 
 def _lock(session: Session, campaign: Campaign) -> None:

@@ -14,6 +14,7 @@ from scheduler.agenda.services.entry_drafts import When, first_day, last_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import guards_naming
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.unguarded import (
     campaigns_around,
@@ -57,7 +58,7 @@ class CampaignListener:
             reassign_to_lead(session, campaign, organisation_id)
             freed = unassign_tasks(session, campaign)
             facts = {"organisation_id": organisation_id, "count": len(freed)}
-            note(session, campaign, "campaign.lost_organisation", context, **facts)
+            note(session, campaign, AuditAct.CAMPAIGN_LOST_ORGANISATION, context, **facts)
             publish_campaign(session, campaign, context)
             people = {campaign.owner_id, *editors_of(session, campaign.organisation_id)}
             if organisation_id == campaign.organisation_id:
@@ -80,7 +81,7 @@ class CampaignListener:
             if not freed:
                 continue
             facts = {"person_id": person_id, "count": len(freed)}
-            note(session, campaign, "campaign.lost_somebody", context, **facts)
+            note(session, campaign, AuditAct.CAMPAIGN_LOST_SOMEBODY, context, **facts)
             publish_campaign(session, campaign, context)
             people = {campaign.owner_id, *editors_of(session, campaign.organisation_id)} - {person_id}
             announce(session, campaign, NotificationKind.NEEDS_SOMEBODY, people, context, facts=facts)
@@ -126,14 +127,14 @@ def _lose_day(session: Session, campaign: Campaign, context: ChangeContext) -> N
     if campaign.day_lost_at is not None:
         return
     campaign.day_lost_at = context.now
-    note(session, campaign, "campaign.day_lost", context)
+    note(session, campaign, AuditAct.CAMPAIGN_DAY_LOST, context)
     _tell_everyone(session, campaign, NotificationKind.CANCELLED, context)
 
 
 def _keep_day(session: Session, campaign: Campaign, after: When, context: ChangeContext) -> None:
     if campaign.day_lost_at is not None:
         campaign.day_lost_at = None
-        note(session, campaign, "campaign.day_back", context)
+        note(session, campaign, AuditAct.CAMPAIGN_DAY_BACK, context)
         _tell_everyone(session, campaign, NotificationKind.RESTORED, context)
     days = (first_day(after), last_day(after))
     if days != (campaign.first_day, campaign.last_day):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.actor_roles import leads_of
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.joining import JoinAnswer
 from scheduler.campaigns.models import Campaign, CampaignOrganisation
 from scheduler.campaigns.queries.join_requests import open_requests
@@ -49,7 +50,7 @@ def add_organisation(
     campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=context.now))
     campaign.revision += 1
     follow_organisations(session, campaign, context)
-    note(session, campaign, "campaign.joined", context, organisation_id=organisation_id)
+    note(session, campaign, AuditAct.CAMPAIGN_JOINED, context, organisation_id=organisation_id)
     publish_campaign(session, campaign, context)
     facts = {"organisation_id": organisation_id}
     announce(session, campaign, told, leads_of(session, organisation_id), context, facts=facts)
@@ -69,7 +70,7 @@ def remove_organisation(session: Session, campaign: Campaign, organisation_id: i
         raise LeadStaysError
     campaign.parts = [part for part in campaign.parts if part.organisation_id != organisation_id]
     campaign.revision += 1
-    note(session, campaign, "campaign.left", context, organisation_id=organisation_id)
+    note(session, campaign, AuditAct.CAMPAIGN_LEFT, context, organisation_id=organisation_id)
     follow_organisations(session, campaign, context)
     reassign_to_lead(session, campaign, organisation_id)
     freed = unassign_tasks(session, campaign)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.services.changes import ChangeContext, move_details
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.days import TaskDates, moved_with
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
@@ -26,7 +27,7 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
     tasks = live_tasks(session, campaign.id)
     moved = _move_tasks(tasks, first_day)
     was = before.isoformat() if before else ""
-    act = "campaign.dated" if before is None else "campaign.moved"
+    act = AuditAct.CAMPAIGN_DATED if before is None else AuditAct.CAMPAIGN_MOVED
     note(session, campaign, act, context, before=was, after=first_day.isoformat(), count=len(moved))
     is_live = campaign.cancelled_at is None and campaign.deleted_at is None
     if before is not None and is_live:

@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.days import TaskDates, place
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.campaigns.queries.campaigns import RESTORABLE_FOR
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_tasks
 from scheduler.campaigns.services.candidates import candidates_for
-from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, StaleEditError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError
 from scheduler.campaigns.services.locking import lock_campaign, lock_live_task, lock_task
 from scheduler.campaigns.services.notifications import announce_task
 from scheduler.campaigns.services.rights import task_rights
-from scheduler.rows import Sent, once_by_form
+from scheduler.rows import RESTORABLE_FOR, Sent, StaleEditError, TooLateError, once_by_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +67,11 @@ def change_task(
     if draft == draft_of(campaign, task):
         return
     if revision != task.revision:
-        raise StaleEditError(task)
+        raise StaleEditError
     had = task.assignee_id
     _fill(session, campaign, task, draft, context)
     task.revision += 1
-    note(session, campaign, "task.changed", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_CHANGED, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
     if task.assignee_id is not None and task.assignee_id != had:
         announce_task(session, task, NotificationKind.ASSIGNED, {task.assignee_id}, context)
@@ -89,7 +89,7 @@ def finish_task(session: Session, campaign: Campaign, task: Task, context: Chang
         return
     task.done_at, task.done_by_id = context.now, context.actor_id
     task.revision += 1
-    note(session, campaign, "task.done", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_DONE, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
 
 
@@ -105,7 +105,7 @@ def reopen_task(session: Session, campaign: Campaign, task: Task, context: Chang
         return
     task.done_at, task.done_by_id = None, None
     task.revision += 1
-    note(session, campaign, "task.reopened", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_REOPENED, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
 
 
@@ -124,7 +124,7 @@ def undelete_task(session: Session, campaign: Campaign, task: Task, context: Cha
         raise TooLateError
     task.deleted_at = None
     task.revision += 1
-    note(session, campaign, "task.brought_back", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_BROUGHT_BACK, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
 
 
@@ -167,7 +167,7 @@ def _new_task(
     _fill(session, campaign, task, draft, context)
     session.add(task)
     session.flush()
-    note(session, campaign, "task.added", context, task_id=task.id)
+    note(session, campaign, AuditAct.TASK_ADDED, context, task_id=task.id)
     publish_tasks(session, campaign, [task], context)
     if task.assignee_id is not None:
         announce_task(session, task, NotificationKind.ASSIGNED, {task.assignee_id}, context)

@@ -27,7 +27,7 @@ from scheduler.campaigns.services.embargo import (
     place_campaign_on_hold,
     release_campaign,
 )
-from scheduler.campaigns.services.errors import LeadStaysError, NotAskedError, StaleEditError
+from scheduler.campaigns.services.errors import LeadStaysError, NotAskedError
 from scheduler.campaigns.services.joining import accept_request, ask_to_join, decline_request, withdraw_request
 from scheduler.campaigns.services.organisations import add_organisation, remove_organisation
 from scheduler.campaigns.views.access import (
@@ -39,6 +39,7 @@ from scheduler.campaigns.views.access import (
     shareable,
 )
 from scheduler.db import AppSession
+from scheduler.rows import StaleEditError
 from scheduler.web.forms import differing
 from scheduler.web.request import now, session
 

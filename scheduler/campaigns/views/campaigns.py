@@ -13,18 +13,18 @@ from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.forms import HAND_OVER
-from scheduler.agenda.services.embargo import MayNotLiftError, RevealingTitleError
+from scheduler.agenda.services.embargo import LockedOutError, MayNotLiftError, RevealingTitleError
 from scheduler.campaigns.forms.campaigns import CampaignForm, CancelForm, NewCampaignForm, differences
 from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.presenters.overview import shared_campaigns
 from scheduler.campaigns.presenters.pages import campaigns_page
 from scheduler.campaigns.queries.anchors import anchor_choices, key_of
 from scheduler.campaigns.queries.campaigns import CampaignFilter, ListTab
+from scheduler.campaigns.queries.overview import shared_campaigns
 from scheduler.campaigns.services import campaigns as services
 from scheduler.campaigns.services.audience import AudienceDraft
-from scheduler.campaigns.services.errors import LockedOutError, StaleEditError, TooLateError
 from scheduler.campaigns.views.access import editable, endable, may_in, people_for, redirect_to_campaign
 from scheduler.dates.timezones import day_of
+from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 

@@ -15,7 +15,7 @@ from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.campaigns import tasks_called, undo_of
 from scheduler.campaigns.services import bulk, tasks
 from scheduler.campaigns.services.candidates import Candidate
-from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError, StaleEditError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError
 from scheduler.campaigns.views.access import (
     organisations_in,
     own_task,
@@ -25,6 +25,7 @@ from scheduler.campaigns.views.access import (
     redirect_to_campaign,
     rights_in,
 )
+from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.request import session
 
 blueprint = Blueprint("campaign_tasks", __name__)

@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.sharing import ShareScope
 from scheduler.content.labels import KIND_LABELS, channel_name
-from scheduler.content.services.access import ShareScope
 
 SHARING = (
     (ShareScope.OWN, _l("Only your organisation")),

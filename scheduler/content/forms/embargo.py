@@ -9,10 +9,11 @@ from wtforms import Field, HiddenField, ValidationError
 from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entry_drafts import Timed
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.forms.choices import SHARING
 from scheduler.content.forms.fields import moment_of
 from scheduler.content.presenters.choices import Choices
-from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.web.fields import ChecksField, LineField, RadiosField
 from scheduler.web.forms import TokenForm

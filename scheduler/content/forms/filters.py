@@ -11,7 +11,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.forms.choices import kinds
 from scheduler.content.labels import state_label
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices
-from scheduler.content.presenters.item_list import OPEN, ItemFilter
+from scheduler.content.queries.item_list import OPEN, ItemFilter
 from scheduler.content.services.bulk import MAX_SHIFT_DAYS
 from scheduler.folding import MAX_TYPED
 from scheduler.web.fields import ChoiceField, LineField

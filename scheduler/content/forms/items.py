@@ -16,10 +16,11 @@ from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Kind
 from scheduler.content.domain.kinds import Field as WordField
 from scheduler.content.domain.links import MAX_LINK_CHARS
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.forms.choices import SHARING, channels, kinds
 from scheduler.content.forms.fields import OpenTimeField, moment_of, needs_day, shown, timed
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices
-from scheduler.content.services.access import EmbargoSettings, ShareScope, Sharing
+from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, RadiosField, WebAddressField
 from scheduler.web.forms import TokenForm

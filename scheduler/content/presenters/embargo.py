@@ -22,12 +22,12 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import AccessLine, access_lines
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.content.domain.sharing import ShareScope
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item, ItemOpening
 from scheduler.content.permissions import roles
 from scheduler.content.queries.feedback import openings_of
 from scheduler.content.queries.items import Seen
-from scheduler.content.services.access import ShareScope
 
 PUBLIC, CIRCLE = "public", "circle"
 

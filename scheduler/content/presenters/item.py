@@ -13,6 +13,7 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.audit.presenters import HistoryLine
 from scheduler.campaigns.queries.campaigns import campaign_named
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain.kinds import KINDS, Kind
@@ -29,7 +30,7 @@ from scheduler.content.domain.workflow import (
 )
 from scheduler.content.models import Item, ItemChannel
 from scheduler.content.permissions import roles
-from scheduler.content.presenters.history import HistoryLine, history_lines
+from scheduler.content.presenters.history import history_lines
 from scheduler.content.queries.items import Save, Seen
 from scheduler.content.queries.picture import ItemPicture
 from scheduler.content.services.items import DELETABLE, SETTLED

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.queries.people import Profile, profiles_with_editors
 from scheduler.accounts.reading import organisations_among
 from scheduler.accounts.services.actor_roles import is_away
-from scheduler.agenda.domain.visibility import Viewer, sees_text
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.todo import Due, Urgency, WaitingRow, by_urgency, due
@@ -23,11 +23,16 @@ from scheduler.content.next_step_messages import away_label, next_step_message
 from scheduler.content.queries.feedback import open_reviews_by_item, sign_offs_by_item
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.open_items import pending_with_text
-from scheduler.content.services.signatory_editors import SignatoryEditors, editors_among
+from scheduler.content.services.signatory_editors import SignatoryEditors, able_to_sign, editors_among
 from scheduler.content.services.signoff_status import last_editor, status_by
 
 _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 """Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
+
+
+def kind_of(need: NextStep) -> str:
+    """Return what a need is called among whatever else waits."""
+    return f"content_{need}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,11 @@ class Waiting:
     is_late: bool
 
     @property
+    def kind(self) -> str:
+        """What it is called among whatever else waits."""
+        return kind_of(self.need)
+
+    @property
     def text(self) -> str:
         """What is to be done."""
         return next_step_message(self.need, self.organisation)
@@ -65,7 +75,7 @@ class Waiting:
     def row(self, person_id: int) -> WaitingRow:
         """Return the line as it stands among tasks."""
         return WaitingRow(
-            kind=f"content_{self.need}",
+            kind=self.kind,
             id=self.item_id,
             title=self.title,
             path=self.path,
@@ -251,14 +261,10 @@ class _Desk:
         return own.organisation.leads if owner is None else {owner}
 
     def _who_can_sign(self, papers: ItemWithStatus, lack: Blocker, desk: SignatoryEditors) -> Collection[int]:
-        guard = papers.seen.rules
-        own = frozenset({lack.organisation_id})
-        viewers = {person: Viewer(person, is_member=True, organisations=own, editor_of=own) for person in desk.signers}
-        if lack.code is BlockerCode.SECOND_PERSON_NEEDED:
-            viewers |= self._stand_ins
-        people = {person for person, viewer in viewers.items() if sees_text(viewer, guard)}
+        stand_ins = self._stand_ins.values() if lack.code is BlockerCode.SECOND_PERSON_NEEDED else ()
         is_own = lack.organisation_id == papers.item.organisation_id
-        return people - {last_editor(papers.version)} if is_own else people
+        last = last_editor(papers.version) if is_own else None
+        return able_to_sign(desk, papers.seen.rules, stand_ins=stand_ins, last_editor=last)
 
     def _reviews(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from scheduler.agenda.visibility_sql import (
     rules_of,
     whom_it_names,
 )
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import same_texts
@@ -26,8 +27,7 @@ from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.models import Item, ItemChannel, ItemSignatory, ItemVersion
 from scheduler.content.queries import unguarded
 
-_INTO_REVIEW = ("content.send_to_review", "content.fell_back")
-UNDOABLE_FOR = timedelta(days=1)
+_INTO_REVIEW = (AuditAct.CONTENT_SEND_TO_REVIEW, AuditAct.CONTENT_FELL_BACK)
 
 
 @dataclass(frozen=True)

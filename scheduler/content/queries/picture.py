@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history_of_several
 from scheduler.audit.subjects import SubjectKind
@@ -62,7 +63,7 @@ class ItemPicture:
 
 
 def picture_of(
-    session: Session, viewer: Viewer, seen: Seen, acts: Iterable[str], before: str | None = None
+    session: Session, viewer: Viewer, seen: Seen, acts: Iterable[AuditAct], before: str | None = None
 ) -> ItemPicture:
     """Return what stands beside an item that the viewer may read.
 

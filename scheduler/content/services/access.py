@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -11,24 +10,8 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard, says
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.campaigns.models import Campaign
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.rows import lock_row
-
-
-class ShareScope(StrEnum):
-    """Whom an item is shared with before it is published."""
-
-    OWN = "own"
-    TAKING_PART = "taking_part"
-    COALITION = "coalition"
-    PEOPLE = "people"
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """Whom an item is shared with; `people` only where people are named."""
-
-    with_whom: ShareScope = ShareScope.TAKING_PART
-    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.models import ItemUndo
 from scheduler.content.services.bulk import Act
 
-_PLANNED, _WHEN = "content.planned", "when"
+_WHEN = "when"
 
 
 def redated_at(session: Session, item_ids: Collection[int], since: datetime) -> dict[int, datetime]:
@@ -19,7 +20,7 @@ def redated_at(session: Session, item_ids: Collection[int], since: datetime) -> 
     planned = select(AuditRow.subject_id, AuditRow.at, AuditRow.facts).where(
         AuditRow.subject_kind == SubjectKind.CONTENT,
         AuditRow.subject_id.in_(item_ids),
-        AuditRow.act == _PLANNED,
+        AuditRow.act == AuditAct.CONTENT_PLANNED,
         AuditRow.at >= since,
     )
     shifts = select(ItemUndo.before, ItemUndo.at).where(

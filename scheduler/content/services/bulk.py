@@ -17,12 +17,12 @@ from scheduler.agenda.services.entry_drafts import AllDay, Timed, When
 from scheduler.agenda.services.guards import change_guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.workflow import ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.queries.items import UNDOABLE_FOR
 from scheduler.content.queries.unguarded import channels_of, item_row
 from scheduler.content.services.access import kept
 from scheduler.content.services.calendar_entries import publish_item, when_of
@@ -32,7 +32,7 @@ from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.side_effects import notify_owner
 from scheduler.content.services.transitions import PublishedLinks, UnderEmbargoError, mark_published
 from scheduler.dates.timezones import TimeOutOfRangeError, resolve_local_time
-from scheduler.rows import Sent, found_by_form, lock_row
+from scheduler.rows import UNDOABLE_FOR, Sent, TooLateError, found_by_form, lock_row
 
 MAX_SHIFT_DAYS = 3660
 
@@ -75,10 +75,6 @@ class ItemWithRoles:
 
     item: Item
     by: ItemRoles
-
-
-class NothingToUndoError(ValueError):
-    """It was taken back already, is more than a day old, or somebody else's."""
 
 
 class SkippedError(Exception):
@@ -181,12 +177,12 @@ def undo(session: Session, undo_row: ItemUndo, context: ChangeContext) -> BulkRe
     """Take a change of several items back; what was changed since stays, and is named.
 
     Raises:
-        NothingToUndoError: see there.
+        TooLateError: it was taken back already, is more than a day old, or somebody else's.
     """
     lock_row(session, ItemUndo, undo_row.id)
     too_old = undo_row.at <= context.now - UNDOABLE_FOR
     if undo_row.undone_at is not None or too_old or undo_row.person_id != context.actor_id:
-        raise NothingToUndoError
+        raise TooLateError
     undo_row.undone_at = context.now
     done: list[int] = []
     skipped: list[tuple[int, SkipReason]] = []
@@ -194,7 +190,7 @@ def undo(session: Session, undo_row: ItemUndo, context: ChangeContext) -> BulkRe
         why = _put_back(session, Act(undo_row.act), before, context)
         skipped += [(before["id"], why)] if why else []
         done += [] if why else [before["id"]]
-    _note(session, "content.undone", undo_row, len(done), context)
+    _note(session, AuditAct.CONTENT_UNDONE, undo_row, len(done), context)
     return BulkResult(tuple(done), tuple(skipped), None)
 
 
@@ -253,16 +249,16 @@ def _remember(
     row = ItemUndo(form_id=form_id, person_id=context.actor_id, act=act, before=before, at=context.now)
     session.add(row)
     session.flush()
-    _note(session, "content.bulk", row, len(before), context)
+    _note(session, AuditAct.CONTENT_BULK, row, len(before), context)
     return row.id
 
 
-def _note(session: Session, act: str, row: ItemUndo, items: int, context: ChangeContext) -> None:
+def _note(session: Session, act: AuditAct, row: ItemUndo, items: int, context: ChangeContext) -> None:
     told: dict[str, Fact] = {"act": str(row.act), "items": items}
     record(session, act, (SubjectKind.ITEM_UNDO, row.id), actor_id=context.actor_id, now=context.now, facts=told)
 
 
-def _note_item(session: Session, item: Item, act: str | None, context: ChangeContext) -> None:
+def _note_item(session: Session, item: Item, act: AuditAct | None, context: ChangeContext) -> None:
     """Write into the item's own record what its own services do not write there."""
     if act is not None:
         told: dict[str, Fact] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
@@ -292,7 +288,7 @@ def _later_time(when: Timed, days: int) -> Timed:
     return Timed(resolved.wall, when.zone, at=resolved.instant_utc)
 
 
-_ACTS = {Act.SHIFT: "content.shifted", Act.ASSIGN: "content.handed_over"}
+_ACTS = {Act.SHIFT: AuditAct.CONTENT_SHIFTED, Act.ASSIGN: AuditAct.CONTENT_HANDED_OVER}
 _FIELDS = {
     Act.SHIFT: (
         "publish_on",
@@ -335,7 +331,7 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], context: Ch
     if act is Act.PUBLISH:
         _put_back_places(session, item, before, context)
     item.revision += 1
-    _note_item(session, item, "content.put_back", context)
+    _note_item(session, item, AuditAct.CONTENT_PUT_BACK, context)
     publish_item(session, item, context)
     return None
 

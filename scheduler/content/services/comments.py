@@ -11,6 +11,7 @@ from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions, wants_labels
@@ -75,7 +76,9 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, contex
     comment.deleted_at = context.now
     facts = {"comment_id": comment.id}
     subject = (SubjectKind.CONTENT, item.id)
-    record(session, "content.comment_deleted", subject, actor_id=context.actor_id, now=context.now, facts={**facts})
+    record(
+        session, AuditAct.CONTENT_COMMENT_DELETED, subject, actor_id=context.actor_id, now=context.now, facts={**facts}
+    )
 
 
 def _new_comment(

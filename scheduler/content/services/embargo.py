@@ -12,19 +12,22 @@ from scheduler.agenda.domain.visibility import Audience, GuardRules, in_embargo_
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services import embargo
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.embargo import LockedOutError
 from scheduler.agenda.services.guards import GuardDraft, LiftedError, says
 from scheduler.agenda.services.lift import Republish, republish
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import facts
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import text_from_json
+from scheduler.content.domain.sharing import Sharing
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
 from scheduler.content.queries.unguarded import current_version
-from scheduler.content.services.access import EmbargoSettings, Sharing, kept, new_guard_draft
+from scheduler.content.services.access import EmbargoSettings, kept, new_guard_draft
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import embargo_group_of_item
 from scheduler.content.services.item_plan import plan_of
@@ -41,10 +44,6 @@ class EmbargoContext:
 
     context: ChangeContext
     writers: Mapping[str, Republish] = field(default_factory=dict)
-
-
-class LockedOutError(ValueError):
-    """Whoever sets the embargo would not be in its circle."""
 
 
 class ReviewersLeftOutError(ValueError):
@@ -185,7 +184,7 @@ def give_emergency_access(
     told: dict[str, Fact] = {"access_id": made.id}
     record(
         session,
-        "content.emergency_access_taken",
+        AuditAct.CONTENT_EMERGENCY_ACCESS_TAKEN,
         (SubjectKind.CONTENT, item.id),
         actor_id=who.person_id,
         now=now,

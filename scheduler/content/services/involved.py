@@ -9,6 +9,7 @@ from scheduler.agenda.models import NO_DAY, Entry, Guard
 from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import facts
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
 from scheduler.audit.subjects import SubjectKind
@@ -23,7 +24,7 @@ _UNHEARD_OF = frozenset({State.IDEA, State.DRAFT})
 _ASKING = frozenset({NotificationKind.SIGNOFF_ASKED, NotificationKind.REVIEW_ASKED})
 _HELD_BACK = frozenset({NotificationKind.HELD, NotificationKind.RELEASED})
 _OF_MOMENTS = frozenset({NotificationKind.MOVED, NotificationKind.CLOCKS_CHANGED})
-_HAS_ASKED = frozenset({"content.send_to_review", "content.review_asked"})
+_HAS_ASKED = frozenset({AuditAct.CONTENT_SEND_TO_REVIEW, AuditAct.CONTENT_REVIEW_ASKED})
 
 
 def keepers_of(session: Session, item: Item) -> tuple[int, ...]:

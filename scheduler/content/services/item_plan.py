@@ -11,9 +11,10 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entry_drafts import Timed, When
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import Sharing
 from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory
 from scheduler.content.queries.unguarded import bill_rows, channels_of, signatory_rows
-from scheduler.content.services.access import Participants, Sharing, sharing_of
+from scheduler.content.services.access import Participants, sharing_of
 from scheduler.content.services.calendar_entries import when_of
 from scheduler.db import Base
 

@@ -7,6 +7,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import Placeholder, check_placeholder
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
@@ -77,7 +78,7 @@ def add_version(session: Session, item: Item, words: ItemText, context: ChangeCo
     facts = {"version": new.number}
     record(
         session,
-        "content.text_saved",
+        AuditAct.CONTENT_TEXT_SAVED,
         (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,

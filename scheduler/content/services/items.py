@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import Placeholder, check_embargo, check_hand_over
 from scheduler.agenda.services.guards import create_guard
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import text_hash
@@ -24,9 +24,8 @@ from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_plan import ItemPlan, apply_plan, plan_of, sync_channels_signatories_bills
 from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
 from scheduler.content.services.side_effects import notify_owner, recheck_approval
-from scheduler.rows import Sent, once_by_form
+from scheduler.rows import RESTORABLE_FOR, Sent, TooLateError, once_by_form
 
-RESTORABLE_FOR = timedelta(days=30)
 DELETABLE = frozenset({*UNPUBLISHED, State.CANCELLED})
 SETTLED = frozenset({State.WITHDRAWN, State.CANCELLED})
 
@@ -41,10 +40,6 @@ class WrongStateError(ValueError):
     def __init__(self, state: str) -> None:
         super().__init__(f"not while it is {state}")
         self.state = State(state)
-
-
-class TooLateError(ValueError):
-    """It was deleted more than 30 days ago."""
 
 
 def create_item(
@@ -99,7 +94,7 @@ def edit_plan(
         check_hand_over(session, session.get_one(Guard, item.guard_id), before.organisation_id, context)
     apply_plan(item, facts)
     sync_channels_signatories_bills(session, item, facts, context.now)
-    _note(session, item, "content.planned", context, {"fields": ",".join(_changed(before, facts))})
+    _note(session, item, AuditAct.CONTENT_PLANNED, context, {"fields": ",".join(_changed(before, facts))})
     guard = session.get_one(Guard, item.guard_id)
     update_access_for_participants(
         session, guard, before.parties, facts.parties, facts.sharing, actor_id=context.actor_id, now=context.now
@@ -122,7 +117,7 @@ def delete_item(session: Session, item: Item, *, by: ItemRoles, context: ChangeC
     _require(item, by, Act.DELETE_ITEM, state_ok=item.state in DELETABLE)
     item.deleted_at = context.now
     item.revision += 1
-    _note(session, item, "content.deleted", context)
+    _note(session, item, AuditAct.CONTENT_DELETED, context)
     publish_item(session, item, context)
 
 
@@ -141,7 +136,7 @@ def restore_item(session: Session, item: Item, *, by: ItemRoles, context: Change
         raise TooLateError
     item.deleted_at = None
     item.revision += 1
-    _note(session, item, "content.brought_back", context)
+    _note(session, item, AuditAct.CONTENT_BROUGHT_BACK, context)
     publish_item(session, item, context)
 
 
@@ -172,7 +167,7 @@ def _new_item(
     session.flush()
     session.add(new_version(item, 1, words, context))
     sync_channels_signatories_bills(session, item, facts, context.now)
-    _note(session, item, "content.created", context)
+    _note(session, item, AuditAct.CONTENT_CREATED, context)
     publish_item(session, item, context)
     notify_owner(session, item, context)
     return item
@@ -203,7 +198,9 @@ def _changed(before: ItemPlan, after: ItemPlan) -> list[str]:
     return [name for name in ItemPlan.__dataclass_fields__ if getattr(before, name) != getattr(after, name)]
 
 
-def _note(session: Session, item: Item, act: str, context: ChangeContext, more: dict[str, Fact] | None = None) -> None:
+def _note(
+    session: Session, item: Item, act: AuditAct, context: ChangeContext, more: dict[str, Fact] | None = None
+) -> None:
     facts: dict[str, Fact] = {
         "state": str(item.state),
         "publish_on": item.publish_on.isoformat() if item.publish_on else "",

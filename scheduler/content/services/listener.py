@@ -22,6 +22,7 @@ from scheduler.agenda.services.changes import (
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.models import Campaign
@@ -232,7 +233,7 @@ def _lose_owner(session: Session, item: Item, person_id: int, context: ChangeCon
     item.revision += 1
     facts: dict[str, Fact] = {"person_id": person_id}
     subject = (SubjectKind.CONTENT, item.id)
-    record(session, "content.owner_left", subject, actor_id=context.actor_id, now=context.now, facts=facts)
+    record(session, AuditAct.CONTENT_OWNER_LEFT, subject, actor_id=context.actor_id, now=context.now, facts=facts)
     publish_item(session, item, context)
     people = set(leads_of(session, item.organisation_id)) - {person_id}
     news = ItemNotice(NotificationKind.NEEDS_SOMEBODY, people, f"r{item.revision}", {"person_id": person_id})

@@ -11,6 +11,7 @@ from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
@@ -23,6 +24,8 @@ from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item
 from scheduler.rows import Sent, lock_row, once_by_form
+
+_ANSWERED = {Answer.YES: AuditAct.CONTENT_REVIEW_YES, Answer.NO: AuditAct.CONTENT_REVIEW_NO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def give_review(
     request.answer, request.comment, request.answered_at = answer, advice.comment, context.now
     request.answered_version = min(advice.version_number, item.version_number)
     session.flush()
-    _note(session, item, f"content.review_{answer}", request, context)
+    _note(session, item, _ANSWERED[answer], request, context)
     publish_item(session, item, context)
     news = _news(request, NotificationKind.REVIEW_ANSWERED, _askers(session, item, request))
     notify_people(session, item, news, context)
@@ -162,7 +165,7 @@ def withdraw_for_leaver(session: Session, item: Item, request: ReviewRequest, co
 def _withdraw(session: Session, item: Item, request: ReviewRequest, context: ChangeContext) -> None:
     request.withdrawn_at = context.now
     session.flush()
-    _note(session, item, "content.review_withdrawn", request, context)
+    _note(session, item, AuditAct.CONTENT_REVIEW_WITHDRAWN, request, context)
     publish_item(session, item, context)
 
 
@@ -174,7 +177,7 @@ def _ask_once(
         row.asked_by, row.asked_at, row.note, row.due_on = context.actor_id, context.now, draft.note, draft.due_on
         session.add(row)
         session.flush()
-        _note(session, item, "content.review_asked", row, context)
+        _note(session, item, AuditAct.CONTENT_REVIEW_ASKED, row, context)
         return row
 
     sent = Sent(form_id, context.actor_id, (item.id, person, draft.note, draft.due_on))
@@ -190,6 +193,6 @@ def _news(row: ReviewRequest, kind: NotificationKind, to: Collection[int], *, wi
     return ItemNotice(kind, to, f"r{row.id}", facts)
 
 
-def _note(session: Session, item: Item, act: str, row: ReviewRequest, context: ChangeContext) -> None:
+def _note(session: Session, item: Item, act: AuditAct, row: ReviewRequest, context: ChangeContext) -> None:
     facts: dict[str, Fact] = {"review_id": row.id, "person_id": row.reviewer_id, "version": item.version_number}
     record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)

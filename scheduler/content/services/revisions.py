@@ -7,15 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Guard
 from scheduler.content.models import Item
-from scheduler.rows import RowGoneError, lock_matching, lock_row
-
-
-class StaleEditError(ValueError):
-    """Somebody else has saved the item since the page was made; `current` is the item as it is now."""
-
-    def __init__(self, current: Item) -> None:
-        super().__init__(f"item {current.id} is at revision {current.revision}")
-        self.current = current
+from scheduler.rows import RowGoneError, StaleEditError, lock_matching, lock_row
 
 
 def lock_item(session: Session, item: Item) -> None:
@@ -58,5 +50,5 @@ def check_revision(item: Item, revision: int | None) -> None:
         StaleEditError: the item is not at that revision any more.
     """
     if revision != item.revision:
-        raise StaleEditError(item)
+        raise StaleEditError
     item.revision += 1

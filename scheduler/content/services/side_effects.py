@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.actor_roles import leads_by_organisation
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.queries.unguarded import campaign_row
@@ -119,7 +120,7 @@ def _revert_to_review(session: Session, item: Item, context: ChangeContext) -> N
     facts: dict[str, Fact] = {"from": before, "to": after, "version": item.version_number}
     record(
         session,
-        "content.fell_back",
+        AuditAct.CONTENT_FELL_BACK,
         (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,

@@ -11,6 +11,7 @@ from scheduler.accounts.models import Organisation as OrganisationRow
 from scheduler.accounts.queries.people import Profile, profiles_with_editors
 from scheduler.accounts.reading import organisations_among
 from scheduler.accounts.services.actor_roles import is_away
+from scheduler.agenda.domain.visibility import GuardRules, Viewer, sees_text
 from scheduler.content.domain.signoff import Organisation
 
 
@@ -27,6 +28,19 @@ class SignatoryEditors:
     def signers(self) -> frozenset[int]:
         """Return who may sign now."""
         return self.organisation.leads | self.organisation.deputies
+
+
+def able_to_sign(
+    desk: SignatoryEditors, guard: GuardRules, *, stand_ins: Iterable[Viewer] = (), last_editor: int | None = None
+) -> frozenset[int]:
+    """Return who can sign for an organisation: those who may, or stand in for them, and may read the words.
+
+    `last_editor` wrote them last and so cannot check them; None for an organisation that only co-signs.
+    """
+    own = frozenset({desk.organisation.organisation_id})
+    viewers = [Viewer(person, is_member=True, organisations=own, editor_of=own) for person in desk.signers]
+    reading = (viewer.person_id for viewer in (*viewers, *stand_ins) if sees_text(viewer, guard))
+    return frozenset(person for person in reading if person is not None and person != last_editor)
 
 
 def editors_of_signatories(

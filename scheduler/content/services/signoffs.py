@@ -14,6 +14,7 @@ from scheduler.accounts.services.naming import acting_for
 from scheduler.accounts.services.people import FORMER_MEMBER
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import same_texts
@@ -36,6 +37,7 @@ from scheduler.rows import Sent, found_by_form
 
 ASKABLE = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
 ANSWERABLE = frozenset({State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
+_ANSWERED = {Answer.YES: AuditAct.CONTENT_SAID_YES, Answer.NO: AuditAct.CONTENT_SAID_NO}
 _ANYBODY = ItemRoles(is_lead=True)
 """The last yes approves, whoever gives it: the rule of approval asks for a role, which a signatory does not have."""
 
@@ -162,7 +164,7 @@ def remove_signatory(
         return
     planned = replace(planned, signatories=planned.signatories - {organisation_id})
     edit_plan(session, item, planned, revision=revision, by=by, context=context)
-    _note(session, item, "content.signatory_removed", organisation_id, context)
+    _note(session, item, AuditAct.CONTENT_SIGNATORY_REMOVED, organisation_id, context)
     _approve_if_all_agree(session, item, context)
 
 
@@ -245,7 +247,7 @@ def forget_signer(session: Session, person_id: int) -> None:
 
 def _follow_answer(session: Session, loaded: LoadedItem, row: SignOff, context: ChangeContext) -> None:
     item = loaded.item
-    _note(session, item, f"content.said_{row.answer}", row.organisation_id, context)
+    _note(session, item, _ANSWERED[Answer(row.answer)], row.organisation_id, context)
     if not _approve_if_all_agree(session, item, context, loaded):
         recheck_approval(session, item, context, loaded=loaded)
     facts = {"organisation_id": row.organisation_id, "sign_off_id": row.id, "is_yes": int(row.answer == Answer.YES)}
@@ -267,7 +269,7 @@ def _approve_if_all_agree(
     facts: dict[str, Fact] = {"from": State.IN_REVIEW, "to": after, "version": item.version_number}
     record(
         session,
-        "content.approve",
+        AuditAct.CONTENT_APPROVE,
         (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,
@@ -284,6 +286,6 @@ def _refuse_without_lead(session: Session, organisation_ids: frozenset[int]) -> 
         raise NobodyToSignError(without)
 
 
-def _note(session: Session, item: Item, act: str, organisation_id: int, context: ChangeContext) -> None:
+def _note(session: Session, item: Item, act: AuditAct, organisation_id: int, context: ChangeContext) -> None:
     facts: dict[str, Fact] = {"organisation_id": organisation_id, "version": item.version_number}
     record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)

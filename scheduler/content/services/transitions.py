@@ -11,6 +11,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import lifts_at
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
@@ -38,6 +39,21 @@ from scheduler.content.services.signoff_status import LoadedItem
 
 NO_CHANNEL = ""
 """Stands for the channel of an item that names none."""
+
+_RECORDED = {
+    Action.START_DRAFT: AuditAct.CONTENT_START_DRAFT,
+    Action.SEND_TO_REVIEW: AuditAct.CONTENT_SEND_TO_REVIEW,
+    Action.BACK_TO_DRAFT: AuditAct.CONTENT_BACK_TO_DRAFT,
+    Action.APPROVE: AuditAct.CONTENT_APPROVE,
+    Action.SCHEDULE: AuditAct.CONTENT_SCHEDULE,
+    Action.UNSCHEDULE: AuditAct.CONTENT_UNSCHEDULE,
+    Action.PUBLISH: AuditAct.CONTENT_PUBLISH,
+    Action.CORRECT: AuditAct.CONTENT_CORRECT,
+    Action.WITHDRAW: AuditAct.CONTENT_WITHDRAW,
+    Action.CANCEL: AuditAct.CONTENT_CANCEL,
+    Action.REOPEN: AuditAct.CONTENT_REOPEN,
+}
+"""What stands on record of each action that leads to another state."""
 
 _TOLD = {Action.CANCEL: NotificationKind.CANCELLED, Action.WITHDRAW: NotificationKind.WITHDRAWN}
 
@@ -146,7 +162,7 @@ def add_outcomes(
         raise ActionRefusedError(Action.CORRECT, (*found, *links))
     _keep_outcomes(session, item, outcomes, context)
     item.revision += 1
-    _note(session, item, "content.linked", context, before=item.state)
+    _note(session, item, AuditAct.CONTENT_LINKED, context, before=item.state)
     publish_item(session, item, context)
 
 
@@ -284,10 +300,10 @@ def _enter(
 ) -> None:
     before, item.state, item.state_note = item.state, after, note
     item.revision += 0 if counted else 1
-    _note(session, item, f"content.{action}", context, before=before)
+    _note(session, item, _RECORDED[action], context, before=before)
     publish_item(session, item, context, loaded)
 
 
-def _note(session: Session, item: Item, act: str, context: ChangeContext, *, before: str) -> None:
+def _note(session: Session, item: Item, act: AuditAct, context: ChangeContext, *, before: str) -> None:
     facts: dict[str, Fact] = {"from": str(before), "to": str(item.state), "version": item.version_number}
     record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)

@@ -9,7 +9,7 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
-from scheduler.content.presenters.item_list import deleted_item
+from scheduler.content.queries.item_list import deleted_item
 from scheduler.content.queries.items import Seen, item_visibility, readable_item
 from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.revisions import lock_items_at

@@ -16,11 +16,11 @@ from scheduler.content.messages import skipped_message
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.choices import choices_of_staff
-from scheduler.content.presenters.item_list import chosen_items, rows_of, undo_of
+from scheduler.content.presenters.item_list import rows_of
+from scheduler.content.queries.item_list import chosen_items, undo_of
 from scheduler.content.services.bulk import (
     BulkResult,
     ItemWithRoles,
-    NothingToUndoError,
     assign_items,
     publish_items,
     shift_items,
@@ -30,6 +30,7 @@ from scheduler.content.services.revisions import lock_items_at
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.transitions import outcome_rows
 from scheduler.dates.timezones import day_of
+from scheduler.rows import TooLateError
 from scheduler.web.navigation import local_path
 from scheduler.web.request import now, session
 
@@ -92,7 +93,7 @@ def bulk_undo(address: str) -> ResponseReturnValue:
     row = undo_of(session(), address, require_person().id) or abort(404)
     try:
         result = undo(session(), row, context())
-    except NothingToUndoError:
+    except TooLateError:
         return _nothing(_("This has already been undone, or is more than a day old."))
     session().commit()
     done = len(result.done)

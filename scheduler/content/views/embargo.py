@@ -13,7 +13,7 @@ from scheduler.accounts.services.actor_roles import names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.access import context, viewer, writers
 from scheduler.agenda.forms import EmergencyAccessForm
-from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, RevealingTitleError
+from scheduler.agenda.services.embargo import LockedOutError, MayNotLiftError, PastLiftError, RevealingTitleError
 from scheduler.agenda.visibility_sql import facts
 from scheduler.content.forms.embargo import ConfirmEmbargoForm, EmbargoForm, embargo_differences, shown_embargo
 from scheduler.content.models import Item
@@ -23,11 +23,11 @@ from scheduler.content.queries.items import Seen
 from scheduler.content.services import embargo
 from scheduler.content.services.embargo import EmbargoContext
 from scheduler.content.services.item_plan import plan_of
-from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.views.access import item_or_404, item_text_logged, placeholder_or_404, require_roles
 from scheduler.content.views.page_context import redirect_to_item
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.dates.timezones import day_of
+from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 
@@ -52,7 +52,7 @@ def set_embargo(public_id: str) -> ResponseReturnValue:
         embargo.set_embargo(session(), seen.item, sharing, secrecy, revision=revision, by=by, hand=_hand())
     except StaleEditError:
         return _stale(public_id, form)
-    except (embargo.LockedOutError, embargo.ReviewersLeftOutError) as error:
+    except (LockedOutError, embargo.ReviewersLeftOutError) as error:
         return _wrong_embargo_group(public_id, form, error)
     except (PastLiftError, MayNotLiftError, RevealingTitleError) as error:
         session().rollback()

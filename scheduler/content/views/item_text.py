@@ -24,13 +24,13 @@ from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.item_text import save_text
-from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.side_effects import is_joint
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.transitions import correct_item
 from scheduler.content.views.access import item_or_404, item_text_logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.transitions import reasons_of, refused
+from scheduler.rows import StaleEditError
 from scheduler.web.request import now, session
 
 

@@ -28,18 +28,17 @@ from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.item_plan import ItemPlan, plan_of
 from scheduler.content.services.items import (
     SETTLED,
-    TooLateError,
     WrongStateError,
     create_item,
     delete_item,
     edit_plan,
     restore_item,
 )
-from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.views.access import deleted, item_or_404, logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import beside, embargo_context, item_picture
 from scheduler.dates.timezones import day_of
+from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.navigation import local_path
 from scheduler.web.request import now, session
 
@@ -125,8 +124,8 @@ def edit(public_id: str) -> ResponseReturnValue:
     typed = form.facts()
     try:
         edit_plan(session(), seen.item, typed, revision=form.revision.data, by=by, context=context())
-    except StaleEditError as error:
-        rows = plan_differences(form, typed, plan_of(session(), error.current), choices)
+    except StaleEditError:
+        rows = plan_differences(form, typed, plan_of(session(), seen.item), choices)
         return _stale(form, seen, rows)
     except MayNotLiftError:
         session().rollback()

@@ -8,8 +8,9 @@ from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.content.forms.filters import BulkForm, FilterForm
 from scheduler.content.presenters.choices import choices_of_staff
-from scheduler.content.presenters.item_list import items_page, neutral_rows, undoables
-from scheduler.content.presenters.overview import shared_items
+from scheduler.content.presenters.item_list import items_page, neutral_rows
+from scheduler.content.queries.item_list import undoables
+from scheduler.content.queries.overview import shared_items
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import day_of
 from scheduler.web.compression import keep_plain

@@ -19,7 +19,6 @@ from scheduler.content.models import Answer, ItemVersion
 from scheduler.content.presenters.editor import preview
 from scheduler.content.presenters.signoff import SignOffLine, changes_between, signoff_panel
 from scheduler.content.queries.items import Seen, seen_signatories, version_numbered
-from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import (
     ASKABLE,
@@ -36,6 +35,7 @@ from scheduler.content.views.page_context import answer_form, redirect_to_item
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.content.views.transitions import refused
 from scheduler.dates.timezones import day_of
+from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 from scheduler.web.template_filters import day_short

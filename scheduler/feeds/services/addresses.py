@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation, Person
 from scheduler.agenda.reading import Selection
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
@@ -70,7 +71,7 @@ def _add(
     session.flush()
     feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
     touch(session, feed)
-    record(session, "feed.made", (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
+    record(session, AuditAct.FEED_MADE, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
     return feed
 
 
@@ -108,7 +109,7 @@ def change_feed(
         raise StaleEditError
     feed.name, feed.selection, feed.revision = name, wanted, feed.revision + 1
     touch(session, feed)
-    record(session, "feed.changed", (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
+    record(session, AuditAct.FEED_CHANGED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
 
 
 def rotate(
@@ -136,7 +137,7 @@ def rotate(
     feed.last_fetch_at, feed.last_agent, feed.fetches = None, "", 0
     touch(session, feed)
     facts = {**_whose(feed), "person_id": left_id} if left_id is not None else _whose(feed)
-    record(session, "feed.rotated", (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=facts)
+    record(session, AuditAct.FEED_ROTATED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=facts)
 
 
 def revoke(session: Session, feed: Feed, *, actor_id: int | None, now: datetime) -> None:
@@ -146,7 +147,7 @@ def revoke(session: Session, feed: Feed, *, actor_id: int | None, now: datetime)
         return
     feed.revoked_at = now
     touch(session, feed)
-    record(session, "feed.revoked", (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
+    record(session, AuditAct.FEED_REVOKED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
 
 
 def _whose(feed: Feed) -> dict[str, Fact]:

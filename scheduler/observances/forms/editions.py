@@ -87,7 +87,7 @@ class DaysForm(TokenForm):
         days = DateSpan(first_day, self.last_day.data or first_day)
         return EditionDays(span=days, reason=self.reason.data, official_url=self.official_url.data)
 
-    def refuse(self, error: DaysError, edition: Edition) -> None:
+    def explain(self, error: DaysError, edition: Edition) -> None:
         """Put the reason of a refusal beside its field."""
         why = {
             "other_year": _("This date is too far from %(period)s. Check the year.", period=edition.period),

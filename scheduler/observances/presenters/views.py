@@ -9,6 +9,7 @@ from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.editions import EditionDates
 from scheduler.observances.labels import place_label
 from scheduler.observances.models import Edition, Observance
+from scheduler.observances.services.editions import rule_span, span_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class YearList:
 def view_of(edition: Edition, campaigns: Sequence[EntryView] = ()) -> EditionView:
     """Return what pages show of a stored edition."""
     by_hand = edition.override_starts_on is not None
-    by_rule = _span(edition.rule_starts_on, edition.rule_ends_on)
+    by_rule = rule_span(edition)
     return EditionView(
         period=edition.period,
         first_day=edition.starts_on,
@@ -83,7 +84,7 @@ def view_of(edition: Edition, campaigns: Sequence[EntryView] = ()) -> EditionVie
         theme=edition.theme,
         official_url=edition.official_url,
         hashtags=tuple(edition.hashtags),
-        moved_from=by_rule if by_hand and by_rule != _span(edition.starts_on, edition.ends_on) else None,
+        moved_from=by_rule if by_hand and by_rule != span_of(edition.starts_on, edition.ends_on) else None,
         reason=edition.override_reason,
         has_conflict=edition.conflict_noted_at is not None,
         is_by_hand=by_hand,
@@ -118,7 +119,3 @@ def year_list(year: int, lines: Iterable[YearLine], *, is_planned: bool) -> Year
         else:
             months.setdefault(first_day.replace(day=1), []).append(line)
     return YearList(year, is_planned, months, unannounced)
-
-
-def _span(first_day: date | None, last_day: date | None) -> DateSpan | None:
-    return DateSpan(first_day, last_day) if first_day is not None and last_day is not None else None

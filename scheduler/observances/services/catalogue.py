@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext, ChangeListener
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.domain.catalogue import CatalogueRow, parse_catalogue
@@ -171,7 +172,7 @@ def _take_over(session: Session, rows: Sequence[CatalogueRow], context: ChangeCo
         facts: dict[str, str | int | bool | None] = {str(outcome): number for outcome, number in counts.items()}
         record(
             session,
-            "catalogue.imported",
+            AuditAct.CATALOGUE_IMPORTED,
             (SubjectKind.CATALOGUE, 0),
             actor_id=context.actor_id,
             now=context.now,

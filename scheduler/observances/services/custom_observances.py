@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.domain.catalogue import CatalogueRow
@@ -14,10 +15,9 @@ from scheduler.observances.models import Observance
 from scheduler.observances.queries.observances import slugs
 from scheduler.observances.services.catalogue_columns import changed_plan, write_catalogue_columns
 from scheduler.observances.services.editions import refresh_editions
-from scheduler.observances.services.errors import StaleObservanceError
 from scheduler.observances.services.locking import lock
 from scheduler.observances.services.registration import disambiguate_titles, register
-from scheduler.rows import Sent, once_by_form, write_alone
+from scheduler.rows import Sent, StaleEditError, once_by_form, write_alone
 
 
 class NotOwnError(ValueError):
@@ -49,7 +49,7 @@ def change_own(
 
     Raises:
         NotOwnError: it belongs to the catalogue.
-        StaleObservanceError: somebody else changed it in the meantime.
+        StaleEditError: somebody else changed it in the meantime.
     """
     if observance.in_catalogue:
         raise NotOwnError
@@ -57,13 +57,13 @@ def change_own(
     if not changed_plan(observance, row):
         return []
     if revision != observance.revision:
-        raise StaleObservanceError(observance)
+        raise StaleEditError
     was_called = observance.name
     write_catalogue_columns(observance, row)
     observance.revision += 1
     record(
         session,
-        "observance.changed",
+        AuditAct.OBSERVANCE_CHANGED,
         (SubjectKind.OBSERVANCE, observance.id),
         actor_id=context.actor_id,
         now=context.now,
@@ -84,7 +84,7 @@ def _new(session: Session, row: CatalogueRow, form_id: str | None, context: Chan
     session.flush()
     record(
         session,
-        "observance.created",
+        AuditAct.OBSERVANCE_CREATED,
         (SubjectKind.OBSERVANCE, observance.id),
         actor_id=context.actor_id,
         now=context.now,

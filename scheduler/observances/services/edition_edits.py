@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.spans import DateSpan
@@ -14,8 +15,8 @@ from scheduler.observances.queries.observances import editions_of
 from scheduler.observances.rules.support.periods import MAX_DURATION_DAYS
 from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.observances.services.editions import override_span, rule_span, set_ask_day
-from scheduler.observances.services.errors import StaleEditionError
 from scheduler.observances.services.locking import lock
+from scheduler.rows import StaleEditError
 
 
 class DaysError(ValueError):
@@ -62,7 +63,7 @@ def describe_edition(
     """Change theme, official link and hashtags; saying again what is said already changes nothing.
 
     Raises:
-        StaleEditionError: somebody else changed the edition in the meantime.
+        StaleEditError: somebody else changed the edition in the meantime.
     """
     lock(session, edition)
     wanted = replace(words, ask_on=words.ask_on or edition.ask_on)
@@ -71,7 +72,7 @@ def describe_edition(
     _refuse_stale(edition, revision)
     edition.theme, edition.official_url = wanted.theme, wanted.official_url
     edition.hashtags, edition.ask_on = list(wanted.hashtags), wanted.ask_on
-    _saved(session, edition, "edition.described", context)
+    _saved(session, edition, AuditAct.EDITION_DESCRIBED, context)
 
 
 def set_days(
@@ -83,7 +84,7 @@ def set_days(
 
     Raises:
         DaysError: longer than a year, or more than a year away from the edition's own.
-        StaleEditionError: somebody else changed the edition in the meantime.
+        StaleEditError: somebody else changed the edition in the meantime.
     """
     _check_span(edition, days.span)
     lock(session, edition)
@@ -97,7 +98,7 @@ def set_days(
     edition.override_ends_on = None if by_rule else days.span.last_day
     edition.override_reason = "" if by_rule else days.reason
     edition.official_url, edition.conflict_noted_at = url, None
-    _saved(session, edition, "edition.moved_by_hand", context)
+    _saved(session, edition, AuditAct.EDITION_MOVED_BY_HAND, context)
 
 
 def use_rule_days(session: Session, edition: Edition, context: ChangeContext) -> None:
@@ -110,7 +111,7 @@ def use_rule_days(session: Session, edition: Edition, context: ChangeContext) ->
     if edition.starts_on is None:
         edition.ask_on = None
         set_ask_day(edition, editions_of(session, [edition.observance_id])[edition.observance_id], context.now)
-    _saved(session, edition, "edition.rule_days_used", context)
+    _saved(session, edition, AuditAct.EDITION_RULE_DAYS_USED, context)
 
 
 def keep_days(session: Session, edition: Edition, context: ChangeContext) -> None:
@@ -119,7 +120,7 @@ def keep_days(session: Session, edition: Edition, context: ChangeContext) -> Non
     if edition.conflict_noted_at is None:
         return
     edition.conflict_noted_at = None
-    _saved(session, edition, "edition.days_kept", context)
+    _saved(session, edition, AuditAct.EDITION_DAYS_KEPT, context)
 
 
 def cancel_edition(session: Session, edition: Edition, reason: str, context: ChangeContext) -> None:
@@ -128,7 +129,7 @@ def cancel_edition(session: Session, edition: Edition, reason: str, context: Cha
     if edition.cancelled_at is not None:
         return
     edition.cancelled_at, edition.cancelled_reason = context.now, reason
-    _saved(session, edition, "edition.cancelled", context)
+    _saved(session, edition, AuditAct.EDITION_CANCELLED, context)
 
 
 def restore_edition(session: Session, edition: Edition, context: ChangeContext) -> None:
@@ -137,7 +138,7 @@ def restore_edition(session: Session, edition: Edition, context: ChangeContext) 
     if edition.cancelled_at is None:
         return
     edition.cancelled_at, edition.cancelled_reason = None, ""
-    _saved(session, edition, "edition.restored", context)
+    _saved(session, edition, AuditAct.EDITION_RESTORED, context)
 
 
 def republish_edition(session: Session, edition_id: int, context: ChangeContext) -> None:
@@ -147,7 +148,7 @@ def republish_edition(session: Session, edition_id: int, context: ChangeContext)
 
 def _refuse_stale(edition: Edition, revision: int | None) -> None:
     if revision != edition.revision:
-        raise StaleEditionError(edition)
+        raise StaleEditError
 
 
 def _check_span(edition: Edition, span: DateSpan) -> None:
@@ -157,7 +158,7 @@ def _check_span(edition: Edition, span: DateSpan) -> None:
         raise DaysError("last_day", "too_long")
 
 
-def _saved(session: Session, edition: Edition, act: str, context: ChangeContext) -> None:
+def _saved(session: Session, edition: Edition, act: AuditAct, context: ChangeContext) -> None:
     edition.revision += 1
     facts: dict[str, str | int | bool | None] = {
         "first_day": edition.starts_on.isoformat() if edition.starts_on else None,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.windows import occurrence_horizon
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.spans import DateSpan
@@ -19,6 +20,13 @@ from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.registry import parse_rule
 from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.rows import RowGoneError, lock_row, write_alone
+
+_RECORDED = {
+    ChangeKind.ANNOUNCED: AuditAct.EDITION_ANNOUNCED,
+    ChangeKind.MOVED: AuditAct.EDITION_MOVED,
+    ChangeKind.WITHDRAWN: AuditAct.EDITION_WITHDRAWN,
+    ChangeKind.DROPPED: AuditAct.EDITION_DROPPED,
+}
 
 
 def refresh_editions(
@@ -81,12 +89,12 @@ def rule_of(observance: Observance) -> Rule:
 
 def rule_span(edition: Edition) -> DateSpan | None:
     """Return the days by the rule, both included; None when there are none."""
-    return _span(edition.rule_starts_on, edition.rule_ends_on)
+    return span_of(edition.rule_starts_on, edition.rule_ends_on)
 
 
 def override_span(edition: Edition) -> DateSpan | None:
     """Return the days that a person has set, both included; None when nobody has."""
-    return _span(edition.override_starts_on, edition.override_ends_on)
+    return span_of(edition.override_starts_on, edition.override_ends_on)
 
 
 def set_ask_day(edition: Edition, editions: Sequence[Edition], now: datetime) -> None:
@@ -96,7 +104,8 @@ def set_ask_day(edition: Edition, editions: Sequence[Edition], now: datetime) ->
         edition.ask_on = ask_day(edition.period, held, now.date())
 
 
-def _span(first_day: date | None, last_day: date | None) -> DateSpan | None:
+def span_of(first_day: date | None, last_day: date | None) -> DateSpan | None:
+    """Return the days between two, both included; None unless both are known."""
     return DateSpan(first_day, last_day) if first_day is not None and last_day is not None else None
 
 
@@ -120,8 +129,8 @@ def _apply(
         _set_rule_days(edition, change, context.now)
         if change.kind is not ChangeKind.ADDED:
             session.flush()
-            act = f"edition.{change.kind}"
-            record(session, act, (SubjectKind.EDITION, edition.id), actor_id=context.actor_id, now=context.now)
+            subject = (SubjectKind.EDITION, edition.id)
+            record(session, _RECORDED[change.kind], subject, actor_id=context.actor_id, now=context.now)
     for edition in stored:
         if edition.retired_at is None:
             set_ask_day(edition, stored, context.now)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.services.changes import ChangeContext, ChangeListener
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.observances.models import Observance
@@ -53,7 +54,7 @@ def register_all(session: Session, observances: Sequence[Observance], context: C
         observance.registered_at, observance.registered_by = context.now, context.actor_id
         observance.steward_id = observance.steward_id or context.actor_id
         observance.revision += 1
-        _note(session, observance, "observance.registered", context)
+        _note(session, observance, AuditAct.OBSERVANCE_REGISTERED, context)
     session.flush()
     if observances:
         refresh_editions(session, observances, context)
@@ -67,7 +68,7 @@ def unregister(session: Session, observance: Observance, context: ChangeContext)
         return
     observance.registered_at = observance.registered_by = None
     observance.revision += 1
-    _note(session, observance, "observance.unregistered", context)
+    _note(session, observance, AuditAct.OBSERVANCE_UNREGISTERED, context)
     publish_editions(session, editions_of(session, [observance.id])[observance.id], context)
     disambiguate_titles(session, [observance], context)
 
@@ -88,7 +89,7 @@ def set_steward(session: Session, observance: Observance, person_id: int, contex
         return
     observance.steward_id = person_id
     observance.revision += 1
-    _note(session, observance, "observance.steward_set", context)
+    _note(session, observance, AuditAct.OBSERVANCE_STEWARD_SET, context)
     publish_open_editions(session, observance, context)
 
 
@@ -117,5 +118,5 @@ def disambiguate_titles(
         publish_editions(session, editions, context)
 
 
-def _note(session: Session, observance: Observance, act: str, context: ChangeContext) -> None:
+def _note(session: Session, observance: Observance, act: AuditAct, context: ChangeContext) -> None:
     record(session, act, (SubjectKind.OBSERVANCE, observance.id), actor_id=context.actor_id, now=context.now)

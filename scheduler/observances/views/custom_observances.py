@@ -23,8 +23,8 @@ from scheduler.observances.forms.custom_observances import (
 from scheduler.observances.models import Observance
 from scheduler.observances.rules.registry import RULES
 from scheduler.observances.services import custom_observances as services
-from scheduler.observances.services.errors import StaleObservanceError
 from scheduler.observances.views.access import may_with, require_editor, seen_observance
+from scheduler.rows import StaleEditError
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("own_observances", __name__)
@@ -66,9 +66,9 @@ def edit(slug: str) -> ResponseReturnValue:
         return _page(form, 200, observance)
     try:
         changes = services.change_own(session(), observance, form.row(), revision=form.revision.data, context=context())
-    except StaleObservanceError as error:
-        form.revision.data = error.observance.revision
-        return _page(form, 409, observance, differences(form, error.observance))
+    except StaleEditError:
+        form.revision.data = observance.revision
+        return _page(form, 409, observance, differences(form, observance))
     return _saved(slug, changes)
 
 

@@ -18,8 +18,8 @@ from scheduler.observances.forms.editions import (
 from scheduler.observances.models import Edition
 from scheduler.observances.presenters.views import view_of
 from scheduler.observances.services import edition_edits as services
-from scheduler.observances.services.errors import StaleEditionError
 from scheduler.observances.views.access import cancellable_edition, describable_edition, may_with, movable_edition
+from scheduler.rows import StaleEditError
 from scheduler.web.request import session
 
 blueprint = Blueprint("editions", __name__)
@@ -40,9 +40,9 @@ def edit(slug: str, period: str) -> ResponseReturnValue:
     revision = form.revision.data
     try:
         services.describe_edition(session(), edition, form.words(), revision=revision, context=context())
-    except StaleEditionError as error:
-        form.revision.data = error.edition.revision
-        return _page("texts", form, edition, 409, word_differences(form, error.edition))
+    except StaleEditError:
+        form.revision.data = edition.revision
+        return _page("texts", form, edition, 409, word_differences(form, edition))
     session().commit()
     flash(_("Saved. Calendars show it at their next refresh."), "success")
     return _to_edition(slug, period)
@@ -59,11 +59,11 @@ def dates(slug: str, period: str) -> ResponseReturnValue:
     try:
         services.set_days(session(), edition, form.days(), revision=form.revision.data, context=context())
     except services.DaysError as error:
-        form.refuse(error, edition)
+        form.explain(error, edition)
         return _page("days", form, edition, 422)
-    except StaleEditionError as error:
-        form.revision.data = error.edition.revision
-        return _page("days", form, edition, 409, day_differences(form, error.edition))
+    except StaleEditError:
+        form.revision.data = edition.revision
+        return _page("days", form, edition, 409, day_differences(form, edition))
     session().commit()
     flash(_("Date saved. What depends on it has moved along, and the people involved have been notified."), "success")
     return _to_edition(slug, period)

@@ -1,33 +1,14 @@
 """An organisation and its people, in the database of the test."""
 
-from dataclasses import dataclass
-
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import MemberRole, Organisation, Person
-from tests import factories
-
-
-@dataclass(frozen=True, slots=True)
-class Bay:
-    """Lantern Bay: one lead, one editor, one member."""
-
-    organisation: Organisation
-    lead: Person
-    editor: Person
-    member: Person
+from tests.coalition import Desk, desk
 
 
 @pytest.fixture
-def bay(session: Session) -> Bay:
-    organisation = factories.organisation(session, "Lantern Bay")
-    return Bay(
-        organisation,
-        lead=factories.person(session, "Lena Lead", (organisation, MemberRole.LEAD), zone="Asia/Manila"),
-        editor=factories.person(session, "Edi Editor", (organisation, MemberRole.EDITOR)),
-        member=factories.person(session, "Mo Member", (organisation, MemberRole.MEMBER)),
-    )
+def bay(session: Session) -> Desk:
+    return desk(session, people=("Lena Lead", "Edi Editor", "Mo Member"), lead_zone="Asia/Manila")
 
 
 class Listener:

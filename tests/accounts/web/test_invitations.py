@@ -12,7 +12,7 @@ from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.accounts.services.open_invitations import revoke
 from scheduler.db import AppSession
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.fakes import FakeClock
 from tests.logins import again
 

@@ -16,7 +16,7 @@ from scheduler.accounts.services.recovery import ask_for_new_password, notify_pa
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.logins import again
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from scheduler.accounts.models import Invitation
 from scheduler.db import AppSession
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.fakes import FakeClock
 
 

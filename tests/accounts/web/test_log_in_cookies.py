@@ -16,7 +16,7 @@ from scheduler.accounts.models import LoginSession, Person
 from scheduler.accounts.services.log_ins import FLUSH_SECONDS
 from scheduler.app import create_app
 from scheduler.db import AppSession, db
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.fakes import FakeClock
 
 PASSWORD = "lantern tides walk softly"

@@ -14,7 +14,7 @@ from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.audit.models import AuditRow
 from scheduler.db import AppSession
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.fakes import FakeClock
 
 PASSWORD = "lantern tides walk softly"

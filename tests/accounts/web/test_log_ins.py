@@ -15,7 +15,7 @@ from scheduler.accounts.models import LoginSession, Person
 from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.db import AppSession
-from tests.accounts.web.places import ROLES, Town
+from tests.coalition import ROLES, Town
 from tests.fakes import FakeClock
 
 PASSWORD, NEW = "lantern tides walk softly", "seven copper kettles hum"

@@ -5,7 +5,7 @@ from flask import Flask
 
 from scheduler.db import AppSession
 from tests.accessible import violations
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.logins import logged_in
 from tests.plugins.browser import OpenPage
 from tests.plugins.web import LiveServer

@@ -8,7 +8,7 @@ from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.db import AppSession
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.fakes import FakeClock
 from tests.logins import again
 

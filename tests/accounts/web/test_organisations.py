@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from scheduler.accounts.models import Organisation
 from scheduler.db import AppSession
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.logins import again
 
 NEW = {"name": "Hope & Light", "short_name": "", "zone": "Europe/Paris", "website": "hope.example", "revision": ""}

@@ -15,7 +15,7 @@ from scheduler.accounts.services.organisations import name_coalition
 from scheduler.db import AppSession
 from scheduler.observances.models import Observance
 from scheduler.outbox.models import Message
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.logins import again
 
 OLD, NEW = "lantern tides walk softly", "seven copper kettles hum"

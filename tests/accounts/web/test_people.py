@@ -12,7 +12,7 @@ from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.db import AppSession, db
 from scheduler.outbox.models import Message
 from tests import factories
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.fakes import FakeClock
 from tests.logins import again, logged_in
 

@@ -6,7 +6,7 @@ from flask import Flask
 from scheduler.accounts.models import Invitation
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.db import AppSession
-from tests.accounts.web.places import ROLES, Town
+from tests.coalition import ROLES, Town
 
 LOG_IN, TEXTS_BACK, NOT_YOURS, NO_SUCH, SEEN, DONE = 302, 401, 403, 404, 200, 303
 

@@ -13,7 +13,7 @@ from scheduler.accounts.password_policy import HousePasswords
 from scheduler.accounts.security import OutboxMail
 from scheduler.app import create_app
 from tests import factories
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.repo.test_routes import sample_address
 
 DIRECTIVE = r"(no-store|no-cache|private|public|immutable|must-revalidate|max-age=\d+)"

@@ -7,7 +7,7 @@ from flask import Flask
 
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.db import AppSession
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.plugins.browser import OpenPage
 
 PASSWORD = "lantern tides walk softly"

@@ -24,6 +24,7 @@ from scheduler.agenda.services.guards import (
 )
 from scheduler.agenda.services.lift import advance, lift
 from scheduler.agenda.visibility_sql import facts, periods, readable_statement_clause, told_clause
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import record
 from scheduler.outbox.models import Message, Stream
@@ -76,7 +77,7 @@ def test_sql_says_what_the_rule_says(
             readers = [PeriodReader(organisation_id=o[i]) for i in organisations]
             readers += [PeriodReader(person_id=p[i]) for i in people]
             session.add(GuardPeriod(guard_id=guard.id, since=since, until=until, readers=readers))
-        row = record(session, "said", ("thing", 1), actor_id=None, now=said_at)
+        row = record(session, AuditAct.BILL_ADDED, ("thing", 1), actor_id=None, now=said_at)
         entry = Entry(uid="e", source_kind="c", source_id=1, kind=EntryKind.CONTENT, own_title="", guard_id=guard.id)
         entry.created_at = entry.changed_at = NOW
         session.add(entry)

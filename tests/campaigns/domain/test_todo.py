@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -65,3 +66,15 @@ def test_rows_stand_by_the_instant_at_which_their_day_ends() -> None:
     titles = [found.title for found in by_urgency(rows)]
 
     assert titles == ["A overdue", "b overdue", "same day, further west", "later", "no day"]
+
+
+def test_what_waits_until_a_moment_stands_among_what_waits_until_a_day() -> None:
+    moment = datetime(2027, 7, 2, 9, 0, tzinfo=UTC)
+    rows = [
+        row("3rd", due(date(2027, 7, 3), "UTC", NOON)),
+        replace(row("2nd at nine", None), at=moment, zone="UTC"),
+        row("1st", due(date(2027, 7, 1), "UTC", NOON)),
+        row("no day", None),
+    ]
+
+    assert [found.title for found in by_urgency(rows)] == ["1st", "2nd at nine", "3rd", "no day"]

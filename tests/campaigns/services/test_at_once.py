@@ -20,9 +20,9 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, change_campaign, create_campaign
 from scheduler.campaigns.services.embargo import place_campaign_on_hold
-from scheduler.campaigns.services.errors import StaleEditError
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, change_task
 from scheduler.db import AppSession
+from scheduler.rows import StaleEditError
 from tests.campaigns.conftest import DAY, Coalition, viewer
 
 WRITERS = {"campaign": republish_campaign, "task": republish_task}

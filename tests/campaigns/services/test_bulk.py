@@ -21,10 +21,11 @@ from scheduler.campaigns.services.bulk import (
     shift_tasks,
     undo,
 )
-from scheduler.campaigns.services.errors import NotOfThePlanError, TooLateError
+from scheduler.campaigns.services.errors import NotOfThePlanError
 from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.services.tasks import finish_task
 from scheduler.outbox.models import Message
+from scheduler.rows import TooLateError
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
 
 TellingAs = Callable[[Person | None], ChangeContext]

@@ -6,12 +6,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from scheduler.db import AppSession
-from tests.accounts.web.conftest import cheap_hashes, store
 from tests.campaigns.conftest import Coalition
 from tests.campaigns.web.visits import Visits
 from tests.logins import logged_in
-
-__all__ = ["cheap_hashes", "store"]
 
 
 @pytest.fixture

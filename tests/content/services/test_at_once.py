@@ -10,7 +10,8 @@ from scheduler.accounts.models import Person
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.item_text import save_text
-from scheduler.content.services.revisions import StaleEditError
+from scheduler.rows import StaleEditError
+from tests.coalition import desk
 from tests.content import builders
 from tests.content.builders import WORDS, longer
 
@@ -25,9 +26,9 @@ def save(session, ident, person_id, words, now):
 @pytest.fixture
 def planned(sessions, now):
     with sessions() as session:
-        desk = builders.desk(session)
-        item = builders.item(session, desk, now)
-        people = (item.id, desk.lead.id, desk.editor.id)
+        bay = desk(session)
+        item = builders.item(session, bay, now)
+        people = (item.id, bay.lead.id, bay.editor.id)
         session.commit()
     return people
 
@@ -42,8 +43,8 @@ def test_of_two_saves_at_once_the_second_is_stale(sessions, planned, now):
                 save(session, ident, editor, replace(WORDS, title="Mine"), now)
                 session.commit()
                 outcomes.append("saved")
-            except StaleEditError as error:
-                outcomes.append(f"stale at {error.current.revision}")
+            except StaleEditError:
+                outcomes.append(f"stale at {session.get_one(Item, ident).revision}")
 
     with sessions() as session:
         save(session, ident, lead, longer(), now)

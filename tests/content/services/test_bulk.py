@@ -14,7 +14,6 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
 from scheduler.content.services.bulk import (
     ItemWithRoles,
-    NothingToUndoError,
     SkipReason,
     assign_items,
     publish_items,
@@ -23,6 +22,7 @@ from scheduler.content.services.bulk import (
 )
 from scheduler.content.services.transitions import PublishedLink, PublishedLinks
 from scheduler.dates.timezones import resolve_local_time
+from scheduler.rows import TooLateError
 from tests.content import builders
 from tests.content.builders import DAY, entry_of
 
@@ -88,10 +88,10 @@ def test_an_undo_is_the_persons_own_once_and_for_a_day(session, bay, now, by_lea
     row = session.get_one(ItemUndo, shift_items(session, mine(session, bay.lead, item), 7, by_lead).undo_id)
 
     for context in (ChangeContext((), bay.editor.id, now), ChangeContext((), bay.lead.id, now + timedelta(days=1))):
-        with pytest.raises(NothingToUndoError):
+        with pytest.raises(TooLateError):
             undo(session, row, context)
     undo(session, row, by_lead)
-    with pytest.raises(NothingToUndoError):
+    with pytest.raises(TooLateError):
         undo(session, row, by_lead)
 
 

@@ -13,6 +13,7 @@ from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.embargo import (
     HeldError,
+    LockedOutError,
     MayNotKeepError,
     MayNotLiftError,
     NotKeptBackError,
@@ -25,15 +26,15 @@ from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, facts
 from scheduler.audit.services import history
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services import embargo
-from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.calendar_entries import entry_of_item, republish
 from scheduler.content.services.embargo import EmbargoContext
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.revisions import StaleEditError
+from scheduler.rows import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import LIFT, SECRECY, WORDS, Stage
 
@@ -135,7 +136,7 @@ def test_an_embargo_that_makes_no_sense_is_refused(stage: Stage):
 def test_nobody_locks_out_themselves_or_a_reviewer(stage: Stage):
     item = stage.item()
     alone = replace(SECRECY, embargo_group_people=frozenset({stage.id("lead")}))
-    with pytest.raises(embargo.LockedOutError):
+    with pytest.raises(LockedOutError):
         embargo.set_embargo(
             stage.session,
             item,

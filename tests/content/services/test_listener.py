@@ -21,10 +21,10 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
 from scheduler.campaigns.services.listener import CampaignListener
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.signoff import BlockerCode
 from scheduler.content.domain.workflow import State
 from scheduler.content.queries.feedback import open_reviews
-from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.listener import ContentListener
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.events.models import Event

@@ -3,7 +3,7 @@
 from scheduler.accounts.queries.people import everyone
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.services.entry_drafts import AllDay
-from scheduler.content.services.access import ShareScope, Sharing
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.services.listener import ContentListener
 from scheduler.content.services.readers import is_reader, readers_of
 from tests.content.services.test_reviews import ask

@@ -21,15 +21,15 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.joining import accept_request, ask_to_join
 from scheduler.campaigns.services.organisations import remove_organisation
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
 from scheduler.content.queries.items import readable_item
-from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.calendar_entries import republish
 from scheduler.content.services.embargo import EmbargoContext, set_embargo
 from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.items import edit_plan
 from scheduler.content.services.listener import ContentListener
-from scheduler.content.services.revisions import StaleEditError
+from scheduler.rows import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage
 

@@ -14,7 +14,6 @@ from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import Answer
 from scheduler.content.queries.unguarded import current_version, sign_offs_of
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.revisions import StaleEditError
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import (
     Asking,
@@ -25,6 +24,7 @@ from scheduler.content.services.signoffs import (
     ask_for_signoffs,
     remove_signatory,
 )
+from scheduler.rows import StaleEditError
 from tests import factories
 from tests.content.stage import DUE, SECRECY, WORDS, Stage
 

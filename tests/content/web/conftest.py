@@ -2,12 +2,9 @@ import pytest
 from flask import Flask
 
 from scheduler.db import AppSession
-from tests.accounts.web.conftest import cheap_hashes, store
 from tests.content.stage import build_stage
 from tests.content.web.house import House
 from tests.content.web.newsroom import Newsroom, build_newsroom
-
-__all__ = ["cheap_hashes", "store"]
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from scheduler.content.models import Item, ItemVersion
 from scheduler.content.queries.unguarded import current_version
 from scheduler.db import AppSession
 from tests import factories
+from tests.coalition import Desk, desk
 from tests.content import builders
-from tests.content.builders import Desk
 from tests.logins import logged_in
 
 NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
@@ -72,8 +72,8 @@ class Newsroom:
 
     def signed(self, path: str, *editor_of: Desk) -> None:
         row = self.stored(path)
-        for desk in editor_of:
-            builders.sign(self.store, row, desk, NOW)
+        for signer in editor_of:
+            builders.sign(self.store, row, signer, NOW)
         self.store.commit()
 
     def words(self, path: str, **changes: Any) -> dict[str, Any]:
@@ -100,8 +100,8 @@ class Newsroom:
 
 
 def build_newsroom(app: Flask, store: AppSession) -> Newsroom:
-    bay, harbour = builders.desk(store), builders.desk(store, "Harbour Trust")
-    far = builders.desk(store, "Far Hills")
+    bay, harbour = desk(store), desk(store, "Harbour Trust")
+    far = desk(store, "Far Hills")
     people = {"lead": bay.lead, "editor": bay.editor, "member": bay.member, "other_lead": harbour.lead}
     people |= {"far_lead": far.lead, "coordinator": factories.person(store, "Cora Chair", coordinator=True)}
     people |= {"loner": factories.person(store, f"Lone {secrets.token_hex(2)}")}

@@ -7,9 +7,10 @@ from scheduler.agenda.domain.visibility import Visibility
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.guards import hold, sight_of, take_emergency_access
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
-from scheduler.content.services.access import ShareScope, Sharing
 from scheduler.content.services.items import delete_item
 from tests.content.stage import NOW, SECRECY, WORDS, Stage
 from tests.content.web.house import House
@@ -70,8 +71,8 @@ def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
     """Comments deleted and changes of access are for those who read the words."""
     path = house.make(lambda stage: stage.item(secrecy=SECRECY))
     item, stage = house.item(path), house.stage
-    record(stage.session, "guard.changed", ("guard", item.guard_id), actor_id=stage.id("owner"), now=NOW)
-    record(stage.session, "content.comment_deleted", ("content", item.id), actor_id=stage.id("owner"), now=NOW)
+    record(stage.session, AuditAct.GUARD_CHANGED, ("guard", item.guard_id), actor_id=stage.id("owner"), now=NOW)
+    record(stage.session, AuditAct.CONTENT_COMMENT_DELETED, ("content", item.id), actor_id=stage.id("owner"), now=NOW)
     stage.session.commit()
     coordinator = viewer_of(actor_roles(stage.session, stage.id("coordinator")))
     assert sight_of(stage.session, coordinator, item.guard_id, NOW) is Visibility.REDACTED
@@ -99,14 +100,14 @@ def test_what_happens_to_words_is_not_listed_at_all(house: House):
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        ("guard.glass_broken", "used emergency access to embargoed copy"),
-        ("guard.held", "placed an embargo on hold"),
-        ("guard.released", "released an embargo on hold"),
-        ("guard.lifted", "lifted an embargo on time"),
-        ("guard.advanced", "lifted an embargo early"),
+        (AuditAct.GUARD_GLASS_BROKEN, "used emergency access to embargoed copy"),
+        (AuditAct.GUARD_HELD, "placed an embargo on hold"),
+        (AuditAct.GUARD_RELEASED, "released an embargo on hold"),
+        (AuditAct.GUARD_LIFTED, "lifted an embargo on time"),
+        (AuditAct.GUARD_ADVANCED, "lifted an embargo early"),
     ],
 )
-def test_acts_on_embargoes_are_whole_sentences(house: House, act: str, said: str):
+def test_acts_on_embargoes_are_whole_sentences(house: House, act: AuditAct, said: str):
     path = house.make(lambda stage: stage.item(secrecy=SECRECY))
     guard = guard_of(house, path)
     record(house.stage.session, act, ("guard", guard.id), actor_id=house.stage.id("coordinator"), now=NOW)

@@ -7,9 +7,9 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.campaigns.services.calendar_entries import publish_campaign
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemOpening
-from scheduler.content.services.access import ShareScope, Sharing
 from tests.content import builders
 from tests.content.builders import LIFT, WORDS
 from tests.content.web.newsroom import NOW, Newsroom

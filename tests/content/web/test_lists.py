@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
-from scheduler.content.services.access import ShareScope, Sharing
 from tests.content.builders import LIFT
 from tests.content.web.newsroom import Newsroom
 

@@ -3,8 +3,8 @@
 import pytest
 
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
-from scheduler.content.services.access import ShareScope, Sharing
 from tests.content.builders import LIFT
 from tests.content.web.newsroom import Newsroom
 

@@ -16,7 +16,6 @@ from scheduler.events.models import Event
 from scheduler.events.reading import event_of
 from scheduler.events.services import (
     EventDraft,
-    TooLateError,
     cancel_event,
     change_event,
     create_event,
@@ -24,7 +23,7 @@ from scheduler.events.services import (
     restore_event,
     undelete_event,
 )
-from scheduler.rows import StaleEditError
+from scheduler.rows import StaleEditError, TooLateError
 from tests.factories import organisation
 from tests.fakes import Follower
 

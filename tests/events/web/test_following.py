@@ -14,7 +14,7 @@ from scheduler.db import AppSession
 from scheduler.events.models import Event
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.events.web.test_pages import TIMED, made
 from tests.fakes import FakeClock
 from tests.reminders.planning import plan

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from scheduler.db import AppSession
 from scheduler.events.models import Event
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 
 TIMED = {
     "title": "Vigil at the harbour",

@@ -10,7 +10,7 @@ from scheduler.feeds.models import Feed
 from scheduler.feeds.services.listener import RENEWED
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.factories import person
 from tests.feeds.web.test_pages import addresses
 

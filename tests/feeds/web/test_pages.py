@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from scheduler.db import AppSession
 from scheduler.feeds.models import Feed
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 
 
 def addresses(page: str) -> list[str]:

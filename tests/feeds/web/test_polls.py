@@ -19,7 +19,7 @@ from scheduler.feeds.services.fetches import FLUSH_SECONDS
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch
 from scheduler.feeds.views import answer_polls
 from scheduler.web.asgi import Receive, Scope, Send, respond
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 from tests.fakes import FakeClock
 from tests.feeds.web.test_pages import addresses, make
 from tests.serving.asking import Reply, ask, run, scope_of

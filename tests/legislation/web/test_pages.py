@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from scheduler.db import AppSession
 from scheduler.legislation.models import Bill
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 
 BILL = {"jurisdiction": "US Congress", "number": "H.R. 1234", "title": "Safe Routes Act", "url": "congress.example/1"}
 

@@ -15,7 +15,7 @@ from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.models import Observance
 from scheduler.observances.rules.fixed_date import FixedDate
 from scheduler.observances.services.custom_observances import NotOwnError, change_own, create_own
-from scheduler.observances.services.errors import StaleObservanceError
+from scheduler.rows import StaleEditError
 
 FOUNDERS = CatalogueRow(
     slug="",
@@ -88,7 +88,7 @@ def test_a_stale_change_is_refused_and_the_same_change_is_not(
     change_own(session, own, renamed, revision=seen, context=context)
 
     assert change_own(session, own, renamed, revision=seen, context=context) == []
-    with pytest.raises(StaleObservanceError):
+    with pytest.raises(StaleEditError):
         change_own(session, own, replace(FOUNDERS, name="Another"), revision=seen, context=context)
 
 

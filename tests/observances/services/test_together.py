@@ -15,8 +15,8 @@ from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue, load_shipped_catalogue
 from scheduler.observances.services.edition_edits import EditionDays, set_days
-from scheduler.observances.services.errors import StaleEditionError
 from scheduler.observances.services.registration import register
+from scheduler.rows import StaleEditError
 from tests.observances.catalogues import DAY, csv_of
 
 Sessions = sessionmaker[AppSession]
@@ -79,7 +79,7 @@ def test_of_two_moves_at_the_same_moment_one_is_stale(catalogue: Sessions, now: 
             days = EditionDays(span=DateSpan(day, day), reason="Summit")
             try:
                 set_days(session, edition, days, revision=1, context=ChangeContext((), None, now))
-            except StaleEditionError:
+            except StaleEditError:
                 return "stale"
             session.commit()
             return "moved"

@@ -1,9 +1,8 @@
 """A coalition with two organisations and a small catalogue, in the database of the application under test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 import pytest
 from flask import Flask
@@ -12,7 +11,7 @@ from sqlalchemy import select
 
 from scheduler.accounts.models import MemberRole, Person
 from scheduler.agenda.services.changes import ChangeContext
-from scheduler.db import AppSession, db
+from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
@@ -37,15 +36,6 @@ class People:
     member: Person
     coordinator: Person
     stranger: Person
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[AppSession]:
-    """A session on the application's database: commit after writing and after reading, or requests have to wait."""
-    with app.app_context():
-        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
-    with session:
-        yield session
 
 
 @pytest.fixture

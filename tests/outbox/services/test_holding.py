@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import sessionmaker
 
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Fact, record
 from scheduler.db import AppSession
 from scheduler.outbox.holding import (
     DATABASE,
-    RESTORED,
     Restore,
     awaits_decision,
     drop_held,
@@ -91,7 +91,14 @@ def test_the_last_restore_is_found(sessions: Sessions, now: datetime):
         assert last_restore(session) is None
         for days in (1, 3, 2):
             facts: dict[str, Fact] = {"made_at": (now - timedelta(days=days + 1)).isoformat()}
-            record(session, RESTORED, DATABASE, actor_id=None, now=now - timedelta(days=days), facts=facts)
+            record(
+                session,
+                AuditAct.DATABASE_RESTORED,
+                DATABASE,
+                actor_id=None,
+                now=now - timedelta(days=days),
+                facts=facts,
+            )
         session.flush()
 
         assert last_restore(session) == Restore(now - timedelta(days=1), now - timedelta(days=2))
@@ -109,7 +116,9 @@ def test_whether_somebody_has_to_decide_comes_with_how_much_is_held(sessions: Se
     assert seen() == (0, False)
     held(sessions, now)
     with sessions() as session:
-        record(session, RESTORED, DATABASE, actor_id=None, now=now, facts={"made_at": now.isoformat()})
+        record(
+            session, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, facts={"made_at": now.isoformat()}
+        )
         session.commit()
     assert seen() == (1, True)
     with sessions() as session:

@@ -20,8 +20,9 @@ from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from scheduler.pages.month import Reader
 from scheduler.pages.my_todo import WaitingList, dates_wanted, waiting_for
+from tests.coalition import Desk, desk
 from tests.content import builders
-from tests.content.builders import LIFT, Desk, desk
+from tests.content.builders import LIFT
 from tests.observances.catalogues import ANNOUNCED, csv_of
 
 

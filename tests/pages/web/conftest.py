@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import cast
 
 import pytest
 from flask import Flask
@@ -16,15 +15,6 @@ from tests.pages.web.demo_pages import Demo, build_demo
 from tests.plugins.demo import Seed
 
 Visit = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[AppSession]:
-    """A session on the application's database; commit after use, or requests that write have to wait."""
-    with app.app_context():
-        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
-    with session:
-        yield session
 
 
 @pytest.fixture

@@ -13,16 +13,14 @@ from scheduler.accounts.models import Person
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.memberships import Ending, RoleChange, change_role, end_membership
 from scheduler.accounts.services.people import AccountDraft, anonymise, update_account
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import record
 from scheduler.db import AppSession
 from scheduler.pages.audit_labels import ACTS, SENTENCES
 from scheduler.pages.audit_log import PER_PAGE
 from tests import factories
-from tests.accounts.web.conftest import cheap_hashes, store, town
-from tests.accounts.web.places import ROLES, Town
-
-__all__ = ["cheap_hashes", "store", "town"]
+from tests.coalition import ROLES, Town
 
 
 def rows(app: Flask, town: Town, address: str = "/audit.csv") -> list[list[str]]:
@@ -49,8 +47,8 @@ def test_acts_are_told_in_words(app: Flask, town: Town, store: AppSession, now: 
     change_role(store, town.membership("editor"), RoleChange(MemberRole.MEMBER, 1), lead.id, now)
     update_account(store, lead, AccountDraft("Lena Light", "UTC"), 1, now)
     end_membership(store, town.membership("member"), Ending(chair.id, ()), now)
-    record(store, "feed.rotated", ("feed", 1), actor_id=None, now=now, facts={"organisation_id": town.bay.id})
-    record(store, "locked_out", ("person", lead.id), actor_id=None, now=now)
+    record(store, AuditAct.FEED_ROTATED, ("feed", 1), actor_id=None, now=now, facts={"organisation_id": town.bay.id})
+    record(store, AuditAct.LOCKED_OUT, ("person", lead.id), actor_id=None, now=now)
     store.commit()
 
     assert [row[1:] for row in rows(app, town)] == [
@@ -97,7 +95,7 @@ def test_anonymised_people_leave_no_name_and_no_address(app: Flask, town: Town, 
 
 
 def logged_in(store: AppSession, who: Person, at: datetime) -> None:
-    record(store, "logged_in", ("person", who.id), actor_id=who.id, now=at)
+    record(store, AuditAct.LOGGED_IN, ("person", who.id), actor_id=who.id, now=at)
 
 
 def test_log_is_narrowed_by_act_person_organisation_and_days(app: Flask, town: Town, store: AppSession, now: datetime):

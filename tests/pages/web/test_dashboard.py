@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from scheduler.campaigns.models import Task
+from tests.coalition import Desk
 from tests.content import builders
-from tests.content.builders import Desk
 from tests.logins import logged_in
 from tests.pages.scenes import SAFE_TITLE, SECRET, people_scene
 

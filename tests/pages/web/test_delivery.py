@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.accounts.services.recovery import RESET
+from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import history, record
-from scheduler.outbox.holding import DATABASE, RESTORED
+from scheduler.outbox.holding import DATABASE
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, beat, queue
 from tests.pages.scenes import SAFE_TITLE, SECRET
@@ -174,7 +175,7 @@ def test_without_a_mail_server_it_says_so(visit):
 def held(send, store, now) -> list[str]:
     """Two messages that are held since a restore."""
     facts = {"made_at": (now - timedelta(days=1)).isoformat()}
-    record(store, RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
+    record(store, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
     return [send(MessageState.HELD), send(MessageState.HELD, kind="mentioned")]
 
 
@@ -247,7 +248,7 @@ def test_held_mail_about_what_is_kept_back_is_not_counted_and_goes_with_all(visi
 
 def test_a_restore_asks_once_though_the_coordinator_knows_of_nothing_that_is_held(visit, send, store, scene, now):
     facts = {"made_at": (now - timedelta(days=1)).isoformat()}
-    record(store, RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
+    record(store, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
     store.commit()
     cleo, row = visit("cleo"), 'href="/delivery?state=held"><bdi>Emails held after a restore from a backup</bdi>'
     quiet = main(log(cleo))

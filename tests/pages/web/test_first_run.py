@@ -1,9 +1,7 @@
 """The first run, as the coordinator of a new coalition meets it."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
-from typing import cast
 
 import pytest
 from flask import Flask
@@ -15,20 +13,11 @@ from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Coalition, Invitation, Organisation, Person
 from scheduler.accounts.services.limits import spend
 from scheduler.accounts.services.organisations import name_coalition
-from scheduler.db import AppSession, db
+from scheduler.db import AppSession
 from scheduler.observances.models import Observance
 from scheduler.observances.services.catalogue import load_shipped_catalogue
 from tests import factories
 from tests.logins import again, logged_in
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[AppSession]:
-    """A session on the application's database: commit after writing and after reading, or requests have to wait."""
-    with app.app_context():
-        session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
-    with session:
-        yield session
 
 
 @pytest.fixture

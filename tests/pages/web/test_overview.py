@@ -12,10 +12,10 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
 from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
-from scheduler.content.presenters.overview import shared_items
-from scheduler.content.services.access import ShareScope, Sharing
+from scheduler.content.queries.overview import shared_items
 from scheduler.db import AppSession
 from tests.content.stage import DAY, DUE, SECRECY, Stage, build_stage
 from tests.content.web.house import House

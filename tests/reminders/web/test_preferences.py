@@ -6,7 +6,7 @@ from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.db import AppSession
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.services.preferences import preference_of
-from tests.accounts.web.places import Town
+from tests.coalition import Town
 
 CHOSEN = {"leads": "14, 2", "hour": "7", "zone": "Asia/Manila", "kinds": ["task_due"], "notices": [], "revision": "0"}
 

@@ -1,9 +1,10 @@
-"""Two organisations with their people, and a client for each who matters."""
+"""Organisations with their people, as many tests need them, and clients for them."""
 
 from dataclasses import dataclass
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person
@@ -12,6 +13,37 @@ from tests import factories
 from tests.logins import logged_in
 
 ROLES = ("visitor", "loner", "member", "editor", "lead", "other_lead", "coordinator")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An organisation with a lead, an editor and a plain member."""
+
+    organisation: Organisation
+    lead: Person
+    editor: Person
+    member: Person
+
+    @property
+    def id(self) -> int:
+        return self.organisation.id
+
+
+def desk(
+    session: Session, name: str = "Lantern Bay", people: tuple[str, str, str] | None = None, lead_zone: str = "UTC"
+) -> Desk:
+    """Add an organisation and its people, who are called after it and their role unless they have names."""
+    row = factories.organisation(session, name)
+    roles = (MemberRole.LEAD, MemberRole.EDITOR, MemberRole.MEMBER)
+    called = people or tuple(f"{name} {role.value.title()}" for role in roles)
+    zones = (lead_zone, "UTC", "UTC")
+    return Desk(
+        row,
+        *(
+            factories.person(session, who, (row, role), zone=zone)
+            for who, role, zone in zip(called, roles, zones, strict=True)
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation, Part
 from scheduler.agenda.visibility_sql import overseen_clause
+from scheduler.content.domain.sharing import ShareScope
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item, ItemSignatory
-from scheduler.content.services.access import ShareScope
 
 
 @dataclass(frozen=True, slots=True)

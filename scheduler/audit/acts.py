@@ -1,0 +1,186 @@
+"""What can stand on record: each act once, by the word that the audit trail keeps of it."""
+
+from enum import StrEnum
+
+
+class AuditAct(StrEnum):
+    """An act that services put on record. Rows keep the word: a member may be renamed, its value never."""
+
+    ABSENCE_SET = "absence_set"
+    ACCOUNT_OPENED = "account_opened"
+    ANONYMISED = "anonymised"
+    COALITION_CHANGED = "coalition_changed"
+    COORDINATOR_ENDED = "coordinator_ended"
+    COORDINATOR_MADE = "coordinator_made"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITED = "invited"
+    INVITED_AGAIN = "invited_again"
+    LOCKED_OUT = "locked_out"
+    LOCKED_OUT_NOBODY = "locked_out_nobody"
+    LOG_IN_FAILED = "log_in_failed"
+    LOG_IN_FAILED_NOBODY = "log_in_failed_nobody"
+    LOGGED_IN = "logged_in"
+    LOGGED_OUT = "logged_out"
+    MEMBERSHIP_ENDED = "membership_ended"
+    MEMBERSHIP_GRANTED = "membership_granted"
+    ORGANISATION_ADDED = "organisation_added"
+    ORGANISATION_CHANGED = "organisation_changed"
+    ORGANISATION_CLOSED = "organisation_closed"
+    ORGANISATION_RENAMED = "organisation_renamed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - what was done
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - what was done
+    PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105 - what was done
+    PERSON_RENAMED = "person_renamed"
+    RESETS_REFUSED = "resets_refused"
+    RESETS_REFUSED_NOBODY = "resets_refused_nobody"
+    ROLE_CHANGED = "role_changed"
+    SESSIONS_ENDED = "sessions_ended"
+    SET_UP = "set_up"
+
+    BILL_ADDED = "bill.added"
+    BILL_CHANGED = "bill.changed"
+
+    CAMPAIGN_BROUGHT_BACK = "campaign.brought_back"
+    CAMPAIGN_CANCELLED = "campaign.cancelled"
+    CAMPAIGN_CHANGED = "campaign.changed"
+    CAMPAIGN_CREATED = "campaign.created"
+    CAMPAIGN_DATED = "campaign.dated"
+    CAMPAIGN_DAY_BACK = "campaign.day_back"
+    CAMPAIGN_DAY_LOST = "campaign.day_lost"
+    CAMPAIGN_DELETED = "campaign.deleted"
+    CAMPAIGN_JOIN_ASKED = "campaign.join_asked"
+    CAMPAIGN_JOIN_DECLINED = "campaign.join_declined"
+    CAMPAIGN_JOIN_WITHDRAWN = "campaign.join_withdrawn"
+    CAMPAIGN_JOINED = "campaign.joined"
+    CAMPAIGN_LEFT = "campaign.left"
+    CAMPAIGN_LOST_ORGANISATION = "campaign.lost_organisation"
+    CAMPAIGN_LOST_SOMEBODY = "campaign.lost_somebody"
+    CAMPAIGN_MOVED = "campaign.moved"
+    CAMPAIGN_OPENED = "campaign.opened"
+    CAMPAIGN_RESTORED = "campaign.restored"
+
+    CATALOGUE_IMPORTED = "catalogue.imported"
+
+    CONTENT_APPROVE = "content.approve"
+    CONTENT_BACK_TO_DRAFT = "content.back_to_draft"
+    CONTENT_BROUGHT_BACK = "content.brought_back"
+    CONTENT_BULK = "content.bulk"
+    CONTENT_CANCEL = "content.cancel"
+    CONTENT_COMMENT_DELETED = "content.comment_deleted"
+    CONTENT_CORRECT = "content.correct"
+    CONTENT_CREATED = "content.created"
+    CONTENT_DELETED = "content.deleted"
+    CONTENT_EMERGENCY_ACCESS_TAKEN = "content.emergency_access_taken"
+    CONTENT_FELL_BACK = "content.fell_back"
+    CONTENT_HANDED_OVER = "content.handed_over"
+    CONTENT_LINKED = "content.linked"
+    CONTENT_OWNER_LEFT = "content.owner_left"
+    CONTENT_PLANNED = "content.planned"
+    CONTENT_PUBLISH = "content.publish"
+    CONTENT_PUT_BACK = "content.put_back"
+    CONTENT_REOPEN = "content.reopen"
+    CONTENT_REVIEW_ASKED = "content.review_asked"
+    CONTENT_REVIEW_NO = "content.review_no"
+    CONTENT_REVIEW_WITHDRAWN = "content.review_withdrawn"
+    CONTENT_REVIEW_YES = "content.review_yes"
+    CONTENT_SAID_NO = "content.said_no"
+    CONTENT_SAID_YES = "content.said_yes"
+    CONTENT_SCHEDULE = "content.schedule"
+    CONTENT_SEND_TO_REVIEW = "content.send_to_review"
+    CONTENT_SHIFTED = "content.shifted"
+    CONTENT_SIGNATORY_REMOVED = "content.signatory_removed"
+    CONTENT_START_DRAFT = "content.start_draft"
+    CONTENT_TEXT_SAVED = "content.text_saved"
+    CONTENT_UNDONE = "content.undone"
+    CONTENT_UNSCHEDULE = "content.unschedule"
+    CONTENT_WITHDRAW = "content.withdraw"
+
+    DATABASE_HELD_MAIL_DECIDED = "database.held_mail_decided"
+    DATABASE_RESTORED = "database.restored"
+
+    EDITION_ANNOUNCED = "edition.announced"
+    EDITION_CANCELLED = "edition.cancelled"
+    EDITION_DAYS_KEPT = "edition.days_kept"
+    EDITION_DESCRIBED = "edition.described"
+    EDITION_DROPPED = "edition.dropped"
+    EDITION_MOVED = "edition.moved"
+    EDITION_MOVED_BY_HAND = "edition.moved_by_hand"
+    EDITION_RESTORED = "edition.restored"
+    EDITION_RULE_DAYS_USED = "edition.rule_days_used"
+    EDITION_WITHDRAWN = "edition.withdrawn"
+
+    EVENT_BROUGHT_BACK = "event.brought_back"
+    EVENT_CANCELLED = "event.cancelled"
+    EVENT_CHANGED = "event.changed"
+    EVENT_CREATED = "event.created"
+    EVENT_DELETED = "event.deleted"
+    EVENT_MOVED = "event.moved"
+    EVENT_RESTORED = "event.restored"
+
+    FEED_CHANGED = "feed.changed"
+    FEED_MADE = "feed.made"
+    FEED_REVOKED = "feed.revoked"
+    FEED_ROTATED = "feed.rotated"
+
+    GUARD_ADVANCED = "guard.advanced"
+    GUARD_CHANGED = "guard.changed"
+    GUARD_GLASS_BROKEN = "guard.glass_broken"
+    GUARD_HELD = "guard.held"
+    GUARD_LIFTED = "guard.lifted"
+    GUARD_RELEASED = "guard.released"
+
+    MESSAGE_DROPPED = "message.dropped"
+    MESSAGE_SENT_AGAIN = "message.sent_again"
+
+    OBSERVANCE_CHANGED = "observance.changed"
+    OBSERVANCE_CREATED = "observance.created"
+    OBSERVANCE_REGISTERED = "observance.registered"
+    OBSERVANCE_STEWARD_SET = "observance.steward_set"
+    OBSERVANCE_UNREGISTERED = "observance.unregistered"
+
+    TASK_ADDED = "task.added"
+    TASK_BROUGHT_BACK = "task.brought_back"
+    TASK_CHANGED = "task.changed"
+    TASK_DELETED = "task.deleted"
+    TASK_DONE = "task.done"
+    TASK_REOPENED = "task.reopened"
+
+    TASKS_ASSIGNED = "tasks.assigned"
+    TASKS_DELETED = "tasks.deleted"
+    TASKS_DONE = "tasks.done"
+    TASKS_SHIFTED = "tasks.shifted"
+    TASKS_UNASSIGNED = "tasks.unassigned"
+    TASKS_UNDONE = "tasks.undone"
+
+
+NOT_SHOWN = frozenset(
+    {
+        AuditAct.BILL_ADDED,
+        AuditAct.BILL_CHANGED,
+        AuditAct.CONTENT_BULK,
+        AuditAct.CONTENT_EMERGENCY_ACCESS_TAKEN,
+        AuditAct.CONTENT_UNDONE,
+        AuditAct.EDITION_ANNOUNCED,
+        AuditAct.EDITION_CANCELLED,
+        AuditAct.EDITION_DAYS_KEPT,
+        AuditAct.EDITION_DESCRIBED,
+        AuditAct.EDITION_DROPPED,
+        AuditAct.EDITION_MOVED,
+        AuditAct.EDITION_MOVED_BY_HAND,
+        AuditAct.EDITION_RESTORED,
+        AuditAct.EDITION_RULE_DAYS_USED,
+        AuditAct.EDITION_WITHDRAWN,
+        AuditAct.EVENT_CANCELLED,
+        AuditAct.EVENT_CHANGED,
+        AuditAct.EVENT_CREATED,
+        AuditAct.EVENT_MOVED,
+        AuditAct.EVENT_RESTORED,
+        AuditAct.FEED_CHANGED,
+        AuditAct.OBSERVANCE_CHANGED,
+        AuditAct.OBSERVANCE_CREATED,
+        AuditAct.OBSERVANCE_REGISTERED,
+        AuditAct.OBSERVANCE_STEWARD_SET,
+    }
+)
+"""Acts that no page words: they are kept for whoever looks into the table, and what they did stands on its own page."""
