@@ -1,4 +1,4 @@
-"""The content of a crowd: items with their words, channels, answers, comments and entries."""
+"""The content of a crowd: items with their text, channels, answers, comments and entries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from scheduler.content.domain.item_text import ItemText, canonical_json
 from scheduler.content.models import Answer, Item, ItemChannel, ItemComment, ItemSignatory, ItemVersion, SignOff
 
 CHANNELS = ("x", "bluesky", "linkedin")
-WORDS = [ItemText(title=f"Statement {n}", body=f"Statement {n}. " + "The coalition asks. " * 40) for n in range(10)]
-TEXTS, HASHES = [canonical_json(words) for words in WORDS], [text_hash(words) for words in WORDS]
+WRITTEN = [ItemText(title=f"Statement {n}", body=f"Statement {n}. " + "The coalition asks. " * 40) for n in range(10)]
+TEXTS, HASHES = [canonical_json(text) for text in WRITTEN], [text_hash(text) for text in WRITTEN]
 A_WEEK = timedelta(days=7)
 
 
@@ -74,7 +74,7 @@ def _add_versions(writer: Writer, items: Sequence[_Planned]) -> None:
     writer.add(
         ItemVersion,
         (
-            {"id": one.number, "item_id": one.number, "number": 1, "title": WORDS[one.number % 10].title}
+            {"id": one.number, "item_id": one.number, "number": 1, "title": WRITTEN[one.number % 10].title}
             | {"words": TEXTS[one.number % 10], "words_hash": HASHES[one.number % 10]}
             | {"author_id": one.person, "created_at": NOW}
             for one in items
@@ -90,7 +90,7 @@ def _add_more_versions(writer: Writer, items: Sequence[_Planned]) -> None:
     writer.add(
         ItemVersion,
         (
-            {"id": len(items) + n, "item_id": marked.number, "number": n, "title": WORDS[n % 10].title}
+            {"id": len(items) + n, "item_id": marked.number, "number": n, "title": WRITTEN[n % 10].title}
             | {"words": TEXTS[n % 10], "words_hash": HASHES[n % 10]}
             | {"author_id": size.any_person(n), "created_at": NOW - timedelta(hours=size.marked.versions - n)}
             for n in more

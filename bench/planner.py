@@ -65,7 +65,7 @@ def report(size: Size) -> None:
             ("an hour has struck", timedelta(hours=12, seconds=1), lambda: None),
         )
         with write_lock(engine) as held, statements(engine) as asked:
-            for words, later, change in cases:
+            for label, later, change in cases:
                 change()
                 held.clear()
                 asked.clear()
@@ -73,7 +73,7 @@ def report(size: Size) -> None:
                 new = plan_due(sessions, FakeClock(NOW + later))
                 seconds, longest = time.perf_counter() - started, max(held)
                 print(
-                    f"  {words:24} {seconds * 1000:7.0f} ms, {len(asked):3} statements, {new:5} reminders; write lock"
+                    f"  {label:24} {seconds * 1000:7.0f} ms, {len(asked):3} statements, {new:5} reminders; write lock"
                     f" at most {longest * 1000:6.1f} ms   (wanted: below {WANTED_MS})"
                 )
         engine.dispose()

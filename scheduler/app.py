@@ -182,7 +182,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
 
 
 def _init_database(app: Flask, settings: AppSettings) -> None:
-    # What the database refuses is logged with its statement; the values may be words under embargo.
+    # What the database refuses is logged with its statement; the values may be text under embargo.
     engine = {"url": settings.database_url, "hide_parameters": True}
     # A request may write what has to be on record beside what it reads, and one look at the version is always going on.
     app.config["SQLALCHEMY_ENGINES"] = {"default": engine | {"pool_size": 5, "max_overflow": 2 * settings.threads}}

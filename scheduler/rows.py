@@ -274,7 +274,7 @@ def one_by_one(
         row_ids: the rows, in the order in which they have their turn.
         change: changes one; False says that there was nothing to change.
         failure: the line for the log, with a place for the id; behind it comes the kind of the error alone, whose text
-            may quote words that are kept back.
+            may quote text that is kept back.
     """
     return [_one_alone(sessions, row_id, change, failure) for row_id in row_ids]
 

@@ -249,7 +249,7 @@ class Worker:
             try:
                 job(self._tools)
             except Exception as error:  # noqa: BLE001 - the edge of all jobs: the next run must come
-                # The text of an exception may quote words that are still kept back.
+                # The text of an exception may quote text that is still kept back.
                 logger.error("job %r failed: %s", name, place_of(error))  # noqa: TRY400
 
 

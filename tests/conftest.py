@@ -16,7 +16,7 @@ pytest_plugins = [
     "tests.plugins.kept",
     "tests.plugins.demo",
     "tests.plugins.mail",
-    "tests.plugins.words",
+    "tests.plugins.languages",
     "tests.plugins.web",
     "tests.plugins.browser",
 ]

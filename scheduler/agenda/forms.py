@@ -16,7 +16,7 @@ EMBARGO_LABEL, SAFE_TITLE_LABEL = _l("Embargoed until"), _l("Placeholder title")
 SAFE_TITLE_CHARS = 120
 MAX_REASON_CHARS = 1000
 
-WORDS: dict[type[Exception], Callable[[], str]] = {
+MESSAGES: dict[type[Exception], Callable[[], str]] = {
     PastLiftError: lambda: _("This time has passed. To end the embargo now, lift it instead."),
     MayNotLiftError: lambda: _(
         "Only a coordinator or a lead of the owning organisation who is in the embargo group can bring the lift "
@@ -27,7 +27,7 @@ WORDS: dict[type[Exception], Callable[[], str]] = {
 }
 """Why an embargo cannot be as typed; said beside the field of its end."""
 
-REFUSED: tuple[type[Exception], ...] = (*WORDS, RevealingTitleError)
+REFUSED: tuple[type[Exception], ...] = (*MESSAGES, RevealingTitleError)
 """What `EmbargoPart.explain` explains."""
 
 
@@ -52,14 +52,14 @@ class EmbargoPart(TokenForm):
     def explain(self, error: Exception) -> None:
         """Say beside its field why the embargo cannot be as typed; `error` is one of REFUSED."""
         if isinstance(error, RevealingTitleError):
-            self.told = () if error.is_whole else error.words
+            self.told = () if error.is_whole else error.revealed
             self.placeholder_title.errors = [revealing_placeholder_message(error)]
         else:
-            self.embargo.errors = [WORDS[type(error)]()]
+            self.embargo.errors = [MESSAGES[type(error)]()]
 
 
 class EmergencyAccessForm(TokenForm):
-    """Why a coordinator has to read words under embargo."""
+    """Why a coordinator has to read text under embargo."""
 
     reason = ProseField(_l("Reason"), max_chars=MAX_REASON_CHARS, required=True)
 
@@ -70,7 +70,7 @@ def revealing_placeholder_message(error: RevealingTitleError) -> str:
         return _(
             "The placeholder contains the whole title, so everyone would know it. Choose a title that reveals nothing."
         )
-    words = ", ".join(error.words)
+    words = ", ".join(error.revealed)
     return _(
         "Also in the real title or its hashtags: %(words)s. Choose a title that reveals nothing, or tick the box.",
         words=words,
@@ -79,7 +79,7 @@ def revealing_placeholder_message(error: RevealingTitleError) -> str:
 
 def revealing_title_message(error: RevealingTitleError, placeholder_title: str) -> str:
     """Say, beside a title, what the placeholder title that outsiders see would give away of it."""
-    seen = {"placeholder_title": placeholder_title, "words": ", ".join(error.words)}
+    seen = {"placeholder_title": placeholder_title, "words": ", ".join(error.revealed)}
     if error.is_whole:
         return _(
             "Until the embargo lifts, everyone sees “%(placeholder_title)s”, which is this title. Change the "

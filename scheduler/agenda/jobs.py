@@ -38,7 +38,7 @@ def _lift_one(
             revealed = lift(session, guard_id, writers, context)
             session.commit()
     except Exception as error:  # noqa: BLE001 - the edge of the job: the next guard must have its turn
-        # The kind alone: the text of an exception may quote the words that are still kept back.
+        # The kind alone: the text of an exception may quote the text that is still kept back.
         logger.error("guard %s was not lifted: %s", guard_id, type(error).__name__)  # noqa: TRY400
         return False
     return revealed
@@ -52,7 +52,7 @@ def rewrite_parts(
 ) -> int:
     """Write anew what an older release has left of entries, after an upgrade; returns how many it found written.
 
-    Who stored words has them published again by the writers, as codes, a row in a transaction each; the rest is done
+    Who stored text has them published again by the writers, as codes, a row in a transaction each; the rest is done
     here. Readers see no difference.
     """
     with sessions() as session:

@@ -1,4 +1,4 @@
-"""Tables of the agenda: guards and when they kept words back, entries, occurrences, follows."""
+"""Tables of the agenda: guards and when they kept text back, entries, occurrences, follows."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,9 +27,9 @@ class Part(StrEnum):
 
 
 class Guard(Base, Versioned):
-    """The one row that decides who sees nothing of a thing, its neutral face, or its words.
+    """The one row that decides who sees nothing of a thing, its neutral face, or its text.
 
-    The embargo is kept as wall time and zone; `embargo_at` is derived. Words stay concealed until
+    The embargo is kept as wall time and zone; `embargo_at` is derived. The text stays concealed until
     the lift job sets `revealed_at`, whatever the time is. `shared` is the audience of a guard that many things share;
     nothing conceals those, and nobody changes it.
     """
@@ -71,7 +71,7 @@ class GuardPerson(Base):
 
 
 class GuardPeriod(Base):
-    """A time in which the words behind a guard were kept back: what was said meanwhile stays with its readers.
+    """A time in which the text behind a guard was kept back: what was said meanwhile stays with its readers.
 
     `since` is NULL if they were from the beginning, `until` while they still are; both belong to it.
     """
@@ -86,7 +86,7 @@ class GuardPeriod(Base):
 
 
 class PeriodReader(Base):
-    """An organisation whose leads and editors could read the words until the period ended, or a person who could."""
+    """An organisation whose leads and editors could read the text until the period ended, or a person who could."""
 
     __tablename__ = "guard_period_reader"
 
@@ -120,7 +120,7 @@ class EntryKind(StrEnum):
 
 
 TELLS_MORE = frozenset({EntryKind.TASK, EntryKind.DEADLINE})
-"""Kinds that say what is done about a thing; under embargo they are for whoever may read its words."""
+"""Kinds that say what is done about a thing; under embargo they are for whoever may read its text."""
 
 
 NO_DAY = "no_day"

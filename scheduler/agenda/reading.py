@@ -232,7 +232,7 @@ def stored_events(
 ) -> list[StoredEvent]:
     """Return worded parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says.
 
-    A deadline that many organisations have, each of its own and with the same words, is there once.
+    A deadline that many organisations have, each of its own and with the same text, is there once.
     """
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
     texts = (Entry.own_title, Entry.phrases, Entry.parts_form)
@@ -268,10 +268,10 @@ def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[An
     said: set[tuple[object, ...]] = set()
     for row in rows:
         text = (row.own_title, row.phrases, row.part.partition(":")[0])
-        words = (row.kind, row.path, text, row.status, row.first_day, row.last_day, row.starts_at)
-        if row.kind != EntryKind.DEADLINE or words not in said:
+        key = (row.kind, row.path, text, row.status, row.first_day, row.last_day, row.starts_at)
+        if row.kind != EntryKind.DEADLINE or key not in said:
             yield row
-        said.add(words)
+        said.add(key)
 
 
 def _seen(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:
@@ -383,7 +383,7 @@ def access_lines(session: Session, guard: Guard) -> tuple[AccessLine, ...]:
 
 
 def periods_by_guard(session: Session, guard_ids: Collection[int]) -> dict[int, tuple[Period, ...]]:
-    """Return the times, now over, in which words were kept back, by guard; a guard that never did is left out."""
+    """Return the times, now over, in which text was kept back, by guard; a guard that never did is left out."""
     found: dict[int, list[GuardPeriod]] = {}
     for row in session.scalars(select(GuardPeriod).where(GuardPeriod.guard_id.in_(guard_ids))):
         found.setdefault(row.guard_id, []).append(row)

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from scheduler.agenda.domain.topics import Topic
 
-TOPIC_WORDS: dict[Topic, LazyString] = {
+TOPIC_LABELS: dict[Topic, LazyString] = {
     Topic.TRAFFICKING: _l("Trafficking"),
     Topic.CHILD_PROTECTION: _l("Child protection"),
     Topic.ONLINE_SAFETY: _l("Online safety"),
@@ -29,9 +29,9 @@ TOPIC_WORDS: dict[Topic, LazyString] = {
 
 def topic_label(topic: str) -> str:
     """Return the name of a topic; a word that is none of ours is its own name."""
-    return str(TOPIC_WORDS[Topic(topic)]) if topic in set(Topic) else topic
+    return str(TOPIC_LABELS[Topic(topic)]) if topic in set(Topic) else topic
 
 
 def topic_choices() -> list[tuple[str, str]]:
     """Return all topics as word and name, in the order of the vocabulary."""
-    return [(str(topic), str(label)) for topic, label in TOPIC_WORDS.items()]
+    return [(str(topic), str(label)) for topic, label in TOPIC_LABELS.items()]

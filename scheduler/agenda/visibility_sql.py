@@ -90,7 +90,7 @@ def _period(row: GuardPeriod, until: datetime) -> Period:
 
 
 def concealed(guard: Guard) -> bool:
-    """Say whether the words behind a guard are kept back now; whom it names need not be loaded for that."""
+    """Say whether the text behind a guard is kept back now; whom it names need not be loaded for that."""
     rules = GuardRules(
         Audience(guard.audience), embargo_at=guard.embargo_at, held=guard.held, revealed_at=guard.revealed_at
     )
@@ -126,7 +126,7 @@ def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
 
 @_kept
 def readable_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL for `sees_text` over a joined Guard; the only door to guarded words."""
+    """Return SQL for `sees_text` over a joined Guard; the only door to guarded text."""
     hidden = concealed_clause()
     return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _embargo_group_clause(viewer)))
 
@@ -156,7 +156,7 @@ def told_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None], tol
 
 @_kept
 def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
-    """Return SQL over a joined Guard: in every period that holds the moment the viewer could read the words."""
+    """Return SQL over a joined Guard: in every period that holds the moment the viewer could read the text."""
     row = PeriodReader
     readers: list[ColumnElement[bool]] = [row.organisation_id.in_(sorted(viewer.editor_of))]
     if viewer.person_id is not None:
@@ -173,7 +173,7 @@ def known_guards(viewer: Viewer) -> Select[int]:
 
 
 def guards_naming(person_id: int) -> Select[int]:
-    """Select the guards that name a person, or did until the words came out."""
+    """Select the guards that name a person, or did until the text came out."""
     named = select(GuardPerson.guard_id).where(GuardPerson.person_id == person_id)
     was_named = select(GuardPeriod.guard_id).join(PeriodReader, PeriodReader.period_id == GuardPeriod.id)
     was_named = was_named.where(PeriodReader.person_id == person_id)
@@ -181,7 +181,7 @@ def guards_naming(person_id: int) -> Select[int]:
 
 
 def open_guards(viewer: Viewer) -> Select[int]:
-    """Select the guards behind which the viewer may read the words."""
+    """Select the guards behind which the viewer may read the text."""
     return select(Guard.id).where(readable_clause(viewer))
 
 

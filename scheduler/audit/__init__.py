@@ -1,1 +1,1 @@
-"""Who did what when, by id, never the words."""
+"""Who did what when, by id, never the text."""

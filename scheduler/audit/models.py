@@ -10,7 +10,7 @@ from scheduler.db import Base
 
 
 class AuditRow(Base):
-    """One act, by id; `facts` holds ids, states and instants, never words, but for names that were changed.
+    """One act, by id; `facts` holds ids, states and instants, never text, but for names that were changed.
 
     `person_id` and `organisation_id` are whom it is about, for looking up; they stand in the subject or in the facts.
     """

@@ -22,7 +22,7 @@ def record(
     now: datetime,
     facts: dict[str, Fact] | None = None,
 ) -> AuditRow:
-    """Append one act on `(kind, id)`; `facts` are ids, states or instants in ISO form, never words.
+    """Append one act on `(kind, id)`; `facts` are ids, states or instants in ISO form, never text.
 
     The one exception are names of people and organisations that were changed: who was renamed is not to be told
     otherwise. `forget_names` takes a person's out again.

@@ -43,7 +43,7 @@ NO_KEY = f"WITHOUT THE SECRET KEY. Keep it elsewhere: {OTHER_KEY}"
 def backup(folder: Path, *, without_key: bool) -> None:
     """Write a consistent copy of all data into a new folder in DIR, while the product runs.
 
-    It holds embargoed words, password hashes and the secret key: keep it as you keep the database.
+    It holds embargoed text, password hashes and the secret key: keep it as you keep the database.
     """
     at, is_new = now(), not folder.exists()
     with new_folder(folder, at) as (draft, final):

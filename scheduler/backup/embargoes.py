@@ -1,7 +1,7 @@
 """Embargoes whose moment passed between a backup and its restore: held, since they may have been moved meanwhile.
 
-To lift them by themselves could let words out that somebody had kept back for longer; nobody can know. A hold can be
-released with one click, words that are out cannot be taken back.
+To lift them by themselves could let text out that somebody had kept back for longer; nobody can know. A hold can be
+released with one click, text that is out cannot be taken back.
 """
 
 import logging
@@ -43,7 +43,7 @@ def _publish_again(session: Session, guard_id: int, context: ChangeContext) -> N
             # Within the savepoint: at the commit, whoever fails to follow would take everything with it.
             notify_listeners(session)
     except Exception as error:  # noqa: BLE001 - one thing that is not whole must not keep all others from coming back
-        # The kind alone: the text of an exception may quote the words that are kept back.
+        # The kind alone: the text of an exception may quote the text that is kept back.
         logger.error("guard %s is held, and was not published again: %s", guard_id, type(error).__name__)  # noqa: TRY400
 
 

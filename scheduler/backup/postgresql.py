@@ -147,9 +147,9 @@ class _Load:
             ended = (source.wait(), target.wait())
             said = [_said(file) for file in (reading_says, running_says)]
         # psql first: when it stops, pg_restore stops for want of a reader.
-        for name, code, words in (("psql", ended[1], said[1]), ("pg_restore", ended[0], said[0])):
+        for name, code, output in (("psql", ended[1], said[1]), ("pg_restore", ended[0], said[0])):
             if code != 0:
-                raise BackupError(f"Nothing was restored, {name} failed: {first_error(words)}.")
+                raise BackupError(f"Nothing was restored, {name} failed: {first_error(output)}.")
 
     def _hand_on(self, source: IO[bytes], target: IO[bytes]) -> None:
         for line in source:

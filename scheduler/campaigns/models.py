@@ -124,7 +124,7 @@ class Task(Base, MadeByForm, Addressed):
 class CampaignUndo(Base, Addressed):
     """One act on tasks that can be taken back: for each task its values before, and its revision after.
 
-    `rows` holds ids, days and instants in ISO form, never words.
+    `rows` holds ids, days and instants in ISO form, never text.
     """
 
     __tablename__ = "campaign_undo"

@@ -1,1 +1,1 @@
-"""Content items: their words, sign-off, channels and life from idea to publication."""
+"""Content items: their text, sign-off, channels and life from idea to publication."""

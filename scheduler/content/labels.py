@@ -88,7 +88,7 @@ def action_label(action: str) -> str:
 
 
 def field_label(field: str) -> str:
-    """Return how a field of the words is written."""
+    """Return how a field of the text is written."""
     return str(FIELD_LABELS[Field(field)]) if field in set(Field) else _("Channel and language versions")
 
 

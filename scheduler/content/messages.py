@@ -18,7 +18,7 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     if refusal.lack is not None:
         return blocker_message(refusal.lack, organisations)
     if refusal.code is RefusalCode.NOT_YET:
-        return _early_words(refusal.state)
+        return _early_message(refusal.state)
     if refusal.state is not None:
         return _(
             "It is now %(state)s: it has been changed in the meantime, or this step is no longer possible.",
@@ -26,15 +26,15 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
         )
     return {
         RefusalCode.NOT_YOURS: _("Only leads and editors of the owning organisation can do this."),
-        RefusalCode.COORDINATOR_HAS_NO_WORDS: _(
+        RefusalCode.COORDINATOR_HAS_NO_TEXT: _(
             "Coordinators have no rights over an organisation’s copy. Ask its lead."
         ),
-        RefusalCode.JOINT_WORDS: _(
+        RefusalCode.JOINT_TEXT: _(
             "Other organisations have signed off this copy: a lead of the owning organisation corrects it, and they "
             "are notified."
         ),
         RefusalCode.LEAD_OR_OWNER_ONLY: _("Only the owner or a lead of the owning organisation can do this."),
-        RefusalCode.NO_WORDS: _("There is no copy yet. Write it first."),
+        RefusalCode.NO_TEXT: _("There is no copy yet. Write it first."),
         RefusalCode.FIELD_MISSING: _("Fill in first: %(field)s.", field=field_label(refusal.field)),
         RefusalCode.NO_PUBLISH_TIME: _("Set the publish time, not only the date."),
         RefusalCode.LINK_MISSING: _("Add the published link."),
@@ -44,7 +44,7 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     }[refusal.code]
 
 
-def _early_words(state: State | None) -> str:
+def _early_message(state: State | None) -> str:
     """Return what comes first."""
     if state is State.IDEA:
         return _("This is still an idea: write the copy and request sign-off first.")

@@ -1,4 +1,4 @@
-"""Tables of content items: their words version by version, and what people say of them."""
+"""Tables of content items: their text version by version, and what people say of them."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,7 +20,7 @@ class Answer(StrEnum):
 
 
 class Item(Base, MadeByForm):
-    """One planned output. Its words live in `ItemVersion`; everything here may change without voiding a sign-off.
+    """One planned output. Its text lives in `ItemVersion`; everything here may change without voiding a sign-off.
 
     `kind`, `state` and `shared_with` are names from `domain/kinds.py`, `domain/workflow.py` and
     `services/guarding.py`; `shared_with` is what was chosen, None in a row that is older than this column. A publish
@@ -62,7 +62,7 @@ class Item(Base, MadeByForm):
 
 
 class ItemVersion(Base):
-    """One save of an item's words: canonical JSON of `domain/words.py`, and the hash of `domain/binding.py`."""
+    """One save of an item's text: canonical JSON of `domain/item_text.py`, and the hash of `domain/binding.py`."""
 
     __tablename__ = "item_version"
     __table_args__ = (UniqueConstraint("item_id", "number"),)
@@ -71,7 +71,7 @@ class ItemVersion(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
-    words: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column("words", Text)
     text_hash: Mapped[str] = mapped_column("words_hash", String(64))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     created_at: Mapped[datetime]
@@ -79,11 +79,11 @@ class ItemVersion(Base):
     @property
     def signed_hash(self) -> str:
         """Return what a new sign-off of this version is for, by the rules of today."""
-        return present_hash(self.text_hash, self.words)
+        return present_hash(self.text_hash, self.text)
 
     def counted(self, given: str) -> str:
         """Return `signed_hash` if an answer with this hash counts for this version, else the hash as it is."""
-        return counted_hash(given, self.text_hash, self.words)
+        return counted_hash(given, self.text_hash, self.text)
 
 
 class ItemSignatory(Base):
@@ -151,7 +151,7 @@ class ReviewRequest(Base, MadeByForm, Addressed):
 
 
 class ItemComment(Base, MadeByForm, Addressed):
-    """What somebody said beside an item; guarded like its words."""
+    """What somebody said beside an item; guarded like its text."""
 
     __tablename__ = "item_comment"
 
@@ -189,7 +189,7 @@ class ItemBill(Base):
 
 
 class ItemOpening(Base):
-    """Who opened the words of an item while they were under embargo; first and last time, and how often."""
+    """Who opened the text of an item while it is under embargo; first and last time, and how often."""
 
     __tablename__ = "item_opening"
 
@@ -203,7 +203,7 @@ class ItemOpening(Base):
 class ItemUndo(Base, MadeByForm, Addressed):
     """What a change of several items was before, so that its author can take it back.
 
-    `before` holds ids, revisions and the changed fields by item; never words.
+    `before` holds ids, revisions and the changed fields by item; never text.
     """
 
     __tablename__ = "item_undo"

@@ -51,7 +51,7 @@ def cannot_sign_message(bar: CannotSignReason) -> str:
         CannotSignReason.NOT_A_SIGNER: _(
             "Only a lead of the organisation, or the deputy of a lead who is away, can respond."
         ),
-        CannotSignReason.OWN_WORDS: _("You made the last edit, so another lead must sign off."),
+        CannotSignReason.OWN_TEXT: _("You made the last edit, so another lead must sign off."),
     }[bar]
 
 

@@ -89,7 +89,7 @@ class _Desk:
             NotificationKind.REVIEW_ANSWERED: self._review_answered,
             NotificationKind.SIGNOFF_ASKED: self._signoff_asked,
             NotificationKind.SIGNED: self._signed,
-            NotificationKind.WORDS_CHANGED: self._text_changed,
+            NotificationKind.TEXT_CHANGED: self._text_changed,
             NotificationKind.MENTIONED: self._comment,
             NotificationKind.COMMENTED: self._comment,
             NotificationKind.ASSIGNED: self._assigned,
@@ -112,7 +112,7 @@ class _Desk:
         return {int(one.facts[fact]) for one in self._asked if one.facts.get(fact) is not None}
 
     def _quoted(self, asked: Asked, text: str, said_at: datetime) -> str:
-        """Return words that mail may carry to this reader; "" when they are kept back, from them or by an embargo."""
+        """Return text that mail may carry to this reader; "" when it is kept back, from them or by an embargo."""
         guard = asked.entry.guard
         if asked.entry.concealed or not text.strip():
             return ""
@@ -236,7 +236,7 @@ class _Desk:
         return replace(self._said(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
 
     def _text_changed(self, asked: Asked, item: Item) -> Details | NotSent:
-        # The words may be those that were signed off again, or have been signed off anew.
+        # The text may be the one signed off again, or have been signed off anew.
         if not any(asked.message.person_id in people for people in self._awaited_of(item).values()):
             return NotSent("answered")
         due = item.signoff_due_on

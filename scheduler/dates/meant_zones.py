@@ -175,8 +175,8 @@ def _names(language: str) -> dict[str, tuple[str, ...]]:
         found.add(_of_cldr(locale.time_zones, zone, {}).get("city", ""), [zone])
     for code, places in _territories().items():
         found.add(locale.territories.get(code, ""), _best_first(places))
-    for meta, words in locale.meta_zones.items():
-        for name in words.get("long", {}).values():
+    for meta, labels in locale.meta_zones.items():
+        for name in labels.get("long", {}).values():
             found.add(name, metazones.get(meta, ()))
     return found.by_name()
 

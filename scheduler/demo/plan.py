@@ -137,9 +137,9 @@ def _soon(stage: Stage, days: int) -> date:
     return stage.now.date() + timedelta(days=days)
 
 
-def _item(stage: Stage, who: str, words: ItemText, facts: ItemPlan, secrecy: EmbargoSettings | None = None) -> Item:
+def _item(stage: Stage, who: str, text: ItemText, facts: ItemPlan, secrecy: EmbargoSettings | None = None) -> Item:
     context = stage.context(who)
-    return create_item(stage.session, words, facts, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
+    return create_item(stage.session, text, facts, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
 
 
 def _facts(

@@ -39,7 +39,7 @@ def new() -> ResponseReturnValue:
         bill = add_bill(session(), form.draft(), actor_id=require_person().id, now=now(), form_id=form.form_id.data)
     except BillExistsError as error:
         return _already_there(form, error.bill)
-    said = _added_words(bill)
+    said = _added_message(bill)
     session().commit()
     flash(said, "success")
     return redirect(url_for("legislation.index"), 303)
@@ -73,7 +73,7 @@ def edit(bill_id: int) -> ResponseReturnValue:
     return redirect(url_for("legislation.index"), 303)
 
 
-def _added_words(bill: Bill) -> str:
+def _added_message(bill: Bill) -> str:
     others = companions_of(session(), [bill]).get(bill.id)
     if not others:
         return _("%(number)s added.", number=bill.number)

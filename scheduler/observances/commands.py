@@ -22,7 +22,7 @@ from scheduler.observances.services.catalogue import (
 from scheduler.observances.services.dates import dates_of, shipped_dates_of
 from scheduler.web.request import now, session
 
-OUTCOME_WORDS = {
+OUTCOME_LABELS = {
     RowOutcome.ADDED: "added",
     RowOutcome.CHANGED: "changed",
     RowOutcome.UNCHANGED: "unchanged",
@@ -104,11 +104,11 @@ def _row_line(row: RowReport) -> str:
     columns = f": {', '.join(row.columns)}" if row.columns else ""
     conflicts = [change.period for change in row.conflicts]
     kept = f"; days set by hand stay in {', '.join(conflicts)}" if conflicts else ""
-    return f"{row.slug} {OUTCOME_WORDS[row.outcome]}{columns}{kept}"
+    return f"{row.slug} {OUTCOME_LABELS[row.outcome]}{columns}{kept}"
 
 
 def _counts(report: ImportReport) -> str:
-    counts = ", ".join(f"{number} {OUTCOME_WORDS[outcome]}" for outcome, number in report.counts.items() if number)
+    counts = ", ".join(f"{number} {OUTCOME_LABELS[outcome]}" for outcome, number in report.counts.items() if number)
     return f"{counts or 'no rows'}; {report.conflicts} editions to look at." if report.conflicts else f"{counts}."
 
 

@@ -80,7 +80,7 @@ def compose(letter: Letter, sender: Sender, message_id: str, sent_at: datetime) 
     headers = [
         ("From", _address("From", letter.from_name or sender.name, sender.address)),
         ("To", _address("To", letter.to_name, mailable(letter.to))),
-        ("Subject", _words("Subject", letter.subject)),
+        ("Subject", _header_text("Subject", letter.subject)),
         ("Date", format_datetime(sent_at)),
         ("Message-ID", f"<{message_id}@{sender.domain}>"),
         *_thread(letter, sender),
@@ -114,7 +114,7 @@ def _list(letter: Letter, sender: Sender) -> list[tuple[str, str]]:
     return headers
 
 
-def _words(name: str, text: str) -> str:
+def _header_text(name: str, text: str) -> str:
     """An unstructured header on lines of at most 76 characters."""
     if _CONTROL.search(text):
         raise UnsafeHeaderError(name)
@@ -150,7 +150,7 @@ def _address(name: str, display: str, address: str) -> str:
         raise UnsafeHeaderError(name)
     if display.isascii() and "=?" not in display:
         return formataddr((display, address))
-    return f"{_words(name, display)}{_NEWLINE} <{address}>"
+    return f"{_header_text(name, display)}{_NEWLINE} <{address}>"
 
 
 def _checked(name: str, value: str) -> str:

@@ -43,7 +43,7 @@ class MessageState(StrEnum):
 class Message(Base):
     """What to say to whom, and how it went; the text itself is made when it is sent.
 
-    `payload` holds ids only, no secrets and no words of items. `message_id` is the Message-ID's part before
+    `payload` holds ids only, no secrets and no text of items. `message_id` is the Message-ID's part before
     the @. `last_error` is a `domain.reasons.Reason`, a renderer's own reason, or the server's redacted answer.
     `bundle_id` is the message that carries this one, its own when it carries itself, and perhaps others; set when a
     message of a stream that is bundled is first written, and never changed.

@@ -34,7 +34,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Nothing is sent; `reason` is one word for the log, like `cancelled`, and holds no words of items."""
+    """Nothing is sent; `reason` is one word for the log, like `cancelled`, and holds no text of items."""
 
     reason: str
 

@@ -113,9 +113,9 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
     },
 }
 
-ACTS: Mapping[AuditAct, LazyString] = {act: words for group in SENTENCES.values() for act, words in group.items()}
+ACTS: Mapping[AuditAct, LazyString] = {act: sentence for group in SENTENCES.values() for act, sentence in group.items()}
 
-KNOWN_BY_FACE = frozenset(
+KNOWN_FROM_PLACEHOLDER = frozenset(
     {
         AuditAct.GUARD_GLASS_BROKEN,
         AuditAct.GUARD_HELD,
@@ -130,7 +130,7 @@ KNOWN_BY_FACE = frozenset(
         AuditAct.EVENT_BROUGHT_BACK,
     }
 )
-"""Acts on guarded things that whoever may know of the thing may know of; others are for those who read its words."""
+"""Acts on guarded things that whoever may know of the thing may know of; others are for those who read its text."""
 
 GUARDED_KINDS = frozenset({"guard", "content", "campaign", "event", "message"})
 """Kinds of subjects that stand behind a guard, or tell of what does."""

@@ -21,14 +21,22 @@ from scheduler.campaigns.queries.campaigns import campaigns_behind
 from scheduler.content.queries.items import items_behind
 from scheduler.dates.timezones import day_start
 from scheduler.events.reading import events_behind
-from scheduler.pages.audit_labels import ACTS, GUARDED_KINDS, KNOWN_BY_FACE, ROLE_NAMES, SENTENCES, THINGS, ActGroup
+from scheduler.pages.audit_labels import (
+    ACTS,
+    GUARDED_KINDS,
+    KNOWN_FROM_PLACEHOLDER,
+    ROLE_NAMES,
+    SENTENCES,
+    THINGS,
+    ActGroup,
+)
 from scheduler.reminders.reading import messages_known_to
 from scheduler.web.searching import searched_text
 
 PER_PAGE = 100
 MOST_PAGES = 100_000
 _LAST_ID = 2**31 - 1
-_FACE, _WORDS = frozenset(ACTS) & KNOWN_BY_FACE, frozenset(ACTS) - KNOWN_BY_FACE
+_FROM_PLACEHOLDER, _FROM_TEXT = frozenset(ACTS) & KNOWN_FROM_PLACEHOLDER, frozenset(ACTS) - KNOWN_FROM_PLACEHOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ def _filter(session: Session, viewer: Viewer, query: AuditQuery, zone: str) -> A
 def _restrictions(viewer: Viewer) -> tuple[Restriction, ...]:
     """Let through what is about things that the viewer may know of: what others keep to themselves is not there."""
     found = []
-    for acts_of, guards in ((_FACE, known_guards(viewer)), (_WORDS, open_guards(viewer))):
+    for acts_of, guards in ((_FROM_PLACEHOLDER, known_guards(viewer)), (_FROM_TEXT, open_guards(viewer))):
         behind = {
             "guard": guards,
             "content": items_behind(guards),
@@ -129,7 +137,7 @@ def _line(
     row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, str], addresses: Mapping[int, str]
 ) -> HistoryLine:
     facts, organisation = row.facts, organisations.get(row.organisation_id or 0, "")
-    words = {
+    values = {
         "person": people.get(row.person_id or 0, "") or _("someone"),
         "organisation": organisation,
         "place": organisation or _("the coalition"),
@@ -141,8 +149,8 @@ def _line(
         **{name: facts.get(name) or _("(deleted)") for name in ("name", "name_before", "short", "short_before")},
     }
     if facts.get("makes_coordinator"):
-        words["role"] = _("coordinator")
-    return history_line(row, people.get(row.actor_id or 0, "") or _nobody(row), ACTS, words)
+        values["role"] = _("coordinator")
+    return history_line(row, people.get(row.actor_id or 0, "") or _nobody(row), ACTS, values)
 
 
 def _nobody(row: AuditRow) -> str:

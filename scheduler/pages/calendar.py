@@ -15,12 +15,12 @@ from scheduler.pages.domain.month_grid import grid_days, month_grid
 from scheduler.pages.domain.months import Month
 from scheduler.pages.domain.sort_order import day_order
 from scheduler.pages.filters import Filters, choices_for
-from scheduler.pages.labels import shared_words
+from scheduler.pages.labels import shared_labels
 from scheduler.pages.month import MAX_LANES, Reader, day_asked_for, entries_on, key_days, month_asked_for, neighbour
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("calendar", __name__)
-blueprint.context_processor(shared_words)
+blueprint.context_processor(shared_labels)
 
 
 @blueprint.get("/calendar")

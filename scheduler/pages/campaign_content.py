@@ -38,7 +38,7 @@ _NO_DAY, _NO_TIME = date.max, datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """How many organisations have said what to the words as they are now, of how many that are asked."""
+    """How many organisations have said what to the text as it is now, of how many that are asked."""
 
     yes: int
     total: int
@@ -49,7 +49,7 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An item whose words the reader may read; `changes` are those since a yes of the reader's own organisations."""
+    """An item whose text the reader may read; `changes` are those since a yes of the reader's own organisations."""
 
     row: ItemRow
     visibility: GuardView

@@ -85,7 +85,7 @@ def _neutral_page(public_id: str) -> ResponseReturnValue:
 
 
 def _put_on_record(campaign_page: CampaignPage) -> None:
-    """Who opened words under embargo is on record before they leave."""
+    """Who opened text under embargo is on record before it leaves."""
     keep_plain()
     with write_session() as writing:
         audit_opened(writing, campaign_page.id, ChangeContext((), require_person().id, now()))

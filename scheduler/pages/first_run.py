@@ -80,7 +80,7 @@ def organisations() -> ResponseReturnValue:
     names, problems = read_names(form.names.data, [row.name for row in there], _claimed())
     # The short form of one may be the name of another: that is found while they are added, and told with the rest.
     taken = add_missing(session(), names, coalition_zone(), require_person().id, now())
-    form.names.errors = tell(problems) + [_taken_words(error) for error in taken]
+    form.names.errors = tell(problems) + [_taken_message(error) for error in taken]
     if not form.names.errors and not (names or there):
         form.names.errors = [_("Enter at least one organisation: people belong to organisations.")]
     if form.names.errors:
@@ -128,7 +128,7 @@ def _claimed() -> dict[str, Known]:
     return {key: Known(row.name, row.closed_at is not None) for key, row in claimed_names(session()).items()}
 
 
-def _taken_words(error: NameTakenError) -> str:
+def _taken_message(error: NameTakenError) -> str:
     return _("“%(name)s” looks like the name of another organisation. Change it.", name=error.name)
 
 

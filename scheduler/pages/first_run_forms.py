@@ -45,36 +45,36 @@ def tell(problems: list[Problem]) -> list[str]:
 
 
 def _what(problem: Problem) -> str:
-    words = problem.words
+    text = problem.text
     told = {
         LineError.TOO_MANY_LINES: _(
             "more than %(most)s lines. Save the first ones, then come back for more.", most=MOST_LINES
         ),
-        LineError.TOO_LONG: _("the name “%(words)s…” is too long: 160 characters at most.", words=words[:40]),
-        LineError.TWICE: _("“%(words)s” is listed twice.", words=words),
+        LineError.TOO_LONG: _("the name “%(words)s…” is too long: 160 characters at most.", words=text[:40]),
+        LineError.TWICE: _("“%(words)s” is listed twice.", words=text),
         LineError.CLOSED: _(
             "“%(words)s” is, or looks like, the name of a closed organisation. Choose another name.",
-            words=words,
+            words=text,
         ),
         LineError.LOOKS_LIKE: _(
             "“%(words)s” looks like “%(other)s” and could be mistaken for it. Choose another name.",
-            words=words,
+            words=text,
             other=problem.other,
         ),
-        LineError.BLEMISHED: blemish_message(problem.blemish, words) if problem.blemish is not None else "",
+        LineError.BLEMISHED: blemish_message(problem.blemish, text) if problem.blemish is not None else "",
         LineError.NOT_THREE_PARTS: _("write email, organisation and role, separated by commas."),
-        LineError.BAD_ADDRESS: _no_address(words),
-        LineError.UNKNOWN_ORGANISATION: _("there is no organisation called “%(words)s”.", words=words),
-        LineError.UNKNOWN_ROLE: _("“%(words)s” is not a role. Write lead, editor or member.", words=words),
-        LineError.LIMIT: words,
-        LineError.THERE_ALREADY: _("%(words)s already belongs to the organisation. Delete the line.", words=words),
+        LineError.BAD_ADDRESS: _no_address(text),
+        LineError.UNKNOWN_ORGANISATION: _("there is no organisation called “%(words)s”.", words=text),
+        LineError.UNKNOWN_ROLE: _("“%(words)s” is not a role. Write lead, editor or member.", words=text),
+        LineError.LIMIT: text,
+        LineError.THERE_ALREADY: _("%(words)s already belongs to the organisation. Delete the line.", words=text),
     }
     return told[problem.fault]
 
 
-def _no_address(words: str) -> str:
+def _no_address(text: str) -> str:
     """Say what is wrong with an address, and where it holds what cannot be seen."""
-    hidden = hidden_in_address(words)
+    hidden = hidden_in_address(text)
     if hidden is not None:
-        return hidden_character_message(words, words.index(hidden))
-    return _("“%(words)s” is not an email address.", words=words)
+        return hidden_character_message(text, text.index(hidden))
+    return _("“%(words)s” is not an email address.", words=text)

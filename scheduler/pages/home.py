@@ -13,13 +13,13 @@ from scheduler.agenda.reading import entries_for_each
 from scheduler.dates.timezones import day_of
 from scheduler.pages.dashboard import coming_days, next_observances, observances_asked, this_week, week_asked
 from scheduler.pages.filters import choices_for
-from scheduler.pages.labels import shared_words
+from scheduler.pages.labels import shared_labels
 from scheduler.pages.month import Reader
 from scheduler.pages.my_todo import dates_wanted, waiting_for
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("home", __name__)
-blueprint.context_processor(shared_words)
+blueprint.context_processor(shared_labels)
 
 
 @blueprint.get("/")

@@ -1,4 +1,4 @@
-"""The words for kinds, topics and messages that several pages use."""
+"""The labels for kinds, topics and messages that several pages use."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -60,7 +60,7 @@ def kind_name(kind: str) -> str:
     return str(KIND_NAMES[EntryKind(kind)])
 
 
-def shared_words() -> dict[str, object]:
+def shared_labels() -> dict[str, object]:
     """Return what the templates of these pages call."""
     return {"kind_name": kind_name}
 
@@ -73,11 +73,11 @@ def topic_names() -> list[tuple[str, str]]:
 
 def message_name(kind: str) -> str:
     """Return what a kind of message is called; an unknown one keeps the code's word."""
-    words = {name: str(reminder.label) for name, reminder in KINDS.items()}
-    words |= {str(notice): str(told.label) for notice, told in NOTIFICATION_TEXTS.items()}
-    words |= {name: str(label) for name, label in ACCOUNT_MAIL.items()}
-    words |= {name: str(label) for one in additions() for name, label in one.mail_names.items()}
-    return words.get(kind, kind.replace("_", " ").capitalize())
+    labels = {name: str(reminder.label) for name, reminder in KINDS.items()}
+    labels |= {str(notice): str(told.label) for notice, told in NOTIFICATION_TEXTS.items()}
+    labels |= {name: str(label) for name, label in ACCOUNT_MAIL.items()}
+    labels |= {name: str(label) for one in additions() for name, label in one.mail_names.items()}
+    return labels.get(kind, kind.replace("_", " ").capitalize())
 
 
 def reason_label(reason: str) -> str:

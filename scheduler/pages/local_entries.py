@@ -96,12 +96,12 @@ def placed_within(entries: Iterable[EntryView], days: DateSpan, zone: str) -> li
 def each_once(entries: Iterable[LocalEntry]) -> list[LocalEntry]:
     """Return the entries in their order, one of those deadlines that a reader could not tell apart.
 
-    Each organisation that has still to sign has a deadline of its own, on the same day and with the same words.
+    Each organisation that has still to sign has a deadline of its own, on the same day and with the same text.
     """
     kept: dict[object, LocalEntry] = {}
     for entry in entries:
-        words = (entry.title, entry.path, entry.first_day, entry.last_day, entry.starts_at, entry.status)
-        kept.setdefault(words if entry.kind is EntryKind.DEADLINE else entry.id, entry)
+        key = (entry.title, entry.path, entry.first_day, entry.last_day, entry.starts_at, entry.status)
+        kept.setdefault(key if entry.kind is EntryKind.DEADLINE else entry.id, entry)
     return list(kept.values())
 
 

@@ -1,4 +1,4 @@
-"""What the delivery log shows: everybody's messages, without addresses and without words that are kept back."""
+"""What the delivery log shows: everybody's messages, without addresses and without text that is kept back."""
 
 import re
 from collections.abc import Mapping, Sequence

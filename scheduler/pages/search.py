@@ -1,4 +1,4 @@
-"""The search: over what the reader may see, by the words of its present face."""
+"""The search: over what the reader may see, by the words of its present text."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import search
 from scheduler.dates.timezones import day_of
 from scheduler.pages.filters import Filters, choices_for
-from scheduler.pages.labels import shared_words
+from scheduler.pages.labels import shared_labels
 from scheduler.pages.local_entries import each_once, placed
 from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text
@@ -18,7 +18,7 @@ MOST = 100
 """How many results are shown; more of them ask for better words."""
 
 blueprint = Blueprint("search", __name__)
-blueprint.context_processor(shared_words)
+blueprint.context_processor(shared_labels)
 
 
 @blueprint.get("/search")

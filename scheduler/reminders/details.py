@@ -40,7 +40,7 @@ class PeopleNamed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A notice that is being written, to a reader who may read the words behind its entry."""
+    """A notice that is being written, to a reader who may read the text behind its entry."""
 
     message: Message
     viewer: Viewer
@@ -66,10 +66,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What to say in place of the words that the kind has of its own; "" leaves those as they are.
+    """What to say in place of the texts that the kind has of its own; "" leaves those as they are.
 
     `rows` are label and value, in the order in which they count; `quote` is said in somebody's own words, and
-    `quote_label` says whose or what. `path` is where the button leads, within the site. Nothing here may hold words
+    `quote_label` says whose or what. `path` is where the button leads, within the site. Nothing here may hold text
     that are under embargo: mail is neutral for everybody before the lift.
     """
 
@@ -85,7 +85,7 @@ class Details:
 NO_DETAILS = Details()
 
 Found = Mapping[int, Details | NotSent]
-"""By the id of the message; one that is left out is told with the words of its kind."""
+"""By the id of the message; one that is left out is told with the texts of its kind."""
 
 
 class DetailSource(Protocol):
@@ -133,7 +133,7 @@ def organisation_closed(asked: Asked, name: str) -> Details:
 
 
 def shortened(text: str) -> str:
-    """Return words to quote, cut at a space when there are too many."""
+    """Return text to quote, cut at a space when it is too long."""
     text = text.strip()
     if len(text) <= QUOTED_CHARS:
         return text

@@ -168,18 +168,18 @@ def email_details_of(batch: Batch, message: Message) -> Told | NotSent:
     details = _details_of(batch, asked)
     if isinstance(details, NotSent):
         return details
-    words, filled = NOTIFICATION_TEXTS[asked.kind], {"title": asked.title, "actor": asked.actor}
+    texts, filled = NOTIFICATION_TEXTS[asked.kind], {"title": asked.title, "actor": asked.actor}
     return Told(
         message=message,
         person=batch.people[message.person_id or 0],
         entry=asked.entry,
-        heading=details.heading or str(words.subject) % filled,
-        sentence=details.sentence or str(words.sentence) % filled,
-        why=str(words.why),
+        heading=details.heading or str(texts.subject) % filled,
+        sentence=details.sentence or str(texts.sentence) % filled,
+        why=str(texts.why),
         rows=_rows(asked, details),
         quote=details.quote,
         quote_label=details.quote_label,
-        action=details.action or _action(asked, words),
+        action=details.action or _action(asked, texts),
         link=settings().base_url + details.path if details.path else link_to(asked.entry),
     )
 
@@ -211,8 +211,8 @@ def _rows(asked: Asked, details: Details) -> tuple[tuple[str, str], ...]:
     return (*details.rows, *when_rows(asked.entry, asked.zone))
 
 
-def _action(asked: Asked, words: NotificationTexts) -> str:
-    return str(words.action) if asked.entry.path else _("Open the calendar")
+def _action(asked: Asked, texts: NotificationTexts) -> str:
+    return str(texts.action) if asked.entry.path else _("Open the calendar")
 
 
 def notification_email(batch: Batch, message: Message, _now: datetime) -> Letter | NotSent:

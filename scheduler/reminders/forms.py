@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 from wtforms.fields import Field
 
-from scheduler.agenda.topic_labels import TOPIC_WORDS
+from scheduler.agenda.topic_labels import TOPIC_LABELS
 from scheduler.reminders.domain.lead_times import MAX_LEAD_DAYS, MAX_LEADS, LeadsError, parse_leads
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
@@ -24,10 +24,10 @@ class RemindersForm(TokenForm):
     zone = ZoneField(_l("Time zone"), required=True)
     paused_until = DayField(_l("Pause reminders until"))
     kinds = ChecksField(_l("Reminders about"), choices=[(name, kind.label) for name, kind in KINDS.items()])
-    topics = ChecksField(_l("Topics you follow"), choices=list(TOPIC_WORDS.items()))
+    topics = ChecksField(_l("Topics you follow"), choices=list(TOPIC_LABELS.items()))
     notices = ChecksField(
         _l("Immediate notifications when"),
-        choices=[(str(kind), words.label) for kind, words in NOTIFICATION_TEXTS.items()],
+        choices=[(str(kind), texts.label) for kind, texts in NOTIFICATION_TEXTS.items()],
     )
 
     def validate_leads(self, field: Field) -> None:

@@ -82,9 +82,9 @@ def _pair(new: str, old: str) -> tuple[tuple[str, str], ...]:
 
 def _new_text(asked: Asked) -> list[str]:
     """Return when it is now, with its end if that is not as long after its start as it was."""
-    words, entry = time_label(asked.entry, asked.zone), asked.entry
-    if not words or entry.starts_at is None or not _changes_length(asked):
-        return words
+    label, entry = time_label(asked.entry, asked.zone), asked.entry
+    if not label or entry.starts_at is None or not _changes_length(asked):
+        return label
     return [span_label(entry.starts_at, entry.ends_at, zone) for zone in _zones(asked)]
 
 

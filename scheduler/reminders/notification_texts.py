@@ -57,7 +57,7 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         YOU_OWN,
         _l("See the sign-offs"),
     ),
-    NotificationKind.WORDS_CHANGED: NotificationTexts(
+    NotificationKind.TEXT_CHANGED: NotificationTexts(
         _l("Copy changed after your sign-off"),
         _l("Changed after your sign-off: %(title)s"),
         _l("%(actor)s edited the signed-off copy. That sign-off no longer counts: please sign off again."),

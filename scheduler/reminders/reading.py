@@ -32,7 +32,7 @@ def with_entries(session: Session, viewer: Viewer, rows: Sequence[LogRow]) -> li
 def own_log(session: Session, viewer: Viewer, person_id: int, *, limit: int = 100) -> list[LogLine]:
     """Return what a person was and will be told, newest first; account mail is left out.
 
-    What is not the viewer's to know is left out as well: that something was to be told is kept back like the words.
+    What is not the viewer's to know is left out as well: that something was to be told is kept back like the text.
     """
     rows = log_of(session, person_id, limit, Message.stream != Stream.ACCOUNT, may_know(viewer))
     return with_entries(session, viewer, rows)

@@ -95,7 +95,7 @@ def log() -> ResponseReturnValue:
 
 def _labels() -> dict[str, str]:
     kinds = {name: str(kind.label) for name, kind in KINDS.items()}
-    return kinds | {str(kind): str(words.label) for kind, words in NOTIFICATION_TEXTS.items()}
+    return kinds | {str(kind): str(texts.label) for kind, texts in NOTIFICATION_TEXTS.items()}
 
 
 @blueprint.get("/unsubscribe/<token>")

@@ -29,20 +29,20 @@ def losses(source: str) -> list[Loss]:
 
 def _dropped(node: ast.AST, batch_table: str | None) -> Iterator[Loss]:
     if isinstance(node, ast.With):
-        batch_table = next(iter(_words(node.items[0].context_expr)), batch_table)
+        batch_table = next(iter(_literals(node.items[0].context_expr)), batch_table)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        words = _words(node)
-        if node.func.attr == "drop_table" and words:
-            yield Loss(words[0])
-        elif node.func.attr == "drop_column" and batch_table and words:
-            yield Loss(batch_table, words[0])
-        elif node.func.attr == "drop_column" and len(words) > 1:
-            yield Loss(words[0], words[1])
+        literals = _literals(node)
+        if node.func.attr == "drop_table" and literals:
+            yield Loss(literals[0])
+        elif node.func.attr == "drop_column" and batch_table and literals:
+            yield Loss(batch_table, literals[0])
+        elif node.func.attr == "drop_column" and len(literals) > 1:
+            yield Loss(literals[0], literals[1])
     for child in ast.iter_child_nodes(node):
         yield from _dropped(child, batch_table)
 
 
-def _words(node: ast.expr) -> list[str]:
+def _literals(node: ast.expr) -> list[str]:
     """The plain strings that a call is given, in order."""
     if not isinstance(node, ast.Call):
         return []

@@ -14,7 +14,7 @@ ExceptionFacts = tuple[type, BaseException, TracebackType] | tuple[None, None, N
 
 
 def init_crash_log(app: Flask) -> None:
-    """Take the place of Flask's own entry, which quotes the exception: that may hold words under embargo."""
+    """Take the place of Flask's own entry, which quotes the exception: that may hold text under embargo."""
     app.log_exception = _log  # type: ignore[assignment, method-assign]
 
 

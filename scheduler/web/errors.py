@@ -124,7 +124,7 @@ def _crash(error: InternalServerError) -> Response:
         return _outage(outage, error.original_exception)
     _give_up()
     reference = secrets.token_hex(4)
-    # The kind alone: the text of an exception may quote words that are under embargo.
+    # The kind alone: the text of an exception may quote text that is under embargo.
     logger.error("answered 500 with reference %s: %s", reference, type(error.original_exception or error).__name__)
     if _wants_page():
         text = current_app.jinja_env.get_template("errors/500.html").render(reference=reference, _=_)

@@ -28,7 +28,7 @@ def register_filters(app: Flask) -> None:
     app.add_template_test(same_wall, "same_wall")
     app.add_template_global(same_wall)
     app.add_template_global(zone_choices)
-    app.add_template_global(zone_words)
+    app.add_template_global(zone_option_label)
 
 
 def day(value: date) -> str:
@@ -72,7 +72,7 @@ def zone_label(zone: str, at: datetime) -> str:
     return offset if place == offset else f"{place}, {offset}"
 
 
-def zone_words(zone: str) -> str:
+def zone_option_label(zone: str) -> str:
     """`New York, United States, UTC−5 (America/New_York)`: what tells zones of one time apart."""
     locale, at = Locale.parse(_locale()), now()
     country = locale.territories.get(territory_of(zone), "")

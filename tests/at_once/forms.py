@@ -69,7 +69,7 @@ def outside(town: Town) -> str:
 def hash_of(town: Town, number: int) -> str:
     found = town.rows(Item)[number]
     versions = [row for row in town.rows(ItemVersion) if row.item_id == found.id]
-    return text_hash(text_from_json(versions[-1].words))
+    return text_hash(text_from_json(versions[-1].text))
 
 
 def own_observance(town: Town) -> dict[str, object]:

@@ -41,7 +41,7 @@ VARIED = {
     "campaigns.edit": Vary("title"),
     "content.correct": Vary("title", also={"note": "A wrong name"}),
     "content.edit": Vary("outlet"),
-    "content.words": Vary("title"),
+    "content.edit_text": Vary("title"),
     "content_review.ask": Vary("due_on", ("2027-07-12", "2027-07-13", "2027-07-14")),
     "content_review.set_embargo": Vary("placeholder_title", also={**LIFT, "embargo_group_people": PRIYA}),
     "editions.dates": Vary(

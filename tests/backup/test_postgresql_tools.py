@@ -68,17 +68,17 @@ def program(folder: Path, name: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("says", "server", "words"),
+    ("says", "server", "message"),
     [
         ("pg_dump (PostgreSQL) 17.2", 180000, "pg_dump is of version 17, the database server of version 18: install"),
         ("pg_dump (PostgreSQL) 9.6.24", 180000, "pg_dump is of version 9, the database server of version 18: install"),
         ("not what it seems", 150000, "does not work: not what it seems"),
     ],
 )
-def test_a_program_that_cannot_read_the_server_is_named(tmp_path, monkeypatch, says: str, server: int, words: str):
+def test_a_program_that_cannot_read_the_server_is_named(tmp_path, monkeypatch, says: str, server: int, message: str):
     program(tmp_path, "pg_dump", f"print({says!r})")
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(BackupError, match=words):
+    with pytest.raises(BackupError, match=message):
         program_for("pg_dump", server)
 
 

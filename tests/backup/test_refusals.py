@@ -106,7 +106,7 @@ def test_a_spoilt_dump_changes_nothing(lived_on: Site, copy: Path, case: str):
 
 
 def is_refused(site: Site, copies: Path, case: str) -> None:
-    spoil, words = SPOILT[case]
+    spoil, message = SPOILT[case]
     spoil(copies)
 
     ended = site.run("restore", str(copies), "--replace", "--yes")
@@ -114,7 +114,7 @@ def is_refused(site: Site, copies: Path, case: str) -> None:
     assert ended.exit_code == 1, ended.output
     last = ended.stderr.splitlines()[-1]
     assert last.startswith("Error: ")
-    assert words in last
+    assert message in last
     assert untouched(site)
 
 
@@ -165,10 +165,10 @@ def test_nothing_is_replaced_under_a_running_server(lived_on: Site, copy: Path):
 def test_what_holds_no_backup_is_named(site: Site, tmp_path: Path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").touch()
-    for folder, words in (("empty", "holds no backup"), ("nowhere", "is not a folder"), ("file", "is a file")):
+    for folder, message in (("empty", "holds no backup"), ("nowhere", "is not a folder"), ("file", "is a file")):
         ended = site.run("restore", str(tmp_path / folder))
         assert ended.exit_code in {1, 2}
-        assert words in ended.stderr
+        assert message in ended.stderr
 
 
 def test_a_restore_that_was_cut_off_is_run_again_without_being_asked(lived_on: Site, copy: Path):

@@ -49,7 +49,7 @@ def cases() -> Iterator[tuple[str, tuple[str, str, str, list[str]]]]:
 def test_a_time_around_a_change_of_clocks_is_asked_about_and_then_taken(
     house: House, seen: Tour, endpoint: str, moment: tuple[str, str, str, list[str]]
 ) -> None:
-    day, time, words, shown = moment
+    day, time, message, shown = moment
     name, more = PLACES[endpoint]
     found = form_of(seen, endpoint)
     typed: Typed = _without_other_times(found, name) | more
@@ -62,7 +62,7 @@ def test_a_time_around_a_change_of_clocks_is_asked_about_and_then_taken(
     page = read(asked.text)
 
     assert asked.status_code == 422
-    assert words in page.texts[f"{name}-error"]
+    assert message in page.texts[f"{name}-error"]
     assert len(options(page, name)) == 2
     assert [asked.text.count(f"{clock} (") > 0 for clock in shown] == [True, True]
     for choice in options(page, name):

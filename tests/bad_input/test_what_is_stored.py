@@ -97,7 +97,7 @@ MUST_TAKE = {
     "campaigns.edit",
     "campaigns.new",
     "content.new",
-    "content.words",
+    "content.edit_text",
     "content_review.comment",
     "editions.edit",
     "events.edit",

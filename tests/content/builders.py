@@ -1,4 +1,4 @@
-"""Items, their parties and their words, with plain defaults, for tests."""
+"""Items, their parties and their text, with plain defaults, for tests."""
 
 import secrets
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ from tests.coalition import Desk
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = date(2027, 7, 30)
-WORDS = ItemText(title="Say no to trafficking", body="No one is for sale. Read the bill and call your senator.")
+ITEM_TEXT = ItemText(title="Say no to trafficking", body="No one is for sale. Read the bill and call your senator.")
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 
 
@@ -49,7 +49,7 @@ def item(
     where: Desk,
     now: datetime,
     *,
-    words: ItemText = WORDS,
+    text: ItemText = ITEM_TEXT,
     embargo: Embargo | None = None,
     circle: Iterable[Person] = (),
     **changes: object,
@@ -58,7 +58,7 @@ def item(
     secrecy = EmbargoSettings(embargo, "Joint statement", embargo_group_people=people) if embargo else None
     by_editor = ChangeContext((), where.editor.id, now)
     return create_item(
-        session, words, plan(where, **changes), secrecy=secrecy, form_id=secrets.token_hex(18), context=by_editor
+        session, text, plan(where, **changes), secrecy=secrecy, form_id=secrets.token_hex(18), context=by_editor
     )
 
 
@@ -92,7 +92,7 @@ def by(session: Session, person: Person, row: Item) -> ItemRoles:
 
 
 def sign(session: Session, row: Item, where: Desk, now: datetime, answer: Answer = Answer.YES) -> SignOff:
-    """Record a lead's answer to the words as they are now."""
+    """Record a lead's answer to the text as it is now."""
     version = current_version(session, row)
     said = SignOff(item_id=row.id, version_number=version.number, text_hash=version.text_hash)
     said.organisation_id, said.person_id, said.as_role = where.id, where.lead.id, "lead"
@@ -102,5 +102,5 @@ def sign(session: Session, row: Item, where: Desk, now: datetime, answer: Answer
     return said
 
 
-def longer(words: ItemText = WORDS) -> ItemText:
-    return replace(words, body=f"{words.body}\n\nShare this today.")
+def longer(text: ItemText = ITEM_TEXT) -> ItemText:
+    return replace(text, body=f"{text.body}\n\nShare this today.")

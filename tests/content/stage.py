@@ -36,7 +36,7 @@ NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 DAY = date(2027, 7, 30)
 DUE = date(2027, 7, 20)
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
-WORDS = ItemText(
+ITEM_TEXT = ItemText(
     title="Five of twelve answered", body="We asked twelve platforms. Five answered.", hashtags=("Scorecard",)
 )
 SECRECY = EmbargoSettings(LIFT, placeholder_title="Joint statement, 30 July")
@@ -75,10 +75,10 @@ class Stage:
             when=AllDay(DAY, DAY),
             sharing=Sharing(ShareScope.COALITION),
         )
-        words = changes.pop("words", WORDS)
+        text = changes.pop("text", ITEM_TEXT)
         form_id, context = str(uuid.uuid4()), self.context(writer)
         return create_item(
-            self.session, words, replace(facts, **changes), secrecy=secrecy, form_id=form_id, context=context
+            self.session, text, replace(facts, **changes), secrecy=secrecy, form_id=form_id, context=context
         )
 
     def ask(self, item: Item, *signatories: Organisation, who: str = "owner", due: date = DUE) -> Item:
@@ -94,9 +94,9 @@ class Stage:
         return give_signoff(self.session, item, draft, form_id=form_id, context=self.context(who))
 
     def write(self, item: Item, body: str, who: str = "editor") -> Item:
-        words = replace(WORDS, body=body)
+        text = replace(ITEM_TEXT, body=body)
         by, context = self.by(who, item), self.context(who)
-        save_text(self.session, item, words, revision=item.revision, by=by, context=context)
+        save_text(self.session, item, text, revision=item.revision, by=by, context=context)
         return item
 
     def told(self, kind: str) -> list[str]:

@@ -126,7 +126,7 @@ def test_day_of_differs_by_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone_name", "words"),
+    ("zone_name", "label"),
     [
         ("UTC", "UTC"),
         ("Africa/Abidjan", "UTC"),
@@ -137,8 +137,8 @@ def test_day_of_differs_by_zone() -> None:
         ("Pacific/Kiritimati", "UTC+14"),
     ],
 )
-def test_offset_words(zone_name: str, words: str) -> None:
-    assert offset_label(utc(2027, 7, 30), zone_name) == words
+def test_offset_words(zone_name: str, label: str) -> None:
+    assert offset_label(utc(2027, 7, 30), zone_name) == label
 
 
 def test_same_wall_depends_on_the_season() -> None:

@@ -49,7 +49,7 @@ class CalendarProgram:
         return self.items
 
     def one(self, words: str, on: date | None = None) -> Item:
-        """Poll, and return the only item with these words in its title (that starts on this day)."""
+        """Poll, and return the only item with this text in its title (that starts on this day)."""
         found = [item for item in self.poll() if words in item.title and on in {None, item.starts}]
         assert len(found) == 1, (words, [item.title for item in self.items])
         return found[0]

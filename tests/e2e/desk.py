@@ -23,13 +23,13 @@ class Desk:
         return self._arrived()
 
     def press(self, name: str, *, beside: str = "") -> "Desk":
-        """Press a button; of several with the same name, the one in the line or form with these words."""
+        """Press a button; of several with the same name, the one in the line or form with this text."""
         with self.page.expect_navigation():
             self._one("button", name, beside).click()
         return self._arrived()
 
     def follow(self, name: str, *, beside: str = "") -> "Desk":
-        """Follow a link; of several that lead to different places, the one in the line or form with these words."""
+        """Follow a link; of several that lead to different places, the one in the line or form with this text."""
         links = self._one("link", name, beside)
         assert len({link.get_attribute("href") for link in links.all()}) == 1, (name, links.all())
         with self.page.expect_navigation():
@@ -37,7 +37,7 @@ class Desk:
         return self._arrived()
 
     def unfold(self, summary: str) -> "Desk":
-        """Open what is folded away under these words."""
+        """Open what is folded away under this text."""
         self.page.locator("summary:visible", has_text=summary).click()
         return self
 

@@ -39,7 +39,7 @@ from tests.observances.catalogues import DAY as WORLD_DAY
 from tests.observances.catalogues import csv_of
 
 DAY = date(2027, 7, 30)
-WORDS = ItemText(title="Five of twelve answered", body="We asked twelve platforms.\n\nFive answered.")
+ITEM_TEXT = ItemText(title="Five of twelve answered", body="We asked twelve platforms.\n\nFive answered.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Plans:
             return session.scalars(select(Campaign.id)).one()
 
     def plan_item(
-        self, words: ItemText = WORDS, *, secrecy: EmbargoSettings | None = None, who: str = "edi", **facts: Any
+        self, text: ItemText = ITEM_TEXT, *, secrecy: EmbargoSettings | None = None, who: str = "edi", **facts: Any
     ) -> str:
         """Plan a statement of Lantern Bay that the whole coalition sees, and return its address."""
         values: dict[str, Any] = {
@@ -118,7 +118,7 @@ class Plans:
         }
         with self.as_(who) as (session, context):
             planned = ItemPlan(**{**values, **facts})
-            item = create_item(session, words, planned, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
+            item = create_item(session, text, planned, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
             return f"/content/{item.public_id}"
 
     def ask_for_sign_offs(self, item_path: str, organisations: Collection[str], due_on: date) -> None:

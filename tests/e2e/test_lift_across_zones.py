@@ -20,7 +20,7 @@ TITLE, SAFE_TITLE = "Scorecard of twelve platforms", "Joint statement"
 BODY = "Seven kept silent. The bill would make them answer."
 SECRETS = ("scorecard", "twelve platforms", "kept silent", "#AnswerUs")
 DEADLINES = {f"Embargo lifts: {SAFE_TITLE}", f"Sign-off due: {SAFE_TITLE}"}
-"""What only those who may read the words know of before the lift; neutral in their calendars as well."""
+"""What only those who may read the text know of before the lift; neutral in their calendars as well."""
 LIFT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
 IN_WASHINGTON, IN_MANILA = "Thu 29 Jul 2027, 21:00 New York, UTC−4", "Fri 30 Jul 2027, 09:00 Manila, UTC+8"
 BY_MAIL = ("Thursday 29 July 2027, 21:00 (New York, UTC−4)", "Friday 30 July 2027, 09:00 (Manila, UTC+8)")
@@ -53,7 +53,7 @@ def live_through(moments: Iterable[datetime], worker: NightShift, clock: FakeClo
         worker.tick()
 
 
-def words(desk: Desk) -> str:
+def text_shown(desk: Desk) -> str:
     return " ".join(desk.text.split())
 
 
@@ -63,11 +63,11 @@ def deadlines_in(calendar: CalendarProgram) -> set[str]:
 
 
 def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
-    """See that pages show the words to the circle alone, and every time with its zone and the reader's own."""
+    """See that pages show the text to the circle alone, and every time with its zone and the reader's own."""
     assert told([kai.go(path).text]) == list(SECRETS)
     assert told([fay.go(path).text, fay.page.title()]) == []
-    assert IN_MANILA in words(fay)
-    assert f"{IN_MANILA} (your time: {IN_WASHINGTON})" in words(lena.go(path))
+    assert IN_MANILA in text_shown(fay)
+    assert f"{IN_MANILA} (your time: {IN_WASHINGTON})" in text_shown(lena.go(path))
     assert SAFE_TITLE in lena.go("/calendar/2027-07-29").text
     assert SAFE_TITLE not in lena.go("/calendar/2027-07-30").text
     assert SAFE_TITLE in kai.go("/calendar/2027-07-30").text

@@ -1,4 +1,4 @@
-"""Story 2: the words are edited after two of three organisations have said yes to them."""
+"""Story 2: the text is edited after two of three organisations have said yes to it."""
 
 from datetime import date
 

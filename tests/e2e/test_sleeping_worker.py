@@ -47,7 +47,7 @@ def fall_asleep_on_27_july(worker: NightShift, clock: FakeClock) -> None:
 
 
 def line_with(desk: Desk, *words: str) -> str:
-    """Return the line of a log with all these words."""
+    """Return the line of a log with all this text."""
     lines = desk.page.locator("main").locator("tbody tr, .rows > li")
     for word in words:
         lines = lines.filter(has_text=word)

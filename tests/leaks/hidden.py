@@ -127,8 +127,8 @@ def _write(pair: Pair) -> None:
     for number in range(1, 6):
         with pair.step(f"write {number}", "otto", timedelta(hours=number)) as hand:
             item = hand.item("Secret item")
-            words = replace(FULL, body=f"{FULL.body} Draft {number}.", title=f"{FULL.title} {number}")
-            save_text(hand.session, item, words, revision=item.revision, by=hand.by(item), context=hand.context)
+            text = replace(FULL, body=f"{FULL.body} Draft {number}.", title=f"{FULL.title} {number}")
+            save_text(hand.session, item, text, revision=item.revision, by=hand.by(item), context=hand.context)
             record_opening(hand.session, item.id, hand.id("sam"), hand.now)
 
 

@@ -30,7 +30,7 @@ SHOWN_TO_THE_CIRCLE = {
     "content.quick_add": "campaign.title",
     "content.show": "words.body",
     "content.versions": "words.title",
-    "content.words": "words.body",
+    "content.edit_text": "words.body",
     "content_review.answer": "words.title",
     "content_review.ask": "words.title",
     "content_review.ask_review": "words.title",
@@ -155,7 +155,7 @@ def test_a_colleague_outside_the_desk_is_told_nothing(world: World) -> None:
 
 
 @pytest.mark.timeout(300)
-def test_the_circle_finds_the_words_where_they_belong(world: World) -> None:
+def test_the_circle_finds_the_text_where_it_belongs(world: World) -> None:
     answers = {a.endpoint: a for a in ask_all(world, "circle", posts=False)}
     assert set(answers) == set(SHOWN_TO_THE_CIRCLE) | set(WITHOUT_CONTROL)
     for endpoint, place in SHOWN_TO_THE_CIRCLE.items():

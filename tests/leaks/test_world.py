@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from scheduler.agenda.models import EmergencyAccess
 from scheduler.db import Base, db
-from tests.leaks.world import GUARDED, NOT_WORDS, World, text_columns
+from tests.leaks.world import GUARDED, NOT_TEXT, World, text_columns
 
 
 @pytest.mark.usefixtures("context")
@@ -16,13 +16,13 @@ def test_every_text_column_of_guarded_tables_holds_a_marker(world: World) -> Non
         for name in text_columns(table):
             stored = " ".join(str(value) for value in db.session.scalars(select(table.c[name])))
             has_rows = db.session.execute(select(table.c[name]).limit(1)).first() is not None
-            if name not in NOT_WORDS and has_rows and not world.found_in(stored):
+            if name not in NOT_TEXT and has_rows and not world.found_in(stored):
                 bare.append(f"{table.name}.{name}")
     assert bare == []
 
 
 @pytest.mark.usefixtures("context")
-def test_the_words_carry_a_marker_in_every_field(world: World) -> None:
+def test_the_text_carries_a_marker_in_every_field(world: World) -> None:
     stored = " ".join(db.session.scalars(select(Base.metadata.tables["item_version"].c.words)))
     fields = [place for place in world.markers if place.startswith("words.")]
     assert len(fields) == 21

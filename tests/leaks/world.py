@@ -75,7 +75,7 @@ GUARDED: tuple[type[Base], ...] = (
 )
 """Every table whose rows belong to a guarded thing."""
 
-NOT_WORDS = {
+NOT_TEXT = {
     "public_id": "random, and the address of the neutral face",
     "form_id": "random, names one filling-in of a form",
     "shared_with": "a name from a closed list, shown to those who may read the words",
@@ -96,7 +96,7 @@ NOT_WORDS = {
 }
 
 COPIES = {"item_version.title": "words.title"}
-"""Columns that repeat another place's words, so that they carry its marker."""
+"""Columns that repeat another place's text, so that they carry its marker."""
 
 
 @dataclass
@@ -189,7 +189,7 @@ class Writer:
         self.world.addresses["tasks"] = made.address
         return campaign
 
-    def words(self) -> ItemText:
+    def text(self) -> ItemText:
         mark = self.world.mark
         return ItemText(
             title=mark("words.title"),
@@ -232,7 +232,7 @@ class Writer:
         )
         secrecy = EmbargoSettings(LIFT, SAFE_ITEM, frozenset({bay, port}))
         item = create_item(
-            self.session, self.words(), facts, secrecy=secrecy, form_id=str(uuid.uuid4()), context=self.context
+            self.session, self.text(), facts, secrecy=secrecy, form_id=str(uuid.uuid4()), context=self.context
         )
         by = roles(actor_roles(self.session, lena.id), item)
         asking = Asking(frozenset({port}), date(2027, 7, 20))
@@ -259,7 +259,7 @@ class Writer:
             table = Base.metadata.tables[model.__tablename__]
             for name in text_columns(table):
                 place = f"{table.name}.{name}"
-                if name in NOT_WORDS or place in COPIES or place in self.world.markers:
+                if name in NOT_TEXT or place in COPIES or place in self.world.markers:
                     continue
                 self.session.execute(update(table).values({name: self.world.mark(place)}))
 

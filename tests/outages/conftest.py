@@ -21,7 +21,7 @@ from tests.logins import logged_in
 from tests.plugins.compiled import keep_statements
 from tests.plugins.databases import connected, drop_database, new_database
 
-WORDS = "What we ask of the ministers\n" + "before the vote, again and again, " * 140 + "until they hear"
+COPY = "What we ask of the ministers\n" + "before the vote, again and again, " * 140 + "until they hear"
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Desk:
 
     def save(self, **headers: str) -> TestResponse:
         """Add an event."""
-        typed = {"title": "Vigil at the harbour", "description": WORDS, "kind": "all_day", "first_day": "2027-07-30"}
+        typed = {"title": "Vigil at the harbour", "description": COPY, "kind": "all_day", "first_day": "2027-07-30"}
         more = {"audience": "coalition", "organisation_id": str(self.organisation_id), "form_id": str(uuid.uuid4())}
         return self.client.post("/events/new", data=typed | more, headers=headers)
 

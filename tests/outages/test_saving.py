@@ -11,7 +11,7 @@ from sqlalchemy import text
 from scheduler.accounts.access import public
 from scheduler.accounts.models import Organisation
 from scheduler.db import db
-from tests.outages.conftest import WORDS, Desk
+from tests.outages.conftest import COPY, Desk
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
@@ -54,7 +54,7 @@ def test_a_full_disk_is_said_and_the_text_comes_back(desk: Desk, caplog):
 
     assert (page.status_code, page.headers["Cache-Control"]) == (507, "no-store")
     assert "Not saved The server’s disk is full. Ask the server’s administrator for help" in said(page.text)
-    assert f"readonly>\n{WORDS}</textarea>" in page.text
+    assert f"readonly>\n{COPY}</textarea>" in page.text
     assert "readonly>\nVigil at the harbour</textarea>" in page.text
     assert desk.events() == []
     [line] = ours(caplog)
@@ -76,7 +76,7 @@ def test_a_busy_database_asks_to_try_again(desk: Desk, taken: None, caplog):
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
     assert "Not saved Too many people are saving right now. Try again in a few seconds." in said(page.text)
-    assert f"readonly>\n{WORDS}</textarea>" in page.text
+    assert f"readonly>\n{COPY}</textarea>" in page.text
     assert len(ours(caplog)) == 1
 
 
@@ -101,7 +101,7 @@ def test_a_disk_that_is_set_to_reading_says_so(desk: Desk):
 
     assert page.status_code == 503
     assert "Not saved The server cannot write to its disk" in said(page.text)
-    assert f"readonly>\n{WORDS}</textarea>" in page.text
+    assert f"readonly>\n{COPY}</textarea>" in page.text
 
 
 @pytest.mark.engines("postgresql")
@@ -113,7 +113,7 @@ def test_a_connection_that_breaks_over_the_commit_leaves_it_open(desk: Desk):
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
     assert "It may not have been saved The server cannot reach its database." in said(page.text)
     assert "Check whether it is there before you send it again." in said(page.text)
-    assert f"readonly>\n{WORDS}</textarea>" in page.text
+    assert f"readonly>\n{COPY}</textarea>" in page.text
 
 
 @pytest.mark.engines("postgresql")

@@ -1,4 +1,4 @@
-"""A small coalition in July 2027 with one entry of each sort, and the words that nobody outside a circle may read."""
+"""A small coalition in July 2027 with one entry of each sort, and the text that nobody outside a circle may read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

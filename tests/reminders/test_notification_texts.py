@@ -8,14 +8,14 @@ def test_every_kind_of_notice_has_its_words() -> None:
 
 
 def test_words_take_a_title_and_an_actor() -> None:
-    for words in NOTIFICATION_TEXTS.values():
-        said = str(words.subject) % {"title": "100 % & <b>", "actor": "Ana"}
+    for texts in NOTIFICATION_TEXTS.values():
+        said = str(texts.subject) % {"title": "100 % & <b>", "actor": "Ana"}
         assert "100 % & <b>" in said
-        assert str(words.sentence) % {"title": "x", "actor": "Ana"}
+        assert str(texts.sentence) % {"title": "x", "actor": "Ana"}
 
 
 def test_every_button_is_called_by_what_it_is_for() -> None:
-    actions = [str(words.action) for words in NOTIFICATION_TEXTS.values()] + [
+    actions = [str(texts.action) for texts in NOTIFICATION_TEXTS.values()] + [
         str(kind.action) for kind in KINDS.values()
     ]
 

@@ -73,8 +73,8 @@ def place(path: Path, node: Function) -> str:
 
 
 def test_rows_are_locked_and_read_anew_by_one_idiom():
-    words = {"with_for_update", "populate_existing"}
-    found = {relative(path) for path in python_files("scheduler") if names_in(parsed(path)) & words}
+    names = {"with_for_update", "populate_existing"}
+    found = {relative(path) for path in python_files("scheduler") if names_in(parsed(path)) & names}
 
     assert found == set(LOCKING)
 

@@ -17,7 +17,7 @@ from scheduler.db import Base, db
 from scheduler.feeds.services.serving import serve_public
 from tests.fakes import FakeClock
 from tests.plugins.demo import Seed
-from tests.plugins.words import MADE_UP, OPEN, Language
+from tests.plugins.languages import MADE_UP, OPEN, Language
 
 
 @pytest.fixture

@@ -58,17 +58,17 @@ def fixed_text(source: str) -> str:
 
 
 class Speech(HTMLParser):
-    """Collects the words that a page shows or reads out and that come from the template itself."""
+    """Collects the text that a page shows or reads out and that come from the template itself."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.words: list[str] = []
+        self.texts: list[str] = []
         self._silent = 0
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in SILENT_ELEMENTS
-        self.words += [value for key, value in attrs if key in SPOKEN_ATTRIBUTES and value and WORD.search(value)]
+        self.texts += [value for key, value in attrs if key in SPOKEN_ATTRIBUTES and value and WORD.search(value)]
 
     @override
     def handle_endtag(self, tag: str) -> None:
@@ -77,7 +77,7 @@ class Speech(HTMLParser):
     @override
     def handle_data(self, data: str) -> None:
         if not self._silent and WORD.search(MARKUP.sub("", data)):
-            self.words.append(" ".join(data.split()))
+            self.texts.append(" ".join(data.split()))
 
 
 def untranslated(path: Path) -> list[str]:
@@ -86,7 +86,7 @@ def untranslated(path: Path) -> list[str]:
         return [line for line in text.splitlines() if WORD.search(line)]
     speech = Speech()
     speech.feed(text)
-    return speech.words
+    return speech.texts
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
@@ -117,7 +117,7 @@ def test_mail_also_comes_as_plain_text(path):
 
 
 @pytest.mark.parametrize(
-    ("source", "words"),
+    ("source", "texts"),
     [
         ("<p>{{ _('Hello') }}, {{ name }}!</p>", []),
         ("<p>Hello {{ name }}</p>", [f"Hello {VALUE}"]),
@@ -128,8 +128,8 @@ def test_mail_also_comes_as_plain_text(path):
         ("<code>https://example.org</code> &amp; &nbsp;", []),
     ],
 )
-def test_the_check_itself_finds_words(tmp_path, source, words):
+def test_the_check_itself_finds_words(tmp_path, source, texts):
     page = tmp_path / "page.html"
     page.write_text(source)
 
-    assert untranslated(page) == words
+    assert untranslated(page) == texts

@@ -68,7 +68,7 @@ MEANT = {
     "letters and digits": LETTERS,
     "two-letter": LETTERS,
 }
-"""Parts of texts in which a word of one row has its own sense: waiting itself, knowing a time, the alphabet."""
+"""Parts of texts in which any text of one row has its own sense: waiting itself, knowing a time, the alphabet."""
 
 
 def texts() -> Iterator[str]:

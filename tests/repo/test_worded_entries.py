@@ -1,4 +1,4 @@
-"""Entries whose words a release up to 0.2 stored become codes after an upgrade, and no reader notices."""
+"""Entries whose text a release up to 0.2 stored become codes after an upgrade, and no reader notices."""
 
 import hashlib
 import json
@@ -29,11 +29,11 @@ def facts(names: tuple[str, ...]) -> list[tuple[object, ...]]:
 
 
 def age(entry: Entry) -> None:
-    """Leave an entry as release 0.2 left it: its words in English, and what it knew them again by."""
+    """Leave an entry as release 0.2 left it: its text in English, and what it knew it again by."""
     topics = tuple(sorted(db.session.scalars(select(EntryTopic.topic).where(EntryTopic.entry_id == entry.id))))
-    words = (entry.title, entry.description, entry.label)
-    entry.own_title, entry.own_description, entry.own_label = words
-    seen = (words[0], words[1], entry.location, entry.path, words[2], entry.tags, topics)
+    texts = (entry.title, entry.description, entry.label)
+    entry.own_title, entry.own_description, entry.own_label = texts
+    seen = (texts[0], texts[1], entry.location, entry.path, texts[2], entry.tags, topics)
     placed = (entry.starts_on, entry.ends_on, entry.local_start, entry.zone, entry.starts_at, entry.ends_at)
     digest = json.dumps([seen, placed, entry.status, entry.kind], default=str)
     entry.face_hash = hashlib.sha256(digest.encode()).hexdigest()

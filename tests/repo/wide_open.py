@@ -32,6 +32,6 @@ if __name__ == "__main__":
     os.umask(int(sys.argv[1], 8))
     for owner, name in ((os, "umask"), (os, "chmod"), (os, "fchmod"), (Path, "chmod")):
         setattr(owner, name, nothing)
-    for is_end, words in groupby(sys.argv[2:], lambda word: word == "then"):
+    for is_end, command in groupby(sys.argv[2:], lambda word: word == "then"):
         if not is_end:
-            run(*words)
+            run(*command)

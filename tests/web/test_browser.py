@@ -7,7 +7,7 @@ from playwright.sync_api import Error, Page
 
 from tests.plugins.browser import KeptBrowser
 
-WORDS = {"Latin": "Kinderrechte", "Greek": "παιδί", "Arabic": "أطفال"}
+SAMPLES = {"Latin": "Kinderrechte", "Greek": "παιδί", "Arabic": "أطفال"}
 
 
 def test_browser_starts_again_after_a_crash(kept_browser: KeptBrowser):
@@ -24,9 +24,9 @@ def test_browser_starts_again_after_a_crash(kept_browser: KeptBrowser):
     context.close()
 
 
-@pytest.mark.parametrize("script", WORDS)
+@pytest.mark.parametrize("script", SAMPLES)
 def test_letters_are_drawn_with_a_font_that_has_them(page: Page, script):
-    page.set_content(f"<p style='font-family: sans-serif'>{WORDS[script]}</p>")
+    page.set_content(f"<p style='font-family: sans-serif'>{SAMPLES[script]}</p>")
     session = page.context.new_cdp_session(page)
     for domain in ("DOM", "CSS"):
         session.send(f"{domain}.enable")

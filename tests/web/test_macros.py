@@ -18,18 +18,18 @@ def guard(**changes: object) -> SimpleNamespace:
     return SimpleNamespace(**(facts | changes))
 
 
-def words(html: str) -> str:
+def text_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def test_lock_says_until_when_and_who_may_read(render: Render):
     html = render(LOCK, guard=guard())
 
-    assert words(html) == "Embargoed until Thu 30 Jul 2026, 09:00 Manila, UTC+8 Embargo group: Ana, Li &lt;b&gt;"
+    assert text_of(html) == "Embargoed until Thu 30 Jul 2026, 09:00 Manila, UTC+8 Embargo group: Ana, Li &lt;b&gt;"
 
 
 def test_lock_of_a_held_guard_promises_no_time(render: Render):
-    text = words(render(LOCK, guard=guard(held=True)))
+    text = text_of(render(LOCK, guard=guard(held=True)))
 
     assert text.startswith("On hold: stays under embargo until it is released")
     assert "2026" not in text
@@ -61,14 +61,14 @@ def test_organisation_goes_by_its_short_name_and_is_escaped(render: Render):
     html = render(source, o=organisation)
 
     assert 'href="/o?a=1&amp;b=2"' in html
-    assert words(html) == "F&amp;C"
+    assert text_of(html) == "F&amp;C"
 
 
 def test_definitions_leave_out_what_is_empty(render: Render):
     rows = [("Owner", "Ana"), ("Source", None), ("Notes", ""), ("Tasks", 0)]
     html = render("{% from 'macros/page.html' import definitions %}{{ definitions(rows) }}", rows=rows)
 
-    assert words(html) == "Owner Ana Tasks 0"
+    assert text_of(html) == "Owner Ana Tasks 0"
 
 
 def test_post_button_carries_its_fields_and_a_token(render: Render):
@@ -88,7 +88,7 @@ def test_diff_is_said_as_well_as_coloured(render: Render):
     segments = [("same", "We "), ("removed", "beg"), ("added", "ask <i>")]
     html = render("{% from 'macros/diff.html' import diff %}{{ diff(segments) }}", segments=segments)
 
-    assert words(html) == "We removed: beg end of removal added: ask &lt;i&gt; end of addition"
+    assert text_of(html) == "We removed: beg end of removal added: ask &lt;i&gt; end of addition"
     assert ("<del>" in html, "<ins>" in html) == (True, True)
 
 

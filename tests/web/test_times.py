@@ -12,7 +12,7 @@ MANILA_NINE = datetime(2026, 7, 30, 1, tzinfo=UTC)
 WHEN = "{% from 'macros/time.html' import when %}{{ when(entry, reader_zone) }}"
 
 
-def words(html: str) -> str:
+def text_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", html).split())
 
 
@@ -57,13 +57,13 @@ def timed(ends_at: datetime | None = None) -> SimpleNamespace:
 def test_time_stands_in_its_zone_and_in_the_readers(render: Render):
     html = render(WHEN, entry=timed(), reader_zone="America/New_York")
 
-    assert words(html) == ("Thu 30 Jul 2026, 09:00 Manila, UTC+8 (your time: Wed 29 Jul 2026, 21:00 New York, UTC−4)")
+    assert text_of(html) == ("Thu 30 Jul 2026, 09:00 Manila, UTC+8 (your time: Wed 29 Jul 2026, 21:00 New York, UTC−4)")
     assert html.count('datetime="2026-07-30T01:00Z"') == 2
 
 
 @pytest.mark.parametrize("reader_zone", ["Asia/Manila", "Asia/Singapore", None])
 def test_time_stands_once_when_clocks_agree(render: Render, reader_zone):
-    assert words(render(WHEN, entry=timed(), reader_zone=reader_zone)) == "Thu 30 Jul 2026, 09:00 Manila, UTC+8"
+    assert text_of(render(WHEN, entry=timed(), reader_zone=reader_zone)) == "Thu 30 Jul 2026, 09:00 Manila, UTC+8"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_time_stands_once_when_clocks_agree(render: Render, reader_zone):
     ],
 )
 def test_end_names_its_day_only_when_it_is_another(render: Render, ends_at, text):
-    assert words(render(WHEN, entry=timed(ends_at), reader_zone=None)) == text
+    assert text_of(render(WHEN, entry=timed(ends_at), reader_zone=None)) == text
 
 
 def test_whole_days_have_no_zone(render: Render):
@@ -89,4 +89,4 @@ def test_whole_days_have_no_zone(render: Render):
 def test_unknown_date_is_said(render: Render):
     entry = SimpleNamespace(starts_at=None, first_day=None, last_day=None)
 
-    assert words(render(WHEN, entry=entry, reader_zone=None)) == "date not announced yet"
+    assert text_of(render(WHEN, entry=entry, reader_zone=None)) == "date not announced yet"

@@ -83,7 +83,7 @@ class Act(StrEnum):
 
 
 _DESK = frozenset({Role.EDITOR, Role.LEAD})
-# Whoever sees to an item is one of the two as well: a plain member who is named has no right over its words.
+# Whoever sees to an item is one of the two as well: a plain member who is named has no right over its text.
 _WRITERS = _DESK | {Role.OWNER}
 _DESK_OR_COORDINATOR = _DESK | {Role.COORDINATOR}
 _HEADS_OF_CAMPAIGN = frozenset({Role.MANAGER, Role.LEAD, Role.COORDINATOR})

@@ -24,11 +24,11 @@ class NameTakenError(AccountsError):
 
 
 class ReservedNameError(NameTakenError):
-    """The name of an organisation holds what others are called here: `words` of it, beside people's names."""
+    """The name of an organisation holds what others are called here: `claim` of it, beside people's names."""
 
-    def __init__(self, name: str, field: str, words: str) -> None:
+    def __init__(self, name: str, field: str, claim: str) -> None:
         super().__init__(name, field, "")
-        self.words = words
+        self.claim = claim
 
 
 class NameIsSignedError(AccountsError):

@@ -72,9 +72,9 @@ class OrganisationNameField(NameField):
     def pre_validate(self, form: Form) -> None:
         super().pre_validate(form)
         name = self.data or ""
-        words = calling_in_organisation(name) if name and name != self.object_data else ""
-        if words:
-            raise StopValidation(reserved_name_message(words))
+        claim = calling_in_organisation(name) if name and name != self.object_data else ""
+        if claim:
+            raise StopValidation(reserved_name_message(claim))
 
 
 def blemish_message(blemish: Blemish, name: str) -> str:
@@ -106,9 +106,9 @@ def blemish_message(blemish: Blemish, name: str) -> str:
             )
 
 
-def reserved_name_message(words: str) -> str:
+def reserved_name_message(claim: str) -> str:
     """Say why an organisation's name may not say what others are called here."""
-    return _("Remove “%(words)s”: other people or organisations here have that name.", words=words)
+    return _("Remove “%(words)s”: other people or organisations here have that name.", words=claim)
 
 
 def borrowed_name_message() -> str:

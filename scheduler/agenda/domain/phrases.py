@@ -65,7 +65,7 @@ class Phrases:
 NO_PHRASES = Phrases()
 
 
-def own_words(text: Text) -> str:
+def own_text(text: Text) -> str:
     """Return what of a text people have typed."""
     return text if isinstance(text, str) else text.own
 

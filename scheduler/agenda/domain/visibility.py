@@ -1,4 +1,4 @@
-"""Who sees nothing of a thing, its neutral face, or its words."""
+"""Who sees nothing of a thing, its neutral face, or its text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ class GuardRules:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A time that is over in which the words were kept back, and who could read them when it ended.
+    """A time that is over in which the text was kept back, and who could read it when it ended.
 
     `since` and `until` are aware UTC and belong to it; without `since` it began with the thing itself. The readers are
     the leads and editors of `organisations`, and `people`.
@@ -105,7 +105,7 @@ class Period:
         return (self.since is None or self.since <= moment) and moment <= self.until
 
     def was_read_by(self, viewer: Viewer) -> bool:
-        """Say whether the viewer could read the words when it ended."""
+        """Say whether the viewer could read the text when it ended."""
         return viewer.person_id in self.people or not viewer.editor_of.isdisjoint(self.organisations)
 
 
@@ -118,7 +118,7 @@ def visibility_for(viewer: Viewer, guard: GuardRules, now: datetime) -> Visibili
         viewer: who looks.
         guard: the guard of the thing.
         now: makes no difference. Time alone reveals nothing: only the lift job sets `revealed_at`, so a stopped
-            worker makes the words late, never early.
+            worker makes the text late, never early.
     """
     del now
     if sees_text(viewer, guard):
@@ -127,19 +127,19 @@ def visibility_for(viewer: Viewer, guard: GuardRules, now: datetime) -> Visibili
 
 
 def sees_text(viewer: Viewer, guard: GuardRules) -> bool:
-    """Say whether the viewer may read the words now, and so learn what is done about them: tasks, deadlines, mail."""
+    """Say whether the viewer may read the text now, and so learn what is done about it: tasks, deadlines, mail."""
     return in_embargo_group(viewer, guard) if is_concealed(guard) else in_audience(viewer, guard)
 
 
 def may_read_statement(viewer: Viewer, guard: GuardRules, periods: Iterable[Period], said_at: datetime) -> bool:
-    """Say whether the viewer may read what was said beside the words at a moment, or an earlier draft of them.
+    """Say whether the viewer may read what was said beside the text at a moment, or an earlier draft of it.
 
-    The lift opens the words as they are then. Comments, notes of reviews and sign-offs, drafts and the history of a
+    The lift opens the text as they are then. Comments, notes of reviews and sign-offs, drafts and the history of a
     time in which they were kept back stay with those who could read them.
 
     Args:
         viewer: who looks.
-        guard: the guard of the words.
+        guard: the guard of the text.
         periods: the times, now over, in which they were kept back.
         said_at: aware UTC.
     """
@@ -153,7 +153,7 @@ def entry_visible(viewer: Viewer, guard: GuardRules, *, tells_more: bool) -> boo
         viewer: who looks.
         guard: the guard of the thing behind it.
         tells_more: the entry is no placeholder of the thing but a task or deadline of it. How many of them there are,
-            and until when, is kept back with the words.
+            and until when, is kept back with the text.
     """
     return sees_text(viewer, guard) if tells_more else may_list(viewer, guard)
 
@@ -176,12 +176,12 @@ def is_overseen(viewer: Viewer, guard: GuardRules, organisation_id: int) -> bool
 
 
 def is_concealed(guard: GuardRules) -> bool:
-    """Say whether the words are kept back: an embargo or a hold that no lift has ended, whatever the time."""
+    """Say whether the text is kept back: an embargo or a hold that no lift has ended, whatever the time."""
     return (guard.embargo_at is not None or guard.held) and guard.revealed_at is None
 
 
 def in_embargo_group(viewer: Viewer, guard: GuardRules) -> bool:
-    """Say whether the viewer may see the words while they are concealed."""
+    """Say whether the viewer may see the text while it is concealed."""
     return viewer.person_id in guard.embargo_group_people or not viewer.editor_of.isdisjoint(
         guard.embargo_group_organisations
     )

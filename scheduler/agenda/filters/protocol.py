@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 class EntryFilter(Protocol):
     """Keeps the entries whose present face fits any of the values; an empty collection keeps all.
 
-    `looks_behind` says that it compares what a neutral face does not show; then it keeps only entries whose words the
+    `looks_behind` says that it compares what a neutral face does not show; then it keeps only entries whose text the
     viewer may read.
     """
 

@@ -26,11 +26,11 @@ from scheduler.rows import Sent, lock_row, once_by_form
 
 
 class PastLiftError(ValueError):
-    """The moment of the lift has passed already: that would let the words out at once."""
+    """The moment of the lift has passed already: that would let the text out at once."""
 
 
 class HeldError(ValueError):
-    """The words are held: whoever may has to release them first."""
+    """The text is on hold: whoever may has to release it first."""
 
 
 class NotKeptBackError(ValueError):
@@ -46,15 +46,15 @@ class MayNotKeepError(PermissionError):
 
 
 class MayNotLiftError(PermissionError):
-    """Only coordinators and leads of the owning organisation who are in the circle let the words out."""
+    """Only coordinators and leads of the owning organisation who are in the circle let the text out."""
 
 
 class RevealingTitleError(ValueError):
-    """The placeholder gives the title away: `words` are in both; `is_whole` when it holds all of it."""
+    """The placeholder gives the title away: `revealed` are in both; `is_whole` when it holds all of it."""
 
-    def __init__(self, words: tuple[str, ...], *, is_whole: bool) -> None:
+    def __init__(self, revealed: tuple[str, ...], *, is_whole: bool) -> None:
         super().__init__("the placeholder tells the title")
-        self.words = words
+        self.revealed = revealed
         self.is_whole = is_whole
 
 
@@ -100,11 +100,11 @@ def check_placeholder(placeholder: Placeholder, real: RealTitle, before: RealTit
     Raises:
         RevealingTitleError: it holds the whole title, or words of it that nobody has accepted.
     """
-    words = tells(placeholder.text, real, before)
+    revealed = tells(placeholder.text, real, before)
     if holds_title(placeholder.text, real.text):
-        raise RevealingTitleError(words, is_whole=True)
-    if words and not placeholder.is_accepted:
-        raise RevealingTitleError(words, is_whole=False)
+        raise RevealingTitleError(revealed, is_whole=True)
+    if revealed and not placeholder.is_accepted:
+        raise RevealingTitleError(revealed, is_whole=False)
 
 
 def change_embargo(
@@ -129,7 +129,7 @@ def change_embargo(
         is_accepted: somebody has looked at what the placeholder tells of the title.
 
     Raises:
-        LiftedError: the draft sets, moves or removes an embargo whose words are out.
+        LiftedError: the draft sets, moves or removes an embargo whose text is out.
         HeldError: it removes one that is held.
         PastLiftError: it moves the end to a moment that is over.
         MayNotLiftError: it ends earlier, or is removed, by somebody who may not lift it.
@@ -166,7 +166,7 @@ def check_hand_over(session: Session, guard: Guard, organisation_id: int, contex
 
 
 def place_on_hold(session: Session, guard: Guard, who: ActorRoles, organisation_id: int, now: datetime) -> bool:
-    """Keep the words back whatever the clock says; False when they are held already.
+    """Keep the text back whatever the clock says; False when it is on hold already.
 
     Raises:
         NotKeptBackError: there is no embargo, or it has ended.
@@ -180,7 +180,7 @@ def place_on_hold(session: Session, guard: Guard, who: ActorRoles, organisation_
 
 
 def release(session: Session, guard: Guard, who: ActorRoles, organisation_id: int, now: datetime) -> bool:
-    """End a hold; if its embargo is over, the next run of the lift job lets the words out. False when there is none.
+    """End a hold; if its embargo is over, the next run of the lift job lets the text out. False when there is none.
 
     Raises:
         NotKeptBackError, MayNotKeepError: as `place_on_hold`.
@@ -204,7 +204,7 @@ def lift_now(
     writers: Mapping[str, Republish],
     context: ChangeContext,
 ) -> None:
-    """Let the words out now, whatever the embargo said; a hold ends with it.
+    """Let the text out now, whatever the embargo said; a hold ends with it.
 
     Raises:
         NotKeptBackError, MayNotKeepError: as `place_on_hold`.

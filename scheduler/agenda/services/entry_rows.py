@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import force_locale
 
 from scheduler.agenda.domain.ical import PARTS_FORM
-from scheduler.agenda.domain.phrases import PHRASES_FORM, own_words, stored_phrases
+from scheduler.agenda.domain.phrases import PHRASES_FORM, own_text, stored_phrases
 from scheduler.agenda.entry_wording import description_text, label_text, title_text
 from scheduler.agenda.models import LONG_SPAN_DAYS, MAX_SPAN_DAYS, Entry, EntryStatus, Guard
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Timed, When, first_day, last_day
@@ -20,7 +20,7 @@ from scheduler.dates.timezones import resolve_local_time
 
 TITLE_CHARS = 300
 FORMER_LANGUAGE = "en"
-"""In which releases up to 0.2 stored the words of calendar entries."""
+"""In which releases up to 0.2 stored the text of calendar entries."""
 
 
 def new_entry(draft: EntryDraft, now: datetime) -> Entry:
@@ -60,10 +60,10 @@ def write_text(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> 
     entry.status, entry.listed = shown_state(draft.kind, draft.status, listed=draft.listed, hide=hide)
     entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
     entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
-    entry.own_title = guard.placeholder_title if hide else own_words(draft.title)[:TITLE_CHARS]
-    entry.own_description = "" if hide else own_words(draft.description)
+    entry.own_title = guard.placeholder_title if hide else own_text(draft.title)[:TITLE_CHARS]
+    entry.own_description = "" if hide else own_text(draft.description)
     entry.location = "" if hide else draft.location
-    entry.own_label = "" if hide else own_words(draft.label)
+    entry.own_label = "" if hide else own_text(draft.label)
     entry.phrases = "" if hide else stored_phrases(draft.title, draft.description, draft.label)
     entry.tags = [] if hide else list(draft.tags)
     write_search_text(entry)
@@ -96,7 +96,7 @@ def _hash_of(entry: Entry, title: str, description: str, label: str, more: Seque
 
 
 def _former_hash(entry: Entry, topics: Sequence[str]) -> str | None:
-    """Return what a release that stored words would have made of these texts; None where none has written the entry."""
+    """Return what a release that stored text would have made of these texts; None where none has written the entry."""
     if entry.parts_form >= PHRASES_FORM:
         return None
     with force_locale(FORMER_LANGUAGE):

@@ -1,4 +1,4 @@
-"""Guards: who may know of a thing, and until when its words are kept back."""
+"""Guards: who may know of a thing, and until when its text is kept back."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from scheduler.db import once, touch
 from scheduler.rows import lock_row
 
 UNDER_WAY = timedelta(seconds=10)
-"""What was sent before the words came out may be stored after: a request is not done at once."""
+"""What was sent before the text came out may be stored after: a request is not done at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class GuardDraft:
 
 
 class LiftedError(ValueError):
-    """The words are out: an embargo can be neither set, moved nor held any more."""
+    """The text is out: an embargo can be neither set, moved nor held any more."""
 
 
 def create_guard(session: Session, draft: GuardDraft) -> Guard:
@@ -61,7 +61,7 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
     """Make a guard say something else; entries behind it must be published again by their writer.
 
     Raises:
-        LiftedError: the draft sets or moves an embargo whose words are already out.
+        LiftedError: the draft sets or moves an embargo whose text is already out.
     """
     lock_row(session, Guard, guard.id)
     before, known = (guard.audience, guard.embargo_at), facts(guard)
@@ -80,7 +80,7 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
 
 
 def end_period(session: Session, guard_id: int, known: GuardRules, now: datetime) -> None:
-    """Keep who could read the words until now, as they come out: what was said meanwhile stays with them.
+    """Keep who could read the text until now, as it comes out: what was said meanwhile stays with them.
 
     Args:
         session: a session that may write.
@@ -97,7 +97,7 @@ def end_period(session: Session, guard_id: int, known: GuardRules, now: datetime
 
 
 def periods_of(session: Session, guard_id: int) -> Sequence[GuardPeriod]:
-    """Return the times in which a guard kept words back, oldest first."""
+    """Return the times in which a guard kept text back, oldest first."""
     return session.scalars(select(GuardPeriod).where(GuardPeriod.guard_id == guard_id).order_by(GuardPeriod.id)).all()
 
 
@@ -200,10 +200,10 @@ def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> 
 
 
 def hold(session: Session, guard: Guard, *, actor_id: int | None, now: datetime) -> None:
-    """Keep the words back whatever the clock says.
+    """Keep the text back whatever the clock says.
 
     Raises:
-        LiftedError: the words are out already.
+        LiftedError: the text is out already.
     """
     lock_row(session, Guard, guard.id)
     if guard.revealed_at is not None:
@@ -216,7 +216,7 @@ def hold(session: Session, guard: Guard, *, actor_id: int | None, now: datetime)
 def release(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> None:
     """End a hold; an embargo that has passed meanwhile is lifted by the next run of the lift job.
 
-    A hold on a thing that never had an embargo leaves nothing for the job to lift, so its words are out again.
+    A hold on a thing that never had an embargo leaves nothing for the job to lift, so its text is out again.
     """
     lock_row(session, Guard, guard.id)
     guard.held = False

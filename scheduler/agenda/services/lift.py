@@ -1,4 +1,4 @@
-"""The lift: words come out when their embargo has passed, or earlier by a coordinator's hand."""
+"""The lift: text comes out when its embargo has passed, or earlier by a coordinator's hand."""
 
 from collections.abc import Callable, Mapping
 
@@ -55,7 +55,7 @@ def advance(
         context: who did it and who is told.
 
     Raises:
-        LiftedError: the words are out already.
+        LiftedError: the text is out already.
     """
     lock_row(session, Guard, guard.id)
     if guard.revealed_at is not None:

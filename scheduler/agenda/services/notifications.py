@@ -23,7 +23,7 @@ class NotificationKind(StrEnum):
     REVIEW_ANSWERED = "review_answered"
     SIGNOFF_ASKED = "signoff_asked"
     SIGNED = "signed"
-    WORDS_CHANGED = "text_changed"
+    TEXT_CHANGED = "text_changed"
     MENTIONED = "mentioned"
     COMMENTED = "commented"
     ASSIGNED = "assigned"
@@ -49,7 +49,7 @@ class NotificationKind(StrEnum):
 
 URGENT = frozenset(
     {
-        NotificationKind.WORDS_CHANGED,
+        NotificationKind.TEXT_CHANGED,
         NotificationKind.CORRECTED,
         NotificationKind.WITHDRAWN,
         NotificationKind.LIFTED,

@@ -60,7 +60,7 @@ def publish_all(
         What `publish` would, in the order of the drafts.
     """
     # The guards first: whoever changes one has it until the new faces are written, and lets nobody read old ones.
-    # Read anew, too: one loaded before somebody else set an embargo would let the words out.
+    # Read anew, too: one loaded before somebody else set an embargo would let the text out.
     ids = sorted({draft.guard_id for draft in drafts})
     guards = {guard.id: guard for guard in lock_rows(session, Guard, ids, shared=True)}
     if len(guards) < len(ids):

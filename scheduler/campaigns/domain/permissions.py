@@ -1,4 +1,4 @@
-"""What somebody who sees a campaign's words is to it and to its tasks, and so may do."""
+"""What somebody who sees a campaign's text is to it and to its tasks, and so may do."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class TaskRoles:
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """What a person may do: change the campaign, end it, say who shares in it, hold its words back, plan tasks.
+    """What a person may do: change the campaign, end it, say who shares in it, hold its text back, plan tasks.
 
     `joinable` are brought in at once, `askable` ask to be let in; `removable` are taken out, or leave.
     """
@@ -61,7 +61,7 @@ def roles_to_task(viewer: Viewer, campaign: CampaignRoles, task: TaskRoles) -> f
 
 
 def permissions(viewer: Viewer, campaign: CampaignRoles, others: Collection[int] = (), *, is_open: bool) -> Permissions:
-    """Say what a person who sees the words may do.
+    """Say what a person who sees the text may do.
 
     Args:
         viewer: the person.

@@ -135,7 +135,7 @@ class CampaignForm(_DaysForm):
 
     def refuse_title(self, error: RevealingTitleError, placeholder_title: str) -> None:
         """Say beside the title that what outsiders see until the lift would give it away."""
-        self.told = () if error.is_whole else error.words
+        self.told = () if error.is_whole else error.revealed
         self.title.errors = [revealing_title_message(error, placeholder_title)]
 
     @staticmethod

@@ -43,7 +43,7 @@ class OrganisationView:
 
 @dataclass(frozen=True, slots=True)
 class GuardView:
-    """Who may see a thing, by name, and until when its words are kept back; what `lock_badge` wants."""
+    """Who may see a thing, by name, and until when its text is kept back; what `lock_badge` wants."""
 
     audience: Audience
     audience_names: tuple[str, ...]
@@ -55,7 +55,7 @@ class GuardView:
 
     @property
     def concealed(self) -> bool:
-        """Are the words kept back now?"""
+        """Is the text kept back now?"""
         return self.revealed_at is None and (self.held or self.embargo_at is not None)
 
 
@@ -95,7 +95,7 @@ class Undoable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignPage:
-    """Everything about a campaign for one person who may see its words.
+    """Everything about a campaign for one person who may see its text.
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
     `marks` are its tasks on their days, `accesses` is empty for who is not in the circle. `people` are those who are
@@ -145,7 +145,7 @@ class CampaignPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeutralCampaign:
-    """A campaign under embargo for a member outside its circle: the neutral face and when the words come out."""
+    """A campaign under embargo for a member outside its circle: the neutral face and when the text comes out."""
 
     public_id: str
     title: str

@@ -73,7 +73,7 @@ def _line(
     row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, str], titles: Mapping[int, str]
 ) -> HistoryLine:
     facts = row.facts
-    words = {
+    values = {
         "person": people.get(facts.get("person_id", 0), ""),
         "organisation": organisations.get(facts.get("organisation_id", 0), ""),
         "task": titles.get(facts.get("task_id", 0), "…"),
@@ -82,4 +82,4 @@ def _line(
         "before": day_named(row, "before"),
         "after": day_named(row, "after"),
     }
-    return history_line(row, people.get(row.actor_id or 0, ""), ACTS, words)
+    return history_line(row, people.get(row.actor_id or 0, ""), ACTS, values)

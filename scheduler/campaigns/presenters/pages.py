@@ -61,7 +61,7 @@ def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Perm
 
 
 def page_of_campaign(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignPage | None:
-    """Return everything about a campaign, the most urgent first; None for whoever may not see its words.
+    """Return everything about a campaign, the most urgent first; None for whoever may not see its text.
 
     Whoever is outside the circle but may know of it asks `neutral_of`.
     """
@@ -154,16 +154,16 @@ def _neutral(campaign: Campaign, rights: EmbargoRights) -> NeutralCampaign:
 
 
 def _cards(session: Session, viewer: Viewer, rows: Sequence[Row[Campaign, bool]], now: datetime) -> list[CampaignCard]:
-    readable = [campaign for campaign, words in rows if words]
+    readable = [campaign for campaign, is_readable in rows if is_readable]
     organisations = short_names(session, {campaign.organisation_id for campaign in readable})
     counts = task_counts(session, [campaign.id for campaign in readable], now)
     names = about(session, viewer, readable)
-    return [_card(campaign, words, organisations, names, counts) for campaign, words in rows]
+    return [_card(campaign, is_readable, organisations, names, counts) for campaign, is_readable in rows]
 
 
 def _card(
     campaign: Campaign,
-    words: bool,  # noqa: FBT001 - a column of the query
+    is_readable: bool,  # noqa: FBT001 - a column of the query
     organisations: Mapping[int, str],
     names: Mapping[int, tuple[str, str]],
     counts: Mapping[int, tuple[int, int]],
@@ -171,15 +171,15 @@ def _card(
     waiting, overdue = counts.get(campaign.id, (0, 0))
     return CampaignCard(
         public_id=campaign.public_id,
-        title=campaign.title if words else campaign.guard.placeholder_title,
-        concealed=not words,
+        title=campaign.title if is_readable else campaign.guard.placeholder_title,
+        concealed=not is_readable,
         first_day=campaign.first_day,
         last_day=campaign.last_day,
-        organisation=organisations.get(campaign.organisation_id, "") if words else "",
+        organisation=organisations.get(campaign.organisation_id, "") if is_readable else "",
         about=names.get(campaign.id, ("", ""))[0],
         cancelled_at=campaign.cancelled_at,
         deleted_at=campaign.deleted_at,
-        day_lost_at=campaign.day_lost_at if words else None,
+        day_lost_at=campaign.day_lost_at if is_readable else None,
         waiting=waiting,
         overdue=overdue,
     )

@@ -19,7 +19,7 @@ AHEAD = timedelta(days=550)
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One choice: its key (`edition:12`, `event:dGhl…`), its words, and the row that it stands for.
+    """One choice: its key (`edition:12`, `event:dGhl…`), its label, and the row that it stands for.
 
     An event is called by its random address: its number would tell how many there are that are not shared.
     """

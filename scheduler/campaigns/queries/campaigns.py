@@ -42,14 +42,14 @@ class CampaignFilter:
 
 
 def campaign_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bool = False) -> Campaign | None:
-    """Return a campaign's row if the viewer may see its words; with `deleted`, only one that is deleted."""
+    """Return a campaign's row if the viewer may see its text; with `deleted`, only one that is deleted."""
     gone = Campaign.deleted_at.is_not(None) if deleted else Campaign.deleted_at.is_(None)
     query = _guarded().where(Campaign.public_id == public_id, gone, readable_clause(viewer))
     return session.scalar(query)
 
 
 def campaign_with_rules(session: Session, viewer: Viewer, public_id: str) -> tuple[Campaign, GuardRules] | None:
-    """Return a campaign's row if the viewer may see its words, with who takes part and what its guard says: at once."""
+    """Return a campaign's row if the viewer may see its text, with who takes part and what its guard says: at once."""
     guard, named = contains_eager(Campaign.guard), whom_it_names()
     query = select(Campaign, *named).join(Guard, Guard.id == Campaign.guard_id)
     query = query.options(guard.lazyload(Guard.organisations), guard.lazyload(Guard.people))
@@ -68,7 +68,7 @@ def placeholder_campaign(session: Session, viewer: Viewer, public_id: str) -> Ca
 
 @asked_once
 def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]) -> dict[int, Campaign]:
-    """Return by id those of the campaigns whose words the viewer may see."""
+    """Return by id those of the campaigns whose text the viewer may see."""
     query = _guarded().where(Campaign.id.in_(campaign_ids), Campaign.deleted_at.is_(None), readable_clause(viewer))
     return {campaign.id: campaign for campaign in session.scalars(query)}
 
@@ -90,7 +90,7 @@ def campaign_named(session: Session, viewer: Viewer, campaign_id: int) -> Row[st
 def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Sequence[Row[int, str, str]]:
     """Return id, public id and title of campaigns that the viewer may plan for, by day.
 
-    They go on, the viewer may see their words, and an organisation at whose desk the viewer is takes part.
+    They go on, the viewer may see their text, and an organisation at whose desk the viewer is takes part.
     """
     part = CampaignOrganisation
     takes_part = exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(viewer.editor_of)))

@@ -16,7 +16,7 @@ from scheduler.campaigns.models import Campaign, Task, path_of
 def tasks_waiting_on(session: Session, viewer: Viewer, zone: str, now: datetime) -> tuple[WaitingRow, ...]:
     """Return the open tasks of the viewer, and those without anybody in organisations where they are at the desk.
 
-    Only of campaigns whose words they may read, the most urgent first. A task of their own lasts until its day has
+    Only of campaigns whose text they may read, the most urgent first. A task of their own lasts until its day has
     ended in their `zone`; one that nobody does, in its organisation's.
     """
     ours = and_(Task.assignee_id.is_(None), Task.organisation_id.in_(sorted(viewer.editor_of)))

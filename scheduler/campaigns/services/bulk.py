@@ -87,7 +87,7 @@ def assign_tasks(
     """Give open tasks to somebody, or to nobody; who gets them is told once.
 
     Raises:
-        NotOfThePlanError: the person may not see the words, or acts for no organisation taking part.
+        NotOfThePlanError: the person may not see the text, or acts for no organisation taking part.
     """
     own = check_assignee(session, campaign, assignee_id) if assignee_id is not None else frozenset[int]()
     rights = task_rights(session, campaign, context)

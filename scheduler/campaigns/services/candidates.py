@@ -40,7 +40,7 @@ def everybody(session: Session) -> tuple[Candidate, ...]:
 def assignable(
     candidates: Collection[Candidate], guard: GuardRules, taking_part: frozenset[int]
 ) -> tuple[Candidate, ...]:
-    """Return who can be given a task: people of the organisations taking part, or named, who may see the words."""
+    """Return who can be given a task: people of the organisations taking part, or named, who may see the text."""
     return tuple(
         person
         for person in candidates

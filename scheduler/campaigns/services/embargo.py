@@ -19,7 +19,7 @@ from scheduler.campaigns.services.notifications import announce
 
 
 def place_campaign_on_hold(session: Session, campaign: Campaign, who: ActorRoles, context: ChangeContext) -> None:
-    """Keep a campaign's words back whatever the clock says; the circle is told. Twice is once.
+    """Keep a campaign's text back whatever the clock says; the circle is told. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `place_on_hold` of the agenda.
@@ -45,7 +45,7 @@ def release_campaign(session: Session, campaign: Campaign, who: ActorRoles, cont
 def advance_campaign(
     session: Session, campaign: Campaign, who: ActorRoles, writers: Mapping[str, Republish], context: ChangeContext
 ) -> None:
-    """Let the words out now; the circle is told.
+    """Let the text out now; the circle is told.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.

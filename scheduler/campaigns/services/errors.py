@@ -10,7 +10,7 @@ class LeadStaysError(CampaignsError):
 
 
 class NotOfThePlanError(CampaignsError):
-    """Somebody who may not see the words, or an organisation that does not take part, was given something to do."""
+    """Somebody who may not see the text, or an organisation that does not take part, was given something to do."""
 
 
 class NotYoursError(CampaignsError):

@@ -10,7 +10,7 @@ from scheduler.campaigns.services.candidates import candidates_for
 
 
 def unassign_tasks(session: Session, campaign: Campaign) -> Sequence[Task]:
-    """Take open tasks from whoever may not have them any more: who left, or may not see the words. Returns those."""
+    """Take open tasks from whoever may not have them any more: who left, or may not see the text. Returns those."""
     session.flush()
     able = {person.person_id for person in candidates_for(session, campaign.guard_id, campaign.organisation_ids)}
     freed = [

@@ -40,7 +40,7 @@ def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id:
     """Add a task; the same form sent twice adds it once. Whoever gets it is told.
 
     Raises:
-        NotOfThePlanError: the assignee may not see the words, or the organisation does not take part.
+        NotOfThePlanError: the assignee may not see the text, or the organisation does not take part.
         NotYoursError: it is for people of another organisation, and the person has no say over the whole campaign.
     """
     lock_campaign(session, campaign)
@@ -146,7 +146,7 @@ def check_assignee(session: Session, campaign: Campaign, person_id: int) -> froz
     """Return the organisations of somebody who can be given a task.
 
     Raises:
-        NotOfThePlanError: the person may not see the words, or acts for no organisation taking part.
+        NotOfThePlanError: the person may not see the text, or acts for no organisation taking part.
     """
     for person in candidates_for(session, campaign.guard_id, campaign.organisation_ids):
         if person.person_id == person_id:

@@ -20,7 +20,7 @@ from scheduler.web.request import session
 
 
 def readable(public_id: str, *, deleted: bool = False) -> Campaign:
-    """Return a campaign to somebody who may see its words.
+    """Return a campaign to somebody who may see its text.
 
     A request that writes locks it before it reads anything of it, here and below.
     """

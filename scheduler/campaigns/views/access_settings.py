@@ -256,7 +256,7 @@ def _not_asked(public_id: str) -> ResponseReturnValue:
 
 
 def _outside(public_id: str) -> ResponseReturnValue:
-    """Send somebody who may not let the words out unread to where a coordinator says why they have to read them."""
+    """Send somebody who may not let the text out unread to where a coordinator says why they have to read it."""
     session().rollback()
     if not viewer().is_coordinator:
         flash(_("Only someone in the embargo group can lift the embargo."), "error")

@@ -81,8 +81,8 @@ class Counter(Protocol):
 class Composer(Protocol):
     """Puts the exact text to copy together."""
 
-    def __call__(self, words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
-        """Return the variant if there is one, else the text made from the words."""
+    def __call__(self, text: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
+        """Return the variant if there is one, else the one made from the item's text."""
         ...
 
 

@@ -21,7 +21,7 @@ class Publication:
     """The exact text to paste, and how long it is for the network.
 
     `language` is empty and `organisation_id` None where the text is for all. `warning` is pasted into a field of its
-    own. `is_own_text` says that somebody wrote it for this place, instead of its being put together from the words.
+    own. `is_own_text` says that somebody wrote it for this place, instead of its being put together.
     `has_marks` says that what was typed holds marks, such as those of emphasis: they are left out of the text that is
     put together, and stand in one's own text as they are. `photo_credit` is what the text does not say of the picture.
     """
@@ -38,25 +38,25 @@ class Publication:
     photo_credit: str
 
 
-def publications(words: ItemText, slugs: Collection[str]) -> tuple[Publication, ...]:
+def publications(item_text: ItemText, slugs: Collection[str]) -> tuple[Publication, ...]:
     """Return what is to be pasted where, channels in the order given, the text for all before the special ones.
 
     Unknown channels are left out.
     """
     known = [CHANNELS[slug] for slug in slugs if slug in CHANNELS]
-    return tuple(publication for channel in known for publication in _of_channel(words, channel))
+    return tuple(publication for channel in known for publication in _of_channel(item_text, channel))
 
 
-def _of_channel(words: ItemText, channel: Channel) -> Iterator[Publication]:
+def _of_channel(item_text: ItemText, channel: Channel) -> Iterator[Publication]:
     """Yield the text for all, then one for each language and organisation that has its own, the channel's first."""
-    yield _publication(words, channel, variant_for(words, channel.slug), "", None)
+    yield _publication(item_text, channel, variant_for(item_text, channel.slug), "", None)
     special: dict[tuple[str, int | None], Variant] = {}
-    for variant in words.variants:
+    for variant in item_text.variants:
         place = (variant.language, variant.organisation_id)
         if place != ("", None) and _may_stand(variant, channel) and (variant.channel or place not in special):
             special[place] = variant
     for (language, organisation_id), variant in special.items():
-        yield _publication(words, channel, variant, language, organisation_id)
+        yield _publication(item_text, channel, variant, language, organisation_id)
 
 
 def _may_stand(variant: Variant, channel: Channel) -> bool:
@@ -64,11 +64,11 @@ def _may_stand(variant: Variant, channel: Channel) -> bool:
 
 
 def _publication(
-    words: ItemText, channel: Channel, variant: Variant | None, language: str, organisation_id: int | None
+    item_text: ItemText, channel: Channel, variant: Variant | None, language: str, organisation_id: int | None
 ) -> Publication:
-    text = channel.compose(words, variant.text if variant else None)
-    warning = words.content_warning if channel.has_warning_field else ""
-    typed = [variant.text] if variant else [words.body, words.call_to_action]
+    text = channel.compose(item_text, variant.text if variant else None)
+    warning = item_text.content_warning if channel.has_warning_field else ""
+    typed = [variant.text] if variant else [item_text.body, item_text.call_to_action]
     return Publication(
         channel,
         language,
@@ -78,8 +78,8 @@ def _publication(
         warning,
         is_own_text=variant is not None,
         has_marks=any(plain_text(part) != part.strip("\n") for part in typed),
-        alt_text=words.alt_text,
-        photo_credit="" if words.photo_credit in text else words.photo_credit,
+        alt_text=item_text.alt_text,
+        photo_credit="" if item_text.photo_credit in text else item_text.photo_credit,
     )
 
 

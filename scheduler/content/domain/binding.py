@@ -1,4 +1,4 @@
-"""What a sign-off is for: the words as they were typed, and the texts that channels get of them."""
+"""What a sign-off is for: the text as it was typed, and the texts that channels get of it."""
 
 import hashlib
 import json
@@ -12,51 +12,51 @@ from scheduler.content.domain.item_text import ItemText, canonical_json, normali
 from scheduler.content.domain.post_text import article_text, bare_post_text, post_text
 
 # The number of the rules by which texts are pasted; release 0.2 had the first. Whoever changes what `pasted_texts`
-# makes of any words raises it (a test says so): then the hashes of stored versions are computed anew as they are read.
+# makes of any text raises it (a test says so): then the hashes of stored versions are computed anew as they are read.
 PASTE_RULES = 2
-# Those that paste what was typed. A sign-off of release 0.2, which was for the words as typed alone, counts under them
+# Those that paste what was typed. A sign-off of release 0.2, which was for the text as typed alone, counts under them
 # and no others.
-RULES_OF_TYPED_WORDS = 2
+RULES_OF_TYPED_TEXT = 2
 # Of versions saved under other rules: a hash is computed once for each and not at every look.
 KEPT_HASHES = 4096
 
 
-def pasted_texts(words: ItemText) -> dict[str, str]:
-    """Return every text that a channel may get of the words themselves; texts for single places are among the words."""
+def pasted_texts(text: ItemText) -> dict[str, str]:
+    """Return every text that a channel may get of the item's text; texts for single places are part of it."""
     return {
-        "post": post_text(words),
-        "post without warning": bare_post_text(words),
-        "article": article_text(words),
+        "post": post_text(text),
+        "post without warning": bare_post_text(text),
+        "article": article_text(text),
     }
 
 
-def text_hash(words: ItemText) -> str:
+def text_hash(text: ItemText) -> str:
     """Return what a sign-off is for, as 64 hexadecimal digits; the second formula.
 
-    Two digits for PASTE_RULES, then 62 of the SHA-256 of the canonical JSON of the words together with the texts that
+    Two digits for PASTE_RULES, then 62 of the SHA-256 of the canonical JSON of the text together with the texts that
     are pasted on channels, character for character. So a yes holds for what goes out: if a later release makes other
-    texts of the same words, it is void. The names of channels are no part of it: which of them are used is the plan,
+    texts of the same text, it is void. The names of channels are no part of it: which of them are used is the plan,
     and may change.
     """
-    kept = normalise(words)
+    kept = normalise(text)
     return hash_of(canonical_json(kept), pasted_texts(kept))
 
 
-def hash_of(words: str, pasted: Mapping[str, str], rules: int = PASTE_RULES) -> str:
-    """Return the hash of canonical words and the texts that rules of that number paste."""
-    content = {"formula": 2, "words": words, "pasted": dict(pasted)}
+def hash_of(text: str, pasted: Mapping[str, str], rules: int = PASTE_RULES) -> str:
+    """Return the hash of canonical text and the texts that rules of that number paste."""
+    content = {"formula": 2, "words": text, "pasted": dict(pasted)}
     digest = _digest(json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
     return f"{rules:02x}{digest[2:]}"
 
 
-def first_formula(words: str) -> str:
-    """Return the hash of canonical words alone, which sign-offs were for until release 0.2."""
-    return _digest(words)
+def first_formula(text: str) -> str:
+    """Return the hash of canonical text alone, which sign-offs were for until release 0.2."""
+    return _digest(text)
 
 
 @dataclass(frozen=True, slots=True)
 class PasteRules:
-    """What some release pastes of words, and the number of its rules."""
+    """What some release pastes of a text, and the number of its rules."""
 
     number: int = PASTE_RULES
     texts: Callable[[ItemText], Mapping[str, str]] = pasted_texts
@@ -65,54 +65,54 @@ class PasteRules:
 PRESENT = PasteRules()
 
 
-def present_hash(stored: str, words: str, rules: PasteRules = PRESENT) -> str:
-    """Return what a new sign-off of a stored version is for: always the words with the texts that are pasted now.
+def present_hash(stored: str, text: str, rules: PasteRules = PRESENT) -> str:
+    """Return what a new sign-off of a stored version is for: always the text with the texts that are pasted now.
 
     Args:
         stored: the hash that was stored with the version, by whatever formula and rules.
-        words: the canonical JSON of its words.
+        text: the canonical JSON of its text.
         rules: of the release that asks.
     """
     # One in 256 hashes of the first formula begins with the number of the rules, too.
-    is_present = stored.startswith(f"{rules.number:02x}") and stored != first_formula(words)
-    return stored if is_present else _hash_under(stored, words, rules)
+    is_present = stored.startswith(f"{rules.number:02x}") and stored != first_formula(text)
+    return stored if is_present else _hash_under(stored, text, rules)
 
 
-def counted_hash(given: str, stored: str, words: str, rules: PasteRules = PRESENT) -> str:
+def counted_hash(given: str, stored: str, text: str, rules: PasteRules = PRESENT) -> str:
     """Return the present hash of a stored version if a recorded answer counts for it, else the answer's own hash.
 
-    It counts if the same texts of the same words were pasted when it was given, whatever the number of the rules then.
+    It counts if the same texts of the same text were pasted when it was given, whatever the number of the rules then.
     An answer of the first formula says nothing about what is pasted: it counts for the version that it was given to,
     as long as the rules are those that paste what was typed.
 
     Args:
         given: the hash that was stored with the answer.
         stored: the hash that was stored with the version.
-        words: the canonical JSON of its words.
+        text: the canonical JSON of its text.
         rules: of the release that asks.
     """
-    today = present_hash(stored, words, rules)
+    today = present_hash(stored, text, rules)
     if same_texts(given, today):
         return today
-    is_first = given == stored == first_formula(words)
-    return today if is_first and rules.number == RULES_OF_TYPED_WORDS else given
+    is_first = given == stored == first_formula(text)
+    return today if is_first and rules.number == RULES_OF_TYPED_TEXT else given
 
 
 def same_texts(one: str, other: str) -> bool:
-    """Say whether two hashes are of the same words and pasted texts; the number of the rules may differ."""
+    """Say whether two hashes are of the same text and pasted texts; the number of the rules may differ."""
     return one[2:] == other[2:]
 
 
-def _hash_key(stored: str, words: str, rules: PasteRules) -> tuple[str, PasteRules]:
-    """Return the stored hash, which is another for other words, and the rules."""
-    del words
+def _hash_key(stored: str, text: str, rules: PasteRules) -> tuple[str, PasteRules]:
+    """Return the stored hash, which is another for other text, and the rules."""
+    del text
     return stored, rules
 
 
 @cached(LRUCache(KEPT_HASHES), _hash_key, Lock())
-def _hash_under(stored: str, words: str, rules: PasteRules) -> str:
+def _hash_under(stored: str, text: str, rules: PasteRules) -> str:
     del stored
-    kept = normalise(text_from_json(words))
+    kept = normalise(text_from_json(text))
     return hash_of(canonical_json(kept), rules.texts(kept), rules.number)
 
 

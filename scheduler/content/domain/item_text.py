@@ -1,11 +1,11 @@
-"""The words of a content item: the value that organisations sign, and its canonical form."""
+"""The text of a content item: the value that organisations sign, and its canonical form."""
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
 
 from scheduler.normal_forms import normal_form
 
-# Raise it only together with a migration of the stored words and hashes: another format voids every sign-off.
+# Raise it only together with a migration of the stored text and hashes: another format voids every sign-off.
 CANONICAL_FORMAT = 1
 
 
@@ -29,7 +29,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that is published with the words; `sha256` is the hexadecimal digest of its bytes."""
+    """A file that is published with the text; `sha256` is the hexadecimal digest of its bytes."""
 
     name: str
     sha256: str
@@ -88,33 +88,33 @@ def normalise_text(text: str) -> str:
     return "\n".join(line.rstrip(" \t") for line in unified.split("\n")).strip("\n")
 
 
-def normalise(words: ItemText) -> ItemText:
-    """Return the words in the form to store: every text normalised, blank variants and hashtags left out.
+def normalise(text: ItemText) -> ItemText:
+    """Return the text in the form to store: every text normalised, blank variants and hashtags left out.
 
     Variants are sorted by what they are for, because their order has no meaning; the order of hashtags and
     attachments is what readers see, and stays.
     """
-    texts = {name: normalise_text(getattr(words, name)) for name in TEXT_FIELDS if name != "hashtags"}
-    hashtags = (normalise_text(hashtag) for hashtag in words.hashtags)
-    variants = (_normalise_variant(variant) for variant in words.variants)
+    texts = {name: normalise_text(getattr(text, name)) for name in TEXT_FIELDS if name != "hashtags"}
+    hashtags = (normalise_text(hashtag) for hashtag in text.hashtags)
+    variants = (_normalise_variant(variant) for variant in text.variants)
     return replace(
-        words,
+        text,
         **texts,
         hashtags=tuple(hashtag for hashtag in hashtags if hashtag),
         variants=tuple(sorted((variant for variant in variants if variant.text.strip()), key=_variant_order)),
-        attachments=tuple(_normalise_attachment(attachment) for attachment in words.attachments),
+        attachments=tuple(_normalise_attachment(attachment) for attachment in text.attachments),
     )
 
 
-def canonical_json(words: ItemText) -> str:
-    """Return the normalised words as JSON that is the same for the same words: sorted keys, ASCII only, no spaces."""
-    kept = {name: value for name, value in asdict(normalise(words)).items() if value or name not in _LATER_FIELDS}
+def canonical_json(text: ItemText) -> str:
+    """Return the normalised text as JSON that is the same for the same text: sorted keys, ASCII only, no spaces."""
+    kept = {name: value for name, value in asdict(normalise(text)).items() if value or name not in _LATER_FIELDS}
     content = {"format": CANONICAL_FORMAT, **kept}
     return json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 
 def text_from_json(text: str) -> ItemText:
-    """Return the words that `canonical_json` wrote.
+    """Return the text that `canonical_json` wrote.
 
     Raises:
         ValueError: the text is not canonical JSON of a known format.
@@ -131,20 +131,18 @@ def text_from_json(text: str) -> ItemText:
         raise ValueError("not the canonical JSON of words") from error
 
 
-def has_text(words: ItemText) -> bool:
+def has_text(text: ItemText) -> bool:
     """Say whether there is anything to review: a body, or the text of a variant. A title alone is an idea."""
-    return bool(words.body.strip()) or any(variant.text.strip() for variant in words.variants)
+    return bool(text.body.strip()) or any(variant.text.strip() for variant in text.variants)
 
 
-def variant_for(
-    words: ItemText, channel: str, language: str = "", organisation_id: int | None = None
-) -> Variant | None:
+def variant_for(text: ItemText, channel: str, language: str = "", organisation_id: int | None = None) -> Variant | None:
     """Return the variant that fits a publication best, or None when the body is meant.
 
     A variant fits when each part that it names is the one asked for. Of those that fit, the one that names most
     wins; between equals the channel counts before the organisation, and that before the language.
     """
-    fitting = [variant for variant in words.variants if _fits(variant, channel, language, organisation_id)]
+    fitting = [variant for variant in text.variants if _fits(variant, channel, language, organisation_id)]
     return max(fitting, key=_precision, default=None)
 
 

@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 
 class Field(StrEnum):
-    """A field of the form; all but outlet and exclusivity are words, which organisations sign."""
+    """A field of the form; all but outlet and exclusivity are text, which organisations sign."""
 
     TITLE = "title"
     SUBHEAD = "subhead"
@@ -90,7 +90,7 @@ _CHANNELS_WITHOUT_LINK = frozenset({"press_list", "newsletter"})
 class KindSpec:
     """What a kind asks for.
 
-    `fields` in the order of the form; `required` before the words go to review; `channels` those that the form
+    `fields` in the order of the form; `required` before the text goes to review; `channels` those that the form
     offers first; `in_print` when it may come out on paper alone.
     """
 
@@ -140,7 +140,7 @@ def link_rule(kind: Kind, channel: str) -> LinkRule:
     return LinkRule.REQUIRED
 
 
-def missing_fields(kind: Kind, words: ItemText) -> tuple[Field, ...]:
+def missing_fields(kind: Kind, text: ItemText) -> tuple[Field, ...]:
     """Return the fields that the kind requires before review and that are empty, in the order of the form."""
     spec = KINDS[kind]
-    return tuple(name for name in spec.fields if name in spec.required and not str(getattr(words, name)).strip())
+    return tuple(name for name in spec.fields if name in spec.required and not str(getattr(text, name)).strip())

@@ -64,11 +64,11 @@ def _rows(tokens: Sequence[Token]) -> Iterator[str]:
 def _heading_edits(line: str, heading: Token, inline: Token) -> Iterator[Edit]:
     """Yield the signs before and behind a heading, and the marks in it."""
     mark = line.index("#")
-    words = mark + len(heading.markup)
-    words += len(line[words:]) - len(line[words:].lstrip())
-    yield Edit(mark, words)
-    yield from _moved(inline.meta["edits"], words)
-    end = words + len(inline.content)
+    content_start = mark + len(heading.markup)
+    content_start += len(line[content_start:]) - len(line[content_start:].lstrip())
+    yield Edit(mark, content_start)
+    yield from _moved(inline.meta["edits"], content_start)
+    end = content_start + len(inline.content)
     if line[end:].strip():
         yield Edit(end, len(line))
 

@@ -196,16 +196,16 @@ def _opens(source: str, start: int, end: int, marker: str) -> bool:
     Between two signs that are alike, as in `"*"`, stands the sign itself.
     """
     before = source[start - 1] if start else " "
-    words = source[end : end + _NEAR_CHARS].lstrip(_MARKS)
-    if not _may_stand_before(before, marker) or _NO_START.match(words) or before == source[end]:
+    following = source[end : end + _NEAR_CHARS].lstrip(_MARKS)
+    if not _may_stand_before(before, marker) or _NO_START.match(following) or before == source[end]:
         return False
     return marker == "*" or not _is_name(_WORD_BEHIND.match(source, end))
 
 
 def _closes(source: str, start: int, end: int, marker: str) -> bool:
     behind = source[end] if end < len(source) else " "
-    words = source[max(0, start - _NEAR_CHARS) : start].rstrip(_MARKS)
-    is_around_nothing = words == "" or _NO_END.match(words[-1]) or behind == source[start - 1]
+    preceding = source[max(0, start - _NEAR_CHARS) : start].rstrip(_MARKS)
+    is_around_nothing = preceding == "" or _NO_END.match(preceding[-1]) or behind == source[start - 1]
     # Two stars may end inside a word, as in "**NGO**s": nobody opens them before a word by chance.
     is_strong = marker == "*" and end - start > 1
     if not (is_strong or _may_stand_behind(behind, marker)) or is_around_nothing:
@@ -274,14 +274,14 @@ def _is_list(state: StateBlock, start: int, end: int) -> bool:
     first = _ITEM.match(_line(state, start))
     if first is None or (state.level and first["bullet"]):
         return first is not None
-    words, is_after_blank = state.sCount[start] + len(first.group().rstrip()) + 1, False
+    content_column, is_after_blank = state.sCount[start] + len(first.group().rstrip()) + 1, False
     for line in range(start + 1, end):
         if state.isEmpty(line):
             is_after_blank = True
             continue
         if state.sCount[line] < state.blkIndent:
             return False
-        if state.sCount[line] < words:
+        if state.sCount[line] < content_column:
             item = _ITEM.match(_line(state, line))
             if item is not None:
                 return _follows(first, item)

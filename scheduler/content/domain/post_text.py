@@ -1,4 +1,4 @@
-"""The exact text to copy for a channel, put together from the words."""
+"""The exact text to copy for a channel, put together from the item's text."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from scheduler.content.domain.release import dated, end_mark
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words that introduce a part of the text, in the language of the text."""
+    """The headings that introduce a part of the text, in its language."""
 
     content_warning: str = "Content warning"
     photo: str = "Photo"
@@ -21,21 +21,21 @@ class Labels:
 ENGLISH = Labels()
 
 
-def post_text(words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
+def post_text(text: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
     """Return the text of a social post: warning, body, call to action, hashtags; the title stays inside.
 
     A variant is published exactly as it was written: nothing is put before or after it. A blank one counts as none.
     """
-    return _variant(variant_text) or _joined(warning_line(words, labels), bare_post_text(words))
+    return _variant(variant_text) or _joined(warning_line(text, labels), bare_post_text(text))
 
 
-def bare_post_text(words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
+def bare_post_text(text: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
     """Return the text of a post without its warning, for a network that has a field of its own for it."""
     del labels
-    return _variant(variant_text) or _joined(plain_text(words.body), call_text(words), hashtag_line(words.hashtags))
+    return _variant(variant_text) or _joined(plain_text(text.body), call_text(text), hashtag_line(text.hashtags))
 
 
-def article_text(words: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
+def article_text(text: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
     """Return the text of a longer piece, its parts in the order in which the press sets them.
 
     Title and subhead, warning, disclaimer, byline, the text with its dateline, call to action, editor's note, hashtags;
@@ -43,38 +43,38 @@ def article_text(words: ItemText, variant_text: str | None = None, labels: Label
     replaces all of it, as for a post.
     """
     return _variant(variant_text) or _joined(
-        words.title,
-        words.subhead,
-        warning_line(words, labels),
-        words.disclaimer,
-        ", ".join(part for part in (words.byline, words.byline_role) if part),
-        plain_text(dated(words)),
-        call_text(words),
-        words.editors_note,
-        hashtag_line(words.hashtags),
-        end_mark(words),
-        _headed(labels.notes_to_editors, words.notes_to_editors),
-        plain_text(words.boilerplate),
-        _headed(labels.media_contact, words.media_contact),
-        f"{labels.first_published}: {words.first_published}" if words.first_published else "",
-        f"{labels.photo}: {words.photo_credit}" if words.photo_credit else "",
+        text.title,
+        text.subhead,
+        warning_line(text, labels),
+        text.disclaimer,
+        ", ".join(part for part in (text.byline, text.byline_role) if part),
+        plain_text(dated(text)),
+        call_text(text),
+        text.editors_note,
+        hashtag_line(text.hashtags),
+        end_mark(text),
+        _headed(labels.notes_to_editors, text.notes_to_editors),
+        plain_text(text.boilerplate),
+        _headed(labels.media_contact, text.media_contact),
+        f"{labels.first_published}: {text.first_published}" if text.first_published else "",
+        f"{labels.photo}: {text.photo_credit}" if text.photo_credit else "",
     )
 
 
-def warning_line(words: ItemText, labels: Labels = ENGLISH) -> str:
+def warning_line(text: ItemText, labels: Labels = ENGLISH) -> str:
     """Return the content warning as a line of its own, or an empty text."""
-    return f"{labels.content_warning}: {words.content_warning}" if words.content_warning else ""
+    return f"{labels.content_warning}: {text.content_warning}" if text.content_warning else ""
 
 
-def call_text(words: ItemText) -> str:
+def call_text(item_text: ItemText) -> str:
     """Return the call to action as it is pasted, its link behind it unless the text holds that."""
-    text, link = plain_text(words.call_to_action), words.call_to_action_link
+    text, link = plain_text(item_text.call_to_action), item_text.call_to_action_link
     return text if link in text else " ".join(part for part in (text, link) if part)
 
 
-def call_markdown(words: ItemText) -> str:
+def call_markdown(item_text: ItemText) -> str:
     """Return the call to action as Markdown, with its link."""
-    text, link = words.call_to_action, words.call_to_action_link
+    text, link = item_text.call_to_action, item_text.call_to_action_link
     return text if link in text else " ".join(part for part in (text, f"<{link}>") if part)
 
 

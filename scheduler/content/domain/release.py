@@ -27,16 +27,16 @@ def end_of_release(body: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def dated(words: ItemText) -> str:
-    """Return the text as Markdown with its dateline, as the press sets it: before the first words of a paragraph."""
-    dateline, body = words.dateline, words.body
+def dated(text: ItemText) -> str:
+    """Return the text as Markdown with its dateline, as the press sets it: before the first text of a paragraph."""
+    dateline, body = text.dateline, text.body
     if not dateline.strip():
         return body
     begins_paragraph = body.strip() and not _NO_PARAGRAPH.match(body)
     return f"{dateline} — {body}" if begins_paragraph else f"{dateline} —\n\n{body}".rstrip()
 
 
-def end_mark(words: ItemText) -> str:
+def end_mark(text: ItemText) -> str:
     """Return the end mark if something follows the release and none is typed; else an empty text."""
-    follows = any(part.strip() for part in (words.notes_to_editors, words.boilerplate, words.media_contact))
-    return END_MARK if follows and end_of_release(words.body) is None else ""
+    follows = any(part.strip() for part in (text.notes_to_editors, text.boilerplate, text.media_contact))
+    return END_MARK if follows and end_of_release(text.body) is None else ""

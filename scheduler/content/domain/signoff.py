@@ -1,4 +1,4 @@
-"""Whether the organisations concerned have said yes to exactly these words."""
+"""Whether the organisations concerned have said yes to exactly this text."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class AnswerRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """A person's recorded yes or no, for an organisation, to the words with this hash; `at` is aware UTC."""
+    """A person's recorded yes or no, for an organisation, to the text with this hash; `at` is aware UTC."""
 
     organisation_id: int
     person_id: int
@@ -43,7 +43,7 @@ class Organisation:
 
 
 class Status(StrEnum):
-    """How an organisation stands to the words as they are now.
+    """How an organisation stands to the text as it is now.
 
     `closed`: it was closed before it answered; the owner has to remove or replace it.
     """
@@ -56,7 +56,7 @@ class Status(StrEnum):
 
 
 class BlockerCode(StrEnum):
-    """What is lacking before the words may be scheduled."""
+    """What is lacking before the text may be scheduled."""
 
     AWAITING = "awaiting"
     VOID = "void"
@@ -99,12 +99,12 @@ class SignOffStatus:
 
     @property
     def is_approved(self) -> bool:
-        """Say whether every answer that is needed is a yes to the words as they are now."""
+        """Say whether every answer that is needed is a yes to the text as it is now."""
         return not self.lacks
 
     @property
     def may_schedule(self) -> bool:
-        """Say whether the words may be scheduled: the same as approved, read from the rule for scheduling."""
+        """Say whether the text may be scheduled: the same as approved, read from the rule for scheduling."""
         return self.is_approved
 
 
@@ -115,17 +115,17 @@ def signoff_status(
     signatories: Iterable[Organisation],
     answers: Iterable[RecordedAnswer],
 ) -> SignOffStatus:
-    """Return how the organisations stand to the words with this hash.
+    """Return how the organisations stand to the text with this hash.
 
-    The owning organisation needs a yes by a lead who did not edit the words last. If its only lead did, a yes by a
+    The owning organisation needs a yes by a lead who did not edit the text last. If its only lead did, a yes by a
     coordinator or by another signatory's lead, who did not either, stands in. Every other organisation named needs a
-    yes by a lead. The latest answer of an organisation counts; a yes to other words is void, and valid again when the
-    very same words come back. Whoever was a lead when answering counts, whatever has become of them. An organisation
+    yes by a lead. The latest answer of an organisation counts; a yes to other text is void, and valid again when the
+    very same text comes back. Whoever was a lead when answering counts, whatever has become of them. An organisation
     that was closed keeps the yes that it gave.
 
     Args:
-        text_hash: of the words as they are now.
-        last_editor: the person who changed the words last; None when no person did (an import).
+        text_hash: of the text as it is now.
+        last_editor: the person who changed the text last; None when no person did (an import).
         owner: the owning organisation, with its leads of today.
         signatories: the organisations named as signatories; the owner among them changes nothing.
         answers: all answers so far, in any order; those of organisations no longer named are ignored.
@@ -202,7 +202,7 @@ def _checked_yes(
     others: Sequence[OrganisationSignOff],
     answers: Sequence[RecordedAnswer],
 ) -> RecordedAnswer | None:
-    """Return the yes by somebody who did not edit the words last, or None."""
+    """Return the yes by somebody who did not edit the text last, or None."""
     candidates = list(_latest_by_person(_own_answers(owner, answers)))
     if _needs_stand_in(owner, last_editor):
         candidates += _latest_by_person(_coordinators_answers(owner, answers))

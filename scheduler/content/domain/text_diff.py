@@ -1,4 +1,4 @@
-"""What changed between two texts or two versions of the words, word by word."""
+"""What changed between two texts or two versions of the text, word by word."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """What changed in one field of the words; `place` says which variant is meant, else it is None.
+    """What changed in one field of the text; `place` says which variant is meant, else it is None.
 
     Not `is_exact` when the texts were too long or too different to compare word by word.
     """
@@ -125,7 +125,7 @@ def differences(old: str, new: str, budget: Budget) -> Difference:
 def differences_of_text(old: ItemText, new: ItemText, budget: Budget) -> tuple[FieldDifference, ...]:
     """Return the fields that differ, in the order of the form; hashtags, variants and attachments as lines of text.
 
-    Compare normalised words, or a changed line ending shows as a change. All fields share the budget.
+    Compare normalised text, or a changed line ending shows as a change. All fields share the budget.
     """
     return tuple(_field_difference(*pair, budget) for pair in _pairs(old, new) if pair.old != pair.new)
 
@@ -136,7 +136,7 @@ def changed_fields(old: ItemText, new: ItemText) -> frozenset[str]:
 
 
 class _Pair(NamedTuple):
-    """A field of the words, and its text in both versions."""
+    """A field of the text, and its text in both versions."""
 
     field: str
     place: tuple[str, str, int] | None
@@ -154,10 +154,10 @@ def _pairs(old: ItemText, new: ItemText) -> Iterator[_Pair]:
     yield _Pair("attachments", None, _attachment_lines(old.attachments), _attachment_lines(new.attachments))
 
 
-def _field_text(words: ItemText, name: str) -> str:
+def _field_text(text: ItemText, name: str) -> str:
     if name == "hashtags":
-        return " ".join(f"#{hashtag}" for hashtag in words.hashtags)
-    return str(getattr(words, name))
+        return " ".join(f"#{hashtag}" for hashtag in text.hashtags)
+    return str(getattr(text, name))
 
 
 def _field_difference(

@@ -1,4 +1,4 @@
-"""Two people changed the same words: field by field, what can be put together and what a person has to decide."""
+"""Two people changed the same text: field by field, what can be put together and what a person has to decide."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -11,24 +11,24 @@ _PLAIN = tuple(field.name for field in fields(ItemText) if field.name != "varian
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The words put together; `conflicts` names the fields that both changed, where `mine` was kept.
+    """The text put together; `conflicts` names the fields that both changed, where `mine` was kept.
 
     Variants are `variants`, whichever of them it was.
     """
 
-    words: ItemText
+    text: ItemText
     conflicts: frozenset[str]
 
 
 def merge(base: ItemText, mine: ItemText, theirs: ItemText) -> Merged:
-    """Put two changes of the same words together; compare normalised words.
+    """Put two changes of the same text together; compare normalised text.
 
     A field that one of both left as it was takes the other's text. Where both changed it differently, mine stays.
 
     Args:
-        base: the words that both started from.
-        mine: the words of whoever saves now.
-        theirs: the words that were saved meanwhile.
+        base: the text that both started from.
+        mine: the text of whoever saves now.
+        theirs: the text that was saved meanwhile.
     """
     merged: dict[str, Any] = {}
     conflicts = set()
@@ -60,5 +60,5 @@ def _merge_variants(base: ItemText, mine: ItemText, theirs: ItemText) -> tuple[t
     return tuple(kept), fits
 
 
-def _by_place(words: ItemText) -> Mapping[tuple[str, str, int], Variant]:
-    return {variant.place: variant for variant in words.variants}
+def _by_place(text: ItemText) -> Mapping[tuple[str, str, int], Variant]:
+    return {variant.place: variant for variant in text.variants}

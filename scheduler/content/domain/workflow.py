@@ -28,7 +28,7 @@ class State(StrEnum):
 class Action(StrEnum):
     """What a person can do to an item."""
 
-    EDIT_WORDS = "edit_text"
+    EDIT_TEXT = "edit_text"
     START_DRAFT = "start_draft"
     SEND_TO_REVIEW = "send_to_review"
     BACK_TO_DRAFT = "back_to_draft"
@@ -46,7 +46,7 @@ class Action(StrEnum):
 class ItemRoles:
     """How a person stands to an item: its owner, and editor or lead of the organisation that owns it.
 
-    `is_owner` holds only while the owner is editor or lead there. `is_coordinator` gives no right over the words; it is
+    `is_owner` holds only while the owner is editor or lead there. `is_coordinator` gives no right over the text; it is
     known so that a refusal can say why.
     """
 
@@ -57,7 +57,7 @@ class ItemRoles:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """Return the roles that give rights over the words."""
+        """Return the roles that give rights over the text."""
         held = {Role.OWNER: self.is_owner, Role.EDITOR: self.is_editor, Role.LEAD: self.is_lead}
         return frozenset(role for role, is_held in held.items() if is_held)
 
@@ -89,12 +89,12 @@ class RefusalCode(StrEnum):
     """Why something may not be done; each has one thing to do next."""
 
     NOT_YOURS = "not_yours"
-    COORDINATOR_HAS_NO_WORDS = "coordinator_has_no_words"
+    COORDINATOR_HAS_NO_TEXT = "coordinator_has_no_text"
     LEAD_OR_OWNER_ONLY = "lead_or_owner_only"
-    JOINT_WORDS = "joint_words"
+    JOINT_TEXT = "joint_text"
     WRONG_STATE = "wrong_state"
     NOT_YET = "not_yet"
-    NO_WORDS = "no_words"
+    NO_TEXT = "no_text"
     FIELD_MISSING = "field_missing"
     NO_PUBLISH_TIME = "no_publish_time"
     SIGN_OFF_LACKING = "sign_off_lacking"
@@ -126,7 +126,7 @@ class ActionRefusedError(Exception):
 class Requirement(StrEnum):
     """What an action asks for beside state and role."""
 
-    WORDS = "words"
+    TEXT = "text"
     SIGN_OFF = "sign_off"
     PUBLISH_TIME = "publish_time"
     LINK = "link"
@@ -154,14 +154,14 @@ def _all_to(target: State, *sources: State) -> dict[State, State]:
 
 
 TRANSITIONS: dict[Action, Transition] = {
-    Action.EDIT_WORDS: Transition({state: _AFTER_CHANGE.get(state, state) for state in UNPUBLISHED}, Act.WRITE),
+    Action.EDIT_TEXT: Transition({state: _AFTER_CHANGE.get(state, state) for state in UNPUBLISHED}, Act.WRITE),
     Action.START_DRAFT: Transition(_all_to(State.DRAFT, State.IDEA), Act.WRITE),
-    Action.SEND_TO_REVIEW: Transition(_all_to(State.IN_REVIEW, State.DRAFT), Act.SUBMIT, needs=(Requirement.WORDS,)),
+    Action.SEND_TO_REVIEW: Transition(_all_to(State.IN_REVIEW, State.DRAFT), Act.SUBMIT, needs=(Requirement.TEXT,)),
     Action.BACK_TO_DRAFT: Transition(
         _all_to(State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED), Act.SUBMIT
     ),
     Action.APPROVE: Transition(
-        _all_to(State.APPROVED, State.IN_REVIEW), Act.SUBMIT, needs=(Requirement.WORDS, Requirement.SIGN_OFF)
+        _all_to(State.APPROVED, State.IN_REVIEW), Act.SUBMIT, needs=(Requirement.TEXT, Requirement.SIGN_OFF)
     ),
     Action.SCHEDULE: Transition(
         _all_to(State.SCHEDULED, State.APPROVED), Act.SCHEDULE, needs=(Requirement.PUBLISH_TIME, Requirement.SIGN_OFF)
@@ -175,7 +175,7 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.CORRECT: Transition(
         _all_to(State.CORRECTED, State.PUBLISHED, State.CORRECTED),
         Act.CORRECT,
-        needs=(Requirement.WORDS, Requirement.LINK, Requirement.NOTE),
+        needs=(Requirement.TEXT, Requirement.LINK, Requirement.NOTE),
     ),
     Action.WITHDRAW: Transition(_all_to(State.WITHDRAWN, State.PUBLISHED, State.CORRECTED), Act.WITHDRAW),
     Action.CANCEL: Transition(_all_to(State.CANCELLED, *UNPUBLISHED), Act.CANCEL_ITEM),
@@ -225,7 +225,7 @@ def moved(state: State, action: Action, person: ItemRoles, item: TransitionInput
 
 
 def without_sign_off(state: State) -> State:
-    """Return the state after a sign-off was lost: new words, a no, another signatory.
+    """Return the state after a sign-off was lost: new text, a no, another signatory.
 
     Approved and scheduled items go back to review. The other way never happens by itself: a person approves.
     """
@@ -238,14 +238,14 @@ def _role_refusals(action: Action, person: ItemRoles) -> tuple[Refusal, ...]:
     if person.roles:
         return (Refusal(RefusalCode.LEAD_OR_OWNER_ONLY),)
     if person.is_coordinator:
-        return (Refusal(RefusalCode.COORDINATOR_HAS_NO_WORDS),)
+        return (Refusal(RefusalCode.COORDINATOR_HAS_NO_TEXT),)
     return (Refusal(RefusalCode.NOT_YOURS),)
 
 
 def _joint_refusals(action: Action, person: ItemRoles, item: TransitionInput) -> tuple[Refusal, ...]:
-    """Words that others have put their names to are not one editor's to correct once they are out."""
+    """Text that others have put their names to is not one editor's to correct once they are out."""
     is_theirs = action is not Action.CORRECT or not item.is_joint or person.may(Act.CORRECT_JOINT)
-    return () if is_theirs else (Refusal(RefusalCode.JOINT_WORDS),)
+    return () if is_theirs else (Refusal(RefusalCode.JOINT_TEXT),)
 
 
 def _is_early(state: State, action: Action) -> bool:
@@ -256,13 +256,13 @@ def _is_early(state: State, action: Action) -> bool:
 
 def _needs_on_the_way(state: State, action: Action) -> tuple[Requirement, ...]:
     """Return what an action needs that comes later; nobody has been asked to sign before the review."""
-    needs = dict.fromkeys((Requirement.WORDS, Requirement.SIGN_OFF, *TRANSITIONS[action].needs))
+    needs = dict.fromkeys((Requirement.TEXT, Requirement.SIGN_OFF, *TRANSITIONS[action].needs))
     return tuple(need for need in needs if need is not Requirement.SIGN_OFF or state is State.IN_REVIEW)
 
 
 def _unmet(need: Requirement, item: TransitionInput) -> tuple[Refusal, ...]:
     match need:
-        case Requirement.WORDS:
+        case Requirement.TEXT:
             return _word_refusals(item)
         case Requirement.SIGN_OFF:
             return tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, lack=lack) for lack in item.lacks)
@@ -276,7 +276,7 @@ def _unmet(need: Requirement, item: TransitionInput) -> tuple[Refusal, ...]:
 
 def _word_refusals(item: TransitionInput) -> tuple[Refusal, ...]:
     missing = tuple(Refusal(RefusalCode.FIELD_MISSING, field=name) for name in item.missing_fields)
-    return missing if item.has_text else (Refusal(RefusalCode.NO_WORDS, field="body"), *missing)
+    return missing if item.has_text else (Refusal(RefusalCode.NO_TEXT, field="body"), *missing)
 
 
 def _link_refusals(item: TransitionInput) -> tuple[Refusal, ...]:

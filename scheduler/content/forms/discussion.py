@@ -25,7 +25,7 @@ class ReviewForm(TokenForm):
     due_on = DayField(_l("Due by"))
 
     def __init__(self, readers: Mapping[int, str], today: date, *args: Any, **kwargs: Any) -> None:
-        """Make the form; only people who may read the words can be asked."""
+        """Make the form; only people who may read the text can be asked."""
         super().__init__(*args, **kwargs)
         self.reviewers.choices = list(readers.items())
         self.today = today

@@ -1,4 +1,4 @@
-"""Forms of the embargo: when it ends, who reads the words before, and what outsiders see."""
+"""Forms of the embargo: when it ends, who reads the text before, and what outsiders see."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from scheduler.web.template_filters import clock, day_short
 
 
 class ConfirmEmbargoForm(TokenForm):
-    """Asks once more; `seen` says what the embargo and the words were when the page was made."""
+    """Asks once more; `seen` says what the embargo and the text were when the page was made."""
 
     seen = HiddenField()
 

@@ -75,7 +75,7 @@ class HashtagsField(LineField):
         super().pre_validate(form)
         problems = parse_hashtags(self.data or "").problems
         if problems:
-            raise StopValidation(" ".join(_hashtag_words(problem) for problem in problems))
+            raise StopValidation(" ".join(_hashtag_message(problem) for problem in problems))
 
 
 class LanguageField(LineField):
@@ -134,7 +134,7 @@ def needs_day(_form: Form, field: Field) -> None:
         raise StopValidation(_("Choose a publish date. A guess will do: you can move it later."))
 
 
-def _hashtag_words(problem: HashtagProblem) -> str:
+def _hashtag_message(problem: HashtagProblem) -> str:
     match problem.code:
         case HashtagProblemCode.INVALID_CHARACTERS:
             return _(

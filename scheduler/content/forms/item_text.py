@@ -1,4 +1,4 @@
-"""The editor's form: the words of one kind, and the texts for single channels, languages and organisations."""
+"""The editor's form: the text of one kind, and the texts for single channels, languages and organisations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ MAX_VARIANTS = 60
 
 
 class ItemTextForm(TokenForm):
-    """The words; those that the kind does not ask for are taken out and stay as they are.
+    """The text; fields that the kind does not ask for are taken out and stay as they are.
 
     `version` is the one that the page was made from, `rows` how many texts for single places the page held, `told` what
     the title has in common with the one that outsiders see until the lift.
@@ -79,13 +79,13 @@ class ItemTextForm(TokenForm):
             self.variants.append(VariantForm(self.organisations, count))
         self.rows.data = str(len(self.variants))
 
-    def fill(self, words: ItemText, version: int, revision: int) -> None:
-        """Show other words than those typed, to be saved over that version."""
-        for name, value in shown_words(words).items():
+    def fill(self, text: ItemText, version: int, revision: int) -> None:
+        """Show another text than the one typed, to be saved over that version."""
+        for name, value in shown_text(text).items():
             if name in self:
                 self[name].data = value
         self.version.data, self.revision.data = str(version), revision
-        self.show_variants(words.variants)
+        self.show_variants(text.variants)
 
     @override
     def validate(self, extra_validators: Any = None) -> bool:
@@ -100,10 +100,10 @@ class ItemTextForm(TokenForm):
 
     def refuse_title(self, error: RevealingTitleError, placeholder_title: str) -> None:
         """Say beside the title that what outsiders see until the lift would give it away."""
-        self.told = () if error.is_whole else error.words
+        self.told = () if error.is_whole else error.revealed
         self.title.errors = [revealing_title_message(error, placeholder_title)]
 
-    def words(self, saved: ItemText) -> ItemText:
+    def text(self, saved: ItemText) -> ItemText:
         """Return what was typed, after it has been validated; what the form did not ask for as it was saved."""
         typed = {name: self[name].data for name in TEXT_FIELDS if name in self and name != "hashtags"}
         if "hashtags" in self:
@@ -151,15 +151,15 @@ class VariantForm(Form):
 
 
 class CorrectionForm(ItemTextForm):
-    """The words of an item that is out, and what was wrong with them."""
+    """The text of an item that is out, and what was wrong with it."""
 
     note = LineField(_l("Correction note"), max_chars=300, required=True)
 
 
-def shown_words(words: ItemText) -> dict[str, Any]:
-    """Return what the form's fields show of saved words."""
-    values: dict[str, Any] = {name: getattr(words, name) for name in TEXT_FIELDS}
-    return values | {"hashtags": " ".join(f"#{tag}" for tag in words.hashtags)}
+def shown_text(text: ItemText) -> dict[str, Any]:
+    """Return what the form's fields show of saved text."""
+    values: dict[str, Any] = {name: getattr(text, name) for name in TEXT_FIELDS}
+    return values | {"hashtags": " ".join(f"#{tag}" for tag in text.hashtags)}
 
 
 def _shown(variant: Variant) -> dict[str, Any]:

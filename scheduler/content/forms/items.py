@@ -41,7 +41,7 @@ _SETTLED_ONCE_OUT = (
 
 
 class ItemPlanForm(TokenForm):
-    """Everything that is planned of an item beside its words."""
+    """Everything that is planned of an item beside its text."""
 
     kind = ChoiceField(_l("Type"), choices=[], default=Kind.POST)
     organisation_id = SelectField(_l("Organisation"), coerce=int)
@@ -155,8 +155,8 @@ class NewItemForm(EmbargoPart, ItemPlanForm):
         facts = super().facts()
         return facts if facts.channels else replace(facts, channels=usual_channels(facts.kind))
 
-    def words(self) -> ItemText:
-        """Return the first words: a title."""
+    def text(self) -> ItemText:
+        """Return the first text: a title."""
         return ItemText(title=self.title.data)
 
     def secrecy(self) -> EmbargoSettings | None:

@@ -54,7 +54,7 @@ class CheckPanel:
     """What all checks found, and how long the main copy is."""
 
     results: tuple[CheckResult, ...]
-    words: int
+    length: int
     minutes: int
 
     @property
@@ -67,8 +67,8 @@ def check_panel(item: Item, text: ItemText) -> CheckPanel:
     """Return what the checks say of this text of an item, saved or not."""
     kept = normalise(text)
     draft = Draft(kept, Kind(item.kind), item.publish_on, is_published=item.state not in UNPUBLISHED)
-    words = word_count(plain_text(kept.body))
-    return CheckPanel(tuple(_results(draft)), words, reading_minutes(words))
+    word_number = word_count(plain_text(kept.body))
+    return CheckPanel(tuple(_results(draft)), word_number, reading_minutes(word_number))
 
 
 def _results(draft: Draft) -> Iterator[CheckResult]:

@@ -69,7 +69,7 @@ class DiscussionPanel:
 
 
 def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPicture, now: datetime) -> DiscussionPanel:
-    """Return what people say beside an item to somebody who may read its words."""
+    """Return what people say beside an item to somebody who may read its text."""
     seen, item, requests, comments = picture.seen, picture.seen.item, picture.reviews, picture.comments
     people = names_with_organisations(session, _people(requests, comments.rows))
     readers = _readers(session, seen, comments.rows)

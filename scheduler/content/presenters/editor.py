@@ -28,7 +28,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class AffectedSignOffs:
-    """Who said yes to the words as they are saved, and whether the words shown are others."""
+    """Who said yes to the text as it is saved, and whether the text shown is another."""
 
     organisations: tuple[str, ...]
     are_voided: bool
@@ -45,9 +45,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """Two changes of the same words put together; `by` saved first, and `changes` is what saving would change now."""
+    """Two changes of the same text put together; `by` saved first, and `changes` is what saving would change now."""
 
-    words: ItemText
+    text: ItemText
     by: str
     number: int
     changes: tuple[Change, ...]
@@ -71,33 +71,33 @@ class Comparison:
     organisations: dict[int, str]
 
 
-def preview(session: Session, seen: Seen, words: ItemText) -> Preview:
-    """Return what would be pasted on the item's channels with these words."""
-    kept = normalise(words)
+def preview(session: Session, seen: Seen, text: ItemText) -> Preview:
+    """Return what would be pasted on the item's channels with this text."""
+    kept = normalise(text)
     named = {variant.organisation_id for variant in kept.variants if variant.organisation_id is not None}
     slugs = [row.channel for row in seen_channels(session, seen)]
     return Preview(publications(kept, slugs), organisation_names(session, named))
 
 
-def votes(session: Session, seen: Seen, words: ItemText) -> AffectedSignOffs:
-    """Return whose yes to the saved words does not hold for these."""
+def votes(session: Session, seen: Seen, text: ItemText) -> AffectedSignOffs:
+    """Return whose yes to the saved text does not hold for these."""
     saved = seen.version
     said = [row.organisation_id for row in valid_approvals(session, seen.item, saved)]
     known = organisation_names(session, said)
-    return AffectedSignOffs(tuple(sorted(known.values())), canonical_json(words) != saved.words)
+    return AffectedSignOffs(tuple(sorted(known.values())), canonical_json(text) != saved.text)
 
 
 def clash(session: Session, viewer: Viewer, current: Seen, typed: ItemText, base_number: str) -> EditConflict:
     """Put what was typed and what was saved meanwhile together, field by field."""
-    mine, theirs = normalise(typed), current.words
+    mine, theirs = normalise(typed), current.text
     base = _base(session, viewer, current.item, base_number)
     merged = merge(base, mine, theirs) if base else Merged(mine, changed_fields(theirs, mine))
-    found = differences_of_text(theirs, merged.words, Budget())
+    found = differences_of_text(theirs, merged.text, Budget())
     author = current.version.author_id
     people = names_with_organisations(session, [author]) if author is not None else {}
     changes = tuple(Change(row, row.field in merged.conflicts, _saved(row)) for row in found)
     by = people.get(author or 0, "")
-    return EditConflict(merged.words, by, current.version.number, changes, _organisations(session, found))
+    return EditConflict(merged.text, by, current.version.number, changes, _organisations(session, found))
 
 
 def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wanted_new: str) -> Comparison:
@@ -108,7 +108,7 @@ def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wa
     before = [row for row in rows if row.number < new.number]
     old = by_number.get(wanted_old, before[-1] if before else new)
     people = names_with_organisations(session, {row.author_id for row in rows if row.author_id is not None})
-    found = differences_of_text(text_from_json(old.words), text_from_json(new.words), Budget())
+    found = differences_of_text(text_from_json(old.text), text_from_json(new.text), Budget())
     return Comparison(rows[::-1], old, new, found, people, _organisations(session, found))
 
 
@@ -116,7 +116,7 @@ def _base(session: Session, viewer: Viewer, item: Item, number: str) -> ItemText
     if not (number.isascii() and number.isdigit() and len(number) < 8):
         return None
     version = version_numbered(session, viewer, item, int(number))
-    return text_from_json(version.words) if version else None
+    return text_from_json(version.text) if version else None
 
 
 def _saved(difference: FieldDifference) -> str:

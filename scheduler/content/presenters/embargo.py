@@ -34,7 +34,7 @@ PUBLIC, CIRCLE = "public", "circle"
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
-    """Who opened the words under embargo, first and last, and how often."""
+    """Who opened the text under embargo, first and last, and how often."""
 
     person: str
     first_at: datetime
@@ -95,7 +95,7 @@ def panel_of(
     *,
     now: datetime,
 ) -> EmbargoPanel:
-    """Return the panel of an item of which is known what its guard says, and who opened its words as they may read."""
+    """Return the panel of an item, of which is known what its guard says and who opened its text."""
     guard, viewer = item.guard, viewer_of(actor_roles)
     hidden, inside = concealed(guard), in_embargo_group(viewer, rules)
     reads = visibility_for(viewer, rules, now) is Visibility.FULL
@@ -119,7 +119,7 @@ def panel_of(
 
 
 def seen_by(session: Session, seen: Seen) -> SeenBy:
-    """Return who may see an item, by name, for somebody who may read its words."""
+    """Return who may see an item, by name, for somebody who may read its text."""
     item, guard = seen.item, seen.rules
     people = names_with_organisations(session, guard.audience_people | guard.embargo_group_people)
     named = guard.audience is Audience.ORGANISATIONS

@@ -22,7 +22,7 @@ def export_document(seen: Seen, now: datetime) -> Document:
     Above it stands whether it may be used: that it is not signed off, until when it is under embargo, for whom alone it
     is, and when it is planned to come out.
     """
-    text = seen.words
+    text = seen.text
     return Document(
         notices=tuple(notice for notice in _notices(seen, now) if notice),
         title=text.title,

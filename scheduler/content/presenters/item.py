@@ -1,4 +1,4 @@
-"""Everything that the page of an item shows of its words, plan, channels and versions."""
+"""Everything that the page of an item shows of its text, plan, channels and versions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ from scheduler.content.services.side_effects import is_joint_by
 from scheduler.content.services.transitions import transition_input_by
 from scheduler.legislation.models import Bill
 
-# In a row of buttons: what carries the item on, then what takes it back. Words are edited through a link.
+# In a row of buttons: what carries the item on, then what takes it back. The text is edited through a link.
 STEPS = (
     Action.SEND_TO_REVIEW,
     Action.APPROVE,
@@ -69,7 +69,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One save of the words: by whom and when."""
+    """One save of the text: by whom and when."""
 
     number: int
     author: str
@@ -79,7 +79,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """An item as somebody who may read its words sees it; of its `version_count` versions the newest ones."""
+    """An item as somebody who may read its text sees it; of its `version_count` versions the newest ones."""
 
     seen: Seen
     by: ItemRoles
@@ -112,7 +112,7 @@ class ItemPage:
 
     @property
     def may_write(self) -> bool:
-        """Say whether the person may change the words now."""
+        """Say whether the person may change the text now."""
         return self.by.may(Act.WRITE) and self.item.state in UNPUBLISHED
 
     @property
@@ -129,14 +129,14 @@ class ItemPage:
 def item_page(
     session: Session, viewer: Viewer, actor_roles: ActorRoles, picture: ItemPicture, said: SignOffStatus
 ) -> ItemPage:
-    """Return what the page of an item shows; the viewer has been let in to the words.
+    """Return what the page of an item shows; the viewer has been let in to the text.
 
     `said` is how the organisations stand to them.
     """
     seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
     people = names_with_organisations(session, _people(seen, picture.saves.rows))
     organisations = {item.organisation_id, *(row.organisation_id for row in said.organisations)}
-    organisations |= {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
+    organisations |= {row.organisation_id for row in seen.text.variants if row.organisation_id is not None}
     known = organisation_names(session, organisations)
     return ItemPage(
         seen=seen,
@@ -148,7 +148,7 @@ def item_page(
         campaign=campaign_named(session, viewer, item.campaign_id) if item.campaign_id is not None else None,
         bills=picture.bills,
         channels=picture.channels,
-        publications=publications(seen.words, [row.channel for row in picture.channels]),
+        publications=publications(seen.text, [row.channel for row in picture.channels]),
         organisations=known,
         versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),
         version_count=picture.saves.total,
@@ -174,7 +174,7 @@ def _version_line(row: Save, item: Item, people: dict[int, str]) -> VersionLine:
 def _transition_input(picture: ItemPicture, said: SignOffStatus) -> TransitionInput:
     seen = picture.seen
     is_joint = is_joint_by(seen.item, seen.signatories, picture.answers)
-    return transition_input_by(seen.item, seen.words, lacks=said.lacks, is_joint=is_joint)
+    return transition_input_by(seen.item, seen.text, lacks=said.lacks, is_joint=is_joint)
 
 
 def _steps(item: Item, by: ItemRoles, facts: TransitionInput) -> tuple[Step, ...]:

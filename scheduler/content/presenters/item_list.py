@@ -54,7 +54,7 @@ class ItemRow:
 def items_page(
     session: Session, viewer: Viewer, actor_roles: ActorRoles, wanted: ItemFilter, *, page: int, now: datetime
 ) -> Page[ItemRow]:
-    """Return one page of the items whose words the viewer may read, nearest day first; pages count from 1."""
+    """Return one page of the items whose text the viewer may read, nearest day first; pages count from 1."""
     if wanted.text:
         found = items_with_text(session, viewer, actor_roles, wanted, now)
         start = first_row(page, PER_PAGE)
@@ -65,7 +65,7 @@ def items_page(
 
 
 def rows_of(session: Session, viewer: Viewer, actor_roles: ActorRoles, item_ids: Sequence[int]) -> list[ItemRow]:
-    """Return those of the items whose words the viewer may read, in the order given; one query."""
+    """Return those of the items whose text the viewer may read, in the order given; one query."""
     found = items_by_id(session, viewer, item_ids)
     return [_row(found[ident], actor_roles) for ident in item_ids if ident in found]
 

@@ -1,4 +1,4 @@
-"""What the sign-off part of an item's page shows: who said what to which words, and what the reader may answer."""
+"""What the sign-off part of an item's page shows: who said what to which text, and what the reader may answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -51,7 +51,7 @@ class ShownAnswer:
 class SignOffLine:
     """How one organisation stands, and what the reader may do about it.
 
-    `bar` says why the reader may not answer; None when they may. `changes` leads from the words that the organisation
+    `bar` says why the reader may not answer; None when they may. `changes` leads from the text that the organisation
     answered last to those of now, for whoever may answer anew. `checks_for` names the owning organisation where a yes
     of the reader counts for it too, as its only lead wrote the text.
     """
@@ -80,7 +80,7 @@ class SignOffLine:
 
     @property
     def owes(self) -> bool:
-        """Say whether an answer to the words as they are now is lacking."""
+        """Say whether an answer to the text as it is now is lacking."""
         return self.status in {Status.AWAITING, Status.VOID}
 
 
@@ -98,7 +98,7 @@ class SignOffPanel:
 
     @property
     def yes_count(self) -> int:
-        """Return how many organisations have said yes to the words as they are now."""
+        """Return how many organisations have said yes to the text as it is now."""
         return sum(line.status is Status.YES for line in self.lines)
 
     @property
@@ -108,7 +108,7 @@ class SignOffPanel:
 
 
 def signoff_panel(session: Session, actor_roles: ActorRoles, seen: Seen, now: datetime) -> SignOffPanel:
-    """Return the sign-off of an item as a person who may read its words sees it."""
+    """Return the sign-off of an item as a person who may read its text sees it."""
     answers, readable = sign_offs_with_readable(session, viewer_of(actor_roles), seen.item)
     people = people_about(session, [seen], {row.person_id for row in answers}, now)
     return panel_of(session, actor_roles, with_status(seen, people, answers, ()), people, readable)
@@ -159,7 +159,7 @@ def _bar(capacity: AnswerRole | CannotSignReason) -> CannotSignReason | None:
 
 def changes_between(old: ItemVersion, new: ItemVersion, budget: Budget) -> tuple[FieldDifference, ...]:
     """Return what changed from one version to another, field by field and word by word, in its context."""
-    found = differences_of_text(text_from_json(old.words), text_from_json(new.words), budget)
+    found = differences_of_text(text_from_json(old.text), text_from_json(new.text), budget)
     return tuple(in_context(difference) for difference in found)
 
 
@@ -179,7 +179,7 @@ class _Names:
 
 
 def _places_then(row: SignOff) -> str:
-    """Return for whom a signer acted, in the reader's language; as it was written where a release stored words."""
+    """Return for whom a signer acted, in the reader's language; as it was written where a release stored text."""
     places = row.person_places or ""
     acts_for = ActsFor.read(row.person_acts_for) if row.person_acts_for is not None else None
     # An older process may have taken the organisations out, which it alone knew of.
@@ -271,7 +271,7 @@ def _line(
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """Compares what organisations answered with the words as they are now, within one budget for the page."""
+    """Compares what organisations answered with the text as it is now, within one budget for the page."""
 
     session: Session
     viewer: Viewer

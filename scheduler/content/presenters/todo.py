@@ -89,7 +89,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ItemWithStatus:
-    """An item with its words and what is said beside it."""
+    """An item with its text and what is said beside it."""
 
     seen: Seen
     signoff_status: signoff.SignOffStatus
@@ -103,7 +103,7 @@ class ItemWithStatus:
 
     @property
     def version(self) -> ItemVersion:
-        """Its current words."""
+        """Its current text."""
         return self.seen.version
 
 
@@ -152,7 +152,7 @@ class Overview:
     """What some items wait for and how the organisations concerned stand to each, by item.
 
     `organisations` names them by id; `answered` says to which version of which item an organisation's answer, told by
-    the hash of its words, was given.
+    the hash of its text, was given.
     """
 
     waiting: tuple[Waiting, ...]
@@ -177,9 +177,9 @@ def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overv
 
 
 def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) -> tuple[WaitingRow, ...]:
-    """Return what waits on one person across all items whose words they may read, the most urgent first.
+    """Return what waits on one person across all items whose text they may read, the most urgent first.
 
-    That are sign-offs that their organisations owe, new words to renew a yes for, reviews, and decisions about the
+    That are sign-offs that their organisations owe, new text to renew a yes for, reviews, and decisions about the
     items that they own or lead; not what waits on the clock alone.
     """
     items = pending_with_text(session, viewer, person_id, viewer.editor_of)

@@ -31,7 +31,7 @@ def sign_offs_with_readable(session: Session, viewer: Viewer, item: Item) -> tup
 
 
 def version_with_hash(session: Session, item: Item, text_hash: str) -> ItemVersion | None:
-    """Return the latest version of an item with exactly these words; for services."""
+    """Return the latest version of an item with exactly this text; for services."""
     return newest_of_text(session, select(ItemVersion).where(ItemVersion.item_id == item.id), text_hash)
 
 
@@ -88,14 +88,14 @@ def comment_of(session: Session, item: Item, address: str) -> ItemComment | None
 
 
 def openings_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemOpening]:
-    """Return who opened an item's words while they were under embargo, for whoever could as well, latest first."""
+    """Return who opened an item's text while it is under embargo, for whoever could as well, latest first."""
     query = select(ItemOpening).where(ItemOpening.item_id == item.id)
     query = query.where(readable_statement_clause(viewer, item.guard_id, ItemOpening.first_at))
     return session.scalars(query.order_by(ItemOpening.last_at.desc(), ItemOpening.person_id)).all()
 
 
 def opening_of(session: Session, item_id: int, person_id: int) -> ItemOpening | None:
-    """Return when and how often a person opened an item's words under embargo; for services."""
+    """Return when and how often a person opened an item's text under embargo; for services."""
     return session.get(ItemOpening, (item_id, person_id))
 
 

@@ -1,4 +1,4 @@
-"""The rows of the list of items: filtered, counted and sorted, of those whose words somebody may read."""
+"""The rows of the list of items: filtered, counted and sorted, of those whose text somebody may read."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class ItemFilter:
 def listed_items(
     session: Session, viewer: Viewer, actor_roles: ActorRoles, wanted: ItemFilter, *, page: int, now: datetime
 ) -> tuple[Sequence[Row[*tuple[Any, ...]]], int]:
-    """Return one page of the items whose words the viewer may read, nearest day first, and how many there are.
+    """Return one page of the items whose text the viewer may read, nearest day first, and how many there are.
 
     Pages count from 1. The text of the filter is not looked for here.
     """
@@ -69,7 +69,7 @@ def items_with_text(
 
 
 def items_by_id(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-    """Return by id what the list shows of those items whose words the viewer may read."""
+    """Return by id what the list shows of those items whose text the viewer may read."""
     query = _rows(viewer).where(Item.id.in_(item_ids), readable_clause(viewer))
     return {row.Item.id: row for row in session.execute(query)} if item_ids else {}
 
@@ -93,14 +93,14 @@ def _rows(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 def chosen_items(session: Session, viewer: Viewer, public_ids: Sequence[str]) -> list[Item]:
-    """Return those of the items whose words the viewer may read, by id; deleted ones are left out."""
+    """Return those of the items whose text the viewer may read, by id; deleted ones are left out."""
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
     query = query.where(Item.public_id.in_(public_ids), Item.deleted_at.is_(None), readable_clause(viewer))
     return list(session.scalars(query.order_by(Item.id)))
 
 
 def deleted_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:
-    """Return a deleted item whose words the viewer may read."""
+    """Return a deleted item whose text the viewer may read."""
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
     return session.scalar(
         query.where(Item.public_id == public_id, Item.deleted_at.is_not(None), readable_clause(viewer))
@@ -159,6 +159,6 @@ def _wanted(actor_roles: ActorRoles, wanted: ItemFilter, now: datetime) -> list[
 
 
 def readable_among(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> frozenset[int]:
-    """Return those of the items whose words the viewer may read, deleted ones included."""
+    """Return those of the items whose text the viewer may read, deleted ones included."""
     query = select(Item.id).join(Guard, Guard.id == Item.guard_id).where(Item.id.in_(item_ids), readable_clause(viewer))
     return frozenset(session.scalars(query))

@@ -1,4 +1,4 @@
-"""The only door to items and their words: every query here applies the guard."""
+"""The only door to items and their text: every query here applies the guard."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _INTO_REVIEW = (AuditAct.CONTENT_SEND_TO_REVIEW, AuditAct.CONTENT_FELL_BACK)
 
 @dataclass(frozen=True)
 class Seen:
-    """An item with its current words, as somebody who may read them sees it.
+    """An item with its current text, as somebody who may read it sees it.
 
     `rules` is what its guard said when it was read, `signatories` are the organisations that sign it besides its own,
     ascending, `in_review_since` (aware UTC) is when it last came into review.
@@ -45,14 +45,14 @@ class Seen:
     in_review_since: datetime | None
 
     @cached_property
-    def words(self) -> ItemText:
-        """The words themselves."""
-        return text_from_json(self.version.words)
+    def text(self) -> ItemText:
+        """The text itself."""
+        return text_from_json(self.version.text)
 
 
 @dataclass(frozen=True, slots=True)
 class RedactedItem:
-    """All that may be known of an item whose words are kept back: a placeholder title, when, and until when.
+    """All that may be known of an item whose text is kept back: a placeholder title, when, and until when.
 
     `title` is empty when nobody chose one.
     """
@@ -105,7 +105,7 @@ def item_visibility(session: Session, viewer: Viewer, public_id: str) -> Visibil
 
 
 def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedItem | None:
-    """Return the neutral face of an item whose words are kept back; None for whoever may not know of it."""
+    """Return the neutral face of an item whose text is kept back; None for whoever may not know of it."""
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
     query = query.where(
         Item.public_id == public_id, Item.deleted_at.is_(None), concealed_clause(), listable_clause(viewer)
@@ -117,27 +117,27 @@ def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedI
 
 
 def readable_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
-    """Return an item with its words; None for whoever may not read them, whatever the reason."""
+    """Return an item with its text; None for whoever may not read it, whatever the reason."""
     row = session.execute(select_seen().where(Item.public_id == public_id, readable_clause(viewer))).one_or_none()
     return seen_of(row) if row else None
 
 
 def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> list[Seen]:
-    """Return the items of a campaign whose words the viewer may read, in order of day and id."""
+    """Return the items of a campaign whose text the viewer may read, in order of day and id."""
     query = select_seen().where(Item.campaign_id == campaign_id, readable_clause(viewer))
     return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
 
 
 def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVersion]:
-    """Return the versions of an item that the viewer may read, oldest first; none if not its words.
+    """Return the versions of an item that the viewer may read, oldest first; none if not its text.
 
-    The present one is among them. Drafts of a time in which the words were kept back are for those who could read them.
+    The present one is among them. Drafts of a time in which the text was kept back are for those who could read them.
     """
     return session.scalars(_versions(viewer, item).order_by(ItemVersion.number)).all()
 
 
 class Save(NamedTuple):
-    """A version without its words: by whom and when."""
+    """A version without its text: by whom and when."""
 
     number: int
     author_id: int | None
@@ -153,7 +153,7 @@ class Saves:
 
 
 def saves_of(session: Session, viewer: Viewer, item: Item, *, limit: int) -> Saves:
-    """Return what there is to say of the newest of `versions_of`, without their words, which may be long."""
+    """Return what there is to say of the newest of `versions_of`, without their text, which may be long."""
     columns = (ItemVersion.number, ItemVersion.author_id, ItemVersion.created_at, func.count().over())
     query = _versions(viewer, item).with_only_columns(*columns, maintain_column_froms=True)
     rows = session.execute(query.order_by(ItemVersion.number.desc()).limit(limit)).all()
@@ -166,12 +166,12 @@ def version_numbered(session: Session, viewer: Viewer, item: Item, number: int) 
 
 
 def version_of_text(session: Session, viewer: Viewer, item: Item, text_hash: str) -> ItemVersion | None:
-    """Return the latest version of an item with exactly these words, if the viewer may read it."""
+    """Return the latest version of an item with exactly this text, if the viewer may read it."""
     return newest_of_text(session, _versions(viewer, item), text_hash)
 
 
 def newest_of_text(session: Session, versions: Select[ItemVersion], text_hash: str) -> ItemVersion | None:
-    """Return the latest of these versions with exactly these words, by whatever formula and rules it was stored."""
+    """Return the latest of these versions with exactly this text, by whatever formula and rules it was stored."""
     newest = versions.order_by(ItemVersion.number.desc())
     found = session.scalar(newest.where(ItemVersion.text_hash == text_hash).limit(1))
     if found is not None:

@@ -17,7 +17,7 @@ from scheduler.dates.timezones import FURTHEST_MOVE
 
 
 def placeholder_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:
-    """Return an item that the viewer may know of, its words perhaps not: for what needs none, like a hold."""
+    """Return an item that the viewer may know of, its text perhaps not: for what needs none, like a hold."""
     query = _items().where(Item.public_id == public_id, Item.deleted_at.is_(None), listable_clause(viewer))
     return session.scalar(query)
 
@@ -43,7 +43,7 @@ def pending_owned_by(session: Session, person_id: int, organisation_id: int) -> 
 
 
 def items_naming(session: Session, person_id: int) -> Sequence[Item]:
-    """Return the items whose guard names a person, or did until its words came out, by id; for services."""
+    """Return the items whose guard names a person, or did until its text came out, by id; for services."""
     return items_guarded_by(session, guards_naming(person_id))
 
 
@@ -81,7 +81,7 @@ def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRe
 
 
 def pending_with_text(session: Session, viewer: Viewer, person_id: int, organisations: Collection[int]) -> list[Seen]:
-    """Return the items on their way that may wait on a person, with their words, of those that the viewer may read.
+    """Return the items on their way that may wait on a person, with their text, of those that the viewer may read.
 
     They are those that the person owns or reviews, those that one of the organisations owns or is to sign, and for
     a coordinator those in review that nobody of the owning organisation could check.
@@ -95,7 +95,7 @@ def pending_with_text(session: Session, viewer: Viewer, person_id: int, organisa
 
 
 def _wants_stand_in() -> ColumnElement[bool]:
-    """Return SQL: the owning organisation is closed, or whoever wrote the words last is its only lead.
+    """Return SQL: the owning organisation is closed, or whoever wrote the text last is its only lead.
 
     More than `signoff.signoff_status` finds lacking, never less: deputies are not looked at.
     """

@@ -24,7 +24,7 @@ SAVES_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class ItemPicture:
-    """An item and what stands beside it, as somebody who may read its words sees it.
+    """An item and what stands beside it, as somebody who may read its text sees it.
 
     `answers` are all sign-offs, oldest first, and `readable_answers` the ids of those whose comments the reader may
     read. `reviews` are the requests that they may read, `open_reviews` all that are neither answered nor withdrawn.

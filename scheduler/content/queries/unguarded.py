@@ -22,7 +22,7 @@ def items_by_id(session: Session, item_ids: Collection[int]) -> dict[int, Item]:
 
 @asked_once
 def current_version(session: Session, item: Item) -> ItemVersion:
-    """Return the words of an item as they are now, whoever may read them; for services."""
+    """Return the text of an item as it is now, whoever may read it; for services."""
     query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.version_number)
     return session.scalars(query).one()
 

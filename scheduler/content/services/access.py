@@ -1,4 +1,4 @@
-"""Who may know of an item, and who reads its words while they are under embargo."""
+"""Who may know of an item, and who reads its text while it is under embargo."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from scheduler.rows import lock_row
 class EmbargoSettings:
     """An embargo as it is set; without a circle it is the owning organisation's desk.
 
-    `tells_nothing` says that somebody has looked at what the placeholder title has in common with the words.
+    `tells_nothing` says that somebody has looked at what the placeholder title has in common with the text.
     """
 
     embargo: Embargo

@@ -90,7 +90,7 @@ def _draft(session: Session, loaded: LoadedItem, when: When) -> EntryDraft:
         path=f"/content/{item.public_id}",
         label=type_of_content(item.kind, channels),
         topics=_topics_of(session, parent),
-        tags=_tags(text_from_json(version.words)),
+        tags=_tags(text_from_json(version.text)),
         organisation_id=item.organisation_id,
         parent=parent,
         series=series_of_campaign(item.campaign_id) if item.campaign_id else "",
@@ -100,8 +100,8 @@ def _draft(session: Session, loaded: LoadedItem, when: When) -> EntryDraft:
     )
 
 
-def _tags(words: ItemText) -> tuple[str, ...]:
-    return tuple(f"#{hashtag}" for hashtag in words.hashtags)
+def _tags(text: ItemText) -> tuple[str, ...]:
+    return tuple(f"#{hashtag}" for hashtag in text.hashtags)
 
 
 def _topics_of(session: Session, parent: Source | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Comments: what people say to each other beside an item, as guarded as its words."""
+"""Comments: what people say to each other beside an item, as guarded as its text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Remark:
 def add_comment(session: Session, item: Item, body: str, *, form_id: str, context: ChangeContext) -> Remark:
     """Add a comment; tell whom it addresses, and the owner. The same form sent twice says it once.
 
-    Only people who may read the words can be addressed, so that nobody else hears that there is something to read.
+    Only people who may read the text can be addressed, so that nobody else hears that there is something to read.
 
     Raises:
         LimitReachedError: the person has named as many as one may within an hour; nothing is said.

@@ -1,7 +1,7 @@
 """Publishes until when something waits on somebody: sign-offs, reviews and the lift of the embargo.
 
 All are entries like any other, so that reminders, calendars and feeds need to know nothing of content. Under embargo
-they are there for those alone who may read the words.
+they are there for those alone who may read the text.
 """
 
 from collections.abc import Collection, Iterator

@@ -47,7 +47,7 @@ class EmbargoContext:
 
 
 class ReviewersLeftOutError(ValueError):
-    """People who are asked to review the words would not be in the circle."""
+    """People who are asked to review the text would not be in the circle."""
 
     def __init__(self, person_ids: tuple[int, ...]) -> None:
         super().__init__(f"{person_ids} are still asked to review")
@@ -64,7 +64,7 @@ def set_embargo(
     by: ItemRoles,
     hand: EmbargoContext,
 ) -> None:
-    """Set an embargo or change when it ends, who reads the words before, and who may know of the item after.
+    """Set an embargo or change when it ends, who reads the text before, and who may know of the item after.
 
     Signatories and the owner always belong to the circle. If the lift moves, whoever has heard of the item is told: of
     a draft those who have been asked for something, later the circle. Saying again what is said already changes
@@ -99,7 +99,7 @@ def set_embargo(
 
 
 def remove_embargo(session: Session, item: Item, *, revision: int | None, by: ItemRoles, hand: EmbargoContext) -> None:
-    """Give an embargo up: whoever may know of the item reads its words at once. Without one nothing happens.
+    """Give an embargo up: whoever may know of the item reads its text at once. Without one nothing happens.
 
     Raises:
         NotYoursError: the person has no part in the item.
@@ -122,12 +122,12 @@ def remove_embargo(session: Session, item: Item, *, revision: int | None, by: It
 
 
 def may_hold(item: Item, who: ActorRoles) -> bool:
-    """Say whether a person may hold and release, their sight of the words aside."""
+    """Say whether a person may hold and release, their sight of the text aside."""
     return may(Act.HOLD_EMBARGO, who.roles_in(item.organisation_id))
 
 
 def place_on_hold(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
-    """Keep the words back whatever the clock says; whoever has heard of the item is told. Twice is once.
+    """Keep the text back whatever the clock says; whoever has heard of the item is told. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `place_on_hold` of the agenda.
@@ -140,7 +140,7 @@ def place_on_hold(session: Session, item: Item, *, who: ActorRoles, hand: Embarg
 
 
 def release(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
-    """End a hold; if the embargo has passed meanwhile, the next run of the lift job lets the words out. Twice is once.
+    """End a hold; if the embargo has passed meanwhile, the next run of the lift job lets the text out. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `release` of the agenda.
@@ -153,7 +153,7 @@ def release(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoConte
 
 
 def lift_now(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
-    """Let the words out now, whatever the embargo said, and tell the circle; a hold ends with it.
+    """Let the text out now, whatever the embargo said, and tell the circle; a hold ends with it.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.
@@ -205,7 +205,7 @@ def _change(
     session: Session, item: Item, draft: GuardDraft, hand: EmbargoContext, *, is_accepted: bool = False
 ) -> None:
     guard = session.get_one(Guard, item.guard_id)
-    real = real_title(text_from_json(current_version(session, item).words))
+    real = real_title(text_from_json(current_version(session, item).text))
     owner, context = item.organisation_id, hand.context
     embargo.change_embargo(session, guard, draft, real, organisation_id=owner, context=context, is_accepted=is_accepted)
 

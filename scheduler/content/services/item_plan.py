@@ -1,4 +1,4 @@
-"""What is planned of an item beside its words: whose, when, where, with whom."""
+"""What is planned of an item beside its text: whose, when, where, with whom."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Saves an item's words: every change is a version, and nobody overwrites anybody unseen."""
+"""Saves an item's text: every change is a version, and nobody overwrites anybody unseen."""
 
 from sqlalchemy.orm import Session
 
@@ -22,57 +22,57 @@ from scheduler.content.services.signoff_status import LoadedItem
 def save_text(
     session: Session,
     item: Item,
-    words: ItemText,
+    text: ItemText,
     *,
     revision: int | None,
     by: ItemRoles,
     context: ChangeContext,
     tells_nothing: bool = False,
 ) -> ItemVersion:
-    """Save words that are not out yet; the same words as before make no new version.
+    """Save text that is not out yet; the same text as before makes no new version.
 
-    What was approved or scheduled goes back to review, and whoever signed the old words is told.
+    What was approved or scheduled goes back to review, and whoever signed the old text is told.
 
     Raises:
-        ActionRefusedError: the person may not write here, or the words are out (they can be corrected).
-        StaleEditError: somebody else saved other words in the meantime.
+        ActionRefusedError: the person may not write here, or the text is out (they can be corrected).
+        StaleEditError: somebody else saved other text in the meantime.
         RevealingTitleError: the placeholder title would give the new title away, and nobody has said that it may.
     """
     lock_item(session, item)
-    moved(State(item.state), Action.EDIT_WORDS, by, TransitionInput())
+    moved(State(item.state), Action.EDIT_TEXT, by, TransitionInput())
     loaded = LoadedItem(session, item, context.now)
     old = loaded.version
-    if canonical_json(words) == old.words:
+    if canonical_json(text) == old.text:
         return old
     check_revision(item, revision)
-    check_title(session, item, old, words, tells_nothing=tells_nothing)
-    new = add_version(session, item, words, context)
-    if item.state == State.IDEA and has_text(words):
+    check_title(session, item, old, text, tells_nothing=tells_nothing)
+    new = add_version(session, item, text, context)
+    if item.state == State.IDEA and has_text(text):
         item.state = State.DRAFT
     text_changed(session, loaded, new, context)
     return new
 
 
-def check_title(session: Session, item: Item, old: ItemVersion, words: ItemText, *, tells_nothing: bool) -> None:
+def check_title(session: Session, item: Item, old: ItemVersion, text: ItemText, *, tells_nothing: bool) -> None:
     """Refuse a new title that a locked item's placeholder title gives away; what it told of the old one was accepted.
 
     Raises:
         RevealingTitleError: see there.
     """
-    guard, before = session.get_one(Guard, item.guard_id), text_from_json(old.words)
+    guard, before = session.get_one(Guard, item.guard_id), text_from_json(old.text)
     if concealed(guard):
-        check_placeholder(Placeholder(guard.placeholder_title, tells_nothing), real_title(words), real_title(before))
+        check_placeholder(Placeholder(guard.placeholder_title, tells_nothing), real_title(text), real_title(before))
 
 
-def real_title(words: ItemText) -> RealTitle:
+def real_title(text: ItemText) -> RealTitle:
     """Return what a placeholder title stands in for."""
-    return RealTitle(words.title, words.hashtags)
+    return RealTitle(text.title, text.hashtags)
 
 
-def add_version(session: Session, item: Item, words: ItemText, context: ChangeContext) -> ItemVersion:
-    """Store words as the item's present ones, without asking or telling anybody; the item must be held."""
+def add_version(session: Session, item: Item, text: ItemText, context: ChangeContext) -> ItemVersion:
+    """Store a text as the item's present one, without asking or telling anybody; the item must be held."""
     item.version_number += 1
-    new = new_version(item, item.version_number, words, context)
+    new = new_version(item, item.version_number, text, context)
     session.add(new)
     session.flush()
     facts = {"version": new.number}

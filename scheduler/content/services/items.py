@@ -44,7 +44,7 @@ class WrongStateError(ValueError):
 
 def create_item(
     session: Session,
-    words: ItemText,
+    text: ItemText,
     facts: ItemPlan,
     *,
     secrecy: EmbargoSettings | None = None,
@@ -65,8 +65,8 @@ def create_item(
     return once_by_form(
         session,
         Item,
-        Sent(form_id, context.actor_id, (words, facts, secrecy)),
-        lambda key: _new_item(session, words, facts, context, secrecy=secrecy, form_id=key),
+        Sent(form_id, context.actor_id, (text, facts, secrecy)),
+        lambda key: _new_item(session, text, facts, context, secrecy=secrecy, form_id=key),
         stands=lambda item: item.deleted_at is None,
     )
 
@@ -74,7 +74,7 @@ def create_item(
 def edit_plan(
     session: Session, item: Item, facts: ItemPlan, *, revision: int | None, by: ItemRoles, context: ChangeContext
 ) -> None:
-    """Change what is planned of an item; its words and their sign-offs stay. Saying it again changes nothing.
+    """Change what is planned of an item; its text and its sign-offs stay. Saying it again changes nothing.
 
     Another signatory or another organisation may leave a sign-off lacking: then it goes back to review.
 
@@ -142,7 +142,7 @@ def restore_item(session: Session, item: Item, *, by: ItemRoles, context: Change
 
 def _new_item(
     session: Session,
-    words: ItemText,
+    text: ItemText,
     facts: ItemPlan,
     context: ChangeContext,
     *,
@@ -151,7 +151,7 @@ def _new_item(
 ) -> Item:
     if secrecy is not None:
         placeholder = Placeholder(secrecy.placeholder_title, secrecy.tells_nothing)
-        check_embargo(secrecy.embargo, placeholder, RealTitle(words.title, words.hashtags), context.now)
+        check_embargo(secrecy.embargo, placeholder, RealTitle(text.title, text.hashtags), context.now)
     must_keep_access = facts.parties.must_keep_access | (
         {context.actor_id} if context.actor_id is not None else frozenset()
     )
@@ -161,11 +161,11 @@ def _new_item(
     )
     item = Item(public_id=secrets.token_urlsafe(9), form_id=form_id, guard_id=guard.id, created_at=context.now)
     item.created_by = context.actor_id
-    item.state = State.DRAFT if has_text(words) else State.IDEA
+    item.state = State.DRAFT if has_text(text) else State.IDEA
     apply_plan(item, facts)
     session.add(item)
     session.flush()
-    session.add(new_version(item, 1, words, context))
+    session.add(new_version(item, 1, text, context))
     sync_channels_signatories_bills(session, item, facts, context.now)
     _note(session, item, AuditAct.CONTENT_CREATED, context)
     publish_item(session, item, context)
@@ -173,14 +173,14 @@ def _new_item(
     return item
 
 
-def new_version(item: Item, number: int, words: ItemText, context: ChangeContext) -> ItemVersion:
-    """Return one save of the words, in the form in which they are stored and signed."""
-    kept = normalise(words)
+def new_version(item: Item, number: int, text: ItemText, context: ChangeContext) -> ItemVersion:
+    """Return one save of the text, in the form in which it is stored and signed."""
+    kept = normalise(text)
     return ItemVersion(
         item_id=item.id,
         number=number,
         title=kept.title,
-        words=canonical_json(kept),
+        text=canonical_json(kept),
         text_hash=text_hash(kept),
         author_id=context.actor_id,
         created_at=context.now,

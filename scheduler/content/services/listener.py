@@ -219,7 +219,7 @@ def _notices(
 
 
 def _concerned_by_closing(session: Session, item: Item, organisation_id: int, now: datetime) -> Sequence[int]:
-    """Return who has to decide what becomes of an item: nobody if the organisation had said yes to its words."""
+    """Return who has to decide what becomes of an item: nobody if the organisation had said yes to its text."""
     if item.organisation_id == organisation_id:
         return (*keepers_of(session, item), *coordinators(session))
     rows = LoadedItem(session, item, now).status.organisations

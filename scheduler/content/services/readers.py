@@ -1,4 +1,4 @@
-"""Who may read an item's words now."""
+"""Who may read an item's text now."""
 
 from collections.abc import Collection, Iterable
 
@@ -15,7 +15,7 @@ from scheduler.content.models import Item
 
 
 def readers_of(session: Session, item: Item) -> dict[int, str]:
-    """Return the names of the people who may read an item's words now, by id and in order of name."""
+    """Return the names of the people who may read an item's text now, by id and in order of name."""
     return _readers_among(everyone(session).values(), facts(session.get_one(Guard, item.guard_id)))
 
 

@@ -1,4 +1,4 @@
-"""Reviews: named people are asked for advice on an item's words, give it, or are let off."""
+"""Reviews: named people are asked for advice on an item's text, give it, or are let off."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class ReviewDraft:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What a reviewer says; `version_number` is of the words that were read."""
+    """What a reviewer says; `version_number` is of the text that was read."""
 
     is_yes: bool
     version_number: int
@@ -47,7 +47,7 @@ class Advice:
 
 
 class CannotReadError(ValueError):
-    """These people may not read the words, so they cannot review them."""
+    """These people may not read the text, so they cannot review it."""
 
     def __init__(self, person_ids: tuple[int, ...]) -> None:
         super().__init__(f"{person_ids} may not read the words")
@@ -69,7 +69,7 @@ def ask_for_reviews(
     Raises:
         NotYoursError: the person has no part in the item.
         WrongStateError: it is out, or given up.
-        CannotReadError: somebody named may not read the words.
+        CannotReadError: somebody named may not read the text.
         LimitReachedError: the person has asked as many as one may within an hour; nobody is asked.
     """
     if not by.may(Act.ASK_REVIEW):

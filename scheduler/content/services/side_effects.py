@@ -1,4 +1,4 @@
-"""What follows when words, signatories or owners change: the state, the calendar, and who has to know."""
+"""What follows when text, signatories or owners change: the state, the calendar, and who has to know."""
 
 from collections.abc import Collection, Iterable
 
@@ -21,9 +21,9 @@ from scheduler.content.services.signoff_status import LoadedItem
 
 
 def text_changed(session: Session, loaded: LoadedItem, new: ItemVersion, context: ChangeContext) -> None:
-    """Follow a change of words: sign-offs of the old ones are void, so what rested on them goes back to review.
+    """Follow a change of text: sign-offs of the old one are void, so what rested on them goes back to review.
 
-    Whoever signed the old words is told, with the leads of their organisation. `loaded` is the item with the old words.
+    Whoever signed the old text is told, with the leads of their organisation. `loaded` is the item with the old text.
     """
     item, old = loaded.item, loaded.version
     signed = {row.organisation_id: row.person_id for row in _approvals(loaded.sign_offs, old)}
@@ -32,7 +32,7 @@ def text_changed(session: Session, loaded: LoadedItem, new: ItemVersion, context
     people = {*signed.values(), *_leads_of(session, signed)}
     facts = {"from_version": old.number, "to_version": new.number}
     notify_people(
-        session, item, ItemNotice(NotificationKind.WORDS_CHANGED, people, f"v{new.number}", facts=facts), context
+        session, item, ItemNotice(NotificationKind.TEXT_CHANGED, people, f"v{new.number}", facts=facts), context
     )
 
 
@@ -98,7 +98,7 @@ def is_joint_by(item: Item, signatories: Iterable[int], answers: Iterable[SignOf
 
 
 def valid_approvals(session: Session, item: Item, version: ItemVersion) -> list[SignOff]:
-    """Return the sign-offs that say yes to exactly these words, the latest of each organisation."""
+    """Return the sign-offs that say yes to exactly this text, the latest of each organisation."""
     return _approvals(sign_offs_of(session, item), version)
 
 

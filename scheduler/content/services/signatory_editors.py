@@ -33,7 +33,7 @@ class SignatoryEditors:
 def able_to_sign(
     desk: SignatoryEditors, guard: GuardRules, *, stand_ins: Iterable[Viewer] = (), last_editor: int | None = None
 ) -> frozenset[int]:
-    """Return who can sign for an organisation: those who may, or stand in for them, and may read the words.
+    """Return who can sign for an organisation: those who may, or stand in for them, and may read the text.
 
     `last_editor` wrote them last and so cannot check them; None for an organisation that only co-signs.
     """

@@ -13,9 +13,9 @@ from scheduler.content.services.signoff_status import LoadedItem, last_editor, o
 
 
 def who_can_answer(session: Session, loaded: LoadedItem) -> dict[int, tuple[int, ...]]:
-    """Return by organisation that owes an answer who can give it, ascending: those who may also read the words.
+    """Return by organisation that owes an answer who can give it, ascending: those who may also read the text.
 
-    Who wrote the words last cannot check them for the owning organisation. If that leaves nobody there, the
+    Who wrote the text last cannot check them for the owning organisation. If that leaves nobody there, the
     coordinators who may read them stand in.
     """
     item, owing = loaded.item, organisations_awaited(loaded.status)

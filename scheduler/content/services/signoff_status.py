@@ -1,4 +1,4 @@
-"""How the organisations concerned stand to an item's words as they are now."""
+"""How the organisations concerned stand to an item's text as it is now."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -101,7 +101,7 @@ def status_by(
 
 
 def last_editor(version: ItemVersion) -> int | None:
-    """Return who wrote the words as they are now; None when no person did."""
+    """Return who wrote the text as it is now; None when no person did."""
     return version.author_id
 
 

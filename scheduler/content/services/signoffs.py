@@ -1,4 +1,4 @@
-"""Sign-offs: organisations are asked for a yes to exact words, answer, and are taken off the list."""
+"""Sign-offs: organisations are asked for a yes to exact text, answer, and are taken off the list."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -52,7 +52,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class SignOffDraft:
-    """An organisation's answer; `text_hash` is of the words that the person has read."""
+    """An organisation's answer; `text_hash` is of the text that the person has read."""
 
     organisation_id: int
     is_yes: bool
@@ -65,7 +65,7 @@ class CannotSignReason(StrEnum):
 
     NOT_ASKED = "not_asked"
     NOT_A_SIGNER = "not_a_signer"
-    OWN_WORDS = "own_words"
+    OWN_TEXT = "own_text"
 
 
 class MayNotSignError(PermissionError):
@@ -76,8 +76,8 @@ class MayNotSignError(PermissionError):
         self.bar = bar
 
 
-class WordsChangedError(ValueError):
-    """The words are not those that were read; `read` is None when they never were this item's."""
+class TextChangedError(ValueError):
+    """The text is not the one that was read; `read` is None when it never was this item's."""
 
     def __init__(self, read: ItemVersion | None, current: ItemVersion) -> None:
         super().__init__(f"the words changed to version {current.number}")
@@ -102,7 +102,7 @@ def ask_for_signoffs(
 
     Raises:
         NotYoursError: the person has no part in the item.
-        ActionRefusedError: the words are not ready, or they are out.
+        ActionRefusedError: the text is not ready, or they are out.
         NobodyToSignError: an organisation newly named has no lead.
         StaleEditError: somebody else changed the item in the meantime.
     """
@@ -129,14 +129,14 @@ def give_signoff(
     loaded: LoadedItem | None = None,
     who: ActorRoles | None = None,
 ) -> SignOff:
-    """Record an organisation's yes or no to the words as they are now; the same form sent twice answers once.
+    """Record an organisation's yes or no to the text as it is now; the same form sent twice answers once.
 
     With another answer or comment it is another answer, also from the same page: the last one counts. A yes that was
     the last one lacking approves the item; a no takes an approved or scheduled one back to review. `loaded` is what the
     caller has read of the item since it locked it, `who` what the person is in this transaction.
 
     Raises:
-        WordsChangedError: the words are not those that were read; nothing is recorded.
+        TextChangedError: the text is not those that were read; nothing is recorded.
         MayNotSignError: the person cannot answer for the organisation, or nobody has asked.
         ValueError: nobody is logged in.
     """
@@ -176,7 +176,7 @@ def signing_role(
     Args:
         item: the item.
         desk: the owning organisation's, or a signatory's.
-        author: who wrote the words last.
+        author: who wrote the text last.
         who: the person.
     """
     if item.state not in ANSWERABLE:
@@ -185,7 +185,7 @@ def signing_role(
     is_owner = known.organisation_id == item.organisation_id
     if may_answer(known, person, Role.LEAD if is_owner else Role.SIGNATORY):
         if is_owner and person == author:
-            return CannotSignReason.OWN_WORDS
+            return CannotSignReason.OWN_TEXT
         return AnswerRole.LEAD if person in known.leads else AnswerRole.DEPUTY
     if is_owner and may_second_check(known, author, person, is_coordinator=who.is_coordinator):
         return AnswerRole.COORDINATOR
@@ -212,7 +212,7 @@ def _new_signoff(
     if isinstance(capacity, CannotSignReason):
         raise MayNotSignError(capacity)
     if not same_texts(current.signed_hash, draft.text_hash):
-        raise WordsChangedError(version_with_hash(session, item, draft.text_hash), current)
+        raise TextChangedError(version_with_hash(session, item, draft.text_hash), current)
     row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, text_hash=current.signed_hash)
     row.organisation_id, row.person_id, row.as_role = draft.organisation_id, context.actor_id, capacity
     if capacity is AnswerRole.DEPUTY:

@@ -79,7 +79,7 @@ class PublishedLinks:
 
 
 class UnderEmbargoError(ValueError):
-    """The words are kept back until then (None: until a hold is released), so they cannot be out."""
+    """The text is kept back until then (None: until a hold is released), so it cannot be out."""
 
     def __init__(self, until: datetime | None) -> None:
         super().__init__("the words are under embargo")
@@ -119,7 +119,7 @@ def mark_published(
 
     Raises:
         ActionRefusedError: with every reason why not.
-        UnderEmbargoError: the words are kept back still.
+        UnderEmbargoError: the text is kept back still.
     """
     lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
@@ -169,7 +169,7 @@ def add_outcomes(
 def correct_item(
     session: Session,
     item: Item,
-    words: ItemText,
+    text: ItemText,
     note: str,
     *,
     revision: int | None,
@@ -177,27 +177,27 @@ def correct_item(
     context: ChangeContext,
     tells_nothing: bool = False,
 ) -> None:
-    """Replace the words of an item that is out; the note says what was wrong, and everybody concerned is told.
+    """Replace the text of an item that is out; the note says what was wrong, and everybody concerned is told.
 
     The same correction sent twice is made once.
 
     Raises:
         ActionRefusedError: with every reason why not.
-        StaleEditError: somebody else saved other words in the meantime.
+        StaleEditError: somebody else saved other text in the meantime.
         RevealingTitleError: as `save_text`.
     """
     lock_item(session, item)
-    facts = replace(_facts_of_words(item, words, note=note), is_joint=is_joint(LoadedItem(session, item, context.now)))
+    facts = replace(_input_from_text(item, text, note=note), is_joint=is_joint(LoadedItem(session, item, context.now)))
     after = moved(State(item.state), Action.CORRECT, by, facts)
     old = current_version(session, item)
-    has_new_text = canonical_json(words) != old.words
+    has_new_text = canonical_json(text) != old.text
     if not has_new_text and (item.state, item.state_note) == (after, note):
         return
     check_revision(item, revision)
     signed = {row.person_id for row in valid_approvals(session, item, old)}
     if has_new_text:
-        check_title(session, item, old, words, tells_nothing=tells_nothing)
-        add_version(session, item, words, context)
+        check_title(session, item, old, text, tells_nothing=tells_nothing)
+        add_version(session, item, text, context)
     _enter(session, item, Action.CORRECT, after, context, note=note, counted=True)
     notify_participants(session, item, NotificationKind.CORRECTED, context, also=signed)
 
@@ -207,18 +207,18 @@ def transition_input(
 ) -> TransitionInput:
     """Return what the rules of an item's life have to know of it as it stands; `loaded` is what is known of it."""
     loaded = loaded or LoadedItem(session, item, now)
-    words = text_from_json(loaded.version.words)
-    return transition_input_by(item, words, lacks=loaded.status.lacks, is_joint=is_joint(loaded), note=note)
+    text = text_from_json(loaded.version.text)
+    return transition_input_by(item, text, lacks=loaded.status.lacks, is_joint=is_joint(loaded), note=note)
 
 
 def transition_input_by(
-    item: Item, words: ItemText, *, lacks: tuple[Blocker, ...], is_joint: bool, note: str = ""
+    item: Item, text: ItemText, *, lacks: tuple[Blocker, ...], is_joint: bool, note: str = ""
 ) -> TransitionInput:
     """Return what `transition_input` does, by what is known of an item."""
     return TransitionInput(
         is_joint=is_joint,
-        has_text=has_text(words),
-        missing_fields=missing_fields(Kind(item.kind), words),
+        has_text=has_text(text),
+        missing_fields=missing_fields(Kind(item.kind), text),
         has_publish_time=item.publish_at is not None,
         lacks=lacks,
         link_rule=link_rule(Kind(item.kind), NO_CHANNEL),
@@ -275,11 +275,11 @@ def _keep_outcomes(session: Session, item: Item, outcomes: PublishedLinks, conte
     item.published_url = (links or [own.link or item.published_url])[0]
 
 
-def _facts_of_words(item: Item, words: ItemText, *, note: str) -> TransitionInput:
+def _input_from_text(item: Item, text: ItemText, *, note: str) -> TransitionInput:
     """Return what a correction has to know: a link, or a reason for none, has been recorded at publication."""
     return TransitionInput(
-        has_text=has_text(words),
-        missing_fields=missing_fields(Kind(item.kind), words),
+        has_text=has_text(text),
+        missing_fields=missing_fields(Kind(item.kind), text),
         link_rule=LinkRule.LINK_OR_REASON,
         published_link=item.published_url,
         no_link_reason="-",

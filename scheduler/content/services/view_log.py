@@ -1,4 +1,4 @@
-"""Keeps who opened an item's words while they were under embargo."""
+"""Keeps who opened an item's text while it is under embargo."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from scheduler.db import once
 
 
 def record_opening(session: Session, item_id: int, person_id: int, now: datetime) -> None:
-    """Count that a person opened the words; the caller commits, before the words leave.
+    """Count that a person opened the text; the caller commits, before the text leaves.
 
     Args:
         session: one that may write, also while the page is only read.

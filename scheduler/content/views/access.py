@@ -1,4 +1,4 @@
-"""Lets people in to an item, or says why not, and keeps who opened words under embargo."""
+"""Lets people in to an item, or says why not, and keeps who opened text under embargo."""
 
 from flask import abort, request
 
@@ -20,7 +20,7 @@ from scheduler.web.request import now, session, write_session
 
 
 def item_or_404(public_id: str) -> Seen:
-    """Return an item to whoever may read its words: 404 when it is hidden, 403 when only its face is theirs.
+    """Return an item to whoever may read its text: 404 when it is hidden, 403 when only its face is theirs.
 
     A request that writes locks it before it reads anything of it.
     """
@@ -34,12 +34,12 @@ def item_or_404(public_id: str) -> Seen:
 
 
 def item_text_logged(public_id: str) -> Seen:
-    """Return an item whose words are about to be shown; under embargo that is on record before they leave."""
+    """Return an item whose text is about to be shown; under embargo that is on record before it leaves."""
     return logged(item_or_404(public_id))
 
 
 def logged(seen: Seen) -> Seen:
-    """Keep on record that an item's words are about to be shown to whoever is here, if they are under embargo."""
+    """Keep on record that an item's text is about to be shown to whoever is here, if it is under embargo."""
     person = current_person()
     if person is None or not concealed(seen.item.guard):
         return seen
@@ -74,7 +74,7 @@ def _lock(public_id: str) -> None:
 
 
 def require_roles(item: Item) -> ItemRoles:
-    """Return the person's roles; 403 for whoever sees the words but has no part in the item."""
+    """Return the person's roles; 403 for whoever sees the text but has no part in the item."""
     by = roles(current_actor(), item)
     if not by.roles:
         abort(403)

@@ -57,7 +57,7 @@ def take_back(public_id: str, address: str) -> ResponseReturnValue:
 
 def _page(seen: Seen, form: CommentForm) -> ResponseReturnValue:
     readers = readers_of(session(), seen.item)
-    page = {"form": form, "item": seen.item, "words": seen.words, "readers": readers}
+    page = {"form": form, "item": seen.item, "text": seen.text, "readers": readers}
     return render_template("content/comment.html", **page), 422 if form.is_submitted() else 200
 
 

@@ -75,7 +75,7 @@ def remove_embargo(public_id: str) -> ResponseReturnValue:
     if not panel.may_remove:
         return _too_late(public_id, panel)
     if not form.validate_on_submit():
-        page = {"form": form, "item": seen.item, "words": seen.words, "seen_by": seen_by(session(), seen)}
+        page = {"form": form, "item": seen.item, "text": seen.text, "seen_by": seen_by(session(), seen)}
         return render_template("content/remove_embargo.html", **page)
     try:
         embargo.remove_embargo(session(), seen.item, revision=form.revision.data, by=by, hand=_hand())
@@ -141,7 +141,7 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
     try:
         act(session(), item, who=current_actor(), hand=_hand())
     except MayNotLiftError:
-        # The embargo ended between the look above and the act, so that releasing would let the words out.
+        # The embargo ended between the look above and the act, so that releasing would let the text out.
         session().rollback()
         return _outside(public_id, panel)
     session().commit()
@@ -150,9 +150,9 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
 
 
 def _seen(item: Item, name: str) -> str:
-    """Return what the embargo and the words behind it are now, so that nobody lets out what they have not seen.
+    """Return what the embargo and the text behind it are now, so that nobody lets out what they have not seen.
 
-    Who holds or releases need not read the words, nor know how often they have changed.
+    Who holds or releases need not read the text, nor know how often it has changed.
     """
     if name != LIFT:
         return ""
@@ -166,7 +166,7 @@ def _confirm_page(form: ConfirmEmbargoForm, item: Item, name: str, status: int =
 
 
 def _outside(public_id: str, panel: EmbargoPanel) -> ResponseReturnValue:
-    """Send somebody who may not let the words out unread to where a coordinator says why they have to read them."""
+    """Send somebody who may not let the text out unread to where a coordinator says why they have to read it."""
     if not panel.may_use_emergency_access:
         flash(_("Only someone in the embargo group can lift the embargo."), "error")
         return redirect_to_item(public_id)
@@ -211,7 +211,7 @@ def _choices(item: Item) -> Choices:
 def _embargo_page(
     seen: Seen, form: EmbargoForm, status: int, rows: Sequence[tuple[str, str, str]] | None = None
 ) -> ResponseReturnValue:
-    return render_template("content/embargo.html", form=form, item=seen.item, words=seen.words, rows=rows), status
+    return render_template("content/embargo.html", form=form, item=seen.item, text=seen.text, rows=rows), status
 
 
 def _stale(public_id: str, form: EmbargoForm) -> ResponseReturnValue:

@@ -20,9 +20,9 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
     """Send the current copy as a file, to whoever may read it; under embargo that is on record."""
     exporter = EXPORTERS.get(file_format) or abort(404)
     seen = item_text_logged(public_id)
-    if not seen.words.body.strip():
+    if not seen.text.body.strip():
         abort(404)
     file = Response(exporter.write(export_document(seen, now())), mimetype=exporter.media_type)
-    said = disposition(seen.words.title, exporter.extension, unnamed=UNNAMED, is_saved=True)
+    said = disposition(seen.text.title, exporter.extension, unnamed=UNNAMED, is_saved=True)
     file.headers["Content-Disposition"] = said
     return file

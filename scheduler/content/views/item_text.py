@@ -1,4 +1,4 @@
-"""The editor of an item's words, corrections, and what changed between versions."""
+"""The editor of an item's text, corrections, and what changed between versions."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ from scheduler.content.domain.workflow import (
     TransitionInput,
     refusals,
 )
-from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_words
+from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_text
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
 from scheduler.content.queries.items import Seen
@@ -34,7 +34,7 @@ from scheduler.rows import StaleEditError
 from scheduler.web.request import now, session
 
 
-@blueprint.route("/content/<public_id>/words", methods=["GET", "POST"], endpoint="words")
+@blueprint.route("/content/<public_id>/words", methods=["GET", "POST"], endpoint="edit_text")
 @members_only
 def edit_text(public_id: str) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
@@ -44,11 +44,9 @@ def edit_text(public_id: str) -> ResponseReturnValue:
     form = _form(ItemTextForm, seen)
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
-    words, revision, kept = form.words(seen.words), form.revision.data, form.tells_nothing.data
+    text, revision, kept = form.text(seen.text), form.revision.data, form.tells_nothing.data
     try:
-        version = save_text(
-            session(), seen.item, words, revision=revision, by=by, context=context(), tells_nothing=kept
-        )
+        version = save_text(session(), seen.item, text, revision=revision, by=by, context=context(), tells_nothing=kept)
     except StaleEditError:
         return _stale(form, seen)
     except RevealingTitleError as error:
@@ -71,9 +69,9 @@ def correct(public_id: str) -> ResponseReturnValue:
         return refused(ActionRefusedError(Action.CORRECT, found), seen.item)
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
-    words, note, revision, kept = form.words(seen.words), form.note.data, form.revision.data, form.tells_nothing.data
+    text, note, revision, kept = form.text(seen.text), form.note.data, form.revision.data, form.tells_nothing.data
     try:
-        correct_item(session(), seen.item, words, note, revision=revision, by=by, context=context(), tells_nothing=kept)
+        correct_item(session(), seen.item, text, note, revision=revision, by=by, context=context(), tells_nothing=kept)
     except StaleEditError:
         return _stale(form, seen)
     except RevealingTitleError as error:
@@ -86,7 +84,7 @@ def correct(public_id: str) -> ResponseReturnValue:
 
 
 def _no_correction(seen: Seen, by: ItemRoles) -> tuple[Refusal, ...]:
-    """Return why somebody may not correct the words as they are now, whatever they write."""
+    """Return why somebody may not correct the text as it is now, whatever they write."""
     filled_in = TransitionInput(
         is_joint=is_joint(LoadedItem(session(), seen.item, now())), published_link="https://x.example", note="-"
     )
@@ -94,7 +92,7 @@ def _no_correction(seen: Seen, by: ItemRoles) -> tuple[Refusal, ...]:
 
 
 def _refused(form: ItemTextForm, public_id: str, error: ActionRefusedError) -> ResponseReturnValue:
-    """Say why the words cannot be saved any more, and keep what was typed."""
+    """Say why the text cannot be saved any more, and keep what was typed."""
     reasons = reasons_of(error)
     session().rollback()
     form.form_errors.extend(reasons)
@@ -107,18 +105,18 @@ def versions(public_id: str) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
     wanted = (request.args.get("from", ""), request.args.get("to", ""))
     compared: Comparison = comparison(session(), viewer(), seen.item, *wanted)
-    return render_template("content/versions.html", item=seen.item, words=seen.words, compared=compared)
+    return render_template("content/versions.html", item=seen.item, text=seen.text, compared=compared)
 
 
 def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:
     sent = request.method == "POST"
-    shown = {**shown_words(seen.words), "revision": seen.item.revision, "version": str(seen.version.number)}
+    shown = {**shown_text(seen.text), "revision": seen.item.revision, "version": str(seen.version.number)}
     form = form_class(Kind(seen.item.kind), data=None if sent else shown)
     form.organisations = [(row.id, row.name) for row in open_organisations(session())]
     if sent:
         form.read_variants(request.form, more="add" in request.form)
     else:
-        form.show_variants(seen.words.variants)
+        form.show_variants(seen.text.variants)
     return form
 
 
@@ -131,20 +129,20 @@ def _editor(
     form: ItemTextForm, seen: Seen, status: int = 0, clashed: EditConflict | None = None
 ) -> ResponseReturnValue:
     """Show the form, and below it what would be pasted where; nothing is saved. `status` 0 is what its fields say."""
-    words = clashed.words if clashed else seen.words
+    text = clashed.text if clashed else seen.text
     if request.method == "POST" and not status and "add" not in request.form:
         fits = form.validate()
-        words = form.words(seen.words) if fits else words
+        text = form.text(seen.text) if fits else text
         status = 200 if fits else 422
     template = render_template(
         "content/edit_text.html",
         form=form,
         item=seen.item,
         saved=seen,
-        words=words,
-        preview=preview(session(), seen, words),
-        checks=check_panel(seen.item, words),
-        votes=votes(session(), seen, words),
+        text=text,
+        preview=preview(session(), seen, text),
+        checks=check_panel(seen.item, text),
+        votes=votes(session(), seen, text),
         clash=clashed,
         is_preview="preview" in request.form,
     )
@@ -161,11 +159,11 @@ def _telling(form: ItemTextForm, seen: Seen, error: RevealingTitleError) -> Resp
 
 def _stale(form: ItemTextForm, seen: Seen) -> ResponseReturnValue:
     """Show both texts, put together what fits, and keep what was typed where both changed the same."""
-    typed = form.words(seen.words)
+    typed = form.text(seen.text)
     session().rollback()
     current = item_text_logged(seen.item.public_id)
     found = clash(session(), viewer(), current, typed, form.version.data)
-    form.fill(found.words, current.version.number, current.item.revision)
+    form.fill(found.text, current.version.number, current.item.revision)
     return _editor(form, current, 409, found)
 
 

@@ -54,17 +54,17 @@ def show(public_id: str) -> ResponseReturnValue:
 
 
 def _item_page(seen: Seen) -> ResponseReturnValue:
-    """Show an item with everything around it to a member who may read its words; to others as it was published."""
+    """Show an item with everything around it to a member who may read its text; to others as it was published."""
     picture = item_picture(seen)
     people = people_about(session(), [seen], picture.people, now())
     papers = with_status(seen, people, picture.answers, picture.open_reviews)
     is_member = viewer().is_member
     roles = current_actor() if is_member else ActorRoles(0, is_member=False, is_coordinator=False)
     page = item_page(session(), viewer(), roles, picture, papers.signoff_status)
-    shown = {"page": page, "item": seen.item, "words": seen.words}
+    shown = {"page": page, "item": seen.item, "text": seen.text}
     if not is_member:
         return render_template("content/public.html", **shown)
-    checks = check_panel(seen.item, seen.words)
+    checks = check_panel(seen.item, seen.text)
     return render_template("content/item.html", **shown, checks=checks, **beside(picture, papers, people))
 
 
@@ -79,15 +79,15 @@ def new() -> ResponseReturnValue:
     form.earliest_due_on = _today()
     if not form.validate_on_submit():
         return _form_page("content/new.html", form)
-    words, facts, secrecy, form_id = form.words(), form.facts(), form.secrecy(), form.form_id.data
+    text, facts, secrecy, form_id = form.text(), form.facts(), form.secrecy(), form.form_id.data
     try:
-        item = create_item(session(), words, facts, secrecy=secrecy, form_id=form_id, context=context())
+        item = create_item(session(), text, facts, secrecy=secrecy, form_id=form_id, context=context())
     except REFUSED as error:
         form.explain(error)
         return _form_page("content/new.html", form)
     session().commit()
     flash(_("Content created. Now write the copy."), "success")
-    return redirect(url_for("content.words", public_id=item.public_id), 303)
+    return redirect(url_for("content.edit_text", public_id=item.public_id), 303)
 
 
 @blueprint.route("/content/quick", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""What stands beside the words on an item's page, and the forms in it."""
+"""What stands beside the text on an item's page, and the forms in it."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ def _embargo(item: Item, panel: embargo.EmbargoPanel) -> dict[str, Any]:
 
 
 def answer_form(text_hash: str) -> AnswerForm:
-    """Return an empty answer to exactly these words."""
+    """Return an empty answer to exactly this text."""
     return AnswerForm(formdata=None, text_hash=text_hash)
 
 

@@ -1,4 +1,4 @@
-"""The blueprint of what stands beside an item's words: sign-offs, reviews, comments, the embargo, who sees what."""
+"""The blueprint of what stands beside an item's text: sign-offs, reviews, comments, the embargo, who sees what."""
 
 from flask import Blueprint
 

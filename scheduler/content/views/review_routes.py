@@ -1,4 +1,4 @@
-"""All pages beside an item's words, on their blueprint."""
+"""All pages beside an item's text, on their blueprint."""
 
 from scheduler.content.views import comments, embargo, preview_as, reviews, signoffs
 from scheduler.content.views.review_blueprint import blueprint

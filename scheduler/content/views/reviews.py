@@ -111,7 +111,7 @@ def _review_form(seen: Seen) -> ReviewForm:
 
 
 def _ask_page(seen: Seen, form: ReviewForm, status: int) -> ResponseReturnValue:
-    return render_template("content/ask_review.html", form=form, item=seen.item, words=seen.words), status
+    return render_template("content/ask_review.html", form=form, item=seen.item, text=seen.text), status
 
 
 def _advice_page(public_id: str, address: str, form: AdviceForm) -> ResponseReturnValue:
@@ -121,7 +121,7 @@ def _advice_page(public_id: str, address: str, form: AdviceForm) -> ResponseRetu
         flash(_("This review has already been answered or withdrawn."), "error")
         return redirect_to_item(public_id, PART)
     asker = name_with_organisations(session(), request.asked_by)
-    page = {"form": form, "request": request, "item": seen.item, "words": seen.words, "version": seen.version}
+    page = {"form": form, "request": request, "item": seen.item, "text": seen.text, "version": seen.version}
     return render_template("content/review.html", **page, asker=asker), 422 if form.is_submitted() else 200
 
 

@@ -25,7 +25,7 @@ from scheduler.content.services.signoffs import (
     CannotSignReason,
     MayNotSignError,
     NobodyToSignError,
-    WordsChangedError,
+    TextChangedError,
     ask_for_signoffs,
     give_signoff,
     remove_signatory,
@@ -78,7 +78,7 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
         given = give_signoff(
             session(), seen.item, draft, form_id=form_id, context=context(), loaded=loaded, who=current_actor()
         )
-    except WordsChangedError as error:
+    except TextChangedError as error:
         # The same version: a release pastes other texts of it than the page showed.
         read = error.read if error.read is not error.current else None
         return _changed(public_id, organisation_id, form, read.number if read else None)
@@ -131,7 +131,7 @@ def _ask_page(
     if seen.item.state not in ASKABLE:
         flash(_("It is published or cancelled: no more sign-offs are needed."), "error")
         return redirect_to_item(seen.item.public_id, PART)
-    return render_template("content/ask_signoff.html", form=form, item=seen.item, words=seen.words, rows=rows), status
+    return render_template("content/ask_signoff.html", form=form, item=seen.item, text=seen.text, rows=rows), status
 
 
 def _nobody(public_id: str, form: AskForm, error: NobodyToSignError) -> ResponseReturnValue:
@@ -167,7 +167,7 @@ def _answer_page(seen: Seen, organisation_id: int, form: AnswerForm | None) -> R
 
 
 def _changed(public_id: str, organisation_id: int, typed: AnswerForm, read: int | None) -> ResponseReturnValue:
-    """Show what changed since the words were read; nothing is recorded, and the comment is kept."""
+    """Show what changed since the text was read; nothing is recorded, and the comment is kept."""
     session().rollback()
     seen = item_text_logged(public_id)
     line = _line(seen, organisation_id)
@@ -185,12 +185,12 @@ def _answer_template(
     changes: Sequence[FieldDifference],
     **stale: ItemVersion | None,
 ) -> str:
-    """Render the page; with `read`, even None, it says that the words have changed meanwhile."""
-    page: dict[str, Any] = {"line": line, "form": form, "item": seen.item, "words": seen.words, "version": seen.version}
-    variants = {row.organisation_id for row in seen.words.variants if row.organisation_id is not None}
+    """Render the page; with `read`, even None, it says that the text has changed meanwhile."""
+    page: dict[str, Any] = {"line": line, "form": form, "item": seen.item, "text": seen.text, "version": seen.version}
+    variants = {row.organisation_id for row in seen.text.variants if row.organisation_id is not None}
     names = organisation_names(session(), variants)
     page |= {
-        "preview": preview(session(), seen, seen.words),
+        "preview": preview(session(), seen, seen.text),
         "changes": changes,
         "is_shortened": is_shortened(changes),
         "organisations": names,
@@ -205,7 +205,7 @@ def _may_not(public_id: str, organisation_id: int, error: MayNotSignError) -> Re
 
 
 def _barred(seen: Seen, line: SignOffLine, bar: CannotSignReason) -> ResponseReturnValue:
-    return render_template("content/may_not_sign.html", line=line, bar=bar, item=seen.item, words=seen.words), 403
+    return render_template("content/may_not_sign.html", line=line, bar=bar, item=seen.item, text=seen.text), 403
 
 
 def _line(seen: Seen, organisation_id: int) -> SignOffLine:

@@ -154,7 +154,7 @@ def _with_reason(public_id: str, action: Action) -> ResponseReturnValue:
 
 
 def _reason_page(seen: Seen, form: ReasonForm, action: Action, barriers: tuple[str, ...]) -> ResponseReturnValue:
-    page = {"form": form, "item": seen.item, "words": seen.words, "action": action, "barriers": barriers}
+    page = {"form": form, "item": seen.item, "text": seen.text, "action": action, "barriers": barriers}
     return render_template("content/reason.html", **page), 422 if form.is_submitted() else 200
 
 
@@ -165,7 +165,7 @@ def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known:
 
 
 def _published_page(seen: Seen, form: PublishedForm, barriers: tuple[str, ...]) -> ResponseReturnValue:
-    page = {"form": form, "item": seen.item, "words": seen.words, "barriers": barriers}
+    page = {"form": form, "item": seen.item, "text": seen.text, "barriers": barriers}
     return render_template("content/published.html", **page), 422 if form.is_submitted() else 200
 
 
@@ -185,8 +185,8 @@ def _why_not(error: ActionRefusedError | UnderEmbargoError) -> tuple[str, ...]:
         return (_("On hold: it can be marked as published once the hold is released."),)
     zone = reader_zone()
     at = in_zone(error.until, zone)
-    words = {"day": day_short(at), "time": clock(at), "zone": zone_label(zone, error.until)}
-    return (_("Embargoed until %(day)s, %(time)s (%(zone)s). Lift the embargo first.", **words),)
+    text = {"day": day_short(at), "time": clock(at), "zone": zone_label(zone, error.until)}
+    return (_("Embargoed until %(day)s, %(time)s (%(zone)s). Lift the embargo first.", **text),)
 
 
 def _shown(item: Item) -> ResponseReturnValue:

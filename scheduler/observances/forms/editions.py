@@ -57,7 +57,7 @@ class EditionForm(TokenForm):
         description=_l("The steward is reminded on this date to look up the date."),
     )
 
-    def words(self) -> EditionTexts:
+    def texts(self) -> EditionTexts:
         """Return what was typed, after it has been validated."""
         return EditionTexts(
             theme=self.theme.data,

@@ -9,8 +9,8 @@ from typing_extensions import override
 from wtforms import SelectField
 
 from scheduler.observances.rules.fixed_date import LEAP_DAY_LABELS
+from scheduler.observances.rules.support.calendar_names import MONTHS, ORDINALS, WEEKDAYS
 from scheduler.observances.rules.support.rrule_text import MAX_RRULE_CHARS
-from scheduler.observances.rules.support.words import MONTHS, ORDINALS, WEEKDAYS
 from scheduler.web.fields import LineField, ProseField
 
 Choices = list[tuple[str, str]]

@@ -9,9 +9,9 @@ from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
 from scheduler.messages import N_, Message, message
+from scheduler.observances.rules.support.calendar_names import month_name
 from scheduler.observances.rules.support.params import JsonParams, Params, read_choice, read_duration, read_month_day
 from scheduler.observances.rules.support.periods import PeriodSpan, lasting, yearly_spans
-from scheduler.observances.rules.support.words import month_name
 
 
 class LeapDay(StrEnum):

@@ -8,10 +8,10 @@ from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
 from scheduler.messages import N_, Message, message
+from scheduler.observances.rules.support.calendar_names import ORDINALS, WEEKDAYS, month_name, weekday_number
 from scheduler.observances.rules.support.errors import RuleError
 from scheduler.observances.rules.support.params import JsonParams, Params, read_choice, read_duration, read_number
 from scheduler.observances.rules.support.periods import PeriodSpan, lasting, yearly_spans
-from scheduler.observances.rules.support.words import ORDINALS, WEEKDAYS, month_name, weekday_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from scheduler.dates.spans import DateSpan
 from scheduler.messages import N_, Message, message
+from scheduler.observances.rules.support.calendar_names import WEEKDAYS, month_name, weekday_number
 from scheduler.observances.rules.support.errors import RuleError
 from scheduler.observances.rules.support.params import (
     JsonParams,
@@ -17,7 +18,6 @@ from scheduler.observances.rules.support.params import (
     refuse_leap_day,
 )
 from scheduler.observances.rules.support.periods import PeriodSpan, lasting, yearly_spans
-from scheduler.observances.rules.support.words import WEEKDAYS, month_name, weekday_number
 
 DAYS_IN_WEEK = 7
 

@@ -47,7 +47,7 @@ class EditionDays:
     official_url: str | None = None
 
 
-def words_of(edition: Edition) -> EditionTexts:
+def texts_of(edition: Edition) -> EditionTexts:
     """Return what people have said of an edition so far."""
     return EditionTexts(
         theme=edition.theme,
@@ -58,7 +58,7 @@ def words_of(edition: Edition) -> EditionTexts:
 
 
 def describe_edition(
-    session: Session, edition: Edition, words: EditionTexts, *, revision: int | None, context: ChangeContext
+    session: Session, edition: Edition, texts: EditionTexts, *, revision: int | None, context: ChangeContext
 ) -> None:
     """Change theme, official link and hashtags; saying again what is said already changes nothing.
 
@@ -66,8 +66,8 @@ def describe_edition(
         StaleEditError: somebody else changed the edition in the meantime.
     """
     lock(session, edition)
-    wanted = replace(words, ask_on=words.ask_on or edition.ask_on)
-    if wanted == words_of(edition):
+    wanted = replace(texts, ask_on=texts.ask_on or edition.ask_on)
+    if wanted == texts_of(edition):
         return
     _refuse_stale(edition, revision)
     edition.theme, edition.official_url = wanted.theme, wanted.official_url

@@ -66,8 +66,8 @@ def register_topic() -> ResponseReturnValue:
         abort(400)
     number = services.register_topics(session(), [topic], require_person().id, now(), listeners())
     session().commit()
-    words = ngettext("%(num)s observance registered.", "%(num)s observances registered.", number)
-    flash(words if number else _("All of these were already registered."), "success")
+    message = ngettext("%(num)s observance registered.", "%(num)s observances registered.", number)
+    flash(message if number else _("All of these were already registered."), "success")
     return redirect(url_for("observance_catalogue.index", topic=topic), 303)
 
 

@@ -1,4 +1,4 @@
-"""Pages that change one edition: its words, its days, whether it is held."""
+"""Pages that change one edition: its texts, its days, whether it is held."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -39,7 +39,7 @@ def edit(slug: str, period: str) -> ResponseReturnValue:
         return _page("texts", form, edition, 422 if form.is_submitted() else 200)
     revision = form.revision.data
     try:
-        services.describe_edition(session(), edition, form.words(), revision=revision, context=context())
+        services.describe_edition(session(), edition, form.texts(), revision=revision, context=context())
     except StaleEditError:
         form.revision.data = edition.revision
         return _page("texts", form, edition, 409, word_differences(form, edition))

@@ -20,9 +20,9 @@ def redacted(code: int, answer: bytes, private: tuple[str, ...]) -> str:
     if len(answer) > MAX_READ:
         # The last run may be the beginning of an address.
         text = " ".join(text.split()[:-1])
-    for words in private:
-        if len(words) >= _SHORTEST_PRIVATE_TEXT:
-            text = re.sub(re.escape(words), "…", text, flags=re.IGNORECASE)
+    for secret in private:
+        if len(secret) >= _SHORTEST_PRIVATE_TEXT:
+            text = re.sub(re.escape(secret), "…", text, flags=re.IGNORECASE)
     printable = "".join(char if char.isprintable() else " " for char in _ADDRESS.sub("…", text))
     return f"{code} {' '.join(printable.split())}"[:LIMIT_CHARS].rstrip()
 

@@ -11,7 +11,7 @@ from scheduler.accounts.domain.skeletons import keys_of
 
 MOST_LINES = 300
 NAME_MAX_CHARS = 160
-ROLE_WORDS = {role.value: role for role in MemberRole}
+ROLES_BY_NAME = {role.value: role for role in MemberRole}
 
 
 class LineError(StrEnum):
@@ -34,14 +34,14 @@ class LineError(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that cannot be taken: its number (from 1), what is wrong, and the words that are.
+    """A line that cannot be taken: its number (from 1), what is wrong, and the text that is.
 
     `other` is the name that they look like, `blemish` what may not stand in a name.
     """
 
     line: int
     fault: LineError
-    words: str = ""
+    text: str = ""
     other: str = ""
     blemish: Blemish | None = None
 
@@ -95,19 +95,19 @@ def read_names(text: str, there: Collection[str], claimed: Mapping[str, Known]) 
 
 
 def _problem_with(number: int, name: str, seen: Mapping[str, Known], typed: Collection[str]) -> Problem | None:
-    words = name[:NAME_MAX_CHARS]
+    text = name[:NAME_MAX_CHARS]
     if len(name) > NAME_MAX_CHARS:
-        return Problem(number, LineError.TOO_LONG, words)
+        return Problem(number, LineError.TOO_LONG, text)
     # Whoever types such a list is a coordinator, who knows whose Change.org is.
     blemish = blemish_of(name, may_be_domain=True)
     if blemish is not None:
-        return Problem(number, LineError.BLEMISHED, words, blemish=blemish)
+        return Problem(number, LineError.BLEMISHED, text, blemish=blemish)
     if name.casefold() in typed:
-        return Problem(number, LineError.TWICE, words)
+        return Problem(number, LineError.TWICE, text)
     other = next((seen[key] for key in sorted(keys_of(name)) if key in seen), None)
     if other is None:
         return None
-    return Problem(number, LineError.CLOSED if other.is_closed else LineError.LOOKS_LIKE, words, other.name)
+    return Problem(number, LineError.CLOSED if other.is_closed else LineError.LOOKS_LIKE, text, other.name)
 
 
 def read_invitees(text: str, organisations: Mapping[str, int]) -> tuple[list[Invitee], list[Problem]]:
@@ -143,7 +143,7 @@ def _too_many(kept: Sequence[object]) -> list[Problem]:
 def _invitee(number: int, line: str, ids: Mapping[str, int]) -> Invitee | list[Problem]:
     """Return who a line names, or everything that is wrong with it."""
     parts = _parts(line)
-    role = ROLE_WORDS.get(parts[-1].casefold()) if len(parts) > 2 else None
+    role = ROLES_BY_NAME.get(parts[-1].casefold()) if len(parts) > 2 else None
     place = ", ".join(parts[1:] if role is None else parts[1:-1])
     if len(parts) < 2 or not place.strip(", "):
         return [Problem(number, LineError.NOT_THREE_PARTS, line[:NAME_MAX_CHARS])]

@@ -21,7 +21,7 @@ from scheduler.agenda.domain.visibility import (
 
 NOW = datetime(2027, 7, 1, 12, tzinfo=UTC)
 LIFT = datetime(2027, 7, 30, 1, tzinfo=UTC)
-HIDDEN, NEUTRAL, WORDS = Visibility.HIDDEN, Visibility.REDACTED, Visibility.FULL
+HIDDEN, REDACTED, FULL = Visibility.HIDDEN, Visibility.REDACTED, Visibility.FULL
 
 NOBODY = Viewer.anonymous()
 STAFF = Viewer.staff_of(1)
@@ -50,17 +50,17 @@ def embargoed(guard: GuardRules, revealed_at: datetime | None = None) -> GuardRu
 @pytest.mark.parametrize(
     ("guard", "seen"),
     [
-        (PUBLIC, (WORDS, WORDS, WORDS, WORDS, WORDS, WORDS)),
-        (COALITION, (HIDDEN, WORDS, WORDS, WORDS, WORDS, WORDS)),
-        (FIRST, (HIDDEN, WORDS, WORDS, WORDS, HIDDEN, HIDDEN)),
-        (PERSON, (HIDDEN, HIDDEN, HIDDEN, HIDDEN, WORDS, HIDDEN)),
-        (embargoed(PUBLIC), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, NEUTRAL)),
-        (embargoed(COALITION), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, NEUTRAL)),
-        (embargoed(FIRST), (HIDDEN, NEUTRAL, NEUTRAL, WORDS, WORDS, HIDDEN)),
-        (embargoed(PERSON), (HIDDEN, HIDDEN, HIDDEN, WORDS, WORDS, HIDDEN)),
-        (replace(COALITION, held=True), (HIDDEN, NEUTRAL, NEUTRAL, NEUTRAL, NEUTRAL, NEUTRAL)),
-        (embargoed(COALITION, NOW), (HIDDEN, WORDS, WORDS, WORDS, WORDS, WORDS)),
-        (embargoed(FIRST, NOW), (HIDDEN, WORDS, WORDS, WORDS, HIDDEN, HIDDEN)),
+        (PUBLIC, (FULL, FULL, FULL, FULL, FULL, FULL)),
+        (COALITION, (HIDDEN, FULL, FULL, FULL, FULL, FULL)),
+        (FIRST, (HIDDEN, FULL, FULL, FULL, HIDDEN, HIDDEN)),
+        (PERSON, (HIDDEN, HIDDEN, HIDDEN, HIDDEN, FULL, HIDDEN)),
+        (embargoed(PUBLIC), (HIDDEN, REDACTED, REDACTED, FULL, FULL, REDACTED)),
+        (embargoed(COALITION), (HIDDEN, REDACTED, REDACTED, FULL, FULL, REDACTED)),
+        (embargoed(FIRST), (HIDDEN, REDACTED, REDACTED, FULL, FULL, HIDDEN)),
+        (embargoed(PERSON), (HIDDEN, HIDDEN, HIDDEN, FULL, FULL, HIDDEN)),
+        (replace(COALITION, held=True), (HIDDEN, REDACTED, REDACTED, REDACTED, REDACTED, REDACTED)),
+        (embargoed(COALITION, NOW), (HIDDEN, FULL, FULL, FULL, FULL, FULL)),
+        (embargoed(FIRST, NOW), (HIDDEN, FULL, FULL, FULL, HIDDEN, HIDDEN)),
     ],
 )
 def test_sight_table(guard: GuardRules, seen: tuple[Visibility, ...]) -> None:
@@ -84,7 +84,7 @@ def test_face_table(guard: GuardRules, visible: tuple[bool, ...]) -> None:
 def test_passed_embargo_without_lift_conceals() -> None:
     guard = replace(COALITION, embargo_at=LIFT)
 
-    assert visibility_for(READER, guard, datetime(2028, 1, 1, tzinfo=UTC)) is NEUTRAL
+    assert visibility_for(READER, guard, datetime(2028, 1, 1, tzinfo=UTC)) is REDACTED
 
 
 ids = st.frozensets(st.integers(1, 4), max_size=3)
@@ -111,10 +111,10 @@ def test_anonymous_never_sees_what_is_concealed(guard: GuardRules) -> None:
 
 
 @given(viewers, guards)
-def test_concealed_words_are_for_the_circle_alone(viewer: Viewer, guard: GuardRules) -> None:
+def test_concealed_text_is_for_the_circle_alone(viewer: Viewer, guard: GuardRules) -> None:
     concealed = replace(guard, held=True, revealed_at=None)
 
-    assert (visibility_for(viewer, concealed, NOW) is WORDS) == in_embargo_group(viewer, concealed)
+    assert (visibility_for(viewer, concealed, NOW) is FULL) == in_embargo_group(viewer, concealed)
 
 
 @given(st.integers(1, 4), guards)
@@ -126,8 +126,8 @@ def test_staff_feed_is_in_no_circle(organisation_id: int, guard: GuardRules) -> 
 def test_nothing_is_neutral_once_revealed(viewer: Viewer, guard: GuardRules) -> None:
     revealed = replace(guard, revealed_at=LIFT)
 
-    assert visibility_for(viewer, revealed, NOW) is not NEUTRAL
-    assert may_list(viewer, revealed) == (visibility_for(viewer, revealed, NOW) is WORDS)
+    assert visibility_for(viewer, revealed, NOW) is not REDACTED
+    assert may_list(viewer, revealed) == (visibility_for(viewer, revealed, NOW) is FULL)
 
 
 @given(viewers, guards)
@@ -149,7 +149,7 @@ def test_visible_face_means_some_sight(viewer: Viewer, guard: GuardRules) -> Non
 
 
 @given(viewers, guards)
-def test_tasks_and_deadlines_stand_where_the_words_do(viewer: Viewer, guard: GuardRules) -> None:
-    assert entry_visible(viewer, guard, tells_more=True) == (visibility_for(viewer, guard, NOW) is WORDS)
+def test_tasks_and_deadlines_stand_where_the_text_does(viewer: Viewer, guard: GuardRules) -> None:
+    assert entry_visible(viewer, guard, tells_more=True) == (visibility_for(viewer, guard, NOW) is FULL)
     assert entry_visible(viewer, guard, tells_more=False) == may_list(viewer, guard)
-    assert sees_text(viewer, guard) == (visibility_for(viewer, guard, NOW) is WORDS)
+    assert sees_text(viewer, guard) == (visibility_for(viewer, guard, NOW) is FULL)

@@ -78,7 +78,7 @@ def test_a_published_entry_is_found_however_it_is_written(
     assert found(session, asked) == [title]
 
 
-def test_embargoed_words_are_not_found_in_any_writing(
+def test_embargoed_text_is_not_found_in_any_writing(
     session: Session, now: datetime, draft_of: Draft, embargoed: Guard
 ) -> None:
     publish(session, draft_of(embargoed, title="Bilan des plateformes", description="Évalué"), now)

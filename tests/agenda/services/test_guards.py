@@ -90,10 +90,10 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
             frozenset(o[i] for i in viewer.editor_of),
         )
 
-        words = session.scalar(select(Guard.id).where(Guard.id == guard.id, readable_clause(there))) is not None
+        is_readable = session.scalar(select(Guard.id).where(Guard.id == guard.id, readable_clause(there))) is not None
         face = session.scalar(select(Guard.id).where(Guard.id == guard.id, listable_clause(there))) is not None
 
-        assert words == (visibility_for(there, facts(guard), now) is Visibility.FULL)
+        assert is_readable == (visibility_for(there, facts(guard), now) is Visibility.FULL)
         assert face == may_list(there, facts(guard))
         for kind in (EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE):
             entry = entry_of_kind(session, kind, guard, now)
@@ -116,7 +116,7 @@ def entry_of_kind(session: Session, kind: EntryKind, guard: Guard, now: datetime
     return entry
 
 
-def test_the_coordinator_sees_words_only_after_breaking_the_glass(session: Session, now: datetime) -> None:
+def test_the_coordinator_sees_text_only_after_breaking_the_glass(session: Session, now: datetime) -> None:
     desk = organisation(session, "Desk")
     boss = person(session, "Boss", coordinator=True)
     guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[desk.id]))
@@ -135,7 +135,7 @@ def test_passing_of_the_embargo_alone_reveals_nothing(session: Session) -> None:
     assert sight_of(session, Viewer.anonymous(), guard.id, late) is Visibility.HIDDEN
 
 
-def test_an_embargo_cannot_move_once_the_words_are_out(session: Session, now: datetime) -> None:
+def test_an_embargo_cannot_move_once_the_text_is_out(session: Session, now: datetime) -> None:
     guard = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT))
     guard.revealed_at = now
     with pytest.raises(LiftedError):

@@ -1,4 +1,4 @@
-"""What was said while words were kept back stays with those who could read it, by the rule and by its SQL."""
+"""What was said while text was kept back stays with those who could read it, by the rule and by its SQL."""
 
 from datetime import UTC, datetime, timedelta
 

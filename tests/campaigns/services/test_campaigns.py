@@ -109,12 +109,12 @@ def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
     campaign = start(audience)
     add(campaign, "Brief the papers")
 
-    words = {
+    readable = {
         who.name: campaign_of(session, viewer(session, who), campaign.public_id) is not None
         for who in (coalition.ana, coalition.ben, coalition.cleo, coalition.dora)
     }
     # Ana owns it; Cleo of Harbour is no editor, so not in the circle.
-    assert words == {"Ana": True, "Ben": True, "Cleo": False, "Dora": False}
+    assert readable == {"Ana": True, "Ben": True, "Cleo": False, "Dora": False}
     neutral = neutral_of(session, viewer(session, coalition.dora), campaign.public_id, now)
     assert neutral is not None
     assert (neutral.title, neutral.embargo_at) == ("Joint action", LIFT.at)

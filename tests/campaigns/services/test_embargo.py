@@ -223,7 +223,7 @@ def test_a_later_title_is_held_against_the_safe_title(
         rename("JOINT action", tells_nothing=True)
     with pytest.raises(RevealingTitleError) as part:
         rename("Action at noon")
-    assert (whole.value.is_whole, part.value.is_whole, part.value.words) == (True, False, ("action",))
+    assert (whole.value.is_whole, part.value.is_whole, part.value.revealed) == (True, False, ("action",))
     session.refresh(secret)
     assert secret.title == "Break the chain"
     rename("Action at noon", tells_nothing=True)

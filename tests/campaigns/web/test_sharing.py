@@ -58,7 +58,7 @@ def test_who_is_outside_the_circle_touches_no_task(visits: Visits, embargoed: st
         assert visits.get(who, f"{embargoed}/audience").status_code == 404
 
 
-def test_opening_words_under_embargo_is_put_on_record_once_an_hour(visits: Visits, embargoed: str) -> None:
+def test_opening_text_under_embargo_is_put_on_record_once_an_hour(visits: Visits, embargoed: str) -> None:
     for _ in range(2):
         visits.get("ben", embargoed)
     visits.get("cleo", embargoed)

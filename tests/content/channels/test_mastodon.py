@@ -34,7 +34,7 @@ def test_the_warning_counts_with_the_text():
 
 
 def test_the_warning_has_its_own_field():
-    words = ItemText(body="Text", content_warning="mentions abuse")
+    text = ItemText(body="Text", content_warning="mentions abuse")
 
     assert MASTODON.has_warning_field
-    assert MASTODON.compose(words) == "Text"
+    assert MASTODON.compose(text) == "Text"

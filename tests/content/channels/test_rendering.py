@@ -7,7 +7,7 @@ from scheduler.content.channels.rendering import publications
 from scheduler.content.domain.item_text import ItemText, Variant
 from tests.costs import calls
 
-WORDS = ItemText(
+ITEM_TEXT = ItemText(
     title="Title",
     body="For all.",
     content_warning="violence",
@@ -21,7 +21,7 @@ WORDS = ItemText(
 
 
 def found(*slugs: str) -> list[tuple[str, str, int | None, str]]:
-    return [(row.channel.slug, row.language, row.organisation_id, row.text) for row in publications(WORDS, slugs)]
+    return [(row.channel.slug, row.language, row.organisation_id, row.text) for row in publications(ITEM_TEXT, slugs)]
 
 
 def test_each_channel_has_its_text_and_those_for_languages_and_organisations():
@@ -35,17 +35,17 @@ def test_each_channel_has_its_text_and_those_for_languages_and_organisations():
 
 
 def test_a_text_for_the_channel_comes_before_one_for_all():
-    words = ItemText(body="Body", variants=(Variant("", "fr", "Pour tous."), Variant("x", "fr", "Sur X.")))
+    text = ItemText(body="Body", variants=(Variant("", "fr", "Pour tous."), Variant("x", "fr", "Sur X.")))
 
-    assert [row.text for row in publications(words, ["x"])] == ["Body", "Sur X."]
+    assert [row.text for row in publications(text, ["x"])] == ["Body", "Sur X."]
 
 
 def test_unknown_channels_are_left_out():
-    assert publications(WORDS, ["pigeon"]) == ()
+    assert publications(ITEM_TEXT, ["pigeon"]) == ()
 
 
 def test_a_warning_field_of_its_own_is_filled_and_counted():
-    mastodon, bluesky = publications(WORDS, ["mastodon", "bluesky"])[0], publications(WORDS, ["bluesky"])[0]
+    mastodon, bluesky = publications(ITEM_TEXT, ["mastodon", "bluesky"])[0], publications(ITEM_TEXT, ["bluesky"])[0]
 
     assert (mastodon.warning, "violence" in mastodon.text) == ("violence", False)
     assert mastodon.count.used == len("violence") + len("For all.")
@@ -53,8 +53,8 @@ def test_a_warning_field_of_its_own_is_filled_and_counted():
 
 
 def test_a_text_is_put_together_and_counted_once_for_all_who_look_at_it():
-    words = ItemText(body=f"*{uuid4()}* " + "A family 👨‍👩‍👧 asks. " * 200)
+    text = ItemText(body=f"*{uuid4()}* " + "A family 👨‍👩‍👧 asks. " * 200)
 
-    first, again = (calls(lambda: publications(words, CHANNELS)) for _look in range(2))
+    first, again = (calls(lambda: publications(text, CHANNELS)) for _look in range(2))
 
     assert again < first / 50

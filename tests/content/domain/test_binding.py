@@ -1,4 +1,4 @@
-"""What a sign-off is for: the words and everything that channels get of them."""
+"""What a sign-off is for: the text and everything that channels get of them."""
 
 import hashlib
 from dataclasses import fields, replace
@@ -50,23 +50,23 @@ def test_hashes_of_the_first_release_are_known_again():
 
 @pytest.mark.parametrize("slug", list(CHANNELS))
 @pytest.mark.parametrize(
-    "words",
+    "text",
     [
         OP_ED,
         ItemText(body="30. Juli\n**18.** Oktober", hashtags=("Été",)),
         ItemText(call_to_action="署名: https://e.org/_a_"),
     ],
 )
-def test_what_every_channel_gets_is_bound(slug, words):
-    assert CHANNELS[slug].compose(words) in pasted_texts(words).values()
+def test_what_every_channel_gets_is_bound(slug, text):
+    assert CHANNELS[slug].compose(text) in pasted_texts(text).values()
 
 
 @pytest.mark.parametrize("name", list(pasted_texts(OP_ED)))
 def test_hash_changes_with_every_text_that_is_pasted(name):
-    words, pasted = canonical_json(OP_ED), pasted_texts(OP_ED)
+    text, pasted = canonical_json(OP_ED), pasted_texts(OP_ED)
 
-    assert hash_of(words, pasted) == text_hash(OP_ED)
-    assert hash_of(words, {**pasted, name: pasted[name] + "."}) != text_hash(OP_ED)
+    assert hash_of(text, pasted) == text_hash(OP_ED)
+    assert hash_of(text, {**pasted, name: pasted[name] + "."}) != text_hash(OP_ED)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(ItemText)])
@@ -82,7 +82,7 @@ def test_hash_sees_the_order_of_hashtags():
 
 @settings(max_examples=40)
 @given(st.text(max_size=40), st.text(max_size=40))
-def test_other_words_have_another_hash(one, other):
+def test_other_text_has_another_hash(one, other):
     same = canonical_json(ItemText(body=one)) == canonical_json(ItemText(body=other))
 
     assert (text_hash(ItemText(body=one)) == text_hash(ItemText(body=other))) is same
@@ -92,14 +92,14 @@ def test_hash_of_a_lone_surrogate_is_no_error():
     assert len(text_hash(ItemText(body="\ud800"))) == 64
 
 
-LATER = PasteRules(PASTE_RULES + 1, lambda words: {"post": f"later: {words.body}"})
+LATER = PasteRules(PASTE_RULES + 1, lambda text: {"post": f"later: {text.body}"})
 SAME_LATER = PasteRules(PASTE_RULES + 1)
 
 
 @pytest.mark.parametrize("rules", [PRESENT, LATER])
-@pytest.mark.parametrize("words", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
-def test_a_new_answer_is_always_for_what_is_pasted_now(words: ItemText, rules: PasteRules) -> None:
-    typed, texts = canonical_json(words), rules.texts(words)
+@pytest.mark.parametrize("text", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
+def test_a_new_answer_is_always_for_what_is_pasted_now(text: ItemText, rules: PasteRules) -> None:
+    typed, texts = canonical_json(text), rules.texts(text)
     now = hash_of(typed, texts, rules.number)
 
     for stored in (first_formula(typed), hash_of(typed, texts, 1), hash_of(typed, {"post": "other"}, 0xFF), now):
@@ -114,22 +114,22 @@ def test_a_hash_of_the_first_formula_that_begins_like_the_present_ones_is_known(
     assert present_hash(first_formula(typed), typed) == text_hash(text_from_json(typed)) != first_formula(typed)
 
 
-@pytest.mark.parametrize("words", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
-def test_an_answer_of_the_first_release_counts_only_while_what_was_typed_is_pasted(words: ItemText) -> None:
-    typed = canonical_json(words)
+@pytest.mark.parametrize("text", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
+def test_an_answer_of_the_first_release_counts_only_while_what_was_typed_is_pasted(text: ItemText) -> None:
+    typed = canonical_json(text)
     first = first_formula(typed)
 
-    assert counted_hash(first, first, typed) == text_hash(words)
+    assert counted_hash(first, first, typed) == text_hash(text)
     # A version that was saved since is not the one that it was given to.
-    assert counted_hash(first, text_hash(words), typed) == first
+    assert counted_hash(first, text_hash(text), typed) == first
     for later in (LATER, SAME_LATER):
         assert counted_hash(first, first, typed, later) == first != present_hash(first, typed, later)
 
 
-@pytest.mark.parametrize("words", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
-def test_an_answer_given_since_is_void_under_rules_that_paste_other_texts(words: ItemText) -> None:
-    typed = canonical_json(words)
-    for stored in (first_formula(typed), text_hash(words)):
+@pytest.mark.parametrize("text", [OP_ED, ItemText(), ItemText(body="٣٠ يوليو\n> ٥٠")])
+def test_an_answer_given_since_is_void_under_rules_that_paste_other_texts(text: ItemText) -> None:
+    typed = canonical_json(text)
+    for stored in (first_formula(typed), text_hash(text)):
         given = present_hash(stored, typed)
 
         assert counted_hash(given, stored, typed) == given
@@ -149,6 +149,6 @@ def test_an_answer_of_other_rules_is_held_by_what_it_pastes(rules: int) -> None:
 def test_other_rules_have_another_number():
     """When this fails, raise PASTE_RULES, then write down the new digest: sign-offs hold for what is pasted."""
     corpus = [OP_ED, *(ItemText(body=text, call_to_action=text) for text in (*TYPED, *MARKS))]
-    texts = [text for words in corpus for text in pasted_texts(words).values()]
+    texts = [text for item_text in corpus for text in pasted_texts(item_text).values()]
 
     assert (PASTE_RULES, hashlib.sha256("\0".join(texts).encode()).hexdigest()) == (2, PASTED)

@@ -1,4 +1,4 @@
-"""Words: their canonical form, and which variant fits."""
+"""Item text: its canonical form, and which variant fits."""
 
 import unicodedata
 from dataclasses import replace
@@ -36,7 +36,7 @@ OP_ED = ItemText(
 )
 
 texts = st.text(max_size=40)
-some_words = st.builds(
+some_text = st.builds(
     ItemText,
     title=texts,
     body=texts,
@@ -94,39 +94,39 @@ def test_normalise_text(typed, stored):
         replace(OP_ED, attachments=(replace(OP_ED.attachments[0], sha256="AB" * 32),)),
     ],
 )
-def test_what_no_reader_can_see_makes_no_other_words(same):
+def test_what_no_reader_can_see_makes_no_other_text(same):
     assert canonical_json(same) == canonical_json(OP_ED)
 
 
 @settings(max_examples=40)
-@given(some_words)
-def test_normalising_twice_changes_nothing_more(words):
-    once = normalise(words)
+@given(some_text)
+def test_normalising_twice_changes_nothing_more(text):
+    once = normalise(text)
 
     assert normalise(once) == once
-    assert canonical_json(once) == canonical_json(words)
+    assert canonical_json(once) == canonical_json(text)
 
 
 @settings(max_examples=40)
-@given(some_words)
-def test_canonical_json_comes_back_as_the_same_words(words):
-    assert text_from_json(canonical_json(words)) == normalise(words)
+@given(some_text)
+def test_canonical_json_comes_back_as_the_same_text(text):
+    assert text_from_json(canonical_json(text)) == normalise(text)
 
 
 @given(st.text())
-def test_composed_and_decomposed_text_are_the_same_words(text):
+def test_composed_and_decomposed_is_the_same_text(text):
     assert canonical_json(ItemText(body=unicodedata.normalize("NFD", text))) == canonical_json(ItemText(body=text))
 
 
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", "null", '{"format":2}', '{"format":1}', canonical_json(OP_ED).replace("title", "tilte")]
 )
-def test_words_from_json_refuses_what_it_did_not_write(text):
+def test_text_from_json_refuses_what_it_did_not_write(text):
     with pytest.raises(ValueError, match=r"."):
         text_from_json(text)
 
 
-def test_has_words_wants_more_than_a_title():
+def test_has_text_wants_more_than_a_title():
     assert not has_text(ItemText(title="An idea", body=" \n"))
     assert has_text(ItemText(body="Text"))
     assert has_text(ItemText(variants=(Variant("x", "", "Text"),)))
@@ -144,7 +144,7 @@ def test_has_words_wants_more_than_a_title():
     ],
 )
 def test_variant_for_takes_the_one_that_names_most(channel, language, organisation, expected):
-    words = ItemText(
+    text = ItemText(
         variants=(
             Variant("x", "", "any language"),
             Variant("", "fr", "all french"),
@@ -154,6 +154,6 @@ def test_variant_for_takes_the_one_that_names_most(channel, language, organisati
         )
     )
 
-    found = variant_for(words, channel, language, organisation)
+    found = variant_for(text, channel, language, organisation)
 
     assert (found.text if found else None) == expected

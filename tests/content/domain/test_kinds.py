@@ -21,7 +21,7 @@ def test_every_kind_asks_for_known_fields_and_offers_known_channels(kind):
     assert set(spec.channels) <= set(CHANNELS)
 
 
-def test_only_outlet_and_exclusivity_are_not_words():
+def test_only_outlet_and_exclusivity_are_not_text():
     assert set(Field) - WORD_FIELDS == {Field.OUTLET, Field.EXCLUSIVE_UNTIL}
     assert set(Field) - set(MAX_CHARS) == {Field.EXCLUSIVE_UNTIL}
 

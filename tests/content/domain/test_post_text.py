@@ -89,7 +89,7 @@ def test_a_variant_is_copied_exactly(compose):
 
 
 @pytest.mark.parametrize("compose", [post_text, bare_post_text, article_text])
-def test_no_words_make_no_text(compose):
+def test_no_copy_makes_no_post(compose):
     assert compose(ItemText()) == ""
 
 

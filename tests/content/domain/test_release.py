@@ -26,7 +26,7 @@ TEXT = ItemText(body="Text")
         ("", "MANILA —"),
     ],
 )
-def test_the_dateline_stands_before_the_first_words_of_a_paragraph(body: str, whole: str) -> None:
+def test_the_dateline_stands_before_the_first_text_of_a_paragraph(body: str, whole: str) -> None:
     assert dated(ItemText(dateline="MANILA", body=body)) == whole
 
 

@@ -1,4 +1,4 @@
-"""Sign-off: who has to say yes to exactly these words, and what is lacking."""
+"""Sign-off: who has to say yes to exactly this text, and what is lacking."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -29,8 +29,8 @@ SIGNATORY = Organisation(PARTNER, leads=frozenset({CARA}))
 START = datetime(2027, 7, 1, tzinfo=UTC)
 
 
-def answer(organisation, person, yes="yes", words=NOW, role=LEAD, hour=0):
-    return RecordedAnswer(organisation, person, role, yes == "yes", words, START + timedelta(hours=hour))
+def answer(organisation, person, yes="yes", text=NOW, role=LEAD, hour=0):
+    return RecordedAnswer(organisation, person, role, yes == "yes", text, START + timedelta(hours=hour))
 
 
 def stand(answers, *, editor=EVE, owner=OWNER, signatories=()) -> SignOffStatus:
@@ -77,7 +77,7 @@ def test_a_yes_by_a_lead_who_did_not_edit_is_enough():
         ([], ANA, OWNER, BlockerCode.OTHER_LEAD_NEEDED),
         ([answer(OWN, ANA)], ANA, OWNER, BlockerCode.OTHER_LEAD_NEEDED),
         ([answer(OWN, ANA)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
-        ([answer(OWN, ANA, words=OLD)], EVE, OWNER, BlockerCode.VOID),
+        ([answer(OWN, ANA, text=OLD)], EVE, OWNER, BlockerCode.VOID),
         ([answer(OWN, ANA, "no")], EVE, OWNER, BlockerCode.SAID_NO),
         ([answer(OWN, ANA), answer(OWN, BEN, "no", hour=1)], EVE, OWNER, BlockerCode.SAID_NO),
         ([], EVE, Organisation(OWN), BlockerCode.NO_LEAD),
@@ -87,7 +87,7 @@ def test_a_yes_by_a_lead_who_did_not_edit_is_enough():
         ([answer(OWN, DEV, role=COORDINATOR)], EVE, ONE_LEAD, BlockerCode.AWAITING),
         ([answer(OWN, DEV, role=COORDINATOR)], ANA, OWNER, BlockerCode.OTHER_LEAD_NEEDED),
         ([answer(OWN, ANA, role=COORDINATOR)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
-        ([answer(OWN, DEV, words=OLD, role=COORDINATOR)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
+        ([answer(OWN, DEV, text=OLD, role=COORDINATOR)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
     ],
 )
 def test_what_the_owner_lacks(answers, editor, owner, lack):
@@ -103,7 +103,7 @@ def test_what_the_owner_lacks(answers, editor, owner, lack):
         ([answer(OWN, BEN)], ANA, OWNER),
         ([answer(OWN, BEN), answer(OWN, ANA, hour=1)], ANA, OWNER),
         ([answer(OWN, BEN, "no"), answer(OWN, BEN, hour=1)], ANA, OWNER),
-        ([answer(OWN, BEN, words=OLD), answer(OWN, ANA, hour=1)], BEN, OWNER),
+        ([answer(OWN, BEN, text=OLD), answer(OWN, ANA, hour=1)], BEN, OWNER),
         ([answer(OWN, ANA)], EVE, ONE_LEAD),
         ([answer(OWN, DEV, role=DEPUTY)], EVE, OWNER),
         ([answer(OWN, DEV, role=DEPUTY)], ANA, ONE_LEAD),
@@ -149,14 +149,14 @@ def test_the_last_editor_cannot_stand_in_as_another_signatory():
     [
         ([], Status.AWAITING, BlockerCode.AWAITING),
         ([answer(PARTNER, CARA, "no")], Status.NO, BlockerCode.SAID_NO),
-        ([answer(PARTNER, CARA, words=OLD)], Status.VOID, BlockerCode.VOID),
-        ([answer(PARTNER, CARA, "no", words=OLD)], Status.VOID, BlockerCode.VOID),
-        ([answer(PARTNER, CARA), answer(PARTNER, DEV, words=OLD, hour=1)], Status.VOID, BlockerCode.VOID),
+        ([answer(PARTNER, CARA, text=OLD)], Status.VOID, BlockerCode.VOID),
+        ([answer(PARTNER, CARA, "no", text=OLD)], Status.VOID, BlockerCode.VOID),
+        ([answer(PARTNER, CARA), answer(PARTNER, DEV, text=OLD, hour=1)], Status.VOID, BlockerCode.VOID),
         ([answer(PARTNER, DEV, role=COORDINATOR)], Status.AWAITING, BlockerCode.AWAITING),
         ([answer(PARTNER, CARA, hour=2), answer(PARTNER, CARA, "no", hour=1)], Status.YES, None),
     ],
 )
-def test_each_signatory_has_to_say_yes_to_these_words(answers, status, lack):
+def test_each_signatory_has_to_say_yes_to_this_text(answers, status, lack):
     found = stand([answer(OWN, ANA), *answers], signatories=[SIGNATORY])
 
     assert statuses(found) == [Status.YES, status]
@@ -175,11 +175,11 @@ def test_a_closed_organisation_blocks_until_it_is_removed_or_replaced():
     ("answers", "status"),
     [
         ([answer(PARTNER, CARA)], Status.YES),
-        ([answer(PARTNER, CARA, words=OLD)], Status.CLOSED),
+        ([answer(PARTNER, CARA, text=OLD)], Status.CLOSED),
         ([answer(PARTNER, CARA, "no")], Status.CLOSED),
     ],
 )
-def test_a_closed_organisation_keeps_only_a_yes_to_these_words(answers, status):
+def test_a_closed_organisation_keeps_only_a_yes_to_this_text(answers, status):
     closed = Organisation(PARTNER, is_closed=True)
 
     assert statuses(stand([answer(OWN, ANA), *answers], signatories=[closed])) == [Status.YES, status]
@@ -218,7 +218,7 @@ answers_of_all = st.lists(
 
 @settings(max_examples=40)
 @given(answers_of_all, st.sampled_from([ANA, BEN, EVE, None]), st.sampled_from([OWNER, ONE_LEAD]))
-def test_nothing_may_be_scheduled_without_a_yes_by_somebody_else_to_these_words(answers, editor, owner):
+def test_nothing_may_be_scheduled_without_a_yes_by_somebody_else_to_this_text(answers, editor, owner):
     found = stand(answers, editor=editor, owner=owner, signatories=[SIGNATORY])
 
     yes_by_others = [a for a in answers if a.is_yes and a.text_hash == NOW and a.person_id != editor]
@@ -229,7 +229,7 @@ def test_nothing_may_be_scheduled_without_a_yes_by_somebody_else_to_these_words(
 
 @settings(max_examples=40)
 @given(answers_of_all)
-def test_new_words_void_everything(answers):
+def test_new_text_voids_everything(answers):
     found = signoff_status("c" * 64, EVE, OWNER, [SIGNATORY], answers)
 
     assert not found.may_schedule

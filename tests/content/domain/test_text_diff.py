@@ -1,4 +1,4 @@
-"""Differences of texts and of words."""
+"""Differences of texts and of item texts."""
 
 import random
 
@@ -137,7 +137,7 @@ def test_a_mark_repeated_takes_its_turn_like_any_text(mark):
 
 
 def test_all_fields_share_one_budget_and_say_when_it_is_used_up():
-    def words(order: int) -> ItemText:
+    def text(order: int) -> ItemText:
         return ItemText(
             title=f"Title {order}",
             variants=tuple(Variant("x", f"l{number:02}", " ".join(WORDS[::order] * 4)) for number in range(60)),
@@ -145,7 +145,7 @@ def test_all_fields_share_one_budget_and_say_when_it_is_used_up():
 
     budget = Budget(20_000)
 
-    found = differences_of_text(words(1), words(-1), budget)
+    found = differences_of_text(text(1), text(-1), budget)
 
     assert found[0].is_exact
     assert [difference.is_exact for difference in found[-50:]] == [False] * 50
@@ -159,7 +159,7 @@ def test_a_text_that_is_new_as_a_whole_needs_no_budget():
     assert domain.differences("same", "same", Budget(0)).is_exact
 
 
-def test_words_differ_field_by_field_and_name_the_variant():
+def test_text_differs_field_by_field_and_name_the_variant():
     old = ItemText(
         title="Same",
         body="One two",
@@ -193,6 +193,6 @@ def test_words_differ_field_by_field_and_name_the_variant():
     assert found[3].segments == (Segment(Change.REMOVED, "court"),)
 
 
-def test_equal_words_do_not_differ():
+def test_equal_text_does_not_differ():
     assert differences_of_text(ItemText(body="a"), ItemText(body="a"), Budget()) == ()
     assert changed_fields(ItemText(body="a"), ItemText(body="a")) == frozenset()

@@ -1,4 +1,4 @@
-"""Two changes of the same words are put together where they do not touch."""
+"""Two changes of the same text are put together where they do not touch."""
 
 from dataclasses import replace
 
@@ -46,5 +46,5 @@ def with_variants(*variants: Variant) -> ItemText:
 def test_two_changes_are_put_together(mine: ItemText, theirs: ItemText, merged: ItemText, conflicts: set[str]) -> None:
     found = merge(BASE, mine, theirs)
 
-    assert found.words == merged
+    assert found.text == merged
     assert found.conflicts == conflicts

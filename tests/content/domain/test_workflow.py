@@ -93,7 +93,7 @@ def test_owner_lead_and_editor_may_and_others_may_not(state, action):
     ("person", "code"),
     [
         (STRANGER, RefusalCode.NOT_YOURS),
-        (COORDINATOR, RefusalCode.COORDINATOR_HAS_NO_WORDS),
+        (COORDINATOR, RefusalCode.COORDINATOR_HAS_NO_TEXT),
         (EDITOR, RefusalCode.LEAD_OR_OWNER_ONLY),
     ],
 )
@@ -102,7 +102,7 @@ def test_who_has_no_right_learns_only_that(person, code):
 
 
 def test_a_coordinator_who_is_also_lead_has_the_rights_of_a_lead():
-    assert may(State.DRAFT, Action.EDIT_WORDS, ItemRoles(is_lead=True, is_coordinator=True))
+    assert may(State.DRAFT, Action.EDIT_TEXT, ItemRoles(is_lead=True, is_coordinator=True))
 
 
 def test_actions_for_lists_what_the_person_can_do_next():
@@ -116,11 +116,11 @@ def codes(state: State, action: Action, item: TransitionInput) -> list[RefusalCo
     return [refusal.code for refusal in refusals(state, action, LEAD, item)]
 
 
-def test_review_needs_words_and_required_fields():
+def test_review_needs_text_and_required_fields():
     item = TransitionInput(has_text=False, missing_fields=("title", "byline"))
 
     assert refusals(State.DRAFT, Action.SEND_TO_REVIEW, LEAD, item) == (
-        Refusal(RefusalCode.NO_WORDS, field="body"),
+        Refusal(RefusalCode.NO_TEXT, field="body"),
         Refusal(RefusalCode.FIELD_MISSING, field="title"),
         Refusal(RefusalCode.FIELD_MISSING, field="byline"),
     )
@@ -128,10 +128,10 @@ def test_review_needs_words_and_required_fields():
 
 def test_what_the_steps_between_need_is_named_with_what_comes_too_early():
     item = TransitionInput(has_text=False, has_publish_time=False, lacks=(Blocker(BlockerCode.AWAITING, 7),))
-    not_yet, no_words, lacking = RefusalCode.NOT_YET, RefusalCode.NO_WORDS, RefusalCode.SIGN_OFF_LACKING
+    not_yet, no_text, lacking = RefusalCode.NOT_YET, RefusalCode.NO_TEXT, RefusalCode.SIGN_OFF_LACKING
 
-    assert codes(State.IDEA, Action.PUBLISH, replace(item, published_link="https://x.example")) == [not_yet, no_words]
-    assert codes(State.DRAFT, Action.SCHEDULE, item) == [not_yet, no_words, RefusalCode.NO_PUBLISH_TIME]
+    assert codes(State.IDEA, Action.PUBLISH, replace(item, published_link="https://x.example")) == [not_yet, no_text]
+    assert codes(State.DRAFT, Action.SCHEDULE, item) == [not_yet, no_text, RefusalCode.NO_PUBLISH_TIME]
     assert codes(State.IN_REVIEW, Action.PUBLISH, replace(item, has_text=True)) == [
         not_yet,
         lacking,

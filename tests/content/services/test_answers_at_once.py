@@ -49,7 +49,7 @@ def at_once(sessions: Sessions, *acts: Act) -> None:
 
 
 def staged(sessions: Sessions, act: Callable[[Stage], Item]) -> tuple[Stage, Item, str]:
-    """Return a stage, an item that Old Port has said yes to, and the hash of its words; all of it committed."""
+    """Return a stage, an item that Old Port has said yes to, and the hash of its text; all of it committed."""
     session = sessions(expire_on_commit=False)
     stage = build_stage(session)
     item = act(stage)

@@ -13,14 +13,14 @@ from scheduler.content.services.item_text import save_text
 from scheduler.rows import StaleEditError
 from tests.coalition import desk
 from tests.content import builders
-from tests.content.builders import WORDS, longer
+from tests.content.builders import ITEM_TEXT, longer
 
 
-def save(session, ident, person_id, words, now):
+def save(session, ident, person_id, text, now):
     item = session.get_one(Item, ident)
     person = session.get_one(Person, person_id)
     by, context = builders.by(session, person, item), ChangeContext((), person_id, now)
-    save_text(session, item, words, revision=1, by=by, context=context)
+    save_text(session, item, text, revision=1, by=by, context=context)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_of_two_saves_at_once_the_second_is_stale(sessions, planned, now):
     def second():
         with sessions() as session:
             try:
-                save(session, ident, editor, replace(WORDS, title="Mine"), now)
+                save(session, ident, editor, replace(ITEM_TEXT, title="Mine"), now)
                 session.commit()
                 outcomes.append("saved")
             except StaleEditError:

@@ -36,7 +36,7 @@ from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import NotYoursError
 from scheduler.rows import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
-from tests.content.stage import LIFT, SECRECY, WORDS, Stage
+from tests.content.stage import ITEM_TEXT, LIFT, SECRECY, Stage
 
 COALITION = Sharing(ShareScope.COALITION)
 LATER = Embargo(datetime(2027, 7, 30, 18, 0), "Asia/Manila", datetime(2027, 7, 30, 10, 0, tzinfo=UTC))
@@ -83,7 +83,7 @@ def face(stage: Stage, item: Item) -> Entry:
     return entry
 
 
-def test_setting_an_embargo_hides_the_words_at_once(stage: Stage):
+def test_setting_an_embargo_hides_the_text_at_once(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
 
     put(stage, item)
@@ -103,7 +103,7 @@ def test_setting_an_embargo_hides_the_words_at_once(stage: Stage):
 def test_what_stands_in_for_an_item_without_a_day_is_hidden_too(stage: Stage):
     item = stage.ask(stage.item(when=None), stage.port)
     stage.say(item, "port_lead", stage.port)
-    assert stage.deadlines(item)["no_day"].title == WORDS.title
+    assert stage.deadlines(item)["no_day"].title == ITEM_TEXT.title
 
     put(stage, item)
 
@@ -154,13 +154,13 @@ def test_nobody_locks_out_themselves_or_a_reviewer(stage: Stage):
     assert caught.value.person_ids == (stage.id("far_lead"),)
 
 
-def test_removing_an_embargo_shows_the_words_to_the_audience(stage: Stage):
+def test_removing_an_embargo_shows_the_text_to_the_audience(stage: Stage):
     item = stage.item(secrecy=SECRECY)
 
     remove(stage, item)
 
     assert sees(stage, item, "far_lead") is Visibility.FULL
-    assert face(stage, item).title == WORDS.title
+    assert face(stage, item).title == ITEM_TEXT.title
     assert "lift" not in stage.deadlines(item)
     assert stage.told(NotificationKind.ADVANCED) == ["editor", "owner"]
 
@@ -195,7 +195,7 @@ def test_the_lift_tells_the_circle_once(stage: Stage):
     republish(stage.session, item.id, stage.context(None))
 
     assert stage.told(NotificationKind.LIFTED) == ["editor", "lead", "owner"]
-    assert face(stage, item).title == WORDS.title
+    assert face(stage, item).title == ITEM_TEXT.title
     assert "lift" not in stage.deadlines(item)
 
 
@@ -244,14 +244,14 @@ def test_a_later_title_that_the_safe_title_gives_away_is_refused_until_somebody_
     item = stage.item(secrecy=replace(SECRECY, placeholder_title="Verdict, 30 July"))
 
     def rename(title: str, *, accepted: bool = False) -> None:
-        by, context, words = stage.by("editor", item), stage.context("editor"), replace(WORDS, title=title)
+        by, context, text = stage.by("editor", item), stage.context("editor"), replace(ITEM_TEXT, title=title)
         revision = item.revision
-        save_text(stage.session, item, words, revision=revision, by=by, context=context, tells_nothing=accepted)
+        save_text(stage.session, item, text, revision=revision, by=by, context=context, tells_nothing=accepted)
 
     for title, accepted, told in (("The verdict", False, ("Verdict",)), ("verdict 30 JULY", True, ("Verdict",))):
         with pytest.raises(RevealingTitleError) as caught:
             rename(title, accepted=accepted)
-        assert (caught.value.words, caught.value.is_whole) == (told, accepted)
+        assert (caught.value.revealed, caught.value.is_whole) == (told, accepted)
         stage.session.refresh(item)
     rename("The verdict", accepted=True)
     rename("Our verdict")
@@ -266,5 +266,5 @@ def test_a_new_item_keeps_something_back_or_is_not_made(stage: Stage):
     with pytest.raises(PastLiftError):
         stage.item(secrecy=replace(SECRECY, embargo=over))
     with pytest.raises(RevealingTitleError):
-        stage.item(secrecy=replace(SECRECY, placeholder_title=WORDS.title, tells_nothing=True))
+        stage.item(secrecy=replace(SECRECY, placeholder_title=ITEM_TEXT.title, tells_nothing=True))
     assert stage.session.scalars(select(Guard.id)).all() == []

@@ -12,7 +12,7 @@ from scheduler.audit.services import history
 from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.items import edit_plan
 from tests.content.services.test_embargo import LATER, act, break_in, face, guard_of, put, remove
-from tests.content.stage import LIFT, SECRECY, WORDS, Stage
+from tests.content.stage import ITEM_TEXT, LIFT, SECRECY, Stage
 
 
 @pytest.mark.parametrize("who", ["owner", "editor"])
@@ -81,7 +81,7 @@ def test_a_coordinator_outside_the_circle_lifts_early_only_after_saying_why(stag
     break_in(stage, item)
     act(stage, "lift_now", item, "coordinator")
 
-    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (stage.now, WORDS.title)
+    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (stage.now, ITEM_TEXT.title)
     assert stage.told(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
     assert stage.told(NotificationKind.ADVANCED) == ["editor", "lead", "owner"]
     acts = [row.act for row in history(stage.session, ("guard", item.guard_id))]

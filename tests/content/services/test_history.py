@@ -1,4 +1,4 @@
-"""What happened to an item is told without its words."""
+"""What happened to an item is told without its text."""
 
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.services.changes import ChangeContext

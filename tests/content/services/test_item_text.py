@@ -1,4 +1,4 @@
-"""Words are saved version by version, nobody overwrites anybody, and a change voids what was signed."""
+"""Text is saved version by version, nobody overwrites anybody, and a change voids what was signed."""
 
 from dataclasses import replace
 
@@ -14,16 +14,16 @@ from scheduler.content.services.item_text import save_text
 from scheduler.outbox.models import Message
 from scheduler.rows import StaleEditError
 from tests.content import builders
-from tests.content.builders import WORDS, entry_of, longer
+from tests.content.builders import ITEM_TEXT, entry_of, longer
 
 
-def save(session, item, words, person, now, revision=None):
+def save(session, item, text, person, now, revision=None):
     context = ChangeContext((), person.id, now)
     wanted = item.revision if revision is None else revision
-    return save_text(session, item, words, revision=wanted, by=builders.by(session, person, item), context=context)
+    return save_text(session, item, text, revision=wanted, by=builders.by(session, person, item), context=context)
 
 
-def test_new_words_make_a_version(session, bay, now):
+def test_new_text_makes_a_version(session, bay, now):
     item = builders.item(session, bay, now)
 
     version = save(session, item, longer(), bay.lead, now)
@@ -33,11 +33,11 @@ def test_new_words_make_a_version(session, bay, now):
     assert session.scalars(numbers).all() == [1, 2]
 
 
-@pytest.mark.parametrize("body", [WORDS.body, f"{WORDS.body}  ", f"\r\n{WORDS.body}\r\n"])
-def test_the_same_words_make_none(session, bay, now, body):
+@pytest.mark.parametrize("body", [ITEM_TEXT.body, f"{ITEM_TEXT.body}  ", f"\r\n{ITEM_TEXT.body}\r\n"])
+def test_the_same_text_makes_none(session, bay, now, body):
     item = builders.item(session, bay, now)
 
-    version = save(session, item, replace(WORDS, body=body), bay.lead, now)
+    version = save(session, item, replace(ITEM_TEXT, body=body), bay.lead, now)
 
     assert (version.number, item.revision) == (1, 1)
 
@@ -47,10 +47,10 @@ def test_a_stale_save_is_refused_and_says_what_stands_there(session, bay, now):
     save(session, item, longer(), bay.lead, now)
 
     with pytest.raises(StaleEditError):
-        save(session, item, replace(WORDS, title="Another title"), bay.editor, now, revision=1)
+        save(session, item, replace(ITEM_TEXT, title="Another title"), bay.editor, now, revision=1)
 
     assert item.revision == 2
-    assert current_version(session, item).title == WORDS.title
+    assert current_version(session, item).title == ITEM_TEXT.title
 
 
 def test_the_same_save_twice_is_one_version(session, bay, now):
@@ -65,21 +65,21 @@ def test_the_same_save_twice_is_one_version(session, bay, now):
 def test_the_new_title_stands_in_the_calendar(session, bay, now):
     item = builders.item(session, bay, now)
 
-    save(session, item, replace(WORDS, title="No one is for sale"), bay.lead, now)
+    save(session, item, replace(ITEM_TEXT, title="No one is for sale"), bay.lead, now)
 
     entry = entry_of(session, item)
     assert (entry.title, entry.sequence) == ("No one is for sale", 1)
 
 
-def test_an_idea_becomes_a_draft_with_its_first_words(session, bay, now):
-    item = builders.item(session, bay, now, words=ItemText(title="A thread"))
+def test_an_idea_becomes_a_draft_with_its_first_text(session, bay, now):
+    item = builders.item(session, bay, now, text=ItemText(title="A thread"))
 
-    save(session, item, WORDS, bay.editor, now)
+    save(session, item, ITEM_TEXT, bay.editor, now)
 
     assert item.state == State.DRAFT
 
 
-def test_changed_words_go_back_to_review_and_signers_are_told(session, bay, harbour, now):
+def test_changed_text_goes_back_to_review_and_signers_are_told(session, bay, harbour, now):
     item = builders.item(session, bay, now, signatories=frozenset({harbour.id}))
     builders.sign(session, item, harbour, now)
     item.state = State.SCHEDULED
@@ -92,7 +92,7 @@ def test_changed_words_go_back_to_review_and_signers_are_told(session, bay, harb
 
 
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.WITHDRAWN, State.CANCELLED])
-def test_words_that_are_out_are_not_edited(session, bay, now, state):
+def test_text_that_is_out_is_not_edited(session, bay, now, state):
     item = builders.item(session, bay, now)
     item.state = state
     session.flush()
@@ -101,7 +101,7 @@ def test_words_that_are_out_are_not_edited(session, bay, now, state):
         save(session, item, longer(), bay.lead, now)
 
 
-def test_others_do_not_write_our_words(session, bay, harbour, now):
+def test_others_do_not_write_our_text(session, bay, harbour, now):
     item = builders.item(session, bay, now)
 
     for stranger in (harbour.lead, bay.member):

@@ -28,7 +28,7 @@ from scheduler.content.services.items import (
 from scheduler.outbox.models import Message
 from scheduler.rows import StaleEditError, TooLateError
 from tests.content import builders
-from tests.content.builders import DAY, LIFT, WORDS, entry_of, plan
+from tests.content.builders import DAY, ITEM_TEXT, LIFT, entry_of, plan
 
 FORM_ID = "11111111-2222-4333-8444-555555555555"
 
@@ -38,26 +38,26 @@ def guard_of(session, item):
 
 
 def test_a_form_sent_twice_makes_one_item(session, bay, context):
-    first = create_item(session, WORDS, plan(bay), form_id=FORM_ID, context=context)
-    second = create_item(session, WORDS, plan(bay), form_id=FORM_ID, context=context)
+    first = create_item(session, ITEM_TEXT, plan(bay), form_id=FORM_ID, context=context)
+    second = create_item(session, ITEM_TEXT, plan(bay), form_id=FORM_ID, context=context)
 
     assert first.id == second.id
     assert session.scalar(select(func.count()).select_from(Item)) == 1
 
 
 def test_a_new_item_stands_in_the_calendar_as_tentative(session, bay, context):
-    item = create_item(session, WORDS, plan(bay), form_id=FORM_ID, context=context)
+    item = create_item(session, ITEM_TEXT, plan(bay), form_id=FORM_ID, context=context)
 
     entry = entry_of(session, item)
-    assert (entry.title, entry.starts_on, entry.status) == (WORDS.title, DAY, EntryStatus.TENTATIVE)
+    assert (entry.title, entry.starts_on, entry.status) == (ITEM_TEXT.title, DAY, EntryStatus.TENTATIVE)
     assert entry.path == f"/content/{item.public_id}"
-    assert WORDS.body not in entry.description
+    assert ITEM_TEXT.body not in entry.description
     assert "Lantern Bay" in entry.description
     assert (item.state, current_version(session, item).number) == (State.DRAFT, 1)
 
 
 def test_a_title_alone_is_an_idea(session, bay, now):
-    item = builders.item(session, bay, now, words=ItemText(title="Thread about the bill"))
+    item = builders.item(session, bay, now, text=ItemText(title="Thread about the bill"))
 
     assert item.state == State.IDEA
 

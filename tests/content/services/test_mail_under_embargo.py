@@ -85,7 +85,7 @@ def test_no_mail_about_an_item_under_embargo_names_an_organisation(stage: Stage,
     assert set(found) >= {
         NotificationKind.SIGNED,
         NotificationKind.SIGNOFF_ASKED,
-        NotificationKind.WORDS_CHANGED,
+        NotificationKind.TEXT_CHANGED,
         NotificationKind.MOVED,
         NotificationKind.HELD,
         NotificationKind.RELEASED,

@@ -1,4 +1,4 @@
-"""Named people are asked for advice on the words."""
+"""Named people are asked for advice on the text."""
 
 import uuid
 from datetime import date

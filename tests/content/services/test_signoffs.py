@@ -1,4 +1,4 @@
-"""Organisations are asked for a yes to exact words, and answer."""
+"""Organisations are asked for a yes to exact text, and answer."""
 
 import uuid
 from datetime import timedelta
@@ -20,13 +20,13 @@ from scheduler.content.services.signoffs import (
     CannotSignReason,
     MayNotSignError,
     NobodyToSignError,
-    WordsChangedError,
+    TextChangedError,
     ask_for_signoffs,
     remove_signatory,
 )
 from scheduler.rows import StaleEditError
 from tests import factories
-from tests.content.stage import DUE, SECRECY, WORDS, Stage
+from tests.content.stage import DUE, ITEM_TEXT, SECRECY, Stage
 
 
 def statuses(stage: Stage, item) -> list[Status]:
@@ -65,7 +65,7 @@ def test_two_of_three_said_yes_an_edit_voids_both_and_both_renew(stage: Stage):
     stage.write(item, "We asked twelve platforms. Six answered.")
 
     assert statuses(stage, item) == [Status.AWAITING, Status.VOID, Status.VOID]
-    assert stage.told(NotificationKind.WORDS_CHANGED) == ["manila_lead", "port_lead"]
+    assert stage.told(NotificationKind.TEXT_CHANGED) == ["manila_lead", "port_lead"]
     assert sorted(stage.deadlines(item)) == sorted(
         f"signoff:{row.id}" for row in (stage.bay, stage.port, stage.kaagapay)
     )
@@ -88,22 +88,22 @@ def test_a_no_takes_an_approved_item_back_to_review(stage: Stage):
     assert stage.deadlines(item) == {}
 
 
-def test_an_answer_to_other_words_records_nothing(stage: Stage):
+def test_an_answer_to_other_text_records_nothing(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
     read = current_version(stage.session, item)
     stage.write(item, "Other words.")
 
-    with pytest.raises(WordsChangedError) as caught:
+    with pytest.raises(TextChangedError) as caught:
         stage.say(item, "port_lead", stage.port, text_hash=read.text_hash)
 
     assert (caught.value.read, caught.value.current.number) == (read, 2)
     assert sign_offs_of(stage.session, item) == []
 
 
-def test_an_answer_to_words_that_never_were(stage: Stage):
+def test_an_answer_to_text_that_never_was(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
 
-    with pytest.raises(WordsChangedError) as caught:
+    with pytest.raises(TextChangedError) as caught:
         stage.say(item, "port_lead", stage.port, text_hash="f" * 64)
 
     assert caught.value.read is None
@@ -176,13 +176,13 @@ def test_nobody_answers_a_draft(stage: Stage):
     assert caught.value.bar is CannotSignReason.NOT_ASKED
 
 
-def test_who_wrote_the_words_cannot_check_them_and_a_coordinator_stands_in(stage: Stage):
+def test_who_wrote_the_text_cannot_check_it_and_a_coordinator_stands_in(stage: Stage):
     item = stage.ask(stage.item(writer="lead"), stage.port)
     stage.say(item, "port_lead", stage.port, "no", comment="Not yet")
 
     with pytest.raises(MayNotSignError) as caught:
         stage.say(item, "lead", stage.bay)
-    assert caught.value.bar is CannotSignReason.OWN_WORDS
+    assert caught.value.bar is CannotSignReason.OWN_TEXT
 
     said = stage.say(item, "coordinator", stage.bay)
     assert said.as_role == "coordinator"
@@ -219,7 +219,7 @@ def test_an_organisation_without_a_lead_cannot_be_asked(stage: Stage):
     assert (caught.value.organisation_ids, item.state) == ((empty.id,), State.DRAFT)
 
 
-def test_asking_needs_words_rights_and_the_present_revision(stage: Stage):
+def test_asking_needs_text_rights_and_the_present_revision(stage: Stage):
     item = stage.item()
     asking = Asking(frozenset({stage.port.id}), DUE)
 
@@ -229,7 +229,7 @@ def test_asking_needs_words_rights_and_the_present_revision(stage: Stage):
     with pytest.raises(StaleEditError):
         ask_for_signoffs(stage.session, item, asking, revision=item.revision - 1, by=by, context=context)
     with pytest.raises(ActionRefusedError):
-        stage.ask(stage.item(words=ItemText(title="Only an idea")), stage.port)
+        stage.ask(stage.item(text=ItemText(title="Only an idea")), stage.port)
 
 
 def test_a_closed_organisation_is_never_taken_as_agreed(stage: Stage):
@@ -266,8 +266,8 @@ def test_an_item_without_a_day_is_told_of_too(stage: Stage):
     stage.write(item, "Other words.")
 
     assert stage.told(NotificationKind.SIGNED) == ["owner"]
-    assert stage.told(NotificationKind.WORDS_CHANGED) == ["port_lead"]
-    assert stage.deadlines(item)["no_day"].title == WORDS.title
+    assert stage.told(NotificationKind.TEXT_CHANGED) == ["port_lead"]
+    assert stage.deadlines(item)["no_day"].title == ITEM_TEXT.title
 
 
 def test_the_due_day_moves_with_another_asking(stage: Stage):
@@ -282,5 +282,5 @@ def test_the_due_day_moves_with_another_asking(stage: Stage):
 def test_only_those_who_can_answer_are_asked(stage: Stage):
     stage.ask(stage.item(writer="lead"), stage.port)
 
-    # Lantern Bay's only lead wrote the words, so a coordinator stands in.
+    # Lantern Bay's only lead wrote the text, so a coordinator stands in.
     assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["coordinator", "port_lead"]

@@ -1,4 +1,4 @@
-"""Who opened embargoed words is on record."""
+"""Who opened embargoed text is on record."""
 
 from datetime import timedelta
 

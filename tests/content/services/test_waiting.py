@@ -17,7 +17,7 @@ from scheduler.content.presenters.todo import Waiting, overview_of, waiting_on
 from scheduler.content.queries.items import seen_of, select_seen
 from scheduler.content.queries.open_items import pending_with_text
 from tests.content.services.test_reviews import ask as ask_for_review
-from tests.content.stage import DAY, DUE, LIFT, SECRECY, WORDS, Stage
+from tests.content.stage import DAY, DUE, ITEM_TEXT, LIFT, SECRECY, Stage
 
 
 def waiting(stage: Stage, item: Item) -> list[tuple[NextStep, str, tuple[str, ...]]]:
@@ -39,7 +39,7 @@ def kinds(stage: Stage, who: str) -> list[str]:
 
 
 def test_the_next_step_is_the_owners_until_it_is_asked_for(stage: Stage):
-    idea, draft = stage.item(words=ItemText(title="Idea")), stage.item()
+    idea, draft = stage.item(text=ItemText(title="Idea")), stage.item()
 
     assert waiting(stage, idea) == [(NextStep.WRITE, "", ("Oda Owner",))]
     assert waiting(stage, draft) == [(NextStep.ASK, "", ("Oda Owner",))]
@@ -81,7 +81,7 @@ def test_each_organisation_that_owes_an_answer_is_named_with_its_people(stage: S
     assert (kinds(stage, "manila_lead"), kinds(stage, "owner")) == ([], [])
 
 
-def test_new_words_are_to_be_renewed(stage: Stage):
+def test_new_text_is_to_be_renewed(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
     stage.say(item, "port_lead", stage.port)
     stage.now += timedelta(days=1)
@@ -176,13 +176,13 @@ def test_nothing_waits_on_somebody_who_may_not_read_it(stage: Stage):
 
 def test_what_is_late_stands_first(stage: Stage):
     stage.ask(stage.item(), stage.port)
-    stage.ask(stage.item(words=ItemText(title="Late", body="Words")), stage.port, due=date(2027, 6, 30))
+    stage.ask(stage.item(text=ItemText(title="Late", body="Words")), stage.port, due=date(2027, 6, 30))
 
     rows = on(stage, "port_lead")
 
     assert [(row.title, row.due.urgency) for row in rows if row.due] == [
         ("Late", Urgency.OVERDUE),
-        (WORDS.title, Urgency.LATER),
+        (ITEM_TEXT.title, Urgency.LATER),
     ]
 
 

@@ -21,7 +21,7 @@ from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_revi
 from scheduler.outbox.mime import Sender, compose
 from scheduler.outbox.rendering import NotSent
 from tests.content.services.test_embargo import LATER, act, break_in, put, remove
-from tests.content.stage import LIFT, SECRECY, WORDS, Stage
+from tests.content.stage import ITEM_TEXT, LIFT, SECRECY, Stage
 from tests.written import answers, first_line, letter
 
 TITLE, SAFE = "Five of twelve answered", "Joint statement, 30 July"
@@ -94,14 +94,14 @@ def test_an_answer_says_yes_or_no_for_whom_and_why(stage: Stage, answer: str, su
     assert f"See the sign-offs: http://localhost/content/{item.public_id}#sign-off" in text
 
 
-def test_changed_words_are_called_so(stage: Stage):
+def test_changed_text_is_called_so(stage: Stage):
     item = agreed(stage)
     stage.write(item, "Six of twelve answered.")
 
-    subject, line = said(stage, NotificationKind.WORDS_CHANGED, "port_lead")
+    subject, line = said(stage, NotificationKind.TEXT_CHANGED, "port_lead")
     assert subject == f"Changed after your sign-off: {TITLE}"
     assert line.startswith("Edi Editor (Lantern Bay) edited the signed-off copy.")
-    assert "See the changes and sign off again: " in body(stage, NotificationKind.WORDS_CHANGED, "port_lead")
+    assert "See the changes and sign off again: " in body(stage, NotificationKind.TEXT_CHANGED, "port_lead")
 
 
 @pytest.mark.parametrize("note", ["Stimmt die Zahl?", "هل الرقم صحيح؟", "数字を確認してください"])
@@ -186,7 +186,7 @@ def test_a_long_comment_is_cut_at_a_word(stage: Stage):
     assert quoted.endswith("Wort …")
 
 
-def test_an_embargo_keeps_words_and_names_out_of_mail(stage: Stage):
+def test_an_embargo_keeps_text_and_names_out_of_mail(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY), stage.port)
     assert said(stage, NotificationKind.SIGNOFF_ASKED, "port_lead")[0] == f"Sign-off due by Tue 20 Jul 2027: {SAFE}"
     comment(stage, item, "@[Oda Owner] the score is five")
@@ -220,10 +220,10 @@ def test_owner_and_outcome_are_named(stage: Stage):
     assert "Published at: https://bay.example/statement" in text
     assert "Publishes:" not in text
 
-    words = replace(WORDS, body="We asked twelve platforms. Six answered.")
+    edited = replace(ITEM_TEXT, body="We asked twelve platforms. Six answered.")
     by, context = stage.by("lead", item), stage.context("lead")
     transitions.correct_item(
-        stage.session, item, words, "La cifra era falsa.", revision=item.revision, by=by, context=context
+        stage.session, item, edited, "La cifra era falsa.", revision=item.revision, by=by, context=context
     )
     assert said(stage, NotificationKind.CORRECTED, "port_lead")[0] == f"Corrected: {TITLE}"
     assert "Why:\n> La cifra era falsa." in body(stage, NotificationKind.CORRECTED, "port_lead")

@@ -11,7 +11,7 @@ from scheduler.content.models import Item
 from scheduler.content.services.signoffs import remove_signatory
 from scheduler.content.services.transitions import move_item
 from scheduler.outbox.rendering import Letter, NotSent
-from tests.content.stage import WORDS, Stage
+from tests.content.stage import ITEM_TEXT, Stage
 from tests.written import answers
 
 
@@ -46,7 +46,7 @@ def test_an_organisation_that_was_taken_off_is_not_asked(stage: Stage, item: Ite
     assert asked(stage, "port_lead") == [NotSent("answered")]
 
 
-def test_whoever_wrote_the_words_meanwhile_is_not_asked_for_them(stage: Stage, item: Item):
+def test_whoever_wrote_the_text_meanwhile_is_not_asked_for_it(stage: Stage, item: Item):
     stage.write(item, "Six of twelve answered.", who="lead")
 
     assert asked(stage, "lead") == [NotSent("answered")]
@@ -60,10 +60,10 @@ def test_nobody_is_asked_about_what_is_not_in_review_any_more(stage: Stage, item
     assert asked(stage, "port_lead") == [NotSent("not_in_review")]
 
 
-def test_whoever_signed_words_that_were_changed_and_changed_back_is_told_nothing(stage: Stage, item: Item):
+def test_whoever_signed_text_that_was_changed_and_changed_back_is_told_nothing(stage: Stage, item: Item):
     stage.say(item, "port_lead", stage.port)
-    for text in ("«Seis» responderam.", "六人が回答した", "ستة ردوا", WORDS.body):
+    for text in ("«Seis» responderam.", "六人が回答した", "ستة ردوا", ITEM_TEXT.body):
         stage.write(item, text)
 
-    told = answers(stage.session, NotificationKind.WORDS_CHANGED, stage.id("port_lead"), stage.now)
+    told = answers(stage.session, NotificationKind.TEXT_CHANGED, stage.id("port_lead"), stage.now)
     assert set(told) == {NotSent("answered")}

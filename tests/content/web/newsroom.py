@@ -76,10 +76,10 @@ class Newsroom:
             builders.sign(self.store, row, signer, NOW)
         self.store.commit()
 
-    def words(self, path: str, **changes: Any) -> dict[str, Any]:
+    def text(self, path: str, **changes: Any) -> dict[str, Any]:
         """Return what the editor's form sends when nothing was typed but the changes."""
         version, item = self.version(path), self.stored(path)
-        values = {"title": version.title, "body": builders.WORDS.body, "rows": "0", "hashtags": ""}
+        values = {"title": version.title, "body": builders.ITEM_TEXT.body, "rows": "0", "hashtags": ""}
         return {**values, "revision": str(item.revision), "version": str(version.number), **changes}
 
     def plan(self, **changes: Any) -> dict[str, Any]:

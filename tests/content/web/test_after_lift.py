@@ -1,4 +1,4 @@
-"""The lift opens the words as they are: what was said and drafted before stays with those who could read it."""
+"""The lift opens the text as it is: what was said and drafted before stays with those who could read it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -61,7 +61,7 @@ def found(house: House, who: str, path: str) -> set[str]:
 
 
 @pytest.mark.parametrize("end", [lifted, opened])
-def test_the_audience_gets_the_words_alone(house: House, end: Callable[[Stage], Item]) -> None:
+def test_the_audience_gets_the_text_alone(house: House, end: Callable[[Stage], Item]) -> None:
     path = house.make(end)
 
     assert {who: found(house, who, path) for who in CIRCLE} == dict.fromkeys(CIRCLE, KEPT)

@@ -12,7 +12,7 @@ from scheduler.audit.services import record
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
 from scheduler.content.services.items import delete_item
-from tests.content.stage import NOW, SECRECY, WORDS, Stage
+from tests.content.stage import ITEM_TEXT, NOW, SECRECY, Stage
 from tests.content.web.house import House
 
 OWN = Sharing(ShareScope.OWN)
@@ -50,7 +50,7 @@ def test_deletion_of_what_is_shared_is_told_without_its_title(house: House):
     [line] = told(house)
 
     assert "Oda Owner (Lantern Bay),deleted a content item" in line
-    assert WORDS.title not in line
+    assert ITEM_TEXT.title not in line
 
 
 def test_emergency_access_is_told_to_who_may_know_of_the_thing(house: House):
@@ -64,11 +64,11 @@ def test_emergency_access_is_told_to_who_may_know_of_the_thing(house: House):
     assert [line.split(",", 1)[1] for line in lines] == [
         "Cora Chair (coordinator),used emergency access to embargoed copy"
     ]
-    assert not [word for word in (WORDS.title, SECRECY.placeholder_title) if word in " ".join(lines)]
+    assert not [word for word in (ITEM_TEXT.title, SECRECY.placeholder_title) if word in " ".join(lines)]
 
 
 def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
-    """Comments deleted and changes of access are for those who read the words."""
+    """Comments deleted and changes of access are for those who read the text."""
     path = house.make(lambda stage: stage.item(secrecy=SECRECY))
     item, stage = house.item(path), house.stage
     record(stage.session, AuditAct.GUARD_CHANGED, ("guard", item.guard_id), actor_id=stage.id("owner"), now=NOW)
@@ -85,7 +85,7 @@ def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
     assert len(told(house)) == 2
 
 
-def test_what_happens_to_words_is_not_listed_at_all(house: House):
+def test_what_happens_to_text_is_not_listed_at_all(house: House):
     house.make(lambda stage: stage.ask(stage.item(), stage.port))
     item = house.stage.session.query(Item).one()
     house.stage.session.commit()
@@ -93,7 +93,7 @@ def test_what_happens_to_words_is_not_listed_at_all(house: House):
     page = house.get("coordinator", "/audit").text
 
     assert item.public_id not in page
-    assert WORDS.title not in page
+    assert ITEM_TEXT.title not in page
     assert "created the item" not in page
 
 

@@ -4,7 +4,7 @@ import re
 
 from scheduler.content.domain.workflow import State
 from scheduler.content.presenters.checks import MOST_FINDINGS
-from tests.content.builders import WORDS
+from tests.content.builders import ITEM_TEXT
 from tests.content.web.newsroom import Newsroom
 
 CARELESS = "Earlier today a child prostitute was found. “We saw it yesterday,” he said."
@@ -17,7 +17,7 @@ def panel(page: str) -> str:
 
 def saved(newsroom: Newsroom, body: str, **item: object) -> str:
     path = newsroom.item(**item)
-    answer = newsroom.post("lead", f"{path}/words", **newsroom.words(path, body=body))
+    answer = newsroom.post("lead", f"{path}/words", **newsroom.text(path, body=body))
     assert answer.status_code == 303
     return path
 
@@ -48,7 +48,7 @@ def test_an_item_without_copy_has_no_checks(newsroom: Newsroom) -> None:
 
 def test_the_editor_checks_what_is_typed_and_saves_it_all_the_same(newsroom: Newsroom) -> None:
     path = newsroom.item()
-    typed = newsroom.words(path, body=CARELESS, hashtags="#endtrafficking")
+    typed = newsroom.text(path, body=CARELESS, hashtags="#endtrafficking")
 
     page = newsroom.post("lead", f"{path}/words", **typed, preview="1")
 
@@ -61,7 +61,7 @@ def test_the_editor_checks_what_is_typed_and_saves_it_all_the_same(newsroom: New
 def test_a_version_for_a_channel_is_named(newsroom: Newsroom) -> None:
     path = newsroom.item()
     row = {"variant-0-channel": "x", "variant-0-language": "", "variant-0-organisation_id": "0"}
-    typed = newsroom.words(path, body="Clean.", rows="1", **row, **{"variant-0-text": "A voiceless child"})
+    typed = newsroom.text(path, body="Clean.", rows="1", **row, **{"variant-0-text": "A voiceless child"})
 
     page = newsroom.post("lead", f"{path}/words", **typed, preview="1")
 
@@ -98,4 +98,4 @@ def test_who_may_not_read_the_copy_reads_nothing_of_what_was_found(newsroom: New
 
     for who in ("far_lead", "loner", "visitor"):
         assert "child prostitute" not in newsroom.get(who, path).text
-    assert WORDS.body not in newsroom.get("visitor", path).text
+    assert ITEM_TEXT.body not in newsroom.get("visitor", path).text

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from scheduler.agenda.models import Guard
 from scheduler.content.models import Item
-from tests.content.stage import LIFT, SECRECY, WORDS, Stage
+from tests.content.stage import ITEM_TEXT, LIFT, SECRECY, Stage
 from tests.content.web.house import EVERYBODY, House
 
 PART_OF_IT = {"owner", "lead", "editor"}
@@ -62,7 +62,7 @@ def test_who_may_set_an_embargo(house: House):
         "Joint statement, 30 July",
     )
     outside = house.get("far_lead", path).text
-    assert WORDS.title not in outside
+    assert ITEM_TEXT.title not in outside
     assert "Joint statement, 30 July" in outside
 
 
@@ -151,7 +151,7 @@ def test_removing_says_who_reads_it_at_once(house: House):
     house.post("lead", address, revision=str(house.item(path).revision))
 
     assert guard(house, path).embargo_at is None
-    assert WORDS.title in house.get("far_lead", path).text
+    assert ITEM_TEXT.title in house.get("far_lead", path).text
 
 
 def test_an_editor_moves_the_lift_to_a_later_moment_only(house: House):
@@ -173,7 +173,7 @@ def test_who_may_hold_release_and_lift(house: House, act):
     coordinator = 303 if act == "lift" else 200
 
     assert house.statuses(address) == but(403) | {"lead": 200, "coordinator": coordinator}
-    assert WORDS.title not in house.get("coordinator", address).text
+    assert ITEM_TEXT.title not in house.get("coordinator", address).text
     for who in EVERYBODY:
         if who not in MAY_HOLD:
             assert house.post(who, address).status_code in {302, 403}
@@ -201,7 +201,7 @@ def test_a_coordinator_holds_and_releases_unread_and_lifts_only_after_saying_why
     house.post("coordinator", f"{path}/embargo/break-glass", reason="The paper prints it tonight")
     house.post("coordinator", f"{path}/embargo/lift")
     assert guard(house, path).revealed_at == house.stage.now
-    assert WORDS.title in house.get("far_lead", path).text
+    assert ITEM_TEXT.title in house.get("far_lead", path).text
     assert house.post("coordinator", f"{path}/embargo/hold").status_code == 303
     assert not guard(house, path).held
 
@@ -231,10 +231,10 @@ def test_breaking_the_glass_takes_a_reason_and_is_for_coordinators(house: House)
 
     assert house.statuses(address) == but(404) | {"coordinator": 200}
     assert house.post("coordinator", address, reason=" ").status_code == 422
-    assert WORDS.title not in house.get("coordinator", path).text
+    assert ITEM_TEXT.title not in house.get("coordinator", path).text
     assert house.post("coordinator", address, reason="It leaked on a forum").status_code == 303
 
-    assert WORDS.title in house.get("coordinator", path).text
+    assert ITEM_TEXT.title in house.get("coordinator", path).text
     assert "It leaked on a forum" in house.get("owner", path).text
     assert house.post("coordinator", address, reason="Again").status_code == 303
     assert "Again" not in house.get("owner", path).text
@@ -259,7 +259,7 @@ def test_seen_as_shows_exactly_what_others_get(house: House):
         assert house.get("owner", f"{path}/as/{unknown}").status_code == 404
 
 
-def test_who_opened_the_words_stands_on_the_page(house: House):
+def test_who_opened_the_text_stands_on_the_page(house: House):
     path = house.make(secret)
 
     for who in ("lead", "lead", "owner"):
@@ -272,10 +272,10 @@ def test_who_opened_the_words_stands_on_the_page(house: House):
 
 def test_a_title_that_would_be_given_away_is_told_beside_it_and_the_text_is_kept(house: House):
     path = house.make(secret)
-    words = {"title": "Say no", "hashtags": "#JointStatement", "body": "Every word took an hour.", "version": "1"}
+    text = {"title": "Say no", "hashtags": "#JointStatement", "body": "Every word took an hour.", "version": "1"}
 
     def save(**more: str) -> tuple[int, str]:
-        data = {**words, "revision": str(house.item(path).revision), **more}
+        data = {**text, "revision": str(house.item(path).revision), **more}
         answer = house.post("owner", f"{path}/words", **data)
         return answer.status_code, answer.text
 

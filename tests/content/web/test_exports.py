@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemOpening
-from tests.content.builders import WORDS
+from tests.content.builders import ITEM_TEXT
 from tests.content.stage import SECRECY
 from tests.content.web.house import EVERYBODY, House
 from tests.content.web.newsroom import Newsroom
@@ -46,7 +46,7 @@ def test_each_format_is_saved_under_the_title(newsroom: Newsroom, file_format: s
         (Kind.PRESS_RELEASE, State.DRAFT, "DRAFT, version 1: not signed off, do not publish"),
         (Kind.PRESS_RELEASE, State.APPROVED, "FOR RELEASE ON Friday 30 July 2027"),
         (Kind.PRESS_RELEASE, State.PUBLISHED, "FOR IMMEDIATE RELEASE"),
-        (Kind.OP_ED, State.PUBLISHED, WORDS.title),
+        (Kind.OP_ED, State.PUBLISHED, ITEM_TEXT.title),
         (Kind.OP_ED, State.WITHDRAWN, "RETRACTED: do not use"),
         (Kind.PRESS_RELEASE, State.CANCELLED, "CANCELLED: do not use"),
     ],
@@ -85,7 +85,7 @@ def test_an_exclusive_piece_says_for_whom_and_until_when(newsroom: Newsroom) -> 
 def test_unknown_formats_and_items_without_copy_are_not_there(newsroom: Newsroom) -> None:
     path = newsroom.item()
     assert newsroom.get("lead", f"{path}/export/exe").status_code == 404
-    newsroom.post("lead", f"{path}/words", **newsroom.words(path, body=""))
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, body=""))
 
     assert newsroom.get("lead", f"{path}/export/docx").status_code == 404
     assert "/export/" not in newsroom.get("lead", path).text
@@ -93,7 +93,7 @@ def test_unknown_formats_and_items_without_copy_are_not_there(newsroom: Newsroom
 
 def test_a_title_that_is_no_name_of_a_file(newsroom: Newsroom) -> None:
     path = newsroom.item()
-    newsroom.post("lead", f"{path}/words", **newsroom.words(path, title='../a"b; c: “é” \u0645'))
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, title='../a"b; c: “é” \u0645'))
 
     disposition = newsroom.get("lead", f"{path}/export/text").headers["Content-Disposition"]
 

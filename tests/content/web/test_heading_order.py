@@ -1,4 +1,4 @@
-"""Headings on pages with words follow each other whatever stands in the words, so that they can be walked by ear."""
+"""Headings on pages with text follow each other whatever stands in the text, so that they can be walked by ear."""
 
 import pytest
 
@@ -20,10 +20,10 @@ def faults(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_no_page_with_words_skips_a_level(newsroom: Newsroom, body: str) -> None:
+def test_no_page_with_text_skips_a_level(newsroom: Newsroom, body: str) -> None:
     path = newsroom.item()
-    typed = newsroom.words(path, body=body)
-    clash = newsroom.words(path, body=f"{body} ?")
+    typed = newsroom.text(path, body=body)
+    clash = newsroom.text(path, body=f"{body} ?")
 
     preview = newsroom.post("lead", f"{path}/words", **typed, preview="1").text
     saved = newsroom.post("lead", f"{path}/words", **typed)

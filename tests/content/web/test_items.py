@@ -11,7 +11,7 @@ from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemOpening
 from tests.content import builders
-from tests.content.builders import LIFT, WORDS
+from tests.content.builders import ITEM_TEXT, LIFT
 from tests.content.web.newsroom import NOW, Newsroom
 
 PEOPLE = ("lead", "editor", "member", "other_lead", "far_lead", "coordinator", "loner", "visitor")
@@ -74,7 +74,7 @@ def test_outside_the_circle_there_is_a_neutral_face_and_nothing_else(newsroom: N
         page = newsroom.get(who, path)
         assert page.status_code == 200
         assert "Joint statement" in page.text
-        for secret in (WORDS.title, WORDS.body, "Lantern Bay", "Bluesky", "Post"):
+        for secret in (ITEM_TEXT.title, ITEM_TEXT.body, "Lantern Bay", "Bluesky", "Post"):
             assert secret not in page.text.split("<main", 1)[1].split("</main>", 1)[0]
         assert "09:00" in page.text
         assert newsroom.get(who, f"{path}/words").status_code == 403
@@ -82,13 +82,13 @@ def test_outside_the_circle_there_is_a_neutral_face_and_nothing_else(newsroom: N
     assert newsroom.get("visitor", path).status_code == 302
 
 
-def test_opening_words_under_embargo_is_on_record(newsroom: Newsroom) -> None:
+def test_opening_text_under_embargo_is_on_record(newsroom: Newsroom) -> None:
     path = newsroom.item(embargo=LIFT, sharing=Sharing(ShareScope.COALITION))
 
     newsroom.get("far_lead", path)
     newsroom.get("lead", path)
     newsroom.get("lead", f"{path}/words")
-    newsroom.post("lead", f"{path}/words", **newsroom.words(path, preview="1"))
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, preview="1"))
 
     rows = newsroom.store.execute(select(ItemOpening.person_id, ItemOpening.times)).all()
     newsroom.store.commit()
@@ -110,12 +110,12 @@ def test_a_public_item_is_read_without_an_account(newsroom: Newsroom) -> None:
     page = newsroom.get("visitor", path)
 
     assert page.status_code == 200
-    assert WORDS.body[:20] in page.text
+    assert ITEM_TEXT.body[:20] in page.text
     for inside in ("Version", "Owner", "Edit"):
         assert inside not in page.text.split("<main", 1)[1]
 
 
-def test_planning_makes_one_item_and_goes_on_to_the_words(newsroom: Newsroom) -> None:
+def test_planning_makes_one_item_and_goes_on_to_the_text(newsroom: Newsroom) -> None:
     form_id = "11111111-2222-4333-8444-555555555555"
 
     first, second = (newsroom.post("editor", "/content/new", **newsroom.plan(form_id=form_id)) for _ in range(2))
@@ -258,8 +258,8 @@ def test_a_deleted_item_is_brought_back_by_those_who_may(newsroom: Newsroom) -> 
 
     assert newsroom.post("editor", f"{path}/delete").status_code == 303
     assert newsroom.get("lead", path).status_code == 404
-    assert WORDS.title in newsroom.get("lead", "/content?show=deleted").text
-    assert WORDS.title not in newsroom.get("other_lead", "/content?show=deleted").text
+    assert ITEM_TEXT.title in newsroom.get("lead", "/content?show=deleted").text
+    assert ITEM_TEXT.title not in newsroom.get("other_lead", "/content?show=deleted").text
     assert newsroom.post("other_lead", f"{path}/restore").status_code == 403
     assert newsroom.post("lead", f"{path}/restore").status_code == 303
     assert newsroom.get("lead", path).status_code == 200

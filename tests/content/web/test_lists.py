@@ -32,8 +32,8 @@ def last_undo(newsroom: Newsroom) -> str:
 
 
 def test_everybody_sees_their_own(newsroom: Newsroom) -> None:
-    newsroom.item(words=ItemText(title="Shared thread"))
-    newsroom.item(words=ItemText(title="Whispered thread"), sharing=Sharing(ShareScope.OWN), signatories=frozenset())
+    newsroom.item(text=ItemText(title="Shared thread"))
+    newsroom.item(text=ItemText(title="Whispered thread"), sharing=Sharing(ShareScope.OWN), signatories=frozenset())
 
     assert "Whispered thread" in main(newsroom, "member")
     assert "Shared thread" in main(newsroom, "other_lead")
@@ -44,7 +44,7 @@ def test_everybody_sees_their_own(newsroom: Newsroom) -> None:
 
 
 def test_an_embargoed_item_is_a_neutral_row_outside_its_circle(newsroom: Newsroom) -> None:
-    newsroom.item(words=ItemText(title="Scorecard"), embargo=LIFT, sharing=Sharing(ShareScope.COALITION))
+    newsroom.item(text=ItemText(title="Scorecard"), embargo=LIFT, sharing=Sharing(ShareScope.COALITION))
 
     assert "Scorecard" in main(newsroom, "lead")
     for query in ("", "?text=joint", "?text=scorecard", "?kind=post", "?state=idea"):
@@ -71,13 +71,13 @@ def test_an_embargoed_item_is_a_neutral_row_outside_its_circle(newsroom: Newsroo
     ],
 )
 def test_filters_narrow_the_list(newsroom: Newsroom, query: str, fits: bool) -> None:
-    newsroom.item(words=ItemText(title="Un éclair au port"), kind=Kind.OP_ED)
+    newsroom.item(text=ItemText(title="Un éclair au port"), kind=Kind.OP_ED)
 
     assert ("Un éclair au port" in main(newsroom, "editor", query)) == fits
 
 
 def test_what_is_out_is_listed_on_request(newsroom: Newsroom) -> None:
-    path = newsroom.item(words=ItemText(title="Done thread"))
+    path = newsroom.item(text=ItemText(title="Done thread"))
     newsroom.put(path, state=State.PUBLISHED)
 
     assert "Done thread" not in main(newsroom, "lead")

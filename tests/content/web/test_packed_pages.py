@@ -18,7 +18,7 @@ def test_pages_without_a_secret_are_packed(newsroom: Newsroom, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", ["/feeds", "/search?q=statement", "/calendar?topic=x", "/content?text=joint"])
-def test_pages_with_an_address_or_with_words_from_outside_are_not(newsroom: Newsroom, path: str) -> None:
+def test_pages_with_an_address_or_with_text_from_outside_are_not(newsroom: Newsroom, path: str) -> None:
     assert encoding(newsroom, path) is None
 
 

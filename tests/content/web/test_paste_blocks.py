@@ -53,7 +53,7 @@ def in_order(text: str, parts: tuple[str, ...]) -> bool:
 @pytest.mark.parametrize("typed", TYPED)
 def test_what_is_typed_is_previewed_and_pasted_character_for_character(newsroom: Newsroom, typed: str) -> None:
     path = newsroom.item(channels=("x", "website"), kind=Kind.ARTICLE)
-    sent = newsroom.words(path, body=typed.replace("\n", "\r\n") + "\r\n")
+    sent = newsroom.text(path, body=typed.replace("\n", "\r\n") + "\r\n")
 
     preview = pasted(newsroom.post("lead", f"{path}/words", **sent, preview="1").text)
     newsroom.post("lead", f"{path}/words", **sent)
@@ -65,8 +65,8 @@ def test_what_is_typed_is_previewed_and_pasted_character_for_character(newsroom:
 
 
 def test_preview_page_and_pasted_text_have_one_order(newsroom: Newsroom) -> None:
-    path = newsroom.item(kind=Kind.OP_ED, words=OP_ED, channels=("website", "press_list"))
-    sent = newsroom.words(path, hashtags="#Kinderrechte", **{
+    path = newsroom.item(kind=Kind.OP_ED, text=OP_ED, channels=("website", "press_list"))
+    sent = newsroom.text(path, hashtags="#Kinderrechte", **{
         name: getattr(OP_ED, name) for name in ItemText.__dataclass_fields__ if isinstance(getattr(OP_ED, name), str)
     })  # fmt: skip
 
@@ -83,8 +83,8 @@ def test_preview_page_and_pasted_text_have_one_order(newsroom: Newsroom) -> None
 
 
 def test_a_block_holds_what_goes_into_fields_of_its_own(newsroom: Newsroom) -> None:
-    words = ItemText(body="Text", content_warning="Насилие", alt_text="Пустой\nстол", photo_credit="Ю. Окафор")
-    path = newsroom.item(words=words, channels=("mastodon", "x"))
+    text = ItemText(body="Text", content_warning="Насилие", alt_text="Пустой\nстол", photo_credit="Ю. Окафор")
+    path = newsroom.item(text=text, channels=("mastodon", "x"))
 
     blocks = pasted(newsroom.get("lead", path).text)
 
@@ -100,15 +100,15 @@ def test_a_block_holds_what_goes_into_fields_of_its_own(newsroom: Newsroom) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("text", "says"),
     [
         (ItemText(body="**강조**와 링크"), "without their marks"),
         (ItemText(body="a", variants=(Variant("x", "", "[ici](https://e.org)"),)), "that readers will see"),
         (ItemText(body="30. Juli, 5*3, @_a_"), None),
     ],
 )
-def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, words: ItemText, says: str | None) -> None:
-    path = newsroom.item(words=words, channels=("x",))
+def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, text: ItemText, says: str | None) -> None:
+    path = newsroom.item(text=text, channels=("x",))
 
     page = newsroom.get("lead", path).text
 
@@ -117,12 +117,12 @@ def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, wor
 
 
 def test_whoever_signs_reads_what_is_pasted(newsroom: Newsroom) -> None:
-    path = newsroom.item(words=ItemText(title="T", body="18. *Oktober*", alt_text="テーブル"), channels=("bluesky",))
+    path = newsroom.item(text=ItemText(title="T", body="18. *Oktober*", alt_text="テーブル"), channels=("bluesky",))
     newsroom.put(path, state=State.IN_REVIEW)
     version = newsroom.version(path)
-    words = text_from_json(version.words)
-    # As another release would have left it, which pasted something else of the same words.
-    version.text_hash = hash_of(version.words, {**pasted_texts(words), "post": "18. _Oktober_"}, 3)
+    text = text_from_json(version.text)
+    # As another release would have left it, which pasted something else of the same text.
+    version.text_hash = hash_of(version.text, {**pasted_texts(text), "post": "18. _Oktober_"}, 3)
     newsroom.store.commit()
 
     page = newsroom.get("other_lead", f"{path}/sign-off/{newsroom.harbour.id}").text
@@ -142,7 +142,7 @@ def enter(newsroom: Newsroom, page: Page, who: str) -> None:
 
 def test_what_is_copied_is_what_was_typed(newsroom: Newsroom, open_page: OpenPage) -> None:
     typed = "\u3000日本語\n\n    30. Juli\n> 50"
-    path = newsroom.item(words=ItemText(title="T", body=typed, alt_text="テーブル"), channels=("x",))
+    path = newsroom.item(text=ItemText(title="T", body=typed, alt_text="テーブル"), channels=("x",))
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     enter(newsroom, page, "lead")
     page.goto(path)
@@ -161,8 +161,8 @@ def test_what_is_copied_is_what_was_typed(newsroom: Newsroom, open_page: OpenPag
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_blocks_fit_and_are_accessible(newsroom: Newsroom, open_page: OpenPage, width: int, scheme: str) -> None:
-    words = replace(OP_ED, body="https://e.org/" + "kinderrechte" * 30 + "\n\nبيان **مشترك**\n" + TYPED[2])
-    path = newsroom.item(kind=Kind.OP_ED, words=words, channels=("mastodon", "website"))
+    text = replace(OP_ED, body="https://e.org/" + "kinderrechte" * 30 + "\n\nبيان **مشترك**\n" + TYPED[2])
+    path = newsroom.item(kind=Kind.OP_ED, text=text, channels=("mastodon", "website"))
     newsroom.put(path, state=State.IN_REVIEW)
     page = open_page(width=width, color_scheme=scheme)
 

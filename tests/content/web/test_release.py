@@ -37,7 +37,7 @@ IN_ORDER = (
 @pytest.fixture
 def path(newsroom: Newsroom) -> str:
     path = newsroom.item(kind=Kind.PRESS_RELEASE, channels=("press_list", "x"))
-    assert newsroom.post("lead", f"{path}/words", **newsroom.words(path, **PARTS)).status_code == 303
+    assert newsroom.post("lead", f"{path}/words", **newsroom.text(path, **PARTS)).status_code == 303
     return path
 
 
@@ -82,7 +82,7 @@ def test_a_part_is_typed_again_where_it_was_and_a_bad_link_is_said_beside_it(new
     assert all(value.replace("&", "&amp;") in editor for value in PARTS.values())
 
     refused = newsroom.post(
-        "lead", f"{path}/words", **newsroom.words(path, **PARTS | {"call_to_action_link": "not a link"})
+        "lead", f"{path}/words", **newsroom.text(path, **PARTS | {"call_to_action_link": "not a link"})
     )
 
     assert refused.status_code == 422

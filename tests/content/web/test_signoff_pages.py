@@ -121,7 +121,7 @@ def test_a_no_needs_its_reason(house: House):
     assert "Old Port requested changes: edit the copy or remove it" in page
 
 
-def test_words_that_changed_meanwhile_show_the_difference_and_record_nothing(house: House):
+def test_text_that_changed_meanwhile_shows_the_difference_and_record_nothing(house: House):
     path = house.make(in_review)
     read = house.text_hash(path)
     house.write(path, "We asked twelve platforms. Six answered.")
@@ -199,7 +199,7 @@ def test_a_closed_signatory_is_removed_by_hand(house: House):
     assert house.item(path).state == State.APPROVED
 
 
-def test_embargoed_words_are_hidden_from_those_outside_and_openings_kept(house: House):
+def test_embargoed_text_is_hidden_from_those_outside_and_openings_kept(house: House):
     path = house.make(lambda stage: stage.ask(stage.item(secrecy=SECRECY), stage.port))
 
     assert house.statuses(signing(path, house, "port")) == dict.fromkeys(EVERYBODY, 403) | {
@@ -215,7 +215,7 @@ def test_embargoed_words_are_hidden_from_those_outside_and_openings_kept(house: 
 
 
 def written_by_the_only_lead(stage: Stage) -> Item:
-    """Return an item whose own organisation cannot check it: its only lead wrote the words."""
+    """Return an item whose own organisation cannot check it: its only lead wrote the text."""
     item = stage.ask(stage.item(), stage.port)
     stage.write(item, "Written by the only lead", "lead")
     return item

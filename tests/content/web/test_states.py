@@ -118,9 +118,9 @@ def test_a_reason_that_comes_too_late_is_kept(newsroom: Newsroom) -> None:
     ("page", "state", "fields"),
     [("words", State.PUBLISHED, {}), ("words", State.CANCELLED, {}), ("correct", State.DRAFT, {"note": "Wrong."})],
 )
-def test_words_that_come_too_late_are_kept(newsroom: Newsroom, page: str, state: State, fields: dict[str, str]) -> None:
+def test_text_that_comes_too_late_is_kept(newsroom: Newsroom, page: str, state: State, fields: dict[str, str]) -> None:
     path = newsroom.item()
-    typed = newsroom.words(path, body="Nem válaszolt senki.", **fields)
+    typed = newsroom.text(path, body="Nem válaszolt senki.", **fields)
     newsroom.put(path, state=state)
 
     answer = newsroom.post("lead", f"{path}/{page}", **typed)

@@ -111,7 +111,7 @@ def test_who_may_let_a_reviewer_off(house: House):
     assert request(house, path).withdrawn_at is not None
 
 
-def test_everybody_who_reads_the_words_may_comment(house: House):
+def test_everybody_who_reads_the_text_may_comment(house: House):
     path = house.make(Stage.item)
 
     for who in EVERYBODY:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.agenda.topic_labels import TOPIC_WORDS
+from scheduler.agenda.topic_labels import TOPIC_LABELS
 from scheduler.observances.domain import validators
 from scheduler.observances.domain.validators import FactError
 from scheduler.observances.domain.vocabulary import SCOPE_LABELS, Scope, Topic
@@ -211,4 +211,4 @@ def test_sources_are_lines():
 
 def test_every_scope_and_topic_has_a_name():
     assert set(SCOPE_LABELS) == set(Scope)
-    assert set(TOPIC_WORDS) == set(Topic)
+    assert set(TOPIC_LABELS) == set(Topic)

@@ -48,11 +48,11 @@ def test_theme_link_and_hashtags_reach_the_calendar(
     session: Session, observance: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(observance, "2027")
-    words = EditionTexts(
+    texts = EditionTexts(
         theme="Leave no child behind", official_url="https://unodc.example/2027", hashtags=("#NoChild",)
     )
 
-    describe_edition(session, row, words, revision=1, context=context)
+    describe_edition(session, row, texts, revision=1, context=context)
 
     entry = published(session, row)
     assert entry.description == ("Theme: Leave no child behind\n\nhttps://unodc.example/2027\n\nOrganised by UNODC")
@@ -63,10 +63,10 @@ def test_saying_the_same_again_changes_nothing_and_is_not_stale(
     session: Session, observance: Observance, edition: FindEdition, context: ChangeContext
 ) -> None:
     row = edition(observance, "2027")
-    words = EditionTexts(theme="Leave no child behind")
-    describe_edition(session, row, words, revision=1, context=context)
+    texts = EditionTexts(theme="Leave no child behind")
+    describe_edition(session, row, texts, revision=1, context=context)
 
-    describe_edition(session, row, words, revision=1, context=context)
+    describe_edition(session, row, texts, revision=1, context=context)
 
     assert (row.revision, published(session, row).sequence) == (2, 1)
 

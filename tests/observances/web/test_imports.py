@@ -32,8 +32,8 @@ def test_a_file_is_checked_shown_and_then_imported(as_: As, store: AppSession, c
     assert sent.status_code == 303
     page = coordinator.get(sent.location).text
     assert "Nothing has been changed yet" in page
-    for words in ("peace-day", "is added", "Safer Internet Day (SID)", "changes"):
-        assert words in page
+    for text in ("peace-day", "is added", "Safer Internet Day (SID)", "changes"):
+        assert text in page
     assert names(store) == {"World Day against Trafficking", "Safer Internet Day", "Labour Day"}
 
     done = coordinator.post(sent.location, follow_redirects=True)
@@ -91,7 +91,7 @@ def test_what_is_wrong_is_named_and_nothing_is_imported(
     answer = send(as_("coordinator"), content)
 
     assert answer.status_code == status
-    assert [words for words in told if words not in answer.text] == []
+    assert [text for text in told if text not in answer.text] == []
     assert names(store) == before
     assert store.scalar(select(func.count()).select_from(CatalogueUpload)) == 0
 

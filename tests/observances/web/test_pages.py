@@ -78,8 +78,8 @@ def test_an_empty_coalition_is_told_where_to_begin(as_: As):
 def test_the_page_says_what_it_is_and_when(as_: As, catalogue: Catalogue):
     page = as_("anonymous").get(PAGE).text
 
-    for words in ("30 July", "International", "UNODC", "#EndTrafficking", "https://unodc.example/day", "Past dates"):
-        assert words in page
+    for text in ("30 July", "International", "UNODC", "#EndTrafficking", "https://unodc.example/day", "Past dates"):
+        assert text in page
     assert page.index("Fri 30 Jul 2027") < page.index("Sun 30 Jul 2028") < page.index("Thu 30 Jul 2026")
     # Beyond the plan the rule alone speaks.
     assert "Not scheduled yet" in page

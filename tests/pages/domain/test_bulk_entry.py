@@ -86,7 +86,7 @@ def test_line_that_cannot_be_read_says_what_is_wrong(line: str, problem: Problem
     ],
 )
 def test_everything_that_is_wrong_with_a_line_is_told_at_once(line: str, problems: list[tuple[LineError, str]]):
-    assert read_invitees(line, PLACES) == ([], [Problem(1, fault, words) for fault, words in problems])
+    assert read_invitees(line, PLACES) == ([], [Problem(1, fault, text) for fault, text in problems])
 
 
 def test_same_person_twice_in_one_place_is_told_and_in_two_places_is_fine():

@@ -132,7 +132,7 @@ def test_own_item_waits_for_its_owner(plan: Plan) -> None:
 
     found = plan.list_of(plan.bay.editor)
 
-    assert [(row.kind, row.title) for row in (*found.now, *found.later)] == [("content_ask", builders.WORDS.title)]
+    assert [(row.kind, row.title) for row in (*found.now, *found.later)] == [("content_ask", builders.ITEM_TEXT.title)]
     assert plan.list_of(plan.harbour.editor) == WaitingList((), ())
 
 

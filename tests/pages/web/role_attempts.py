@@ -21,7 +21,7 @@ from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import MayNotSignError
 from scheduler.content.services.transitions import correct_item, move_item
 from scheduler.observances.models import Observance
-from tests.content.stage import WORDS
+from tests.content.stage import ITEM_TEXT
 from tests.pages.web.role_scenes import (
     ANYWHERE,
     TO_BAY,
@@ -36,9 +36,9 @@ from tests.pages.web.role_scenes import (
 
 BY_ROLE = {
     RefusalCode.NOT_YOURS,
-    RefusalCode.COORDINATOR_HAS_NO_WORDS,
+    RefusalCode.COORDINATOR_HAS_NO_TEXT,
     RefusalCode.LEAD_OR_OWNER_ONLY,
-    RefusalCode.JOINT_WORDS,
+    RefusalCode.JOINT_TEXT,
 }
 Try = Callable[[World, str], bool]
 
@@ -86,7 +86,7 @@ def moved(state: State, action: Action) -> Try:
 
 def plan_item(world: World, who: str) -> Item:
     facts = ItemPlan(kind=Kind.POST, organisation_id=world.stage.bay.id, owner_id=None, when=None)
-    return create_item(world.session, WORDS, facts, form_id=str(uuid.uuid4()), context=world.stage.context(who))
+    return create_item(world.session, ITEM_TEXT, facts, form_id=str(uuid.uuid4()), context=world.stage.context(who))
 
 
 def write(world: World, who: str) -> None:
@@ -104,8 +104,9 @@ def correct(*, joint: bool) -> Callable[[World, str], None]:
     def act(world: World, who: str) -> None:
         item = world.item(joint=joint)
         item.state = State.PUBLISHED
-        by, context, words = world.stage.by(who, item), world.stage.context(who), replace(WORDS, body="Six answered.")
-        correct_item(world.session, item, words, "Miscounted", revision=item.revision, by=by, context=context)
+        text = replace(ITEM_TEXT, body="Six answered.")
+        by, context = world.stage.by(who, item), world.stage.context(who)
+        correct_item(world.session, item, text, "Miscounted", revision=item.revision, by=by, context=context)
 
     return act
 

@@ -58,7 +58,7 @@ def test_outsiders_see_nothing_of_it(visit, who, address):
     assert SECRET not in text
 
 
-def test_filters_find_no_concealed_words(visit):
+def test_filters_find_no_concealed_text(visit):
     assert SAFE_TITLE not in page(visit("bo"), f"{AS_LIST}&topic=trafficking")
 
 

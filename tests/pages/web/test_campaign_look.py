@@ -18,7 +18,7 @@ def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width):
     stage.say(item, "manila_lead", stage.kaagapay)
     stage.write(item, "Six answered.")
     for title in (ARABIC, LONG * 2, "Scorecard" * 12):
-        room.item(words=ItemText(title=title))
+        room.item(text=ItemText(title=title))
     room.move(3)
     store.commit()
     page = open_page(width=width)

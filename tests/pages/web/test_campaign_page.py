@@ -8,10 +8,10 @@ import pytest
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.campaigns.services.campaigns import cancel_campaign
 from scheduler.content.domain.item_text import ItemText
-from tests.content.stage import DAY, DUE, SECRECY, WORDS, build_stage
+from tests.content.stage import DAY, DUE, ITEM_TEXT, SECRECY, build_stage
 from tests.pages.web.campaign_scenes import Room, build_room
 
-SECRET = WORDS.title
+SECRET = ITEM_TEXT.title
 SAFE = "Joint statement, 30 July"
 
 
@@ -33,11 +33,11 @@ def test_tasks_and_content_wait_in_one_list_with_the_most_urgent_first(room):
     room.task("Late task", date(2027, 6, 20))
     room.task("Later task", date(2027, 7, 25))
     room.stage.ask(room.item(), room.stage.port)
-    room.item(words=ItemText(title="Idea of a thread"), when=None)
+    room.item(text=ItemText(title="Idea of a thread"), when=None)
 
     waits = part(room.page("port_lead"), "tasks")
 
-    places = [waits.index(words) for words in ("Late task", "Sign-off by Old Port", "Later task", "Idea of a thread")]
+    places = [waits.index(text) for text in ("Late task", "Sign-off by Old Port", "Later task", "Idea of a thread")]
     assert places == sorted(places)
     assert "11 days overdue" in waits
     assert "You Otto Port" in waits
@@ -71,8 +71,8 @@ def test_content_says_state_day_sign_off_and_sight(room):
 
     content = part(room.page("owner"), "content-items")
 
-    for words in (SECRET, "Statement · X, Website", "Lantern Bay · Oda Owner", "In review", "1 of 2 signed off"):
-        assert words in content
+    for text in (SECRET, "Statement · X, Website", "Lantern Bay · Oda Owner", "In review", "1 of 2 signed off"):
+        assert text in content
     assert "The whole coalition" in content
 
 
@@ -157,7 +157,7 @@ def test_items_are_moved_and_moved_back_from_the_page(room):
 
 def test_when_the_day_moves_content_is_shifted_in_one_click(room, clock):
     for title in ("Teaser", "Release"):
-        room.item(words=ItemText(title=title, body="Soon."))
+        room.item(text=ItemText(title=title, body="Soon."))
     room.move(3)
     clock.moment = room.stage.now + timedelta(hours=1)
 

@@ -55,7 +55,7 @@ def test_next_observances_name_their_campaigns(visit):
     assert "Safe streams" in text
 
 
-def test_dashboard_tells_no_concealed_words(visit):
+def test_dashboard_tells_no_concealed_text(visit):
     for who in ("ana", "bo", "cleo"):
         text = visit(who).get("/").get_data(as_text=True)
         assert SECRET not in text

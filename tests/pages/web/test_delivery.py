@@ -1,4 +1,4 @@
-"""The delivery log: for coordinators, without addresses and without words that are kept back."""
+"""The delivery log: for coordinators, without addresses and without text that is kept back."""
 
 import re
 from datetime import timedelta
@@ -114,8 +114,8 @@ def test_filters_narrow_the_log(visit, send, arguments, seen):
 
     text = log(visit("cleo"), arguments)
 
-    words = {"failed": "Someone mentions you in a comment", "account": "A new password"}
-    assert {name for name, label in words.items() if label in text} == seen
+    labels = {"failed": "Someone mentions you in a comment", "account": "A new password"}
+    assert {name for name, label in labels.items() if label in text} == seen
 
 
 def test_failed_message_can_be_sent_again(visit, send, store, now):
@@ -202,15 +202,15 @@ def test_without_held_mail_nothing_is_said(visit, send):
 
 
 @pytest.mark.parametrize(
-    ("act", "state", "words"),
+    ("act", "state", "message"),
     [("send", "ready", "2 emails are sent within a minute."), ("drop", "nothing_to_say", "2 emails are not sent.")],
 )
-def test_all_held_mail_is_decided_at_once(visit, held, store, act, state, words):
+def test_all_held_mail_is_decided_at_once(visit, held, store, act, state, message):
     cleo = visit("cleo")
     answer = cleo.post("/delivery/held", data={"act": act, "state": "held"}, follow_redirects=True)
 
     assert (answer.status_code, answer.request.full_path) == (200, "/delivery?state=held")
-    assert words in answer.text
+    assert message in answer.text
     assert states(store) == [state, state]
     assert len(history(store, ("message", stored(store, held[0]).id))) == 1
     store.commit()

@@ -23,7 +23,7 @@ def test_visitor_sees_nothing_of_members(visit):
     text = text_of(visit("visitor"))
 
     assert not [
-        words for words in (SAFE_TITLE, SECRET, "Vigil", "Kaagapay", "Lantern", "Ana", "Your to-dos") if words in text
+        each for each in (SAFE_TITLE, SECRET, "Vigil", "Kaagapay", "Lantern", "Ana", "Your to-dos") if each in text
     ]
 
 

@@ -58,7 +58,7 @@ def long_words(store) -> None:
     for number, version in enumerate(store.scalars(select(ItemVersion))):
         word = WORDS[number % len(WORDS)]
         body = f"# {word}\n\n- {word}\n\n> {word}"
-        version.words = json.dumps(json.loads(version.words) | {"title": word, "byline": word, "body": body})
+        version.text = json.dumps(json.loads(version.text) | {"title": word, "byline": word, "body": body})
     store.commit()
 
 

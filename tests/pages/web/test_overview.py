@@ -112,7 +112,7 @@ def test_a_shared_item_is_named_by_owner_days_and_status(house: House) -> None:
     stage = house.stage
     path = house.make(
         lambda stage: stage.item(
-            words=ItemText(title=TITLE),
+            text=ItemText(title=TITLE),
             sharing=Sharing(ShareScope.TAKING_PART),
             signatories=frozenset({stage.port.id}),
             signoff_due_on=DUE,

@@ -15,7 +15,7 @@ def found(client, arguments):
 
 
 @pytest.mark.parametrize("who", ["visitor", "dan", "ana", "bo", "cleo"])
-def test_concealed_words_are_found_by_nobody(visit, who):
+def test_concealed_text_is_found_by_nobody(visit, who):
     text = found(visit(who), f"q={SECRET}")
 
     assert "Nothing found" in text
@@ -47,7 +47,7 @@ def test_arabic_is_found_with_and_without_what_may_be_left_out(visit, asked):
 
 
 @pytest.mark.parametrize("asked", [SECRET.upper(), f"{SECRET[:4]}́{SECRET[4:]}", f"{SECRET[:5]}-{SECRET[5:]}"])
-def test_concealed_words_are_found_in_no_other_writing(visit, asked):
+def test_concealed_text_is_found_in_no_other_writing(visit, asked):
     answers = [found(visit(who), urlencode({"q": asked})) for who in ("visitor", "ana", "bo", "cleo")]
 
     assert all("Nothing found" in text for text in answers)

@@ -130,7 +130,7 @@ def rows(page: str, section: str) -> int:
     return found[0].count("<tr") - 1
 
 
-def test_an_item_of_many_versions_costs_as_many_queries_and_reads_none_of_their_words(
+def test_an_item_of_many_versions_costs_as_many_queries_and_reads_none_of_their_text(
     coalitions: dict[str, Flask],
 ) -> None:
     reader = client(coalitions["small"], LEAD)
@@ -154,9 +154,9 @@ def test_an_item_of_many_versions_costs_as_many_queries_and_reads_none_of_their_
 
 def later_versions(session: Session, item: Item) -> list[ItemVersion]:
     first = session.scalars(select(ItemVersion).where(ItemVersion.item_id == item.id)).one()
-    words = first.words.replace("The coalition asks.", "Kept for ever.")
+    text = first.text.replace("The coalition asks.", "Kept for ever.")
     item.version_number = 200
-    same = {"item_id": item.id, "title": first.title, "words": words, "text_hash": first.text_hash}
+    same = {"item_id": item.id, "title": first.title, "text": text, "text_hash": first.text_hash}
     return [ItemVersion(number=number, author_id=number % 30 + 1, created_at=NOW, **same) for number in range(2, 201)]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Container, Mapping
 from datetime import date
 
 from scheduler.messages import N_, message, shown
+from scheduler.observances.rules.support.calendar_names import month_name
 from scheduler.observances.rules.support.errors import RuleError
 from scheduler.observances.rules.support.periods import MAX_DURATION_DAYS, MAX_YEAR, MIN_YEAR
-from scheduler.observances.rules.support.words import month_name
 
 Params = Mapping[str, object]
 JsonParams = dict[str, str | int | list[str]]

@@ -17,7 +17,7 @@ OPEN, CLOSE = "⟦", "⟧"
 @pytest.fixture
 def worded() -> Iterator[None]:
     """Word entries as the application does, in its language."""
-    app = Flask("words")
+    app = Flask("texts")
     importlib.import_module("scheduler.web.translations").register_translations(app)
     wording = importlib.import_module("scheduler.agenda.entry_wording")
     vocabularies = importlib.import_module("scheduler.app").ENTRY_TEXTS

@@ -1,29 +1,29 @@
-"""The editor of the words: what is saved, previewed, counted, and what a late save does."""
+"""The editor of the text: what is saved, previewed, counted, and what a late save does."""
 
 import pytest
 
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
-from tests.content.builders import WORDS
+from tests.content.builders import ITEM_TEXT
 from tests.content.web.newsroom import Newsroom
 
 LATE = "Somebody else's last line."
 
 
 def saved(newsroom: Newsroom, path: str) -> ItemText:
-    return text_from_json(newsroom.version(path).words)
+    return text_from_json(newsroom.version(path).text)
 
 
-def test_words_are_saved_as_a_version(newsroom: Newsroom) -> None:
+def test_text_is_saved_as_a_version(newsroom: Newsroom) -> None:
     path = newsroom.item()
-    typed = newsroom.words(path, body="First.\r\n\r\nSecond <b>line</b>.", hashtags="#NoOneIsForSale, bill")
+    typed = newsroom.text(path, body="First.\r\n\r\nSecond <b>line</b>.", hashtags="#NoOneIsForSale, bill")
 
     answer = newsroom.post("lead", f"{path}/words", **typed)
 
-    words = saved(newsroom, path)
+    text = saved(newsroom, path)
     assert answer.status_code == 303
-    assert (words.body, words.hashtags) == ("First.\n\nSecond <b>line</b>.", ("NoOneIsForSale", "bill"))
+    assert (text.body, text.hashtags) == ("First.\n\nSecond <b>line</b>.", ("NoOneIsForSale", "bill"))
     page = newsroom.get("lead", path).text
     assert "Second &lt;b&gt;line&lt;/b&gt;." in page
     assert "<b>line</b>" not in page
@@ -32,7 +32,7 @@ def test_words_are_saved_as_a_version(newsroom: Newsroom) -> None:
 
 def test_the_same_save_sent_twice_is_one_version(newsroom: Newsroom) -> None:
     path = newsroom.item()
-    typed = newsroom.words(path, body="Other words.")
+    typed = newsroom.text(path, body="Other words.")
 
     codes = [newsroom.post("lead", f"{path}/words", **typed).status_code for _ in range(2)]
 
@@ -42,7 +42,7 @@ def test_the_same_save_sent_twice_is_one_version(newsroom: Newsroom) -> None:
 def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroom) -> None:
     path = newsroom.item()
 
-    page = newsroom.post("lead", f"{path}/words", **newsroom.words(path, body="**Long** " + "word " * 70, preview="1"))
+    page = newsroom.post("lead", f"{path}/words", **newsroom.text(path, body="**Long** " + "word " * 70, preview="1"))
 
     assert page.status_code == 200
     assert "<strong>Long</strong>" in page.text
@@ -78,7 +78,7 @@ def test_a_preview_shows_the_text_and_counts_and_saves_nothing(newsroom: Newsroo
 def test_what_cannot_be_saved_is_answered_and_kept(newsroom: Newsroom, changes: dict[str, str], says: str) -> None:
     path = newsroom.item()
 
-    answer = newsroom.post("lead", f"{path}/words", **newsroom.words(path, call_to_action="Keep me", **changes))
+    answer = newsroom.post("lead", f"{path}/words", **newsroom.text(path, call_to_action="Keep me", **changes))
 
     assert answer.status_code == 422
     assert says in answer.text
@@ -90,7 +90,7 @@ def test_text_of_any_kind_goes_in_and_comes_out(newsroom: Newsroom) -> None:
     path = newsroom.item()
     body = '=HYPERLINK("https://x.example")\n\nمرحبا 🇵🇭 日本語\n\n<script>alert(1)</script>'
 
-    newsroom.post("lead", f"{path}/words", **newsroom.words(path, body=body))
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, body=body))
 
     assert saved(newsroom, path).body == body
     assert "<script>alert" not in newsroom.get("lead", path).text
@@ -105,8 +105,8 @@ def test_texts_for_channels_are_added_row_by_row(newsroom: Newsroom) -> None:
         "variant-0-text": "Non.",
     }
 
-    one_more = newsroom.post("lead", f"{path}/words", **newsroom.words(path, add="1"))
-    answer = newsroom.post("lead", f"{path}/words", **newsroom.words(path, **{**row, "rows": "1"}))
+    one_more = newsroom.post("lead", f"{path}/words", **newsroom.text(path, add="1"))
+    answer = newsroom.post("lead", f"{path}/words", **newsroom.text(path, **{**row, "rows": "1"}))
 
     assert 'name="variant-0-text"' in one_more.text
     assert 'name="rows" type="hidden" value="1"' in one_more.text
@@ -119,7 +119,7 @@ def test_a_text_too_long_for_a_channel_is_told_before_it_goes_out(newsroom: News
     path = newsroom.item(channels=("x", "website"))
     assert "Copy too long for some channels" not in newsroom.get("lead", path).text
 
-    newsroom.post("lead", f"{path}/words", **newsroom.words(path, body="word " * 70))
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, body="word " * 70))
 
     page = newsroom.get("other_lead", path).text
     assert "Copy too long for some channels" in page
@@ -134,7 +134,7 @@ def test_two_texts_for_one_place_are_refused(newsroom: Newsroom) -> None:
         for part, value in (("channel", "x"), ("organisation_id", "0"), ("text", f"T{n}"))
     }
 
-    answer = newsroom.post("lead", f"{path}/words", **newsroom.words(path, **{**rows, "rows": "2"}))
+    answer = newsroom.post("lead", f"{path}/words", **newsroom.text(path, **{**rows, "rows": "2"}))
 
     assert answer.status_code == 422
     assert "already a version for the same channel" in answer.text
@@ -147,7 +147,7 @@ def test_whose_yes_is_at_stake_is_said_before_saving(newsroom: Newsroom) -> None
     newsroom.signed(path, newsroom.bay, newsroom.harbour)
 
     before = newsroom.get("editor", f"{path}/words").text
-    typed = newsroom.post("editor", f"{path}/words", **newsroom.words(path, body="Other.", preview="1")).text
+    typed = newsroom.post("editor", f"{path}/words", **newsroom.text(path, body="Other.", preview="1")).text
 
     assert "2 organisations have signed off this version" in before
     assert "Harbour Trust" in before
@@ -156,8 +156,8 @@ def test_whose_yes_is_at_stake_is_said_before_saving(newsroom: Newsroom) -> None
 
 def test_a_late_save_keeps_both_texts(newsroom: Newsroom) -> None:
     path = newsroom.item()
-    late = newsroom.words(path, body=LATE, title="My title")
-    newsroom.post("lead", f"{path}/words", **newsroom.words(path, body="The lead's words."))
+    late = newsroom.text(path, body=LATE, title="My title")
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, body="The lead's words."))
 
     answer = newsroom.post("editor", f"{path}/words", **late)
 
@@ -167,15 +167,15 @@ def test_a_late_save_keeps_both_texts(newsroom: Newsroom) -> None:
     for text in ("The lead&#39;s words.", "Somebody else&#39;s last line.", 'value="My title"'):
         assert text in answer.text
     assert newsroom.version(path).number == 2
-    again = newsroom.words(path, body=LATE, title="My title")
+    again = newsroom.text(path, body=LATE, title="My title")
     assert newsroom.post("editor", f"{path}/words", **again).status_code == 303
     assert saved(newsroom, path).body == LATE
 
 
 def test_a_late_save_of_another_field_holds_both_changes(newsroom: Newsroom) -> None:
     path = newsroom.item()
-    late = newsroom.words(path, title="My title")
-    newsroom.post("lead", f"{path}/words", **newsroom.words(path, body="The lead's words."))
+    late = newsroom.text(path, title="My title")
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, body="The lead's words."))
 
     answer = newsroom.post("editor", f"{path}/words", **late)
 
@@ -194,7 +194,7 @@ def test_fields_follow_the_kind(newsroom: Newsroom) -> None:
 
 def test_versions_are_compared_word_by_word(newsroom: Newsroom) -> None:
     path = newsroom.item()
-    newsroom.post("lead", f"{path}/words", **newsroom.words(path, body=WORDS.body.replace("senator", "mayor")))
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, body=ITEM_TEXT.body.replace("senator", "mayor")))
 
     page = newsroom.get("other_lead", f"{path}/versions?from=1&to=2")
 
@@ -210,7 +210,7 @@ def test_what_is_out_is_corrected_with_a_note(newsroom: Newsroom) -> None:
     newsroom.put(path, state=State.PUBLISHED, published_url="https://x.example/1")
 
     assert newsroom.get("lead", f"{path}/words").headers["Location"].endswith("/correct")
-    typed = newsroom.words(path, body="Right words.")
+    typed = newsroom.text(path, body="Right words.")
     assert newsroom.post("lead", f"{path}/correct", **typed, note="").status_code == 422
     assert newsroom.post("lead", f"{path}/correct", **typed, note="A number was wrong.").status_code == 303
     assert newsroom.stored(path).state == State.CORRECTED
@@ -224,7 +224,7 @@ def test_a_comparison_that_would_take_too_long_says_so_and_shows_both(newsroom: 
         texts = {f"variant-{row}-text": f"{row} " + " ".join(numbers) for row in range(60)}
         places = {f"variant-{row}-language": f"{chr(97 + row // 26)}{chr(97 + row % 26)}a" for row in range(60)}
         rest = {f"variant-{row}-organisation_id": "0" for row in range(60)}
-        typed = newsroom.words(path, rows="60", **texts, **places, **rest)
+        typed = newsroom.text(path, rows="60", **texts, **places, **rest)
         assert newsroom.post("lead", f"{path}/words", **typed).status_code == 303
 
     page = newsroom.get("lead", f"{path}/versions?from=2&to=3").text

@@ -45,7 +45,7 @@ def test_what_is_previewed_or_refused_is_not_left_without_a_question(newsroom: N
 
 
 def test_a_table_fits_a_telephone(newsroom: Newsroom, open_page: OpenPage) -> None:
-    path = newsroom.item(words=ItemText(title="T", body=TABLE), channels=("website",))
+    path = newsroom.item(text=ItemText(title="T", body=TABLE), channels=("website",))
     page = open_page(width=360)
     enter(newsroom, page)
     page.goto(path)
