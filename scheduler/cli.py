@@ -90,6 +90,6 @@ def _in_plain_words(callback: Callback | None) -> Callback | None:
             outage = outage_of(error)
             if outage is None:
                 raise
-            raise click.ClickException(f"{OUTAGES[outage].fact} ({code_of(error)})") from error
+            raise click.ClickException(f"{OUTAGES[outage].problem} ({code_of(error)})") from error
 
     return run

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scheduler.addresses import is_web_address
 from scheduler.content.domain.links import link_problem
-from scheduler.observances.domain.validators import FactError, read_url
+from scheduler.observances.domain.validators import InvalidValueError, read_url
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_others_can_open(text: str) -> None:
 def test_what_others_cannot(text: str) -> None:
     assert not is_web_address(text)
     assert link_problem(text) is not None
-    with pytest.raises(FactError):
+    with pytest.raises(InvalidValueError):
         read_url(text)
 
 

@@ -26,13 +26,13 @@ def invitation_letter(session: Session, message: Message, now: datetime) -> Lett
     invitation = session.get(Invitation, message.payload["invitation_id"])
     if invitation is None or invitation_state(session, invitation, now) is not InvitationState.OPEN:
         return NotSent("invitation_spent")
-    facts = {
+    context = {
         "offer": _offer(session, invitation),
         "expires_at": invitation.expires_at,
         "link": link_of(session, invitation),
     }
     subject = _("Your invitation to %(coalition)s", coalition=_coalition_name(session))
-    return account_letter(session, (invitation.email, invitation.name), "accounts/invitation", subject, facts)
+    return account_letter(session, (invitation.email, invitation.name), "accounts/invitation", subject, context)
 
 
 def reset_letter(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
@@ -42,9 +42,9 @@ def reset_letter(session: Session, message: Message, _now: datetime) -> Letter |
         return NotSent("account_closed")
     token = new_reset_token(person, message.expires_at - LINK_LIFETIME, settings().secret_key)
     link = _address(f"/reset/{quote(token)}")
-    facts = {"person": person, "link": link, "expires_at": message.expires_at}
+    context = {"person": person, "link": link, "expires_at": message.expires_at}
     subject = _("Your password reset link")
-    return account_letter(session, (person.email, person.name), "accounts/reset", subject, facts)
+    return account_letter(session, (person.email, person.name), "accounts/reset", subject, context)
 
 
 def password_changed_email(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
@@ -52,9 +52,9 @@ def password_changed_email(session: Session, message: Message, _now: datetime) -
     person = _open_account(session, message)
     if person is None:
         return NotSent("account_closed")
-    facts = {"person": person, "changed_at": message.created_at, "link": _address("/reset")}
+    context = {"person": person, "changed_at": message.created_at, "link": _address("/reset")}
     subject = _("Your password was changed")
-    return account_letter(session, (person.email, person.name), "accounts/password_changed", subject, facts)
+    return account_letter(session, (person.email, person.name), "accounts/password_changed", subject, context)
 
 
 def link_of(session: Session, invitation: Invitation) -> str:
@@ -69,7 +69,9 @@ RENDERERS: dict[tuple[Stream, str], Renderer] = {
 }
 
 
-def account_letter(session: Session, to: tuple[str, str], template: str, subject: str, facts: dict[str, Any]) -> Letter:
+def account_letter(
+    session: Session, to: tuple[str, str], template: str, subject: str, context: dict[str, Any]
+) -> Letter:
     """Fill both forms of a letter to an address and a name; `template` lies under `emails/`.
 
     No request is there, so templates get no context but this.
@@ -79,7 +81,7 @@ def account_letter(session: Session, to: tuple[str, str], template: str, subject
         "subject": one_line(subject),
         "coalition_name": _coalition_name(session),
         "base_url": settings().base_url,
-        **facts,
+        **context,
     }
     templates = current_app.jinja_env
     return Letter(

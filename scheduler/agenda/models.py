@@ -201,7 +201,7 @@ class Entry(Base, Versioned):
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    details: Mapped[dict[str, Any]] = mapped_column("facts", JSON, default=dict)
     guard: Mapped[Guard] = relationship(lazy="raise_on_sql")
 
     @property

@@ -236,8 +236,8 @@ def stored_events(
     """
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
     texts = (Entry.own_title, Entry.phrases, Entry.parts_form)
-    facts = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at, *_DAYS)
-    query = select(*parts, *texts, *facts).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
+    columns = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at, *_DAYS)
+    query = select(*parts, *texts, *columns).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
     seen = (Entry.removed_at.is_(None), entry_clause(viewer), _HAS_DAY, _overlaps(window))
     query = query.where(*seen, *selection.where(viewer))
     return [

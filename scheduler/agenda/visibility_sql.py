@@ -26,7 +26,7 @@ Moments = InstrumentedAttribute[datetime]
 _kept = lru_cache(maxsize=256)
 
 
-def facts(guard: Guard) -> GuardRules:
+def guard_rules(guard: Guard) -> GuardRules:
     """Return what a guard says as plain values."""
     organisations = ((row.part, row.organisation_id) for row in guard.organisations)
     return _rules(guard, organisations, ((row.part, row.person_id) for row in guard.people))

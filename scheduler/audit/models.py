@@ -10,9 +10,9 @@ from scheduler.db import Base
 
 
 class AuditRow(Base):
-    """One act, by id; `facts` holds ids, states and instants, never text, but for names that were changed.
+    """One act, by id; `details` holds ids, states and instants, never text, but for names that were changed.
 
-    `person_id` and `organisation_id` are whom it is about, for looking up; they stand in the subject or in the facts.
+    `person_id` and `organisation_id` are whom it is about, for looking up; they stand in the subject or in the details.
     """
 
     __tablename__ = "audit"
@@ -26,4 +26,4 @@ class AuditRow(Base):
     subject_id: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(index=True, default=None)
     organisation_id: Mapped[int | None] = mapped_column(index=True, default=None)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    details: Mapped[dict[str, Any]] = mapped_column("facts", JSON, default=dict)

@@ -30,10 +30,10 @@ def history_line(
 
 def ids_named(rows: Iterable[AuditRow], fact: str) -> set[int]:
     """Return the ids that stand in acts under a name."""
-    return {row.facts[fact] for row in rows if isinstance(row.facts.get(fact), int)}
+    return {row.details[fact] for row in rows if isinstance(row.details.get(fact), int)}
 
 
 def day_named(row: AuditRow, fact: str) -> str:
     """Return in words the day that stands in an act under a name; a dash for none."""
-    text = row.facts.get(fact)
+    text = row.details.get(fact)
     return day_short(date.fromisoformat(text)) if isinstance(text, str) and text else "–"

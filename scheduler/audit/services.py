@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 
-Fact = str | int | bool | None
-NAME_FACTS = frozenset({"name", "name_before", "short", "short_before"})
+Detail = str | int | bool | None
+NAME_DETAILS = frozenset({"name", "name_before", "short", "short_before"})
 
 
 def record(
@@ -20,25 +20,25 @@ def record(
     *,
     actor_id: int | None,
     now: datetime,
-    facts: dict[str, Fact] | None = None,
+    details: dict[str, Detail] | None = None,
 ) -> AuditRow:
-    """Append one act on `(kind, id)`; `facts` are ids, states or instants in ISO form, never text.
+    """Append one act on `(kind, id)`; `details` are ids, states or instants in ISO form, never text.
 
     The one exception are names of people and organisations that were changed: who was renamed is not to be told
     otherwise. `forget_names` takes a person's out again.
     """
     kind, ident = subject
-    told = facts or {}
-    row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, facts=told)
+    told = details or {}
+    row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, details=told)
     row.person_id, row.organisation_id = (_about(whom, subject, told) for whom in ("person", "organisation"))
     session.add(row)
     return row
 
 
-def _about(whom: str, subject: tuple[str, int], facts: dict[str, Fact]) -> int | None:
-    """Return which person, or organisation, an act is about: named in the facts, or the subject itself."""
+def _about(whom: str, subject: tuple[str, int], details: dict[str, Detail]) -> int | None:
+    """Return which person, or organisation, an act is about: named in the details, or the subject itself."""
     kind, ident = subject
-    named = facts.get(f"{whom}_id")
+    named = details.get(f"{whom}_id")
     if isinstance(named, int):
         return named
     return ident if kind == whom else None
@@ -49,7 +49,7 @@ def forget_names(session: Session, subject: tuple[str, int]) -> None:
     kind, ident = subject
     rows = select(AuditRow).where(AuditRow.subject_kind == kind, AuditRow.subject_id == ident)
     for row in session.scalars(rows):
-        row.facts = {name: value for name, value in row.facts.items() if name not in NAME_FACTS}
+        row.details = {name: value for name, value in row.details.items() if name not in NAME_DETAILS}
 
 
 def was_recorded(session: Session, act: AuditAct, subject: tuple[str, int], *, after: datetime) -> bool:

@@ -18,7 +18,7 @@ from scheduler.agenda.services import guards
 from scheduler.agenda.services.changes import ChangeContext, notify_listeners
 from scheduler.agenda.services.lift import republish
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def _main_entry(session: Session, guard_id: int) -> int | None:
 
 
 def _circle(session: Session, guard: Guard) -> Iterator[int]:
-    known = facts(guard)
+    known = guard_rules(guard)
     yield from known.embargo_group_people
     for organisation_id in known.embargo_group_organisations:
         yield from editors_of(session, organisation_id)

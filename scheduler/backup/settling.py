@@ -15,7 +15,7 @@ from scheduler.agenda.access import listeners, writers
 from scheduler.agenda.jobs import lift_due
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.backup.domain.manifest import Manifest
 from scheduler.backup.embargoes import hold_passed, notify_held
 from scheduler.clock import Clock
@@ -51,9 +51,9 @@ def settle(engine: Engine, manifest: Manifest) -> Settled:
         messages = hold_due(session, clock.now())
         # This is new, so it was not sent before.
         notify_held(session, embargoes, clock.now())
-        facts: dict[str, Fact] = {"made_at": manifest.made_at.isoformat(), "version": manifest.version}
-        facts |= {"messages_held": messages, "embargoes_held": len(embargoes)}
-        record(session, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=clock.now(), facts=facts)
+        details: dict[str, Detail] = {"made_at": manifest.made_at.isoformat(), "version": manifest.version}
+        details |= {"messages_held": messages, "embargoes_held": len(embargoes)}
+        record(session, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=clock.now(), details=details)
         session.commit()
     return Settled(messages, len(embargoes))
 

@@ -50,7 +50,7 @@ class Campaign(Base, MadeByForm):
         return frozenset(part.organisation_id for part in self.parts)
 
     @property
-    def facts(self) -> CampaignRoles:
+    def roles(self) -> CampaignRoles:
         """What decides who may do what with it."""
         return CampaignRoles(self.owner_id, self.organisation_id, self.organisation_ids)
 
@@ -116,7 +116,7 @@ class Task(Base, MadeByForm, Addressed):
     revision: Mapped[int] = mapped_column(default=1)
 
     @property
-    def facts(self) -> TaskRoles:
+    def roles(self) -> TaskRoles:
         """What decides who may change it."""
         return TaskRoles(self.assignee_id, self.organisation_id)
 

@@ -16,7 +16,7 @@ from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import sees_text
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.services.notifications import NotificationKind
-from scheduler.agenda.visibility_sql import facts as facts_of_guard
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.unguarded import campaigns_by_id
 from scheduler.events.models import Event
@@ -84,15 +84,17 @@ class _Desk:
                 found[one.message.id] = teller(one, campaign)
         return found
 
-    def _named(self, fact: str) -> set[int]:
-        return {int(one.facts[fact]) for one in self._asked if one.facts.get(fact) is not None}
+    def _named(self, detail: str) -> set[int]:
+        return {int(one.payload[detail]) for one in self._asked if one.payload.get(detail) is not None}
 
     def _organisation(self, asked: Asked) -> str:
         """Return the name of the organisation that a notice is about; "" under embargo, when a face names none."""
-        return "" if asked.entry.concealed else self._organisations.get(int(asked.facts.get("organisation_id", 0)), "")
+        return (
+            "" if asked.entry.concealed else self._organisations.get(int(asked.payload.get("organisation_id", 0)), "")
+        )
 
     def _assigned(self, asked: Asked, _campaign: Campaign) -> Details:
-        count = int(asked.facts.get("count", 0))
+        count = int(asked.payload.get("count", 0))
         said = {"actor": asked.actor, "title": asked.title}
         if count:
             return Details(
@@ -107,7 +109,7 @@ class _Desk:
                 ),
                 action=_("Open your tasks"),
             )
-        if asked.facts.get("organisation_id") is not None:
+        if asked.payload.get("organisation_id") is not None:
             name = self._organisation(asked) or _("your organisation")
             return Details(
                 heading=_("Your organisation now participates: %(title)s", **said),
@@ -121,7 +123,7 @@ class _Desk:
         )
 
     def _moved(self, asked: Asked, campaign: Campaign) -> Details:
-        days = int(asked.facts.get("tasks_by", 0))
+        days = int(asked.payload.get("tasks_by", 0))
         if not days:
             return why(self._reason(asked, campaign, cancelled=False))
         said = {"actor": asked.actor, "title": asked.title}
@@ -170,8 +172,8 @@ class _Desk:
         return organisation_closed(asked, self._organisation(asked))
 
     def _tasks_without_assignee(self, asked: Asked, _campaign: Campaign) -> Details:
-        count = int(asked.facts.get("count", 0))
-        who = self._people.about(asked.entry, int(asked.facts.get("person_id", 0))) or _("The previous assignee")
+        count = int(asked.payload.get("count", 0))
+        who = self._people.about(asked.entry, int(asked.payload.get("person_id", 0))) or _("The previous assignee")
         if not count:
             return NO_DETAILS
         return Details(
@@ -215,7 +217,7 @@ class _Desk:
         if edition is not None:
             return edition.cancelled_reason if cancelled else edition.override_reason
         event: Event | None = self._events.get(campaign.event_id or 0)
-        if event is None or not sees_text(asked.viewer, facts_of_guard(event.guard)):
+        if event is None or not sees_text(asked.viewer, guard_rules(event.guard)):
             return ""
         return event.cancel_reason if cancelled else event.move_reason or ""
 

@@ -32,10 +32,10 @@ class CampaignZones:
         if campaign is None:
             return
         lock_any_campaign(session, campaign)
-        facts = derive_embargo_again(session, campaign.guard, context.now)
-        if facts is None:
+        details = derive_embargo_again(session, campaign.guard, context.now)
+        if details is None:
             return
         publish_campaign(session, campaign, context)
         if campaign.deleted_at is None:
             people = embargo_group_of_campaign(session, campaign) | set(coordinators(session))
-            announce(session, campaign, NotificationKind.CLOCKS_CHANGED, people, context, facts=facts)
+            announce(session, campaign, NotificationKind.CLOCKS_CHANGED, people, context, details=details)

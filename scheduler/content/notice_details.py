@@ -16,7 +16,7 @@ from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Period, may_read_statement
 from scheduler.agenda.reading import periods_by_guard
 from scheduler.agenda.services.notifications import NotificationKind
-from scheduler.agenda.visibility_sql import facts as facts_of_guard
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest, SignOff
 from scheduler.content.queries.feedback import comments_by_id, reviews_by_id, sign_offs_by_id
@@ -108,8 +108,8 @@ class _Desk:
                 found[one.message.id] = teller(one, item)
         return found
 
-    def _named(self, fact: str) -> set[int]:
-        return {int(one.facts[fact]) for one in self._asked if one.facts.get(fact) is not None}
+    def _named(self, detail: str) -> set[int]:
+        return {int(one.payload[detail]) for one in self._asked if one.payload.get(detail) is not None}
 
     def _quoted(self, asked: Asked, text: str, said_at: datetime) -> str:
         """Return text that mail may carry to this reader; "" when it is kept back, from them or by an embargo."""
@@ -117,14 +117,14 @@ class _Desk:
         if asked.entry.concealed or not text.strip():
             return ""
         periods = self._rows.periods.get(guard.id, ())
-        return shortened(text) if may_read_statement(asked.viewer, facts_of_guard(guard), periods, said_at) else ""
+        return shortened(text) if may_read_statement(asked.viewer, guard_rules(guard), periods, said_at) else ""
 
     def _named_organisation(self, asked: Asked, organisation_id: int) -> str:
         """Return an organisation's name; "" under embargo, when a face names none."""
         return "" if asked.entry.concealed else self._organisations.get(organisation_id, "")
 
     def _review_asked(self, asked: Asked, item: Item) -> Details | NotSent:
-        row = self._rows.reviews.get(int(asked.facts.get("review_id", 0)))
+        row = self._rows.reviews.get(int(asked.payload.get("review_id", 0)))
         if row is None:
             return NO_DETAILS
         if row.withdrawn_at is not None or row.answer is not None:
@@ -144,11 +144,11 @@ class _Desk:
         )
 
     def _review_answered(self, asked: Asked, item: Item) -> Details:
-        row = self._rows.reviews.get(int(asked.facts.get("review_id", 0)))
+        row = self._rows.reviews.get(int(asked.payload.get("review_id", 0)))
         path = f"/content/{item.public_id}#reviews"
         if row is None:
             return NO_DETAILS
-        if asked.facts.get("withdrawn") or row.answer is None:
+        if asked.payload.get("withdrawn") or row.answer is None:
             name = self._rows.people.about(asked.entry, row.reviewer_id) or _("A reviewer")
             return Details(
                 heading=_("Review no longer needed: %(title)s", title=asked.title),
@@ -205,7 +205,7 @@ class _Desk:
         return self._awaited[item.id]
 
     def _signed(self, asked: Asked, item: Item) -> Details:
-        row = self._rows.sign_offs.get(int(asked.facts.get("sign_off_id", 0)))
+        row = self._rows.sign_offs.get(int(asked.payload.get("sign_off_id", 0)))
         if row is None:
             return NO_DETAILS
         name = self._named_organisation(asked, row.organisation_id)
@@ -244,7 +244,7 @@ class _Desk:
         return Details(rows=rows, path=f"/content/{item.public_id}#sign-off")
 
     def _comment(self, asked: Asked, item: Item) -> Details | NotSent:
-        row = self._rows.comments.get(int(asked.facts.get("comment_id", 0)))
+        row = self._rows.comments.get(int(asked.payload.get("comment_id", 0)))
         if row is None:
             return NO_DETAILS
         if row.deleted_at is not None:
@@ -283,10 +283,10 @@ class _Desk:
         return embargo_removed(asked)
 
     def _closed(self, asked: Asked, _item: Item) -> Details:
-        return organisation_closed(asked, self._named_organisation(asked, int(asked.facts.get("organisation_id", 0))))
+        return organisation_closed(asked, self._named_organisation(asked, int(asked.payload.get("organisation_id", 0))))
 
     def _ownerless(self, asked: Asked, _item: Item) -> Details:
-        name = self._rows.people.about(asked.entry, int(asked.facts.get("person_id", 0)))
+        name = self._rows.people.about(asked.entry, int(asked.payload.get("person_id", 0)))
         if not name:
             return NO_DETAILS
         sentence = _("%(name)s has left, so this has no owner. Assign a new one.", name=name)

@@ -43,9 +43,9 @@ class ContentZones:
             return
         owners = {*keepers_of(session, item), *coordinators(session)}
         if before is not None and before != item.publish_at:
-            facts = {"from_at": int(before.timestamp())}
+            details = {"from_at": int(before.timestamp())}
             notify_people(
-                session, item, ItemNotice(NotificationKind.CLOCKS_CHANGED, owners, f"zones:{version}", facts), context
+                session, item, ItemNotice(NotificationKind.CLOCKS_CHANGED, owners, f"zones:{version}", details), context
             )
         if lifts is not None:
             people = owners | informed_of_item(session, item)

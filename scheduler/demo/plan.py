@@ -137,12 +137,12 @@ def _soon(stage: Stage, days: int) -> date:
     return stage.now.date() + timedelta(days=days)
 
 
-def _item(stage: Stage, who: str, text: ItemText, facts: ItemPlan, secrecy: EmbargoSettings | None = None) -> Item:
+def _item(stage: Stage, who: str, text: ItemText, plan: ItemPlan, secrecy: EmbargoSettings | None = None) -> Item:
     context = stage.context(who)
-    return create_item(stage.session, text, facts, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
+    return create_item(stage.session, text, plan, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
 
 
-def _facts(
+def _plan(
     stage: Stage, campaign: Campaign, kind: Kind, owner: tuple[str, str], when: Timed | AllDay | None
 ) -> ItemPlan:
     organisation, person = owner
@@ -174,9 +174,9 @@ def _ask(stage: Stage, item: Item, who: str, signatories: tuple[str, ...], due_o
 
 
 def _post_in_review(stage: Stage, campaign: Campaign, day: date) -> None:
-    facts = _facts(stage, campaign, Kind.POST, ("bridge", "theo"), _at(day, 10, NEW_YORK))
-    facts = replace(facts, channels=("x", "bluesky", "mastodon", "linkedin"), public_when_published=True)
-    item = _item(stage, "theo", POST, facts)
+    plan = _plan(stage, campaign, Kind.POST, ("bridge", "theo"), _at(day, 10, NEW_YORK))
+    plan = replace(plan, channels=("x", "bluesky", "mastodon", "linkedin"), public_when_published=True)
+    item = _item(stage, "theo", POST, plan)
     _ask(stage, item, "theo", ("sampaguita", "phare"), _soon(stage, 4))
     _sign(stage, item, "sampaguita", "maya", "Good. Short, and it does not describe anybody.")
     people = frozenset({stage.cast.people["priya"].id})
@@ -192,25 +192,25 @@ def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:
     embargo = Embargo(when.local_start, MANILA, resolve_local_time(when.local_start, MANILA).instant_utc)
     circle = frozenset(stage.organisation(key) for key in ("bridge", "sampaguita", "phare"))
     secrecy = EmbargoSettings(embargo, "Joint statement", embargo_group_organisations=circle)
-    facts = _facts(stage, campaign, Kind.PRESS_RELEASE, ("bridge", "lena"), when)
+    plan = _plan(stage, campaign, Kind.PRESS_RELEASE, ("bridge", "lena"), when)
     bill = BillDraft("United States", "S. 1829", "STOP CSAM Act", "https://www.congress.gov/")
     found = find_or_create(stage.session, bill, actor_id=stage.cast.people["lena"].id, now=stage.now)
-    facts = replace(
-        facts,
+    plan = replace(
+        plan,
         channels=("press_list", "website"),
         bills=frozenset({found.id}),
         sharing=Sharing(ShareScope.COALITION),
         public_when_published=True,
     )
-    item = _item(stage, "lena", RELEASE, facts, secrecy)
+    item = _item(stage, "lena", RELEASE, plan, secrecy)
     _ask(stage, item, "lena", ("sampaguita", "phare"), _soon(stage, 6))
     _sign(stage, item, "phare", "odile")
 
 
 def _op_ed_scheduled(stage: Stage, campaign: Campaign, day: date) -> None:
-    facts = _facts(stage, campaign, Kind.OP_ED, ("bridge", "theo"), _at(day, 6, NEW_YORK))
-    facts = replace(facts, channels=("website",), outlet="The Harbour Courier", exclusive=_at(day, 6, NEW_YORK))
-    item = _item(stage, "theo", OP_ED, facts)
+    plan = _plan(stage, campaign, Kind.OP_ED, ("bridge", "theo"), _at(day, 6, NEW_YORK))
+    plan = replace(plan, channels=("website",), outlet="The Harbour Courier", exclusive=_at(day, 6, NEW_YORK))
+    item = _item(stage, "theo", OP_ED, plan)
     _ask(stage, item, "theo", (), _soon(stage, 3))
     _sign(stage, item, "bridge", "lena", "Ready to go.")
     move_item(stage.session, item, Action.SCHEDULE, by=stage.by("lena", item), context=stage.context("lena"))
@@ -218,8 +218,8 @@ def _op_ed_scheduled(stage: Stage, campaign: Campaign, day: date) -> None:
 
 def _newsletter_published(stage: Stage, campaign: Campaign) -> None:
     when = _at(_soon(stage, -1), 8, BRUSSELS)
-    facts = _facts(stage, campaign, Kind.NEWSLETTER, ("phare", "odile"), when)
-    item = _item(stage, "odile", NEWSLETTER, replace(facts, channels=("newsletter",)))
+    plan = _plan(stage, campaign, Kind.NEWSLETTER, ("phare", "odile"), when)
+    item = _item(stage, "odile", NEWSLETTER, replace(plan, channels=("newsletter",)))
     _ask(stage, item, "odile", (), _soon(stage, 0))
     # The only lead wrote it, so a coordinator gives the second pair of eyes.
     _sign(stage, item, "phare", "cora")
@@ -230,9 +230,9 @@ def _newsletter_published(stage: Stage, campaign: Campaign) -> None:
 
 def _ideas(stage: Stage, campaign: Campaign, day: date) -> None:
     when = AllDay(day, day)
-    story = _facts(stage, campaign, Kind.POST, ("kite", "priya"), when)
+    story = _plan(stage, campaign, Kind.POST, ("kite", "priya"), when)
     _item(stage, "priya", ItemText(title="What young people would ask"), replace(story, channels=("instagram",)))
-    statement = _facts(stage, campaign, Kind.STATEMENT, ("sampaguita", "maya"), None)
+    statement = _plan(stage, campaign, Kind.STATEMENT, ("sampaguita", "maya"), None)
     _item(stage, "maya", ItemText(title="If the committee votes that morning"), statement)
 
 

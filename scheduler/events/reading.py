@@ -13,7 +13,7 @@ from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.follows import followed
-from scheduler.agenda.visibility_sql import facts, readable_clause
+from scheduler.agenda.visibility_sql import guard_rules, readable_clause
 from scheduler.dates.timezones import FURTHEST_MOVE
 from scheduler.events.models import Event
 from scheduler.rows import RESTORABLE_FOR
@@ -134,7 +134,7 @@ def _on_shelf(viewer: Viewer, shelf: ListTab, now: datetime, today: date) -> lis
 
 
 def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[EventView]:
-    said = {event.id: facts(event.guard) for event in events}
+    said = {event.id: guard_rules(event.guard) for event in events}
     wanted = {event.organisation_id for event in events}
     wanted |= {organisation for guard in said.values() for organisation in guard.audience_organisations}
     known = {row.id: row for row in session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))}

@@ -16,7 +16,7 @@ from scheduler.agenda.services.changes import ChangeContext, collect
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
 from scheduler.agenda.services.publishing import publish, remove
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
@@ -189,7 +189,7 @@ def republish_event(session: Session, event_id: int, context: ChangeContext) -> 
 
 def draft_of(session: Session, event: Event) -> EventDraft:
     """Return what a saved event says, as it was typed."""
-    guard = facts(session.get_one(Guard, event.guard_id))
+    guard = guard_rules(session.get_one(Guard, event.guard_id))
     return EventDraft(
         title=event.title,
         when=when_of(event),
@@ -278,7 +278,7 @@ def _description(event: Event) -> str:
 
 def _note(session: Session, event: Event, act: AuditAct, context: ChangeContext) -> None:
     when: dict[str, str | int | bool | None] = {"first_day": event.first_day.isoformat(), "starts_at": _iso(event)}
-    record(session, act, (SubjectKind.EVENT, event.id), actor_id=context.actor_id, now=context.now, facts=when)
+    record(session, act, (SubjectKind.EVENT, event.id), actor_id=context.actor_id, now=context.now, details=when)
 
 
 def _iso(event: Event) -> str:

@@ -44,10 +44,10 @@ class EventZones:
         entry = entry_of(session, Source(SOURCE_KIND, event.id))
         has_moved = (before, until) != (event.starts_at, event.ends_at)
         if entry is not None and before is not None and has_moved and event.deleted_at is None:
-            facts = {"from_at": int(before.timestamp())} | ({"from_until": int(until.timestamp())} if until else {})
+            details = {"from_at": int(before.timestamp())} | ({"from_until": int(until.timestamp())} if until else {})
             people = _concerned(session, event, entry)
             draft = NotificationDraft(
-                entry.id, NotificationKind.CLOCKS_CHANGED, None, people, f"zones:{version}", facts
+                entry.id, NotificationKind.CLOCKS_CHANGED, None, people, f"zones:{version}", details
             )
             notify(session, draft, context.now)
 

@@ -26,14 +26,14 @@ def renewed_letter(session: Session, message: Message, _now: datetime) -> Letter
         return NotSent("removed")
     person = people_with_address(session, [message.person_id])[message.person_id]
     organisation = organisation_names(session, [organisation_id])[organisation_id]
-    facts = {
+    context = {
         "organisation": organisation,
         "who": name_with_organisations(session, int(message.payload["left_id"])),
         "feeds": [feed.name for feed in feeds],
         "link": f"{settings().base_url}/feeds",
     }
     subject = _("New feed addresses for %(organisation)s", organisation=organisation)
-    return account_letter(session, (person.email, person.name), "feeds/renewed", subject, facts)
+    return account_letter(session, (person.email, person.name), "feeds/renewed", subject, context)
 
 
 RENDERERS: dict[tuple[Stream, str], Renderer] = {(Stream.ACCOUNT, RENEWED): renewed_letter}

@@ -13,7 +13,7 @@ class Observance(Base, MadeByForm):
     """An awareness day, week or month, with its rule and source; registered ones have editions.
 
     `rule_kind` and `rule_params` are what `rules/registry.py` parses. Rows of the catalogue keep `in_catalogue`;
-    a person's own have none. A catalogue update touches the former's facts only. `shipped_hash` names the shipped row
+    a person's own have none. A catalogue update touches the former's values only. `shipped_hash` names the shipped row
     that was taken over last, so that what a coordinator imports over it is kept until that row itself changes.
     """
 

@@ -78,7 +78,7 @@ def last_restore(session: Session) -> Restore | None:
     """Return the last restore of these data, if there was one."""
     for row in history(session, DATABASE):
         if row.act == _RESTORED:
-            return Restore(row.at, datetime.fromisoformat(str(row.facts["made_at"])))
+            return Restore(row.at, datetime.fromisoformat(str(row.details["made_at"])))
     return None
 
 

@@ -136,19 +136,19 @@ def _lines(session: Session, rows: Sequence[AuditRow]) -> list[HistoryLine]:
 def _line(
     row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, str], addresses: Mapping[int, str]
 ) -> HistoryLine:
-    facts, organisation = row.facts, organisations.get(row.organisation_id or 0, "")
+    details, organisation = row.details, organisations.get(row.organisation_id or 0, "")
     values = {
         "person": people.get(row.person_id or 0, "") or _("someone"),
         "organisation": organisation,
         "place": organisation or _("the coalition"),
         "reader": _("for the staff of %(name)s", name=organisation) if organisation else _("for one reader"),
-        "role": _role(facts, "role"),
-        "role_before": _role(facts, "role_before"),
+        "role": _role(details, "role"),
+        "role_before": _role(details, "role_before"),
         "address": addresses.get(row.subject_id, "") or _("someone"),
         "thing": THINGS.get(row.subject_kind, ""),
-        **{name: facts.get(name) or _("(deleted)") for name in ("name", "name_before", "short", "short_before")},
+        **{name: details.get(name) or _("(deleted)") for name in ("name", "name_before", "short", "short_before")},
     }
-    if facts.get("makes_coordinator"):
+    if details.get("makes_coordinator"):
         values["role"] = _("coordinator")
     return history_line(row, people.get(row.actor_id or 0, "") or _nobody(row), ACTS, values)
 
@@ -158,8 +158,8 @@ def _nobody(row: AuditRow) -> str:
     return _("A visitor") if row.act in SENTENCES[ActGroup.LOG_INS] else _("The server itself")
 
 
-def _role(facts: Mapping[str, Any], name: str) -> str:
-    return str(ROLE_NAMES.get(str(facts.get(name)), ""))
+def _role(details: Mapping[str, Any], name: str) -> str:
+    return str(ROLE_NAMES.get(str(details.get(name)), ""))
 
 
 def _ids(rows: Collection[AuditRow], column: str) -> set[int]:

@@ -54,7 +54,7 @@ class Asked:
         return NotificationKind(self.message.kind)
 
     @property
-    def facts(self) -> Mapping[str, Any]:
+    def payload(self) -> Mapping[str, Any]:
         """Return the ids and numbers that were stored with the notice."""
         return self.message.payload
 
@@ -114,7 +114,7 @@ def why(reason: str) -> Details:
 
 def embargo_removed(asked: Asked) -> Details:
     """Say that an embargo is removed, if that is what the notice tells of."""
-    if not asked.facts.get("removed"):
+    if not asked.payload.get("removed"):
         return NO_DETAILS
     sentence = _("%(actor)s removed the embargo. It is now visible to its audience.", actor=asked.actor)
     return Details(heading=_("Embargo removed: %(title)s", title=asked.title), sentence=sentence)

@@ -18,7 +18,7 @@ from scheduler.agenda.domain.visibility import sees_text
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.dates.timezones import day_of
 from scheduler.outbox.models import Message
 from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
@@ -231,7 +231,7 @@ def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | 
     if entry is None or entry.removed_at is not None:
         return NotSent("removed")
     # Whoever knows the placeholder alone is told nothing: that there is something to tell is kept back as well.
-    if not sees_text(viewer_of(batch.standings[person.id]), facts(entry.guard)):
+    if not sees_text(viewer_of(batch.standings[person.id]), guard_rules(entry.guard)):
         return NotSent("not_theirs")
     return person, entry
 

@@ -16,13 +16,13 @@ def move_details(asked: Asked) -> Details | NotSent:
 
     The new one is that of now: of several moves before the mail leaves, the last one counts.
     """
-    if "was_at" in asked.facts:
+    if "was_at" in asked.payload:
         return _embargo_moved(asked)
     new, old = _new_text(asked), _old_text(asked)
     if not new:
         return NO_DETAILS
     if not old:
-        return NO_DETAILS if "to_day" not in asked.facts else _first_date(asked, new)
+        return NO_DETAILS if "to_day" not in asked.payload else _first_date(asked, new)
     if old == new:
         return MOVED_BACK
     if old[0] == new[0]:
@@ -34,8 +34,8 @@ def move_details(asked: Asked) -> Details | NotSent:
 
 def clock_details(asked: Asked) -> Details | NotSent:
     """Return how new clock rules move a moment for its reader; where it takes place, clocks show what they did."""
-    if "was_at" in asked.facts:
-        old, new = (moment_label(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
+    if "was_at" in asked.payload:
+        old, new = (moment_label(_instant(asked.payload[name]), asked.zone) for name in ("was_at", "is_at"))
         heading = _("New clock rules move an embargo: %(title)s", title=asked.title)
         return Details(
             heading=heading, sentence=_clock_sentence(new, old), rows=((_("Lifts"), new), (_("Before"), old))
@@ -54,7 +54,7 @@ def _clock_sentence(new: str, old: str) -> str:
 
 
 def _embargo_moved(asked: Asked) -> Details:
-    old, new = (moment_label(_instant(asked.facts[name]), asked.zone) for name in ("was_at", "is_at"))
+    old, new = (moment_label(_instant(asked.payload[name]), asked.zone) for name in ("was_at", "is_at"))
     return Details(
         heading=_("Embargo moved: %(title)s", title=asked.title),
         sentence=_("%(actor)s moved the embargo. It now lifts on %(new)s.", actor=asked.actor, new=new),
@@ -90,13 +90,13 @@ def _new_text(asked: Asked) -> list[str]:
 
 def _old_text(asked: Asked) -> list[str]:
     """Return when it was before, in the same way; empty when nobody has said, or there was no date."""
-    start, facts = _old_start(asked), asked.facts
+    start, payload = _old_start(asked), asked.payload
     if start is not None:
         end = _old_end(asked) if _changes_length(asked) else None
         return [span_label(start, end, zone) for zone in _zones(asked)]
-    if "from_day" in facts:
-        first = date.fromordinal(facts["from_day"])
-        return [days_label(first, date.fromordinal(facts.get("from_last", facts["from_day"])))]
+    if "from_day" in payload:
+        first = date.fromordinal(payload["from_day"])
+        return [days_label(first, date.fromordinal(payload.get("from_last", payload["from_day"])))]
     return []
 
 
@@ -117,11 +117,11 @@ def _length(start: datetime | None, end: datetime | None) -> timedelta | None:
 
 
 def _old_start(asked: Asked) -> datetime | None:
-    return _instant(asked.facts["from_at"]) if "from_at" in asked.facts else None
+    return _instant(asked.payload["from_at"]) if "from_at" in asked.payload else None
 
 
 def _old_end(asked: Asked) -> datetime | None:
-    return _instant(asked.facts["from_until"]) if "from_until" in asked.facts else None
+    return _instant(asked.payload["from_until"]) if "from_until" in asked.payload else None
 
 
 def _instant(seconds: int) -> datetime:

@@ -11,7 +11,7 @@ from scheduler.web.template_filters import clock, day, zone_label
 
 def time_label(entry: Entry, zone: str) -> list[str]:
     """Say when it is: days, or the reader's own time first and the place's beside it when they differ."""
-    if entry.facts.get("no_day"):
+    if entry.details.get("no_day"):
         # What stands in for a thing without a day has a day that means nothing.
         return []
     if entry.starts_on is not None and entry.ends_on is not None:

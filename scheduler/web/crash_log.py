@@ -10,7 +10,7 @@ from scheduler.web.outages import outage_of
 
 logger = logging.getLogger(__name__)
 
-ExceptionFacts = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 
 def init_crash_log(app: Flask) -> None:
@@ -18,8 +18,8 @@ def init_crash_log(app: Flask) -> None:
     app.log_exception = _log  # type: ignore[assignment, method-assign]
 
 
-def _log(facts: ExceptionFacts) -> None:
-    kind, error, where = facts
+def _log(info: ExceptionInfo) -> None:
+    kind, error, where = info
     if outage_of(error) is not None:
         # The answer's own line says all: nothing is wrong with the code at that place.
         return

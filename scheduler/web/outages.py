@@ -24,10 +24,10 @@ class Outage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutagePage:
-    """How an outage is answered: HTTP status, the fact, what to do, seconds after which it is worth trying again."""
+    """How an outage is answered: HTTP status, the problem, what to do, seconds after which it is worth trying again."""
 
     status: int
-    fact: LazyString
+    problem: LazyString
     advice: LazyString
     retry_seconds: int | None = None
 

@@ -59,7 +59,7 @@ def flush_if_due(buffer: WriteBuffer[Any, Any]) -> None:
 def flush(buffer: WriteBuffer[Any, Any]) -> None:
     """Write what a buffer has gathered, in a transaction of its own.
 
-    A page that can be shown is shown: while the database takes no write, the facts wait in memory.
+    A page that can be shown is shown: while the database takes no write, the values wait in memory.
     """
     try:
         with write_session() as writing:

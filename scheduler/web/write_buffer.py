@@ -1,4 +1,4 @@
-"""Gathers small facts in memory and writes them together now and then, so that a page costs no write."""
+"""Gathers small values in memory and writes them together now and then, so that a page costs no write."""
 
 import threading
 from collections.abc import Callable, Hashable, Mapping
@@ -7,13 +7,13 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 Key = TypeVar("Key", bound=Hashable)
-Fact = TypeVar("Fact")
+Value = TypeVar("Value")
 
 
-class WriteBuffer(Generic[Key, Fact]):
-    """Facts by key since they were last written; shared by the threads of a process.
+class WriteBuffer(Generic[Key, Value]):
+    """Values by key since they were last written; shared by the threads of a process.
 
-    `every` is in seconds, `merge` makes one fact of an earlier and a later one, `write` puts all into the database.
+    `every` is in seconds, `merge` makes one value of an earlier and a later one, `write` puts all into the database.
     """
 
     def __init__(
@@ -21,25 +21,25 @@ class WriteBuffer(Generic[Key, Fact]):
         seconds: Callable[[], float],
         *,
         every: float,
-        merge: Callable[[Fact, Fact], Fact],
-        write: Callable[[Session, Mapping[Key, Fact]], None],
+        merge: Callable[[Value, Value], Value],
+        write: Callable[[Session, Mapping[Key, Value]], None],
     ) -> None:
         self._seconds = seconds
         self._every = every
         self._merge = merge
         self._write = write
         self._lock = threading.Lock()
-        self._facts: dict[Key, Fact] = {}
+        self._values: dict[Key, Value] = {}
         self._flushed_at = seconds()
 
-    def keep(self, key: Key, fact: Fact) -> None:
-        """Keep a fact, merged with what is known of its key."""
+    def keep(self, key: Key, value: Value) -> None:
+        """Keep a value, merged with what is known of its key."""
         with self._lock:
-            self._keep(key, fact)
+            self._keep(key, value)
 
-    def kept(self, key: Key) -> Fact | None:
+    def kept(self, key: Key) -> Value | None:
         """Return what waits to be written for a key."""
-        return self._facts.get(key)
+        return self._values.get(key)
 
     def is_due(self) -> bool:
         """Say whether it is time to `flush`."""
@@ -48,16 +48,16 @@ class WriteBuffer(Generic[Key, Fact]):
     def flush(self, session: Session) -> None:
         """Write what was gathered, and commit; what cannot be written now is kept for the next time."""
         with self._lock:
-            facts, self._facts, self._flushed_at = self._facts, {}, self._seconds()
+            values, self._values, self._flushed_at = self._values, {}, self._seconds()
         try:
-            self._write(session, facts)
+            self._write(session, values)
             session.commit()
         except BaseException:
             with self._lock:
-                newer, self._facts = self._facts, facts
-                for key, fact in newer.items():
-                    self._keep(key, fact)
+                newer, self._values = self._values, values
+                for key, value in newer.items():
+                    self._keep(key, value)
             raise
 
-    def _keep(self, key: Key, fact: Fact) -> None:
-        self._facts[key] = self._merge(self._facts[key], fact) if key in self._facts else fact
+    def _keep(self, key: Key, value: Value) -> None:
+        self._values[key] = self._merge(self._values[key], value) if key in self._values else value

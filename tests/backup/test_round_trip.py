@@ -93,7 +93,7 @@ def test_the_restore_is_on_record(site: Site, copy: Path, new_site: NewSite, now
     with other.app().app_context():
         (row,) = history(db.session, DATABASE)
         assert (row.act, row.at, row.actor_id) == (AuditAct.DATABASE_RESTORED, later, None)
-        assert row.facts == {"made_at": now.isoformat(), "version": VERSION, "messages_held": 0, "embargoes_held": 0}
+        assert row.details == {"made_at": now.isoformat(), "version": VERSION, "messages_held": 0, "embargoes_held": 0}
 
 
 def test_several_backups_stand_beside_each_other_and_the_newest_is_taken(site: Site, copy: Path, new_site, clock):

@@ -68,7 +68,7 @@ class Stage:
         return viewer_of(actor_roles(self.session, self.id(who)))
 
     def item(self, *, secrecy: EmbargoSettings | None = None, writer: str = "editor", **changes: Any) -> Item:
-        facts = ItemPlan(
+        plan = ItemPlan(
             kind=Kind.STATEMENT,
             organisation_id=self.bay.id,
             owner_id=self.id("owner"),
@@ -78,7 +78,7 @@ class Stage:
         text = changes.pop("text", ITEM_TEXT)
         form_id, context = str(uuid.uuid4()), self.context(writer)
         return create_item(
-            self.session, text, replace(facts, **changes), secrecy=secrecy, form_id=form_id, context=context
+            self.session, text, replace(plan, **changes), secrecy=secrecy, form_id=form_id, context=context
         )
 
     def ask(self, item: Item, *signatories: Organisation, who: str = "owner", due: date = DUE) -> Item:

@@ -106,7 +106,7 @@ class Plans:
             return session.scalars(select(Campaign.id)).one()
 
     def plan_item(
-        self, text: ItemText = ITEM_TEXT, *, secrecy: EmbargoSettings | None = None, who: str = "edi", **facts: Any
+        self, text: ItemText = ITEM_TEXT, *, secrecy: EmbargoSettings | None = None, who: str = "edi", **changes: Any
     ) -> str:
         """Plan a statement of Lantern Bay that the whole coalition sees, and return its address."""
         values: dict[str, Any] = {
@@ -117,7 +117,7 @@ class Plans:
             "sharing": Sharing(ShareScope.COALITION),
         }
         with self.as_(who) as (session, context):
-            planned = ItemPlan(**{**values, **facts})
+            planned = ItemPlan(**{**values, **changes})
             item = create_item(session, text, planned, secrecy=secrecy, form_id=str(uuid.uuid4()), context=context)
             return f"/content/{item.public_id}"
 

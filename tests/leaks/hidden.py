@@ -234,13 +234,13 @@ def _hide_more(pair: Pair) -> None:
         move_item(hand.session, item, Action.SEND_TO_REVIEW, by=hand.by(item), context=hand.context)
 
 
-def _unknown(hand: Step, label: str, **facts: Any) -> Item:
+def _unknown(hand: Step, label: str, **changes: Any) -> Item:
     people = frozenset({hand.id("lena")})
     return hand.plan(
         label,
         replace(FULL, title=label),
         EmbargoSettings(LIFT, "X", frozenset(), people),
-        **{"organisation_id": hand.of("port"), "signoff_due_on": DAY - timedelta(days=6)} | facts,
+        **{"organisation_id": hand.of("port"), "signoff_due_on": DAY - timedelta(days=6)} | changes,
         sharing=Sharing(ShareScope.PEOPLE, people),
     )
 

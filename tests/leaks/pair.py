@@ -137,7 +137,7 @@ class Step:
         wanted = TaskDraft(title=title, **({"due_on": DAY - timedelta(days=3)} | draft))
         return add_task(self.session, campaign, wanted, form_id=form_id(title), context=self.context).address
 
-    def plan(self, label: str, text: ItemText, secrecy: EmbargoSettings | None = None, **facts: Any) -> Item:
+    def plan(self, label: str, text: ItemText, secrecy: EmbargoSettings | None = None, **changes: Any) -> Item:
         values: dict[str, Any] = {
             "kind": Kind.POST,
             "organisation_id": self.of("bay"),
@@ -145,7 +145,7 @@ class Step:
             "when": Timed(LIFT.local, LIFT.zone, at=AT),
             "sharing": Sharing(ShareScope.COALITION),
         }
-        wanted = ItemPlan(**(values | facts))
+        wanted = ItemPlan(**(values | changes))
         item = create_item(self.session, text, wanted, secrecy=secrecy, form_id=form_id(label), context=self.context)
         self.pair.addresses.setdefault("content", {})[label] = item.public_id
         return item

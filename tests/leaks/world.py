@@ -218,7 +218,7 @@ class Writer:
     def item(self, campaign: Campaign) -> Item:
         bay, port = (self.world.organisations[name].id for name in ("Bay", "Port"))
         lena, otto = (self.world.people[who] for who in ("circle", "signer"))
-        facts = ItemPlan(
+        plan = ItemPlan(
             kind=Kind.OP_ED,
             organisation_id=bay,
             owner_id=lena.id,
@@ -232,7 +232,7 @@ class Writer:
         )
         secrecy = EmbargoSettings(LIFT, SAFE_ITEM, frozenset({bay, port}))
         item = create_item(
-            self.session, self.text(), facts, secrecy=secrecy, form_id=str(uuid.uuid4()), context=self.context
+            self.session, self.text(), plan, secrecy=secrecy, form_id=str(uuid.uuid4()), context=self.context
         )
         by = roles(actor_roles(self.session, lena.id), item)
         asking = Asking(frozenset({port}), date(2027, 7, 20))

@@ -22,8 +22,8 @@ SENDER = Sender.parse("Test Coalition <scheduler@coalition.test>")
 
 
 def draft(number: int, due_at: datetime, stream: Stream = Stream.REMINDER, **changes: Any) -> OutboxDraft:
-    facts: dict[str, Any] = {"kind": "lead", "person_id": None, "payload": {"number": number}}
-    return OutboxDraft(stream=stream, dedup_key=f"{stream}:{number}", due_at=due_at, **(facts | changes))
+    values: dict[str, Any] = {"kind": "lead", "person_id": None, "payload": {"number": number}}
+    return OutboxDraft(stream=stream, dedup_key=f"{stream}:{number}", due_at=due_at, **(values | changes))
 
 
 def queued(sessions: sessionmaker[AppSession], drafts: Sequence[OutboxDraft], now: datetime) -> None:

@@ -118,11 +118,11 @@ def test_acts_are_found_by_whom_they_are_about(old_app):
         ("invitation", 5, '{"organisation_id": 3, "invited_by": null}'),
         ("invitation", 6, '{"organisation_id": null}'),
     )
-    for ident, (kind, subject, facts) in enumerate(acts, 1):
+    for ident, (kind, subject, data) in enumerate(acts, 1):
         run(
             old_app,
             "INSERT INTO audit (id, at, act, subject_kind, subject_id, facts) "
-            f"VALUES ({ident}, '2026-01-01 00:00:00', 'x', '{kind}', {subject}, '{facts.replace(':', chr(92) + ':')}')",
+            f"VALUES ({ident}, '2026-01-01 00:00:00', 'x', '{kind}', {subject}, '{data.replace(':', chr(92) + ':')}')",
         )
 
     with old_app.app_context():

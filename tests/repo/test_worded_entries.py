@@ -23,7 +23,7 @@ STORED = ("own_title", "own_description", "own_label", "phrases", "search_text",
 SEEN = ("uid", "sequence", "changed_at", "cancelled_at", "title", "description", "label")
 
 
-def facts(names: tuple[str, ...]) -> list[tuple[object, ...]]:
+def values_of(names: tuple[str, ...]) -> list[tuple[object, ...]]:
     rows = db.session.scalars(select(Entry).order_by(Entry.id), execution_options={"populate_existing": True})
     return [tuple(getattr(entry, name) for name in names) for entry in rows]
 
@@ -50,20 +50,20 @@ def seeded(app: Flask, seed: Seed) -> Flask:
 
 def test_the_worker_turns_words_into_codes_and_moves_no_sequence(seeded: Flask, clock: FakeClock) -> None:
     with seeded.app_context():
-        stored, seen = facts(STORED), facts(SEEN)
+        stored, seen = values_of(STORED), values_of(SEEN)
         for entry in db.session.scalars(select(Entry).where(Entry.removed_at.is_(None))):
             age(entry)
         db.session.commit()
-        assert facts(SEEN) == seen
-        assert facts(STORED) != stored
+        assert values_of(SEEN) == seen
+        assert values_of(STORED) != stored
 
         # The worker has sessions of its own.
         db.session.rollback()
         writers, listeners = seeded.extensions["scheduler.writers"], seeded.extensions["scheduler.listeners"]
         rewrite_parts(db.sessionmaker, clock, writers, listeners)
 
-        assert facts(STORED) == stored
-        assert facts(SEEN) == seen
+        assert values_of(STORED) == stored
+        assert values_of(SEEN) == seen
 
 
 def test_what_an_older_process_wrote_since_is_read_as_it_wrote_it(seeded: Flask) -> None:

@@ -14,8 +14,8 @@ LIFT = datetime(2026, 7, 30, 1, tzinfo=UTC)
 
 
 def guard(**changes: object) -> SimpleNamespace:
-    facts = {"embargo_at": LIFT, "embargo_zone": "Asia/Manila", "held": False, "revealed_at": None}
-    return SimpleNamespace(**(facts | changes))
+    values = {"embargo_at": LIFT, "embargo_zone": "Asia/Manila", "held": False, "revealed_at": None}
+    return SimpleNamespace(**(values | changes))
 
 
 def text_of(html: str) -> str:

@@ -1,4 +1,4 @@
-"""Facts are gathered in memory and written together."""
+"""Values are gathered in memory and written together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.web.write_buffer import WriteBuffer
 
 SESSION = Session()
-"""The shelf takes facts without one."""
+"""The shelf takes values without one."""
 
 
 @dataclass
@@ -24,10 +24,10 @@ class Shelf:
     def seconds(self) -> float:
         return self.at
 
-    def write(self, _session: object, facts: Mapping[str, int]) -> None:
+    def write(self, _session: object, values: Mapping[str, int]) -> None:
         if self.full:
             raise OperationalError("UPDATE", {}, Exception("disk full"))
-        self.written.append(dict(facts))
+        self.written.append(dict(values))
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def test_it_is_due_a_span_after_the_last_writing(shelf: Shelf, buffer: WriteBuff
     assert not buffer.is_due()
 
 
-def test_facts_of_a_key_become_one_and_are_written_once(shelf: Shelf, buffer: WriteBuffer[str, int]):
-    for key, fact in (("a", 1), ("b", 5), ("a", 2)):
-        buffer.keep(key, fact)
+def test_values_of_a_key_become_one_and_are_written_once(shelf: Shelf, buffer: WriteBuffer[str, int]):
+    for key, value in (("a", 1), ("b", 5), ("a", 2)):
+        buffer.keep(key, value)
     assert buffer.kept("a") == 3
 
     buffer.flush(SESSION)

@@ -46,8 +46,8 @@ def new_token(secret_key: str, invitation_id: int, email: str, created_at: datet
     It follows from the secret key and the row, so that a mail which is sent again, or printed and mailed,
     carries the same link, while a copy of the database alone opens nothing.
     """
-    facts = f"invitation\n{invitation_id}\n{email}\n{created_at.isoformat()}"
-    return urlsafe_b64encode(hmac.digest(secret_key.encode(), facts.encode(), "sha256")).rstrip(b"=").decode()
+    signed = f"invitation\n{invitation_id}\n{email}\n{created_at.isoformat()}"
+    return urlsafe_b64encode(hmac.digest(secret_key.encode(), signed.encode(), "sha256")).rstrip(b"=").decode()
 
 
 def hash_of(token: str) -> str:

@@ -268,7 +268,7 @@ def _add_invitation(
         (SubjectKind.INVITATION, invitation.id),
         actor_id=actor_id,
         now=now,
-        facts=_facts(invitation),
+        details=_details(invitation),
     )
     _queue_mail(session, invitation, now)
     return invitation
@@ -307,7 +307,7 @@ def _is_on_its_way(session: Session, invitation: Invitation, now: datetime) -> b
     return session.scalar(waiting) is not None
 
 
-def _facts(invitation: Invitation) -> dict[str, str | int | bool | None]:
+def _details(invitation: Invitation) -> dict[str, str | int | bool | None]:
     return {
         "organisation_id": invitation.organisation_id,
         "role": invitation.role,

@@ -279,5 +279,5 @@ def _record(
         (SubjectKind.ORGANISATION, membership.organisation_id),
         actor_id=actor_id,
         now=now,
-        facts={"person_id": membership.person_id, "role": membership.role, **more},
+        details={"person_id": membership.person_id, "role": membership.role, **more},
     )

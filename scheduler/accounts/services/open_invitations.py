@@ -149,12 +149,12 @@ def _revoke_all(session: Session, rows: Iterable[Invitation], actor_id: int | No
 
 def _revoke(session: Session, row: Invitation, actor_id: int | None, now: datetime) -> None:
     row.revoked_at = now
-    facts = {"organisation_id": row.organisation_id, "invited_by": row.invited_by}
+    details = {"organisation_id": row.organisation_id, "invited_by": row.invited_by}
     record(
         session,
         AuditAct.INVITATION_REVOKED,
         (SubjectKind.INVITATION, row.id),
         actor_id=actor_id,
         now=now,
-        facts={**facts},
+        details={**details},
     )

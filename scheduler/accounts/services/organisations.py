@@ -86,14 +86,14 @@ def change_coalition(session: Session, name: str, zone: str, changing: Changing,
     is_demo = known is not None and known.is_demo
     row = name_coalition(session, name, zone, is_demo=is_demo, revision=changing.revision)
     if before != (name, zone):
-        facts = {"name_before": before[0], "name": name, "zone_before": before[1], "zone": zone}
+        details = {"name_before": before[0], "name": name, "zone_before": before[1], "zone": zone}
         record(
             session,
             AuditAct.COALITION_CHANGED,
             (SubjectKind.COALITION, row.id),
             actor_id=changing.actor_id,
             now=now,
-            facts={**facts},
+            details={**details},
         )
     return row
 
@@ -185,10 +185,10 @@ def change_organisation(
 
 
 def _rename(session: Session, row: Organisation, names: tuple[str, str], actor_id: int, now: datetime) -> None:
-    facts = {"name_before": row.name, "short_before": row.short_name, "name": names[0], "short": names[1]}
+    details = {"name_before": row.name, "short_before": row.short_name, "name": names[0], "short": names[1]}
     claim_names(session, row, *names)
     subject = (SubjectKind.ORGANISATION, row.id)
-    record(session, AuditAct.ORGANISATION_RENAMED, subject, actor_id=actor_id, now=now, facts={**facts})
+    record(session, AuditAct.ORGANISATION_RENAMED, subject, actor_id=actor_id, now=now, details={**details})
 
 
 def has_signed(session: Session, organisation_id: int, listeners: Sequence[DepartureListener]) -> bool:

@@ -69,14 +69,14 @@ def update_account(session: Session, person: Person, draft: AccountDraft, revisi
         raise StaleEditError({"name": person.name, "zone": person.zone})
     if draft.name != person.name:
         refuse_borrowed_name(session, draft.name)
-        facts = {"name_before": person.name, "name": draft.name}
+        details = {"name_before": person.name, "name": draft.name}
         record(
             session,
             AuditAct.PERSON_RENAMED,
             (SubjectKind.PERSON, person.id),
             actor_id=person.id,
             now=now,
-            facts={**facts},
+            details={**details},
         )
     person.name, person.zone = draft.name, draft.zone
     person.revision += 1
@@ -119,9 +119,14 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
         if absence.deputy_id not in eligible:
             raise BadDeputyError
     if absence.deputy_id is not None and absence.deputy_id != person.deputy_id:
-        facts = {"person_id": absence.deputy_id}
+        details = {"person_id": absence.deputy_id}
         record(
-            session, AuditAct.ABSENCE_SET, (SubjectKind.PERSON, person.id), actor_id=person.id, now=now, facts={**facts}
+            session,
+            AuditAct.ABSENCE_SET,
+            (SubjectKind.PERSON, person.id),
+            actor_id=person.id,
+            now=now,
+            details={**details},
         )
     person.away_until, person.deputy_id = absence.until, absence.deputy_id
     person.revision += 1

@@ -35,7 +35,7 @@ def coordinator(ident: int) -> ResponseReturnValue:
     form = CoordinatorForm(act=END if actor_roles(session(), ident).is_coordinator else MAKE)
     if not form.validate_on_submit() or form.act.data not in {MAKE, END}:
         ends = form.act.data == END
-        return render_template("accounts/coordinators/coordinator.html", **_facts(person, form), ends=ends)
+        return render_template("accounts/coordinators/coordinator.html", **_page_values(person, form), ends=ends)
     try:
         notes = _end(person) if form.act.data == END else _begin(person)
     except LastCoordinatorError:
@@ -55,7 +55,7 @@ def anonymise(ident: int) -> ResponseReturnValue:
     person = _person(ident)
     form = ConfirmForm()
     if not form.validate_on_submit():
-        return render_template("accounts/coordinators/anonymise.html", **_facts(person, form))
+        return render_template("accounts/coordinators/anonymise.html", **_page_values(person, form))
     try:
         notes = anonymise_person(session(), person, listeners(), require_person().id, now())
     except LastCoordinatorError:
@@ -80,5 +80,5 @@ def _person(ident: int) -> Person:
     return find_person(session(), ident) or abort(404)
 
 
-def _facts(person: Person, form: ConfirmForm | CoordinatorForm) -> dict[str, object]:
+def _page_values(person: Person, form: ConfirmForm | CoordinatorForm) -> dict[str, object]:
     return {"person": person, "form": form, "is_me": person.id == require_person().id}

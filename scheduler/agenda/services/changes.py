@@ -71,14 +71,14 @@ class ChangeListener(DepartureListener, Protocol):
 
 def move_details(before: When | None, after: When | None) -> dict[str, int]:
     """Return the days and moments of before and after as numbers, for a notice: ordinals, and seconds since 1970."""
-    facts: dict[str, int] = {}
+    details: dict[str, int] = {}
     if before is not None:
-        facts |= {"from_day": first_day(before).toordinal(), "from_last": last_day(before).toordinal()}
+        details |= {"from_day": first_day(before).toordinal(), "from_last": last_day(before).toordinal()}
     if isinstance(before, Timed) and before.at is not None:
-        facts["from_at"] = int(before.at.timestamp())
+        details["from_at"] = int(before.at.timestamp())
     if isinstance(before, Timed) and before.until is not None:
-        facts["from_until"] = int(before.until.timestamp())
-    return facts | ({"to_day": first_day(after).toordinal()} if after is not None else {})
+        details["from_until"] = int(before.until.timestamp())
+    return details | ({"to_day": first_day(after).toordinal()} if after is not None else {})
 
 
 class WrongWayError(RuntimeError):

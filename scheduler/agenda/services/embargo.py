@@ -20,7 +20,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo, GuardDraft, LiftedError, change_guard
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.dates.timezones import in_zone
 from scheduler.rows import Sent, lock_row, once_by_form
 
@@ -74,7 +74,7 @@ def embargo_group_of(session: Session, guard: GuardRules) -> frozenset[int]:
 
 def rights_of(guard: Guard, who: ActorRoles, organisation_id: int, now: datetime) -> EmbargoRights:
     """Return what a person may do about the embargo of something that an organisation owns."""
-    return embargo_rights(viewer_of(who), facts(guard), now, is_lead=who.is_lead_of(organisation_id))
+    return embargo_rights(viewer_of(who), guard_rules(guard), now, is_lead=who.is_lead_of(organisation_id))
 
 
 def check_embargo(embargo: Embargo, placeholder: Placeholder, real: RealTitle, now: datetime) -> None:
@@ -232,7 +232,7 @@ def give_emergency_access(
         raise MayNotKeepError
     if guard.embargo_at is None or not concealed(guard):
         raise NotKeptBackError
-    if not embargo_rights(viewer_of(who), facts(guard), now, is_lead=False).emergency_access:
+    if not embargo_rights(viewer_of(who), guard_rules(guard), now, is_lead=False).emergency_access:
         return None
 
     def make(key: str | None) -> EmergencyAccess:

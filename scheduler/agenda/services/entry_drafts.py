@@ -65,7 +65,7 @@ class EntryDraft:
     listed: bool = True
     people: Collection[tuple[int, Involvement]] = ()
     organisations: Collection[tuple[int, Involvement]] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def first_day(when: When) -> date:

@@ -58,7 +58,7 @@ def write_text(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> 
     """Store the one face: neutral or real."""
     entry.guard_id, entry.kind = draft.guard_id, draft.kind
     entry.status, entry.listed = shown_state(draft.kind, draft.status, listed=draft.listed, hide=hide)
-    entry.organisation_id, entry.series, entry.facts = draft.organisation_id, draft.series, dict(draft.facts)
+    entry.organisation_id, entry.series, entry.details = draft.organisation_id, draft.series, dict(draft.details)
     entry.path, entry.concealed, entry.removed_at = draft.path, hide, None
     entry.own_title = guard.placeholder_title if hide else own_text(draft.title)[:TITLE_CHARS]
     entry.own_description = "" if hide else own_text(draft.description)

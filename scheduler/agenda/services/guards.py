@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, Visibility, visibility_for
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
-from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.timezones import derived_again, derived_unless_past
 from scheduler.db import once, touch
@@ -64,7 +64,7 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
         LiftedError: the draft sets or moves an embargo whose text is already out.
     """
     lock_row(session, Guard, guard.id)
-    before, known = (guard.audience, guard.embargo_at), facts(guard)
+    before, known = (guard.audience, guard.embargo_at), guard_rules(guard)
     was_concealed = concealed(guard)
     embargo_at = draft.embargo.at if draft.embargo else None
     if guard.revealed_at is not None and embargo_at != guard.embargo_at:
@@ -122,9 +122,9 @@ def _record_change(
     session: Session, guard: Guard, before: tuple[Audience, datetime | None], *, actor_id: int | None, now: datetime
 ) -> None:
     """Record that a guard says something else, with the audience and the end of the embargo before it."""
-    told: dict[str, Fact] = {"audience": str(guard.audience), "audience_before": str(before[0])}
+    told: dict[str, Detail] = {"audience": str(guard.audience), "audience_before": str(before[0])}
     told |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
-    record(session, AuditAct.GUARD_CHANGED, (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now, facts=told)
+    record(session, AuditAct.GUARD_CHANGED, (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now, details=told)
 
 
 def _iso(moment: datetime | None) -> str:
@@ -196,7 +196,7 @@ def _shared(session: Session, audience: Audience) -> Guard:
 def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> Visibility:
     """Say how much of the thing behind a guard the viewer may know on a page; an unknown guard hides."""
     guard = session.get(Guard, guard_id)
-    return visibility_for(viewer, facts(guard), now) if guard else Visibility.HIDDEN
+    return visibility_for(viewer, guard_rules(guard), now) if guard else Visibility.HIDDEN
 
 
 def hold(session: Session, guard: Guard, *, actor_id: int | None, now: datetime) -> None:
@@ -227,7 +227,7 @@ def release(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> 
 def take_emergency_access(session: Session, guard: Guard, *, person_id: int, now: datetime) -> None:
     """Let a coordinator into the circle; the caller tells the circle in the same transaction. Twice is once."""
     lock_row(session, Guard, guard.id)
-    if person_id in facts(guard).embargo_group_people:
+    if person_id in guard_rules(guard).embargo_group_people:
         return
     guard.people = [*guard.people, GuardPerson(person_id=person_id, part=Part.CIRCLE)]
     touch(session, guard)

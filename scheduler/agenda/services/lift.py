@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo, LiftedError, end_period, lifts_at
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
@@ -33,7 +33,7 @@ def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], cont
     at = lifts_at(guard)
     if guard.revealed_at is not None or guard.held or at is None or at > context.now:
         return False
-    end_period(session, guard_id, facts(guard), context.now)
+    end_period(session, guard_id, guard_rules(guard), context.now)
     guard.revealed_at = context.now
     touch(session, guard)
     session.flush()
@@ -60,7 +60,7 @@ def advance(
     lock_row(session, Guard, guard.id)
     if guard.revealed_at is not None:
         raise LiftedError
-    end_period(session, guard.id, facts(guard), context.now)
+    end_period(session, guard.id, guard_rules(guard), context.now)
     guard.embargo_local, guard.embargo_zone, guard.embargo_at = embargo.local, embargo.zone, embargo.at
     guard.held, guard.revealed_at = False, context.now
     touch(session, guard)

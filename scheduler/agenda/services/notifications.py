@@ -70,7 +70,7 @@ APART = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class NotificationDraft:
-    """What to tell whom about an entry; `key` tells repeated events of one kind apart, `facts` holds ids only.
+    """What to tell whom about an entry; `key` tells repeated events of one kind apart, `details` holds ids only.
 
     A `private` one is in nobody else's log: that just these people are told would give away what they have in hand.
     """
@@ -80,7 +80,7 @@ class NotificationDraft:
     actor_id: int | None
     to: Collection[int]
     key: str = ""
-    facts: Mapping[str, int] = field(default_factory=dict)
+    details: Mapping[str, int] = field(default_factory=dict)
     private: bool = False
 
 
@@ -108,7 +108,7 @@ def notify_all(session: Session, drafts: Sequence[NotificationDraft], now: datet
             stream=Stream.NOTICE,
             kind=draft.kind,
             person_id=person,
-            payload={"entry_id": draft.entry_id, "actor_id": draft.actor_id, **draft.facts},
+            payload={"entry_id": draft.entry_id, "actor_id": draft.actor_id, **draft.details},
             dedup_key=_dedup_key(draft, person, now),
             due_at=now if draft.kind in URGENT else due[person],
             entry_id=draft.entry_id,

@@ -72,13 +72,13 @@ def history_lines(
 def _line(
     row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, str], titles: Mapping[int, str]
 ) -> HistoryLine:
-    facts = row.facts
+    details = row.details
     values = {
-        "person": people.get(facts.get("person_id", 0), ""),
-        "organisation": organisations.get(facts.get("organisation_id", 0), ""),
-        "task": titles.get(facts.get("task_id", 0), "…"),
-        "count": facts.get("count", 0),
-        "days": facts.get("days", 0),
+        "person": people.get(details.get("person_id", 0), ""),
+        "organisation": organisations.get(details.get("organisation_id", 0), ""),
+        "task": titles.get(details.get("task_id", 0), "…"),
+        "count": details.get("count", 0),
+        "days": details.get("days", 0),
         "before": day_named(row, "before"),
         "after": day_named(row, "after"),
     }

@@ -12,7 +12,7 @@ from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
 from scheduler.agenda.domain.visibility import GuardRules, Viewer, in_embargo_group
 from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.follows import followed
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.domain.joining import Joining
 from scheduler.campaigns.domain.permissions import Permissions, permissions
 from scheduler.campaigns.models import Campaign
@@ -44,7 +44,7 @@ def neutral_of(session: Session, viewer: Viewer, public_id: str, now: datetime) 
     campaign = placeholder_campaign(session, viewer, public_id)
     if campaign is None:
         return None
-    return _neutral(campaign, _rights(session, viewer, campaign, facts(campaign.guard), now))
+    return _neutral(campaign, _rights(session, viewer, campaign, guard_rules(campaign.guard), now))
 
 
 def _rights(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRules, now: datetime) -> EmbargoRights:
@@ -57,7 +57,7 @@ def _rights(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRu
 def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Permissions:
     """Say what somebody who has been let into a campaign may do with it."""
     others = [row.id for row in open_organisations(session)]
-    return permissions(viewer, campaign.facts, others, is_open=campaign.joining == Joining.OPEN)
+    return permissions(viewer, campaign.roles, others, is_open=campaign.joining == Joining.OPEN)
 
 
 def page_of_campaign(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignPage | None:

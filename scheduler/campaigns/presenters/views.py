@@ -174,7 +174,7 @@ def _finished(task: Task, who: str, at: datetime, *, is_theirs: bool) -> Finishe
 
 
 def _is_theirs(campaign: Campaign, task: Task, viewer: Viewer) -> bool:
-    return may(Act.CHANGE_TASK, roles_to_task(viewer, campaign.facts, task.facts))
+    return may(Act.CHANGE_TASK, roles_to_task(viewer, campaign.roles, task.roles))
 
 
 def marks_of(campaign: Campaign, tasks: Iterable[Task]) -> tuple[tuple[date, TimelineMark], ...]:

@@ -33,4 +33,4 @@ def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, 
 
 
 def _move(row: AuditRow) -> Move:
-    return Move(row.at, date.fromisoformat(row.facts["before"]), date.fromisoformat(row.facts["after"]))
+    return Move(row.at, date.fromisoformat(row.details["before"]), date.fromisoformat(row.details["after"]))

@@ -54,7 +54,7 @@ def requests_waiting_on(session: Session, viewer: Viewer) -> tuple[WaitingRow, .
 
 
 def _decides(viewer: Viewer, campaign: Campaign) -> bool:
-    return may(Act.SHARE_CAMPAIGN, roles_to_campaign(viewer, campaign.facts))
+    return may(Act.SHARE_CAMPAIGN, roles_to_campaign(viewer, campaign.roles))
 
 
 def _row(request: JoinRequest, campaign: Campaign, organisation: Organisation) -> WaitingRow:

@@ -8,7 +8,7 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard, says
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.models import Campaign
 
 
@@ -47,7 +47,7 @@ def guard_draft(draft: AudienceDraft, owner_id: int, taking_part: frozenset[int]
 
 def audience_of(guard: Guard) -> AudienceDraft:
     """Return what a guard says, as a person chose it."""
-    said = facts(guard)
+    said = guard_rules(guard)
     embargo = None
     if guard.embargo_at is not None and guard.embargo_local is not None and guard.embargo_zone is not None:
         embargo = Embargo(guard.embargo_local, guard.embargo_zone, guard.embargo_at)

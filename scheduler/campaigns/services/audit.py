@@ -14,11 +14,11 @@ OPENED_AGAIN_AFTER = timedelta(hours=1)
 
 
 def note(
-    session: Session, campaign: Campaign, act: AuditAct, context: ChangeContext, **facts: str | int | bool | None
+    session: Session, campaign: Campaign, act: AuditAct, context: ChangeContext, **details: str | int | bool | None
 ) -> None:
-    """Append an act to the audit trail; `facts` are ids, numbers and days, never text."""
+    """Append an act to the audit trail; `details` are ids, numbers and days, never text."""
     subject = (SubjectKind.CAMPAIGN, campaign.id)
-    record(session, act, subject, actor_id=context.actor_id, now=context.now, facts=dict(facts))
+    record(session, act, subject, actor_id=context.actor_id, now=context.now, details=dict(details))
 
 
 def audit_opened(session: Session, campaign_id: int, context: ChangeContext) -> None:

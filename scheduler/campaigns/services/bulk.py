@@ -53,7 +53,7 @@ class _Act:
 
     one: AuditAct
     many: AuditAct
-    facts: Mapping[str, int]
+    details: Mapping[str, int]
     before_publishing: Callable[[Sequence[Task]], None] = lambda _tasks: None
     allowed: Callable[[Task], bool] = lambda _task: True
 
@@ -75,7 +75,7 @@ def shift_tasks(
 
     def notify_people(tasks: Sequence[Task]) -> None:
         people = {task.assignee_id for task in tasks if task.assignee_id is not None}
-        announce(session, campaign, NotificationKind.MOVED, people, context, facts={"tasks_by": days})
+        announce(session, campaign, NotificationKind.MOVED, people, context, details={"tasks_by": days})
 
     act = _Act(AuditAct.TASKS_SHIFTED, AuditAct.TASKS_SHIFTED, {"days": days}, notify_people)
     return _apply(session, campaign, picked, move, act=act, context=context)
@@ -214,8 +214,8 @@ def _remember(
     if not rows:
         return None
     one = len(rows) == 1
-    facts = {**act.facts, "count": len(rows)} | ({"task_id": rows[0]["task_id"]} if one else {})
-    note(session, campaign, act.one if one else act.many, context, **facts)
+    details = {**act.details, "count": len(rows)} | ({"task_id": rows[0]["task_id"]} if one else {})
+    note(session, campaign, act.one if one else act.many, context, **details)
     if context.actor_id is None:
         return None
     kept = CampaignUndo(campaign_id=campaign.id, person_id=context.actor_id, act=act.many, created_at=context.now)
@@ -262,4 +262,4 @@ def _tell_assignee(
     if len(tasks) == 1:
         announce_task(session, tasks[0], NotificationKind.ASSIGNED, {assignee_id}, context)
     elif tasks:
-        announce(session, campaign, NotificationKind.ASSIGNED, {assignee_id}, context, facts={"count": len(tasks)})
+        announce(session, campaign, NotificationKind.ASSIGNED, {assignee_id}, context, details={"count": len(tasks)})

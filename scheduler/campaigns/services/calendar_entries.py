@@ -12,7 +12,7 @@ from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.publishing import entries_of, entry_of, publish_all, remove, remove_entries
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.models import Campaign, Task, path_of
 from scheduler.campaigns.queries.campaigns import series_of
 from scheduler.campaigns.queries.unguarded import campaign_row, live_tasks, task_row
@@ -56,7 +56,7 @@ def republish_campaign(session: Session, campaign_id: int, context: ChangeContex
     publish_campaign(session, campaign, context)
     guard = session.get_one(Guard, campaign.guard_id)
     if context.actor_id is None and guard.revealed_at is not None and guard.revealed_at == context.now:
-        people = embargo_group_of(session, facts(guard)) | {campaign.owner_id}
+        people = embargo_group_of(session, guard_rules(guard)) | {campaign.owner_id}
         announce(session, campaign, NotificationKind.LIFTED, people, context)
 
 

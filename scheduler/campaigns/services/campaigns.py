@@ -156,7 +156,7 @@ def change_audience(
     unassign_tasks(session, campaign)
     if was_at is not None and was_at != guard.embargo_at:
         kind, times = _moved_lift(was_at, guard.embargo_at)
-        announce(session, campaign, kind, circle, context, facts=times)
+        announce(session, campaign, kind, circle, context, details=times)
     publish_campaign(session, campaign, context)
 
 

@@ -10,7 +10,7 @@ from scheduler.accounts.queries.people import Profile, everyone, profiles_with_m
 from scheduler.accounts.services.namesakes import details_among
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, sees_text
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def assignable(
 
 def candidates_for(session: Session, guard_id: int, taking_part: frozenset[int]) -> tuple[Candidate, ...]:
     """Return who can be given a task of a campaign with this guard and these organisations."""
-    guard = facts(session.get_one(Guard, guard_id))
+    guard = guard_rules(session.get_one(Guard, guard_id))
     people = profiles_with_members(session, _named(guard), taking_part)
     return candidates_among(session, people.values(), guard, taking_part)
 

@@ -11,7 +11,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.notifications import NotificationKind
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.campaigns.services.locking import lock_campaign
@@ -73,7 +73,7 @@ def give_emergency_access(
 
 def embargo_group_of_campaign(session: Session, campaign: Campaign) -> frozenset[int]:
     """Return everybody in the circle of a campaign, and its owner."""
-    return embargo_group_of(session, facts(session.get_one(Guard, campaign.guard_id))) | {campaign.owner_id}
+    return embargo_group_of(session, guard_rules(session.get_one(Guard, campaign.guard_id))) | {campaign.owner_id}
 
 
 def _lock(session: Session, campaign: Campaign) -> Guard:

@@ -37,8 +37,8 @@ def ask_to_join(
     session.flush()
     note(session, campaign, AuditAct.CAMPAIGN_JOIN_ASKED, context, organisation_id=organisation_id)
     deciding = {campaign.owner_id, *leads_of(session, campaign.organisation_id)}
-    facts = {"organisation_id": organisation_id}
-    announce(session, campaign, NotificationKind.JOIN_ASKED, deciding, context, facts=facts)
+    details = {"organisation_id": organisation_id}
+    announce(session, campaign, NotificationKind.JOIN_ASKED, deciding, context, details=details)
 
 
 def accept_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
@@ -67,8 +67,8 @@ def decline_request(session: Session, campaign: Campaign, request: JoinRequest, 
     _close(request, JoinAnswer.DECLINED, context)
     note(session, campaign, AuditAct.CAMPAIGN_JOIN_DECLINED, context, organisation_id=request.organisation_id)
     told = {request.asked_by, *leads_of(session, request.organisation_id)}
-    facts = {"organisation_id": request.organisation_id}
-    announce(session, campaign, NotificationKind.JOIN_DECLINED, told, context, facts=facts)
+    details = {"organisation_id": request.organisation_id}
+    announce(session, campaign, NotificationKind.JOIN_DECLINED, told, context, details=details)
 
 
 def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
@@ -120,4 +120,4 @@ def _tell_asker(
 ) -> None:
     """Tell whoever asked who is not lead any more; the leads are told with the organisation."""
     told = {request.asked_by} - set(leads_of(session, request.organisation_id))
-    announce(session, campaign, kind, told, context, facts={"organisation_id": request.organisation_id})
+    announce(session, campaign, kind, told, context, details={"organisation_id": request.organisation_id})

@@ -57,13 +57,13 @@ class CampaignListener:
             lock_any_campaign(session, campaign)
             reassign_to_lead(session, campaign, organisation_id)
             freed = unassign_tasks(session, campaign)
-            facts = {"organisation_id": organisation_id, "count": len(freed)}
-            note(session, campaign, AuditAct.CAMPAIGN_LOST_ORGANISATION, context, **facts)
+            details = {"organisation_id": organisation_id, "count": len(freed)}
+            note(session, campaign, AuditAct.CAMPAIGN_LOST_ORGANISATION, context, **details)
             publish_campaign(session, campaign, context)
             people = {campaign.owner_id, *editors_of(session, campaign.organisation_id)}
             if organisation_id == campaign.organisation_id:
                 people |= set(coordinators(session))
-            announce(session, campaign, NotificationKind.ORGANISATION_CLOSED, people, context, facts=facts)
+            announce(session, campaign, NotificationKind.ORGANISATION_CLOSED, people, context, details=details)
 
     def membership_ended(
         self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
@@ -80,11 +80,11 @@ class CampaignListener:
             freed = unassign_tasks(session, campaign)
             if not freed:
                 continue
-            facts = {"person_id": person_id, "count": len(freed)}
-            note(session, campaign, AuditAct.CAMPAIGN_LOST_SOMEBODY, context, **facts)
+            details = {"person_id": person_id, "count": len(freed)}
+            note(session, campaign, AuditAct.CAMPAIGN_LOST_SOMEBODY, context, **details)
             publish_campaign(session, campaign, context)
             people = {campaign.owner_id, *editors_of(session, campaign.organisation_id)} - {person_id}
-            announce(session, campaign, NotificationKind.NEEDS_SOMEBODY, people, context, facts=facts)
+            announce(session, campaign, NotificationKind.NEEDS_SOMEBODY, people, context, details=details)
 
     def standing_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime

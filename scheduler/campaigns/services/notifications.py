@@ -41,7 +41,7 @@ def announce(
     to: Collection[int],
     context: ChangeContext,
     *,
-    facts: Mapping[str, int] | None = None,
+    details: Mapping[str, int] | None = None,
 ) -> None:
     """Tell people something about a campaign; while it has no day, only of taking part and of its embargo.
 
@@ -51,7 +51,7 @@ def announce(
     if kind in ABOUT_JOINING | ABOUT_EMBARGO and campaign.first_day is None:
         publish(session, without_day(campaign, context.now), context.now)
         source = Source(SourceKind.CAMPAIGN, campaign.id, NO_DAY)
-    _notify(session, source, kind, to, context, facts=facts or {})
+    _notify(session, source, kind, to, context, details=details or {})
 
 
 def without_day(campaign: Campaign, now: datetime) -> EntryDraft:
@@ -65,7 +65,7 @@ def without_day(campaign: Campaign, now: datetime) -> EntryDraft:
         path=f"/campaigns/{campaign.public_id}",
         organisation_id=campaign.organisation_id,
         listed=False,
-        facts={NO_DAY: 1},
+        details={NO_DAY: 1},
     )
 
 
@@ -73,7 +73,7 @@ def announce_task(
     session: Session, task: Task, kind: NotificationKind, to: Collection[int], context: ChangeContext
 ) -> None:
     """Tell people something about a task; nobody while it has no day."""
-    _notify(session, Source(SourceKind.TASK, task.id), kind, to, context, facts={})
+    _notify(session, Source(SourceKind.TASK, task.id), kind, to, context, details={})
 
 
 def announce_tasks_assigned(session: Session, tasks: Collection[Task], context: ChangeContext) -> None:
@@ -107,10 +107,10 @@ def _notify(
     to: Collection[int],
     context: ChangeContext,
     *,
-    facts: Mapping[str, int],
+    details: Mapping[str, int],
 ) -> None:
     entry = entry_of(session, source)
     if entry is not None:
         if kind in ABOUT_DAYS:
             mark_notified(session, to, context)
-        notify(session, NotificationDraft(entry.id, kind, context.actor_id, tuple(to), facts=facts), context.now)
+        notify(session, NotificationDraft(entry.id, kind, context.actor_id, tuple(to), details=details), context.now)

@@ -52,8 +52,8 @@ def add_organisation(
     follow_organisations(session, campaign, context)
     note(session, campaign, AuditAct.CAMPAIGN_JOINED, context, organisation_id=organisation_id)
     publish_campaign(session, campaign, context)
-    facts = {"organisation_id": organisation_id}
-    announce(session, campaign, told, leads_of(session, organisation_id), context, facts=facts)
+    details = {"organisation_id": organisation_id}
+    announce(session, campaign, told, leads_of(session, organisation_id), context, details=details)
 
 
 def remove_organisation(session: Session, campaign: Campaign, organisation_id: int, context: ChangeContext) -> None:
@@ -79,5 +79,5 @@ def remove_organisation(session: Session, campaign: Campaign, organisation_id: i
         if isinstance(listener, ParticipantListener):
             listener.organisation_left(session, campaign.id, organisation_id, context)
     if freed:
-        facts = {"count": len(freed)}
-        announce(session, campaign, NotificationKind.NEEDS_SOMEBODY, {campaign.owner_id}, context, facts=facts)
+        details = {"count": len(freed)}
+        announce(session, campaign, NotificationKind.NEEDS_SOMEBODY, {campaign.owner_id}, context, details=details)

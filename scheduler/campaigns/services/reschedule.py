@@ -31,8 +31,10 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
     note(session, campaign, act, context, before=was, after=first_day.isoformat(), count=len(moved))
     is_live = campaign.cancelled_at is None and campaign.deleted_at is None
     if before is not None and is_live:
-        facts = move_details(AllDay(before, until or before), AllDay(first_day, last_day))
-        announce(session, campaign, NotificationKind.MOVED, _people(moved) | {campaign.owner_id}, context, facts=facts)
+        details = move_details(AllDay(before, until or before), AllDay(first_day, last_day))
+        announce(
+            session, campaign, NotificationKind.MOVED, _people(moved) | {campaign.owner_id}, context, details=details
+        )
     publish_campaign(session, campaign, context, tasks)
     if before is None and is_live:
         _tell_first_day(session, campaign, moved, context)
@@ -54,7 +56,7 @@ def _people(tasks: Sequence[Task]) -> set[int]:
 
 
 def _tell_first_day(session: Session, campaign: Campaign, dated: Sequence[Task], context: ChangeContext) -> None:
-    facts = {"to_day": (campaign.first_day or context.now.date()).toordinal()}
-    announce(session, campaign, NotificationKind.MOVED, {campaign.owner_id}, context, facts=facts)
+    details = {"to_day": (campaign.first_day or context.now.date()).toordinal()}
+    announce(session, campaign, NotificationKind.MOVED, {campaign.owner_id}, context, details=details)
     # Whoever was given something before there was a day could not be told of it until now.
     announce_tasks_assigned(session, dated, context)

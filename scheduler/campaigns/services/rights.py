@@ -24,7 +24,7 @@ class TaskRights:
 
     def may_change(self, task: Task) -> bool:
         """Say whether a task is theirs to edit, finish, delete and give away."""
-        return self.may_change_one_of(task.facts)
+        return self.may_change_one_of(task.roles)
 
     def may_change_one_of(self, task: TaskRoles) -> bool:
         """Say whether a task would be theirs if it were with this person, for this organisation."""
@@ -70,4 +70,4 @@ class TaskRights:
 def task_rights(session: Session, campaign: Campaign, context: ChangeContext) -> TaskRights:
     """Return what whoever acts may do to the tasks of a campaign."""
     who = viewer_of(actor_roles(session, context.actor_id)) if context.actor_id is not None else None
-    return TaskRights(campaign.facts, who)
+    return TaskRights(campaign.roles, who)

@@ -89,7 +89,7 @@ def own_task(campaign: Campaign, address: str, *, deleted: bool = False) -> Task
 
 def rights_in(campaign: Campaign) -> TaskRights:
     """Return what the reader may do to the tasks of a campaign that they have been let into."""
-    return TaskRights(campaign.facts, viewer())
+    return TaskRights(campaign.roles, viewer())
 
 
 def people_for(campaign: Campaign) -> tuple[Candidate, ...]:

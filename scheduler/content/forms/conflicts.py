@@ -23,24 +23,24 @@ def plan_differences(form: ItemPlanForm, typed: ItemPlan, saved: ItemPlan, choic
     ]
 
 
-def _texts(facts: ItemPlan, choices: Choices) -> dict[str, str]:
+def _texts(plan: ItemPlan, choices: Choices) -> dict[str, str]:
     people, organisations = dict(choices.people), dict(choices.organisations)
     return {
-        "kind": kind_label(facts.kind),
-        "organisation_id": organisations.get(facts.organisation_id, ""),
-        "owner_id": people.get(facts.owner_id or 0, "–"),
-        "campaign_id": dict(choices.campaigns).get(choices.campaign_called(facts.campaign_id), "–"),
-        "publish": when_text(facts.when),
-        "channels": ", ".join(channel_name(slug) for slug in facts.channels),
-        "with_whom": str(dict(SHARING)[facts.sharing.with_whom]),
-        "people": _names(people, facts.sharing.people),
-        "public_when_published": "✓" if facts.public_when_published else "–",
-        "signatories": _names(organisations, facts.signatories),
-        "signoff_due_on": day_short(facts.signoff_due_on) if facts.signoff_due_on else "–",
-        "bills": _names(dict(choices.bills), facts.bills),
-        "outlet": facts.outlet,
-        "exclusive": when_text(facts.exclusive),
-        "outside_link": facts.outside_link,
+        "kind": kind_label(plan.kind),
+        "organisation_id": organisations.get(plan.organisation_id, ""),
+        "owner_id": people.get(plan.owner_id or 0, "–"),
+        "campaign_id": dict(choices.campaigns).get(choices.campaign_called(plan.campaign_id), "–"),
+        "publish": when_text(plan.when),
+        "channels": ", ".join(channel_name(slug) for slug in plan.channels),
+        "with_whom": str(dict(SHARING)[plan.sharing.with_whom]),
+        "people": _names(people, plan.sharing.people),
+        "public_when_published": "✓" if plan.public_when_published else "–",
+        "signatories": _names(organisations, plan.signatories),
+        "signoff_due_on": day_short(plan.signoff_due_on) if plan.signoff_due_on else "–",
+        "bills": _names(dict(choices.bills), plan.bills),
+        "outlet": plan.outlet,
+        "exclusive": when_text(plan.exclusive),
+        "outside_link": plan.outside_link,
     }
 
 

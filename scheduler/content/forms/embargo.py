@@ -65,7 +65,7 @@ class EmbargoForm(EmbargoPart):
         return Sharing(ShareScope(self.with_whom.data), frozenset(self.people.data or ()))
 
 
-def shown_embargo(guard: Guard, facts: ItemPlan, circle: tuple[frozenset[int], frozenset[int]]) -> dict[str, Any]:
+def shown_embargo(guard: Guard, plan: ItemPlan, circle: tuple[frozenset[int], frozenset[int]]) -> dict[str, Any]:
     """Return what the form's fields show of a saved embargo; `circle` is its organisations and people."""
     local, zone, at = guard.embargo_local, guard.embargo_zone, guard.embargo_at
     moment = moment_of(Timed(local, zone, at=at)) if local is not None and zone is not None else None
@@ -73,10 +73,10 @@ def shown_embargo(guard: Guard, facts: ItemPlan, circle: tuple[frozenset[int], f
     return {
         "embargo": moment,
         "placeholder_title": guard.placeholder_title,
-        "embargo_group_organisations": sorted(organisations or {facts.organisation_id} | facts.signatories),
+        "embargo_group_organisations": sorted(organisations or {plan.organisation_id} | plan.signatories),
         "embargo_group_people": sorted(people),
-        "with_whom": facts.sharing.with_whom.value,
-        "people": sorted(facts.sharing.people),
+        "with_whom": plan.sharing.with_whom.value,
+        "people": sorted(plan.sharing.people),
     }
 
 

@@ -1,4 +1,4 @@
-"""The forms that plan an item: all of it, its facts, or just a title and a day."""
+"""The forms that plan an item: all of it, its plan, or just a title and a day."""
 
 from dataclasses import replace
 from datetime import date
@@ -100,7 +100,7 @@ class ItemPlanForm(TokenForm):
         for name in _SETTLED_ONCE_OUT:
             del self[name]
 
-    def facts(self) -> ItemPlan:
+    def plan(self) -> ItemPlan:
         """Return what was typed, after it has been validated."""
         planned = self.saved or self._planned()
         return replace(
@@ -151,9 +151,9 @@ class NewItemForm(EmbargoPart, ItemPlanForm):
             self.embargo.errors = [_("This time has passed: choose a later one, or leave it empty.")]
 
     @override
-    def facts(self) -> ItemPlan:
-        facts = super().facts()
-        return facts if facts.channels else replace(facts, channels=usual_channels(facts.kind))
+    def plan(self) -> ItemPlan:
+        plan = super().plan()
+        return plan if plan.channels else replace(plan, channels=usual_channels(plan.kind))
 
     def text(self) -> ItemText:
         """Return the first text: a title."""
@@ -189,7 +189,7 @@ class QuickAddForm(TokenForm):
         self.organisation_id.choices = list(choices.own)
         self.campaign_id.choices = [(NO_CAMPAIGN, _("None")), *choices.campaigns]
 
-    def facts(self, owner_id: int | None) -> ItemPlan:
+    def plan(self, owner_id: int | None) -> ItemPlan:
         """Return the plan of an item with that owner, on the channels that its kind usually goes out on."""
         kind, day = Kind(self.kind.data), cast("date", self.publish.data)
         return ItemPlan(
@@ -209,24 +209,24 @@ def quick_add_line(choices: Choices, campaign: str) -> QuickAddForm | None:
     return form if choices.own and campaign in choices.campaign_ids else None
 
 
-def shown_details(facts: ItemPlan, choices: Choices) -> dict[str, Any]:
+def shown_details(plan: ItemPlan, choices: Choices) -> dict[str, Any]:
     """Return what the form's fields show of a saved plan."""
     return {
-        "kind": facts.kind.value,
-        "organisation_id": facts.organisation_id,
-        "owner_id": facts.owner_id or NOBODY,
-        "campaign_id": choices.campaign_called(facts.campaign_id),
-        "publish": shown(facts.when),
-        "channels": list(facts.channels),
-        "with_whom": facts.sharing.with_whom.value,
-        "people": sorted(facts.sharing.people),
-        "public_when_published": facts.public_when_published,
-        "signatories": sorted(facts.signatories),
-        "signoff_due_on": facts.signoff_due_on,
-        "bills": sorted(facts.bills),
-        "outlet": facts.outlet,
-        "exclusive": moment_of(facts.exclusive) if facts.exclusive else None,
-        "outside_link": facts.outside_link,
+        "kind": plan.kind.value,
+        "organisation_id": plan.organisation_id,
+        "owner_id": plan.owner_id or NOBODY,
+        "campaign_id": choices.campaign_called(plan.campaign_id),
+        "publish": shown(plan.when),
+        "channels": list(plan.channels),
+        "with_whom": plan.sharing.with_whom.value,
+        "people": sorted(plan.sharing.people),
+        "public_when_published": plan.public_when_published,
+        "signatories": sorted(plan.signatories),
+        "signoff_due_on": plan.signoff_due_on,
+        "bills": sorted(plan.bills),
+        "outlet": plan.outlet,
+        "exclusive": moment_of(plan.exclusive) if plan.exclusive else None,
+        "outside_link": plan.outside_link,
     }
 
 

@@ -21,7 +21,7 @@ from scheduler.agenda.domain.visibility import (
 from scheduler.agenda.models import Guard
 from scheduler.agenda.reading import AccessLine, access_lines
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.content.domain.sharing import ShareScope
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item, ItemOpening
@@ -83,7 +83,7 @@ class EmbargoPanel:
 def embargo_panel(session: Session, actor_roles: ActorRoles, item: Item, now: datetime) -> EmbargoPanel:
     """Return what a person who may know of an item may do about its embargo."""
     openings = openings_of(session, viewer_of(actor_roles), item)
-    return panel_of(session, actor_roles, item, facts(item.guard), openings, now=now)
+    return panel_of(session, actor_roles, item, guard_rules(item.guard), openings, now=now)
 
 
 def panel_of(

@@ -177,15 +177,15 @@ def _transition_input(picture: ItemPicture, said: SignOffStatus) -> TransitionIn
     return transition_input_by(seen.item, seen.text, lacks=said.lacks, is_joint=is_joint)
 
 
-def _steps(item: Item, by: ItemRoles, facts: TransitionInput) -> tuple[Step, ...]:
+def _steps(item: Item, by: ItemRoles, given: TransitionInput) -> tuple[Step, ...]:
     possible = actions_for(State(item.state), by)
-    return tuple(Step(action, _in_the_way(item, action, by, facts)) for action in STEPS if action in possible)
+    return tuple(Step(action, _in_the_way(item, action, by, given)) for action in STEPS if action in possible)
 
 
-def _in_the_way(item: Item, action: Action, by: ItemRoles, facts: TransitionInput) -> tuple[Refusal, ...]:
+def _in_the_way(item: Item, action: Action, by: ItemRoles, given: TransitionInput) -> tuple[Refusal, ...]:
     """Return what has to be done first; what the action's own form asks for is not in the way."""
     asked_there = {"published_link", "no_link_reason", "note"}
-    found = refusals(State(item.state), action, by, facts)
+    found = refusals(State(item.state), action, by, given)
     return tuple(refusal for refusal in found if refusal.field not in asked_there)
 
 

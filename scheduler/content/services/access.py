@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.guards import Embargo, GuardDraft, change_guard, says
-from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.rows import lock_row
@@ -79,7 +79,7 @@ def update_access_for_participants(
     Returns:
         Whether the guard changed, so that everything behind it has to be published again.
     """
-    known = facts(guard)
+    known = guard_rules(guard)
     audience, organisations, people = _audience(session, after, sharing)
     if known.audience is Audience.PUBLIC:
         audience, organisations, people = Audience.PUBLIC, frozenset(), frozenset()
@@ -107,7 +107,7 @@ def remove_organisation_access(
     now: datetime,
 ) -> bool:
     """Take an organisation out of a named audience, unless it signs or is in the circle; says whether that changed."""
-    known = facts(guard)
+    known = guard_rules(guard)
     belongs = organisation_id in signatories | known.embargo_group_organisations
     if belongs or organisation_id not in known.audience_organisations:
         return False
@@ -129,7 +129,7 @@ def kept(
     people: frozenset[int] = frozenset(),
 ) -> GuardDraft:
     """Return what a guard says of embargo and circle, with another audience."""
-    known = facts(guard)
+    known = guard_rules(guard)
     embargo = None
     if guard.embargo_local is not None and guard.embargo_zone is not None and guard.embargo_at is not None:
         embargo = Embargo(guard.embargo_local, guard.embargo_zone, guard.embargo_at)
@@ -151,7 +151,7 @@ def sharing_of(guard: Guard, chosen: str | None, organisation_id: int, signatori
     same ones, so it cannot be told from them; where nothing is on record, whoever belongs in any case, as signatories
     and the circle do, says nothing about the others of the campaign.
     """
-    known = facts(guard)
+    known = guard_rules(guard)
     if known.audience is Audience.PEOPLE:
         return Sharing(ShareScope.PEOPLE, known.audience_people)
     if known.audience is not Audience.ORGANISATIONS:

@@ -17,7 +17,7 @@ _WHEN = "when"
 
 def redated_at(session: Session, item_ids: Collection[int], since: datetime) -> dict[int, datetime]:
     """Return when items, at least these, were last given another day since a moment (included); two queries."""
-    planned = select(AuditRow.subject_id, AuditRow.at, AuditRow.facts).where(
+    planned = select(AuditRow.subject_id, AuditRow.at, AuditRow.details).where(
         AuditRow.subject_kind == SubjectKind.CONTENT,
         AuditRow.subject_id.in_(item_ids),
         AuditRow.act == AuditAct.CONTENT_PLANNED,
@@ -27,7 +27,9 @@ def redated_at(session: Session, item_ids: Collection[int], since: datetime) -> 
         ItemUndo.act == Act.SHIFT, ItemUndo.at >= since, ItemUndo.undone_at.is_(None)
     )
     found = [
-        (ident, at) for ident, at, facts in session.execute(planned) if _WHEN in str(facts.get("fields", "")).split(",")
+        (ident, at)
+        for ident, at, details in session.execute(planned)
+        if _WHEN in str(details.get("fields", "")).split(",")
     ]
     found += [(row["id"], at) for before, at in session.execute(shifts) for row in before]
     return dict(sorted(found, key=lambda row: row[1]))

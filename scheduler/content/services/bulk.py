@@ -16,9 +16,9 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import AllDay, Timed, When
 from scheduler.agenda.services.guards import change_guard
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.workflow import ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
@@ -254,15 +254,15 @@ def _remember(
 
 
 def _note(session: Session, act: AuditAct, row: ItemUndo, items: int, context: ChangeContext) -> None:
-    told: dict[str, Fact] = {"act": str(row.act), "items": items}
-    record(session, act, (SubjectKind.ITEM_UNDO, row.id), actor_id=context.actor_id, now=context.now, facts=told)
+    told: dict[str, Detail] = {"act": str(row.act), "items": items}
+    record(session, act, (SubjectKind.ITEM_UNDO, row.id), actor_id=context.actor_id, now=context.now, details=told)
 
 
 def _note_item(session: Session, item: Item, act: AuditAct | None, context: ChangeContext) -> None:
     """Write into the item's own record what its own services do not write there."""
     if act is not None:
-        told: dict[str, Fact] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
-        record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=told)
+        told: dict[str, Detail] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
+        record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, details=told)
 
 
 def _require_there(mine: ItemWithRoles) -> None:
@@ -311,7 +311,7 @@ def _snapshot(session: Session, act: Act, item: Item) -> dict[str, Any]:
     if act is Act.PUBLISH:
         rows = channels_of(session, item)
         was["links"] = {row.channel: [row.published_url, row.no_link_reason, _plain(row.published_at)] for row in rows}
-        known = facts(session.get_one(Guard, item.guard_id))
+        known = guard_rules(session.get_one(Guard, item.guard_id))
         was["guard"] = [known.audience, sorted(known.audience_organisations), sorted(known.audience_people)]
     return was
 
@@ -341,7 +341,7 @@ def _acts_for(session: Session, person_id: int | None, item: Item) -> bool:
     if person_id is None:
         return False
     who = actor_roles(session, person_id)
-    readable = sees_text(viewer_of(who), facts(session.get_one(Guard, item.guard_id)))
+    readable = sees_text(viewer_of(who), guard_rules(session.get_one(Guard, item.guard_id)))
     return readable and roles(who, item).may(Acts.CHANGE_PLAN)
 
 

@@ -74,10 +74,15 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, contex
     if comment.deleted_at is not None:
         return
     comment.deleted_at = context.now
-    facts = {"comment_id": comment.id}
+    details = {"comment_id": comment.id}
     subject = (SubjectKind.CONTENT, item.id)
     record(
-        session, AuditAct.CONTENT_COMMENT_DELETED, subject, actor_id=context.actor_id, now=context.now, facts={**facts}
+        session,
+        AuditAct.CONTENT_COMMENT_DELETED,
+        subject,
+        actor_id=context.actor_id,
+        now=context.now,
+        details={**details},
     )
 
 
@@ -92,9 +97,14 @@ def _new_comment(
     row.person_id = context.actor_id
     session.add(row)
     session.flush()
-    facts = {"comment_id": row.id}
-    notify_people(session, item, ItemNotice(NotificationKind.MENTIONED, addressed, f"c{row.id}", facts=facts), context)
+    details = {"comment_id": row.id}
     notify_people(
-        session, item, ItemNotice(NotificationKind.COMMENTED, others - addressed, f"c{row.id}", facts=facts), context
+        session, item, ItemNotice(NotificationKind.MENTIONED, addressed, f"c{row.id}", details=details), context
+    )
+    notify_people(
+        session,
+        item,
+        ItemNotice(NotificationKind.COMMENTED, others - addressed, f"c{row.id}", details=details),
+        context,
     )
     return row

@@ -95,7 +95,7 @@ class _DeadlineDrafts:
                 self._phrase(ContentText.SIGN_OFF_DUE),
                 people=[(person, Involvement.REVIEWER) for person in people],
                 organisations=[(organisation_id, Involvement.TO_SIGN)],
-                facts={"organisation_id": organisation_id},
+                details={"organisation_id": organisation_id},
             )
 
     def reviews(self) -> Iterator[EntryDraft]:
@@ -107,7 +107,7 @@ class _DeadlineDrafts:
                     AllDay(request.due_on, request.due_on),
                     self._phrase(ContentText.REVIEW_DUE),
                     people=[(request.reviewer_id, Involvement.REVIEWER)],
-                    facts={"review_id": request.id},
+                    details={"review_id": request.id},
                 )
 
     def lift(self) -> Iterator[EntryDraft]:
@@ -127,7 +127,7 @@ class _DeadlineDrafts:
         entry = entry_of(self._session, Source(self._source.kind, self._source.id, NO_DAY))
         if entry is not None and entry.starts_on is not None:
             day = AllDay(entry.starts_on, entry.starts_on)
-        return self._draft(NO_DAY, day, self._loaded.version.title, facts={NO_DAY: 1})
+        return self._draft(NO_DAY, day, self._loaded.version.title, details={NO_DAY: 1})
 
     def _phrase(self, code: ContentText) -> Phrase:
         return Phrase(code, own=self._loaded.version.title)
@@ -140,7 +140,7 @@ class _DeadlineDrafts:
         *,
         people: list[tuple[int, Involvement]] | None = None,
         organisations: list[tuple[int, Involvement]] | None = None,
-        facts: dict[str, int] | None = None,
+        details: dict[str, int] | None = None,
     ) -> EntryDraft:
         campaign = self._item.campaign_id
         return EntryDraft(
@@ -155,5 +155,5 @@ class _DeadlineDrafts:
             listed=False,
             people=people or [],
             organisations=organisations or [],
-            facts={"item_id": self._item.id, **(facts or {})},
+            details={"item_id": self._item.id, **(details or {})},
         )

@@ -17,9 +17,9 @@ from scheduler.agenda.services.guards import GuardDraft, LiftedError, says
 from scheduler.agenda.services.lift import Republish, republish
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.sharing import Sharing
@@ -118,7 +118,7 @@ def remove_embargo(session: Session, item: Item, *, revision: int | None, by: It
     circle = embargo_group_of_item(session, item)
     _change(session, item, _without_embargo(guard), hand)
     _publish(session, item, hand)
-    notify_people(session, item, ItemNotice(NotificationKind.ADVANCED, circle, facts={"removed": 1}), hand.context)
+    notify_people(session, item, ItemNotice(NotificationKind.ADVANCED, circle, details={"removed": 1}), hand.context)
 
 
 def may_hold(item: Item, who: ActorRoles) -> bool:
@@ -181,14 +181,14 @@ def give_emergency_access(
     made = embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=now)
     if made is None:
         return
-    told: dict[str, Fact] = {"access_id": made.id}
+    told: dict[str, Detail] = {"access_id": made.id}
     record(
         session,
         AuditAct.CONTENT_EMERGENCY_ACCESS_TAKEN,
         (SubjectKind.CONTENT, item.id),
         actor_id=who.person_id,
         now=now,
-        facts=told,
+        details=told,
     )
     _publish(session, item, hand)
     notify_people(session, item, ItemNotice(NotificationKind.GLASS_BROKEN, circle, f"a{made.id}"), hand.context)
@@ -227,7 +227,7 @@ def _refuse_embargo_group(session: Session, item: Item, draft: GuardDraft, conte
 
 
 def _without_embargo(guard: Guard) -> GuardDraft:
-    known = facts(guard)
+    known = guard_rules(guard)
     draft = kept(guard, Audience(known.audience), known.audience_organisations, known.audience_people)
     return GuardDraft(draft.audience, organisations=draft.organisations, people=draft.people)
 

@@ -8,7 +8,7 @@ from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.models import NO_DAY, Entry, Guard
 from scheduler.agenda.services.embargo import embargo_group_of
 from scheduler.agenda.services.notifications import NotificationKind
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history
@@ -34,7 +34,9 @@ def keepers_of(session: Session, item: Item) -> tuple[int, ...]:
 
 def embargo_group_of_item(session: Session, item: Item) -> frozenset[int]:
     """Return everybody in the circle of an item, and whom its news goes to."""
-    return embargo_group_of(session, facts(session.get_one(Guard, item.guard_id))) | set(keepers_of(session, item))
+    return embargo_group_of(session, guard_rules(session.get_one(Guard, item.guard_id))) | set(
+        keepers_of(session, item)
+    )
 
 
 def informed_of_item(session: Session, item: Item) -> frozenset[int]:

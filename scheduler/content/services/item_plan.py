@@ -82,14 +82,14 @@ def exclusive_of(item: Item) -> Timed | None:
     return Timed(item.exclusive_local, item.exclusive_zone, at=item.exclusive_at)
 
 
-def apply_plan(item: Item, facts: ItemPlan) -> None:
-    """Write the facts that stand in the item's own row."""
-    item.kind, item.organisation_id, item.owner_id = facts.kind, facts.organisation_id, facts.owner_id
-    item.campaign_id, item.outlet, item.outside_link = facts.campaign_id, facts.outlet, facts.outside_link
-    item.signoff_due_on, item.public_when_published = facts.signoff_due_on, facts.public_when_published
-    item.shared_with = facts.sharing.with_whom
-    set_publish_time(item, facts.when)
-    exclusive = facts.exclusive
+def apply_plan(item: Item, plan: ItemPlan) -> None:
+    """Write the parts of the plan that stand in the item's own row."""
+    item.kind, item.organisation_id, item.owner_id = plan.kind, plan.organisation_id, plan.owner_id
+    item.campaign_id, item.outlet, item.outside_link = plan.campaign_id, plan.outlet, plan.outside_link
+    item.signoff_due_on, item.public_when_published = plan.signoff_due_on, plan.public_when_published
+    item.shared_with = plan.sharing.with_whom
+    set_publish_time(item, plan.when)
+    exclusive = plan.exclusive
     item.exclusive_local = exclusive.local_start if exclusive else None
     item.exclusive_zone = exclusive.zone if exclusive else None
     item.exclusive_at = exclusive.at if exclusive else None
@@ -105,13 +105,13 @@ def set_publish_time(item: Item, when: When | None) -> None:
     item.publish_local = item.publish_zone = item.publish_at = None
 
 
-def sync_channels_signatories_bills(session: Session, item: Item, facts: ItemPlan, now: datetime) -> None:
+def sync_channels_signatories_bills(session: Session, item: Item, plan: ItemPlan, now: datetime) -> None:
     """Write channels, signatories and bills; those that stay keep what is known of them."""
     channels = {row.channel: row for row in channels_of(session, item)}
-    wanted = [slug for slug in facts.channels if slug in CHANNELS]
+    wanted = [slug for slug in plan.channels if slug in CHANNELS]
     _sync(session, channels, wanted, lambda slug: ItemChannel(item_id=item.id, channel=slug))
     signatories = {row.organisation_id: row for row in signatory_rows(session, item)}
-    named = facts.parties.signatories
+    named = plan.parties.signatories
     _sync(
         session,
         signatories,
@@ -119,7 +119,7 @@ def sync_channels_signatories_bills(session: Session, item: Item, facts: ItemPla
         lambda ident: ItemSignatory(item_id=item.id, organisation_id=ident, named_at=now),
     )
     bills = {row.bill_id: row for row in bill_rows(session, item)}
-    _sync(session, bills, facts.bills, lambda ident: ItemBill(item_id=item.id, bill_id=ident))
+    _sync(session, bills, plan.bills, lambda ident: ItemBill(item_id=item.id, bill_id=ident))
     session.flush()
 
 

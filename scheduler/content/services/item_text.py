@@ -75,13 +75,13 @@ def add_version(session: Session, item: Item, text: ItemText, context: ChangeCon
     new = new_version(item, item.version_number, text, context)
     session.add(new)
     session.flush()
-    facts = {"version": new.number}
+    details = {"version": new.number}
     record(
         session,
         AuditAct.CONTENT_TEXT_SAVED,
         (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,
-        facts={**facts},
+        details={**details},
     )
     return new

@@ -13,7 +13,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import Placeholder, check_embargo, check_hand_over
 from scheduler.agenda.services.guards import create_guard
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import text_hash
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, normalise
@@ -45,7 +45,7 @@ class WrongStateError(ValueError):
 def create_item(
     session: Session,
     text: ItemText,
-    facts: ItemPlan,
+    plan: ItemPlan,
     *,
     secrecy: EmbargoSettings | None = None,
     form_id: str,
@@ -60,19 +60,19 @@ def create_item(
     """
     if context.actor_id is not None:
         who = actor_roles(session, context.actor_id)
-        if not may(Act.PLAN_ITEM, who.roles_in(facts.organisation_id)):
+        if not may(Act.PLAN_ITEM, who.roles_in(plan.organisation_id)):
             raise NotYoursError
     return once_by_form(
         session,
         Item,
-        Sent(form_id, context.actor_id, (text, facts, secrecy)),
-        lambda key: _new_item(session, text, facts, context, secrecy=secrecy, form_id=key),
+        Sent(form_id, context.actor_id, (text, plan, secrecy)),
+        lambda key: _new_item(session, text, plan, context, secrecy=secrecy, form_id=key),
         stands=lambda item: item.deleted_at is None,
     )
 
 
 def edit_plan(
-    session: Session, item: Item, facts: ItemPlan, *, revision: int | None, by: ItemRoles, context: ChangeContext
+    session: Session, item: Item, plan: ItemPlan, *, revision: int | None, by: ItemRoles, context: ChangeContext
 ) -> None:
     """Change what is planned of an item; its text and its sign-offs stay. Saying it again changes nothing.
 
@@ -87,20 +87,20 @@ def edit_plan(
     lock_item(session, item)
     _require(item, by, Act.CHANGE_PLAN, state_ok=item.state not in SETTLED)
     before = plan_of(session, item)
-    if facts == before:
+    if plan == before:
         return
     check_revision(item, revision)
-    if facts.organisation_id != before.organisation_id:
+    if plan.organisation_id != before.organisation_id:
         check_hand_over(session, session.get_one(Guard, item.guard_id), before.organisation_id, context)
-    apply_plan(item, facts)
-    sync_channels_signatories_bills(session, item, facts, context.now)
-    _note(session, item, AuditAct.CONTENT_PLANNED, context, {"fields": ",".join(_changed(before, facts))})
+    apply_plan(item, plan)
+    sync_channels_signatories_bills(session, item, plan, context.now)
+    _note(session, item, AuditAct.CONTENT_PLANNED, context, {"fields": ",".join(_changed(before, plan))})
     guard = session.get_one(Guard, item.guard_id)
     update_access_for_participants(
-        session, guard, before.parties, facts.parties, facts.sharing, actor_id=context.actor_id, now=context.now
+        session, guard, before.parties, plan.parties, plan.sharing, actor_id=context.actor_id, now=context.now
     )
-    recheck_approval(session, item, context, newly_named=facts.parties.signatories - before.parties.signatories)
-    if before.owner_id != facts.owner_id:
+    recheck_approval(session, item, context, newly_named=plan.parties.signatories - before.parties.signatories)
+    if before.owner_id != plan.owner_id:
         notify_owner(session, item, context)
 
 
@@ -143,7 +143,7 @@ def restore_item(session: Session, item: Item, *, by: ItemRoles, context: Change
 def _new_item(
     session: Session,
     text: ItemText,
-    facts: ItemPlan,
+    plan: ItemPlan,
     context: ChangeContext,
     *,
     secrecy: EmbargoSettings | None,
@@ -152,21 +152,21 @@ def _new_item(
     if secrecy is not None:
         placeholder = Placeholder(secrecy.placeholder_title, secrecy.tells_nothing)
         check_embargo(secrecy.embargo, placeholder, RealTitle(text.title, text.hashtags), context.now)
-    must_keep_access = facts.parties.must_keep_access | (
+    must_keep_access = plan.parties.must_keep_access | (
         {context.actor_id} if context.actor_id is not None else frozenset()
     )
     guard = create_guard(
         session,
-        new_guard_draft(session, replace(facts.parties, must_keep_access=must_keep_access), facts.sharing, secrecy),
+        new_guard_draft(session, replace(plan.parties, must_keep_access=must_keep_access), plan.sharing, secrecy),
     )
     item = Item(public_id=secrets.token_urlsafe(9), form_id=form_id, guard_id=guard.id, created_at=context.now)
     item.created_by = context.actor_id
     item.state = State.DRAFT if has_text(text) else State.IDEA
-    apply_plan(item, facts)
+    apply_plan(item, plan)
     session.add(item)
     session.flush()
     session.add(new_version(item, 1, text, context))
-    sync_channels_signatories_bills(session, item, facts, context.now)
+    sync_channels_signatories_bills(session, item, plan, context.now)
     _note(session, item, AuditAct.CONTENT_CREATED, context)
     publish_item(session, item, context)
     notify_owner(session, item, context)
@@ -199,9 +199,9 @@ def _changed(before: ItemPlan, after: ItemPlan) -> list[str]:
 
 
 def _note(
-    session: Session, item: Item, act: AuditAct, context: ChangeContext, more: dict[str, Fact] | None = None
+    session: Session, item: Item, act: AuditAct, context: ChangeContext, more: dict[str, Detail] | None = None
 ) -> None:
-    facts: dict[str, Fact] = {
+    details: dict[str, Detail] = {
         "state": str(item.state),
         "publish_on": item.publish_on.isoformat() if item.publish_on else "",
     }
@@ -211,5 +211,5 @@ def _note(
         (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,
-        facts=facts | (more or {}),
+        details=details | (more or {}),
     )

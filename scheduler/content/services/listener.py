@@ -23,7 +23,7 @@ from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.unguarded import Day, campaign_row, campaigns_around
@@ -91,9 +91,11 @@ class ContentListener:
             lock_any_item(session, item)
             publish_item(session, item, context)
             people = _concerned_by_closing(session, item, organisation_id, now)
-            facts = {"organisation_id": organisation_id}
+            details = {"organisation_id": organisation_id}
             key = f"o{organisation_id}"
-            notify_people(session, item, ItemNotice(NotificationKind.ORGANISATION_CLOSED, people, key, facts), context)
+            notify_people(
+                session, item, ItemNotice(NotificationKind.ORGANISATION_CLOSED, people, key, details), context
+            )
 
     def organisation_left(
         self, session: Session, campaign_id: int, organisation_id: int, context: ChangeContext
@@ -231,9 +233,9 @@ def _lose_owner(session: Session, item: Item, person_id: int, context: ChangeCon
     lock_any_item(session, item)
     item.owner_id = None
     item.revision += 1
-    facts: dict[str, Fact] = {"person_id": person_id}
+    details: dict[str, Detail] = {"person_id": person_id}
     subject = (SubjectKind.CONTENT, item.id)
-    record(session, AuditAct.CONTENT_OWNER_LEFT, subject, actor_id=context.actor_id, now=context.now, facts=facts)
+    record(session, AuditAct.CONTENT_OWNER_LEFT, subject, actor_id=context.actor_id, now=context.now, details=details)
     publish_item(session, item, context)
     people = set(leads_of(session, item.organisation_id)) - {person_id}
     news = ItemNotice(NotificationKind.NEEDS_SOMEBODY, people, f"r{item.revision}", {"person_id": person_id})

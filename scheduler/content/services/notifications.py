@@ -17,12 +17,12 @@ from scheduler.content.services.deadline_entries import placeholder_entry
 
 @dataclass(frozen=True, slots=True)
 class ItemNotice:
-    """What happened to an item; `facts` holds ids and numbers only."""
+    """What happened to an item; `details` holds ids and numbers only."""
 
     kind: NotificationKind
     to: Collection[int]
     key: str = ""
-    facts: Mapping[str, int] = field(default_factory=dict)
+    details: Mapping[str, int] = field(default_factory=dict)
 
 
 def notify_people(session: Session, item: Item, news: ItemNotice, context: ChangeContext) -> int:
@@ -30,8 +30,8 @@ def notify_people(session: Session, item: Item, news: ItemNotice, context: Chang
     if not set(news.to) - {context.actor_id}:
         return 0
     entry = _entry_for(session, item, context)
-    facts = {"item_id": item.id, **news.facts}
-    draft = NotificationDraft(entry.id, news.kind, context.actor_id, tuple(news.to), news.key, facts)
+    details = {"item_id": item.id, **news.details}
+    draft = NotificationDraft(entry.id, news.kind, context.actor_id, tuple(news.to), news.key, details)
     return notify(session, draft, context.now)
 
 

@@ -9,14 +9,14 @@ from scheduler.accounts.queries.people import Profile, all_names, everyone, prof
 from scheduler.agenda.domain.visibility import GuardRules, sees_text
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.content.domain.mentions import first_name
 from scheduler.content.models import Item
 
 
 def readers_of(session: Session, item: Item) -> dict[int, str]:
     """Return the names of the people who may read an item's text now, by id and in order of name."""
-    return _readers_among(everyone(session).values(), facts(session.get_one(Guard, item.guard_id)))
+    return _readers_among(everyone(session).values(), guard_rules(session.get_one(Guard, item.guard_id)))
 
 
 def readers_called(session: Session, guard: GuardRules, first_names: Collection[str]) -> dict[int, str]:
@@ -35,7 +35,7 @@ def _readers_among(people: Iterable[Profile], guard: GuardRules) -> dict[int, st
 
 def is_reader(session: Session, item: Item, who: ActorRoles) -> bool:
     """Say whether one person is among `readers_of` an item, without asking for all the others."""
-    return _reads(who, facts(session.get_one(Guard, item.guard_id)))
+    return _reads(who, guard_rules(session.get_one(Guard, item.guard_id)))
 
 
 def _reads(who: ActorRoles, guard: GuardRules) -> bool:

@@ -12,7 +12,7 @@ from scheduler.accounts.services.limits import hold_sender, spend
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Answer, Item, ReviewRequest
@@ -189,10 +189,10 @@ def _askers(session: Session, item: Item, request: ReviewRequest) -> tuple[int, 
 
 
 def _news(row: ReviewRequest, kind: NotificationKind, to: Collection[int], *, withdrawn: bool = False) -> ItemNotice:
-    facts = {"review_id": row.id, "reviewer_id": row.reviewer_id, "withdrawn": int(withdrawn)}
-    return ItemNotice(kind, to, f"r{row.id}", facts)
+    details = {"review_id": row.id, "reviewer_id": row.reviewer_id, "withdrawn": int(withdrawn)}
+    return ItemNotice(kind, to, f"r{row.id}", details)
 
 
 def _note(session: Session, item: Item, act: AuditAct, row: ReviewRequest, context: ChangeContext) -> None:
-    facts: dict[str, Fact] = {"review_id": row.id, "person_id": row.reviewer_id, "version": item.version_number}
-    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    details: dict[str, Detail] = {"review_id": row.id, "person_id": row.reviewer_id, "version": item.version_number}
+    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, details=details)

@@ -8,7 +8,7 @@ from scheduler.accounts.services.actor_roles import leads_by_organisation
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.queries.unguarded import campaign_row
 from scheduler.content.domain.workflow import State, without_sign_off
@@ -30,9 +30,9 @@ def text_changed(session: Session, loaded: LoadedItem, new: ItemVersion, context
     _revert_to_review(session, item, context)
     publish_item(session, item, context, loaded.with_version(new))
     people = {*signed.values(), *_leads_of(session, signed)}
-    facts = {"from_version": old.number, "to_version": new.number}
+    details = {"from_version": old.number, "to_version": new.number}
     notify_people(
-        session, item, ItemNotice(NotificationKind.TEXT_CHANGED, people, f"v{new.number}", facts=facts), context
+        session, item, ItemNotice(NotificationKind.TEXT_CHANGED, people, f"v{new.number}", details=details), context
     )
 
 
@@ -62,8 +62,8 @@ def ask_for_sign_offs(
     """Ask the people who can sign for the organisations that have yet to answer; once for each version."""
     item, waited_for = loaded.item, who_can_answer(session, loaded)
     people = {person for ident, them in waited_for.items() if among is None or ident in among for person in them}
-    facts = {"version": item.version_number}
-    news = ItemNotice(NotificationKind.SIGNOFF_ASKED, people, f"v{item.version_number}", facts=facts)
+    details = {"version": item.version_number}
+    news = ItemNotice(NotificationKind.SIGNOFF_ASKED, people, f"v{item.version_number}", details=details)
     notify_people(session, item, news, context)
 
 
@@ -117,12 +117,12 @@ def _revert_to_review(session: Session, item: Item, context: ChangeContext) -> N
     if before is after:
         return
     item.state = after
-    facts: dict[str, Fact] = {"from": before, "to": after, "version": item.version_number}
+    details: dict[str, Detail] = {"from": before, "to": after, "version": item.version_number}
     record(
         session,
         AuditAct.CONTENT_FELL_BACK,
         (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,
-        facts=facts,
+        details=details,
     )

@@ -76,5 +76,5 @@ def _desk(row: OrganisationRow, people: Mapping[Profile, MemberRole], now: datet
     for lead in leads:
         if lead.deputy_id is not None and lead.deputy_id in desk - lead_ids and is_away(lead, now):
             deputies.setdefault(lead.deputy_id, lead.person_id)
-    facts = Organisation(row.id, lead_ids, frozenset(deputies), is_closed=row.closed_at is not None)
-    return SignatoryEditors(facts, row.name, row.zone, deputies)
+    organisation = Organisation(row.id, lead_ids, frozenset(deputies), is_closed=row.closed_at is not None)
+    return SignatoryEditors(organisation, row.name, row.zone, deputies)

@@ -6,7 +6,7 @@ from scheduler.accounts.services.actor_roles import coordinators, standings
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.content.domain.signoff import BlockerCode
 from scheduler.content.services.signatory_editors import able_to_sign
 from scheduler.content.services.signoff_status import LoadedItem, last_editor, organisations_awaited
@@ -19,7 +19,7 @@ def who_can_answer(session: Session, loaded: LoadedItem) -> dict[int, tuple[int,
     coordinators who may read them stand in.
     """
     item, owing = loaded.item, organisations_awaited(loaded.status)
-    guard, own = facts(session.get_one(Guard, item.guard_id)), item.organisation_id
+    guard, own = guard_rules(session.get_one(Guard, item.guard_id)), item.organisation_id
     stand_ins = _coordinators(session) if own in owing and _wants_second_person(loaded) else ()
     return {
         ident: tuple(

@@ -15,7 +15,7 @@ from scheduler.accounts.services.people import FORMER_MEMBER
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.signoff import AnswerRole, may_answer, may_second_check
@@ -250,8 +250,8 @@ def _follow_answer(session: Session, loaded: LoadedItem, row: SignOff, context: 
     _note(session, item, _ANSWERED[Answer(row.answer)], row.organisation_id, context)
     if not _approve_if_all_agree(session, item, context, loaded):
         recheck_approval(session, item, context, loaded=loaded)
-    facts = {"organisation_id": row.organisation_id, "sign_off_id": row.id, "is_yes": int(row.answer == Answer.YES)}
-    news = ItemNotice(NotificationKind.SIGNED, keepers_of(session, item), f"s{row.id}", facts=facts)
+    details = {"organisation_id": row.organisation_id, "sign_off_id": row.id, "is_yes": int(row.answer == Answer.YES)}
+    news = ItemNotice(NotificationKind.SIGNED, keepers_of(session, item), f"s{row.id}", details=details)
     notify_people(session, item, news, context)
 
 
@@ -266,14 +266,14 @@ def _approve_if_all_agree(
     except ActionRefusedError:
         return False
     item.state = after
-    facts: dict[str, Fact] = {"from": State.IN_REVIEW, "to": after, "version": item.version_number}
+    details: dict[str, Detail] = {"from": State.IN_REVIEW, "to": after, "version": item.version_number}
     record(
         session,
         AuditAct.CONTENT_APPROVE,
         (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,
-        facts=facts,
+        details=details,
     )
     publish_item(session, item, context, loaded)
     return True
@@ -287,5 +287,5 @@ def _refuse_without_lead(session: Session, organisation_ids: frozenset[int]) -> 
 
 
 def _note(session: Session, item: Item, act: AuditAct, organisation_id: int, context: ChangeContext) -> None:
-    facts: dict[str, Fact] = {"organisation_id": organisation_id, "version": item.version_number}
-    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    details: dict[str, Detail] = {"organisation_id": organisation_id, "version": item.version_number}
+    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, details=details)

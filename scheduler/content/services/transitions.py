@@ -12,7 +12,7 @@ from scheduler.agenda.services.guards import lifts_at
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, text_from_json
 from scheduler.content.domain.kinds import Kind, LinkRule, link_rule, missing_fields
@@ -187,8 +187,8 @@ def correct_item(
         RevealingTitleError: as `save_text`.
     """
     lock_item(session, item)
-    facts = replace(_input_from_text(item, text, note=note), is_joint=is_joint(LoadedItem(session, item, context.now)))
-    after = moved(State(item.state), Action.CORRECT, by, facts)
+    given = replace(_input_from_text(item, text, note=note), is_joint=is_joint(LoadedItem(session, item, context.now)))
+    after = moved(State(item.state), Action.CORRECT, by, given)
     old = current_version(session, item)
     has_new_text = canonical_json(text) != old.text
     if not has_new_text and (item.state, item.state_note) == (after, note):
@@ -230,10 +230,10 @@ def transition_input_by(
 def link_refusals(item: Item, channel: str, outcome: PublishedLink) -> tuple[Refusal, ...]:
     """Return what is wrong with what was filled in for a channel of an item that may otherwise be published."""
     anybody = ItemRoles(is_lead=True)
-    facts = TransitionInput(
+    details = TransitionInput(
         link_rule=link_rule(Kind(item.kind), channel), published_link=outcome.link, no_link_reason=outcome.reason
     )
-    return refusals(State.SCHEDULED, Action.PUBLISH, anybody, facts)
+    return refusals(State.SCHEDULED, Action.PUBLISH, anybody, details)
 
 
 def channels_or_none(session: Session, item: Item) -> tuple[str, ...]:
@@ -305,5 +305,5 @@ def _enter(
 
 
 def _note(session: Session, item: Item, act: AuditAct, context: ChangeContext, *, before: str) -> None:
-    facts: dict[str, Fact] = {"from": str(before), "to": str(item.state), "version": item.version_number}
-    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    details: dict[str, Detail] = {"from": str(before), "to": str(item.state), "version": item.version_number}
+    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, details=details)

@@ -14,7 +14,7 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.access import context, viewer, writers
 from scheduler.agenda.forms import EmergencyAccessForm
 from scheduler.agenda.services.embargo import LockedOutError, MayNotLiftError, PastLiftError, RevealingTitleError
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.content.forms.embargo import ConfirmEmbargoForm, EmbargoForm, embargo_differences, shown_embargo
 from scheduler.content.models import Item
 from scheduler.content.presenters.choices import Choices, choices_for
@@ -192,7 +192,7 @@ def _hand() -> EmbargoContext:
 def _embargo_form(seen: Seen, **formdata: None) -> EmbargoForm:
     """Return the form as it was sent, or with `formdata=None` as it is saved."""
     guard, saved = seen.item.guard, plan_of(session(), seen.item)
-    known = facts(guard)
+    known = guard_rules(guard)
     shown = shown_embargo(guard, saved, (known.embargo_group_organisations, known.embargo_group_people))
     values = shown | {"revision": seen.item.revision}
     form = EmbargoForm(zone=reader_zone(), data=values, **formdata)
@@ -202,7 +202,7 @@ def _embargo_form(seen: Seen, **formdata: None) -> EmbargoForm:
 
 def _choices(item: Item) -> Choices:
     """Return who can be chosen, those in the circle included who act for no organisation."""
-    known = facts(item.guard)
+    known = guard_rules(item.guard)
     choices = choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone()), None)
     others = names(session(), known.embargo_group_people - {ident for ident, _name in choices.people})
     return replace(choices, people=[*choices.people, *others.items()])

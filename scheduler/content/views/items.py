@@ -79,9 +79,9 @@ def new() -> ResponseReturnValue:
     form.earliest_due_on = _today()
     if not form.validate_on_submit():
         return _form_page("content/new.html", form)
-    text, facts, secrecy, form_id = form.text(), form.facts(), form.secrecy(), form.form_id.data
+    text, plan, secrecy, form_id = form.text(), form.plan(), form.secrecy(), form.form_id.data
     try:
-        item = create_item(session(), text, facts, secrecy=secrecy, form_id=form_id, context=context())
+        item = create_item(session(), text, plan, secrecy=secrecy, form_id=form_id, context=context())
     except REFUSED as error:
         form.explain(error)
         return _form_page("content/new.html", form)
@@ -121,7 +121,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     form = _plan_form(seen.item, saved, choices)
     if not form.validate_on_submit():
         return _form_page("content/edit.html", form, seen=seen)
-    typed = form.facts()
+    typed = form.plan()
     try:
         edit_plan(session(), seen.item, typed, revision=form.revision.data, by=by, context=context())
     except StaleEditError:
@@ -192,7 +192,7 @@ def _wanted_campaign(choices: Choices) -> str:
 def _quick_plan(form: QuickAddForm) -> ItemPlan:
     person = current_person()
     staff = form.choices.staff.get(form.organisation_id.data, frozenset())
-    return form.facts(person.id if person is not None and person.id in staff else None)
+    return form.plan(person.id if person is not None and person.id in staff else None)
 
 
 def _plan_form(item: Item, saved: ItemPlan, choices: Choices) -> ItemPlanForm:

@@ -10,7 +10,7 @@ from scheduler.accounts.access import members_only
 from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.agenda.domain.visibility import GuardRules, Viewer, Visibility, is_concealed, may_list, visibility_for
 from scheduler.agenda.models import Entry
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.content.models import Item
 from scheduler.content.presenters.embargo import CIRCLE, PUBLIC, viewer_like
 from scheduler.content.queries.items import RedactedItem, Seen
@@ -33,7 +33,7 @@ class PreviewAs:
 @members_only
 def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
-    guard = facts(seen.item.guard)
+    guard = guard_rules(seen.item.guard)
     glimpses = _glimpses(seen, guard, whom)
     item = seen.item
     face = RedactedItem(item.guard.placeholder_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)

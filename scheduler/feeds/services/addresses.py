@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Organisation, Person
 from scheduler.agenda.reading import Selection
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
 from scheduler.feeds.domain.tokens import hash_of, token_of
@@ -71,7 +71,7 @@ def _add(
     session.flush()
     feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
     touch(session, feed)
-    record(session, AuditAct.FEED_MADE, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
+    record(session, AuditAct.FEED_MADE, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, details=_whose(feed))
     return feed
 
 
@@ -109,7 +109,9 @@ def change_feed(
         raise StaleEditError
     feed.name, feed.selection, feed.revision = name, wanted, feed.revision + 1
     touch(session, feed)
-    record(session, AuditAct.FEED_CHANGED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
+    record(
+        session, AuditAct.FEED_CHANGED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, details=_whose(feed)
+    )
 
 
 def rotate(
@@ -136,8 +138,8 @@ def rotate(
     feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
     feed.last_fetch_at, feed.last_agent, feed.fetches = None, "", 0
     touch(session, feed)
-    facts = {**_whose(feed), "person_id": left_id} if left_id is not None else _whose(feed)
-    record(session, AuditAct.FEED_ROTATED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=facts)
+    details = {**_whose(feed), "person_id": left_id} if left_id is not None else _whose(feed)
+    record(session, AuditAct.FEED_ROTATED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, details=details)
 
 
 def revoke(session: Session, feed: Feed, *, actor_id: int | None, now: datetime) -> None:
@@ -147,10 +149,12 @@ def revoke(session: Session, feed: Feed, *, actor_id: int | None, now: datetime)
         return
     feed.revoked_at = now
     touch(session, feed)
-    record(session, AuditAct.FEED_REVOKED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, facts=_whose(feed))
+    record(
+        session, AuditAct.FEED_REVOKED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, details=_whose(feed)
+    )
 
 
-def _whose(feed: Feed) -> dict[str, Fact]:
+def _whose(feed: Feed) -> dict[str, Detail]:
     return {"organisation_id": feed.organisation_id} if feed.organisation_id is not None else {}
 
 

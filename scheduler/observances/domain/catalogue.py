@@ -31,7 +31,7 @@ COLUMNS = (
     "sources",
 )
 
-_Fact = TypeVar("_Fact")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class CatalogueRow:
     Attributes:
         country: ISO 3166-1 alpha-2, empty unless the scope is national.
         first_year: holdings before it are not shown; None when it is not known.
-        sources: where the facts were read: addresses or the names of lists.
+        sources: where the values were read: addresses or the names of lists.
     """
 
     slug: str
@@ -100,10 +100,10 @@ class _Reading:
     def complain(self, column: str, why: Message) -> None:
         self.problems.append(Problem(self._row, column, why, shown(self._cells[column])))
 
-    def read(self, column: str, read_fact: Callable[[str], _Fact], otherwise: _Fact) -> _Fact:
+    def read(self, column: str, read_value: Callable[[str], _Value], otherwise: _Value) -> _Value:
         try:
-            return read_fact(self._cells[column])
-        except validators.FactError as error:
+            return read_value(self._cells[column])
+        except validators.InvalidValueError as error:
             self.complain(column, error.message)
             return otherwise
 
@@ -137,7 +137,7 @@ def _check_country(reading: _Reading, row: CatalogueRow) -> None:
         return
     try:
         validators.check_country_fits(row.scope, row.country)
-    except validators.FactError as error:
+    except validators.InvalidValueError as error:
         reading.complain("country", error.message)
 
 

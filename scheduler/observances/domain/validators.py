@@ -1,4 +1,4 @@
-"""Owns the checks of an observance's written facts: slug, name, topics, address, hashtags."""
+"""Owns the checks of an observance's written values: slug, name, topics, address, hashtags."""
 
 import re
 import unicodedata
@@ -32,8 +32,8 @@ _WANTED_FORMAT = frozenset({"\u200c", "\u200d"})
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-class FactError(ValueError):
-    """A written fact cannot be used; the message says why and belongs beside its field."""
+class InvalidValueError(ValueError):
+    """A written value cannot be used; the message says why and belongs beside its field."""
 
     def __init__(self, code: str, message: Message) -> None:
         super().__init__(message.render())
@@ -45,17 +45,19 @@ def read_line(text: str, most_chars: int) -> str:
     """One line of text in Unicode's composed form, without blanks around it; may be empty.
 
     Raises:
-        FactError: control or invisible characters (NUL, line breaks, writing direction), too long, or a first
+        InvalidValueError: control or invisible characters (NUL, line breaks, writing direction), too long, or a first
             character that a spreadsheet would take for a formula.
     """
     line = normal_form("NFC", text).strip(" ")
     hidden = next((place for place, char in enumerate(line) if _is_hidden(char)), None)
     if hidden is not None:
-        raise FactError("hidden_characters", _hidden_message(line, hidden))
+        raise InvalidValueError("hidden_characters", _hidden_message(line, hidden))
     if len(line) > most_chars:
-        raise FactError("too_long", message(N_("Shorten this to %(most)d characters."), most=most_chars))
+        raise InvalidValueError("too_long", message(N_("Shorten this to %(most)d characters."), most=most_chars))
     if line.startswith(_FORMULA_STARTS):
-        raise FactError("formula", message(N_("A spreadsheet would run this as a formula. Begin with a letter.")))
+        raise InvalidValueError(
+            "formula", message(N_("A spreadsheet would run this as a formula. Begin with a letter."))
+        )
     return line
 
 
@@ -82,7 +84,7 @@ def read_slug(text: str) -> str:
     """The name of an observance in addresses.
 
     Raises:
-        FactError: not small letters, digits and single hyphens; too long; or a word that addresses need.
+        InvalidValueError: not small letters, digits and single hyphens; too long; or a word that addresses need.
     """
     slug = text.strip(" ")
     if not _SLUG.fullmatch(slug) or len(slug) > MAX_SLUG_CHARS:
@@ -93,9 +95,9 @@ def read_slug(text: str) -> str:
             ),
             most=MAX_SLUG_CHARS,
         )
-        raise FactError("not_a_slug", why)
+        raise InvalidValueError("not_a_slug", why)
     if slug in RESERVED_SLUGS:
-        raise FactError("reserved", message(N_("This word is reserved for a page. Choose another.")))
+        raise InvalidValueError("reserved", message(N_("This word is reserved for a page. Choose another.")))
     return slug
 
 
@@ -103,11 +105,11 @@ def read_name(text: str) -> str:
     """The name, one line, not empty.
 
     Raises:
-        FactError: empty, or as read_line() says.
+        InvalidValueError: empty, or as read_line() says.
     """
     name = read_line(text, MAX_NAME_CHARS)
     if not name:
-        raise FactError("missing", message(N_("Enter the name of the observance.")))
+        raise InvalidValueError("missing", message(N_("Enter the name of the observance.")))
     return name
 
 
@@ -115,7 +117,7 @@ def read_credit(text: str) -> str:
     """Who established or organises it; may be empty.
 
     Raises:
-        FactError: as read_line() says.
+        InvalidValueError: as read_line() says.
     """
     return read_line(text, MAX_CREDIT_CHARS)
 
@@ -124,24 +126,26 @@ def read_scope(text: str) -> Scope:
     """How far the observance reaches.
 
     Raises:
-        FactError: none of the scopes.
+        InvalidValueError: none of the scopes.
     """
     try:
         return Scope(text.strip(" "))
     except ValueError:
         why = message(N_("Use one of: %(choices)s."), choices=", ".join(Scope))
-        raise FactError("not_a_choice", why) from None
+        raise InvalidValueError("not_a_choice", why) from None
 
 
 def read_country(text: str) -> str:
     """A country's code of ISO 3166-1 in capitals; may be empty.
 
     Raises:
-        FactError: not an assigned two-letter code.
+        InvalidValueError: not an assigned two-letter code.
     """
     code = text.strip(" ")
     if code and code not in COUNTRIES:
-        raise FactError("no_such_country", message(N_("Use a two-letter country code of ISO 3166-1, such as PH.")))
+        raise InvalidValueError(
+            "no_such_country", message(N_("Use a two-letter country code of ISO 3166-1, such as PH."))
+        )
     return code
 
 
@@ -149,28 +153,28 @@ def check_country_fits(scope: Scope, country: str) -> None:
     """A national observance has a country, every other has none.
 
     Raises:
-        FactError: about the country.
+        InvalidValueError: about the country.
     """
     if scope is Scope.NATIONAL and not country:
-        raise FactError("missing", message(N_("A national observance needs its country, such as PH.")))
+        raise InvalidValueError("missing", message(N_("A national observance needs its country, such as PH.")))
     if scope is not Scope.NATIONAL and country:
         why = message(N_("Only a national observance has a country. Leave this empty, or change the scope."))
-        raise FactError("not_national", why)
+        raise InvalidValueError("not_national", why)
 
 
 def read_topics(text: str) -> tuple[Topic, ...]:
     """Topics with semicolons between them; at least one, none twice, in the order written.
 
     Raises:
-        FactError: none, one twice, or a word that is no topic.
+        InvalidValueError: none, one twice, or a word that is no topic.
     """
     written = _pieces(text)
     if not written:
-        raise FactError("missing", message(N_("Give at least one topic.")))
+        raise InvalidValueError("missing", message(N_("Give at least one topic.")))
     unknown = next((piece for piece in written if piece not in set(Topic)), None)
     if unknown is not None:
         why = message(N_('"%(text)s" is not a topic. Use: %(choices)s.'), text=shown(unknown), choices=", ".join(Topic))
-        raise FactError("not_a_choice", why)
+        raise InvalidValueError("not_a_choice", why)
     _refuse_twice(written)
     return tuple(Topic(piece) for piece in written)
 
@@ -179,7 +183,7 @@ def read_first_year(text: str) -> int | None:
     """The year in which it was first held; None when empty.
 
     Raises:
-        FactError: not a year of four digits from MIN_YEAR to MAX_YEAR.
+        InvalidValueError: not a year of four digits from MIN_YEAR to MAX_YEAR.
     """
     year = text.strip(" ")
     if not year:
@@ -188,7 +192,7 @@ def read_first_year(text: str) -> int | None:
         why = message(
             N_("Enter a year from %(lowest)d to %(highest)d, or leave it empty."), lowest=MIN_YEAR, highest=MAX_YEAR
         )
-        raise FactError("not_a_year", why)
+        raise InvalidValueError("not_a_year", why)
     return int(year)
 
 
@@ -196,7 +200,7 @@ def read_url(text: str) -> str:
     """The address of a web page; may be empty.
 
     Raises:
-        FactError: not http or https, without a host, with a user name, with blanks, or too long.
+        InvalidValueError: not http or https, without a host, with a user name, with blanks, or too long.
     """
     url = text.strip(" ")
     if not url or (len(url) <= MAX_URL_CHARS and is_web_address(url)):
@@ -204,14 +208,14 @@ def read_url(text: str) -> str:
     why = message(
         N_("Enter a web address that begins with https:// or http://, at most %(most)d characters."), most=MAX_URL_CHARS
     )
-    raise FactError("not_a_web_address", why)
+    raise InvalidValueError("not_a_web_address", why)
 
 
 def read_hashtags(text: str) -> tuple[str, ...]:
     """Hashtags with semicolons between them, each with its #; may be none; in the order written.
 
     Raises:
-        FactError: a piece that is no hashtag, one twice, or too many.
+        InvalidValueError: a piece that is no hashtag, one twice, or too many.
     """
     written = _pieces(text)
     bad = next((tag for tag in written if not _is_hashtag(tag)), None)
@@ -220,10 +224,10 @@ def read_hashtags(text: str) -> tuple[str, ...]:
             N_('"%(text)s" is not a hashtag. Write # followed by letters and digits, such as #GivingTuesday.'),
             text=shown(bad),
         )
-        raise FactError("not_a_hashtag", why)
+        raise InvalidValueError("not_a_hashtag", why)
     _refuse_twice([tag.casefold() for tag in written])
     if len(written) > MAX_HASHTAGS:
-        raise FactError("too_many", message(N_("Give at most %(most)d hashtags."), most=MAX_HASHTAGS))
+        raise InvalidValueError("too_many", message(N_("Give at most %(most)d hashtags."), most=MAX_HASHTAGS))
     return tuple(written)
 
 
@@ -234,14 +238,14 @@ def _is_hashtag(tag: str) -> bool:
 
 
 def read_sources(text: str) -> tuple[str, ...]:
-    """Where the facts were read, with semicolons between the sources; may be none.
+    """Where the values were read, with semicolons between the sources; may be none.
 
     Raises:
-        FactError: too many, or a source that read_line() refuses.
+        InvalidValueError: too many, or a source that read_line() refuses.
     """
     written = _pieces(text)
     if len(written) > MAX_SOURCES:
-        raise FactError("too_many", message(N_("Give at most %(most)d sources."), most=MAX_SOURCES))
+        raise InvalidValueError("too_many", message(N_("Give at most %(most)d sources."), most=MAX_SOURCES))
     return tuple(read_line(piece, MAX_SOURCE_CHARS) for piece in written)
 
 
@@ -253,5 +257,5 @@ def _refuse_twice(written: Iterable[str]) -> None:
     seen: set[str] = set()
     for piece in written:
         if piece in seen:
-            raise FactError("twice", message(N_('"%(text)s" is listed twice. Remove one.'), text=shown(piece)))
+            raise InvalidValueError("twice", message(N_('"%(text)s" is listed twice. Remove one.'), text=shown(piece)))
         seen.add(piece)

@@ -75,8 +75,8 @@ class OwnForm(TokenForm):
         }
         if not self.scope.errors:
             checks["country"] = lambda: validators.check_country_fits(Scope(self.scope.data), self.country.data)
-        told = [self._tell_fact(name, check) for name, check in checks.items() if not self[name].errors]
-        return all([fits, *told, self._tell_rule()])
+        told = [self._check_value(name, check) for name, check in checks.items() if not self[name].errors]
+        return all([fits, *told, self._check_rule()])
 
     def rule(self) -> Rule:
         """Return the rule that the fields describe.
@@ -124,15 +124,15 @@ class OwnForm(TokenForm):
     def _sources(self) -> tuple[str, ...]:
         return validators.read_sources((self.sources.data or "").replace("\n", ";"))
 
-    def _tell_fact(self, name: str, check: Callable[[], object]) -> bool:
+    def _check_value(self, name: str, check: Callable[[], object]) -> bool:
         try:
             check()
-        except validators.FactError as error:
+        except validators.InvalidValueError as error:
             self[name].errors = [*self[name].errors, error.message.render(_)]
             return False
         return True
 
-    def _tell_rule(self) -> bool:
+    def _check_rule(self) -> bool:
         if any(self[name].errors for name in RULES[self.kind].fields):
             return False
         try:

@@ -11,7 +11,7 @@ from wtforms import Field, ValidationError
 from wtforms.validators import StopValidation
 
 from scheduler.dates.spans import DateSpan
-from scheduler.observances.domain.validators import MAX_URL_CHARS, FactError, read_hashtags
+from scheduler.observances.domain.validators import MAX_URL_CHARS, InvalidValueError, read_hashtags
 from scheduler.observances.models import Edition
 from scheduler.observances.services.edition_edits import DaysError, EditionDays, EditionTexts
 from scheduler.web.fields import DayField, LineField, WebAddressField
@@ -42,7 +42,7 @@ class HashtagsField(LineField):
         super().pre_validate(form)
         try:
             self.tags  # noqa: B018 - reading them checks them
-        except FactError as error:
+        except InvalidValueError as error:
             raise StopValidation(error.message.render(_)) from error
 
 

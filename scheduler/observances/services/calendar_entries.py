@@ -112,7 +112,7 @@ def _held(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
         tags=list(dict.fromkeys([*edition.hashtags, *observance.hashtags])),
         series=series_of(observance),
         status=EntryStatus.CONFIRMED if edition.cancelled_at is None else EntryStatus.CANCELLED,
-        facts=_facts(edition),
+        details=_details(edition),
     )
 
 
@@ -128,9 +128,9 @@ def _asking(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft
         path=f"/observances/{observance.slug}/{edition.period}/dates",
         listed=False,
         people=[(person, Involvement.STEWARD) for person in around.asked[observance.id]],
-        facts=_facts(edition),
+        details=_details(edition),
     )
 
 
-def _facts(edition: Edition) -> dict[str, str | int]:
+def _details(edition: Edition) -> dict[str, str | int]:
     return {"observance_id": edition.observance_id, "slug": edition.observance.slug, "period": edition.period}

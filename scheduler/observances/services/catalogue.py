@@ -79,7 +79,7 @@ def plan_import(session: Session, content: bytes, now: datetime) -> ImportReport
 
 
 def import_catalogue(session: Session, content: bytes, context: ChangeContext) -> ImportReport:
-    """Take over a catalogue file by slug: facts, rules and the days that follow from them.
+    """Take over a catalogue file by slug: values, rules and the days that follow from them.
 
     Themes, links, days that a person has set, cancellations and the coalition's own observances are not touched, and
     what the file does not name stays.
@@ -169,14 +169,14 @@ def _take_over(session: Session, rows: Sequence[CatalogueRow], context: ChangeCo
         disambiguate_titles(session, registered, context, also_called=names_before)
     counts = ImportReport(reports, ()).counts
     if counts[RowOutcome.ADDED] or counts[RowOutcome.CHANGED]:
-        facts: dict[str, str | int | bool | None] = {str(outcome): number for outcome, number in counts.items()}
+        details: dict[str, str | int | bool | None] = {str(outcome): number for outcome, number in counts.items()}
         record(
             session,
             AuditAct.CATALOGUE_IMPORTED,
             (SubjectKind.CATALOGUE, 0),
             actor_id=context.actor_id,
             now=context.now,
-            facts=facts,
+            details=details,
         )
     return reports
 

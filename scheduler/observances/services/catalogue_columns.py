@@ -1,4 +1,4 @@
-"""The facts of an observance as columns: what a catalogue row or a form says, and what of it is new."""
+"""The values of an observance as columns: what a catalogue row or a form says, and what of it is new."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -21,7 +21,7 @@ from scheduler.rows import Sent, StaleEditError, once_by_form, write_alone
 
 
 class NotOwnError(ValueError):
-    """The facts of the catalogue are changed by importing a catalogue, not by hand."""
+    """The values of the catalogue are changed by importing a catalogue, not by hand."""
 
 
 def create_own(session: Session, row: CatalogueRow, *, form_id: str, context: ChangeContext) -> Observance:

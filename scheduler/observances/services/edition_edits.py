@@ -160,9 +160,9 @@ def _check_span(edition: Edition, span: DateSpan) -> None:
 
 def _saved(session: Session, edition: Edition, act: AuditAct, context: ChangeContext) -> None:
     edition.revision += 1
-    facts: dict[str, str | int | bool | None] = {
+    details: dict[str, str | int | bool | None] = {
         "first_day": edition.starts_on.isoformat() if edition.starts_on else None,
         "last_day": edition.ends_on.isoformat() if edition.ends_on else None,
     }
-    record(session, act, (SubjectKind.EDITION, edition.id), actor_id=context.actor_id, now=context.now, facts=facts)
+    record(session, act, (SubjectKind.EDITION, edition.id), actor_id=context.actor_id, now=context.now, details=details)
     publish_editions(session, [edition], context)

@@ -99,7 +99,7 @@ def _followers(session: Session, entries: Sequence[Entry]) -> dict[int, frozense
 
 def _notice(change: Change, people: Collection[int], actor_id: int | None) -> NotificationDraft:
     key, details = f"{_day_key(change)}:{change.entry.sequence}", move_details(change.before, change.after)
-    return NotificationDraft(change.entry.id, NOTIFIED_OF[change.kind], actor_id, people, key=key, facts=details)
+    return NotificationDraft(change.entry.id, NOTIFIED_OF[change.kind], actor_id, people, key=key, details=details)
 
 
 def _day_key(change: Change) -> str:

@@ -146,7 +146,7 @@ def test_change_of_an_organisations_name_is_on_record(session: Session, bay: Des
         one for one in history(session, ("organisation", bay.organisation.id)) if one.act == "organisation_renamed"
     ]
     assert row.actor_id == bay.lead.id
-    assert row.facts == {
+    assert row.details == {
         "name_before": "Lantern Bay",
         "short_before": "Lantern Bay",
         "name": "Harbour",
@@ -160,10 +160,10 @@ def test_change_of_a_persons_name_is_on_record_until_the_person_is_anonymised(
     update_account(session, bay.lead, AccountDraft("Lena Light", "UTC"), 1, now)
     subject = ("person", bay.lead.id)
 
-    assert history(session, subject)[0].facts == {"name_before": "Lena Lead", "name": "Lena Light"}
+    assert history(session, subject)[0].details == {"name_before": "Lena Lead", "name": "Lena Light"}
 
     anonymise(session, bay.lead, (), None, now)
-    assert [row.facts for row in history(session, subject) if row.act == "person_renamed"] == [{}]
+    assert [row.details for row in history(session, subject) if row.act == "person_renamed"] == [{}]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_role_change_is_numbered_and_on_record(session: Session, bay: Desk, now:
     assert (membership.role, membership.revision) == ("editor", 2)
     assert (membership.version or 0) > (numbered or 0)
     [act] = history(session, ("organisation", bay.organisation.id))
-    assert (act.act, act.actor_id, act.facts) == (
+    assert (act.act, act.actor_id, act.details) == (
         "role_changed",
         bay.lead.id,
         {"person_id": bay.member.id, "role": "editor", "role_before": "member"},

@@ -73,7 +73,7 @@ def test_nothing_that_was_typed_is_kept(client: FlaskClient, store: AppSession, 
         for _ in range(7):
             log_in(client, email=email, password=TYPED)
 
-    kept = " ".join(f"{row.act} {row.subject_kind} {row.facts}" for row in store.scalars(select(AuditRow)))
+    kept = " ".join(f"{row.act} {row.subject_kind} {row.details}" for row in store.scalars(select(AuditRow)))
     store.commit()
     assert not [typed for typed in (TYPED, NOBODY, "lena@bay.example", "127.0.0.1") if typed in kept]
 

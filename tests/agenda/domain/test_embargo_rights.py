@@ -16,8 +16,8 @@ def rights(who: str, *, inside: bool, **guard: object) -> EmbargoRights:
     viewer = Viewer(1, is_member=True, is_coordinator=who == "coordinator", editor_of=frozenset({OWN}))
     circle = frozenset({1}) if inside else frozenset({2})
     said: dict[str, object] = {"embargo_at": LATER} | guard
-    facts = GuardRules(Audience.COALITION, embargo_group_people=circle, **said)  # type: ignore[arg-type]
-    return embargo_rights(viewer, facts, NOW, is_lead=who == "lead")
+    rules = GuardRules(Audience.COALITION, embargo_group_people=circle, **said)  # type: ignore[arg-type]
+    return embargo_rights(viewer, rules, NOW, is_lead=who == "lead")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from scheduler.agenda.services.guards import (
     sight_of,
     take_emergency_access,
 )
-from scheduler.agenda.visibility_sql import entry_clause, facts, listable_clause, overseen_clause, readable_clause
+from scheduler.agenda.visibility_sql import entry_clause, guard_rules, listable_clause, overseen_clause, readable_clause
 from tests.factories import organisation, person
 
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
@@ -93,18 +93,18 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
         is_readable = session.scalar(select(Guard.id).where(Guard.id == guard.id, readable_clause(there))) is not None
         face = session.scalar(select(Guard.id).where(Guard.id == guard.id, listable_clause(there))) is not None
 
-        assert is_readable == (visibility_for(there, facts(guard), now) is Visibility.FULL)
-        assert face == may_list(there, facts(guard))
+        assert is_readable == (visibility_for(there, guard_rules(guard), now) is Visibility.FULL)
+        assert face == may_list(there, guard_rules(guard))
         for kind in (EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE):
             entry = entry_of_kind(session, kind, guard, now)
             entry.organisation_id = owner
             session.flush()
             known = select(Entry.id).join(Guard, Guard.id == Entry.guard_id).where(Entry.id == entry.id)
             overseen = session.scalar(known.where(overseen_clause(there, ENTRY_OWNER))) is not None
-            assert overseen == is_overseen(there, facts(guard), owner)
+            assert overseen == is_overseen(there, guard_rules(guard), owner)
             query = select(Entry.id).join(Guard, Guard.id == Entry.guard_id).where(Entry.id == entry.id)
             shown = session.scalar(query.where(entry_clause(there))) is not None
-            assert shown == entry_visible(there, facts(guard), tells_more=kind in TELLS_MORE), kind
+            assert shown == entry_visible(there, guard_rules(guard), tells_more=kind in TELLS_MORE), kind
         savepoint.rollback()
 
 
@@ -148,7 +148,7 @@ def test_a_named_audience_holds_the_circle(session: Session) -> None:
     one, two = organisation(session, "One"), organisation(session, "Two")
     ana = person(session, "Ana", (two, MemberRole.LEAD))
     draft = GuardDraft(Audience.ORGANISATIONS, [one.id], (), LIFT, [two.id], [ana.id])
-    said = facts(create_guard(session, draft))
+    said = guard_rules(create_guard(session, draft))
     assert said.audience_organisations == {one.id, two.id}
     assert said.audience_people == {ana.id}
 

@@ -23,7 +23,7 @@ from scheduler.agenda.services.guards import (
     take_emergency_access,
 )
 from scheduler.agenda.services.lift import advance, lift
-from scheduler.agenda.visibility_sql import facts, periods, readable_statement_clause, told_clause
+from scheduler.agenda.visibility_sql import guard_rules, periods, readable_statement_clause, told_clause
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import record
@@ -92,7 +92,7 @@ def test_sql_says_what_the_rule_says(
             frozenset(o[i] for i in viewer.editor_of),
         )
 
-        expected = may_read_statement(there, facts(guard), periods(periods_of(session, guard.id)), said_at)
+        expected = may_read_statement(there, guard_rules(guard), periods(periods_of(session, guard.id)), said_at)
 
         said = select(AuditRow.id).where(AuditRow.id == row.id, readable_statement_clause(there, guard.id, AuditRow.at))
         assert (session.scalar(said) is not None) == expected
@@ -113,7 +113,7 @@ def guard(session: Session, bay: Organisation) -> Guard:
 
 def reads(session: Session, guard: Guard, viewer: Viewer, said_at: datetime) -> bool:
     session.flush()
-    return may_read_statement(viewer, facts(guard), periods(periods_of(session, guard.id)), said_at)
+    return may_read_statement(viewer, guard_rules(guard), periods(periods_of(session, guard.id)), said_at)
 
 
 MEMBER = Viewer(99, is_member=True)

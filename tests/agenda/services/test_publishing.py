@@ -22,7 +22,7 @@ def test_publish_concealed_stores_only_the_neutral_face(
     publish(session, draft_of(embargoed), now)
 
     entry = session.scalars(select(Entry)).one()
-    stored = repr({column.name: getattr(entry, column.name) for column in Entry.__table__.columns})
+    stored = repr({one.key: getattr(entry, one.key) for one in Entry.__mapper__.column_attrs})
     assert entry.title == "Joint statement, 30 July"
     for word in ("Scorecard", "twelve", "Press release", "trafficking"):
         assert word not in stored

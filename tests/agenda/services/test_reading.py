@@ -21,7 +21,7 @@ from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish, remove
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from tests.costs import statements
 from tests.factories import organisation, person
 
@@ -179,7 +179,7 @@ def test_unlisted_entries_stay_out_of_calendars(session: Session, now: datetime,
 def test_what_is_done_about_a_concealed_thing_is_for_its_circle(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
-    (circle,) = facts(embargoed).embargo_group_organisations
+    (circle,) = guard_rules(embargoed).embargo_group_organisations
     insider = replace(MEMBER, organisations=frozenset({circle}), editor_of=frozenset({circle}))
     publish(session, draft_of(embargoed), now)
     for number, kind in enumerate((EntryKind.TASK, EntryKind.DEADLINE), start=2):
@@ -197,7 +197,7 @@ def test_what_is_done_about_a_concealed_thing_is_for_its_circle(
 def test_whom_a_concealed_thing_concerns_is_known_in_its_circle_alone(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
-    (circle,) = facts(embargoed).embargo_group_organisations
+    (circle,) = guard_rules(embargoed).embargo_group_organisations
     one = session.get_one(Organisation, circle)
     ana = person(session, "Ana", (one, MemberRole.MEMBER))
     publish(session, draft_of(embargoed, organisations=[(circle, Involvement.TO_SIGN)]), now)

@@ -45,7 +45,7 @@ def age(entries: list[Entry]) -> None:
         entry.vevent_description, entry.parts_form = None, 0
 
 
-def facts(entries: list[Entry], names: tuple[str, ...]) -> list[tuple[object, ...]]:
+def values_of(entries: list[Entry], names: tuple[str, ...]) -> list[tuple[object, ...]]:
     return [tuple(getattr(entry, name) for name in names) for entry in entries]
 
 
@@ -53,7 +53,7 @@ def test_old_parts_are_written_as_a_change_would_write_them(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
     entries = published(session, [public_guard(session), embargoed], draft_of, now)
-    parts, seen = facts(entries, PARTS), facts(entries, SEEN)
+    parts, seen = values_of(entries, PARTS), values_of(entries, SEEN)
     version = session.scalar(select(VersionCounter.value))
     age(entries)
     session.commit()
@@ -62,8 +62,8 @@ def test_old_parts_are_written_as_a_change_would_write_them(
     assert rewrite_outdated(session, limit=3) == 1
     session.commit()
 
-    assert facts(entries, PARTS) == parts
-    assert facts(entries, SEEN) == seen
+    assert values_of(entries, PARTS) == parts
+    assert values_of(entries, SEEN) == seen
     assert {entry.parts_form for entry in entries} == {PARTS_FORM}
     assert session.scalar(select(VersionCounter.value)) == (version or 0) + 1
 

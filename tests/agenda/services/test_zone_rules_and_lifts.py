@@ -82,7 +82,7 @@ def test_the_log_has_both_moments_of_an_embargo_that_new_rules_move(sessions: Se
         run(sessions)
 
         changes = [row for row in history(session, ("guard", guard_id)) if row.act == "guard.changed"]
-        assert [(row.actor_id, row.facts) for row in changes] == [
+        assert [(row.actor_id, row.details) for row in changes] == [
             (
                 None,
                 {

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.presenters.people import names_for_campaign
 from tests import factories
@@ -14,7 +14,7 @@ from tests.campaigns.conftest import Coalition, StartCampaign
 
 
 def covering(session: Session, campaign: Campaign, now: datetime) -> list[str]:
-    rules = facts(session.get_one(Guard, campaign.guard_id))
+    rules = guard_rules(session.get_one(Guard, campaign.guard_id))
     return [away.deputy for away in names_for_campaign(session, campaign, rules, [], now).away.values()]
 
 

@@ -24,7 +24,7 @@ from scheduler.agenda.services.guards import Embargo, lift_candidates, sight_of
 from scheduler.agenda.services.lift import lift
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import concealed, facts
+from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.audit.services import history
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
@@ -213,7 +213,7 @@ def test_breaking_the_glass_is_told_and_stays_on_record(stage: Stage):
     assert [(row.person, row.reason, row.at) for row in lines] == [("Cora Chair", "A leak", stage.now)]
     assert "guard.glass_broken" in {row.act for row in history(stage.session, ("guard", item.guard_id))}
     assert "content.emergency_access_taken" in {row.act for row in history(stage.session, ("content", item.id))}
-    assert all("leak" not in str(row.facts) for row in history(stage.session, ("content", item.id)))
+    assert all("leak" not in str(row.details) for row in history(stage.session, ("content", item.id)))
 
 
 def test_what_is_not_kept_back_cannot_be_broken_into(stage: Stage):
@@ -234,7 +234,7 @@ def test_sharing_changes_with_the_embargo(stage: Stage):
         hand=hand(stage, "owner"),
     )
 
-    known = facts(guard_of(stage, item))
+    known = guard_rules(guard_of(stage, item))
     assert (known.audience, known.audience_organisations) == (Audience.ORGANISATIONS, frozenset({stage.bay.id}))
     assert (sees(stage, item, "member"), sees(stage, item, "far_lead")) == (Visibility.REDACTED, Visibility.HIDDEN)
     assert concealed(guard_of(stage, item))

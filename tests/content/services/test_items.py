@@ -9,7 +9,7 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryOrganisation, EntryStatus, Guard, Involvement
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import AllDay
-from scheduler.agenda.visibility_sql import facts as guard_facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sharing import ShareScope, Sharing
@@ -34,7 +34,7 @@ FORM_ID = "11111111-2222-4333-8444-555555555555"
 
 
 def guard_of(session, item):
-    return guard_facts(session.get_one(Guard, item.guard_id))
+    return guard_rules(session.get_one(Guard, item.guard_id))
 
 
 def test_a_form_sent_twice_makes_one_item(session, bay, context):

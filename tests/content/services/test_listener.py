@@ -16,7 +16,7 @@ from scheduler.agenda.services.changes import ChangeListener, notify_listeners
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, cancel_campaign, create_campaign
@@ -177,11 +177,11 @@ def test_a_reviewer_who_leaves_is_let_off_and_the_asker_told(stage: Stage):
 def test_who_leaves_the_coalition_leaves_every_circle(stage: Stage):
     item = stage.item(secrecy=SECRECY)
     guard = stage.session.get_one(Guard, item.guard_id)
-    assert stage.id("owner") in facts(guard).embargo_group_people
+    assert stage.id("owner") in guard_rules(guard).embargo_group_people
 
     end(stage, "owner", stage.bay)
 
-    assert facts(guard).embargo_group_people == {stage.id("editor")}
+    assert guard_rules(guard).embargo_group_people == {stage.id("editor")}
 
 
 def test_a_lead_who_leaves_is_asked_no_more(stage: Stage):

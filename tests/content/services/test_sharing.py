@@ -14,7 +14,7 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.visibility_sql import facts
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.services.audience import AudienceDraft
@@ -48,7 +48,7 @@ def campaign(stage: Stage) -> Campaign:
 
 
 def audience(stage: Stage, item: Item) -> frozenset[int]:
-    return facts(stage.session.get_one(Guard, item.guard_id)).audience_organisations
+    return guard_rules(stage.session.get_one(Guard, item.guard_id)).audience_organisations
 
 
 def replan(stage: Stage, item: Item) -> None:

@@ -96,7 +96,7 @@ def test_address_that_a_former_lead_knows_is_renewed(
     assert fate(session, known, now) is FeedStatus.GONE
     assert fate(session, address(bay.feed), now) is FeedStatus.OPEN
     assert "The staff feed of Lantern Bay has a new secret address: “Staff days”." in notes[0]
-    assert history(session, ("feed", bay.feed.id))[0].facts == {
+    assert history(session, ("feed", bay.feed.id))[0].details == {
         "organisation_id": bay.place.id,
         "person_id": bay.lead.id,
     }

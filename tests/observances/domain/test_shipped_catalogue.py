@@ -104,7 +104,7 @@ def test_years_with_nothing_print_the_header_alone():
         ("day-of-the-african-child", "first_year", 1991),
     ],
 )
-def test_facts_are_those_of_their_sources(catalogue, slug, field, value):
+def test_values_are_those_of_their_sources(catalogue, slug, field, value):
     row = catalogue[slug]
 
     assert getattr(row, field) == value

@@ -1,15 +1,15 @@
-"""The checks of an observance's written facts."""
+"""The checks of an observance's written values."""
 
 import pytest
 
 from scheduler.agenda.topic_labels import TOPIC_LABELS
 from scheduler.observances.domain import validators
-from scheduler.observances.domain.validators import FactError
+from scheduler.observances.domain.validators import InvalidValueError
 from scheduler.observances.domain.vocabulary import SCOPE_LABELS, Scope, Topic
 
 
 def refusal(read, *args):
-    with pytest.raises(FactError) as caught:
+    with pytest.raises(InvalidValueError) as caught:
         read(*args)
     assert caught.value.message.render().isprintable()
     return caught.value.code
@@ -65,7 +65,7 @@ def test_line_keeps_the_words_as_they_are(text, line):
     ],
 )
 def test_a_hidden_character_is_named_with_its_place(text, says):
-    with pytest.raises(validators.FactError) as caught:
+    with pytest.raises(validators.InvalidValueError) as caught:
         validators.read_line(text, 50)
 
     assert says in caught.value.message.render()

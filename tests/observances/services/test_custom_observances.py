@@ -92,7 +92,7 @@ def test_a_stale_change_is_refused_and_the_same_change_is_not(
         change_own(session, own, replace(FOUNDERS, name="Another"), revision=seen, context=context)
 
 
-def test_the_catalogues_facts_are_not_changed_by_hand(
+def test_the_catalogues_values_are_not_changed_by_hand(
     session: Session, observance: Observance, context: ChangeContext
 ) -> None:
     with pytest.raises(NotOwnError):

@@ -150,7 +150,7 @@ def edited(own: Observance, **changes: str) -> dict[str, str]:
     return WHAT | rule | changes
 
 
-def test_changed_facts_are_saved_at_once_as_the_dates_stay(as_: As, store: AppSession, own: Observance):
+def test_changed_values_are_saved_at_once_as_the_dates_stay(as_: As, store: AppSession, own: Observance):
     coordinator = as_("coordinator")
     page = coordinator.get("/observances/founders-day/edit").text
 

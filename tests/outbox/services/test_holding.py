@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import Fact, record
+from scheduler.audit.services import Detail, record
 from scheduler.db import AppSession
 from scheduler.outbox.holding import (
     DATABASE,
@@ -90,14 +90,14 @@ def test_the_last_restore_is_found(sessions: Sessions, now: datetime):
     with sessions() as session:
         assert last_restore(session) is None
         for days in (1, 3, 2):
-            facts: dict[str, Fact] = {"made_at": (now - timedelta(days=days + 1)).isoformat()}
+            details: dict[str, Detail] = {"made_at": (now - timedelta(days=days + 1)).isoformat()}
             record(
                 session,
                 AuditAct.DATABASE_RESTORED,
                 DATABASE,
                 actor_id=None,
                 now=now - timedelta(days=days),
-                facts=facts,
+                details=details,
             )
         session.flush()
 
@@ -117,7 +117,7 @@ def test_whether_somebody_has_to_decide_comes_with_how_much_is_held(sessions: Se
     held(sessions, now)
     with sessions() as session:
         record(
-            session, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, facts={"made_at": now.isoformat()}
+            session, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, details={"made_at": now.isoformat()}
         )
         session.commit()
     assert seen() == (1, True)

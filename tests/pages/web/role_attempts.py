@@ -85,8 +85,8 @@ def moved(state: State, action: Action) -> Try:
 
 
 def plan_item(world: World, who: str) -> Item:
-    facts = ItemPlan(kind=Kind.POST, organisation_id=world.stage.bay.id, owner_id=None, when=None)
-    return create_item(world.session, ITEM_TEXT, facts, form_id=str(uuid.uuid4()), context=world.stage.context(who))
+    plan = ItemPlan(kind=Kind.POST, organisation_id=world.stage.bay.id, owner_id=None, when=None)
+    return create_item(world.session, ITEM_TEXT, plan, form_id=str(uuid.uuid4()), context=world.stage.context(who))
 
 
 def write(world: World, who: str) -> None:
@@ -95,9 +95,9 @@ def write(world: World, who: str) -> None:
 
 def change_plan(world: World, who: str) -> None:
     item = world.item()
-    facts = replace(plan_of(world.session, item), outlet="The Paper")
+    plan = replace(plan_of(world.session, item), outlet="The Paper")
     by, context = world.stage.by(who, item), world.stage.context(who)
-    edit_plan(world.session, item, facts, revision=item.revision, by=by, context=context)
+    edit_plan(world.session, item, plan, revision=item.revision, by=by, context=context)
 
 
 def correct(*, joint: bool) -> Callable[[World, str], None]:

@@ -47,7 +47,7 @@ def test_acts_are_told_in_words(app: Flask, town: Town, store: AppSession, now: 
     change_role(store, town.membership("editor"), RoleChange(MemberRole.MEMBER, 1), lead.id, now)
     update_account(store, lead, AccountDraft("Lena Light", "UTC"), 1, now)
     end_membership(store, town.membership("member"), Ending(chair.id, ()), now)
-    record(store, AuditAct.FEED_ROTATED, ("feed", 1), actor_id=None, now=now, facts={"organisation_id": town.bay.id})
+    record(store, AuditAct.FEED_ROTATED, ("feed", 1), actor_id=None, now=now, details={"organisation_id": town.bay.id})
     record(store, AuditAct.LOCKED_OUT, ("person", lead.id), actor_id=None, now=now)
     store.commit()
 

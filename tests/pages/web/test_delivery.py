@@ -174,8 +174,8 @@ def test_without_a_mail_server_it_says_so(visit):
 @pytest.fixture
 def held(send, store, now) -> list[str]:
     """Two messages that are held since a restore."""
-    facts = {"made_at": (now - timedelta(days=1)).isoformat()}
-    record(store, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
+    details = {"made_at": (now - timedelta(days=1)).isoformat()}
+    record(store, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, details=details)
     return [send(MessageState.HELD), send(MessageState.HELD, kind="mentioned")]
 
 
@@ -247,8 +247,8 @@ def test_held_mail_about_what_is_kept_back_is_not_counted_and_goes_with_all(visi
 
 
 def test_a_restore_asks_once_though_the_coordinator_knows_of_nothing_that_is_held(visit, send, store, scene, now):
-    facts = {"made_at": (now - timedelta(days=1)).isoformat()}
-    record(store, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, facts=facts)
+    details = {"made_at": (now - timedelta(days=1)).isoformat()}
+    record(store, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, details=details)
     store.commit()
     cleo, row = visit("cleo"), 'href="/delivery?state=held"><bdi>Emails held after a restore from a backup</bdi>'
     quiet = main(log(cleo))
