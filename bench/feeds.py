@@ -290,9 +290,9 @@ def compare(name: str, ports: dict[str, int], questions: dict[str, bytes], conne
     best = {who: _best([turn[who] for turn in turns]) for who in ports}
     ratio = best["ours"].rate / best["bare"].rate
     verdict = "ok" if ratio >= wanted else "TOO SLOW"
-    said = ", ".join(f"{who} {one.rate:6.0f}/s p99 {one.p99:5.2f} ms" for who, one in best.items())
+    rates = ", ".join(f"{who} {one.rate:6.0f}/s p99 {one.p99:5.2f} ms" for who, one in best.items())
     of_files = f", of nginx {best['ours'].rate / best['nginx'].rate:.2f}" if "nginx" in best else ""
-    print(f"{name:<23} x{connections}: {said}; of bare {ratio:.2f} (>= {wanted}) {verdict}{of_files}", flush=True)
+    print(f"{name:<23} x{connections}: {rates}; of bare {ratio:.2f} (>= {wanted}) {verdict}{of_files}", flush=True)
     return bool(ratio >= wanted)
 
 

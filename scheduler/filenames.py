@@ -23,8 +23,8 @@ def disposition(name: str, extension: str, *, unnamed: str, is_saved: bool = Fal
     full = _NOT_IN_NAMES.sub("-", _visible(name)).strip("-.")[:MAX_CHARS] or unnamed
     plain = _NOT_PLAIN.sub("-", normal_form("NFKD", full).encode("ascii", "ignore").decode()).strip("-.")
     shown = "attachment" if is_saved else "inline"
-    said = f'{shown}; filename="{plain or unnamed}.{extension}"'
-    return said if plain == full else f"{said}; filename*=UTF-8''{quote(f'{full}.{extension}', safe=_ATTR_CHARS)}"
+    header = f'{shown}; filename="{plain or unnamed}.{extension}"'
+    return header if plain == full else f"{header}; filename*=UTF-8''{quote(f'{full}.{extension}', safe=_ATTR_CHARS)}"
 
 
 def _visible(text: str) -> str:

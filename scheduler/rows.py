@@ -197,8 +197,8 @@ class Sent:
         A form of somebody else has another one, so that it leads to nobody's row. `number` tells acts apart that were
         done again after they had been taken back.
         """
-        said = json.dumps([self.form_id, self.person_id, _plain(self.content), number], sort_keys=True)
-        return str(uuid.UUID(bytes=hashlib.sha256(said.encode()).digest()[:16]))
+        content = json.dumps([self.form_id, self.person_id, _plain(self.content), number], sort_keys=True)
+        return str(uuid.UUID(bytes=hashlib.sha256(content.encode()).digest()[:16]))
 
 
 def once_by_form(

@@ -120,12 +120,12 @@ def answers(config: Config) -> bool:
 def announce(config: Config, family: Family) -> None:
     print(f"\nCoalition Scheduler is at {config.base_url}\n", flush=True)
     process = family.start(flask("first-step"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    told, _ = process.communicate()
-    print(told, flush=True)
+    output, _ = process.communicate()
+    print(output, flush=True)
     given = [
         setting for setting in sorted(os.environ) if setting in {"HOST", "PORT"} or setting.startswith("SCHEDULER_")
     ]
-    if given and told:
+    if given and output:
         print(f"Commands need the settings that this server was started with: {', '.join(given)}.\n", flush=True)
     credentials = config.instance_dir / "demo.txt"
     if config.demo and credentials.exists():

@@ -64,17 +64,17 @@ class Follower:
         self.kinds += [str(change.kind) for change in changes]
         self.days_moved += [change.days_moved for change in changes]
 
-    def organisation_closed(self, *told: Any) -> None:
+    def organisation_closed(self, *args: Any) -> None:
         self.kinds.append("organisation closed")
 
-    def membership_ended(self, *told: Any) -> None:
+    def membership_ended(self, *args: Any) -> None:
         self.kinds.append("membership ended")
 
-    def standing_lowered(self, *told: Any) -> None:
+    def standing_lowered(self, *args: Any) -> None:
         self.kinds.append("standing lowered")
 
-    def has_signed(self, *told: Any) -> bool:
+    def has_signed(self, *args: Any) -> bool:
         return False
 
-    def person_anonymised(self, *told: Any) -> None:
+    def person_anonymised(self, *args: Any) -> None:
         self.kinds.append("person anonymised")

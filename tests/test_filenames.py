@@ -33,11 +33,11 @@ def test_disposition(name: str, header: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_name_makes_a_header_that_is_read_as_one_calendar_file(name: str) -> None:
-    said = disposition(name, "ics", unnamed="calendar")
+    header = disposition(name, "ics", unnamed="calendar")
 
-    assert said.isascii()
-    assert said.isprintable()
-    value, options = parse_options_header(said)
+    assert header.isascii()
+    assert header.isprintable()
+    value, options = parse_options_header(header)
     assert value == "inline"
     assert options["filename"].endswith(".ics")
     assert set('/\\:*?"<>|\r\n') & set(unquote(options["filename"])) == set()

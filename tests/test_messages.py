@@ -39,7 +39,7 @@ def test_quotation_is_cut_and_shows_invisible_characters():
 
 
 def test_dates_are_put_into_words_where_asked():
-    said = message("On %(day)s, %(who)s", day=date(2027, 7, 30), who="all")
+    found = message("On %(day)s, %(who)s", day=date(2027, 7, 30), who="all")
 
-    assert said.render() == "On 2027-07-30, all"
-    assert said.with_dates(lambda day: f"{day:%A}").render() == "On Friday, all"
+    assert found.render() == "On 2027-07-30, all"
+    assert found.with_dates(lambda day: f"{day:%A}").render() == "On Friday, all"

@@ -54,8 +54,8 @@ def current_log_in() -> OwnLogIn | None:
 
 def _visit() -> Visit:
     """Return what this request says of where it comes from."""
-    said = request.headers.get("User-Agent", "")
-    return Visit("".join(char for char in said if char.isprintable()), network_of(request.remote_addr))
+    user_agent = request.headers.get("User-Agent", "")
+    return Visit("".join(char for char in user_agent if char.isprintable()), network_of(request.remote_addr))
 
 
 def _leave_out_unreadable_cookie() -> None:

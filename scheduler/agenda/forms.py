@@ -38,11 +38,11 @@ HAND_OVER = _l("Under embargo: only someone who may lift it can give it to anoth
 class EmbargoPart(TokenForm):
     """The part of a form that sets an embargo: `embargo` when it lifts, `placeholder_title` what others see before.
 
-    The form itself has both fields, where they stand on its page; `told` is what the title gives away.
+    The form itself has both fields, where they stand on its page; `revealed` is what the title gives away.
     """
 
-    tells_nothing = BooleanField(_l("I've checked: the placeholder reveals nothing"))
-    told: tuple[str, ...] = ()
+    reveals_nothing = BooleanField(_l("I've checked: the placeholder reveals nothing"))
+    revealed: tuple[str, ...] = ()
 
     def typed_embargo(self) -> Embargo | None:
         """Return the embargo that was typed, after it has been validated."""
@@ -52,7 +52,7 @@ class EmbargoPart(TokenForm):
     def explain(self, error: Exception) -> None:
         """Say beside its field why the embargo cannot be as typed; `error` is one of REFUSED."""
         if isinstance(error, RevealingTitleError):
-            self.told = () if error.is_whole else error.revealed
+            self.revealed = () if error.is_whole else error.revealed
             self.placeholder_title.errors = [revealing_placeholder_message(error)]
         else:
             self.embargo.errors = [MESSAGES[type(error)]()]

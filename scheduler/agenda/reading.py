@@ -265,13 +265,13 @@ _DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
 
 
 def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
-    said: set[tuple[object, ...]] = set()
+    seen: set[tuple[object, ...]] = set()
     for row in rows:
         text = (row.own_title, row.phrases, row.part.partition(":")[0])
         key = (row.kind, row.path, text, row.status, row.first_day, row.last_day, row.starts_at)
-        if row.kind != EntryKind.DEADLINE or key not in said:
+        if row.kind != EntryKind.DEADLINE or key not in seen:
             yield row
-        said.add(key)
+        seen.add(key)
 
 
 def _seen(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:

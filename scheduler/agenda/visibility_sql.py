@@ -141,30 +141,30 @@ def overseen_clause(viewer: Viewer, owner: InstrumentedAttribute[int]) -> Column
     return and_(is_shared, ~concealed_clause(), ~_audience_clause(viewer))
 
 
-def readable_statement_clause(viewer: Viewer, guard_id: int, said_at: Moments) -> ColumnElement[bool]:
+def readable_statement_clause(viewer: Viewer, guard_id: int, at: Moments) -> ColumnElement[bool]:
     """Return SQL for `may_read_statement` over the rows of what was said behind a guard; nothing has to be joined."""
-    known = exists().where(Guard.id == guard_id, readable_clause(viewer), _said_openly(viewer, said_at))
-    return known.correlate(said_at.class_)
+    known = exists().where(Guard.id == guard_id, readable_clause(viewer), _stated_openly(viewer, at))
+    return known.correlate(at.class_)
 
 
-def told_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None], told_at: Moments) -> ColumnElement[bool]:
+def notified_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None], at: Moments) -> ColumnElement[bool]:
     """Return SQL over rows that tell of an entry: may the viewer know that they are there. Those of none always."""
     about = (Entry.id == entry_id, Guard.id == Entry.guard_id)
-    known = exists().where(*about, readable_clause(viewer), _said_openly(viewer, told_at)).correlate(entry_id.class_)
+    known = exists().where(*about, readable_clause(viewer), _stated_openly(viewer, at)).correlate(entry_id.class_)
     return or_(entry_id.is_(None), known)
 
 
 @_kept
-def _said_openly(viewer: Viewer, said_at: Moments) -> ColumnElement[bool]:
+def _stated_openly(viewer: Viewer, at: Moments) -> ColumnElement[bool]:
     """Return SQL over a joined Guard: in every period that holds the moment the viewer could read the text."""
     row = PeriodReader
     readers: list[ColumnElement[bool]] = [row.organisation_id.in_(sorted(viewer.editor_of))]
     if viewer.person_id is not None:
         readers.append(row.person_id == viewer.person_id)
     was_reader = exists().where(row.period_id == GuardPeriod.id, or_(*readers)).correlate(GuardPeriod)
-    begun = or_(GuardPeriod.since.is_(None), GuardPeriod.since <= said_at)
-    holds = (GuardPeriod.guard_id == Guard.id, begun, GuardPeriod.until >= said_at)
-    return ~exists().where(*holds, ~was_reader).correlate(Guard, said_at.class_)
+    begun = or_(GuardPeriod.since.is_(None), GuardPeriod.since <= at)
+    holds = (GuardPeriod.guard_id == Guard.id, begun, GuardPeriod.until >= at)
+    return ~exists().where(*holds, ~was_reader).correlate(Guard, at.class_)
 
 
 def known_guards(viewer: Viewer) -> Select[int]:

@@ -28,9 +28,9 @@ def record(
     otherwise. `forget_names` takes a person's out again.
     """
     kind, ident = subject
-    told = details or {}
-    row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, details=told)
-    row.person_id, row.organisation_id = (_about(whom, subject, told) for whom in ("person", "organisation"))
+    stored = details or {}
+    row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, details=stored)
+    row.person_id, row.organisation_id = (_about(whom, subject, stored) for whom in ("person", "organisation"))
     session.add(row)
     return row
 

@@ -145,9 +145,9 @@ class _Load:
                 target.stdin.close()
             source.stdout.close()
             ended = (source.wait(), target.wait())
-            said = [_said(file) for file in (reading_says, running_says)]
+            outputs = [_output_of(file) for file in (reading_says, running_says)]
         # psql first: when it stops, pg_restore stops for want of a reader.
-        for name, code, output in (("psql", ended[1], said[1]), ("pg_restore", ended[0], said[0])):
+        for name, code, output in (("psql", ended[1], outputs[1]), ("pg_restore", ended[0], outputs[0])):
             if code != 0:
                 raise BackupError(f"Nothing was restored, {name} failed: {first_error(output)}.")
 
@@ -161,7 +161,7 @@ class _Load:
         shutil.copyfileobj(source, target)
 
 
-def _said(file: IO[bytes]) -> str:
+def _output_of(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode(errors="replace")
 

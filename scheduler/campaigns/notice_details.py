@@ -95,30 +95,33 @@ class _Desk:
 
     def _assigned(self, asked: Asked, _campaign: Campaign) -> Details:
         count = int(asked.payload.get("count", 0))
-        said = {"actor": asked.actor, "title": asked.title}
+        values = {"actor": asked.actor, "title": asked.title}
         if count:
             return Details(
                 heading=ngettext(
-                    "%(num)s task assigned to you: %(title)s", "%(num)s tasks assigned to you: %(title)s", count, **said
+                    "%(num)s task assigned to you: %(title)s",
+                    "%(num)s tasks assigned to you: %(title)s",
+                    count,
+                    **values,
                 ),
                 sentence=ngettext(
                     "%(actor)s assigned you %(num)s task in this campaign.",
                     "%(actor)s assigned you %(num)s tasks in this campaign.",
                     count,
-                    **said,
+                    **values,
                 ),
                 action=_("Open your tasks"),
             )
         if asked.payload.get("organisation_id") is not None:
             name = self._organisation(asked) or _("your organisation")
             return Details(
-                heading=_("Your organisation now participates: %(title)s", **said),
-                sentence=_("%(actor)s added %(organisation)s to this campaign.", organisation=name, **said),
+                heading=_("Your organisation now participates: %(title)s", **values),
+                sentence=_("%(actor)s added %(organisation)s to this campaign.", organisation=name, **values),
                 action=_("Open the campaign"),
             )
         return Details(
-            heading=_("You now manage this campaign: %(title)s", **said),
-            sentence=_("%(actor)s made you the manager of this campaign.", **said),
+            heading=_("You now manage this campaign: %(title)s", **values),
+            sentence=_("%(actor)s made you the manager of this campaign.", **values),
             action=_("Open the campaign"),
         )
 
@@ -126,23 +129,23 @@ class _Desk:
         days = int(asked.payload.get("tasks_by", 0))
         if not days:
             return why(self._reason(asked, campaign, cancelled=False))
-        said = {"actor": asked.actor, "title": asked.title}
+        values = {"actor": asked.actor, "title": asked.title}
         if days > 0:
             sentence = ngettext(
                 "%(actor)s moved your tasks in this campaign: they are now due %(num)s day later.",
                 "%(actor)s moved your tasks in this campaign: they are now due %(num)s days later.",
                 days,
-                **said,
+                **values,
             )
         else:
             sentence = ngettext(
                 "%(actor)s moved your tasks in this campaign: they are now due %(num)s day earlier.",
                 "%(actor)s moved your tasks in this campaign: they are now due %(num)s days earlier.",
                 -days,
-                **said,
+                **values,
             )
         return Details(
-            heading=_("Your tasks have moved: %(title)s", **said), sentence=sentence, action=_("Open your tasks")
+            heading=_("Your tasks have moved: %(title)s", **values), sentence=sentence, action=_("Open your tasks")
         )
 
     def _cancelled(self, asked: Asked, campaign: Campaign) -> Details | NotSent:
@@ -189,10 +192,10 @@ class _Desk:
         name = self._organisation(asked)
         if not name:
             return NO_DETAILS
-        said = {"actor": asked.actor, "organisation": name, "title": asked.title}
+        values = {"actor": asked.actor, "organisation": name, "title": asked.title}
         return Details(
-            heading=_("%(organisation)s asks to join: %(title)s", **said),
-            sentence=_("%(actor)s asks for %(organisation)s to join this campaign.", **said),
+            heading=_("%(organisation)s asks to join: %(title)s", **values),
+            sentence=_("%(actor)s asks for %(organisation)s to join this campaign.", **values),
         )
 
     def _join_accepted(self, asked: Asked, _campaign: Campaign) -> Details:

@@ -59,7 +59,7 @@ def blocker_message(lack: Blocker, organisations: Mapping[int, str]) -> str:
     return {
         BlockerCode.AWAITING: _("Awaiting %(organisation)s.", **who),
         BlockerCode.VOID: _("%(organisation)s signed off an earlier version and needs to re-sign.", **who),
-        BlockerCode.SAID_NO: _("%(organisation)s requested changes.", **who),
+        BlockerCode.CHANGES_REQUESTED: _("%(organisation)s requested changes.", **who),
         BlockerCode.ORGANISATION_CLOSED: _(
             "%(organisation)s has left the coalition: remove it, or choose another.", **who
         ),

@@ -111,13 +111,13 @@ class _Desk:
     def _named(self, detail: str) -> set[int]:
         return {int(one.payload[detail]) for one in self._asked if one.payload.get(detail) is not None}
 
-    def _quoted(self, asked: Asked, text: str, said_at: datetime) -> str:
+    def _quoted(self, asked: Asked, text: str, at: datetime) -> str:
         """Return text that mail may carry to this reader; "" when it is kept back, from them or by an embargo."""
         guard = asked.entry.guard
         if asked.entry.concealed or not text.strip():
             return ""
         periods = self._rows.periods.get(guard.id, ())
-        return shortened(text) if may_read_statement(asked.viewer, guard_rules(guard), periods, said_at) else ""
+        return shortened(text) if may_read_statement(asked.viewer, guard_rules(guard), periods, at) else ""
 
     def _named_organisation(self, asked: Asked, organisation_id: int) -> str:
         """Return an organisation's name; "" under embargo, when a face names none."""
@@ -164,7 +164,7 @@ class _Desk:
             _("%(actor)s reviewed this: looks good.") if is_fine else _("%(actor)s reviewed this and suggests changes.")
         )
         return replace(
-            self._said(asked, row.comment, row.answered_at or row.asked_at),
+            self._quoting(asked, row.comment, row.answered_at or row.asked_at),
             heading=heading % {"title": asked.title},
             sentence=sentence % {"actor": asked.actor},
             path=path,
@@ -209,31 +209,31 @@ class _Desk:
         if row is None:
             return NO_DETAILS
         name = self._named_organisation(asked, row.organisation_id)
-        said = {"actor": asked.actor, "organisation": name, "title": asked.title}
+        values = {"actor": asked.actor, "organisation": name, "title": asked.title}
         if row.answer == Answer.YES:
             heading = (
-                _("%(organisation)s has signed off: %(title)s", **said)
+                _("%(organisation)s has signed off: %(title)s", **values)
                 if name
-                else _("One signatory has signed off: %(title)s", **said)
+                else _("One signatory has signed off: %(title)s", **values)
             )
             sentence = (
-                _("%(actor)s signed off for %(organisation)s.", **said)
+                _("%(actor)s signed off for %(organisation)s.", **values)
                 if name
-                else _("%(actor)s signed off for one of the signatories.", **said)
+                else _("%(actor)s signed off for one of the signatories.", **values)
             )
         else:
             heading = (
-                _("%(organisation)s requests changes: %(title)s", **said)
+                _("%(organisation)s requests changes: %(title)s", **values)
                 if name
-                else _("One signatory requests changes: %(title)s", **said)
+                else _("One signatory requests changes: %(title)s", **values)
             )
             sentence = (
-                _("%(actor)s requested changes for %(organisation)s.", **said)
+                _("%(actor)s requested changes for %(organisation)s.", **values)
                 if name
-                else _("%(actor)s requested changes for one of the signatories.", **said)
+                else _("%(actor)s requested changes for one of the signatories.", **values)
             )
         path = f"/content/{item.public_id}#sign-off"
-        return replace(self._said(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
+        return replace(self._quoting(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
 
     def _text_changed(self, asked: Asked, item: Item) -> Details | NotSent:
         # The text may be the one signed off again, or have been signed off anew.
@@ -249,9 +249,9 @@ class _Desk:
             return NO_DETAILS
         if row.deleted_at is not None:
             return NotSent("taken_back")
-        return replace(self._said(asked, row.body, row.at), path=f"/content/{item.public_id}#comment-{row.address}")
+        return replace(self._quoting(asked, row.body, row.at), path=f"/content/{item.public_id}#comment-{row.address}")
 
-    def _said(self, asked: Asked, text: str, at: datetime) -> Details:
+    def _quoting(self, asked: Asked, text: str, at: datetime) -> Details:
         """Quote what somebody said, or say where it can be read while that is under embargo."""
         quote = self._quoted(asked, text, at)
         is_kept_back = asked.entry.concealed and text.strip()

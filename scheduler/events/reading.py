@@ -134,12 +134,12 @@ def _on_shelf(viewer: Viewer, shelf: ListTab, now: datetime, today: date) -> lis
 
 
 def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[EventView]:
-    said = {event.id: guard_rules(event.guard) for event in events}
+    rules = {event.id: guard_rules(event.guard) for event in events}
     wanted = {event.organisation_id for event in events}
-    wanted |= {organisation for guard in said.values() for organisation in guard.audience_organisations}
+    wanted |= {organisation for guard in rules.values() for organisation in guard.audience_organisations}
     known = {row.id: row for row in session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))}
     targets = followed(session, viewer.person_id) if viewer.person_id is not None else frozenset[str]()
-    return [_view(viewer, event, said[event.id], known, targets) for event in events]
+    return [_view(viewer, event, rules[event.id], known, targets) for event in events]
 
 
 def events_ending_after(session: Session, now: datetime) -> Sequence[Event]:

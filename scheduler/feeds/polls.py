@@ -49,11 +49,11 @@ class FeedPolls:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
-        said = await self._answer(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
-        if said is None:
+        reply = await self._answer(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if reply is None:
             await self._application(scope, receive, send)
         else:
-            await respond(send, said.status, said.headers, said.body)
+            await respond(send, reply.status, reply.headers, reply.body)
 
     async def _answer(self, scope: Scope) -> HttpReply | None:
         path: str = scope["path"]
@@ -87,8 +87,8 @@ class FeedPolls:
         """Say whether the client asked over https: what our own proxies say counts, read as `ProxyFix` reads it."""
         scheme: str = scope["scheme"]
         if self._proxies:
-            said = parse_list_header(header(scope["headers"], b"x-forwarded-proto"))
-            scheme = said[-self._proxies] if len(said) >= self._proxies else scheme
+            schemes = parse_list_header(header(scope["headers"], b"x-forwarded-proto"))
+            scheme = schemes[-self._proxies] if len(schemes) >= self._proxies else scheme
         return scheme == "https"
 
 

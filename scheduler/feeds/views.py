@@ -130,8 +130,8 @@ def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
         abort(404)
     asked = request.headers
     poll = Poll(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""), is_secure=request.is_secure)
-    said = answer(file, poll, is_public=is_public)
-    return impersonal(Response(said.body, said.status, said.headers))
+    reply = answer(file, poll, is_public=is_public)
+    return impersonal(Response(reply.body, reply.status, reply.headers))
 
 
 @blueprint.get("")

@@ -39,9 +39,9 @@ def new() -> ResponseReturnValue:
         bill = add_bill(session(), form.draft(), actor_id=require_person().id, now=now(), form_id=form.form_id.data)
     except BillExistsError as error:
         return _already_there(form, error.bill)
-    said = _added_message(bill)
+    message = _added_message(bill)
     session().commit()
-    flash(said, "success")
+    flash(message, "success")
     return redirect(url_for("legislation.index"), 303)
 
 

@@ -42,8 +42,8 @@ def details(edition: Edition) -> Phrase:
         "url": edition.official_url or observance.url,
         "organiser": observance.organiser,
     }
-    said = {name: value for name, value in values.items() if value}
-    return Phrase(EditionText.DETAILS, said, own="\n\n".join(said.values()))
+    given = {name: value for name, value in values.items() if value}
+    return Phrase(EditionText.DETAILS, given, own="\n\n".join(given.values()))
 
 
 def _where(scope: str, country: str) -> dict[str, list[str]]:
@@ -56,13 +56,13 @@ def _place(values: Values) -> str:
 
 
 def _details(values: Values) -> str:
-    said = values.get
+    given = values.get
     paragraphs = (
-        _("Theme: %(theme)s", theme=said("theme")) if said("theme") else "",
-        _("Why this date: %(reason)s", reason=said("date_reason")) if said("date_reason") else "",
-        _("Why it is cancelled: %(reason)s", reason=said("cancelled_reason")) if said("cancelled_reason") else "",
-        str(said("url", "")),
-        _("Organised by %(organiser)s", organiser=said("organiser")) if said("organiser") else "",
+        _("Theme: %(theme)s", theme=given("theme")) if given("theme") else "",
+        _("Why this date: %(reason)s", reason=given("date_reason")) if given("date_reason") else "",
+        _("Why it is cancelled: %(reason)s", reason=given("cancelled_reason")) if given("cancelled_reason") else "",
+        str(given("url", "")),
+        _("Organised by %(organiser)s", organiser=given("organiser")) if given("organiser") else "",
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 

@@ -49,8 +49,8 @@ def held_and_awaited(session: Session, *narrowed: ColumnElement[bool]) -> tuple[
 
 
 def _held(*narrowed: ColumnElement[bool]) -> Select[int]:
-    said = or_(Message.id == _Carrier.id, Message.bundle_id == _Carrier.id)
-    query = select(func.count(_Carrier.id.distinct())).join_from(_Carrier, Message, said)
+    carried = or_(Message.id == _Carrier.id, Message.bundle_id == _Carrier.id)
+    query = select(func.count(_Carrier.id.distinct())).join_from(_Carrier, Message, carried)
     return query.where(_Carrier.state == _IS_HELD, *narrowed)
 
 

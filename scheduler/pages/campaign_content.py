@@ -181,9 +181,9 @@ def _place(one: Seen) -> tuple[date, datetime, int]:
     return one.item.publish_on or _NO_DAY, one.item.publish_at or _NO_TIME, one.item.id
 
 
-def _signing(one: Seen, said: signoff.SignOffStatus) -> Signing:
-    statuses = [row.status for row in said.organisations]
-    answered = any(row.answer is not None for row in said.organisations)
+def _signing(one: Seen, status: signoff.SignOffStatus) -> Signing:
+    statuses = [row.status for row in status.organisations]
+    answered = any(row.answer is not None for row in status.organisations)
     return Signing(
         yes=statuses.count(Status.YES),
         total=len(statuses),
@@ -206,26 +206,26 @@ def _changes(one: Seen, overview: Overview, actor_roles: ActorRoles) -> Iterable
 
 def _sights(session: AppSession, seen: Sequence[Seen]) -> dict[int, GuardView]:
     """Return who may see each item, by name; two queries."""
-    said = {one.item.id: one.rules for one in seen}
+    rules = {one.item.id: one.rules for one in seen}
     organisations = organisation_names(
-        session, {i for one in said.values() for i in one.audience_organisations | one.embargo_group_organisations}
+        session, {i for one in rules.values() for i in one.audience_organisations | one.embargo_group_organisations}
     )
-    people = names(session, {i for one in said.values() for i in one.audience_people | one.embargo_group_people})
-    return {one.item.id: _sight(one, said[one.item.id], organisations, people) for one in seen}
+    people = names(session, {i for one in rules.values() for i in one.audience_people | one.embargo_group_people})
+    return {one.item.id: _sight(one, rules[one.item.id], organisations, people) for one in seen}
 
 
-def _sight(one: Seen, said: GuardRules, organisations: Mapping[int, str], people: Mapping[int, str]) -> GuardView:
+def _sight(one: Seen, rules: GuardRules, organisations: Mapping[int, str], people: Mapping[int, str]) -> GuardView:
     guard = one.item.guard
-    others = said.audience_people - said.embargo_group_people
+    others = rules.audience_people - rules.embargo_group_people
     return GuardView(
-        audience=said.audience,
-        audience_names=_named(said.audience_organisations, organisations) + _named(others, people),
+        audience=rules.audience,
+        audience_names=_named(rules.audience_organisations, organisations) + _named(others, people),
         embargo_at=guard.embargo_at,
         embargo_zone=guard.embargo_zone,
         held=guard.held,
         revealed_at=guard.revealed_at,
-        embargo_group_names=_named(said.embargo_group_organisations, organisations)
-        + _named(said.embargo_group_people, people),
+        embargo_group_names=_named(rules.embargo_group_organisations, organisations)
+        + _named(rules.embargo_group_people, people),
     )
 
 

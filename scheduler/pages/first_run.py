@@ -26,7 +26,7 @@ from scheduler.accounts.services.organisations import (
 from scheduler.agenda.access import listeners
 from scheduler.observances.services.registration import register_topics
 from scheduler.pages.domain.bulk_entry import Invitee, Known, LineError, Problem, read_invitees, read_names
-from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, tell
+from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, problem_messages
 from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
@@ -80,7 +80,7 @@ def organisations() -> ResponseReturnValue:
     names, problems = read_names(form.names.data, [row.name for row in there], _claimed())
     # The short form of one may be the name of another: that is found while they are added, and told with the rest.
     taken = add_missing(session(), names, coalition_zone(), require_person().id, now())
-    form.names.errors = tell(problems) + [_taken_message(error) for error in taken]
+    form.names.errors = problem_messages(problems) + [_taken_message(error) for error in taken]
     if not form.names.errors and not (names or there):
         form.names.errors = [_("Enter at least one organisation: people belong to organisations.")]
     if form.names.errors:
@@ -113,7 +113,7 @@ def people() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("people", form, places=places)
     invitees, problems = read_invitees(form.people.data, places)
-    form.people.errors = tell(sorted([*problems, *_invite_all(invitees)], key=lambda one: one.line))
+    form.people.errors = problem_messages(sorted([*problems, *_invite_all(invitees)], key=lambda one: one.line))
     if form.people.errors:
         # All or nothing: what went well before the problem is undone.
         session().rollback()

@@ -39,14 +39,14 @@ class PeopleForm(TokenForm):
     people = ProseField(_l("People (one per line)"), max_chars=LIST_MAX_CHARS)
 
 
-def tell(problems: list[Problem]) -> list[str]:
+def problem_messages(problems: list[Problem]) -> list[str]:
     """Say what is wrong with which line."""
     return [_("Line %(line)s: %(what)s", line=problem.line, what=_what(problem)) for problem in problems]
 
 
 def _what(problem: Problem) -> str:
     text = problem.text
-    told = {
+    messages = {
         LineError.TOO_MANY_LINES: _(
             "more than %(most)s lines. Save the first ones, then come back for more.", most=MOST_LINES
         ),
@@ -69,7 +69,7 @@ def _what(problem: Problem) -> str:
         LineError.LIMIT: text,
         LineError.THERE_ALREADY: _("%(words)s already belongs to the organisation. Delete the line.", words=text),
     }
-    return told[problem.fault]
+    return messages[problem.fault]
 
 
 def _no_address(text: str) -> str:

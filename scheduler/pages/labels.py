@@ -74,7 +74,7 @@ def topic_names() -> list[tuple[str, str]]:
 def message_name(kind: str) -> str:
     """Return what a kind of message is called; an unknown one keeps the code's word."""
     labels = {name: str(reminder.label) for name, reminder in KINDS.items()}
-    labels |= {str(notice): str(told.label) for notice, told in NOTIFICATION_TEXTS.items()}
+    labels |= {str(notice): str(texts.label) for notice, texts in NOTIFICATION_TEXTS.items()}
     labels |= {name: str(label) for name, label in ACCOUNT_MAIL.items()}
     labels |= {name: str(label) for one in additions() for name, label in one.mail_names.items()}
     return labels.get(kind, kind.replace("_", " ").capitalize())

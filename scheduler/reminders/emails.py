@@ -40,7 +40,7 @@ ABOUT_MOMENTS = frozenset({NotificationKind.MOVED, NotificationKind.CLOCKS_CHANG
 PUBLISHED_ALREADY = frozenset({NotificationKind.PUBLISHED, NotificationKind.CORRECTED, NotificationKind.WITHDRAWN})
 """What is told when the day to publish on means nothing any more."""
 
-SAID = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action", "link")
+SHOWN = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action", "link")
 """What the template of a notice is given; two letters that say the same are written once."""
 
 
@@ -144,7 +144,7 @@ def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | N
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class EmailDetails:
     """What one notice says of an entry that its reader may know of; `rows` are label and value."""
 
     message: Message
@@ -160,7 +160,7 @@ class Told:
     link: str
 
 
-def email_details_of(batch: Batch, message: Message) -> Told | NotSent:
+def email_details_of(batch: Batch, message: Message) -> EmailDetails | NotSent:
     """Return what a notice says; nothing when its entry is not its reader's to know any more, or it is so no more."""
     asked = _asked(batch, message)
     if isinstance(asked, NotSent):
@@ -169,7 +169,7 @@ def email_details_of(batch: Batch, message: Message) -> Told | NotSent:
     if isinstance(details, NotSent):
         return details
     texts, filled = NOTIFICATION_TEXTS[asked.kind], {"title": asked.title, "actor": asked.actor}
-    return Told(
+    return EmailDetails(
         message=message,
         person=batch.people[message.person_id or 0],
         entry=asked.entry,
@@ -217,11 +217,11 @@ def _action(asked: Asked, texts: NotificationTexts) -> str:
 
 def notification_email(batch: Batch, message: Message, _now: datetime) -> Letter | NotSent:
     """Write a notice that goes alone."""
-    told = email_details_of(batch, message)
-    if isinstance(told, NotSent):
-        return told
-    values = {name: getattr(told, name) for name in SAID}
-    return _letter(batch, message, (told.person, told.entry), "notice", values)
+    details = email_details_of(batch, message)
+    if isinstance(details, NotSent):
+        return details
+    values = {name: getattr(details, name) for name in SHOWN}
+    return _letter(batch, message, (details.person, details.entry), "notice", values)
 
 
 def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | NotSent:
@@ -292,7 +292,7 @@ def _letter(
         person.zone,
         subject,
         bool(values.get("late_since")),
-        *(values.get(name) for name in SAID),
+        *(values.get(name) for name in SHOWN),
     )
     forms = batch.forms.get(key)
     if forms is None:

@@ -18,7 +18,7 @@ from scheduler.reminders.details import DetailSource
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.emails import (
     Batch,
-    Told,
+    EmailDetails,
     email_details_of,
     load_batch,
     load_details,
@@ -61,12 +61,12 @@ def notices_letter(
         UNWANTED if is_suppressed(message, set(unwanted)) else email_details_of(batch, message)
         for message in _without_overtaken(messages)
     ]
-    told = [one for one in found if isinstance(one, Told)]
-    if not told:
+    details = [one for one in found if isinstance(one, EmailDetails)]
+    if not details:
         return next(one for one in found if isinstance(one, NotSent))
-    lines = _lines(told)
+    lines = _lines(details)
     if len(lines) == 1 and lines[0].times == 1:
-        return notification_email(batch, lines[0].told.message, now)
+        return notification_email(batch, lines[0].details.message, now)
     return _letter(batch, lines)
 
 
@@ -74,15 +74,17 @@ def notices_letter(
 class _Line:
     """What is told once, however often it happened."""
 
-    told: Told
+    details: EmailDetails
     times: int
 
     @property
     def sentence(self) -> str:
         """Return the sentence, and how often it is meant."""
         if self.times == 1:
-            return self.told.sentence
-        return ngettext("%(sentence)s (once)", "%(sentence)s (%(num)s times)", self.times, sentence=self.told.sentence)
+            return self.details.sentence
+        return ngettext(
+            "%(sentence)s (once)", "%(sentence)s (%(num)s times)", self.times, sentence=self.details.sentence
+        )
 
 
 def _without_overtaken(messages: Sequence[Message]) -> list[Message]:
@@ -94,30 +96,30 @@ def _without_overtaken(messages: Sequence[Message]) -> list[Message]:
     return list(kept.values())
 
 
-def _lines(told: Sequence[Told]) -> list[_Line]:
+def _lines(details: Sequence[EmailDetails]) -> list[_Line]:
     """Return what is told, urgent things first, then as they happened; the same of the same thing is told once."""
-    counted: dict[tuple[str, int, str], list[Told]] = {}
-    for one in sorted(told, key=lambda one: (NotificationKind(one.message.kind) not in URGENT, one.message.id)):
+    counted: dict[tuple[str, int, str], list[EmailDetails]] = {}
+    for one in sorted(details, key=lambda one: (NotificationKind(one.message.kind) not in URGENT, one.message.id)):
         counted.setdefault((one.message.kind, one.entry.id, one.sentence), []).append(one)
     return [_Line(same[0], len(same)) for same in counted.values()]
 
 
 def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
-    person, base_url = lines[0].told.person, settings().base_url
-    kinds = list(dict.fromkeys(line.told.message.kind for line in lines))
+    person, base_url = lines[0].details.person, settings().base_url
+    kinds = list(dict.fromkeys(line.details.message.kind for line in lines))
     subject = one_line(_subject(lines))
     context = {
         "subject": subject,
         "heading": subject,
         "lines": [
             {
-                "heading": line.told.heading,
+                "heading": line.details.heading,
                 "sentence": line.sentence,
-                "rows": line.told.rows,
-                "quote": line.told.quote,
-                "quote_label": line.told.quote_label,
-                "action": line.told.action,
-                "link": line.told.link,
+                "rows": line.details.rows,
+                "quote": line.details.quote,
+                "quote_label": line.details.quote_label,
+                "action": line.details.action,
+                "link": line.details.link,
             }
             for line in lines
         ],
@@ -148,9 +150,9 @@ def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
 def _subject(lines: Sequence[_Line]) -> str:
     more = len(lines) - 1
     if not more:
-        return lines[0].told.heading
+        return lines[0].details.heading
     return ngettext(
-        "%(heading)s (and %(num)s more)", "%(heading)s (and %(num)s more)", more, heading=lines[0].told.heading
+        "%(heading)s (and %(num)s more)", "%(heading)s (and %(num)s more)", more, heading=lines[0].details.heading
     )
 
 

@@ -19,7 +19,7 @@ BODY = "scheduler.body"
 """The key of the scope under which the application finds the whole body: a file, open at its beginning."""
 
 TOO_SLOW, NO_ROOM = 408, 503
-SAID = {
+BODIES = {
     TOO_SLOW: b"Your request did not arrive in time. Please send it again.\n",
     NO_ROOM: b"Too much is being sent at once. Please try again in a minute.\n",
 }
@@ -92,7 +92,7 @@ class BodyGatherer:
                 file.seek(0)
                 await self._application(_prepared(scope, file, body.size), _nothing_more, send)
             except RefusedError as error:
-                await respond(send, error.status, _headers(error.status), SAID[error.status])
+                await respond(send, error.status, _headers(error.status), BODIES[error.status])
             except DisconnectedError:
                 return
             finally:
@@ -178,7 +178,7 @@ def _prepared(scope: Scope, body: IO[bytes], size: int | None) -> Scope:
 def _headers(status: int) -> list[tuple[str, str]]:
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(SAID[status]))),
+        ("Content-Length", str(len(BODIES[status]))),
         ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
         ("Connection", "close"),

@@ -154,7 +154,7 @@ def a_campaign(town: Town) -> Secret:
         writers = town.app.extensions["scheduler.writers"]
         advance_campaign(session, session.get_one(Campaign, ident), actor_roles(session, lena), writers, context)
 
-    said = {
+    typed = {
         "audience": "coalition",
         "placeholder_title": SAFE,
         "embargo_group_people": str(lena),
@@ -162,8 +162,8 @@ def a_campaign(town: Town) -> Secret:
     }
     acts = {"later": changed(embargo=LATER), "remove": changed(embargo=None), "hold": hold, "lift": advance}
     forms: dict[str, tuple[str, dict[str, object]]] = {
-        "later": (f"{path}/audience", {**said, **TYPED}),
-        "remove": (f"{path}/audience", {**said, **dict.fromkeys(TYPED, "")}),
+        "later": (f"{path}/audience", {**typed, **TYPED}),
+        "remove": (f"{path}/audience", {**typed, **dict.fromkeys(TYPED, "")}),
         "hold": (f"{path}/hold", {}),
         "lift": (f"{path}/advance", {}),
     }
@@ -181,14 +181,14 @@ def secret(request: pytest.FixtureRequest, town: Town) -> Secret:
 def test_if_the_lift_comes_first_the_embargo_stays_as_it_was_and_the_page_says_that_it_ended(
     secret: Secret, name: str
 ) -> None:
-    lifted, told = meet(secret.town.sessions, secret.lift, lambda _session: secret.send(name))
+    lifted, sent = meet(secret.town.sessions, secret.lift, lambda _session: secret.send(name))
 
     guard = secret.guard()
     assert lifted is True
     assert (guard.revealed_at, guard.embargo_at, guard.held) == (AT, AT, False)
     assert secret.face() != SAFE
-    assert OUT in str(told) or "The embargo has lifted" in str(told)
-    assert "is set" not in str(told)
+    assert OUT in str(sent) or "The embargo has lifted" in str(sent)
+    assert "is set" not in str(sent)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_if_the_change_comes_first_the_lift_finds_nothing_to_do(
 
 @pytest.mark.parametrize("name", ["later", "remove", "hold", "lift"])
 def test_the_forms_do_what_they_say_while_nothing_meets_them(secret: Secret, name: str) -> None:
-    told = secret.send(name)
+    sent = secret.send(name)
 
     guard = secret.guard()
     changed = {
@@ -222,7 +222,7 @@ def test_the_forms_do_what_they_say_while_nothing_meets_them(secret: Secret, nam
         "lift": guard.revealed_at == AT,
     }
     assert changed == {key: key == name for key in changed}
-    assert OUT not in told.replace("lifted: the copy is visible", "")
+    assert OUT not in sent.replace("lifted: the copy is visible", "")
 
 
 @contextmanager

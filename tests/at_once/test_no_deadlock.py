@@ -30,7 +30,7 @@ def forms(town: Town, number: int) -> list[Form]:
         "act": "shift",
         "days": "1",
     }
-    said: list[Form] = [
+    sent: list[Form] = [
         ("lena", "/content/bulk/shift", {"item": [post, op_ed], "days": "1"}),
         ("theo", "/content/bulk/shift", {"item": [op_ed, post], "days": "-1"}),
         ("theo", f"{item}/comments", {"body": f"Round {number}"}),
@@ -44,7 +44,7 @@ def forms(town: Town, number: int) -> list[Form]:
         ("priya", "/reminders", {"leads": str(number), "hour": "7", "zone": "UTC", "revision": str(number)}),
         ("cora", "/organisations/new", {"name": f"Round {number}", "zone": "UTC"}),
     ]
-    return [(who, path, {"form_id": str(uuid.uuid4()), **data}) for who, path, data in said]
+    return [(who, path, {"form_id": str(uuid.uuid4()), **data}) for who, path, data in sent]
 
 
 def test_many_changes_at_once_all_come_to_an_end(town: Town) -> None:
@@ -52,9 +52,9 @@ def test_many_changes_at_once_all_come_to_an_end(town: Town) -> None:
     saved = 0
     due_before = [task.due_on for task in town.rows(Task)]
     for number in range(ROUNDS):
-        said = forms(town, number)
-        replies = town.together(*said)
-        crashes += [(form[1], reply.text) for form, reply in zip(said, replies, strict=True) if reply.status >= 500]
+        sent = forms(town, number)
+        replies = town.together(*sent)
+        crashes += [(form[1], reply.text) for form, reply in zip(sent, replies, strict=True) if reply.status >= 500]
         saved += sum(300 <= reply.status < 400 for reply in replies)
 
     assert crashes == []

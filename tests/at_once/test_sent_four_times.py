@@ -32,15 +32,15 @@ def refused(replies: Sequence[Reply]) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name.replace(" ", "_"))
 def test_one_form_makes_one_row_for_each_content_and_person(town: Town, form: Form) -> None:
     form_id, path = str(uuid.uuid4()), form.path(town)
-    said = [{**form.fill(town), "form_id": form_id} for _ in range(5)]
+    typed = [{**form.fill(town), "form_id": form_id} for _ in range(5)]
     before = counts(town, form)
 
-    replies = town.together(*((form.who, path, data) for data in said[:4]))
-    told = mails(town)
-    replies.append(town.post(form.who, path, **said[4]))
+    replies = town.together(*((form.who, path, data) for data in typed[:4]))
+    sent = mails(town)
+    replies.append(town.post(form.who, path, **typed[4]))
     assert refused(replies) == []
     assert counts(town, form) == [number + 1 for number in before]
-    assert mails(town) == told
+    assert mails(town) == sent
 
     others = [(form.who, path, {**form.fill(town), **form.other, "form_id": form_id})] * bool(form.other)
     others += [(form.friend, path, {**form.fill(town), "form_id": form_id})] * bool(form.friend)
@@ -52,10 +52,10 @@ def test_one_form_makes_one_row_for_each_content_and_person(town: Town, form: Fo
 def test_yes_then_no_from_the_same_page_is_a_no_and_the_page_says_so(town: Town) -> None:
     phare, form_id = town.organisation("Le Phare"), str(uuid.uuid4())
     path = item(0, f"/sign-off/{phare}")(town)
-    said = {"text_hash": hash_of(town, 0), "form_id": form_id}
+    typed = {"text_hash": hash_of(town, 0), "form_id": form_id}
 
-    town.post("odile", path, answer="yes", comment="", **said)
-    town.post("odile", path, answer="no", comment="Name the law", **said)
+    town.post("odile", path, answer="yes", comment="", **typed)
+    town.post("odile", path, answer="no", comment="Name the law", **typed)
 
     answers = [(row.answer, row.comment) for row in town.rows(SignOff) if row.organisation_id == phare]
     assert answers[-2:] == [("yes", ""), ("no", "Name the law")]

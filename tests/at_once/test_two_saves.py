@@ -16,7 +16,7 @@ from tests.together import Reply
 
 pytestmark = [pytest.mark.engines("sqlite", "postgresql"), pytest.mark.timeout(300)]
 
-Said = dict[str, object]
+Values = dict[str, object]
 SAVED, STALE = range(300, 400), 409
 
 
@@ -26,7 +26,7 @@ class Vary:
 
     name: str
     values: tuple[str, str, str] = ("First text", "Second text", "Third text")
-    also: Said = field(default_factory=dict)
+    also: Values = field(default_factory=dict)
 
 
 LIFT = {"embargo-day": "2027-07-29", "embargo-time": "09:00", "embargo-zone": "UTC"}
@@ -106,7 +106,7 @@ def form_on(town: Town, found: Found) -> PageForm:
     return next(form for form in forms if endpoint_of(town.app, form.action, "POST") == found.endpoint)
 
 
-def typed(form: PageForm, vary: Vary, value: str) -> Said:
+def typed(form: PageForm, vary: Vary, value: str) -> Values:
     return {**form.sent(), **vary.also, vary.name: value}
 
 

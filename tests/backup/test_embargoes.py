@@ -26,13 +26,13 @@ class FailingFor(Follower):
     """Fails for the entries behind one guard, and notes those of which it was told."""
 
     guard_id: int = 0
-    told: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
 
     @override
     def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
         if any(change.entry.guard_id == self.guard_id for change in changes):
             raise RuntimeError("this feature's rows are not whole")
-        self.told += [change.entry.guard_id for change in changes]
+        self.changed += [change.entry.guard_id for change in changes]
 
 
 def test_a_feature_that_fails_for_one_embargo_keeps_no_other_from_coming_back(
@@ -52,7 +52,7 @@ def test_a_feature_that_fails_for_one_embargo_keeps_no_other_from_coming_back(
     session.commit()
 
     assert held == sorted((broken.guard_id, whole.guard_id))
-    assert set(listener.told) == {whole.guard_id}
+    assert set(listener.changed) == {whole.guard_id}
     entries = session.scalars(select(Entry).where(Entry.part == ""))
     days = {entry.guard_id: entry.starts_on for entry in entries}
     assert days[whole.guard_id] == NEW_DAY != days[broken.guard_id]

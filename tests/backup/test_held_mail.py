@@ -123,8 +123,8 @@ def test_an_embargo_that_ended_meanwhile_is_held_and_told(busy: Site, new_site: 
     assert on_hold(app) == passed
     assert f"Embargoes on hold: {len(passed)}." in ended.stdout
     with app.app_context():
-        told = Message.kind == "held", Message.state == MessageState.SENT
-        assert db.session.scalars(select(Message.id).where(*told)).all() != []
+        sent = Message.kind == "held", Message.state == MessageState.SENT
+        assert db.session.scalars(select(Message.id).where(*sent)).all() != []
 
 
 def test_an_embargo_that_had_ended_before_is_lifted(busy: Site, new_site: NewSite, tmp_path: Path, clock):

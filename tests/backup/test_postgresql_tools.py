@@ -90,10 +90,10 @@ def test_a_program_as_old_as_the_server_or_newer_will_do(tmp_path, monkeypatch, 
 
 
 def test_only_the_line_that_says_why_is_shown():
-    said = (
+    output = (
         "WARNING:  odd\npsql:<stdin>:5: ERROR:  duplicate key value\nDETAIL:  Key (email)=(ana@bay.example) exists.\n"
     )
-    assert first_error(said) == "psql:<stdin>:5: ERROR:  duplicate key value"
+    assert first_error(output) == "psql:<stdin>:5: ERROR:  duplicate key value"
     assert first_error("") == "it says nothing"
 
 

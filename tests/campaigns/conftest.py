@@ -71,7 +71,7 @@ def follower() -> Follower:
 
 
 @pytest.fixture
-def telling_as(now: datetime, follower: Follower) -> Callable[[Person | None], ChangeContext]:
+def context_as(now: datetime, follower: Follower) -> Callable[[Person | None], ChangeContext]:
     def context(actor: Person | None) -> ChangeContext:
         return ChangeContext((CampaignListener(), follower), actor.id if actor else None, now)
 
@@ -104,7 +104,7 @@ AddTask = Callable[..., Task]
 
 @pytest.fixture
 def start(
-    session: Session, coalition: Coalition, telling_as: Callable[[Person | None], ChangeContext]
+    session: Session, coalition: Coalition, context_as: Callable[[Person | None], ChangeContext]
 ) -> StartCampaign:
     """Starts a campaign led by Lantern's Ana, with Harbour taking part, on days of its own unless told otherwise."""
 
@@ -120,17 +120,17 @@ def start(
             organisations=frozenset({coalition.harbour.id}),
             audience=audience or AudienceDraft(),
         )
-        return create_campaign(session, new, viewer(session, ana), telling_as(ana))
+        return create_campaign(session, new, viewer(session, ana), context_as(ana))
 
     return start_campaign
 
 
 @pytest.fixture
-def add(session: Session, coalition: Coalition, telling_as: Callable[[Person | None], ChangeContext]) -> AddTask:
+def add(session: Session, coalition: Coalition, context_as: Callable[[Person | None], ChangeContext]) -> AddTask:
     def add_one(campaign: Campaign, title: str = "Write the post", **changes: object) -> Task:
         values: dict[str, object] = {"due_on": date(2027, 7, 16)} | changes
         draft = TaskDraft(title=title, **values)  # type: ignore[arg-type]
-        context = telling_as(coalition.ana)
+        context = context_as(coalition.ana)
         return add_task(session, campaign, draft, form_id=str(uuid.uuid4()), context=context)
 
     return add_one

@@ -94,12 +94,12 @@ def by(session: Session, person: Person, row: Item) -> ItemRoles:
 def sign(session: Session, row: Item, where: Desk, now: datetime, answer: Answer = Answer.YES) -> SignOff:
     """Record a lead's answer to the text as it is now."""
     version = current_version(session, row)
-    said = SignOff(item_id=row.id, version_number=version.number, text_hash=version.text_hash)
-    said.organisation_id, said.person_id, said.as_role = where.id, where.lead.id, "lead"
-    said.answer, said.at = answer, now
-    session.add(said)
+    answer_row = SignOff(item_id=row.id, version_number=version.number, text_hash=version.text_hash)
+    answer_row.organisation_id, answer_row.person_id, answer_row.as_role = where.id, where.lead.id, "lead"
+    answer_row.answer, answer_row.at = answer, now
+    session.add(answer_row)
     session.flush()
-    return said
+    return answer_row
 
 
 def longer(text: ItemText = ITEM_TEXT) -> ItemText:

@@ -99,7 +99,7 @@ class Stage:
         save_text(self.session, item, text, revision=item.revision, by=by, context=context)
         return item
 
-    def told(self, kind: str) -> list[str]:
+    def notified(self, kind: str) -> list[str]:
         """Return the names of whoever has a notice of this kind waiting once the transaction ends, in order."""
         notify_listeners(self.session)
         names = {person.id: name for name, person in self.people.items()}

@@ -102,7 +102,7 @@ class Plans:
 
     def campaign_id(self) -> int:
         """Return the only campaign's id."""
-        with self.as_("lena") as (session, _telling):
+        with self.as_("lena") as (session, _context):
             return session.scalars(select(Campaign.id)).one()
 
     def plan_item(

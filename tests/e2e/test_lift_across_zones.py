@@ -41,7 +41,7 @@ def plan_under_embargo(lena: Desk) -> str:
     return path
 
 
-def told(texts: Iterable[str]) -> list[str]:
+def secrets_in(texts: Iterable[str]) -> list[str]:
     """Return the secrets that stand in any of the texts."""
     everything = "\n".join(texts).casefold()
     return [secret for secret in SECRETS if secret.casefold() in everything]
@@ -64,8 +64,8 @@ def deadlines_in(calendar: CalendarProgram) -> set[str]:
 
 def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
     """See that pages show the text to the circle alone, and every time with its zone and the reader's own."""
-    assert told([kai.go(path).text]) == list(SECRETS)
-    assert told([fay.go(path).text, fay.page.title()]) == []
+    assert secrets_in([kai.go(path).text]) == list(SECRETS)
+    assert secrets_in([fay.go(path).text, fay.page.title()]) == []
     assert IN_MANILA in text_shown(fay)
     assert f"{IN_MANILA} (your time: {IN_WASHINGTON})" in text_shown(lena.go(path))
     assert SAFE_TITLE in lena.go("/calendar/2027-07-29").text
@@ -94,11 +94,11 @@ def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
     assert {item.starts for item in before} == {LIFT}
     assert [deadlines_in(calendar) for calendar in calendars] == [DEADLINES, DEADLINES, set()]
     assert set(own_calendar.titles()) >= {SAFE_TITLE, f"Embargo lifts: {SAFE_TITLE}"}
-    assert told(calendar.raw for calendar in (*calendars, own_calendar)) == []
+    assert secrets_in(calendar.raw for calendar in (*calendars, own_calendar)) == []
     assert public_calendar.titles() == []
     letters = [letter for who in ("lena", "kai", "fay") for letter in letters_to(post_office, plans.cast[who])]
     assert len(letters) > 4
-    assert told(letter.everything for letter in letters) == []
+    assert secrets_in(letter.everything for letter in letters) == []
     reminder = letters_to(post_office, plans.cast["lena"])[-1]
     assert all(line in reminder.text for line in BY_MAIL)
     assert SAFE_TITLE in reminder.subject
@@ -111,7 +111,7 @@ def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
     assert [item.uid for item in after] == [item.uid for item in before]
     assert all(new.sequence > old.sequence for new, old in zip(after, before, strict=True))
     assert SAFE_TITLE not in "".join(calendar.raw for calendar in calendars)
-    assert told([fay.go(path).text]) == list(SECRETS)
+    assert secrets_in([fay.go(path).text]) == list(SECRETS)
     assert TITLE in lena.go("/calendar/2027-07-29").text
     assert subjects_to(post_office, plans.cast["kai"])[-1] == f"The embargo has lifted: {TITLE}"
     assert public_calendar.titles() == []

@@ -69,7 +69,7 @@ def test_tasks_feeds_and_reminders_follow(
     assert subjects_to(post_office, otto) == ["In 7 days: World Day against Trafficking"]
     post_office.close()
     live_through([23], worker, clock)  # It is 8:00 in Washington: Mo's reminder is queued and cannot leave.
-    told = {who.id: len(subjects_to(post_office, who)) for who in (kai, pia, otto, mo)}
+    mails_before = {who.id: len(subjects_to(post_office, who)) for who in (kai, pia, otto, mo)}
 
     move_to_6_august(lena, observance)
     post_office.open()
@@ -81,7 +81,7 @@ def test_tasks_feeds_and_reminders_follow(
     assert (moved_day.sequence, moved_task.sequence) == (day.sequence + 1, task.sequence + 1)
     on_page = lena.go(campaign).page.locator("tr", has_text="Queue the posts").inner_text()
     assert "Thu 5 Aug" in on_page
-    news = {who.id: subjects_to(post_office, who)[told[who.id] :] for who in (kai, pia, otto, mo)}
+    news = {who.id: subjects_to(post_office, who)[mails_before[who.id] :] for who in (kai, pia, otto, mo)}
     assert news == {
         kai.id: [
             "Date changed: Count what you find",

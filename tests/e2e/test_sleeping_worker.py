@@ -67,7 +67,7 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     fay, lena, cora = sit_down("fay"), sit_down("lena"), sit_down("cora")
     calendar = subscribe(fay, everything=True)
     fall_asleep_on_27_july(worker, clock)
-    told = {who.id: len(subjects_to(post_office, who)) for who in (kai, otto, edi)}
+    mails_before = {who.id: len(subjects_to(post_office, who)) for who in (kai, otto, edi)}
 
     clock.moment = AT + timedelta(hours=11)
     before = calendar.one(SAFE_TITLE)
@@ -85,7 +85,7 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     clock.advance(timedelta(minutes=5))
     worker.tick()
 
-    news = {who.id: letters_to(post_office, who)[told[who.id] :] for who in (kai, otto, edi)}
+    news = {who.id: letters_to(post_office, who)[mails_before[who.id] :] for who in (kai, otto, edi)}
     assert [letter.subject for letter in news[kai.id]] == ["Due tomorrow: Thank everybody"]
     assert [letter.subject for letter in news[otto.id]] == [f"Today: {NAME}"]
     assert [letter.subject for letter in news[edi.id]] == [f"The embargo has lifted: {TITLE}"]

@@ -172,7 +172,7 @@ def run(options: Options, database_url: str, folder: Path) -> Result:
         faults=faults(evidence),
         seconds=seconds,
         acts=pool.acts,
-        lies=liar.told,
+        lies=liar.counts,
         connections=liar.connections,
         extra_copies=extra(evidence),
         mistaken=mistaken.total(),

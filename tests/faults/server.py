@@ -44,7 +44,7 @@ class LyingServer:
     kill: Callable[[str], None] = lambda _sender: None
     url: str = ""
     copies: dict[int, list[Copy]] = field(default_factory=lambda: defaultdict(list))
-    told: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     connections: int = 0
     _tries: Counter[int] = field(default_factory=Counter)
     _first_try: dict[int, float] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class LyingServer:
         if stage != lie.stage or not self._still_lies(number, lie):
             return ""
         with self._lock:
-            self.told[lie.name] += 1
+            self.counts[lie.name] += 1
         return lie.answer
 
     def is_killed_at(self, number: int, moment: KillPoint) -> bool:
@@ -75,7 +75,7 @@ class LyingServer:
         if lie.kill_point != moment or not self._still_lies(number, lie):
             return False
         with self._lock:
-            self.told[lie.name] += 1
+            self.counts[lie.name] += 1
         return True
 
     def _still_lies(self, number: int, lie: Lie) -> bool:
@@ -145,11 +145,11 @@ class Conversation(socketserver.StreamRequestHandler):
             self.liar.keep(self.number, copy)
         if self.liar.is_killed_at(self.number, KillPoint.BEFORE_ANSWER):
             self.liar.kill(self.sender)
-        said = self._say("250 taken" if lie == "" else lie)
+        reply = self._say("250 taken" if lie == "" else lie)
         copy.is_excused |= time.monotonic() - began > self.liar.timeout_seconds / 2
         if self.liar.is_killed_at(self.number, KillPoint.AFTER_ANSWER):
             self.liar.kill(self.sender)
-        return said
+        return reply
 
     def _say(self, answer: str | None) -> bool:
         if answer is None:

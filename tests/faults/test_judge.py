@@ -65,7 +65,7 @@ def test_a_right_end_is_no_fault(found: Evidence):
     ],
 )
 def test_a_wrong_end_is_found(found: Evidence, fault: str):
-    assert any(fault in said for said in faults(found))
+    assert any(fault in message for message in faults(found))
 
 
 def test_a_kill_explains_one_copy_of_one_message():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes import FakeClock
-from tests.leaks.walk import VISITOR, Answer, ask_all, said
+from tests.leaks.walk import VISITOR, Answer, ask_all, text_of
 from tests.leaks.world import AT, SAFE_ITEM, World, lift_all
 from tests.logins import logged_in
 
@@ -134,7 +134,7 @@ NEVER_SHOWN = {
 """Markers that no page shows to the circle while the item is as it is, each with its reason."""
 
 
-def told(world: World, answers: list[Answer]) -> list[tuple[str, str, str, list[str]]]:
+def leaks(world: World, answers: list[Answer]) -> list[tuple[str, str, str, list[str]]]:
     """Return who was told what where: method, path, status and the places whose markers came out."""
     found = [(a.method, a.path, str(a.status), world.found_in(a.text)) for a in answers]
     return [row for row in found if row[3]]
@@ -145,13 +145,13 @@ def told(world: World, answers: list[Answer]) -> list[tuple[str, str, str, list[
 def test_outsiders_are_told_nothing(world: World, who: str) -> None:
     # What forms answer is compared to the last byte in test_two_worlds.py.
     answers = list(ask_all(world, who, posts=False))
-    assert told(world, answers) == []
+    assert leaks(world, answers) == []
     assert [a for a in answers if a.status == CRASH] == []
 
 
 @pytest.mark.timeout(300)
 def test_a_colleague_outside_the_desk_is_told_nothing(world: World) -> None:
-    assert told(world, list(ask_all(world, "colleague", posts=True))) == []
+    assert leaks(world, list(ask_all(world, "colleague", posts=True))) == []
 
 
 @pytest.mark.timeout(300)
@@ -180,7 +180,7 @@ def test_after_the_lift_everybody_whom_it_is_meant_for_finds_them(world: World, 
         ("/calendar?month=2027-07", "words.title"),
         (f"/search?q={world.markers['words.title']}", "words.title"),
     ):
-        assert place in world.found_in(said(client.get(path))), path
+        assert place in world.found_in(text_of(client.get(path))), path
 
 
 def test_lists_show_the_neutral_face_to_members_and_nothing_to_visitors(world: World) -> None:

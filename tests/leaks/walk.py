@@ -107,10 +107,10 @@ def _acts(who: str, rule: Rule) -> bool:
 def _ask(world: World, who: str, rule: Rule, path: str, form: dict[str, str] | None) -> Answer:
     client = world.app.test_client() if who == VISITOR else logged_in(world.app, world.people[who])
     response = client.get(path) if form is None else client.post(path, data=form)
-    return Answer(rule.endpoint, "GET" if form is None else "POST", path, response.status_code, said(response))
+    return Answer(rule.endpoint, "GET" if form is None else "POST", path, response.status_code, text_of(response))
 
 
-def said(response: TestResponse) -> str:
+def text_of(response: TestResponse) -> str:
     """Return body and headers of an answer in one text."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers)
     return f"{headers}\n\n{response.get_data().decode('utf-8', 'replace')}"

@@ -237,8 +237,10 @@ class Writer:
         by = roles(actor_roles(self.session, lena.id), item)
         asking = Asking(frozenset({port}), date(2027, 7, 20))
         ask_for_signoffs(self.session, item, asking, revision=item.revision, by=by, context=self.context)
-        said = self.world.mark("sign_off.comment")
-        draft = SignOffDraft(port, is_yes=True, text_hash=current_version(self.session, item).text_hash, comment=said)
+        comment = self.world.mark("sign_off.comment")
+        draft = SignOffDraft(
+            port, is_yes=True, text_hash=current_version(self.session, item).text_hash, comment=comment
+        )
         otto_says = ChangeContext(self.context.listeners, otto.id, self.now)
         give_signoff(self.session, item, draft, form_id=str(uuid.uuid4()), context=otto_says)
         review = ReviewDraft(frozenset({otto.id}), self.world.mark("review_request.note"))

@@ -38,7 +38,7 @@ def fill_disk(desk: Desk) -> None:
     desk.run(before_insert("RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'"))
 
 
-def said(page: str) -> str:
+def notice(page: str) -> str:
     """The page's words without its marks."""
     return " ".join(re.sub(r"<[^>]+>", " ", page.split("<main")[1]).split())
 
@@ -53,7 +53,7 @@ def test_a_full_disk_is_said_and_the_text_comes_back(desk: Desk, caplog):
     page = desk.save()
 
     assert (page.status_code, page.headers["Cache-Control"]) == (507, "no-store")
-    assert "Not saved The server’s disk is full. Ask the server’s administrator for help" in said(page.text)
+    assert "Not saved The server’s disk is full. Ask the server’s administrator for help" in notice(page.text)
     assert f"readonly>\n{COPY}</textarea>" in page.text
     assert "readonly>\nVigil at the harbour</textarea>" in page.text
     assert desk.events() == []
@@ -75,7 +75,7 @@ def test_a_busy_database_asks_to_try_again(desk: Desk, taken: None, caplog):
     page = desk.save()
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
-    assert "Not saved Too many people are saving right now. Try again in a few seconds." in said(page.text)
+    assert "Not saved Too many people are saving right now. Try again in a few seconds." in notice(page.text)
     assert f"readonly>\n{COPY}</textarea>" in page.text
     assert len(ours(caplog)) == 1
 
@@ -100,7 +100,7 @@ def test_a_disk_that_is_set_to_reading_says_so(desk: Desk):
     page = desk.save()
 
     assert page.status_code == 503
-    assert "Not saved The server cannot write to its disk" in said(page.text)
+    assert "Not saved The server cannot write to its disk" in notice(page.text)
     assert f"readonly>\n{COPY}</textarea>" in page.text
 
 
@@ -111,8 +111,8 @@ def test_a_connection_that_breaks_over_the_commit_leaves_it_open(desk: Desk):
     page = desk.save()
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
-    assert "It may not have been saved The server cannot reach its database." in said(page.text)
-    assert "Check whether it is there before you send it again." in said(page.text)
+    assert "It may not have been saved The server cannot reach its database." in notice(page.text)
+    assert "Check whether it is there before you send it again." in notice(page.text)
     assert f"readonly>\n{COPY}</textarea>" in page.text
 
 
@@ -123,7 +123,7 @@ def test_a_connection_that_breaks_before_the_commit_has_saved_nothing(desk: Desk
     page = desk.save()
 
     assert page.status_code == 503
-    assert "Not saved The server cannot reach its database." in said(page.text)
+    assert "Not saved The server cannot reach its database." in notice(page.text)
     assert desk.events() == []
 
 

@@ -31,8 +31,8 @@ class MoodyServer:
 
     def answer(self, stage: str, recipient: str = "") -> str | None:
         self.counts[stage] = self.counts.get(stage, 0) + 1
-        told = self.by_recipient(stage, recipient) if recipient else ""
-        return self.mood(stage, self.counts[stage]) if told == "" else told
+        mood = self.by_recipient(stage, recipient) if recipient else ""
+        return self.mood(stage, self.counts[stage]) if mood == "" else mood
 
     def converse(self, handler: socketserver.StreamRequestHandler) -> None:
         self.connections += 1

@@ -9,8 +9,8 @@ def test_every_kind_of_notice_has_its_words() -> None:
 
 def test_words_take_a_title_and_an_actor() -> None:
     for texts in NOTIFICATION_TEXTS.values():
-        said = str(texts.subject) % {"title": "100 % & <b>", "actor": "Ana"}
-        assert "100 % & <b>" in said
+        subject = str(texts.subject) % {"title": "100 % & <b>", "actor": "Ana"}
+        assert "100 % & <b>" in subject
         assert str(texts.sentence) % {"title": "x", "actor": "Ana"}
 
 

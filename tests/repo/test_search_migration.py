@@ -83,13 +83,13 @@ def upgrade_and_work(app: Flask) -> None:
 @contextmanager
 def statements() -> Iterator[list[str]]:
     """Collect what is said to any database."""
-    said: list[str] = []
+    executed: list[str] = []
 
     def collect(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        said.append(statement)
+        executed.append(statement)
 
     event.listen(Engine, "before_cursor_execute", collect)
-    yield said
+    yield executed
     event.remove(Engine, "before_cursor_execute", collect)
 
 
@@ -103,13 +103,13 @@ def test_no_row_is_filled_while_a_table_is_closed_to_readers(bare_app: Flask, re
         alembic(bare_app).downgrade()
     write(bare_app, "bill", {"id": 1, "key": "k", "number": "N° 12"})
 
-    with statements() as said, bare_app.app_context():
+    with statements() as executed, bare_app.app_context():
         alembic(bare_app).upgrade(revision)
 
-    first = next(n for n, one in enumerate(said) if one.startswith("ALTER TABLE"))
-    filled = [one for one in said[first:] if one.startswith("UPDATE") and "alembic_version" not in one]
+    first = next(n for n, one in enumerate(executed) if one.startswith("ALTER TABLE"))
+    filled = [one for one in executed[first:] if one.startswith("UPDATE") and "alembic_version" not in one]
     assert filled == []
-    assert not [one for one in said if one.startswith("UPDATE") and "search_text" in one]
+    assert not [one for one in executed if one.startswith("UPDATE") and "search_text" in one]
 
 
 @both_engines

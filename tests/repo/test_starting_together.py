@@ -70,7 +70,7 @@ def test_migrations_that_start_together_take_turns(empty_url: URL, tmp_path: Pat
 
     printed = [ends(process) for process in processes]
 
-    assert sorted(said.count("Create all tables") for said in printed) == [0, 1]
+    assert sorted(output.count("Create all tables") for output in printed) == [0, 1]
     engine.dispose()
 
 

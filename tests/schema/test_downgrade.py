@@ -34,13 +34,13 @@ def columns(app: Flask) -> dict[str, set[str]]:
 def test_everything_that_goes_on_the_way_to_the_first_schema_is_named(filled: Flask):
     before = columns(filled)
 
-    said = run(filled, "db", "downgrade", "0001", "--yes").stdout.partition("and deletes")[2].splitlines()
+    output = run(filled, "db", "downgrade", "0001", "--yes").stdout.partition("and deletes")[2].splitlines()
 
     after = columns(filled)
     gone = before.keys() - after.keys()
     gone |= {f"{table}.{column}" for table, kept in after.items() for column in before[table] - kept}
     assert {"guard_period", "sign_off.person_name", "task.public_id", "audit.person_id"} < gone
-    assert sorted(line.split()[0] for line in said if line.startswith("  ")) == sorted(gone)
+    assert sorted(line.split()[0] for line in output if line.startswith("  ")) == sorted(gone)
 
 
 def test_it_says_what_goes_and_does_nothing_without_a_yes(filled: Flask):

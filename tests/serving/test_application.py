@@ -20,17 +20,17 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": "
 
 def live(application: Application) -> list[str]:
     """Start and end an application as a server does; gives what it said."""
-    said: list[str] = []
+    received: list[str] = []
     asked = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 
     async def receive() -> Message:
         return next(asked)
 
     async def send(message: Message) -> None:
-        said.append(message["type"])
+        received.append(message["type"])
 
     run(application({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
-    return said
+    return received
 
 
 @pytest.fixture

@@ -45,12 +45,12 @@ def test_a_body_that_is_too_large_gets_the_page_that_says_so(web_server: WebServ
     head = "".join(f"{name}: {value}\r\n" for name, value in {**FORM, **length, "Connection": "close"}.items())
     connection = web_server.open(f"POST /login HTTP/1.1\r\nHost: localhost\r\n{head}\r\n".encode() + sent)
 
-    said = b""
+    received = b""
     while piece := connection.recv(65536):
-        said += piece
+        received += piece
 
-    assert said.startswith(b"HTTP/1.1 413 ")
-    assert b"Too much at once" in said
+    assert received.startswith(b"HTTP/1.1 413 ")
+    assert b"Too much at once" in received
 
 
 def test_a_signal_ends_requests_in_hand_and_then_the_server(serve: Serve) -> None:
@@ -60,13 +60,13 @@ def test_a_signal_ends_requests_in_hand_and_then_the_server(serve: Serve) -> Non
 
     server.process.terminate()
     server.let_go()
-    said = b""
+    received = b""
     while piece := connection.recv(65536):
-        said += piece
+        received += piece
     server.stop()
 
-    assert said.startswith(b"HTTP/1.1 200 OK\r\n")
-    assert said.endswith(b"done")
+    assert received.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert received.endswith(b"done")
     assert server.process.returncode == 0
 
 

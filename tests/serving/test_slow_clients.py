@@ -62,10 +62,10 @@ def test_readers_that_do_not_read_stop_nobody(web_server: WebServer) -> None:
 
 @pytest.mark.parametrize("sent", [BODY, BODY_IN_CHUNKS])
 def test_an_unfinished_body_is_told_and_let_go(hasty_server: WebServer, sent: bytes) -> None:
-    said = read_to_end(hasty_server.open(sent))
+    received = read_to_end(hasty_server.open(sent))
 
-    assert said.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
-    assert b"Your request did not arrive in time. Please send it again." in said
+    assert received.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+    assert b"Your request did not arrive in time. Please send it again." in received
 
 
 @pytest.mark.parametrize("sent", [HEAD, b"GET /", b""])
@@ -75,12 +75,12 @@ def test_an_unfinished_head_is_let_go(hasty_server: WebServer, sent: bytes) -> N
 
 def test_a_head_without_end_is_refused(hasty_server: WebServer) -> None:
     connection = hasty_server.open(b"GET /login HTTP/1.1\r\nHost: localhost\r\n")
-    said = b""
+    received = b""
     with contextlib.suppress(ConnectionError):
         for _ in range(1000):
             connection.sendall(b"X-More: " + b"x" * 1000 + b"\r\n")
     with contextlib.suppress(ConnectionError):
-        said = read_to_end(connection)
+        received = read_to_end(connection)
 
-    assert b"200 OK" not in said
+    assert b"200 OK" not in received
     assert hasty_server.ask("/healthz").status == 200

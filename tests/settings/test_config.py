@@ -197,7 +197,7 @@ def test_secrets_are_not_in_what_is_printed(base):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("SCHEDULER_SMTP_ULR", "Is SCHEDULER_SMTP_URL meant?"),
         ("SCHEDULER_BASEURL", "Is SCHEDULER_BASE_URL meant?"),
@@ -207,10 +207,10 @@ def test_secrets_are_not_in_what_is_printed(base):
         ("SCHEDULER_COLOUR", "README.md lists all settings."),
     ],
 )
-def test_a_misspelled_setting_is_said_at_the_start(base, caplog, name, said):
+def test_a_misspelled_setting_is_said_at_the_start(base, caplog, name, message):
     Config.from_env({**base, name: "smtp://someone:secret@mail.example"})
 
-    assert caplog.messages == [f"{name} is no setting, so it changes nothing. {said}"]
+    assert caplog.messages == [f"{name} is no setting, so it changes nothing. {message}"]
 
 
 def test_other_variables_are_nobodys_business(base, caplog):

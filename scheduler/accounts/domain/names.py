@@ -137,7 +137,7 @@ def runs_of_words(name: str) -> frozenset[str]:
     return frozenset(runs)
 
 
-def is_telling(name: str) -> bool:
+def is_distinctive(name: str) -> bool:
     """Say whether a name of an organisation is one wherever it stands: two words; one word may be a surname."""
     words = words_of(name)
     return len(words) > 1

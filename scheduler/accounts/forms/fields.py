@@ -84,8 +84,8 @@ def blemish_message(blemish: Blemish, name: str) -> str:
         case NameFault.LINE_END:
             return line_end_message(name, blemish.place)
         case NameFault.HIDDEN:
-            told = hidden_character_message(name, blemish.place)
-            return _("%(told)s Every character in a name has to be visible.", told=told)
+            reason = hidden_character_message(name, blemish.place)
+            return _("%(told)s Every character in a name has to be visible.", told=reason)
         case NameFault.MARKS:
             return _(
                 "Remove the mark %(character)s: it does not belong to its letter, or there are too many of them.",

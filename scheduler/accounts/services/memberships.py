@@ -229,7 +229,7 @@ def end_coordinator(session: Session, person: Person, ending: Ending, now: datet
 
 def gathered(notes: Iterable[Notes]) -> tuple[str, ...]:
     """Return what listeners have to say, in one row."""
-    return tuple(note for said in notes for note in said or ())
+    return tuple(note for given in notes for note in given or ())
 
 
 def lock_coordinators(session: Session) -> Role:

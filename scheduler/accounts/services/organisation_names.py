@@ -9,7 +9,7 @@ from scheduler.accounts.domain.errors import NameTakenError, ReservedNameError
 from scheduler.accounts.domain.names import (
     HYPHENS,
     calling_in_organisation,
-    is_telling,
+    is_distinctive,
     normalise_name,
     parts_of,
     runs_of_words,
@@ -89,7 +89,7 @@ def holds_organisation(session: Session, text: str) -> bool:
     names = {known.name} if known is not None else set[str]()
     for row in {row for key, row in claimed_names(session).items() if key in keys}:
         names |= {row.name, row.short_name}
-    return any(is_telling(name) and keys & keys_of(name) for name in names)
+    return any(is_distinctive(name) and keys & keys_of(name) for name in names)
 
 
 def _refuse_posing(session: Session, name: str, *, field: str, except_id: int | None) -> None:
@@ -108,7 +108,7 @@ def _refuse_posing(session: Session, name: str, *, field: str, except_id: int | 
         parts |= {without_lead_in(part) for part in parts}
     # A hyphen ties more often than it parts: "Kite-Le Phare" is two, "Anti-Slavery" is not.
     tied = "".join("," if one in HYPHENS else one for one in name)
-    parts |= {part for part in parts_of(tied) if is_telling(part)}
+    parts |= {part for part in parts_of(tied) if is_distinctive(part)}
     keys = {key for part in parts for key in keys_of(part)}
     known = coalition(session)
     if known is not None and keys & keys_of(known.name):

@@ -22,9 +22,9 @@ def forgot_password() -> ResponseReturnValue:
     ask_for_new_password(session(), form.email.data, now())
     session().commit()
     # The same answer whether or not there is such an account.
-    said = _(
+    message = _(
         "If %(address)s has an account here, an email with a link is on its way, or arrived within the last hour.",
         address=form.email.data,
     )
-    flash(said, "info")
+    flash(message, "info")
     return redirect(url_for("security.login"))

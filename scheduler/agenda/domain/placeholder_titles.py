@@ -55,14 +55,14 @@ def holds_title(placeholder: str, title: str) -> bool:
     However short its words are; only a title of nothing but harmless ones may, unless it is all that the placeholder
     says.
     """
-    said, real = ([word.casefold() for word in _WORD.findall(text)] for text in (placeholder, title))
-    if not real or said == real:
+    shown, real = ([word.casefold() for word in _WORD.findall(text)] for text in (placeholder, title))
+    if not real or shown == real:
         return bool(real)
-    runs = (said[start : start + len(real)] for start in range(len(said) - len(real) + 1))
+    runs = (shown[start : start + len(real)] for start in range(len(shown) - len(real) + 1))
     return not _HARMLESS.issuperset(real) and real in runs
 
 
-def tells(placeholder: str, real: RealTitle, before: RealTitle | None = None) -> tuple[str, ...]:
+def revealed_words(placeholder: str, real: RealTitle, before: RealTitle | None = None) -> tuple[str, ...]:
     """Return what a placeholder gives away of a title; of one that has changed, only what it did not before."""
     known = shared_words(placeholder, before.text, before.hashtags) if before else ()
     return tuple(word for word in shared_words(placeholder, real.text, real.hashtags) if word not in known)

@@ -131,7 +131,7 @@ def sees_text(viewer: Viewer, guard: GuardRules) -> bool:
     return in_embargo_group(viewer, guard) if is_concealed(guard) else in_audience(viewer, guard)
 
 
-def may_read_statement(viewer: Viewer, guard: GuardRules, periods: Iterable[Period], said_at: datetime) -> bool:
+def may_read_statement(viewer: Viewer, guard: GuardRules, periods: Iterable[Period], at: datetime) -> bool:
     """Say whether the viewer may read what was said beside the text at a moment, or an earlier draft of it.
 
     The lift opens the text as they are then. Comments, notes of reviews and sign-offs, drafts and the history of a
@@ -141,9 +141,9 @@ def may_read_statement(viewer: Viewer, guard: GuardRules, periods: Iterable[Peri
         viewer: who looks.
         guard: the guard of the text.
         periods: the times, now over, in which they were kept back.
-        said_at: aware UTC.
+        at: aware UTC.
     """
-    return sees_text(viewer, guard) and all(one.was_read_by(viewer) for one in periods if one.holds(said_at))
+    return sees_text(viewer, guard) and all(one.was_read_by(viewer) for one in periods if one.holds(at))
 
 
 def entry_visible(viewer: Viewer, guard: GuardRules, *, tells_more: bool) -> bool:

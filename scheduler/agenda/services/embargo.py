@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.services.actor_roles import actor_roles, editors_by_organisation
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
-from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, tells
+from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, revealed_words
 from scheduler.agenda.domain.visibility import GuardRules
 from scheduler.agenda.models import EmergencyAccess, Guard
 from scheduler.agenda.services import guards, lift
@@ -100,7 +100,7 @@ def check_placeholder(placeholder: Placeholder, real: RealTitle, before: RealTit
     Raises:
         RevealingTitleError: it holds the whole title, or words of it that nobody has accepted.
     """
-    revealed = tells(placeholder.text, real, before)
+    revealed = revealed_words(placeholder.text, real, before)
     if holds_title(placeholder.text, real.text):
         raise RevealingTitleError(revealed, is_whole=True)
     if revealed and not placeholder.is_accepted:

@@ -112,19 +112,19 @@ def leave(session: Session, guard: Guard, person_id: int) -> None:
 def says(guard: Guard, draft: GuardDraft) -> bool:
     """Say whether a guard reads like a draft already."""
     embargo = (draft.embargo.at, draft.embargo.zone) if draft.embargo else (None, None)
-    said = (guard.audience, guard.placeholder_title, (guard.embargo_at, guard.embargo_zone))
+    current = (guard.audience, guard.placeholder_title, (guard.embargo_at, guard.embargo_zone))
     organisations = {(row.organisation_id, Part(row.part)) for row in guard.organisations}
     people = {(row.person_id, Part(row.part)) for row in guard.people}
-    return said == (draft.audience, draft.placeholder_title, embargo) and (organisations, people) == _named(draft)
+    return current == (draft.audience, draft.placeholder_title, embargo) and (organisations, people) == _named(draft)
 
 
 def _record_change(
     session: Session, guard: Guard, before: tuple[Audience, datetime | None], *, actor_id: int | None, now: datetime
 ) -> None:
     """Record that a guard says something else, with the audience and the end of the embargo before it."""
-    told: dict[str, Detail] = {"audience": str(guard.audience), "audience_before": str(before[0])}
-    told |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
-    record(session, AuditAct.GUARD_CHANGED, (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now, details=told)
+    details: dict[str, Detail] = {"audience": str(guard.audience), "audience_before": str(before[0])}
+    details |= {"embargo_at": _iso(guard.embargo_at), "embargo_at_before": _iso(before[1])}
+    record(session, AuditAct.GUARD_CHANGED, (SubjectKind.GUARD, guard.id), actor_id=actor_id, now=now, details=details)
 
 
 def _iso(moment: datetime | None) -> str:

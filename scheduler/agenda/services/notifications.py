@@ -131,11 +131,11 @@ def _dedup_key(draft: NotificationDraft, person: int, now: datetime) -> str:
 
 def _gathered_until(session: Session, person_ids: Collection[int], now: datetime) -> dict[int, datetime]:
     """Return by person until when a notice waits: longer for whoever has had one in the last minutes."""
-    told = select(Message.person_id, func.max(Message.created_at)).where(
+    latest = select(Message.person_id, func.max(Message.created_at)).where(
         Message.person_id.in_(person_ids),
         Message.created_at > now - APART,
         Message.stream == Stream.NOTICE,
         Message.state == MessageState.SENT,
     )
-    last = {row[0]: row[1] for row in session.execute(told.group_by(Message.person_id))}
+    last = {row[0]: row[1] for row in session.execute(latest.group_by(Message.person_id))}
     return {person: max(now + WAIT, last.get(person, now - APART) + APART) for person in person_ids}

@@ -109,10 +109,10 @@ class NewCampaignForm(_DaysForm):
 
 
 class CampaignForm(_DaysForm):
-    """Everything that a campaign says of itself; `told` is what the title has in common with what outsiders see."""
+    """Everything that a campaign says of itself; `revealed` is what the title has in common with what outsiders see."""
 
-    told: tuple[str, ...] = ()
-    tells_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
+    revealed: tuple[str, ...] = ()
+    reveals_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
     goal = ProseField(_l("Goal"), max_chars=5000, description=_l("What will have changed if the campaign succeeds?"))
     owner_id = ChoiceField(_l("Campaign manager"), coerce=int)
     joining = RadiosField(_l("How other organisations join"), choices=JOINING, default=Joining.ASK)
@@ -135,7 +135,7 @@ class CampaignForm(_DaysForm):
 
     def refuse_title(self, error: RevealingTitleError, placeholder_title: str) -> None:
         """Say beside the title that what outsiders see until the lift would give it away."""
-        self.told = () if error.is_whole else error.revealed
+        self.revealed = () if error.is_whole else error.revealed
         self.title.errors = [revealing_title_message(error, placeholder_title)]
 
     @staticmethod
@@ -222,7 +222,7 @@ class AudienceForm(EmbargoPart):
             embargo_group_organisations=frozenset(self.embargo_group_organisations.data or ()),
             embargo_group_people=frozenset(self.embargo_group_people.data or ()),
             placeholder_title=self.placeholder_title.data,
-            tells_nothing=bool(self.tells_nothing.data),
+            reveals_nothing=bool(self.reveals_nothing.data),
         )
 
     @staticmethod

@@ -78,16 +78,16 @@ def people_named(guard: GuardRules, campaign: Campaign, tasks: Iterable[Task]) -
     return ids
 
 
-def guard_view(guard: Guard, said: GuardRules, cast: PageNames) -> GuardView:
-    """Return who may see what stands behind a guard, by name; `said` is what it says."""
+def guard_view(guard: Guard, rules: GuardRules, cast: PageNames) -> GuardView:
+    """Return who may see what stands behind a guard, by name; `rules` is what it says."""
     return GuardView(
-        audience=said.audience,
-        audience_names=_names(said.audience_organisations, said.audience_people - said.embargo_group_people, cast),
+        audience=rules.audience,
+        audience_names=_names(rules.audience_organisations, rules.audience_people - rules.embargo_group_people, cast),
         embargo_at=guard.embargo_at,
         embargo_zone=guard.embargo_zone,
         held=guard.held,
         revealed_at=guard.revealed_at,
-        embargo_group_names=_names(said.embargo_group_organisations, said.embargo_group_people, cast),
+        embargo_group_names=_names(rules.embargo_group_organisations, rules.embargo_group_people, cast),
     )
 
 

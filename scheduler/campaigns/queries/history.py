@@ -19,9 +19,9 @@ def acts_of(
     session: Session, viewer: Viewer, campaign: Campaign, acts: Collection[AuditAct], *, limit: int
 ) -> Sequence[AuditRow]:
     """Return acts on a campaign, its tasks and its guard of which the viewer may read, newest first."""
-    said = (AuditRow.act.in_(sorted(acts)), readable_statement_clause(viewer, campaign.guard_id, AuditRow.at))
+    known = (AuditRow.act.in_(sorted(acts)), readable_statement_clause(viewer, campaign.guard_id, AuditRow.at))
     subjects = ((SubjectKind.CAMPAIGN, campaign.id), (SubjectKind.GUARD, campaign.guard_id))
-    return history_of_several(session, subjects, *said, limit=limit)
+    return history_of_several(session, subjects, *known, limit=limit)
 
 
 def moves_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, since: datetime) -> tuple[Move, ...]:

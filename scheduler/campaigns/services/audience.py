@@ -17,8 +17,8 @@ class AudienceDraft:
     """Who may see a campaign: the coalition, the organisations taking part, or named people.
 
     With an embargo, until it lifts only the embargo group: leads and editors of organisations, and people.
-    `placeholder_title` stands in for the title meanwhile; `tells_nothing` says that somebody has looked at what it has
-    in common with that.
+    `placeholder_title` stands in for the title meanwhile; `reveals_nothing` says that somebody has looked at
+    what it has in common with that.
     """
 
     audience: Audience = Audience.ORGANISATIONS
@@ -27,7 +27,7 @@ class AudienceDraft:
     embargo_group_organisations: frozenset[int] = frozenset()
     embargo_group_people: frozenset[int] = frozenset()
     placeholder_title: str = ""
-    tells_nothing: bool = False
+    reveals_nothing: bool = False
 
 
 def guard_draft(draft: AudienceDraft, owner_id: int, taking_part: frozenset[int]) -> GuardDraft:
@@ -47,16 +47,16 @@ def guard_draft(draft: AudienceDraft, owner_id: int, taking_part: frozenset[int]
 
 def audience_of(guard: Guard) -> AudienceDraft:
     """Return what a guard says, as a person chose it."""
-    said = guard_rules(guard)
+    rules = guard_rules(guard)
     embargo = None
     if guard.embargo_at is not None and guard.embargo_local is not None and guard.embargo_zone is not None:
         embargo = Embargo(guard.embargo_local, guard.embargo_zone, guard.embargo_at)
     return AudienceDraft(
-        audience=said.audience,
-        people=said.audience_people if said.audience is Audience.PEOPLE else frozenset(),
+        audience=rules.audience,
+        people=rules.audience_people if rules.audience is Audience.PEOPLE else frozenset(),
         embargo=embargo,
-        embargo_group_organisations=said.embargo_group_organisations,
-        embargo_group_people=said.embargo_group_people,
+        embargo_group_organisations=rules.embargo_group_organisations,
+        embargo_group_people=rules.embargo_group_people,
         placeholder_title=guard.placeholder_title,
     )
 

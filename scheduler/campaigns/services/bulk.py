@@ -104,7 +104,7 @@ def assign_tasks(
     act = _Act(name, name, {"person_id": assignee_id} if assignee_id is not None else {}, allowed=may_give)
     result = _apply(session, campaign, picked, give, act=act, context=context)
     if assignee_id is not None:
-        _tell_assignee(session, campaign, result.changed, assignee_id, context)
+        _notify_assignee(session, campaign, result.changed, assignee_id, context)
     return result
 
 
@@ -256,7 +256,7 @@ def _may_have_back(session: Session, campaign: Campaign, task: Task, before: Map
     return True
 
 
-def _tell_assignee(
+def _notify_assignee(
     session: Session, campaign: Campaign, tasks: Sequence[Task], assignee_id: int, context: ChangeContext
 ) -> None:
     if len(tasks) == 1:

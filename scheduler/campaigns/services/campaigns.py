@@ -89,7 +89,7 @@ def change_campaign(
     *,
     revision: int | None,
     context: ChangeContext,
-    tells_nothing: bool = False,
+    reveals_nothing: bool = False,
 ) -> None:
     """Change what a campaign says; its tasks move along with its day, and whoever is concerned is told.
 
@@ -105,7 +105,7 @@ def change_campaign(
         return
     if revision != campaign.revision:
         raise StaleEditError
-    _check_embargoed(session, campaign, draft, context, tells_nothing=tells_nothing)
+    _check_embargoed(session, campaign, draft, context, reveals_nothing=reveals_nothing)
     former = (campaign.owner_id, campaign.organisation_id)
     around = (campaign.edition_id, campaign.event_id)
     _fill(campaign, draft)
@@ -148,7 +148,7 @@ def change_audience(
     if revision != campaign.revision:
         raise StaleEditError
     was_at, circle = guard.embargo_at, embargo_group_of_campaign(session, campaign)
-    owner, accepted = campaign.organisation_id, draft.tells_nothing
+    owner, accepted = campaign.organisation_id, draft.reveals_nothing
     real = RealTitle(campaign.title)
     change_embargo(session, guard, wanted, real, organisation_id=owner, context=context, is_accepted=accepted)
     _refuse_lock_out(session, campaign, viewer, context)
@@ -215,7 +215,7 @@ def undelete_campaign(session: Session, campaign: Campaign, context: ChangeConte
 def _start(session: Session, new: NewCampaign, form_id: str | None, viewer: Viewer, context: ChangeContext) -> Campaign:
     draft, audience = new.draft, new.audience
     if audience.embargo is not None:
-        placeholder = Placeholder(audience.placeholder_title, audience.tells_nothing)
+        placeholder = Placeholder(audience.placeholder_title, audience.reveals_nothing)
         check_embargo(audience.embargo, placeholder, RealTitle(draft.title), context.now)
     campaign = Campaign(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=context.now)
     _fill(campaign, draft)
@@ -241,14 +241,14 @@ def _fill(campaign: Campaign, draft: CampaignDraft) -> None:
 
 
 def _check_embargoed(
-    session: Session, campaign: Campaign, draft: CampaignDraft, context: ChangeContext, *, tells_nothing: bool
+    session: Session, campaign: Campaign, draft: CampaignDraft, context: ChangeContext, *, reveals_nothing: bool
 ) -> None:
     """Refuse what an embargo forbids: a title that outsiders could guess, another lead who could lift it."""
     guard = session.get_one(Guard, campaign.guard_id)
     if not concealed(guard):
         return
     real, before = RealTitle(draft.title), RealTitle(campaign.title)
-    check_placeholder(Placeholder(guard.placeholder_title, tells_nothing), real, before)
+    check_placeholder(Placeholder(guard.placeholder_title, reveals_nothing), real, before)
     if draft.organisation_id != campaign.organisation_id:
         check_hand_over(session, guard, campaign.organisation_id, context)
 

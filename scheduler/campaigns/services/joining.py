@@ -51,8 +51,8 @@ def accept_request(session: Session, campaign: Campaign, request: JoinRequest, c
     if not _is_open(session, request, JoinAnswer.ACCEPTED):
         return
     _close(request, JoinAnswer.ACCEPTED, context)
-    add_organisation(session, campaign, request.organisation_id, context, told=NotificationKind.JOIN_ACCEPTED)
-    _tell_asker(session, campaign, request, NotificationKind.JOIN_ACCEPTED, context)
+    add_organisation(session, campaign, request.organisation_id, context, kind=NotificationKind.JOIN_ACCEPTED)
+    _notify_asker(session, campaign, request, NotificationKind.JOIN_ACCEPTED, context)
 
 
 def decline_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
@@ -66,9 +66,9 @@ def decline_request(session: Session, campaign: Campaign, request: JoinRequest, 
         return
     _close(request, JoinAnswer.DECLINED, context)
     note(session, campaign, AuditAct.CAMPAIGN_JOIN_DECLINED, context, organisation_id=request.organisation_id)
-    told = {request.asked_by, *leads_of(session, request.organisation_id)}
+    people = {request.asked_by, *leads_of(session, request.organisation_id)}
     details = {"organisation_id": request.organisation_id}
-    announce(session, campaign, NotificationKind.JOIN_DECLINED, told, context, details=details)
+    announce(session, campaign, NotificationKind.JOIN_DECLINED, people, context, details=details)
 
 
 def withdraw_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
@@ -115,9 +115,9 @@ def _close(request: JoinRequest, answer: JoinAnswer, context: ChangeContext) -> 
     request.answer, request.answered_by, request.answered_at = answer, context.actor_id, context.now
 
 
-def _tell_asker(
+def _notify_asker(
     session: Session, campaign: Campaign, request: JoinRequest, kind: NotificationKind, context: ChangeContext
 ) -> None:
     """Tell whoever asked who is not lead any more; the leads are told with the organisation."""
-    told = {request.asked_by} - set(leads_of(session, request.organisation_id))
-    announce(session, campaign, kind, told, context, details={"organisation_id": request.organisation_id})
+    people = {request.asked_by} - set(leads_of(session, request.organisation_id))
+    announce(session, campaign, kind, people, context, details={"organisation_id": request.organisation_id})

@@ -128,19 +128,19 @@ def _lose_day(session: Session, campaign: Campaign, context: ChangeContext) -> N
         return
     campaign.day_lost_at = context.now
     note(session, campaign, AuditAct.CAMPAIGN_DAY_LOST, context)
-    _tell_everyone(session, campaign, NotificationKind.CANCELLED, context)
+    _notify_everyone(session, campaign, NotificationKind.CANCELLED, context)
 
 
 def _keep_day(session: Session, campaign: Campaign, after: When, context: ChangeContext) -> None:
     if campaign.day_lost_at is not None:
         campaign.day_lost_at = None
         note(session, campaign, AuditAct.CAMPAIGN_DAY_BACK, context)
-        _tell_everyone(session, campaign, NotificationKind.RESTORED, context)
+        _notify_everyone(session, campaign, NotificationKind.RESTORED, context)
     days = (first_day(after), last_day(after))
     if days != (campaign.first_day, campaign.last_day):
         set_days(session, campaign, *days, context)
 
 
-def _tell_everyone(session: Session, campaign: Campaign, kind: NotificationKind, context: ChangeContext) -> None:
+def _notify_everyone(session: Session, campaign: Campaign, kind: NotificationKind, context: ChangeContext) -> None:
     if campaign.cancelled_at is None and campaign.deleted_at is None:
         announce(session, campaign, kind, everyone_in(session, campaign), context)

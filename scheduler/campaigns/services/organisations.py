@@ -37,9 +37,9 @@ def add_organisation(
     organisation_id: int,
     context: ChangeContext,
     *,
-    told: NotificationKind = NotificationKind.ASSIGNED,
+    kind: NotificationKind = NotificationKind.ASSIGNED,
 ) -> None:
-    """Let an organisation take part, whether or not it has asked to; its leads are told as `told`. Twice is once."""
+    """Let an organisation take part, whether or not it has asked to; its leads are told as `kind`. Twice is once."""
     lock_campaign(session, campaign)
     if organisation_id in campaign.organisation_ids:
         return
@@ -53,7 +53,7 @@ def add_organisation(
     note(session, campaign, AuditAct.CAMPAIGN_JOINED, context, organisation_id=organisation_id)
     publish_campaign(session, campaign, context)
     details = {"organisation_id": organisation_id}
-    announce(session, campaign, told, leads_of(session, organisation_id), context, details=details)
+    announce(session, campaign, kind, leads_of(session, organisation_id), context, details=details)
 
 
 def remove_organisation(session: Session, campaign: Campaign, organisation_id: int, context: ChangeContext) -> None:

@@ -37,7 +37,7 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
         )
     publish_campaign(session, campaign, context, tasks)
     if before is None and is_live:
-        _tell_first_day(session, campaign, moved, context)
+        _notify_first_day(session, campaign, moved, context)
 
 
 def _move_tasks(tasks: Sequence[Task], first_day: date) -> list[Task]:
@@ -55,7 +55,7 @@ def _people(tasks: Sequence[Task]) -> set[int]:
     return {task.assignee_id for task in tasks if task.assignee_id is not None}
 
 
-def _tell_first_day(session: Session, campaign: Campaign, dated: Sequence[Task], context: ChangeContext) -> None:
+def _notify_first_day(session: Session, campaign: Campaign, dated: Sequence[Task], context: ChangeContext) -> None:
     details = {"to_day": (campaign.first_day or context.now.date()).toordinal()}
     announce(session, campaign, NotificationKind.MOVED, {campaign.owner_id}, context, details=details)
     # Whoever was given something before there was a day could not be told of it until now.

@@ -82,9 +82,9 @@ def edit(public_id: str) -> ResponseReturnValue:
     form = _form_of(campaign)
     if not form.validate_on_submit():
         return _edit_page(form, campaign, 422 if form.is_submitted() else 200)
-    draft, revision, kept = form.draft(campaign), form.revision.data, form.tells_nothing.data
+    draft, revision, kept = form.draft(campaign), form.revision.data, form.reveals_nothing.data
     try:
-        services.change_campaign(session(), campaign, draft, revision=revision, context=context(), tells_nothing=kept)
+        services.change_campaign(session(), campaign, draft, revision=revision, context=context(), reveals_nothing=kept)
     except StaleEditError:
         rows = differences(form, campaign, key_of(session(), viewer(), campaign))
         form.revision.data = campaign.revision

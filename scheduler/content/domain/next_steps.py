@@ -38,7 +38,7 @@ _OF_LACKS = {
     BlockerCode.OTHER_LEAD_NEEDED: NextStep.SIGN,
     BlockerCode.SECOND_PERSON_NEEDED: NextStep.CHECK,
     BlockerCode.VOID: NextStep.RENEW,
-    BlockerCode.SAID_NO: NextStep.ANSWER_NO,
+    BlockerCode.CHANGES_REQUESTED: NextStep.ANSWER_NO,
     BlockerCode.ORGANISATION_CLOSED: NextStep.REPLACE,
     BlockerCode.OWNER_CLOSED: NextStep.TAKE_OVER,
     BlockerCode.NO_LEAD: NextStep.NAME_LEAD,

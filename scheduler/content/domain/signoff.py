@@ -60,7 +60,7 @@ class BlockerCode(StrEnum):
 
     AWAITING = "awaiting"
     VOID = "void"
-    SAID_NO = "said_no"
+    CHANGES_REQUESTED = "changes_requested"
     ORGANISATION_CLOSED = "organisation_closed"
     OWNER_CLOSED = "owner_closed"
     NO_LEAD = "no_lead"
@@ -228,7 +228,7 @@ def _owner_lack(last_editor: int | None, owner: Organisation, base: Organisation
 
 
 _LACKS = {
-    Status.NO: BlockerCode.SAID_NO,
+    Status.NO: BlockerCode.CHANGES_REQUESTED,
     Status.VOID: BlockerCode.VOID,
     Status.AWAITING: BlockerCode.AWAITING,
     Status.CLOSED: BlockerCode.ORGANISATION_CLOSED,

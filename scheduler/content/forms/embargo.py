@@ -57,7 +57,7 @@ class EmbargoForm(EmbargoPart):
             self.placeholder_title.data,
             frozenset(self.embargo_group_organisations.data or ()),
             frozenset(self.embargo_group_people.data or ()),
-            tells_nothing=bool(self.tells_nothing.data),
+            reveals_nothing=bool(self.reveals_nothing.data),
         )
 
     def sharing(self) -> Sharing:

@@ -25,14 +25,14 @@ MAX_VARIANTS = 60
 class ItemTextForm(TokenForm):
     """The text; fields that the kind does not ask for are taken out and stay as they are.
 
-    `version` is the one that the page was made from, `rows` how many texts for single places the page held, `told` what
-    the title has in common with the one that outsiders see until the lift.
+    `version` is the one that the page was made from, `rows` how many texts for single places the page held, `revealed`
+    what the title has in common with the one that outsiders see until the lift.
     """
 
     version = HiddenField()
     rows = HiddenField(default="0")
     title = LineField(_l("Title"), max_chars=MAX_CHARS[Field.TITLE], required=True)
-    tells_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
+    reveals_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
     subhead = LineField(_l("Subhead"), max_chars=MAX_CHARS[Field.SUBHEAD])
     byline = LineField(_l("Byline"), max_chars=MAX_CHARS[Field.BYLINE])
     byline_role = LineField(_l("Author's title and affiliation"), max_chars=MAX_CHARS[Field.BYLINE_ROLE])
@@ -59,7 +59,7 @@ class ItemTextForm(TokenForm):
         for name in TEXT_FIELDS:
             if name not in asked_for:
                 del self[name]
-        self.told: tuple[str, ...] = ()
+        self.revealed: tuple[str, ...] = ()
         self.variants: list[VariantForm] = []
         self.organisations: Sequence[tuple[int, str]] = ()
 
@@ -100,7 +100,7 @@ class ItemTextForm(TokenForm):
 
     def refuse_title(self, error: RevealingTitleError, placeholder_title: str) -> None:
         """Say beside the title that what outsiders see until the lift would give it away."""
-        self.told = () if error.is_whole else error.revealed
+        self.revealed = () if error.is_whole else error.revealed
         self.title.errors = [revealing_title_message(error, placeholder_title)]
 
     def text(self, saved: ItemText) -> ItemText:

@@ -169,7 +169,7 @@ class NewItemForm(EmbargoPart, ItemPlanForm):
             self.placeholder_title.data,
             frozenset(self.embargo_group_organisations.data or ()),
             frozenset(self.embargo_group_people.data or ()),
-            tells_nothing=bool(self.tells_nothing.data),
+            reveals_nothing=bool(self.reveals_nothing.data),
         )
 
 

@@ -71,5 +71,5 @@ class AnswerForm(DecisionForm):
 
     def draft(self, organisation_id: int) -> SignOffDraft:
         """Return the answer for an organisation, after it has been validated."""
-        said_yes = self.answer.data == Answer.YES
-        return SignOffDraft(organisation_id, said_yes, self.text_hash.data or "", self.comment.data)
+        is_yes = self.answer.data == Answer.YES
+        return SignOffDraft(organisation_id, is_yes, self.text_hash.data or "", self.comment.data)

@@ -148,7 +148,7 @@ def _people(
         if not offered:
             continue
         places = sorted(offered, key=lambda place: order[place.organisation_id])
-        told = [place.short_name for place in places]
-        told += [details[one.person_id]] if one.person_id in details else []
-        pairs.append((one.person_id, f"{one.name} ({', '.join(told)})"))
+        known = [place.short_name for place in places]
+        known += [details[one.person_id]] if one.person_id in details else []
+        pairs.append((one.person_id, f"{one.name} ({', '.join(known)})"))
     return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -82,8 +82,8 @@ def preview(session: Session, seen: Seen, text: ItemText) -> Preview:
 def votes(session: Session, seen: Seen, text: ItemText) -> AffectedSignOffs:
     """Return whose yes to the saved text does not hold for these."""
     saved = seen.version
-    said = [row.organisation_id for row in valid_approvals(session, seen.item, saved)]
-    known = organisation_names(session, said)
+    approved = [row.organisation_id for row in valid_approvals(session, seen.item, saved)]
+    known = organisation_names(session, approved)
     return AffectedSignOffs(tuple(sorted(known.values())), canonical_json(text) != saved.text)
 
 

@@ -61,9 +61,9 @@ def history_lines(session: Session, rows: Sequence[AuditRow]) -> tuple[HistoryLi
 
 
 def _line(row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, str]) -> HistoryLine:
-    told = {
+    values = {
         "version": row.details.get("version", ""),
         "organisation": organisations.get(row.details.get("organisation_id", 0), _("an organisation")),
         "day": day_named(row, "publish_on"),
     }
-    return history_line(row, people.get(row.actor_id or 0, ""), ACTS, told)
+    return history_line(row, people.get(row.actor_id or 0, ""), ACTS, values)

@@ -127,15 +127,15 @@ class ItemPage:
 
 
 def item_page(
-    session: Session, viewer: Viewer, actor_roles: ActorRoles, picture: ItemPicture, said: SignOffStatus
+    session: Session, viewer: Viewer, actor_roles: ActorRoles, picture: ItemPicture, status: SignOffStatus
 ) -> ItemPage:
     """Return what the page of an item shows; the viewer has been let in to the text.
 
-    `said` is how the organisations stand to them.
+    `status` is how the organisations stand to them.
     """
     seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
     people = names_with_organisations(session, _people(seen, picture.saves.rows))
-    organisations = {item.organisation_id, *(row.organisation_id for row in said.organisations)}
+    organisations = {item.organisation_id, *(row.organisation_id for row in status.organisations)}
     organisations |= {row.organisation_id for row in seen.text.variants if row.organisation_id is not None}
     known = organisation_names(session, organisations)
     return ItemPage(
@@ -153,8 +153,8 @@ def item_page(
         versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),
         version_count=picture.saves.total,
         history=history_lines(session, picture.acts),
-        steps=_steps(item, by, _transition_input(picture, said)),
-        yes_count=sum(row.status is Status.YES for row in said.organisations),
+        steps=_steps(item, by, _transition_input(picture, status)),
+        yes_count=sum(row.status is Status.YES for row in status.organisations),
         is_concealed=concealed(item.guard),
         out_before_lift=_out_before_lift(item),
     )
@@ -171,10 +171,10 @@ def _version_line(row: Save, item: Item, people: dict[int, str]) -> VersionLine:
     )
 
 
-def _transition_input(picture: ItemPicture, said: SignOffStatus) -> TransitionInput:
+def _transition_input(picture: ItemPicture, status: SignOffStatus) -> TransitionInput:
     seen = picture.seen
     is_joint = is_joint_by(seen.item, seen.signatories, picture.answers)
-    return transition_input_by(seen.item, seen.text, lacks=said.lacks, is_joint=is_joint)
+    return transition_input_by(seen.item, seen.text, lacks=status.lacks, is_joint=is_joint)
 
 
 def _steps(item: Item, by: ItemRoles, given: TransitionInput) -> tuple[Step, ...]:

@@ -62,7 +62,7 @@ class SignOffLine:
     is_closed: bool
     status: Status
     lack: Blocker | None
-    said: ShownAnswer | None
+    answer: ShownAnswer | None
     bar: CannotSignReason | None
     changes: tuple[FieldDifference, ...]
     may_remove: bool
@@ -125,13 +125,13 @@ def panel_of(
     may_part = bool(roles(actor_roles, item).roles)
     viewer = viewer_of(actor_roles)
     names_of = {ident: desk.name for ident, desk in editors.items()}
-    said = _Voices(answers, people, names_of, readable)
+    shown = _Answers(answers, people, names_of, readable)
     changes = _Changes(session, viewer, seen, Budget())
     lines = tuple(
         _line(
             row,
             editors[row.organisation_id],
-            said=said.latest(row),
+            answer=shown.latest(row),
             lack=lacks.get(row.organisation_id),
             bar=_bar(signing_role(item, editors[row.organisation_id], author, actor_roles)),
             owner_id=item.organisation_id,
@@ -149,7 +149,7 @@ def panel_of(
         due_on=item.signoff_due_on,
         is_asked=item.state in ANSWERABLE,
         may_ask=may_part and item.state in ASKABLE,
-        earlier=said.earlier(found.organisations),
+        earlier=shown.earlier(found.organisations),
     )
 
 
@@ -187,7 +187,7 @@ def _places_then(row: SignOff) -> str:
     return acts_for.text() if acts_for is not None and is_whole else places
 
 
-class _Voices:
+class _Answers:
     """The answers to an item as people read them."""
 
     def __init__(
@@ -206,12 +206,12 @@ class _Voices:
         if answer is None:
             return None
         is_other = answer.organisation_id != row.organisation_id or answer.as_role == AnswerRole.COORDINATOR
-        return replace(self._said(answer), is_second_check=is_other)
+        return replace(self._shown(answer), is_second_check=is_other)
 
     def earlier(self, rows: Iterable[OrganisationSignOff]) -> tuple[ShownAnswer, ...]:
         """Return all answers that do not decide any more, of those that the reader may read."""
         latest = {answer.id for row in rows if (answer := self._row(row)) is not None}
-        return tuple(self._said(one) for one in self._answers if one.id not in latest and one.id in self._readable)
+        return tuple(self._shown(one) for one in self._answers if one.id not in latest and one.id in self._readable)
 
     def _row(self, row: OrganisationSignOff) -> SignOff | None:
         if row.answer is None:
@@ -220,7 +220,7 @@ class _Voices:
         fitting = (one for one in reversed(self._answers) if (one.person_id, one.at, one.organisation_id) == wanted)
         return next(fitting, None)
 
-    def _said(self, row: SignOff) -> ShownAnswer:
+    def _shown(self, row: SignOff) -> ShownAnswer:
         name, person, person_now = self._people.signed(row)
         organisation_now = self._organisations.get(row.organisation_id, "")
         organisation = row.organisation_name or organisation_now
@@ -248,7 +248,7 @@ def _line(
     row: OrganisationSignOff,
     desk: SignatoryEditors,
     *,
-    said: ShownAnswer | None,
+    answer: ShownAnswer | None,
     lack: Blocker | None,
     bar: CannotSignReason | None,
     owner_id: int,
@@ -262,7 +262,7 @@ def _line(
         is_closed=desk.organisation.is_closed,
         status=row.status,
         lack=lack,
-        said=said,
+        answer=answer,
         bar=bar,
         changes=(),
         may_remove=may_remove and not is_owner,

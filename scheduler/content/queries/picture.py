@@ -77,7 +77,7 @@ def picture_of(
     item = seen.item
     answers, readable = sign_offs_with_readable(session, viewer, item)
     requests = _reviews(session, viewer, seen)
-    said = (AuditRow.act.in_(sorted(acts)), readable_statement_clause(viewer, item.guard_id, AuditRow.at))
+    known = (AuditRow.act.in_(sorted(acts)), readable_statement_clause(viewer, item.guard_id, AuditRow.at))
     subjects = ((SubjectKind.CONTENT, item.id), (SubjectKind.GUARD, item.guard_id))
     return ItemPicture(
         seen=seen,
@@ -90,7 +90,7 @@ def picture_of(
         open_reviews=[row.ReviewRequest for row in requests if row.ReviewRequest.is_open],
         comments=comments_of(session, viewer, item, limit=COMMENTS_SHOWN, before=before),
         openings=openings_of(session, viewer, item),
-        acts=history_of_several(session, subjects, *said, limit=ACTS_SHOWN),
+        acts=history_of_several(session, subjects, *known, limit=ACTS_SHOWN),
     )
 
 

@@ -18,14 +18,14 @@ from scheduler.rows import lock_row
 class EmbargoSettings:
     """An embargo as it is set; without a circle it is the owning organisation's desk.
 
-    `tells_nothing` says that somebody has looked at what the placeholder title has in common with the text.
+    `reveals_nothing` says that somebody has looked at what the placeholder title has in common with the text.
     """
 
     embargo: Embargo
     placeholder_title: str = ""
     embargo_group_organisations: frozenset[int] = frozenset()
     embargo_group_people: frozenset[int] = frozenset()
-    tells_nothing: bool = False
+    reveals_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,15 +254,17 @@ def _remember(
 
 
 def _note(session: Session, act: AuditAct, row: ItemUndo, items: int, context: ChangeContext) -> None:
-    told: dict[str, Detail] = {"act": str(row.act), "items": items}
-    record(session, act, (SubjectKind.ITEM_UNDO, row.id), actor_id=context.actor_id, now=context.now, details=told)
+    details: dict[str, Detail] = {"act": str(row.act), "items": items}
+    record(session, act, (SubjectKind.ITEM_UNDO, row.id), actor_id=context.actor_id, now=context.now, details=details)
 
 
 def _note_item(session: Session, item: Item, act: AuditAct | None, context: ChangeContext) -> None:
     """Write into the item's own record what its own services do not write there."""
     if act is not None:
-        told: dict[str, Detail] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
-        record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, details=told)
+        details: dict[str, Detail] = {"publish_on": item.publish_on.isoformat() if item.publish_on else ""}
+        record(
+            session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now, details=details
+        )
 
 
 def _require_there(mine: ItemWithRoles) -> None:

@@ -91,7 +91,7 @@ def set_embargo(
     item.shared_with = sharing.with_whom
     before, moves = guard.embargo_at, guard.embargo_at != secrecy.embargo.at
     _refuse_embargo_group(session, item, draft, hand.context)
-    _change(session, item, draft, hand, is_accepted=secrecy.tells_nothing)
+    _change(session, item, draft, hand, is_accepted=secrecy.reveals_nothing)
     if before is not None and moves:
         times = {"was_at": int(before.timestamp()), "is_at": int(secrecy.embargo.at.timestamp())}
         notify_embargo_group(session, item, NotificationKind.MOVED, hand.context, more=times)
@@ -181,14 +181,14 @@ def give_emergency_access(
     made = embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=now)
     if made is None:
         return
-    told: dict[str, Detail] = {"access_id": made.id}
+    details: dict[str, Detail] = {"access_id": made.id}
     record(
         session,
         AuditAct.CONTENT_EMERGENCY_ACCESS_TAKEN,
         (SubjectKind.CONTENT, item.id),
         actor_id=who.person_id,
         now=now,
-        details=told,
+        details=details,
     )
     _publish(session, item, hand)
     notify_people(session, item, ItemNotice(NotificationKind.GLASS_BROKEN, circle, f"a{made.id}"), hand.context)

@@ -27,7 +27,7 @@ def save_text(
     revision: int | None,
     by: ItemRoles,
     context: ChangeContext,
-    tells_nothing: bool = False,
+    reveals_nothing: bool = False,
 ) -> ItemVersion:
     """Save text that is not out yet; the same text as before makes no new version.
 
@@ -45,7 +45,7 @@ def save_text(
     if canonical_json(text) == old.text:
         return old
     check_revision(item, revision)
-    check_title(session, item, old, text, tells_nothing=tells_nothing)
+    check_title(session, item, old, text, reveals_nothing=reveals_nothing)
     new = add_version(session, item, text, context)
     if item.state == State.IDEA and has_text(text):
         item.state = State.DRAFT
@@ -53,7 +53,7 @@ def save_text(
     return new
 
 
-def check_title(session: Session, item: Item, old: ItemVersion, text: ItemText, *, tells_nothing: bool) -> None:
+def check_title(session: Session, item: Item, old: ItemVersion, text: ItemText, *, reveals_nothing: bool) -> None:
     """Refuse a new title that a locked item's placeholder title gives away; what it told of the old one was accepted.
 
     Raises:
@@ -61,7 +61,7 @@ def check_title(session: Session, item: Item, old: ItemVersion, text: ItemText, 
     """
     guard, before = session.get_one(Guard, item.guard_id), text_from_json(old.text)
     if concealed(guard):
-        check_placeholder(Placeholder(guard.placeholder_title, tells_nothing), real_title(text), real_title(before))
+        check_placeholder(Placeholder(guard.placeholder_title, reveals_nothing), real_title(text), real_title(before))
 
 
 def real_title(text: ItemText) -> RealTitle:

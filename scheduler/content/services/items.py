@@ -150,7 +150,7 @@ def _new_item(
     form_id: str | None,
 ) -> Item:
     if secrecy is not None:
-        placeholder = Placeholder(secrecy.placeholder_title, secrecy.tells_nothing)
+        placeholder = Placeholder(secrecy.placeholder_title, secrecy.reveals_nothing)
         check_embargo(secrecy.embargo, placeholder, RealTitle(text.title, text.hashtags), context.now)
     must_keep_access = plan.parties.must_keep_access | (
         {context.actor_id} if context.actor_id is not None else frozenset()

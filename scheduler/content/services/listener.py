@@ -77,10 +77,10 @@ class ContentListener:
         notices: list[NotificationDraft] = []
         for change, concerned in zip(days, campaigns, strict=True):
             following = replace(context, origin=change.origin)
-            told = already_notified(session, following)
+            already = already_notified(session, following)
             openly = frozenset[int]().union(*(owners[row.id].openly for row in concerned))
             privately = frozenset[int]().union(*(owners[row.id].privately for row in concerned)) - openly
-            notices += _notices(change, openly - told, privately - told, context)
+            notices += _notices(change, openly - already, privately - already, context)
             mark_notified(session, openly | privately, following)
         notify_all(session, notices, context.now)
 

@@ -93,8 +93,8 @@ def is_joint(loaded: LoadedItem) -> bool:
 
 def is_joint_by(item: Item, signatories: Iterable[int], answers: Iterable[SignOff]) -> bool:
     """Return what `is_joint` does, by what is known of an item."""
-    said = (row.organisation_id for row in answers if Answer(row.answer) is Answer.YES)
-    return bool({*signatories, *said} - {item.organisation_id})
+    approved = (row.organisation_id for row in answers if Answer(row.answer) is Answer.YES)
+    return bool({*signatories, *approved} - {item.organisation_id})
 
 
 def valid_approvals(session: Session, item: Item, version: ItemVersion) -> list[SignOff]:

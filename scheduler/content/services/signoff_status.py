@@ -107,9 +107,9 @@ def last_editor(version: ItemVersion) -> int | None:
 
 def answer_details(row: SignOff, version: ItemVersion) -> RecordedAnswer:
     """Return a recorded answer as the rules read it; with the version's present hash if it counts for that."""
-    said_yes = Answer(row.answer) is Answer.YES
+    is_yes = Answer(row.answer) is Answer.YES
     role = AnswerRole(row.as_role)
-    return RecordedAnswer(row.organisation_id, row.person_id, role, said_yes, version.counted(row.text_hash), row.at)
+    return RecordedAnswer(row.organisation_id, row.person_id, role, is_yes, version.counted(row.text_hash), row.at)
 
 
 def organisations_awaited(signoff_status: SignOffStatus) -> tuple[int, ...]:

@@ -55,7 +55,7 @@ _RECORDED = {
 }
 """What stands on record of each action that leads to another state."""
 
-_TOLD = {Action.CANCEL: NotificationKind.CANCELLED, Action.WITHDRAW: NotificationKind.WITHDRAWN}
+_NOTIFIED = {Action.CANCEL: NotificationKind.CANCELLED, Action.WITHDRAW: NotificationKind.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ def move_item(
     _enter(session, item, action, after, context, note=note, loaded=loaded)
     if action is Action.SEND_TO_REVIEW:
         ask_for_sign_offs(session, loaded, context)
-    if action in _TOLD:
-        notify_participants(session, item, _TOLD[action], context)
+    if action in _NOTIFIED:
+        notify_participants(session, item, _NOTIFIED[action], context)
 
 
 def mark_published(
@@ -175,7 +175,7 @@ def correct_item(
     revision: int | None,
     by: ItemRoles,
     context: ChangeContext,
-    tells_nothing: bool = False,
+    reveals_nothing: bool = False,
 ) -> None:
     """Replace the text of an item that is out; the note says what was wrong, and everybody concerned is told.
 
@@ -196,7 +196,7 @@ def correct_item(
     check_revision(item, revision)
     signed = {row.person_id for row in valid_approvals(session, item, old)}
     if has_new_text:
-        check_title(session, item, old, text, tells_nothing=tells_nothing)
+        check_title(session, item, old, text, reveals_nothing=reveals_nothing)
         add_version(session, item, text, context)
     _enter(session, item, Action.CORRECT, after, context, note=note, counted=True)
     notify_participants(session, item, NotificationKind.CORRECTED, context, also=signed)

@@ -23,6 +23,6 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
     if not seen.text.body.strip():
         abort(404)
     file = Response(exporter.write(export_document(seen, now())), mimetype=exporter.media_type)
-    said = disposition(seen.text.title, exporter.extension, unnamed=UNNAMED, is_saved=True)
-    file.headers["Content-Disposition"] = said
+    header = disposition(seen.text.title, exporter.extension, unnamed=UNNAMED, is_saved=True)
+    file.headers["Content-Disposition"] = header
     return file

@@ -44,13 +44,15 @@ def edit_text(public_id: str) -> ResponseReturnValue:
     form = _form(ItemTextForm, seen)
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
-    text, revision, kept = form.text(seen.text), form.revision.data, form.tells_nothing.data
+    text, revision, kept = form.text(seen.text), form.revision.data, form.reveals_nothing.data
     try:
-        version = save_text(session(), seen.item, text, revision=revision, by=by, context=context(), tells_nothing=kept)
+        version = save_text(
+            session(), seen.item, text, revision=revision, by=by, context=context(), reveals_nothing=kept
+        )
     except StaleEditError:
         return _stale(form, seen)
     except RevealingTitleError as error:
-        return _telling(form, seen, error)
+        return _revealing(form, seen, error)
     except ActionRefusedError as error:
         return _refused(form, public_id, error)
     saved = _saved_text(seen, version.number)
@@ -69,13 +71,15 @@ def correct(public_id: str) -> ResponseReturnValue:
         return refused(ActionRefusedError(Action.CORRECT, found), seen.item)
     if _is_draft_only() or not form.validate_on_submit():
         return _editor(form, seen)
-    text, note, revision, kept = form.text(seen.text), form.note.data, form.revision.data, form.tells_nothing.data
+    text, note, revision, kept = form.text(seen.text), form.note.data, form.revision.data, form.reveals_nothing.data
     try:
-        correct_item(session(), seen.item, text, note, revision=revision, by=by, context=context(), tells_nothing=kept)
+        correct_item(
+            session(), seen.item, text, note, revision=revision, by=by, context=context(), reveals_nothing=kept
+        )
     except StaleEditError:
         return _stale(form, seen)
     except RevealingTitleError as error:
-        return _telling(form, seen, error)
+        return _revealing(form, seen, error)
     except ActionRefusedError as error:
         return _refused(form, public_id, error)
     session().commit()
@@ -149,7 +153,7 @@ def _editor(
     return template, status or 200
 
 
-def _telling(form: ItemTextForm, seen: Seen, error: RevealingTitleError) -> ResponseReturnValue:
+def _revealing(form: ItemTextForm, seen: Seen, error: RevealingTitleError) -> ResponseReturnValue:
     """Show the form again: what outsiders see until the lift would give the new title away."""
     session().rollback()
     current = item_or_404(seen.item.public_id)

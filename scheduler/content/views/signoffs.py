@@ -84,9 +84,9 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
         return _changed(public_id, organisation_id, form, read.number if read else None)
     except MayNotSignError as error:
         return _may_not(public_id, organisation_id, error)
-    said_yes = given.answer == Answer.YES
+    is_yes = given.answer == Answer.YES
     session().commit()
-    flash(_("Signed off. Thank you.") if said_yes else _("Changes requested. The owner has been notified."), "success")
+    flash(_("Signed off. Thank you.") if is_yes else _("Changes requested. The owner has been notified."), "success")
     return redirect_to_item(public_id, PART)
 
 

@@ -85,7 +85,7 @@ class FeedListener:
             rotate(session, feed, self.secret_key, actor_id=actor_id, now=now, left_id=left_id)
         if not feeds:
             return ()
-        _tell_leads(session, feeds, left_id, organisation_id, now)
+        _notify_leads(session, feeds, left_id, organisation_id, now)
         return [_renewed_note(session, feeds, organisation_id)]
 
 
@@ -113,7 +113,7 @@ def _end_personal_feeds(session: Session, person_id: int, actor_id: int | None, 
     ]
 
 
-def _tell_leads(session: Session, feeds: Iterable[Feed], left_id: int, organisation_id: int, now: datetime) -> None:
+def _notify_leads(session: Session, feeds: Iterable[Feed], left_id: int, organisation_id: int, now: datetime) -> None:
     payload = {"feed_ids": [feed.id for feed in feeds], "left_id": left_id, "organisation_id": organisation_id}
     for lead_id in leads_of(session, organisation_id):
         draft = OutboxDraft(

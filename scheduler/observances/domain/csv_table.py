@@ -93,15 +93,15 @@ _NOT_UTF8 = Message(N_("The file is not in UTF-8. In the spreadsheet, save it as
 
 def _separated(text: str) -> tuple[str, str]:
     """Return the text without a line that says what parts its cells, and what does."""
-    said = _SEPARATOR_LINE.match(text)
-    if said:
-        separator = said["separator"].replace("\\t", "\t")
+    separator_line = _SEPARATOR_LINE.match(text)
+    if separator_line:
+        separator = separator_line["separator"].replace("\\t", "\t")
         if separator not in SEPARATORS:
             why = message(
                 N_("Cells cannot be separated by this. Write sep=, or sep=; in the first line, or remove it.")
             )
             raise _FileError(HEADER_ROW, why, separator, "A")
-        return text[said.end() :], separator
+        return text[separator_line.end() :], separator
     head = next((line for line in text.splitlines() if line.strip()), "")
     return text, next((sign for sign in SEPARATORS if sign in head), ",")
 

@@ -75,8 +75,8 @@ class OwnForm(TokenForm):
         }
         if not self.scope.errors:
             checks["country"] = lambda: validators.check_country_fits(Scope(self.scope.data), self.country.data)
-        told = [self._check_value(name, check) for name, check in checks.items() if not self[name].errors]
-        return all([fits, *told, self._check_rule()])
+        passed = [self._check_value(name, check) for name, check in checks.items() if not self[name].errors]
+        return all([fits, *passed, self._check_rule()])
 
     def rule(self) -> Rule:
         """Return the rule that the fields describe.
@@ -186,8 +186,8 @@ def differences(form: OwnForm, observance: Observance) -> list[tuple[str, str, s
 
 def digest(rule: Rule, first_year: int | None) -> str:
     """Return what names the dates that a rule gives."""
-    said = json.dumps([rule.kind, rule.to_params(), first_year], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    choice = json.dumps([rule.kind, rule.to_params(), first_year], sort_keys=True)
+    return hashlib.sha256(choice.encode()).hexdigest()
 
 
 def known_kind(text: str) -> str:

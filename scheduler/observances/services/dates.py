@@ -20,7 +20,7 @@ def dates_of(session: Session, slug: str, years: Years) -> list[DateRow] | None:
     observance = observances_by_slug(session, [slug]).get(slug)
     if observance is None:
         return None
-    known = {row.period: days for row in planned_editions(session, observance.id) for days in _said(row)}
+    known = {row.period: days for row in planned_editions(session, observance.id) for days in _known_dates(row)}
     return date_rows(slug, rule_of(observance), observance.first_year, years, known)
 
 
@@ -31,7 +31,7 @@ def shipped_dates_of(slug: str, years: Years) -> list[DateRow] | None:
     return date_rows(slug, row.rule, row.first_year, years) if row else None
 
 
-def _said(edition: Edition) -> list[DateSpan | None]:
+def _known_dates(edition: Edition) -> list[DateSpan | None]:
     """What people have said of an edition's days: nothing at all, none because it is cancelled, or their own."""
     if edition.cancelled_at is not None:
         return [None]

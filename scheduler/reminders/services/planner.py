@@ -125,13 +125,13 @@ def _new_cursor(session: Session, plan: Plan) -> PlanCursor:
 def _of_hours_struck(session: Session, moments: Moments) -> dict[Key, OutboxDraft]:
     habits = habits_struck(session, moments)
     tellings = due_times_of(habits, moments, made_up=False)
-    return _drafts(session, _on_days(session, _days_told_of(tellings)), habits, tellings)
+    return _drafts(session, _on_days(session, _days_planned(tellings)), habits, tellings)
 
 
 def _of_changed_people(session: Session, moments: Moments, version: int) -> dict[Key, OutboxDraft]:
     habits = habits_of(session, changed_people(session, version), moments.now)
     tellings = due_times_of(habits, moments, made_up=True)
-    return _drafts(session, _on_days(session, _days_told_of(tellings)), habits, tellings, people=habits)
+    return _drafts(session, _on_days(session, _days_planned(tellings)), habits, tellings, people=habits)
 
 
 def _of_changed_entries(session: Session, moments: Moments, version: int) -> dict[Key, OutboxDraft]:
@@ -144,7 +144,7 @@ def _of_changed_entries(session: Session, moments: Moments, version: int) -> dic
     return _combined(pairs, happenings, habits, due_times_of(habits, moments, made_up=True))
 
 
-def _days_told_of(tellings: Mapping[ReminderSchedule, Sequence[DueTime]]) -> set[date]:
+def _days_planned(tellings: Mapping[ReminderSchedule, Sequence[DueTime]]) -> set[date]:
     return {
         context.day + timedelta(days=lead)
         for habit, days in tellings.items()

@@ -11,7 +11,7 @@ from scheduler.accounts.domain.names import (
     blemish_of,
     calling_in_organisation,
     is_calling_of_person,
-    is_telling,
+    is_distinctive,
     normalise_name,
     without_lead_in,
 )
@@ -87,7 +87,7 @@ def test_names_of_people_go_on_passing(name: str):
     ("name", "telling"), [("Kite", False), ("Le Phare", True), ("Harbor", False), ("A-B", True), ("أمل", False)]
 )
 def test_two_words_tell_an_organisation(name: str, telling: bool):
-    assert is_telling(name) is telling
+    assert is_distinctive(name) is telling
 
 
 @pytest.mark.parametrize(

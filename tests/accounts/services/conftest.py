@@ -15,23 +15,23 @@ class Listener:
     """A dependant that writes down what it is told."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[object, ...]] = []
+        self.calls: list[tuple[object, ...]] = []
         self.signed: set[int] = set()
 
     def organisation_closed(self, _session, organisation_id, actor_id, now) -> None:
-        self.told.append(("organisation_closed", organisation_id, actor_id, now))
+        self.calls.append(("organisation_closed", organisation_id, actor_id, now))
 
     def membership_ended(self, _session, person_id, organisation_id, actor_id, now) -> None:
-        self.told.append(("membership_ended", person_id, organisation_id, actor_id, now))
+        self.calls.append(("membership_ended", person_id, organisation_id, actor_id, now))
 
     def standing_lowered(self, _session, person_id, organisation_id, actor_id, now) -> None:
-        self.told.append(("standing_lowered", person_id, organisation_id, actor_id, now))
+        self.calls.append(("standing_lowered", person_id, organisation_id, actor_id, now))
 
     def has_signed(self, _session, organisation_id) -> bool:
         return organisation_id in self.signed
 
     def person_anonymised(self, _session, person_id) -> None:
-        self.told.append(("person_anonymised", person_id))
+        self.calls.append(("person_anonymised", person_id))
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_the_person_comes_in_the_same_query(session: Session, ana: Person, now: 
     session.expire_all()
     seen: list[str] = []
     connection = session.connection()
-    event.listen(connection, "before_cursor_execute", listener := lambda *told: seen.append(told[2]))
+    event.listen(connection, "before_cursor_execute", listener := lambda *args: seen.append(args[2]))
 
     row = find_log_in(session, "one")
     assert row is not None

@@ -81,7 +81,7 @@ def test_ending_a_membership_tells_the_dependants_once(session: Session, bay: De
     for _ in range(2):
         end_membership(session, membership, Ending(bay.lead.id, (listener,)), now)
 
-    assert listener.told == [("membership_ended", bay.editor.id, bay.organisation.id, bay.lead.id, now)]
+    assert listener.calls == [("membership_ended", bay.editor.id, bay.organisation.id, bay.lead.id, now)]
     assert membership.ended_at == now
     assert open_membership(session, membership.id) is None
 
@@ -90,7 +90,7 @@ def test_last_lead_is_not_removed_without_a_warning(session: Session, bay: Desk,
     with pytest.raises(LastLeadError):
         end_membership(session, membership_of(bay.lead), Ending(None, (listener,)), now)
 
-    assert listener.told == []
+    assert listener.calls == []
 
 
 def test_granting_twice_makes_one_membership_with_the_stronger_role(session: Session, bay: Desk, now: datetime):

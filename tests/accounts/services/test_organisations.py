@@ -89,7 +89,7 @@ def test_closing_takes_back_invitations_and_tells_the_dependants_once(
 
     session.refresh(made)
     assert made.revoked_at == now
-    assert listener.told == [("organisation_closed", bay.organisation.id, bay.lead.id, now)]
+    assert listener.calls == [("organisation_closed", bay.organisation.id, bay.lead.id, now)]
     assert (open_organisations(session), closed_organisations(session)) == ((), (bay.organisation,))
 
 

@@ -62,7 +62,7 @@ def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: D
     assert editor.fs_uniquifier != key
     assert (editor.password, editor.active, editor.anonymised_at) == (None, False, now)
     assert not actor_roles(session, ident).is_member
-    assert listener.told == [
+    assert listener.calls == [
         ("membership_ended", ident, bay.organisation.id, bay.lead.id, now),
         ("person_anonymised", ident),
     ]
@@ -78,7 +78,7 @@ def test_anonymising_twice_is_once(session: Session, bay: Desk, now: datetime, l
     for _ in range(2):
         anonymise(session, bay.lead, (listener,), None, now)
 
-    assert [told[0] for told in listener.told] == ["membership_ended", "person_anonymised"]
+    assert [calls[0] for calls in listener.calls] == ["membership_ended", "person_anonymised"]
 
 
 def test_last_coordinator_is_not_anonymised(session: Session, now: datetime):

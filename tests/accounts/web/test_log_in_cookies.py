@@ -174,7 +174,7 @@ def test_a_page_costs_no_query_more_than_the_person(app: Flask, client: FlaskCli
     with app.app_context():
         engine = db.engine
     seen: list[str] = []
-    event.listen(engine, "before_cursor_execute", listener := lambda *told: seen.append(told[2]))
+    event.listen(engine, "before_cursor_execute", listener := lambda *args: seen.append(args[2]))
 
     client.get("/account")
 

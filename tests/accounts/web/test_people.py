@@ -158,16 +158,16 @@ def test_invitation_is_sent_again_with_fourteen_more_days(
 
 
 @pytest.mark.parametrize(
-    ("action", "said"), [("send-again", "accepted or revoked in the meantime"), ("revoke", "already been accepted")]
+    ("action", "message"), [("send-again", "accepted or revoked in the meantime"), ("revoke", "already been accepted")]
 )
-def test_accepted_invitation_is_left_alone(app: Flask, store: AppSession, town: Town, now, action: str, said: str):
+def test_accepted_invitation_is_left_alone(app: Flask, store: AppSession, town: Town, now, action: str, message: str):
     made = invite(store, InvitationDraft(email="nia@bay.example", organisation_id=town.bay.id), None, now)
     made.used_at = now
     store.commit()
 
     answer = town.client(app, "lead").post(f"/people/invitations/{made.id}/{action}", follow_redirects=True)
 
-    assert said in answer.text
+    assert message in answer.text
     assert again(store, made).revoked_at is None
 
 

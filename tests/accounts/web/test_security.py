@@ -38,11 +38,11 @@ def test_every_answer_says_to_caches_what_caches_understand(app: Flask, town: To
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue
-        said = client.get(sample_address(rule)).headers.getlist("Cache-Control")
-        assert len(said) == 1, rule.rule
-        assert CACHE_CONTROL.fullmatch(said[0]), (rule.rule, said)
+        header = client.get(sample_address(rule)).headers.getlist("Cache-Control")
+        assert len(header) == 1, rule.rule
+        assert CACHE_CONTROL.fullmatch(header[0]), (rule.rule, header)
         if who != "visitor" and rule.endpoint not in KEPT_BY_CACHES:
-            assert said == ["no-store"], rule.rule
+            assert header == ["no-store"], rule.rule
 
 
 @pytest.mark.parametrize("path", ["/login", "/reset", "/reset/x", "/account/password"])

@@ -188,16 +188,16 @@ def test_of_many_guesses_at_once_five_are_let_through(app: Flask):
 
 @pytest.mark.parametrize("path", ["/login", "/reset"])
 def test_known_and_unknown_addresses_are_held_up_alike(app: Flask, path: str):
-    said = {}
+    by_address = {}
     for email, place in ((ANA, HERS), (NOBODY, OTHER)):
         answers = [browser(app, place).post(path, data={"email": email, "password": WRONG}) for _ in range(6)]
-        told = [
+        seen = [
             (a.status_code, a.location, a.text.replace(email, "ADDRESS"), sorted(set(a.headers.keys())))
             for a in answers
         ]
-        said[email] = told
-    assert said[ANA] == said[NOBODY]
-    assert said[ANA][-1][0] == 429
+        by_address[email] = seen
+    assert by_address[ANA] == by_address[NOBODY]
+    assert by_address[ANA][-1][0] == 429
 
 
 def test_fourth_asking_for_a_link_waits_and_says_where_the_mail_may_be(app: Flask):

@@ -15,8 +15,8 @@ OWN = 7
 def rights(who: str, *, inside: bool, **guard: object) -> EmbargoRights:
     viewer = Viewer(1, is_member=True, is_coordinator=who == "coordinator", editor_of=frozenset({OWN}))
     circle = frozenset({1}) if inside else frozenset({2})
-    said: dict[str, object] = {"embargo_at": LATER} | guard
-    rules = GuardRules(Audience.COALITION, embargo_group_people=circle, **said)  # type: ignore[arg-type]
+    values: dict[str, object] = {"embargo_at": LATER} | guard
+    rules = GuardRules(Audience.COALITION, embargo_group_people=circle, **values)  # type: ignore[arg-type]
     return embargo_rights(viewer, rules, NOW, is_lead=who == "lead")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, shared_words, tells
+from scheduler.agenda.domain.placeholder_titles import RealTitle, holds_title, revealed_words, shared_words
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_placeholder_that_holds_the_whole_title(placeholder, title, holds):
 def test_of_a_changed_title_only_what_is_new_is_told():
     before = RealTitle("Scorecard of platforms")
 
-    assert tells("Scorecard and verdict", before, before) == ()
-    assert tells("Scorecard and verdict", RealTitle("The verdict: a scorecard"), before) == ("verdict",)
-    assert tells("Scorecard and verdict", RealTitle("Another", ("verdict",)), before) == ("#verdict",)
-    assert tells("Scorecard and verdict", before) == ("Scorecard",)
+    assert revealed_words("Scorecard and verdict", before, before) == ()
+    assert revealed_words("Scorecard and verdict", RealTitle("The verdict: a scorecard"), before) == ("verdict",)
+    assert revealed_words("Scorecard and verdict", RealTitle("Another", ("verdict",)), before) == ("#verdict",)
+    assert revealed_words("Scorecard and verdict", before) == ("Scorecard",)

@@ -57,22 +57,22 @@ ChangeOf = Callable[[SourceKind, int], Change]
 
 
 def test_listeners_are_told_at_the_commit_once_of_all_changes(session: Session, change_of: ChangeOf, now: datetime):
-    told: list[int] = []
+    counts: list[int] = []
 
     class Counting(Follower):
         @override
         def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
-            told.append(len(changes))
+            counts.append(len(changes))
 
     context = ChangeContext((Counting(),), None, now)
     collect(session, [change_of(SourceKind.EVENT, 1), None], context)
     collect(session, [change_of(SourceKind.EVENT, 2)], context)
-    assert told == []
+    assert counts == []
 
     session.commit()
     session.commit()
 
-    assert told == [2]
+    assert counts == [2]
 
 
 def test_what_a_listener_changes_in_turn_is_told_to_those_after_it_alone(

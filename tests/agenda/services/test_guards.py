@@ -148,9 +148,9 @@ def test_a_named_audience_holds_the_circle(session: Session) -> None:
     one, two = organisation(session, "One"), organisation(session, "Two")
     ana = person(session, "Ana", (two, MemberRole.LEAD))
     draft = GuardDraft(Audience.ORGANISATIONS, [one.id], (), LIFT, [two.id], [ana.id])
-    said = guard_rules(create_guard(session, draft))
-    assert said.audience_organisations == {one.id, two.id}
-    assert said.audience_people == {ana.id}
+    rules = guard_rules(create_guard(session, draft))
+    assert rules.audience_organisations == {one.id, two.id}
+    assert rules.audience_people == {ana.id}
 
 
 def test_the_public_guard_is_one(session: Session) -> None:

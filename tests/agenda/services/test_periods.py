@@ -23,7 +23,7 @@ from scheduler.agenda.services.guards import (
     take_emergency_access,
 )
 from scheduler.agenda.services.lift import advance, lift
-from scheduler.agenda.visibility_sql import guard_rules, periods, readable_statement_clause, told_clause
+from scheduler.agenda.visibility_sql import guard_rules, notified_clause, periods, readable_statement_clause
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import record
@@ -57,7 +57,7 @@ def viewers(draw: st.DrawFn) -> Viewer:
     viewer=viewers(),
     audience=st.sampled_from(Audience),
     conceals=st.booleans(),
-    said_at=moments,
+    at=moments,
 )
 def test_sql_says_what_the_rule_says(
     session: Session,
@@ -66,7 +66,7 @@ def test_sql_says_what_the_rule_says(
     audience: Audience,
     *,
     conceals: bool,
-    said_at: datetime,
+    at: datetime,
 ) -> None:
     with session.begin_nested() as savepoint:
         o = [0, *(organisation(session, f"O{i}").id for i in IDS)]
@@ -77,13 +77,13 @@ def test_sql_says_what_the_rule_says(
             readers = [PeriodReader(organisation_id=o[i]) for i in organisations]
             readers += [PeriodReader(person_id=p[i]) for i in people]
             session.add(GuardPeriod(guard_id=guard.id, since=since, until=until, readers=readers))
-        row = record(session, AuditAct.BILL_ADDED, ("thing", 1), actor_id=None, now=said_at)
+        row = record(session, AuditAct.BILL_ADDED, ("thing", 1), actor_id=None, now=at)
         entry = Entry(uid="e", source_kind="c", source_id=1, kind=EntryKind.CONTENT, own_title="", guard_id=guard.id)
         entry.created_at = entry.changed_at = NOW
         session.add(entry)
         session.flush()
         draft = OutboxDraft(stream=Stream.NOTICE, kind="k", person_id=1, dedup_key="k", due_at=NOW, entry_id=entry.id)
-        queue(session, draft, said_at)
+        queue(session, draft, at)
         there = Viewer(
             p[viewer.person_id] if viewer.person_id else None,
             viewer.is_member,
@@ -92,12 +92,14 @@ def test_sql_says_what_the_rule_says(
             frozenset(o[i] for i in viewer.editor_of),
         )
 
-        expected = may_read_statement(there, guard_rules(guard), periods(periods_of(session, guard.id)), said_at)
+        expected = may_read_statement(there, guard_rules(guard), periods(periods_of(session, guard.id)), at)
 
-        said = select(AuditRow.id).where(AuditRow.id == row.id, readable_statement_clause(there, guard.id, AuditRow.at))
-        assert (session.scalar(said) is not None) == expected
-        told = select(Message.id).where(told_clause(there, Message.entry_id, Message.created_at))
-        assert (session.scalar(told) is not None) == expected
+        spoken = select(AuditRow.id).where(
+            AuditRow.id == row.id, readable_statement_clause(there, guard.id, AuditRow.at)
+        )
+        assert (session.scalar(spoken) is not None) == expected
+        notified = select(Message.id).where(notified_clause(there, Message.entry_id, Message.created_at))
+        assert (session.scalar(notified) is not None) == expected
         savepoint.rollback()
 
 
@@ -111,9 +113,9 @@ def guard(session: Session, bay: Organisation) -> Guard:
     return create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[bay.id]))
 
 
-def reads(session: Session, guard: Guard, viewer: Viewer, said_at: datetime) -> bool:
+def reads(session: Session, guard: Guard, viewer: Viewer, at: datetime) -> bool:
     session.flush()
-    return may_read_statement(viewer, guard_rules(guard), periods(periods_of(session, guard.id)), said_at)
+    return may_read_statement(viewer, guard_rules(guard), periods(periods_of(session, guard.id)), at)
 
 
 MEMBER = Viewer(99, is_member=True)

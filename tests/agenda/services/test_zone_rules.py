@@ -87,7 +87,7 @@ def test_those_concerned_are_told_the_new_and_the_old_hour_by_their_own_clocks(s
         session.commit()
         run(sessions)
 
-        assert stage.told("clocks_changed") == ["coordinator", "lead"]
+        assert stage.notified("clocks_changed") == ["coordinator", "lead"]
         found = letter(session, NotificationKind.CLOCKS_CHANGED, stage.id("lead"), NOW)
         assert found.subject == "New clock rules: Vigil"
         assert "it is Friday 30 July 2027, 13:00 (UTC), not Friday 30 July 2027, 14:00 (UTC)." in first_line(found)
@@ -169,7 +169,7 @@ class Broken:
             raise RuntimeError("words that are kept back")
         return [1]
 
-    def follow(self, _session: Session, _row_id: int, _version: str, _telling: ChangeContext) -> None:
+    def follow(self, _session: Session, _row_id: int, _version: str, _context: ChangeContext) -> None:
         raise RuntimeError("words that are kept back")
 
 

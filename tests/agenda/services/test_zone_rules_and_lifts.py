@@ -155,8 +155,8 @@ def test_two_workers_that_find_new_rules_at_once_move_and_tell_once(app: Flask, 
         session.expire_all()
         assert (event.starts_at, session.get_one(Guard, item.guard_id).embargo_at) == (after, after)
         assert session.scalars(shown).one() == sequence + 1
-        told = session.execute(
+        sent = session.execute(
             select(Message.person_id, Message.entry_id).where(Message.kind == "clocks_changed")
         ).all()
-        assert len(told) == len(set(told)) > 0
+        assert len(sent) == len(set(sent)) > 0
         assert session.get_one(ZoneData, 1).version == "2099.1"

@@ -24,7 +24,7 @@ def test_the_audience_reads_what_happened_since_the_lift(
     coalition: Coalition,
     start: StartCampaign,
     add: AddTask,
-    telling_as: Callable[[Person | None], ChangeContext],
+    context_as: Callable[[Person | None], ChangeContext],
 ) -> None:
     circle = frozenset({coalition.lantern.id})
     campaign = start(
@@ -44,4 +44,4 @@ def test_the_audience_reads_what_happened_since_the_lift(
     assert happened(coalition.dora) == ["cancelled the campaign"]
     assert happened(coalition.coordinator) == ["cancelled the campaign"]
     assert happened(coalition.ana)[-2:] == ["added “Write the secret post”", "created the campaign"]
-    assert telling_as(coalition.ana).now < LIFT.at
+    assert context_as(coalition.ana).now < LIFT.at

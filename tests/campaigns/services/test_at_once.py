@@ -89,7 +89,7 @@ Act = Callable[[Session, Scene, str], None]
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "told"),
+    ("first", "second", "refused"),
     [
         (rename, rename, StaleEditError),
         (rename_task, rename_task, StaleEditError),
@@ -97,7 +97,7 @@ Act = Callable[[Session, Scene, str], None]
     ],
 )
 def test_who_comes_second_is_told(
-    sessions: sessionmaker[AppSession], scene: Scene, first: Act, second: Act, told: type[Exception]
+    sessions: sessionmaker[AppSession], scene: Scene, first: Act, second: Act, refused: type[Exception]
 ) -> None:
     outcomes: list[object] = []
 
@@ -107,7 +107,7 @@ def test_who_comes_second_is_told(
                 second(session, scene, "Theirs")
                 session.commit()
                 outcomes.append("saved")
-            except told as error:
+            except refused as error:
                 outcomes.append(type(error))
 
     with sessions() as session:
@@ -118,4 +118,4 @@ def test_who_comes_second_is_told(
         session.commit()
     thread.join(timeout=20)
 
-    assert outcomes == [told]
+    assert outcomes == [refused]

@@ -28,7 +28,7 @@ from scheduler.outbox.models import Message
 from scheduler.rows import TooLateError
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
 
-TellingAs = Callable[[Person | None], ChangeContext]
+ContextAs = Callable[[Person | None], ChangeContext]
 
 
 def pick(*tasks: Task) -> list[Picked]:
@@ -46,8 +46,8 @@ def campaign(start: StartCampaign) -> Campaign:
 
 
 @pytest.fixture
-def context(coalition: Coalition, telling_as: TellingAs) -> ChangeContext:
-    return telling_as(coalition.ana)
+def context(coalition: Coalition, context_as: ContextAs) -> ChangeContext:
+    return context_as(coalition.ana)
 
 
 def test_shift_moves_days_distances_and_entries(
@@ -126,8 +126,8 @@ def test_assigning_many_tells_the_new_assignee_once_and_can_be_undone(
 
     assert {one.assignee_id, two.assignee_id} == {coalition.cleo.id}
     assert {one.organisation_id, two.organisation_id} == {coalition.harbour.id}
-    told = session.execute(select(Message.kind, Message.person_id, Message.payload)).all()
-    assert [(kind, person, payload["count"]) for kind, person, payload in told] == [("assigned", coalition.cleo.id, 2)]
+    sent = session.execute(select(Message.kind, Message.person_id, Message.payload)).all()
+    assert [(kind, person, payload["count"]) for kind, person, payload in sent] == [("assigned", coalition.cleo.id, 2)]
 
     undo(session, campaign, undo_row(session, result.undo_id), context)
     assert (one.assignee_id, two.assignee_id) == (coalition.ana.id, None)
@@ -213,12 +213,12 @@ def test_the_record_names_one_task_and_counts_many(
 
 
 def test_a_partner_gives_no_task_of_theirs_to_people_of_others(
-    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, context_as: ContextAs
 ) -> None:
     own, other = add(campaign, "Ours", organisation_id=coalition.harbour.id), add(campaign, "Theirs")
 
-    to_ana = assign_tasks(session, campaign, pick(own, other), coalition.ana.id, telling_as(coalition.ben))
-    to_cleo = assign_tasks(session, campaign, pick(own, other), coalition.cleo.id, telling_as(coalition.ben))
+    to_ana = assign_tasks(session, campaign, pick(own, other), coalition.ana.id, context_as(coalition.ben))
+    to_cleo = assign_tasks(session, campaign, pick(own, other), coalition.cleo.id, context_as(coalition.ben))
 
     assert (to_ana.changed, to_ana.not_yours) == ((), (own, other))
     assert (to_cleo.changed, to_cleo.not_yours) == ((own,), (other,))
@@ -230,15 +230,15 @@ def test_undo_gives_nobody_a_say_over_tasks_that_went_to_others(
     campaign: Campaign,
     add: AddTask,
     context: ChangeContext,
-    telling_as: TellingAs,
+    context_as: ContextAs,
 ) -> None:
     task = add(campaign, organisation_id=coalition.harbour.id)
-    moved = shift_tasks(session, campaign, pick(task), 3, telling_as(coalition.ben))
+    moved = shift_tasks(session, campaign, pick(task), 3, context_as(coalition.ben))
     kept = undo_row(session, moved.undo_id)
     kept.rows = [row | {"before": row["before"] | {"organisation_id": coalition.lantern.id}} for row in kept.rows]
     task.organisation_id = coalition.lantern.id
     session.flush()
 
-    result = undo(session, campaign, kept, telling_as(coalition.ben))
+    result = undo(session, campaign, kept, context_as(coalition.ben))
 
     assert (result.changed, result.not_yours) == ((), (task,))

@@ -32,7 +32,7 @@ from scheduler.outbox.models import Message
 from scheduler.rows import StaleEditError, TooLateError
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, viewer
 
-TellingAs = Callable[[Person | None], ChangeContext]
+ContextAs = Callable[[Person | None], ChangeContext]
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 
 
@@ -42,7 +42,7 @@ def entry(session: Session, kind: str, ident: int) -> Entry:
     return found
 
 
-def told(session: Session, kind: str) -> list[int | None]:
+def notified(session: Session, kind: str) -> list[int | None]:
     return list(session.scalars(select(Message.person_id).where(Message.kind == kind).order_by(Message.person_id)))
 
 
@@ -123,35 +123,35 @@ def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
 
 
 def test_a_stale_edit_is_refused(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start()
     change_campaign(
-        session, campaign, draft_of(campaign, title="Second"), revision=1, context=telling_as(coalition.ana)
+        session, campaign, draft_of(campaign, title="Second"), revision=1, context=context_as(coalition.ana)
     )
 
     with pytest.raises(StaleEditError):
         change_campaign(
-            session, campaign, draft_of(campaign, title="Third"), revision=1, context=telling_as(coalition.ben)
+            session, campaign, draft_of(campaign, title="Third"), revision=1, context=context_as(coalition.ben)
         )
 
     assert campaign.title == "Second"
 
 
 def test_a_new_owner_is_told_and_sees_it(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(AudienceDraft(Audience.PEOPLE, people=frozenset({coalition.ana.id})))
 
     draft = draft_of(campaign, owner_id=coalition.cleo.id)
-    change_campaign(session, campaign, draft, revision=1, context=telling_as(coalition.ana))
+    change_campaign(session, campaign, draft, revision=1, context=context_as(coalition.ana))
 
-    assert told(session, "assigned") == [coalition.cleo.id]
+    assert notified(session, "assigned") == [coalition.cleo.id]
     assert campaign_of(session, viewer(session, coalition.cleo), campaign.public_id) is campaign
 
 
 def test_nobody_can_shut_themselves_out(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(owner_id=coalition.ben.id)
     draft = AudienceDraft(Audience.PEOPLE, people=frozenset({coalition.cleo.id}))
@@ -163,19 +163,19 @@ def test_nobody_can_shut_themselves_out(
             draft,
             revision=1,
             viewer=viewer(session, coalition.ana),
-            context=telling_as(coalition.ana),
+            context=context_as(coalition.ana),
         )
 
 
 def test_tasks_of_people_who_may_not_see_it_any_more_need_somebody(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
     task = add(campaign, assignee_id=coalition.cleo.id)
     draft = AudienceDraft(Audience.PEOPLE, people=frozenset({coalition.ben.id}))
 
     change_audience(
-        session, campaign, draft, revision=1, viewer=viewer(session, coalition.ana), context=telling_as(coalition.ana)
+        session, campaign, draft, revision=1, viewer=viewer(session, coalition.ana), context=context_as(coalition.ana)
     )
 
     assert (task.assignee_id, task.former_assignee_id) == (None, coalition.cleo.id)
@@ -183,42 +183,42 @@ def test_tasks_of_people_who_may_not_see_it_any_more_need_somebody(
 
 
 def test_cancelling_tells_everybody_in_it_and_restoring_brings_it_back(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
     task = add(campaign, assignee_id=coalition.cleo.id)
 
-    cancel_campaign(session, campaign, "No money", telling_as(coalition.ana))
+    cancel_campaign(session, campaign, "No money", context_as(coalition.ana))
 
     states = [entry(session, "campaign", campaign.id).status, entry(session, "task", task.id).status]
     assert states == [EntryStatus.CANCELLED, EntryStatus.CANCELLED]
-    assert told(session, "cancelled") == [coalition.ben.id, coalition.cleo.id]
+    assert notified(session, "cancelled") == [coalition.ben.id, coalition.cleo.id]
 
-    restore_campaign(session, campaign, telling_as(coalition.ana))
+    restore_campaign(session, campaign, context_as(coalition.ana))
     assert entry(session, "task", task.id).status == EntryStatus.CONFIRMED
-    assert told(session, "restored") == [coalition.ben.id, coalition.cleo.id]
+    assert notified(session, "restored") == [coalition.ben.id, coalition.cleo.id]
 
 
 def test_a_deleted_campaign_is_nowhere_and_comes_back_with_its_tasks(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
     task = add(campaign)
     ana = viewer(session, coalition.ana)
 
-    delete_campaign(session, campaign, telling_as(coalition.ana))
+    delete_campaign(session, campaign, context_as(coalition.ana))
     assert campaign_of(session, ana, campaign.public_id) is None
     assert entry(session, "task", task.id).removed_at is not None
 
-    undelete_campaign(session, campaign, telling_as(coalition.ana))
+    undelete_campaign(session, campaign, context_as(coalition.ana))
     assert campaign_of(session, ana, campaign.public_id) is campaign
     assert entry(session, "task", task.id).removed_at is None
 
 
 def test_a_campaign_does_not_come_back_after_30_days(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
-    campaign, context = start(), telling_as(coalition.ana)
+    campaign, context = start(), context_as(coalition.ana)
     delete_campaign(session, campaign, context)
 
     with pytest.raises(TooLateError):

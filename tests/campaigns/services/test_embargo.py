@@ -38,7 +38,7 @@ WRITERS = {"campaign": republish_campaign, "task": republish_task}
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 SAFE = "Joint action"
 
-TellingAs = Callable[[Person | None], ChangeContext]
+ContextAs = Callable[[Person | None], ChangeContext]
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def secret(session: Session, coalition: Coalition, start: StartCampaign) -> Camp
     return start(audience, edition_id=make_edition(session, None).id)
 
 
-def told(session: Session, coalition: Coalition, kind: str) -> list[str]:
+def notified(session: Session, coalition: Coalition, kind: str) -> list[str]:
     names = {coalition.ana.id: "ana", coalition.ben.id: "ben", coalition.coordinator.id: "coordinator"}
     query = select(Message.person_id).where(Message.kind == kind)
     return sorted(names[person] for person in session.scalars(query) if person is not None)
@@ -69,73 +69,73 @@ def open_it(session: Session, campaign: Campaign, who: Person, context: ChangeCo
 
 
 def test_emergency_access_is_told_to_the_circle_also_while_there_is_no_day(
-    session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     kim = coalition.coordinator
     for form_id in ("f", "f", "g"):
-        open_it(session, secret, kim, telling_as(kim), form_id)
+        open_it(session, secret, kim, context_as(kim), form_id)
 
-    assert told(session, coalition, "emergency_access_taken") == ["ana", "ben"]
+    assert notified(session, coalition, "emergency_access_taken") == ["ana", "ben"]
     assert faces(session, secret) == [("no_day", SAFE, False)]
     lines = access_lines(session, session.get_one(Guard, secret.guard_id))
     assert [(line.person, line.reason) for line in lines] == [("Kim", "It leaked")]
 
 
 def test_who_is_no_coordinator_any_more_is_out_of_the_circle_again(
-    session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     kim = coalition.coordinator
-    open_it(session, secret, kim, telling_as(kim))
+    open_it(session, secret, kim, context_as(kim))
     assert kim.id in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 
-    CampaignListener().standing_lowered(session, kim.id, None, coalition.ana.id, telling_as(None).now)
+    CampaignListener().standing_lowered(session, kim.id, None, coalition.ana.id, context_as(None).now)
 
     assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 
 
 def test_who_has_left_the_coalition_is_in_no_circle_of_a_campaign(
-    session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     kim = coalition.coordinator
-    open_it(session, secret, kim, telling_as(kim))
+    open_it(session, secret, kim, context_as(kim))
     kim.roles.clear()
     session.flush()
 
-    CampaignListener().membership_ended(session, kim.id, coalition.outside.id, None, telling_as(None).now)
+    CampaignListener().membership_ended(session, kim.id, coalition.outside.id, None, context_as(None).now)
 
     assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 
 
 def test_what_stands_in_for_a_campaign_without_a_day_follows_the_lift_and_goes_with_the_day(
-    session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     kim = coalition.coordinator
-    open_it(session, secret, kim, telling_as(kim))
+    open_it(session, secret, kim, context_as(kim))
 
-    assert lift(session, secret.guard_id, WRITERS, replace(telling_as(None), now=LIFT.at))
+    assert lift(session, secret.guard_id, WRITERS, replace(context_as(None), now=LIFT.at))
     assert faces(session, secret) == [("no_day", "Break the chain", False)]
-    assert told(session, coalition, "lifted") == ["ana", "ben", "coordinator"]
-    set_days(session, secret, date(2027, 8, 1), date(2027, 8, 1), telling_as(coalition.ana))
+    assert notified(session, coalition, "lifted") == ["ana", "ben", "coordinator"]
+    set_days(session, secret, date(2027, 8, 1), date(2027, 8, 1), context_as(coalition.ana))
     assert [part for part, _title, _listed in faces(session, secret)] == [""]
 
 
 def test_a_coordinator_outside_the_circle_lets_nothing_out_before_saying_why(
-    session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
-    kim, over = coalition.coordinator, replace(telling_as(coalition.coordinator), now=LIFT.at)
+    kim, over = coalition.coordinator, replace(context_as(coalition.coordinator), now=LIFT.at)
     who = actor_roles(session, kim.id)
 
     with pytest.raises(MayNotLiftError):
-        advance_campaign(session, secret, who, WRITERS, telling_as(kim))
-    place_campaign_on_hold(session, secret, who, telling_as(kim))
+        advance_campaign(session, secret, who, WRITERS, context_as(kim))
+    place_campaign_on_hold(session, secret, who, context_as(kim))
     with pytest.raises(MayNotLiftError):
         release_campaign(session, secret, who, over)
-    open_it(session, secret, kim, telling_as(kim))
+    open_it(session, secret, kim, context_as(kim))
     release_campaign(session, secret, who, over)
     advance_campaign(session, secret, who, WRITERS, over)
 
     assert session.get_one(Guard, secret.guard_id).revealed_at == LIFT.at
-    assert told(session, coalition, "held") == told(session, coalition, "advanced") == ["ana", "ben"]
+    assert notified(session, coalition, "held") == notified(session, coalition, "advanced") == ["ana", "ben"]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_an_embargo_that_keeps_nothing_back_is_refused_from_the_beginning_and_la
     session: Session,
     coalition: Coalition,
     start: StartCampaign,
-    telling_as: TellingAs,
+    context_as: ContextAs,
     changes: dict[str, object],
     error: type[Exception],
 ) -> None:
@@ -163,26 +163,26 @@ def test_an_embargo_that_keeps_nothing_back_is_refused_from_the_beginning_and_la
     campaign, ana = start(good), coalition.ana
 
     with pytest.raises(error):
-        change_audience(session, campaign, bad, revision=1, viewer=viewer(session, ana), context=telling_as(ana))
+        change_audience(session, campaign, bad, revision=1, viewer=viewer(session, ana), context=context_as(ana))
     assert audience_of(session.get_one(Guard, campaign.guard_id)).placeholder_title == SAFE
 
 
 def test_whoever_moves_or_removes_it_has_the_circle_told(
-    session: Session, coalition: Coalition, secret: Campaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     ana = coalition.ana
     later = replace(LIFT, local=datetime(2027, 7, 30, 18, 0), at=datetime(2027, 7, 30, 10, 0, tzinfo=UTC))
     for number, embargo in enumerate((later, None), start=1):
         draft = replace(audience_of(session.get_one(Guard, secret.guard_id)), embargo=embargo)
         seen = viewer(session, ana)
-        change_audience(session, secret, draft, revision=number, viewer=seen, context=telling_as(ana))
+        change_audience(session, secret, draft, revision=number, viewer=seen, context=context_as(ana))
 
     assert session.get_one(Guard, secret.guard_id).embargo_at is None
-    assert told(session, coalition, "advanced") == ["ben"]
+    assert notified(session, coalition, "advanced") == ["ben"]
 
 
 def test_an_editor_neither_removes_it_nor_ends_it_earlier(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     eve = person(session, "Eve", (coalition.lantern, MemberRole.EDITOR))
     circle = frozenset({coalition.lantern.id})
@@ -193,7 +193,7 @@ def test_an_editor_neither_removes_it_nor_ends_it_earlier(
 
     def change(who: Person, embargo: Embargo | None) -> None:
         draft, seen = replace(saved, embargo=embargo), viewer(session, who)
-        change_audience(session, secret, draft, revision=secret.revision, viewer=seen, context=telling_as(who))
+        change_audience(session, secret, draft, revision=secret.revision, viewer=seen, context=context_as(who))
 
     for embargo in (None, sooner):
         with pytest.raises(MayNotLiftError):
@@ -208,25 +208,25 @@ def test_an_editor_neither_removes_it_nor_ends_it_earlier(
 
 
 def test_a_later_title_is_held_against_the_safe_title(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     circle = frozenset({coalition.ana.id})
     secret = start(AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_people=circle, placeholder_title=SAFE))
 
-    def rename(title: str, *, tells_nothing: bool = False) -> None:
+    def rename(title: str, *, reveals_nothing: bool = False) -> None:
         lantern, ana, day = coalition.lantern.id, coalition.ana, secret.first_day
         draft = CampaignDraft(title=title, organisation_id=lantern, owner_id=ana.id, first_day=day, last_day=day)
-        change = {"revision": secret.revision, "context": telling_as(ana)}
-        change_campaign(session, secret, draft, **change, tells_nothing=tells_nothing)  # type: ignore[arg-type]
+        change = {"revision": secret.revision, "context": context_as(ana)}
+        change_campaign(session, secret, draft, **change, reveals_nothing=reveals_nothing)  # type: ignore[arg-type]
 
     with pytest.raises(RevealingTitleError) as whole:
-        rename("JOINT action", tells_nothing=True)
+        rename("JOINT action", reveals_nothing=True)
     with pytest.raises(RevealingTitleError) as part:
         rename("Action at noon")
     assert (whole.value.is_whole, part.value.is_whole, part.value.revealed) == (True, False, ("action",))
     session.refresh(secret)
     assert secret.title == "Break the chain"
-    rename("Action at noon", tells_nothing=True)
+    rename("Action at noon", reveals_nothing=True)
     rename("Action at one")
 
     assert secret.title == "Action at one"

@@ -26,17 +26,17 @@ from scheduler.campaigns.services.organisations import add_organisation
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import Coalition, StartCampaign, make_edition, viewer
 
-TellingAs = Callable[[Person | None], ChangeContext]
+ContextAs = Callable[[Person | None], ChangeContext]
 SHARED = AudienceDraft(Audience.COALITION)
 
 
-def ask(session: Session, coalition: Coalition, campaign: Campaign, telling_as: TellingAs) -> JoinRequest:
+def ask(session: Session, coalition: Coalition, campaign: Campaign, context_as: ContextAs) -> JoinRequest:
     dora = coalition.dora
-    ask_to_join(session, campaign, coalition.outside.id, dora.id, telling_as(dora))
+    ask_to_join(session, campaign, coalition.outside.id, dora.id, context_as(dora))
     return open_requests(session, campaign.id)[0]
 
 
-def told(session: Session, kind: str) -> list[int | None]:
+def notified(session: Session, kind: str) -> list[int | None]:
     return list(session.scalars(select(Message.person_id).where(Message.kind == kind).order_by(Message.id)))
 
 
@@ -46,12 +46,12 @@ def acts(session: Session) -> list[str]:
 
 
 def test_asking_lets_nobody_in_and_tells_who_decides(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
 
-    ask(session, coalition, campaign, telling_as)
-    request = ask(session, coalition, campaign, telling_as)
+    ask(session, coalition, campaign, context_as)
+    request = ask(session, coalition, campaign, context_as)
 
     assert coalition.outside.id not in campaign.organisation_ids
     assert (request.organisation_id, request.asked_by, request.answer) == (
@@ -60,7 +60,7 @@ def test_asking_lets_nobody_in_and_tells_who_decides(
         None,
     )
     assert len(open_requests(session, campaign.id)) == 1
-    assert told(session, "join_asked") == [coalition.ana.id]
+    assert notified(session, "join_asked") == [coalition.ana.id]
     assert acts(session) == ["campaign.join_asked"]
     (row,) = requests_waiting_on(session, viewer(session, coalition.ana))
     assert (row.kind, row.title, row.note) == (
@@ -73,87 +73,87 @@ def test_asking_lets_nobody_in_and_tells_who_decides(
 
 
 def test_an_accepted_organisation_takes_part_and_is_told_once(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
-    request = ask(session, coalition, campaign, telling_as)
+    request = ask(session, coalition, campaign, context_as)
 
     for _twice in range(2):
-        accept_request(session, campaign, request, telling_as(coalition.ana))
+        accept_request(session, campaign, request, context_as(coalition.ana))
 
     assert coalition.outside.id in campaign.organisation_ids
     assert (request.answer, request.answered_by) == (JoinAnswer.ACCEPTED, coalition.ana.id)
-    assert told(session, "join_accepted") == [coalition.dora.id]
-    assert coalition.dora.id not in told(session, "assigned")
+    assert notified(session, "join_accepted") == [coalition.dora.id]
+    assert coalition.dora.id not in notified(session, "assigned")
     assert requests_waiting_on(session, viewer(session, coalition.ana)) == ()
     with pytest.raises(NotAskedError):
-        decline_request(session, campaign, request, telling_as(coalition.ana))
+        decline_request(session, campaign, request, context_as(coalition.ana))
 
 
 def test_a_declined_organisation_stays_out_and_may_ask_again(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
-    request = ask(session, coalition, campaign, telling_as)
+    request = ask(session, coalition, campaign, context_as)
 
     for _twice in range(2):
-        decline_request(session, campaign, request, telling_as(coalition.ana))
+        decline_request(session, campaign, request, context_as(coalition.ana))
 
     assert coalition.outside.id not in campaign.organisation_ids
-    assert told(session, "join_declined") == [coalition.dora.id]
-    assert ask(session, coalition, campaign, telling_as).address != request.address
+    assert notified(session, "join_declined") == [coalition.dora.id]
+    assert ask(session, coalition, campaign, context_as).address != request.address
     assert acts(session) == ["campaign.join_asked", "campaign.join_declined", "campaign.join_asked"]
 
 
 def test_what_was_taken_back_is_not_accepted(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
-    request = ask(session, coalition, campaign, telling_as)
+    request = ask(session, coalition, campaign, context_as)
 
     for _twice in range(2):
-        withdraw_request(session, campaign, request, telling_as(coalition.dora))
+        withdraw_request(session, campaign, request, context_as(coalition.dora))
 
     with pytest.raises(NotAskedError):
-        accept_request(session, campaign, request, telling_as(coalition.ana))
+        accept_request(session, campaign, request, context_as(coalition.ana))
     assert coalition.outside.id not in campaign.organisation_ids
     assert acts(session) == ["campaign.join_asked", "campaign.join_withdrawn"]
 
 
 def test_whoever_is_brought_in_needs_no_answer_any_more(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
-    request = ask(session, coalition, campaign, telling_as)
+    request = ask(session, coalition, campaign, context_as)
 
-    add_organisation(session, campaign, coalition.outside.id, telling_as(coalition.ana))
+    add_organisation(session, campaign, coalition.outside.id, context_as(coalition.ana))
 
     assert request.answer is JoinAnswer.ACCEPTED
-    ask_to_join(session, campaign, coalition.outside.id, coalition.dora.id, telling_as(coalition.dora))
+    ask_to_join(session, campaign, coalition.outside.id, coalition.dora.id, context_as(coalition.dora))
     assert open_requests(session, campaign.id) == []
 
 
 def test_nobody_joins_a_campaign_that_is_cancelled(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
-    request = ask(session, coalition, campaign, telling_as)
-    cancel_campaign(session, campaign, "Rain", telling_as(coalition.ana))
+    request = ask(session, coalition, campaign, context_as)
+    cancel_campaign(session, campaign, "Rain", context_as(coalition.ana))
 
     for act in (accept_request, decline_request, withdraw_request):
         with pytest.raises(NotAskedError):
-            act(session, campaign, request, telling_as(coalition.ana))
+            act(session, campaign, request, context_as(coalition.ana))
     with pytest.raises(NotAskedError):
-        ask(session, coalition, campaign, telling_as)
+        ask(session, coalition, campaign, context_as)
     assert requests_waiting_on(session, viewer(session, coalition.ana)) == ()
 
 
 def test_a_closed_organisation_asks_for_nothing(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
-    request = ask(session, coalition, campaign, telling_as)
-    context = telling_as(coalition.coordinator)
+    request = ask(session, coalition, campaign, context_as)
+    context = context_as(coalition.coordinator)
 
     context.listeners[0].organisation_closed(session, coalition.outside.id, context.actor_id, context.now)
 
@@ -162,23 +162,23 @@ def test_a_closed_organisation_asks_for_nothing(
 
 
 def test_of_a_campaign_without_a_day_too_both_sides_are_told(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED, edition_id=make_edition(session, None).id, first_day=None, last_day=None)
     assert campaign.first_day is None
 
-    request = ask(session, coalition, campaign, telling_as)
-    accept_request(session, campaign, request, telling_as(coalition.ana))
+    request = ask(session, coalition, campaign, context_as)
+    accept_request(session, campaign, request, context_as(coalition.ana))
 
-    assert told(session, "join_asked") == [coalition.ana.id]
-    assert told(session, "join_accepted") == [coalition.dora.id]
+    assert notified(session, "join_asked") == [coalition.ana.id]
+    assert notified(session, "join_accepted") == [coalition.dora.id]
 
 
 def test_a_lead_who_may_not_read_a_campaign_any_more_is_asked_about_nothing(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
-    ask(session, coalition, campaign, telling_as)
+    ask(session, coalition, campaign, context_as)
     session.get_one(Guard, campaign.guard_id).audience = Audience.PEOPLE
     session.flush()
 
@@ -186,12 +186,12 @@ def test_a_lead_who_may_not_read_a_campaign_any_more_is_asked_about_nothing(
 
 
 def test_content_is_planned_for_a_campaign_by_those_who_take_part(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED)
-    dora, today = viewer(session, coalition.dora), telling_as(None).now.date()
+    dora, today = viewer(session, coalition.dora), context_as(None).now.date()
     assert open_campaign_titles(session, dora, today) == []
 
-    add_organisation(session, campaign, coalition.outside.id, telling_as(coalition.ana))
+    add_organisation(session, campaign, coalition.outside.id, context_as(coalition.ana))
 
     assert [row.public_id for row in open_campaign_titles(session, dora, today)] == [campaign.public_id]

@@ -25,7 +25,7 @@ from scheduler.outbox.models import Message
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, make_edition
 from tests.fakes import Follower
 
-TellingAs = Callable[[Person | None], ChangeContext]
+ContextAs = Callable[[Person | None], ChangeContext]
 
 
 def hold_edition(
@@ -46,7 +46,7 @@ def hold_edition(
     notify_listeners(session)
 
 
-def told(session: Session) -> list[tuple[str, int | None]]:
+def notified(session: Session) -> list[tuple[str, int | None]]:
     """Return who has been told what once the transaction ends."""
     notify_listeners(session)
     rows = session.execute(select(Message.kind, Message.person_id).order_by(Message.kind, Message.person_id))
@@ -58,11 +58,11 @@ def test_an_edition_that_moves_takes_campaign_and_open_tasks_along(
     coalition: Coalition,
     start: StartCampaign,
     add: AddTask,
-    telling_as: TellingAs,
+    context_as: ContextAs,
     edition: Edition,
     follower: Follower,
 ) -> None:
-    context = telling_as(None)
+    context = context_as(None)
     hold_edition(session, edition, DAY, context)
     campaign = start(edition_id=edition.id)
     open_task = add(campaign, assignee_id=coalition.cleo.id)
@@ -86,13 +86,13 @@ def test_an_edition_that_moves_takes_campaign_and_open_tasks_along(
     assert face.starts_on == date(2027, 8, 2)
     # The edition itself, and what followed it below the feature that is told.
     assert follower.kinds == ["moved", "moved", "moved"]
-    assert told(session) == [("moved", coalition.ana.id), ("moved", coalition.cleo.id)]
+    assert notified(session) == [("moved", coalition.ana.id), ("moved", coalition.cleo.id)]
 
 
 def test_a_cancelled_edition_is_flagged_and_told_and_nothing_is_deleted(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs, edition: Edition
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs, edition: Edition
 ) -> None:
-    context = telling_as(None)
+    context = context_as(None)
     hold_edition(session, edition, DAY, context)
     campaign = start(edition_id=edition.id)
     task = add(campaign)
@@ -100,32 +100,32 @@ def test_a_cancelled_edition_is_flagged_and_told_and_nothing_is_deleted(
     hold_edition(session, edition, DAY, context, cancelled=True)
     assert (campaign.day_lost_at, campaign.cancelled_at, task.deleted_at) == (context.now, None, None)
     everybody = [coalition.ana.id, coalition.ben.id]
-    assert told(session) == [("cancelled", person) for person in everybody]
+    assert notified(session) == [("cancelled", person) for person in everybody]
 
     hold_edition(session, edition, DAY + timedelta(days=1), context)
     assert (campaign.day_lost_at, campaign.first_day, task.due_on) == (None, date(2027, 7, 31), date(2027, 7, 17))
-    assert [row for row in told(session) if row[0] == "restored"] == [("restored", person) for person in everybody]
+    assert [row for row in notified(session) if row[0] == "restored"] == [("restored", person) for person in everybody]
 
 
 def test_a_day_that_is_announced_dates_the_tasks_and_tells_who_has_them(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     edition = make_edition(session, None)
     campaign = start(edition_id=edition.id)
     task = add(campaign, due_on=None, offset_days=-7, assignee_id=coalition.cleo.id)
-    assert told(session) == []
+    assert notified(session) == []
 
-    context = telling_as(None)
+    context = context_as(None)
     hold_edition(session, edition, DAY, context)
 
     assert (campaign.first_day, task.due_on, campaign.day_lost_at) == (DAY, date(2027, 7, 23), None)
-    assert told(session) == [("assigned", coalition.cleo.id), ("moved", coalition.ana.id)]
+    assert notified(session) == [("assigned", coalition.cleo.id), ("moved", coalition.ana.id)]
 
 
 def test_a_removed_edition_is_flagged(
-    session: Session, start: StartCampaign, telling_as: TellingAs, edition: Edition
+    session: Session, start: StartCampaign, context_as: ContextAs, edition: Edition
 ) -> None:
-    context = telling_as(None)
+    context = context_as(None)
     hold_edition(session, edition, DAY, context)
     campaign = start(edition_id=edition.id)
 
@@ -136,9 +136,9 @@ def test_a_removed_edition_is_flagged(
 
 
 def test_a_campaign_follows_the_days_of_an_event_in_its_own_zone(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
-    context = telling_as(coalition.ben)
+    context = context_as(coalition.ben)
     when = Timed(datetime(2027, 7, 30, 9, 0), "Asia/Manila", at=datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
     draft = EventDraft(title="March", when=when, organisation_id=coalition.harbour.id, audience=Audience.COALITION)
     event = create_event(session, draft, form_id=str(uuid.uuid4()), context=context)
@@ -163,45 +163,45 @@ def test_a_campaign_follows_the_days_of_an_event_in_its_own_zone(
 
 
 def test_whoever_leaves_leaves_tasks_that_need_somebody_and_the_owner_is_told(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
     task, other = add(campaign, assignee_id=coalition.cleo.id), add(campaign, assignee_id=coalition.ben.id)
     session.execute(delete(Message))
     membership = session.scalars(select(Membership).where(Membership.person_id == coalition.cleo.id)).one()
 
-    end_membership(session, membership, Ending(None, (CampaignListener(),)), telling_as(None).now)
+    end_membership(session, membership, Ending(None, (CampaignListener(),)), context_as(None).now)
 
     assert (task.assignee_id, task.former_assignee_id) == (None, coalition.cleo.id)
     assert other.assignee_id == coalition.ben.id
-    assert told(session) == [("needs_somebody", coalition.ana.id)]
+    assert notified(session) == [("needs_somebody", coalition.ana.id)]
 
 
 def test_a_closed_organisation_leaves_its_tasks_to_the_one_that_leads(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
     task = add(campaign, assignee_id=coalition.cleo.id)
     session.execute(delete(Message))
 
-    close_organisation(session, coalition.harbour, (CampaignListener(),), None, telling_as(None).now)
+    close_organisation(session, coalition.harbour, (CampaignListener(),), None, context_as(None).now)
 
     assert (task.assignee_id, task.former_assignee_id, task.organisation_id) == (
         None,
         coalition.cleo.id,
         coalition.lantern.id,
     )
-    assert told(session) == [("organisation_closed", coalition.ana.id)]
+    assert notified(session) == [("organisation_closed", coalition.ana.id)]
 
 
 def test_when_the_leading_organisation_closes_coordinators_are_told(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     start()
 
-    close_organisation(session, coalition.lantern, (CampaignListener(),), None, telling_as(None).now)
+    close_organisation(session, coalition.lantern, (CampaignListener(),), None, context_as(None).now)
 
-    assert ("organisation_closed", coalition.coordinator.id) in told(session)
+    assert ("organisation_closed", coalition.coordinator.id) in notified(session)
 
 
 @pytest.mark.parametrize("elsewhere", [True, False])
@@ -210,17 +210,17 @@ def test_taking_an_organisation_out_frees_only_who_is_not_in_another(
     coalition: Coalition,
     start: StartCampaign,
     add: AddTask,
-    telling_as: TellingAs,
+    context_as: ContextAs,
     elsewhere: bool,
 ) -> None:
     campaign = start()
     task = add(campaign, assignee_id=coalition.cleo.id)
     if elsewhere:
         both = Membership(person_id=coalition.cleo.id, organisation_id=coalition.lantern.id, role="member")
-        both.started_at = telling_as(None).now
+        both.started_at = context_as(None).now
         session.add(both)
 
-    remove_organisation(session, campaign, coalition.harbour.id, telling_as(coalition.ana))
+    remove_organisation(session, campaign, coalition.harbour.id, context_as(coalition.ana))
 
     assert task.assignee_id == (coalition.cleo.id if elsewhere else None)
     assert task.organisation_id == coalition.lantern.id

@@ -16,7 +16,7 @@ from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.observances.models import Edition
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, viewer
 
-TellingAs = Callable[[Person | None], ChangeContext]
+ContextAs = Callable[[Person | None], ChangeContext]
 
 
 @contextmanager
@@ -52,9 +52,9 @@ def count_room(session: Session, coalition: Coalition, context: ChangeContext, p
 
 
 def test_the_list_takes_as_many_queries_for_three_as_for_one(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs, edition: Edition
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs, edition: Edition
 ) -> None:
-    context = telling_as(coalition.ana)
+    context = context_as(coalition.ana)
     add(start(edition_id=edition.id))
     one = count_list(session, coalition, context)
 
@@ -65,9 +65,9 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
 
 
 def test_the_room_takes_as_many_queries_for_many_tasks_as_for_one(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
-    context, campaign = telling_as(coalition.ana), start()
+    context, campaign = context_as(coalition.ana), start()
     add(campaign, assignee_id=coalition.ana.id)
     one = count_room(session, coalition, context, campaign.public_id)
 
@@ -78,9 +78,9 @@ def test_the_room_takes_as_many_queries_for_many_tasks_as_for_one(
 
 
 def test_after_30_days_deleted_tasks_and_old_undos_are_forgotten(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
-    context, campaign = telling_as(coalition.ana), start()
+    context, campaign = context_as(coalition.ana), start()
     add(campaign, "Stays", due_on=date(2027, 7, 1))
     gone = add(campaign, "Goes")
     delete_tasks(session, campaign, [Picked(gone.id, gone.revision)], context)

@@ -24,7 +24,7 @@ from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
 from tests.campaigns.services.test_embargo import LIFT, SAFE
 from tests.written import answer_of, first_line, letter
 
-TellingAs = Callable[[Person | None], ChangeContext]
+ContextAs = Callable[[Person | None], ChangeContext]
 
 
 @pytest.fixture(autouse=True)
@@ -49,12 +49,12 @@ def letters(session: Session, now: datetime) -> dict[str, Letter]:
 
 
 def test_no_mail_about_a_campaign_under_embargo_names_an_organisation(
-    session: Session, coalition: Coalition, secret: Campaign, add: AddTask, telling_as: TellingAs, now: datetime
+    session: Session, coalition: Coalition, secret: Campaign, add: AddTask, context_as: ContextAs, now: datetime
 ) -> None:
     task = add(secret, assignee_id=coalition.ben.id, organisation_id=coalition.harbour.id)
-    shift_tasks(session, secret, [Picked(task.id, task.revision)], 2, telling_as(coalition.ana))
+    shift_tasks(session, secret, [Picked(task.id, task.revision)], 2, context_as(coalition.ana))
     place_campaign_on_hold(
-        session, secret, who=actor_roles(session, coalition.ana.id), context=telling_as(coalition.ana)
+        session, secret, who=actor_roles(session, coalition.ana.id), context=context_as(coalition.ana)
     )
     found = letters(session, now)
     coalition.ben.memberships[0].ended_at = now

@@ -21,7 +21,7 @@ from scheduler.outbox.models import Message
 from scheduler.rows import StaleEditError
 from tests.campaigns.conftest import AddTask, Coalition, StartCampaign
 
-TellingAs = Callable[[Person | None], ChangeContext]
+ContextAs = Callable[[Person | None], ChangeContext]
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 
 
@@ -63,14 +63,14 @@ def test_whoever_gets_a_task_is_told_and_the_giver_is_not(
     add(campaign, assignee_id=coalition.cleo.id)
     add(campaign, assignee_id=coalition.ana.id)
 
-    told = session.execute(select(Message.kind, Message.person_id)).all()
-    assert [tuple(row) for row in told] == [("assigned", coalition.cleo.id)]
+    sent = session.execute(select(Message.kind, Message.person_id)).all()
+    assert [tuple(row) for row in sent] == [("assigned", coalition.cleo.id)]
 
 
 def test_the_same_form_sent_twice_adds_one_task(
-    session: Session, coalition: Coalition, start: StartCampaign, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
-    campaign, form_id, context = start(), str(uuid.uuid4()), telling_as(coalition.ana)
+    campaign, form_id, context = start(), str(uuid.uuid4()), context_as(coalition.ana)
 
     first = add_task(session, campaign, TaskDraft(title="One"), form_id=form_id, context=context)
     second = add_task(session, campaign, TaskDraft(title="One"), form_id=form_id, context=context)
@@ -117,10 +117,10 @@ def test_a_task_of_a_campaign_without_a_day_waits_for_it_without_an_entry(
 
 
 def test_done_leaves_the_calendar_and_not_done_comes_back_under_its_uid(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
-    task, context = add(campaign), telling_as(coalition.ana)
+    task, context = add(campaign), context_as(coalition.ana)
     uid = entry(session, task).uid
 
     finish_task(session, campaign, task, context)
@@ -131,10 +131,10 @@ def test_done_leaves_the_calendar_and_not_done_comes_back_under_its_uid(
 
 
 def test_a_stale_change_is_refused(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
-    task, context = add(campaign), telling_as(coalition.ana)
+    task, context = add(campaign), context_as(coalition.ana)
     draft = TaskDraft(title="Second", due_on=task.due_on)
     change_task(session, campaign, task, draft, revision=1, context=context)
 
@@ -145,25 +145,25 @@ def test_a_stale_change_is_refused(
 
 
 def test_a_fixed_day_has_no_distance(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
     task = add(campaign)
 
     draft = TaskDraft(title=task.title, due_on=task.due_on, moves_along=False)
-    change_task(session, campaign, task, draft, revision=1, context=telling_as(coalition.ana))
+    change_task(session, campaign, task, draft, revision=1, context=context_as(coalition.ana))
 
     assert (task.due_on, task.offset_days) == (date(2027, 7, 16), None)
 
 
 def test_a_change_of_the_day_moves_the_entry(
-    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, telling_as: TellingAs
+    session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
     task = add(campaign)
 
     draft = TaskDraft(title=task.title, due_on=task.due_on + timedelta(days=2) if task.due_on else None)
-    change_task(session, campaign, task, draft, revision=1, context=telling_as(coalition.ana))
+    change_task(session, campaign, task, draft, revision=1, context=context_as(coalition.ana))
 
     assert entry(session, task).starts_on == date(2027, 7, 18)
     assert task.offset_days == -12

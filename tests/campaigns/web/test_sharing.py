@@ -127,9 +127,9 @@ def test_a_coordinator_holds_and_releases_unread_and_lifts_only_after_saying_why
     assert visits.post("coordinator", f"{embargoed}/advance").status_code == 303
     assert "Break the chain" in visits.get("dora", embargoed).text
     for person in (visits.coalition.ana, visits.coalition.ben):
-        told = visits.store.scalars(select(Message.kind).where(Message.person_id == person.id)).all()
+        sent = visits.store.scalars(select(Message.kind).where(Message.person_id == person.id)).all()
         visits.store.commit()
-        assert sorted(set(told) - {"assigned"}) == ["advanced", "emergency_access_taken", "held", "released"]
+        assert sorted(set(sent) - {"assigned"}) == ["advanced", "emergency_access_taken", "held", "released"]
 
 
 def test_after_the_lift_no_embargo_is_set(visits: Visits, embargoed: str) -> None:
@@ -159,7 +159,7 @@ def test_a_safe_title_that_gives_the_title_away_is_refused(
     answer = share(visits, path, **changes)
     assert (answer.status_code, message in answer.text) == (422, True)
     assert guard(visits, path).embargo_at is None
-    accepted = share(visits, path, tells_nothing="y", **changes)
+    accepted = share(visits, path, reveals_nothing="y", **changes)
     assert accepted.status_code == (422 if "whole" in message else 303)
 
 
@@ -170,12 +170,12 @@ def test_a_title_that_would_be_given_away_later_is_refused_until_it_is_accepted(
         plan |= {"owner_id": str(visits.coalition.ana.id), "revision": revision, "title": title}
         return visits.post("ana", f"{embargoed}/edit", **plan, **more)
 
-    whole = rename("Joint action in July", tells_nothing="y")
+    whole = rename("Joint action in July", reveals_nothing="y")
     assert (whole.status_code, "which is this title" in whole.text) == (422, True)
     part = rename("Chain of action")
     assert (part.status_code, "which also contains: action" in part.text) == (422, True)
     assert visits.stored_campaign(embargoed).title == "Break the chain"
-    assert rename("Chain of action", tells_nothing="y").status_code == 303
+    assert rename("Chain of action", reveals_nothing="y").status_code == 303
     assert rename("The chain of action").status_code == 303
 
 
@@ -217,9 +217,9 @@ def test_emergency_access_takes_a_reason_and_tells_the_circle(visits: Visits, em
     assert "It leaked on a forum" not in visits.get("dora", embargoed).text
     assert "Secret task" in visits.get("coordinator", embargoed).text
     query = select(Message.person_id).where(Message.kind == "emergency_access_taken").order_by(Message.person_id)
-    told = visits.store.scalars(query).all()
+    sent = visits.store.scalars(query).all()
     visits.store.commit()
-    assert told == [visits.coalition.ana.id, visits.coalition.ben.id]
+    assert sent == [visits.coalition.ana.id, visits.coalition.ben.id]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_no_release_yet() -> None:
 
 def test_advice_of_each() -> None:
     body = f"{'🔥' * 4} http://example.org/"
-    said = [
+    messages = [
         check.advice(finding).render()
         for check, findings in (
             (Emoji(), found(Emoji(), body)),
@@ -143,6 +143,6 @@ def test_advice_of_each() -> None:
         for finding in findings
     ]
 
-    assert len(set(said)) == 8
-    assert all(text.endswith((".", "…")) for text in said)
+    assert len(set(messages)) == 8
+    assert all(text.endswith((".", "…")) for text in messages)
     assert quotes(Emoji(), body) == [""]

@@ -78,8 +78,8 @@ def test_a_yes_by_a_lead_who_did_not_edit_is_enough():
         ([answer(OWN, ANA)], ANA, OWNER, BlockerCode.OTHER_LEAD_NEEDED),
         ([answer(OWN, ANA)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
         ([answer(OWN, ANA, text=OLD)], EVE, OWNER, BlockerCode.VOID),
-        ([answer(OWN, ANA, "no")], EVE, OWNER, BlockerCode.SAID_NO),
-        ([answer(OWN, ANA), answer(OWN, BEN, "no", hour=1)], EVE, OWNER, BlockerCode.SAID_NO),
+        ([answer(OWN, ANA, "no")], EVE, OWNER, BlockerCode.CHANGES_REQUESTED),
+        ([answer(OWN, ANA), answer(OWN, BEN, "no", hour=1)], EVE, OWNER, BlockerCode.CHANGES_REQUESTED),
         ([], EVE, Organisation(OWN), BlockerCode.NO_LEAD),
         ([answer(OWN, ANA)], EVE, Organisation(OWN, frozenset({ANA}), is_closed=True), BlockerCode.OWNER_CLOSED),
         # A coordinator or a partner cannot answer in place of an organisation that can check itself.
@@ -126,7 +126,7 @@ def test_a_lead_who_took_back_a_yes_is_not_counted_through_a_colleague():
 def test_a_coordinator_cannot_overrule_a_no():
     answers = [answer(OWN, ANA, "no"), answer(OWN, DEV, role=COORDINATOR, hour=1)]
 
-    assert codes(stand(answers, editor=ANA, owner=ONE_LEAD)) == [(BlockerCode.SAID_NO, OWN)]
+    assert codes(stand(answers, editor=ANA, owner=ONE_LEAD)) == [(BlockerCode.CHANGES_REQUESTED, OWN)]
 
 
 def test_another_signatory_stands_in_for_the_only_lead_who_wrote_last():
@@ -148,7 +148,7 @@ def test_the_last_editor_cannot_stand_in_as_another_signatory():
     ("answers", "status", "lack"),
     [
         ([], Status.AWAITING, BlockerCode.AWAITING),
-        ([answer(PARTNER, CARA, "no")], Status.NO, BlockerCode.SAID_NO),
+        ([answer(PARTNER, CARA, "no")], Status.NO, BlockerCode.CHANGES_REQUESTED),
         ([answer(PARTNER, CARA, text=OLD)], Status.VOID, BlockerCode.VOID),
         ([answer(PARTNER, CARA, "no", text=OLD)], Status.VOID, BlockerCode.VOID),
         ([answer(PARTNER, CARA), answer(PARTNER, DEV, text=OLD, hour=1)], Status.VOID, BlockerCode.VOID),

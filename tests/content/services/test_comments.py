@@ -22,14 +22,14 @@ def test_a_comment_tells_whom_it_addresses_and_the_owner(stage: Stage):
     remark = say(stage, item, "port_lead", "@Edi could you check, @Fay Far too?")
 
     assert remark.mentions.person_ids == (stage.id("editor"), stage.id("far_lead"))
-    assert stage.told(NotificationKind.MENTIONED) == ["editor", "far_lead"]
-    assert stage.told(NotificationKind.COMMENTED) == ["owner"]
+    assert stage.notified(NotificationKind.MENTIONED) == ["editor", "far_lead"]
+    assert stage.notified(NotificationKind.COMMENTED) == ["owner"]
 
 
 def test_an_owner_who_is_addressed_hears_of_it_once(stage: Stage):
     say(stage, stage.item(), "port_lead", "@Oda?")
 
-    assert (stage.told(NotificationKind.MENTIONED), stage.told(NotificationKind.COMMENTED)) == (["owner"], [])
+    assert (stage.notified(NotificationKind.MENTIONED), stage.notified(NotificationKind.COMMENTED)) == (["owner"], [])
 
 
 def test_nobody_outside_the_circle_can_be_addressed(stage: Stage):
@@ -38,7 +38,7 @@ def test_nobody_outside_the_circle_can_be_addressed(stage: Stage):
     remark = say(stage, item, "editor", "@Fay Far must not hear of this, @Cora Chair neither")
 
     assert remark.mentions.person_ids == ()
-    assert stage.told(NotificationKind.MENTIONED) == []
+    assert stage.notified(NotificationKind.MENTIONED) == []
 
 
 def test_without_an_owner_the_leads_hear_of_it(stage: Stage):
@@ -47,7 +47,7 @@ def test_without_an_owner_the_leads_hear_of_it(stage: Stage):
 
     say(stage, item, "port_lead", "Who has this?")
 
-    assert stage.told(NotificationKind.COMMENTED) == ["lead"]
+    assert stage.notified(NotificationKind.COMMENTED) == ["lead"]
 
 
 def test_the_same_form_twice_is_one_comment(stage: Stage):
@@ -58,7 +58,7 @@ def test_the_same_form_twice_is_one_comment(stage: Stage):
 
     assert again.comment is first.comment
     assert len(comments_of(stage.session, stage.viewer("lead"), item, limit=9).rows) == 1
-    assert stage.told(NotificationKind.MENTIONED) == ["owner"]
+    assert stage.notified(NotificationKind.MENTIONED) == ["owner"]
 
 
 def test_one_takes_back_ones_own_comment_alone(stage: Stage):

@@ -115,7 +115,7 @@ def test_moving_the_lift_tells_the_circle(stage: Stage):
 
     put(stage, item, embargo=LATER)
 
-    assert stage.told(NotificationKind.MOVED) == ["editor", "lead"]
+    assert stage.notified(NotificationKind.MOVED) == ["editor", "lead"]
     assert stage.deadlines(item)["lift"].starts_at == LATER.at
 
 
@@ -162,7 +162,7 @@ def test_removing_an_embargo_shows_the_text_to_the_audience(stage: Stage):
     assert sees(stage, item, "far_lead") is Visibility.FULL
     assert face(stage, item).title == ITEM_TEXT.title
     assert "lift" not in stage.deadlines(item)
-    assert stage.told(NotificationKind.ADVANCED) == ["editor", "owner"]
+    assert stage.notified(NotificationKind.ADVANCED) == ["editor", "owner"]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "lead"])
@@ -184,7 +184,7 @@ def test_a_hold_outlasts_the_lift_until_it_is_released(stage: Stage, who):
     act(stage, "release", item, who)
     assert lift_candidates(stage.session, stage.now) == [item.guard_id]
     expected = sorted({"owner", "editor", "lead"} - {who})
-    assert stage.told(NotificationKind.HELD) == stage.told(NotificationKind.RELEASED) == expected
+    assert stage.notified(NotificationKind.HELD) == stage.notified(NotificationKind.RELEASED) == expected
 
 
 def test_the_lift_tells_the_circle_once(stage: Stage):
@@ -194,7 +194,7 @@ def test_the_lift_tells_the_circle_once(stage: Stage):
     assert lift(stage.session, item.guard_id, {"content": republish}, stage.context(None))
     republish(stage.session, item.id, stage.context(None))
 
-    assert stage.told(NotificationKind.LIFTED) == ["editor", "lead", "owner"]
+    assert stage.notified(NotificationKind.LIFTED) == ["editor", "lead", "owner"]
     assert face(stage, item).title == ITEM_TEXT.title
     assert "lift" not in stage.deadlines(item)
 
@@ -208,7 +208,7 @@ def test_breaking_the_glass_is_told_and_stays_on_record(stage: Stage):
     break_in(stage, item)
 
     assert sees(stage, item, "coordinator") is Visibility.FULL
-    assert stage.told(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
+    assert stage.notified(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
     lines = access_lines(stage.session, guard_of(stage, item))
     assert [(row.person, row.reason, row.at) for row in lines] == [("Cora Chair", "A leak", stage.now)]
     assert "guard.glass_broken" in {row.act for row in history(stage.session, ("guard", item.guard_id))}
@@ -246,12 +246,12 @@ def test_a_later_title_that_the_safe_title_gives_away_is_refused_until_somebody_
     def rename(title: str, *, accepted: bool = False) -> None:
         by, context, text = stage.by("editor", item), stage.context("editor"), replace(ITEM_TEXT, title=title)
         revision = item.revision
-        save_text(stage.session, item, text, revision=revision, by=by, context=context, tells_nothing=accepted)
+        save_text(stage.session, item, text, revision=revision, by=by, context=context, reveals_nothing=accepted)
 
-    for title, accepted, told in (("The verdict", False, ("Verdict",)), ("verdict 30 JULY", True, ("Verdict",))):
+    for title, accepted, revealed in (("The verdict", False, ("Verdict",)), ("verdict 30 JULY", True, ("Verdict",))):
         with pytest.raises(RevealingTitleError) as caught:
             rename(title, accepted=accepted)
-        assert (caught.value.revealed, caught.value.is_whole) == (told, accepted)
+        assert (caught.value.revealed, caught.value.is_whole) == (revealed, accepted)
         stage.session.refresh(item)
     rename("The verdict", accepted=True)
     rename("Our verdict")
@@ -266,5 +266,5 @@ def test_a_new_item_keeps_something_back_or_is_not_made(stage: Stage):
     with pytest.raises(PastLiftError):
         stage.item(secrecy=replace(SECRECY, embargo=over))
     with pytest.raises(RevealingTitleError):
-        stage.item(secrecy=replace(SECRECY, placeholder_title=ITEM_TEXT.title, tells_nothing=True))
+        stage.item(secrecy=replace(SECRECY, placeholder_title=ITEM_TEXT.title, reveals_nothing=True))
     assert stage.session.scalars(select(Guard.id)).all() == []

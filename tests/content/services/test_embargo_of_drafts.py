@@ -66,11 +66,11 @@ def test_what_becomes_of_a_drafts_embargo_is_told_to_nobody_who_has_not_been_ask
 
     change(stage, item)
 
-    assert set(stage.told(kind)) == {"owner", "port_editor"} - {"owner" if kind is NotificationKind.MOVED else ""}
+    assert set(stage.notified(kind)) == {"owner", "port_editor"} - {"owner" if kind is NotificationKind.MOVED else ""}
 
 
 @pytest.mark.parametrize(
-    ("change", "kind", "told"),
+    ("change", "kind", "notified"),
     [
         (move, NotificationKind.MOVED, ["lead", "port_lead"]),
         (lambda stage, item: act(stage, "place_on_hold", item, "lead"), NotificationKind.HELD, ["owner", "port_lead"]),
@@ -78,7 +78,7 @@ def test_what_becomes_of_a_drafts_embargo_is_told_to_nobody_who_has_not_been_ask
     ],
 )
 def test_whoever_was_asked_hears_of_it_when_it_is_a_draft_again(
-    stage: Stage, change: Callable[[Stage, Item], None], kind: NotificationKind, told: list[str]
+    stage: Stage, change: Callable[[Stage, Item], None], kind: NotificationKind, notified: list[str]
 ):
     item = under_embargo(stage)
     stage.ask(item, stage.port)
@@ -86,19 +86,19 @@ def test_whoever_was_asked_hears_of_it_when_it_is_a_draft_again(
 
     change(stage, item)
 
-    assert stage.told(kind) == told
+    assert stage.notified(kind) == notified
 
 
 def test_a_release_is_told_to_whoever_heard_of_the_hold(stage: Stage):
     item = under_embargo(stage)
     stage.ask(item, stage.port)
     act(stage, "place_on_hold", item, "lead")
-    assert {"port_lead", "port_editor", "manila_lead"} <= set(stage.told(NotificationKind.HELD))
+    assert {"port_lead", "port_editor", "manila_lead"} <= set(stage.notified(NotificationKind.HELD))
     back_to_draft(stage, item)
 
     act(stage, "release", item, "lead")
 
-    assert stage.told(NotificationKind.RELEASED) == sorted(stage.told(NotificationKind.HELD))
+    assert stage.notified(NotificationKind.RELEASED) == sorted(stage.notified(NotificationKind.HELD))
 
 
 def test_whoever_was_told_of_a_move_is_told_of_the_next_one(stage: Stage):
@@ -110,8 +110,8 @@ def test_whoever_was_told_of_a_move_is_told_of_the_next_one(stage: Stage):
 
     move(stage, item, "lead", LIFT)
 
-    assert stage.told(NotificationKind.MOVED).count("port_editor") == 2
-    assert stage.told(NotificationKind.MOVED).count("manila_lead") == 2
+    assert stage.notified(NotificationKind.MOVED).count("port_editor") == 2
+    assert stage.notified(NotificationKind.MOVED).count("manila_lead") == 2
 
 
 def test_reviewers_who_have_answered_and_who_were_let_off_hear_of_it(stage: Stage):
@@ -124,7 +124,7 @@ def test_reviewers_who_have_answered_and_who_were_let_off_hear_of_it(stage: Stag
 
     move(stage, item)
 
-    assert stage.told(NotificationKind.MOVED) == ["manila_lead", "port_editor"]
+    assert stage.notified(NotificationKind.MOVED) == ["manila_lead", "port_editor"]
 
 
 def test_whoever_has_answered_hears_of_it_when_it_is_a_draft_again(stage: Stage):
@@ -135,7 +135,7 @@ def test_whoever_has_answered_hears_of_it_when_it_is_a_draft_again(stage: Stage)
 
     move(stage, item)
 
-    assert stage.told(NotificationKind.MOVED) == ["lead", "port_lead"]
+    assert stage.notified(NotificationKind.MOVED) == ["lead", "port_lead"]
 
 
 def test_a_follower_of_its_day_has_not_been_asked(stage: Stage):
@@ -149,7 +149,7 @@ def test_a_follower_of_its_day_has_not_been_asked(stage: Stage):
 
     act(stage, "place_on_hold", item, "lead")
 
-    assert stage.told(NotificationKind.HELD) == ["owner"]
+    assert stage.notified(NotificationKind.HELD) == ["owner"]
 
 
 def test_the_lift_of_a_draft_is_a_reminder_for_those_alone_who_have_been_asked(stage: Stage):

@@ -82,11 +82,11 @@ def test_a_coordinator_outside_the_circle_lifts_early_only_after_saying_why(stag
     act(stage, "lift_now", item, "coordinator")
 
     assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (stage.now, ITEM_TEXT.title)
-    assert stage.told(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
-    assert stage.told(NotificationKind.ADVANCED) == ["editor", "lead", "owner"]
+    assert stage.notified(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
+    assert stage.notified(NotificationKind.ADVANCED) == ["editor", "lead", "owner"]
     acts = [row.act for row in history(stage.session, ("guard", item.guard_id))]
     assert acts[:2] == ["guard.advanced", "guard.glass_broken"]
-    assert stage.told(NotificationKind.LIFTED) == []
+    assert stage.notified(NotificationKind.LIFTED) == []
     with pytest.raises(LiftedError):
         put(stage, item)
     with pytest.raises(NotKeptBackError):

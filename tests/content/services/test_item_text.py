@@ -86,9 +86,9 @@ def test_changed_text_goes_back_to_review_and_signers_are_told(session, bay, har
 
     save(session, item, longer(), bay.lead, now)
 
-    told = select(Message.person_id).where(Message.kind == "text_changed")
+    notified = select(Message.person_id).where(Message.kind == "text_changed")
     assert item.state == State.IN_REVIEW
-    assert session.scalars(told).all() == [harbour.lead.id]
+    assert session.scalars(notified).all() == [harbour.lead.id]
 
 
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.WITHDRAWN, State.CANCELLED])

@@ -125,8 +125,8 @@ def test_the_plan_is_changed_and_read_back(session, bay, harbour, now):
     assert plan_of(session, item) == wanted
     assert entry_of(session, item).starts_on == date(2027, 7, 29)
     assert entry_of(session, item).sequence == 1
-    told = select(Message.kind).where(Message.person_id == bay.lead.id)
-    assert session.scalars(told).all() == ["assigned"]
+    notified = select(Message.kind).where(Message.person_id == bay.lead.id)
+    assert session.scalars(notified).all() == ["assigned"]
 
 
 def test_a_stale_plan_changes_nothing(session, bay, now, context):

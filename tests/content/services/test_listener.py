@@ -89,7 +89,7 @@ def test_owners_hear_that_the_day_of_their_campaign_moved(stage: Stage, event: E
         stage.session, event, vigil(stage, MOVED_TO), revision=event.revision, context=stage.context("far_lead")
     )
 
-    assert stage.told(NotificationKind.MOVED) == ["owner"]
+    assert stage.notified(NotificationKind.MOVED) == ["owner"]
     message = stage.session.scalars(select(Message).where(Message.kind == NotificationKind.MOVED)).one()
     assert (message.payload["from_day"], message.payload["to_day"]) == (DAY.toordinal(), MOVED_TO.toordinal())
     assert {item.publish_on for item in items} == {DAY}
@@ -102,10 +102,11 @@ def test_that_a_hidden_items_owner_is_told_of_an_open_campaign_is_in_nobody_else
 
     cancel_campaign(stage.session, campaign, "Storm", stage.context("far_lead"))
 
-    assert stage.told(NotificationKind.CANCELLED) == ["editor", "lead", "owner"]
-    told = select(Message.person_id).where(Message.kind == NotificationKind.CANCELLED)
+    assert stage.notified(NotificationKind.CANCELLED) == ["editor", "lead", "owner"]
+    notified = select(Message.person_id).where(Message.kind == NotificationKind.CANCELLED)
     known = {
-        who: stage.session.scalars(told.where(may_know(stage.viewer(who)))).all() for who in ("coordinator", "editor")
+        who: stage.session.scalars(notified.where(may_know(stage.viewer(who)))).all()
+        for who in ("coordinator", "editor")
     }
     assert set(known["coordinator"]) == {stage.id("lead"), stage.id("owner")}
     assert stage.id("editor") in known["editor"]
@@ -115,9 +116,9 @@ def test_owners_hear_that_the_day_is_lost_and_found(stage: Stage, event: Event, 
     stage.item(campaign_id=campaign.id)
 
     cancel_event(stage.session, event, "Storm", stage.context("far_lead"))
-    assert stage.told(NotificationKind.CANCELLED) == ["lead", "owner"]
+    assert stage.notified(NotificationKind.CANCELLED) == ["lead", "owner"]
     restore_event(stage.session, event, stage.context("far_lead"))
-    assert stage.told(NotificationKind.RESTORED) == ["lead", "owner"]
+    assert stage.notified(NotificationKind.RESTORED) == ["lead", "owner"]
 
 
 def test_an_organisation_that_closes_while_it_is_awaited_leaves_the_item_in_review(stage: Stage):
@@ -127,7 +128,7 @@ def test_an_organisation_that_closes_while_it_is_awaited_leaves_the_item_in_revi
 
     close(stage, stage.kaagapay)
 
-    assert stage.told(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
+    assert stage.notified(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
     assert (item.state, stage.deadlines(item)) == (State.IN_REVIEW, {})
     assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [
         BlockerCode.ORGANISATION_CLOSED
@@ -140,7 +141,7 @@ def test_an_organisation_that_closes_after_its_yes_is_no_matter(stage: Stage):
 
     close(stage, stage.port)
 
-    assert stage.told(NotificationKind.ORGANISATION_CLOSED) == []
+    assert stage.notified(NotificationKind.ORGANISATION_CLOSED) == []
 
 
 def test_an_item_whose_own_organisation_closes_is_the_coordinators_matter(stage: Stage):
@@ -151,7 +152,7 @@ def test_an_item_whose_own_organisation_closes_is_the_coordinators_matter(stage:
 
     assert BlockerCode.OWNER_CLOSED in {lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks}
     # Who closed it knows already.
-    assert stage.told(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
+    assert stage.notified(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
 
 
 def test_an_item_whose_owner_leaves_needs_somebody(stage: Stage):
@@ -160,7 +161,7 @@ def test_an_item_whose_owner_leaves_needs_somebody(stage: Stage):
     end(stage, "owner", stage.bay)
 
     assert item.owner_id is None
-    assert stage.told(NotificationKind.NEEDS_SOMEBODY) == ["lead"]
+    assert stage.notified(NotificationKind.NEEDS_SOMEBODY) == ["lead"]
 
 
 def test_a_reviewer_who_leaves_is_let_off_and_the_asker_told(stage: Stage):
@@ -170,7 +171,7 @@ def test_a_reviewer_who_leaves_is_let_off_and_the_asker_told(stage: Stage):
     end(stage, "far_lead", stage.far)
 
     assert [row.reviewer_id for row in open_reviews(stage.session, item)] == [stage.id("port_editor")]
-    assert stage.told(NotificationKind.REVIEW_ANSWERED) == ["owner"]
+    assert stage.notified(NotificationKind.REVIEW_ANSWERED) == ["owner"]
     assert len(stage.deadlines(item)) == 1
 
 

@@ -17,7 +17,7 @@ from scheduler.outbox.models import Message
 from scheduler.outbox.rendering import Letter
 from tests.content.services.test_embargo import LATER, act, break_in, put
 from tests.content.services.test_reviews import ask as ask_for_review
-from tests.content.services.test_what_mail_tells import comment, said
+from tests.content.services.test_what_mail_tells import comment, mail_to
 from tests.content.stage import SECRECY, Stage
 from tests.written import answer_of
 
@@ -97,12 +97,12 @@ def test_no_mail_about_an_item_under_embargo_names_an_organisation(stage: Stage,
 
 def test_whoever_did_it_is_named_alone(stage: Stage, item: Item):
     stage.ask(item, stage.port)
-    assert said(stage, NotificationKind.SIGNOFF_ASKED, "port_lead")[1] == (
+    assert mail_to(stage, NotificationKind.SIGNOFF_ASKED, "port_lead")[1] == (
         "Oda Owner asks your organisation to sign off or request changes by Tuesday 20 July 2027."
     )
 
     stage.say(item, "port_lead", stage.port, "no")
-    assert said(stage, NotificationKind.SIGNED, "owner") == (
+    assert mail_to(stage, NotificationKind.SIGNED, "owner") == (
         f"One signatory requests changes: {SAFE}",
         "Otto Port requested changes for one of the signatories.",
     )
@@ -112,7 +112,7 @@ def test_a_reviewer_who_left_is_named_alone(stage: Stage, item: Item):
     ask_for_review(stage, item, "port_editor")
     leave(stage, "port_editor")
 
-    subject, line = said(stage, NotificationKind.REVIEW_ANSWERED, "owner")
+    subject, line = mail_to(stage, NotificationKind.REVIEW_ANSWERED, "owner")
     assert subject == f"Review no longer needed: {SAFE}"
     assert line.startswith("Pia Port can no longer read this")
 
@@ -122,7 +122,7 @@ def test_a_cancelled_item_names_whoever_cancelled_it_alone(stage: Stage, item: I
     by, context = stage.by("lead", item), stage.context("lead")
     move_item(stage.session, item, Action.CANCEL, by=by, context=context, note="Off")
 
-    assert said(stage, NotificationKind.CANCELLED, "port_lead")[1].startswith("Lena Lead cancelled this")
+    assert mail_to(stage, NotificationKind.CANCELLED, "port_lead")[1].startswith("Lena Lead cancelled this")
 
 
 def test_after_the_lift_people_stand_with_their_organisations_again(stage: Stage, item: Item):
@@ -130,4 +130,4 @@ def test_after_the_lift_people_stand_with_their_organisations_again(stage: Stage
     act(stage, "lift_now", item, "lead")
     stage.say(item, "port_lead", stage.port)
 
-    assert said(stage, NotificationKind.SIGNED, "owner")[1] == "Otto Port (Old Port) signed off for Old Port."
+    assert mail_to(stage, NotificationKind.SIGNED, "owner")[1] == "Otto Port (Old Port) signed off for Old Port."

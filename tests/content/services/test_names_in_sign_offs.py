@@ -26,24 +26,24 @@ def rename_organisation(stage: Stage, row: Organisation, name: str) -> None:
     change_organisation(stage.session, row, draft, Changing(stage.id("coordinator"), row.revision), NOW)
 
 
-def said(stage: Stage, item: Item, organisation: Organisation) -> ShownAnswer:
+def shown_answer(stage: Stage, item: Item, organisation: Organisation) -> ShownAnswer:
     owner = actor_roles(stage.session, stage.id("owner"))
     seen = readable_item(stage.session, viewer_of(owner), item.public_id)
     assert seen is not None
     room = signoff_panel(stage.session, owner, seen, NOW)
     [line] = [line for line in room.lines if line.organisation_id == organisation.id]
-    assert line.said is not None
-    return line.said
+    assert line.answer is not None
+    return line.answer
 
 
 def test_names_stand_as_they_were_with_those_of_today_beside_them(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
     stage.say(item, "port_lead", stage.port)
 
-    before = said(stage, item, stage.port)
+    before = shown_answer(stage, item, stage.port)
     rename_person(stage, "port_lead", "Lena Lead")
     rename_organisation(stage, stage.port, "New Harbour")
-    after = said(stage, item, stage.port)
+    after = shown_answer(stage, item, stage.port)
 
     assert (before.person, before.person_now, before.organisation, before.organisation_now) == (
         "Otto Port, Old Port",
@@ -60,7 +60,7 @@ def test_another_organisation_later_changes_nothing_of_what_was_signed(stage: St
 
     grant(stage.session, stage.id("port_lead"), Offer(stage.far.id, MemberRole.LEAD), None, NOW)
 
-    assert said(stage, item, stage.port).person == "Otto Port, Old Port"
+    assert shown_answer(stage, item, stage.port).person == "Otto Port, Old Port"
 
 
 def test_deputy_signs_for_a_lead_who_keeps_the_name_of_that_day(stage: Stage):
@@ -72,7 +72,7 @@ def test_deputy_signs_for_a_lead_who_keeps_the_name_of_that_day(stage: Stage):
     stage.say(item, "port_editor", stage.port)
     rename_person(stage, "port_lead", "Somebody Else")
 
-    assert said(stage, item, stage.port).on_behalf_of == "Otto Port"
+    assert shown_answer(stage, item, stage.port).on_behalf_of == "Otto Port"
 
 
 def test_anonymised_signer_has_no_name_left(stage: Stage):
@@ -83,7 +83,7 @@ def test_anonymised_signer_has_no_name_left(stage: Stage):
     stage.session.expire(row)
 
     assert (row.person_name, row.person_places, row.organisation_name) == ("Former member", "", "Old Port")
-    found = said(stage, item, stage.port)
+    found = shown_answer(stage, item, stage.port)
     assert (found.person, found.person_now) == ("Former member", "")
 
 
@@ -93,7 +93,7 @@ def test_rows_without_names_show_those_of_today(stage: Stage):
     row.person_name = row.person_places = row.organisation_name = None
     stage.session.flush()
 
-    found = said(stage, item, stage.port)
+    found = shown_answer(stage, item, stage.port)
 
     assert (found.person, found.organisation, found.organisation_now) == ("Otto Port, Old Port", "Old Port", "")
 

@@ -39,7 +39,7 @@ def test_each_reviewer_is_asked_has_a_deadline_and_answers(stage: Stage):
     item = stage.item()
     first, second = ask(stage, item, "port_editor", "far_lead")
 
-    assert stage.told(NotificationKind.REVIEW_ASKED) == ["far_lead", "port_editor"]
+    assert stage.notified(NotificationKind.REVIEW_ASKED) == ["far_lead", "port_editor"]
     assert {part: row.starts_on for part, row in stage.deadlines(item).items()} == {
         f"review:{first.id}": DUE,
         f"review:{second.id}": DUE,
@@ -47,7 +47,7 @@ def test_each_reviewer_is_asked_has_a_deadline_and_answers(stage: Stage):
     give(stage, item, first, "port_editor")
     assert (first.answer, first.answered_version, first.comment) == (Answer.YES, 1, "Fine")
     assert list(stage.deadlines(item)) == [f"review:{second.id}"]
-    assert stage.told(NotificationKind.REVIEW_ANSWERED) == ["owner"]
+    assert stage.notified(NotificationKind.REVIEW_ANSWERED) == ["owner"]
 
 
 def test_nobody_is_asked_twice(stage: Stage):
@@ -103,7 +103,7 @@ def test_the_same_advice_twice_is_given_once(stage: Stage):
     give(stage, item, request, "far_lead")
     give(stage, item, request, "far_lead")
 
-    assert stage.told(NotificationKind.REVIEW_ANSWERED) == ["owner"]
+    assert stage.notified(NotificationKind.REVIEW_ANSWERED) == ["owner"]
     with pytest.raises(RequestClosedError):
         give(stage, item, request, "far_lead", "On second thoughts")
     with pytest.raises(RequestClosedError):

@@ -38,7 +38,7 @@ def test_asking_sends_a_draft_to_review_and_tells_every_signer(stage: Stage):
 
     assert (item.state, item.signoff_due_on) == (State.IN_REVIEW, DUE)
     assert statuses(stage, item) == [Status.AWAITING] * 3
-    assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["lead", "manila_lead", "port_lead"]
+    assert stage.notified(NotificationKind.SIGNOFF_ASKED) == ["lead", "manila_lead", "port_lead"]
     assert {part: row.starts_on for part, row in stage.deadlines(item).items()} == {
         f"signoff:{row.id}": DUE for row in (stage.bay, stage.port, stage.kaagapay)
     }
@@ -54,7 +54,7 @@ def test_three_yes_approve(stage: Stage):
 
     assert item.state == State.APPROVED
     assert stage.deadlines(item) == {}
-    assert stage.told(NotificationKind.SIGNED) == ["owner"] * 3
+    assert stage.notified(NotificationKind.SIGNED) == ["owner"] * 3
 
 
 def test_two_of_three_said_yes_an_edit_voids_both_and_both_renew(stage: Stage):
@@ -65,7 +65,7 @@ def test_two_of_three_said_yes_an_edit_voids_both_and_both_renew(stage: Stage):
     stage.write(item, "We asked twelve platforms. Six answered.")
 
     assert statuses(stage, item) == [Status.AWAITING, Status.VOID, Status.VOID]
-    assert stage.told(NotificationKind.TEXT_CHANGED) == ["manila_lead", "port_lead"]
+    assert stage.notified(NotificationKind.TEXT_CHANGED) == ["manila_lead", "port_lead"]
     assert sorted(stage.deadlines(item)) == sorted(
         f"signoff:{row.id}" for row in (stage.bay, stage.port, stage.kaagapay)
     )
@@ -82,9 +82,9 @@ def test_a_no_takes_an_approved_item_back_to_review(stage: Stage):
     stage.say(item, "lead", stage.bay)
     assert item.state == State.APPROVED
 
-    said = stage.say(item, "port_lead", stage.port, "no", comment="The number is wrong")
+    row = stage.say(item, "port_lead", stage.port, "no", comment="The number is wrong")
 
-    assert (item.state, said.answer, said.comment) == (State.IN_REVIEW, Answer.NO, "The number is wrong")
+    assert (item.state, row.answer, row.comment) == (State.IN_REVIEW, Answer.NO, "The number is wrong")
     assert stage.deadlines(item) == {}
 
 
@@ -126,14 +126,14 @@ def test_another_answer_from_the_same_page_is_another_answer_and_the_last_one_co
     item = stage.ask(stage.item(), stage.port)
     form_id = str(uuid.uuid4())
 
-    said = [
+    answers = [
         stage.say(item, "port_lead", stage.port, answer, comment=comment, form_id=form_id)
         for answer, comment in (("yes", ""), ("no", "Name the law"), ("no", "Name the law"), ("yes", ""), ("yes", ""))
     ]
 
     assert [row.answer for row in sign_offs_of(stage.session, item)] == ["yes", "no", "yes"]
-    assert (said[1] is said[2], said[3] is said[4], said[0] is said[3]) == (True, True, False)
-    assert stage.told(NotificationKind.SIGNED) == ["owner"] * 3
+    assert (answers[1] is answers[2], answers[3] is answers[4], answers[0] is answers[3]) == (True, True, False)
+    assert stage.notified(NotificationKind.SIGNED) == ["owner"] * 3
 
 
 def test_somebody_elses_form_is_not_answered_for_them(stage: Stage):
@@ -184,9 +184,11 @@ def test_who_wrote_the_text_cannot_check_it_and_a_coordinator_stands_in(stage: S
         stage.say(item, "lead", stage.bay)
     assert caught.value.bar is CannotSignReason.OWN_TEXT
 
-    said = stage.say(item, "coordinator", stage.bay)
-    assert said.as_role == "coordinator"
-    assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [BlockerCode.SAID_NO]
+    row = stage.say(item, "coordinator", stage.bay)
+    assert row.as_role == "coordinator"
+    assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [
+        BlockerCode.CHANGES_REQUESTED
+    ]
 
 
 def test_a_deputy_answers_for_a_lead_who_is_away(stage: Stage):
@@ -194,10 +196,10 @@ def test_a_deputy_answers_for_a_lead_who_is_away(stage: Stage):
     lead.away_until, lead.deputy_id = DUE, stage.id("port_editor")
     item = stage.ask(stage.item(), stage.port)
 
-    said = stage.say(item, "port_editor", stage.port)
+    row = stage.say(item, "port_editor", stage.port)
 
-    assert (said.as_role, said.on_behalf_of) == ("deputy", lead.id)
-    assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["lead", "port_editor", "port_lead"]
+    assert (row.as_role, row.on_behalf_of) == ("deputy", lead.id)
+    assert stage.notified(NotificationKind.SIGNOFF_ASKED) == ["lead", "port_editor", "port_lead"]
 
 
 def test_signatories_of_an_embargoed_item_come_into_the_circle(stage: Stage):
@@ -265,8 +267,8 @@ def test_an_item_without_a_day_is_told_of_too(stage: Stage):
     stage.say(item, "port_lead", stage.port)
     stage.write(item, "Other words.")
 
-    assert stage.told(NotificationKind.SIGNED) == ["owner"]
-    assert stage.told(NotificationKind.TEXT_CHANGED) == ["port_lead"]
+    assert stage.notified(NotificationKind.SIGNED) == ["owner"]
+    assert stage.notified(NotificationKind.TEXT_CHANGED) == ["port_lead"]
     assert stage.deadlines(item)["no_day"].title == ITEM_TEXT.title
 
 
@@ -276,11 +278,11 @@ def test_the_due_day_moves_with_another_asking(stage: Stage):
     stage.ask(item, stage.port, due=DUE + timedelta(days=2))
 
     assert {row.starts_on for row in stage.deadlines(item).values()} == {DUE + timedelta(days=2)}
-    assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["lead", "port_lead"]
+    assert stage.notified(NotificationKind.SIGNOFF_ASKED) == ["lead", "port_lead"]
 
 
 def test_only_those_who_can_answer_are_asked(stage: Stage):
     stage.ask(stage.item(writer="lead"), stage.port)
 
     # Lantern Bay's only lead wrote the text, so a coordinator stands in.
-    assert stage.told(NotificationKind.SIGNOFF_ASKED) == ["coordinator", "port_lead"]
+    assert stage.notified(NotificationKind.SIGNOFF_ASKED) == ["coordinator", "port_lead"]

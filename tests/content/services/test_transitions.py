@@ -197,10 +197,10 @@ def test_a_correction_needs_a_note_and_tells(session, bay, harbour, approved, no
         correct_item(session, approved, longer(), " ", revision=approved.revision, by=by, context=context)
     correct_item(session, approved, longer(), "A number was wrong.", revision=approved.revision, by=by, context=context)
 
-    told = session.scalars(select(Message.person_id).where(Message.kind == "corrected")).all()
+    notified = session.scalars(select(Message.person_id).where(Message.kind == "corrected")).all()
     assert (approved.state, approved.state_note) == (State.CORRECTED, "A number was wrong.")
     assert current_version(session, approved).number == 2
-    assert told == [bay.lead.id]
+    assert notified == [bay.lead.id]
 
 
 @pytest.mark.parametrize("action", [Action.CANCEL, Action.WITHDRAW])

@@ -33,7 +33,7 @@ def templates(app: Flask) -> Iterator[None]:
         yield
 
 
-def said(stage: Stage, kind: NotificationKind, who: str) -> tuple[str, str]:
+def mail_to(stage: Stage, kind: NotificationKind, who: str) -> tuple[str, str]:
     found = letter(stage.session, kind, stage.id(who), stage.now)
     assert first_line(found) in found.html.replace("&#39;", "'")
     return found.subject, first_line(found)
@@ -69,7 +69,7 @@ def agreed(stage: Stage) -> Item:
 def test_a_sign_off_is_asked_until_the_day_on_which_the_answer_is_due(stage: Stage):
     item = stage.ask(stage.item(), stage.port, stage.kaagapay, due=date(2027, 7, 16))
 
-    subject, line = said(stage, NotificationKind.SIGNOFF_ASKED, "manila_lead")
+    subject, line = mail_to(stage, NotificationKind.SIGNOFF_ASKED, "manila_lead")
     assert subject == f"Sign-off due by Fri 16 Jul 2027: {TITLE}"
     assert line == ("Oda Owner (Lantern Bay) asks Kaagapay to sign off or request changes by Friday 16 July 2027.")
     text = body(stage, NotificationKind.SIGNOFF_ASKED, "manila_lead")
@@ -88,7 +88,7 @@ def test_an_answer_says_yes_or_no_for_whom_and_why(stage: Stage, answer: str, su
     item = stage.ask(stage.item(), stage.port)
     stage.say(item, "port_lead", stage.port, answer, comment="«Cinco» não está certo.\nSeis responderam.")
 
-    assert said(stage, NotificationKind.SIGNED, "owner") == (f"{subject}: {TITLE}", line)
+    assert mail_to(stage, NotificationKind.SIGNED, "owner") == (f"{subject}: {TITLE}", line)
     text = body(stage, NotificationKind.SIGNED, "owner")
     assert "> «Cinco» não está certo.\n> Seis responderam." in text
     assert f"See the sign-offs: http://localhost/content/{item.public_id}#sign-off" in text
@@ -98,7 +98,7 @@ def test_changed_text_is_called_so(stage: Stage):
     item = agreed(stage)
     stage.write(item, "Six of twelve answered.")
 
-    subject, line = said(stage, NotificationKind.TEXT_CHANGED, "port_lead")
+    subject, line = mail_to(stage, NotificationKind.TEXT_CHANGED, "port_lead")
     assert subject == f"Changed after your sign-off: {TITLE}"
     assert line.startswith("Edi Editor (Lantern Bay) edited the signed-off copy.")
     assert "See the changes and sign off again: " in body(stage, NotificationKind.TEXT_CHANGED, "port_lead")
@@ -108,7 +108,7 @@ def test_changed_text_is_called_so(stage: Stage):
 def test_a_review_is_asked_until_a_day_and_with_what_to_look_at(stage: Stage, note: str):
     row = review(stage, stage.item(), note, date(2027, 7, 9))
 
-    subject, line = said(stage, NotificationKind.REVIEW_ASKED, "port_editor")
+    subject, line = mail_to(stage, NotificationKind.REVIEW_ASKED, "port_editor")
     assert subject == f"Review due by Fri 9 Jul 2027: {TITLE}"
     assert line == "Oda Owner (Lantern Bay) asks you to review this by Friday 9 July 2027."
     text = body(stage, NotificationKind.REVIEW_ASKED, "port_editor")
@@ -119,7 +119,7 @@ def test_a_review_is_asked_until_a_day_and_with_what_to_look_at(stage: Stage, no
 def test_a_review_without_a_day_names_none(stage: Stage):
     review(stage, stage.item())
 
-    subject, line = said(stage, NotificationKind.REVIEW_ASKED, "port_editor")
+    subject, line = mail_to(stage, NotificationKind.REVIEW_ASKED, "port_editor")
     assert (subject, line) == (f"Please review: {TITLE}", "Oda Owner (Lantern Bay) asks you to review this.")
 
 
@@ -135,7 +135,7 @@ def test_a_review_says_what_it_says(stage: Stage, is_fine: bool, subject: str, l
     row = review(stage, item)
     give_review(stage.session, item, row, Advice(is_fine, 1, "Zbyt długie."), context=stage.context("port_editor"))
 
-    found = said(stage, NotificationKind.REVIEW_ANSWERED, "owner")
+    found = mail_to(stage, NotificationKind.REVIEW_ANSWERED, "owner")
     assert found == (f"{subject}: {TITLE}", f"Pia Port (Old Port) {line}")
     assert "> Zbyt długie." in body(stage, NotificationKind.REVIEW_ANSWERED, "owner")
 
@@ -156,7 +156,7 @@ def test_a_mention_quotes_the_comment(stage: Stage, text: str):
     item = stage.item()
     comment(stage, item, text)
 
-    assert said(stage, NotificationKind.MENTIONED, "owner") == (
+    assert mail_to(stage, NotificationKind.MENTIONED, "owner") == (
         f"You are mentioned: {TITLE}",
         "Otto Port (Old Port) mentioned you in a comment.",
     )
@@ -188,11 +188,11 @@ def test_a_long_comment_is_cut_at_a_word(stage: Stage):
 
 def test_an_embargo_keeps_text_and_names_out_of_mail(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY), stage.port)
-    assert said(stage, NotificationKind.SIGNOFF_ASKED, "port_lead")[0] == f"Sign-off due by Tue 20 Jul 2027: {SAFE}"
+    assert mail_to(stage, NotificationKind.SIGNOFF_ASKED, "port_lead")[0] == f"Sign-off due by Tue 20 Jul 2027: {SAFE}"
     comment(stage, item, "@[Oda Owner] the score is five")
     stage.say(item, "port_lead", stage.port, "no", comment="The score is six")
 
-    assert said(stage, NotificationKind.SIGNED, "owner")[0] == f"One signatory requests changes: {SAFE}"
+    assert mail_to(stage, NotificationKind.SIGNED, "owner")[0] == f"One signatory requests changes: {SAFE}"
     for kind in (NotificationKind.SIGNED, NotificationKind.MENTIONED):
         found = letter(stage.session, kind, stage.id("owner"), stage.now)
         for form in (found.subject, found.text, found.html):
@@ -215,7 +215,7 @@ def test_owner_and_outcome_are_named(stage: Stage):
     outcomes = transitions.PublishedLinks({"": transitions.PublishedLink("https://bay.example/statement")})
     transitions.mark_published(stage.session, item, outcomes, by=stage.by("lead", item), context=stage.context("lead"))
 
-    assert said(stage, NotificationKind.PUBLISHED, "port_lead")[0] == f"Published: {TITLE}"
+    assert mail_to(stage, NotificationKind.PUBLISHED, "port_lead")[0] == f"Published: {TITLE}"
     text = body(stage, NotificationKind.PUBLISHED, "port_lead")
     assert "Published at: https://bay.example/statement" in text
     assert "Publishes:" not in text
@@ -225,7 +225,7 @@ def test_owner_and_outcome_are_named(stage: Stage):
     transitions.correct_item(
         stage.session, item, edited, "La cifra era falsa.", revision=item.revision, by=by, context=context
     )
-    assert said(stage, NotificationKind.CORRECTED, "port_lead")[0] == f"Corrected: {TITLE}"
+    assert mail_to(stage, NotificationKind.CORRECTED, "port_lead")[0] == f"Corrected: {TITLE}"
     assert "Why:\n> La cifra era falsa." in body(stage, NotificationKind.CORRECTED, "port_lead")
 
     step(stage, item, Action.WITHDRAW, "Le ministère a protesté.")
@@ -235,7 +235,7 @@ def test_owner_and_outcome_are_named(stage: Stage):
 def test_who_becomes_owner_reads_until_when_it_is_to_be_signed(stage: Stage):
     stage.item(owner_id=stage.id("lead"), signoff_due_on=date(2027, 7, 20))
 
-    assert said(stage, NotificationKind.ASSIGNED, "lead") == (
+    assert mail_to(stage, NotificationKind.ASSIGNED, "lead") == (
         f"Assigned to you: {TITLE}",
         "Edi Editor (Lantern Bay) made you the owner of this.",
     )
@@ -246,7 +246,7 @@ def test_a_cancelled_item_says_why(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
     step(stage, item, Action.CANCEL, "Wir warten auf das Urteil.")
 
-    subject, line = said(stage, NotificationKind.CANCELLED, "port_lead")
+    subject, line = mail_to(stage, NotificationKind.CANCELLED, "port_lead")
     assert (subject, line) == (
         f"Cancelled: {TITLE}",
         "Lena Lead (Lantern Bay) cancelled this. It will not be published.",
@@ -258,7 +258,7 @@ def test_an_embargo_that_moves_gives_the_new_and_the_old_moment_in_the_readers_z
     item = stage.ask(stage.item(secrecy=SECRECY), stage.port)
     put(stage, item, embargo=LATER)
 
-    subject, line = said(stage, NotificationKind.MOVED, "port_lead")
+    subject, line = mail_to(stage, NotificationKind.MOVED, "port_lead")
     assert subject == f"Embargo moved: {SAFE}"
     assert line.endswith("moved the embargo. It now lifts on Friday 30 July 2027, 11:00 (Lisbon, UTC+1).")
     text = body(stage, NotificationKind.MOVED, "port_lead")
@@ -268,13 +268,13 @@ def test_an_embargo_that_moves_gives_the_new_and_the_old_moment_in_the_readers_z
 def test_every_other_word_on_an_embargo(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY), stage.port)
     act(stage, "place_on_hold", item, "lead")
-    assert said(stage, NotificationKind.HELD, "port_lead")[0] == f"On hold: {SAFE}"
+    assert mail_to(stage, NotificationKind.HELD, "port_lead")[0] == f"On hold: {SAFE}"
     act(stage, "release", item, "lead")
-    assert said(stage, NotificationKind.RELEASED, "port_lead")[0] == f"Hold released: {SAFE}"
+    assert mail_to(stage, NotificationKind.RELEASED, "port_lead")[0] == f"Hold released: {SAFE}"
     break_in(stage, item)
-    assert said(stage, NotificationKind.GLASS_BROKEN, "port_lead")[0] == f"Emergency access: {SAFE}"
+    assert mail_to(stage, NotificationKind.GLASS_BROKEN, "port_lead")[0] == f"Emergency access: {SAFE}"
     remove(stage, item)
-    assert said(stage, NotificationKind.ADVANCED, "port_lead") == (
+    assert mail_to(stage, NotificationKind.ADVANCED, "port_lead") == (
         f"Embargo removed: {TITLE}",
         "Lena Lead (Lantern Bay) removed the embargo. It is now visible to its audience.",
     )

@@ -65,5 +65,5 @@ def test_whoever_signed_text_that_was_changed_and_changed_back_is_told_nothing(s
     for text in ("«Seis» responderam.", "六人が回答した", "ستة ردوا", ITEM_TEXT.body):
         stage.write(item, text)
 
-    told = answers(stage.session, NotificationKind.TEXT_CHANGED, stage.id("port_lead"), stage.now)
-    assert set(told) == {NotSent("answered")}
+    notified = answers(stage.session, NotificationKind.TEXT_CHANGED, stage.id("port_lead"), stage.now)
+    assert set(notified) == {NotSent("answered")}

@@ -18,7 +18,7 @@ from tests.content.web.house import House
 OWN = Sharing(ShareScope.OWN)
 
 
-def told(house: House, who: str = "coordinator") -> list[str]:
+def lines_of(house: House, who: str = "coordinator") -> list[str]:
     """Return what stands in the log of embargoes and deletions."""
     texts = [house.get(who, f"/audit.csv?group={group}").text for group in ("embargoes", "deletions")]
     return [line for text in texts for line in text.splitlines()[1:]]
@@ -40,14 +40,14 @@ def test_what_an_organisation_keeps_to_itself_is_not_there(house: House):
     house.stage.session.commit()
     delete(house, path)
 
-    assert told(house) == []
+    assert lines_of(house) == []
 
 
 def test_deletion_of_what_is_shared_is_told_without_its_title(house: House):
     path = house.make(Stage.item)
     delete(house, path)
 
-    [line] = told(house)
+    [line] = lines_of(house)
 
     assert "Oda Owner (Lantern Bay),deleted a content item" in line
     assert ITEM_TEXT.title not in line
@@ -59,7 +59,7 @@ def test_emergency_access_is_told_to_who_may_know_of_the_thing(house: House):
     take_emergency_access(house.stage.session, guard, person_id=house.stage.id("coordinator"), now=NOW)
     house.stage.session.commit()
 
-    lines = told(house)
+    lines = lines_of(house)
 
     assert [line.split(",", 1)[1] for line in lines] == [
         "Cora Chair (coordinator),used emergency access to embargoed copy"
@@ -78,11 +78,11 @@ def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
     assert sight_of(stage.session, coordinator, item.guard_id, NOW) is Visibility.REDACTED
     stage.session.commit()
 
-    assert told(house) == []
+    assert lines_of(house) == []
 
     guard_of(house, path).embargo_at = None
     stage.session.commit()
-    assert len(told(house)) == 2
+    assert len(lines_of(house)) == 2
 
 
 def test_what_happens_to_text_is_not_listed_at_all(house: House):
@@ -98,7 +98,7 @@ def test_what_happens_to_text_is_not_listed_at_all(house: House):
 
 
 @pytest.mark.parametrize(
-    ("act", "said"),
+    ("act", "sentence"),
     [
         (AuditAct.GUARD_GLASS_BROKEN, "used emergency access to embargoed copy"),
         (AuditAct.GUARD_HELD, "placed an embargo on hold"),
@@ -107,10 +107,10 @@ def test_what_happens_to_text_is_not_listed_at_all(house: House):
         (AuditAct.GUARD_ADVANCED, "lifted an embargo early"),
     ],
 )
-def test_acts_on_embargoes_are_whole_sentences(house: House, act: AuditAct, said: str):
+def test_acts_on_embargoes_are_whole_sentences(house: House, act: AuditAct, sentence: str):
     path = house.make(lambda stage: stage.item(secrecy=SECRECY))
     guard = guard_of(house, path)
     record(house.stage.session, act, ("guard", guard.id), actor_id=house.stage.id("coordinator"), now=NOW)
     house.stage.session.commit()
 
-    assert [line.split(",", 2)[2] for line in told(house)] == [said]
+    assert [line.split(",", 2)[2] for line in lines_of(house)] == [sentence]

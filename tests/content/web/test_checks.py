@@ -27,10 +27,10 @@ def test_the_page_of_an_item_says_what_to_look_at_and_where(newsroom: Newsroom) 
 
     page = newsroom.get("lead", path).text
 
-    said = panel(page)
-    assert "2 things to look at" in said
-    assert re.search(r"Terminology child prostitute Text Instead: child victim of sexual exploitation\. Reason:", said)
-    assert re.search(r"goes out of date Earlier today Text .* Give the date: Friday 30 July 2027", said)
+    shown = panel(page)
+    assert "2 things to look at" in shown
+    assert re.search(r"Terminology child prostitute Text Instead: child victim of sexual exploitation\. Reason:", shown)
+    assert re.search(r"goes out of date Earlier today Text .* Give the date: Friday 30 July 2027", shown)
     assert "13 words, 1 min read" in page
 
 
@@ -52,9 +52,9 @@ def test_the_editor_checks_what_is_typed_and_saves_it_all_the_same(newsroom: New
 
     page = newsroom.post("lead", f"{path}/words", **typed, preview="1")
 
-    said = panel(page.text)
-    assert "Write #EndTrafficking" in said
-    assert "child prostitute" in said
+    shown = panel(page.text)
+    assert "Write #EndTrafficking" in shown
+    assert "child prostitute" in shown
     assert newsroom.post("lead", f"{path}/words", **typed).status_code == 303
 
 
@@ -71,10 +71,10 @@ def test_a_version_for_a_channel_is_named(newsroom: Newsroom) -> None:
 def test_the_same_many_times_is_one_line_and_the_rest_is_named(newsroom: Newsroom) -> None:
     path = saved(newsroom, "voiceless " * (MOST_FINDINGS + 5))
 
-    said = panel(newsroom.get("lead", path).text)
+    shown = panel(newsroom.get("lead", path).text)
 
-    assert f"{MOST_FINDINGS} times" in said
-    assert "There is more of the same." in said
+    assert f"{MOST_FINDINGS} times" in shown
+    assert "There is more of the same." in shown
 
 
 def test_what_was_typed_is_text_in_what_is_said(newsroom: Newsroom) -> None:
@@ -87,10 +87,10 @@ def test_what_is_out_is_not_said_to_go_out_of_date(newsroom: Newsroom) -> None:
     path = saved(newsroom, CARELESS)
     newsroom.put(path, state=State.PUBLISHED)
 
-    said = panel(newsroom.get("lead", path).text)
+    shown = panel(newsroom.get("lead", path).text)
 
-    assert "child prostitute" in said
-    assert "Earlier today" not in said
+    assert "child prostitute" in shown
+    assert "Earlier today" not in shown
 
 
 def test_who_may_not_read_the_copy_reads_nothing_of_what_was_found(newsroom: Newsroom) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.content.stage import SECRECY
 from tests.content.web.house import House
 
-TOLD = "While it is a draft, the owner and the people asked to sign off or review it are notified. After that, the"
+NOTIFIED = "While it is a draft, the owner and the people asked to sign off or review it are notified. After that, the"
 
 
 @pytest.mark.parametrize("act", ["hold", "release"])
@@ -16,5 +16,5 @@ def test_the_page_says_who_is_told_and_not_how_far_the_item_is(house: House, act
 
     for path in (draft, in_review):
         page = house.get(who, f"{path}/embargo/{act}").text
-        assert TOLD in page
+        assert NOTIFIED in page
         assert "The embargo group is notified" not in page

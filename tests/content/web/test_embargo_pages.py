@@ -99,13 +99,13 @@ def test_what_is_wrong_stands_beside_the_field(house: House, changes, text):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "said"),
+    ("chosen", "message"),
     [
         ("taking_part", "Shared with the organisations participating in the campaign:"),
         ("own", "Visible only to its organisation and the signatories:"),
     ],
 )
-def test_the_choice_who_may_know_is_shown_as_it_was_made(house: House, chosen: str, said: str):
+def test_the_choice_who_may_know_is_shown_as_it_was_made(house: House, chosen: str, message: str):
     parties = frozenset({house.stage.port.id, house.stage.kaagapay.id, house.stage.far.id})
     path = house.make(lambda stage: stage.item(signatories=parties))
     assert house.post("owner", f"{path}/embargo", **form(house, path, with_whom=chosen)).status_code == 303
@@ -114,13 +114,13 @@ def test_the_choice_who_may_know_is_shown_as_it_was_made(house: House, chosen: s
     planned = house.get("owner", f"{path}/edit").text
 
     assert [chosen_of(page) for page in (shown, planned)] == [[chosen]] * 2
-    assert said in house.get("owner", path).text
+    assert message in house.get("owner", path).text
 
 
 def test_a_telling_title_may_be_kept_on_purpose(house: House):
     path = house.make(Stage.item)
 
-    data = form(house, path, placeholder_title="Twelve answered", tells_nothing="y")
+    data = form(house, path, placeholder_title="Twelve answered", reveals_nothing="y")
 
     assert house.post("owner", f"{path}/embargo", **data).status_code == 303
 
@@ -285,7 +285,7 @@ def test_a_title_that_would_be_given_away_is_told_beside_it_and_the_text_is_kept
         True,
         True,
     )
-    assert 'name="tells_nothing"' in page
-    assert save(title="Joint statement, 30 July", tells_nothing="y")[0] == 422
-    assert save(tells_nothing="y")[0] == 303
+    assert 'name="reveals_nothing"' in page
+    assert save(title="Joint statement, 30 July", reveals_nothing="y")[0] == 422
+    assert save(reveals_nothing="y")[0] == 303
     assert save(body="Another text.")[0] == 303

@@ -31,7 +31,7 @@ def test_comment_that_names_too_many_is_kept_in_the_field_and_not_said(house: Ho
     assert refused.status_code == 422
     assert "you can mention or ask 40 people an hour. You can continue at 14:00" in refused.text
     assert "@Oda @Lena look at this" in refused.text
-    assert (count(house, ItemComment), house.stage.told("mentioned")) == (0, [])
+    assert (count(house, ItemComment), house.stage.notified("mentioned")) == (0, [])
     house.stage.session.commit()
 
     assert house.post("port_lead", f"{path}/comments", body="Nobody is named").status_code == 303

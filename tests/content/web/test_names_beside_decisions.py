@@ -79,5 +79,5 @@ def test_namesakes_are_addressed_by_their_organisation(house: House):
 
     assert "Several people have this name, so no one was notified: @Oda Owner." in both.text
     assert '<strong class="mention">@[oda owner (Old Port)]</strong>' in one.text
-    assert stage.told("mentioned") == ["twin"]
+    assert stage.notified("mentioned") == ["twin"]
     stage.session.commit()

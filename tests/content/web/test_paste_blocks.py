@@ -112,8 +112,8 @@ def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, tex
 
     page = newsroom.get("lead", path).text
 
-    for said in ("without their marks", "that readers will see"):
-        assert (said in page) is (said == says)
+    for warning in ("without their marks", "that readers will see"):
+        assert (warning in page) is (warning == says)
 
 
 def test_whoever_signs_reads_what_is_pasted(newsroom: Newsroom) -> None:

@@ -81,7 +81,7 @@ def test_nothing_is_published_under_embargo(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "message"),
     [
         (State.IDEA, "This is still an idea: write the copy and request sign-off first."),
         (State.DRAFT, "This is still a draft: request sign-off first."),
@@ -89,15 +89,17 @@ def test_nothing_is_published_under_embargo(newsroom: Newsroom) -> None:
         (State.CANCELLED, "or this step is no longer possible"),
     ],
 )
-def test_publication_says_what_is_missing_and_keeps_the_typed_link(newsroom: Newsroom, state: State, said: str) -> None:
+def test_publication_says_what_is_missing_and_keeps_the_typed_link(
+    newsroom: Newsroom, state: State, message: str
+) -> None:
     path = newsroom.item()
     newsroom.put(path, state=state)
 
     page = newsroom.get("lead", f"{path}/published").text
     answer = newsroom.post("lead", f"{path}/published", **{"on-x-link": "https://x.example/ö?a=1&b=2"})
 
-    assert (said in page, 'name="on-x-link"' in page) == (True, False)
-    assert (answer.status_code, said in answer.text) == (422, True)
+    assert (message in page, 'name="on-x-link"' in page) == (True, False)
+    assert (answer.status_code, message in answer.text) == (422, True)
     assert 'value="https://x.example/ö?a=1&amp;b=2"' in answer.text
     assert newsroom.stored(path).state == state
 

@@ -89,9 +89,9 @@ def test_only_the_reviewer_answers(house: House):
 
     assert house.statuses(address) == dict.fromkeys(EVERYBODY, 403) | {"visitor": 302, "far_lead": 200}
     assert house.post("port_lead", address, answer="yes").status_code == 403
-    for typed, told in (({"answer": "no"}, "Say what should change."), ({}, "Choose whether it looks good")):
+    for typed, message in (({"answer": "no"}, "Say what should change."), ({}, "Choose whether it looks good")):
         refused = house.post("far_lead", address, **typed)
-        assert (refused.status_code, told in refused.text) == (422, True)
+        assert (refused.status_code, message in refused.text) == (422, True)
     answer = house.post("far_lead", address, answer="no", comment="Name the act in full", version="1")
     assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
     assert "Name the act in full" in house.get("owner", path).text
@@ -213,8 +213,8 @@ def test_a_comment_of_another_item_is_no_place_to_start_from(house: House):
 def commented(count: int) -> Callable[[Stage], Item]:
     def make(stage: Stage) -> Item:
         item = stage.item()
-        said = {"item_id": item.id, "version_number": 1, "person_id": stage.id("owner"), "at": stage.now}
-        stage.session.add_all(ItemComment(body=f"Remark {number}.", **said) for number in range(count))
+        values = {"item_id": item.id, "version_number": 1, "person_id": stage.id("owner"), "at": stage.now}
+        stage.session.add_all(ItemComment(body=f"Remark {number}.", **values) for number in range(count))
         stage.session.flush()
         return item
 

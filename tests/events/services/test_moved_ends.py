@@ -40,14 +40,14 @@ class Hall:
     def __init__(self, session: Session, draft_of: DraftOf, now: datetime) -> None:
         host = factories.organisation(session, "Old Port", zone=LISBON)
         self.reader = factories.person(session, "Otto Port", (host, MemberRole.LEAD), zone=LISBON)
-        self._session, self._now, self._telling = session, now, ChangeContext((ReminderListener(),), None, now)
+        self._session, self._now, self._context = session, now, ChangeContext((ReminderListener(),), None, now)
         self._draft = draft_of(host.id, title="Assembly", when=AT_TEN)
-        self.event: Event = create_event(session, self._draft, form_id=str(uuid.uuid4()), context=self._telling)
+        self.event: Event = create_event(session, self._draft, form_id=str(uuid.uuid4()), context=self._context)
         follow(session, self.reader.id, series_of(self.event.id), now)
 
     def move(self, when: Timed) -> None:
         draft = replace(self._draft, when=when)
-        change_event(self._session, self.event, draft, revision=self.event.revision, context=self._telling)
+        change_event(self._session, self.event, draft, revision=self.event.revision, context=self._context)
         notify_listeners(self._session)
 
     def text(self) -> tuple[str, str]:

@@ -8,9 +8,9 @@ FILE = FeedFile(b"BEGIN", b"zip", "abc", 'inline; filename="ours.ics"')
 
 
 def headers(poll: Poll, *, is_public: bool = False) -> dict[str, str]:
-    said = answer(FILE, poll, is_public=is_public)
-    assert len({name.lower() for name, _ in said.headers}) == len(said.headers)
-    return dict(said.headers)
+    reply = answer(FILE, poll, is_public=is_public)
+    assert len({name.lower() for name, _ in reply.headers}) == len(reply.headers)
+    return dict(reply.headers)
 
 
 def test_plain_and_zipped_have_tags_of_their_own() -> None:
@@ -34,9 +34,9 @@ def test_plain_and_zipped_have_tags_of_their_own() -> None:
     ],
 )
 def test_whoever_has_it_gets_nothing_but_the_tag_that_they_have(had: str, tag: str) -> None:
-    said = answer(FILE, Poll("gzip", had), is_public=False)
+    reply = answer(FILE, Poll("gzip", had), is_public=False)
 
-    assert (said.status, said.body, dict(said.headers)["ETag"]) == (304, b"", f'"{tag}"')
+    assert (reply.status, reply.body, dict(reply.headers)["ETag"]) == (304, b"", f'"{tag}"')
 
 
 @pytest.mark.parametrize("had", ["", '"old"', "abc", '"abcd"', '"xabc"', '"abc-gzip-2"', 'W/"ab", "c"', '"*"', "*,*"])

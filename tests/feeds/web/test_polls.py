@@ -59,14 +59,14 @@ def test_the_loop_answers_as_the_application_does(
 
 @pytest.mark.parametrize("proxies", [0, 1, 2])
 @pytest.mark.parametrize(
-    "said", ["", "https", "http", "http, https", "https,http ", " https , , http", ",https", '"https"']
+    "scheme", ["", "https", "http", "http, https", "https,http ", " https , , http", ",https", '"https"']
 )
 def test_what_proxies_say_of_the_scheme_counts_as_in_the_application(
-    config: Config, clock: FakeClock, said: str, proxies: int
+    config: Config, clock: FakeClock, scheme: str, proxies: int
 ) -> None:
     app = create_app(dataclasses.replace(config, proxies=proxies), clock=clock)
-    built = app.test_client().get("/feeds/public.ics", headers={"X-Forwarded-Proto": said})
-    reply = poll(app, "/feeds/public.ics", {"X-Forwarded-Proto": said}, proxies=proxies)
+    built = app.test_client().get("/feeds/public.ics", headers={"X-Forwarded-Proto": scheme})
+    reply = poll(app, "/feeds/public.ics", {"X-Forwarded-Proto": scheme}, proxies=proxies)
 
     assert ("strict-transport-security" in dict(reply.headers)) is ("Strict-Transport-Security" in built.headers)
     with app.app_context():

@@ -69,15 +69,15 @@ def test_companions_are_parted_on_the_page_of_either(app: Flask, town: Town, sto
     add(client, number="H.R. 2732 / S. 1207")
     bill_id = store.scalars(select(Bill.id).where(Bill.number == "S. 1207")).one()
     store.commit()
-    path, said = f"/bills/{bill_id}/edit", {**BILL, "number": "S. 1207", "revision": "1", "is_apart": "y"}
+    path, typed = f"/bills/{bill_id}/edit", {**BILL, "number": "S. 1207", "revision": "1", "is_apart": "y"}
 
     assert "Listed as the same text: H.R. 2732." in client.get(path).text
-    assert [town.client(app, who).post(path, data=said).status_code for who in ("visitor", "loner", "member")] == [
+    assert [town.client(app, who).post(path, data=typed).status_code for who in ("visitor", "loner", "member")] == [
         401,
         403,
         403,
     ]
-    assert client.post(path, data=said).status_code == 303
+    assert client.post(path, data=typed).status_code == 303
 
     assert "companion:" not in client.get("/bills").text
     assert "Remove from its companions" not in client.get(path).text

@@ -98,7 +98,7 @@ def queries(client: FlaskClient, address: str) -> int:
     seen: list[str] = []
     with client.application.app_context():
         engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
+    event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
     assert client.get(address).status_code == 200
     return len(seen)
 

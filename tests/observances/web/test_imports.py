@@ -70,7 +70,7 @@ def test_rows_that_move_days_set_by_hand_are_marked(as_: As, catalogue: Catalogu
 
 
 @pytest.mark.parametrize(
-    ("content", "status", "told"),
+    ("content", "status", "messages"),
     [
         (csv_of(DAY, NEW | {"country": "Peru"}), 422, (">3<", ">country<", "Peru")),
         (csv_of(DAY | {"rrule": "FREQ=WEEKLY;BYDAY=MO"}), 422, (">2<", ">rrule<", "not WEEKLY")),
@@ -84,14 +84,14 @@ def test_rows_that_move_days_set_by_hand_are_marked(as_: As, catalogue: Catalogu
     ids=["bad-cell", "bad-rule", "utf-16", "latin-1", "empty", "columns", "nul", "large"],
 )
 def test_what_is_wrong_is_named_and_nothing_is_imported(
-    as_: As, store: AppSession, catalogue: Catalogue, content: bytes, status: int, told: tuple[str, ...]
+    as_: As, store: AppSession, catalogue: Catalogue, content: bytes, status: int, messages: tuple[str, ...]
 ):
     before = names(store)
 
     answer = send(as_("coordinator"), content)
 
     assert answer.status_code == status
-    assert [text for text in told if text not in answer.text] == []
+    assert [text for text in messages if text not in answer.text] == []
     assert names(store) == before
     assert store.scalar(select(func.count()).select_from(CatalogueUpload)) == 0
 

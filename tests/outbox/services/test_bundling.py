@@ -163,8 +163,8 @@ def test_long_lists_are_cut(sessions, clock: FakeClock, smtp: SmtpInbox):
 
     dispatcher(sessions, clock, smtp.url, TOGETHER).run()
 
-    told = [subject.count(",") + 1 for subject in subjects(smtp)]
-    assert (sum(told), max(told)) == (many, MOST_IN_ONE)
+    sent = [subject.count(",") + 1 for subject in subjects(smtp)]
+    assert (sum(sent), max(sent)) == (many, MOST_IN_ONE)
     assert not {MessageState.READY, MessageState.CLAIMED} & set(states(sessions))
 
 

@@ -133,5 +133,5 @@ def test_who_is_slow_waits_behind_the_others_of_the_same_stream(sessions: Sessio
     with moody_server(by_recipient=slow_ones) as server:
         dispatcher(sessions, clock, server.url).run()
 
-    told = [int(text.partition("This is telling ")[2].partition(".")[0]) for text in server.texts]
-    assert told == [9, 4, 3, 2, 1, 0, 8, 7, 6, 5]
+    sent = [int(text.partition("This is telling ")[2].partition(".")[0]) for text in server.texts]
+    assert sent == [9, 4, 3, 2, 1, 0, 8, 7, 6, 5]

@@ -31,6 +31,6 @@ def test_two_workers_send_every_message_once(sessions: sessionmaker[AppSession],
         for worker in workers:
             worker.join()
 
-    told = Counter(text.rpartition("This is telling ")[2].partition(".")[0] for text in server.texts)
-    assert told == Counter({str(number): 1 for number in range(MESSAGES)})
+    sent = Counter(text.rpartition("This is telling ")[2].partition(".")[0] for text in server.texts)
+    assert sent == Counter({str(number): 1 for number in range(MESSAGES)})
     assert states(sessions) == [("sent", 1, "")] * MESSAGES

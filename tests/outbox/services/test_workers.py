@@ -171,8 +171,8 @@ def test_a_worker_that_wakes_after_it_was_taken_for_dead_sends_no_more_of_what_i
         asleep._lock._close()
         dispatcher(sessions, clock, server.url, registration=asleep).run()
 
-    told = Counter(text.rpartition("This is telling ")[2].partition(".")[0] for text in server.texts)
-    assert told == {"0": 1, "1": 2, "2": 1, "3": 1, "4": 1}
+    sent = Counter(text.rpartition("This is telling ")[2].partition(".")[0] for text in server.texts)
+    assert sent == {"0": 1, "1": 2, "2": 1, "3": 1, "4": 1}
     assert states(sessions) == [("sent", 1, "")] * 5
     assert "sleeper" in known(sessions)
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, Rule
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
-TOLD = frozenset({"role", "type", "aria-current", "aria-pressed", "aria-expanded", "rows", "dir"})
+WITH_VALUE = frozenset({"role", "type", "aria-current", "aria-pressed", "aria-expanded", "rows", "dir"})
 """Attributes whose values change what an element is."""
 
 Mark = tuple[str, str, frozenset[str], bool]
@@ -35,9 +35,9 @@ class Markup(HTMLParser):
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        told = frozenset(f"{name}={value}" if name in TOLD else name for name, value in values.items())
+        names = frozenset(f"{name}={value}" if name in WITH_VALUE else name for name, value in values.items())
         name = f"{tag}.{' '.join(sorted(values.get('class', '').split()))}"
-        self.marks.add((self._within[-1] if self._within else "", name, told, bool(values.get("aria-label"))))
+        self.marks.add((self._within[-1] if self._within else "", name, names, bool(values.get("aria-label"))))
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.headings.append(int(tag[1]))
         if tag == "a" and values.get("href", "").startswith("/"):

@@ -72,10 +72,10 @@ def test_every_act_can_be_told_of_anything(app: Flask, town: Town, store: AppSes
         record(store, act, ("invitation", 0), actor_id=None, now=now)
     store.commit()
 
-    told = lines_of(app, town)
+    lines = lines_of(app, town)
 
-    assert len(told) == len(ACTS)
-    assert not [line for line in told if "%" in line]
+    assert len(lines) == len(ACTS)
+    assert not [line for line in lines if "%" in line]
 
 
 def test_anonymised_people_leave_no_name_and_no_address(app: Flask, town: Town, store: AppSession, now: datetime):

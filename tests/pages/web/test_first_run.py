@@ -162,13 +162,13 @@ def test_all_that_is_wrong_with_a_list_of_people_is_told_at_once(app: Flask, cli
 
     page = client.post("/welcome/people", data={"people": text}).text
 
-    told = (
+    messages = (
         "Line 1: lena@bay.example already belongs",
         "Line 2: “ń” is not an email",
         "Line 2: there is no",
         "Line 3: “boss” is not a role",
     )
-    assert [expected in page for expected in told] == [True] * 4
+    assert [expected in page for expected in messages] == [True] * 4
     assert invited(store) == []
 
 
@@ -177,8 +177,8 @@ def test_all_that_is_wrong_with_a_list_of_organisations_is_told_at_once(client: 
 
     page = client.post("/welcome/organisations", data={"names": "Bay\nbay\n0ld Port\nModem Aid\nŁódź"}).text
 
-    told = ("Line 2: “bay” is listed twice.", "Line 3: “0ld Port” looks like", "Line 4: “Modem Aid” looks like")
-    assert [expected in page for expected in told] == [True] * 3
+    messages = ("Line 2: “bay” is listed twice.", "Line 3: “0ld Port” looks like", "Line 4: “Modem Aid” looks like")
+    assert [expected in page for expected in messages] == [True] * 3
     assert [name for name, _zone in organisations(store)] == ["Old Port", "Modern Aid"]
 
 

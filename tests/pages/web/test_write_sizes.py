@@ -29,7 +29,7 @@ Lower a number of statements when it costs less, never raise one.
 
 
 @pytest.fixture
-def told_stage(app: Flask) -> Iterator[Stage]:
+def stage_with_mail(app: Flask) -> Iterator[Stage]:
     """The stage of content in the application's database, with its listeners."""
     with app.app_context():
         session = cast("AppSession", db.sessionmaker(expire_on_commit=False))
@@ -38,13 +38,13 @@ def told_stage(app: Flask) -> Iterator[Stage]:
 
 
 @pytest.mark.parametrize("size", [FEW, MANY], ids=["few", "many"])
-@pytest.mark.parametrize(("prepare", "cost", "told"), COSTS, ids=["sign off", "save", "move", "cancel"])
+@pytest.mark.parametrize(("prepare", "cost", "mails"), COSTS, ids=["sign off", "save", "move", "cancel"])
 def test_what_is_sent_costs_few_statements_however_many_it_concerns(
-    app: Flask, told_stage: Stage, prepare: Prepare, cost: int, told: Callable[[Size], int], size: Size
+    app: Flask, stage_with_mail: Stage, prepare: Prepare, cost: int, mails: Callable[[Size], int], size: Size
 ):
-    written = prepare(app, told_stage, size)
-    before = len(told_stage.session.scalars(select(Message.id)).all())
-    told_stage.session.rollback()
+    written = prepare(app, stage_with_mail, size)
+    before = len(stage_with_mail.session.scalars(select(Message.id)).all())
+    stage_with_mail.session.rollback()
     with app.app_context():
         engine = db.engine
 
@@ -54,4 +54,4 @@ def test_what_is_sent_costs_few_statements_however_many_it_concerns(
     asked = [statement for statement in seen if not statement.startswith("BEGIN")]
     assert answer.status_code == 303
     assert len(asked) == cost, "\n".join(asked)
-    assert len(told_stage.session.scalars(select(Message.id)).all()) >= before + told(size)
+    assert len(stage_with_mail.session.scalars(select(Message.id)).all()) >= before + mails(size)

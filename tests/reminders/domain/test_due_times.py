@@ -24,14 +24,14 @@ def test_struck_when_clocks_skip_the_hour() -> None:
 
 @given(start=MOMENTS, steps=st.lists(st.integers(1, 5000), max_size=30), hour=st.integers(0, 23), zone=ZONES)
 def test_each_day_strikes_once_whatever_the_ticks(start: datetime, steps: list[int], hour: int, zone: str) -> None:
-    at, told = start, []
+    at, due = start, []
     for minutes in steps:
         then = at + timedelta(minutes=minutes)
-        told += struck(at, then, hour, zone)
+        due += struck(at, then, hour, zone)
         at = then
     whole = struck(max(start, at - timedelta(days=6)), at, hour, zone)
-    assert len({context.day for context in told}) == len(told)
-    assert {context.day for context in whole} <= {context.day for context in told}
+    assert len({context.day for context in due}) == len(due)
+    assert {context.day for context in whole} <= {context.day for context in due}
 
 
 def test_is_late_after_an_hour() -> None:

@@ -83,10 +83,10 @@ def test_fifteen_dates_are_one_letter_the_most_urgent_first(session: Session):
 
 
 @pytest.mark.parametrize(
-    ("state", "told"), [(MessageState.SENT, 15), (MessageState.FAILED, 0), (MessageState.CLAIMED, 0)]
+    ("state", "notices_sent"), [(MessageState.SENT, 15), (MessageState.FAILED, 0), (MessageState.CLAIMED, 0)]
 )
 def test_who_was_reminded_of_all_in_one_letter_is_told_when_any_of_them_moves(
-    session: Session, now: datetime, coordinator: int, state: MessageState, told: int
+    session: Session, now: datetime, coordinator: int, state: MessageState, notices_sent: int
 ):
     letters(session)
     carrier, *carried = reminders(session)
@@ -100,8 +100,8 @@ def test_who_was_reminded_of_all_in_one_letter_is_told_when_any_of_them_moves(
         ReminderListener().entries_changed(session, [moved], ChangeContext((), None, now))
 
     notices = session.scalars(select(Message).where(Message.kind == "moved")).all()
-    assert [message.person_id for message in notices] == [coordinator] * told
-    assert len({message.entry_id for message in notices}) == told
+    assert [message.person_id for message in notices] == [coordinator] * notices_sent
+    assert len({message.entry_id for message in notices}) == notices_sent
 
 
 def test_what_one_carries_stops_with_one_click(session: Session, coordinator: int):

@@ -190,5 +190,5 @@ def test_a_notice_goes_to_the_deputy_of_whoever_is_away(
     ana.away_until, ana.deputy_id = date(2027, 7, 20), ben.id
     entry = published()
     notify(session, NotificationDraft(entry.id, NotificationKind.SIGNOFF_ASKED, None, [ana.id]), now)
-    told = session.scalars(select(Message.person_id).order_by(Message.person_id)).all()
-    assert told == [ana.id, ben.id]
+    sent = session.scalars(select(Message.person_id).order_by(Message.person_id)).all()
+    assert sent == [ana.id, ben.id]

@@ -55,7 +55,7 @@ def entry_named(session: Session, now: datetime, title: str, number: int) -> Ent
     return change.entry
 
 
-def told(
+def notified(
     session: Session, kind: NotificationKind, entry: Entry, by: Person, to: Person, now: datetime, key: str = ""
 ) -> None:
     notify(session, NotificationDraft(entry.id, kind, by.id, [to.id], key=key or kind), now)
@@ -71,8 +71,8 @@ def test_fifteen_comments_and_a_request_are_one_mail_that_lists_them(
 ):
     post, release = entry_named(session, now, "Joint post", 1), entry_named(session, now, "Press release", 2)
     for number in range(15):
-        told(session, NotificationKind.COMMENTED, post, bo, ana, now, key=f"c{number}")
-    told(session, NotificationKind.REVIEW_ASKED, release, bo, ana, now)
+        notified(session, NotificationKind.COMMENTED, post, bo, ana, now, key=f"c{number}")
+    notified(session, NotificationKind.REVIEW_ASKED, release, bo, ana, now)
 
     found = letter(session, ana, now)
 
@@ -87,7 +87,7 @@ def test_fifteen_comments_and_a_request_are_one_mail_that_lists_them(
 
 
 def test_one_notice_reads_as_it_always_did(session: Session, now: datetime, ana: Person, bo: Person):
-    told(session, NotificationKind.COMMENTED, entry_named(session, now, "Joint post", 1), bo, ana, now)
+    notified(session, NotificationKind.COMMENTED, entry_named(session, now, "Joint post", 1), bo, ana, now)
 
     found = letter(session, ana, now)
 
@@ -97,8 +97,8 @@ def test_one_notice_reads_as_it_always_did(session: Session, now: datetime, ana:
 
 def test_urgent_things_stand_first(session: Session, now: datetime, ana: Person, bo: Person):
     post = entry_named(session, now, "Joint post", 1)
-    told(session, NotificationKind.COMMENTED, post, bo, ana, now)
-    told(session, NotificationKind.ADVANCED, post, bo, ana, now)
+    notified(session, NotificationKind.COMMENTED, post, bo, ana, now)
+    notified(session, NotificationKind.ADVANCED, post, bo, ana, now)
 
     found = letter(session, ana, now)
 
@@ -108,8 +108,8 @@ def test_urgent_things_stand_first(session: Session, now: datetime, ana: Person,
 
 def test_kinds_that_are_not_wanted_are_left_out(session: Session, now: datetime, ana: Person, bo: Person):
     post = entry_named(session, now, "Joint post", 1)
-    told(session, NotificationKind.COMMENTED, post, bo, ana, now)
-    told(session, NotificationKind.MENTIONED, post, bo, ana, now)
+    notified(session, NotificationKind.COMMENTED, post, bo, ana, now)
+    notified(session, NotificationKind.MENTIONED, post, bo, ana, now)
     suppress(session, ana.id, Stream.NOTICE, NotificationKind.COMMENTED, now)
 
     found = letter(session, ana, now)
@@ -122,8 +122,8 @@ def test_kinds_that_are_not_wanted_are_left_out(session: Session, now: datetime,
 
 def test_what_is_not_theirs_to_know_any_more_is_left_out(session: Session, now: datetime, ana: Person, bo: Person):
     post, gone = entry_named(session, now, "Joint post", 1), entry_named(session, now, "Kept inside", 2)
-    told(session, NotificationKind.COMMENTED, post, bo, ana, now)
-    told(session, NotificationKind.COMMENTED, gone, bo, ana, now)
+    notified(session, NotificationKind.COMMENTED, post, bo, ana, now)
+    notified(session, NotificationKind.COMMENTED, gone, bo, ana, now)
     gone.removed_at = now
     session.flush()
 
@@ -139,11 +139,11 @@ def due(session: Session) -> list[datetime]:
 
 def test_notices_wait_a_little_and_longer_after_a_mail(session: Session, now: datetime, ana: Person, bo: Person):
     post = entry_named(session, now, "Joint post", 1)
-    told(session, NotificationKind.COMMENTED, post, bo, ana, now, key="c1")
+    notified(session, NotificationKind.COMMENTED, post, bo, ana, now, key="c1")
     session.scalars(select(Message)).one().state = MessageState.SENT
     session.flush()
-    told(session, NotificationKind.COMMENTED, post, bo, ana, now + timedelta(minutes=2), key="c2")
-    told(session, NotificationKind.COMMENTED, post, bo, ana, now + APART, key="c3")
+    notified(session, NotificationKind.COMMENTED, post, bo, ana, now + timedelta(minutes=2), key="c2")
+    notified(session, NotificationKind.COMMENTED, post, bo, ana, now + APART, key="c3")
 
     assert due(session) == [now + WAIT, now + APART, now + APART + WAIT]
 
@@ -152,6 +152,6 @@ def test_notices_wait_a_little_and_longer_after_a_mail(session: Session, now: da
 def test_urgent_notices_wait_for_nothing(
     session: Session, now: datetime, ana: Person, bo: Person, kind: NotificationKind
 ):
-    told(session, kind, entry_named(session, now, "Joint post", 1), bo, ana, now)
+    notified(session, kind, entry_named(session, now, "Joint post", 1), bo, ana, now)
 
     assert due(session) == [now]

@@ -25,7 +25,7 @@ def member(session: Session, now: datetime, zone: str = "UTC") -> int:
     return ana.id
 
 
-def told(session: Session) -> list[tuple[int, datetime]]:
+def planned(session: Session) -> list[tuple[int, datetime]]:
     query = select(Message).order_by(Message.due_at, Message.id)
     return [(message.payload["lead_days"], message.due_at) for message in session.scalars(query)]
 
@@ -47,16 +47,16 @@ def test_a_follower_is_reminded_at_each_lead_at_their_hour(
         at += timedelta(hours=1)
         run(session, at)
 
-    assert told(session) == [(7, JULY_23), (1, JULY_29), (0, JULY_30)]
+    assert planned(session) == [(7, JULY_23), (1, JULY_29), (0, JULY_30)]
 
 
 def test_the_hour_is_the_readers_own(session: Session, now: datetime, published: Published) -> None:
     member(session, now, "Asia/Manila")
     published()
     run(session, now, datetime(2027, 7, 22, 23, 59, tzinfo=UTC))
-    assert told(session) == []
+    assert planned(session) == []
     run(session, datetime(2027, 7, 23, 0, 0, tzinfo=UTC))
-    assert told(session) == [(7, datetime(2027, 7, 23, 0, 0, tzinfo=UTC))]
+    assert planned(session) == [(7, datetime(2027, 7, 23, 0, 0, tzinfo=UTC))]
 
 
 def test_after_a_silence_only_the_last_lead_is_made_up_for(
@@ -65,7 +65,7 @@ def test_after_a_silence_only_the_last_lead_is_made_up_for(
     member(session, now)
     published()
     run(session, now, JULY_23 - timedelta(hours=1), JULY_29 + timedelta(hours=5))
-    assert told(session) == [(1, JULY_29)]
+    assert planned(session) == [(1, JULY_29)]
 
 
 def test_a_clock_that_ran_a_year_ahead_loses_no_reminder_once_it_is_right(
@@ -75,7 +75,7 @@ def test_a_clock_that_ran_a_year_ahead_loses_no_reminder_once_it_is_right(
     published()
     run(session, now, now + timedelta(days=365), now + timedelta(minutes=1), JULY_23)
 
-    assert told(session) == [(7, JULY_23)]
+    assert planned(session) == [(7, JULY_23)]
 
 
 def test_an_hour_that_strikes_again_after_the_clock_was_set_back_tells_nothing_twice(
@@ -85,14 +85,14 @@ def test_an_hour_that_strikes_again_after_the_clock_was_set_back_tells_nothing_t
     published()
     run(session, now, JULY_23 + timedelta(minutes=1), JULY_23 - timedelta(hours=1), JULY_23)
 
-    assert told(session) == [(7, JULY_23)]
+    assert planned(session) == [(7, JULY_23)]
 
 
 def test_what_is_over_is_not_told_of(session: Session, now: datetime, published: Published) -> None:
     member(session, now)
     published()
     run(session, now, datetime(2027, 8, 30, tzinfo=UTC))
-    assert told(session) == []
+    assert planned(session) == []
 
 
 def test_what_becomes_due_after_todays_hour_is_told_today(
@@ -106,7 +106,7 @@ def test_what_becomes_due_after_todays_hour_is_told_today(
 
     run(session, later, later + timedelta(minutes=1))
 
-    assert told(session) == [(1, later)]
+    assert planned(session) == [(1, later)]
 
 
 def test_cancelled_days_and_paused_people_get_nothing(session: Session, now: datetime, published: Published) -> None:
@@ -114,12 +114,12 @@ def test_cancelled_days_and_paused_people_get_nothing(session: Session, now: dat
     published()
     choose_times(session, ana, lead_days=[7], hour=8, paused_until=date(2027, 7, 23), revision=0)
     run(session, now, JULY_23)
-    assert told(session) == []
+    assert planned(session) == []
 
     choose_times(session, ana, lead_days=[6], hour=8, paused_until=None, revision=1)
     published(status=EntryStatus.CANCELLED)
     run(session, JULY_23 + timedelta(days=1))
-    assert told(session) == []
+    assert planned(session) == []
 
 
 def test_assignees_are_reminded_of_tasks(session: Session, now: datetime, task_of: Callable[[int], Entry]) -> None:
@@ -134,7 +134,7 @@ def test_the_planner_is_repeatable(session: Session, now: datetime, published: P
     member(session, now)
     published()
     run(session, now, JULY_23, JULY_23, JULY_23 + timedelta(seconds=30))
-    assert told(session) == [(7, JULY_23)]
+    assert planned(session) == [(7, JULY_23)]
 
 
 def test_what_has_a_time_and_no_end_is_over_with_the_readers_own_day(
@@ -155,14 +155,14 @@ def test_an_earlier_hour_does_not_lose_what_is_due_today(session: Session, now: 
     published()
     choose_times(session, ana, lead_days=[7], hour=10, paused_until=None, revision=0)
     run(session, now, JULY_23 + timedelta(hours=1))
-    assert told(session) == []
+    assert planned(session) == []
 
     choose_times(session, ana, lead_days=[7], hour=8, paused_until=None, revision=1)
     session.commit()
     later = JULY_23 + timedelta(hours=1, minutes=1)
     run(session, later, later + timedelta(hours=2))
 
-    assert told(session) == [(7, later)]
+    assert planned(session) == [(7, later)]
 
 
 def test_who_moves_east_past_their_hour_is_told_once(session: Session, now: datetime, published: Published) -> None:
@@ -175,8 +175,8 @@ def test_who_moves_east_past_their_hour_is_told_once(session: Session, now: date
 
     run(session, later, later + timedelta(hours=6))
 
-    assert told(session) == [(7, later)]
+    assert planned(session) == [(7, later)]
     choose_zone(session, ana, "America/New_York")
     session.commit()
     run(session, later + timedelta(hours=7))
-    assert told(session) == [(7, later)]
+    assert planned(session) == [(7, later)]
