@@ -74,15 +74,15 @@ def _use(folder: Path) -> None:
 
 
 def _report(runner: psutil.Process) -> bool:
-    held: dict[str, float] = {}
+    used: dict[str, float] = {}
     for process in runner.children(recursive=True):
         command = " ".join(process.cmdline())
         name = "worker" if "flask worker" in command else "web" if "granian" in command else command
         # The web server's parent only watches; the larger of the two serves.
-        held[name] = max(held.get(name, 0.0), process.memory_info().rss / MIB)
-    for name, mib in sorted(held.items()):
+        used[name] = max(used.get(name, 0.0), process.memory_info().rss / MIB)
+    for name, mib in sorted(used.items()):
         print(f"{name:<8}{mib:8.1f} MiB   (wanted: below {WANTED_MIB})")
-    return set(held) == {"web", "worker"} and max(held.values()) < WANTED_MIB
+    return set(used) == {"web", "worker"} and max(used.values()) < WANTED_MIB
 
 
 if __name__ == "__main__":

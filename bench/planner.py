@@ -26,7 +26,7 @@ WANTED_MS = 100
 def write_lock(engine: Engine) -> Iterator[list[float]]:
     """Collect for how many seconds each transaction held SQLite's write lock."""
     begun: dict[Connection, float] = {}
-    held: list[float] = []
+    locked_seconds: list[float] = []
 
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("sqlite_write"):
@@ -34,11 +34,11 @@ def write_lock(engine: Engine) -> Iterator[list[float]]:
 
     def end(connection: Connection) -> None:
         if connection in begun:
-            held.append(time.perf_counter() - begun.pop(connection))
+            locked_seconds.append(time.perf_counter() - begun.pop(connection))
 
     for name, listener in (("begin", begin), ("commit", end), ("rollback", end)):
         event.listen(engine, name, listener)
-    yield held
+    yield locked_seconds
 
 
 def edit(sessions: Sessions, kind: EntryKind) -> None:
@@ -64,14 +64,14 @@ def report(size: Size) -> None:
             ("one campaign was edited", timedelta(seconds=90), lambda: edit(sessions, EntryKind.CAMPAIGN)),
             ("an hour has struck", timedelta(hours=12, seconds=1), lambda: None),
         )
-        with write_lock(engine) as held, statements(engine) as asked:
+        with write_lock(engine) as locked_seconds, statements(engine) as asked:
             for label, later, change in cases:
                 change()
-                held.clear()
+                locked_seconds.clear()
                 asked.clear()
                 started = time.perf_counter()
                 new = plan_due(sessions, FakeClock(NOW + later))
-                seconds, longest = time.perf_counter() - started, max(held)
+                seconds, longest = time.perf_counter() - started, max(locked_seconds)
                 print(
                     f"  {label:24} {seconds * 1000:7.0f} ms, {len(asked):3} statements, {new:5} reminders; write lock"
                     f" at most {longest * 1000:6.1f} ms   (wanted: below {WANTED_MS})"

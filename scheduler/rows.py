@@ -124,18 +124,18 @@ def write_alone(session: Session) -> None:
 class _Writing:
     """A transaction that writes, and the rows it has locked, kept so that what was read under the lock stays known.
 
-    `held` has them by class and key, with whether the lock is shared, but for those locked within a savepoint: what
+    `locked` has them by class and key, with whether the lock is shared, but for those locked within a savepoint: what
     takes that back lets them go as well.
     """
 
     transaction: SessionTransaction | None
     alone: bool
     rows: list[Base] = field(default_factory=list)
-    held: dict[tuple[type[Base], tuple[Any, ...]], tuple[Base, bool]] = field(default_factory=dict)
+    locked: dict[tuple[type[Base], tuple[Any, ...]], tuple[Base, bool]] = field(default_factory=dict)
 
     def known(self, model: type[Locked], keys: tuple[Any, ...], *, shared: bool) -> Locked | None:
         """Return a row that is locked already at least as firmly; None for one that is to be read."""
-        row, is_shared = self.held.get((model, keys), (None, False))
+        row, is_shared = self.locked.get((model, keys), (None, False))
         if not isinstance(row, model) or (is_shared and not shared):
             return None
         return row if inspect(row).persistent else None
@@ -145,7 +145,7 @@ class _Writing:
         self.rows.extend(rows)
         for row in rows:
             place = (type(row), tuple(inspect(row).identity or ()))
-            self.held[place] = (row, shared and self.held.get(place, (row, True))[1])
+            self.locked[place] = (row, shared and self.locked.get(place, (row, True))[1])
 
 
 def _writing(session: Session, *, alone: bool) -> _Writing:
@@ -163,7 +163,7 @@ def _writing(session: Session, *, alone: bool) -> _Writing:
         session.connection()
     fresh = _Writing(session.get_transaction(), alone)
     if known is not None:
-        fresh.rows, fresh.held = known.rows, known.held
+        fresh.rows, fresh.locked = known.rows, known.locked
     session.info["writing"] = fresh
     return fresh
 

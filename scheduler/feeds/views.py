@@ -53,9 +53,13 @@ def init_feeds(app: Flask) -> None:
 
 def answer_polls(app: Flask, application: Application, proxies: int) -> FeedPolls:
     """Put the answers to polls of unchanged feeds in front of the application, as the server sees it."""
-    held = app.extensions
-    cache, watch, log = held["scheduler.feed_cache"], held["scheduler.version_watch"], held["scheduler.fetch_log"]
-    return FeedPolls(application, cache, watch, log, held["scheduler.clock"], proxies=proxies)
+    extensions = app.extensions
+    cache, watch, log = (
+        extensions["scheduler.feed_cache"],
+        extensions["scheduler.version_watch"],
+        extensions["scheduler.fetch_log"],
+    )
+    return FeedPolls(application, cache, watch, log, extensions["scheduler.clock"], proxies=proxies)
 
 
 def _cache() -> FeedCache:

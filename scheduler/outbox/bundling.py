@@ -107,6 +107,6 @@ def _put_along(
 def _give_back(session: Session, message_ids: Collection[int], owner: str) -> None:
     if not message_ids:
         return
-    held = update(Message).where(Message.id.in_(message_ids), Message.claimed_by == owner)
-    free = held.values(state=MessageState.READY, claimed_by=None, claimed_until=None)
+    claimed = update(Message).where(Message.id.in_(message_ids), Message.claimed_by == owner)
+    free = claimed.values(state=MessageState.READY, claimed_by=None, claimed_until=None)
     session.execute(free, execution_options=_UNREAD)

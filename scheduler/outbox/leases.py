@@ -49,14 +49,14 @@ def _claim_from(session: Session, stream: Stream, owner: str, now: datetime, lim
 
 def release(session: Session, owner: str, idents: Sequence[int]) -> None:
     """Give back messages that were claimed and not tried."""
-    held = update(Message).where(Message.id.in_(idents), _CLAIMED, Message.claimed_by == owner)
-    session.execute(held.values(state=MessageState.READY, **_UNCLAIMED))
+    claimed = update(Message).where(Message.id.in_(idents), _CLAIMED, Message.claimed_by == owner)
+    session.execute(claimed.values(state=MessageState.READY, **_UNCLAIMED))
 
 
 def release_all(session: Session, owner: str) -> int:
     """Give back all that `owner` holds, because it is dead or has nothing in hand; return how many."""
-    held = update(Message).where(_CLAIMED, Message.claimed_by == owner)
-    return len(session.execute(held.values(state=MessageState.READY, **_UNCLAIMED).returning(Message.id)).all())
+    claimed = update(Message).where(_CLAIMED, Message.claimed_by == owner)
+    return len(session.execute(claimed.values(state=MessageState.READY, **_UNCLAIMED).returning(Message.id)).all())
 
 
 def sweep(session: Session, now: datetime) -> int:

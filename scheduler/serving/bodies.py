@@ -35,14 +35,14 @@ class BodyLimits:
     Of a body larger than `max_bytes` nothing is kept. Up to `drained_bytes` are read and thrown away, for a browser
     that is cut off while it sends shows no page at all; the application is told the size and refuses it. Parts of a
     body may be `idle_seconds` apart; once these are over, it must have come at `bytes_per_second` so far. All bodies
-    together may take `held_bytes`, each of them `memory_bytes` of memory; the rest is in files without a name.
+    together may take `total_bytes`, each of them `memory_bytes` of memory; the rest is in files without a name.
     """
 
     max_bytes: int
     drained_bytes: int = 64 * 1024 * 1024
     idle_seconds: float = 20.0
     bytes_per_second: float = 1024.0
-    held_bytes: int = 512 * 1024 * 1024
+    total_bytes: int = 512 * 1024 * 1024
     memory_bytes: int = 64 * 1024
 
 
@@ -73,7 +73,7 @@ class BodyGatherer:
     def __init__(self, application: Application, limits: BodyLimits) -> None:
         self._application = application
         self._limits = limits
-        self._held = 0
+        self._bytes_kept = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Gather and hand on; answers 408 to whoever is too slow, and 503 while there is no room for more."""
@@ -96,7 +96,7 @@ class BodyGatherer:
             except DisconnectedError:
                 return
             finally:
-                self._held -= body.kept
+                self._bytes_kept -= body.kept
 
     async def _gather(self, headers: Headers, receive: Receive, body: _Body) -> None:
         announced = _announced(headers)
@@ -119,7 +119,7 @@ class BodyGatherer:
         return min(now + limits.idle_seconds, began + limits.idle_seconds + received / limits.bytes_per_second)
 
     def _keep(self, body: _Body, part: bytes) -> None:
-        if self._held + len(part) > self._limits.held_bytes:
+        if self._bytes_kept + len(part) > self._limits.total_bytes:
             raise RefusedError(NO_ROOM)
         try:
             body.file.write(part)
@@ -127,12 +127,12 @@ class BodyGatherer:
             logger.warning("there is no room for the body of a request: %s", error.strerror)
             raise RefusedError(NO_ROOM) from error
         body.kept += len(part)
-        self._held += len(part)
+        self._bytes_kept += len(part)
 
     def _drop(self, body: _Body) -> None:
         body.file.seek(0)
         body.file.truncate()
-        self._held -= body.kept
+        self._bytes_kept -= body.kept
         body.kept = 0
 
 

@@ -184,8 +184,8 @@ class Outsider:
         """Return what a session holds, without what its first page writes, whatever page that is."""
         cookie = browser.get_cookie("session")
         reader = SecureCookieSessionInterface().get_signing_serializer(self.app)
-        held: dict[str, Any] = reader.loads(cookie.value) if cookie is not None and reader is not None else {}
-        return {name: value for name, value in held.items() if name not in OF_ANY_PAGE}
+        values: dict[str, Any] = reader.loads(cookie.value) if cookie is not None and reader is not None else {}
+        return {name: value for name, value in values.items() if name not in OF_ANY_PAGE}
 
     def _form(self) -> dict[str, Any]:
         """Return what a form of any page could hold: also one that somebody in the embargo group has sent."""

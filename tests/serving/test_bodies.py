@@ -131,7 +131,7 @@ def test_who_hangs_up_is_forgotten(application: Recorder) -> None:
 
 
 def test_all_bodies_together_have_a_bound_and_make_room_again(application: Recorder) -> None:
-    gatherer = BodyGatherer(application, replace(LIMITS, held_bytes=150))
+    gatherer = BodyGatherer(application, replace(LIMITS, total_bytes=150))
     scope = scope_of("/", {"Content-Length": "100"}, "POST")
 
     async def both() -> tuple[Reply, Reply, Reply]:

@@ -33,8 +33,8 @@ def embargo_rights(viewer: Viewer, guard: GuardRules, now: datetime, *, is_lead:
         now: a hold whose embargo is over by then is released by whoever may lift.
         is_lead: of the organisation that owns the thing.
     """
-    held = {Role.LEAD: is_lead, Role.COORDINATOR: viewer.is_coordinator}
-    roles = {role for role, is_held in held.items() if is_held}
+    by_role = {Role.LEAD: is_lead, Role.COORDINATOR: viewer.is_coordinator}
+    roles = {role for role, applies in by_role.items() if applies}
     keeps, inside = may(Act.HOLD_EMBARGO, roles), in_embargo_group(viewer, guard)
     if guard.embargo_at is None or not is_concealed(guard):
         return EmbargoRights()

@@ -43,13 +43,13 @@ class Viewer:
 
     def roles_in(self, organisation_id: int) -> frozenset[Role]:
         """Return what the viewer is to an organisation's things, coordinating the coalition included."""
-        held = {
+        by_role = {
             Role.COORDINATOR: self.is_coordinator,
             Role.LEAD: organisation_id in self.leads,
             Role.EDITOR: organisation_id in self.editor_of - self.leads,
             Role.MEMBER: organisation_id in self.organisations - self.editor_of,
         }
-        return frozenset(role for role, is_held in held.items() if is_held)
+        return frozenset(role for role, applies in by_role.items() if applies)
 
     @property
     def roles_anywhere(self) -> frozenset[Role]:

@@ -45,19 +45,19 @@ def roles_to_campaign(viewer: Viewer, campaign: CampaignRoles) -> frozenset[Role
     """Return what a person is to a campaign; its manager while lead or editor of an organisation in it."""
     part = not viewer.editor_of.isdisjoint(campaign.taking_part)
     manages = part and viewer.person_id == campaign.manager_id
-    held = {Role.PARTICIPANT: part, Role.MANAGER: manages}
-    return viewer.roles_in(campaign.organisation_id) | {role for role, is_held in held.items() if is_held}
+    by_role = {Role.PARTICIPANT: part, Role.MANAGER: manages}
+    return viewer.roles_in(campaign.organisation_id) | {role for role, applies in by_role.items() if applies}
 
 
 def roles_to_task(viewer: Viewer, campaign: CampaignRoles, task: TaskRoles) -> frozenset[Role]:
     """Return what a person is to a task; an editor of its organisation has a say while nobody has it."""
     own = task.organisation_id
-    held = {
+    by_role = {
         Role.ASSIGNEE: viewer.person_id is not None and task.assignee_id == viewer.person_id,
         Role.TASK_LEAD: own in viewer.leads,
         Role.TASK_EDITOR: task.assignee_id is None and own in viewer.editor_of,
     }
-    return roles_to_campaign(viewer, campaign) | {role for role, is_held in held.items() if is_held}
+    return roles_to_campaign(viewer, campaign) | {role for role, applies in by_role.items() if applies}
 
 
 def permissions(viewer: Viewer, campaign: CampaignRoles, others: Collection[int] = (), *, is_open: bool) -> Permissions:

@@ -148,8 +148,8 @@ def may_answer(organisation: Organisation, person_id: int, lead_is: Role = Role.
         person_id: the person.
         lead_is: what its leads are to the item: leads of the owning organisation, or signatories.
     """
-    held = {lead_is: person_id in organisation.leads, Role.DEPUTY: person_id in organisation.deputies}
-    return not organisation.is_closed and may(Act.SIGN_OFF, [role for role, is_held in held.items() if is_held])
+    by_role = {lead_is: person_id in organisation.leads, Role.DEPUTY: person_id in organisation.deputies}
+    return not organisation.is_closed and may(Act.SIGN_OFF, [role for role, applies in by_role.items() if applies])
 
 
 def may_second_check(owner: Organisation, last_editor: int | None, person_id: int, *, is_coordinator: bool) -> bool:

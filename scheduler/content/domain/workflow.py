@@ -58,8 +58,8 @@ class ItemRoles:
     @property
     def roles(self) -> frozenset[Role]:
         """Return the roles that give rights over the text."""
-        held = {Role.OWNER: self.is_owner, Role.EDITOR: self.is_editor, Role.LEAD: self.is_lead}
-        return frozenset(role for role, is_held in held.items() if is_held)
+        by_role = {Role.OWNER: self.is_owner, Role.EDITOR: self.is_editor, Role.LEAD: self.is_lead}
+        return frozenset(role for role, applies in by_role.items() if applies)
 
     def may(self, act: Act) -> bool:
         """Say whether the person's part in the item is enough to do this."""

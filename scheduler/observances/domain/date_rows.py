@@ -43,8 +43,8 @@ def date_rows(
     # A day set by hand may lie in the year before or after its edition's own.
     around = Years(max(years.first - 1, MIN_YEAR), min(years.last + 1, MAX_YEAR))
     computed = compute_editions(rule, first_year, around, open_from=MAX_YEAR + 1)
-    held = {edition.period: edition.span for edition in computed} | dict(known)
-    spans = sorted(span for span in held.values() if span and span.first_day.year in years)
+    by_period = {edition.period: edition.span for edition in computed} | dict(known)
+    spans = sorted(span for span in by_period.values() if span and span.first_day.year in years)
     return [DateRow(slug, span.first_day.year, span.first_day, span.last_day) for span in spans]
 
 

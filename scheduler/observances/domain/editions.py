@@ -60,12 +60,12 @@ def compute_editions(rule: Rule, first_year: int | None, years: Years, open_from
         open_from: for an announced rule, the first year that can still be announced (as a rule this year): from it
             on a year without a date is an edition without a span, before it the year is left out.
     """
-    held = {found.period: found.span for found in _found(rule, first_year, years)}
-    periods = set(held)
+    by_period = {found.period: found.span for found in _found(rule, first_year, years)}
+    periods = set(by_period)
     if rule.is_announced:
         first_open = max(open_from, first_year or open_from, years.first)
         periods |= {yearly_period(year) for year in range(first_open, years.last + 1)}
-    return [EditionDates(period, held.get(period)) for period in sorted(periods)]
+    return [EditionDates(period, by_period.get(period)) for period in sorted(periods)]
 
 
 def editions_within(rule: Rule, first_year: int | None, window: DateSpan) -> list[EditionDates]:

@@ -15,7 +15,7 @@ def planned_years(horizon: DateSpan) -> Years:
     return Years(horizon.first_day.year, horizon.last_day.year)
 
 
-def ask_day(period: str, held: Iterable[date], today: date) -> date:
+def ask_day(period: str, days_before: Iterable[date], today: date) -> date:
     """The day from which on the date of an edition is asked for; never before today.
 
     It is 120 days before the day of the year on which the observance was last held before the edition; where nothing
@@ -23,11 +23,11 @@ def ask_day(period: str, held: Iterable[date], today: date) -> date:
 
     Args:
         period: the label of the edition without a date: a year.
-        held: first days of other editions, in any order.
+        days_before:  first days of other editions, in any order.
         today: the day on which the date turned out to be missing.
     """
     year = int(period[:4])
-    earlier = [day for day in held if day.year < year]
+    earlier = [day for day in days_before if day.year < year]
     likely = _same_day(max(earlier), year) if earlier else date(year, 1, 1)
     return max(likely - ASK_LEAD, today)
 

@@ -89,13 +89,13 @@ def _draft(edition: Edition, around: _Surroundings) -> EntryDraft | None:
     if edition.retired_at is not None or edition.observance.registered_at is None:
         return None
     if edition.starts_on is not None and edition.ends_on is not None:
-        return _held(edition, AllDay(edition.starts_on, edition.ends_on), around)
+        return _held_draft(edition, AllDay(edition.starts_on, edition.ends_on), around)
     if edition.cancelled_at is None and edition.ask_on is not None:
         return _asking(edition, AllDay(edition.ask_on, edition.ask_on), around)
     return None
 
 
-def _held(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
+def _held_draft(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
     observance = edition.observance
     scope, country = observance.scope, observance.country
     has_namesake = around.names[observance.name.casefold()] > 1

@@ -100,8 +100,8 @@ def override_span(edition: Edition) -> DateSpan | None:
 def set_ask_day(edition: Edition, editions: Sequence[Edition], now: datetime) -> None:
     """Say from which day on the date is asked for, if the edition has none and nobody has said so yet."""
     if edition.starts_on is None and edition.ask_on is None:
-        held = [row.starts_on for row in editions if row.starts_on is not None]
-        edition.ask_on = ask_day(edition.period, held, now.date())
+        days = [row.starts_on for row in editions if row.starts_on is not None]
+        edition.ask_on = ask_day(edition.period, days, now.date())
 
 
 def span_of(first_day: date | None, last_day: date | None) -> DateSpan | None:

@@ -28,8 +28,8 @@ def test_pages_fit_and_are_accessible(
 
     for path in PUBLIC:
         check(path)
-    held = logged_in(app, town.people["lead"]).get_cookie("session")
-    assert held is not None
-    page.context.add_cookies([{"name": "session", "value": held.value, "url": live_server.url}])
+    cookie = logged_in(app, town.people["lead"]).get_cookie("session")
+    assert cookie is not None
+    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
     for path in INTERNAL:
         check(path)

@@ -14,10 +14,10 @@ TABLE = (
 
 def enter(newsroom: Newsroom, page: Page) -> None:
     """Give the browser the session of the lead, who has logged in."""
-    held = newsroom.clients["lead"].get_cookie("session")
-    assert held is not None
+    cookie = newsroom.clients["lead"].get_cookie("session")
+    assert cookie is not None
     page.goto("/healthz")
-    page.context.add_cookies([{"name": "session", "value": held.value, "url": page.url}])
+    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": page.url}])
 
 
 def asks_before_leaving(page: Page) -> bool:

@@ -134,10 +134,10 @@ def test_whoever_signs_reads_what_is_pasted(newsroom: Newsroom) -> None:
 
 def enter(newsroom: Newsroom, page: Page, who: str) -> None:
     """Give the browser the session of a person who has logged in."""
-    held = newsroom.clients[who].get_cookie("session")
-    assert held is not None
+    cookie = newsroom.clients[who].get_cookie("session")
+    assert cookie is not None
     page.goto("/healthz")
-    page.context.add_cookies([{"name": "session", "value": held.value, "url": page.url}])
+    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": page.url}])
 
 
 def test_what_is_copied_is_what_was_typed(newsroom: Newsroom, open_page: OpenPage) -> None:

@@ -79,9 +79,9 @@ def test_who_registers_becomes_the_steward(observance: Observance, ana: Person) 
 
 
 def test_years_without_a_date_are_asked_for_in_time(session: Session, announced: Observance, ana: Person) -> None:
-    held, asks = entries(session), entries(session, EntryKind.DEADLINE)
+    holdings, asks = entries(session), entries(session, EntryKind.DEADLINE)
 
-    assert [entry.starts_on for entry in held] == [date(2026, 2, 10), date(2027, 2, 9)]
+    assert [entry.starts_on for entry in holdings] == [date(2026, 2, 10), date(2027, 2, 9)]
     # 120 days before the day of the year on which it was held last.
     assert [(entry.starts_on, entry.part, entry.listed) for entry in asks] == [
         (date(2027, 10, 12), "ask", False),

@@ -52,9 +52,9 @@ def enter(app: Flask, live_server: LiveServer) -> Enter:
     """Give the browser the session of a person who has logged in."""
 
     def enter_as(page: Page, person: Person) -> None:
-        held = logged_in(app, person).get_cookie("session")
-        assert held is not None
-        page.context.add_cookies([{"name": "session", "value": held.value, "url": live_server.url}])
+        cookie = logged_in(app, person).get_cookie("session")
+        assert cookie is not None
+        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
 
     return enter_as
 

@@ -33,9 +33,9 @@ def claimed(sessions: Sessions, owner: str, now: datetime, limit: int = 100) -> 
 
 def recorded(sessions: Sessions, owner: str, ident: int, outcome: DeliveryOutcome, now: datetime) -> bool:
     with sessions() as session:
-        held = record(session.connection(), owner, ident, outcome, now)
+        is_recorded = record(session.connection(), owner, ident, outcome, now)
         session.commit()
-    return held
+    return is_recorded
 
 
 def test_only_what_is_due_is_claimed_and_only_once(sessions: Sessions, now: datetime):

@@ -115,6 +115,6 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
 
 def enter(page: Page, client: FlaskClient, url: str) -> None:
     """Give a browser somebody's session."""
-    held = client.get_cookie("session")
-    if held is not None:
-        page.context.add_cookies([{"name": "session", "value": held.value, "url": url}])
+    cookie = client.get_cookie("session")
+    if cookie is not None:
+        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": url}])

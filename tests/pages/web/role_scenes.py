@@ -36,9 +36,9 @@ from tests.observances.catalogues import csv_of
 Roles = dict[str, frozenset[Role]]
 
 
-def roles(**held: str) -> Roles:
+def roles(**names_of: str) -> Roles:
     """Return who has which roles, given as words; everybody else has none."""
-    return {who: frozenset(Role(name) for name in names.split()) for who, names in held.items()}
+    return {who: frozenset(Role(name) for name in names.split()) for who, names in names_of.items()}
 
 
 TO_BAY = roles(owner="editor", editor="editor", lead="lead", member="member", coordinator="coordinator")

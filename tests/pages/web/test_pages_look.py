@@ -49,10 +49,10 @@ def empty(store, now):
 
 def enter(app, page: Page, person) -> None:
     """Give the browser the session of a person who has logged in."""
-    held = logged_in(app, person).get_cookie("session")
-    assert held is not None
+    cookie = logged_in(app, person).get_cookie("session")
+    assert cookie is not None
     page.goto("/subscribe")
-    page.context.add_cookies([{"name": "session", "value": held.value, "url": page.url}])
+    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": page.url}])
 
 
 def check(page: Page, addresses, found_on=violations_by_day_and_night) -> None:

@@ -37,6 +37,6 @@ def test_everybody_may_do_what_the_table_says_and_nothing_else(world: World, act
 
 @pytest.mark.parametrize("act", Act)
 def test_every_role_that_the_table_names_is_tried(act: Act) -> None:
-    tried = set[Role]().union(*(held for attempt in ATTEMPTS[act] for held in attempt.roles.values()))
+    tried = set[Role]().union(*(roles for attempt in ATTEMPTS[act] for roles in attempt.roles.values()))
 
     assert TABLE[act] <= tried
