@@ -29,9 +29,9 @@ from scheduler.agenda.models import (
     Guard,
     GuardOrganisation,
     GuardPerson,
+    GuardRole,
     Involvement,
     Occurrence,
-    Part,
 )
 
 
@@ -77,7 +77,7 @@ class Writer:
         self.add(
             GuardOrganisation,
             (
-                {"guard_id": n, "organisation_id": organisation, "part": Part.AUDIENCE}
+                {"guard_id": n, "organisation_id": organisation, "part": GuardRole.AUDIENCE}
                 for n in guards
                 if _audience(n) is Audience.ORGANISATIONS
                 for organisation in {self.size.any_organisation(n), self.size.any_organisation(n + 1)}
@@ -86,7 +86,7 @@ class Writer:
         self.add(
             GuardPerson,
             (
-                {"guard_id": n, "person_id": self.size.any_person(n), "part": Part.AUDIENCE}
+                {"guard_id": n, "person_id": self.size.any_person(n), "part": GuardRole.AUDIENCE}
                 for n in guards
                 if _audience(n) is Audience.PEOPLE
             ),

@@ -19,11 +19,11 @@ MAX_SPAN_DAYS = 400
 """No entry may last longer."""
 
 
-class Part(StrEnum):
+class GuardRole(StrEnum):
     """Why an organisation or a person is named in a guard."""
 
     AUDIENCE = "audience"
-    CIRCLE = "circle"
+    EMBARGO_GROUP = "circle"
 
 
 class Guard(Base, Versioned):
@@ -51,23 +51,23 @@ class Guard(Base, Versioned):
 
 
 class GuardOrganisation(Base):
-    """An organisation in the audience, or whose leads and editors are in the circle."""
+    """An organisation in the audience, or whose leads and editors are in the embargo group."""
 
     __tablename__ = "guard_organisation"
 
     guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id", ondelete="CASCADE"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
-    part: Mapped[Part] = mapped_column(String(8), primary_key=True)
+    role: Mapped[GuardRole] = mapped_column("part", String(8), primary_key=True)
 
 
 class GuardPerson(Base):
-    """A person in the audience or in the circle."""
+    """A person in the audience or in the embargo group."""
 
     __tablename__ = "guard_person"
 
     guard_id: Mapped[int] = mapped_column(ForeignKey("guard.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
-    part: Mapped[Part] = mapped_column(String(8), primary_key=True)
+    role: Mapped[GuardRole] = mapped_column("part", String(8), primary_key=True)
 
 
 class GuardPeriod(Base):
@@ -97,7 +97,7 @@ class PeriodReader(Base):
 
 
 class EmergencyAccess(Base, MadeByForm):
-    """A coordinator let themselves into the circle, and why; read by the circle alone."""
+    """A coordinator let themselves into the embargo group, and why; read by that group alone."""
 
     __tablename__ = "emergency_access"
 

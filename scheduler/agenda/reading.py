@@ -1,4 +1,4 @@
-"""How every reader asks for entries: by viewer, days and selection; and who let themselves into a circle."""
+"""How every reader asks for entries: by viewer, days and selection; and who let themselves into an embargo group."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -367,7 +367,7 @@ def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) ->
 
 @dataclass(frozen=True, slots=True)
 class AccessLine:
-    """Who let themselves into a circle, when (aware UTC), and why."""
+    """Who let themselves into an embargo group, when (aware UTC), and why."""
 
     person: str
     at: datetime
@@ -375,7 +375,7 @@ class AccessLine:
 
 
 def access_lines(session: Session, guard: Guard) -> tuple[AccessLine, ...]:
-    """Return who let themselves into the circle of a guard, latest first, for somebody who is in it."""
+    """Return who let themselves into the embargo group of a guard, latest first, for somebody who is in it."""
     query = select(Person.name, EmergencyAccess.at, EmergencyAccess.reason)
     query = query.join(Person, Person.id == EmergencyAccess.person_id).where(EmergencyAccess.guard_id == guard.id)
     rows = session.execute(query.order_by(EmergencyAccess.at.desc(), EmergencyAccess.id.desc()))

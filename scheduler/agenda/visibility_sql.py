@@ -15,7 +15,7 @@ from scheduler.agenda.models import (
     GuardOrganisation,
     GuardPeriod,
     GuardPerson,
-    Part,
+    GuardRole,
     PeriodReader,
 )
 
@@ -28,8 +28,8 @@ _kept = lru_cache(maxsize=256)
 
 def guard_rules(guard: Guard) -> GuardRules:
     """Return what a guard says as plain values."""
-    organisations = ((row.part, row.organisation_id) for row in guard.organisations)
-    return _rules(guard, organisations, ((row.part, row.person_id) for row in guard.people))
+    organisations = ((row.role, row.organisation_id) for row in guard.organisations)
+    return _rules(guard, organisations, ((row.role, row.person_id) for row in guard.people))
 
 
 def whom_it_names() -> tuple[ScalarSelect[str], ScalarSelect[str]]:
@@ -38,8 +38,8 @@ def whom_it_names() -> tuple[ScalarSelect[str], ScalarSelect[str]]:
     The rows of a list come with them, where the guard's relationships would take two more statements.
     """
     return (
-        _named(GuardOrganisation.part, GuardOrganisation.organisation_id, GuardOrganisation.guard_id),
-        _named(GuardPerson.part, GuardPerson.person_id, GuardPerson.guard_id),
+        _named(GuardOrganisation.role, GuardOrganisation.organisation_id, GuardOrganisation.guard_id),
+        _named(GuardPerson.role, GuardPerson.person_id, GuardPerson.guard_id),
     )
 
 
@@ -49,32 +49,34 @@ def rules_of(guard: Guard, organisations: str | None, people: str | None) -> Gua
 
 
 def _named(
-    part: InstrumentedAttribute[Part], ident: InstrumentedAttribute[int], guard_id: InstrumentedAttribute[int]
+    role: InstrumentedAttribute[GuardRole], ident: InstrumentedAttribute[int], guard_id: InstrumentedAttribute[int]
 ) -> ScalarSelect[str]:
-    pair = part.concat(":").concat(cast(ident, String))
+    pair = role.concat(":").concat(cast(ident, String))
     return select(func.aggregate_strings(pair, " ")).where(guard_id == Guard.id).correlate(Guard).scalar_subquery()
 
 
-def _pairs(text: str | None) -> Iterator[tuple[Part, int]]:
+def _pairs(text: str | None) -> Iterator[tuple[GuardRole, int]]:
     for pair in (text or "").split():
-        part, ident = pair.split(":")
-        yield Part(part), int(ident)
+        role, ident = pair.split(":")
+        yield GuardRole(role), int(ident)
 
 
-def _rules(guard: Guard, organisations: Iterable[tuple[Part, int]], people: Iterable[tuple[Part, int]]) -> GuardRules:
-    named: dict[tuple[str, Part], set[int]] = {}
+def _rules(
+    guard: Guard, organisations: Iterable[tuple[GuardRole, int]], people: Iterable[tuple[GuardRole, int]]
+) -> GuardRules:
+    named: dict[tuple[str, GuardRole], set[int]] = {}
     for kind, pairs in (("organisations", organisations), ("people", people)):
-        for part, ident in pairs:
-            named.setdefault((kind, Part(part)), set()).add(ident)
+        for role, ident in pairs:
+            named.setdefault((kind, GuardRole(role)), set()).add(ident)
     return GuardRules(
         audience=Audience(guard.audience),
-        audience_organisations=frozenset(named.get(("organisations", Part.AUDIENCE), ())),
-        audience_people=frozenset(named.get(("people", Part.AUDIENCE), ())),
+        audience_organisations=frozenset(named.get(("organisations", GuardRole.AUDIENCE), ())),
+        audience_people=frozenset(named.get(("people", GuardRole.AUDIENCE), ())),
         embargo_at=guard.embargo_at,
         held=guard.held,
         revealed_at=guard.revealed_at,
-        embargo_group_organisations=frozenset(named.get(("organisations", Part.CIRCLE), ())),
-        embargo_group_people=frozenset(named.get(("people", Part.CIRCLE), ())),
+        embargo_group_organisations=frozenset(named.get(("organisations", GuardRole.EMBARGO_GROUP), ())),
+        embargo_group_people=frozenset(named.get(("people", GuardRole.EMBARGO_GROUP), ())),
     )
 
 
@@ -136,7 +138,7 @@ def overseen_clause(viewer: Viewer, owner: InstrumentedAttribute[int]) -> Column
     if not viewer.is_coordinator:
         return false()
     row = GuardOrganisation
-    others = and_(row.guard_id == Guard.id, row.part == Part.AUDIENCE, row.organisation_id != owner)
+    others = and_(row.guard_id == Guard.id, row.role == GuardRole.AUDIENCE, row.organisation_id != owner)
     is_shared = and_(Guard.audience == Audience.ORGANISATIONS, exists().where(others).correlate(Guard, owner.class_))
     return and_(is_shared, ~concealed_clause(), ~_audience_clause(viewer))
 
@@ -190,28 +192,28 @@ def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_member:
         parts.append(Guard.audience == Audience.COALITION)
     if viewer.organisations:
-        named = _names_organisation(Part.AUDIENCE, viewer.organisations)
+        named = _names_organisation(GuardRole.AUDIENCE, viewer.organisations)
         parts.append(and_(Guard.audience == Audience.ORGANISATIONS, named))
     if viewer.person_id is not None:
-        parts.append(and_(Guard.audience == Audience.PEOPLE, _names_person(Part.AUDIENCE, viewer.person_id)))
+        parts.append(and_(Guard.audience == Audience.PEOPLE, _names_person(GuardRole.AUDIENCE, viewer.person_id)))
     return or_(*parts)
 
 
 def _embargo_group_clause(viewer: Viewer) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = [false()]
     if viewer.editor_of:
-        parts.append(_names_organisation(Part.CIRCLE, viewer.editor_of))
+        parts.append(_names_organisation(GuardRole.EMBARGO_GROUP, viewer.editor_of))
     if viewer.person_id is not None:
-        parts.append(_names_person(Part.CIRCLE, viewer.person_id))
+        parts.append(_names_person(GuardRole.EMBARGO_GROUP, viewer.person_id))
     return or_(*parts)
 
 
-def _names_organisation(part: Part, organisations: Collection[int]) -> ColumnElement[bool]:
+def _names_organisation(role: GuardRole, organisations: Collection[int]) -> ColumnElement[bool]:
     row = GuardOrganisation
-    named = and_(row.guard_id == Guard.id, row.part == part, row.organisation_id.in_(sorted(organisations)))
+    named = and_(row.guard_id == Guard.id, row.role == role, row.organisation_id.in_(sorted(organisations)))
     return exists().where(named).correlate(Guard)
 
 
-def _names_person(part: Part, person_id: int) -> ColumnElement[bool]:
+def _names_person(role: GuardRole, person_id: int) -> ColumnElement[bool]:
     row = GuardPerson
-    return exists().where(row.guard_id == Guard.id, row.part == part, row.person_id == person_id).correlate(Guard)
+    return exists().where(row.guard_id == Guard.id, row.role == role, row.person_id == person_id).correlate(Guard)

@@ -48,11 +48,11 @@ def _publish_again(session: Session, guard_id: int, context: ChangeContext) -> N
 
 
 def notify_held(session: Session, guard_ids: Sequence[int], now: datetime) -> None:
-    """Tell the owner and the circle of each that it is held, so that somebody releases it."""
+    """Tell the owner and the embargo group of each that it is held, so that somebody releases it."""
     for guard_id in guard_ids:
         guard, entry_id = session.get_one(Guard, guard_id), _main_entry(session, guard_id)
         if entry_id is not None:
-            people = set(_circle(session, guard)) | set(_owners(session, entry_id))
+            people = set(_embargo_group(session, guard)) | set(_owners(session, entry_id))
             notify(session, NotificationDraft(entry_id, NotificationKind.HELD, None, people), now)
 
 
@@ -63,7 +63,7 @@ def _main_entry(session: Session, guard_id: int) -> int | None:
     return session.scalar(query.order_by(rank, Entry.id).limit(1))
 
 
-def _circle(session: Session, guard: Guard) -> Iterator[int]:
+def _embargo_group(session: Session, guard: Guard) -> Iterator[int]:
     known = guard_rules(guard)
     yield from known.embargo_group_people
     for organisation_id in known.embargo_group_organisations:

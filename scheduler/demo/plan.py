@@ -190,8 +190,8 @@ def _post_in_review(stage: Stage, campaign: Campaign, day: date) -> None:
 def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:
     when = _at(day, 9, MANILA)
     embargo = Embargo(when.local_start, MANILA, resolve_local_time(when.local_start, MANILA).instant_utc)
-    circle = frozenset(stage.organisation(key) for key in ("bridge", "sampaguita", "phare"))
-    secrecy = EmbargoSettings(embargo, "Joint statement", embargo_group_organisations=circle)
+    embargo_group = frozenset(stage.organisation(key) for key in ("bridge", "sampaguita", "phare"))
+    secrecy = EmbargoSettings(embargo, "Joint statement", embargo_group_organisations=embargo_group)
     plan = _plan(stage, campaign, Kind.PRESS_RELEASE, ("bridge", "lena"), when)
     bill = BillDraft("United States", "S. 1829", "STOP CSAM Act", "https://www.congress.gov/")
     found = find_or_create(stage.session, bill, actor_id=stage.cast.people["lena"].id, now=stage.now)

@@ -44,7 +44,7 @@ class WaitingList:
 
 
 def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView]) -> WaitingList:
-    """Return what waits for a person; titles under embargo only where they are in the circle.
+    """Return what waits for a person; titles under embargo only where they are in the embargo group.
 
     `dated` are the entries that `dates_wanted` asks for.
     """

@@ -51,10 +51,10 @@ def item(
     *,
     text: ItemText = ITEM_TEXT,
     embargo: Embargo | None = None,
-    circle: Iterable[Person] = (),
+    embargo_group: Iterable[Person] = (),
     **changes: object,
 ) -> Item:
-    people = frozenset(person.id for person in circle)
+    people = frozenset(person.id for person in embargo_group)
     secrecy = EmbargoSettings(embargo, "Joint statement", embargo_group_people=people) if embargo else None
     by_editor = ChangeContext((), where.editor.id, now)
     return create_item(

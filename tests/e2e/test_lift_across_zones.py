@@ -27,7 +27,7 @@ BY_MAIL = ("Thursday 29 July 2027, 21:00 (New York, UTC−4)", "Friday 30 July 2
 
 
 def plan_under_embargo(lena: Desk) -> str:
-    """Plan and write the statement in the browser; Kaagapay signs it, so it is in the circle. Return its address."""
+    r"""Plan and write the statement in the browser; Kaagapay signs it, so it is in the group\. Return its address."""
     lena.go("/content/new").choose(kind="Statement").fill(title=TITLE)
     lena.unfold("Embargo")
     for field in ("publish", "embargo"):
@@ -63,7 +63,7 @@ def deadlines_in(calendar: CalendarProgram) -> set[str]:
 
 
 def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
-    """See that pages show the text to the circle alone, and every time with its zone and the reader's own."""
+    """See that pages show the text to the embargo group alone, and every time with its zone and the reader's own."""
     assert secrets_in([kai.go(path).text]) == list(SECRETS)
     assert secrets_in([fay.go(path).text, fay.page.title()]) == []
     assert IN_MANILA in text_shown(fay)

@@ -84,7 +84,7 @@ def busy(pair: Pair) -> None:
     """A campaign and an item of Port with everything there is, and others that outsiders may not know of at all."""
     _begin(pair)
     _write(pair)
-    _change_the_circle(pair)
+    _change_the_embargo_group(pair)
     _talk(pair)
     _sign(pair)
     _plan_tasks(pair)
@@ -196,8 +196,8 @@ def _ask_to_join(pair: Pair) -> None:
                 decline_request(hand.session, campaign, request, hand.context)
 
 
-def _change_the_circle(pair: Pair) -> None:
-    with pair.step("circle", "otto", timedelta(hours=6)) as hand:
+def _change_the_embargo_group(pair: Pair) -> None:
+    with pair.step("insider", "otto", timedelta(hours=6)) as hand:
         item = hand.item("Secret item")
         people = frozenset({hand.id("sam"), hand.id("otto")})
         secrecy = EmbargoSettings(LIFT, SAFE_ITEM, frozenset({hand.of("port"), hand.of("bay")}), people)

@@ -1,4 +1,4 @@
-"""No feed, mail, file or log carries an embargoed word before the lift, not even to the circle."""
+"""No feed, mail, file or log carries an embargoed word before the lift, not even to the embargo group."""
 
 import gzip
 import logging
@@ -40,7 +40,7 @@ def _made(world: World, key: str, now: datetime) -> dict[str, str]:
         for scope in ({}, {"concerning": [str(person.id)]}):
             feed = make_feed(session, FeedDraft(who, scope, person_id=person.id), key, actor_id=person.id, now=now)
             found[f"{who}{len(scope)}"] = address_path(key, feed)
-    lead = world.people["circle"].id
+    lead = world.people["insider"].id
     staff = FeedDraft("Staff", {}, organisation_id=world.organisations["Bay"].id)
     found["staff"] = address_path(key, make_feed(session, staff, key, actor_id=lead, now=now))
     session.commit()

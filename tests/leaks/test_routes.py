@@ -1,4 +1,4 @@
-"""No route tells an outsider an embargoed word before the lift; the circle finds them, and afterwards everybody."""
+"""No route tells an outsider an embargoed word before the lift; insiders find them, and afterwards everybody."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ CRASH = 500
 
 OUTSIDERS = (VISITOR, "outsider", "coordinator", "spare")
 
-SHOWN_TO_THE_CIRCLE = {
+SHOWN_TO_THE_EMBARGO_GROUP = {
     "campaign_page.show": "campaign.title",
     "campaign_sharing.audience": "campaign.title",
     "campaign_tasks.edit": "task.note",
@@ -40,7 +40,7 @@ SHOWN_TO_THE_CIRCLE = {
     "content_review.set_embargo": "words.title",
     "home.index": "words.title",
 }
-"""Positive control: where the circle finds a marker before the lift, by endpoint."""
+"""Positive control: where the embargo group finds a marker before the lift, by endpoint."""
 
 FACES = "shows faces, which are neutral for the circle too"
 COORDINATORS = "a coordinator's page, which the circle does not have"
@@ -131,7 +131,7 @@ NEVER_SHOWN = {
     "sign_off.on_behalf_name": "shown of an answer that a deputy gave",
     "words.attachments": "no page takes or shows files yet",
 }
-"""Markers that no page shows to the circle while the item is as it is, each with its reason."""
+"""Markers that no page shows to the embargo group while the item is as it is, each with its reason."""
 
 
 def leaks(world: World, answers: list[Answer]) -> list[tuple[str, str, str, list[str]]]:
@@ -155,16 +155,16 @@ def test_a_colleague_outside_the_desk_is_told_nothing(world: World) -> None:
 
 
 @pytest.mark.timeout(300)
-def test_the_circle_finds_the_text_where_it_belongs(world: World) -> None:
-    answers = {a.endpoint: a for a in ask_all(world, "circle", posts=False)}
-    assert set(answers) == set(SHOWN_TO_THE_CIRCLE) | set(WITHOUT_CONTROL)
-    for endpoint, place in SHOWN_TO_THE_CIRCLE.items():
+def test_the_embargo_group_finds_the_text_where_it_belongs(world: World) -> None:
+    answers = {a.endpoint: a for a in ask_all(world, "insider", posts=False)}
+    assert set(answers) == set(SHOWN_TO_THE_EMBARGO_GROUP) | set(WITHOUT_CONTROL)
+    for endpoint, place in SHOWN_TO_THE_EMBARGO_GROUP.items():
         assert place in world.found_in(answers[endpoint].text), endpoint
     assert [a for a in answers.values() if a.status == CRASH] == []
 
 
-def test_every_marker_is_found_by_the_circle_somewhere(world: World) -> None:
-    pages = " ".join(a.text for a in ask_all(world, "circle", posts=False))
+def test_every_marker_is_found_by_the_embargo_group_somewhere(world: World) -> None:
+    pages = " ".join(a.text for a in ask_all(world, "insider", posts=False))
     unseen = set(world.markers) - set(world.found_in(pages)) - set(NEVER_SHOWN)
     assert unseen == set()
 

@@ -134,7 +134,7 @@ def build_world(app: Flask, now: datetime) -> World:
     organisations = {name: factories.organisation(session, name) for name in ("Bay", "Port", "Far", "Spare")}
     lead, member = MemberRole.LEAD, MemberRole.MEMBER
     people = {
-        "circle": factories.person(session, "Lena Lead", (organisations["Bay"], lead)),
+        "insider": factories.person(session, "Lena Lead", (organisations["Bay"], lead)),
         "signer": factories.person(session, "Otto Port", (organisations["Port"], lead)),
         "colleague": factories.person(session, "Mo Member", (organisations["Bay"], member)),
         "outsider": factories.person(session, "Fay Far", (organisations["Far"], lead)),
@@ -167,13 +167,15 @@ class Writer:
 
     @property
     def context(self) -> ChangeContext:
-        return ChangeContext(self.world.app.extensions["scheduler.listeners"], self.world.people["circle"].id, self.now)
+        return ChangeContext(
+            self.world.app.extensions["scheduler.listeners"], self.world.people["insider"].id, self.now
+        )
 
     def campaign(self) -> Campaign:
         bay, port = (self.world.organisations[name].id for name in ("Bay", "Port"))
-        lena = self.world.people["circle"]
-        circle = frozenset({bay, port})
-        audience = AudienceDraft(Audience.COALITION, frozenset(), LIFT, circle, frozenset(), SAFE_CAMPAIGN)
+        lena = self.world.people["insider"]
+        embargo_group = frozenset({bay, port})
+        audience = AudienceDraft(Audience.COALITION, frozenset(), LIFT, embargo_group, frozenset(), SAFE_CAMPAIGN)
         draft = CampaignDraft(
             title=self.world.mark("campaign.title"),
             goal=self.world.mark("campaign.goal"),
@@ -182,7 +184,7 @@ class Writer:
             first_day=DAY,
             last_day=DAY,
         )
-        new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=circle, audience=audience)
+        new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=embargo_group, audience=audience)
         campaign = create_campaign(self.session, new, viewer_of(actor_roles(self.session, lena.id)), self.context)
         task = TaskDraft(title=self.world.mark("task.title"), note=self.world.mark("task.note"), due_on=DAY)
         made = add_task(self.session, campaign, task, form_id=str(uuid.uuid4()), context=self.context)
@@ -217,7 +219,7 @@ class Writer:
 
     def item(self, campaign: Campaign) -> Item:
         bay, port = (self.world.organisations[name].id for name in ("Bay", "Port"))
-        lena, otto = (self.world.people[who] for who in ("circle", "signer"))
+        lena, otto = (self.world.people[who] for who in ("insider", "signer"))
         plan = ItemPlan(
             kind=Kind.OP_ED,
             organisation_id=bay,

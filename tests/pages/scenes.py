@@ -1,4 +1,4 @@
-"""A small coalition in July 2027 with one entry of each sort, and the text that nobody outside a circle may read."""
+"""A small coalition in July 2027 with one entry of each sort, and the text that only an embargo group may read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ LONG = "Week of the Children and the Families of Migrant Workers Who Wait for Th
 
 @dataclass(frozen=True)
 class Scene:
-    """Who is there: Ana leads Lantern Bay, Bo edits for Kaagapay (in the circle), Cleo coordinates, Dan has nothing."""
+    """Who is there: Ana leads Lantern Bay, Bo edits for Kaagapay (in the group), Cleo coordinates, Dan has nothing."""
 
     lantern: Organisation
     kaagapay: Organisation

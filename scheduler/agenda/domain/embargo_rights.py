@@ -12,7 +12,7 @@ class EmbargoRights:
     """What a person may do about an embargo as it stands now.
 
     `lift` is also what it takes to remove it, to move its end to an earlier moment, and to release a hold whose embargo
-    is over: all of that lets the text out. `emergency_access` lets a coordinator into the circle, who says why.
+    is over: all of that lets the text out. `emergency_access` lets a coordinator into the embargo group, who says why.
     """
 
     hold: bool = False
@@ -25,7 +25,7 @@ def embargo_rights(viewer: Viewer, guard: GuardRules, now: datetime, *, is_lead:
     """Say what a person may do about an embargo; nothing while there is none, or once it has ended.
 
     Coordinators and leads of the owning organisation hold it back without reading a word. Whoever lets the text out
-    is in the circle, so that nobody lifts, and so reads, what they may not read.
+    is in the embargo group, so that nobody lifts, and so reads, what they may not read.
 
     Args:
         viewer: the person.

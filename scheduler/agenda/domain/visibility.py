@@ -73,8 +73,8 @@ class Viewer:
 class GuardRules:
     """What a guard says: audience, embargo and circle, as plain values.
 
-    `embargo_at` and `revealed_at` are aware UTC. The circle is the leads and editors of `embargo_group_organisations`
-    and everyone in `embargo_group_people`.
+    `embargo_at` and `revealed_at` are aware UTC. The embargo group is the leads and editors of
+    `embargo_group_organisations` and everyone in `embargo_group_people`.
     """
 
     audience: Audience

@@ -1,6 +1,6 @@
 """The rules of every embargo, whatever it keeps back: setting, moving, holding, lifting it, and emergency access.
 
-Whoever calls publishes what stands behind the guard again, and tells its circle, in the same transaction.
+Whoever calls publishes what stands behind the guard again, and tells its embargo group, in the same transaction.
 """
 
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ class MayNotKeepError(PermissionError):
 
 
 class MayNotLiftError(PermissionError):
-    """Only coordinators and leads of the owning organisation who are in the circle let the text out."""
+    """Only coordinators and leads of the owning organisation who are in the embargo group let the text out."""
 
 
 class RevealingTitleError(ValueError):
@@ -67,7 +67,7 @@ class Placeholder:
 
 
 def embargo_group_of(session: Session, guard: GuardRules) -> frozenset[int]:
-    """Return the people in a circle: those named, and the leads and editors of the organisations named."""
+    """Return the people in an embargo group: those named, and the leads and editors of the organisations named."""
     editors = editors_by_organisation(session, guard.embargo_group_organisations).values()
     return guard.embargo_group_people.union(*editors)
 
@@ -208,7 +208,7 @@ def lift_now(
 
     Raises:
         NotKeptBackError, MayNotKeepError: as `place_on_hold`.
-        MayNotLiftError: the person is not in the circle.
+        MayNotLiftError: the person is not in the embargo group.
     """
     _lock_kept_back(session, guard, who, organisation_id)
     if not rights_of(guard, who, organisation_id, context.now).lift:
@@ -221,7 +221,7 @@ def lift_now(
 def give_emergency_access(
     session: Session, guard: Guard, who: ActorRoles, reason: str, *, form_id: str | None, now: datetime
 ) -> EmergencyAccess | None:
-    """Let a coordinator into the circle, who has to say why; None for one who is in it already.
+    """Let a coordinator into the embargo group, who has to say why; None for one who is in it already.
 
     Raises:
         MayNotKeepError: only coordinators may.
@@ -243,7 +243,7 @@ def give_emergency_access(
         return row
 
     sent = Sent(form_id, who.person_id, (guard.id, reason))
-    # Whoever has been in the circle and is not any more asks anew.
+    # Whoever has been in the embargo group and is not any more asks anew.
     return once_by_form(session, EmergencyAccess, sent, make, stands=lambda _row: False)
 
 

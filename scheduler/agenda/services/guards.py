@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, Visibility, visibility_for
-from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, Part, PeriodReader
+from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, GuardRole, PeriodReader
 from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
@@ -48,7 +48,7 @@ class LiftedError(ValueError):
 
 
 def create_guard(session: Session, draft: GuardDraft) -> Guard:
-    """Add a guard; whoever is in the circle is put into a named audience as well."""
+    """Add a guard; whoever is in the embargo group is put into a named audience as well."""
     guard = Guard(audience=draft.audience)
     _fill(guard, draft)
     session.add(guard)
@@ -102,7 +102,7 @@ def periods_of(session: Session, guard_id: int) -> Sequence[GuardPeriod]:
 
 
 def leave(session: Session, guard: Guard, person_id: int) -> None:
-    """Take a person who has left out of the audience, the circle, and those who could read before a lift."""
+    """Take a person who has left out of the audience, the embargo group, and those who could read before a lift."""
     guard.people = [row for row in guard.people if row.person_id != person_id]
     for period in periods_of(session, guard.id):
         period.readers = [row for row in period.readers if row.person_id != person_id]
@@ -113,8 +113,8 @@ def says(guard: Guard, draft: GuardDraft) -> bool:
     """Say whether a guard reads like a draft already."""
     embargo = (draft.embargo.at, draft.embargo.zone) if draft.embargo else (None, None)
     current = (guard.audience, guard.placeholder_title, (guard.embargo_at, guard.embargo_zone))
-    organisations = {(row.organisation_id, Part(row.part)) for row in guard.organisations}
-    people = {(row.person_id, Part(row.part)) for row in guard.people}
+    organisations = {(row.organisation_id, GuardRole(row.role)) for row in guard.organisations}
+    people = {(row.person_id, GuardRole(row.role)) for row in guard.people}
     return current == (draft.audience, draft.placeholder_title, embargo) and (organisations, people) == _named(draft)
 
 
@@ -142,28 +142,28 @@ def _fill(guard: Guard, draft: GuardDraft) -> None:
     _sync_people(guard, people)
 
 
-def _named(draft: GuardDraft) -> tuple[set[tuple[int, Part]], set[tuple[int, Part]]]:
+def _named(draft: GuardDraft) -> tuple[set[tuple[int, GuardRole]], set[tuple[int, GuardRole]]]:
     """Return the organisations and people that a draft names, each with why."""
-    organisations = {(i, Part.CIRCLE) for i in draft.embargo_group_organisations}
-    people = {(i, Part.CIRCLE) for i in draft.embargo_group_people}
+    organisations = {(i, GuardRole.EMBARGO_GROUP) for i in draft.embargo_group_organisations}
+    people = {(i, GuardRole.EMBARGO_GROUP) for i in draft.embargo_group_people}
     if draft.audience is Audience.ORGANISATIONS:
-        organisations |= {(i, Part.AUDIENCE) for i in {*draft.organisations, *draft.embargo_group_organisations}}
+        organisations |= {(i, GuardRole.AUDIENCE) for i in {*draft.organisations, *draft.embargo_group_organisations}}
     if draft.audience in {Audience.ORGANISATIONS, Audience.PEOPLE}:
-        people |= {(i, Part.AUDIENCE) for i in {*draft.people, *draft.embargo_group_people}}
+        people |= {(i, GuardRole.AUDIENCE) for i in {*draft.people, *draft.embargo_group_people}}
     return organisations, people
 
 
-def _sync_organisations(guard: Guard, wanted: set[tuple[int, Part]]) -> None:
-    kept = [row for row in guard.organisations if (row.organisation_id, Part(row.part)) in wanted]
-    known = {(row.organisation_id, Part(row.part)) for row in kept}
-    new = [GuardOrganisation(organisation_id=i, part=part) for i, part in sorted(wanted - known)]
+def _sync_organisations(guard: Guard, wanted: set[tuple[int, GuardRole]]) -> None:
+    kept = [row for row in guard.organisations if (row.organisation_id, GuardRole(row.role)) in wanted]
+    known = {(row.organisation_id, GuardRole(row.role)) for row in kept}
+    new = [GuardOrganisation(organisation_id=i, role=role) for i, role in sorted(wanted - known)]
     guard.organisations = [*kept, *new]
 
 
-def _sync_people(guard: Guard, wanted: set[tuple[int, Part]]) -> None:
-    kept = [row for row in guard.people if (row.person_id, Part(row.part)) in wanted]
-    known = {(row.person_id, Part(row.part)) for row in kept}
-    guard.people = [*kept, *(GuardPerson(person_id=i, part=part) for i, part in sorted(wanted - known))]
+def _sync_people(guard: Guard, wanted: set[tuple[int, GuardRole]]) -> None:
+    kept = [row for row in guard.people if (row.person_id, GuardRole(row.role)) in wanted]
+    known = {(row.person_id, GuardRole(row.role)) for row in kept}
+    guard.people = [*kept, *(GuardPerson(person_id=i, role=role) for i, role in sorted(wanted - known))]
 
 
 def public_guard(session: Session) -> Guard:
@@ -225,11 +225,11 @@ def release(session: Session, guard: Guard, *, actor_id: int, now: datetime) -> 
 
 
 def take_emergency_access(session: Session, guard: Guard, *, person_id: int, now: datetime) -> None:
-    """Let a coordinator into the circle; the caller tells the circle in the same transaction. Twice is once."""
+    """Let a coordinator into the embargo group; the caller tells it in the same transaction. Twice is once."""
     lock_row(session, Guard, guard.id)
     if person_id in guard_rules(guard).embargo_group_people:
         return
-    guard.people = [*guard.people, GuardPerson(person_id=person_id, part=Part.CIRCLE)]
+    guard.people = [*guard.people, GuardPerson(person_id=person_id, role=GuardRole.EMBARGO_GROUP)]
     touch(session, guard)
     record(session, AuditAct.GUARD_GLASS_BROKEN, (SubjectKind.GUARD, guard.id), actor_id=person_id, now=now)
 

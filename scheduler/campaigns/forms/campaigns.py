@@ -173,7 +173,7 @@ REFUSED: tuple[type[Exception], ...] = (*agenda_forms.REFUSED, LockedOutError)
 
 
 class AudienceForm(EmbargoPart):
-    """Who may see a campaign, and until when only the circle."""
+    """Who may see a campaign, and until when only the embargo group."""
 
     audience = RadiosField(_l("Access"), choices=AUDIENCES)
     people = ChecksField(

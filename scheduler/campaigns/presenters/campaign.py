@@ -98,8 +98,8 @@ class CampaignPage:
     """Everything about a campaign for one person who may see its text.
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
-    `marks` are its tasks on their days, `accesses` is empty for who is not in the circle. `people` are those who are
-    named, or act for an organisation that takes part.
+    `marks` are its tasks on their days, `accesses` is empty for who is not in the embargo group. `people` are those who
+    are named, or act for an organisation that takes part.
     """
 
     id: int
@@ -145,7 +145,7 @@ class CampaignPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeutralCampaign:
-    """A campaign under embargo for a member outside its circle: the neutral face and when the text comes out."""
+    """A campaign under embargo for a member outside its embargo group: the neutral face and when the text comes out."""
 
     public_id: str
     title: str

@@ -63,7 +63,7 @@ def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Perm
 def page_of_campaign(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignPage | None:
     """Return everything about a campaign, the most urgent first; None for whoever may not see its text.
 
-    Whoever is outside the circle but may know of it asks `neutral_of`.
+    Whoever is outside the embargo group but may know of it asks `neutral_of`.
     """
     found = campaign_with_rules(session, viewer, public_id)
     return _room(session, viewer, *found, now=now) if found is not None else None

@@ -133,7 +133,7 @@ def change_audience(
 ) -> None:
     """Change who may see a campaign and its tasks; tasks of people who may not see it any more need somebody.
 
-    If its embargo moves or is removed, the circle is told. Saying again what is said already changes nothing.
+    If its embargo moves or is removed, the embargo group is told. Saying again what is said already changes nothing.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
@@ -147,7 +147,7 @@ def change_audience(
         return
     if revision != campaign.revision:
         raise StaleEditError
-    was_at, circle = guard.embargo_at, embargo_group_of_campaign(session, campaign)
+    was_at, embargo_group = guard.embargo_at, embargo_group_of_campaign(session, campaign)
     owner, accepted = campaign.organisation_id, draft.reveals_nothing
     real = RealTitle(campaign.title)
     change_embargo(session, guard, wanted, real, organisation_id=owner, context=context, is_accepted=accepted)
@@ -156,7 +156,7 @@ def change_audience(
     unassign_tasks(session, campaign)
     if was_at is not None and was_at != guard.embargo_at:
         kind, times = _moved_lift(was_at, guard.embargo_at)
-        announce(session, campaign, kind, circle, context, details=times)
+        announce(session, campaign, kind, embargo_group, context, details=times)
     publish_campaign(session, campaign, context)
 
 
@@ -275,7 +275,7 @@ def _plain(draft: CampaignDraft) -> CampaignDraft:
 
 
 def _moved_lift(was_at: datetime, is_at: datetime | None) -> tuple[NotificationKind, dict[str, int]]:
-    """Return how the circle is told that an embargo ends at another moment, or is removed."""
+    """Return how the embargo group is told that an embargo ends at another moment, or is removed."""
     if is_at is None:
         return NotificationKind.ADVANCED, {"removed": 1}
     return NotificationKind.MOVED, {"was_at": int(was_at.timestamp()), "is_at": int(is_at.timestamp())}

@@ -1,4 +1,4 @@
-"""Who can be named: for an audience, a circle, or a task."""
+"""Who can be named: for an audience, an embargo group, or a task."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

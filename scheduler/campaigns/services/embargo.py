@@ -19,7 +19,7 @@ from scheduler.campaigns.services.notifications import announce
 
 
 def place_campaign_on_hold(session: Session, campaign: Campaign, who: ActorRoles, context: ChangeContext) -> None:
-    """Keep a campaign's text back whatever the clock says; the circle is told. Twice is once.
+    """Keep a campaign's text back whatever the clock says; the embargo group is told. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `place_on_hold` of the agenda.
@@ -31,7 +31,7 @@ def place_campaign_on_hold(session: Session, campaign: Campaign, who: ActorRoles
 
 
 def release_campaign(session: Session, campaign: Campaign, who: ActorRoles, context: ChangeContext) -> None:
-    """End a hold; the circle is told. Twice is once.
+    """End a hold; the embargo group is told. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `release` of the agenda.
@@ -45,7 +45,7 @@ def release_campaign(session: Session, campaign: Campaign, who: ActorRoles, cont
 def advance_campaign(
     session: Session, campaign: Campaign, who: ActorRoles, writers: Mapping[str, Republish], context: ChangeContext
 ) -> None:
-    """Let the text out now; the circle is told.
+    """Let the text out now; the embargo group is told.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.
@@ -58,21 +58,21 @@ def advance_campaign(
 def give_emergency_access(
     session: Session, campaign: Campaign, reason: str, *, form_id: str, who: ActorRoles, context: ChangeContext
 ) -> None:
-    """Let a coordinator into the circle, who has to say why: the circle is told, and reads the reason. Twice is once.
+    """Let a coordinator into the embargo group, who has to say why: it is told, and reads the reason. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `give_emergency_access` of the agenda.
     """
     guard = _lock(session, campaign)
-    circle = embargo_group_of_campaign(session, campaign)
+    embargo_group = embargo_group_of_campaign(session, campaign)
     if embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=context.now) is None:
         return
     publish_campaign(session, campaign, context)
-    announce(session, campaign, NotificationKind.GLASS_BROKEN, circle, context)
+    announce(session, campaign, NotificationKind.GLASS_BROKEN, embargo_group, context)
 
 
 def embargo_group_of_campaign(session: Session, campaign: Campaign) -> frozenset[int]:
-    """Return everybody in the circle of a campaign, and its owner."""
+    """Return everybody in the embargo group of a campaign, and its owner."""
     return embargo_group_of(session, guard_rules(session.get_one(Guard, campaign.guard_id))) | {campaign.owner_id}
 
 

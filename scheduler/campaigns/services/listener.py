@@ -89,7 +89,7 @@ class CampaignListener:
     def standing_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
-        """Take who is no coordinator any more out of the circles that they had let themselves into."""
+        """Take who is no coordinator any more out of the embargo groups that they had let themselves into."""
         if organisation_id is None:
             context = ChangeContext((), actor_id, now)
             _leave_embargo_groups(

@@ -28,7 +28,7 @@ class ConfirmEmbargoForm(TokenForm):
 
 
 class EmbargoForm(EmbargoPart):
-    """An embargo, its circle, its placeholder title, and who may know of the item."""
+    """An embargo, its embargo group, its placeholder title, and who may know of the item."""
 
     embargo = LocalTimeField(EMBARGO_LABEL, required=True)
     placeholder_title = LineField(SAFE_TITLE_LABEL, max_chars=SAFE_TITLE_CHARS, required=True)
@@ -65,11 +65,11 @@ class EmbargoForm(EmbargoPart):
         return Sharing(ShareScope(self.with_whom.data), frozenset(self.people.data or ()))
 
 
-def shown_embargo(guard: Guard, plan: ItemPlan, circle: tuple[frozenset[int], frozenset[int]]) -> dict[str, Any]:
-    """Return what the form's fields show of a saved embargo; `circle` is its organisations and people."""
+def shown_embargo(guard: Guard, plan: ItemPlan, embargo_group: tuple[frozenset[int], frozenset[int]]) -> dict[str, Any]:
+    """Return what the form's fields show of a saved embargo; `embargo_group` is its organisations and people."""
     local, zone, at = guard.embargo_local, guard.embargo_zone, guard.embargo_at
     moment = moment_of(Timed(local, zone, at=at)) if local is not None and zone is not None else None
-    organisations, people = circle
+    organisations, people = embargo_group
     return {
         "embargo": moment,
         "placeholder_title": guard.placeholder_title,

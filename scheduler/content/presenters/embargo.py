@@ -29,7 +29,7 @@ from scheduler.content.permissions import roles
 from scheduler.content.queries.feedback import openings_of
 from scheduler.content.queries.items import Seen
 
-PUBLIC, CIRCLE = "public", "circle"
+PUBLIC, EMBARGO_GROUP = "public", "embargo-group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class SeenBy:
 class EmbargoPanel:
     """An item's embargo as a person sees it, and what they may do about it.
 
-    `is_outside` says that they are not in its circle; `accesses` are only for who is, `openings` for who could read the
-    words then.
+    `is_outside` says that they are not in its embargo group; `accesses` are only for who is, `openings` for who could
+    read the words then.
     """
 
     guard: Guard
@@ -135,10 +135,10 @@ def seen_by(session: Session, seen: Seen) -> SeenBy:
 
 
 def viewer_like(guard: GuardRules, whom: str) -> Viewer:
-    """Return a viewer to see an item as: `public`, `circle`, or an organisation's id for its staff."""
+    """Return a viewer to see an item as: `public`, `embargo_group`, or an organisation's id for its staff."""
     if whom == PUBLIC:
         return Viewer.anonymous()
-    if whom == CIRCLE:
+    if whom == EMBARGO_GROUP:
         person = min(guard.embargo_group_people, default=None)
         own = guard.embargo_group_organisations
         return Viewer(person, is_member=True, organisations=own, editor_of=own)

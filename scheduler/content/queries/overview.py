@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.models import Guard, GuardOrganisation, Part
+from scheduler.agenda.models import Guard, GuardOrganisation, GuardRole
 from scheduler.agenda.visibility_sql import overseen_clause
 from scheduler.content.domain.sharing import ShareScope
 from scheduler.content.domain.workflow import UNPUBLISHED
@@ -54,8 +54,12 @@ def _is_shared_by_choice() -> ColumnElement[bool]:
     """
     row = GuardOrganisation
     signing = select(ItemSignatory.organisation_id).where(ItemSignatory.item_id == Item.id).correlate(Item)
-    circle = select(row.organisation_id).where(row.guard_id == Guard.id, row.part == Part.CIRCLE).correlate(Guard)
-    named = and_(row.guard_id == Guard.id, row.part == Part.AUDIENCE, row.organisation_id != Item.organisation_id)
-    others = exists().where(named, row.organisation_id.not_in(signing), row.organisation_id.not_in(circle))
+    embargo_group = (
+        select(row.organisation_id)
+        .where(row.guard_id == Guard.id, row.role == GuardRole.EMBARGO_GROUP)
+        .correlate(Guard)
+    )
+    named = and_(row.guard_id == Guard.id, row.role == GuardRole.AUDIENCE, row.organisation_id != Item.organisation_id)
+    others = exists().where(named, row.organisation_id.not_in(signing), row.organisation_id.not_in(embargo_group))
     by_guard = and_(Item.shared_with.is_(None), others.correlate(Guard, Item))
     return or_(Item.shared_with == ShareScope.TAKING_PART, by_guard)

@@ -16,7 +16,7 @@ from scheduler.rows import lock_row
 
 @dataclass(frozen=True, slots=True)
 class EmbargoSettings:
-    """An embargo as it is set; without a circle it is the owning organisation's desk.
+    """An embargo as it is set; without an embargo group it is the owning organisation's desk.
 
     `reveals_nothing` says that somebody has looked at what the placeholder title has in common with the text.
     """
@@ -74,7 +74,7 @@ def update_access_for_participants(
 ) -> bool:
     """Let a guard follow a change of who has to do with the item; its embargo stays as it is.
 
-    What is public stays public. Whoever is no signatory any more leaves the circle.
+    What is public stays public. Whoever is no signatory any more leaves the embargo group.
 
     Returns:
         Whether the guard changed, so that everything behind it has to be published again.
@@ -84,12 +84,12 @@ def update_access_for_participants(
     if known.audience is Audience.PUBLIC:
         audience, organisations, people = Audience.PUBLIC, frozenset(), frozenset()
     draft = kept(guard, audience, organisations, people)
-    circle = known.embargo_group_organisations - (before.signatories - after.signatories)
-    if before.organisation_id in circle and before.organisation_id != after.organisation_id:
-        circle = circle - {before.organisation_id} | {after.organisation_id}
+    embargo_group = known.embargo_group_organisations - (before.signatories - after.signatories)
+    if before.organisation_id in embargo_group and before.organisation_id != after.organisation_id:
+        embargo_group = embargo_group - {before.organisation_id} | {after.organisation_id}
     if concealed(guard):
         draft = _with_embargo_group(
-            draft, circle | after.signatories, known.embargo_group_people | after.must_keep_access
+            draft, embargo_group | after.signatories, known.embargo_group_people | after.must_keep_access
         )
     if says(guard, draft):
         return False
@@ -106,7 +106,7 @@ def remove_organisation_access(
     actor_id: int | None,
     now: datetime,
 ) -> bool:
-    """Take an organisation out of a named audience, unless it signs or is in the circle; says whether that changed."""
+    """Take an organisation out of a named audience, unless it signs or is in the embargo group; True if changed."""
     known = guard_rules(guard)
     belongs = organisation_id in signatories | known.embargo_group_organisations
     if belongs or organisation_id not in known.audience_organisations:
@@ -149,7 +149,7 @@ def sharing_of(guard: Guard, chosen: str | None, organisation_id: int, signatori
 
     `chosen` is what was chosen when the guard got its audience. Both choices that name organisations may come to the
     same ones, so it cannot be told from them; where nothing is on record, whoever belongs in any case, as signatories
-    and the circle do, says nothing about the others of the campaign.
+    and the embargo group do, says nothing about the others of the campaign.
     """
     known = guard_rules(guard)
     if known.audience is Audience.PEOPLE:

@@ -111,13 +111,13 @@ class _DeadlineDrafts:
                 )
 
     def lift(self) -> Iterator[EntryDraft]:
-        """Draft the moment of the lift, for whoever in the circle has heard of it; a hold leaves none."""
+        """Draft the moment of the lift, for whoever in the embargo group has heard of it; a hold leaves none."""
         guard = self._session.get_one(Guard, self._item.guard_id)
         if guard.embargo_local is None or guard.embargo_zone is None or guard.revealed_at is not None or guard.held:
             return
-        circle = informed_of_item(self._session, self._item)
+        embargo_group = informed_of_item(self._session, self._item)
         owner = {(self._item.owner_id, Involvement.OWNER)} if self._item.owner_id is not None else set()
-        others = {(person, Involvement.TAKES_PART) for person in circle - {self._item.owner_id}}
+        others = {(person, Involvement.TAKES_PART) for person in embargo_group - {self._item.owner_id}}
         when = Timed(guard.embargo_local, guard.embargo_zone, at=guard.embargo_at)
         yield self._draft(LIFT, when, self._phrase(ContentText.EMBARGO_LIFTS), people=sorted(owner | others))
 

@@ -47,7 +47,7 @@ class EmbargoContext:
 
 
 class ReviewersLeftOutError(ValueError):
-    """People who are asked to review the text would not be in the circle."""
+    """People who are asked to review the text would not be in the embargo group."""
 
     def __init__(self, person_ids: tuple[int, ...]) -> None:
         super().__init__(f"{person_ids} are still asked to review")
@@ -66,14 +66,14 @@ def set_embargo(
 ) -> None:
     """Set an embargo or change when it ends, who reads the text before, and who may know of the item after.
 
-    Signatories and the owner always belong to the circle. If the lift moves, whoever has heard of the item is told: of
-    a draft those who have been asked for something, later the circle. Saying again what is said already changes
-    nothing.
+    Signatories and the owner always belong to the embargo group. If the lift moves, whoever has heard of the item is
+    told: of a draft those who have been asked for something, later the embargo group. Saying again what is said already
+    changes nothing.
 
     Raises:
         NotYoursError: the person has no part in the item.
         WrongStateError: it is out, or given up.
-        LockedOutError, ReviewersLeftOutError: the circle makes no sense so.
+        LockedOutError, ReviewersLeftOutError: the embargo group makes no sense so.
         StaleEditError: somebody else changed the item in the meantime.
         LiftedError, PastLiftError, MayNotLiftError, RevealingTitleError: as `change_embargo` of the agenda; LiftedError
             also when nothing moves.
@@ -115,10 +115,12 @@ def remove_embargo(session: Session, item: Item, *, revision: int | None, by: It
     if guard.revealed_at is not None:
         raise LiftedError
     check_revision(item, revision)
-    circle = embargo_group_of_item(session, item)
+    embargo_group = embargo_group_of_item(session, item)
     _change(session, item, _without_embargo(guard), hand)
     _publish(session, item, hand)
-    notify_people(session, item, ItemNotice(NotificationKind.ADVANCED, circle, details={"removed": 1}), hand.context)
+    notify_people(
+        session, item, ItemNotice(NotificationKind.ADVANCED, embargo_group, details={"removed": 1}), hand.context
+    )
 
 
 def may_hold(item: Item, who: ActorRoles) -> bool:
@@ -153,7 +155,7 @@ def release(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoConte
 
 
 def lift_now(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
-    """Let the text out now, whatever the embargo said, and tell the circle; a hold ends with it.
+    """Let the text out now, whatever the embargo said, and tell the embargo group; a hold ends with it.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.
@@ -168,16 +170,16 @@ def lift_now(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoCont
 def give_emergency_access(
     session: Session, item: Item, reason: str, *, form_id: str, who: ActorRoles, hand: EmbargoContext
 ) -> None:
-    """Let a coordinator into the circle, who has to say why: the circle is told, and reads the reason.
+    """Let a coordinator into the embargo group, who has to say why: it is told, and reads the reason.
 
-    Nothing happens for one who is in the circle already.
+    Nothing happens for one who is in the embargo group already.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `give_emergency_access` of the agenda.
     """
     lock_item(session, item)
     guard = session.get_one(Guard, item.guard_id)
-    circle, now = embargo_group_of_item(session, item), hand.context.now
+    embargo_group, now = embargo_group_of_item(session, item), hand.context.now
     made = embargo.give_emergency_access(session, guard, who, reason, form_id=form_id, now=now)
     if made is None:
         return
@@ -191,7 +193,7 @@ def give_emergency_access(
         details=details,
     )
     _publish(session, item, hand)
-    notify_people(session, item, ItemNotice(NotificationKind.GLASS_BROKEN, circle, f"a{made.id}"), hand.context)
+    notify_people(session, item, ItemNotice(NotificationKind.GLASS_BROKEN, embargo_group, f"a{made.id}"), hand.context)
 
 
 def _require(item: Item, by: ItemRoles) -> None:
@@ -211,16 +213,22 @@ def _change(
 
 
 def _refuse_embargo_group(session: Session, item: Item, draft: GuardDraft, context: ChangeContext) -> None:
-    circle = GuardRules(
+    embargo_group = GuardRules(
         draft.audience,
         embargo_group_organisations=frozenset(draft.embargo_group_organisations),
         embargo_group_people=frozenset(draft.embargo_group_people),
     )
-    if context.actor_id is not None and not in_embargo_group(viewer_of(actor_roles(session, context.actor_id)), circle):
+    if context.actor_id is not None and not in_embargo_group(
+        viewer_of(actor_roles(session, context.actor_id)), embargo_group
+    ):
         raise LockedOutError
     reviewers = {row.reviewer_id for row in open_reviews(session, item)}
     blind = tuple(
-        sorted(person for person in reviewers if not in_embargo_group(viewer_of(actor_roles(session, person)), circle))
+        sorted(
+            person
+            for person in reviewers
+            if not in_embargo_group(viewer_of(actor_roles(session, person)), embargo_group)
+        )
     )
     if blind:
         raise ReviewersLeftOutError(blind)

@@ -1,4 +1,4 @@
-"""Whom an item concerns: whom its news goes to, and who in the circle of its embargo has heard of it."""
+"""Whom an item concerns: whom its news goes to, and who in its embargo group has heard of it."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -33,23 +33,23 @@ def keepers_of(session: Session, item: Item) -> tuple[int, ...]:
 
 
 def embargo_group_of_item(session: Session, item: Item) -> frozenset[int]:
-    """Return everybody in the circle of an item, and whom its news goes to."""
+    """Return everybody in the embargo group of an item, and whom its news goes to."""
     return embargo_group_of(session, guard_rules(session.get_one(Guard, item.guard_id))) | set(
         keepers_of(session, item)
     )
 
 
 def informed_of_item(session: Session, item: Item) -> frozenset[int]:
-    """Return whoever in the circle has heard of an item: all, while it is out of its draft.
+    """Return whoever in the embargo group has heard of an item: all, while it is out of its draft.
 
     Of a draft they are those whom its news goes to, whoever has ever been asked to sign off or to review it (those who
     have answered and those who were asked before it became a draft again included), and whoever has asked them.
     """
-    circle = embargo_group_of_item(session, item)
+    embargo_group = embargo_group_of_item(session, item)
     if item.state not in _UNHEARD_OF:
-        return circle
+        return embargo_group
     heard = _written_to(session, item) | reviewers_of(session, item) | _askers(session, item) | _signers(session, item)
-    return circle & (heard | set(keepers_of(session, item)))
+    return embargo_group & (heard | set(keepers_of(session, item)))
 
 
 def _written_to(session: Session, item: Item) -> set[int]:

@@ -1,4 +1,4 @@
-"""Tells the circle of an embargo what becomes of it."""
+"""Tells the embargo group what becomes of an embargo."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ def notify_embargo_group(
     key: str = "",
     more: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell the owner and everybody in the circle what has become of an item's embargo.
+    """Tell the owner and everybody in the embargo group what has become of an item's embargo.
 
     Of an idea or a draft, only those who have been asked for something are told, unless it was let out early: the
     others have never heard of it. A move is told before it is published, so that reminders leave out whoever has been

@@ -116,7 +116,7 @@ class ContentListener:
     def membership_ended(
         self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
     ) -> None:
-        """Flag items that have lost their owner, let reviewers off who may not read any more, and close the circle."""
+        """Flag items that lost their owner, let reviewers off who may not read, and close the embargo group."""
         context = ChangeContext((), actor_id, now)
         who = actor_roles(session, person_id)
         named = items_naming(session, person_id)
@@ -138,7 +138,7 @@ class ContentListener:
     def standing_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
-        """Take who is no coordinator any more out of the circles that they had let themselves into.
+        """Take who is no coordinator any more out of the embargo groups that they had let themselves into.
 
         Who may sign is looked at again each time.
         """

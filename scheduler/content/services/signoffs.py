@@ -98,7 +98,7 @@ def ask_for_signoffs(
 ) -> None:
     """Name the signatories and the day, send a draft to review, and ask everybody whose yes is lacking.
 
-    Signatories come to know of the item, and under embargo belong to the circle: nobody can sign what they cannot read.
+    Signatories come to know of the item, and under embargo belong to its group: nobody can sign what they cannot read.
 
     Raises:
         NotYoursError: the person has no part in the item.

@@ -201,7 +201,7 @@ def _embargo_form(seen: Seen, **formdata: None) -> EmbargoForm:
 
 
 def _choices(item: Item) -> Choices:
-    """Return who can be chosen, those in the circle included who act for no organisation."""
+    """Return who can be chosen, those in the embargo group included who act for no organisation."""
     known = guard_rules(item.guard)
     choices = choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone()), None)
     others = names(session(), known.embargo_group_people - {ident for ident, _name in choices.people})

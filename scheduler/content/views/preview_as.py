@@ -12,7 +12,7 @@ from scheduler.agenda.domain.visibility import GuardRules, Viewer, Visibility, i
 from scheduler.agenda.models import Entry
 from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.content.models import Item
-from scheduler.content.presenters.embargo import CIRCLE, PUBLIC, viewer_like
+from scheduler.content.presenters.embargo import EMBARGO_GROUP, PUBLIC, viewer_like
 from scheduler.content.queries.items import RedactedItem, Seen
 from scheduler.content.services.calendar_entries import entry_of_item
 from scheduler.content.views.access import item_text_logged
@@ -42,14 +42,14 @@ def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
 
 
 def _others(item: Item, guard: GuardRules) -> list[tuple[str, str]]:
-    """Return as whom the item can be seen: everybody, the circle if there is one, and each organisation."""
-    circle = [(CIRCLE, _("Embargo group"))] if is_concealed(guard) else []
+    """Return as whom the item can be seen: everybody, the embargo group if there is one, and each organisation."""
+    embargo_group = [(EMBARGO_GROUP, _("Embargo group"))] if is_concealed(guard) else []
     organisations = sorted(open_organisations(session()), key=lambda row: row.id != item.organisation_id)
-    return [(PUBLIC, _("Everyone")), *circle, *((str(row.id), row.short_name) for row in organisations)]
+    return [(PUBLIC, _("Everyone")), *embargo_group, *((str(row.id), row.short_name) for row in organisations)]
 
 
 def _glimpses(seen: Seen, guard: GuardRules, whom: str) -> list[PreviewAs]:
-    if whom in {PUBLIC, CIRCLE}:
+    if whom in {PUBLIC, EMBARGO_GROUP}:
         who = _("Public (not logged in)") if whom == PUBLIC else _("Embargo group member")
         return [_glimpse(seen, guard, who, viewer_like(guard, whom))]
     if not (whom.isascii() and whom.isdigit() and len(whom) < 10):

@@ -9,7 +9,7 @@ from scheduler.reminders.kinds.protocol import Among
 
 
 class Lift:
-    """Reminds owners and the circle of a lift."""
+    """Reminds owners and the embargo group of a lift."""
 
     name = "lift"
     label = _l("Embargoes that lift")
@@ -17,5 +17,5 @@ class Lift:
     action = _l("See the embargo")
 
     def pairs(self, among: Among) -> Select[int, int]:
-        """Select the circle with the lifts."""
+        """Select the embargo group with the lifts."""
         return part_in(among, EntryKind.DEADLINE, set(Involvement), part="lift")

@@ -1,4 +1,4 @@
-"""Who may do what about an embargo, by role, by the circle, and by what stands."""
+"""Who may do what about an embargo, by role, by the embargo group, and by what stands."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,9 +14,9 @@ OWN = 7
 
 def rights(who: str, *, inside: bool, **guard: object) -> EmbargoRights:
     viewer = Viewer(1, is_member=True, is_coordinator=who == "coordinator", editor_of=frozenset({OWN}))
-    circle = frozenset({1}) if inside else frozenset({2})
+    embargo_group = frozenset({1}) if inside else frozenset({2})
     values: dict[str, object] = {"embargo_at": LATER} | guard
-    rules = GuardRules(Audience.COALITION, embargo_group_people=circle, **values)  # type: ignore[arg-type]
+    rules = GuardRules(Audience.COALITION, embargo_group_people=embargo_group, **values)  # type: ignore[arg-type]
     return embargo_rights(viewer, rules, NOW, is_lead=who == "lead")
 
 

@@ -111,14 +111,14 @@ def test_anonymous_never_sees_what_is_concealed(guard: GuardRules) -> None:
 
 
 @given(viewers, guards)
-def test_concealed_text_is_for_the_circle_alone(viewer: Viewer, guard: GuardRules) -> None:
+def test_concealed_text_is_for_the_embargo_group_alone(viewer: Viewer, guard: GuardRules) -> None:
     concealed = replace(guard, held=True, revealed_at=None)
 
     assert (visibility_for(viewer, concealed, NOW) is FULL) == in_embargo_group(viewer, concealed)
 
 
 @given(st.integers(1, 4), guards)
-def test_staff_feed_is_in_no_circle(organisation_id: int, guard: GuardRules) -> None:
+def test_staff_feed_is_in_no_embargo_group(organisation_id: int, guard: GuardRules) -> None:
     assert not in_embargo_group(Viewer.staff_of(organisation_id), guard)
 
 

@@ -15,11 +15,11 @@ LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30,
 
 @pytest.fixture
 def embargoed(session: Session) -> Guard:
-    circle = organisation(session, "Kaagapay", "Asia/Manila")
+    inside = organisation(session, "Kaagapay", "Asia/Manila")
     draft = GuardDraft(
         Audience.COALITION,
         embargo=LIFT,
-        embargo_group_organisations=[circle.id],
+        embargo_group_organisations=[inside.id],
         placeholder_title="Joint statement, 30 July",
     )
     return create_guard(session, draft)

@@ -144,7 +144,7 @@ def test_an_embargo_cannot_move_once_the_text_is_out(session: Session, now: date
         hold(session, guard, actor_id=1, now=now)
 
 
-def test_a_named_audience_holds_the_circle(session: Session) -> None:
+def test_a_named_audience_holds_the_embargo_group(session: Session) -> None:
     one, two = organisation(session, "One"), organisation(session, "Two")
     ana = person(session, "Ana", (two, MemberRole.LEAD))
     draft = GuardDraft(Audience.ORGANISATIONS, [one.id], (), LIFT, [two.id], [ana.id])

@@ -71,8 +71,8 @@ def test_sql_says_what_the_rule_says(
     with session.begin_nested() as savepoint:
         o = [0, *(organisation(session, f"O{i}").id for i in IDS)]
         p = [0, *(person(session, f"P{i}").id for i in IDS)]
-        circle = GuardDraft(audience, [o[1]], [p[1]], LIFT if conceals else None, [o[2]], [p[2]])
-        guard = create_guard(session, circle)
+        guard_draft = GuardDraft(audience, [o[1]], [p[1]], LIFT if conceals else None, [o[2]], [p[2]])
+        guard = create_guard(session, guard_draft)
         for since, until, organisations, people in made:
             readers = [PeriodReader(organisation_id=o[i]) for i in organisations]
             readers += [PeriodReader(person_id=p[i]) for i in people]
@@ -152,9 +152,9 @@ def test_each_time_has_its_own_readers(session: Session, bay: Organisation) -> N
     port = organisation(session, "Port")
     guard = create_guard(session, GuardDraft(Audience.COALITION))
     steps = [(2, [bay.id]), (4, None), (6, [port.id]), (8, None)]
-    for hours, circle in steps:
+    for hours, embargo_group in steps:
         draft = GuardDraft(
-            Audience.COALITION, embargo=LIFT if circle else None, embargo_group_organisations=circle or []
+            Audience.COALITION, embargo=LIFT if embargo_group else None, embargo_group_organisations=embargo_group or []
         )
         change_guard(session, guard, draft, actor_id=None, now=NOW + hours * HOUR)
 

@@ -176,17 +176,17 @@ def test_unlisted_entries_stay_out_of_calendars(session: Session, now: datetime,
     assert len(entries_for(session, MEMBER, JULY, Selection(listed_only=False))) == 1
 
 
-def test_what_is_done_about_a_concealed_thing_is_for_its_circle(
+def test_what_is_done_about_a_concealed_thing_is_for_its_embargo_group(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
-    (circle,) = guard_rules(embargoed).embargo_group_organisations
-    insider = replace(MEMBER, organisations=frozenset({circle}), editor_of=frozenset({circle}))
+    (insider_id,) = guard_rules(embargoed).embargo_group_organisations
+    insider = replace(MEMBER, organisations=frozenset({insider_id}), editor_of=frozenset({insider_id}))
     publish(session, draft_of(embargoed), now)
     for number, kind in enumerate((EntryKind.TASK, EntryKind.DEADLINE), start=2):
         publish(session, draft_of(embargoed, source=Source("content", number), kind=kind), now)
     everything, today = Selection(listed_only=False), now.date()
 
-    for viewer, count in ((Viewer.anonymous(), 0), (MEMBER, 1), (Viewer.staff_of(circle), 1), (insider, 3)):
+    for viewer, count in ((Viewer.anonymous(), 0), (MEMBER, 1), (Viewer.staff_of(insider_id), 1), (insider, 3)):
         assert len(entries_for(session, viewer, JULY)) == count
         assert len(search(session, viewer, everything, today)) == count
         assert len(stored_events(session, viewer, JULY, everything, now)) == count
@@ -194,18 +194,18 @@ def test_what_is_done_about_a_concealed_thing_is_for_its_circle(
         assert len(search(session, viewer, of_kind, today)) == max(count - 1, 0)
 
 
-def test_whom_a_concealed_thing_concerns_is_known_in_its_circle_alone(
+def test_whom_a_concealed_thing_concerns_is_known_in_its_embargo_group_alone(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
-    (circle,) = guard_rules(embargoed).embargo_group_organisations
-    one = session.get_one(Organisation, circle)
+    (insider_id,) = guard_rules(embargoed).embargo_group_organisations
+    one = session.get_one(Organisation, insider_id)
     ana = person(session, "Ana", (one, MemberRole.MEMBER))
-    publish(session, draft_of(embargoed, organisations=[(circle, Involvement.TO_SIGN)]), now)
+    publish(session, draft_of(embargoed, organisations=[(insider_id, Involvement.TO_SIGN)]), now)
     concerning = Selection.parse({"concerning": [str(ana.id)]})
-    staff = Viewer(ana.id, is_member=True, organisations=frozenset({circle}))
+    staff = Viewer(ana.id, is_member=True, organisations=frozenset({insider_id}))
 
     assert entries_for(session, staff, JULY, concerning) == []
-    assert len(entries_for(session, replace(staff, editor_of=frozenset({circle})), JULY, concerning)) == 1
+    assert len(entries_for(session, replace(staff, editor_of=frozenset({insider_id})), JULY, concerning)) == 1
 
 
 def test_a_placeholder_does_not_tell_how_far_its_thing_is(

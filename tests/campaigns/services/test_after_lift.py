@@ -26,9 +26,11 @@ def test_the_audience_reads_what_happened_since_the_lift(
     add: AddTask,
     context_as: Callable[[Person | None], ChangeContext],
 ) -> None:
-    circle = frozenset({coalition.lantern.id})
+    embargo_group = frozenset({coalition.lantern.id})
     campaign = start(
-        AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle, placeholder_title="Soon")
+        AudienceDraft(
+            Audience.COALITION, embargo=LIFT, embargo_group_organisations=embargo_group, placeholder_title="Soon"
+        )
     )
     add(campaign, "Write the secret post")
     writers = {"campaign": republish_campaign, "task": republish_task}

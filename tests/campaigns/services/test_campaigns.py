@@ -99,12 +99,12 @@ def test_whoever_would_not_see_it_cannot_start_it(session: Session, coalition: C
     assert session.scalar(select(func.count()).select_from(Guard)) == 0
 
 
-def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
+def test_outside_the_embargo_group_an_embargoed_campaign_has_its_neutral_face(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, now: datetime
 ) -> None:
-    circle = frozenset({coalition.harbour.id})
+    embargo_group = frozenset({coalition.harbour.id})
     audience = AudienceDraft(
-        Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle, placeholder_title="Joint action"
+        Audience.COALITION, embargo=LIFT, embargo_group_organisations=embargo_group, placeholder_title="Joint action"
     )
     campaign = start(audience)
     add(campaign, "Brief the papers")
@@ -113,7 +113,7 @@ def test_outside_the_circle_an_embargoed_campaign_has_its_neutral_face(
         who.name: campaign_of(session, viewer(session, who), campaign.public_id) is not None
         for who in (coalition.ana, coalition.ben, coalition.cleo, coalition.dora)
     }
-    # Ana owns it; Cleo of Harbour is no editor, so not in the circle.
+    # Ana owns it; Cleo of Harbour is no editor, so not in the embargo group.
     assert readable == {"Ana": True, "Ben": True, "Cleo": False, "Dora": False}
     neutral = neutral_of(session, viewer(session, coalition.dora), campaign.public_id, now)
     assert neutral is not None

@@ -43,10 +43,10 @@ ContextAs = Callable[[Person | None], ChangeContext]
 
 @pytest.fixture
 def secret(session: Session, coalition: Coalition, start: StartCampaign) -> Campaign:
-    """A campaign around an edition whose date is not known, under embargo; Ana and Harbour's desk are its circle."""
-    circle = frozenset({coalition.harbour.id})
+    """A campaign around an edition whose date is not known, under embargo; Ana and Harbour's editors may read it."""
+    embargo_group = frozenset({coalition.harbour.id})
     audience = AudienceDraft(
-        Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle, placeholder_title=SAFE
+        Audience.COALITION, embargo=LIFT, embargo_group_organisations=embargo_group, placeholder_title=SAFE
     )
     return start(audience, edition_id=make_edition(session, None).id)
 
@@ -68,7 +68,7 @@ def open_it(session: Session, campaign: Campaign, who: Person, context: ChangeCo
     give_emergency_access(session, campaign, "It leaked", form_id=form_id, who=by, context=context)
 
 
-def test_emergency_access_is_told_to_the_circle_also_while_there_is_no_day(
+def test_emergency_access_is_told_to_the_embargo_group_also_while_there_is_no_day(
     session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     kim = coalition.coordinator
@@ -81,7 +81,7 @@ def test_emergency_access_is_told_to_the_circle_also_while_there_is_no_day(
     assert [(line.person, line.reason) for line in lines] == [("Kim", "It leaked")]
 
 
-def test_who_is_no_coordinator_any_more_is_out_of_the_circle_again(
+def test_who_is_no_coordinator_any_more_is_out_of_the_embargo_group_again(
     session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     kim = coalition.coordinator
@@ -93,7 +93,7 @@ def test_who_is_no_coordinator_any_more_is_out_of_the_circle_again(
     assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 
 
-def test_who_has_left_the_coalition_is_in_no_circle_of_a_campaign(
+def test_who_has_left_the_coalition_is_in_no_embargo_group_of_a_campaign(
     session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     kim = coalition.coordinator
@@ -119,7 +119,7 @@ def test_what_stands_in_for_a_campaign_without_a_day_follows_the_lift_and_goes_w
     assert [part for part, _title, _listed in faces(session, secret)] == [""]
 
 
-def test_a_coordinator_outside_the_circle_lets_nothing_out_before_saying_why(
+def test_a_coordinator_outside_the_embargo_group_lets_nothing_out_before_saying_why(
     session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     kim, over = coalition.coordinator, replace(context_as(coalition.coordinator), now=LIFT.at)
@@ -167,7 +167,7 @@ def test_an_embargo_that_keeps_nothing_back_is_refused_from_the_beginning_and_la
     assert audience_of(session.get_one(Guard, campaign.guard_id)).placeholder_title == SAFE
 
 
-def test_whoever_moves_or_removes_it_has_the_circle_told(
+def test_whoever_moves_or_removes_it_has_the_embargo_group_told(
     session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     ana = coalition.ana
@@ -185,8 +185,10 @@ def test_an_editor_neither_removes_it_nor_ends_it_earlier(
     session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     eve = person(session, "Eve", (coalition.lantern, MemberRole.EDITOR))
-    circle = frozenset({coalition.lantern.id})
-    saved = AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle, placeholder_title=SAFE)
+    embargo_group = frozenset({coalition.lantern.id})
+    saved = AudienceDraft(
+        Audience.COALITION, embargo=LIFT, embargo_group_organisations=embargo_group, placeholder_title=SAFE
+    )
     secret = start(saved)
     sooner = replace(LIFT, local=datetime(2027, 7, 30, 8, 59), at=datetime(2027, 7, 30, 0, 59, tzinfo=UTC))
     later = replace(LIFT, local=datetime(2027, 7, 30, 9, 1), at=datetime(2027, 7, 30, 1, 1, tzinfo=UTC))
@@ -210,8 +212,10 @@ def test_an_editor_neither_removes_it_nor_ends_it_earlier(
 def test_a_later_title_is_held_against_the_safe_title(
     session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
-    circle = frozenset({coalition.ana.id})
-    secret = start(AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_people=circle, placeholder_title=SAFE))
+    embargo_group = frozenset({coalition.ana.id})
+    secret = start(
+        AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_people=embargo_group, placeholder_title=SAFE)
+    )
 
     def rename(title: str, *, reveals_nothing: bool = False) -> None:
         lantern, ana, day = coalition.lantern.id, coalition.ana, secret.first_day

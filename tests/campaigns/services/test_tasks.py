@@ -89,9 +89,11 @@ def test_people_outside_the_audience_get_no_task(
         add(start(), assignee_id=getattr(coalition, who).id)
 
 
-def test_under_embargo_only_the_circle_gets_tasks(coalition: Coalition, start: StartCampaign, add: AddTask) -> None:
-    circle = frozenset({coalition.harbour.id})
-    campaign = start(AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=circle))
+def test_under_embargo_only_the_embargo_group_gets_tasks(
+    coalition: Coalition, start: StartCampaign, add: AddTask
+) -> None:
+    embargo_group = frozenset({coalition.harbour.id})
+    campaign = start(AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=embargo_group))
 
     assert add(campaign, assignee_id=coalition.ben.id).assignee_id == coalition.ben.id
     with pytest.raises(NotOfThePlanError):

@@ -35,7 +35,7 @@ def guard(visits: Visits, path: str) -> Guard:
     return found
 
 
-def test_outside_the_circle_there_is_only_the_neutral_face(visits: Visits, embargoed: str) -> None:
+def test_outside_the_embargo_group_there_is_only_the_neutral_face(visits: Visits, embargoed: str) -> None:
     for who in ("cleo", "dora", "coordinator"):
         page = visits.get(who, embargoed)
         assert page.status_code == 200
@@ -51,7 +51,7 @@ def test_outside_the_circle_there_is_only_the_neutral_face(visits: Visits, embar
         assert "Secret task" in visits.get(who, embargoed).text
 
 
-def test_who_is_outside_the_circle_touches_no_task(visits: Visits, embargoed: str) -> None:
+def test_who_is_outside_the_embargo_group_touches_no_task(visits: Visits, embargoed: str) -> None:
     for who in ("cleo", "dora", "coordinator"):
         assert visits.post(who, f"{embargoed}/tasks/new", title="X", due_on="2027-07-01").status_code == 404
         assert visits.get(who, f"{embargoed}/edit").status_code == 404
@@ -207,7 +207,7 @@ def test_nobody_else_touches_the_embargo(visits: Visits, embargoed: str, act: st
     assert guard(visits, embargoed).revealed_at is None
 
 
-def test_emergency_access_takes_a_reason_and_tells_the_circle(visits: Visits, embargoed: str) -> None:
+def test_emergency_access_takes_a_reason_and_tells_the_embargo_group(visits: Visits, embargoed: str) -> None:
     assert visits.get("coordinator", f"{embargoed}/open").status_code == 200
     assert visits.post("coordinator", f"{embargoed}/open", reason=" ").status_code == 422
     assert "Secret task" not in visits.get("coordinator", embargoed).text

@@ -32,7 +32,7 @@ def test_an_owner_who_is_addressed_hears_of_it_once(stage: Stage):
     assert (stage.notified(NotificationKind.MENTIONED), stage.notified(NotificationKind.COMMENTED)) == (["owner"], [])
 
 
-def test_nobody_outside_the_circle_can_be_addressed(stage: Stage):
+def test_nobody_outside_the_embargo_group_can_be_addressed(stage: Stage):
     item = stage.item(secrecy=SECRECY)
 
     remark = say(stage, item, "editor", "@Fay Far must not hear of this, @Cora Chair neither")

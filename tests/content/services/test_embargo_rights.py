@@ -48,7 +48,7 @@ def test_who_may_not_lift_gives_it_to_no_other_organisation(stage: Stage):
     assert item.organisation_id == stage.port.id
 
 
-def test_a_lead_outside_the_circle_holds_it_back_and_does_not_let_it_out(stage: Stage):
+def test_a_lead_outside_the_embargo_group_holds_it_back_and_does_not_let_it_out(stage: Stage):
     item = stage.item(secrecy=replace(SECRECY, embargo_group_people=frozenset({stage.id("editor")})))
 
     act(stage, "place_on_hold", item, "lead")
@@ -72,7 +72,7 @@ def test_who_may_not_hold_release_or_lift(stage: Stage, name, who):
         act(stage, name, item, who)
 
 
-def test_a_coordinator_outside_the_circle_lifts_early_only_after_saying_why(stage: Stage):
+def test_a_coordinator_outside_the_embargo_group_lifts_early_only_after_saying_why(stage: Stage):
     item = stage.item(secrecy=SECRECY)
 
     with pytest.raises(MayNotLiftError):

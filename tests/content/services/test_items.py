@@ -178,7 +178,7 @@ def test_another_signatory_takes_an_approval_back_and_is_asked(session, bay, har
     assert session.scalars(asked).all() == [harbour.lead.id]
 
 
-def test_a_signatory_taken_off_leaves_the_circle(session, bay, harbour, now, context):
+def test_a_signatory_taken_off_leaves_the_embargo_group(session, bay, harbour, now, context):
     item = builders.item(session, bay, now, embargo=LIFT, signatories=frozenset({harbour.id}))
 
     edit_plan(session, item, plan(bay), revision=1, by=builders.by(session, bay.lead, item), context=context)

@@ -175,7 +175,7 @@ def test_a_reviewer_who_leaves_is_let_off_and_the_asker_told(stage: Stage):
     assert len(stage.deadlines(item)) == 1
 
 
-def test_who_leaves_the_coalition_leaves_every_circle(stage: Stage):
+def test_who_leaves_the_coalition_leaves_every_embargo_group(stage: Stage):
     item = stage.item(secrecy=SECRECY)
     guard = stage.session.get_one(Guard, item.guard_id)
     assert stage.id("owner") in guard_rules(guard).embargo_group_people

@@ -74,7 +74,7 @@ def test_what_is_shared_with_its_own_and_signed_by_others_stays_with_them(stage:
     assert not reads(stage, item, "far_lead")
 
 
-def test_a_circle_of_others_opens_nothing_to_the_campaign(stage: Stage, campaign: Campaign):
+def test_an_embargo_group_of_others_opens_nothing_to_the_campaign(stage: Stage, campaign: Campaign):
     secrecy = replace(SECRECY, embargo_group_organisations=frozenset({stage.bay.id, stage.kaagapay.id}))
     item = stage.item(campaign_id=campaign.id, sharing=OWN, secrecy=secrecy)
 
@@ -190,7 +190,7 @@ def test_what_an_organisation_owns_stays_its_own(stage: Stage, campaign: Campaig
 
 
 @pytest.mark.parametrize("sharing", [Sharing(ShareScope.COALITION), Sharing(ShareScope.PEOPLE)])
-def test_who_leaves_the_owner_for_another_organisation_leaves_the_circle(stage: Stage, sharing: Sharing):
+def test_who_leaves_the_owner_for_another_organisation_leaves_the_embargo_group(stage: Stage, sharing: Sharing):
     other = Membership(person_id=stage.id("owner"), organisation_id=stage.far.id, role="lead", started_at=stage.now)
     stage.session.add(other)
     item = stage.item(secrecy=SECRECY, sharing=sharing)

@@ -202,7 +202,7 @@ def test_a_deputy_answers_for_a_lead_who_is_away(stage: Stage):
     assert stage.notified(NotificationKind.SIGNOFF_ASKED) == ["lead", "port_editor", "port_lead"]
 
 
-def test_signatories_of_an_embargoed_item_come_into_the_circle(stage: Stage):
+def test_signatories_of_an_embargoed_item_come_into_the_embargo_group(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY), stage.port)
 
     stage.say(item, "port_lead", stage.port)

@@ -18,7 +18,7 @@ from tests.content.web.house import House
 from tests.fakes import FakeClock
 
 KEPT = {"zqdraft", "zqcomment", "zqreview", "zqadvice", "zqyes", "zqno"}
-CIRCLE, AUDIENCE = ("owner", "lead", "editor", "port_lead", "port_editor"), ("member", "far_lead", "coordinator")
+EMBARGO_GROUP, AUDIENCE = ("owner", "lead", "editor", "port_lead", "port_editor"), ("member", "far_lead", "coordinator")
 FORM = "11111111-1111-4111-8111-111111111111"
 
 
@@ -64,7 +64,7 @@ def found(house: House, who: str, path: str) -> set[str]:
 def test_the_audience_gets_the_text_alone(house: House, end: Callable[[Stage], Item]) -> None:
     path = house.make(end)
 
-    assert {who: found(house, who, path) for who in CIRCLE} == dict.fromkeys(CIRCLE, KEPT)
+    assert {who: found(house, who, path) for who in EMBARGO_GROUP} == dict.fromkeys(EMBARGO_GROUP, KEPT)
     assert {who: found(house, who, path) for who in AUDIENCE} == {who: set() for who in AUDIENCE}
 
 
@@ -83,7 +83,7 @@ def test_what_is_said_afterwards_is_for_all(house: House, clock: FakeClock) -> N
 
     house.post("far_lead", f"{path}/comments", body="zqlater")
 
-    assert all("zqlater" in house.get(who, path).text for who in (*CIRCLE, *AUDIENCE))
+    assert all("zqlater" in house.get(who, path).text for who in (*EMBARGO_GROUP, *AUDIENCE))
 
 
 def test_an_editor_outside_cannot_draw_a_draft_out_of_a_stale_save(house: House) -> None:

@@ -125,7 +125,7 @@ def test_a_telling_title_may_be_kept_on_purpose(house: House):
     assert house.post("owner", f"{path}/embargo", **data).status_code == 303
 
 
-def test_a_stale_embargo_shows_both_and_a_circle_without_oneself_is_refused(house: House):
+def test_a_stale_embargo_shows_both_and_an_embargo_group_without_oneself_is_refused(house: House):
     path = house.make(Stage.item)
 
     stale = house.post("owner", f"{path}/embargo", **form(house, path, revision="0"))
@@ -254,7 +254,7 @@ def test_seen_as_shows_exactly_what_others_get(house: House):
     own = house.get("owner", f"{path}/as/{stage.bay.id}").text
     assert "Leads and editors of Lantern Bay" in own
     assert "Can read" in own
-    assert "Can read" in house.get("owner", f"{path}/as/circle").text
+    assert "Can read" in house.get("owner", f"{path}/as/embargo-group").text
     for unknown in ("999999", "x", "-1", "٣"):
         assert house.get("owner", f"{path}/as/{unknown}").status_code == 404
 

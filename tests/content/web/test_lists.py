@@ -43,7 +43,7 @@ def test_everybody_sees_their_own(newsroom: Newsroom) -> None:
     assert newsroom.get("loner", "/content").status_code == 403
 
 
-def test_an_embargoed_item_is_a_neutral_row_outside_its_circle(newsroom: Newsroom) -> None:
+def test_an_embargoed_item_is_a_neutral_row_outside_its_embargo_group(newsroom: Newsroom) -> None:
     newsroom.item(text=ItemText(title="Scorecard"), embargo=LIFT, sharing=Sharing(ShareScope.COALITION))
 
     assert "Scorecard" in main(newsroom, "lead")

@@ -72,7 +72,7 @@ def test_bad_requests_say_what_is_wrong(house: House, data, text):
     assert review_ids(house.stage.session, house.item(path)) == frozenset()
 
 
-def test_nobody_outside_the_circle_is_offered(house: House):
+def test_nobody_outside_the_embargo_group_is_offered(house: House):
     path = house.make(lambda stage: stage.item(secrecy=SECRECY))
 
     page = house.get("owner", f"{path}/reviews/ask").text
@@ -135,7 +135,7 @@ def test_a_comment_shows_whom_it_addresses_and_says_who_was_missed(house: House)
     assert "No one who can read this has this name, so no one was notified: @Nobody." in answer.text
 
 
-def test_comments_under_embargo_are_for_the_circle(house: House):
+def test_comments_under_embargo_are_for_the_embargo_group(house: House):
     path = house.make(lambda stage: stage.item(secrecy=SECRECY))
 
     sent = {who: house.post(who, f"{path}/comments", body="Hm, not yet").status_code for who in EVERYBODY}

@@ -60,7 +60,7 @@ def test_the_same_data_gives_the_same_bytes(session: Session, now: datetime) -> 
     assert serve_public(session, BASE, "Us", now + timedelta(days=20)) == first
 
 
-def test_a_feed_is_neutral_for_the_circle_too(session: Session, now: datetime) -> None:
+def test_a_feed_is_neutral_for_the_embargo_group_too(session: Session, now: datetime) -> None:
     desk = organisation(session)
     ana = person(session, "Ana", (desk, MemberRole.LEAD))
     guard = create_guard(

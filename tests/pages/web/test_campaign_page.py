@@ -95,7 +95,7 @@ def test_a_void_yes_leads_its_own_organisation_to_the_difference(room):
     ("who", "reads"),
     [("owner", True), ("port_lead", False), ("member", False), ("far_lead", False), ("coordinator", False)],
 )
-def test_embargoed_items_are_there_for_their_circle_alone(room, who, reads):
+def test_embargoed_items_are_there_for_their_embargo_group_alone(room, who, reads):
     room.item(secrecy=SECRECY)
 
     page = room.page(who)

@@ -126,11 +126,13 @@ def test_a_time_is_told_in_the_readers_zone_first(
     assert found.text.index(mine) < found.text.index(theirs)
 
 
-def test_mail_is_neutral_for_the_circle_too(session: Session, now: datetime, ana: Person, bay: Organisation) -> None:
-    circle = GuardDraft(
+def test_mail_is_neutral_for_the_embargo_group_too(
+    session: Session, now: datetime, ana: Person, bay: Organisation
+) -> None:
+    guard_draft = GuardDraft(
         Audience.COALITION, embargo=LIFT, embargo_group_organisations=[bay.id], placeholder_title="Joint statement"
     )
-    guard = create_guard(session, circle)
+    guard = create_guard(session, guard_draft)
     when = AllDay(date(2027, 7, 30), date(2027, 7, 30))
     people = [(ana.id, Involvement.OWNER)]
     draft = Draft(Source("content", 1), EntryKind.CONTENT, when, guard.id, "Secret score", people=people)
