@@ -16,7 +16,7 @@ ROLES = ("visitor", "loner", "member", "editor", "lead", "other_lead", "coordina
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Team:
     """An organisation with a lead, an editor and a plain member."""
 
     organisation: Organisation
@@ -29,15 +29,15 @@ class Desk:
         return self.organisation.id
 
 
-def desk(
+def team(
     session: Session, name: str = "Lantern Bay", people: tuple[str, str, str] | None = None, lead_zone: str = "UTC"
-) -> Desk:
+) -> Team:
     """Add an organisation and its people, who are called after it and their role unless they have names."""
     row = factories.organisation(session, name)
     roles = (MemberRole.LEAD, MemberRole.EDITOR, MemberRole.MEMBER)
     called = people or tuple(f"{name} {role.value.title()}" for role in roles)
     zones = (lead_zone, "UTC", "UTC")
-    return Desk(
+    return Team(
         row,
         *(
             factories.person(session, who, (row, role), zone=zone)

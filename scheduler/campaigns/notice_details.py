@@ -45,10 +45,10 @@ class CampaignNotices:
 
     def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:  # noqa: ARG002 - of the protocol
         """Return what can be said of these notices."""
-        return _Desk(session, asked).details()
+        return _LoadedNotices(session, asked).details()
 
 
-class _Desk:
+class _LoadedNotices:
     """Loads what some notices are about at once, and says what is known of each."""
 
     def __init__(self, session: Session, asked: Sequence[Asked]) -> None:
@@ -62,7 +62,7 @@ class _Desk:
         self._people = PeopleNamed.load(session, self._named("person_id"))
 
     def details(self) -> Found:
-        tellers: Mapping[NotificationKind, Callable[[Asked, Campaign], Details | NotSent]] = {
+        details_of: Mapping[NotificationKind, Callable[[Asked, Campaign], Details | NotSent]] = {
             NotificationKind.ASSIGNED: self._assigned,
             NotificationKind.MOVED: self._moved,
             NotificationKind.CANCELLED: self._cancelled,
@@ -79,9 +79,9 @@ class _Desk:
             if one.entry.kind in _IS_TASK:
                 found[one.message.id] = _task(one)
                 continue
-            campaign, teller = self._campaigns.get(one.entry.source_id), tellers.get(one.kind)
-            if campaign is not None and teller is not None:
-                found[one.message.id] = teller(one, campaign)
+            campaign, details_of_kind = self._campaigns.get(one.entry.source_id), details_of.get(one.kind)
+            if campaign is not None and details_of_kind is not None:
+                found[one.message.id] = details_of_kind(one, campaign)
         return found
 
     def _named(self, detail: str) -> set[int]:

@@ -51,7 +51,7 @@ class ContentNotices:
 
     def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:
         """Return what can be said of these notices."""
-        return _Desk(session, asked, now).details()
+        return _LoadedNotices(session, asked, now).details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Loaded:
     people: PeopleNamed
 
 
-class _Desk:
+class _LoadedNotices:
     """Loads what some notices are about at once, and says what is known of each."""
 
     def __init__(self, session: Session, asked: Sequence[Asked], now: datetime) -> None:
@@ -84,7 +84,7 @@ class _Desk:
         )
 
     def details(self) -> Found:
-        tellers: Mapping[NotificationKind, Callable[[Asked, Item], Details | NotSent]] = {
+        details_of: Mapping[NotificationKind, Callable[[Asked, Item], Details | NotSent]] = {
             NotificationKind.REVIEW_ASKED: self._review_asked,
             NotificationKind.REVIEW_ANSWERED: self._review_answered,
             NotificationKind.SIGNOFF_ASKED: self._signoff_asked,
@@ -103,9 +103,9 @@ class _Desk:
         }
         found: dict[int, Details | NotSent] = {}
         for one in self._asked:
-            item, teller = self._rows.items.get(one.entry.source_id), tellers.get(one.kind)
-            if item is not None and teller is not None:
-                found[one.message.id] = teller(one, item)
+            item, details_of_kind = self._rows.items.get(one.entry.source_id), details_of.get(one.kind)
+            if item is not None and details_of_kind is not None:
+                found[one.message.id] = details_of_kind(one, item)
         return found
 
     def _named(self, detail: str) -> set[int]:

@@ -59,7 +59,7 @@ class EventView:
 
 
 def may_edit(viewer: Viewer, event: Event) -> bool:
-    """Say whether somebody who sees the event may change it: the desk of its organisation, and coordinators."""
+    """Say whether somebody who sees the event may change it: editors of its organisation, and coordinators."""
     return may(Act.CHANGE_EVENT, viewer.roles_in(event.organisation_id))
 
 

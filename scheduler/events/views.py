@@ -173,7 +173,7 @@ def _editable(public_id: str, *, deleted: bool = False) -> Event:
 
 
 def _offered(form: EventForm, event: Event | None = None) -> EventForm:
-    """Let a desk hold events for its own organisations, and a coordinator for any; what holds it now stays a choice."""
+    """Let editors hold events for their organisations, and a coordinator for any; what holds it now stays a choice."""
     every = open_organisations(session())
     hosts = [row for row in every if _may_host(row) or (event and row.id == event.organisation_id)]
     form.offer(hosts, every)

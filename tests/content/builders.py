@@ -25,7 +25,7 @@ from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.calendar_entries import entry_of_item
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
-from tests.coalition import Desk
+from tests.coalition import Team
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = date(2027, 7, 30)
@@ -33,7 +33,7 @@ ITEM_TEXT = ItemText(title="Say no to trafficking", body="No one is for sale. Re
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 
 
-def plan(where: Desk, **changes: object) -> ItemPlan:
+def plan(where: Team, **changes: object) -> ItemPlan:
     values: dict[str, object] = {
         "kind": Kind.POST,
         "organisation_id": where.id,
@@ -46,7 +46,7 @@ def plan(where: Desk, **changes: object) -> ItemPlan:
 
 def item(
     session: Session,
-    where: Desk,
+    where: Team,
     now: datetime,
     *,
     text: ItemText = ITEM_TEXT,
@@ -69,7 +69,7 @@ def entry_of(session: Session, row: Item) -> Entry:
     return found
 
 
-def campaign(session: Session, lead: Desk, *others: Desk) -> Campaign:
+def campaign(session: Session, lead: Team, *others: Team) -> Campaign:
     guard = create_guard(session, GuardDraft(Audience.COALITION))
     row = Campaign(
         public_id=secrets.token_urlsafe(9),
@@ -91,7 +91,7 @@ def by(session: Session, person: Person, row: Item) -> ItemRoles:
     return roles(actor_roles(session, person.id), row)
 
 
-def sign(session: Session, row: Item, where: Desk, now: datetime, answer: Answer = Answer.YES) -> SignOff:
+def sign(session: Session, row: Item, where: Team, now: datetime, answer: Answer = Answer.YES) -> SignOff:
     """Record a lead's answer to the text as it is now."""
     version = current_version(session, row)
     answer_row = SignOff(item_id=row.id, version_number=version.number, text_hash=version.text_hash)

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.db import AppSession
-from tests.coalition import Desk, desk
+from tests.coalition import Team, team
 from tests.content.stage import Stage, build_stage
 from tests.fakes import Follower
 
@@ -22,15 +22,15 @@ def context(now: datetime, follower: Follower) -> ChangeContext:
 
 
 @pytest.fixture
-def bay(session: AppSession) -> Desk:
+def bay(session: AppSession) -> Team:
     """The organisation that owns the items."""
-    return desk(session)
+    return team(session)
 
 
 @pytest.fixture
-def harbour(session: AppSession) -> Desk:
+def harbour(session: AppSession) -> Team:
     """Another member organisation."""
-    return desk(session, "Harbour Trust")
+    return team(session, "Harbour Trust")
 
 
 @pytest.fixture

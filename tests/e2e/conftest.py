@@ -11,9 +11,9 @@ from sqlalchemy import URL
 
 from config import Config
 from scheduler.db import AppSession
+from tests.e2e.browser_user import BrowserUser
 from tests.e2e.calendar_program import CalendarProgram
 from tests.e2e.cast import Cast, gather
-from tests.e2e.desk import Desk
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
 from tests.fakes import FakeClock
@@ -24,8 +24,8 @@ from tests.plugins.mail import PostOffice
 from tests.plugins.web import LiveServer
 
 PATIENCE_MS = 15_000
-OpenDesk = Callable[..., Desk]
-SitDown = Callable[..., Desk]
+OpenBrowser = Callable[..., BrowserUser]
+OpenBrowserAs = Callable[..., BrowserUser]
 Subscribe = Callable[..., CalendarProgram]
 
 
@@ -72,41 +72,41 @@ def worker(app: Flask) -> Iterator[NightShift]:
 
 
 @pytest.fixture
-def open_desk(open_page: OpenPage) -> OpenDesk:
+def open_browser(open_page: OpenPage) -> OpenBrowser:
     """Seats a visitor before a browser of their own; takes the options of a browser context."""
 
-    def seat(width: int = 1280, **options: object) -> Desk:
+    def open_one(width: int = 1280, **options: object) -> BrowserUser:
         page = open_page(width=width, **options)
         page.set_default_timeout(PATIENCE_MS)
-        return Desk(page)
+        return BrowserUser(page)
 
-    return seat
+    return open_one
 
 
 @pytest.fixture
-def sit_down(app: Flask, live_server: LiveServer, people: Cast, open_desk: OpenDesk) -> SitDown:
+def browser_of(app: Flask, live_server: LiveServer, people: Cast, open_browser: OpenBrowser) -> OpenBrowserAs:
     """Seats somebody before a browser of their own, logged in; nobody's name leaves them a visitor."""
 
-    def seat(who: str = "") -> Desk:
-        desk = open_desk()
+    def open_one(who: str = "") -> BrowserUser:
+        user = open_browser()
         if who:
             cookie = logged_in(app, people[who]).get_cookie("session")
             assert cookie is not None
-            desk.page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
-        return desk
+            user.page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
+        return user
 
-    return seat
+    return open_one
 
 
 @pytest.fixture
 def subscribe(app: Flask, live_server: LiveServer) -> Subscribe:
     """Makes a feed in the browser and hands its address to a calendar program; `everything` or what concerns one."""
 
-    def make(desk: Desk, name: str = "My calendar", *, everything: bool = False) -> CalendarProgram:
-        desk.go("/feeds/new").fill(name=name)
-        desk.page.get_by_label("Everything you have access to" if everything else "Items that involve you").check()
-        desk.press("Save")
-        card = desk.page.get_by_role("region", name=name, exact=True)
+    def make(user: BrowserUser, name: str = "My calendar", *, everything: bool = False) -> CalendarProgram:
+        user.go("/feeds/new").fill(name=name)
+        user.page.get_by_label("Everything you have access to" if everything else "Items that involve you").check()
+        user.press("Save")
+        card = user.page.get_by_role("region", name=name, exact=True)
         return calendar_program(app, card.locator("code").inner_text())
 
     return make

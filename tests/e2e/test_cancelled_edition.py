@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.e2e.calendar_program import CalendarProgram
-from tests.e2e.conftest import SitDown, Subscribe
+from tests.e2e.conftest import OpenBrowserAs, Subscribe
 from tests.e2e.mailbox import subjects_to
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
@@ -30,7 +30,7 @@ def plan(plans: Plans) -> tuple[str, str]:
 
 def test_feeds_say_so_reminders_are_dropped_and_the_campaign_is_told(
     plans: Plans,
-    sit_down: SitDown,
+    browser_of: OpenBrowserAs,
     subscribe: Subscribe,
     public_calendar: CalendarProgram,
     worker: NightShift,
@@ -38,7 +38,7 @@ def test_feeds_say_so_reminders_are_dropped_and_the_campaign_is_told(
     clock: FakeClock,
 ):
     observance, campaign = plan(plans)
-    cora, kai = sit_down("cora"), sit_down("kai")
+    cora, kai = browser_of("cora"), browser_of("kai")
     calendars = [public_calendar, subscribe(kai, everything=True)]
     before = [calendar.one(NAME, on=DAY) for calendar in calendars]
     worker.tick()
@@ -66,5 +66,5 @@ def test_feeds_say_so_reminders_are_dropped_and_the_campaign_is_told(
     assert subjects_to(post_office, plans.cast["kai"]).count("Observance cancelled: Count what you find") == 1
     to_mo = cora.go("/delivery").page.locator("tr", has_text="Mo Member").all_inner_texts()
     assert any("It had been cancelled in the meantime." in line for line in to_mo)
-    for desk in (sit_down("lena"), kai):
-        assert "The observance is cancelled" in desk.go(campaign).text
+    for user in (browser_of("lena"), kai):
+        assert "The observance is cancelled" in user.go(campaign).text

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.e2e.conftest import SitDown
-from tests.e2e.desk import Desk
+from tests.e2e.browser_user import BrowserUser
+from tests.e2e.conftest import OpenBrowserAs
 from tests.e2e.mailbox import letters_to, subjects_to
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
@@ -16,22 +16,22 @@ pytestmark = pytest.mark.engines("sqlite", "postgresql")
 TO_DO = "Kaagapay has closed: remove it as a signatory or choose another"
 
 
-def state(desk: Desk, path: str) -> str:
-    return desk.go(path).page.locator(".page-badges").inner_text().strip()
+def state(user: BrowserUser, path: str) -> str:
+    return user.go(path).page.locator(".page-badges").inner_text().strip()
 
 
 def test_owner_is_asked_and_nothing_is_approved_by_itself(
-    plans: Plans, sit_down: SitDown, worker: NightShift, post_office: PostOffice
+    plans: Plans, browser_of: OpenBrowserAs, worker: NightShift, post_office: PostOffice
 ):
     path = plans.plan_item()
     plans.ask_for_sign_offs(path, ["port", "kaagapay"], date(2027, 7, 20))
-    edi, cora = sit_down("edi"), sit_down("cora")
-    sit_down("otto").go(path).press("Sign off")
+    edi, cora = browser_of("edi"), browser_of("cora")
+    browser_of("otto").go(path).press("Sign off")
     worker.tick()
 
     kaagapay = f"/organisations/{plans.cast.organisation('kaagapay')}"
     cora.go(kaagapay).follow("Close …").press("Close the organisation")
-    sit_down("lena").go(path).press("Sign off")  # Everybody else has said yes now.
+    browser_of("lena").go(path).press("Sign off")  # Everybody else has said yes now.
     worker.tick()
 
     assert state(edi, path) == "In review"

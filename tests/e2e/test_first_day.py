@@ -5,8 +5,8 @@ from flask import Flask
 
 from scheduler.db import AppSession
 from scheduler.observances.services.catalogue import load_shipped_catalogue
-from tests.e2e.conftest import OpenDesk
-from tests.e2e.desk import Desk, Telephone
+from tests.e2e.browser_user import BrowserUser, Telephone
+from tests.e2e.conftest import OpenBrowser
 from tests.e2e.mailbox import letters_to
 from tests.e2e.night_shift import NightShift
 from tests.fakes import FakeClock
@@ -24,15 +24,15 @@ def catalogue(store: AppSession, clock: FakeClock) -> None:
 
 
 @pytest.fixture
-def telephone(open_desk: OpenDesk) -> OpenDesk:
-    return lambda: Telephone(open_desk(width=360, java_script_enabled=False).page)
+def telephone(open_browser: OpenBrowser) -> OpenBrowser:
+    return lambda: Telephone(open_browser(width=360, java_script_enabled=False).page)
 
 
-def accept(desk: Desk, link: str, name: str) -> Desk:
-    return desk.go(link).fill(name=name, password=PASSWORD, password_again=PASSWORD).press("Create account")
+def accept(user: BrowserUser, link: str, name: str) -> BrowserUser:
+    return user.go(link).fill(name=name, password=PASSWORD, password_again=PASSWORD).press("Create account")
 
 
-def set_up(cora: Desk) -> None:
+def set_up(cora: BrowserUser) -> None:
     """Go through the four steps."""
     assert cora.path() == "/welcome/name"
     cora.fill(name="Free Tides").press("Save and continue")
@@ -43,14 +43,14 @@ def set_up(cora: Desk) -> None:
     assert "Your coalition is set up." in cora.status
 
 
-def plan_campaign(lena: Desk) -> None:
+def plan_campaign(lena: BrowserUser) -> None:
     lena.unfold("Menu").follow("Observances").follow("World Day against Trafficking in Persons")
     lena.follow("Create a campaign", beside="30 Jul 2027")
     lena.fill(title="Count what you find").press("Create campaign")
     assert "Campaign created. Now add tasks and participating organisations." in lena.status
 
 
-def write_item(lena: Desk) -> None:
+def write_item(lena: BrowserUser) -> None:
     lena.fill(quick__content__title="Five of twelve answered", quick__content__day="2027-07-30").press(
         "Add", beside="More options"
     )
@@ -59,14 +59,14 @@ def write_item(lena: Desk) -> None:
     assert "Version 2 saved." in lena.status
 
 
-def ask_old_port(lena: Desk) -> None:
+def ask_old_port(lena: BrowserUser) -> None:
     lena.follow("Request sign-off").unfold("Other signatories").tick("Old Port")
     lena.fill(due_on="2027-07-20").press("Send request")
     assert "Everyone whose sign-off is missing has been asked." in lena.status
 
 
 def test_from_an_empty_server_to_a_sign_off(
-    app: Flask, telephone: OpenDesk, worker: NightShift, post_office: PostOffice
+    app: Flask, telephone: OpenBrowser, worker: NightShift, post_office: PostOffice
 ):
     link = app.test_cli_runner().invoke(args=["create-admin", CORA]).output.split()[-1]
     cora = accept(telephone(), link, "Cora Chair")

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.e2e.browser_user import BrowserUser
 from tests.e2e.calendar_program import CalendarProgram
-from tests.e2e.conftest import SitDown, Subscribe
-from tests.e2e.desk import Desk
+from tests.e2e.conftest import OpenBrowserAs, Subscribe
 from tests.e2e.mailbox import letters_to, subjects_to
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
@@ -26,7 +26,7 @@ IN_WASHINGTON, IN_MANILA = "Thu 29 Jul 2027, 21:00 New York, UTC−4", "Fri 30 J
 BY_MAIL = ("Thursday 29 July 2027, 21:00 (New York, UTC−4)", "Friday 30 July 2027, 09:00 (Manila, UTC+8)")
 
 
-def plan_under_embargo(lena: Desk) -> str:
+def plan_under_embargo(lena: BrowserUser) -> str:
     r"""Plan and write the statement in the browser; Kaagapay signs it, so it is in the group\. Return its address."""
     lena.go("/content/new").choose(kind="Statement").fill(title=TITLE)
     lena.unfold("Embargo")
@@ -53,8 +53,8 @@ def live_through(moments: Iterable[datetime], worker: NightShift, clock: FakeClo
         worker.tick()
 
 
-def text_shown(desk: Desk) -> str:
-    return " ".join(desk.text.split())
+def text_shown(user: BrowserUser) -> str:
+    return " ".join(user.text.split())
 
 
 def deadlines_in(calendar: CalendarProgram) -> set[str]:
@@ -62,7 +62,7 @@ def deadlines_in(calendar: CalendarProgram) -> set[str]:
     return {title for title in calendar.titles() if SAFE_TITLE in title} - {SAFE_TITLE}
 
 
-def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
+def look_at_pages(lena: BrowserUser, kai: BrowserUser, fay: BrowserUser, path: str) -> None:
     """See that pages show the text to the embargo group alone, and every time with its zone and the reader's own."""
     assert secrets_in([kai.go(path).text]) == list(SECRETS)
     assert secrets_in([fay.go(path).text, fay.page.title()]) == []
@@ -75,7 +75,7 @@ def look_at_pages(lena: Desk, kai: Desk, fay: Desk, path: str) -> None:
 
 def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
     plans: Plans,
-    sit_down: SitDown,
+    browser_of: OpenBrowserAs,
     subscribe: Subscribe,
     public_calendar: CalendarProgram,
     worker: NightShift,
@@ -83,9 +83,9 @@ def test_neutral_everywhere_before_and_real_under_the_same_uid_after(
     clock: FakeClock,
 ):
     worker.tick()
-    lena, kai, fay = sit_down("lena"), sit_down("kai"), sit_down("fay")
+    lena, kai, fay = browser_of("lena"), browser_of("kai"), browser_of("fay")
     path = plan_under_embargo(lena)
-    calendars = [subscribe(desk, everything=True) for desk in (lena, kai, fay)]
+    calendars = [subscribe(user, everything=True) for user in (lena, kai, fay)]
     own_calendar = subscribe(lena, "Mine alone")
     noons = [datetime(2027, 7, day, 12, 30, tzinfo=UTC) for day in (19, 22, 23, 26, 28, 29)]
     live_through([*noons, LIFT.replace(hour=0, minute=59)], worker, clock)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scheduler.content.domain.item_text import ItemText
-from tests.e2e.conftest import SitDown, Subscribe
-from tests.e2e.desk import Desk
+from tests.e2e.browser_user import BrowserUser
+from tests.e2e.conftest import OpenBrowserAs, Subscribe
 from tests.e2e.mailbox import subjects_to
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
@@ -40,7 +40,7 @@ def plan(plans: Plans) -> tuple[str, str]:
     return observance, campaign
 
 
-def move_to_6_august(lena: Desk, observance: str) -> None:
+def move_to_6_august(lena: BrowserUser, observance: str) -> None:
     lena.go(observance).follow("Edit 2027").follow("Date")
     lena.fill(first_day="2027-08-06", last_day="2027-08-06", reason="The hall is taken").press("Save the date")
     assert "What depends on it has moved along" in lena.status
@@ -48,7 +48,7 @@ def move_to_6_august(lena: Desk, observance: str) -> None:
 
 def test_tasks_feeds_and_reminders_follow(
     plans: Plans,
-    sit_down: SitDown,
+    browser_of: OpenBrowserAs,
     subscribe: Subscribe,
     worker: NightShift,
     post_office: PostOffice,
@@ -56,8 +56,8 @@ def test_tasks_feeds_and_reminders_follow(
 ):
     kai, pia, otto, mo = (plans.cast[name] for name in ("kai", "pia", "otto", "mo"))
     observance, campaign = plan(plans)
-    lena = sit_down("lena")
-    calendar, wide_calendar = subscribe(sit_down("kai")), subscribe(sit_down("mo"), everything=True)
+    lena = browser_of("lena")
+    calendar, wide_calendar = subscribe(browser_of("kai")), subscribe(browser_of("mo"), everything=True)
     task, day = calendar.one("Collect quotes"), wide_calendar.one("World Day", on=date(2027, 7, 30))
     live_through([1, 20, 21], worker, clock)
     assert subjects_to(post_office, kai)[-2:] == [

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.e2e.conftest import SitDown
-from tests.e2e.desk import Desk
+from tests.e2e.browser_user import BrowserUser
+from tests.e2e.conftest import OpenBrowserAs
 from tests.e2e.mailbox import letters_to
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
@@ -16,23 +16,23 @@ pytestmark = pytest.mark.engines("sqlite", "postgresql")
 VOID = "Needs re-signing"
 
 
-def organisations_by_answer(desk: Desk) -> dict[str, str]:
+def organisations_by_answer(user: BrowserUser) -> dict[str, str]:
     """Return how each organisation stands, as the list of the sign-off says."""
-    lines = desk.page.locator(".signoffs > li")
+    lines = user.page.locator(".signoffs > li")
     return {line.locator(".rows-title").inner_text(): line.locator(".badge-state").inner_text() for line in lines.all()}
 
 
-def say_yes(desk: Desk, path: str) -> None:
-    desk.go(path).press("Sign off")
-    assert "Signed off. Thank you." in desk.status
+def say_yes(user: BrowserUser, path: str) -> None:
+    user.go(path).press("Sign off")
+    assert "Signed off. Thank you." in user.status
 
 
 def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
-    plans: Plans, sit_down: SitDown, worker: NightShift, post_office: PostOffice
+    plans: Plans, browser_of: OpenBrowserAs, worker: NightShift, post_office: PostOffice
 ):
     path = plans.plan_item()
     plans.ask_for_sign_offs(path, ["port", "kaagapay"], date(2027, 7, 20))
-    edi, otto, kai = sit_down("edi"), sit_down("otto"), sit_down("kai")
+    edi, otto, kai = browser_of("edi"), browser_of("otto"), browser_of("kai")
     for signer in (otto, kai):
         say_yes(signer, path)
     asked = {"Lantern Bay": "Awaiting sign-off", "Old Port": "Signed off", "Kaagapay": "Signed off"}
@@ -56,7 +56,7 @@ def test_both_are_void_and_renewed_in_one_click_after_reading_the_difference(
         signer.press("Sign off")
         assert organisations_by_answer(signer)[organisation] == "Signed off"
 
-    lena = sit_down("lena")
+    lena = browser_of("lena")
     assert "Approved" not in lena.go(path).page.locator(".page-header").inner_text()
     say_yes(lena, path)
     assert "Approved" in lena.page.locator(".page-header").inner_text()

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.clock import SystemClock
 from scheduler.content.domain.item_text import ItemText
-from tests.e2e.conftest import SitDown
+from tests.e2e.conftest import OpenBrowserAs
 from tests.e2e.mailbox import letters_to, subjects_to
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
@@ -27,13 +27,15 @@ def now() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def lost_password(plans: Plans, post_office: PostOffice, worker: NightShift, sit_down: SitDown, clock: FakeClock):
+def lost_password(
+    plans: Plans, post_office: PostOffice, worker: NightShift, browser_of: OpenBrowserAs, clock: FakeClock
+):
     """Tess asks twice for a new password, with mail for others queued before and after; nothing leaves."""
     post_office.close()
     plans.plan_item(ItemText(title="Asked before"), owner_id=plans.cast["lena"].id)
     for _ in range(2):
-        desk = sit_down().go("/reset").fill(email=plans.cast["tess"].email).press("Email a reset link")
-        assert "has an account here, an email with a link is on its way, or arrived within the last hour" in desk.status
+        user = browser_of().go("/reset").fill(email=plans.cast["tess"].email).press("Email a reset link")
+        assert "has an account here, an email with a link is on its way, or arrived within the last hour" in user.status
     plans.plan_item(ItemText(title="Asked after"), owner_id=plans.cast["lena"].id)
     for _ in range(3):
         worker.tick()
@@ -42,7 +44,7 @@ def lost_password(plans: Plans, post_office: PostOffice, worker: NightShift, sit
 
 
 def test_it_arrives_once_when_the_server_is_back_and_opens_the_account(
-    plans: Plans, post_office: PostOffice, worker: NightShift, sit_down: SitDown, clock: FakeClock
+    plans: Plans, post_office: PostOffice, worker: NightShift, browser_of: OpenBrowserAs, clock: FakeClock
 ):
     tess, lena = plans.cast["tess"], plans.cast["lena"]
     post_office.open()
@@ -54,15 +56,15 @@ def test_it_arrives_once_when_the_server_is_back_and_opens_the_account(
     assert subjects_to(post_office, lena) == ["Assigned to you: Asked before (and 1 more)"]
     assert str(post_office.inbox.messages[0]["Subject"]) == RESET
 
-    desk = sit_down().go(letters_to(post_office, tess)[0].links[0])
-    desk.fill(password=PASSWORD, password_confirm=PASSWORD).press("Set password")
-    sit_down().go("/login").fill(email=tess.email, password=PASSWORD).press("Log in")
+    user = browser_of().go(letters_to(post_office, tess)[0].links[0])
+    user.fill(password=PASSWORD, password_confirm=PASSWORD).press("Set password")
+    browser_of().go("/login").fill(email=tess.email, password=PASSWORD).press("Log in")
     worker.tick()
     assert subjects_to(post_office, tess) == [RESET, "Your password was changed"]
 
 
 def test_it_never_arrives_after_its_hour_and_the_rest_does(
-    plans: Plans, post_office: PostOffice, worker: NightShift, sit_down: SitDown, clock: FakeClock
+    plans: Plans, post_office: PostOffice, worker: NightShift, browser_of: OpenBrowserAs, clock: FakeClock
 ):
     clock.advance(timedelta(hours=1))
     post_office.open()
@@ -70,4 +72,4 @@ def test_it_never_arrives_after_its_hour_and_the_rest_does(
 
     assert subjects_to(post_office, plans.cast["tess"]) == []
     assert subjects_to(post_office, plans.cast["lena"]) == ["Assigned to you: Asked before (and 1 more)"]
-    assert "Not sent: too late" in sit_down("cora").go("/delivery").page.locator("tr", has_text="Tess").inner_text()
+    assert "Not sent: too late" in browser_of("cora").go("/delivery").page.locator("tr", has_text="Tess").inner_text()

@@ -8,9 +8,9 @@ from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.agenda.services.guards import Embargo
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.services.access import EmbargoSettings
+from tests.e2e.browser_user import BrowserUser
 from tests.e2e.cast import MANILA
-from tests.e2e.conftest import SitDown, Subscribe
-from tests.e2e.desk import Desk
+from tests.e2e.conftest import OpenBrowserAs, Subscribe
 from tests.e2e.mailbox import letters_to, subjects_to
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
@@ -46,9 +46,9 @@ def fall_asleep_on_27_july(worker: NightShift, clock: FakeClock) -> None:
     worker.sleep()
 
 
-def line_with(desk: Desk, *words: str) -> str:
+def line_with(user: BrowserUser, *words: str) -> str:
     """Return the line of a log with all this text."""
-    lines = desk.page.locator("main").locator("tbody tr, .rows > li")
+    lines = user.page.locator("main").locator("tbody tr, .rows > li")
     for word in words:
         lines = lines.filter(has_text=word)
     return lines.inner_text()
@@ -56,7 +56,7 @@ def line_with(desk: Desk, *words: str) -> str:
 
 def test_nothing_shows_until_it_starts_and_then_all_does(
     plans: Plans,
-    sit_down: SitDown,
+    browser_of: OpenBrowserAs,
     subscribe: Subscribe,
     worker: NightShift,
     post_office: PostOffice,
@@ -64,7 +64,7 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
 ):
     kai, otto, edi = (plans.cast[name] for name in ("kai", "otto", "edi"))
     path = plan(plans)
-    fay, lena, cora = sit_down("fay"), sit_down("lena"), sit_down("cora")
+    fay, lena, cora = browser_of("fay"), browser_of("lena"), browser_of("cora")
     calendar = subscribe(fay, everything=True)
     fall_asleep_on_27_july(worker, clock)
     mails_before = {who.id: len(subjects_to(post_office, who)) for who in (kai, otto, edi)}
@@ -96,4 +96,4 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     # The campaign is not shared with her, nor was the statement then; neither is what became of mail about them.
     assert "Not sent: too late" not in cora.page.locator("tbody").inner_text()
     for who, title in (("kai", "Brief the press"), ("edi", TITLE)):
-        assert title in line_with(sit_down(who).go("/reminders/log"), "Not sent: too late")
+        assert title in line_with(browser_of(who).go("/reminders/log"), "Not sent: too late")

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from scheduler.content.models import ItemVersion
 from scheduler.db import AppSession
-from tests.e2e.conftest import SitDown
-from tests.e2e.desk import Desk
+from tests.e2e.browser_user import BrowserUser
+from tests.e2e.conftest import OpenBrowserAs
 from tests.e2e.plans import Plans
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
@@ -15,22 +15,24 @@ LENAS, TESSAS = "We asked twenty platforms. Five answered.", "We asked twelve pl
 BOTH = "We asked twenty platforms. Five of them answered."
 
 
-def body(desk: Desk) -> str:
-    return desk.page.locator("#body").input_value()
+def body(user: BrowserUser) -> str:
+    return user.page.locator("#body").input_value()
 
 
-def send_twice(desk: Desk, path: str) -> list[int]:
+def send_twice(user: BrowserUser, path: str) -> list[int]:
     """Send what stands in the form of the page two times, as an impatient finger or a shaky line does."""
-    pairs = desk.page.locator("main form").last.evaluate("form => [...new FormData(form)]")
-    answers = [desk.page.request.post(path, form=dict(pairs), max_redirects=0) for _ in range(2)]
+    pairs = user.page.locator("main form").last.evaluate("form => [...new FormData(form)]")
+    answers = [user.page.request.post(path, form=dict(pairs), max_redirects=0) for _ in range(2)]
     return [answer.status for answer in answers]
 
 
-def test_nobody_s_text_is_lost_and_a_form_sent_twice_makes_one_row(plans: Plans, sit_down: SitDown, store: AppSession):
+def test_nobody_s_text_is_lost_and_a_form_sent_twice_makes_one_row(
+    plans: Plans, browser_of: OpenBrowserAs, store: AppSession
+):
     path = plans.plan_item()
-    lena, tess = sit_down("lena"), sit_down("tess")
-    for desk in (lena, tess):
-        desk.go(f"{path}/words")
+    lena, tess = browser_of("lena"), browser_of("tess")
+    for user in (lena, tess):
+        user.go(f"{path}/words")
 
     lena.fill(title="Five of twenty answered").press("Save")
     tess.fill(body=TESSAS).press("Save")

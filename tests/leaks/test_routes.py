@@ -150,7 +150,7 @@ def test_outsiders_are_told_nothing(world: World, who: str) -> None:
 
 
 @pytest.mark.timeout(300)
-def test_a_colleague_outside_the_desk_is_told_nothing(world: World) -> None:
+def test_a_colleague_outside_the_editors_is_told_nothing(world: World) -> None:
     assert leaks(world, list(ask_all(world, "colleague", posts=True))) == []
 
 

@@ -25,7 +25,7 @@ COPY = "What we ask of the ministers\n" + "before the vote, again and again, " *
 
 
 @dataclass
-class Desk:
+class Server:
     """Somebody at a form, and the database behind it."""
 
     app: Flask
@@ -84,7 +84,7 @@ def database(engine_name, request, tmp_path) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(database, config, clock, kept_templates) -> Iterator[Desk]:
+def server(database, config, clock, kept_templates) -> Iterator[Server]:
     app: Flask = importlib.import_module("scheduler.app").create_app(
         replace(config, database_url=database), clock=clock
     )
@@ -96,13 +96,13 @@ def desk(database, config, clock, kept_templates) -> Iterator[Desk]:
         lena = person(session, "Lena Ortiz", (bay, MemberRole.LEAD))
         session.commit()
         keep_statements(db.engine)
-    yield Desk(app, logged_in(app, lena), bay.id)
+    yield Server(app, logged_in(app, lena), bay.id)
     with app.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture
-def taken(desk: Desk, database: str) -> Iterator[None]:
+def taken(server: Server, database: str) -> Iterator[None]:
     """Somebody else has what the form needs, and does not give it back in time."""
     impatient, lock = {
         "sqlite": ("PRAGMA busy_timeout=20", "SELECT 1"),
@@ -110,8 +110,8 @@ def taken(desk: Desk, database: str) -> Iterator[None]:
             "SET lock_timeout = '20ms'",
             "LOCK TABLE event, invitation, observance IN ACCESS EXCLUSIVE MODE",
         ),
-    }[desk.dialect]
-    desk.on_connect(impatient)
+    }[server.dialect]
+    server.on_connect(impatient)
     engine = connected(database)
     with engine.connect().execution_options(sqlite_write=True) as other:
         other.execute(text(lock))

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from scheduler.accounts.access import public
 from scheduler.accounts.models import Organisation
 from scheduler.db import db
-from tests.outages.conftest import COPY, Desk
+from tests.outages.conftest import COPY, Server
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
@@ -29,13 +29,13 @@ def at_commit(what: str) -> str:
     return TRIGGER.format(what=what, kind="CONSTRAINT", moment="AFTER", deferred="DEFERRABLE INITIALLY DEFERRED")
 
 
-def fill_disk(desk: Desk) -> None:
+def fill_disk(server: Server) -> None:
     """No page more for SQLite; what PostgreSQL says when its disk is full, for PostgreSQL."""
-    if desk.dialect == "sqlite":
+    if server.dialect == "sqlite":
         # Fewer than there are is as many as there are.
-        desk.on_connect("PRAGMA max_page_count=1")
+        server.on_connect("PRAGMA max_page_count=1")
         return
-    desk.run(before_insert("RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'"))
+    server.run(before_insert("RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'"))
 
 
 def notice(page: str) -> str:
@@ -47,32 +47,32 @@ def ours(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name.startswith("scheduler.")]
 
 
-def test_a_full_disk_is_said_and_the_text_comes_back(desk: Desk, caplog):
-    fill_disk(desk)
+def test_a_full_disk_is_said_and_the_text_comes_back(server: Server, caplog):
+    fill_disk(server)
 
-    page = desk.save()
+    page = server.save()
 
     assert (page.status_code, page.headers["Cache-Control"]) == (507, "no-store")
     assert "Not saved The server’s disk is full. Ask the server’s administrator for help" in notice(page.text)
     assert f"readonly>\n{COPY}</textarea>" in page.text
     assert "readonly>\nVigil at the harbour</textarea>" in page.text
-    assert desk.events() == []
+    assert server.events() == []
     [line] = ours(caplog)
-    code = "SQLITE_FULL" if desk.dialect == "sqlite" else "53100"
+    code = "SQLITE_FULL" if server.dialect == "sqlite" else "53100"
     assert line == f"answered 507 at events.new: disk full ({code})"
     assert "ministers" not in caplog.text
 
 
-def test_a_program_is_told_in_json(desk: Desk):
-    fill_disk(desk)
+def test_a_program_is_told_in_json(server: Server):
+    fill_disk(server)
 
-    answer = desk.save(Accept="application/json")
+    answer = server.save(Accept="application/json")
 
     assert (answer.status_code, answer.json) == (507, {"status": 507, "title": "Insufficient Storage"})
 
 
-def test_a_busy_database_asks_to_try_again(desk: Desk, taken: None, caplog):
-    page = desk.save()
+def test_a_busy_database_asks_to_try_again(server: Server, taken: None, caplog):
+    page = server.save()
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
     assert "Not saved Too many people are saving right now. Try again in a few seconds." in notice(page.text)
@@ -80,24 +80,24 @@ def test_a_busy_database_asks_to_try_again(desk: Desk, taken: None, caplog):
     assert len(ours(caplog)) == 1
 
 
-def test_after_it_the_next_save_is_taken(desk: Desk, engine_name: str):
-    fill_disk(desk)
-    assert desk.save().status_code == 507
+def test_after_it_the_next_save_is_taken(server: Server, engine_name: str):
+    fill_disk(server)
+    assert server.save().status_code == 507
 
     if engine_name == "sqlite":
-        desk.on_connect("PRAGMA max_page_count=1000000")
+        server.on_connect("PRAGMA max_page_count=1000000")
     else:
-        desk.run("DROP TRIGGER fails ON event")
+        server.run("DROP TRIGGER fails ON event")
 
-    assert desk.save().status_code == 303
-    assert desk.events() == ["Vigil at the harbour"]
+    assert server.save().status_code == 303
+    assert server.events() == ["Vigil at the harbour"]
 
 
 @pytest.mark.engines("sqlite")
-def test_a_disk_that_is_set_to_reading_says_so(desk: Desk):
-    desk.on_connect("PRAGMA query_only=ON")
+def test_a_disk_that_is_set_to_reading_says_so(server: Server):
+    server.on_connect("PRAGMA query_only=ON")
 
-    page = desk.save()
+    page = server.save()
 
     assert page.status_code == 503
     assert "Not saved The server cannot write to its disk" in notice(page.text)
@@ -105,10 +105,10 @@ def test_a_disk_that_is_set_to_reading_says_so(desk: Desk):
 
 
 @pytest.mark.engines("postgresql")
-def test_a_connection_that_breaks_over_the_commit_leaves_it_open(desk: Desk):
-    desk.run(at_commit("PERFORM pg_terminate_backend(pg_backend_pid())"))
+def test_a_connection_that_breaks_over_the_commit_leaves_it_open(server: Server):
+    server.run(at_commit("PERFORM pg_terminate_backend(pg_backend_pid())"))
 
-    page = desk.save()
+    page = server.save()
 
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
     assert "It may not have been saved The server cannot reach its database." in notice(page.text)
@@ -117,17 +117,17 @@ def test_a_connection_that_breaks_over_the_commit_leaves_it_open(desk: Desk):
 
 
 @pytest.mark.engines("postgresql")
-def test_a_connection_that_breaks_before_the_commit_has_saved_nothing(desk: Desk):
-    desk.run(before_insert("PERFORM pg_terminate_backend(pg_backend_pid())"))
+def test_a_connection_that_breaks_before_the_commit_has_saved_nothing(server: Server):
+    server.run(before_insert("PERFORM pg_terminate_backend(pg_backend_pid())"))
 
-    page = desk.save()
+    page = server.save()
 
     assert page.status_code == 503
     assert "Not saved The server cannot reach its database." in notice(page.text)
-    assert desk.events() == []
+    assert server.events() == []
 
 
-def test_nothing_half_done_is_committed_by_what_runs_after_the_request(desk: Desk):
+def test_nothing_half_done_is_committed_by_what_runs_after_the_request(server: Server):
     def half() -> str:
         after_this_request(commit)
         session = db.session
@@ -141,8 +141,8 @@ def test_nothing_half_done_is_committed_by_what_runs_after_the_request(desk: Des
         db.session.commit()
         return response
 
-    desk.app.add_url_rule("/half", "half", public(half), methods=["POST"])
+    server.app.add_url_rule("/half", "half", public(half), methods=["POST"])
 
-    assert desk.client.post("/half").status_code == 507
-    with desk.app.app_context(), db.engine.connect() as connection:
+    assert server.client.post("/half").status_code == 507
+    with server.app.app_context(), db.engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM organisation WHERE name = 'Half'")) == 0

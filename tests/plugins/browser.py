@@ -89,7 +89,7 @@ def open_page(kept_browser: KeptBrowser, live_server: LiveServer) -> Iterator[Op
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    """A desk's screen, 1280 pixels wide."""
+    """A desktop's screen, 1280 pixels wide."""
     return open_page()
 
 

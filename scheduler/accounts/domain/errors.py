@@ -88,7 +88,7 @@ class WrongAccountError(AccountsError):
 
 
 class BadDeputyError(AccountsError):
-    """The deputy does not sit on the desk of an organisation that the person belongs to."""
+    """The deputy is not lead or editor of an organisation that the person belongs to."""
 
 
 class TooManyTriesError(AccountsError):

@@ -6,7 +6,7 @@ COORDINATOR = "coordinator"
 
 
 class MemberRole(StrEnum):
-    """What a person may do for one organisation; leads and editors form its desk."""
+    """What a person may do for one organisation; leads and editors look after its things."""
 
     LEAD = "lead"
     EDITOR = "editor"

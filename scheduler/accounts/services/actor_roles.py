@@ -61,7 +61,7 @@ def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
 
 
 def deputies_for(session: Session, person_ids: Collection[int], at: datetime | date) -> dict[int, int]:
-    """Return who stands in for each person who is away, if that deputy sits on the desk of an organisation they share.
+    """Return who stands in for each person who is away, if that deputy is lead or editor of an organisation they share.
 
     Args:
         session: the database session.
@@ -95,12 +95,12 @@ def _is_away(zone: str, away_until: date | None, at: datetime | date) -> bool:
 
 
 def deputies_open_to(session: Session, person_id: int) -> tuple[Person, ...]:
-    """Return who may stand in for a person: everyone else on the desks of their organisations, by name."""
+    """Return who may stand in for a person: the other leads and editors of their organisations, by name."""
     own = _counting(select(Membership.organisation_id)).where(Membership.person_id == person_id)
-    desk = _counting(select(Membership.person_id)).where(
+    editors = _counting(select(Membership.person_id)).where(
         Membership.organisation_id.in_(own), Membership.role.in_(EDITORS), Membership.person_id != person_id
     )
-    return tuple(session.scalars(select(Person).where(Person.id.in_(desk)).order_by(Person.name, Person.id)))
+    return tuple(session.scalars(select(Person).where(Person.id.in_(editors)).order_by(Person.name, Person.id)))
 
 
 def _counting(query: Select[*Columns]) -> Select[*Columns]:

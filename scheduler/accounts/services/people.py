@@ -107,7 +107,7 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
 
     Raises:
         StaleEditError: the account was changed elsewhere in the meantime.
-        BadDeputyError: the deputy is not on the desk of an organisation that both belong to.
+        BadDeputyError: the deputy is not lead or editor of an organisation that both belong to.
     """
     lock_row(session, Person, person.id)
     if absence == Absence(person.away_until, person.deputy_id):

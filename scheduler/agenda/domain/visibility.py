@@ -31,7 +31,7 @@ class Viewer:
     """Who looks: a person, the staff of an organisation behind a feed address, or anyone.
 
     `is_member` is true for an active coalition member and for a staff feed. `organisations` are all that the
-    viewer acts for, whatever the role; `desks` those in which it is lead or editor, `leads` those in which it is lead.
+    viewer acts for, whatever the role; `editor_of` those in which it is lead or editor, `leads` in which it is lead.
     """
 
     person_id: int | None

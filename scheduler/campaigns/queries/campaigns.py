@@ -90,7 +90,7 @@ def campaign_named(session: Session, viewer: Viewer, campaign_id: int) -> Row[st
 def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Sequence[Row[int, str, str]]:
     """Return id, public id and title of campaigns that the viewer may plan for, by day.
 
-    They go on, the viewer may see their text, and an organisation at whose desk the viewer is takes part.
+    They go on, the viewer may see their text, and an organisation of which the viewer is lead or editor takes part.
     """
     part = CampaignOrganisation
     takes_part = exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(viewer.editor_of)))

@@ -1,4 +1,4 @@
-"""What waits on one person across all campaigns: their open tasks, and those that nobody of their desks does."""
+"""What waits on one person across all campaigns: their open tasks, and their organisations' that nobody does."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from scheduler.campaigns.models import Campaign, Task, path_of
 
 
 def tasks_waiting_on(session: Session, viewer: Viewer, zone: str, now: datetime) -> tuple[WaitingRow, ...]:
-    """Return the open tasks of the viewer, and those without anybody in organisations where they are at the desk.
+    """Return the open tasks of the viewer, and those without anybody in organisations where they are lead or editor.
 
     Only of campaigns whose text they may read, the most urgent first. A task of their own lasts until its day has
     ended in their `zone`; one that nobody does, in its organisation's.

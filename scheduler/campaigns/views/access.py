@@ -32,7 +32,7 @@ def readable(public_id: str, *, deleted: bool = False) -> Campaign:
 
 
 def editable(public_id: str) -> Campaign:
-    """Return a campaign to somebody who may change it: the leading desk, its manager, a coordinator who sees it."""
+    """Return a campaign to who may change it: leading editors, its manager, a coordinator who sees it."""
     campaign = readable(public_id)
     return campaign if may_in(campaign).edit else abort(403)
 
@@ -59,7 +59,7 @@ def shareable(public_id: str) -> Campaign:
 
 
 def plannable_campaign(public_id: str) -> Campaign:
-    """Return a campaign to somebody who may plan its tasks: desks of the organisations taking part."""
+    """Return a campaign to somebody who may plan its tasks: editors of the organisations taking part."""
     campaign = readable(public_id)
     return campaign if may_in(campaign).plan else abort(403)
 

@@ -184,7 +184,7 @@ def _offer(form: NewCampaignForm | CampaignForm, campaign: Campaign | None = Non
 
 
 def _may_lead(organisation: Organisation, campaign: Campaign | None) -> bool:
-    """A desk starts campaigns of its own; later any organisation taking part may lead."""
+    """Editors start campaigns of their own organisation; later any organisation taking part may lead."""
     if campaign is not None and organisation.id in campaign.organisation_ids:
         return True
     return may(Act.START_CAMPAIGN, viewer().roles_in(organisation.id))

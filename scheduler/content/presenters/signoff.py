@@ -118,13 +118,13 @@ def panel_of(
     session: Session, actor_roles: ActorRoles, papers: ItemWithStatus, about: People, readable: frozenset[int]
 ) -> SignOffPanel:
     """Return the panel of an item with what has been said to it; `readable` are the answers with comments to show."""
-    seen, item, found, answers, editors = papers.seen, papers.item, papers.signoff_status, papers.answers, about.desks
+    seen, item, found, answers, editors = papers.seen, papers.item, papers.signoff_status, papers.answers, about.editors
     people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     lacks = {lack.organisation_id: lack for lack in found.lacks}
     author = last_editor(seen.version)
     may_part = bool(roles(actor_roles, item).roles)
     viewer = viewer_of(actor_roles)
-    names_of = {ident: desk.name for ident, desk in editors.items()}
+    names_of = {ident: signatory.name for ident, signatory in editors.items()}
     shown = _Answers(answers, people, names_of, readable)
     changes = _Changes(session, viewer, seen, Budget())
     lines = tuple(
@@ -246,7 +246,7 @@ def _people(answers: Iterable[SignOff]) -> set[int]:
 
 def _line(
     row: OrganisationSignOff,
-    desk: SignatoryEditors,
+    signatory: SignatoryEditors,
     *,
     answer: ShownAnswer | None,
     lack: Blocker | None,
@@ -257,9 +257,9 @@ def _line(
     is_owner = row.organisation_id == owner_id
     return SignOffLine(
         organisation_id=row.organisation_id,
-        organisation=desk.name,
+        organisation=signatory.name,
         is_owner=is_owner,
-        is_closed=desk.organisation.is_closed,
+        is_closed=signatory.organisation.is_closed,
         status=row.status,
         lack=lack,
         answer=answer,

@@ -111,11 +111,11 @@ class ItemWithStatus:
 class People:
     """Those who may have to do something about some items, and coordinators, by id; and who can sign, by organisation.
 
-    The desks are of the organisations that own or sign the items.
+    The editors are of the organisations that own or sign the items.
     """
 
     by_id: Mapping[int, Profile]
-    desks: Mapping[int, SignatoryEditors]
+    editors: Mapping[int, SignatoryEditors]
 
 
 def people_about(session: Session, items: Sequence[Seen], person_ids: Collection[int], now: datetime) -> People:
@@ -138,13 +138,13 @@ def with_status(
     one: Seen, people: People, answers: Sequence[SignOff], reviews: Sequence[ReviewRequest]
 ) -> ItemWithStatus:
     """Return an item with how organisations stand to it, by all answers and all open requests for a review."""
-    status = status_by(one.item.organisation_id, one.version, one.signatories, answers, people.desks)
+    status = status_by(one.item.organisation_id, one.version, one.signatories, answers, people.editors)
     return ItemWithStatus(one, status, reviews, answers)
 
 
 def waiting_for(one: ItemWithStatus, people: People, now: datetime) -> tuple[Waiting, ...]:
     """Return what an item waits for, the next step first, then reviews, then the lift."""
-    return tuple(_Desk([one], people, now).waiting())
+    return tuple(_TodoBuilder([one], people, now).waiting())
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +165,9 @@ def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overv
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
     papers, people = _loaded(session, items, now)
     return Overview(
-        tuple(_Desk(papers, people, now).waiting()),
+        tuple(_TodoBuilder(papers, people, now).waiting()),
         {one.item.id: one.signoff_status for one in papers},
-        {ident: desk.name for ident, desk in people.desks.items()},
+        {ident: signatory.name for ident, signatory in people.editors.items()},
         {
             (row.item_id, row.organisation_id, one.version.counted(row.text_hash)): row.version_number
             for one in papers
@@ -184,7 +184,7 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     """
     items = pending_with_text(session, viewer, person_id, viewer.editor_of)
     papers, people = _loaded(session, items, now)
-    mine = _Desk(papers, people, now, only=person_id).waiting()
+    mine = _TodoBuilder(papers, people, now, only=person_id).waiting()
     return by_urgency(one.row(person_id) for one in mine if one.need is not NextStep.LIFT)
 
 
@@ -198,13 +198,13 @@ def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[lis
     return papers, people
 
 
-class _Desk:
+class _TodoBuilder:
     """Works out what some items wait for: on anybody, or `only` on one person."""
 
     def __init__(
         self, papers: Sequence[ItemWithStatus], people: People, now: datetime, *, only: int | None = None
     ) -> None:
-        self._papers, self._people, self._desks, self._now = papers, people.by_id, people.desks, now
+        self._papers, self._people, self._editors, self._now = papers, people.by_id, people.editors, now
         self._only = only
 
     def waiting(self) -> Iterable[Waiting]:
@@ -222,24 +222,24 @@ class _Desk:
     def _steps(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
         item, state = papers.item, State(papers.item.state)
         if item.owner_id is None and state in UNPUBLISHED:
-            leads = self._desks[item.organisation_id].organisation.leads
+            leads = self._editors[item.organisation_id].organisation.leads
             yield self._waiting(NextStep.OWN, papers, leads, since=None)
         for need, lack in needs_of(state, papers.signoff_status.lacks):
             yield self._step(need, lack, papers)
 
     def _step(self, need: NextStep, lack: Blocker | None, papers: ItemWithStatus) -> Waiting | None:
         item, state = papers.item, State(papers.item.state)
-        own = self._desks[item.organisation_id]
+        own = self._editors[item.organisation_id]
         since = papers.seen.in_review_since if state is State.IN_REVIEW else None
         if need in OF_SIGNERS and lack is not None:
-            desk = self._desks[lack.organisation_id]
-            signers = self._who_can_sign(papers, lack, desk)
+            signatory = self._editors[lack.organisation_id]
+            signers = self._who_can_sign(papers, lack, signatory)
             if self._leaves_out(signers):
                 return None
-            until = _until(item.signoff_due_on, desk.zone, self._now)
+            until = _until(item.signoff_due_on, signatory.zone, self._now)
             since = max(since or papers.version.created_at, papers.version.created_at)
-            return self._waiting(need, papers, signers, until, desk=desk, since=since)
-        concerned = self._desks[lack.organisation_id] if lack else None
+            return self._waiting(need, papers, signers, until, signatory=signatory, since=since)
+        concerned = self._editors[lack.organisation_id] if lack else None
         people = self._keepers(papers, need, own)
         if self._leaves_out(people):
             return None
@@ -249,7 +249,7 @@ class _Desk:
             until = _until(item.signoff_due_on, own.zone, self._now)
         else:
             until = _until(item.publish_on, item.publish_zone or own.zone, self._now)
-        return self._waiting(need, papers, people, until, desk=concerned, since=since)
+        return self._waiting(need, papers, people, until, signatory=concerned, since=since)
 
     def _leaves_out(self, people: Collection[int]) -> bool:
         return self._only is not None and self._only not in people
@@ -260,11 +260,11 @@ class _Desk:
         owner = papers.item.owner_id
         return own.organisation.leads if owner is None else {owner}
 
-    def _who_can_sign(self, papers: ItemWithStatus, lack: Blocker, desk: SignatoryEditors) -> Collection[int]:
+    def _who_can_sign(self, papers: ItemWithStatus, lack: Blocker, signatory: SignatoryEditors) -> Collection[int]:
         stand_ins = self._stand_ins.values() if lack.code is BlockerCode.SECOND_PERSON_NEEDED else ()
         is_own = lack.organisation_id == papers.item.organisation_id
         last = last_editor(papers.version) if is_own else None
-        return able_to_sign(desk, papers.seen.rules, stand_ins=stand_ins, last_editor=last)
+        return able_to_sign(signatory, papers.seen.rules, stand_ins=stand_ins, last_editor=last)
 
     def _reviews(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:
@@ -279,7 +279,7 @@ class _Desk:
         if not concealed(guard):
             return
         if guard.held:
-            yield self._waiting(NextStep.RELEASE, papers, self._desks[item.organisation_id].organisation.leads)
+            yield self._waiting(NextStep.RELEASE, papers, self._editors[item.organisation_id].organisation.leads)
         elif guard.embargo_at is not None:
             yield self._waiting(NextStep.LIFT, papers, (), at=guard.embargo_at, zone=guard.embargo_zone or "UTC")
 
@@ -290,7 +290,7 @@ class _Desk:
         people: Collection[int],
         until: Due | None = None,
         *,
-        desk: SignatoryEditors | None = None,
+        signatory: SignatoryEditors | None = None,
         at: datetime | None = None,
         zone: str = "",
         since: datetime | None = None,
@@ -304,8 +304,8 @@ class _Desk:
             item_id=papers.item.id,
             public_id=papers.item.public_id,
             title=papers.version.title,
-            organisation_id=desk.organisation.organisation_id if desk else None,
-            organisation=desk.name if desk else "",
+            organisation_id=signatory.organisation.organisation_id if signatory else None,
+            organisation=signatory.name if signatory else "",
             people=tuple(person.person_id for person in ordered),
             names=tuple(self._name(person) for person in ordered),
             due=until,

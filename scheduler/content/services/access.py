@@ -16,7 +16,7 @@ from scheduler.rows import lock_row
 
 @dataclass(frozen=True, slots=True)
 class EmbargoSettings:
-    """An embargo as it is set; without an embargo group it is the owning organisation's desk.
+    """An embargo as it is set; without an embargo group it is the owning organisation's leads and editors.
 
     `reveals_nothing` says that somebody has looked at what the placeholder title has in common with the text.
     """

@@ -31,7 +31,7 @@ SETTLED = frozenset({State.WITHDRAWN, State.CANCELLED})
 
 
 class NotYoursError(PermissionError):
-    """Only the owner and the desk of the organisation may do this."""
+    """Only the owner and the editors of the organisation may do this."""
 
 
 class WrongStateError(ValueError):

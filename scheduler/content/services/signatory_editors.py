@@ -31,14 +31,14 @@ class SignatoryEditors:
 
 
 def able_to_sign(
-    desk: SignatoryEditors, guard: GuardRules, *, stand_ins: Iterable[Viewer] = (), last_editor: int | None = None
+    places: SignatoryEditors, guard: GuardRules, *, stand_ins: Iterable[Viewer] = (), last_editor: int | None = None
 ) -> frozenset[int]:
     """Return who can sign for an organisation: those who may, or stand in for them, and may read the text.
 
     `last_editor` wrote them last and so cannot check them; None for an organisation that only co-signs.
     """
-    own = frozenset({desk.organisation.organisation_id})
-    viewers = [Viewer(person, is_member=True, organisations=own, editor_of=own) for person in desk.signers]
+    own = frozenset({places.organisation.organisation_id})
+    viewers = [Viewer(person, is_member=True, organisations=own, editor_of=own) for person in places.signers]
     reading = (viewer.person_id for viewer in (*viewers, *stand_ins) if sees_text(viewer, guard))
     return frozenset(person for person in reading if person is not None and person != last_editor)
 
@@ -46,7 +46,7 @@ def able_to_sign(
 def editors_of_signatories(
     session: Session, organisation_ids: Collection[int], now: datetime
 ) -> dict[int, SignatoryEditors]:
-    """Return organisations with their leads and, for those away now, the deputies from the same desk, by id.
+    """Return organisations with their leads and, for those away now, the deputies among their editors, by id.
 
     Two queries, however many there are. A closed one has nobody.
     """
@@ -61,20 +61,24 @@ def editors_among(
     now: datetime,
 ) -> dict[int, SignatoryEditors]:
     """Return what `editors_of_signatories` does, of people among whom all leads and editors are."""
-    desks: dict[int, dict[Profile, MemberRole]] = {ident: {} for ident in organisation_ids}
+    by_organisation: dict[int, dict[Profile, MemberRole]] = {ident: {} for ident in organisation_ids}
     for person in sorted(people, key=lambda one: one.person_id):
         for place in person.places if person.is_open else ():
-            if place.role in EDITORS and place.organisation_id in desks:
-                desks[place.organisation_id][person] = place.role
-    return {ident: _desk(organisations[ident], desk, now) for ident, desk in desks.items() if ident in organisations}
+            if place.role in EDITORS and place.organisation_id in by_organisation:
+                by_organisation[place.organisation_id][person] = place.role
+    return {
+        ident: _editors_of(organisations[ident], places, now)
+        for ident, places in by_organisation.items()
+        if ident in organisations
+    }
 
 
-def _desk(row: OrganisationRow, people: Mapping[Profile, MemberRole], now: datetime) -> SignatoryEditors:
+def _editors_of(row: OrganisationRow, people: Mapping[Profile, MemberRole], now: datetime) -> SignatoryEditors:
     leads = [person for person, role in people.items() if role is MemberRole.LEAD]
-    desk, lead_ids = {person.person_id for person in people}, frozenset(person.person_id for person in leads)
+    ids, lead_ids = {person.person_id for person in people}, frozenset(person.person_id for person in leads)
     deputies: dict[int, int] = {}
     for lead in leads:
-        if lead.deputy_id is not None and lead.deputy_id in desk - lead_ids and is_away(lead, now):
+        if lead.deputy_id is not None and lead.deputy_id in ids - lead_ids and is_away(lead, now):
             deputies.setdefault(lead.deputy_id, lead.person_id)
     organisation = Organisation(row.id, lead_ids, frozenset(deputies), is_closed=row.closed_at is not None)
     return SignatoryEditors(organisation, row.name, row.zone, deputies)

@@ -169,19 +169,19 @@ def remove_signatory(
 
 
 def signing_role(
-    item: Item, desk: SignatoryEditors, author: int | None, who: ActorRoles
+    item: Item, signatory: SignatoryEditors, author: int | None, who: ActorRoles
 ) -> AnswerRole | CannotSignReason:
     """Return in what capacity a person may answer for an organisation that an item concerns, or why not.
 
     Args:
         item: the item.
-        desk: the owning organisation's, or a signatory's.
+        signatory: the owning organisation's, or a signatory's.
         author: who wrote the text last.
         who: the person.
     """
     if item.state not in ANSWERABLE:
         return CannotSignReason.NOT_ASKED
-    known, person = desk.organisation, who.person_id
+    known, person = signatory.organisation, who.person_id
     is_owner = known.organisation_id == item.organisation_id
     if may_answer(known, person, Role.LEAD if is_owner else Role.SIGNATORY):
         if is_owner and person == author:
@@ -206,9 +206,9 @@ def _new_signoff(
         raise ValueError("a sign-off is given by a person")
     if draft.organisation_id not in {item.organisation_id, *loaded.signatories}:
         raise MayNotSignError(CannotSignReason.NOT_ASKED)
-    desk = loaded.editors[draft.organisation_id]
+    signatory = loaded.editors[draft.organisation_id]
     who = who or actor_roles(session, context.actor_id)
-    capacity = signing_role(item, desk, last_editor(current), who)
+    capacity = signing_role(item, signatory, last_editor(current), who)
     if isinstance(capacity, CannotSignReason):
         raise MayNotSignError(capacity)
     if not same_texts(current.signed_hash, draft.text_hash):
@@ -216,17 +216,17 @@ def _new_signoff(
     row = SignOff(form_id=form_id, item_id=item.id, version_number=current.number, text_hash=current.signed_hash)
     row.organisation_id, row.person_id, row.as_role = draft.organisation_id, context.actor_id, capacity
     if capacity is AnswerRole.DEPUTY:
-        row.on_behalf_of = desk.stands_in_for[context.actor_id]
+        row.on_behalf_of = signatory.stands_in_for[context.actor_id]
     row.answer = Answer.YES if draft.is_yes else Answer.NO
     row.comment, row.at = draft.comment, context.now
-    _keep_names(session, row, desk, who)
+    _keep_names(session, row, signatory, who)
     session.add(row)
     session.flush()
     _follow_answer(session, loaded.with_answer(row), row, context)
     return row
 
 
-def _keep_names(session: Session, row: SignOff, desk: SignatoryEditors, who: ActorRoles) -> None:
+def _keep_names(session: Session, row: SignOff, signatory: SignatoryEditors, who: ActorRoles) -> None:
     """Write down what everybody is called now: whatever they are called later, this is what was agreed to."""
     # Not from the session: it may know them from before the lock, and they may have taken another name since.
     known = names(session, [ident for ident in (row.person_id, row.on_behalf_of) if ident is not None])
@@ -234,7 +234,7 @@ def _keep_names(session: Session, row: SignOff, desk: SignatoryEditors, who: Act
     row.person_name = known[row.person_id]
     row.on_behalf_name = known[row.on_behalf_of] if row.on_behalf_of is not None else None
     row.person_places, row.person_acts_for = ", ".join(acts_for.organisations), acts_for.stored()
-    row.organisation_name = desk.name
+    row.organisation_name = signatory.name
 
 
 def forget_signer(session: Session, person_id: int) -> None:

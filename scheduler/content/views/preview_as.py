@@ -56,10 +56,10 @@ def _glimpses(seen: Seen, guard: GuardRules, whom: str) -> list[PreviewAs]:
         abort(404)
     name = organisation_names(session(), [int(whom)]).get(int(whom)) or abort(404)
     staff = viewer_like(guard, whom)
-    desk = Viewer(None, is_member=True, organisations=staff.organisations, editor_of=staff.organisations)
+    editors = Viewer(None, is_member=True, organisations=staff.organisations, editor_of=staff.organisations)
     both = [
         _glimpse(seen, guard, _("Staff of %(organisation)s", organisation=name), staff),
-        _glimpse(seen, guard, _("Leads and editors of %(organisation)s", organisation=name), desk),
+        _glimpse(seen, guard, _("Leads and editors of %(organisation)s", organisation=name), editors),
     ]
     return both if both[0].visibility is not both[1].visibility else both[:1]
 

@@ -11,7 +11,7 @@ from scheduler.web.request import session
 
 
 def may_register() -> bool:
-    """Say whether this person may add observances: the desk of any organisation, and coordinators."""
+    """Say whether this person may add observances: editors of any organisation, and coordinators."""
     return may(Act.REGISTER_OBSERVANCE, viewer().roles_anywhere)
 
 
@@ -32,13 +32,13 @@ def may_with(observance: Observance) -> Permissions:
 
 
 def editable_observance(slug: str) -> Observance:
-    """Return the observance for somebody at a desk, or a coordinator."""
+    """Return the observance for an editor, or a coordinator."""
     require_editor()
     return seen_observance(slug)
 
 
 def describable_edition(slug: str, period: str) -> Edition:
-    """Return the edition for somebody who may say what is known of it: any desk, its steward, a coordinator."""
+    """Return the edition for somebody who may say what is known of it: any editor, its steward, a coordinator."""
     edition = edition_of(session(), slug, period)
     if edition is None:
         require_editor()
@@ -47,7 +47,7 @@ def describable_edition(slug: str, period: str) -> Edition:
 
 
 def movable_edition(slug: str, period: str) -> Edition:
-    """Return the edition for somebody who may say when it is: its steward and coordinators, any desk the first time."""
+    """Return the edition for who may say when it is: its steward and coordinators, any editor the first time."""
     edition = describable_edition(slug, period)
     return edition if edition.starts_on is None or may_with(edition.observance).move else abort(403)
 

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.coalition import Desk, desk
+from tests.coalition import Team, team
 
 
 @pytest.fixture
-def bay(session: Session) -> Desk:
-    return desk(session, people=("Lena Lead", "Edi Editor", "Mo Member"), lead_zone="Asia/Manila")
+def bay(session: Session) -> Team:
+    return team(session, people=("Lena Lead", "Edi Editor", "Mo Member"), lead_zone="Asia/Manila")
 
 
 class Listener:

@@ -19,10 +19,10 @@ from scheduler.accounts.services.actor_roles import (
     names,
 )
 from tests import factories
-from tests.coalition import Desk
+from tests.coalition import Team
 
 
-def test_standing_names_the_role_in_each_open_organisation(session: Session, bay: Desk):
+def test_standing_names_the_role_in_each_open_organisation(session: Session, bay: Team):
     port = factories.organisation(session, "Old Port")
     session.add(
         Membership(person_id=bay.lead.id, organisation_id=port.id, role="editor", started_at=factories.LONG_AGO)
@@ -33,7 +33,7 @@ def test_standing_names_the_role_in_each_open_organisation(session: Session, bay
     assert actor_roles(session, bay.lead.id) == expected
 
 
-def test_closed_organisation_does_not_count(session: Session, bay: Desk, now: datetime):
+def test_closed_organisation_does_not_count(session: Session, bay: Team, now: datetime):
     bay.organisation.closed_at = now
     session.flush()
 
@@ -41,7 +41,7 @@ def test_closed_organisation_does_not_count(session: Session, bay: Desk, now: da
     assert leads_of(session, bay.organisation.id) == ()
 
 
-def test_ended_membership_does_not_count(session: Session, bay: Desk, now: datetime):
+def test_ended_membership_does_not_count(session: Session, bay: Team, now: datetime):
     bay.editor.memberships[0].ended_at = now
     session.flush()
 
@@ -50,7 +50,7 @@ def test_ended_membership_does_not_count(session: Session, bay: Desk, now: datet
 
 
 @pytest.mark.parametrize("closing", [{"active": False}, {"anonymised_at": factories.LONG_AGO}])
-def test_closed_account_is_nobody_even_a_coordinators(session: Session, bay: Desk, closing: dict[str, object]):
+def test_closed_account_is_nobody_even_a_coordinators(session: Session, bay: Team, closing: dict[str, object]):
     chair = factories.person(session, "Chair", (bay.organisation, MemberRole.LEAD), coordinator=True)
     for name, value in closing.items():
         setattr(chair, name, value)
@@ -71,19 +71,19 @@ def test_coordinator_without_organisation_is_a_member(session: Session):
     assert coordinators(session) == (chair.id,)
 
 
-def test_people_desk_and_leads_of_an_organisation(session: Session, bay: Desk):
+def test_people_editors_and_leads_of_an_organisation(session: Session, bay: Team):
     ident = bay.organisation.id
 
     assert editors_of(session, ident) == (bay.lead.id, bay.editor.id)
     assert leads_of(session, ident) == (bay.lead.id,)
 
 
-def test_names_are_those_of_known_ids(session: Session, bay: Desk):
+def test_names_are_those_of_known_ids(session: Session, bay: Team):
     assert names(session, [bay.lead.id, 4711]) == {bay.lead.id: "Lena Lead"}
     assert names(session, []) == {}
 
 
-def test_last_day_away_counts_and_is_the_persons_own_day(session: Session, bay: Desk):
+def test_last_day_away_counts_and_is_the_persons_own_day(session: Session, bay: Team):
     bay.lead.away_until = date(2027, 7, 1)
 
     # In Manila 2 July begins at 16:00 UTC of 1 July.
@@ -92,7 +92,7 @@ def test_last_day_away_counts_and_is_the_persons_own_day(session: Session, bay: 
     assert [is_away(bay.lead, date(2027, 7, day)) for day in (1, 2)] == [True, False]
 
 
-def test_deputy_stands_in_only_while_the_person_is_away(session: Session, bay: Desk):
+def test_deputy_stands_in_only_while_the_person_is_away(session: Session, bay: Team):
     bay.lead.deputy_id = bay.editor.id
     session.flush()
     assert deputies_for(session, [bay.lead.id], date(2027, 7, 1)) == {}
@@ -105,7 +105,7 @@ def test_deputy_stands_in_only_while_the_person_is_away(session: Session, bay: D
 
 
 @pytest.mark.parametrize("who", ["member", "stranger"])
-def test_deputy_off_the_desk_does_not_stand_in(session: Session, bay: Desk, who: str):
+def test_deputy_who_is_no_editor_does_not_stand_in(session: Session, bay: Team, who: str):
     port = factories.organisation(session, "Old Port")
     stranger = factories.person(session, "Stranger", (port, MemberRole.LEAD))
     bay.lead.away_until = date(2027, 7, 1)
@@ -115,6 +115,6 @@ def test_deputy_off_the_desk_does_not_stand_in(session: Session, bay: Desk, who:
     assert deputies_for(session, [bay.lead.id], date(2027, 7, 1)) == {}
 
 
-def test_deputies_on_offer_are_the_others_of_the_desk(session: Session, bay: Desk):
+def test_deputies_on_offer_are_the_other_editors(session: Session, bay: Team):
     assert deputies_open_to(session, bay.lead.id) == (bay.editor,)
     assert deputies_open_to(session, bay.member.id) == (bay.editor, bay.lead)

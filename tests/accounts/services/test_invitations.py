@@ -32,13 +32,13 @@ from scheduler.accounts.services.open_invitations import pending_invitations, re
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, MessageState
 from tests import factories
-from tests.coalition import Desk
+from tests.coalition import Team
 
 NIA = NewAccount("Nia", "Africa/Nairobi", "hash")
 FORM = "01234567-89ab-4def-8123-456789abcdef"
 
 
-def to_bay(bay: Desk, email: str = "nia@bay.example", **more: object) -> InvitationDraft:
+def to_bay(bay: Team, email: str = "nia@bay.example", **more: object) -> InvitationDraft:
     return InvitationDraft(email=email, organisation_id=bay.organisation.id, **more)  # type: ignore[arg-type]
 
 
@@ -46,7 +46,7 @@ def messages(session: Session) -> list[Message]:
     return list(session.scalars(select(Message).order_by(Message.id)))
 
 
-def test_invitation_queues_one_mail_that_holds_no_secret(session: Session, bay: Desk, now: datetime):
+def test_invitation_queues_one_mail_that_holds_no_secret(session: Session, bay: Team, now: datetime):
     made = invite(session, to_bay(bay), bay.lead.id, now)
 
     [message] = messages(session)
@@ -56,14 +56,14 @@ def test_invitation_queues_one_mail_that_holds_no_secret(session: Session, bay: 
     assert made.token_hash is None
 
 
-def test_form_sent_twice_makes_one(session: Session, bay: Desk, now: datetime):
+def test_form_sent_twice_makes_one(session: Session, bay: Team, now: datetime):
     first = invite(session, to_bay(bay, form_id=FORM), bay.lead.id, now)
 
     assert invite(session, to_bay(bay, form_id=FORM), bay.lead.id, now) is first
     assert len(messages(session)) == 1
 
 
-def test_member_and_open_invitation_are_not_invited_again(session: Session, bay: Desk, now: datetime):
+def test_member_and_open_invitation_are_not_invited_again(session: Session, bay: Team, now: datetime):
     first = invite(session, to_bay(bay), None, now)
 
     with pytest.raises(AlreadyInvitedError) as caught:
@@ -74,14 +74,14 @@ def test_member_and_open_invitation_are_not_invited_again(session: Session, bay:
     assert caught.value.invitation_id == first.id
 
 
-def test_expired_or_revoked_invitation_does_not_stand_in_the_way(session: Session, bay: Desk, now: datetime):
+def test_expired_or_revoked_invitation_does_not_stand_in_the_way(session: Session, bay: Team, now: datetime):
     revoke(session, invite(session, to_bay(bay), None, now), None, now)
     invite(session, to_bay(bay), None, now)
 
     assert invite(session, to_bay(bay), None, now + timedelta(days=14)) is not None
 
 
-def test_one_address_may_be_invited_to_two_places_and_as_coordinator(session: Session, bay: Desk, now: datetime):
+def test_one_address_may_be_invited_to_two_places_and_as_coordinator(session: Session, bay: Team, now: datetime):
     port = factories.organisation(session, "Old Port")
 
     for place, coordinates in ((bay.organisation.id, False), (port.id, False), (None, True)):
@@ -92,7 +92,7 @@ def test_one_address_may_be_invited_to_two_places_and_as_coordinator(session: Se
     assert [row.organisation_id for row in pending_invitations(session, {port.id})] == [port.id]
 
 
-def test_accepting_opens_an_account_with_what_was_offered(session: Session, bay: Desk, now: datetime):
+def test_accepting_opens_an_account_with_what_was_offered(session: Session, bay: Team, now: datetime):
     made = invite(session, to_bay(bay, role=MemberRole.EDITOR), bay.lead.id, now)
 
     nia = accept_as_new(session, made, NIA, now)
@@ -111,7 +111,7 @@ def test_accepting_as_coordinator_works_in_an_empty_database(session: Session, n
 
 
 @pytest.mark.parametrize("state", [InvitationState.USED, InvitationState.REVOKED, InvitationState.EXPIRED])
-def test_spent_invitation_opens_nothing(session: Session, bay: Desk, now: datetime, state: InvitationState):
+def test_spent_invitation_opens_nothing(session: Session, bay: Team, now: datetime, state: InvitationState):
     made = invite(session, to_bay(bay), None, now)
     made.used_at = now if state is InvitationState.USED else None
     made.revoked_at = now if state is InvitationState.REVOKED else None
@@ -125,7 +125,7 @@ def test_spent_invitation_opens_nothing(session: Session, bay: Desk, now: dateti
     assert session.scalar(select(Person).where(Person.email == "nia@bay.example")) is None
 
 
-def test_address_with_an_account_opens_no_second_one(session: Session, bay: Desk, now: datetime):
+def test_address_with_an_account_opens_no_second_one(session: Session, bay: Team, now: datetime):
     made = invite(session, InvitationDraft(email=bay.member.email, organisation_id=None), None, now)
 
     with pytest.raises(AccountExistsError):
@@ -136,7 +136,7 @@ def test_address_with_an_account_opens_no_second_one(session: Session, bay: Desk
     assert made.used_at is None
 
 
-def test_stronger_role_stays(session: Session, bay: Desk, now: datetime):
+def test_stronger_role_stays(session: Session, bay: Team, now: datetime):
     made = Invitation(
         email=bay.lead.email, organisation_id=bay.organisation.id, role="member", created_at=now, sendings=0
     )
@@ -149,7 +149,7 @@ def test_stronger_role_stays(session: Session, bay: Desk, now: datetime):
     assert actor_roles(session, bay.lead.id).is_lead_of(bay.organisation.id)
 
 
-def test_token_is_found_by_its_hash_and_stays_the_same(session: Session, bay: Desk, now: datetime):
+def test_token_is_found_by_its_hash_and_stays_the_same(session: Session, bay: Team, now: datetime):
     made = invite(session, to_bay(bay), None, now)
 
     token = issue_token(session, made, "secret key")
@@ -160,7 +160,7 @@ def test_token_is_found_by_its_hash_and_stays_the_same(session: Session, bay: De
     assert token not in str(made.token_hash)
 
 
-def test_sending_again_waits_for_the_first_mail(session: Session, bay: Desk, now: datetime):
+def test_sending_again_waits_for_the_first_mail(session: Session, bay: Team, now: datetime):
     made = invite(session, to_bay(bay), None, now)
 
     assert not send_again(session, made, None, now)
@@ -171,7 +171,7 @@ def test_sending_again_waits_for_the_first_mail(session: Session, bay: Desk, now
     assert [message.expires_at for message in messages(session)] == [now + timedelta(days=14), now + timedelta(days=17)]
 
 
-def test_used_invitation_is_neither_sent_again_nor_revoked(session: Session, bay: Desk, now: datetime):
+def test_used_invitation_is_neither_sent_again_nor_revoked(session: Session, bay: Team, now: datetime):
     made = invite(session, to_bay(bay), None, now)
     accept_as_new(session, made, NIA, now)
 

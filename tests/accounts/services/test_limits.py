@@ -17,7 +17,7 @@ from scheduler.accounts.services.organisations import finish_set_up, name_coalit
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message, MessageState
 from tests import factories
-from tests.coalition import Desk
+from tests.coalition import Team
 
 INVITE, ADDRESS = LimitedAct.INVITE, LimitedAct.ADDRESS
 
@@ -33,7 +33,7 @@ def invite_many(session: Session, place: int, sender: Person, many: int, now: da
     return many
 
 
-def test_lead_invites_ten_strangers_and_no_more_within_the_hour(session: Session, bay: Desk, now: datetime):
+def test_lead_invites_ten_strangers_and_no_more_within_the_hour(session: Session, bay: Team, now: datetime):
     place = bay.organisation.id
 
     assert invite_many(session, place, bay.lead, 25, now) == 10
@@ -46,14 +46,14 @@ def test_lead_invites_ten_strangers_and_no_more_within_the_hour(session: Session
     assert invite(session, InvitationDraft(email="x@y.example", organisation_id=place), bay.lead.id, later).id
 
 
-def test_what_one_sends_does_not_count_against_another(session: Session, bay: Desk, now: datetime):
+def test_what_one_sends_does_not_count_against_another(session: Session, bay: Team, now: datetime):
     other = factories.person(session, "Olga Lead", (bay.organisation, MemberRole.LEAD))
     invite_many(session, bay.organisation.id, bay.lead, 25, now)
 
     assert invite(session, InvitationDraft(email="x@y.example", organisation_id=bay.organisation.id), other.id, now).id
 
 
-def test_sending_again_counts_as_inviting(session: Session, bay: Desk, now: datetime):
+def test_sending_again_counts_as_inviting(session: Session, bay: Team, now: datetime):
     draft = InvitationDraft(email="x@y.example", organisation_id=bay.organisation.id)
     made = invite(session, draft, bay.lead.id, now)
 
@@ -67,14 +67,14 @@ def test_sending_again_counts_as_inviting(session: Session, bay: Desk, now: date
         leave_and_send_again()
 
 
-def test_mail_that_has_not_left_is_not_sent_again_and_does_not_count(session: Session, bay: Desk, now: datetime):
+def test_mail_that_has_not_left_is_not_sent_again_and_does_not_count(session: Session, bay: Team, now: datetime):
     draft = InvitationDraft(email="x@y.example", organisation_id=bay.organisation.id)
     made = invite(session, draft, bay.lead.id, now)
 
     assert [send_again(session, made, bay.lead.id, now) for _ in range(25)] == [False] * 25
 
 
-def test_repeated_form_does_not_count(session: Session, bay: Desk, now: datetime):
+def test_repeated_form_does_not_count(session: Session, bay: Team, now: datetime):
     draft = InvitationDraft(email="x@y.example", organisation_id=bay.organisation.id, form_id="f" * 36)
 
     for _ in range(25):
@@ -91,7 +91,7 @@ def test_command_line_has_no_limit(session: Session, now: datetime):
     assert session.scalar(select(func.count()).select_from(Invitation)) == 80
 
 
-def test_coordinators_have_more_room_and_most_while_the_coalition_gathers(session: Session, bay: Desk, now: datetime):
+def test_coordinators_have_more_room_and_most_while_the_coalition_gathers(session: Session, bay: Team, now: datetime):
     chair = factories.person(session, "Cora Chair", coordinator=True)
 
     assert allowed_to(session, chair.id, INVITE, now) == 600
@@ -103,7 +103,7 @@ def test_coordinators_have_more_room_and_most_while_the_coalition_gathers(sessio
     assert allowed_to(session, bay.lead.id, INVITE, now) == 10
 
 
-def test_acts_are_counted_apart_and_nothing_is_nothing(session: Session, bay: Desk, now: datetime):
+def test_acts_are_counted_apart_and_nothing_is_nothing(session: Session, bay: Team, now: datetime):
     spend(session, bay.lead.id, INVITE, 10, now)
     spend(session, bay.lead.id, ADDRESS, 40, now)
 
@@ -112,7 +112,7 @@ def test_acts_are_counted_apart_and_nothing_is_nothing(session: Session, bay: De
         spend(session, bay.lead.id, ADDRESS, 1, now)
 
 
-def test_old_uses_are_forgotten(session: Session, bay: Desk, now: datetime):
+def test_old_uses_are_forgotten(session: Session, bay: Team, now: datetime):
     spend(session, bay.lead.id, INVITE, 1, now - timedelta(hours=1))
     spend(session, bay.lead.id, INVITE, 1, now)
 

@@ -26,7 +26,7 @@ from scheduler.audit.services import history
 from scheduler.db import AppSession
 from tests import factories
 from tests.accounts.services.conftest import Listener
-from tests.coalition import Desk
+from tests.coalition import Team
 
 
 def called(name: str, short_name: str = "") -> OrganisationDraft:
@@ -35,7 +35,7 @@ def called(name: str, short_name: str = "") -> OrganisationDraft:
 
 @pytest.mark.parametrize("name", ["Lantern\u200bBay", "LANTERN BAY", "Lantem Bay", "Lаntern Bay", "Lantern-Bay"])
 def test_no_organisation_is_added_or_renamed_to_what_looks_like_another(
-    session: Session, bay: Desk, now: datetime, name: str
+    session: Session, bay: Team, now: datetime, name: str
 ):
     port = add_organisation(session, called("Old Port"), None, now)
 
@@ -63,7 +63,7 @@ def test_short_names_and_names_stand_in_each_others_way(
     assert caught.value.field == field
 
 
-def test_closed_organisations_keep_their_names_and_are_not_told(session: Session, bay: Desk, now: datetime):
+def test_closed_organisations_keep_their_names_and_are_not_told(session: Session, bay: Team, now: datetime):
     close_organisation(session, bay.organisation, (), None, now)
 
     with pytest.raises(NameTakenError) as caught:
@@ -72,7 +72,7 @@ def test_closed_organisations_keep_their_names_and_are_not_told(session: Session
     assert caught.value.holder == ""
 
 
-def test_name_that_was_given_up_is_free(session: Session, bay: Desk, now: datetime):
+def test_name_that_was_given_up_is_free(session: Session, bay: Team, now: datetime):
     change_organisation(session, bay.organisation, called("Harbour"), Changing(bay.lead.id, 1), now)
 
     assert add_organisation(session, called("Lantern Bay"), None, now).id
@@ -87,7 +87,7 @@ def test_long_names_that_begin_alike_get_short_names_that_differ(session: Sessio
 
 
 def test_other_changes_leave_the_names_alone_even_where_two_looked_alike_before(
-    session: Session, bay: Desk, now: datetime
+    session: Session, bay: Team, now: datetime
 ):
     old = Organisation(name="Lantem Bay", short_name="Lantem Bay", zone="UTC", created_at=now)
     session.add(old)
@@ -123,7 +123,7 @@ def test_two_at_once_do_not_get_names_that_look_the_same(sessions: sessionmaker[
         assert len(set(session.scalars(select(OrganisationNameKey.organisation_id)))) == 1
 
 
-def test_signed_name_is_changed_by_coordinators_only(session: Session, bay: Desk, now: datetime, listener: Listener):
+def test_signed_name_is_changed_by_coordinators_only(session: Session, bay: Team, now: datetime, listener: Listener):
     chair = factories.person(session, "Cora Chair", coordinator=True)
     listener.signed.add(bay.organisation.id)
     row = bay.organisation
@@ -139,7 +139,7 @@ def test_signed_name_is_changed_by_coordinators_only(session: Session, bay: Desk
     assert (row.name, row.zone) == ("Harbour", "UTC")
 
 
-def test_change_of_an_organisations_name_is_on_record(session: Session, bay: Desk, now: datetime):
+def test_change_of_an_organisations_name_is_on_record(session: Session, bay: Team, now: datetime):
     change_organisation(session, bay.organisation, called("Harbour"), Changing(bay.lead.id, 1), now)
 
     [row] = [
@@ -155,7 +155,7 @@ def test_change_of_an_organisations_name_is_on_record(session: Session, bay: Des
 
 
 def test_change_of_a_persons_name_is_on_record_until_the_person_is_anonymised(
-    session: Session, bay: Desk, now: datetime
+    session: Session, bay: Team, now: datetime
 ):
     update_account(session, bay.lead, AccountDraft("Lena Light", "UTC"), 1, now)
     subject = ("person", bay.lead.id)
@@ -177,7 +177,7 @@ def test_change_of_a_persons_name_is_on_record_until_the_person_is_anonymised(
     ],
 )
 def test_no_person_is_called_after_an_organisation_that_is_shown_beside_names(
-    session: Session, bay: Desk, now: datetime, name: str
+    session: Session, bay: Team, now: datetime, name: str
 ):
     factories.organisation(session, "Old Port")
     invitation = invite(session, InvitationDraft(email="o@b.example", organisation_id=bay.organisation.id), None, now)
@@ -190,7 +190,7 @@ def test_no_person_is_called_after_an_organisation_that_is_shown_beside_names(
     assert (bay.lead.name, invitation.used_at) == ("Lena Lead", None)
 
 
-def test_namesakes_are_told_apart_by_their_organisation(session: Session, bay: Desk, now: datetime):
+def test_namesakes_are_told_apart_by_their_organisation(session: Session, bay: Team, now: datetime):
     port = factories.organisation(session, "Old Port")
     other = factories.person(session, "Lena Lead", (port, MemberRole.LEAD))
 

@@ -25,14 +25,14 @@ from scheduler.audit.services import history
 from scheduler.rows import StaleEditError
 from tests import factories
 from tests.accounts.services.conftest import Listener
-from tests.coalition import Desk
+from tests.coalition import Team
 
 
 def membership_of(person: Person) -> Membership:
     return person.memberships[0]
 
 
-def test_role_change_is_numbered_and_on_record(session: Session, bay: Desk, now: datetime):
+def test_role_change_is_numbered_and_on_record(session: Session, bay: Team, now: datetime):
     membership = membership_of(bay.member)
     session.commit()
     numbered = membership.version
@@ -50,14 +50,14 @@ def test_role_change_is_numbered_and_on_record(session: Session, bay: Desk, now:
     )
 
 
-def test_stale_role_change_is_refused(session: Session, bay: Desk, now: datetime):
+def test_stale_role_change_is_refused(session: Session, bay: Team, now: datetime):
     with pytest.raises(StaleEditError) as caught:
         change_role(session, membership_of(bay.member), RoleChange(MemberRole.EDITOR, 7), None, now)
 
     assert caught.value.current == {"role": "member"}
 
 
-def test_only_lead_stays_lead_unless_the_warning_was_read(session: Session, bay: Desk, now: datetime):
+def test_only_lead_stays_lead_unless_the_warning_was_read(session: Session, bay: Team, now: datetime):
     membership = membership_of(bay.lead)
 
     with pytest.raises(LastLeadError):
@@ -67,7 +67,7 @@ def test_only_lead_stays_lead_unless_the_warning_was_read(session: Session, bay:
     assert membership.role == "editor"
 
 
-def test_one_of_two_leads_may_go(session: Session, bay: Desk, now: datetime, listener: Listener):
+def test_one_of_two_leads_may_go(session: Session, bay: Team, now: datetime, listener: Listener):
     grant(session, bay.editor.id, Offer(bay.organisation.id, MemberRole.LEAD), None, now)
 
     end_membership(session, membership_of(bay.lead), Ending(bay.editor.id, (listener,)), now)
@@ -75,7 +75,7 @@ def test_one_of_two_leads_may_go(session: Session, bay: Desk, now: datetime, lis
     assert not actor_roles(session, bay.lead.id).is_member
 
 
-def test_ending_a_membership_tells_the_dependants_once(session: Session, bay: Desk, now: datetime, listener: Listener):
+def test_ending_a_membership_tells_the_dependants_once(session: Session, bay: Team, now: datetime, listener: Listener):
     membership = membership_of(bay.editor)
 
     for _ in range(2):
@@ -86,14 +86,14 @@ def test_ending_a_membership_tells_the_dependants_once(session: Session, bay: De
     assert open_membership(session, membership.id) is None
 
 
-def test_last_lead_is_not_removed_without_a_warning(session: Session, bay: Desk, now: datetime, listener: Listener):
+def test_last_lead_is_not_removed_without_a_warning(session: Session, bay: Team, now: datetime, listener: Listener):
     with pytest.raises(LastLeadError):
         end_membership(session, membership_of(bay.lead), Ending(None, (listener,)), now)
 
     assert listener.calls == []
 
 
-def test_granting_twice_makes_one_membership_with_the_stronger_role(session: Session, bay: Desk, now: datetime):
+def test_granting_twice_makes_one_membership_with_the_stronger_role(session: Session, bay: Team, now: datetime):
     for role in (MemberRole.LEAD, MemberRole.MEMBER):
         grant(session, bay.member.id, Offer(bay.organisation.id, role), None, now)
 
@@ -101,7 +101,7 @@ def test_granting_twice_makes_one_membership_with_the_stronger_role(session: Ses
     assert [row.role for row in own] == ["lead"]
 
 
-def test_person_who_left_can_come_back(session: Session, bay: Desk, now: datetime):
+def test_person_who_left_can_come_back(session: Session, bay: Team, now: datetime):
     end_membership(session, membership_of(bay.editor), Ending(None, ()), now)
 
     grant(session, bay.editor.id, Offer(bay.organisation.id, MemberRole.MEMBER), None, now)
@@ -127,7 +127,7 @@ def test_closed_account_does_not_count_as_a_coordinator(session: Session, now: d
         end_coordinator(session, chair, Ending(chair.id, ()), now)
 
 
-def test_coordinator_hands_over(session: Session, bay: Desk, now: datetime):
+def test_coordinator_hands_over(session: Session, bay: Team, now: datetime):
     chair = factories.person(session, "Chair", coordinator=True)
 
     make_coordinator(session, bay.lead, chair.id, now)

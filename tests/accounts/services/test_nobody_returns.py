@@ -31,7 +31,7 @@ from scheduler.db import AppSession
 from scheduler.outbox.models import MessageState
 from tests import factories
 from tests.accounts.services.test_invitations import messages
-from tests.coalition import Desk
+from tests.coalition import Team
 
 ALIAS = NewAccount("Second Self", "UTC", "hash")
 SELF = "second.self@elsewhere.example"
@@ -61,20 +61,20 @@ def to_coordinate(session: Session, sender: Person, now: datetime) -> Invitation
     return invite(session, draft, sender.id, now)
 
 
-def leave(session: Session, bay: Desk, now: datetime) -> None:
+def leave(session: Session, bay: Team, now: datetime) -> None:
     end_membership(session, membership_of(bay.lead), Ending(None, (), even_last_lead=True), now)
 
 
-def step_down(session: Session, bay: Desk, now: datetime) -> None:
+def step_down(session: Session, bay: Team, now: datetime) -> None:
     change = RoleChange(MemberRole.EDITOR, membership_of(bay.lead).revision, even_last_lead=True)
     change_role(session, membership_of(bay.lead), change, None, now)
 
 
-def vanish(session: Session, bay: Desk, now: datetime) -> None:
+def vanish(session: Session, bay: Team, now: datetime) -> None:
     anonymise(session, bay.lead, (), None, now)
 
 
-def close(session: Session, bay: Desk, now: datetime) -> None:
+def close(session: Session, bay: Team, now: datetime) -> None:
     close_organisation(session, bay.organisation, (), None, now)
 
 
@@ -86,7 +86,7 @@ def refused(session: Session, invitation: Invitation, now: datetime) -> Invitati
 
 @pytest.mark.parametrize("end", [leave, step_down, vanish, close])
 def test_lead_who_can_no_more_leaves_no_way_to_a_lead_behind(
-    session: Session, bay: Desk, now: datetime, end: Callable[[Session, Desk, datetime], None]
+    session: Session, bay: Team, now: datetime, end: Callable[[Session, Team, datetime], None]
 ):
     made = to_lead(session, bay.organisation.id, bay.lead, now)
 
@@ -101,7 +101,7 @@ def test_lead_who_can_no_more_leaves_no_way_to_a_lead_behind(
     "end", [lambda s, p, a, n: end_coordinator(s, p, Ending(a, ()), n), lambda s, p, a, n: anonymise(s, p, (), a, n)]
 )
 def test_coordinator_who_can_no_more_leaves_no_way_to_a_coordinator_behind(
-    session: Session, bay: Desk, chair: Person, other_chair: Person, now: datetime, end: Callable[..., None]
+    session: Session, bay: Team, chair: Person, other_chair: Person, now: datetime, end: Callable[..., None]
 ):
     made = [to_coordinate(session, chair, now), to_lead(session, bay.organisation.id, chair, now)]
 
@@ -111,7 +111,7 @@ def test_coordinator_who_can_no_more_leaves_no_way_to_a_coordinator_behind(
 
 
 def test_coordinator_who_stays_lead_keeps_what_a_lead_may_send(
-    session: Session, bay: Desk, other_chair: Person, now: datetime
+    session: Session, bay: Team, other_chair: Person, now: datetime
 ):
     make_coordinator(session, bay.lead, None, now)
     made, coordinates = to_lead(session, bay.organisation.id, bay.lead, now), to_coordinate(session, bay.lead, now)
@@ -121,7 +121,7 @@ def test_coordinator_who_stays_lead_keeps_what_a_lead_may_send(
     assert (made.revoked_at, coordinates.revoked_at) == (None, now)
 
 
-def test_being_added_again_revives_nothing(session: Session, bay: Desk, now: datetime):
+def test_being_added_again_revives_nothing(session: Session, bay: Team, now: datetime):
     made = to_lead(session, bay.organisation.id, bay.lead, now)
     leave(session, bay, now)
 
@@ -131,7 +131,7 @@ def test_being_added_again_revives_nothing(session: Session, bay: Desk, now: dat
 
 
 def test_what_waits_for_the_leaver_at_the_same_place_goes_too(
-    session: Session, bay: Desk, chair: Person, now: datetime
+    session: Session, bay: Team, chair: Person, now: datetime
 ):
     long_ago = now - timedelta(days=30)
     old = to_lead(session, bay.organisation.id, chair, long_ago, email="nia@bay.example")
@@ -145,7 +145,7 @@ def test_what_waits_for_the_leaver_at_the_same_place_goes_too(
         send_again(session, old, chair.id, now)
 
 
-def test_stronger_role_takes_nothing_back(session: Session, bay: Desk, now: datetime):
+def test_stronger_role_takes_nothing_back(session: Session, bay: Team, now: datetime):
     made = to_lead(session, bay.organisation.id, bay.lead, now)
 
     change_role(session, membership_of(bay.editor), RoleChange(MemberRole.LEAD, 1), bay.lead.id, now)
@@ -153,7 +153,7 @@ def test_stronger_role_takes_nothing_back(session: Session, bay: Desk, now: date
     assert invitation_state(session, made, now) is InvitationState.OPEN
 
 
-def test_whoever_sends_it_again_is_its_sender(session: Session, bay: Desk, chair: Person, now: datetime):
+def test_whoever_sends_it_again_is_its_sender(session: Session, bay: Team, chair: Person, now: datetime):
     made = to_lead(session, bay.organisation.id, bay.lead, now)
     messages(session)[0].state = MessageState.SENT
     later = now + timedelta(days=2)
@@ -165,7 +165,7 @@ def test_whoever_sends_it_again_is_its_sender(session: Session, bay: Desk, chair
     assert accept_as_new(session, made, ALIAS, later).id
 
 
-def test_senders_standing_counts_at_the_moment_of_acceptance(session: Session, bay: Desk, now: datetime):
+def test_senders_standing_counts_at_the_moment_of_acceptance(session: Session, bay: Team, now: datetime):
     made = to_lead(session, bay.organisation.id, bay.lead, now)
     # As a row stands that was written before leaving took invitations back.
     membership_of(bay.lead).ended_at = now

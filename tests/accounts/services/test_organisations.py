@@ -30,7 +30,7 @@ from scheduler.accounts.services.organisations import (
 from scheduler.rows import StaleEditError
 from tests import factories
 from tests.accounts.services.conftest import Listener
-from tests.coalition import Desk
+from tests.coalition import Team
 
 FORM = "01234567-89ab-4def-8123-456789abcdef"
 
@@ -42,7 +42,7 @@ def test_short_name_is_the_beginning_of_a_long_one(session: Session, now: dateti
 
 
 @pytest.mark.parametrize("name", ["Lantern Bay", "lantern bay"])
-def test_name_is_taken_whatever_its_case_and_after_closing(session: Session, bay: Desk, now: datetime, name: str):
+def test_name_is_taken_whatever_its_case_and_after_closing(session: Session, bay: Team, now: datetime, name: str):
     close_organisation(session, bay.organisation, (), None, now)
 
     with pytest.raises(NameTakenError):
@@ -55,7 +55,7 @@ def test_form_sent_twice_adds_one(session: Session, now: datetime):
     assert add_organisation(session, draft, None, now) is add_organisation(session, draft, None, now)
 
 
-def test_change_is_refused_when_stale_or_when_the_name_is_taken(session: Session, bay: Desk, now: datetime):
+def test_change_is_refused_when_stale_or_when_the_name_is_taken(session: Session, bay: Team, now: datetime):
     factories.organisation(session, "Old Port")
     row, actor = bay.organisation, bay.lead.id
 
@@ -69,7 +69,7 @@ def test_change_is_refused_when_stale_or_when_the_name_is_taken(session: Session
     assert (row.name, row.short_name, row.zone, row.revision) == ("Bay", "Bay", "UTC", 2)
 
 
-def test_closing_says_before_what_it_does(session: Session, bay: Desk, now: datetime):
+def test_closing_says_before_what_it_does(session: Session, bay: Team, now: datetime):
     port = factories.organisation(session, "Old Port")
     grant(session, bay.editor.id, Offer(port.id, MemberRole.MEMBER), None, now)
     invite(session, InvitationDraft(email="n@b.example", organisation_id=bay.organisation.id), None, now)
@@ -80,7 +80,7 @@ def test_closing_says_before_what_it_does(session: Session, bay: Desk, now: date
 
 
 def test_closing_takes_back_invitations_and_tells_the_dependants_once(
-    session: Session, bay: Desk, now: datetime, listener: Listener
+    session: Session, bay: Team, now: datetime, listener: Listener
 ):
     made = invite(session, InvitationDraft(email="n@b.example", organisation_id=bay.organisation.id), None, now)
 
@@ -93,7 +93,7 @@ def test_closing_takes_back_invitations_and_tells_the_dependants_once(
     assert (open_organisations(session), closed_organisations(session)) == ((), (bay.organisation,))
 
 
-def test_closing_numbers_the_memberships_that_count_no_more(session: Session, bay: Desk, now: datetime):
+def test_closing_numbers_the_memberships_that_count_no_more(session: Session, bay: Team, now: datetime):
     session.commit()
     before = {row.id: row.version for row in memberships_of(session, bay.organisation.id)}
 
@@ -104,7 +104,7 @@ def test_closing_numbers_the_memberships_that_count_no_more(session: Session, ba
     assert all((after[ident] or 0) > (before[ident] or 0) for ident in before)
 
 
-def test_names_are_known_of_closed_ones_too(session: Session, bay: Desk, now: datetime):
+def test_names_are_known_of_closed_ones_too(session: Session, bay: Team, now: datetime):
     close_organisation(session, bay.organisation, (), None, now)
 
     assert organisation_names(session, [bay.organisation.id, 4711]) == {bay.organisation.id: "Lantern Bay"}
@@ -112,7 +112,7 @@ def test_names_are_known_of_closed_ones_too(session: Session, bay: Desk, now: da
 
 
 def test_rosters_hold_open_organisations_and_memberships_that_have_not_ended(
-    session: Session, bay: Desk, now: datetime
+    session: Session, bay: Team, now: datetime
 ):
     bay.member.memberships[0].ended_at = now
     port = factories.organisation(session, "Old Port")

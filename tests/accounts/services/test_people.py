@@ -22,10 +22,10 @@ from scheduler.accounts.services.people import (
 from scheduler.rows import StaleEditError
 from tests import factories
 from tests.accounts.services.conftest import Listener
-from tests.coalition import Desk
+from tests.coalition import Team
 
 
-def test_account_is_changed_once_a_revision(session: Session, bay: Desk, now: datetime):
+def test_account_is_changed_once_a_revision(session: Session, bay: Team, now: datetime):
     update_account(session, bay.lead, AccountDraft("Lena L.", "UTC"), 1, now)
 
     with pytest.raises(StaleEditError) as caught:
@@ -34,7 +34,7 @@ def test_account_is_changed_once_a_revision(session: Session, bay: Desk, now: da
     assert caught.value.current == {"name": "Lena L.", "zone": "UTC"}
 
 
-def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Desk, now: datetime):
+def test_absence_wants_a_deputy_who_is_editor(session: Session, bay: Team, now: datetime):
     set_absence(session, bay.lead, Absence(date(2027, 7, 20), bay.editor.id), 1, now)
 
     with pytest.raises(BadDeputyError):
@@ -47,7 +47,7 @@ def test_absence_wants_a_deputy_of_the_desk(session: Session, bay: Desk, now: da
     assert (bay.lead.away_until, bay.lead.deputy_id) == (date(2027, 7, 20), bay.editor.id)
 
 
-def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: Desk, now: datetime, listener: Listener):
+def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: Team, now: datetime, listener: Listener):
     editor = bay.editor
     address, key, ident = editor.email, editor.fs_uniquifier, editor.id
     set_absence(session, bay.lead, Absence(date(2027, 7, 20), ident), 1, now)
@@ -74,7 +74,7 @@ def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: D
     assert address != invitation.email
 
 
-def test_anonymising_twice_is_once(session: Session, bay: Desk, now: datetime, listener: Listener):
+def test_anonymising_twice_is_once(session: Session, bay: Team, now: datetime, listener: Listener):
     for _ in range(2):
         anonymise(session, bay.lead, (listener,), None, now)
 

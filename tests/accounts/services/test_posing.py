@@ -20,7 +20,7 @@ from scheduler.accounts.services.organisations import (
 )
 from scheduler.accounts.services.people import AccountDraft, anonymise, update_account
 from tests import factories
-from tests.coalition import Desk
+from tests.coalition import Team
 
 
 def called(name: str, short_name: str = "") -> OrganisationDraft:
@@ -54,7 +54,7 @@ POSING = [
 @pytest.mark.parametrize("name", POSING)
 @pytest.mark.parametrize("field", ["name", "short_name"])
 def test_no_organisation_poses_as_several(
-    session: Session, bay: Desk, bridge: Organisation, now: datetime, name: str, field: str
+    session: Session, bay: Team, bridge: Organisation, now: datetime, name: str, field: str
 ):
     draft = called(name) if field == "name" else called("Harbour", name)
 
@@ -75,7 +75,7 @@ def test_no_organisation_poses_as_several(
     ],
 )
 @pytest.mark.parametrize("field", ["name", "short_name"])
-def test_no_organisation_is_called_what_others_are(session: Session, bay: Desk, now: datetime, name: str, field: str):
+def test_no_organisation_is_called_what_others_are(session: Session, bay: Team, now: datetime, name: str, field: str):
     draft = called(name) if field == "name" else called("Harbour", name)
 
     with pytest.raises(ReservedNameError) as added:
@@ -138,7 +138,7 @@ def test_a_name_that_older_rules_let_through_may_stay(session: Session, bridge: 
         *("Free Tides", "Ana of Free Tides", "Cora Whitfield coordinator", "Lena Ortiz (lead)", "The server itself"),
     ],
 )
-def test_no_person_poses_as_somebody_else(session: Session, bay: Desk, bridge: Organisation, now: datetime, name: str):
+def test_no_person_poses_as_somebody_else(session: Session, bay: Team, bridge: Organisation, now: datetime, name: str):
     invitation = invite(session, InvitationDraft(email="o@b.example", organisation_id=bridge.id), None, now)
 
     with pytest.raises(BorrowedNameError):
@@ -162,7 +162,7 @@ def test_no_person_poses_as_somebody_else(session: Session, bay: Desk, bridge: O
         *("می\u200cخواهم", "क्\u200dष शर्मा", "Bridget Open", "Priya Nair", "K. Ite"),
     ],
 )
-def test_real_names_go_on_passing(session: Session, bay: Desk, bridge: Organisation, now: datetime, name: str):
+def test_real_names_go_on_passing(session: Session, bay: Team, bridge: Organisation, now: datetime, name: str):
     update_account(session, bay.lead, AccountDraft(name, "UTC"), 1, now)
 
     assert (bay.lead.name, bridge.revision) == (name, 1)
@@ -172,7 +172,7 @@ def ended(session: Session, person: Person, now: datetime) -> None:
     end_membership(session, person.memberships[0], Ending(None, (), even_last_lead=True), now)
 
 
-def test_names_say_for_whom_people_acted_last_and_forget_the_anonymised(session: Session, bay: Desk, now: datetime):
+def test_names_say_for_whom_people_acted_last_and_forget_the_anonymised(session: Session, bay: Team, now: datetime):
     port = factories.organisation(session, "Old Port")
     grant(session, bay.editor.id, Offer(port.id, MemberRole.MEMBER), None, now)
     chair = factories.person(session, "Cora Chair", coordinator=True)

@@ -117,9 +117,9 @@ def entry_of_kind(session: Session, kind: EntryKind, guard: Guard, now: datetime
 
 
 def test_the_coordinator_sees_text_only_after_breaking_the_glass(session: Session, now: datetime) -> None:
-    desk = organisation(session, "Desk")
+    own = organisation(session, "Own")
     boss = person(session, "Boss", coordinator=True)
-    guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[desk.id]))
+    guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[own.id]))
     viewer = Viewer(boss.id, is_member=True, is_coordinator=True, organisations=frozenset(), editor_of=frozenset())
     assert sight_of(session, viewer, guard.id, now) is Visibility.REDACTED
 

@@ -91,7 +91,7 @@ def test_what_somebody_is_to_a_task_of_a_partner(who: Viewer, assignee: int | No
     assert roles_to_task(who, campaign(), TaskRoles(assignee, PARTNER)) == expected
 
 
-def test_a_manager_who_is_at_no_desk_of_the_campaign_any_more_manages_nothing() -> None:
+def test_a_manager_who_is_editor_nowhere_in_the_campaign_any_more_manages_nothing() -> None:
     assert Role.MANAGER in roles_to_campaign(viewer(editor=PARTNER), campaign(ME))
     assert Role.MANAGER not in roles_to_campaign(viewer(member=PARTNER), campaign(ME))
     assert Role.MANAGER not in roles_to_campaign(viewer(lead=OUTSIDE), campaign(ME))

@@ -35,7 +35,7 @@ def templates(app: Flask) -> Iterator[None]:
 
 @pytest.fixture
 def secret(coalition: Coalition, start: StartCampaign) -> Campaign:
-    """A campaign on days of its own, under embargo, which Ana and Harbour's desk may read."""
+    """A campaign on days of its own, under embargo, which Ana and Harbour's editors may read."""
     group = frozenset({coalition.harbour.id})
     return start(
         AudienceDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=group, placeholder_title=SAFE)

@@ -26,7 +26,7 @@ def count(visits: Visits) -> int:
     ("who", "index", "new"),
     [("visitor", 302, 302), ("ana", 200, 200), ("cleo", 200, 403), ("coordinator", 200, 200)],
 )
-def test_members_see_the_list_and_desks_start(visits: Visits, who: str, index: int, new: int) -> None:
+def test_members_see_the_list_and_editors_start(visits: Visits, who: str, index: int, new: int) -> None:
     assert visits.get(who, "/campaigns").status_code == index
     assert visits.get(who, "/campaigns/new").status_code == new
 
@@ -94,7 +94,7 @@ def test_a_strange_link_offers_days_of_its_own(visits: Visits, link: str) -> Non
     assert visits.get("ana", f"/campaigns/new?{link}").status_code == 200
 
 
-def test_a_desk_starts_none_in_the_name_of_another(visits: Visits) -> None:
+def test_an_editor_starts_none_in_the_name_of_another(visits: Visits) -> None:
     assert visits.start("ben").status_code == 422
     assert count(visits) == 0
 
@@ -139,7 +139,7 @@ def test_only_its_organisations_know_of_it(visits: Visits) -> None:
         ("coalition", {"visitor": 302, "ana": 200, "ben": 403, "cleo": 403, "dora": 403, "coordinator": 200}),
     ],
 )
-def test_the_leading_desk_and_coordinators_who_see_it_change_it(
+def test_the_leading_editors_and_coordinators_who_see_it_change_it(
     visits: Visits, audience: str, expected: dict[str, int]
 ) -> None:
     path = visits.campaign(audience=audience)
@@ -204,7 +204,7 @@ def test_cancel_with_a_reason_and_take_up_again(visits: Visits) -> None:
     assert "No money" not in visits.get("cleo", path).text
 
 
-def test_deleted_it_is_gone_and_its_desk_brings_it_back(visits: Visits) -> None:
+def test_deleted_it_is_gone_and_its_editors_bring_it_back(visits: Visits) -> None:
     path = visits.campaign()
 
     assert visits.post("ana", f"{path}/delete").status_code == 303
@@ -275,7 +275,7 @@ def test_an_editor_changes_the_plan_and_neither_its_heads_nor_its_end(visits: Vi
         assert link in visits.get("ana", edited).text
 
 
-def test_the_manager_has_a_say_whatever_their_role_at_a_desk(visits: Visits, edited: str) -> None:
+def test_the_manager_has_a_say_whatever_their_role_elsewhere(visits: Visits, edited: str) -> None:
     plan = {"title": "Renamed", "around": "own", "first_day": "2027-07-30", "revision": "2", "joining": "ask"}
     heads = {"organisation_id": str(visits.coalition.lantern.id), "owner_id": str(visits.coalition.cleo.id)}
     assert visits.post("ana", f"{edited}/edit", **plan, **heads).status_code == 303
@@ -286,7 +286,7 @@ def test_the_manager_has_a_say_whatever_their_role_at_a_desk(visits: Visits, edi
     assert visits.post("cleo", f"{edited}/undelete").status_code == 303
 
 
-def test_a_member_at_no_desk_holds_no_campaign_together(visits: Visits) -> None:
+def test_a_member_who_is_no_editor_holds_no_campaign_together(visits: Visits) -> None:
     path = visits.campaign()
 
     form = visits.get("ana", f"{path}/edit").text

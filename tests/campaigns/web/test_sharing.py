@@ -249,7 +249,9 @@ def test_an_organisation_that_is_none_is_not_brought_in(visits: Visits, value: s
 
 
 @pytest.mark.parametrize(("who", "status"), [("ana", 303), ("ben", 303), ("cleo", 403), ("dora", 404)])
-def test_a_lead_takes_the_own_organisation_out_and_the_leading_desk_any(visits: Visits, who: str, status: int) -> None:
+def test_a_lead_takes_the_own_organisation_out_and_the_leading_editors_any(
+    visits: Visits, who: str, status: int
+) -> None:
     path, harbour = visits.campaign(), visits.coalition.harbour.id
 
     assert visits.post(who, f"{path}/organisations/{harbour}/leave").status_code == status

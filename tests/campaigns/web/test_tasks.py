@@ -23,7 +23,7 @@ def picks(visits: Visits, *tasks: str) -> list[str]:
         ("coordinator", 404, 404),
     ],
 )
-def test_desks_in_it_plan_tasks_and_change_those_of_their_own_organisation(
+def test_editors_in_it_plan_tasks_and_change_those_of_their_own_organisation(
     visits: Visits, who: str, plans: int, changes: int
 ) -> None:
     path = visits.campaign()
@@ -91,7 +91,7 @@ def test_an_outsider_is_no_choice(visits: Visits) -> None:
     assert answer.status_code == 422
 
 
-def test_the_assignee_marks_as_done_and_others_without_a_desk_do_not(visits: Visits) -> None:
+def test_the_assignee_marks_as_done_and_others_who_are_no_editors_do_not(visits: Visits) -> None:
     path, cleo = visits.campaign(), str(visits.coalition.cleo.id)
     hers, other = visits.task(path, assignee_id=cleo), visits.task(path, "Other")
 

@@ -11,7 +11,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.item_text import save_text
 from scheduler.rows import StaleEditError
-from tests.coalition import desk
+from tests.coalition import team
 from tests.content import builders
 from tests.content.builders import ITEM_TEXT, longer
 
@@ -26,7 +26,7 @@ def save(session, ident, person_id, text, now):
 @pytest.fixture
 def planned(sessions, now):
     with sessions() as session:
-        bay = desk(session)
+        bay = team(session)
         item = builders.item(session, bay, now)
         people = (item.id, bay.lead.id, bay.editor.id)
         session.commit()

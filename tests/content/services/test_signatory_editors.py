@@ -18,13 +18,13 @@ def test_leads_sign_and_for_one_who_is_away_the_deputy_of_the_same_organisation(
 
     editors = editors_of_signatories(stage.session, [row.id for row in rows], stage.now)
 
-    assert {ident: tuple(sorted(desk.signers)) for ident, desk in editors.items()} == {
+    assert {ident: tuple(sorted(team.signers)) for ident, team in editors.items()} == {
         stage.bay.id: (stage.id("lead"),),
         stage.port.id: tuple(sorted([lead.id, second.id, stage.id("port_editor")])),
         stage.kaagapay.id: (stage.id("manila_lead"),),
         stage.far.id: (),
     }
-    assert {ident: tuple(sorted(desk.organisation.leads)) for ident, desk in editors.items()} == {
+    assert {ident: tuple(sorted(team.organisation.leads)) for ident, team in editors.items()} == {
         row.id: leads_of(stage.session, row.id) for row in rows
     }
     assert editors[stage.port.id].stands_in_for == {stage.id("port_editor"): lead.id}

@@ -253,7 +253,7 @@ def test_a_closed_organisation_is_never_taken_as_agreed(stage: Stage):
     assert acts[0] == "content.approve"
 
 
-def test_removing_a_signatory_is_for_the_owner_and_the_desk(stage: Stage):
+def test_removing_a_signatory_is_for_the_owner_and_the_editors(stage: Stage):
     item = stage.ask(stage.item(), stage.port)
     by, context = stage.by("port_lead", item), stage.context("port_lead")
 

@@ -15,7 +15,7 @@ from scheduler.content.models import Item, ItemVersion
 from scheduler.content.queries.unguarded import current_version
 from scheduler.db import AppSession
 from tests import factories
-from tests.coalition import Desk, desk
+from tests.coalition import Team, team
 from tests.content import builders
 from tests.logins import logged_in
 
@@ -27,8 +27,8 @@ class Newsroom:
     """Clients by name: lead, editor and member of Lantern Bay, `other_lead` of Harbour Trust, and `far_lead`."""
 
     store: AppSession
-    bay: Desk
-    harbour: Desk
+    bay: Team
+    harbour: Team
     clients: dict[str, FlaskClient]
 
     def get(self, who: str, path: str) -> TestResponse:
@@ -70,7 +70,7 @@ class Newsroom:
         self.store.commit()
         return row
 
-    def signed(self, path: str, *editor_of: Desk) -> None:
+    def signed(self, path: str, *editor_of: Team) -> None:
         row = self.stored(path)
         for signer in editor_of:
             builders.sign(self.store, row, signer, NOW)
@@ -100,8 +100,8 @@ class Newsroom:
 
 
 def build_newsroom(app: Flask, store: AppSession) -> Newsroom:
-    bay, harbour = desk(store), desk(store, "Harbour Trust")
-    far = desk(store, "Far Hills")
+    bay, harbour = team(store), team(store, "Harbour Trust")
+    far = team(store, "Far Hills")
     people = {"lead": bay.lead, "editor": bay.editor, "member": bay.member, "other_lead": harbour.lead}
     people |= {"far_lead": far.lead, "coordinator": factories.person(store, "Cora Chair", coordinator=True)}
     people |= {"loner": factories.person(store, f"Lone {secrets.token_hex(2)}")}

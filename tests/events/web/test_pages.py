@@ -43,11 +43,11 @@ def count(store: AppSession) -> int:
     ("who", "status"),
     [("visitor", 401), ("loner", 403), ("member", 403), ("editor", 303), ("lead", 303), ("coordinator", 303)],
 )
-def test_desks_and_coordinators_add_events(app: Flask, town: Town, who: str, status: int) -> None:
+def test_editors_and_coordinators_add_events(app: Flask, town: Town, who: str, status: int) -> None:
     assert add(town.client(app, who), town).status_code == status
 
 
-def test_a_desk_cannot_hold_an_event_in_the_name_of_another(app: Flask, town: Town, store: AppSession) -> None:
+def test_an_editor_cannot_hold_an_event_in_the_name_of_another(app: Flask, town: Town, store: AppSession) -> None:
     assert add(town.client(app, "other_lead"), town).status_code == 422
     assert count(store) == 0
 
@@ -81,7 +81,7 @@ def test_who_is_not_in_the_audience_meets_a_404_and_no_count(
 @pytest.mark.parametrize(
     ("who", "status"), [("visitor", 302), ("member", 403), ("other_lead", 403), ("editor", 200), ("coordinator", 200)]
 )
-def test_only_its_desk_and_coordinators_change_an_event(app: Flask, town: Town, who: str, status: int) -> None:
+def test_only_its_editors_and_coordinators_change_an_event(app: Flask, town: Town, who: str, status: int) -> None:
     path = made(town.client(app, "editor"), town)
     client = town.client(app, who)
 

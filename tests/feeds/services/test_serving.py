@@ -61,13 +61,11 @@ def test_the_same_data_gives_the_same_bytes(session: Session, now: datetime) -> 
 
 
 def test_a_feed_is_neutral_for_the_embargo_group_too(session: Session, now: datetime) -> None:
-    desk = organisation(session)
-    ana = person(session, "Ana", (desk, MemberRole.LEAD))
+    own = organisation(session)
+    ana = person(session, "Ana", (own, MemberRole.LEAD))
     guard = create_guard(
         session,
-        GuardDraft(
-            Audience.COALITION, embargo=LIFT, embargo_group_organisations=[desk.id], placeholder_title="30 July"
-        ),
+        GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[own.id], placeholder_title="30 July"),
     )
     publish(session, draft(guard.id, title="Secret words"), now)
     feed = make_feed(session, FeedDraft("Mine", {}, person_id=ana.id), KEY, actor_id=ana.id, now=now)
@@ -76,8 +74,8 @@ def test_a_feed_is_neutral_for_the_embargo_group_too(session: Session, now: date
 
 
 def test_a_feed_of_what_concerns_me(session: Session, now: datetime) -> None:
-    desk = organisation(session)
-    ana = person(session, "Ana", (desk, MemberRole.EDITOR))
+    own = organisation(session)
+    ana = person(session, "Ana", (own, MemberRole.EDITOR))
     guard = public_guard(session)
     publish(session, draft(guard.id), now)
     task = replace(draft(guard.id, 2, "Write it"), kind=EntryKind.TASK, listed=False)
@@ -97,8 +95,8 @@ def test_a_feed_of_what_concerns_me(session: Session, now: datetime) -> None:
 def test_a_feed_of_what_concerns_me_holds_no_more_than_one_of_everything(
     session: Session, now: datetime, kinds: list[str]
 ) -> None:
-    desk = organisation(session)
-    ana = person(session, "Ana", (desk, MemberRole.EDITOR))
+    own = organisation(session)
+    ana = person(session, "Ana", (own, MemberRole.EDITOR))
     rows = [(EntryKind.DEADLINE, "توقيع"), (EntryKind.CAMPAIGN, "Kampanya"), (EntryKind.CONTENT, "社説")]
     for number, (kind, title) in enumerate(rows, start=1):
         plain = replace(draft(public_guard(session).id, number, title), kind=kind, listed=False)
@@ -124,16 +122,16 @@ def test_a_deadline_of_many_organisations_stands_in_a_feed_once(session: Session
 
 
 def test_a_feed_ends_with_the_membership(session: Session, now: datetime) -> None:
-    desk, other = organisation(session, "Desk"), organisation(session, "Other")
-    ana = person(session, "Ana", (desk, MemberRole.LEAD), (other, MemberRole.MEMBER))
-    internal = create_guard(session, GuardDraft(Audience.ORGANISATIONS, [desk.id]))
+    own, other = organisation(session, "Own"), organisation(session, "Other")
+    ana = person(session, "Ana", (own, MemberRole.LEAD), (other, MemberRole.MEMBER))
+    internal = create_guard(session, GuardDraft(Audience.ORGANISATIONS, [own.id]))
     publish(session, draft(internal.id, title="Internal"), now)
     publish(session, draft(public_guard(session).id, 2), now)
     feed = make_feed(session, FeedDraft("Mine", {}, person_id=ana.id), KEY, actor_id=ana.id, now=now)
     assert summaries(served(session, feed, now)) == ["Internal", "World Day"]
 
     for membership in ana.memberships:
-        if membership.organisation_id == desk.id:
+        if membership.organisation_id == own.id:
             membership.ended_at = now
             touch(session, membership)
     session.flush()
@@ -146,15 +144,15 @@ def test_a_feed_ends_with_the_membership(session: Session, now: datetime) -> Non
 
 
 def test_a_staff_feed_sees_what_members_may_know(session: Session, now: datetime) -> None:
-    desk, other = organisation(session, "Desk"), organisation(session, "Other")
-    lead = person(session, "Ana", (desk, MemberRole.LEAD))
-    for number, owner in enumerate((desk, other), start=1):
+    own, other = organisation(session, "Own"), organisation(session, "Other")
+    lead = person(session, "Ana", (own, MemberRole.LEAD))
+    for number, owner in enumerate((own, other), start=1):
         guard = create_guard(session, GuardDraft(Audience.ORGANISATIONS, [owner.id]))
         publish(session, draft(guard.id, number, owner.name), now)
-    feed = make_feed(session, FeedDraft("Staff", {}, organisation_id=desk.id), KEY, actor_id=lead.id, now=now)
-    assert summaries(served(session, feed, now)) == ["Desk"]
+    feed = make_feed(session, FeedDraft("Staff", {}, organisation_id=own.id), KEY, actor_id=lead.id, now=now)
+    assert summaries(served(session, feed, now)) == ["Own"]
 
-    desk.closed_at = now
+    own.closed_at = now
     session.flush()
     assert served(session, feed, now).fate is FeedStatus.GONE
 

@@ -33,7 +33,7 @@ def add(client: FlaskClient, **changes: str) -> TestResponse:
         ("coordinator", (200, 200, 303)),
     ],
 )
-def test_members_read_the_list_and_desks_add_to_it(
+def test_members_read_the_list_and_editors_add_to_it(
     app: Flask, town: Town, who: str, statuses: tuple[int, int, int]
 ) -> None:
     client = town.client(app, who)

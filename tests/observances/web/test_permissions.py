@@ -102,7 +102,7 @@ def test_a_plain_member_sees_no_button_that_would_be_refused(as_: As, catalogue:
         assert not any(refused in page for page in pages)
 
 
-def test_a_desk_that_does_not_look_after_it_sees_no_button_that_would_be_refused(as_: As, catalogue: Catalogue):
+def test_an_editor_who_does_not_look_after_it_sees_no_button_that_would_be_refused(as_: As, catalogue: Catalogue):
     lead, steward = as_("lead"), as_("editor")
 
     for address, refused in ((DAY_PAGE, "/unregister"), (f"{EDITION}/edit", "/cancel"), (f"{EDITION}/edit", "/dates")):
@@ -112,7 +112,7 @@ def test_a_desk_that_does_not_look_after_it_sees_no_button_that_would_be_refused
     assert "Take over as steward" not in lead.get(DAY_PAGE).text
 
 
-def test_where_the_steward_has_left_a_desk_takes_over_and_a_coordinator_decides(
+def test_where_the_steward_has_left_an_editor_takes_over_and_a_coordinator_decides(
     as_: As, catalogue: Catalogue, people: People, store: AppSession, now: datetime
 ):
     store.execute(update(Membership).where(Membership.person_id == people.editor.id).values(ended_at=now))

@@ -20,7 +20,7 @@ from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from scheduler.pages.month import Reader
 from scheduler.pages.my_todo import WaitingList, dates_wanted, waiting_for
-from tests.coalition import Desk, desk
+from tests.coalition import Team, team
 from tests.content import builders
 from tests.content.builders import LIFT
 from tests.observances.catalogues import ANNOUNCED, csv_of
@@ -31,8 +31,8 @@ class Plan:
     """A campaign of two organisations, and whoever looks at their own list."""
 
     session: AppSession
-    bay: Desk
-    harbour: Desk
+    bay: Team
+    harbour: Team
     campaign: Campaign
     now: datetime
 
@@ -58,7 +58,7 @@ class Plan:
 
 @pytest.fixture
 def plan(session: AppSession, now: datetime) -> Plan:
-    bay, harbour = desk(session), desk(session, "Harbour Trust")
+    bay, harbour = team(session), team(session, "Harbour Trust")
     return Plan(session, bay, harbour, builders.campaign(session, bay, harbour), now)
 
 
@@ -90,7 +90,7 @@ def test_task_lasts_until_its_day_has_ended_where_its_doer_is(plan: Plan) -> Non
     assert due.urgency is Urgency.TODAY
 
 
-def test_task_that_nobody_does_waits_for_the_desk_of_its_organisation(plan: Plan) -> None:
+def test_task_that_nobody_does_waits_for_the_editors_of_its_organisation(plan: Plan) -> None:
     plan.task("Orphan", 1)
 
     assert plan.titles(plan.bay.editor) == ["Orphan"]

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from scheduler.campaigns.models import Task
-from tests.coalition import Desk
+from tests.coalition import Team
 from tests.content import builders
 from tests.logins import logged_in
 from tests.pages.scenes import SAFE_TITLE, SECRET, people_scene
@@ -22,7 +22,7 @@ def part(client, ident) -> str:
 
 
 def test_what_waits_says_until_when_and_leads_there(visit, store, scene, now):
-    ours = Desk(scene.lantern, scene.ana, scene.ana, scene.ana)
+    ours = Team(scene.lantern, scene.ana, scene.ana, scene.ana)
     campaign = builders.campaign(store, ours)
     for title, day in (("Book it", date(2027, 6, 28)), ("Call them", date(2027, 7, 1)), ("Send it", date(2027, 7, 20))):
         task = Task(campaign_id=campaign.id, title=title, due_on=day, organisation_id=scene.lantern.id, created_at=now)

@@ -10,25 +10,25 @@ from typing_extensions import override
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BrowserUser:
     """A page with somebody before it."""
 
     page: Page
 
-    def go(self, path: str) -> "Desk":
+    def go(self, path: str) -> "BrowserUser":
         # An address of another place on the same page loads nothing.
         answer = self.page.goto(path) or self.page.reload()
         assert answer is not None
         assert answer.ok, (path, answer.status)
         return self._arrived()
 
-    def press(self, name: str, *, beside: str = "") -> "Desk":
+    def press(self, name: str, *, beside: str = "") -> "BrowserUser":
         """Press a button; of several with the same name, the one in the line or form with this text."""
         with self.page.expect_navigation():
             self._one("button", name, beside).click()
         return self._arrived()
 
-    def follow(self, name: str, *, beside: str = "") -> "Desk":
+    def follow(self, name: str, *, beside: str = "") -> "BrowserUser":
         """Follow a link; of several that lead to different places, the one in the line or form with this text."""
         links = self._one("link", name, beside)
         assert len({link.get_attribute("href") for link in links.all()}) == 1, (name, links.all())
@@ -36,18 +36,18 @@ class Desk:
             links.first.click()
         return self._arrived()
 
-    def unfold(self, summary: str) -> "Desk":
+    def unfold(self, summary: str) -> "BrowserUser":
         """Open what is folded away under this text."""
         self.page.locator("summary:visible", has_text=summary).click()
         return self
 
-    def tick(self, *labels: str) -> "Desk":
+    def tick(self, *labels: str) -> "BrowserUser":
         """Tick boxes or pick one of several choices, by their labels."""
         for label in labels:
             self.page.get_by_label(label, exact=True).check()
         return self
 
-    def _arrived(self) -> "Desk":
+    def _arrived(self) -> "BrowserUser":
         """Look at the page that has come."""
         return self
 
@@ -60,13 +60,13 @@ class Desk:
         line = self.page.locator("li, tr, article, form").filter(has_text=beside, has=control).last
         return line.get_by_role(role, name=named)
 
-    def fill(self, **values: str) -> "Desk":
+    def fill(self, **values: str) -> "BrowserUser":
         """Type into the controls with these ids; `__` in a name stands for a dash."""
         for name, value in values.items():
             self.page.locator(f"#{name.replace('__', '-')}").fill(value)
         return self
 
-    def choose(self, **values: str) -> "Desk":
+    def choose(self, **values: str) -> "BrowserUser":
         """Choose options by their label in the lists with these ids."""
         for name, value in values.items():
             self.page.locator(f"#{name.replace('__', '-')}").select_option(label=value)
@@ -87,11 +87,11 @@ class Desk:
         return urlsplit(self.page.url).path
 
 
-class Telephone(Desk):
+class Telephone(BrowserUser):
     """A screen on which no page may be wider than it."""
 
     @override
-    def _arrived(self) -> Desk:
+    def _arrived(self) -> BrowserUser:
         width, screen = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert width <= screen, (self.page.url, width)
         return self
