@@ -58,7 +58,7 @@ NOTICED_STEP = timedelta(seconds=1)
 logger = logging.getLogger(__name__)
 
 DETAIL_SOURCES: tuple[DetailSource, ...] = (EditionNotices(), EventNotices(), CampaignNotices(), ContentNotices())
-"""Who knows what a notice tells beyond the face of its entry, each of its own entries."""
+"""Who knows what a notice tells beyond the text of its entry, each of its own entries."""
 
 RENDERERS: Renderers = {
     **account_letters.RENDERERS,

@@ -27,7 +27,7 @@ class GuardRole(StrEnum):
 
 
 class Guard(Base, Versioned):
-    """The one row that decides who sees nothing of a thing, its neutral face, or its text.
+    """The one row that decides who sees nothing of a thing, a placeholder, or its text.
 
     The embargo is kept as wall time and zone; `embargo_at` is derived. The text stays concealed until
     the lift job sets `revealed_at`, whatever the time is. `shared` is the audience of a guard that many things share;
@@ -147,7 +147,7 @@ class Involvement(StrEnum):
 
 
 class Entry(Base, Versioned):
-    """What happens when, with its one face; neutral until the lift.
+    """What happens when, with one text for all; a placeholder until the lift.
 
     `source_kind`, `source_id` and `part` name the writer's row without a foreign key; an entry outlives it.
     An all-day entry has dates (both inclusive); a timed one has wall time, zone and UTC instants.
@@ -183,7 +183,7 @@ class Entry(Base, Versioned):
     starts_at: Mapped[datetime | None] = mapped_column(default=None)
     ends_at: Mapped[datetime | None] = mapped_column(default=None)
     concealed: Mapped[bool] = mapped_column(default=False)
-    face_hash: Mapped[str] = mapped_column(String(80), default="")
+    vevent_hash: Mapped[str] = mapped_column("face_hash", String(80), default="")
     own_title: Mapped[str] = mapped_column("title", String(300))
     own_description: Mapped[str] = mapped_column("description", Text, default="")
     location: Mapped[str] = mapped_column(String(500), default="")
@@ -225,7 +225,7 @@ class Entry(Base, Versioned):
 
 
 class EntryTopic(Base):
-    """A topic of an entry's present face."""
+    """A topic of an entry, as it is at present."""
 
     __tablename__ = "entry_topic"
 

@@ -113,9 +113,9 @@ _VIEW_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry as its readers see it: its present face in their language, days inclusive, instants aware UTC.
+    """One entry as its readers see it: its present text in their language, days inclusive, instants aware UTC.
 
-    `embargo_at` is the moment of the lift while the face is neutral; None while it is held.
+    `embargo_at` is the moment of the lift while it is a placeholder; None while it is held.
     """
 
     id: int
@@ -314,7 +314,7 @@ def _views(session: Session, query: Select[*tuple[Any, ...]]) -> list[EntryView]
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> EntryView:
-    """Make a view of a row, in the reader's language; a neutral face names no organisation, parent or series."""
+    """Make a view of a row, in the reader's language; a placeholder names no organisation, parent or series."""
     phrases = phrases_of_form(row.phrases, row.parts_form)
     return EntryView(
         id=row.id,
@@ -353,7 +353,7 @@ def _topics() -> ScalarSelect[str]:
 
 
 def topics_in_use(session: Session, viewer: Viewer) -> list[str]:
-    """Return the topics of all faces that the viewer may see, in order."""
+    """Return the topics of all entries that the viewer may see, in order."""
     query = select(EntryTopic.topic).distinct().join(Entry, Entry.id == EntryTopic.entry_id)
     query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), entry_clause(viewer))
     return list(session.scalars(query.order_by(EntryTopic.topic)))

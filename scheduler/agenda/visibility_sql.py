@@ -106,7 +106,7 @@ def concealed_clause() -> ColumnElement[bool]:
 
 @_kept
 def listable_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL for `may_list` over a joined Guard: may the stored face stand in the viewer's lists."""
+    """Return SQL for `may_list` over a joined Guard: may the stored entry stand in the viewer's lists."""
     hidden = concealed_clause()
     if not viewer.is_member:
         return and_(~hidden, _audience_clause(viewer))
@@ -170,7 +170,7 @@ def _stated_openly(viewer: Viewer, at: Moments) -> ColumnElement[bool]:
 
 
 def known_guards(viewer: Viewer) -> Select[int]:
-    """Select the guards behind which there is something that the viewer may know of, be it by its face alone."""
+    """Select the guards behind which there is something that the viewer may know of, be it by its placeholder alone."""
     return select(Guard.id).where(listable_clause(viewer))
 
 

@@ -1,4 +1,4 @@
-"""What notices about campaigns and tasks tell beyond the face: why a day moved or is lost, who asks, how much it is.
+"""What notices about campaigns and tasks tell beyond the entry: why a day moved or is lost, who asks, how much it is.
 
 Mail is neutral for everybody before the lift: of a campaign under embargo it names no organisation and gives no reason.
 """
@@ -88,7 +88,7 @@ class _LoadedNotices:
         return {int(one.payload[detail]) for one in self._asked if one.payload.get(detail) is not None}
 
     def _organisation(self, asked: Asked) -> str:
-        """Return the name of the organisation that a notice is about; "" under embargo, when a face names none."""
+        """Return the name of the organisation that a notice is about; "" under embargo, when an entry names none."""
         return (
             "" if asked.entry.concealed else self._organisations.get(int(asked.payload.get("organisation_id", 0)), "")
         )

@@ -1,4 +1,4 @@
-"""What notices about items tell beyond the face: until when, who answered what, reasons and comments.
+"""What notices about items tell beyond the entry: until when, who answered what, reasons and comments.
 
 Mail is neutral for everybody before the lift: of an item under embargo it tells days and a yes or no, but no
 organisation's name and nobody's words.
@@ -120,7 +120,7 @@ class _LoadedNotices:
         return shortened(text) if may_read_statement(asked.viewer, guard_rules(guard), periods, at) else ""
 
     def _named_organisation(self, asked: Asked, organisation_id: int) -> str:
-        """Return an organisation's name; "" under embargo, when a face names none."""
+        """Return an organisation's name; "" under embargo, when an entry names none."""
         return "" if asked.entry.concealed else self._organisations.get(organisation_id, "")
 
     def _review_asked(self, asked: Asked, item: Item) -> Details | NotSent:

@@ -1,4 +1,4 @@
-"""What notices about editions tell beyond the face: why they moved or are off."""
+"""What notices about editions tell beyond the entry: why they moved or are off."""
 
 from collections.abc import Sequence
 from datetime import datetime

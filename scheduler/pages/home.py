@@ -1,4 +1,4 @@
-"""The first page: the coalition's public face to visitors, what waits and what comes to members."""
+"""The first page: what is public to visitors, what waits and what comes to members."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What a feature knows of a notice beyond the face of its entry: who answered what, why, and what was said."""
+"""What a feature knows of a notice beyond the text of its entry: who answered what, why, and what was said."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class PeopleNamed:
         return cls(names_with_organisations(session, person_ids), names(session, person_ids))
 
     def about(self, entry: Entry, person_id: int) -> str:
-        """Return a name for mail about an entry, whose face names no organisation under embargo; "" if unknown."""
+        """Return a name for mail about an entry, which names no organisation under embargo; "" if unknown."""
         return (self.alone if entry.concealed else self.with_organisations).get(person_id, "")
 
 

@@ -1,4 +1,4 @@
-"""Writes reminders and notices when they leave, about the face that their reader may see at that moment."""
+"""Writes reminders and notices when they leave, about the text that their reader may see at that moment."""
 
 import secrets
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What notices say: a heading, a sentence, and why somebody gets it; about the entry's face alone."""
+"""What notices say: a heading, a sentence, and why somebody gets it; about the entry's text alone."""
 
 from dataclasses import dataclass
 

@@ -68,6 +68,6 @@ def register_states(app: Flask) -> None:
 
 
 def badge_of(state: str) -> Badge:
-    """Return the face of a state; one that is not listed is plain and written as the code has it."""
+    """Return the badge of a state; one that is not listed is plain and written as the code has it."""
     known = STATES.get(str(state))
     return known or Badge(str(state).replace("_", " ").capitalize(), "plain")

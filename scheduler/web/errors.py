@@ -81,21 +81,21 @@ def _outage_or_crash(error: Exception) -> Response:
 
 def _outage(outage: Outage, error: BaseException | None) -> Response:
     """Say what is wrong with the server and whether anything was saved, and hand back what was typed."""
-    face = OUTAGES[outage]
+    outage_page = OUTAGES[outage]
     # Like a crash: the database may be what the page's frame needs.
-    logger.error("answered %s at %s: %s (%s)", face.status, request.endpoint, outage, code_of(error))
+    logger.error("answered %s at %s: %s (%s)", outage_page.status, request.endpoint, outage, code_of(error))
     saved = _fate(outage)
     _give_up()
     if _wants_page():
         texts = posted_texts() if saved in {"lost", "unknown"} else ()
         page = current_app.jinja_env.get_template("errors/outage.html")
-        text = page.render(face=face, saved=saved, texts=texts, _=_)
+        text = page.render(outage_page=outage_page, saved=saved, texts=texts, _=_)
     else:
-        text = _plain(face.status, HTTPStatus(face.status).phrase)
-    response = make_response(text, face.status)
+        text = _plain(outage_page.status, HTTPStatus(outage_page.status).phrase)
+    response = make_response(text, outage_page.status)
     response.headers["Cache-Control"] = "no-store"
-    if face.retry_seconds is not None:
-        response.headers["Retry-After"] = str(face.retry_seconds)
+    if outage_page.retry_seconds is not None:
+        response.headers["Retry-After"] = str(outage_page.retry_seconds)
     return _typed(response)
 
 

@@ -59,7 +59,7 @@ class Secret:
     def guard(self) -> Guard:
         return next(row for row in self.town.rows(Guard) if row.id == self.guard_id)
 
-    def face(self) -> str:
+    def calendar_title(self) -> str:
         with self.town.sessions() as session:
             shown = select(Entry.own_title).where(Entry.guard_id == self.guard_id, Entry.source_kind == self.source)
             return session.scalars(shown.where(Entry.part == "", Entry.removed_at.is_(None))).one()
@@ -186,7 +186,7 @@ def test_if_the_lift_comes_first_the_embargo_stays_as_it_was_and_the_page_says_t
     guard = secret.guard()
     assert lifted is True
     assert (guard.revealed_at, guard.embargo_at, guard.held) == (AT, AT, False)
-    assert secret.face() != SAFE
+    assert secret.calendar_title() != SAFE
     assert OUT in str(sent) or "The embargo has lifted" in str(sent)
     assert "is set" not in str(sent)
 
@@ -207,7 +207,7 @@ def test_if_the_change_comes_first_the_lift_finds_nothing_to_do(
 
     guard = secret.guard()
     assert (guard.embargo_at, guard.held, guard.revealed_at) == (embargo_at, held, revealed_at)
-    assert (secret.face() != SAFE) is is_out
+    assert (secret.calendar_title() != SAFE) is is_out
 
 
 @pytest.mark.parametrize("name", ["later", "remove", "hold", "lift"])

@@ -42,7 +42,7 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
 }
 """Positive control: where the embargo group finds a marker before the lift, by endpoint."""
 
-FACES = "shows faces, which are neutral for the circle too"
+ENTRIES = "shows faces, which are neutral for the circle too"
 COORDINATORS = "a coordinator's page, which the circle does not have"
 WRONG_STATE = "not for an item in this state"
 CONFIRMS = "asks to confirm, under the safe title"
@@ -52,8 +52,8 @@ WITHOUT_CONTROL = {
     "account.edit": OTHER,
     "audit.index": COORDINATORS,
     "audit.table": COORDINATORS,
-    "calendar.index": FACES,
-    "calendar.show_day": FACES,
+    "calendar.index": ENTRIES,
+    "calendar.show_day": ENTRIES,
     "campaign_sharing.take_emergency_access": COORDINATORS,
     "campaigns.new": "a new campaign",
     "content.correct": WRONG_STATE,
@@ -80,8 +80,8 @@ WITHOUT_CONTROL = {
     "feeds.index": OTHER,
     "feeds.new": OTHER,
     "feeds.new_for_staff": OTHER,
-    "feeds.public_file": FACES,
-    "feeds.token_file": FACES,
+    "feeds.public_file": ENTRIES,
+    "feeds.token_file": ENTRIES,
     "first_run.arrive": COORDINATORS,
     "first_run.name": COORDINATORS,
     "first_run.organisations": COORDINATORS,
@@ -99,7 +99,7 @@ WITHOUT_CONTROL = {
     "observance_imports.check": COORDINATORS,
     "observance_imports.upload": COORDINATORS,
     "observances.index": OTHER,
-    "observances.show": FACES,
+    "observances.show": ENTRIES,
     "organisations.close": COORDINATORS,
     "organisations.edit": OTHER,
     "organisations.index": OTHER,
@@ -114,9 +114,9 @@ WITHOUT_CONTROL = {
     "people.role": OTHER,
     "reminders.ask_unsubscribe": OTHER,
     "reminders.index": OTHER,
-    "reminders.log": FACES,
+    "reminders.log": ENTRIES,
     "roles.index": OTHER,
-    "search.index": FACES,
+    "search.index": ENTRIES,
     "security.change_password": OTHER,
     "security.forgot_password": OTHER,
     "security.login": OTHER,
@@ -183,7 +183,7 @@ def test_after_the_lift_everybody_whom_it_is_meant_for_finds_them(world: World, 
         assert place in world.found_in(text_of(client.get(path))), path
 
 
-def test_lists_show_the_neutral_face_to_members_and_nothing_to_visitors(world: World) -> None:
+def test_lists_show_the_placeholder_to_members_and_nothing_to_visitors(world: World) -> None:
     member = logged_in(world.app, world.people["outsider"])
     assert SAFE_ITEM in member.get("/calendar?month=2027-07").text
     assert SAFE_ITEM not in world.app.test_client().get("/calendar?month=2027-07").text

@@ -19,7 +19,7 @@ from tests.repo.test_vevent_migration import insert_entry
 
 __all__ = ["bare_app", "empty_database"]
 
-STORED = ("own_title", "own_description", "own_label", "phrases", "search_text", "face_hash", "parts_form")
+STORED = ("own_title", "own_description", "own_label", "phrases", "search_text", "vevent_hash", "parts_form")
 SEEN = ("uid", "sequence", "changed_at", "cancelled_at", "title", "description", "label")
 
 
@@ -36,7 +36,7 @@ def age(entry: Entry) -> None:
     seen = (texts[0], texts[1], entry.location, entry.path, texts[2], entry.tags, topics)
     placed = (entry.starts_on, entry.ends_on, entry.local_start, entry.zone, entry.starts_at, entry.ends_at)
     digest = json.dumps([seen, placed, entry.status, entry.kind], default=str)
-    entry.face_hash = hashlib.sha256(digest.encode()).hexdigest()
+    entry.vevent_hash = hashlib.sha256(digest.encode()).hexdigest()
     entry.phrases = ""
     render_parts(entry, topics)
     entry.parts_form = 2

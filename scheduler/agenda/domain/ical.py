@@ -17,7 +17,7 @@ from typing_extensions import override
 from scheduler.dates.spans import DateSpan
 
 PARTS_FORM = 3
-"""Raise it when `render_event` writes other bytes for a face, or `fold` other search text: the worker writes anew."""
+"""Raise it when `render_event` writes other bytes for an entry, or `fold` other search text: the worker writes anew."""
 
 SHORT_OCTETS = 74
 """Lines up to this length the library does not fold; RFC 5545, section 3.1, allows one octet more."""
@@ -35,8 +35,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _URL_SAFE = ":/?#[]@!$&'()*+,;=-._~%"
 
 
-class FaceError(ValueError):
-    """A face that no valid VEVENT can be made of."""
+class InvalidVeventError(ValueError):
+    """Data that no valid VEVENT can be made of."""
 
 
 class PlainText(vText):
@@ -57,7 +57,7 @@ class TimedSpan:
     """An aware start and an aware exclusive end; without an end, or with an equal one, it is a moment.
 
     Raises:
-        FaceError: an instant is naive, or the end is before the start.
+        InvalidVeventError: an instant is naive, or the end is before the start.
     """
 
     starts_at: datetime
@@ -66,9 +66,9 @@ class TimedSpan:
     def __post_init__(self) -> None:
         for instant in (self.starts_at, self.ends_at):
             if instant is not None and instant.tzinfo is None:
-                raise FaceError(f"naive datetime {instant!r} given for an instant")
+                raise InvalidVeventError(f"naive datetime {instant!r} given for an instant")
         if self.ends_at is not None and self.ends_at < self.starts_at:
-            raise FaceError(f"ends at {self.ends_at}, before it begins at {self.starts_at}")
+            raise InvalidVeventError(f"ends at {self.ends_at}, before it begins at {self.starts_at}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class VeventData:
     data: what depends on a language is added when a feed is built.
 
     Raises:
-        FaceError: unknown status, negative sequence or naive instant.
+        InvalidVeventError: unknown status, negative sequence or naive instant.
     """
 
     uid: str
@@ -98,11 +98,11 @@ class VeventData:
 
     def __post_init__(self) -> None:
         if self.status not in _STATUSES:
-            raise FaceError(f"unknown status {self.status!r}")
+            raise InvalidVeventError(f"unknown status {self.status!r}")
         if self.sequence < 0:
-            raise FaceError(f"negative sequence {self.sequence}")
+            raise InvalidVeventError(f"negative sequence {self.sequence}")
         if self.created_at.tzinfo is None or self.changed_at.tzinfo is None:
-            raise FaceError("created_at and changed_at must be aware")
+            raise InvalidVeventError("created_at and changed_at must be aware")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +119,27 @@ class VeventParts:
     tail: bytes
 
 
-def render_event(face: VeventData) -> VeventParts:
+def render_event(event_data: VeventData) -> VeventParts:
     """Write an entry as VEVENT: all-day spans as dates, timed ones in UTC, without alarm and without METHOD.
 
     Control characters are taken out and line breaks escaped, so that no text can add a line of its own
     (RFC 5545, sections 3.3.11 and 3.6.1).
     """
-    cancelled = face.status == "cancelled"
+    cancelled = event_data.status == "cancelled"
     event = Event()
-    event["UID"] = PlainText(one_line(face.uid))
-    event.add("DTSTAMP", face.changed_at)
-    event.add("CREATED", face.created_at)
-    event.add("LAST-MODIFIED", face.changed_at)
-    event.add("SEQUENCE", face.sequence)
-    event.add("STATUS", face.status.upper())
+    event["UID"] = PlainText(one_line(event_data.uid))
+    event.add("DTSTAMP", event_data.changed_at)
+    event.add("CREATED", event_data.created_at)
+    event.add("LAST-MODIFIED", event_data.changed_at)
+    event.add("SEQUENCE", event_data.sequence)
+    event.add("STATUS", event_data.status.upper())
     # A cancelled thing keeps nobody busy.
-    event.add("TRANSP", "TRANSPARENT" if face.transparent or cancelled else "OPAQUE")
-    _add_times(event, face.when)
+    event.add("TRANSP", "TRANSPARENT" if event_data.transparent or cancelled else "OPAQUE")
+    _add_times(event, event_data.when)
     head = _lines(event)[:-1]
-    return VeventParts(b"".join(head), summary_line(face.title), description_line(face.description), _tail(face))
+    return VeventParts(
+        b"".join(head), summary_line(event_data.title), description_line(event_data.description), _tail(event_data)
+    )
 
 
 def summary_line(title: str) -> bytes:
@@ -163,13 +165,13 @@ def with_category(tail: bytes, category: str) -> bytes:
     return before + _folded(f"{_CATEGORIES.decode()}{values}") + _END
 
 
-def _tail(face: VeventData) -> bytes:
+def _tail(event_data: VeventData) -> bytes:
     event = Event()
-    if face.location:
-        event["LOCATION"] = PlainText(many_lines(face.location))
-    if face.categories:
+    if event_data.location:
+        event["LOCATION"] = PlainText(many_lines(event_data.location))
+    if event_data.categories:
         categories = vCategory([])
-        categories.cats = [PlainText(one_line(category)) for category in face.categories]
+        categories.cats = [PlainText(one_line(category)) for category in event_data.categories]
         event["CATEGORIES"] = categories
     return b"".join(_lines(event)[1:])
 

@@ -1,4 +1,4 @@
-"""Who sees nothing of a thing, its neutral face, or its text."""
+"""Who sees nothing of a thing, a placeholder, or its text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -112,7 +112,7 @@ class Period:
 def visibility_for(viewer: Viewer, guard: GuardRules, now: datetime) -> Visibility:
     """Say how much of a thing the viewer may know on a page.
 
-    Feeds, mail and search show the stored face to everyone instead: see `may_list`.
+    Feeds, mail and search show the stored entry to everyone instead: see `may_list`.
 
     Args:
         viewer: who looks.
@@ -159,7 +159,7 @@ def entry_visible(viewer: Viewer, guard: GuardRules, *, tells_more: bool) -> boo
 
 
 def may_list(viewer: Viewer, guard: GuardRules) -> bool:
-    """Say whether the stored face, neutral before the lift, may stand in the viewer's lists, feeds and mail."""
+    """Say whether the stored entry, a placeholder before the lift, may stand in the viewer's lists, feeds and mail."""
     if not is_concealed(guard):
         return in_audience(viewer, guard)
     return viewer.is_member and (in_audience(viewer, guard) or in_embargo_group(viewer, guard))
@@ -169,7 +169,7 @@ def is_overseen(viewer: Viewer, guard: GuardRules, organisation_id: int) -> bool
     """Say whether a coordinator may know, on an overview, that something is there of which they may read nothing.
 
     Only what organisations share: whose it is, when, and how far, never its title. What the organisation that owns it
-    keeps to itself does not exist for them, what is kept back has its face or is hidden like from everybody.
+    keeps to itself does not exist for them, what is kept back has its placeholder or is hidden like from everybody.
     """
     is_shared = guard.audience is Audience.ORGANISATIONS and bool(guard.audience_organisations - {organisation_id})
     return viewer.is_coordinator and is_shared and not is_concealed(guard) and not in_audience(viewer, guard)

@@ -28,7 +28,7 @@ class ConcerningFilter:
         return or_(
             takes_part,
             _to_sign(ids),
-            # Following a campaign must not tie a neutral face to it.
+            # Following a campaign must not tie a placeholder to it.
             and_(Entry.concealed.is_(False), Entry.series.in_(followed)),
             exists().where(*by_topic).correlate(Entry),
         )

@@ -1,4 +1,4 @@
-"""Entries that belong to an organisation or in which it takes part; a neutral face names none."""
+"""Entries that belong to an organisation or in which it takes part; a placeholder names none."""
 
 from collections.abc import Collection
 

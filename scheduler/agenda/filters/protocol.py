@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement
 
 
 class EntryFilter(Protocol):
-    """Keeps the entries whose present face fits any of the values; an empty collection keeps all.
+    """Keeps the entries whose present data fits any of the values; an empty collection keeps all.
 
-    `looks_behind` says that it compares what a neutral face does not show; then it keeps only entries whose text the
+    `looks_behind` says that it compares what a placeholder does not show; then it keeps only entries whose text the
     viewer may read.
     """
 

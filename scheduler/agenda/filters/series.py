@@ -1,4 +1,4 @@
-"""Entries of one series, such as all editions of an observance; a neutral face belongs to none."""
+"""Entries of one series, such as all editions of an observance; a placeholder belongs to none."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Entries whose present face holds all the words that were typed."""
+"""Entries that at present holds all the words that were typed."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from scheduler.matching import holds_words
 
 
 class TextFilter:
-    """Keeps entries whose face holds every word, in any order, however it is written (`folding`).
+    """Keeps entries that hold every word, in any order, however it is written (`folding`).
 
     What the product says of an entry, such as what kind of content it is, is found as whoever asks reads it.
     """
@@ -24,6 +24,6 @@ class TextFilter:
         return " ".join(asked_words(raw)) or None
 
     def where(self, values: Collection[str]) -> ColumnElement[bool]:
-        """Return SQL that is true when each word stands somewhere in the face."""
+        """Return SQL that is true when each word stands somewhere in the entry."""
         words = [word for value in values for word in value.split()]
         return holds_words(Entry.search_text, words, signs_of_names)

@@ -1,4 +1,4 @@
-"""Entries whose present face carries some topics; a neutral face carries none."""
+"""Entries that at present carries some topics; a placeholder carries none."""
 
 import re
 from collections.abc import Collection

@@ -69,7 +69,7 @@ def batched(ids: Sequence[Named]) -> Iterator[Sequence[Named]]:
 
 
 def shown_state(kind: EntryKind, status: EntryStatus, *, listed: bool, hide: bool) -> tuple[EntryStatus, bool]:
-    """Return an entry's status, and whether lists have it, as the neutral face says them or as they are.
+    """Return an entry's status, and whether lists have it, as the placeholder says them or as they are.
 
     How far a concealed thing is, and on which other day's page it would stand, is kept back as well.
     """
@@ -99,6 +99,6 @@ def _rows_of(model: type[Linked], entry_ids: Sequence[int]) -> Select[str, int, 
 
 
 def write_search_text(entry: Entry) -> None:
-    """Store by what the present face is found: lines of own title, description, place and hashtags, folded; terms."""
+    """Store by what the entry is found: lines of own title, description, place and hashtags, folded; terms."""
     lines = (entry.own_title, entry.own_description, entry.location, " ".join(entry.tags))
     entry.search_text = "\n".join(map(fold, lines)) + search_terms(entry.phrases)

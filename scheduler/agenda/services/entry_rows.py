@@ -32,7 +32,7 @@ def new_entry(draft: EntryDraft, now: datetime) -> Entry:
     entry.guard_id = draft.guard_id
     entry.kind = draft.kind
     entry.sequence = 0
-    entry.face_hash = entry.phrases = ""
+    entry.vevent_hash = entry.phrases = ""
     entry.parts_form = PARTS_FORM
     return entry
 
@@ -55,7 +55,7 @@ def write_times(entry: Entry, draft: EntryDraft) -> None:
 
 
 def write_text(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None:
-    """Store the one face: neutral or real."""
+    """Store the one text: the placeholder or the real one."""
     entry.guard_id, entry.kind = draft.guard_id, draft.kind
     entry.status, entry.listed = shown_state(draft.kind, draft.status, listed=draft.listed, hide=hide)
     entry.organisation_id, entry.series, entry.details = draft.organisation_id, draft.series, dict(draft.details)
@@ -72,14 +72,14 @@ def write_text(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> 
 def render_change(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, created: bool) -> bool:
     """Render the stored parts; returns whether a reader can see a difference."""
     topics = () if hide else tuple(sorted(set(draft.topics)))
-    face_hash = _hash_of(entry, entry.own_title, entry.own_description, entry.own_label, [*topics, entry.phrases])
-    if not created and entry.face_hash in {face_hash, _former_hash(entry, topics)}:
+    vevent_hash = _hash_of(entry, entry.own_title, entry.own_description, entry.own_label, [*topics, entry.phrases])
+    if not created and entry.vevent_hash in {vevent_hash, _former_hash(entry, topics)}:
         if entry.parts_form < PARTS_FORM:
-            entry.face_hash = face_hash
+            entry.vevent_hash = vevent_hash
             render_parts(entry, topics)
         return False
-    entry.sequence += 1 if entry.face_hash else 0
-    entry.face_hash, entry.changed_at = face_hash, now
+    entry.sequence += 1 if entry.vevent_hash else 0
+    entry.vevent_hash, entry.changed_at = vevent_hash, now
     if entry.status == EntryStatus.CANCELLED:
         entry.cancelled_at = entry.cancelled_at or now
     else:

@@ -20,7 +20,7 @@ Republish = Callable[[Session, int, ChangeContext], None]
 
 
 def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], context: ChangeContext) -> bool:
-    """Reveal one guard if its embargo has passed and it is not held; its writers publish the real faces.
+    """Reveal one guard if its embargo has passed and it is not held; its writers publish the real texts.
 
     Returns:
         False when somebody else lifted, held or moved it meanwhile, or when by the present rules of its zone it is
@@ -51,7 +51,7 @@ def advance(
         session: a session that may write.
         guard: the guard to reveal.
         embargo: the new moment of the lift, which is now, with its wall time and zone.
-        writers: publish the real faces, by source kind.
+        writers: publish the real texts, by source kind.
         context: who did it and who is told.
 
     Raises:

@@ -59,7 +59,7 @@ def publish_all(
     Returns:
         What `publish` would, in the order of the drafts.
     """
-    # The guards first: whoever changes one has it until the new faces are written, and lets nobody read old ones.
+    # The guards first: whoever changes one has it until the new texts are written, and lets nobody read old ones.
     # Read anew, too: one loaded before somebody else set an embargo would let the text out.
     ids = sorted({draft.guard_id for draft in drafts})
     guards = {guard.id: guard for guard in lock_rows(session, Guard, ids, shared=True)}
@@ -81,7 +81,7 @@ def publish_all(
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """An entry that has its new face, and what it was before."""
+    """An entry that has its new text, and what it was before."""
 
     entry: Entry
     draft: EntryDraft

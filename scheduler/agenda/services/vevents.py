@@ -14,7 +14,7 @@ from scheduler.db import move_version
 
 
 def render_parts(entry: Entry, topics: Sequence[str]) -> None:
-    """Store the VEVENT parts of the present face, less what depends on a language or, as the address, on the site."""
+    """Store the VEVENT parts of the present text, less what depends on a language or, as the address, on the site."""
     parts = render_event(
         VeventData(
             uid=entry.uid,

@@ -140,12 +140,12 @@ class CampaignPage:
     @property
     def organisation_ids(self) -> frozenset[int]:
         """The organisations taking part, by id."""
-        return frozenset(face.id for face in self.organisations)
+        return frozenset(organisation.id for organisation in self.organisations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeutralCampaign:
-    """A campaign under embargo for a member outside its embargo group: the neutral face and when the text comes out."""
+    """A campaign under embargo for a member outside its embargo group: the placeholder and when the text comes out."""
 
     public_id: str
     title: str
@@ -160,7 +160,7 @@ class NeutralCampaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignCard:
-    """A campaign in a list; a concealed one shows its neutral face alone, and how many wait is counted for no one."""
+    """A campaign in a list; a concealed one shows its placeholder alone, and how many wait is counted for no one."""
 
     public_id: str
     title: str

@@ -40,7 +40,7 @@ from scheduler.web.pagination import Page
 
 
 def neutral_of(session: Session, viewer: Viewer, public_id: str, now: datetime) -> NeutralCampaign | None:
-    """Return the neutral face of a concealed campaign to whoever may know of it."""
+    """Return the placeholder of a concealed campaign to whoever may know of it."""
     campaign = placeholder_campaign(session, viewer, public_id)
     if campaign is None:
         return None

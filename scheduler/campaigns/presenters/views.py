@@ -60,7 +60,7 @@ class PageNames:
         return (absent, _("%(name)s covering", name=away.deputy)) if away.deputy else (absent,)
 
     def organisation(self, organisation_id: int) -> OrganisationView:
-        """Return an organisation's face."""
+        """Return an organisation as pages show it."""
         row = self.organisations[organisation_id]
         return OrganisationView(row.id, row.name, row.short_name, row.closed_at is not None)
 
@@ -98,8 +98,8 @@ def _names(organisation_ids: Collection[int], person_ids: Collection[int], cast:
 
 def organisation_views(campaign: Campaign, cast: PageNames) -> tuple[OrganisationView, ...]:
     """Return the organisations taking part: the one that leads first, then in order of name."""
-    faces = [cast.organisation(i) for i in campaign.organisation_ids]
-    return tuple(sorted(faces, key=lambda face: (face.id != campaign.organisation_id, face.name.casefold())))
+    names = [cast.organisation(i) for i in campaign.organisation_ids]
+    return tuple(sorted(names, key=lambda name: (name.id != campaign.organisation_id, name.name.casefold())))
 
 
 def waiting_rows(

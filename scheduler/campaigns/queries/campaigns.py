@@ -34,7 +34,7 @@ class ListTab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CampaignFilter:
-    """Which campaigns a list shows; `mine` and `organisation_id` look behind no neutral face."""
+    """Which campaigns a list shows; `mine` and `organisation_id` look behind no placeholder."""
 
     shelf: ListTab = ListTab.OPEN
     mine: bool = False

@@ -93,10 +93,10 @@ def _row(row: Row[*tuple[Any, ...]], actor_roles: ActorRoles) -> ItemRow:
 
 
 def neutral_rows(session: Session, viewer: Viewer, wanted: ItemFilter, today: date) -> list[EntryView]:
-    """Return the faces of items of which the viewer may only know that there is something, coming ones first."""
+    """Return the placeholders of items of which the viewer may only know that there is something, coming ones first."""
     if not wanted.shows_placeholders:
         return []
     values = {"kind": [EntryKind.CONTENT.value], **({"text": [wanted.text]} if wanted.text else {})}
-    faces = search_placeholders(session, viewer, Selection.parse(values), today, limit=200)
-    readable = readable_among(session, viewer, [row.source_id for row in faces]) if faces else frozenset()
-    return [row for row in faces if row.source_id not in readable][:MAX_NEUTRAL]
+    placeholders = search_placeholders(session, viewer, Selection.parse(values), today, limit=200)
+    readable = readable_among(session, viewer, [row.source_id for row in placeholders]) if placeholders else frozenset()
+    return [row for row in placeholders if row.source_id not in readable][:MAX_NEUTRAL]

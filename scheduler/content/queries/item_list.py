@@ -42,7 +42,7 @@ class ItemFilter:
 
     @property
     def shows_placeholders(self) -> bool:
-        """Say whether a neutral face can fit: it has no kind, state, campaign or owner to be asked for."""
+        """Say whether a placeholder can fit: it has no kind, state, campaign or owner to be asked for."""
         asked = (self.kind, self.organisation_id, self.campaign_id, self.mine, self.deleted)
         return not any(asked) and self.state in ("", OPEN)
 

@@ -105,7 +105,7 @@ def item_visibility(session: Session, viewer: Viewer, public_id: str) -> Visibil
 
 
 def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedItem | None:
-    """Return the neutral face of an item whose text is kept back; None for whoever may not know of it."""
+    """Return the placeholder of an item whose text is kept back; None for whoever may not know of it."""
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
     query = query.where(
         Item.public_id == public_id, Item.deleted_at.is_(None), concealed_clause(), listable_clause(viewer)

@@ -46,7 +46,7 @@ def deadlines_of(
 
 
 def placeholder_entry(session: Session, item: Item, source: Source, context: ChangeContext) -> Entry:
-    """Return the entry that carries the face of an item without a day; it is made when first needed."""
+    """Return the entry that stands for an item without a day; it is made when first needed."""
     own = Source(source.kind, source.id, NO_DAY)
     entry = entry_of(session, own)
     if entry is None or entry.removed_at is not None:

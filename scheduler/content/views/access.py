@@ -20,7 +20,7 @@ from scheduler.web.request import now, session, write_session
 
 
 def item_or_404(public_id: str) -> Seen:
-    """Return an item to whoever may read its text: 404 when it is hidden, 403 when only its face is theirs.
+    """Return an item to whoever may read its text: 404 when it is hidden, 403 when only its placeholder is theirs.
 
     A request that writes locks it before it reads anything of it.
     """

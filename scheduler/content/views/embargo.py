@@ -124,7 +124,7 @@ def take_emergency_access(public_id: str) -> ResponseReturnValue:
 
 
 def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturnValue:
-    """Ask once more, then act; holding and releasing also for somebody who knows the item's face alone."""
+    """Ask once more, then act; holding and releasing also for somebody who knows the item's placeholder alone."""
     item = placeholder_or_404(public_id)
     if not embargo.may_hold(item, current_actor()):
         abort(403)

@@ -228,6 +228,6 @@ def _hidden() -> ResponseReturnValue:
 
 
 def _neutral_page(public_id: str) -> ResponseReturnValue:
-    face = redacted_item(session(), viewer(), public_id)
+    redacted = redacted_item(session(), viewer(), public_id)
     item = placeholder_item(session(), viewer(), public_id) or abort(404)
-    return render_template("content/redacted.html", face=face, public_id=public_id, **embargo_context(item))
+    return render_template("content/redacted.html", redacted=redacted, public_id=public_id, **embargo_context(item))

@@ -47,7 +47,7 @@ def beside(picture: ItemPicture, papers: ItemWithStatus, people: People) -> dict
 
 
 def embargo_context(item: Item) -> dict[str, Any]:
-    """Return what the embargo's partial shows to a member who knows the item's face alone."""
+    """Return what the embargo's partial shows to a member who knows the item's placeholder alone."""
     return _embargo(item, embargo.embargo_panel(session(), current_actor(), item, now()))
 
 

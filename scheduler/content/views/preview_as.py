@@ -36,8 +36,10 @@ def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
     guard = guard_rules(seen.item.guard)
     glimpses = _glimpses(seen, guard, whom)
     item = seen.item
-    face = RedactedItem(item.guard.placeholder_title, item.publish_on, item.publish_at, item.publish_zone, item.guard)
-    page = {"item": item, "text": seen.text, "face": face, "others": _others(item, guard)}
+    redacted = RedactedItem(
+        item.guard.placeholder_title, item.publish_on, item.publish_at, item.publish_zone, item.guard
+    )
+    page = {"item": item, "text": seen.text, "redacted": redacted, "others": _others(item, guard)}
     return render_template("content/preview_as.html", **page, whom=whom, glimpses=glimpses)
 
 

@@ -94,7 +94,7 @@ class ObservancePage:
     @property
     def next_edition(self) -> EditionView | None:
         """The edition that comes next and is not called off, whether or not its date is known."""
-        return next((face for face in self.coming if not face.is_cancelled), None)
+        return next((view for view in self.coming if not view.is_cancelled), None)
 
 
 def year_page(session: Session, year: int, topic: str, now: datetime) -> YearList:
@@ -110,11 +110,11 @@ def observance_page(
     session: Session, viewer: Viewer, observance: Observance, now: datetime, today: date, *, year: int | None = None
 ) -> ObservancePage:
     """Return what the page of one observance shows; `year` is one that it has to show besides."""
-    faces = _planned_views(session, viewer, observance)
-    coming = [face for face in faces if not face.is_over(today)]
-    past = [face for face in faces if face.is_over(today)]
-    beyond = [face for face in _beyond(observance, now) if not face.is_over(today)]
-    first = next((face.first_day for face in [*coming, *beyond] if face.first_day is not None), None)
+    views = _planned_views(session, viewer, observance)
+    coming = [view for view in views if not view.is_over(today)]
+    past = [view for view in views if view.is_over(today)]
+    beyond = [view for view in _beyond(observance, now) if not view.is_over(today)]
+    first = next((view.first_day for view in [*coming, *beyond] if view.first_day is not None), None)
     steward = names(session, [observance.steward_id]) if observance.steward_id else {}
     return ObservancePage(
         observance=observance,
@@ -128,7 +128,7 @@ def observance_page(
         later=coming[COMING_AT_ONCE:],
         beyond=beyond,
         past=past[::-1],
-        asked=_asked(observance, year, now, {face.period for face in [*faces, *beyond]}),
+        asked=_asked(observance, year, now, {view.period for view in [*views, *beyond]}),
         same_name=[_namesake(row) for row in namesakes(session, viewer, observance)],
         same_day=_same_day(session, observance, first),
     )

@@ -133,7 +133,7 @@ def _page(
     page = render_template(
         f"observances/edition_{part}.html",
         form=form,
-        face=view_of(edition),
+        edition_view=view_of(edition),
         observance=edition.observance,
         part=part,
         may=may_with(edition.observance),

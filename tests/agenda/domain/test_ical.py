@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scheduler.agenda.domain.ical import (
-    FaceError,
+    InvalidVeventError,
     TimedSpan,
     VeventData,
     VeventParts,
@@ -46,8 +46,8 @@ BRIEFING = replace(
 LINK = "https://calendar.example/observances/trafficking"
 
 
-def text_of(face: VeventData, link: str = "") -> str:
-    return event_text(render_event(face), link=link).decode()
+def text_of(event_data: VeventData, link: str = "") -> str:
+    return event_text(render_event(event_data), link=link).decode()
 
 
 def test_observance_is_all_day_and_free() -> None:
@@ -121,19 +121,19 @@ def test_early_year_keeps_four_digits() -> None:
     "change",
     [{"status": "maybe"}, {"sequence": -1}, {"changed_at": datetime(2027, 1, 1)}, {"created_at": datetime(2027, 1, 1)}],
 )
-def test_impossible_face_is_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(FaceError):
+def test_impossible_event_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(InvalidVeventError):
         replace(OBSERVANCE, **change)
 
 
 def test_impossible_times_are_refused() -> None:
     start = datetime(2027, 7, 30, 1, tzinfo=UTC)
 
-    with pytest.raises(FaceError):
+    with pytest.raises(InvalidVeventError):
         TimedSpan(start, start - timedelta(seconds=1))
-    with pytest.raises(FaceError):
+    with pytest.raises(InvalidVeventError):
         TimedSpan(start.replace(tzinfo=None))
-    with pytest.raises(FaceError):
+    with pytest.raises(InvalidVeventError):
         TimedSpan(start, start.replace(tzinfo=None))
 
 

@@ -25,7 +25,7 @@ from scheduler.agenda.domain.ical import (
 from scheduler.dates.spans import DateSpan
 from scheduler.web.text_rules import forbidden_in_line, forbidden_in_prose, normalise_line, normalise_prose
 
-FACE = VeventData(
+DATA = VeventData(
     uid="1@calendar.example",
     sequence=0,
     created_at=datetime(2027, 1, 5, 8, tzinfo=UTC),
@@ -47,9 +47,9 @@ prose_typed = texts.map(normalise_prose).filter(lambda text: forbidden_in_prose(
 LINK = "https://calendar.example/observances/1#2027"
 
 
-def file_of(face: VeventData, link: str = "") -> bytes:
+def file_of(event_data: VeventData, link: str = "") -> bytes:
     head = calendar_head("Days", "About", "https://calendar.example", 4, "-//Example//EN")
-    return join(head, [event_text(render_event(face), link=link)], calendar_tail())
+    return join(head, [event_text(render_event(event_data), link=link)], calendar_tail())
 
 
 def only_event(data: bytes) -> icalendar.Event:
@@ -72,10 +72,10 @@ def is_control(character: str) -> bool:
 
 @given(lines_typed, prose_typed, st.lists(lines_typed.filter(bool), max_size=3), lines_typed)
 def test_what_was_typed_is_what_is_read(title: str, description: str, categories: list[str], location: str) -> None:
-    face = replace(FACE, title=title, description=description, location=location, categories=tuple(categories))
+    event_data = replace(DATA, title=title, description=description, location=location, categories=tuple(categories))
 
-    event = only_event(file_of(face))
-    linked = only_event(file_of(face, link=LINK))
+    event = only_event(file_of(event_data))
+    linked = only_event(file_of(event_data, link=LINK))
 
     assert (str(event["SUMMARY"]), str(event.get("LOCATION", ""))) == (title, location)
     assert str(event.get("DESCRIPTION", "")) == description
@@ -88,7 +88,7 @@ def test_what_was_typed_is_what_is_read(title: str, description: str, categories
     "text", [r"C:\New", r"C:\new", "\\", "\\\\", r"\n", r"\N", "a\\\nb", "🎗" * 40, "x" * 73 + "🎗" + "\\" * 80]
 )
 def test_backslashes_and_long_lines_are_read_back(text: str) -> None:
-    event = only_event(file_of(replace(FACE, title=one_line(text), description=text)))
+    event = only_event(file_of(replace(DATA, title=one_line(text), description=text)))
 
     assert (str(event["SUMMARY"]), str(event["DESCRIPTION"])) == (one_line(text), text)
 
@@ -102,7 +102,7 @@ def test_the_library_still_takes_a_backslash_before_an_n_for_a_line_break() -> N
 @given(st.integers(SHORT_OCTETS - 30, SHORT_OCTETS + 30), st.sampled_from("xé漢🎗\\"))
 def test_lines_are_folded_as_the_library_does(octets: int, character: str) -> None:
     title = character * (octets // len(character.encode()))
-    written = event_text(render_event(replace(FACE, title=title)))
+    written = event_text(render_event(replace(DATA, title=title)))
 
     whole = icalendar.Event()
     whole["SUMMARY"] = PlainText(title)
@@ -111,7 +111,7 @@ def test_lines_are_folded_as_the_library_does(octets: int, character: str) -> No
 
 @given(texts, texts)
 def test_one_event_with_the_words_typed(title: str, description: str) -> None:
-    event = only_event(file_of(replace(FACE, title=title, description=description)))
+    event = only_event(file_of(replace(DATA, title=title, description=description)))
 
     assert str(event["SUMMARY"]) == one_line(title)
     assert str(event.get("DESCRIPTION", "")) == plain(description)
@@ -119,9 +119,9 @@ def test_one_event_with_the_words_typed(title: str, description: str) -> None:
 
 @given(texts, texts, texts, st.lists(texts.filter(bool), max_size=3))
 def test_no_text_adds_a_line_or_a_property(uid: str, location: str, link: str, categories: list[str]) -> None:
-    face = replace(FACE, uid=uid, description="d", location=location, categories=tuple(categories))
+    event_data = replace(DATA, uid=uid, description="d", location=location, categories=tuple(categories))
 
-    data = file_of(face, link=link)
+    data = file_of(event_data, link=link)
 
     allowed = {"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "STATUS", "TRANSP", "DTSTART", "DTEND", "SUMMARY"}
     allowed |= {"UID", "DESCRIPTION", "LOCATION", "URL", "CATEGORIES"}
@@ -133,7 +133,7 @@ def test_no_text_adds_a_line_or_a_property(uid: str, location: str, link: str, c
 
 @given(texts, texts, texts, texts)
 def test_no_line_is_longer_than_75_octets(title: str, description: str, location: str, link: str) -> None:
-    data = file_of(replace(FACE, title=title, description=description, location=location), link)
+    data = file_of(replace(DATA, title=title, description=description, location=location), link)
 
     assert max(map(len, data.split(b"\r\n"))) <= 75
     assert all(line.decode() for line in data.split(b"\r\n")[:-1])
@@ -141,23 +141,23 @@ def test_no_line_is_longer_than_75_octets(title: str, description: str, location
 
 @given(texts, texts.filter(one_line), st.lists(texts.filter(one_line), max_size=3))
 def test_one_more_category_is_written_as_if_it_had_been_there(location: str, label: str, others: list[str]) -> None:
-    face = replace(FACE, location=location, categories=tuple(others))
+    event_data = replace(DATA, location=location, categories=tuple(others))
 
-    tail = with_category(render_event(face).tail, label)
+    tail = with_category(render_event(event_data).tail, label)
 
-    assert tail == render_event(replace(face, categories=(label, *others))).tail
+    assert tail == render_event(replace(event_data, categories=(label, *others))).tail
 
 
 @given(texts)
 def test_same_data_gives_the_same_bytes(text: str) -> None:
-    face = replace(FACE, title=text, description=text, categories=(text,))
+    event_data = replace(DATA, title=text, description=text, categories=(text,))
 
-    assert file_of(face) == file_of(replace(face))
+    assert file_of(event_data) == file_of(replace(event_data))
 
 
 @pytest.mark.parametrize("field", ["uid", "title", "description", "location"])
 def test_injection_stays_text(field: str) -> None:
-    event = only_event(file_of(replace(FACE, status="cancelled", **{field: INJECTION})))  # type: ignore[arg-type]
+    event = only_event(file_of(replace(DATA, status="cancelled", **{field: INJECTION})))  # type: ignore[arg-type]
 
     assert "ATTENDEE" not in event
     assert event["UID"] != "evil"
@@ -167,7 +167,7 @@ def test_injection_stays_text(field: str) -> None:
 def test_all_day_span_is_read_back(first_day: date, more_days: int) -> None:
     span = DateSpan.of_days(first_day, more_days + 1)
 
-    event = only_event(file_of(replace(FACE, when=span)))
+    event = only_event(file_of(replace(DATA, when=span)))
 
     assert (event.start, event.end) == (span.first_day, span.day_after)
 
@@ -181,13 +181,13 @@ def test_timed_span_is_read_back(moment: datetime, duration: timedelta) -> None:
     starts_at = moment.astimezone(UTC).replace(microsecond=0)
     ends_at = starts_at + timedelta(seconds=duration // timedelta(seconds=1))
 
-    event = only_event(file_of(replace(FACE, when=TimedSpan(starts_at, ends_at))))
+    event = only_event(file_of(replace(DATA, when=TimedSpan(starts_at, ends_at))))
 
     assert (event.start, event.end) == (starts_at, ends_at)
 
 
 def test_names_reach_the_parser() -> None:
-    calendar = icalendar.Calendar.from_ical(file_of(FACE))
+    calendar = icalendar.Calendar.from_ical(file_of(DATA))
 
     assert (calendar["NAME"], calendar["X-WR-CALNAME"]) == ("Days", "Days")
     assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"

@@ -63,7 +63,7 @@ def embargoed(guard: GuardRules, revealed_at: datetime | None = None) -> GuardRu
         (embargoed(FIRST, NOW), (HIDDEN, FULL, FULL, FULL, HIDDEN, HIDDEN)),
     ],
 )
-def test_sight_table(guard: GuardRules, seen: tuple[Visibility, ...]) -> None:
+def test_visibility_table(guard: GuardRules, seen: tuple[Visibility, ...]) -> None:
     assert tuple(visibility_for(viewer, guard, NOW) for viewer in VIEWERS) == seen
 
 
@@ -77,7 +77,7 @@ def test_sight_table(guard: GuardRules, seen: tuple[Visibility, ...]) -> None:
         (embargoed(PERSON), (False, False, False, True, True, False)),
     ],
 )
-def test_face_table(guard: GuardRules, visible: tuple[bool, ...]) -> None:
+def test_listing_table(guard: GuardRules, visible: tuple[bool, ...]) -> None:
     assert tuple(may_list(viewer, guard) for viewer in VIEWERS) == visible
 
 
@@ -143,7 +143,7 @@ def test_time_alone_reveals_nothing(viewer: Viewer, guard: GuardRules, later: da
 
 
 @given(viewers, guards)
-def test_visible_face_means_some_sight(viewer: Viewer, guard: GuardRules) -> None:
+def test_what_is_listed_is_visible_somehow(viewer: Viewer, guard: GuardRules) -> None:
     if may_list(viewer, guard):
         assert visibility_for(viewer, guard, NOW) is not HIDDEN
 

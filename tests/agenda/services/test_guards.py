@@ -91,10 +91,10 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
         )
 
         is_readable = session.scalar(select(Guard.id).where(Guard.id == guard.id, readable_clause(there))) is not None
-        face = session.scalar(select(Guard.id).where(Guard.id == guard.id, listable_clause(there))) is not None
+        is_listed = session.scalar(select(Guard.id).where(Guard.id == guard.id, listable_clause(there))) is not None
 
         assert is_readable == (visibility_for(there, guard_rules(guard), now) is Visibility.FULL)
-        assert face == may_list(there, guard_rules(guard))
+        assert is_listed == may_list(there, guard_rules(guard))
         for kind in (EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE):
             entry = entry_of_kind(session, kind, guard, now)
             entry.organisation_id = owner

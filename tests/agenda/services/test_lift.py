@@ -25,7 +25,7 @@ def writers(embargoed: Guard, draft_of: Draft) -> dict[str, Republish]:
     return {"content": republish}
 
 
-def test_lift_shows_the_real_face_under_the_same_uid(
+def test_lift_shows_the_real_text_under_the_same_uid(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft, writers: dict[str, Republish]
 ) -> None:
     publish(session, draft_of(embargoed), now)

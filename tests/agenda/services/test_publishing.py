@@ -16,7 +16,7 @@ Draft = Callable[..., EntryDraft]
 LATER = timedelta(hours=1)
 
 
-def test_publish_concealed_stores_only_the_neutral_face(
+def test_publish_concealed_stores_only_the_placeholder(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
     publish(session, draft_of(embargoed), now)

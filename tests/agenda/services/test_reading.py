@@ -82,7 +82,7 @@ def test_search_shows_coming_days_nearest_first_then_past_ones_latest_first(
     assert titles(search(session, MEMBER, ALL, date(2027, 6, 1), limit=3)) == found[:3]
 
 
-def test_a_concealed_face_reaches_members_only(
+def test_a_concealed_entry_reaches_members_only(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
     publish(session, draft_of(embargoed), now)
@@ -93,7 +93,7 @@ def test_a_concealed_face_reaches_members_only(
     assert view.embargo_at == datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
 
 
-def test_search_sees_the_face_and_not_what_is_behind_it(
+def test_search_sees_the_placeholder_and_not_what_is_behind_it(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
     publish(session, draft_of(embargoed), now)
@@ -221,7 +221,7 @@ def test_a_placeholder_does_not_tell_how_far_its_thing_is(
     assert stored_events(session, MEMBER, JULY, ALL, now) == before
 
 
-def test_a_neutral_face_names_no_campaign_and_no_organisation(
+def test_a_placeholder_names_no_campaign_and_no_organisation(
     session: Session, now: datetime, embargoed: Guard, draft_of: Draft
 ) -> None:
     one = organisation(session, "One")

@@ -19,7 +19,7 @@ from tests.fakes import FakeClock
 
 Draft = Callable[..., EntryDraft]
 
-SEEN = ("uid", "sequence", "changed_at", "version", "face_hash")
+SEEN = ("uid", "sequence", "changed_at", "version", "vevent_hash")
 PARTS = ("vevent_head", "vevent_summary", "vevent_description", "vevent_tail")
 
 

@@ -62,9 +62,9 @@ def test_shift_moves_days_distances_and_entries(
         (date(2027, 7, 19), -11),
         (date(2027, 7, 19), None),
     ]
-    face = entry_of(session, Source("task", moving.id))
-    assert face is not None
-    assert face.starts_on == date(2027, 7, 19)
+    entry_row = entry_of(session, Source("task", moving.id))
+    assert entry_row is not None
+    assert entry_row.starts_on == date(2027, 7, 19)
 
 
 def test_the_same_shift_sent_twice_moves_once(
@@ -167,13 +167,13 @@ def test_done_and_deleted_leave_the_calendar_and_come_back_by_undo(
     first = finish_tasks(session, campaign, pick(done), context)
     second = delete_tasks(session, campaign, pick(deleted), context)
 
-    faces = [entry_of(session, Source("task", task.id)) for task in (done, deleted)]
-    assert [face is not None and face.removed_at for face in faces] == [context.now, context.now]
+    entry_rows = [entry_of(session, Source("task", task.id)) for task in (done, deleted)]
+    assert [entry_row is not None and entry_row.removed_at for entry_row in entry_rows] == [context.now, context.now]
 
     for result in (first, second):
         undo(session, campaign, undo_row(session, result.undo_id), context)
     assert (done.done_at, done.done_by_id, deleted.deleted_at) == (None, None, None)
-    assert [face is not None and face.removed_at for face in faces] == [None, None]
+    assert [entry_row is not None and entry_row.removed_at for entry_row in entry_rows] == [None, None]
 
 
 def test_undo_of_a_reopened_done_keeps_instants(

@@ -56,9 +56,9 @@ def test_a_free_standing_campaign_is_listed_and_its_organisations_take_part(
 ) -> None:
     campaign = start()
 
-    face = entry(session, "campaign", campaign.id)
-    assert (face.title, face.starts_on, face.listed) == ("Break the chain", DAY, True)
-    assert face.path == f"/campaigns/{campaign.public_id}"
+    entry_row = entry(session, "campaign", campaign.id)
+    assert (entry_row.title, entry_row.starts_on, entry_row.listed) == ("Break the chain", DAY, True)
+    assert entry_row.path == f"/campaigns/{campaign.public_id}"
     assert campaign.organisation_ids == {coalition.lantern.id, coalition.harbour.id}
 
 
@@ -99,7 +99,7 @@ def test_whoever_would_not_see_it_cannot_start_it(session: Session, coalition: C
     assert session.scalar(select(func.count()).select_from(Guard)) == 0
 
 
-def test_outside_the_embargo_group_an_embargoed_campaign_has_its_neutral_face(
+def test_outside_the_embargo_group_an_embargoed_campaign_has_its_placeholder(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, now: datetime
 ) -> None:
     embargo_group = frozenset({coalition.harbour.id})
@@ -118,8 +118,8 @@ def test_outside_the_embargo_group_an_embargoed_campaign_has_its_neutral_face(
     neutral = neutral_of(session, viewer(session, coalition.dora), campaign.public_id, now)
     assert neutral is not None
     assert (neutral.title, neutral.embargo_at) == ("Joint action", LIFT.at)
-    faces = session.scalars(select(Entry.own_title).order_by(Entry.id)).all()
-    assert faces == ["Joint action", "Joint action"]
+    titles = session.scalars(select(Entry.own_title).order_by(Entry.id)).all()
+    assert titles == ["Joint action", "Joint action"]
 
 
 def test_a_stale_edit_is_refused(

@@ -57,7 +57,7 @@ def notified(session: Session, coalition: Coalition, kind: str) -> list[str]:
     return sorted(names[person] for person in session.scalars(query) if person is not None)
 
 
-def faces(session: Session, campaign: Campaign) -> list[tuple[str, str, bool]]:
+def entry_rows(session: Session, campaign: Campaign) -> list[tuple[str, str, bool]]:
     query = select(Entry).where(Entry.source_kind == "campaign", Entry.source_id == campaign.id)
     rows = session.scalars(query.where(Entry.removed_at.is_(None)).order_by(Entry.part))
     return [(row.part, row.title, row.listed) for row in rows]
@@ -76,7 +76,7 @@ def test_emergency_access_is_told_to_the_embargo_group_also_while_there_is_no_da
         open_it(session, secret, kim, context_as(kim), form_id)
 
     assert notified(session, coalition, "emergency_access_taken") == ["ana", "ben"]
-    assert faces(session, secret) == [("no_day", SAFE, False)]
+    assert entry_rows(session, secret) == [("no_day", SAFE, False)]
     lines = access_lines(session, session.get_one(Guard, secret.guard_id))
     assert [(line.person, line.reason) for line in lines] == [("Kim", "It leaked")]
 
@@ -113,10 +113,10 @@ def test_what_stands_in_for_a_campaign_without_a_day_follows_the_lift_and_goes_w
     open_it(session, secret, kim, context_as(kim))
 
     assert lift(session, secret.guard_id, WRITERS, replace(context_as(None), now=LIFT.at))
-    assert faces(session, secret) == [("no_day", "Break the chain", False)]
+    assert entry_rows(session, secret) == [("no_day", "Break the chain", False)]
     assert notified(session, coalition, "lifted") == ["ana", "ben", "coordinator"]
     set_days(session, secret, date(2027, 8, 1), date(2027, 8, 1), context_as(coalition.ana))
-    assert [part for part, _title, _listed in faces(session, secret)] == [""]
+    assert [part for part, _title, _listed in entry_rows(session, secret)] == [""]
 
 
 def test_a_coordinator_outside_the_embargo_group_lets_nothing_out_before_saying_why(

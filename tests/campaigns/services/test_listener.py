@@ -81,9 +81,9 @@ def test_an_edition_that_moves_takes_campaign_and_open_tasks_along(
         date(2027, 7, 16),
     ]
     assert open_task.offset_days == -14
-    face = entry_of(session, Source("campaign", campaign.id))
-    assert face is not None
-    assert face.starts_on == date(2027, 8, 2)
+    entry_row = entry_of(session, Source("campaign", campaign.id))
+    assert entry_row is not None
+    assert entry_row.starts_on == date(2027, 8, 2)
     # The edition itself, and what followed it below the feature that is told.
     assert follower.kinds == ["moved", "moved", "moved"]
     assert notified(session) == [("moved", coalition.ana.id), ("moved", coalition.cleo.id)]

@@ -38,13 +38,19 @@ def test_a_task_is_an_entry_under_its_campaign_with_its_assignee(
 
     task = add(campaign, assignee_id=coalition.cleo.id)
 
-    face = entry(session, task)
+    entry_row = entry(session, task)
     parent = entry_of(session, Source("campaign", campaign.id))
     assert parent is not None
-    assert (face.kind, face.starts_on, face.ends_on) == (EntryKind.TASK, date(2027, 7, 16), date(2027, 7, 16))
-    assert (face.parent_entry_id, face.guard_id) == (parent.id, campaign.guard_id)
-    assert face.path == f"/campaigns/{campaign.public_id}#task-{task.address}"
-    people = session.execute(select(EntryPerson.person_id, EntryPerson.involvement).filter_by(entry_id=face.id)).all()
+    assert (entry_row.kind, entry_row.starts_on, entry_row.ends_on) == (
+        EntryKind.TASK,
+        date(2027, 7, 16),
+        date(2027, 7, 16),
+    )
+    assert (entry_row.parent_entry_id, entry_row.guard_id) == (parent.id, campaign.guard_id)
+    assert entry_row.path == f"/campaigns/{campaign.public_id}#task-{task.address}"
+    people = session.execute(
+        select(EntryPerson.person_id, EntryPerson.involvement).filter_by(entry_id=entry_row.id)
+    ).all()
     assert [tuple(row) for row in people] == [(coalition.cleo.id, Involvement.ASSIGNEE)]
 
 

@@ -35,7 +35,7 @@ def guard(visits: Visits, path: str) -> Guard:
     return found
 
 
-def test_outside_the_embargo_group_there_is_only_the_neutral_face(visits: Visits, embargoed: str) -> None:
+def test_outside_the_embargo_group_there_is_only_the_placeholder(visits: Visits, embargoed: str) -> None:
     for who in ("cleo", "dora", "coordinator"):
         page = visits.get(who, embargoed)
         assert page.status_code == 200

@@ -77,7 +77,7 @@ def guard_of(stage: Stage, item: Item) -> Guard:
     return stage.session.get_one(Guard, item.guard_id)
 
 
-def face(stage: Stage, item: Item) -> Entry:
+def calendar_entry(stage: Stage, item: Item) -> Entry:
     entry = entry_of_item(stage.session, item)
     assert entry is not None
     return entry
@@ -94,7 +94,7 @@ def test_setting_an_embargo_hides_the_text_at_once(stage: Stage):
         Visibility.REDACTED,
         Visibility.REDACTED,
     ]
-    assert face(stage, item).title == SECRECY.placeholder_title
+    assert calendar_entry(stage, item).title == SECRECY.placeholder_title
     lifting = stage.deadlines(item)["lift"]
     assert (lifting.starts_at, lifting.zone, lifting.listed) == (LIFT.at, "Asia/Manila", False)
     assert {row.title for row in stage.deadlines(item).values()} == {SECRECY.placeholder_title}
@@ -160,7 +160,7 @@ def test_removing_an_embargo_shows_the_text_to_the_audience(stage: Stage):
     remove(stage, item)
 
     assert sees(stage, item, "far_lead") is Visibility.FULL
-    assert face(stage, item).title == ITEM_TEXT.title
+    assert calendar_entry(stage, item).title == ITEM_TEXT.title
     assert "lift" not in stage.deadlines(item)
     assert stage.notified(NotificationKind.ADVANCED) == ["editor", "owner"]
 
@@ -195,7 +195,7 @@ def test_the_lift_tells_the_embargo_group_once(stage: Stage):
     republish(stage.session, item.id, stage.context(None))
 
     assert stage.notified(NotificationKind.LIFTED) == ["editor", "lead", "owner"]
-    assert face(stage, item).title == ITEM_TEXT.title
+    assert calendar_entry(stage, item).title == ITEM_TEXT.title
     assert "lift" not in stage.deadlines(item)
 
 

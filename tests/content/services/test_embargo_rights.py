@@ -11,7 +11,7 @@ from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import history
 from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.items import edit_plan
-from tests.content.services.test_embargo import LATER, act, break_in, face, guard_of, put, remove
+from tests.content.services.test_embargo import LATER, act, break_in, calendar_entry, guard_of, put, remove
 from tests.content.stage import ITEM_TEXT, LIFT, SECRECY, Stage
 
 
@@ -77,11 +77,11 @@ def test_a_coordinator_outside_the_embargo_group_lifts_early_only_after_saying_w
 
     with pytest.raises(MayNotLiftError):
         act(stage, "lift_now", item, "coordinator")
-    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (None, SECRECY.placeholder_title)
+    assert (guard_of(stage, item).revealed_at, calendar_entry(stage, item).title) == (None, SECRECY.placeholder_title)
     break_in(stage, item)
     act(stage, "lift_now", item, "coordinator")
 
-    assert (guard_of(stage, item).revealed_at, face(stage, item).title) == (stage.now, ITEM_TEXT.title)
+    assert (guard_of(stage, item).revealed_at, calendar_entry(stage, item).title) == (stage.now, ITEM_TEXT.title)
     assert stage.notified(NotificationKind.GLASS_BROKEN) == ["editor", "lead", "owner"]
     assert stage.notified(NotificationKind.ADVANCED) == ["editor", "lead", "owner"]
     acts = [row.act for row in history(stage.session, ("guard", item.guard_id))]

@@ -92,7 +92,7 @@ def test_whoever_makes_an_item_for_named_people_is_one_of_them(session, bay, now
     assert guard_of(session, item).audience_people == {bay.lead.id, bay.editor.id}
 
 
-def test_an_embargoed_item_shows_its_neutral_face(session, bay, harbour, now):
+def test_an_embargoed_item_shows_its_placeholder(session, bay, harbour, now):
     item = builders.item(session, bay, now, embargo=LIFT, signatories=frozenset({harbour.id}))
 
     entry = entry_of(session, item)

@@ -67,7 +67,7 @@ def test_only_those_with_a_part_do(newsroom: Newsroom, act: str) -> None:
     assert (newsroom.stored(path).state, newsroom.stored(path).revision) == (State.DRAFT, 1)
 
 
-def test_outside_the_embargo_group_there_is_a_neutral_face_and_nothing_else(newsroom: Newsroom) -> None:
+def test_outside_the_embargo_group_there_is_a_placeholder_and_nothing_else(newsroom: Newsroom) -> None:
     path = newsroom.item(embargo=LIFT, sharing=Sharing(ShareScope.COALITION))
 
     for who in ("coordinator", "far_lead", "member"):

@@ -110,9 +110,9 @@ def test_a_year_without_dates_waits_for_them(session: Session, announced: Observ
 def test_the_room_sorts_editions_by_today(session: Session, observance: Observance, now: datetime) -> None:
     room = observance_page(session, VISITOR, observance, now, now.date())
 
-    assert [face.period for face in room.coming] == ["2027", "2028", "2029", "2030"]
-    assert [face.period for face in room.past] == ["2026", "2025"]
-    assert [face.period for face in room.beyond] == ["2031", "2032", "2033", "2034", "2035"]
+    assert [view.period for view in room.coming] == ["2027", "2028", "2029", "2030"]
+    assert [view.period for view in room.past] == ["2026", "2025"]
+    assert [view.period for view in room.beyond] == ["2031", "2032", "2033", "2034", "2035"]
     assert room.next_edition is not None
     assert room.next_edition.first_day == date(2027, 7, 30)
 

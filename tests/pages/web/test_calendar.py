@@ -40,7 +40,7 @@ def test_visitor_sees_what_is_public(visit):
 @pytest.mark.parametrize(
     ("who", "day", "lift"), [("ana", 29, "29 Jul 21:00"), ("bo", 30, "30 Jul 09:00"), ("cleo", 30, "30 Jul 03:00")]
 )
-def test_members_see_the_neutral_face_with_its_lift(visit, who, day, lift):
+def test_members_see_the_placeholder_with_its_lift(visit, who, day, lift):
     for address in (JULY, AS_LIST, f"/calendar/2027-07-{day}"):
         text = page(visit(who), address)
 

@@ -102,7 +102,7 @@ def test_embargoed_items_are_there_for_their_embargo_group_alone(room, who, read
 
     assert (SECRET in page) is reads
     assert ("Embargo lifts" in page) is reads
-    # A neutral face names no campaign, so it does not stand on a campaign's page either.
+    # A placeholder names no campaign, so it does not stand on a campaign's page either.
     assert SAFE not in page
 
 

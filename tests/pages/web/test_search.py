@@ -1,4 +1,4 @@
-"""The search: over faces alone, whoever asks and whatever is typed."""
+"""The search: over entries alone, whoever asks and whatever is typed."""
 
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ def test_concealed_text_is_found_by_nobody(visit, who):
 
 
 @pytest.mark.parametrize(("who", "seen"), [("ana", True), ("cleo", True), ("visitor", False), ("dan", False)])
-def test_members_find_the_neutral_face(visit, who, seen):
+def test_members_find_the_placeholder(visit, who, seen):
     assert (f"<bdi>{SAFE_TITLE}" in found(visit(who), "q=joint+statement")) is seen
 
 
