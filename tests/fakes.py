@@ -70,7 +70,7 @@ class Follower:
     def membership_ended(self, *args: Any) -> None:
         self.kinds.append("membership ended")
 
-    def standing_lowered(self, *args: Any) -> None:
+    def role_lowered(self, *args: Any) -> None:
         self.kinds.append("standing lowered")
 
     def has_signed(self, *args: Any) -> bool:

@@ -76,7 +76,7 @@ def flash_notes(notes: Iterable[str]) -> None:
         flash(note, "warning")
 
 
-def renew_standing() -> None:
+def renew_roles() -> None:
     """Ask anew what the person is, after a commit in the middle of a request that goes on to write."""
     g.pop("actor_roles", None)
     session().info.pop("saved", None)

@@ -14,7 +14,7 @@ from scheduler.web.request import now
 
 
 def viewer() -> Viewer:
-    """Return who looks at this page; worked out once a request, and anew when their standing is."""
+    """Return who looks at this page; worked out once a request, and anew when their roles are."""
     if current_person() is None:
         return Viewer.anonymous()
     own = current_actor()

@@ -28,14 +28,14 @@ MESSAGES: dict[type[Exception], Callable[[], str]] = {
 """Why an embargo cannot be as typed; said beside the field of its end."""
 
 REFUSED: tuple[type[Exception], ...] = (*MESSAGES, RevealingTitleError)
-"""What `EmbargoPart.explain` explains."""
+"""What `EmbargoFields.explain` explains."""
 
 
 HAND_OVER = _l("Under embargo: only someone who may lift it can give it to another organisation.")
 """Why something stays with its organisation until its embargo ends."""
 
 
-class EmbargoPart(TokenForm):
+class EmbargoFields(TokenForm):
     """The part of a form that sets an embargo: `embargo` when it lifts, `placeholder_title` what others see before.
 
     The form itself has both fields, where they stand on its page; `revealed` is what the title gives away.

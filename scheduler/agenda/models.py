@@ -141,7 +141,7 @@ class Involvement(StrEnum):
     OWNER = "owner"
     ASSIGNEE = "assignee"
     REVIEWER = "reviewer"
-    TAKES_PART = "takes_part"
+    PARTICIPATES = "takes_part"
     TO_SIGN = "to_sign"
     STEWARD = "steward"
 

@@ -1,4 +1,4 @@
-"""What a guard says: as plain values, and the rules of sight as SQL over a joined Guard or Entry."""
+"""What a guard says: as plain values, and the rules of visibility as SQL over a joined Guard or Entry."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
@@ -128,7 +128,7 @@ def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
 
 @_kept
 def readable_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL for `sees_text` over a joined Guard; the only door to guarded text."""
+    """Return SQL for `sees_text` over a joined Guard; the only access to guarded text."""
     hidden = concealed_clause()
     return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _embargo_group_clause(viewer)))
 

@@ -40,14 +40,14 @@ class Campaign(Base, MadeByForm):
     deleted_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
     revision: Mapped[int] = mapped_column(default=1)
     guard: Mapped[Guard] = relationship(lazy="raise_on_sql")
-    parts: Mapped[list["CampaignOrganisation"]] = relationship(
+    participations: Mapped[list["CampaignOrganisation"]] = relationship(
         cascade="all, delete-orphan", order_by="CampaignOrganisation.joined_at", lazy="selectin"
     )
 
     @property
     def organisation_ids(self) -> frozenset[int]:
         """The organisations taking part, the one that leads included."""
-        return frozenset(part.organisation_id for part in self.parts)
+        return frozenset(participation.organisation_id for participation in self.participations)
 
     @property
     def roles(self) -> CampaignRoles:

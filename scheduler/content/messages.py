@@ -15,8 +15,8 @@ from scheduler.web.template_filters import number
 
 def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     """Return why not, and what to do next; `organisations` names those concerned."""
-    if refusal.lack is not None:
-        return blocker_message(refusal.lack, organisations)
+    if refusal.blocker is not None:
+        return blocker_message(refusal.blocker, organisations)
     if refusal.code is RefusalCode.NOT_YET:
         return _early_message(refusal.state)
     if refusal.state is not None:
@@ -53,9 +53,9 @@ def _early_message(state: State | None) -> str:
     return _("It is in review and needs approval first.")
 
 
-def blocker_message(lack: Blocker, organisations: Mapping[int, str]) -> str:
+def blocker_message(blocker: Blocker, organisations: Mapping[int, str]) -> str:
     """Return which yes is lacking, and from whom."""
-    who = {"organisation": organisations.get(lack.organisation_id, _("An organisation"))}
+    who = {"organisation": organisations.get(blocker.organisation_id, _("An organisation"))}
     return {
         BlockerCode.AWAITING: _("Awaiting %(organisation)s.", **who),
         BlockerCode.VOID: _("%(organisation)s signed off an earlier version and needs to re-sign.", **who),
@@ -75,7 +75,7 @@ def blocker_message(lack: Blocker, organisations: Mapping[int, str]) -> str:
             "has to check it, or %(organisation)s appoints a second lead.",
             **who,
         ),
-    }[lack.code]
+    }[blocker.code]
 
 
 def skip_reason_label(why: SkipReason) -> str:

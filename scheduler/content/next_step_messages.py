@@ -12,7 +12,7 @@ from scheduler.content.domain.signoff import AnswerRole
 from scheduler.content.services.signoffs import CannotSignReason
 from scheduler.web.template_filters import day_short
 
-_NEEDS = {
+_MESSAGES = {
     NextStep.OWN: _l("Assign an owner"),
     NextStep.WRITE: _l("Write the copy"),
     NextStep.ASK: _l("Request sign-off"),
@@ -34,9 +34,9 @@ _NEEDS = {
 }
 
 
-def next_step_message(need: NextStep, organisation: str = "") -> str:
+def next_step_message(step: NextStep, organisation: str = "") -> str:
     """Return what is to be done; `organisation` names the one whose answer is meant."""
-    return str(_NEEDS[need]) % {"organisation": organisation}
+    return str(_MESSAGES[step]) % {"organisation": organisation}
 
 
 def away_label(name: str, away_until: date | None) -> str:

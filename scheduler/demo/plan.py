@@ -152,7 +152,7 @@ def _plan(
         owner_id=stage.cast.people[person].id,
         when=when,
         campaign_id=campaign.id,
-        sharing=Sharing(ShareScope.TAKING_PART),
+        sharing=Sharing(ShareScope.PARTICIPANTS),
     )
 
 

@@ -1,4 +1,4 @@
-"""The only door to events: every query for somebody applies the guard."""
+"""The only queries of events: every query for somebody applies the guard."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

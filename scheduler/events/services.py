@@ -129,7 +129,7 @@ def restore_event(session: Session, event: Event, context: ChangeContext) -> Non
 
 
 def delete_event(session: Session, event: Event, context: ChangeContext) -> None:
-    """Take an event out of everybody's sight; for 30 days it can be brought back. Twice is once."""
+    """Take an event out of everybody's lists; for 30 days it can be brought back. Twice is once."""
     _lock(session, event, deleted=True)
     if event.deleted_at is not None:
         return
@@ -157,7 +157,7 @@ def undelete_event(session: Session, event: Event, context: ChangeContext) -> No
 
 
 def publish_event(session: Session, event: Event, context: ChangeContext) -> None:
-    """Write what readers see of an event, and collect the change; a deleted one stays out of sight."""
+    """Write what readers see of an event, and collect the change; a deleted one stays out of all lists."""
     session.flush()
     if event.deleted_at is not None:
         return

@@ -1,4 +1,4 @@
-"""The content of a campaign for one reader: every item with its day, sign-off and sight, and what was left behind."""
+"""The content of a campaign for one reader: each item with day, sign-off and visibility, and what was left behind."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -211,10 +211,10 @@ def _sights(session: AppSession, seen: Sequence[Seen]) -> dict[int, GuardView]:
         session, {i for one in rules.values() for i in one.audience_organisations | one.embargo_group_organisations}
     )
     people = names(session, {i for one in rules.values() for i in one.audience_people | one.embargo_group_people})
-    return {one.item.id: _sight(one, rules[one.item.id], organisations, people) for one in seen}
+    return {one.item.id: _visibility(one, rules[one.item.id], organisations, people) for one in seen}
 
 
-def _sight(one: Seen, rules: GuardRules, organisations: Mapping[int, str], people: Mapping[int, str]) -> GuardView:
+def _visibility(one: Seen, rules: GuardRules, organisations: Mapping[int, str], people: Mapping[int, str]) -> GuardView:
     guard = one.item.guard
     others = rules.audience_people - rules.embargo_group_people
     return GuardView(

@@ -72,9 +72,9 @@ def _items_forms(campaign_page: CampaignPage) -> dict[str, Any]:
     choices = choices_of_staff(session(), viewer(), current_actor(), day_of(now(), reader_zone()))
     items_bulk = ItemsForm(formdata=None)
     items_bulk.offer(choices)
-    takes_part = campaign_page.may.plan or bool(viewer().organisations & campaign_page.organisation_ids)
+    participates = campaign_page.may.plan or bool(viewer().organisations & campaign_page.organisation_ids)
     is_open = campaign_page.cancelled_at is None and campaign_page.public_id in choices.campaign_ids
-    may_add = takes_part and is_open and bool(choices.own)
+    may_add = participates and is_open and bool(choices.own)
     quick_content = quick_add_line(choices, campaign_page.public_id) if may_add else None
     return {"items_bulk": items_bulk, "quick_content": quick_content}
 

@@ -42,7 +42,7 @@ def lines_of(
     return by_urgency(
         [
             *(_of_task(row) for row in tasks),
-            *(_of_need(one, person_id, known.get((one.public_id, one.organisation))) for one in needs),
+            *(_of_step(one, person_id, known.get((one.public_id, one.organisation))) for one in needs),
         ]
     )
 
@@ -52,7 +52,7 @@ def _of_task(row: WaitingRow) -> WaitingRow:
     return replace(row, what=_("Task"), is_late=is_late)
 
 
-def _of_need(one: Waiting, person_id: int | None, changed: Changed | None) -> WaitingRow:
+def _of_step(one: Waiting, person_id: int | None, changed: Changed | None) -> WaitingRow:
     mine = person_id in one.people
     return WaitingRow(
         kind=one.kind,
@@ -67,28 +67,30 @@ def _of_need(one: Waiting, person_id: int | None, changed: Changed | None) -> Wa
         zone=one.zone,
         is_late=one.is_late,
         mine=mine,
-        changed=changed if one.need is NextStep.RENEW else None,
+        changed=changed if one.step is NextStep.RENEW else None,
     )
 
 
 def _path(one: Waiting) -> str:
-    part = {NextStep.REVIEW: "#reviews", NextStep.LIFT: "#sight", NextStep.RELEASE: "#sight"}.get(one.need, "")
-    return f"{one.path}#sign-off" if one.need in OF_SIGNERS else f"{one.path}{part}"
+    anchor = {NextStep.REVIEW: "#reviews", NextStep.LIFT: "#visibility", NextStep.RELEASE: "#visibility"}.get(
+        one.step, ""
+    )
+    return f"{one.path}#sign-off" if one.step in OF_SIGNERS else f"{one.path}{anchor}"
 
 
 def _nobody(one: Waiting) -> tuple[str, ...]:
-    if one.need is NextStep.CHECK:
+    if one.step is NextStep.CHECK:
         return (_("A lead of another signatory"),)
-    if one.need in OF_SIGNERS:
+    if one.step in OF_SIGNERS:
         # A coordinator can do that without seeing the item, which may be shared with organisations alone.
         return (_("No one at this organisation can sign off: %(place)s needs another lead.", place=one.organisation),)
-    return (_("Automatic"),) if one.need is NextStep.LIFT else ()
+    return (_("Automatic"),) if one.step is NextStep.LIFT else ()
 
 
 def _what(one: Waiting, *, mine: bool) -> str:
     """Return the kind of wait in a few words."""
-    if mine and one.need is NextStep.RENEW:
+    if mine and one.step is NextStep.RENEW:
         return _("Your sign-off again: copy changed")
-    if one.need is NextStep.REVIEW and one.names:
+    if one.step is NextStep.REVIEW and one.names:
         return _("Review by %(name)s", name=one.names[0])
-    return str(_WHAT[one.need]) % {"organisation": one.organisation}
+    return str(_WHAT[one.step]) % {"organisation": one.organisation}

@@ -27,7 +27,7 @@ ASKED_SINCE_DAYS = 366
 DATE_WANTED = "date_wanted"
 MAIL_HELD = "mail_held"
 FEW_DATES = 3
-TO_DECIDE = frozenset(kind_of(need) for need in OBSTACLES)
+TO_DECIDE = frozenset(kind_of(step) for step in OBSTACLES)
 _EDITION, _ASK = "edition", "ask"
 
 

@@ -18,10 +18,10 @@ logger = logging.getLogger(__name__)
 BODY = "scheduler.body"
 """The key of the scope under which the application finds the whole body: a file, open at its beginning."""
 
-TOO_SLOW, NO_ROOM = 408, 503
+TOO_SLOW, TOO_BUSY = 408, 503
 BODIES = {
     TOO_SLOW: b"Your request did not arrive in time. Please send it again.\n",
-    NO_ROOM: b"Too much is being sent at once. Please try again in a minute.\n",
+    TOO_BUSY: b"Too much is being sent at once. Please try again in a minute.\n",
 }
 RETRY_SECONDS = 60
 
@@ -120,12 +120,12 @@ class BodyGatherer:
 
     def _keep(self, body: _Body, part: bytes) -> None:
         if self._bytes_kept + len(part) > self._limits.total_bytes:
-            raise RefusedError(NO_ROOM)
+            raise RefusedError(TOO_BUSY)
         try:
             body.file.write(part)
         except OSError as error:
             logger.warning("there is no room for the body of a request: %s", error.strerror)
-            raise RefusedError(NO_ROOM) from error
+            raise RefusedError(TOO_BUSY) from error
         body.kept += len(part)
         self._bytes_kept += len(part)
 
@@ -183,4 +183,4 @@ def _headers(status: int) -> list[tuple[str, str]]:
         ("X-Content-Type-Options", "nosniff"),
         ("Connection", "close"),
     ]
-    return [*headers, ("Retry-After", str(RETRY_SECONDS))] if status == NO_ROOM else headers
+    return [*headers, ("Retry-After", str(RETRY_SECONDS))] if status == TOO_BUSY else headers

@@ -236,7 +236,7 @@ class ChoiceField(SelectField):
 
 
 class RadiosField(RadioField):
-    """One of a few choices, all in sight; choices are pairs of value and label."""
+    """One of a few choices, all shown; choices are pairs of value and label."""
 
     def __init__(
         self, label: str | None = None, validators: Sequence[Validator] = (), *, choices: Choices = (), **kwargs: Any

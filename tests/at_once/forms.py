@@ -21,7 +21,7 @@ from scheduler.reminders.models import ReminderPreference
 from tests.at_once.conftest import Town
 from tests.observances.catalogues import DAY, csv_of
 
-TAKING_PART = 4
+PARTICIPANTS = 4
 """How many organisations the demo has; all of them are in its campaign."""
 
 Fill = Callable[[Town], dict[str, object]]
@@ -61,7 +61,7 @@ def bridge(town: Town) -> str:
 
 def outside(town: Town) -> str:
     """Return the id of an organisation that is in no campaign, added when it is first asked for."""
-    if len(town.rows(Organisation)) == TAKING_PART:
+    if len(town.rows(Organisation)) == PARTICIPANTS:
         town.post("cora", "/organisations/new", name="Outside Circle", zone="UTC", form_id=str(uuid.uuid4()))
     return str(town.rows(Organisation)[-1].id)
 

@@ -81,7 +81,7 @@ def campaign(session: Session, lead: Team, *others: Team) -> Campaign:
         guard_id=guard.id,
         created_at=LONG_AGO,
     )
-    row.parts = [CampaignOrganisation(organisation_id=each.id, joined_at=LONG_AGO) for each in (lead, *others)]
+    row.participations = [CampaignOrganisation(organisation_id=each.id, joined_at=LONG_AGO) for each in (lead, *others)]
     session.add(row)
     session.flush()
     return row

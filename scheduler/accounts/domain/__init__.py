@@ -1,1 +1,1 @@
-"""What roles, standing, addresses, passwords and lock-outs mean, without any machinery."""
+"""What roles, addresses, passwords and lock-outs mean, without any machinery."""

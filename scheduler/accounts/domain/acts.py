@@ -2,8 +2,8 @@
 
 A role is what somebody is to the thing that an act is about: lead of the organisation that owns an item, assignee of a
 task. Which of them a person has is worked out where the thing lives; whether that is enough is decided here alone.
-Sight comes first: nobody does anything to what they may not read, whatever their roles, but for what a coordinator does
-about an embargo. What sight alone decides, like commenting and following, is no act of this table.
+Access comes first: nobody does anything to what they may not read, whatever their roles, but for what a coordinator
+does about an embargo. What access alone decides, like commenting and following, is no act of this table.
 """
 
 from collections.abc import Collection, Mapping

@@ -21,7 +21,7 @@ class DepartureListener(Protocol):
     ) -> Notes:
         """Flag whatever waits on a person who has left an organisation."""
 
-    def standing_lowered(
+    def role_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> Notes:
         """Take away what a person may not have any more who was lead of an organisation, or coordinator (None)."""

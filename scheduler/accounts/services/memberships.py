@@ -22,7 +22,7 @@ from scheduler.accounts.models import Membership, Organisation, Person, Role
 from scheduler.accounts.services.actor_roles import coordinators, leads_of
 from scheduler.accounts.services.departures import DepartureListener, Notes
 from scheduler.accounts.services.log_ins import log_out_everywhere
-from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_standing
+from scheduler.accounts.services.open_invitations import revoke_after_leaving, revoke_beyond_roles
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
@@ -131,11 +131,9 @@ def change_role(
     _record(session, AuditAct.ROLE_CHANGED, membership, actor_id, now, role_before=before)
     if _STRENGTH[change.role] > _STRENGTH[before]:
         return ()
-    revoke_beyond_standing(session, membership.person, actor_id, now)
+    revoke_beyond_roles(session, membership.person, actor_id, now)
     place = membership.organisation_id
-    return gathered(
-        one.standing_lowered(session, membership.person_id, place, actor_id, now) for one in change.listeners
-    )
+    return gathered(one.role_lowered(session, membership.person_id, place, actor_id, now) for one in change.listeners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +222,7 @@ def end_coordinator(session: Session, person: Person, ending: Ending, now: datet
     actor_id = ending.actor_id
     record(session, AuditAct.COORDINATOR_ENDED, (SubjectKind.PERSON, person.id), actor_id=actor_id, now=now)
     revoke_after_leaving(session, person, None, actor_id, now)
-    return gathered(one.standing_lowered(session, person.id, None, actor_id, now) for one in ending.listeners)
+    return gathered(one.role_lowered(session, person.id, None, actor_id, now) for one in ending.listeners)
 
 
 def gathered(notes: Iterable[Notes]) -> tuple[str, ...]:

@@ -84,10 +84,10 @@ def revoke_after_leaving(
     """
     own = _locked(session, Invitation.email == person.email, _at_place(organisation_id))
     sent = [row for row in _sent_by(session, person) if _is_at(row, organisation_id)]
-    return _revoke_all(session, [*own, *sent], actor_id, now) + revoke_beyond_standing(session, person, actor_id, now)
+    return _revoke_all(session, [*own, *sent], actor_id, now) + revoke_beyond_roles(session, person, actor_id, now)
 
 
-def revoke_beyond_standing(session: Session, person: Person, actor_id: int | None, now: datetime) -> int:
+def revoke_beyond_roles(session: Session, person: Person, actor_id: int | None, now: datetime) -> int:
     """Take back what a person has sent and could not send any more, and return how many invitations that were."""
     is_now = actor_roles(session, person.id)
     beyond = [row for row in _sent_by(session, person) if not _may_offer(is_now, row)]

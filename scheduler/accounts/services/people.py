@@ -14,7 +14,7 @@ from scheduler.accounts.services.actor_roles import coordinators, deputies_open_
 from scheduler.accounts.services.departures import DepartureListener
 from scheduler.accounts.services.log_ins import end_all_log_ins
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
-from scheduler.accounts.services.open_invitations import revoke_beyond_standing, revoke_to_address
+from scheduler.accounts.services.open_invitations import revoke_beyond_roles, revoke_to_address
 from scheduler.accounts.services.organisation_names import are_organisations, holds_organisation
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import forget_names, record
@@ -180,7 +180,7 @@ def _end_memberships(session: Session, person: Person, ending: Ending, now: date
 def _revoke_invitations(session: Session, person: Person, actor_id: int | None, now: datetime) -> None:
     """Take back what the person has sent, and what waits for their address."""
     revoke_to_address(session, person.email, actor_id, now)
-    revoke_beyond_standing(session, person, actor_id, now)
+    revoke_beyond_roles(session, person, actor_id, now)
 
 
 def _forget_address(session: Session, person: Person) -> None:

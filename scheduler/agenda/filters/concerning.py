@@ -22,11 +22,11 @@ class ConcerningFilter:
     def where(self, values: Collection[str]) -> ColumnElement[bool]:
         """Return SQL that is true for entries in which one of the people takes part, or that they follow."""
         ids = sorted(int(value) for value in values)
-        takes_part = exists().where(EntryPerson.entry_id == Entry.id, EntryPerson.person_id.in_(ids)).correlate(Entry)
+        participates = exists().where(EntryPerson.entry_id == Entry.id, EntryPerson.person_id.in_(ids)).correlate(Entry)
         followed = select(Follow.target).where(Follow.person_id.in_(ids))
         by_topic = (EntryTopic.entry_id == Entry.id, ("topic:" + EntryTopic.topic).in_(followed))
         return or_(
-            takes_part,
+            participates,
             _to_sign(ids),
             # Following a campaign must not tie a placeholder to it.
             and_(Entry.concealed.is_(False), Entry.series.in_(followed)),

@@ -193,7 +193,7 @@ def _shared(session: Session, audience: Audience) -> Guard:
     return once(session, lambda: session.scalar(select(Guard).where(Guard.shared == audience)), make)
 
 
-def sight_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> Visibility:
+def visibility_of(session: Session, viewer: Viewer, guard_id: int, now: datetime) -> Visibility:
     """Say how much of the thing behind a guard the viewer may know on a page; an unknown guard hides."""
     guard = session.get(Guard, guard_id)
     return visibility_for(viewer, guard_rules(guard), now) if guard else Visibility.HIDDEN

@@ -151,13 +151,13 @@ def _rows(topics: Collection[str]) -> frozenset[tuple[str]]:
 
 
 def remove(session: Session, source: Source, now: datetime) -> Change | None:
-    """Take an entry out of everybody's sight without calling it cancelled; `publish` brings it back under its UID."""
+    """Take an entry out of everybody's lists without calling it cancelled; `publish` brings it back under its UID."""
     entry = entry_of(session, source)
     return next(iter(remove_entries(session, [lock_row(session, Entry, entry.id)], now)), None) if entry else None
 
 
 def remove_entries(session: Session, entries: Iterable[Entry], now: datetime) -> list[Change]:
-    """Take entries out of everybody's sight as `remove` does, that were read under the lock of their guard."""
+    """Take entries out of everybody's lists as `remove` does, that were read under the lock of their guard."""
     gone = [entry for entry in entries if entry.removed_at is None]
     for entry in gone:
         entry.removed_at = now

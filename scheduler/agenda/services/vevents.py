@@ -43,7 +43,7 @@ def _span_of(entry: Entry) -> DateSpan | TimedSpan:
 
 
 def worded_sources(session: Session, source_kinds: Collection[str]) -> list[tuple[str, int]]:
-    """Return the writers' rows, by kind and id, whose entries in sight a release has written that stored text."""
+    """Return the writers' rows, by kind and id, whose listed entries a release has written that stored text."""
     query = select(Entry.source_kind, Entry.source_id).where(Entry.parts_form < PHRASES_FORM)
     query = query.where(Entry.removed_at.is_(None), Entry.source_kind.in_(source_kinds)).distinct()
     return [(row[0], row[1]) for row in session.execute(query.order_by(Entry.source_kind, Entry.source_id))]

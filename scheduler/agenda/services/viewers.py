@@ -1,4 +1,4 @@
-"""From a person's standing to a viewer."""
+"""From a person's roles to a viewer."""
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.agenda.domain.visibility import Viewer

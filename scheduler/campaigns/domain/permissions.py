@@ -13,7 +13,7 @@ class CampaignRoles:
 
     manager_id: int
     organisation_id: int
-    taking_part: frozenset[int]
+    participant_ids: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Permissions:
 
 def roles_to_campaign(viewer: Viewer, campaign: CampaignRoles) -> frozenset[Role]:
     """Return what a person is to a campaign; its manager while lead or editor of an organisation in it."""
-    part = not viewer.editor_of.isdisjoint(campaign.taking_part)
-    manages = part and viewer.person_id == campaign.manager_id
-    by_role = {Role.PARTICIPANT: part, Role.MANAGER: manages}
+    participates = not viewer.editor_of.isdisjoint(campaign.participant_ids)
+    manages = participates and viewer.person_id == campaign.manager_id
+    by_role = {Role.PARTICIPANT: participates, Role.MANAGER: manages}
     return viewer.roles_in(campaign.organisation_id) | {role for role, applies in by_role.items() if applies}
 
 
@@ -71,9 +71,9 @@ def permissions(viewer: Viewer, campaign: CampaignRoles, others: Collection[int]
     """
     roles = roles_to_campaign(viewer, campaign)
     shares = may(Act.SHARE_CAMPAIGN, roles)
-    outside = frozenset(others) - campaign.taking_part
+    outside = frozenset(others) - campaign.participant_ids
     mine = frozenset(ident for ident in outside if may(Act.ASK_TO_JOIN, viewer.roles_in(ident)))
-    leaving = frozenset(ident for ident in campaign.taking_part if may(Act.LEAVE_CAMPAIGN, viewer.roles_in(ident)))
+    leaving = frozenset(ident for ident in campaign.participant_ids if may(Act.LEAVE_CAMPAIGN, viewer.roles_in(ident)))
     return Permissions(
         edit=may(Act.CHANGE_CAMPAIGN, roles),
         cancel=may(Act.CANCEL_CAMPAIGN, roles),
@@ -82,5 +82,5 @@ def permissions(viewer: Viewer, campaign: CampaignRoles, others: Collection[int]
         plan=may(Act.ADD_TASK, roles),
         joinable=outside if shares else mine if is_open else frozenset(),
         askable=frozenset() if shares or is_open else mine,
-        removable=(campaign.taking_part if shares else leaving) - {campaign.organisation_id},
+        removable=(campaign.participant_ids if shares else leaving) - {campaign.organisation_id},
     )

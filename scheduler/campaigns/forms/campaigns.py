@@ -15,7 +15,7 @@ from scheduler.agenda.forms import (
     EMBARGO_LABEL,
     SAFE_TITLE_CHARS,
     SAFE_TITLE_LABEL,
-    EmbargoPart,
+    EmbargoFields,
     revealing_title_message,
 )
 from scheduler.agenda.services.embargo import LockedOutError, RevealingTitleError
@@ -172,7 +172,7 @@ REFUSED: tuple[type[Exception], ...] = (*agenda_forms.REFUSED, LockedOutError)
 """What `AudienceForm.explain` explains."""
 
 
-class AudienceForm(EmbargoPart):
+class AudienceForm(EmbargoFields):
     """Who may see a campaign, and until when only the embargo group."""
 
     audience = RadiosField(_l("Access"), choices=AUDIENCES)

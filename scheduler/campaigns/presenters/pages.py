@@ -66,10 +66,10 @@ def page_of_campaign(session: Session, viewer: Viewer, public_id: str, now: date
     Whoever is outside the embargo group but may know of it asks `neutral_of`.
     """
     found = campaign_with_rules(session, viewer, public_id)
-    return _room(session, viewer, *found, now=now) if found is not None else None
+    return _page(session, viewer, *found, now=now) if found is not None else None
 
 
-def _room(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRules, *, now: datetime) -> CampaignPage:
+def _page(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRules, *, now: datetime) -> CampaignPage:
     tasks = tasks_of(session, campaign)
     cast = names_for_campaign(session, campaign, rules, tasks, now)
     may = permissions_of(session, viewer, campaign)

@@ -1,4 +1,4 @@
-"""The only door to campaigns and tasks: every query for somebody applies the guard."""
+"""The only queries of campaigns and tasks: every query for somebody applies the guard."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def campaign_with_rules(session: Session, viewer: Viewer, public_id: str) -> tup
     guard, named = contains_eager(Campaign.guard), whom_it_names()
     query = select(Campaign, *named).join(Guard, Guard.id == Campaign.guard_id)
     query = query.options(guard.lazyload(Guard.organisations), guard.lazyload(Guard.people))
-    query = query.options(joinedload(Campaign.parts))
+    query = query.options(joinedload(Campaign.participations))
     query = query.where(Campaign.public_id == public_id, Campaign.deleted_at.is_(None), readable_clause(viewer))
     row = session.execute(query).unique().one_or_none()
     return (row[0], rules_of(row[0].guard, row[1], row[2])) if row is not None else None
@@ -92,10 +92,12 @@ def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Seque
 
     They go on, the viewer may see their text, and an organisation of which the viewer is lead or editor takes part.
     """
-    part = CampaignOrganisation
-    takes_part = exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(viewer.editor_of)))
+    participation = CampaignOrganisation
+    participates = exists().where(
+        participation.campaign_id == Campaign.id, participation.organisation_id.in_(sorted(viewer.editor_of))
+    )
     query = select(Campaign.id, Campaign.public_id, Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
-    query = query.where(readable_clause(viewer), takes_part, *_on_shelf(viewer, ListTab.OPEN, today, None))
+    query = query.where(readable_clause(viewer), participates, *_on_shelf(viewer, ListTab.OPEN, today, None))
     query = query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)
     return session.execute(query).all()
 
@@ -191,7 +193,7 @@ def _wanted(viewer: Viewer, wanted: CampaignFilter, now: datetime, today: date) 
     if wanted.mine:
         clauses.append(_concerns(viewer))
     if wanted.organisation_id is not None:
-        clauses.append(_takes_part({wanted.organisation_id}))
+        clauses.append(_participates({wanted.organisation_id}))
     return clauses
 
 
@@ -210,19 +212,21 @@ def _on_shelf(viewer: Viewer, shelf: ListTab, today: date, now: datetime | None)
 
 def _is_ended_by(viewer: Viewer) -> ColumnElement[bool]:
     """Say of which campaigns a viewer is lead or manager, who may delete them and bring them back."""
-    manages = and_(Campaign.owner_id == viewer.person_id, _takes_part(viewer.editor_of))
+    manages = and_(Campaign.owner_id == viewer.person_id, _participates(viewer.editor_of))
     return or_(Campaign.organisation_id.in_(sorted(viewer.leads)), manages)
 
 
 def _concerns(viewer: Viewer) -> ColumnElement[bool]:
     person_id = viewer.person_id
     has_task = exists().where(Task.campaign_id == Campaign.id, Task.assignee_id == person_id, *is_open_task())
-    return or_(Campaign.owner_id == person_id, _takes_part(viewer.organisations), has_task)
+    return or_(Campaign.owner_id == person_id, _participates(viewer.organisations), has_task)
 
 
-def _takes_part(organisation_ids: Collection[int]) -> ColumnElement[bool]:
-    part = CampaignOrganisation
-    return exists().where(part.campaign_id == Campaign.id, part.organisation_id.in_(sorted(organisation_ids)))
+def _participates(organisation_ids: Collection[int]) -> ColumnElement[bool]:
+    participation = CampaignOrganisation
+    return exists().where(
+        participation.campaign_id == Campaign.id, participation.organisation_id.in_(sorted(organisation_ids))
+    )
 
 
 def campaigns_behind(guards: Select[int]) -> Select[int]:

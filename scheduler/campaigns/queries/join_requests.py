@@ -44,7 +44,7 @@ def requests_waiting_on(session: Session, viewer: Viewer) -> tuple[WaitingRow, .
     Coordinators may answer all that they read, but are not asked.
     """
     query = select(JoinRequest, Campaign, Organisation).join(Campaign, Campaign.id == JoinRequest.campaign_id)
-    query = query.join(Guard, Guard.id == Campaign.guard_id).options(joinedload(Campaign.parts))
+    query = query.join(Guard, Guard.id == Campaign.guard_id).options(joinedload(Campaign.participations))
     query = query.join(Organisation, Organisation.id == JoinRequest.organisation_id)
     theirs = or_(Campaign.owner_id == viewer.person_id, Campaign.organisation_id.in_(sorted(viewer.leads)))
     query = query.where(readable_clause(viewer), theirs, JoinRequest.answered_at.is_(None))

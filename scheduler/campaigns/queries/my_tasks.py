@@ -21,7 +21,7 @@ def tasks_waiting_on(session: Session, viewer: Viewer, zone: str, now: datetime)
     """
     ours = and_(Task.assignee_id.is_(None), Task.organisation_id.in_(sorted(viewer.editor_of)))
     query = select(Task, Campaign, Organisation).join(Campaign, Campaign.id == Task.campaign_id)
-    query = query.options(lazyload(Campaign.parts))
+    query = query.options(lazyload(Campaign.participations))
     query = query.join(Guard, Guard.id == Campaign.guard_id).join(Organisation, Organisation.id == Task.organisation_id)
     query = query.where(readable_clause(viewer), Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
     query = query.where(Task.done_at.is_(None), Task.deleted_at.is_(None))

@@ -45,7 +45,7 @@ def campaigns_around(session: Session, days: Collection[Day]) -> dict[Day, list[
     around = or_(Campaign.edition_id.in_(editions), Campaign.event_id.in_(events))
     found: dict[Day, list[Campaign]] = {}
     # Their organisations are read under the lock.
-    query = select(Campaign).options(lazyload(Campaign.parts)).where(around)
+    query = select(Campaign).options(lazyload(Campaign.participations)).where(around)
     for campaign in session.scalars(query.order_by(Campaign.id)):
         for kind, ident in ((SourceKind.EDITION, campaign.edition_id), (SourceKind.EVENT, campaign.event_id)):
             if ident is not None:
@@ -55,10 +55,10 @@ def campaigns_around(session: Session, days: Collection[Day]) -> dict[Day, list[
 
 def campaigns_with(session: Session, organisation_id: int) -> Sequence[Campaign]:
     """Return all campaigns in which an organisation takes part, except deleted ones; for services."""
-    part = and_(
+    participation = and_(
         CampaignOrganisation.campaign_id == Campaign.id, CampaignOrganisation.organisation_id == organisation_id
     )
-    query = select(Campaign).where(exists().where(part), Campaign.deleted_at.is_(None))
+    query = select(Campaign).where(exists().where(participation), Campaign.deleted_at.is_(None))
     return session.scalars(query.order_by(Campaign.id)).all()
 
 

@@ -30,16 +30,16 @@ class AudienceDraft:
     reveals_nothing: bool = False
 
 
-def guard_draft(draft: AudienceDraft, owner_id: int, taking_part: frozenset[int]) -> GuardDraft:
+def guard_draft(draft: AudienceDraft, owner_id: int, participant_ids: frozenset[int]) -> GuardDraft:
     """Return what the guard should say; the owner always sees what they own, as far as the audience can name people."""
     named_people = draft.people | {owner_id} if draft.audience is Audience.PEOPLE else ()
     embargo_group = draft.embargo is not None
     return GuardDraft(
         draft.audience,
-        organisations=taking_part if draft.audience is Audience.ORGANISATIONS else (),
+        organisations=participant_ids if draft.audience is Audience.ORGANISATIONS else (),
         people=named_people,
         embargo=draft.embargo,
-        embargo_group_organisations=draft.embargo_group_organisations & taking_part if embargo_group else (),
+        embargo_group_organisations=draft.embargo_group_organisations & participant_ids if embargo_group else (),
         embargo_group_people=draft.embargo_group_people | {owner_id} if embargo_group else (),
         placeholder_title=draft.placeholder_title,
     )

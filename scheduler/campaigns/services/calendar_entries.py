@@ -33,7 +33,7 @@ def publish_campaign(
 
 
 def publish_tasks(session: Session, campaign: Campaign, tasks: Sequence[Task], context: ChangeContext) -> None:
-    """Write what readers see of some tasks; what is done, deleted or without a day leaves their sight."""
+    """Write what readers see of some tasks; what is done, deleted or without a day leaves their lists."""
     session.flush()
     if campaign.deleted_at is not None:
         return
@@ -42,7 +42,7 @@ def publish_tasks(session: Session, campaign: Campaign, tasks: Sequence[Task], c
 
 
 def unpublish(session: Session, campaign: Campaign, context: ChangeContext) -> None:
-    """Take a campaign and its tasks out of everybody's sight."""
+    """Take a campaign and its tasks out of everybody's lists."""
     session.flush()
     tasks = [Source(SourceKind.TASK, task.id) for task in live_tasks(session, campaign.id)]
     _remove(session, [*tasks, *(Source(SourceKind.CAMPAIGN, campaign.id, part) for part in ("", NO_DAY))], context)
@@ -77,7 +77,7 @@ def _take_back(session: Session, tasks: Iterable[Task], context: ChangeContext) 
 
 
 def _remove(session: Session, sources: Sequence[Source], context: ChangeContext) -> None:
-    """Take entries out of sight whose campaign is locked, its guard too."""
+    """Take entries out of all lists whose campaign is locked, its guard too."""
     known = entries_of(session, sources) if sources else {}
     gone = [known[source] for source in sources if source in known]
     collect(session, remove_entries(session, gone, context.now), context)
@@ -110,7 +110,7 @@ def _campaign_draft(session: Session, campaign: Campaign) -> list[EntryDraft]:
             # One with an edition or event would stand in calendars beside it, saying the same.
             listed=parent is None,
             people=[(campaign.owner_id, Involvement.OWNER)],
-            organisations=[(i, Involvement.TAKES_PART) for i in sorted(campaign.organisation_ids)],
+            organisations=[(i, Involvement.PARTICIPATES) for i in sorted(campaign.organisation_ids)],
         )
     ]
 
@@ -142,7 +142,7 @@ def _task_drafts(campaign: Campaign, tasks: Iterable[Task]) -> list[EntryDraft]:
             series=series_of(campaign.id),
             status=_status(campaign),
             people=[(task.assignee_id, Involvement.ASSIGNEE)] if task.assignee_id is not None else [],
-            organisations=[(task.organisation_id, Involvement.TAKES_PART)],
+            organisations=[(task.organisation_id, Involvement.PARTICIPATES)],
         )
         for task in tasks
         if _is_shown(task) and task.due_on is not None

@@ -18,7 +18,7 @@ from scheduler.agenda.services.embargo import (
     check_hand_over,
     check_placeholder,
 )
-from scheduler.agenda.services.guards import create_guard, says, sight_of
+from scheduler.agenda.services.guards import create_guard, says, visibility_of
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
@@ -111,7 +111,7 @@ def change_campaign(
     _fill(campaign, draft)
     if around != (campaign.edition_id, campaign.event_id):
         campaign.day_lost_at = None
-    _take_part(campaign, draft.organisation_id, context)
+    _add_participant(campaign, draft.organisation_id, context)
     campaign.revision += 1
     if former != (campaign.owner_id, campaign.organisation_id):
         follow_organisations(session, campaign, context)
@@ -185,7 +185,7 @@ def restore_campaign(session: Session, campaign: Campaign, context: ChangeContex
 
 
 def delete_campaign(session: Session, campaign: Campaign, context: ChangeContext) -> None:
-    """Take a campaign out of everybody's sight; for 30 days it can be brought back. Twice is once."""
+    """Take a campaign out of everybody's lists; for 30 days it can be brought back. Twice is once."""
     lock_any_campaign(session, campaign)
     if campaign.deleted_at is not None:
         return
@@ -220,7 +220,7 @@ def _start(session: Session, new: NewCampaign, form_id: str | None, viewer: View
     campaign = Campaign(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=context.now)
     _fill(campaign, draft)
     for organisation_id in sorted({draft.organisation_id} | new.organisations):
-        _take_part(campaign, organisation_id, context)
+        _add_participant(campaign, organisation_id, context)
     wanted = guard_draft(audience, draft.owner_id, campaign.organisation_ids)
     campaign.guard_id = create_guard(session, wanted).id
     session.add(campaign)
@@ -281,9 +281,9 @@ def _moved_lift(was_at: datetime, is_at: datetime | None) -> tuple[NotificationK
     return NotificationKind.MOVED, {"was_at": int(was_at.timestamp()), "is_at": int(is_at.timestamp())}
 
 
-def _take_part(campaign: Campaign, organisation_id: int, context: ChangeContext) -> None:
+def _add_participant(campaign: Campaign, organisation_id: int, context: ChangeContext) -> None:
     if organisation_id not in campaign.organisation_ids:
-        campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=context.now))
+        campaign.participations.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=context.now))
 
 
 def _follow_day(session: Session, campaign: Campaign, draft: CampaignDraft, context: ChangeContext) -> bool:
@@ -309,5 +309,5 @@ def _days(session: Session, draft: CampaignDraft) -> tuple[date | None, date | N
 
 
 def _refuse_lock_out(session: Session, campaign: Campaign, viewer: Viewer, context: ChangeContext) -> None:
-    if sight_of(session, viewer, campaign.guard_id, context.now) is not Visibility.FULL:
+    if visibility_of(session, viewer, campaign.guard_id, context.now) is not Visibility.FULL:
         raise LockedOutError

@@ -38,29 +38,29 @@ def everybody(session: Session) -> tuple[Candidate, ...]:
 
 
 def assignable(
-    candidates: Collection[Candidate], guard: GuardRules, taking_part: frozenset[int]
+    candidates: Collection[Candidate], guard: GuardRules, participant_ids: frozenset[int]
 ) -> tuple[Candidate, ...]:
     """Return who can be given a task: people of the organisations taking part, or named, who may see the text."""
     return tuple(
         person
         for person in candidates
         if sees_text(person.viewer, guard)
-        and (not person.viewer.organisations.isdisjoint(taking_part) or _is_named(person, guard))
+        and (not person.viewer.organisations.isdisjoint(participant_ids) or _is_named(person, guard))
     )
 
 
-def candidates_for(session: Session, guard_id: int, taking_part: frozenset[int]) -> tuple[Candidate, ...]:
+def candidates_for(session: Session, guard_id: int, participant_ids: frozenset[int]) -> tuple[Candidate, ...]:
     """Return who can be given a task of a campaign with this guard and these organisations."""
     guard = guard_rules(session.get_one(Guard, guard_id))
-    people = profiles_with_members(session, _named(guard), taking_part)
-    return candidates_among(session, people.values(), guard, taking_part)
+    people = profiles_with_members(session, _named(guard), participant_ids)
+    return candidates_among(session, people.values(), guard, participant_ids)
 
 
 def candidates_among(
-    session: Session, people: Iterable[Profile], guard: GuardRules, taking_part: frozenset[int]
+    session: Session, people: Iterable[Profile], guard: GuardRules, participant_ids: frozenset[int]
 ) -> tuple[Candidate, ...]:
     """Return what `candidates_for` does from people who are known; they hold those who take part, and who is named."""
-    return assignable(_candidates(session, people), guard, taking_part)
+    return assignable(_candidates(session, people), guard, participant_ids)
 
 
 def _candidates(session: Session, profiles: Iterable[Profile]) -> tuple[Candidate, ...]:

@@ -12,7 +12,7 @@ from scheduler.rows import RESTORABLE_FOR, UNDOABLE_FOR
 def forget_deleted(session: Session, now: datetime) -> None:
     """Delete tasks that can no longer be brought back, and what can no longer be taken back.
 
-    Campaigns stay, out of everybody's sight: content points to them.
+    Campaigns stay, out of everybody's lists: content points to them.
     """
     session.execute(delete(Task).where(Task.deleted_at <= now - RESTORABLE_FOR))
     session.execute(delete(CampaignUndo).where(CampaignUndo.created_at <= now - UNDOABLE_FOR))

@@ -96,7 +96,7 @@ def withdraw_all(session: Session, organisation_id: int, actor_id: int | None, n
 
 def _lock(session: Session, campaign: Campaign) -> None:
     lock_any_campaign(session, campaign)
-    session.expire(campaign, ["parts"])
+    session.expire(campaign, ["participations"])
     if campaign.cancelled_at is not None or campaign.deleted_at is not None:
         raise NotAskedError
 

@@ -86,7 +86,7 @@ class CampaignListener:
             people = {campaign.owner_id, *editors_of(session, campaign.organisation_id)} - {person_id}
             announce(session, campaign, NotificationKind.NEEDS_SOMEBODY, people, context, details=details)
 
-    def standing_lowered(
+    def role_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
         """Take who is no coordinator any more out of the embargo groups that they had let themselves into."""

@@ -47,7 +47,7 @@ def add_organisation(
         if request.organisation_id == organisation_id:
             request.answer, request.answered_by = JoinAnswer.ACCEPTED, context.actor_id
             request.answered_at = context.now
-    campaign.parts.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=context.now))
+    campaign.participations.append(CampaignOrganisation(organisation_id=organisation_id, joined_at=context.now))
     campaign.revision += 1
     follow_organisations(session, campaign, context)
     note(session, campaign, AuditAct.CAMPAIGN_JOINED, context, organisation_id=organisation_id)
@@ -68,7 +68,9 @@ def remove_organisation(session: Session, campaign: Campaign, organisation_id: i
         return
     if organisation_id == campaign.organisation_id:
         raise LeadStaysError
-    campaign.parts = [part for part in campaign.parts if part.organisation_id != organisation_id]
+    campaign.participations = [
+        participation for participation in campaign.participations if participation.organisation_id != organisation_id
+    ]
     campaign.revision += 1
     note(session, campaign, AuditAct.CAMPAIGN_LEFT, context, organisation_id=organisation_id)
     follow_organisations(session, campaign, context)

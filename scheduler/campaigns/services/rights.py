@@ -43,7 +43,7 @@ class TaskRights:
 
     def own_places(self, among: Collection[int]) -> frozenset[int]:
         """Return those of some organisations that they may give a task to, as far as those take part."""
-        return frozenset(i for i in among if i in self.campaign.taking_part and self.may_plan_for(i))
+        return frozenset(i for i in among if i in self.campaign.participant_ids and self.may_plan_for(i))
 
     @property
     def gives_to_all(self) -> bool:
@@ -54,7 +54,7 @@ class TaskRights:
     def usual_organisation(self) -> int:
         """The organisation of a task that nobody has said one for: the one that leads, or their own in it."""
         leads = self.campaign.organisation_id
-        own = () if self.viewer is None else self.viewer.editor_of & self.campaign.taking_part
+        own = () if self.viewer is None else self.viewer.editor_of & self.campaign.participant_ids
         return leads if self.may_plan_for(leads) or not own else min(own)
 
     def require(self, task: Task) -> None:

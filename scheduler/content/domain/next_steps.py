@@ -33,7 +33,7 @@ OF_SIGNERS = frozenset({NextStep.SIGN, NextStep.CHECK, NextStep.RENEW})
 OBSTACLES = frozenset({NextStep.OWN, NextStep.ANSWER_NO, NextStep.REPLACE, NextStep.TAKE_OVER, NextStep.NAME_LEAD})
 """Needs that nobody had planned for: until somebody decides, an item stands still, however far its day is."""
 
-_OF_LACKS = {
+_OF_BLOCKERS = {
     BlockerCode.AWAITING: NextStep.SIGN,
     BlockerCode.OTHER_LEAD_NEEDED: NextStep.SIGN,
     BlockerCode.SECOND_PERSON_NEEDED: NextStep.CHECK,
@@ -52,9 +52,9 @@ _OF_STATES = {
 }
 
 
-def needs_of(state: State, lacks: tuple[Blocker, ...]) -> tuple[tuple[NextStep, Blocker | None], ...]:
+def next_steps_of(state: State, blockers: tuple[Blocker, ...]) -> tuple[tuple[NextStep, Blocker | None], ...]:
     """Return what an item waits for because of its state: one step, or in review one for each answer lacking."""
     if state is State.IN_REVIEW:
-        return tuple((_OF_LACKS[lack.code], lack) for lack in lacks) or ((NextStep.APPROVE, None),)
+        return tuple((_OF_BLOCKERS[blocker.code], blocker) for blocker in blockers) or ((NextStep.APPROVE, None),)
     step = _OF_STATES.get(state)
     return ((step, None),) if step else ()

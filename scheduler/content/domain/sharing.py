@@ -8,7 +8,7 @@ class ShareScope(StrEnum):
     """Whom an item is shared with before it is published."""
 
     OWN = "own"
-    TAKING_PART = "taking_part"
+    PARTICIPANTS = "taking_part"
     COALITION = "coalition"
     PEOPLE = "people"
 
@@ -17,5 +17,5 @@ class ShareScope(StrEnum):
 class Sharing:
     """Whom an item is shared with; `people` only where people are named."""
 
-    with_whom: ShareScope = ShareScope.TAKING_PART
+    with_whom: ShareScope = ShareScope.PARTICIPANTS
     people: frozenset[int] = frozenset()

@@ -94,13 +94,13 @@ class SignOffStatus:
     """
 
     organisations: tuple[OrganisationSignOff, ...]
-    lacks: tuple[Blocker, ...]
+    blockers: tuple[Blocker, ...]
     awaits_second_check: bool = False
 
     @property
     def is_approved(self) -> bool:
         """Say whether every answer that is needed is a yes to the text as it is now."""
-        return not self.lacks
+        return not self.blockers
 
     @property
     def may_schedule(self) -> bool:
@@ -132,12 +132,12 @@ def signoff_status(
     """
     ordered = sorted(answers, key=lambda answer: answer.at)
     others = [organisation for organisation in signatories if organisation.organisation_id != owner.organisation_id]
-    rows = [_signatory_standing(text_hash, organisation, ordered) for organisation in others]
-    own, own_lack = _owner_standing(text_hash, last_editor, owner, rows, ordered)
-    lacks = [own_lack, *(_lack_of(row) for row in rows)]
-    is_open = own_lack is not None and own.status not in {Status.NO, Status.CLOSED}
-    awaits = is_open and _needs_stand_in(owner, last_editor)
-    return SignOffStatus((own, *rows), tuple(lack for lack in lacks if lack is not None), awaits)
+    rows = [_signatory_status(text_hash, organisation, ordered) for organisation in others]
+    own, own_blocker = _owner_status(text_hash, last_editor, owner, rows, ordered)
+    blockers = [own_blocker, *(_blocker_of(row) for row in rows)]
+    is_open = own_blocker is not None and own.status not in {Status.NO, Status.CLOSED}
+    awaits = is_open and _needs_deputy(owner, last_editor)
+    return SignOffStatus((own, *rows), tuple(blocker for blocker in blockers if blocker is not None), awaits)
 
 
 def may_answer(organisation: Organisation, person_id: int, lead_is: Role = Role.LEAD) -> bool:
@@ -155,14 +155,14 @@ def may_answer(organisation: Organisation, person_id: int, lead_is: Role = Role.
 def may_second_check(owner: Organisation, last_editor: int | None, person_id: int, *, is_coordinator: bool) -> bool:
     """Say whether the person may answer as a coordinator: the owner's only lead wrote last, and the person did not."""
     allowed = may(Act.SECOND_CHECK, {Role.COORDINATOR} if is_coordinator else frozenset())
-    return allowed and not owner.is_closed and person_id != last_editor and _needs_stand_in(owner, last_editor)
+    return allowed and not owner.is_closed and person_id != last_editor and _needs_deputy(owner, last_editor)
 
 
-def _needs_stand_in(owner: Organisation, last_editor: int | None) -> bool:
+def _needs_deputy(owner: Organisation, last_editor: int | None) -> bool:
     return last_editor is not None and owner.leads == {last_editor}
 
 
-def _signatory_standing(
+def _signatory_status(
     text_hash: str, organisation: Organisation, answers: Sequence[RecordedAnswer]
 ) -> OrganisationSignOff:
     answer = _latest(_own_answers(organisation, answers))
@@ -172,27 +172,27 @@ def _signatory_standing(
     return OrganisationSignOff(organisation.organisation_id, status, answer)
 
 
-def _owner_standing(
+def _owner_status(
     text_hash: str,
     last_editor: int | None,
     owner: Organisation,
     others: Sequence[OrganisationSignOff],
     answers: Sequence[RecordedAnswer],
 ) -> tuple[OrganisationSignOff, Blocker | None]:
-    base = _signatory_standing(text_hash, owner, answers)
+    base = _signatory_status(text_hash, owner, answers)
     if owner.is_closed:
         return (
             OrganisationSignOff(owner.organisation_id, Status.CLOSED, base.answer),
             Blocker(BlockerCode.OWNER_CLOSED, owner.organisation_id),
         )
     if base.status is Status.NO:
-        return base, _lack_of(base)
+        return base, _blocker_of(base)
     checked = _checked_yes(text_hash, last_editor, owner, others, answers)
     if checked is not None:
         return OrganisationSignOff(owner.organisation_id, Status.YES, checked), None
     if base.status is Status.YES:
         base = OrganisationSignOff(owner.organisation_id, Status.AWAITING, base.answer)
-    return base, Blocker(_owner_lack(last_editor, owner, base), owner.organisation_id)
+    return base, Blocker(_owner_blocker(last_editor, owner, base), owner.organisation_id)
 
 
 def _checked_yes(
@@ -204,7 +204,7 @@ def _checked_yes(
 ) -> RecordedAnswer | None:
     """Return the yes by somebody who did not edit the text last, or None."""
     candidates = list(_latest_by_person(_own_answers(owner, answers)))
-    if _needs_stand_in(owner, last_editor):
+    if _needs_deputy(owner, last_editor):
         candidates += _latest_by_person(_coordinators_answers(owner, answers))
         candidates += (row.answer for row in others if row.answer is not None)
     return next(
@@ -217,17 +217,17 @@ def _checked_yes(
     )
 
 
-def _owner_lack(last_editor: int | None, owner: Organisation, base: OrganisationSignOff) -> BlockerCode:
+def _owner_blocker(last_editor: int | None, owner: Organisation, base: OrganisationSignOff) -> BlockerCode:
     if not owner.leads and not owner.deputies:
         return BlockerCode.NO_LEAD
-    if _needs_stand_in(owner, last_editor) and not owner.deputies - {last_editor}:
+    if _needs_deputy(owner, last_editor) and not owner.deputies - {last_editor}:
         return BlockerCode.SECOND_PERSON_NEEDED
     if base.status is Status.VOID:
         return BlockerCode.VOID
     return BlockerCode.OTHER_LEAD_NEEDED if last_editor in owner.leads | owner.deputies else BlockerCode.AWAITING
 
 
-_LACKS = {
+_BLOCKERS = {
     Status.NO: BlockerCode.CHANGES_REQUESTED,
     Status.VOID: BlockerCode.VOID,
     Status.AWAITING: BlockerCode.AWAITING,
@@ -235,8 +235,8 @@ _LACKS = {
 }
 
 
-def _lack_of(row: OrganisationSignOff) -> Blocker | None:
-    code = _LACKS.get(row.status)
+def _blocker_of(row: OrganisationSignOff) -> Blocker | None:
+    code = _BLOCKERS.get(row.status)
     return None if code is None else Blocker(code, row.organisation_id)
 
 

@@ -70,15 +70,15 @@ class ItemRoles:
 class TransitionInput:
     """What has to be known of an item, and of what the person filled in, to say whether it may move.
 
-    `is_joint` says that other organisations sign it. `missing_fields` names the required fields that are empty. `lacks`
-    is what the sign-off still lacks. `published_link` is the address recorded so far, or the one typed now.
+    `is_joint` says that other organisations sign it. `missing_fields` names the required fields that are empty.
+    `blockers` is what the sign-off still lacks. `published_link` is the address recorded so far, or the one typed now.
     """
 
     is_joint: bool = False
     has_text: bool = True
     missing_fields: tuple[str, ...] = ()
     has_publish_time: bool = True
-    lacks: tuple[Blocker, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
     link_rule: LinkRule = LinkRule.REQUIRED
     published_link: str = ""
     no_link_reason: str = ""
@@ -106,12 +106,12 @@ class RefusalCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason; `state` for one that is wrong or too early, `field` for what is missing, `lack` of the sign-off."""
+    """A reason; `state` for one that is wrong or too early, `field` for what is missing, `blocker` of the sign-off."""
 
     code: RefusalCode
     state: State | None = None
     field: str = ""
-    lack: Blocker | None = None
+    blocker: Blocker | None = None
 
 
 class ActionRefusedError(Exception):
@@ -139,7 +139,7 @@ class Transition:
 
     moves: Mapping[State, State]
     act: Act
-    needs: tuple[Requirement, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
 
 
 _FORWARD = frozenset({Action.SEND_TO_REVIEW, Action.APPROVE, Action.SCHEDULE, Action.PUBLISH})
@@ -156,26 +156,30 @@ def _all_to(target: State, *sources: State) -> dict[State, State]:
 TRANSITIONS: dict[Action, Transition] = {
     Action.EDIT_TEXT: Transition({state: _AFTER_CHANGE.get(state, state) for state in UNPUBLISHED}, Act.WRITE),
     Action.START_DRAFT: Transition(_all_to(State.DRAFT, State.IDEA), Act.WRITE),
-    Action.SEND_TO_REVIEW: Transition(_all_to(State.IN_REVIEW, State.DRAFT), Act.SUBMIT, needs=(Requirement.TEXT,)),
+    Action.SEND_TO_REVIEW: Transition(
+        _all_to(State.IN_REVIEW, State.DRAFT), Act.SUBMIT, requirements=(Requirement.TEXT,)
+    ),
     Action.BACK_TO_DRAFT: Transition(
         _all_to(State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED), Act.SUBMIT
     ),
     Action.APPROVE: Transition(
-        _all_to(State.APPROVED, State.IN_REVIEW), Act.SUBMIT, needs=(Requirement.TEXT, Requirement.SIGN_OFF)
+        _all_to(State.APPROVED, State.IN_REVIEW), Act.SUBMIT, requirements=(Requirement.TEXT, Requirement.SIGN_OFF)
     ),
     Action.SCHEDULE: Transition(
-        _all_to(State.SCHEDULED, State.APPROVED), Act.SCHEDULE, needs=(Requirement.PUBLISH_TIME, Requirement.SIGN_OFF)
+        _all_to(State.SCHEDULED, State.APPROVED),
+        Act.SCHEDULE,
+        requirements=(Requirement.PUBLISH_TIME, Requirement.SIGN_OFF),
     ),
     Action.UNSCHEDULE: Transition(_all_to(State.APPROVED, State.SCHEDULED), Act.SCHEDULE),
     Action.PUBLISH: Transition(
         _all_to(State.PUBLISHED, State.APPROVED, State.SCHEDULED),
         Act.PUBLISH,
-        needs=(Requirement.SIGN_OFF, Requirement.LINK),
+        requirements=(Requirement.SIGN_OFF, Requirement.LINK),
     ),
     Action.CORRECT: Transition(
         _all_to(State.CORRECTED, State.PUBLISHED, State.CORRECTED),
         Act.CORRECT,
-        needs=(Requirement.TEXT, Requirement.LINK, Requirement.NOTE),
+        requirements=(Requirement.TEXT, Requirement.LINK, Requirement.NOTE),
     ),
     Action.WITHDRAW: Transition(_all_to(State.WITHDRAWN, State.PUBLISHED, State.CORRECTED), Act.WITHDRAW),
     Action.CANCEL: Transition(_all_to(State.CANCELLED, *UNPUBLISHED), Act.CANCEL_ITEM),
@@ -202,12 +206,12 @@ def refusals(state: State, action: Action, person: ItemRoles, item: TransitionIn
     found = _role_refusals(action, person) or _joint_refusals(action, person, item)
     if found:
         return found
-    needs = TRANSITIONS[action].needs
+    requirements = TRANSITIONS[action].requirements
     if state not in TRANSITIONS[action].moves:
         if not _is_early(state, action):
             return (Refusal(RefusalCode.WRONG_STATE, state=state),)
-        found, needs = (Refusal(RefusalCode.NOT_YET, state=state),), _needs_on_the_way(state, action)
-    return (*found, *(refusal for need in needs for refusal in _unmet(need, item)))
+        found, requirements = (Refusal(RefusalCode.NOT_YET, state=state),), _requirements_on_the_way(state, action)
+    return (*found, *(refusal for requirement in requirements for refusal in _unmet(requirement, item)))
 
 
 def moved(state: State, action: Action, person: ItemRoles, item: TransitionInput) -> State:
@@ -254,18 +258,22 @@ def _is_early(state: State, action: Action) -> bool:
     return action in _FORWARD and state in UNPUBLISHED and order(state) < min(map(order, TRANSITIONS[action].moves))
 
 
-def _needs_on_the_way(state: State, action: Action) -> tuple[Requirement, ...]:
+def _requirements_on_the_way(state: State, action: Action) -> tuple[Requirement, ...]:
     """Return what an action needs that comes later; nobody has been asked to sign before the review."""
-    needs = dict.fromkeys((Requirement.TEXT, Requirement.SIGN_OFF, *TRANSITIONS[action].needs))
-    return tuple(need for need in needs if need is not Requirement.SIGN_OFF or state is State.IN_REVIEW)
+    requirements = dict.fromkeys((Requirement.TEXT, Requirement.SIGN_OFF, *TRANSITIONS[action].requirements))
+    return tuple(
+        requirement
+        for requirement in requirements
+        if requirement is not Requirement.SIGN_OFF or state is State.IN_REVIEW
+    )
 
 
-def _unmet(need: Requirement, item: TransitionInput) -> tuple[Refusal, ...]:
-    match need:
+def _unmet(requirement: Requirement, item: TransitionInput) -> tuple[Refusal, ...]:
+    match requirement:
         case Requirement.TEXT:
             return _word_refusals(item)
         case Requirement.SIGN_OFF:
-            return tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, lack=lack) for lack in item.lacks)
+            return tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, blocker=blocker) for blocker in item.blockers)
         case Requirement.PUBLISH_TIME:
             return () if item.has_publish_time else (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
         case Requirement.LINK:

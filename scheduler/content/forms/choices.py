@@ -8,7 +8,7 @@ from scheduler.content.labels import KIND_LABELS, channel_name
 
 SHARING = (
     (ShareScope.OWN, _l("Only your organisation")),
-    (ShareScope.TAKING_PART, _l("Organisations participating in the campaign")),
+    (ShareScope.PARTICIPANTS, _l("Organisations participating in the campaign")),
     (ShareScope.COALITION, _l("The whole coalition")),
     (ShareScope.PEOPLE, _l("Specific people")),
 )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, ValidationError
 
-from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
+from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoFields
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.content.domain.sharing import ShareScope, Sharing
@@ -27,7 +27,7 @@ class ConfirmEmbargoForm(TokenForm):
     seen = HiddenField()
 
 
-class EmbargoForm(EmbargoPart):
+class EmbargoForm(EmbargoFields):
     """An embargo, its embargo group, its placeholder title, and who may know of the item."""
 
     embargo = LocalTimeField(EMBARGO_LABEL, required=True)

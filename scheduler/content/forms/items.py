@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import BooleanField, Field, SelectField, ValidationError
 
-from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoPart
+from scheduler.agenda.forms import EMBARGO_LABEL, SAFE_TITLE_CHARS, SAFE_TITLE_LABEL, EmbargoFields
 from scheduler.agenda.services.embargo import PastLiftError
 from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.content.domain.item_text import ItemText
@@ -49,7 +49,7 @@ class ItemPlanForm(TokenForm):
     campaign_id = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
     publish = OpenTimeField(_l("Publishes"), [needs_day])
     channels = ChecksField(_l("Channels"))
-    with_whom = RadiosField(_l("Who can see this before publication"), choices=SHARING, default=ShareScope.TAKING_PART)
+    with_whom = RadiosField(_l("Who can see this before publication"), choices=SHARING, default=ShareScope.PARTICIPANTS)
     people = ChecksField(_l("People"), coerce=int)
     public_when_published = BooleanField(_l("Make public once published (no login needed)"))
     signatories = ChecksField(_l("Other signatories"), coerce=int)
@@ -129,7 +129,7 @@ class ItemPlanForm(TokenForm):
         )
 
 
-class NewItemForm(EmbargoPart, ItemPlanForm):
+class NewItemForm(EmbargoFields, ItemPlanForm):
     """A new item: title and plan, and an embargo from the beginning if there is one."""
 
     title = LineField(_l("Title"), max_chars=MAX_CHARS[WordField.TITLE], required=True)

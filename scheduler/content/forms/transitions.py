@@ -23,13 +23,13 @@ class OutcomeForm(Form):
     reason = LineField(_l("Or why there is no link"), max_chars=MAX_REASON_CHARS)
 
     def __init__(
-        self, channel: str, name: str, formdata: Any = None, *, may_lack_link: bool, of: str = "", **kwargs: Any
+        self, channel: str, name: str, formdata: Any = None, *, may_omit_link: bool, of: str = "", **kwargs: Any
     ) -> None:
         """Make the row of a channel; `name` is how that is written, `of` tells the rows of several items apart."""
         super().__init__(formdata, prefix=f"{of}on-{channel or 'none'}-", **kwargs)
         self.channel = channel
         self.name = name
-        if not may_lack_link:
+        if not may_omit_link:
             del self["reason"]
 
     def outcome(self) -> PublishedLink:

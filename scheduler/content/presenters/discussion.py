@@ -73,14 +73,14 @@ def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPic
     seen, item, requests, comments = picture.seen, picture.seen.item, picture.reviews, picture.comments
     people = names_with_organisations(session, _people(requests, comments.rows))
     readers = _readers(session, seen, comments.rows)
-    has_part = bool(roles(actor_roles, item).roles)
+    has_role = bool(roles(actor_roles, item).roles)
     reviewers = _Reviewers(people, _zones(session, requests), actor_roles.person_id, now)
     return DiscussionPanel(
-        reviews=tuple(reviewers.line(row, has_part=has_part) for row in requests),
+        reviews=tuple(reviewers.line(row, has_role=has_role) for row in requests),
         comments=tuple(_comment(row, people, readers, actor_roles.person_id) for row in comments.rows),
         earlier=comments.earlier,
         has_later=comments.has_later,
-        may_ask=has_part and item.state in UNPUBLISHED,
+        may_ask=has_role and item.state in UNPUBLISHED,
         version_number=seen.version.number,
     )
 
@@ -122,7 +122,7 @@ class _Reviewers:
     me: int
     now: datetime
 
-    def line(self, row: ReviewRequest, *, has_part: bool) -> ReviewLine:
+    def line(self, row: ReviewRequest, *, has_role: bool) -> ReviewLine:
         return ReviewLine(
             address=row.address,
             reviewer=self.names.get(row.reviewer_id, ""),
@@ -136,7 +136,7 @@ class _Reviewers:
             answered_version=row.answered_version,
             is_withdrawn=row.withdrawn_at is not None,
             is_mine=row.reviewer_id == self.me and row.is_open,
-            may_withdraw=row.is_open and (has_part or row.asked_by == self.me),
+            may_withdraw=row.is_open and (has_role or row.asked_by == self.me),
         )
 
     def _due(self, row: ReviewRequest) -> Due | None:

@@ -99,7 +99,7 @@ def panel_of(
     guard, viewer = item.guard, viewer_of(actor_roles)
     hidden, inside = concealed(guard), in_embargo_group(viewer, rules)
     reads = visibility_for(viewer, rules, now) is Visibility.FULL
-    has_part = reads and bool(roles(actor_roles, item).roles) and item.state in UNPUBLISHED
+    has_role = reads and bool(roles(actor_roles, item).roles) and item.state in UNPUBLISHED
     kept_back = hidden and guard.embargo_at is not None
     rights = embargo_rights(viewer, rules, now, is_lead=actor_roles.is_lead_of(item.organisation_id))
     return EmbargoPanel(
@@ -107,8 +107,8 @@ def panel_of(
         is_concealed=hidden,
         is_late=kept_back and not guard.held and guard.embargo_at is not None and guard.embargo_at <= now,
         is_outside=not inside,
-        may_set=has_part and guard.revealed_at is None,
-        may_remove=has_part and rights.lift and not guard.held,
+        may_set=has_role and guard.revealed_at is None,
+        may_remove=has_role and rights.lift and not guard.held,
         may_hold=rights.hold,
         may_release=rights.release,
         may_lift=rights.lift,

@@ -174,7 +174,7 @@ def _version_line(row: Save, item: Item, people: dict[int, str]) -> VersionLine:
 def _transition_input(picture: ItemPicture, status: SignOffStatus) -> TransitionInput:
     seen = picture.seen
     is_joint = is_joint_by(seen.item, seen.signatories, picture.answers)
-    return transition_input_by(seen.item, seen.text, lacks=status.lacks, is_joint=is_joint)
+    return transition_input_by(seen.item, seen.text, blockers=status.blockers, is_joint=is_joint)
 
 
 def _steps(item: Item, by: ItemRoles, given: TransitionInput) -> tuple[Step, ...]:

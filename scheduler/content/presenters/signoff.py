@@ -61,7 +61,7 @@ class SignOffLine:
     is_owner: bool
     is_closed: bool
     status: Status
-    lack: Blocker | None
+    blocker: Blocker | None
     answer: ShownAnswer | None
     bar: CannotSignReason | None
     changes: tuple[FieldDifference, ...]
@@ -120,9 +120,9 @@ def panel_of(
     """Return the panel of an item with what has been said to it; `readable` are the answers with comments to show."""
     seen, item, found, answers, editors = papers.seen, papers.item, papers.signoff_status, papers.answers, about.editors
     people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
-    lacks = {lack.organisation_id: lack for lack in found.lacks}
+    blockers = {blocker.organisation_id: blocker for blocker in found.blockers}
     author = last_editor(seen.version)
-    may_part = bool(roles(actor_roles, item).roles)
+    has_role = bool(roles(actor_roles, item).roles)
     viewer = viewer_of(actor_roles)
     names_of = {ident: signatory.name for ident, signatory in editors.items()}
     shown = _Answers(answers, people, names_of, readable)
@@ -132,10 +132,10 @@ def panel_of(
             row,
             editors[row.organisation_id],
             answer=shown.latest(row),
-            lack=lacks.get(row.organisation_id),
+            blocker=blockers.get(row.organisation_id),
             bar=_bar(signing_role(item, editors[row.organisation_id], author, actor_roles)),
             owner_id=item.organisation_id,
-            may_remove=may_part and item.state in ASKABLE,
+            may_remove=has_role and item.state in ASKABLE,
         )
         for row in found.organisations
     )
@@ -148,7 +148,7 @@ def panel_of(
         version_number=seen.version.number,
         due_on=item.signoff_due_on,
         is_asked=item.state in ANSWERABLE,
-        may_ask=may_part and item.state in ASKABLE,
+        may_ask=has_role and item.state in ASKABLE,
         earlier=shown.earlier(found.organisations),
     )
 
@@ -249,7 +249,7 @@ def _line(
     signatory: SignatoryEditors,
     *,
     answer: ShownAnswer | None,
-    lack: Blocker | None,
+    blocker: Blocker | None,
     bar: CannotSignReason | None,
     owner_id: int,
     may_remove: bool,
@@ -261,7 +261,7 @@ def _line(
         is_owner=is_owner,
         is_closed=signatory.organisation.is_closed,
         status=row.status,
-        lack=lack,
+        blocker=blocker,
         answer=answer,
         bar=bar,
         changes=(),

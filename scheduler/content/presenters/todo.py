@@ -15,7 +15,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.todo import Due, Urgency, WaitingRow, by_urgency, due
 from scheduler.content.domain import signoff
-from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep, needs_of
+from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep, next_steps_of
 from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion, ReviewRequest, SignOff
@@ -30,9 +30,9 @@ _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 """Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
 
 
-def kind_of(need: NextStep) -> str:
+def kind_of(step: NextStep) -> str:
     """Return what a need is called among whatever else waits."""
-    return f"content_{need}"
+    return f"content_{step}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Waiting:
     `names` says of whoever is away until when. `organisation` is empty unless the need is one organisation's.
     """
 
-    need: NextStep
+    step: NextStep
     item_id: int
     public_id: str
     title: str
@@ -60,12 +60,12 @@ class Waiting:
     @property
     def kind(self) -> str:
         """What it is called among whatever else waits."""
-        return kind_of(self.need)
+        return kind_of(self.step)
 
     @property
     def text(self) -> str:
         """What is to be done."""
-        return next_step_message(self.need, self.organisation)
+        return next_step_message(self.step, self.organisation)
 
     @property
     def path(self) -> str:
@@ -185,7 +185,7 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     items = pending_with_text(session, viewer, person_id, viewer.editor_of)
     papers, people = _loaded(session, items, now)
     mine = _TodoBuilder(papers, people, now, only=person_id).waiting()
-    return by_urgency(one.row(person_id) for one in mine if one.need is not NextStep.LIFT)
+    return by_urgency(one.row(person_id) for one in mine if one.step is not NextStep.LIFT)
 
 
 def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:
@@ -224,45 +224,45 @@ class _TodoBuilder:
         if item.owner_id is None and state in UNPUBLISHED:
             leads = self._editors[item.organisation_id].organisation.leads
             yield self._waiting(NextStep.OWN, papers, leads, since=None)
-        for need, lack in needs_of(state, papers.signoff_status.lacks):
-            yield self._step(need, lack, papers)
+        for step, blocker in next_steps_of(state, papers.signoff_status.blockers):
+            yield self._step(step, blocker, papers)
 
-    def _step(self, need: NextStep, lack: Blocker | None, papers: ItemWithStatus) -> Waiting | None:
+    def _step(self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus) -> Waiting | None:
         item, state = papers.item, State(papers.item.state)
         own = self._editors[item.organisation_id]
         since = papers.seen.in_review_since if state is State.IN_REVIEW else None
-        if need in OF_SIGNERS and lack is not None:
-            signatory = self._editors[lack.organisation_id]
-            signers = self._who_can_sign(papers, lack, signatory)
+        if step in OF_SIGNERS and blocker is not None:
+            signatory = self._editors[blocker.organisation_id]
+            signers = self._who_can_sign(papers, blocker, signatory)
             if self._leaves_out(signers):
                 return None
             until = _until(item.signoff_due_on, signatory.zone, self._now)
             since = max(since or papers.version.created_at, papers.version.created_at)
-            return self._waiting(need, papers, signers, until, signatory=signatory, since=since)
-        concerned = self._editors[lack.organisation_id] if lack else None
-        people = self._keepers(papers, need, own)
+            return self._waiting(step, papers, signers, until, signatory=signatory, since=since)
+        concerned = self._editors[blocker.organisation_id] if blocker else None
+        people = self._keepers(papers, step, own)
         if self._leaves_out(people):
             return None
-        if need is NextStep.PUBLISH and item.publish_at is not None:
-            return self._waiting(need, papers, people, at=item.publish_at, zone=item.publish_zone or own.zone)
+        if step is NextStep.PUBLISH and item.publish_at is not None:
+            return self._waiting(step, papers, people, at=item.publish_at, zone=item.publish_zone or own.zone)
         if item.signoff_due_on is not None and state in _BEFORE_SIGN_OFF:
             until = _until(item.signoff_due_on, own.zone, self._now)
         else:
             until = _until(item.publish_on, item.publish_zone or own.zone, self._now)
-        return self._waiting(need, papers, people, until, signatory=concerned, since=since)
+        return self._waiting(step, papers, people, until, signatory=concerned, since=since)
 
     def _leaves_out(self, people: Collection[int]) -> bool:
         return self._only is not None and self._only not in people
 
-    def _keepers(self, papers: ItemWithStatus, need: NextStep, own: SignatoryEditors) -> Collection[int]:
-        if need is NextStep.TAKE_OVER:
+    def _keepers(self, papers: ItemWithStatus, step: NextStep, own: SignatoryEditors) -> Collection[int]:
+        if step is NextStep.TAKE_OVER:
             return self._stand_ins.keys()
         owner = papers.item.owner_id
         return own.organisation.leads if owner is None else {owner}
 
-    def _who_can_sign(self, papers: ItemWithStatus, lack: Blocker, signatory: SignatoryEditors) -> Collection[int]:
-        stand_ins = self._stand_ins.values() if lack.code is BlockerCode.SECOND_PERSON_NEEDED else ()
-        is_own = lack.organisation_id == papers.item.organisation_id
+    def _who_can_sign(self, papers: ItemWithStatus, blocker: Blocker, signatory: SignatoryEditors) -> Collection[int]:
+        stand_ins = self._stand_ins.values() if blocker.code is BlockerCode.SECOND_PERSON_NEEDED else ()
+        is_own = blocker.organisation_id == papers.item.organisation_id
         last = last_editor(papers.version) if is_own else None
         return able_to_sign(signatory, papers.seen.rules, stand_ins=stand_ins, last_editor=last)
 
@@ -285,7 +285,7 @@ class _TodoBuilder:
 
     def _waiting(
         self,
-        need: NextStep,
+        step: NextStep,
         papers: ItemWithStatus,
         people: Collection[int],
         until: Due | None = None,
@@ -300,7 +300,7 @@ class _TodoBuilder:
         ordered = sorted((self._people[person] for person in people if person in self._people), key=_by_name)
         overdue = until is not None and until.urgency is Urgency.OVERDUE
         return Waiting(
-            need=need,
+            step=step,
             item_id=papers.item.id,
             public_id=papers.item.public_id,
             title=papers.version.title,

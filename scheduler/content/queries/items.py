@@ -1,4 +1,4 @@
-"""The only door to items and their text: every query here applies the guard."""
+"""The only queries of items and their text: every query here applies the guard."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

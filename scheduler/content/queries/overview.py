@@ -62,4 +62,4 @@ def _is_shared_by_choice() -> ColumnElement[bool]:
     named = and_(row.guard_id == Guard.id, row.role == GuardRole.AUDIENCE, row.organisation_id != Item.organisation_id)
     others = exists().where(named, row.organisation_id.not_in(signing), row.organisation_id.not_in(embargo_group))
     by_guard = and_(Item.shared_with.is_(None), others.correlate(Guard, Item))
-    return or_(Item.shared_with == ShareScope.TAKING_PART, by_guard)
+    return or_(Item.shared_with == ShareScope.PARTICIPANTS, by_guard)

@@ -156,10 +156,10 @@ def sharing_of(guard: Guard, chosen: str | None, organisation_id: int, signatori
         return Sharing(ShareScope.PEOPLE, known.audience_people)
     if known.audience is not Audience.ORGANISATIONS:
         return Sharing(ShareScope.COALITION)
-    if chosen in {ShareScope.OWN, ShareScope.TAKING_PART}:
+    if chosen in {ShareScope.OWN, ShareScope.PARTICIPANTS}:
         return Sharing(ShareScope(chosen))
     only_own = known.audience_organisations <= {organisation_id} | signatories | known.embargo_group_organisations
-    return Sharing(ShareScope.OWN if only_own else ShareScope.TAKING_PART)
+    return Sharing(ShareScope.OWN if only_own else ShareScope.PARTICIPANTS)
 
 
 def _audience(
@@ -171,7 +171,7 @@ def _audience(
             return Audience.COALITION, frozenset(), frozenset()
         case ShareScope.PEOPLE:
             return Audience.PEOPLE, frozenset(), sharing.people | parties.must_keep_access
-        case ShareScope.TAKING_PART:
+        case ShareScope.PARTICIPANTS:
             # Locked, so that none that leaves meanwhile is named here.
             campaign = lock_row(session, Campaign, parties.campaign_id, shared=True) if parties.campaign_id else None
             return Audience.ORGANISATIONS, own | (campaign.organisation_ids if campaign else frozenset()), frozenset()

@@ -26,7 +26,7 @@ _OFF = frozenset({State.CANCELLED, State.WITHDRAWN})
 def publish_item(session: Session, item: Item, context: ChangeContext, loaded: LoadedItem | None = None) -> None:
     """Write what readers see of an item and of its deadlines, and take away what nothing waits for any more.
 
-    A deleted item, and one without a day, is in nobody's sight. `loaded` is what is known of the item already.
+    A deleted item, and one without a day, is in nobody's lists. `loaded` is what is known of the item already.
     """
     session.flush()
     loaded = loaded or LoadedItem(session, item, context.now)
@@ -114,7 +114,7 @@ def _topics_of(session: Session, parent: Source | None) -> tuple[str, ...]:
 
 def _organisations(loaded: LoadedItem) -> list[tuple[int, Involvement]]:
     rows = [(loaded.item.organisation_id, Involvement.OWNER)]
-    rows += [(ident, Involvement.TAKES_PART) for ident in loaded.signatories]
+    rows += [(ident, Involvement.PARTICIPATES) for ident in loaded.signatories]
     if loaded.item.state == State.IN_REVIEW:
         rows += [(ident, Involvement.TO_SIGN) for ident in organisations_awaited(loaded.status)]
     return rows

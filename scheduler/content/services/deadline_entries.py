@@ -37,7 +37,7 @@ def deadlines_of(
         session: the database session.
         loaded: the item.
         source: what the agenda knows it by.
-        live: the parts of its entries that are in sight.
+        live: the parts of its entries that are listed.
         context: says when it is.
     """
     if loaded.item.deleted_at is not None:
@@ -117,7 +117,7 @@ class _DeadlineDrafts:
             return
         embargo_group = informed_of_item(self._session, self._item)
         owner = {(self._item.owner_id, Involvement.OWNER)} if self._item.owner_id is not None else set()
-        others = {(person, Involvement.TAKES_PART) for person in embargo_group - {self._item.owner_id}}
+        others = {(person, Involvement.PARTICIPATES) for person in embargo_group - {self._item.owner_id}}
         when = Timed(guard.embargo_local, guard.embargo_zone, at=guard.embargo_at)
         yield self._draft(LIFT, when, self._phrase(ContentText.EMBARGO_LIFTS), people=sorted(owner | others))
 

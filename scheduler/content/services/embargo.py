@@ -124,7 +124,7 @@ def remove_embargo(session: Session, item: Item, *, revision: int | None, by: It
 
 
 def may_hold(item: Item, who: ActorRoles) -> bool:
-    """Say whether a person may hold and release, their sight of the text aside."""
+    """Say whether a person may hold and release, their access to the text aside."""
     return may(Act.HOLD_EMBARGO, who.roles_in(item.organisation_id))
 
 

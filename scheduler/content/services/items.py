@@ -105,7 +105,7 @@ def edit_plan(
 
 
 def delete_item(session: Session, item: Item, *, by: ItemRoles, context: ChangeContext) -> None:
-    """Take an item out of everybody's sight; for 30 days it can be brought back. Twice is once.
+    """Take an item out of everybody's lists; for 30 days it can be brought back. Twice is once.
 
     Raises:
         NotYoursError: the person has no part in it.

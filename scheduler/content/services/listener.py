@@ -135,7 +135,7 @@ class ContentListener:
             lock_any_item(session, item)
             publish_item(session, item, context)
 
-    def standing_lowered(
+    def role_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
         """Take who is no coordinator any more out of the embargo groups that they had let themselves into.

@@ -49,7 +49,7 @@ def recheck_approval(
     Approved and scheduled items whose sign-off is lacking now go back to review; organisations newly named are asked.
     """
     loaded = loaded or LoadedItem(session, item, context.now)
-    if loaded.status.lacks:
+    if loaded.status.blockers:
         _revert_to_review(session, item, context)
     publish_item(session, item, context, loaded)
     if item.state == State.IN_REVIEW and newly_named:

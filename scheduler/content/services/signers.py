@@ -34,7 +34,7 @@ def who_can_answer(session: Session, loaded: LoadedItem) -> dict[int, tuple[int,
 
 
 def _wants_second_person(loaded: LoadedItem) -> bool:
-    return any(lack.code is BlockerCode.SECOND_PERSON_NEEDED for lack in loaded.status.lacks)
+    return any(blocker.code is BlockerCode.SECOND_PERSON_NEEDED for blocker in loaded.status.blockers)
 
 
 def _coordinators(session: Session) -> tuple[Viewer, ...]:

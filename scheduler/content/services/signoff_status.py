@@ -114,4 +114,4 @@ def answer_details(row: SignOff, version: ItemVersion) -> RecordedAnswer:
 
 def organisations_awaited(signoff_status: SignOffStatus) -> tuple[int, ...]:
     """Return the organisations whose own people have yet to answer; not those that said no or are closed."""
-    return tuple(lack.organisation_id for lack in signoff_status.lacks if lack.code in _WAITS_ON_ITS_PEOPLE)
+    return tuple(blocker.organisation_id for blocker in signoff_status.blockers if blocker.code in _WAITS_ON_ITS_PEOPLE)

@@ -208,11 +208,11 @@ def transition_input(
     """Return what the rules of an item's life have to know of it as it stands; `loaded` is what is known of it."""
     loaded = loaded or LoadedItem(session, item, now)
     text = text_from_json(loaded.version.text)
-    return transition_input_by(item, text, lacks=loaded.status.lacks, is_joint=is_joint(loaded), note=note)
+    return transition_input_by(item, text, blockers=loaded.status.blockers, is_joint=is_joint(loaded), note=note)
 
 
 def transition_input_by(
-    item: Item, text: ItemText, *, lacks: tuple[Blocker, ...], is_joint: bool, note: str = ""
+    item: Item, text: ItemText, *, blockers: tuple[Blocker, ...], is_joint: bool, note: str = ""
 ) -> TransitionInput:
     """Return what `transition_input` does, by what is known of an item."""
     return TransitionInput(
@@ -220,7 +220,7 @@ def transition_input_by(
         has_text=has_text(text),
         missing_fields=missing_fields(Kind(item.kind), text),
         has_publish_time=item.publish_at is not None,
-        lacks=lacks,
+        blockers=blockers,
         link_rule=link_rule(Kind(item.kind), NO_CHANNEL),
         published_link=item.published_url,
         note=note,

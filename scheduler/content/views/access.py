@@ -2,7 +2,7 @@
 
 from flask import abort, request
 
-from scheduler.accounts.access import current_actor, current_person, renew_standing
+from scheduler.accounts.access import current_actor, current_person, renew_roles
 from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.visibility import Visibility
 from scheduler.agenda.visibility_sql import concealed
@@ -52,7 +52,7 @@ def logged(seen: Seen) -> Seen:
     # A request that writes has the database's one writer already, so it keeps the record itself.
     record_opening(session(), seen.item.id, person.id, now())
     session().commit()
-    renew_standing()
+    renew_roles()
     return item_or_404(seen.item.public_id)
 
 

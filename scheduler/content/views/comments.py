@@ -20,7 +20,7 @@ from scheduler.content.views.page_context import redirect_to_item
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.web.request import session
 
-PART = "comments"
+ANCHOR = "comments"
 
 
 @blueprint.route("/<public_id>/comments", methods=["GET", "POST"])
@@ -38,7 +38,7 @@ def comment(public_id: str) -> ResponseReturnValue:
     session().commit()
     flash(_("Comment added."), "success")
     _say_who_was_missed(remark.mentions)
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 @blueprint.post("/<public_id>/comments/<address>/delete")
@@ -52,7 +52,7 @@ def take_back(public_id: str, address: str) -> ResponseReturnValue:
         abort(403)
     session().commit()
     flash(_("Comment deleted."), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 def _page(seen: Seen, form: CommentForm) -> ResponseReturnValue:

@@ -31,7 +31,7 @@ from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 
-PART = "embargo"
+ANCHOR = "embargo"
 HOLD, RELEASE, LIFT = "hold", "release", "lift"
 Act = Callable[..., None]
 
@@ -60,7 +60,7 @@ def set_embargo(public_id: str) -> ResponseReturnValue:
         return _embargo_page(item_or_404(public_id), form, 422)
     session().commit()
     flash(_("Embargo set. Everyone outside the embargo group sees only the placeholder title."), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 @blueprint.route("/<public_id>/embargo/remove", methods=["GET", "POST"])
@@ -82,10 +82,10 @@ def remove_embargo(public_id: str) -> ResponseReturnValue:
     except StaleEditError:
         session().rollback()
         flash(_("Someone else changed the details or the embargo in the meantime. Check them again."), "error")
-        return redirect_to_item(public_id, PART)
+        return redirect_to_item(public_id, ANCHOR)
     session().commit()
     flash(_("Embargo removed: everyone with access can read the copy now."), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 @blueprint.route("/<public_id>/embargo/hold", methods=["GET", "POST"])
@@ -242,7 +242,7 @@ def _too_late(public_id: str, panel: EmbargoPanel) -> ResponseReturnValue:
     else:
         text = _("It is published, cancelled or no longer under embargo, so the embargo cannot be changed.")
     flash(text, "error")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 def _nothing_kept_back(public_id: str) -> ResponseReturnValue:

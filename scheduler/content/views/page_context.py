@@ -30,7 +30,7 @@ def item_picture(seen: Seen) -> ItemPicture:
 
 
 def beside(picture: ItemPicture, papers: ItemWithStatus, people: People) -> dict[str, Any]:
-    """Return what the partial templates of sign-off, reviews, comments, embargo and sight show to a member."""
+    """Return what the partial templates of sign-off, reviews, comments, embargo and access show to a member."""
     seen, actor_roles = picture.seen, current_actor()
     signing = panel_of(session(), actor_roles, papers, people, picture.readable_answers)
     kept_back = embargo.panel_of(session(), actor_roles, seen.item, seen.rules, picture.openings, now=now())
@@ -60,6 +60,6 @@ def answer_form(text_hash: str) -> AnswerForm:
     return AnswerForm(formdata=None, text_hash=text_hash)
 
 
-def redirect_to_item(public_id: str, part: str = "") -> ResponseReturnValue:
+def redirect_to_item(public_id: str, anchor: str = "") -> ResponseReturnValue:
     """Go back to a part of the item's page after something was done."""
-    return redirect(url_for("content.show", public_id=public_id, _anchor=part or None), 303)
+    return redirect(url_for("content.show", public_id=public_id, _anchor=anchor or None), 303)

@@ -32,7 +32,7 @@ from scheduler.content.views.review_blueprint import blueprint
 from scheduler.dates.timezones import day_of
 from scheduler.web.request import now, session
 
-PART = "reviews"
+ANCHOR = "reviews"
 
 
 @blueprint.route("/<public_id>/reviews/ask", methods=["GET", "POST"])
@@ -55,7 +55,7 @@ def ask_review(public_id: str) -> ResponseReturnValue:
     is_new = bool(asked)
     session().commit()
     flash(_("Request sent.") if is_new else _("They had already been asked."), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 @blueprint.route("/<public_id>/reviews/<address>", methods=["GET", "POST"])
@@ -71,10 +71,10 @@ def give(public_id: str, address: str) -> ResponseReturnValue:
     except RequestClosedError:
         session().rollback()
         flash(_("This review was answered or withdrawn in the meantime."), "error")
-        return redirect_to_item(public_id, PART)
+        return redirect_to_item(public_id, ANCHOR)
     session().commit()
     flash(_("Thank you. The person who asked has been notified."), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 @blueprint.post("/<public_id>/reviews/<address>/withdraw")
@@ -90,10 +90,10 @@ def withdraw(public_id: str, address: str) -> ResponseReturnValue:
     except RequestClosedError:
         session().rollback()
         flash(_("The review has arrived in the meantime."), "error")
-        return redirect_to_item(public_id, PART)
+        return redirect_to_item(public_id, ANCHOR)
     session().commit()
     flash(_("Request withdrawn."), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 def _own_request(seen: Seen, address: str) -> ReviewRequest:
@@ -119,7 +119,7 @@ def _advice_page(public_id: str, address: str, form: AdviceForm) -> ResponseRetu
     request = _own_request(seen, address)
     if request.answer is not None or request.withdrawn_at is not None:
         flash(_("This review has already been answered or withdrawn."), "error")
-        return redirect_to_item(public_id, PART)
+        return redirect_to_item(public_id, ANCHOR)
     asker = name_with_organisations(session(), request.asked_by)
     page = {"form": form, "request": request, "item": seen.item, "text": seen.text, "version": seen.version}
     return render_template("content/review.html", **page, asker=asker), 422 if form.is_submitted() else 200
@@ -140,4 +140,4 @@ def _too_many(public_id: str, form: ReviewForm, error: LimitReachedError) -> Res
 
 def _over(public_id: str) -> ResponseReturnValue:
     flash(_("It is published or cancelled: no more reviews are needed."), "error")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)

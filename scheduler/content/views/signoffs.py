@@ -40,7 +40,7 @@ from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 from scheduler.web.template_filters import day_short
 
-PART = "sign-off"
+ANCHOR = "sign-off"
 
 
 @blueprint.route("/<public_id>/sign-off/ask", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def ask(public_id: str) -> ResponseReturnValue:
         return refused(error, seen.item)
     session().commit()
     flash(_("Everyone whose sign-off is missing has been asked."), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 @blueprint.route("/<public_id>/sign-off/<int:organisation_id>", methods=["GET", "POST"])
@@ -87,7 +87,7 @@ def answer(public_id: str, organisation_id: int) -> ResponseReturnValue:
     is_yes = given.answer == Answer.YES
     session().commit()
     flash(_("Signed off. Thank you.") if is_yes else _("Changes requested. The owner has been notified."), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 @blueprint.route("/<public_id>/sign-off/<int:organisation_id>/remove", methods=["GET", "POST"])
@@ -97,7 +97,7 @@ def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
     by = require_roles(seen.item)
     named = organisation_names(session(), set(seen_signatories(session(), seen))).get(organisation_id)
     if named is None or seen.item.state not in ASKABLE:
-        return redirect_to_item(public_id, PART)
+        return redirect_to_item(public_id, ANCHOR)
     form = TokenForm(revision=seen.item.revision)
     if not form.validate_on_submit():
         return render_template("content/remove_signatory.html", form=form, item=seen.item, organisation=named)
@@ -109,10 +109,10 @@ def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
             _("Someone else changed the details in the meantime. Check them again, then remove the organisation."),
             "error",
         )
-        return redirect_to_item(public_id, PART)
+        return redirect_to_item(public_id, ANCHOR)
     session().commit()
     flash(_("%(organisation)s is no longer a signatory.", organisation=named), "success")
-    return redirect_to_item(public_id, PART)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 def _ask_form(seen: Seen) -> AskForm:
@@ -130,7 +130,7 @@ def _ask_page(
 ) -> ResponseReturnValue:
     if seen.item.state not in ASKABLE:
         flash(_("It is published or cancelled: no more sign-offs are needed."), "error")
-        return redirect_to_item(seen.item.public_id, PART)
+        return redirect_to_item(seen.item.public_id, ANCHOR)
     return render_template("content/ask_signoff.html", form=form, item=seen.item, text=seen.text, rows=rows), status
 
 

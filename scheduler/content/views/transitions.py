@@ -124,7 +124,7 @@ def refused(error: ActionRefusedError, item: Item) -> ResponseReturnValue:
 
 def reasons_of(error: ActionRefusedError) -> tuple[str, ...]:
     """Return every reason why not, each once."""
-    concerned = {refusal.lack.organisation_id for refusal in error.refusals if refusal.lack is not None}
+    concerned = {refusal.blocker.organisation_id for refusal in error.refusals if refusal.blocker is not None}
     known = organisation_names(session(), concerned)
     return tuple(dict.fromkeys(refusal_message(refusal, known) for refusal in error.refusals))
 
@@ -159,9 +159,9 @@ def _reason_page(seen: Seen, form: ReasonForm, action: Action, barriers: tuple[s
 
 
 def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known: PublishedLink) -> OutcomeForm:
-    may_lack = link_rule(Kind(item.kind), slug) is LinkRule.LINK_OR_REASON
+    may_omit = link_rule(Kind(item.kind), slug) is LinkRule.LINK_OR_REASON
     shown: dict[str, Any] = {} if sent else {"data": {"link": known.link, "reason": known.reason}}
-    return OutcomeForm(slug, channel_name(slug), sent or None, may_lack_link=may_lack, of=of, **shown)
+    return OutcomeForm(slug, channel_name(slug), sent or None, may_omit_link=may_omit, of=of, **shown)
 
 
 def _published_page(seen: Seen, form: PublishedForm, barriers: tuple[str, ...]) -> ResponseReturnValue:

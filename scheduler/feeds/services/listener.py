@@ -61,7 +61,7 @@ class FeedListener:
             return ended
         return [*self._renew(session, person_id, organisation_id, actor_id, now), *ended]
 
-    def standing_lowered(
+    def role_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> Sequence[str]:
         """Renew the addresses that somebody could see who is lead no more; a coordinator who was only that has left."""

@@ -192,7 +192,7 @@ def waiting_for_a_date(session: Session, *, steward_id: int | None = None) -> Se
     return session.scalars(query.order_by(Edition.id)).all()
 
 
-def sources_in_sight(session: Session, kind: str, source_ids: Sequence[int]) -> list[tuple[int, str]]:
+def listed_sources(session: Session, kind: str, source_ids: Sequence[int]) -> list[tuple[int, str]]:
     """Return id and part of the published entries of a writer's rows."""
     found: list[tuple[int, str]] = []
     for ids in _in_parts(source_ids):

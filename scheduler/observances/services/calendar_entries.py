@@ -17,7 +17,7 @@ from scheduler.agenda.services.guards import shared_guard_ids
 from scheduler.agenda.services.publishing import publish_all, remove
 from scheduler.observances.entry_texts import EditionText, details, name_in_place, place
 from scheduler.observances.models import Edition, Observance
-from scheduler.observances.queries.observances import registered_names, sources_in_sight
+from scheduler.observances.queries.observances import listed_sources, registered_names
 
 SOURCE_KIND = SourceKind.EDITION
 ASK = "ask"
@@ -38,14 +38,14 @@ def publish_editions(session: Session, editions: Sequence[Edition], context: Cha
     """Write what readers see of these editions, and collect the changes for those who depend on them.
 
     Nobody is told of an entry that is new, as nothing can depend on it yet. Editions that are retired, or whose
-    observance is not registered, leave everybody's sight.
+    observance is not registered, leave everybody's lists.
     """
     session.flush()
     around = _surroundings(session, {edition.observance for edition in editions})
     drafts = [draft for edition in editions if (draft := _draft(edition, around)) is not None]
     changes = publish_all(session, drafts, context.now)
     wanted = {draft.source for draft in drafts}
-    shown = sources_in_sight(session, SOURCE_KIND, [edition.id for edition in editions])
+    shown = listed_sources(session, SOURCE_KIND, [edition.id for edition in editions])
     gone = [Source(SOURCE_KIND, ident, part) for ident, part in shown if Source(SOURCE_KIND, ident, part) not in wanted]
     removed = [remove(session, source, context.now) for source in gone]
     answered = {source.id for source in gone if source.part == ASK}

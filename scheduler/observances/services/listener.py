@@ -40,7 +40,7 @@ class ObservanceListener:
         """Ask the coordinators for what somebody looked after who has left; same transaction."""
         publish_editions(session, waiting_for_a_date(session, steward_id=person_id), ChangeContext((), actor_id, now))
 
-    def standing_lowered(
+    def role_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
         """Nothing: a steward needs no role."""

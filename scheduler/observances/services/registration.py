@@ -62,7 +62,7 @@ def register_all(session: Session, observances: Sequence[Observance], context: C
 
 
 def unregister(session: Session, observance: Observance, context: ChangeContext) -> None:
-    """Take an observance and its editions out of everybody's sight; what people wrote is kept. Twice is once."""
+    """Take an observance and its editions out of everybody's lists; what people wrote is kept. Twice is once."""
     lock(session, observance)
     if observance.registered_at is None:
         return

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
-from scheduler.reminders.kinds.participating import part_in
+from scheduler.reminders.kinds.participating import entries_involving
 from scheduler.reminders.kinds.protocol import Among
 
 
@@ -18,4 +18,4 @@ class DateWanted:
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select stewards with the dates that are wanted."""
-        return part_in(among, EntryKind.DEADLINE, {Involvement.STEWARD}, part="ask")
+        return entries_involving(among, EntryKind.DEADLINE, {Involvement.STEWARD}, part="ask")

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
-from scheduler.reminders.kinds.participating import part_in
+from scheduler.reminders.kinds.participating import entries_involving
 from scheduler.reminders.kinds.protocol import Among
 
 
@@ -18,4 +18,4 @@ class OwnItem:
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select owners with their content."""
-        return part_in(among, EntryKind.CONTENT, {Involvement.OWNER})
+        return entries_involving(among, EntryKind.CONTENT, {Involvement.OWNER})

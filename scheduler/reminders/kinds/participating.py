@@ -8,7 +8,7 @@ from scheduler.agenda.models import Entry, EntryKind, EntryPerson, Involvement
 from scheduler.reminders.kinds.protocol import Among
 
 
-def part_in(
+def entries_involving(
     among: Among, kind: EntryKind, involvements: Collection[Involvement], *, part: str = ""
 ) -> Select[int, int]:
     """Select person and entry ids of those who take part so in entries of the kind.

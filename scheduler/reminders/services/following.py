@@ -68,7 +68,7 @@ class ReminderListener:
     ) -> None:
         """Nothing, for the same reason."""
 
-    def standing_lowered(
+    def role_lowered(
         self, session: Session, person_id: int, organisation_id: int | None, actor_id: int | None, now: datetime
     ) -> None:
         """Nothing: who may know of a thing is looked at again when a letter is written."""

@@ -24,8 +24,8 @@ class Listener:
     def membership_ended(self, _session, person_id, organisation_id, actor_id, now) -> None:
         self.calls.append(("membership_ended", person_id, organisation_id, actor_id, now))
 
-    def standing_lowered(self, _session, person_id, organisation_id, actor_id, now) -> None:
-        self.calls.append(("standing_lowered", person_id, organisation_id, actor_id, now))
+    def role_lowered(self, _session, person_id, organisation_id, actor_id, now) -> None:
+        self.calls.append(("role_lowered", person_id, organisation_id, actor_id, now))
 
     def has_signed(self, _session, organisation_id) -> bool:
         return organisation_id in self.signed

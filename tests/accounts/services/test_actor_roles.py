@@ -22,7 +22,7 @@ from tests import factories
 from tests.coalition import Team
 
 
-def test_standing_names_the_role_in_each_open_organisation(session: Session, bay: Team):
+def test_roles_name_the_role_in_each_open_organisation(session: Session, bay: Team):
     port = factories.organisation(session, "Old Port")
     session.add(
         Membership(person_id=bay.lead.id, organisation_id=port.id, role="editor", started_at=factories.LONG_AGO)

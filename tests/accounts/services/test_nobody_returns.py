@@ -165,7 +165,7 @@ def test_whoever_sends_it_again_is_its_sender(session: Session, bay: Team, chair
     assert accept_as_new(session, made, ALIAS, later).id
 
 
-def test_senders_standing_counts_at_the_moment_of_acceptance(session: Session, bay: Team, now: datetime):
+def test_senders_roles_count_at_the_moment_of_acceptance(session: Session, bay: Team, now: datetime):
     made = to_lead(session, bay.organisation.id, bay.lead, now)
     # As a row stands that was written before leaving took invitations back.
     membership_of(bay.lead).ended_at = now

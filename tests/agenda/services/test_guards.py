@@ -26,8 +26,8 @@ from scheduler.agenda.services.guards import (
     create_guard,
     hold,
     public_guard,
-    sight_of,
     take_emergency_access,
+    visibility_of,
 )
 from scheduler.agenda.visibility_sql import entry_clause, guard_rules, listable_clause, overseen_clause, readable_clause
 from tests.factories import organisation, person
@@ -121,18 +121,18 @@ def test_the_coordinator_sees_text_only_after_breaking_the_glass(session: Sessio
     boss = person(session, "Boss", coordinator=True)
     guard = create_guard(session, GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_organisations=[own.id]))
     viewer = Viewer(boss.id, is_member=True, is_coordinator=True, organisations=frozenset(), editor_of=frozenset())
-    assert sight_of(session, viewer, guard.id, now) is Visibility.REDACTED
+    assert visibility_of(session, viewer, guard.id, now) is Visibility.REDACTED
 
     take_emergency_access(session, guard, person_id=boss.id, now=now)
     session.flush()
 
-    assert sight_of(session, viewer, guard.id, now) is Visibility.FULL
+    assert visibility_of(session, viewer, guard.id, now) is Visibility.FULL
 
 
 def test_passing_of_the_embargo_alone_reveals_nothing(session: Session) -> None:
     guard = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT))
     late = datetime(2030, 1, 1, tzinfo=UTC)
-    assert sight_of(session, Viewer.anonymous(), guard.id, late) is Visibility.HIDDEN
+    assert visibility_of(session, Viewer.anonymous(), guard.id, late) is Visibility.HIDDEN
 
 
 def test_an_embargo_cannot_move_once_the_text_is_out(session: Session, now: datetime) -> None:

@@ -39,9 +39,9 @@ def test_the_audience_reads_what_happened_since_the_lift(
     cancel_campaign(session, campaign, "Rain", later)
 
     def happened(who: Person) -> list[str]:
-        room = page_of_campaign(session, viewer(session, who), campaign.public_id, later.now)
-        assert room is not None
-        return [line.text for line in room.history]
+        page = page_of_campaign(session, viewer(session, who), campaign.public_id, later.now)
+        assert page is not None
+        return [line.text for line in page.history]
 
     assert happened(coalition.dora) == ["cancelled the campaign"]
     assert happened(coalition.coordinator) == ["cancelled the campaign"]

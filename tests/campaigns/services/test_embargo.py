@@ -88,7 +88,7 @@ def test_who_is_no_coordinator_any_more_is_out_of_the_embargo_group_again(
     open_it(session, secret, kim, context_as(kim))
     assert kim.id in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 
-    CampaignListener().standing_lowered(session, kim.id, None, coalition.ana.id, context_as(None).now)
+    CampaignListener().role_lowered(session, kim.id, None, coalition.ana.id, context_as(None).now)
 
     assert kim.id not in audience_of(session.get_one(Guard, secret.guard_id)).embargo_group_people
 

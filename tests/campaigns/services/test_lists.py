@@ -41,12 +41,12 @@ def count_list(session: Session, coalition: Coalition, context: ChangeContext) -
     return len(seen)
 
 
-def count_room(session: Session, coalition: Coalition, context: ChangeContext, public_id: str) -> int:
+def count_page(session: Session, coalition: Coalition, context: ChangeContext, public_id: str) -> int:
     session.expire_all()
     ana = viewer(session, coalition.ana)
     with statements(session) as seen:
-        room = page_of_campaign(session, ana, public_id, context.now)
-    assert room is not None
+        page = page_of_campaign(session, ana, public_id, context.now)
+    assert page is not None
     assert seen
     return len(seen)
 
@@ -64,17 +64,17 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     assert count_list(session, coalition, context) == one
 
 
-def test_the_room_takes_as_many_queries_for_many_tasks_as_for_one(
+def test_the_page_takes_as_many_queries_for_many_tasks_as_for_one(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     context, campaign = context_as(coalition.ana), start()
     add(campaign, assignee_id=coalition.ana.id)
-    one = count_room(session, coalition, context, campaign.public_id)
+    one = count_page(session, coalition, context, campaign.public_id)
 
     for person in (coalition.ben, coalition.cleo):
         add(campaign, assignee_id=person.id)
 
-    assert count_room(session, coalition, context, campaign.public_id) == one
+    assert count_page(session, coalition, context, campaign.public_id) == one
 
 
 def test_after_30_days_deleted_tasks_and_old_undos_are_forgotten(

@@ -61,9 +61,9 @@ def test_from_an_edition_the_day_is_there_already(visits: Visits) -> None:
         audience="organisations",
     )
     assert answer.status_code == 303
-    room = visits.get("ana", answer.headers["Location"]).text
-    assert "Day Against Trafficking 2027" in room
-    assert "date not announced yet" in room
+    shown = visits.get("ana", answer.headers["Location"]).text
+    assert "Day Against Trafficking 2027" in shown
+    assert "date not announced yet" in shown
 
 
 @pytest.mark.parametrize(
@@ -173,9 +173,9 @@ def test_a_new_day_takes_tasks_along(visits: Visits) -> None:
 
     days = [str(visits.stored(task).due_on) for task in (moving, fixed)]
     assert days == ["2027-07-19", "2027-07-16"]
-    room = visits.get("ana", path).text
-    assert "A law" in room
-    assert "moved the campaign from Fri 30 Jul 2027 to Mon 2 Aug 2027" in room
+    shown = visits.get("ana", path).text
+    assert "A law" in shown
+    assert "moved the campaign from Fri 30 Jul 2027 to Mon 2 Aug 2027" in shown
 
 
 def test_a_stale_edit_shows_both_texts(visits: Visits) -> None:

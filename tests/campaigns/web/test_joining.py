@@ -27,7 +27,7 @@ def stored(visits: Visits) -> JoinRequest:
     return found
 
 
-def takes_part(visits: Visits, path: str) -> bool:
+def participates(visits: Visits, path: str) -> bool:
     return visits.coalition.outside.id in visits.stored_campaign(path).organisation_ids
 
 
@@ -43,10 +43,10 @@ def test_a_lead_asks_and_the_manager_lets_them_in(visits: Visits, path: str) -> 
     assert f"/requests/{address}/accept" in visits.get("ana", path).text
     assert "Outside Circle asks to join" in visits.get("ana", "/").text
     assert "Requests to join" not in visits.get("ben", path).text
-    assert not takes_part(visits, path)
+    assert not participates(visits, path)
 
     assert visits.post("ana", f"{path}/requests/{address}/accept").status_code == 303
-    assert takes_part(visits, path)
+    assert participates(visits, path)
     assert "asks to join" not in visits.get("ana", "/").text
 
 
@@ -59,7 +59,7 @@ def test_who_answers(visits: Visits, path: str, act: str, who: str, status: int)
     address = ask(visits, path)
 
     assert visits.post(who, f"{path}/requests/{address}/{act}").status_code == status
-    assert takes_part(visits, path) is (status == 303 and act == "accept")
+    assert participates(visits, path) is (status == 303 and act == "accept")
     assert (stored(visits).answer is not None) is (status == 303)
 
 
@@ -80,7 +80,7 @@ def test_a_request_that_was_taken_back_lets_nobody_in(visits: Visits, path: str)
 
     assert visits.post("ana", f"{path}/requests/{address}/accept").status_code == 303
     assert "Nothing was changed" in visits.get("ana", path).text
-    assert not takes_part(visits, path)
+    assert not participates(visits, path)
 
 
 def test_a_request_is_answered_in_its_own_campaign_alone(visits: Visits, path: str) -> None:
@@ -109,7 +109,7 @@ def test_an_open_campaign_is_joined_at_once(visits: Visits, path: str) -> None:
 
     visits.post("dora", f"{path}/organisations", organisation_id=str(visits.coalition.outside.id))
 
-    assert takes_part(visits, path)
+    assert participates(visits, path)
     assert visits.store.scalar(select(JoinRequest.id)) is None
 
 
@@ -122,4 +122,4 @@ def test_an_open_campaign_is_closed_again_with_nothing_else_changed(visits: Visi
 
     assert "Ask to join" in visits.get("dora", path).text
     ask(visits, path)
-    assert not takes_part(visits, path)
+    assert not participates(visits, path)

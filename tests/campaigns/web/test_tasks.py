@@ -49,10 +49,10 @@ def test_the_quick_line_needs_title_and_day_alone(visits: Visits) -> None:
         -14,
         None,
     )
-    room = visits.get("cleo", path).text
-    assert "Unassigned" in room
-    assert "Fri 16 Jul 2027" in room
-    assert "New York, UTC−4" in room
+    page = visits.get("cleo", path).text
+    assert "Unassigned" in page
+    assert "Fri 16 Jul 2027" in page
+    assert "New York, UTC−4" in page
 
 
 def test_the_same_line_sent_twice_adds_one_task(visits: Visits) -> None:
@@ -190,12 +190,12 @@ def test_overdue_stands_first_by_where_its_day_ended(visits: Visits) -> None:
     # At noon UTC on 1 July the 30th of June is over everywhere; in Manila the 1st has only begun to end.
     visits.task(path, "Late", due_on="2027-06-28")
 
-    room = visits.get("ana", path).text
+    page = visits.get("ana", path).text
 
-    titles = re.findall(r'<th scope="row">\s*<a[^>]*>([^<]+)</a>', room)
+    titles = re.findall(r'<th scope="row">\s*<a[^>]*>([^<]+)</a>', page)
     assert titles == ["Late", "Later"]
-    assert "3 days overdue" in room
-    assert "Tomorrow" in room
+    assert "3 days overdue" in page
+    assert "Tomorrow" in page
 
 
 def test_counts_of_the_list_are_of_open_tasks(visits: Visits) -> None:

@@ -38,7 +38,7 @@ def stand(answers, *, editor=EVE, owner=OWNER, signatories=()) -> SignOffStatus:
 
 
 def codes(found: SignOffStatus) -> list[tuple[BlockerCode, int]]:
-    return [(lack.code, lack.organisation_id) for lack in found.lacks]
+    return [(blocker.code, blocker.organisation_id) for blocker in found.blockers]
 
 
 def statuses(found: SignOffStatus) -> list[Status]:
@@ -71,7 +71,7 @@ def test_a_yes_by_a_lead_who_did_not_edit_is_enough():
 
 
 @pytest.mark.parametrize(
-    ("answers", "editor", "owner", "lack"),
+    ("answers", "editor", "owner", "blocker"),
     [
         ([], EVE, OWNER, BlockerCode.AWAITING),
         ([], ANA, OWNER, BlockerCode.OTHER_LEAD_NEEDED),
@@ -90,10 +90,10 @@ def test_a_yes_by_a_lead_who_did_not_edit_is_enough():
         ([answer(OWN, DEV, text=OLD, role=COORDINATOR)], ANA, ONE_LEAD, BlockerCode.SECOND_PERSON_NEEDED),
     ],
 )
-def test_what_the_owner_lacks(answers, editor, owner, lack):
+def test_what_blocks_the_owner(answers, editor, owner, blocker):
     found = stand(answers, editor=editor, owner=owner)
 
-    assert codes(found) == [(lack, OWN)]
+    assert codes(found) == [(blocker, OWN)]
     assert not found.may_schedule
 
 
@@ -145,7 +145,7 @@ def test_the_last_editor_cannot_stand_in_as_another_signatory():
 
 
 @pytest.mark.parametrize(
-    ("answers", "status", "lack"),
+    ("answers", "status", "blocker"),
     [
         ([], Status.AWAITING, BlockerCode.AWAITING),
         ([answer(PARTNER, CARA, "no")], Status.NO, BlockerCode.CHANGES_REQUESTED),
@@ -156,18 +156,18 @@ def test_the_last_editor_cannot_stand_in_as_another_signatory():
         ([answer(PARTNER, CARA, hour=2), answer(PARTNER, CARA, "no", hour=1)], Status.YES, None),
     ],
 )
-def test_each_signatory_has_to_say_yes_to_this_text(answers, status, lack):
+def test_each_signatory_has_to_say_yes_to_this_text(answers, status, blocker):
     found = stand([answer(OWN, ANA), *answers], signatories=[SIGNATORY])
 
     assert statuses(found) == [Status.YES, status]
-    assert codes(found) == ([(lack, PARTNER)] if lack else [])
+    assert codes(found) == ([(blocker, PARTNER)] if blocker else [])
 
 
 def test_a_closed_organisation_blocks_until_it_is_removed_or_replaced():
     closed = Organisation(PARTNER, is_closed=True)
     yes = answer(OWN, ANA)
 
-    assert stand([yes], signatories=[closed]).lacks == (Blocker(BlockerCode.ORGANISATION_CLOSED, PARTNER),)
+    assert stand([yes], signatories=[closed]).blockers == (Blocker(BlockerCode.ORGANISATION_CLOSED, PARTNER),)
     assert stand([yes], signatories=[]).may_schedule
 
 
@@ -192,7 +192,7 @@ def test_the_owner_named_as_signatory_is_asked_once_and_unnamed_organisations_ar
     assert found.may_schedule
 
 
-def test_every_lack_is_told_at_once_the_owner_first():
+def test_every_blocker_is_named_at_once_the_owner_first():
     found = stand([], signatories=[SIGNATORY, Organisation(THIRD, is_closed=True)])
 
     assert codes(found) == [

@@ -127,7 +127,7 @@ def test_review_needs_text_and_required_fields():
 
 
 def test_what_the_steps_between_need_is_named_with_what_comes_too_early():
-    item = TransitionInput(has_text=False, has_publish_time=False, lacks=(Blocker(BlockerCode.AWAITING, 7),))
+    item = TransitionInput(has_text=False, has_publish_time=False, blockers=(Blocker(BlockerCode.AWAITING, 7),))
     not_yet, no_text, lacking = RefusalCode.NOT_YET, RefusalCode.NO_TEXT, RefusalCode.SIGN_OFF_LACKING
 
     assert codes(State.IDEA, Action.PUBLISH, replace(item, published_link="https://x.example")) == [not_yet, no_text]
@@ -148,11 +148,11 @@ def test_what_the_steps_between_need_is_named_with_what_comes_too_early():
         (State.SCHEDULED, Action.PUBLISH),
     ],
 )
-def test_what_the_sign_off_lacks_is_named(state, action):
-    lack = Blocker(BlockerCode.AWAITING, 7)
-    item = TransitionInput(published_link="https://example.org", lacks=(lack,))
+def test_what_blocks_the_sign_off_is_named(state, action):
+    blocker = Blocker(BlockerCode.AWAITING, 7)
+    item = TransitionInput(published_link="https://example.org", blockers=(blocker,))
 
-    assert refusals(state, action, LEAD, item) == (Refusal(RefusalCode.SIGN_OFF_LACKING, lack=lack),)
+    assert refusals(state, action, LEAD, item) == (Refusal(RefusalCode.SIGN_OFF_LACKING, blocker=blocker),)
 
 
 def test_schedule_needs_a_time():

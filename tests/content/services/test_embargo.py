@@ -20,7 +20,7 @@ from scheduler.agenda.services.embargo import (
     PastLiftError,
     RevealingTitleError,
 )
-from scheduler.agenda.services.guards import Embargo, lift_candidates, sight_of
+from scheduler.agenda.services.guards import Embargo, lift_candidates, visibility_of
 from scheduler.agenda.services.lift import lift
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
@@ -70,7 +70,7 @@ def remove(stage: Stage, item: Item, who: str = "lead") -> None:
 
 def sees(stage: Stage, item: Item, who: str) -> Visibility:
     viewer = viewer_of(actor_roles(stage.session, stage.id(who)))
-    return sight_of(stage.session, viewer, item.guard_id, stage.now)
+    return visibility_of(stage.session, viewer, item.guard_id, stage.now)
 
 
 def guard_of(stage: Stage, item: Item) -> Guard:

@@ -130,7 +130,7 @@ def test_an_organisation_that_closes_while_it_is_awaited_leaves_the_item_in_revi
 
     assert stage.notified(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
     assert (item.state, stage.deadlines(item)) == (State.IN_REVIEW, {})
-    assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [
+    assert [blocker.code for blocker in LoadedItem(stage.session, item, stage.now).status.blockers] == [
         BlockerCode.ORGANISATION_CLOSED
     ]
 
@@ -150,7 +150,9 @@ def test_an_item_whose_own_organisation_closes_is_the_coordinators_matter(stage:
 
     close(stage, stage.bay)
 
-    assert BlockerCode.OWNER_CLOSED in {lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks}
+    assert BlockerCode.OWNER_CLOSED in {
+        blocker.code for blocker in LoadedItem(stage.session, item, stage.now).status.blockers
+    }
     # Who closed it knows already.
     assert stage.notified(NotificationKind.ORGANISATION_CLOSED) == ["owner"]
 

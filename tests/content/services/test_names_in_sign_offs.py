@@ -30,8 +30,8 @@ def shown_answer(stage: Stage, item: Item, organisation: Organisation) -> ShownA
     owner = actor_roles(stage.session, stage.id("owner"))
     seen = readable_item(stage.session, viewer_of(owner), item.public_id)
     assert seen is not None
-    room = signoff_panel(stage.session, owner, seen, NOW)
-    [line] = [line for line in room.lines if line.organisation_id == organisation.id]
+    page = signoff_panel(stage.session, owner, seen, NOW)
+    [line] = [line for line in page.lines if line.organisation_id == organisation.id]
     assert line.answer is not None
     return line.answer
 

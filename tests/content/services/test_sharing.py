@@ -34,7 +34,7 @@ from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import DAY, SECRECY, Stage
 
 OWN = Sharing(ShareScope.OWN)
-TAKING_PART = Sharing(ShareScope.TAKING_PART)
+PARTICIPANTS = Sharing(ShareScope.PARTICIPANTS)
 
 
 @pytest.fixture
@@ -84,14 +84,14 @@ def test_an_embargo_group_of_others_opens_nothing_to_the_campaign(stage: Stage, 
 
 
 def test_what_is_shared_with_a_campaign_stays_so(stage: Stage, campaign: Campaign):
-    item = stage.ask(stage.item(campaign_id=campaign.id, sharing=TAKING_PART), stage.kaagapay)
+    item = stage.ask(stage.item(campaign_id=campaign.id, sharing=PARTICIPANTS), stage.kaagapay)
 
     replan(stage, item)
 
     assert audience(stage, item) == {stage.bay.id, stage.port.id, stage.far.id, stage.kaagapay.id}
 
 
-@pytest.mark.parametrize("chosen", [OWN, TAKING_PART])
+@pytest.mark.parametrize("chosen", [OWN, PARTICIPANTS])
 @pytest.mark.parametrize("with_embargo", [True, False])
 def test_a_choice_is_kept_when_all_who_take_part_sign(
     stage: Stage, campaign: Campaign, chosen: Sharing, with_embargo: bool
@@ -111,24 +111,24 @@ def test_a_choice_that_names_the_same_organisations_is_stored(stage: Stage, camp
     by, was, audience_before = stage.by("owner", item), item.revision, audience(stage, item)
     hand = EmbargoContext(stage.context("owner"), {"content": republish})
 
-    set_embargo(stage.session, item, TAKING_PART, SECRECY, revision=was, by=by, hand=hand)
-    assert (plan_of(stage.session, item).sharing, item.revision) == (TAKING_PART, was + 1)
+    set_embargo(stage.session, item, PARTICIPANTS, SECRECY, revision=was, by=by, hand=hand)
+    assert (plan_of(stage.session, item).sharing, item.revision) == (PARTICIPANTS, was + 1)
     assert audience(stage, item) == audience_before
 
-    set_embargo(stage.session, item, TAKING_PART, SECRECY, revision=was, by=by, hand=hand)
+    set_embargo(stage.session, item, PARTICIPANTS, SECRECY, revision=was, by=by, hand=hand)
     with pytest.raises(StaleEditError):
         set_embargo(stage.session, item, OWN, SECRECY, revision=was, by=by, hand=hand)
 
 
 def test_what_was_shared_before_choices_were_kept_is_told_from_who_reads_it(stage: Stage, campaign: Campaign):
-    shared = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
+    shared = stage.item(campaign_id=campaign.id, sharing=PARTICIPANTS)
     kept = stage.item(campaign_id=campaign.id, sharing=OWN, signatories=frozenset({stage.port.id}))
     known = stage.item(campaign_id=campaign.id, sharing=Sharing(ShareScope.COALITION))
     for item in (shared, kept, known):
         item.shared_with = None
 
     assert [plan_of(stage.session, item).sharing.with_whom for item in (shared, kept, known)] == [
-        ShareScope.TAKING_PART,
+        ShareScope.PARTICIPANTS,
         ShareScope.OWN,
         ShareScope.COALITION,
     ]
@@ -140,7 +140,7 @@ def leave(stage: Stage, campaign: Campaign, organisation: Organisation) -> None:
 
 
 def test_an_organisation_that_takes_part_no_more_reads_no_more(stage: Stage, campaign: Campaign):
-    item = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
+    item = stage.item(campaign_id=campaign.id, sharing=PARTICIPANTS)
     asked = ask_for_review(stage, item, "port_editor")
 
     leave(stage, campaign, stage.port)
@@ -155,7 +155,7 @@ def test_who_only_asks_to_take_part_reads_nothing_of_it(stage: Stage):
     parts, shared = frozenset({stage.bay.id}), AudienceDraft(Audience.COALITION)
     new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=parts, audience=shared)
     campaign = create_campaign(stage.session, new, stage.viewer("far_lead"), stage.context("far_lead"))
-    item = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
+    item = stage.item(campaign_id=campaign.id, sharing=PARTICIPANTS)
 
     ask_to_join(stage.session, campaign, stage.kaagapay.id, kai, stage.context("manila_lead"))
     replan(stage, item)
@@ -174,7 +174,7 @@ def test_who_only_asks_to_take_part_reads_nothing_of_it(stage: Stage):
 
 
 def test_one_that_signs_goes_on_reading(stage: Stage, campaign: Campaign):
-    item = stage.ask(stage.item(campaign_id=campaign.id, sharing=TAKING_PART), stage.port)
+    item = stage.ask(stage.item(campaign_id=campaign.id, sharing=PARTICIPANTS), stage.port)
 
     leave(stage, campaign, stage.port)
 
@@ -182,7 +182,7 @@ def test_one_that_signs_goes_on_reading(stage: Stage, campaign: Campaign):
 
 
 def test_what_an_organisation_owns_stays_its_own(stage: Stage, campaign: Campaign):
-    item = stage.item(campaign_id=campaign.id, sharing=TAKING_PART)
+    item = stage.item(campaign_id=campaign.id, sharing=PARTICIPANTS)
 
     leave(stage, campaign, stage.bay)
 

@@ -186,7 +186,7 @@ def test_who_wrote_the_text_cannot_check_it_and_a_coordinator_stands_in(stage: S
 
     row = stage.say(item, "coordinator", stage.bay)
     assert row.as_role == "coordinator"
-    assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [
+    assert [blocker.code for blocker in LoadedItem(stage.session, item, stage.now).status.blockers] == [
         BlockerCode.CHANGES_REQUESTED
     ]
 
@@ -241,7 +241,7 @@ def test_a_closed_organisation_is_never_taken_as_agreed(stage: Stage):
 
     close_organisation(stage.session, stage.kaagapay, (), stage.id("coordinator"), stage.now)
 
-    assert [lack.code for lack in LoadedItem(stage.session, item, stage.now).status.lacks] == [
+    assert [blocker.code for blocker in LoadedItem(stage.session, item, stage.now).status.blockers] == [
         BlockerCode.ORGANISATION_CLOSED
     ]
     assert item.state == State.IN_REVIEW

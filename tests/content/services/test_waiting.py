@@ -21,7 +21,7 @@ from tests.content.stage import DAY, DUE, ITEM_TEXT, LIFT, SECRECY, Stage
 
 
 def waiting(stage: Stage, item: Item) -> list[tuple[NextStep, str, tuple[str, ...]]]:
-    return [(row.need, row.organisation, row.names) for row in lines(stage, item)]
+    return [(row.step, row.organisation, row.names) for row in lines(stage, item)]
 
 
 def lines(stage: Stage, item: Item) -> tuple[Waiting, ...]:
@@ -55,7 +55,7 @@ def test_an_owners_day_is_that_of_the_sign_off_until_it_is_complete(stage: Stage
 
     stage.ask(item, stage.port, due=due)
     stage.say(item, "port_lead", stage.port, "no")
-    decision = next(row for row in lines(stage, item) if row.need is NextStep.ANSWER_NO)
+    decision = next(row for row in lines(stage, item) if row.step is NextStep.ANSWER_NO)
     assert decision.due is not None
     assert decision.due.due_on == due
 
@@ -88,7 +88,7 @@ def test_new_text_is_to_be_renewed(stage: Stage):
     stage.write(item, "Other words.")
 
     renew = lines(stage, item)[1]
-    assert (renew.need, renew.since) == (NextStep.RENEW, stage.now)
+    assert (renew.step, renew.since) == (NextStep.RENEW, stage.now)
     assert kinds(stage, "port_lead") == ["content_renew"]
 
 
@@ -137,21 +137,21 @@ def test_an_item_without_an_owner_is_its_leads_matter(stage: Stage):
 
 
 @pytest.mark.parametrize(
-    ("state", "need"),
+    ("state", "step"),
     [(State.APPROVED, NextStep.SCHEDULE), (State.SCHEDULED, NextStep.PUBLISH), (State.PUBLISHED, None)],
 )
-def test_what_follows_approval(stage: Stage, state, need):
+def test_what_follows_approval(stage: Stage, state, step):
     item = stage.item()
     item.state = state
 
-    assert [row.need for row in lines(stage, item)] == ([need] if need else [])
+    assert [row.step for row in lines(stage, item)] == ([step] if step else [])
 
 
 def test_a_review_waits_on_the_reviewer_in_their_zone(stage: Stage):
     item = stage.item()
     ask_for_review(stage, item, "manila_lead")
 
-    (review,) = [row for row in lines(stage, item) if row.need is NextStep.REVIEW]
+    (review,) = [row for row in lines(stage, item) if row.step is NextStep.REVIEW]
     assert review.due is not None
     assert (review.names, review.due.zone, review.since) == (("Kai Kaagapay",), "Asia/Manila", stage.now)
     assert kinds(stage, "manila_lead") == ["content_review"]
@@ -162,7 +162,7 @@ def test_the_lift_waits_on_the_clock(stage: Stage):
 
     lift = lines(stage, item)[-1]
 
-    assert (lift.need, lift.at, lift.zone, lift.people) == (NextStep.LIFT, LIFT.at, "Asia/Manila", ())
+    assert (lift.step, lift.at, lift.zone, lift.people) == (NextStep.LIFT, LIFT.at, "Asia/Manila", ())
 
 
 def test_nothing_waits_on_somebody_who_may_not_read_it(stage: Stage):

@@ -5,7 +5,7 @@ import pytest
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Visibility
 from scheduler.agenda.models import Guard
-from scheduler.agenda.services.guards import hold, sight_of, take_emergency_access
+from scheduler.agenda.services.guards import hold, take_emergency_access, visibility_of
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
@@ -75,7 +75,7 @@ def test_edits_under_embargo_are_told_to_nobody_outside(house: House):
     record(stage.session, AuditAct.CONTENT_COMMENT_DELETED, ("content", item.id), actor_id=stage.id("owner"), now=NOW)
     stage.session.commit()
     coordinator = viewer_of(actor_roles(stage.session, stage.id("coordinator")))
-    assert sight_of(stage.session, coordinator, item.guard_id, NOW) is Visibility.REDACTED
+    assert visibility_of(stage.session, coordinator, item.guard_id, NOW) is Visibility.REDACTED
     stage.session.commit()
 
     assert lines_of(house) == []

@@ -107,27 +107,27 @@ def test_a_year_without_dates_waits_for_them(session: Session, announced: Observ
     assert (beyond.is_planned, narrowed.total) == (False, 0)
 
 
-def test_the_room_sorts_editions_by_today(session: Session, observance: Observance, now: datetime) -> None:
-    room = observance_page(session, VISITOR, observance, now, now.date())
+def test_the_page_sorts_editions_by_today(session: Session, observance: Observance, now: datetime) -> None:
+    page = observance_page(session, VISITOR, observance, now, now.date())
 
-    assert [view.period for view in room.coming] == ["2027", "2028", "2029", "2030"]
-    assert [view.period for view in room.past] == ["2026", "2025"]
-    assert [view.period for view in room.beyond] == ["2031", "2032", "2033", "2034", "2035"]
-    assert room.next_edition is not None
-    assert room.next_edition.first_day == date(2027, 7, 30)
+    assert [view.period for view in page.coming] == ["2027", "2028", "2029", "2030"]
+    assert [view.period for view in page.past] == ["2026", "2025"]
+    assert [view.period for view in page.beyond] == ["2031", "2032", "2033", "2034", "2035"]
+    assert page.next_edition is not None
+    assert page.next_edition.first_day == date(2027, 7, 30)
 
 
-def test_the_room_of_a_monthly_one_shows_a_year_at_once(
+def test_the_page_of_a_monthly_one_shows_a_year_at_once(
     session: Session, context: ChangeContext, now: datetime
 ) -> None:
     import_catalogue(session, csv_of(MONTHLY), context)
     row = observance_of(session, MEMBER, "orange-day")
     assert row is not None
 
-    room = observance_page(session, MEMBER, row, now, now.date())
+    page = observance_page(session, MEMBER, row, now, now.date())
 
-    assert (room.coming, len(room.beyond), room.rule) == ([], 54, "day 25 of every month")
-    assert room.beyond[0].first_day == date(2027, 7, 25)
+    assert (page.coming, len(page.beyond), page.rule) == ([], 54, "day 25 of every month")
+    assert page.beyond[0].first_day == date(2027, 7, 25)
 
 
 def test_pages_of_the_catalogue_are_cut(session: Session, context: ChangeContext) -> None:

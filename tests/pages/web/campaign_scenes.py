@@ -24,7 +24,7 @@ from tests.logins import logged_in
 
 
 @dataclass
-class Room:
+class CampaignScene:
     """The stage of content with a campaign on it, led by Lantern Bay, in which Old Port takes part."""
 
     app: Flask
@@ -74,7 +74,7 @@ class Room:
         return found
 
 
-def build_room(app: Flask, stage: Stage, audience: Audience = Audience.COALITION) -> Room:
+def build_scene(app: Flask, stage: Stage, audience: Audience = Audience.COALITION) -> CampaignScene:
     draft = CampaignDraft(
         title="Count what you find",
         organisation_id=stage.bay.id,
@@ -90,4 +90,4 @@ def build_room(app: Flask, stage: Stage, audience: Audience = Audience.COALITION
     )
     viewer = viewer_of(actor_roles(stage.session, stage.id("lead")))
     campaign = create_campaign(stage.session, new, viewer, stage.context("lead"))
-    return Room(app, stage, campaign)
+    return CampaignScene(app, stage, campaign)

@@ -158,9 +158,9 @@ def check(world: World, who: str) -> bool:
             world.stage.say(item, who, organisation)
         except MayNotSignError:
             continue
-        lacks = LoadedItem(world.session, item, world.stage.now).status.lacks
+        blockers = LoadedItem(world.session, item, world.stage.now).status.blockers
         world.session.rollback()
-        return BlockerCode.SECOND_PERSON_NEEDED not in {lack.code for lack in lacks}
+        return BlockerCode.SECOND_PERSON_NEEDED not in {blocker.code for blocker in blockers}
     world.session.rollback()
     return False
 

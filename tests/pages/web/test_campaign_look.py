@@ -5,26 +5,26 @@ import pytest
 from scheduler.content.domain.item_text import ItemText
 from tests.content.stage import SECRECY, build_stage
 from tests.pages.scenes import ARABIC, LONG
-from tests.pages.web.campaign_scenes import build_room
+from tests.pages.web.campaign_scenes import build_scene
 from tests.pages.web.test_pages_look import WIDTHS, check, enter
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width):
-    room = build_room(app, build_stage(store))
-    stage = room.stage
-    room.task("Translate the release into French and Portuguese", who="port_lead")
-    item = stage.ask(room.item(secrecy=SECRECY, channels=("press_list", "website", "x")), stage.port, stage.kaagapay)
+    scene = build_scene(app, build_stage(store))
+    stage = scene.stage
+    scene.task("Translate the release into French and Portuguese", who="port_lead")
+    item = stage.ask(scene.item(secrecy=SECRECY, channels=("press_list", "website", "x")), stage.port, stage.kaagapay)
     stage.say(item, "manila_lead", stage.kaagapay)
     stage.write(item, "Six answered.")
     for title in (ARABIC, LONG * 2, "Scorecard" * 12):
-        room.item(text=ItemText(title=title))
-    room.move(3)
+        scene.item(text=ItemText(title=title))
+    scene.move(3)
     store.commit()
     page = open_page(width=width)
     enter(app, page, stage.people["lead"])
 
-    check(page, [room.path])
+    check(page, [scene.path])
     page.evaluate("document.documentElement.dir = 'rtl'")
 
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

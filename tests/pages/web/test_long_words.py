@@ -52,9 +52,11 @@ def long_words(store) -> None:
     """Put one long word into everything that has a title, a name or a note."""
     for column in typed_columns():
         key = next(iter(column.table.primary_key.columns))
-        room = (column.type.length if isinstance(column.type, String) else None) or len(WORDS[0])
+        length = (column.type.length if isinstance(column.type, String) else None) or len(WORDS[0])
         for number, (ident,) in enumerate(store.execute(select(key)).all()):
-            store.execute(update(column.table).where(key == ident).values({column: WORDS[number % len(WORDS)][:room]}))
+            store.execute(
+                update(column.table).where(key == ident).values({column: WORDS[number % len(WORDS)][:length]})
+            )
     for number, version in enumerate(store.scalars(select(ItemVersion))):
         word = WORDS[number % len(WORDS)]
         body = f"# {word}\n\n- {word}\n\n> {word}"

@@ -94,7 +94,7 @@ def test_a_cancelled_one_says_so(house: House) -> None:
         lambda stage: stage.item(sharing=Sharing(ShareScope.OWN), signatories=frozenset({stage.port.id})),
         lambda stage: unrecorded(stage.item(sharing=Sharing(ShareScope.OWN), signatories=frozenset({stage.port.id}))),
         lambda stage: stage.item(
-            sharing=Sharing(ShareScope.TAKING_PART), signatories=frozenset({stage.port.id}), secrecy=SECRECY
+            sharing=Sharing(ShareScope.PARTICIPANTS), signatories=frozenset({stage.port.id}), secrecy=SECRECY
         ),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_shared_item_is_named_by_owner_days_and_status(house: House) -> None:
     path = house.make(
         lambda stage: stage.item(
             text=ItemText(title=TITLE),
-            sharing=Sharing(ShareScope.TAKING_PART),
+            sharing=Sharing(ShareScope.PARTICIPANTS),
             signatories=frozenset({stage.port.id}),
             signoff_due_on=DUE,
         )
@@ -140,7 +140,7 @@ def test_an_older_item_is_on_it_if_its_guard_names_more_than_who_signs(house: Ho
                 organisation_id=stage.far.id,
                 owner_id=stage.id("far_lead"),
                 campaign_id=campaign.id,
-                sharing=Sharing(ShareScope.TAKING_PART),
+                sharing=Sharing(ShareScope.PARTICIPANTS),
                 signatories=frozenset({stage.kaagapay.id}),
             )
         )
@@ -153,7 +153,7 @@ def test_the_nearest_to_come_is_first_and_what_is_over_last(house: House) -> Non
     stage = house.stage
     days = [DUE - timedelta(days=400), DAY + timedelta(days=9), None, DUE - timedelta(days=300), DAY]
     for day in days:
-        item = stage.item(sharing=Sharing(ShareScope.TAKING_PART), signatories=frozenset({stage.port.id}))
+        item = stage.item(sharing=Sharing(ShareScope.PARTICIPANTS), signatories=frozenset({stage.port.id}))
         item.publish_on = day
     stage.session.commit()
 
@@ -169,7 +169,7 @@ def test_lists_lead_coordinators_to_what_is_shared_with_others(house: House) -> 
 
     start(house.stage, Audience.ORGANISATIONS, house.stage.port.id)
     house.make(
-        lambda stage: stage.item(sharing=Sharing(ShareScope.TAKING_PART), signatories=frozenset({stage.port.id}))
+        lambda stage: stage.item(sharing=Sharing(ShareScope.PARTICIPANTS), signatories=frozenset({stage.port.id}))
     )
 
     assert 'href="/overview"' in main(house, "/campaigns")

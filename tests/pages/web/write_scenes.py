@@ -108,8 +108,8 @@ def _edition_of_campaign(stage: Stage, size: Size) -> tuple[Edition, str]:
         follow(session, person.id, series_of(edition.observance), stage.now)
     who = stage.people["lead"]
     draft = CampaignDraft(title="Count", organisation_id=stage.bay.id, owner_id=who.id, edition_id=edition.id)
-    taking_part = frozenset({stage.bay.id, *(organisation.id for organisation, _lead in named)})
-    new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=taking_part, audience=AudienceDraft())
+    participant_ids = frozenset({stage.bay.id, *(organisation.id for organisation, _lead in named)})
+    new = NewCampaign(draft=draft, form_id=str(uuid.uuid4()), organisations=participant_ids, audience=AudienceDraft())
     campaign = create_campaign(session, new, viewer_of(actor_roles(session, who.id)), stage.context("lead"))
     for number in range(size.tasks):
         assignee = named[number % len(named)][1]

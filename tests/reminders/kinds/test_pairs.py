@@ -27,7 +27,7 @@ CASES = [
     (TaskDue(), EntryKind.TASK, Involvement.ASSIGNEE, ""),
     (ReviewWaiting(), EntryKind.DEADLINE, Involvement.REVIEWER, "review:4"),
     (SignoffDue(), EntryKind.DEADLINE, Involvement.REVIEWER, "signoff:2"),
-    (Lift(), EntryKind.DEADLINE, Involvement.TAKES_PART, "lift"),
+    (Lift(), EntryKind.DEADLINE, Involvement.PARTICIPATES, "lift"),
     (DateWanted(), EntryKind.DEADLINE, Involvement.STEWARD, "ask"),
 ]
 ALL_CASES = [(kind, involvement, part) for _reminder, kind, involvement, part in CASES]
