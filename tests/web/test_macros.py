@@ -51,7 +51,7 @@ def test_state_has_words_and_a_tone(render: Render, state, tone, label):
 
 
 def test_tones_are_those_that_the_style_sheet_knows():
-    assert {face.tone for face in STATES.values()} == {"plain", "doing", "agreed", "good", "bad", "locked"}
+    assert {badge.tone for badge in STATES.values()} == {"plain", "doing", "agreed", "good", "bad", "locked"}
 
 
 def test_organisation_goes_by_its_short_name_and_is_escaped(render: Render):

@@ -34,13 +34,13 @@ class PreviewAs:
 def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
     guard = guard_rules(seen.item.guard)
-    glimpses = _glimpses(seen, guard, whom)
+    previews = _previews(seen, guard, whom)
     item = seen.item
     redacted = RedactedItem(
         item.guard.placeholder_title, item.publish_on, item.publish_at, item.publish_zone, item.guard
     )
     page = {"item": item, "text": seen.text, "redacted": redacted, "others": _others(item, guard)}
-    return render_template("content/preview_as.html", **page, whom=whom, glimpses=glimpses)
+    return render_template("content/preview_as.html", **page, whom=whom, previews=previews)
 
 
 def _others(item: Item, guard: GuardRules) -> list[tuple[str, str]]:
@@ -50,23 +50,23 @@ def _others(item: Item, guard: GuardRules) -> list[tuple[str, str]]:
     return [(PUBLIC, _("Everyone")), *embargo_group, *((str(row.id), row.short_name) for row in organisations)]
 
 
-def _glimpses(seen: Seen, guard: GuardRules, whom: str) -> list[PreviewAs]:
+def _previews(seen: Seen, guard: GuardRules, whom: str) -> list[PreviewAs]:
     if whom in {PUBLIC, EMBARGO_GROUP}:
         who = _("Public (not logged in)") if whom == PUBLIC else _("Embargo group member")
-        return [_glimpse(seen, guard, who, viewer_like(guard, whom))]
+        return [_preview(seen, guard, who, viewer_like(guard, whom))]
     if not (whom.isascii() and whom.isdigit() and len(whom) < 10):
         abort(404)
     name = organisation_names(session(), [int(whom)]).get(int(whom)) or abort(404)
     staff = viewer_like(guard, whom)
     editors = Viewer(None, is_member=True, organisations=staff.organisations, editor_of=staff.organisations)
     both = [
-        _glimpse(seen, guard, _("Staff of %(organisation)s", organisation=name), staff),
-        _glimpse(seen, guard, _("Leads and editors of %(organisation)s", organisation=name), editors),
+        _preview(seen, guard, _("Staff of %(organisation)s", organisation=name), staff),
+        _preview(seen, guard, _("Leads and editors of %(organisation)s", organisation=name), editors),
     ]
     return both if both[0].visibility is not both[1].visibility else both[:1]
 
 
-def _glimpse(seen: Seen, guard: GuardRules, who: str, viewer: Viewer) -> PreviewAs:
+def _preview(seen: Seen, guard: GuardRules, who: str, viewer: Viewer) -> PreviewAs:
     entry = entry_of_item(session(), seen.item)
     stands = entry is not None and entry.removed_at is None and may_list(viewer, guard)
     return PreviewAs(who, visibility_for(viewer, guard, now()), entry if stands else None)

@@ -250,7 +250,7 @@ def test_seen_as_shows_exactly_what_others_get(house: House):
     staff = house.get("owner", f"{path}/as/{stage.far.id}").text
     assert "Staff of Far Hills" in staff
     assert "Sees placeholder" in staff
-    assert "Leads and editors" not in staff.split("<main")[1].split("glimpse")[-1]
+    assert "Leads and editors" not in staff.split("<main")[1].split("preview-as")[-1]
     own = house.get("owner", f"{path}/as/{stage.bay.id}").text
     assert "Leads and editors of Lantern Bay" in own
     assert "Can read" in own

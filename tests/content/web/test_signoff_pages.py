@@ -223,7 +223,7 @@ def written_by_the_only_lead(stage: Stage) -> Item:
 
 def own_line(page: str) -> str:
     """Return who is shown to have answered for the owning organisation, which stands first."""
-    found = re.search(r'<span class="said-who">(.*?)</p>', page, re.DOTALL)
+    found = re.search(r'<span class="answer-who">(.*?)</p>', page, re.DOTALL)
     assert found is not None
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 

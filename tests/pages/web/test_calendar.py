@@ -95,7 +95,7 @@ def test_cancelled_and_tentative_are_marked_in_words_too(visit):
 def test_entry_of_several_days_is_one_bar_a_week(visit):
     text = page(visit("visitor"), JULY)
 
-    assert "is-told is-start is-end spans-7" in cell(text, "2027-07-12")
+    assert "is-named is-start is-end spans-7" in cell(text, "2027-07-12")
     assert "is-rest is-start is-end" in cell(text, "2027-07-13")
     assert "12–18 Jul 2027" in cell(text, "2027-07-12")
 
