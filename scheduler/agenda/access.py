@@ -34,6 +34,6 @@ def writers() -> Mapping[str, Republish]:
 
 
 def context() -> ChangeContext:
-    """Return who is told of what this request changes."""
+    """Return who is notified of what this request changes."""
     person = current_person()
     return ChangeContext(listeners(), person.id if person else None, now())

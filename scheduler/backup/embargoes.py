@@ -48,7 +48,7 @@ def _publish_again(session: Session, guard_id: int, context: ChangeContext) -> N
 
 
 def notify_held(session: Session, guard_ids: Sequence[int], now: datetime) -> None:
-    """Tell the owner and the embargo group of each that it is held, so that somebody releases it."""
+    """Notify the owner and the embargo group of each that it is held, so that somebody releases it."""
     for guard_id in guard_ids:
         guard, entry_id = session.get_one(Guard, guard_id), _main_entry(session, guard_id)
         if entry_id is not None:

@@ -27,7 +27,7 @@ class CampaignZones:
         return [row.id for row in rows if embargo_is_outdated(row.guard, now)]
 
     def follow(self, session: Session, row_id: int, version: str, context: ChangeContext) -> None:  # noqa: ARG002 - its own key
-        """Derive one embargo again, and tell the embargo group and the coordinators."""
+        """Derive one embargo again, and notify the embargo group and the coordinators."""
         campaign = campaign_row(session, row_id)
         if campaign is None:
             return

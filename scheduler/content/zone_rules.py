@@ -30,7 +30,7 @@ class ContentZones:
         return [row.id for row in rows if _moments(row, now) != _stored(row) or embargo_is_outdated(row.guard, now)]
 
     def follow(self, session: Session, row_id: int, version: str, context: ChangeContext) -> None:
-        """Derive one item again, and tell its owner, the coordinators and, of an embargo, whoever has heard of it."""
+        """Derive one item again; notify its owner, the coordinators and, of an embargo, whoever has heard of it."""
         item = item_row(session, row_id)
         if item is None:
             return

@@ -31,7 +31,7 @@ class EventZones:
         return [row.id for row in rows if _instants(row, now) != (row.starts_at, row.ends_at)]
 
     def follow(self, session: Session, row_id: int, version: str, context: ChangeContext) -> None:
-        """Derive one event again, and tell its organisation, its followers and the coordinators."""
+        """Derive one event again, and notify its organisation, its followers and the coordinators."""
         event = event_row(session, row_id)
         if event is None:
             return

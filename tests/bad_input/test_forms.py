@@ -43,7 +43,7 @@ def forms_of(seen: Tour) -> list[Found]:
 
 
 @pytest.mark.timeout(300)
-def test_one_wrong_field_is_told_beside_it_and_the_rest_is_kept(house: House, seen: Tour) -> None:
+def test_one_wrong_field_is_shown_beside_it_and_the_rest_is_kept(house: House, seen: Tour) -> None:
     complaints = [
         f"{found} [{case.label}]: {wrong}"
         for found in forms_of(seen)

@@ -86,7 +86,7 @@ def _without_other_times(found: Found, name: str) -> Typed:
     ],
 )
 @pytest.mark.parametrize("wrong", ["2027-02-29", "abc", "9999-99-99", "-1"])
-def test_a_day_that_is_none_is_told_beside_its_field(
+def test_a_day_that_is_none_is_shown_beside_its_field(
     house: House, seen: Tour, endpoint: str, more: dict[str, str], field: str, wrong: str
 ) -> None:
     found = form_of(seen, endpoint)
@@ -100,7 +100,7 @@ def test_a_day_that_is_none_is_told_beside_its_field(
 
 
 @pytest.mark.parametrize("endpoint", ["events.new", "campaigns.new"])
-def test_a_last_day_before_the_first_is_told_beside_it(house: House, seen: Tour, endpoint: str) -> None:
+def test_a_last_day_before_the_first_is_shown_beside_it(house: House, seen: Tour, endpoint: str) -> None:
     days: Typed = {"kind": ["all_day"], "around": ["own"], "first_day": ["2027-08-02"], "last_day": ["2027-08-01"]}
     found = form_of(seen, endpoint)
 

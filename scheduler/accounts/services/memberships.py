@@ -149,7 +149,7 @@ class Ending:
 
 
 def end_membership(session: Session, membership: Membership, ending: Ending, now: datetime) -> tuple[str, ...]:
-    """End a membership, take back the invitations that hang on it, and tell the listeners; twice is once.
+    """End a membership, take back the invitations that hang on it, and notify the listeners; twice is once.
 
     Whoever is removed by somebody else is logged out.
 

@@ -222,7 +222,7 @@ def consequences_of_closing(session: Session, row: Organisation) -> Consequences
 def close_organisation(
     session: Session, row: Organisation, listeners: Sequence[DepartureListener], actor_id: int | None, now: datetime
 ) -> tuple[str, ...]:
-    """Close an organisation, take back its invitations and tell the listeners; twice is once.
+    """Close an organisation, take back its invitations and notify the listeners; twice is once.
 
     Memberships stay as they were, and count no more.
 

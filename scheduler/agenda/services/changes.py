@@ -148,7 +148,7 @@ def already_notified(session: Session, context: ChangeContext) -> frozenset[int]
 
 
 def notify_listeners(session: Session) -> None:
-    """Tell the listeners of what was collected so far, as a commit does by itself; for one part that may fail alone."""
+    """Notify the listeners of what was collected so far, as a commit does; for one part that may fail alone."""
     finish_all(session)
 
 

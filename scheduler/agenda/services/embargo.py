@@ -1,6 +1,6 @@
 """The rules of every embargo, whatever it keeps back: setting, moving, holding, lifting it, and emergency access.
 
-Whoever calls publishes what stands behind the guard again, and tells its embargo group, in the same transaction.
+Whoever calls publishes what stands behind the guard again, and notifies its embargo group, in the same transaction.
 """
 
 from collections.abc import Mapping

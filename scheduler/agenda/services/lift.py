@@ -52,7 +52,7 @@ def advance(
         guard: the guard to reveal.
         embargo: the new moment of the lift, which is now, with its wall time and zone.
         writers: publish the real texts, by source kind.
-        context: who did it and who is told.
+        context: who did it and who is notified.
 
     Raises:
         LiftedError: the text is out already.

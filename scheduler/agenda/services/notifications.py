@@ -72,7 +72,7 @@ APART = timedelta(minutes=10)
 class NotificationDraft:
     """What to tell whom about an entry; `key` tells repeated events of one kind apart, `details` holds ids only.
 
-    A `private` one is in nobody else's log: that just these people are told would give away what they have in hand.
+    A `private` one is in nobody else's log: that just these people are notified would give away what they have in hand.
     """
 
     entry_id: int

@@ -84,7 +84,7 @@ def shift_tasks(
 def assign_tasks(
     session: Session, campaign: Campaign, picked: Collection[Picked], assignee_id: int | None, context: ChangeContext
 ) -> BulkResult:
-    """Give open tasks to somebody, or to nobody; who gets them is told once.
+    """Give open tasks to somebody, or to nobody; who gets them is notified once.
 
     Raises:
         NotOfThePlanError: the person may not see the text, or acts for no organisation taking part.

@@ -1,4 +1,4 @@
-"""What readers see of campaigns and tasks, and who is told when that changes."""
+"""What readers see of campaigns and tasks, and who is notified when that changes."""
 
 from collections.abc import Iterable, Sequence
 
@@ -49,7 +49,7 @@ def unpublish(session: Session, campaign: Campaign, context: ChangeContext) -> N
 
 
 def republish_campaign(session: Session, campaign_id: int, context: ChangeContext) -> None:
-    """Publish a campaign again after its guard changed; the embargo group is told when the text came out by itself."""
+    """Publish a campaign again after its guard changed; the group is notified when the text came out by itself."""
     campaign = campaign_row(session, campaign_id)
     if campaign is None:
         return

@@ -91,7 +91,7 @@ def change_campaign(
     context: ChangeContext,
     reveals_nothing: bool = False,
 ) -> None:
-    """Change what a campaign says; its tasks move along with its day, and whoever is concerned is told.
+    """Change what a campaign says; its tasks move along with its day, and whoever is concerned is notified.
 
     Saying again what is said already changes nothing.
 
@@ -133,7 +133,7 @@ def change_audience(
 ) -> None:
     """Change who may see a campaign and its tasks; tasks of people who may not see it any more need somebody.
 
-    If its embargo moves or is removed, the embargo group is told. Saying again what is said already changes nothing.
+    If its embargo moves or is removed, its group is notified. Saying again what is said already changes nothing.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
@@ -161,7 +161,7 @@ def change_audience(
 
 
 def cancel_campaign(session: Session, campaign: Campaign, reason: str, context: ChangeContext) -> None:
-    """Call a campaign off: it and its open tasks stay in calendars as cancelled, all in it are told. Twice is once."""
+    """Call a campaign off: it and its open tasks stay in calendars as cancelled, all are notified. Twice is once."""
     lock_campaign(session, campaign)
     if campaign.cancelled_at is not None:
         return
@@ -275,7 +275,7 @@ def _plain(draft: CampaignDraft) -> CampaignDraft:
 
 
 def _moved_lift(was_at: datetime, is_at: datetime | None) -> tuple[NotificationKind, dict[str, int]]:
-    """Return how the embargo group is told that an embargo ends at another moment, or is removed."""
+    """Return how the embargo group is notified that an embargo ends at another moment, or is removed."""
     if is_at is None:
         return NotificationKind.ADVANCED, {"removed": 1}
     return NotificationKind.MOVED, {"was_at": int(was_at.timestamp()), "is_at": int(is_at.timestamp())}

@@ -19,7 +19,7 @@ from scheduler.campaigns.services.notifications import announce
 
 
 def place_campaign_on_hold(session: Session, campaign: Campaign, who: ActorRoles, context: ChangeContext) -> None:
-    """Keep a campaign's text back whatever the clock says; the embargo group is told. Twice is once.
+    """Keep a campaign's text back whatever the clock says; the embargo group is notified. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `place_on_hold` of the agenda.
@@ -31,7 +31,7 @@ def place_campaign_on_hold(session: Session, campaign: Campaign, who: ActorRoles
 
 
 def release_campaign(session: Session, campaign: Campaign, who: ActorRoles, context: ChangeContext) -> None:
-    """End a hold; the embargo group is told. Twice is once.
+    """End a hold; the embargo group is notified. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `release` of the agenda.
@@ -45,7 +45,7 @@ def release_campaign(session: Session, campaign: Campaign, who: ActorRoles, cont
 def advance_campaign(
     session: Session, campaign: Campaign, who: ActorRoles, writers: Mapping[str, Republish], context: ChangeContext
 ) -> None:
-    """Let the text out now; the embargo group is told.
+    """Let the text out now; the embargo group is notified.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.
@@ -58,7 +58,7 @@ def advance_campaign(
 def give_emergency_access(
     session: Session, campaign: Campaign, reason: str, *, form_id: str, who: ActorRoles, context: ChangeContext
 ) -> None:
-    """Let a coordinator into the embargo group, who has to say why: it is told, and reads the reason. Twice is once.
+    """Let a coordinator into the embargo group, who has to say why: it is notified and reads the reason. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `give_emergency_access` of the agenda.

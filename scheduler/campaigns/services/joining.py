@@ -42,7 +42,7 @@ def ask_to_join(
 
 
 def accept_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
-    """Let an organisation take part that has asked to; whoever asked and its leads are told. Twice is once.
+    """Let an organisation take part that has asked to; whoever asked and its leads are notified. Twice is once.
 
     Raises:
         NotAskedError: it was declined or taken back meanwhile, or the campaign was cancelled or deleted.
@@ -56,7 +56,7 @@ def accept_request(session: Session, campaign: Campaign, request: JoinRequest, c
 
 
 def decline_request(session: Session, campaign: Campaign, request: JoinRequest, context: ChangeContext) -> None:
-    """Decline a request; whoever asked and its leads are told. Twice is once.
+    """Decline a request; whoever asked and its leads are notified. Twice is once.
 
     Raises:
         NotAskedError: it was accepted or taken back meanwhile, or the campaign was cancelled or deleted.
@@ -118,6 +118,6 @@ def _close(request: JoinRequest, answer: JoinAnswer, context: ChangeContext) -> 
 def _notify_asker(
     session: Session, campaign: Campaign, request: JoinRequest, kind: NotificationKind, context: ChangeContext
 ) -> None:
-    """Tell whoever asked who is not lead any more; the leads are told with the organisation."""
+    """Notify whoever asked who is not lead any more; the leads are notified with the organisation."""
     people = {request.asked_by} - set(leads_of(session, request.organisation_id))
     announce(session, campaign, kind, people, context, details={"organisation_id": request.organisation_id})

@@ -39,7 +39,7 @@ class CampaignListener:
     follows = frozenset({SourceKind.EDITION, SourceKind.EVENT})
 
     def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
-        """Follow editions and events: tasks move along, a lost day is flagged, people are told; nothing is deleted."""
+        """Follow editions and events: tasks move along, a lost day is flagged, people are notified."""
         days = [change for change in changes if not change.entry.part]
         for change, campaign in _campaigns_around(session, days):
             lock_any_campaign(session, campaign)
@@ -68,7 +68,7 @@ class CampaignListener:
     def membership_ended(
         self, session: Session, person_id: int, organisation_id: int, actor_id: int | None, now: datetime
     ) -> None:
-        """Free the open tasks of a person who has left; owners are told."""
+        """Free the open tasks of a person who has left; owners are notified."""
         context = ChangeContext((), actor_id, now)
         named = campaigns_guarded_by(session, guards_naming(person_id))
         is_member = actor_roles(session, person_id).is_member

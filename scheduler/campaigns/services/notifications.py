@@ -77,7 +77,7 @@ def announce_task(
 
 
 def announce_tasks_assigned(session: Session, tasks: Collection[Task], context: ChangeContext) -> None:
-    """Tell everybody who was given one of these tasks of each that they were; nobody of one without a day."""
+    """Notify everybody who was given one of these tasks of each that they were; nobody of one without a day."""
     entries = entries_of(session, [Source(SourceKind.TASK, task.id) for task in tasks]) if tasks else {}
     given = {task.id: task.assignee_id for task in tasks if task.assignee_id is not None}
     notices = [

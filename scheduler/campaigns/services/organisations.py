@@ -39,7 +39,7 @@ def add_organisation(
     *,
     kind: NotificationKind = NotificationKind.ASSIGNED,
 ) -> None:
-    """Let an organisation take part, whether or not it has asked to; its leads are told as `kind`. Twice is once."""
+    """Let an organisation take part, whether or not it has asked; its leads are notified as `kind`. Twice is once."""
     lock_campaign(session, campaign)
     if organisation_id in campaign.organisation_ids:
         return
@@ -57,7 +57,7 @@ def add_organisation(
 
 
 def remove_organisation(session: Session, campaign: Campaign, organisation_id: int, context: ChangeContext) -> None:
-    """Take an organisation out; its open tasks need somebody, and the owner is told. Twice is once.
+    """Take an organisation out; its open tasks need somebody, and the owner is notified. Twice is once.
 
     Raises:
         LeadStaysError: it leads the campaign.

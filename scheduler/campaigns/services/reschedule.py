@@ -18,7 +18,7 @@ from scheduler.campaigns.services.notifications import announce, announce_tasks_
 
 
 def set_days(session: Session, campaign: Campaign, first_day: date, last_day: date, context: ChangeContext) -> None:
-    """Give a campaign its days (inclusive): open tasks keep their distance to the first, people are told.
+    """Give a campaign its days (inclusive): open tasks keep their distance to the first, people are notified.
 
     Done tasks and those with a fixed day stay where they are.
     """

@@ -37,7 +37,7 @@ class TaskDraft:
 
 
 def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id: str, context: ChangeContext) -> Task:
-    """Add a task; the same form sent twice adds it once. Whoever gets it is told.
+    """Add a task; the same form sent twice adds it once. Whoever gets it is notified.
 
     Raises:
         NotOfThePlanError: the assignee may not see the text, or the organisation does not take part.
@@ -56,7 +56,7 @@ def add_task(session: Session, campaign: Campaign, draft: TaskDraft, *, form_id:
 def change_task(
     session: Session, campaign: Campaign, task: Task, draft: TaskDraft, *, revision: int | None, context: ChangeContext
 ) -> None:
-    """Change what a task says; a new assignee is told. Saying again what is said already changes nothing.
+    """Change what a task says; a new assignee is notified. Saying again what is said already changes nothing.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.

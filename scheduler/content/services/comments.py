@@ -33,7 +33,7 @@ class Remark:
 
 
 def add_comment(session: Session, item: Item, body: str, *, form_id: str, context: ChangeContext) -> Remark:
-    """Add a comment; tell whom it addresses, and the owner. The same form sent twice says it once.
+    """Add a comment; notify whom it addresses, and the owner. The same form sent twice says it once.
 
     Only people who may read the text can be addressed, so that nobody else hears that there is something to read.
 

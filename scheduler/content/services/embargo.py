@@ -40,7 +40,7 @@ from scheduler.content.services.revisions import check_revision, lock_item
 
 @dataclass(frozen=True, slots=True)
 class EmbargoContext:
-    """Who acts on an embargo, who is told, and how everything behind the guard is published again."""
+    """Who acts on an embargo, who is notified, and how everything behind the guard is published again."""
 
     context: ChangeContext
     writers: Mapping[str, Republish] = field(default_factory=dict)
@@ -129,7 +129,7 @@ def may_hold(item: Item, who: ActorRoles) -> bool:
 
 
 def place_on_hold(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
-    """Keep the text back whatever the clock says; whoever has heard of the item is told. Twice is once.
+    """Keep the text back whatever the clock says; whoever has heard of the item is notified. Twice is once.
 
     Raises:
         MayNotKeepError, NotKeptBackError: as `place_on_hold` of the agenda.
@@ -155,7 +155,7 @@ def release(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoConte
 
 
 def lift_now(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoContext) -> None:
-    """Let the text out now, whatever the embargo said, and tell the embargo group; a hold ends with it.
+    """Let the text out now, whatever the embargo said, and notify the embargo group; a hold ends with it.
 
     Raises:
         MayNotKeepError, NotKeptBackError, MayNotLiftError: as `lift_now` of the agenda.
@@ -170,7 +170,7 @@ def lift_now(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoCont
 def give_emergency_access(
     session: Session, item: Item, reason: str, *, form_id: str, who: ActorRoles, hand: EmbargoContext
 ) -> None:
-    """Let a coordinator into the embargo group, who has to say why: it is told, and reads the reason.
+    """Let a coordinator into the embargo group, who has to say why: it is notified, and reads the reason.
 
     Nothing happens for one who is in the embargo group already.
 

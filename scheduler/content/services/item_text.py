@@ -31,7 +31,7 @@ def save_text(
 ) -> ItemVersion:
     """Save text that is not out yet; the same text as before makes no new version.
 
-    What was approved or scheduled goes back to review, and whoever signed the old text is told.
+    What was approved or scheduled goes back to review, and whoever signed the old text is notified.
 
     Raises:
         ActionRefusedError: the person may not write here, or the text is out (they can be corrected).

@@ -1,4 +1,4 @@
-"""Tells the embargo group what becomes of an embargo."""
+"""Notifies the embargo group of what becomes of an embargo."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ def notify_embargo_group(
     key: str = "",
     more: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell the owner and everybody in the embargo group what has become of an item's embargo.
+    """Notify the owner and everybody in the embargo group of what has become of an item's embargo.
 
     Of an idea or a draft, only those who have been asked for something are told, unless it was let out early: the
     others have never heard of it. A move is told before it is published, so that reminders leave out whoever has been
@@ -35,7 +35,7 @@ def notify_embargo_group(
 
 
 def notify_lifted(session: Session, item: Item, context: ChangeContext) -> None:
-    """Tell owner and circle that the embargo has ended by itself; for the writer, whom the lift calls.
+    """Notify owner and embargo group that the embargo has ended by itself; for the writer, whom the lift calls.
 
     Nothing to tell when the item is published again for any other reason.
     """

@@ -62,7 +62,7 @@ NOTIFIED_OF = {
 
 
 class ContentListener:
-    """Tells owners what has become of the days, organisations and people that their items wait for.
+    """Notify owners of what has become of the days, organisations and people that their items wait for.
 
     Nothing moves, is approved or is given up by itself.
     """
@@ -70,7 +70,7 @@ class ContentListener:
     follows = frozenset({SourceKind.EDITION, SourceKind.EVENT, SourceKind.CAMPAIGN})
 
     def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
-        """Tell the owners of items on their way that the days of their campaigns moved or are lost."""
+        """Notify the owners of items on their way when the days of their campaigns moved or are lost."""
         days = [change for change in changes if change.kind in NOTIFIED_OF and not change.entry.part]
         campaigns = _campaigns_of(session, days)
         owners = _owners_by_campaign(session, {row.id: row for rows in campaigns for row in rows})
@@ -85,7 +85,7 @@ class ContentListener:
         notify_all(session, notices, context.now)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
-        """Take away the deadlines of an organisation that has closed, and tell the owners what it leaves open."""
+        """Take away the deadlines of an organisation that has closed, and notify the owners of what it leaves open."""
         context = ChangeContext((), actor_id, now)
         for item in pending_signed_by(session, organisation_id):
             lock_any_item(session, item)

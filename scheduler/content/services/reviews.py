@@ -110,7 +110,7 @@ def may_advise(request: ReviewRequest, person_id: int | None) -> bool:
 def give_review(
     session: Session, item: Item, request: ReviewRequest, advice: Advice, *, context: ChangeContext
 ) -> None:
-    """Record a reviewer's advice and tell whoever asked; the same advice sent twice is given once.
+    """Record a reviewer's advice and notify whoever asked; the same advice sent twice is given once.
 
     Raises:
         NotYoursError: somebody else is asked.
@@ -156,7 +156,7 @@ def withdraw_review(
 
 
 def withdraw_for_leaver(session: Session, item: Item, request: ReviewRequest, context: ChangeContext) -> None:
-    """Take back the request of a reviewer who has left, and tell whoever asked."""
+    """Take back the request of a reviewer who has left, and notify whoever asked."""
     _withdraw(session, item, request, context)
     news = _news(request, NotificationKind.REVIEW_ANSWERED, _askers(session, item, request), withdrawn=True)
     notify_people(session, item, news, context)

@@ -23,7 +23,7 @@ from scheduler.content.services.signoff_status import LoadedItem
 def text_changed(session: Session, loaded: LoadedItem, new: ItemVersion, context: ChangeContext) -> None:
     """Follow a change of text: sign-offs of the old one are void, so what rested on them goes back to review.
 
-    Whoever signed the old text is told, with the leads of their organisation. `loaded` is the item with the old text.
+    Whoever signed the old text is notified, with the leads of their organisation. `loaded` has the old text.
     """
     item, old = loaded.item, loaded.version
     signed = {row.organisation_id: row.person_id for row in _approvals(loaded.sign_offs, old)}
@@ -78,7 +78,7 @@ def notify_owner(session: Session, item: Item, context: ChangeContext) -> None:
 def notify_participants(
     session: Session, item: Item, kind: NotificationKind, context: ChangeContext, *, also: Collection[int] = ()
 ) -> None:
-    """Tell everybody who has to do with an item: owner, leads of its organisations, owner of its campaign."""
+    """Notify everybody who has to do with an item: owner, leads of its organisations, owner of its campaign."""
     organisations = {item.organisation_id, *signatory_ids(session, item)}
     people = set(also) | _leads_of(session, organisations)
     campaign = campaign_row(session, item.campaign_id) if item.campaign_id else None

@@ -37,7 +37,7 @@ class _Surroundings:
 def publish_editions(session: Session, editions: Sequence[Edition], context: ChangeContext) -> None:
     """Write what readers see of these editions, and collect the changes for those who depend on them.
 
-    Nobody is told of an entry that is new, as nothing can depend on it yet. Editions that are retired, or whose
+    Nobody is notified of an entry that is new, as nothing can depend on it yet. Editions that are retired, or whose
     observance is not registered, leave everybody's lists.
     """
     session.flush()

@@ -40,7 +40,7 @@ def refresh_editions(
     Args:
         session: a session that may write.
         observances: all of them registered.
-        context: who is told of what moves.
+        context: who is notified of what moves.
         publish_unchanged: also publish editions whose days stay, because something else about the observance changed.
 
     Returns:

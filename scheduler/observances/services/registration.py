@@ -107,7 +107,7 @@ def disambiguate_titles(
     Args:
         session: a session that may write.
         observances: those that were registered, unregistered or renamed.
-        context: who is told.
+        context: who is notified.
         also_called: names that they had before.
     """
     names = {observance.name for observance in observances} | set(also_called)

@@ -33,7 +33,7 @@ NOTIFIED_OF = {
 
 
 class ReminderListener:
-    """Tells whoever was reminded of a day, or follows it, that it moved or is off, or on again; once a change.
+    """Notify whoever was reminded of a day, or follows it, that it moved or is off, or on again; once a change.
 
     Who follows a topic alone is told once they were reminded.
 

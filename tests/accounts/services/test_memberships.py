@@ -75,7 +75,9 @@ def test_one_of_two_leads_may_go(session: Session, bay: Team, now: datetime, lis
     assert not actor_roles(session, bay.lead.id).is_member
 
 
-def test_ending_a_membership_tells_the_dependants_once(session: Session, bay: Team, now: datetime, listener: Listener):
+def test_ending_a_membership_notifies_the_listeners_once(
+    session: Session, bay: Team, now: datetime, listener: Listener
+):
     membership = membership_of(bay.editor)
 
     for _ in range(2):

@@ -79,7 +79,7 @@ def test_closing_says_before_what_it_does(session: Session, bay: Team, now: date
     )
 
 
-def test_closing_takes_back_invitations_and_tells_the_dependants_once(
+def test_closing_takes_back_invitations_and_notifies_the_listeners_once(
     session: Session, bay: Team, now: datetime, listener: Listener
 ):
     made = invite(session, InvitationDraft(email="n@b.example", organisation_id=bay.organisation.id), None, now)

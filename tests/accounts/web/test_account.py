@@ -48,7 +48,7 @@ def test_name_and_zone_are_saved(app: Flask, store: AppSession, ana: Person):
         ("Ana", "", "Required"),
     ],
 )
-def test_bad_input_is_told_beside_its_field_and_changes_nothing(
+def test_bad_input_is_shown_beside_its_field_and_changes_nothing(
     app: Flask, store: AppSession, ana: Person, name: str, zone: str, message: str
 ):
     answer = logged_in(app, ana).post("/account", data={"name": name, "zone": zone, "revision": "1"})

@@ -84,7 +84,7 @@ def test_an_address_with_a_hidden_character_says_which_and_where(app: Flask, sto
     assert store.scalars(select(Invitation)).all() == []
 
 
-def test_a_member_is_told_that_the_account_stays(app: Flask, store: AppSession):
+def test_a_member_is_notified_that_the_account_stays(app: Flask, store: AppSession):
     member = factories.person(store, "Mo Member")
     member.email = "mo@hub.example"
     store.commit()

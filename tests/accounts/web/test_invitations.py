@@ -131,7 +131,7 @@ def test_unknown_link_is_404(client: FlaskClient, invitation: Invitation, token:
         ({"password": "", "password_again": ""}, "Required"),
     ],
 )
-def test_bad_input_is_told_and_opens_no_account(
+def test_bad_input_is_shown_and_opens_no_account(
     client: FlaskClient, store: AppSession, link: str, change: dict[str, str], message: str
 ):
     answer = client.post(link, data=GOOD | change)

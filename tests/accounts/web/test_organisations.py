@@ -43,7 +43,7 @@ def test_coordinator_adds_an_organisation(app: Flask, store: AppSession, town: T
         ({"short_name": "x" * 41}, "too long"),
     ],
 )
-def test_bad_input_is_told_and_kept(app: Flask, store: AppSession, town: Town, change: dict[str, str], message: str):
+def test_bad_input_is_shown_and_kept(app: Flask, store: AppSession, town: Town, change: dict[str, str], message: str):
     answer = town.client(app, "coordinator").post("/organisations/new", data=NEW | change)
 
     assert answer.status_code == 422

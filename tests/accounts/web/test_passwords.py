@@ -87,7 +87,7 @@ def test_fourth_asking_within_an_hour_waits_whoever_asks(client: FlaskClient, le
 
 
 @pytest.mark.parametrize("email", ["", "lena", "lena@bay.example\r\nBcc: x@y.example", "a" * 9000])
-def test_no_address_is_told_beside_the_field(client: FlaskClient, store: AppSession, lena: Person, email: str):
+def test_no_address_is_shown_beside_the_field(client: FlaskClient, store: AppSession, lena: Person, email: str):
     answer = client.post("/reset", data={"email": email})
 
     assert "has-error" in answer.text

@@ -56,7 +56,7 @@ def change_of(session: Session, draft_of: Draft, now: datetime) -> Callable[[Sou
 ChangeOf = Callable[[SourceKind, int], Change]
 
 
-def test_listeners_are_told_at_the_commit_once_of_all_changes(session: Session, change_of: ChangeOf, now: datetime):
+def test_listeners_are_notified_at_the_commit_once_of_all_changes(session: Session, change_of: ChangeOf, now: datetime):
     counts: list[int] = []
 
     class Counting(Follower):

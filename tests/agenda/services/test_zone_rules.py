@@ -95,7 +95,7 @@ def test_those_concerned_are_told_the_new_and_the_old_hour_by_their_own_clocks(s
         assert session.scalars(select(Message).where(Message.kind == "moved")).all() == []
 
 
-def test_those_concerned_are_told_of_an_end_that_moves_alone(sessions: Sessions):
+def test_those_concerned_are_notified_of_an_end_that_moves_alone(sessions: Sessions):
     with sessions() as session:
         stage = build_stage(session)
         event_at(session, stage, "America/Asuncion", under(-3), under(-4) + timedelta(hours=2))

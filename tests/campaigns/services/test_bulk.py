@@ -117,7 +117,7 @@ def test_undo_twice_or_after_a_day_is_refused(
         undo(session, campaign, undo_row(session, second.undo_id), late)
 
 
-def test_assigning_many_tells_the_new_assignee_once_and_can_be_undone(
+def test_assigning_many_notifies_the_new_assignee_once_and_can_be_undone(
     session: Session, coalition: Coalition, campaign: Campaign, add: AddTask, context: ChangeContext
 ) -> None:
     one, two = add(campaign, assignee_id=coalition.ana.id), add(campaign)

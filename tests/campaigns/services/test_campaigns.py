@@ -138,7 +138,7 @@ def test_a_stale_edit_is_refused(
     assert campaign.title == "Second"
 
 
-def test_a_new_owner_is_told_and_sees_it(
+def test_a_new_owner_is_notified_and_sees_it(
     session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(AudienceDraft(Audience.PEOPLE, people=frozenset({coalition.ana.id})))
@@ -182,7 +182,7 @@ def test_tasks_of_people_who_may_not_see_it_any_more_need_somebody(
     assert campaign_of(session, viewer(session, coalition.cleo), campaign.public_id) is None
 
 
-def test_cancelling_tells_everybody_in_it_and_restoring_brings_it_back(
+def test_cancelling_notifies_everybody_in_it_and_restoring_brings_it_back(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()

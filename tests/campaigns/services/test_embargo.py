@@ -167,7 +167,7 @@ def test_an_embargo_that_keeps_nothing_back_is_refused_from_the_beginning_and_la
     assert audience_of(session.get_one(Guard, campaign.guard_id)).placeholder_title == SAFE
 
 
-def test_whoever_moves_or_removes_it_has_the_embargo_group_told(
+def test_whoever_moves_or_removes_it_has_the_embargo_group_notified(
     session: Session, coalition: Coalition, secret: Campaign, context_as: ContextAs
 ) -> None:
     ana = coalition.ana

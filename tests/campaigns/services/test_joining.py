@@ -161,7 +161,7 @@ def test_a_closed_organisation_asks_for_nothing(
     assert open_requests(session, campaign.id) == []
 
 
-def test_of_a_campaign_without_a_day_too_both_sides_are_told(
+def test_of_a_campaign_without_a_day_too_both_sides_are_notified(
     session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start(SHARED, edition_id=make_edition(session, None).id, first_day=None, last_day=None)

@@ -162,7 +162,7 @@ def test_a_campaign_follows_the_days_of_an_event_in_its_own_zone(
     assert campaign.day_lost_at is None
 
 
-def test_whoever_leaves_leaves_tasks_that_need_somebody_and_the_owner_is_told(
+def test_whoever_leaves_leaves_tasks_that_need_somebody_and_the_owner_is_notified(
     session: Session, coalition: Coalition, start: StartCampaign, add: AddTask, context_as: ContextAs
 ) -> None:
     campaign = start()
@@ -194,7 +194,7 @@ def test_a_closed_organisation_leaves_its_tasks_to_the_one_that_leads(
     assert notified(session) == [("organisation_closed", coalition.ana.id)]
 
 
-def test_when_the_leading_organisation_closes_coordinators_are_told(
+def test_when_the_leading_organisation_closes_coordinators_are_notified(
     session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     start()

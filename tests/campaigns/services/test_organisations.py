@@ -15,7 +15,7 @@ from tests.campaigns.conftest import Coalition, StartCampaign, viewer
 ContextAs = Callable[[Person | None], ChangeContext]
 
 
-def test_an_organisation_that_joins_sees_the_campaign_and_its_leads_are_told_once(
+def test_an_organisation_that_joins_sees_the_campaign_and_its_leads_are_notified_once(
     session: Session, coalition: Coalition, start: StartCampaign, context_as: ContextAs
 ) -> None:
     campaign = start()

@@ -207,7 +207,7 @@ def test_nobody_else_touches_the_embargo(visits: Visits, embargoed: str, act: st
     assert guard(visits, embargoed).revealed_at is None
 
 
-def test_emergency_access_takes_a_reason_and_tells_the_embargo_group(visits: Visits, embargoed: str) -> None:
+def test_emergency_access_takes_a_reason_and_notifies_the_embargo_group(visits: Visits, embargoed: str) -> None:
     assert visits.get("coordinator", f"{embargoed}/open").status_code == 200
     assert visits.post("coordinator", f"{embargoed}/open", reason=" ").status_code == 422
     assert "Secret task" not in visits.get("coordinator", embargoed).text

@@ -110,7 +110,7 @@ def test_what_stands_in_for_an_item_without_a_day_is_hidden_too(stage: Stage):
     assert stage.deadlines(item)["no_day"].title == SECRECY.placeholder_title
 
 
-def test_moving_the_lift_tells_the_embargo_group(stage: Stage):
+def test_moving_the_lift_notifies_the_embargo_group(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY))
 
     put(stage, item, embargo=LATER)
@@ -187,7 +187,7 @@ def test_a_hold_outlasts_the_lift_until_it_is_released(stage: Stage, who):
     assert stage.notified(NotificationKind.HELD) == stage.notified(NotificationKind.RELEASED) == expected
 
 
-def test_the_lift_tells_the_embargo_group_once(stage: Stage):
+def test_the_lift_notifies_the_embargo_group_once(stage: Stage):
     item = stage.ask(stage.item(secrecy=SECRECY))
     stage.now = LIFT.at
 

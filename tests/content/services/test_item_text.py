@@ -79,7 +79,7 @@ def test_an_idea_becomes_a_draft_with_its_first_text(session, bay, now):
     assert item.state == State.DRAFT
 
 
-def test_changed_text_goes_back_to_review_and_signers_are_told(session, bay, harbour, now):
+def test_changed_text_goes_back_to_review_and_signers_are_notified(session, bay, harbour, now):
     item = builders.item(session, bay, now, signatories=frozenset({harbour.id}))
     builders.sign(session, item, harbour, now)
     item.state = State.SCHEDULED

@@ -95,7 +95,7 @@ def test_owners_hear_that_the_day_of_their_campaign_moved(stage: Stage, event: E
     assert {item.publish_on for item in items} == {DAY}
 
 
-def test_that_a_hidden_items_owner_is_told_of_an_open_campaign_is_in_nobody_elses_log(stage: Stage, event: Event):
+def test_that_a_hidden_items_owner_is_notified_of_an_open_campaign_is_in_nobody_elses_log(stage: Stage, event: Event):
     campaign = start(stage, event, AudienceDraft(Audience.COALITION))
     stage.item(campaign_id=campaign.id, sharing=Sharing(ShareScope.COALITION))
     stage.item(campaign_id=campaign.id, owner_id=stage.id("editor"), secrecy=SECRECY)

@@ -33,7 +33,7 @@ def statuses(stage: Stage, item) -> list[Status]:
     return [row.status for row in LoadedItem(stage.session, item, stage.now).status.organisations]
 
 
-def test_asking_sends_a_draft_to_review_and_tells_every_signer(stage: Stage):
+def test_asking_sends_a_draft_to_review_and_notifies_every_signer(stage: Stage):
     item = stage.ask(stage.item(), stage.port, stage.kaagapay)
 
     assert (item.state, item.signoff_due_on) == (State.IN_REVIEW, DUE)

@@ -270,7 +270,7 @@ def test_who_opened_the_text_stands_on_the_page(house: House):
     assert "2 times" in page
 
 
-def test_a_title_that_would_be_given_away_is_told_beside_it_and_the_text_is_kept(house: House):
+def test_a_title_that_would_be_given_away_is_shown_beside_it_and_the_text_is_kept(house: House):
     path = house.make(secret)
     text = {"title": "Say no", "hashtags": "#JointStatement", "body": "Every word took an hour.", "version": "1"}
 

@@ -101,7 +101,7 @@ def test_followers_of_the_event_or_its_topic_are_reminded_at_their_lead_times(
 
 
 @pytest.mark.parametrize("reason", ["The hall is flooded.", "La salle est inondée.", "会場が浸水しました"])
-def test_followers_are_told_of_a_move_with_old_new_and_reason(
+def test_followers_are_notified_of_a_move_with_old_new_and_reason(
     app: Flask, town: Town, store: AppSession, clock: FakeClock, reason: str
 ) -> None:
     path = made(town.client(app, "editor"), town)
@@ -150,7 +150,7 @@ def test_the_same_move_sent_twice_is_saved_once_with_its_reason(app: Flask, town
     assert (event.move_reason, event.revision) == ("The hall is flooded.", 2)
 
 
-def test_followers_are_told_of_a_cancellation_and_its_end(
+def test_followers_are_notified_of_a_cancellation_and_its_end(
     app: Flask, town: Town, store: AppSession, clock: FakeClock
 ) -> None:
     path = made(town.client(app, "editor"), town)

@@ -129,7 +129,7 @@ def test_being_taken_in_again_brings_no_old_address_back(session: Session, bay: 
     assert [fate(session, token, now) for token in known] == [FeedStatus.GONE, FeedStatus.GONE]
 
 
-def test_remaining_leads_are_told_by_mail(session: Session, bay: Bay, now: datetime):
+def test_remaining_leads_are_notified_by_mail(session: Session, bay: Bay, now: datetime):
     leave(session, bay.lead, now)
 
     [message] = session.scalars(select(Message).where(Message.kind == RENEWED))

@@ -56,7 +56,7 @@ WRONG_WORDS = [
 ]
 
 
-def test_what_cannot_be_saved_is_told_beside_its_field(as_: As, day: Observance, edition: Find):
+def test_what_cannot_be_saved_is_shown_beside_its_field(as_: As, day: Observance, edition: Find):
     editor = as_("editor")
     for field, typed, message in WRONG_WORDS:
         answer = editor.post(EDIT, data={field: typed, "revision": "1"})
@@ -112,7 +112,7 @@ WRONG_DAYS = [
 ]
 
 
-def test_days_that_cannot_be_are_told_beside_their_field(as_: As, day: Observance, edition: Find):
+def test_days_that_cannot_be_are_shown_beside_their_field(as_: As, day: Observance, edition: Find):
     editor = as_("editor")
     for changes, message in WRONG_DAYS:
         answer = editor.post(DATES, data=SUMMIT | changes)

@@ -96,7 +96,7 @@ def test_what_is_wrong_is_named_and_nothing_is_imported(
     assert store.scalar(select(func.count()).select_from(CatalogueUpload)) == 0
 
 
-def test_no_file_is_told_beside_the_field(as_: As, catalogue: Catalogue):
+def test_no_file_is_shown_beside_the_field(as_: As, catalogue: Catalogue):
     answer = as_("coordinator").post("/observances/import", data={})
 
     assert answer.status_code == 422

@@ -128,7 +128,7 @@ def test_observances_of_the_topics_are_registered_once(client: FlaskClient, stor
         ("people", {"people": "a@b.example, Nowhere, lead"}, "there is no organisation called"),
     ],
 )
-def test_bad_input_is_told_and_nothing_is_kept(
+def test_bad_input_is_shown_and_nothing_is_kept(
     client: FlaskClient, store: AppSession, step: str, fields: dict[str, str], message: str
 ):
     place(store)

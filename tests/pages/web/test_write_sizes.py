@@ -22,7 +22,7 @@ COSTS: list[tuple[Prepare, int, Callable[[Size], int]]] = [
     (move_edition, 55, lambda size: size.items + size.followers),
     (cancel_edition, 47, lambda size: size.signatories + size.items + size.followers),
 ]
-"""How many statements each costs, log-in included, and how many people are told at least.
+"""How many statements each costs, log-in included, and how many people are notified at least.
 
 Lower a number of statements when it costs less, never raise one.
 """

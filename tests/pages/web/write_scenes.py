@@ -86,7 +86,7 @@ def save_text(app: Flask, stage: Stage, size: Size) -> Written:
 
 
 def move_edition(app: Flask, stage: Stage, size: Size) -> Written:
-    """The date of an observance moves, and with it a campaign with tasks and items, whose people are told."""
+    """The date of an observance moves, and with it a campaign with tasks and items, whose people are notified."""
     edition, path = _edition_of_campaign(stage, size)
     data = {"first_day": "2027-08-02", "reason": "The host moved it.", "revision": str(edition.revision)}
     stage.session.commit()
