@@ -205,7 +205,9 @@ def test_the_record_names_one_task_and_counts_many(
     finish_tasks(session, campaign, pick(one), context)
     finish_tasks(session, campaign, pick(two, three), context)
 
-    acts = session.execute(select(AuditRow.act, AuditRow.details).where(AuditRow.act.like("task%.done"))).all()
+    acts = session.execute(
+        select(AuditRow.act, AuditRow.details).where(AuditRow.act.like("task%.done")).order_by(AuditRow.id)
+    ).all()
     assert [tuple(row) for row in acts] == [
         ("task.done", {"count": 1, "task_id": one.id}),
         ("tasks.done", {"count": 2}),
