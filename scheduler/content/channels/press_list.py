@@ -11,4 +11,11 @@ def count(text: str, content_warning: str = "") -> Count:
     return Count(graphemes(text), None, Unit.GRAPHEMES, over=False)
 
 
-PRESS_LIST = Channel(slug="press_list", name="Media list", count=count, compose=article_text, has_public_link=False)
+PRESS_LIST = Channel(
+    slug="press_list",
+    name="Media list",
+    count=count,
+    compose=article_text,
+    has_public_link=False,
+    is_for_press=True,
+)

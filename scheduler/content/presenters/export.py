@@ -1,9 +1,12 @@
 """An item's copy as it is sent to people outside, with what they have to know above it."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from scheduler.accounts.reading import organisations_among
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
@@ -16,15 +19,11 @@ from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
 
 
-def export_document(seen: Seen, now: datetime) -> Document:
-    """Return the current copy of an item for whoever may read it.
-
-    Above it stands whether it may be used: that it is not signed off, until when it is under embargo, for whom alone it
-    is, and when it is planned to come out.
-    """
+def export_document(session: Session, seen: Seen, now: datetime) -> Document:
+    """Return the current copy of an item for whoever may read it, with what `notices_above` says."""
     text = seen.text
     return Document(
-        notices=tuple(notice for notice in _notices(seen, now) if notice),
+        notices=notices_above(session, seen, now),
         title=text.title,
         subhead=text.subhead,
         byline=", ".join(part for part in (text.byline, text.byline_role) if part),
@@ -35,6 +34,21 @@ def export_document(seen: Seen, now: datetime) -> Document:
         sections=tuple(part for part in _sections(text) if part.text.strip()),
         after=tuple(part for part in (_first_published(text), _credit(text), _alt_text(text)) if part),
     )
+
+
+def notices_above(session: Session, seen: Seen, now: datetime) -> tuple[str, ...]:
+    """Return what whoever gets the copy has to know, a line each.
+
+    Whether it may be used: that it is not signed off, until when it is under embargo, for whom alone it is, and when it
+    is planned to come out. Below a moment stand the same one in the zones of the organisations that sign it.
+    """
+    return tuple(line for line in _notices(seen, now, _signing_zones(session, seen)) if line)
+
+
+def _signing_zones(session: Session, seen: Seen) -> tuple[str, ...]:
+    ids = (seen.item.organisation_id, *seen.signatories)
+    organisations = organisations_among(session, ids)
+    return tuple(dict.fromkeys(organisations[ident].zone for ident in ids))
 
 
 def _sections(text: ItemText) -> tuple[Section, ...]:
@@ -49,9 +63,11 @@ def _first_published(text: ItemText) -> str:
     return _("First published: %(place)s", place=text.first_published) if text.first_published else ""
 
 
-def _notices(seen: Seen, now: datetime) -> tuple[str, ...]:
-    state, embargo = _state_notice(seen), _embargo_notice(seen)
-    return (state, embargo, _exclusive_notice(seen, now), "" if state or embargo else _release_notice(seen, now))
+def _notices(seen: Seen, now: datetime, zones: Sequence[str]) -> Iterator[str]:
+    state, (embargo, *elsewhere) = _state_notice(seen), _embargo_notice(seen, zones)
+    yield from (state, embargo, *elsewhere, _exclusive_notice(seen, now))
+    if not (state or embargo):
+        yield from _release_notice(seen, now, zones)
 
 
 def _state_notice(seen: Seen) -> str:
@@ -67,15 +83,16 @@ def _state_notice(seen: Seen) -> str:
             return ""
 
 
-def _embargo_notice(seen: Seen) -> str:
-    """Return until when it is under embargo, with the zone in words."""
+def _embargo_notice(seen: Seen, zones: Sequence[str]) -> tuple[str, ...]:
+    """Return until when it is under embargo, with the zone in words; one empty line if it is not."""
     guard = seen.item.guard
     if not concealed(guard):
-        return ""
+        return ("",)
     if guard.held or guard.embargo_at is None:
-        return _("UNDER EMBARGO with no end date: do not publish")
-    when = _moment(guard.embargo_at, guard.embargo_zone or "UTC")
-    return _("EMBARGOED UNTIL %(time)s (%(zone)s), %(day)s: do not publish before", **when)
+        return (_("UNDER EMBARGO with no end date: do not publish"),)
+    zone = guard.embargo_zone or "UTC"
+    line = _("EMBARGOED UNTIL %(time)s (%(zone)s), %(day)s: do not publish before", **_moment(guard.embargo_at, zone))
+    return (line, *_elsewhere(guard.embargo_at, zone, zones))
 
 
 def _exclusive_notice(seen: Seen, now: datetime) -> str:
@@ -88,19 +105,28 @@ def _exclusive_notice(seen: Seen, now: datetime) -> str:
     return _("EXCLUSIVE to %(outlet)s until %(time)s (%(zone)s), %(day)s", outlet=item.outlet, **when)
 
 
-def _release_notice(seen: Seen, now: datetime) -> str:
+def _release_notice(seen: Seen, now: datetime, zones: Sequence[str]) -> tuple[str, ...]:
     """Return when a press release comes out: at once if it is out, or its time has come."""
     item = seen.item
     if Kind(item.kind) is not Kind.PRESS_RELEASE:
-        return ""
+        return ()
     if item.state in WITH_LINK or (item.publish_at is not None and item.publish_at <= now):
-        return _("FOR IMMEDIATE RELEASE")
+        return (_("FOR IMMEDIATE RELEASE"),)
     if item.publish_at is not None:
-        when = _moment(item.publish_at, item.publish_zone or "UTC")
-        return _("FOR RELEASE AT %(time)s (%(zone)s), %(day)s", **when)
+        zone = item.publish_zone or "UTC"
+        line = _("FOR RELEASE AT %(time)s (%(zone)s), %(day)s", **_moment(item.publish_at, zone))
+        return (line, *_elsewhere(item.publish_at, zone, zones))
     if item.publish_on is not None:
-        return _("FOR RELEASE ON %(day)s", day=day(item.publish_on))
-    return _("NOT FOR RELEASE YET: no date is set")
+        return (_("FOR RELEASE ON %(day)s", day=day(item.publish_on)),)
+    return (_("NOT FOR RELEASE YET: no date is set"),)
+
+
+def _elsewhere(at: datetime, zone: str, zones: Sequence[str]) -> tuple[str, ...]:
+    """Return the moment in the other zones, one for each time that clocks show there."""
+    clocks = {in_zone(at, other).utcoffset(): other for other in reversed((zone, *zones))}
+    others = [other for other in zones if other in clocks.values() and other != zone]
+    # Translators: the moment of an embargo in another zone, such as "03:00 (Brussels, UTC+2), Friday 30 July 2027"
+    return tuple(_("%(time)s (%(zone)s), %(day)s", **_moment(at, other)) for other in others)
 
 
 def _moment(at: datetime, zone: str) -> dict[str, str]:

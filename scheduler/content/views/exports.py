@@ -9,7 +9,7 @@ from scheduler.content.presenters.export import export_document
 from scheduler.content.views.access import item_text_logged
 from scheduler.content.views.blueprint import blueprint
 from scheduler.filenames import disposition
-from scheduler.web.request import now
+from scheduler.web.request import now, session
 
 UNNAMED = "copy"
 
@@ -22,7 +22,7 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
     if not seen.text.body.strip():
         abort(404)
-    file = Response(exporter.write(export_document(seen, now())), mimetype=exporter.media_type)
+    file = Response(exporter.write(export_document(session(), seen, now())), mimetype=exporter.media_type)
     header = disposition(seen.text.title, exporter.extension, unnamed=UNNAMED, is_saved=True)
     file.headers["Content-Disposition"] = header
     return file

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
-from scheduler.content.models import ItemOpening
+from scheduler.content.models import Item, ItemOpening
 from tests.content.builders import ITEM_TEXT
-from tests.content.stage import SECRECY
+from tests.content.stage import SECRECY, Stage
 from tests.content.web.house import EVERYBODY, House
 from tests.content.web.newsroom import Newsroom
 
@@ -114,6 +114,27 @@ def test_under_embargo_the_group_gets_it_with_the_time_and_is_on_record_and_nobo
     assert "do not publish before" in written
     opened = house.stage.session.scalars(select(ItemOpening.person_id)).all()
     assert house.stage.id("lead") in opened
+
+
+def test_below_the_embargo_stands_its_moment_where_the_signatories_are(house: House) -> None:
+    def make(stage: Stage) -> Item:
+        signatories = frozenset({stage.port.id, stage.kaagapay.id})
+        return stage.item(
+            kind=Kind.PRESS_RELEASE, channels=("press_list", "x"), secrecy=SECRECY, signatories=signatories
+        )
+
+    path = house.make(make)
+    lines = house.get("lead", f"{path}/export/text").get_data(as_text=True).split("\r\n\r\n")
+    page = house.get("lead", path).text
+
+    assert lines[1:4] == [
+        "EMBARGOED UNTIL 09:00 (Manila, UTC+8), Friday 30 July 2027: do not publish before",
+        "21:00 (New York, UTC−4), Thursday 29 July 2027",
+        "02:00 (Lisbon, UTC+1), Friday 30 July 2027",
+    ]
+    pasted = page[page.index("Lines to put above it") :].partition("</div>\n  </div>")[0]
+    assert all(line in pasted for line in lines[:4])
+    assert page.count("Lines to put above it") == 1
 
 
 def test_a_hold_has_no_time(house: House) -> None:
