@@ -20,20 +20,28 @@ class WebPage:
         parts = [
             *(f'<p dir="auto"><strong>{_lines(line)}</strong></p>' for line in document.notices),
             f'<h1 dir="auto">{_lines(document.title)}</h1>' if document.title else "",
-            f'<p dir="auto"><strong>{_lines(document.subhead)}</strong></p>' if document.subhead else "",
-            f'<p dir="auto">{_lines(document.byline)}</p>' if document.byline else "",
-            *(f'<p dir="auto"><em>{_lines(line)}</em></p>' for line in document.notes),
-            render_html(document.body).strip("\n"),
-            render_html(document.call_to_action).strip("\n"),
-            *(f'<p dir="auto">{_lines(line)}</p>' for line in document.below),
-            *(_section(section) for section in document.sections),
-            *(f'<p dir="auto">{_lines(line)}</p>' for line in document.after),
+            copy_as_html(document),
         ]
         body = "\n".join(part for part in parts if part)
         head = f'<meta charset="utf-8">\n<title>{escape(document.title)}</title>'
         return f"<!doctype html>\n<html>\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n".encode(
             "utf-8", "replace"
         )
+
+
+def copy_as_html(document: Document) -> str:
+    """Return what stands below the title."""
+    parts = [
+        f'<p dir="auto"><strong>{_lines(document.subhead)}</strong></p>' if document.subhead else "",
+        f'<p dir="auto">{_lines(document.byline)}</p>' if document.byline else "",
+        *(f'<p dir="auto"><em>{_lines(line)}</em></p>' for line in document.notes),
+        render_html(document.body).strip("\n"),
+        render_html(document.call_to_action).strip("\n"),
+        *(f'<p dir="auto">{_lines(line)}</p>' for line in document.below),
+        *(_section(section) for section in document.sections),
+        *(f'<p dir="auto">{_lines(line)}</p>' for line in document.after),
+    ]
+    return "\n".join(part for part in parts if part)
 
 
 def _section(section: Section) -> str:

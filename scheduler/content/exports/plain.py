@@ -1,5 +1,7 @@
 """Plain text, for the body of an email."""
 
+from collections.abc import Iterable
+
 from scheduler.content.domain.markdown import plain_text
 from scheduler.content.exports.protocol import Document
 from scheduler.messages import N_, message
@@ -15,9 +17,18 @@ class PlainText:
 
     def write(self, document: Document) -> bytes:
         """Return the parts with a blank line between them, without marks of Markdown."""
-        text = plain_text(document.body), plain_text(document.call_to_action)
-        above = (*document.notices, document.title, document.subhead, document.byline, *document.notes)
-        sections = ("\n".join(filter(None, (part.heading, plain_text(part.text)))) for part in document.sections)
-        parts = (*above, *text, *document.below, *sections, *document.after)
-        joined = "\n\n".join(part for part in parts if part) + "\n"
+        joined = joined_parts((*document.notices, document.title, copy_as_text(document))) + "\n"
         return joined.replace("\n", "\r\n").encode("utf-8", "replace")
+
+
+def copy_as_text(document: Document) -> str:
+    """Return what stands below the title."""
+    text = plain_text(document.body), plain_text(document.call_to_action)
+    sections = ("\n".join(filter(None, (part.heading, plain_text(part.text)))) for part in document.sections)
+    above = (document.subhead, document.byline, *document.notes)
+    return joined_parts((*above, *text, *document.below, *sections, *document.after))
+
+
+def joined_parts(parts: Iterable[str]) -> str:
+    """Return the parts with a blank line between them; empty ones are left out."""
+    return "\n\n".join(part for part in parts if part)

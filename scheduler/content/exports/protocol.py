@@ -1,6 +1,8 @@
 """What every file format is, and what it is made of."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from scheduler.messages import Message
@@ -14,13 +16,35 @@ class Section:
     text: str
 
 
+class Use(StrEnum):
+    """Whether the copy may be published, in the words of IPTC (ninjs 3.1, `pubStatus`)."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What systems ask about the copy: where it lives, which version it is, and when it may be used.
+
+    Moments are aware. `embargoed_until` is None while nothing is under embargo, and while no end is set.
+    """
+
+    address: str = ""
+    version: int = 1
+    saved_at: datetime | None = None
+    use: Use = Use.WITHHELD
+    embargoed_until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """Copy in the order in which it is printed; empty parts are left out.
 
     `notices` are lines above everything, such as the embargo. `body`, `call_to_action` and the texts of `sections` are
     Markdown, all else plain text. `below` are lines below the text, `after` those below all sections. Paragraphs are
-    set in the direction of their first letter.
+    set in the direction of their first letter. `dateline` is in the body already.
     """
 
     notices: tuple[str, ...] = ()
@@ -33,6 +57,8 @@ class Document:
     below: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     after: tuple[str, ...] = ()
+    dateline: str = ""
+    record: Record = Record()
 
 
 class Exporter(Protocol):

@@ -1,9 +1,10 @@
 """The list of file formats; a new one is one file and one line here."""
 
+from scheduler.content.exports.ninjs import Ninjs
 from scheduler.content.exports.page import WebPage
 from scheduler.content.exports.plain import PlainText
 from scheduler.content.exports.protocol import Exporter
 from scheduler.content.exports.word import WordFile
 
 # In the order in which pages offer them.
-EXPORTERS: dict[str, Exporter] = {exporter.slug: exporter for exporter in (WordFile(), PlainText(), WebPage())}
+EXPORTERS: dict[str, Exporter] = {exporter.slug: exporter for exporter in (WordFile(), PlainText(), WebPage(), Ninjs())}

@@ -13,14 +13,17 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import call_markdown, hashtag_line
 from scheduler.content.domain.release import dated, end_mark
 from scheduler.content.domain.workflow import WITH_LINK, State
-from scheduler.content.exports.protocol import Document, Section
+from scheduler.content.exports.protocol import Document, Record, Section, Use
 from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
 
 
-def export_document(session: Session, seen: Seen, now: datetime) -> Document:
-    """Return the current copy of an item for whoever may read it, with what `notices_above` says."""
+def export_document(session: Session, seen: Seen, now: datetime, address: str) -> Document:
+    """Return the current copy of an item for whoever may read it, with what `notices_above` says.
+
+    `address` is that of the item's page, with its host.
+    """
     text = seen.text
     return Document(
         notices=notices_above(session, seen, now),
@@ -33,7 +36,30 @@ def export_document(session: Session, seen: Seen, now: datetime) -> Document:
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),
         after=tuple(part for part in (_first_published(text), _credit(text), _alt_text(text)) if part),
+        dateline=text.dateline,
+        record=Record(
+            address=address,
+            version=seen.version.number,
+            saved_at=seen.version.created_at,
+            use=_use(seen),
+            embargoed_until=seen.item.guard.embargo_at if _is_embargoed(seen) else None,
+        ),
     )
+
+
+def _use(seen: Seen) -> Use:
+    """Return whether the copy may be published, once its embargo has ended."""
+    state = State(seen.item.state)
+    if state in (State.WITHDRAWN, State.CANCELLED):
+        return Use.CANCELED
+    is_held = concealed(seen.item.guard) and not _is_embargoed(seen)
+    return Use.WITHHELD if is_held or state in (State.IDEA, State.DRAFT, State.IN_REVIEW) else Use.USABLE
+
+
+def _is_embargoed(seen: Seen) -> bool:
+    """Say whether the copy is under an embargo whose end is set."""
+    guard = seen.item.guard
+    return concealed(guard) and not guard.held and guard.embargo_at is not None
 
 
 def notices_above(session: Session, seen: Seen, now: datetime) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Copy as a file, for people outside."""
 
-from flask import Response, abort
+from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import members_only
@@ -9,7 +9,7 @@ from scheduler.content.presenters.export import export_document
 from scheduler.content.views.access import item_text_logged
 from scheduler.content.views.blueprint import blueprint
 from scheduler.filenames import disposition
-from scheduler.web.request import now, session
+from scheduler.web.request import now, session, settings
 
 UNNAMED = "copy"
 
@@ -22,7 +22,9 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
     if not seen.text.body.strip():
         abort(404)
-    file = Response(exporter.write(export_document(session(), seen, now())), mimetype=exporter.media_type)
+    address = settings().base_url.rstrip("/") + url_for("content.show", public_id=public_id)
+    document = export_document(session(), seen, now(), address)
+    file = Response(exporter.write(document), mimetype=exporter.media_type)
     header = disposition(seen.text.title, exporter.extension, unnamed=UNNAMED, is_saved=True)
     file.headers["Content-Disposition"] = header
     return file

@@ -26,6 +26,7 @@ def text(newsroom: Newsroom, path: str) -> str:
         ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
         ("text", "text/plain; charset=utf-8", "txt"),
         ("html", "text/html; charset=utf-8", "html"),
+        ("ninjs", "application/json", "json"),
     ],
 )
 def test_each_format_is_saved_under_the_title(newsroom: Newsroom, file_format: str, media_type: str, name: str) -> None:
@@ -135,6 +136,43 @@ def test_below_the_embargo_stands_its_moment_where_the_signatories_are(house: Ho
     pasted = page[page.index("Lines to put above it") :].partition("</div>\n  </div>")[0]
     assert all(line in pasted for line in lines[:4])
     assert page.count("Lines to put above it") == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "use"),
+    [
+        (State.DRAFT, "withheld"),
+        (State.IN_REVIEW, "withheld"),
+        (State.APPROVED, "usable"),
+        (State.PUBLISHED, "usable"),
+        (State.CORRECTED, "usable"),
+        (State.WITHDRAWN, "canceled"),
+        (State.CANCELLED, "canceled"),
+    ],
+)
+def test_newsroom_systems_are_told_whether_they_may_use_it(newsroom: Newsroom, state: State, use: str) -> None:
+    path = newsroom.item(kind=Kind.PRESS_RELEASE)
+    newsroom.put(path, state=state)
+
+    sent = newsroom.get("lead", f"{path}/export/ninjs").get_json()
+
+    assert (sent["pubStatus"], sent["version"]) == (use, "1")
+    assert "embargoedUntil" not in sent
+    assert sent["uri"].startswith("http")
+    assert sent["uri"].endswith(path)
+
+
+def test_newsroom_systems_get_the_moment_of_the_lift_or_no_use_at_all(house: House) -> None:
+    path = house.make(lambda stage: stage.item(kind=Kind.PRESS_RELEASE, secrecy=SECRECY))
+    embargoed = house.get("lead", f"{path}/export/ninjs").get_json()
+    house.item(path).guard.held = True
+    house.stage.session.commit()
+
+    held = house.get("lead", f"{path}/export/ninjs").get_json()
+
+    assert embargoed["embargoedUntil"] == "2027-07-30T01:00:00+00:00"
+    assert "EMBARGOED UNTIL 09:00 (Manila" in embargoed["edNote"]
+    assert (held["pubStatus"], "embargoedUntil" in held) == ("withheld", False)
 
 
 def test_a_hold_has_no_time(house: House) -> None:
