@@ -202,8 +202,9 @@ def search(session: Session, viewer: Viewer, selection: Selection, today: date, 
 def search_placeholders(
     session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int
 ) -> list[EntryView]:
-    """Return the placeholders among what `search` finds."""
-    return _search(session, _seen(viewer, selection).where(Entry.concealed.is_(True)), today, limit)
+    """Return what `search` finds of which the viewer gets the placeholder alone."""
+    query = _seen(viewer, selection).where(Entry.concealed.is_(True), ~readable_clause(viewer))
+    return _search(session, query, today, limit)
 
 
 def _search(session: Session, query: Select[*tuple[Any, ...]], today: date, limit: int) -> list[EntryView]:
@@ -391,5 +392,5 @@ def periods_by_guard(session: Session, guard_ids: Collection[int]) -> dict[int, 
 
 
 def guards_opened_by(person_id: int) -> Select[int]:
-    """Select the guards into whose circle a coordinator has let themselves."""
+    """Select the guards into whose embargo group a coordinator has let themselves."""
     return select(EmergencyAccess.guard_id).where(EmergencyAccess.person_id == person_id)

@@ -65,13 +65,13 @@ class Viewer:
 
     @classmethod
     def staff_of(cls, organisation_id: int) -> Self:
-        """Return the viewer behind a staff feed: a member without an account, so in nobody's circle."""
+        """Return the viewer behind a staff feed: a member without an account, so in no embargo group."""
         return cls(None, is_member=True, organisations=frozenset({organisation_id}))
 
 
 @dataclass(frozen=True, slots=True)
 class GuardRules:
-    """What a guard says: audience, embargo and circle, as plain values.
+    """What a guard says: audience, embargo and embargo group, as plain values.
 
     `embargo_at` and `revealed_at` are aware UTC. The embargo group is the leads and editors of
     `embargo_group_organisations` and everyone in `embargo_group_people`.
@@ -134,13 +134,13 @@ def sees_text(viewer: Viewer, guard: GuardRules) -> bool:
 def may_read_statement(viewer: Viewer, guard: GuardRules, periods: Iterable[Period], at: datetime) -> bool:
     """Say whether the viewer may read what was said beside the text at a moment, or an earlier draft of it.
 
-    The lift opens the text as they are then. Comments, notes of reviews and sign-offs, drafts and the history of a
-    time in which they were kept back stay with those who could read them.
+    The lift opens the text as it is then. Comments, notes of reviews and sign-offs, drafts and the history of a
+    time in which it was kept back stay with those who could read them.
 
     Args:
         viewer: who looks.
         guard: the guard of the text.
-        periods: the times, now over, in which they were kept back.
+        periods: the times, now over, in which it was kept back.
         at: aware UTC.
     """
     return sees_text(viewer, guard) and all(one.was_read_by(viewer) for one in periods if one.holds(at))

@@ -68,7 +68,7 @@ def _publication(
 ) -> Publication:
     text = channel.compose(item_text, variant.text if variant else None)
     warning = item_text.content_warning if channel.has_warning_field else ""
-    typed = [variant.text] if variant else [item_text.body, item_text.call_to_action]
+    typed = [variant.text] if variant else _with_marks(item_text, text)
     return Publication(
         channel,
         language,
@@ -81,6 +81,13 @@ def _publication(
         alt_text=item_text.alt_text,
         photo_credit="" if item_text.photo_credit in text else item_text.photo_credit,
     )
+
+
+def _with_marks(item_text: ItemText, pasted: str) -> list[str]:
+    """Return the parts of the text in which marks may be typed, those after the end of a release where it has them."""
+    after = (item_text.notes_to_editors, item_text.boilerplate, item_text.media_contact)
+    here = [part for part in after if part and plain_text(part) in pasted]
+    return [item_text.body, item_text.call_to_action, *here]
 
 
 def _count_key(channel: Channel, text: str, warning: str) -> tuple[str, bytes, str]:

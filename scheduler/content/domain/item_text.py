@@ -132,8 +132,8 @@ def text_from_json(text: str) -> ItemText:
 
 
 def has_text(text: ItemText) -> bool:
-    """Say whether there is anything to review: a body, or the text of a variant. A title alone is an idea."""
-    return bool(text.body.strip()) or any(variant.text.strip() for variant in text.variants)
+    """Say whether there is anything to review: a body, captions, or the text of a variant. A title alone is an idea."""
+    return bool(text.body.strip() or text.captions.strip()) or any(variant.text.strip() for variant in text.variants)
 
 
 def variant_for(text: ItemText, channel: str, language: str = "", organisation_id: int | None = None) -> Variant | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.markdown import plain_text
 from scheduler.content.domain.release import dated, end_mark
+from scheduler.content.domain.web_links import find_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,18 @@ def warning_line(text: ItemText, labels: Labels = ENGLISH) -> str:
 def call_text(item_text: ItemText) -> str:
     """Return the call to action as it is pasted, its link behind it unless the text holds that."""
     text, link = plain_text(item_text.call_to_action), item_text.call_to_action_link
-    return text if link in text else " ".join(part for part in (text, link) if part)
+    return text if _holds_link(text, link) else " ".join(part for part in (text, link) if part)
 
 
 def call_markdown(item_text: ItemText) -> str:
     """Return the call to action as Markdown, with its link."""
     text, link = item_text.call_to_action, item_text.call_to_action_link
-    return text if link in text else " ".join(part for part in (text, f"<{link}>") if part)
+    return text if _holds_link(text, link) else " ".join(part for part in (text, f"<{link}>") if part)
+
+
+def _holds_link(text: str, link: str) -> bool:
+    """Say whether a text holds the link as a whole: not as the beginning of a longer address."""
+    return not link or any(found.text == link for found in find_links(text))
 
 
 def hashtag_line(hashtags: tuple[str, ...]) -> str:

@@ -3,17 +3,15 @@
 import regex
 
 from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.markdown import markdown_tokens
 
 END_MARK = "###"
 
 # Places in capitals, then a dash and the lead: "MANILA / BRUSSELS — …", with or without a date before the dash.
-_DATELINE = regex.compile(r"(?m)^[*_]{0,9}+\p{Lu}{2}[^\n\p{Ll}]{0,80}(?:[^\n—–]{0,30})[ )*_]*(?:—|–|--| - )")
+_DATELINE = regex.compile(r"(?m)^[*_]{0,9}+\p{Lu}{2}[^\n\p{Ll}]{0,80}(?:[^\n—–]{0,30})[ )*_]{0,9}(?:—|–|--| - )")
+_DASHES = " \t—–-"
 # "###" and "-30-" in North America, "ENDS" in Britain; "FIN" and "ENDE" of French and German releases.
 _END_MARK = regex.compile(r"(?m)^[ *_\-–—]{0,9}(?:#[ \t]?#[ \t]?#|\\#\\#\\#|-30-|30|ENDS?|FIN|ENDE)[ *_\-–—.]{0,9}$")
-# What begins a block that is no paragraph, in CommonMark 0.31: headings, quotations, lists, rules, code, tables.
-_NO_PARAGRAPH = regex.compile(
-    r" {0,3}(?:#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|\d{1,9}[.)]\s|```|~~~|\||(?:\* *){3,}+$|_{3,}+$)| {4}|\t"
-)
 
 
 def has_dateline(body: str, end: int | None = None) -> bool:
@@ -28,12 +26,17 @@ def end_of_release(body: str) -> tuple[int, int] | None:
 
 
 def dated(text: ItemText) -> str:
-    """Return the text as Markdown with its dateline, as the press sets it: before the first text of a paragraph."""
-    dateline, body = text.dateline, text.body
+    """Return the text as Markdown with its dateline, as the press sets it: before the first words of a paragraph.
+
+    The dash is ours: one that was typed behind the place is not set twice.
+    """
+    dateline, body = text.dateline.rstrip(_DASHES), text.body
     if not dateline.strip():
         return body
-    begins_paragraph = body.strip() and not _NO_PARAGRAPH.match(body)
-    return f"{dateline} — {body}" if begins_paragraph else f"{dateline} —\n\n{body}".rstrip()
+    first = next(iter(markdown_tokens(body)), None)
+    if first is not None and first.type == "paragraph_open":
+        return f"{dateline} — {body}"
+    return f"{dateline} —\n\n{body}".rstrip()
 
 
 def end_mark(text: ItemText) -> str:

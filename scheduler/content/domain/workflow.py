@@ -247,7 +247,7 @@ def _role_refusals(action: Action, person: ItemRoles) -> tuple[Refusal, ...]:
 
 
 def _joint_refusals(action: Action, person: ItemRoles, item: TransitionInput) -> tuple[Refusal, ...]:
-    """Text that others have put their names to is not one editor's to correct once they are out."""
+    """Text that others have put their names to is not one editor's to correct once it is out."""
     is_theirs = action is not Action.CORRECT or not item.is_joint or person.may(Act.CORRECT_JOINT)
     return () if is_theirs else (Refusal(RefusalCode.JOINT_TEXT),)
 

@@ -52,10 +52,12 @@ class ItemTextForm(TokenForm):
     photo_credit = LineField(_l("Photo credit"), max_chars=MAX_CHARS[Field.PHOTO_CREDIT])
     alt_text = ProseField(_l("Alt text"), max_chars=MAX_CHARS[Field.ALT_TEXT])
 
-    def __init__(self, kind: Kind, *args: Any, **kwargs: Any) -> None:
-        """Make the form of a kind."""
+    def __init__(self, kind: Kind, *args: Any, saved: ItemText, **kwargs: Any) -> None:
+        """Make the form of a kind, with what is filled in of other kinds, since it is published as well."""
         super().__init__(*args, **kwargs)
-        asked_for = {field.value for field in KINDS[kind].fields}
+        asked_for = {field.value for field in KINDS[kind].fields} | {
+            name for name in TEXT_FIELDS if getattr(saved, name)
+        }
         for name in TEXT_FIELDS:
             if name not in asked_for:
                 del self[name]

@@ -80,7 +80,7 @@ def preview(session: Session, seen: Seen, text: ItemText) -> Preview:
 
 
 def votes(session: Session, seen: Seen, text: ItemText) -> AffectedSignOffs:
-    """Return whose yes to the saved text does not hold for these."""
+    """Return whose yes to the saved text does not hold for this one."""
     saved = seen.version
     approved = [row.organisation_id for row in valid_approvals(session, seen.item, saved)]
     known = organisation_names(session, approved)

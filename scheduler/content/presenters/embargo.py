@@ -63,7 +63,7 @@ class EmbargoPanel:
     """An item's embargo as a person sees it, and what they may do about it.
 
     `is_outside` says that they are not in its embargo group; `accesses` are only for who is, `openings` for who could
-    read the words then.
+    read the text then.
     """
 
     guard: Guard
@@ -135,7 +135,7 @@ def seen_by(session: Session, seen: Seen) -> SeenBy:
 
 
 def viewer_like(guard: GuardRules, whom: str) -> Viewer:
-    """Return a viewer to see an item as: `public`, `embargo_group`, or an organisation's id for its staff."""
+    """Return a viewer to see an item as: `public`, `embargo-group`, or an organisation's id for its staff."""
     if whom == PUBLIC:
         return Viewer.anonymous()
     if whom == EMBARGO_GROUP:

@@ -35,7 +35,7 @@ def export_document(session: Session, seen: Seen, now: datetime, address: str) -
         call_to_action=call_markdown(text),
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),
-        after=tuple(part for part in (_first_published(text), _credit(text), _alt_text(text)) if part),
+        after=tuple(part for part in (_captions(text), _first_published(text), _credit(text), _alt_text(text)) if part),
         dateline=text.dateline,
         record=Record(
             address=address,
@@ -162,6 +162,10 @@ def _moment(at: datetime, zone: str) -> dict[str, str]:
 
 def _warning(text: ItemText) -> str:
     return _("Content warning: %(text)s", text=text.content_warning) if text.content_warning else ""
+
+
+def _captions(text: ItemText) -> str:
+    return _("Captions: %(text)s", text=text.captions) if text.captions else ""
 
 
 def _credit(text: ItemText) -> str:

@@ -22,7 +22,6 @@ from scheduler.content.queries.item_list import (
     items_by_id,
     items_with_text,
     listed_items,
-    readable_among,
 )
 from scheduler.web.pagination import Page, first_row
 
@@ -97,6 +96,4 @@ def neutral_rows(session: Session, viewer: Viewer, wanted: ItemFilter, today: da
     if not wanted.shows_placeholders:
         return []
     values = {"kind": [EntryKind.CONTENT.value], **({"text": [wanted.text]} if wanted.text else {})}
-    placeholders = search_placeholders(session, viewer, Selection.parse(values), today, limit=200)
-    readable = readable_among(session, viewer, [row.source_id for row in placeholders]) if placeholders else frozenset()
-    return [row for row in placeholders if row.source_id not in readable][:MAX_NEUTRAL]
+    return search_placeholders(session, viewer, Selection.parse(values), today, limit=MAX_NEUTRAL)

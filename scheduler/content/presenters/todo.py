@@ -215,7 +215,7 @@ class _TodoBuilder:
 
     @cached_property
     def _stand_ins(self) -> Mapping[int, Viewer]:
-        """Coordinators, who check an organisation's words if nobody there can."""
+        """Coordinators, who check an organisation's text if nobody there can."""
         roles = (one.roles for one in self._people.values() if one.coordinates)
         return {one.person_id: viewer_of(one) for one in roles if one.is_coordinator}
 

@@ -156,9 +156,3 @@ def _wanted(actor_roles: ActorRoles, wanted: ItemFilter, now: datetime) -> list[
     if wanted.campaign_id is not None:
         clauses.append(Item.campaign_id == wanted.campaign_id)
     return clauses
-
-
-def readable_among(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> frozenset[int]:
-    """Return those of the items whose text the viewer may read, deleted ones included."""
-    query = select(Item.id).join(Guard, Guard.id == Item.guard_id).where(Item.id.in_(item_ids), readable_clause(viewer))
-    return frozenset(session.scalars(query))

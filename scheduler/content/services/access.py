@@ -128,7 +128,7 @@ def kept(
     organisations: frozenset[int] = frozenset(),
     people: frozenset[int] = frozenset(),
 ) -> GuardDraft:
-    """Return what a guard says of embargo and circle, with another audience."""
+    """Return what a guard says of embargo and embargo group, with another audience."""
     known = guard_rules(guard)
     embargo = None
     if guard.embargo_local is not None and guard.embargo_zone is not None and guard.embargo_at is not None:

@@ -212,7 +212,7 @@ def _each(
 ) -> BulkResult:
     """Do something to each item and keep what each was, once for each form.
 
-    All are locked first, in the order of ids, so that nobody waits in an embargo group.
+    All are locked first, in the order of ids, so that no two saves wait for each other.
     """
     ordered = sorted(items, key=lambda mine: mine.item.id)
     for mine in ordered:

@@ -34,7 +34,7 @@ def save_text(
     What was approved or scheduled goes back to review, and whoever signed the old text is notified.
 
     Raises:
-        ActionRefusedError: the person may not write here, or the text is out (they can be corrected).
+        ActionRefusedError: the person may not write here, or the text is out (it can be corrected).
         StaleEditError: somebody else saved other text in the meantime.
         RevealingTitleError: the placeholder title would give the new title away, and nobody has said that it may.
     """

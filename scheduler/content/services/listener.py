@@ -243,7 +243,7 @@ def _lose_owner(session: Session, item: Item, person_id: int, context: ChangeCon
 
 
 def _leave_guards(session: Session, items: Sequence[Item], person_id: int) -> None:
-    """Take a person who has left the coalition out of every audience and circle that names them."""
+    """Take a person who has left the coalition out of every audience and embargo group that names them."""
     for guard in lock_rows(session, Guard, {item.guard_id for item in items}):
         leave(session, guard, person_id)
     session.flush()

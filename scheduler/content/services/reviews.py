@@ -50,7 +50,7 @@ class CannotReadError(ValueError):
     """These people may not read the text, so they cannot review it."""
 
     def __init__(self, person_ids: tuple[int, ...]) -> None:
-        super().__init__(f"{person_ids} may not read the words")
+        super().__init__(f"{person_ids} may not read the text")
         self.person_ids = person_ids
 
 

@@ -35,7 +35,7 @@ def able_to_sign(
 ) -> frozenset[int]:
     """Return who can sign for an organisation: those who may, or stand in for them, and may read the text.
 
-    `last_editor` wrote them last and so cannot check them; None for an organisation that only co-signs.
+    `last_editor` wrote it last and so cannot check it; None for an organisation that only co-signs.
     """
     own = frozenset({places.organisation.organisation_id})
     viewers = [Viewer(person, is_member=True, organisations=own, editor_of=own) for person in places.signers]

@@ -15,8 +15,8 @@ from scheduler.content.services.signoff_status import LoadedItem, last_editor, o
 def who_can_answer(session: Session, loaded: LoadedItem) -> dict[int, tuple[int, ...]]:
     """Return by organisation that owes an answer who can give it, ascending: those who may also read the text.
 
-    Who wrote the text last cannot check them for the owning organisation. If that leaves nobody there, the
-    coordinators who may read them stand in.
+    Who wrote the text last cannot check it for the owning organisation. If that leaves nobody there, the
+    coordinators who may read it stand in.
     """
     item, owing = loaded.item, organisations_awaited(loaded.status)
     guard, own = guard_rules(session.get_one(Guard, item.guard_id)), item.organisation_id

@@ -80,7 +80,7 @@ class TextChangedError(ValueError):
     """The text is not the one that was read; `read` is None when it never was this item's."""
 
     def __init__(self, read: ItemVersion | None, current: ItemVersion) -> None:
-        super().__init__(f"the words changed to version {current.number}")
+        super().__init__(f"the text changed to version {current.number}")
         self.read = read
         self.current = current
 
@@ -102,7 +102,7 @@ def ask_for_signoffs(
 
     Raises:
         NotYoursError: the person has no part in the item.
-        ActionRefusedError: the text is not ready, or they are out.
+        ActionRefusedError: the text is not ready, or it is out.
         NobodyToSignError: an organisation newly named has no lead.
         StaleEditError: somebody else changed the item in the meantime.
     """
@@ -136,7 +136,7 @@ def give_signoff(
     caller has read of the item since it locked it, `who` what the person is in this transaction.
 
     Raises:
-        TextChangedError: the text is not those that were read; nothing is recorded.
+        TextChangedError: the text is not the one that was read; nothing is recorded.
         MayNotSignError: the person cannot answer for the organisation, or nobody has asked.
         ValueError: nobody is logged in.
     """

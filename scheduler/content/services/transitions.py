@@ -82,7 +82,7 @@ class UnderEmbargoError(ValueError):
     """The text is kept back until then (None: until a hold is released), so it cannot be out."""
 
     def __init__(self, until: datetime | None) -> None:
-        super().__init__("the words are under embargo")
+        super().__init__("the text is under embargo")
         self.until = until
 
 

@@ -20,7 +20,7 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
     """Send the current copy as a file, to whoever may read it; under embargo that is on record."""
     exporter = EXPORTERS.get(file_format) or abort(404)
     seen = item_text_logged(public_id)
-    if not seen.text.body.strip():
+    if not (seen.text.body.strip() or seen.text.captions.strip()):
         abort(404)
     address = settings().base_url.rstrip("/") + url_for("content.show", public_id=public_id)
     document = export_document(session(), seen, now(), address)

@@ -115,7 +115,7 @@ def versions(public_id: str) -> ResponseReturnValue:
 def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:
     sent = request.method == "POST"
     shown = {**shown_text(seen.text), "revision": seen.item.revision, "version": str(seen.version.number)}
-    form = form_class(Kind(seen.item.kind), data=None if sent else shown)
+    form = form_class(Kind(seen.item.kind), data=None if sent else shown, saved=seen.text)
     form.organisations = [(row.id, row.name) for row in open_organisations(session())]
     if sent:
         form.read_variants(request.form, more="add" in request.form)

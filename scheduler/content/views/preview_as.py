@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, render_template
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,6 +19,9 @@ from scheduler.content.views.access import item_text_logged
 from scheduler.content.views.review_blueprint import blueprint
 from scheduler.web.request import now, session
 
+FORMERLY = "circle"
+"""What addresses called the embargo group until release 0.2."""
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewAs:
@@ -32,6 +35,8 @@ class PreviewAs:
 @blueprint.get("/<public_id>/as/<whom>")
 @members_only
 def seen_as(public_id: str, whom: str) -> ResponseReturnValue:
+    if whom == FORMERLY:
+        return redirect(url_for("content_review.seen_as", public_id=public_id, whom=EMBARGO_GROUP), 301)
     seen = item_text_logged(public_id)
     guard = guard_rules(seen.item.guard)
     previews = _previews(seen, guard, whom)

@@ -9,7 +9,15 @@ from scheduler.content.checks.hashtag_case import HashtagCase, capitalised
 from scheduler.content.checks.links import Links, without_tracking
 from scheduler.content.checks.pictures import Pictures
 from scheduler.content.checks.protocol import Finding
-from scheduler.content.checks.release_parts import AFTER_END, CONTACT, DATELINE, END_MARK, ReleaseParts
+from scheduler.content.checks.release_parts import (
+    AFTER_END,
+    CONTACT,
+    DATELINE,
+    EARLY_END,
+    END_MARK,
+    TWO_DATELINES,
+    ReleaseParts,
+)
 from scheduler.content.domain.kinds import Field, Kind
 from tests.content.checks.drafts import found, quotes
 
@@ -118,11 +126,24 @@ def test_parts_of_a_release(body: str, parts: list[str]) -> None:
         ({"dateline": "MANILA", "media_contact": "Ana, at the office"}, [CONTACT]),
         ({"dateline": "MANILA", "boilerplate": "About us", "media_contact": "+63 2 5550 0117"}, []),
         ({"notes_to_editors": "1. Method"}, [DATELINE, CONTACT]),
+        ({"dateline": "PARIS", "notes_to_editors": "“Abuse” means …", "media_contact": "a@b.org"}, []),
+        (
+            {"dateline": "PARIS", "notes_to_editors": "“But who prints this now?”", "media_contact": "a@b.org"},
+            [AFTER_END],
+        ),
     ],
 )
 def test_parts_of_a_release_in_fields_of_their_own(fields: dict[str, Any], parts: list[str]) -> None:
     body = "Forty-one organisations published a scorecard."
     assert [one.details[0] for one in found(ReleaseParts(), body, kind=Kind.PRESS_RELEASE, **fields)] == parts
+
+
+def test_what_a_field_sets_is_not_typed_as_well() -> None:
+    two = found(ReleaseParts(), RELEASE, kind=Kind.PRESS_RELEASE, dateline="MANILA")
+    early = found(ReleaseParts(), RELEASE, kind=Kind.PRESS_RELEASE, call_to_action="Write to them")
+
+    assert [finding.details for finding in two] == [(TWO_DATELINES,)]
+    assert [finding.details for finding in early] == [(EARLY_END,)]
 
 
 def test_no_release_yet() -> None:

@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from scheduler.content.domain.item_text import ItemText
-from scheduler.content.domain.post_text import Labels, article_text, bare_post_text, hashtag_line, post_text
+from scheduler.content.domain.post_text import (
+    Labels,
+    article_text,
+    bare_post_text,
+    call_markdown,
+    call_text,
+    hashtag_line,
+    post_text,
+)
 
 OP_ED = ItemText(
     title="The camera in the next room",
@@ -80,6 +88,16 @@ def test_the_link_of_a_call_to_action_stands_in_a_post_once():
     assert post_text(replace(RELEASE, call_to_action="")).split("\n\n")[1] == "https://e.org/score"
     typed = replace(RELEASE, call_to_action="At https://e.org/score now")
     assert post_text(typed).split("\n\n")[1] == "At https://e.org/score now"
+
+
+@pytest.mark.parametrize(
+    "longer", ["https://e.org/scorecard", "https://e.org/score.evil.example", "xhttps://e.org/score"]
+)
+def test_a_longer_address_is_not_the_link(longer: str):
+    text = replace(RELEASE, call_to_action=f"Not {longer}")
+
+    assert call_text(text) == f"Not {longer} https://e.org/score"
+    assert call_markdown(text) == f"Not {longer} <https://e.org/score>"
 
 
 @pytest.mark.parametrize("compose", [post_text, bare_post_text, article_text])

@@ -20,14 +20,22 @@ TEXT = ItemText(body="Text")
         ("**Forty-one**\n\nMore", "MANILA — **Forty-one**\n\nMore"),
         ("# Heading\n\nText", "MANILA —\n\n# Heading\n\nText"),
         ("- one\n- two", "MANILA —\n\n- one\n- two"),
-        ("1. one", "MANILA —\n\n1. one"),
-        ("> quoted", "MANILA —\n\n> quoted"),
+        ("3. one\n4. two", "MANILA —\n\n3. one\n4. two"),
+        ("12. März 2027 war ein Tag.", "MANILA — 12. März 2027 war ein Tag."),
+        ("***\n\nText", "MANILA —\n\n***\n\nText"),
+        ("---\n\nText", "MANILA —\n\n---\n\nText"),
+        ("> 50 Millionen", "MANILA — > 50 Millionen"),
         ("| a |\n| - |", "MANILA —\n\n| a |\n| - |"),
         ("", "MANILA —"),
     ],
 )
 def test_the_dateline_stands_before_the_first_text_of_a_paragraph(body: str, whole: str) -> None:
     assert dated(ItemText(dateline="MANILA", body=body)) == whole
+
+
+@pytest.mark.parametrize("typed", ["MANILA —", "MANILA -", "MANILA – "])
+def test_a_dash_that_was_typed_is_not_set_twice(typed: str) -> None:
+    assert dated(ItemText(dateline=typed, body="Text")) == "MANILA — Text"
 
 
 @given(st.text(), st.sampled_from(["", " ", "\n"]))

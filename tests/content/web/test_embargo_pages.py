@@ -255,6 +255,7 @@ def test_seen_as_shows_exactly_what_others_get(house: House):
     assert "Leads and editors of Lantern Bay" in own
     assert "Can read" in own
     assert "Can read" in house.get("owner", f"{path}/as/embargo-group").text
+    assert house.get("owner", f"{path}/as/circle").headers["Location"].endswith(f"{path}/as/embargo-group")
     for unknown in ("999999", "x", "-1", "٣"):
         assert house.get("owner", f"{path}/as/{unknown}").status_code == 404
 

@@ -1,17 +1,22 @@
 """The list shows what each person may see, and changes several items at once."""
 
 import uuid
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
-from tests.content.builders import LIFT
-from tests.content.web.newsroom import Newsroom
+from scheduler.content.presenters.item_list import MAX_NEUTRAL
+from tests.content import builders
+from tests.content.builders import DAY, LIFT
+from tests.content.web.newsroom import NOW, Newsroom
 
 
 def main(newsroom: Newsroom, who: str, query: str = "") -> str:
@@ -51,6 +56,25 @@ def test_an_embargoed_item_is_a_neutral_row_outside_its_embargo_group(newsroom: 
         outside = main(newsroom, "far_lead", query)
         assert "Scorecard" not in outside.replace('value="scorecard"', "")
         assert ("Joint statement" in outside) == (query in ("", "?text=joint"))
+
+
+def test_a_placeholder_is_there_however_many_of_ones_own_come_before_it(newsroom: Newsroom) -> None:
+    for number in range(MAX_NEUTRAL + 1):
+        newsroom.item(text=ItemText(title=f"Own {number}"), embargo=LIFT, signatories=frozenset())
+    later = AllDay(DAY + timedelta(days=9), DAY + timedelta(days=9))
+    secret: dict[str, Any] = {
+        "text": ItemText(title="Theirs"),
+        "embargo": LIFT,
+        "when": later,
+        "signatories": frozenset(),
+    }
+    builders.item(newsroom.store, newsroom.harbour, NOW, **secret, sharing=Sharing(ShareScope.COALITION))
+    newsroom.store.commit()
+
+    page = main(newsroom, "lead")
+    assert "Own 1<" in page
+    assert "Joint statement" in page
+    assert "Theirs" not in page
 
 
 @pytest.mark.parametrize(

@@ -99,3 +99,28 @@ def test_other_types_ask_for_what_is_theirs(newsroom: Newsroom) -> None:
     assert not asked[Kind.POST] & {"dateline", "boilerplate", "subhead", "captions", "first_published"}
     assert {"subhead", "editors_note", "first_published"} <= asked[Kind.OP_ED]
     assert "captions" in asked[Kind.VIDEO]
+
+
+def test_parts_of_another_type_can_be_taken_out_again(newsroom: Newsroom, path: str) -> None:
+    newsroom.put(path, kind=Kind.ARTICLE)
+    assert "+1 202 555 0142" in newsroom.get("lead", path).text
+    editor = newsroom.get("lead", f"{path}/words").text
+    assert 'name="media_contact"' in editor
+
+    emptied = PARTS | {"media_contact": "", "dateline": "", "notes_to_editors": "", "boilerplate": ""}
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, **emptied))
+
+    assert "+1 202 555 0142" not in newsroom.get("lead", path).text
+    assert 'name="media_contact"' not in newsroom.get("lead", f"{path}/words").text
+
+
+def test_captions_alone_are_copy_that_can_be_read_copied_and_sent(newsroom: Newsroom) -> None:
+    path = newsroom.item(kind=Kind.VIDEO, channels=("instagram",))
+    typed = newsroom.text(path, body="", captions="[A door closes.]\nWho carried the signal?")
+
+    assert newsroom.post("lead", f"{path}/words", **typed).status_code == 303
+
+    page = newsroom.get("lead", path).text
+    assert 'id="paste-captions" dir="auto">[A door closes.]' in page
+    assert "No copy yet" not in page
+    assert "Captions: [A door closes.]" in newsroom.get("lead", f"{path}/export/text").get_data(as_text=True)
