@@ -220,3 +220,22 @@ def test_one_that_was_there_twice_before_can_still_be_changed(session: Session, 
     change_bill(session, twin, replace(DRAFT, number="HR 1234", title="Other"), revision=1, context=by(actor, now))
 
     assert twin.title == "Other"
+
+
+def test_chamber_and_sponsors_are_those_of_one_bill_and_are_found(session: Session, now: datetime) -> None:
+    actor = person(session)
+    known = replace(DRAFT, number="H.R. 2732 / S. 1207", chamber="House of Representatives", sponsors="Rep. Müller")
+
+    first = add_bill(session, known, actor_id=None, now=now, form_id=new_form())
+    companion = bills_page(session, "1207", 1).items[0]
+    assert (first.chamber, first.sponsors, companion.chamber, companion.sponsors) == (
+        "House of Representatives",
+        "Rep. Müller",
+        "",
+        "",
+    )
+    assert [bill.id for bill in bills_page(session, "representatives muller", 1).items] == [first.id]
+
+    draft = replace(DRAFT, number="S. 1207", chamber="Senate")
+    change_bill(session, companion, draft, revision=1, context=by(actor, now))
+    assert (companion.chamber, first.chamber) == ("Senate", "House of Representatives")
