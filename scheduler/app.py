@@ -38,14 +38,27 @@ from scheduler.events.zone_rules import EventZones
 from scheduler.feeds import views as feeds
 from scheduler.feeds.additions import FEED_ADDITIONS
 from scheduler.feeds.services.listener import FeedListener
-from scheduler.legislation import views as legislation
+from scheduler.legislation.entry_texts import MILESTONE_TEXTS
+from scheduler.legislation.services.calendar_entries import republish_milestone
+from scheduler.legislation.views import bills, milestones
 from scheduler.observances.entry_texts import EDITION_TEXTS
 from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.services.listener import ObservanceListener
 from scheduler.observances.views import catalogue, custom_observances, editions, imports
 from scheduler.observances.views import pages as observances
-from scheduler.pages import audit, calendar, campaign_page, delivery, first_run, health, home, overview, search
+from scheduler.pages import (
+    audit,
+    bill_page,
+    calendar,
+    campaign_page,
+    delivery,
+    first_run,
+    health,
+    home,
+    overview,
+    search,
+)
 from scheduler.pages.navigation import init_navigation
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
@@ -64,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     organisations.blueprint,
     roles.blueprint,
     people.blueprint,
+    bill_page.blueprint,
     calendar.blueprint,
     campaign_page.blueprint,
     campaigns.blueprint,
@@ -78,7 +92,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     events.blueprint,
     feeds.blueprint,
     feeds.subscribing,
-    legislation.blueprint,
+    bills.blueprint,
+    milestones.blueprint,
     observances.blueprint,
     catalogue.blueprint,
     editions.blueprint,
@@ -113,11 +128,12 @@ WRITERS: dict[str, Republish] = {
     SourceKind.CONTENT: republish_content,
     SourceKind.EDITION: republish_edition,
     SourceKind.EVENT: republish_event,
+    SourceKind.MILESTONE: republish_milestone,
     SourceKind.TASK: republish_task,
 }
 """How each writer publishes its rows again, by source kind."""
 
-ENTRY_TEXTS: tuple[Vocabulary, ...] = (EDITION_TEXTS, CONTENT_TEXTS)
+ENTRY_TEXTS: tuple[Vocabulary, ...] = (EDITION_TEXTS, MILESTONE_TEXTS, CONTENT_TEXTS)
 """How each writer's texts in calendar entries are worded; what is stored are codes."""
 
 ZONE_FOLLOWERS: tuple[ZoneFollower, ...] = (EventZones(), CampaignZones(), ContentZones())

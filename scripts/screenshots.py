@@ -36,6 +36,7 @@ PAGES = {
     "organisations": "/organisations",
     "events": "/events",
     "bills": "/bills",
+    "bill": "/bills/1",
     "account": "/account",
 }
 KEPT = ("dashboard", "calendar", "campaign", "item")

@@ -102,7 +102,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
         {
             Act.ADD_EVENT: _l("Add an event"),
             Act.CHANGE_EVENT: _l("Edit or cancel an event"),
-            Act.KEEP_BILLS: _l("Maintain the list of bills"),
+            Act.KEEP_BILLS: _l("Maintain bills and their milestones"),
         },
     ),
     (

@@ -109,7 +109,10 @@ class EmergencyAccess(Base, MadeByForm):
 
 
 class EntryKind(StrEnum):
-    """What a calendar item is; `deadline` is a sign-off, review or date that somebody has to see to."""
+    """What a calendar item is.
+
+    `deadline` is a sign-off, review or date that somebody has to see to; `milestone` is one of a bill.
+    """
 
     EDITION = "edition"
     EVENT = "event"
@@ -117,6 +120,7 @@ class EntryKind(StrEnum):
     CONTENT = "content"
     TASK = "task"
     DEADLINE = "deadline"
+    MILESTONE = "milestone"
 
 
 TELLS_MORE = frozenset({EntryKind.TASK, EntryKind.DEADLINE})

@@ -40,6 +40,9 @@ class AuditAct(StrEnum):
 
     BILL_ADDED = "bill.added"
     BILL_CHANGED = "bill.changed"
+    BILL_MILESTONE_ADDED = "bill.milestone_added"
+    BILL_MILESTONE_CHANGED = "bill.milestone_changed"
+    BILL_MILESTONE_TAKEN_BACK = "bill.milestone_taken_back"
 
     CAMPAIGN_BROUGHT_BACK = "campaign.brought_back"
     CAMPAIGN_CANCELLED = "campaign.cancelled"
@@ -158,6 +161,9 @@ NOT_SHOWN = frozenset(
     {
         AuditAct.BILL_ADDED,
         AuditAct.BILL_CHANGED,
+        AuditAct.BILL_MILESTONE_ADDED,
+        AuditAct.BILL_MILESTONE_CHANGED,
+        AuditAct.BILL_MILESTONE_TAKEN_BACK,
         AuditAct.CONTENT_BULK,
         AuditAct.CONTENT_EMERGENCY_ACCESS_TAKEN,
         AuditAct.CONTENT_UNDONE,

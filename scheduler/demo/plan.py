@@ -36,11 +36,15 @@ from scheduler.dates.timezones import resolve_local_time
 from scheduler.demo.people import Cast
 from scheduler.demo.texts import NEWSLETTER, OP_ED, POST, RELEASE
 from scheduler.events.services import EventDraft, create_event
-from scheduler.legislation.services import BillDraft, find_or_create
+from scheduler.legislation.domain.milestones import MilestoneKind
+from scheduler.legislation.models import Bill
+from scheduler.legislation.services.bills import BillDraft, find_or_create
+from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone, take_back
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.registration import register_topics
 
 SLUG = "world-day-against-trafficking-in-persons"
+BILL_PAGE = "https://www.congress.gov/bill/119th-congress/senate-bill/1829"
 TOPICS = ("trafficking", "child-protection", "online-safety")
 NEW_YORK, MANILA, BRUSSELS = "America/New_York", "Asia/Manila", "Europe/Brussels"
 
@@ -193,18 +197,40 @@ def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:
     embargo_group = frozenset(stage.organisation(key) for key in ("bridge", "sampaguita", "phare"))
     secrecy = EmbargoSettings(embargo, "Joint statement", embargo_group_organisations=embargo_group)
     plan = _plan(stage, campaign, Kind.PRESS_RELEASE, ("bridge", "lena"), when)
-    bill = BillDraft("United States", "S. 1829", "STOP CSAM Act", "https://www.congress.gov/")
-    found = find_or_create(stage.session, bill, actor_id=stage.cast.people["lena"].id, now=stage.now)
     plan = replace(
         plan,
         channels=("press_list", "website"),
-        bills=frozenset({found.id}),
+        bills=frozenset({_bill(stage).id}),
         sharing=Sharing(ShareScope.COALITION),
         public_when_published=True,
     )
     item = _item(stage, "lena", RELEASE, plan, secrecy)
     _ask(stage, item, "lena", ("sampaguita", "phare"), _soon(stage, 6))
     _sign(stage, item, "phare", "odile")
+
+
+def _bill(stage: Stage) -> Bill:
+    """Add a bill with what the official page says of it, and with a count that was mistyped and is retracted."""
+    draft = BillDraft(
+        "United States", "S. 1829", "STOP CSAM Act", BILL_PAGE, chamber="Senate", sponsors="Sen. Hawley, Sen. Durbin"
+    )
+    bill = find_or_create(stage.session, draft, actor_id=stage.cast.people["lena"].id, now=stage.now)
+    introduced = MilestoneDraft(
+        kind=MilestoneKind.INTRODUCED, day=date(2025, 5, 21), place="Senate", source_url=BILL_PAGE
+    )
+    vote = MilestoneDraft(
+        kind=MilestoneKind.COMMITTEE_VOTE,
+        day=date(2025, 6, 12),
+        votes_for=22,
+        votes_against=0,
+        place="Committee on the Judiciary",
+        source_url=BILL_PAGE,
+    )
+    context = stage.context("lena")
+    drafts = (introduced, replace(vote, votes_for=20), vote)
+    rows = [add_milestone(stage.session, bill, each, form_id=str(uuid.uuid4()), context=context) for each in drafts]
+    take_back(stage.session, rows[1], "Mistyped: the committee counted 22.", revision=rows[1].revision, context=context)
+    return bill
 
 
 def _op_ed_scheduled(stage: Stage, campaign: Campaign, day: date) -> None:

@@ -16,6 +16,7 @@ KIND_LABELS = {
     EntryKind.CONTENT: _l("Content"),
     EntryKind.TASK: _l("Tasks"),
     EntryKind.DEADLINE: _l("Reviews, sign-offs and dates to confirm"),
+    EntryKind.MILESTONE: _l("Bill milestones"),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from scheduler.legislation.services import outdated_bills, refold_bill
+from scheduler.legislation.services.bills import outdated_bills, refold_bill
 from scheduler.rows import one_by_one
 
 

@@ -1,12 +1,14 @@
-"""Finds and lists bills; they are no secret among members."""
+"""Finds and lists bills and their milestones; they are no secret among members."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.folding import asked_words
-from scheduler.legislation.models import Bill
+from scheduler.legislation.domain.milestones import BillStatus, Count, MilestoneKind, Step, status_on
+from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.matching import holds_words
 from scheduler.web.pagination import Page, first_row
 
@@ -27,6 +29,12 @@ def family_of(session: Session, roots: Collection[int]) -> frozenset[int]:
     """Return the ids of some bills and of their companions."""
     query = select(Bill.id).where(or_(Bill.id.in_(roots), Bill.companion_of_id.in_(roots)))
     return frozenset(session.scalars(query))
+
+
+def other_companions(session: Session, bill: Bill) -> Sequence[Bill]:
+    """Return the bills that were written down with one, by number."""
+    family = family_of(session, {bill.companion_of_id or bill.id}) - {bill.id}
+    return session.scalars(select(Bill).where(Bill.id.in_(family)).order_by(Bill.number, Bill.id)).all()
 
 
 def companions_of(session: Session, bills: Collection[Bill]) -> dict[int, tuple[str, ...]]:
@@ -50,3 +58,47 @@ def bills_page(session: Session, text: str, page: int, *, per_page: int = PER_PA
     query = select(Bill).where(fits).order_by(Bill.jurisdiction, Bill.number, Bill.id)
     rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all()
     return Page(rows, page, per_page, total)
+
+
+def milestone_of(session: Session, bill_id: int, milestone_id: int) -> BillMilestone | None:
+    """Return a milestone of a bill, be it taken back or not."""
+    return session.scalar(
+        select(BillMilestone).where(BillMilestone.id == milestone_id, BillMilestone.bill_id == bill_id)
+    )
+
+
+def milestone_rows(session: Session, bill_id: int) -> Sequence[BillMilestone]:
+    """Return all milestones of a bill, newest day first; those of one day the latest entered first."""
+    query = select(BillMilestone).where(BillMilestone.bill_id == bill_id)
+    return session.scalars(query.order_by(BillMilestone.day.desc(), BillMilestone.id.desc())).all()
+
+
+def milestone_row(session: Session, milestone_id: int) -> BillMilestone | None:
+    """Return a milestone by id."""
+    return session.get(BillMilestone, milestone_id)
+
+
+def steps_of(rows: Iterable[BillMilestone]) -> list[Step]:
+    """Return those of the milestones that stand."""
+    return [_step(row) for row in rows if row.taken_back_at is None]
+
+
+def statuses_of(session: Session, bills: Collection[Bill], today: date) -> dict[int, BillStatus]:
+    """Return by bill how far it is on a day."""
+    ids = [bill.id for bill in bills]
+    query = select(BillMilestone).where(BillMilestone.bill_id.in_(ids), BillMilestone.taken_back_at.is_(None))
+    steps: dict[int, list[Step]] = {ident: [] for ident in ids}
+    for row in session.scalars(query):
+        steps[row.bill_id].append(_step(row))
+    return {ident: status_on(found, today) for ident, found in steps.items()}
+
+
+def count_of(row: BillMilestone) -> Count | None:
+    """Return how the vote went, if it was one whose count is known."""
+    if row.votes_for is None or row.votes_against is None:
+        return None
+    return Count(row.votes_for, row.votes_against)
+
+
+def _step(row: BillMilestone) -> Step:
+    return Step(row.id, MilestoneKind(row.kind), row.day, count_of(row))

@@ -20,6 +20,7 @@ KIND_NAMES = {
     EntryKind.CONTENT: _l("Content"),
     EntryKind.TASK: _l("Task"),
     EntryKind.DEADLINE: _l("Deadline"),
+    EntryKind.MILESTONE: _l("Bill milestone"),
 }
 
 STREAM_NAMES = {

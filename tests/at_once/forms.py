@@ -15,7 +15,7 @@ from scheduler.content.models import Item, ItemComment, ItemUndo, ItemVersion, R
 from scheduler.db import Base
 from scheduler.events.models import Event
 from scheduler.feeds.models import Feed
-from scheduler.legislation.models import Bill
+from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.observances.models import CatalogueUpload, Observance
 from scheduler.reminders.models import ReminderPreference
 from tests.at_once.conftest import Town
@@ -175,6 +175,15 @@ FORMS: tuple[Form, ...] = (
         lambda _town: {"jurisdiction": "EU", "number": "2027/1", "title": "Safe Routes Act"},
         (Bill,),
         {"number": "2027/2"},
+    ),
+    Form(
+        "milestone",
+        "lena",
+        lambda town: f"/bills/{town.rows(Bill)[0].id}/milestones/new",
+        lambda _town: {"kind": "hearing", "day": "2027-07-20", "source_url": "https://example.org/hearing"},
+        (BillMilestone,),
+        {"day": "2027-07-21"},
+        "theo",
     ),
     Form(
         "organisation",

@@ -17,7 +17,7 @@ from scheduler.db import AppSession
 from scheduler.feeds.models import Feed
 from scheduler.feeds.services.addresses import MAX_FEEDS_EACH, FeedDraft, TooManyFeedsError, make_feed
 from scheduler.legislation.models import Bill
-from scheduler.legislation.services import BillDraft, BillExistsError, add_bill
+from scheduler.legislation.services.bills import BillDraft, BillExistsError, add_bill
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register_topics

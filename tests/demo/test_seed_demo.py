@@ -16,6 +16,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.db import AppSession, db, take_turns
 from scheduler.demo.commands import seed_demo
+from scheduler.legislation.models import BillMilestone
 from scheduler.observances.models import Observance
 from tests.factories import person
 from tests.fakes import FakeClock
@@ -35,6 +36,12 @@ def test_the_demo_has_content_in_many_states(seeded: Flask) -> None:
     states = set(db.session.scalars(select(Item.state)))
     assert states == {State.IDEA, State.IN_REVIEW, State.SCHEDULED, State.PUBLISHED}
     assert db.session.get_one(Coalition, 1).is_demo
+
+
+def test_the_demo_has_a_bill_with_milestones_one_of_them_retracted(seeded: Flask) -> None:
+    found = db.session.execute(select(BillMilestone.kind, BillMilestone.taken_back_at.is_not(None))).all()
+
+    assert sorted(map(tuple, found)) == [("committee_vote", False), ("committee_vote", True), ("introduced", False)]
 
 
 def test_passwords_are_random_kept_to_the_owner_and_work(seeded: Flask, config: Config) -> None:

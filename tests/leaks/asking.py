@@ -37,6 +37,8 @@ PAGES = (
     "/search?kind=deadline",
     "/search?kind=task",
     "/search?kind=content",
+    "/search?kind=milestone",
+    "/bills/1?items=2",
     "/search?kind=campaign&mine=1",
     "/search?topic=trafficking",
     "/search?q=scorecard",

@@ -43,7 +43,9 @@ from scheduler.db import AppSession, db
 from scheduler.events.services import EventDraft, create_event
 from scheduler.feeds.reading import address_path
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
-from scheduler.legislation.services import BillDraft, add_bill
+from scheduler.legislation.domain.milestones import MilestoneKind
+from scheduler.legislation.services.bills import BillDraft, add_bill
+from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
@@ -200,7 +202,9 @@ def before(pair: Pair) -> None:
             follow(hand.session, hand.id(who), "topic:trafficking", hand.now)
     with pair.step("bill") as hand:
         bill = BillDraft("EU", "2022/0155", "Regulation")
-        add_bill(hand.session, bill, actor_id=hand.id("lena"), now=hand.now, form_id=form_id("bill"))
+        added = add_bill(hand.session, bill, actor_id=hand.id("lena"), now=hand.now, form_id=form_id("bill"))
+        hearing = MilestoneDraft(kind=MilestoneKind.HEARING, day=DAY, source_url="https://example.org/hearing")
+        add_milestone(hand.session, added, hearing, form_id=form_id("milestone"), context=hand.context)
         event = EventDraft(
             title="Vigil", when=AllDay(DAY, DAY), organisation_id=hand.of("bay"), audience=Audience.PUBLIC
         )

@@ -14,6 +14,7 @@ CRASH = 500
 OUTSIDERS = (VISITOR, "outsider", "coordinator", "spare")
 
 SHOWN_TO_THE_EMBARGO_GROUP = {
+    "bill_page.show": "words.title",
     "campaign_page.show": "campaign.title",
     "campaign_sharing.audience": "campaign.title",
     "campaign_tasks.edit": "task.note",
@@ -52,6 +53,9 @@ WITHOUT_CONTROL = {
     "account.edit": OTHER,
     "audit.index": COORDINATORS,
     "audit.table": COORDINATORS,
+    "bill_milestones.edit": OTHER,
+    "bill_milestones.new": OTHER,
+    "bill_milestones.retract": OTHER,
     "calendar.index": ENTRIES,
     "calendar.show_day": ENTRIES,
     "campaign_sharing.take_emergency_access": COORDINATORS,

@@ -84,6 +84,7 @@ _ANYWHERE: dict[str, Fill] = {
     "who": lambda _world: "public",
     "whom": lambda _world: "public",
     "bill_id": lambda _world: 1,
+    "milestone_id": lambda _world: 1,
     "feed_id": lambda _world: 1,
     "upload_id": lambda _world: 1,
 }

@@ -48,6 +48,9 @@ from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
 from scheduler.db import Base, db
+from scheduler.legislation.domain.milestones import MilestoneKind
+from scheduler.legislation.services.bills import BillDraft, find_or_create
+from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from tests import factories
 
 DAY = date(2027, 7, 30)
@@ -217,6 +220,13 @@ class Writer:
             attachments=(Attachment(f"{mark('words.attachments')}.pdf", "0" * 64),),
         )
 
+    def bill(self) -> int:
+        """Add the bill that the item cites, with a milestone; neither is a secret."""
+        bill = find_or_create(self.session, BillDraft("EU", "2022/0155", "Regulation"), actor_id=None, now=self.now)
+        draft = MilestoneDraft(kind=MilestoneKind.HEARING, day=DAY, source_url="https://example.org/hearing")
+        add_milestone(self.session, bill, draft, form_id=str(uuid.uuid4()), context=self.context)
+        return bill.id
+
     def item(self, campaign: Campaign) -> Item:
         bay, port = (self.world.organisations[name].id for name in ("Bay", "Port"))
         lena, otto = (self.world.people[who] for who in ("insider", "signer"))
@@ -231,6 +241,7 @@ class Writer:
             outside_link=f"https://example.org/{self.world.mark('item.outside_link')}",
             public_when_published=True,
             sharing=Sharing(ShareScope.COALITION),
+            bills=frozenset({self.bill()}),
         )
         secrecy = EmbargoSettings(LIFT, SAFE_ITEM, frozenset({bay, port}))
         item = create_item(

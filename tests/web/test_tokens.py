@@ -24,7 +24,10 @@ TEXTS = [
 ]
 MARKS = [
     *[(mark, ground) for mark in ("rule-strong", "focus-on-page") for ground in ("paper", "surface", "sunken")],
-    *[(f"kind-{kind}", "surface") for kind in ("edition", "event", "campaign", "content", "task", "deadline")],
+    *[
+        (f"kind-{kind}", "surface")
+        for kind in ("edition", "event", "campaign", "content", "task", "deadline", "milestone")
+    ],
 ]
 
 

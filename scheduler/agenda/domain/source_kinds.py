@@ -11,3 +11,4 @@ class SourceKind(StrEnum):
     CAMPAIGN = "campaign"
     TASK = "task"
     CONTENT = "content"
+    MILESTONE = "milestone"

@@ -1,4 +1,4 @@
-"""Entries of some kinds: edition, event, campaign, content, task, deadline."""
+"""Entries of some kinds: edition, event, campaign, content, task, deadline, milestone."""
 
 from collections.abc import Collection
 

@@ -15,7 +15,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import readable_clause
 from scheduler.campaigns.queries.campaigns import campaign_title
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Item, ItemChannel, ItemUndo, ItemVersion
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemUndo, ItemVersion
 from scheduler.folding import asked_words, holds
 from scheduler.rows import RESTORABLE_FOR, UNDOABLE_FOR
 from scheduler.web.pagination import first_row
@@ -38,12 +38,13 @@ class ItemFilter:
     kind: str = ""
     organisation_id: int | None = None
     campaign_id: int | None = None
+    bill_id: int | None = None
     text: str = ""
 
     @property
     def shows_placeholders(self) -> bool:
-        """Say whether a placeholder can fit: it has no kind, state, campaign or owner to be asked for."""
-        asked = (self.kind, self.organisation_id, self.campaign_id, self.mine, self.deleted)
+        """Say whether a placeholder can fit: it has no kind, state, campaign, bill or owner to be asked for."""
+        asked = (self.kind, self.organisation_id, self.campaign_id, self.bill_id, self.mine, self.deleted)
         return not any(asked) and self.state in ("", OPEN)
 
 
@@ -155,4 +156,6 @@ def _wanted(actor_roles: ActorRoles, wanted: ItemFilter, now: datetime) -> list[
         clauses.append(Item.organisation_id == wanted.organisation_id)
     if wanted.campaign_id is not None:
         clauses.append(Item.campaign_id == wanted.campaign_id)
+    if wanted.bill_id is not None:
+        clauses.append(Item.id.in_(select(ItemBill.item_id).where(ItemBill.bill_id == wanted.bill_id)))
     return clauses

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.models import Person
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bills_page, companions_of
-from scheduler.legislation.services import (
+from scheduler.legislation.services.bills import (
     BillDraft,
     BillExistsError,
     add_bill,
@@ -23,6 +25,10 @@ DRAFT = BillDraft("US Congress", "H.R. 1234", "Safe Routes Act", "https://congre
 
 def new_form() -> str:
     return str(uuid.uuid4())
+
+
+def by(actor: Person, now: datetime) -> ChangeContext:
+    return ChangeContext((), actor.id, now)
 
 
 def count(session: Session) -> int:
@@ -76,7 +82,7 @@ def test_change_bill_raises_the_revision(session: Session, now: datetime) -> Non
     actor = person(session)
     bill = find_or_create(session, DRAFT, actor_id=None, now=now)
 
-    change_bill(session, bill, replace(DRAFT, title="Safer Routes Act"), revision=1, actor_id=actor.id, now=now)
+    change_bill(session, bill, replace(DRAFT, title="Safer Routes Act"), revision=1, context=by(actor, now))
 
     assert (bill.title, bill.revision) == ("Safer Routes Act", 2)
 
@@ -86,7 +92,7 @@ def test_change_of_a_stale_bill_is_refused_with_what_stands_now(session: Session
     bill = find_or_create(session, DRAFT, actor_id=None, now=now)
 
     with pytest.raises(StaleEditError) as caught:
-        change_bill(session, bill, replace(DRAFT, title="Mine"), revision=0, actor_id=actor.id, now=now)
+        change_bill(session, bill, replace(DRAFT, title="Mine"), revision=0, context=by(actor, now))
 
     assert caught.value.current["title"] == "Safe Routes Act"
     assert bill.title == "Safe Routes Act"
@@ -98,7 +104,7 @@ def test_change_to_the_number_of_another_bill_is_refused(session: Session, now: 
     other = find_or_create(session, replace(DRAFT, number="S. 99"), actor_id=None, now=now)
 
     with pytest.raises(BillExistsError):
-        change_bill(session, other, DRAFT, revision=1, actor_id=actor.id, now=now)
+        change_bill(session, other, DRAFT, revision=1, context=by(actor, now))
 
     assert (other.number, other.revision) == ("S. 99", 1)
 
@@ -162,7 +168,7 @@ def test_a_changed_number_may_name_a_companion(session: Session, now: datetime) 
     bill = find_or_create(session, DRAFT, actor_id=None, now=now)
     third = find_or_create(session, replace(DRAFT, number="C-7"), actor_id=None, now=now)
 
-    change_bill(session, bill, replace(DRAFT, number="H.R. 1234; S. 9; C-7"), revision=1, actor_id=actor.id, now=now)
+    change_bill(session, bill, replace(DRAFT, number="H.R. 1234; S. 9; C-7"), revision=1, context=by(actor, now))
 
     assert numbers(session) == ["C-7", "H.R. 1234", "S. 9"]
     assert companions_of(session, [third]) == {third.id: ("H.R. 1234", "S. 9")}
@@ -173,10 +179,10 @@ def test_a_number_of_before_that_names_two_is_split_only_when_it_changes(session
     bill = find_or_create(session, replace(DRAFT, number="H.R. 1; S. 2"), actor_id=None, now=now)
 
     titled = replace(DRAFT, number="H.R. 1; S. 2", title="Safer Routes Act")
-    change_bill(session, bill, titled, revision=1, actor_id=actor.id, now=now)
+    change_bill(session, bill, titled, revision=1, context=by(actor, now))
     assert numbers(session) == ["H.R. 1; S. 2"]
 
-    change_bill(session, bill, replace(titled, number="H.R. 1 / S. 2"), revision=2, actor_id=actor.id, now=now)
+    change_bill(session, bill, replace(titled, number="H.R. 1 / S. 2"), revision=2, context=by(actor, now))
     assert numbers(session) == ["H.R. 1", "S. 2"]
 
 
@@ -188,13 +194,11 @@ def test_a_bill_can_be_taken_out_of_its_companions(session: Session, now: dateti
     parted, first, second = bills[place], *(bill for n, bill in enumerate(bills) if n != place)
     draft = replace(DRAFT, number=parted.number)
 
-    change_bill(session, parted, draft, revision=1, actor_id=actor.id, now=now, is_apart=True)
+    change_bill(session, parted, draft, revision=1, context=by(actor, now), is_apart=True)
     assert companions_of(session, bills) == {first.id: (second.number,), second.id: (first.number,)}
     assert parted.revision == 2
 
-    change_bill(
-        session, first, replace(DRAFT, number=first.number), revision=1, actor_id=actor.id, now=now, is_apart=True
-    )
+    change_bill(session, first, replace(DRAFT, number=first.number), revision=1, context=by(actor, now), is_apart=True)
     assert companions_of(session, bills) == {}
 
 
@@ -213,6 +217,25 @@ def test_one_that_was_there_twice_before_can_still_be_changed(session: Session, 
     twin.number, twin.key = "HR 1234", f"{twin.key}#{twin.id}"
     session.flush()
 
-    change_bill(session, twin, replace(DRAFT, number="HR 1234", title="Other"), revision=1, actor_id=actor.id, now=now)
+    change_bill(session, twin, replace(DRAFT, number="HR 1234", title="Other"), revision=1, context=by(actor, now))
 
     assert twin.title == "Other"
+
+
+def test_chamber_and_sponsors_are_those_of_one_bill_and_are_found(session: Session, now: datetime) -> None:
+    actor = person(session)
+    known = replace(DRAFT, number="H.R. 2732 / S. 1207", chamber="House of Representatives", sponsors="Rep. Müller")
+
+    first = add_bill(session, known, actor_id=None, now=now, form_id=new_form())
+    companion = bills_page(session, "1207", 1).items[0]
+    assert (first.chamber, first.sponsors, companion.chamber, companion.sponsors) == (
+        "House of Representatives",
+        "Rep. Müller",
+        "",
+        "",
+    )
+    assert [bill.id for bill in bills_page(session, "representatives muller", 1).items] == [first.id]
+
+    draft = replace(DRAFT, number="S. 1207", chamber="Senate")
+    change_bill(session, companion, draft, revision=1, context=by(actor, now))
+    assert (companion.chamber, first.chamber) == ("Senate", "House of Representatives")

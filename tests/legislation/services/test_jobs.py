@@ -11,7 +11,7 @@ from scheduler.db import AppSession
 from scheduler.legislation.jobs import refold_bills
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bills_page
-from scheduler.legislation.services import BillDraft, BillExistsError, add_bill
+from scheduler.legislation.services.bills import BillDraft, BillExistsError, add_bill
 
 DRAFT = BillDraft("Assemblée", "Nº 12", "Loi d’égalité")
 

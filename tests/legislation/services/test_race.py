@@ -11,7 +11,7 @@ from sqlalchemy.orm import sessionmaker
 from scheduler.db import AppSession
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import companions_of
-from scheduler.legislation.services import BillDraft, BillExistsError, add_bill
+from scheduler.legislation.services.bills import BillDraft, BillExistsError, add_bill
 
 DRAFT = BillDraft("US Congress", "H.R. 1234", "Safe Routes Act")
 PAIR = replace(DRAFT, number="H.R. 1234 / S. 99")

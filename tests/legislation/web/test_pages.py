@@ -96,7 +96,15 @@ def test_a_number_that_is_there_is_refused_beside_its_field(app: Flask, town: To
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"title": ""}, {"number": "a\nb"}, {"url": "javascript:alert(1)"}, {"title": "x" * 301}]
+    "wrong",
+    [
+        {"title": ""},
+        {"number": "a\nb"},
+        {"chamber": "x" * 81},
+        {"sponsors": "x" * 301},
+        {"url": "javascript:alert(1)"},
+        {"title": "x" * 301},
+    ],
 )
 def test_bad_input_is_refused_and_kept(app: Flask, town: Town, store: AppSession, wrong: dict[str, str]) -> None:
     answer = add(town.client(app, "editor"), **wrong)

@@ -18,7 +18,7 @@ from scheduler.campaigns.models import Campaign, Task
 from scheduler.content.models import Item, ReviewRequest
 from scheduler.db import AppSession
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
-from scheduler.legislation.models import Bill
+from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
@@ -105,6 +105,9 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "people ident": [jun.id],
         "feed_id": [feed.id for feed in feeds],
         "bill_id": [*store.scalars(select(Bill.id).limit(1))],
+        "milestone_id": [
+            *store.scalars(select(BillMilestone.id).where(BillMilestone.taken_back_at.is_(None)).limit(1))
+        ],
         "upload_id": [1],
         "day": ["2027-07-30"],
         "period": ["2027"],

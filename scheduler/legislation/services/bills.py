@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
@@ -14,20 +15,23 @@ from scheduler.db import once
 from scheduler.folding import fold
 from scheduler.legislation.domain.naming import bill_key, cited_numbers
 from scheduler.legislation.models import Bill
-from scheduler.legislation.reading import bill_by_key, family_of
+from scheduler.legislation.reading import bill_by_key, family_of, milestone_rows
+from scheduler.legislation.services.calendar_entries import publish_milestones
 from scheduler.rows import Sent, StaleEditError, lock_row, lock_rows, once_by_form, write_alone
 
-FIELDS = ("jurisdiction", "number", "title", "url")
+FIELDS = ("jurisdiction", "number", "title", "url", "chamber", "sponsors")
 
 
 @dataclass(frozen=True, slots=True)
 class BillDraft:
-    """What is written down of a bill; `url` is its official page, `""` when there is none."""
+    """What is written down of a bill; `url` is its official page. What is not known is `""`."""
 
     jurisdiction: str
     number: str
     title: str
     url: str = ""
+    chamber: str = ""
+    sponsors: str = ""
 
 
 class BillExistsError(ValueError):
@@ -52,7 +56,7 @@ def add_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: d
     # Alone: beside another, the form's own bill could be saved after the form was looked for and before its number is,
     # and then be taken for somebody else's; and companions named the other way round would wait for each other.
     write_alone(session)
-    drafts = [replace(draft, number=number) for number in cited_numbers(draft.number)]
+    drafts = _apart(draft, cited_numbers(draft.number))
 
     def make(form_id: str | None) -> Bill:
         added: list[Bill] = []
@@ -80,15 +84,14 @@ def change_bill(
     draft: BillDraft,
     *,
     revision: int | None,
-    actor_id: int,
-    now: datetime,
+    context: ChangeContext,
     is_apart: bool = False,
 ) -> None:
     """Change what is written down of a bill; saying again what is said already changes nothing.
 
     A changed number that names several makes companions of it, as `add_bill` does; one that named several before such
     numbers were taken apart stays one bill until it is changed. `is_apart` takes the bill out of its companions, who
-    stay those of each other.
+    stay those of each other. The calendar entries of its milestones say what it is called now.
 
     Raises:
         StaleEditError: somebody else changed it in the meantime.
@@ -96,6 +99,7 @@ def change_bill(
     """
     # Alone, as no row keeps others from giving a bill the same number at this moment.
     write_alone(session)
+    actor_id, now = context.actor_id, context.now
     lock_row(session, Bill, bill.id)
     family = family_of(session, {bill.companion_of_id or bill.id}) - {bill.id} if is_apart else frozenset()
     if draft == BillDraft(**{name: getattr(bill, name) for name in FIELDS}) and not family:
@@ -103,7 +107,7 @@ def change_bill(
     if revision != bill.revision:
         raise StaleEditError({name: getattr(bill, name) for name in FIELDS})
     cited = cited_numbers(draft.number) if draft.number != bill.number else (draft.number,)
-    drafts = [replace(draft, number=number) for number in cited]
+    drafts = _apart(draft, cited)
     key = bill_key(draft.jurisdiction, drafts[0].number)
     # One that was there twice when keys began to be folded keeps its own key until it gets another number.
     if key != bill_key(bill.jurisdiction, bill.number):
@@ -116,6 +120,13 @@ def change_bill(
     record(session, AuditAct.BILL_CHANGED, (SubjectKind.BILL, bill.id), actor_id=actor_id, now=now)
     others = [find_or_create(session, one, actor_id=actor_id, now=now) for one in drafts[1:]]
     _make_companions(session, [bill, *others])
+    publish_milestones(session, bill, milestone_rows(session, bill.id), context)
+
+
+def _apart(draft: BillDraft, numbers: Sequence[str]) -> list[BillDraft]:
+    """Return a draft of each number; chamber and sponsors are those of the first, as companions have others."""
+    first, *others = numbers
+    return [replace(draft, number=first), *(replace(draft, number=one, chamber="", sponsors="") for one in others)]
 
 
 def _find_or_create(
@@ -171,12 +182,15 @@ def _new_bill(session: Session, draft: BillDraft, *, actor_id: int | None, now: 
 
 
 def _fill(bill: Bill, draft: BillDraft) -> None:
-    bill.jurisdiction, bill.number, bill.title, bill.url = draft.jurisdiction, draft.number, draft.title, draft.url
+    for name in FIELDS:
+        setattr(bill, name, getattr(draft, name))
     bill.search_text = _search_text(bill)
 
 
 def _search_text(bill: Bill) -> str:
-    return "\n".join(map(fold, (bill.jurisdiction, bill.number, bill.title)))
+    # What is not known adds nothing, so that bills of before stay as they were folded.
+    more = [text for text in (bill.chamber, bill.sponsors) if text]
+    return "\n".join(map(fold, (bill.jurisdiction, bill.number, bill.title, *more)))
 
 
 def outdated_bills(session: Session) -> Sequence[int]:

@@ -4,12 +4,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import alone, current_actor, members_only, require_person
-from scheduler.accounts.domain.acts import Act, may
-from scheduler.legislation.forms import BillForm
+from scheduler.accounts.access import alone, members_only, require_person
+from scheduler.accounts.page_context import reader_zone
+from scheduler.agenda.access import context
+from scheduler.dates.timezones import day_of
+from scheduler.legislation.access import may_keep_bills, require_keeper
+from scheduler.legislation.forms.bills import BillForm
+from scheduler.legislation.labels import status_labels
 from scheduler.legislation.models import Bill
-from scheduler.legislation.reading import bill_of, bills_page, companions_of
-from scheduler.legislation.services import FIELDS, BillExistsError, add_bill, change_bill
+from scheduler.legislation.reading import bill_of, bills_page, companions_of, statuses_of
+from scheduler.legislation.services.bills import FIELDS, BillExistsError, add_bill, change_bill
 from scheduler.rows import StaleEditError
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
@@ -23,15 +27,22 @@ blueprint = Blueprint("legislation", __name__)
 def index() -> ResponseReturnValue:
     text = searched_text(request.args)
     page = bills_page(session(), text, requested_page(request.args))
-    companions = companions_of(session(), page.items)
-    return render_template("legislation/index.html", page=page, text=text, companions=companions, may_edit=_may_edit())
+    statuses = statuses_of(session(), page.items, day_of(now(), reader_zone()))
+    return render_template(
+        "legislation/index.html",
+        page=page,
+        text=text,
+        companions=companions_of(session(), page.items),
+        statuses={ident: status_labels(status) for ident, status in statuses.items()},
+        may_edit=may_keep_bills(),
+    )
 
 
 @blueprint.route("/bills/new", methods=["GET", "POST"])
 @members_only
 @alone
 def new() -> ResponseReturnValue:
-    _require_editor()
+    require_keeper()
     form = BillForm()
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200)
@@ -39,17 +50,17 @@ def new() -> ResponseReturnValue:
         bill = add_bill(session(), form.draft(), actor_id=require_person().id, now=now(), form_id=form.form_id.data)
     except BillExistsError as error:
         return _already_there(form, error.bill)
-    message = _added_message(bill)
+    message, bill_id = _added_message(bill), bill.id
     session().commit()
     flash(message, "success")
-    return redirect(url_for("legislation.index"), 303)
+    return redirect(url_for("bill_page.show", bill_id=bill_id), 303)
 
 
 @blueprint.route("/bills/<int:bill_id>/edit", methods=["GET", "POST"])
 @members_only
 @alone
 def edit(bill_id: int) -> ResponseReturnValue:
-    _require_editor()
+    require_keeper()
     bill = bill_of(session(), bill_id) or abort(404)
     form = BillForm(obj=bill)
     if not form.validate_on_submit():
@@ -60,8 +71,7 @@ def edit(bill_id: int) -> ResponseReturnValue:
             bill,
             form.draft(),
             revision=form.revision.data,
-            actor_id=require_person().id,
-            now=now(),
+            context=context(),
             is_apart=bool(form.is_apart.data),
         )
     except StaleEditError as error:
@@ -70,7 +80,7 @@ def edit(bill_id: int) -> ResponseReturnValue:
         return _already_there(form, error.bill, bill)
     session().commit()
     flash(_("%(number)s saved.", number=bill.number), "success")
-    return redirect(url_for("legislation.index"), 303)
+    return redirect(url_for("bill_page.show", bill_id=bill.id), 303)
 
 
 def _added_message(bill: Bill) -> str:
@@ -79,15 +89,6 @@ def _added_message(bill: Bill) -> str:
         return _("%(number)s added.", number=bill.number)
     companions = ", ".join(others)
     return _("%(number)s added, with its companion %(companions)s.", number=bill.number, companions=companions)
-
-
-def _may_edit() -> bool:
-    return may(Act.KEEP_BILLS, current_actor().roles_anywhere)
-
-
-def _require_editor() -> None:
-    if not _may_edit():
-        abort(403)
 
 
 def _already_there(form: BillForm, found: Bill, bill: Bill | None = None) -> ResponseReturnValue:

@@ -1,0 +1,1 @@
+"""Changes bills and their milestones, and publishes them."""

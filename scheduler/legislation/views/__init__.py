@@ -1,0 +1,1 @@
+"""Pages of bills and their milestones."""
