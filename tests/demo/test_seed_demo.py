@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, select
 from config import Config
 from scheduler.accounts.models import Coalition, Person
 from scheduler.agenda.models import Entry
+from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.db import AppSession, db, take_turns
@@ -35,6 +36,17 @@ def test_the_demo_has_content_in_many_states(seeded: Flask) -> None:
     states = set(db.session.scalars(select(Item.state)))
     assert states == {State.IDEA, State.IN_REVIEW, State.SCHEDULED, State.PUBLISHED}
     assert db.session.get_one(Coalition, 1).is_demo
+
+
+def test_a_release_of_the_demo_has_an_older_boilerplate_of_one_signatory(app: Flask, seed: Seed) -> None:
+    seed(app)
+    with app.app_context():
+        lead = db.session.scalars(select(Person).where(Person.name == "Maya Villanueva")).one()
+        release = db.session.scalars(select(Item.public_id).where(Item.kind == Kind.PRESS_RELEASE)).one()
+
+    page = logged_in(app, lead).get(f"/content/{release}").text
+
+    assert page.count("boilerplate has changed since this was written.") == 1
 
 
 def test_passwords_are_random_kept_to_the_owner_and_work(seeded: Flask, config: Config) -> None:
