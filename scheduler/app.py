@@ -25,6 +25,7 @@ from scheduler.campaigns.views import access_settings, campaigns, tasks
 from scheduler.campaigns.zone_rules import CampaignZones
 from scheduler.cli import COMMANDS, register_commands
 from scheduler.clock import Clock, SystemClock
+from scheduler.content.additions import CONTENT_ADDITIONS
 from scheduler.content.entry_texts import CONTENT_TEXTS
 from scheduler.content.services.calendar_entries import republish as republish_content
 from scheduler.content.services.listener import ContentListener
@@ -120,6 +121,7 @@ KEYED_LISTENERS: tuple[Callable[[str], ChangeListener], ...] = (
 
 ADDITIONS: tuple[Additions, ...] = (
     FEED_ADDITIONS,
+    CONTENT_ADDITIONS,
 )  # fmt: skip
 """What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 

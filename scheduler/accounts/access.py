@@ -11,9 +11,10 @@ from flask_login import current_user, login_user, logout_user
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.models import Person
+from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.departures import DepartureListener
+from scheduler.accounts.services.organisations import find_organisation
 from scheduler.db import READING_METHODS
 from scheduler.rows import write_alone, write_together
 from scheduler.web.request import session
@@ -63,6 +64,14 @@ def current_actor() -> ActorRoles:
     if "actor_roles" not in g:
         g.actor_roles = actor_roles(session(), require_person().id)
     return cast("ActorRoles", g.actor_roles)
+
+
+def organisation_or_404(ident: int) -> Organisation:
+    """Return an organisation; a closed one is the coordinator's to look up."""
+    row = find_organisation(session(), ident)
+    if row is None or (row.closed_at is not None and not current_actor().is_coordinator):
+        abort(404)
+    return row
 
 
 def listeners() -> tuple[DepartureListener, ...]:

@@ -110,6 +110,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
         {
             Act.KEEP_PEOPLE: _l("Invite people, change their roles, end memberships"),
             Act.CHANGE_ORGANISATION: _l("Edit an organisation"),
+            Act.CHANGE_PRESS_DETAILS: _l("Edit an organisation’s boilerplate and media contact"),
             Act.MAKE_STAFF_FEED: _l("Create an organisation’s staff feed"),
             Act.KEEP_COALITION: _l("Add and close organisations, manage accounts, read logs"),
         },

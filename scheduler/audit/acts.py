@@ -27,6 +27,7 @@ class AuditAct(StrEnum):
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_CHANGED = "organisation_changed"
     ORGANISATION_CLOSED = "organisation_closed"
+    ORGANISATION_PRESS_CHANGED = "organisation_press_changed"
     ORGANISATION_RENAMED = "organisation_renamed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - what was done
     PASSWORD_RESET = "password_reset"  # noqa: S105 - what was done

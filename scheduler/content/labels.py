@@ -6,6 +6,7 @@ from flask_babel import lazy_pgettext, ngettext
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.kinds import Field, Kind
+from scheduler.content.domain.press_texts import PressOffer, PressPart
 from scheduler.content.domain.workflow import Action
 from scheduler.content.exports.registry import EXPORTERS
 from scheduler.web.badges import badge_of
@@ -43,6 +44,11 @@ FIELD_LABELS = {
     Field.ALT_TEXT: _l("Alt text"),
     Field.OUTLET: _l("Outlet"),
     Field.EXCLUSIVE_UNTIL: _l("Exclusive until"),
+}
+
+INSERT_LABELS = {
+    PressPart.BOILERPLATE: _l("Insert boilerplate"),
+    PressPart.MEDIA_CONTACT: _l("Insert media contact"),
 }
 
 ACTION_LABELS = {
@@ -116,3 +122,10 @@ def reading_length(words: int, minutes: int) -> str:
 def export_formats() -> list[tuple[str, str]]:
     """Return the formats in which copy can be downloaded, as slug and name."""
     return [(exporter.slug, exporter.label.render(_)) for exporter in EXPORTERS.values()]
+
+
+def insert_label(offer: PressOffer) -> str:
+    """Return what the button is called that puts a part which organisations keep ready into a text."""
+    name = str(INSERT_LABELS[offer.part])
+    # Translators: button is "Insert boilerplate" or "Insert media contact", language is a code such as "fr".
+    return _("%(button)s (%(language)s)", button=name, language=offer.language) if offer.language else name

@@ -214,3 +214,22 @@ class ItemUndo(Base, MadeByForm, Addressed):
     before: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class OrganisationPressText(Base):
+    """One save of what an organisation keeps ready for press releases; the newest of each part and language holds.
+
+    `part` is a name of `domain/press_texts.py`, `language` a BCP 47 tag, empty for any; an empty `text` takes back
+    what was there before. `text` is Markdown, normalised as the text of an item is.
+    """
+
+    __tablename__ = "organisation_press_text"
+    __table_args__ = (Index("ix_organisation_press_text_organisation_id", "organisation_id", "language", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    part: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(35), default="")
+    text: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    at: Mapped[datetime]

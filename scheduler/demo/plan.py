@@ -20,21 +20,24 @@ from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, c
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.press_texts import PressPart
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import Action, ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
+from scheduler.content.queries.press_texts import press_details
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.comments import add_comment
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
+from scheduler.content.services.press_texts import PressChange, save_press_details
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
 from scheduler.content.services.transitions import PublishedLink, PublishedLinks, mark_published, move_item
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.demo.people import Cast
-from scheduler.demo.texts import NEWSLETTER, OP_ED, POST, RELEASE
+from scheduler.demo.texts import NEWSLETTER, OP_ED, POST, PRESS_SAVES, RELEASE
 from scheduler.events.services import EventDraft, create_event
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.models import Bill
@@ -81,6 +84,7 @@ def play(stage: Stage) -> Campaign:
     campaign = _campaign(stage, edition)
     for person in stage.cast.people.values():
         follow(stage.session, person.id, f"observance:{edition.observance_id}", stage.now)
+    _press_details(stage)
     _tasks(stage, campaign)
     _post_in_review(stage, campaign, day)
     _release_under_embargo(stage, campaign, day)
@@ -89,6 +93,14 @@ def play(stage: Stage) -> Campaign:
     _ideas(stage, campaign, day)
     _event(stage, day)
     return campaign
+
+
+def _press_details(stage: Stage) -> None:
+    for key, who, *texts in PRESS_SAVES:
+        organisation_id = stage.organisation(key)
+        revision = press_details(stage.session, organisation_id, "").revision
+        change = PressChange(dict(zip(PressPart, texts, strict=True)), "", revision)
+        save_press_details(stage.session, organisation_id, change, stage.cast.people[who].id, stage.now)
 
 
 def _next_edition(stage: Stage) -> Edition:

@@ -19,6 +19,34 @@ POST = ItemText(
     ),
 )
 
+PRESS_SAVES = (
+    (
+        "bridge",
+        "theo",
+        "**About Open Bridge Alliance.** Open Bridge works with courts, companies and adults who were exploited.",
+        "T. Brandt, press@bridge.example, +1 202 555 0142, 09:00 to 17:00 in New York",
+    ),
+    (
+        "sampaguita",
+        "maya",
+        "**About Sampaguita Children's Network.** Sampaguita joins 63 community groups in the Philippines.",
+        "",
+    ),
+    (
+        "sampaguita",
+        "maya",
+        "**About Sampaguita Children's Network.** Sampaguita joins 71 community groups in the Philippines.",
+        "M. Villanueva, press@sampaguita.example, +63 2 5550 0163, 08:00 to 16:00 in Manila",
+    ),
+    (
+        "phare",
+        "odile",
+        "**About Le Phare des Enfants.** Le Phare runs a night line for young people in Brussels.",
+        "O. Marchand, press@phare.example, +32 2 555 01 42, 09:00 to 18:00 in Brussels",
+    ),
+)
+"""What organisations keep ready for the press, save by save: whose, by whom, boilerplate and media contact."""
+
 RELEASE = ItemText(
     title="Forty-one organisations publish a first count",
     subhead="Seven of twelve services gave no figure",

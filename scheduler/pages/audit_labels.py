@@ -75,6 +75,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
             "renamed “%(name_before)s” (%(short_before)s) to “%(name)s” (%(short)s), now %(organisation)s"
         ),
         AuditAct.ORGANISATION_CHANGED: _l("edited the details of %(organisation)s"),
+        AuditAct.ORGANISATION_PRESS_CHANGED: _l("edited the press details of %(organisation)s"),
         AuditAct.ORGANISATION_CLOSED: _l("closed %(organisation)s"),
     },
     ActGroup.FEEDS: {

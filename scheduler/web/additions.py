@@ -22,6 +22,7 @@ class Place(StrEnum):
 
     FRONT = "front"
     OBSERVANCE = "observance"
+    ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)

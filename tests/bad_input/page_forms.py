@@ -107,8 +107,8 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._open = None
         elif tag == "textarea" and self._area is not None:
-            # A browser leaves out the line end right after the tag.
-            self._area.values = [self._area.values[0].removeprefix("\n")]
+            # A browser reads every line end as one character, and leaves out the one right after the tag.
+            self._area.values = [self._area.values[0].replace("\r\n", "\n").removeprefix("\n")]
             self._area = None
         elif tag == "select" and self._select is not None:
             self._settle(self._select)

@@ -98,6 +98,7 @@ MUST_TAKE = {
     "campaigns.new",
     "content.new",
     "content.edit_text",
+    "content.save_press",
     "content_review.comment",
     "editions.edit",
     "events.edit",

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, select
 from config import Config
 from scheduler.accounts.models import Coalition, Person
 from scheduler.agenda.models import Entry
+from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.db import AppSession, db, take_turns
@@ -42,6 +43,17 @@ def test_the_demo_has_a_bill_with_milestones_one_of_them_retracted(seeded: Flask
     found = db.session.execute(select(BillMilestone.kind, BillMilestone.taken_back_at.is_not(None))).all()
 
     assert sorted(map(tuple, found)) == [("committee_vote", False), ("committee_vote", True), ("introduced", False)]
+
+
+def test_a_release_of_the_demo_has_an_older_boilerplate_of_one_signatory(app: Flask, seed: Seed) -> None:
+    seed(app)
+    with app.app_context():
+        lead = db.session.scalars(select(Person).where(Person.name == "Maya Villanueva")).one()
+        release = db.session.scalars(select(Item.public_id).where(Item.kind == Kind.PRESS_RELEASE)).one()
+
+    page = logged_in(app, lead).get(f"/content/{release}").text
+
+    assert page.count("boilerplate has changed since this was written.") == 1
 
 
 def test_passwords_are_random_kept_to_the_owner_and_work(seeded: Flask, config: Config) -> None:

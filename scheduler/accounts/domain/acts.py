@@ -78,6 +78,7 @@ class Act(StrEnum):
     REPLACE_STEWARD = "replace_steward"
     KEEP_PEOPLE = "keep_people"
     CHANGE_ORGANISATION = "change_organisation"
+    CHANGE_PRESS_DETAILS = "change_press_details"
     MAKE_STAFF_FEED = "make_staff_feed"
     KEEP_COALITION = "keep_coalition"
 
@@ -132,6 +133,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.REPLACE_STEWARD: frozenset({Role.COORDINATOR}),
     Act.KEEP_PEOPLE: _LEAD_OR_COORDINATOR,
     Act.CHANGE_ORGANISATION: _LEAD_OR_COORDINATOR,
+    Act.CHANGE_PRESS_DETAILS: _EDITORS,
     Act.MAKE_STAFF_FEED: frozenset({Role.LEAD}),
     Act.KEEP_COALITION: frozenset({Role.COORDINATOR}),
 }

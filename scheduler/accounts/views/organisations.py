@@ -11,6 +11,7 @@ from scheduler.accounts.access import (
     flash_notes,
     listeners,
     members_only,
+    organisation_or_404,
     require_person,
 )
 from scheduler.accounts.domain.acts import Act, may
@@ -53,7 +54,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/organisations/<int:ident>")
 @members_only
 def show(ident: int) -> ResponseReturnValue:
-    row = _organisation(ident)
+    row = organisation_or_404(ident)
     return render_template(
         "accounts/organisations/show.html",
         organisation=row,
@@ -120,14 +121,6 @@ def close(ident: int) -> ResponseReturnValue:
     flash(_("%(name)s is closed.", name=name), "success")
     flash_notes(notes)
     return redirect(url_for("organisations.index"), 303)
-
-
-def _organisation(ident: int) -> Organisation:
-    """The organisation; a closed one is the coordinator's to look up."""
-    row = find_organisation(session(), ident)
-    if row is None or (row.closed_at is not None and not current_actor().is_coordinator):
-        abort(404)
-    return row
 
 
 def _open_organisation(ident: int) -> Organisation:

@@ -13,6 +13,7 @@ from scheduler.agenda.forms import revealing_title_message
 from scheduler.agenda.services.embargo import RevealingTitleError
 from scheduler.content.domain.item_text import TEXT_FIELDS, ItemText, Variant
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
+from scheduler.content.domain.press_texts import PressPart
 from scheduler.content.forms.choices import channels
 from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField
 from scheduler.content.presenters.choices import NOBODY
@@ -99,6 +100,18 @@ class ItemTextForm(TokenForm):
             self.form_errors[:] = [_("Check the channel and language versions below.")]
             return False
         return fits
+
+    @property
+    def press_parts(self) -> dict[PressPart, str]:
+        """The parts that organisations keep ready, as they stand in the form; none for kinds without them."""
+        return {part: self[part.value].data or "" for part in PressPart if part.value in self}
+
+    def fill_press_parts(self, texts: Mapping[PressPart, str]) -> bool:
+        """Show these parts, and say whether they are others than before."""
+        changed = {part: text for part, text in texts.items() if text != self.press_parts[part]}
+        for part, text in changed.items():
+            self[part.value].data = text
+        return bool(changed)
 
     def refuse_title(self, error: RevealingTitleError, placeholder_title: str) -> None:
         """Say beside the title that what outsiders see until the lift would give it away."""

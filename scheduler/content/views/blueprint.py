@@ -22,6 +22,7 @@ for _name in (
     "place_name",
     "reading_length",
     "export_formats",
+    "insert_label",
 ):
     blueprint.add_app_template_global(getattr(labels, _name), f"content_{_name}")
 for _name in ("refusal_message", "blocker_message", "unit_label", "over_limit_message", "remark_message"):

@@ -22,6 +22,7 @@ from scheduler.content.domain.workflow import (
 from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_text
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
+from scheduler.content.presenters.press_texts import PressTexts, press_texts
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import is_joint
@@ -125,8 +126,13 @@ def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:
 
 
 def _is_draft_only() -> bool:
-    """Say whether the person wants to look, or one more row, and not to save."""
-    return "preview" in request.form or "add" in request.form
+    """Say whether the person wants to look, one more row, or what is kept ready put in, and not to save."""
+    return "preview" in request.form or _is_only_filled()
+
+
+def _is_only_filled() -> bool:
+    """Say whether the form is only to hold more: it is shown as it was sent, whatever is wrong with it."""
+    return "add" in request.form or "insert" in request.form
 
 
 def _editor(
@@ -134,10 +140,11 @@ def _editor(
 ) -> ResponseReturnValue:
     """Show the form, and below it what would be pasted where; nothing is saved. `status` 0 is what its fields say."""
     text = clashed.text if clashed else seen.text
-    if request.method == "POST" and not status and "add" not in request.form:
+    if request.method == "POST" and not status and not _is_only_filled():
         fits = form.validate()
         text = form.text(seen.text) if fits else text
         status = 200 if fits else 422
+    press = _press_texts(form, seen)
     template = render_template(
         "content/edit_text.html",
         form=form,
@@ -148,9 +155,19 @@ def _editor(
         checks=check_panel(seen.item, text),
         votes=votes(session(), seen, text),
         clash=clashed,
+        press=press,
+        outdated=press.outdated(form.press_parts),
         is_preview="preview" in request.form,
     )
     return template, status or 200
+
+
+def _press_texts(form: ItemTextForm, seen: Seen) -> PressTexts:
+    """Return what the organisations keep ready, after what was asked for has been put into the form."""
+    press, value = press_texts(session(), seen, form.press_parts), request.form.get("insert")
+    if value is not None and not form.fill_press_parts(press.with_inserted(form.press_parts, value)):
+        flash(_("Nothing was inserted: it is in the field already, or no longer kept."), "info")
+    return press
 
 
 def _revealing(form: ItemTextForm, seen: Seen, error: RevealingTitleError) -> ResponseReturnValue:

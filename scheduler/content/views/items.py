@@ -22,6 +22,7 @@ from scheduler.content.models import Item
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
 from scheduler.content.presenters.item import item_page
+from scheduler.content.presenters.press_texts import outdated_press
 from scheduler.content.presenters.todo import people_about, with_status
 from scheduler.content.queries.items import Seen, item_visibility, readable_item, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
@@ -64,8 +65,8 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     shown = {"page": page, "item": seen.item, "text": seen.text}
     if not is_member:
         return render_template("content/public.html", **shown)
-    checks = check_panel(seen.item, seen.text)
-    return render_template("content/item.html", **shown, checks=checks, **beside(picture, papers, people))
+    shown |= {"checks": check_panel(seen.item, seen.text), "outdated": outdated_press(session(), seen)}
+    return render_template("content/item.html", **shown, **beside(picture, papers, people))
 
 
 @blueprint.route("/content/new", methods=["GET", "POST"])

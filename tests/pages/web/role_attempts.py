@@ -119,8 +119,7 @@ def delete(world: World, who: str) -> None:
 def ask_review(world: World, who: str) -> None:
     item = world.item()
     draft, by = ReviewDraft(frozenset({world.stage.id("reviewer")}), ""), world.stage.by(who, item)
-    context = world.stage.context(who)
-    ask_for_reviews(world.session, item, draft, form_id=str(uuid.uuid4()), by=by, context=context)
+    ask_for_reviews(world.session, item, draft, form_id=str(uuid.uuid4()), by=by, context=world.stage.context(who))
 
 
 def give_advice(world: World, who: str) -> None:
@@ -295,6 +294,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.REPLACE_STEWARD: (Attempt(TO_OBSERVANCE, become_steward(vacant=False)),),
     Act.KEEP_PEOPLE: (Attempt(TO_BAY, page(of_membership)),),
     Act.CHANGE_ORGANISATION: (Attempt(TO_BAY, page(lambda world: f"/organisations/{world.stage.bay.id}/edit")),),
+    Act.CHANGE_PRESS_DETAILS: (Attempt(TO_BAY, World.saves_press),),
     Act.MAKE_STAFF_FEED: (Attempt(TO_BAY, page(lambda world: f"/feeds/new/{world.stage.bay.id}")),),
     Act.KEEP_COALITION: (Attempt(ANYWHERE, page(lambda _world: "/organisations/new")),),
 }

@@ -97,6 +97,10 @@ class World:
     def post(self, who: str, path: str, **data: Any) -> int:
         return self._client(who).post(path, data={"form_id": str(uuid.uuid4()), **data}).status_code
 
+    def saves_press(self, who: str) -> bool:
+        """Try to save what Bay keeps ready for the press: nothing, as before, so that all find the same."""
+        return self.post(who, f"/organisations/{self.stage.bay.id}/press", revision="0") == 303
+
     def _client(self, who: str) -> FlaskClient:
         return logged_in(self.app, again(self.session, self.stage.people[who]))
 
