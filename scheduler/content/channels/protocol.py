@@ -92,7 +92,7 @@ class Channel:
 
     `limits` holds every limit that `count` applies, the one on the length first. `has_warning_field` says that the
     content warning is pasted into a field of its own and is no part of the composed text. `has_public_link` says
-    that what is published there has a web address.
+    that what is published there has a web address, `has_threads` that posts there can follow each other.
     """
 
     slug: str
@@ -103,6 +103,7 @@ class Channel:
     alt_text_limit: Limit | None = None
     has_warning_field: bool = False
     has_public_link: bool = True
+    has_threads: bool = False
 
 
 def measured(used: int, limit: Limit, *remarks: Remark | None) -> Count:

@@ -22,6 +22,7 @@ from scheduler.content.domain.workflow import (
 from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_text
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
+from scheduler.content.presenters.splitting import SplitProposal, split_proposal
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import is_joint
@@ -125,8 +126,8 @@ def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:
 
 
 def _is_draft_only() -> bool:
-    """Say whether the person wants to look, or one more row, and not to save."""
-    return "preview" in request.form or "add" in request.form
+    """Say whether the person wants to look, one more row, or the text split, and not to save."""
+    return bool({"preview", "add", "split"} & set(request.form))
 
 
 def _editor(
@@ -134,10 +135,15 @@ def _editor(
 ) -> ResponseReturnValue:
     """Show the form, and below it what would be pasted where; nothing is saved. `status` 0 is what its fields say."""
     text = clashed.text if clashed else seen.text
+    proposal: SplitProposal | None = None
     if request.method == "POST" and not status and "add" not in request.form:
         fits = form.validate()
         text = form.text(seen.text) if fits else text
         status = 200 if fits else 422
+        if fits and "split" in request.form and Kind(seen.item.kind) is Kind.POST:
+            proposal = split_proposal(session(), seen, text)
+            text = proposal.text
+            form.show_split(text)
     template = render_template(
         "content/edit_text.html",
         form=form,
@@ -148,7 +154,8 @@ def _editor(
         checks=check_panel(seen.item, text),
         votes=votes(session(), seen, text),
         clash=clashed,
-        is_preview="preview" in request.form,
+        split=proposal,
+        is_preview="preview" in request.form or proposal is not None,
     )
     return template, status or 200
 
