@@ -75,7 +75,7 @@ def thread_texts(text: ItemText, variant_text: str | None, compose: Callable[[It
         compose: puts the text of one post together.
     """
     if _variant(variant_text):
-        return parts(_variant(variant_text))
+        return parts(_variant(variant_text)) or ("",)
     pieces = parts(text.body) or ("",)
     last = len(pieces) - 1
     return tuple(

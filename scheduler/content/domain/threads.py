@@ -72,8 +72,8 @@ def split(text: str, fits: Fits) -> tuple[str, ...]:
     last = len(typed) - 1
 
     def pieces_of(index: int) -> list[str]:
-        def piece_fits(piece: str, *, is_first: bool, is_last: bool) -> bool:
-            return fits(piece, is_first=is_first and index == 0, is_last=is_last and index == last)
+        def piece_fits(part: str, *, is_first: bool, is_last: bool) -> bool:
+            return fits(part, is_first=is_first and index == 0, is_last=is_last and index == last)
 
         return _Cutter(typed[index], piece_fits).pieces()
 

@@ -72,6 +72,14 @@ def test_each_post_of_a_thread_is_pasted_and_counted_by_itself() -> None:
     assert [row.has_marks for row in rows] == [True, False, True, False, False, True, True]
 
 
+def test_separators_alone_make_one_empty_post() -> None:
+    text = ItemText(body="---", variants=(Variant("x", "", "---\n---"),))
+
+    rows = publications(text, ["x", "bluesky", "facebook"], Kind.POST)
+
+    assert [(row.text, row.post_count) for row in rows] == [("", 1)] * 3
+
+
 def test_in_other_kinds_three_dashes_are_text() -> None:
     rows = publications(THREAD, ["mastodon", "x"], Kind.ARTICLE)
 

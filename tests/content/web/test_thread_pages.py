@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page
 
+from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.models import Guard
 from scheduler.content.domain.item_text import ItemText, Variant, text_from_json
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
@@ -90,15 +92,20 @@ def test_in_other_kinds_three_dashes_stay_a_rule(newsroom: Newsroom, kind: Kind)
 
 
 def test_files_and_the_public_page_show_posts_below_each_other(newsroom: Newsroom) -> None:
-    path = newsroom.item(text=THREAD, channels=("x",))
+    path = newsroom.item(text=THREAD, channels=("x",), public_when_published=True)
     newsroom.put(path, state=State.PUBLISHED)
+    newsroom.store.get_one(Guard, newsroom.stored(path).guard_id).audience = Audience.PUBLIC
+    newsroom.store.commit()
 
     text = newsroom.get("lead", f"{path}/export/text").get_data(as_text=True)
     page = newsroom.get("lead", f"{path}/export/html").text
+    public = newsroom.get("visitor", path).text
 
     assert "First post.\r\n\r\nSecond post.\r\n\r\nThird post." in text
     assert "---" not in text
     assert "<hr" not in page
+    assert re.findall(r'<div class="reading-post"><p dir="auto">(\w+)', public) == ["First", "Second", "Third"]
+    assert "<hr" not in public
 
 
 def test_long_copy_is_proposed_as_a_thread_and_nothing_is_saved(newsroom: Newsroom) -> None:
