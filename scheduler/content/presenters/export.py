@@ -30,7 +30,7 @@ def export_document(seen: Seen, now: datetime) -> Document:
         subhead=text.subhead,
         byline=", ".join(part for part in (text.byline, text.byline_role) if part),
         notes=tuple(part for part in (_warning(text), text.disclaimer) if part),
-        body=in_one(text.body) if Kind(seen.item.kind) is Kind.POST else dated(text),
+        body=in_one(dated(text)) if Kind(seen.item.kind) is Kind.POST else dated(text),
         call_to_action=call_markdown(text),
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),

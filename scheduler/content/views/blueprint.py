@@ -36,7 +36,7 @@ blueprint.add_app_template_filter(end_mark, "content_end_mark")
 @blueprint.app_template_filter("content_parts")
 def content_parts(text: ItemText, kind: str) -> tuple[str, ...]:
     """Return the text as Markdown: each post of a thread, or all in one."""
-    return parts(text.body) if Kind(kind) is Kind.POST else (dated(text),)
+    return parts(dated(text)) if Kind(kind) is Kind.POST else (dated(text),)
 
 
 @blueprint.app_template_filter("content_html")

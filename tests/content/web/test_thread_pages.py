@@ -77,6 +77,17 @@ def test_each_post_has_its_text_count_button_and_limit(newsroom: Newsroom) -> No
         assert "<hr" not in one
 
 
+def test_whoever_signs_sees_each_post_of_a_version_too(newsroom: Newsroom) -> None:
+    text = ItemText(title="T", body="One.", variants=(Variant("x", "", "On X.\n---\nAgain."),))
+    path = newsroom.item(text=text, channels=("x", "bluesky"))
+    newsroom.put(path, state=State.IN_REVIEW)
+
+    page = newsroom.get("other_lead", f"{path}/sign-off/{newsroom.harbour.id}").text
+
+    assert blocks(page) == {"X · 1 of 2": "On X.", "X · 2 of 2": "Again.", "Bluesky": "One."}
+    assert "5 of 280 characters" in page
+
+
 @pytest.mark.parametrize("kind", [Kind.ARTICLE, Kind.OP_ED])
 def test_in_other_kinds_three_dashes_stay_a_rule(newsroom: Newsroom, kind: Kind) -> None:
     path = newsroom.item(text=ItemText(title="T", byline="A", body="One.\n\n---\n\nTwo."), kind=kind, channels=("x",))
