@@ -138,12 +138,9 @@ def _editor(
     proposal: SplitProposal | None = None
     if request.method == "POST" and not status and "add" not in request.form:
         fits = form.validate()
+        proposal = _split(form, seen) if fits else None
         text = form.text(seen.text) if fits else text
         status = 200 if fits else 422
-        if fits and "split" in request.form and Kind(seen.item.kind) is Kind.POST:
-            proposal = split_proposal(session(), seen, text)
-            text = proposal.text
-            form.show_split(text)
     template = render_template(
         "content/edit_text.html",
         form=form,
@@ -158,6 +155,15 @@ def _editor(
         is_preview="preview" in request.form or proposal is not None,
     )
     return template, status or 200
+
+
+def _split(form: ItemTextForm, seen: Seen) -> SplitProposal | None:
+    """Part what was typed into the posts of a thread, in the form, if that was asked for."""
+    if "split" not in request.form or Kind(seen.item.kind) is not Kind.POST:
+        return None
+    proposal = split_proposal(session(), seen, form.text(seen.text))
+    form.show_split(proposal.text)
+    return proposal
 
 
 def _revealing(form: ItemTextForm, seen: Seen, error: RevealingTitleError) -> ResponseReturnValue:
