@@ -23,5 +23,11 @@ def count(text: str, content_warning: str = "") -> Count:
 
 
 BLUESKY = Channel(
-    slug="bluesky", name="Bluesky", count=count, compose=post_text, limits=(LENGTH, SIZE), alt_text_limit=ALT_TEXT
+    slug="bluesky",
+    name="Bluesky",
+    count=count,
+    compose=post_text,
+    limits=(LENGTH, SIZE),
+    alt_text_limit=ALT_TEXT,
+    has_threads=True,
 )

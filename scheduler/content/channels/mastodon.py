@@ -43,4 +43,5 @@ MASTODON = Channel(
     limits=(LENGTH,),
     alt_text_limit=ALT_TEXT,
     has_warning_field=True,
+    has_threads=True,
 )

@@ -92,8 +92,8 @@ class Channel:
 
     `limits` holds every limit that `count` applies, the one on the length first. `has_warning_field` says that the
     content warning is pasted into a field of its own and is no part of the composed text. `has_public_link` says
-    that what is published there has a web address. `is_for_press` says that it reaches journalists, who have to read
-    above it until when it is under embargo.
+    that what is published there has a web address, `is_for_press` that it reaches journalists, who have to read above
+    it until when it is under embargo, `has_threads` that posts there can follow each other.
     """
 
     slug: str
@@ -105,6 +105,7 @@ class Channel:
     has_warning_field: bool = False
     has_public_link: bool = True
     is_for_press: bool = False
+    has_threads: bool = False
 
 
 def measured(used: int, limit: Limit, *remarks: Remark | None) -> Count:

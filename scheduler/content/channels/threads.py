@@ -33,4 +33,11 @@ def count(text: str, content_warning: str = "") -> Count:
     )
 
 
-THREADS = Channel(slug="threads", name="Threads", count=count, compose=post_text, limits=(LENGTH, LINKS, TOPICS))
+THREADS = Channel(
+    slug="threads",
+    name="Threads",
+    count=count,
+    compose=post_text,
+    limits=(LENGTH, LINKS, TOPICS),
+    has_threads=True,
+)

@@ -23,4 +23,12 @@ def count(text: str, content_warning: str = "") -> Count:
     return measured(weight.total, LENGTH, remark)
 
 
-X = Channel(slug="x", name="X", count=count, compose=post_text, limits=(LENGTH,), alt_text_limit=ALT_TEXT)
+X = Channel(
+    slug="x",
+    name="X",
+    count=count,
+    compose=post_text,
+    limits=(LENGTH,),
+    alt_text_limit=ALT_TEXT,
+    has_threads=True,
+)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, fields, replace
 
+from scheduler.content.domain.threads import parts
 from scheduler.normal_forms import normal_form
 
 # Raise it only together with a migration of the stored text and hashes: another format voids every sign-off.
@@ -132,8 +133,11 @@ def text_from_json(text: str) -> ItemText:
 
 
 def has_text(text: ItemText) -> bool:
-    """Say whether there is anything to review: a body, captions, or the text of a variant. A title alone is an idea."""
-    return bool(text.body.strip() or text.captions.strip()) or any(variant.text.strip() for variant in text.variants)
+    """Say whether there is anything to review: a body, captions, or the text of a variant.
+
+    A title alone is an idea, and so are separators of a thread with nothing between them.
+    """
+    return any(parts(typed) for typed in (text.body, text.captions, *(variant.text for variant in text.variants)))
 
 
 def variant_for(text: ItemText, channel: str, language: str = "", organisation_id: int | None = None) -> Variant | None:

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from scheduler.content.domain.markdown_edits import edits_of, with_edits
+from scheduler.content.domain.markdown_edits import edits_of, marked_passages, with_edits
 from scheduler.content.domain.markdown_marks import use_marks
 from scheduler.content.domain.markdown_rules import MAX_BLOCK_LEVELS, use_linear_rules
 from scheduler.content.domain.text_length import find_addresses
@@ -88,6 +88,15 @@ def plain_text(text: str) -> str:
     source = _without_surrogates(_LINE_ENDS.sub("\n", text))
     edits = [] if _is_huge(text) else edits_of(source, _MARKDOWN.parse(source))
     return with_edits(source, edits).strip("\n")
+
+
+def mark_spans(text: str) -> list[tuple[int, int]]:
+    r"""Return the passages that a mark is for, its signs included: starts (inclusive) and ends (exclusive).
+
+    Emphasised words, links, headings and tables; `text` has `\n` alone for line ends.
+    """
+    source = _without_surrogates(text)
+    return [] if _is_huge(text) else list(marked_passages(source, _MARKDOWN.parse(source)))
 
 
 def _is_huge(text: str) -> bool:

@@ -38,6 +38,41 @@ def edits_of(source: str, tokens: Sequence[Token]) -> list[Edit]:
     return edits
 
 
+def marked_passages(source: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield what a mark is for, its signs included: emphasised words, links, headings, tables; starts and ends.
+
+    Args:
+        source: what was typed, as for `edits_of`.
+        tokens: what a parser with `use_marks` made of it.
+    """
+    lines = source.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for token in tokens:
+        if token.type in ("table_open", "heading_open") and token.map:
+            yield starts[token.map[0]], starts[token.map[1]] - 1
+        elif token.type == "inline" and token.map and token.meta["edits"]:
+            edits = _paragraph_edits(lines, starts, token)
+            yield from _marked([edit for edit in edits if source[edit.start] != "\\"], token.children or [])
+
+
+def _marked(signs: Sequence[Edit], tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the outermost passages between opening and closing signs, which stand in the order of the tokens."""
+    signs_of = {"em": 1, "strong": 2, "link": 1}
+    marks = [token for token in tokens if token.type.rpartition("_")[0] in signs_of and token.markup != "bare"]
+    if len(signs) != sum(signs_of[token.type.rpartition("_")[0]] for token in marks):
+        # Where each of them stands is not certain.
+        yield from ((signs[0].start, signs[-1].end) for _all in signs[:1])
+        return
+    depth = place = start = 0
+    for token in marks:
+        if depth == 0:
+            start = signs[place].start
+        depth += token.nesting
+        place += signs_of[token.type.rpartition("_")[0]]
+        if depth == 0:
+            yield start, signs[place - 1].end
+
+
 def with_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return a text in which everything that an edit names is replaced; they must not overlap."""
     parts, end = [], 0

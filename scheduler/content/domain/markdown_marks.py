@@ -229,13 +229,13 @@ def _may_stand_behind(sign: str, marker: str) -> bool:
 def _is_kept(state: StateInline, pos: int) -> bool:
     """Say whether a sign belongs to a web or mail address, a handle or a hashtag."""
     if state.env.get("kept_of") is not state.src:
-        state.env["kept_of"], state.env["kept"] = state.src, _kept_spans(state.src)
+        state.env["kept_of"], state.env["kept"] = state.src, kept_spans(state.src)
     spans: list[tuple[int, int]] = state.env["kept"]
     before = bisect_right(spans, (pos, len(state.src)))
     return before > 0 and pos < spans[before - 1][1]
 
 
-def _kept_spans(source: str) -> list[tuple[int, int]]:
+def kept_spans(source: str) -> list[tuple[int, int]]:
     """Return where addresses, handles and hashtags stand: starts and ends (exclusive), in order and apart."""
     found = [(link.start, link.end) for link in find_addresses(source, bare=True)]
     found += [match.span() for match in _NAME.finditer(source)]

@@ -1,10 +1,12 @@
 """The exact text to copy for a channel, put together from the item's text."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.markdown import plain_text
 from scheduler.content.domain.release import dated, end_mark
+from scheduler.content.domain.threads import in_one, parts
 from scheduler.content.domain.web_links import find_links
 
 
@@ -60,6 +62,45 @@ def article_text(text: ItemText, variant_text: str | None = None, labels: Labels
         f"{labels.first_published}: {text.first_published}" if text.first_published else "",
         f"{labels.photo}: {text.photo_credit}" if text.photo_credit else "",
     )
+
+
+def thread_texts(text: ItemText, variant_text: str | None, compose: Callable[[ItemText], str]) -> tuple[str, ...]:
+    """Return the texts of the posts of a thread, at least one.
+
+    The warning stands in the first, call to action and hashtags in the last. A variant is published as it was written,
+    its separators left out.
+
+    Args:
+        text: of the item.
+        variant_text: what is published instead, as for a post.
+        compose: puts the text of one post together.
+    """
+    if _variant(variant_text):
+        return parts(_variant(variant_text)) or ("",)
+    pieces = parts(text.body) or ("",)
+    last = len(pieces) - 1
+    return tuple(
+        compose(thread_post(text, piece, is_first=index == 0, is_last=index == last))
+        for index, piece in enumerate(pieces)
+    )
+
+
+def thread_post(text: ItemText, body: str, *, is_first: bool, is_last: bool) -> ItemText:
+    """Return what one post of a thread is put together from."""
+    return replace(
+        text,
+        body=body,
+        content_warning=text.content_warning if is_first else "",
+        call_to_action=text.call_to_action if is_last else "",
+        call_to_action_link=text.call_to_action_link if is_last else "",
+        hashtags=text.hashtags if is_last else (),
+    )
+
+
+def text_in_one(text: ItemText, variant_text: str | None, compose: Callable[[ItemText], str]) -> str:
+    """Return a post for a network that knows no threads: its parts below each other, without separators."""
+    own = _variant(variant_text)
+    return in_one(own) if own else compose(replace(text, body=in_one(text.body)))
 
 
 def warning_line(text: ItemText, labels: Labels = ENGLISH) -> str:

@@ -90,6 +90,13 @@ class ItemTextForm(TokenForm):
         self.version.data, self.revision.data = str(version), revision
         self.show_variants(text.variants)
 
+    def show_split(self, text: ItemText) -> None:
+        """Show the same copy with more separators of a thread; `text` is what `text()` returned but for those."""
+        self.body.data = text.body
+        typed = (row for row in self.variants if row.text.data.strip())
+        for row, variant in zip(typed, text.variants, strict=True):
+            row.text.data = variant.text
+
     @override
     def validate(self, extra_validators: Any = None) -> bool:
         fits = bool(super().validate(extra_validators))

@@ -11,6 +11,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain import text_diff
 from scheduler.content.domain.item_text import ItemText, canonical_json, normalise, text_from_json
+from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.text_diff import Budget, FieldDifference, changed_fields, differences_of_text
 from scheduler.content.domain.three_way_merge import Merged, merge
 from scheduler.content.models import Item, ItemVersion
@@ -76,7 +77,7 @@ def preview(session: Session, seen: Seen, text: ItemText) -> Preview:
     kept = normalise(text)
     named = {variant.organisation_id for variant in kept.variants if variant.organisation_id is not None}
     slugs = [row.channel for row in seen_channels(session, seen)]
-    return Preview(publications(kept, slugs), organisation_names(session, named))
+    return Preview(publications(kept, slugs, Kind(seen.item.kind)), organisation_names(session, named))
 
 
 def votes(session: Session, seen: Seen, text: ItemText) -> AffectedSignOffs:

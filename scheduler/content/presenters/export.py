@@ -12,6 +12,7 @@ from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import call_markdown, hashtag_line
 from scheduler.content.domain.release import dated, end_mark
+from scheduler.content.domain.threads import in_one
 from scheduler.content.domain.workflow import WITH_LINK, State
 from scheduler.content.exports.protocol import Document, Record, Section, Use
 from scheduler.content.queries.items import Seen
@@ -31,7 +32,7 @@ def export_document(session: Session, seen: Seen, now: datetime, address: str) -
         subhead=text.subhead,
         byline=", ".join(part for part in (text.byline, text.byline_role) if part),
         notes=tuple(part for part in (_warning(text), text.disclaimer) if part),
-        body=dated(text),
+        body=in_one(dated(text)) if Kind(seen.item.kind) is Kind.POST else dated(text),
         call_to_action=call_markdown(text),
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),

@@ -148,7 +148,7 @@ def item_page(
         campaign=campaign_named(session, viewer, item.campaign_id) if item.campaign_id is not None else None,
         bills=picture.bills,
         channels=picture.channels,
-        publications=publications(seen.text, [row.channel for row in picture.channels]),
+        publications=publications(seen.text, [row.channel for row in picture.channels], Kind(item.kind)),
         organisations=known,
         versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),
         version_count=picture.saves.total,

@@ -6,10 +6,13 @@ from flask import Blueprint
 from markupsafe import Markup
 
 from scheduler.content import labels, messages
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.markdown import render_html
 from scheduler.content.domain.post_text import call_markdown
 from scheduler.content.domain.release import dated, end_mark
 from scheduler.content.domain.text_diff import Segment
+from scheduler.content.domain.threads import parts
 
 blueprint = Blueprint("content", __name__)
 
@@ -27,9 +30,14 @@ for _name in (
     blueprint.add_app_template_global(getattr(labels, _name), f"content_{_name}")
 for _name in ("refusal_message", "blocker_message", "unit_label", "over_limit_message", "remark_message"):
     blueprint.add_app_template_global(getattr(messages, _name), f"content_{_name}")
-blueprint.add_app_template_filter(dated, "content_dated")
 blueprint.add_app_template_filter(call_markdown, "content_call")
 blueprint.add_app_template_filter(end_mark, "content_end_mark")
+
+
+@blueprint.app_template_filter("content_parts")
+def content_parts(text: ItemText, kind: str) -> tuple[str, ...]:
+    """Return the text as Markdown: each post of a thread, or all in one."""
+    return parts(dated(text)) if Kind(kind) is Kind.POST else (dated(text),)
 
 
 @blueprint.app_template_filter("content_html")

@@ -23,6 +23,7 @@ from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, show
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
 from scheduler.content.presenters.press_texts import PressTexts, press_texts
+from scheduler.content.presenters.splitting import SplitProposal, split_proposal
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import is_joint
@@ -126,8 +127,8 @@ def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:
 
 
 def _is_draft_only() -> bool:
-    """Say whether the person wants to look, one more row, or what is kept ready put in, and not to save."""
-    return "preview" in request.form or _is_only_filled()
+    """Say whether the person wants to look, one more row, what is kept ready put in, or a thread, and not to save."""
+    return "preview" in request.form or "split" in request.form or _is_only_filled()
 
 
 def _is_only_filled() -> bool:
@@ -140,8 +141,10 @@ def _editor(
 ) -> ResponseReturnValue:
     """Show the form, and below it what would be pasted where; nothing is saved. `status` 0 is what its fields say."""
     text = clashed.text if clashed else seen.text
+    proposal: SplitProposal | None = None
     if request.method == "POST" and not status and not _is_only_filled():
         fits = form.validate()
+        proposal = _split(form, seen) if fits else None
         text = form.text(seen.text) if fits else text
         status = 200 if fits else 422
     press = _press_texts(form, seen)
@@ -157,7 +160,8 @@ def _editor(
         clash=clashed,
         press=press,
         outdated=press.outdated(form.press_parts),
-        is_preview="preview" in request.form,
+        split=proposal,
+        is_preview="preview" in request.form or proposal is not None,
     )
     return template, status or 200
 
@@ -168,6 +172,15 @@ def _press_texts(form: ItemTextForm, seen: Seen) -> PressTexts:
     if value is not None and not form.fill_press_parts(press.with_inserted(form.press_parts, value)):
         flash(_("Nothing was inserted: it is in the field already, or no longer kept."), "info")
     return press
+
+
+def _split(form: ItemTextForm, seen: Seen) -> SplitProposal | None:
+    """Part what was typed into the posts of a thread, in the form, if that was asked for."""
+    if "split" not in request.form or Kind(seen.item.kind) is not Kind.POST:
+        return None
+    proposal = split_proposal(session(), seen, form.text(seen.text))
+    form.show_split(proposal.text)
+    return proposal
 
 
 def _revealing(form: ItemTextForm, seen: Seen, error: RevealingTitleError) -> ResponseReturnValue:

@@ -149,6 +149,7 @@ def test_an_answer_of_other_rules_is_held_by_what_it_pastes(rules: int) -> None:
 def test_other_rules_have_another_number():
     """When this fails, raise PASTE_RULES, then write down the new digest: sign-offs hold for what is pasted."""
     corpus = [OP_ED, *(ItemText(body=text, call_to_action=text) for text in (*TYPED, *MARKS))]
-    texts = [text for item_text in corpus for text in pasted_texts(item_text).values()]
+    names = pasted_texts(ItemText())
+    texts = [text for item_text in corpus for name, text in pasted_texts(item_text).items() if name in names]
 
     assert (PASTE_RULES, hashlib.sha256("\0".join(texts).encode()).hexdigest()) == (2, PASTED)

@@ -128,6 +128,7 @@ def test_text_from_json_refuses_what_it_did_not_write(text):
 
 def test_has_text_wants_more_than_a_title():
     assert not has_text(ItemText(title="An idea", body=" \n"))
+    assert not has_text(ItemText(body="---\n\n---", variants=(Variant("x", "", "---"),)))
     assert has_text(ItemText(body="Text"))
     assert has_text(ItemText(variants=(Variant("x", "", "Text"),)))
 
