@@ -8,6 +8,7 @@ from scheduler.accounts.access import members_only
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.services.embargo import RevealingTitleError
+from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import (
     WITH_LINK,
@@ -147,8 +148,14 @@ def _editor(
         proposal = _split(form, seen) if fits else None
         text = form.text(seen.text) if fits else text
         status = 200 if fits else 422
+    return _page(form, seen, text, proposal, clashed), status or 200
+
+
+def _page(
+    form: ItemTextForm, seen: Seen, text: ItemText, proposal: SplitProposal | None, clashed: EditConflict | None
+) -> str:
     press = _press_texts(form, seen)
-    template = render_template(
+    return render_template(
         "content/edit_text.html",
         form=form,
         item=seen.item,
@@ -163,7 +170,6 @@ def _editor(
         split=proposal,
         is_preview="preview" in request.form or proposal is not None,
     )
-    return template, status or 200
 
 
 def _press_texts(form: ItemTextForm, seen: Seen) -> PressTexts:
