@@ -36,6 +36,7 @@ PRIYA = "7"
 VARIED = {
     "account.save": Vary("name"),
     "account.save_absence": Vary("away_until", ("2027-07-05", "2027-07-06", "2027-07-07")),
+    "bill_milestones.edit": Vary("note"),
     "campaign_sharing.audience": Vary("placeholder_title"),
     "campaign_tasks.edit": Vary("title"),
     "campaigns.edit": Vary("title"),
@@ -62,6 +63,7 @@ VARIED = {
 ELSEWHERE = {
     "content_review.remove": "has one button and no field; tests/at_once/test_embargoes.py",
     "content_review.remove_embargo": "has one button and no field; tests/at_once/test_embargoes.py",
+    "bill_milestones.retract": "is done once; tests/legislation/services/test_milestone_race.py",
     "people.role": "takes rights away; tests/at_once/test_roles.py",
 }
 

@@ -31,7 +31,7 @@ class SplitCopy:
     knows_threads: bool
 
 
-def split_copy(item_text: ItemText, slugs: Collection[str]) -> SplitCopy:
+def split_text(item_text: ItemText, slugs: Collection[str]) -> SplitCopy:
     """Return a post's copy cut so that each part fits on every one of these channels that has threads."""
     channels = [CHANNELS[slug] for slug in slugs if slug in CHANNELS and CHANNELS[slug].has_threads]
     composed = [channel for channel in channels if variant_for(item_text, channel.slug) is None]

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from scheduler.content.channels.splitting import MAX_SPLIT_CHARS, SplitCopy, split_copy
+from scheduler.content.channels.splitting import MAX_SPLIT_CHARS, SplitCopy, split_text
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.labels import channel_name
 from scheduler.content.queries.items import Seen, seen_channels
@@ -25,7 +25,7 @@ class SplitProposal:
 
 def split_proposal(session: Session, seen: Seen, text: ItemText) -> SplitProposal:
     """Return the typed copy of a post cut for those of its item's channels that have threads."""
-    found = split_copy(text, [row.channel for row in seen_channels(session, seen)])
+    found = split_text(text, [row.channel for row in seen_channels(session, seen)])
     problems = tuple(_problems(found))
     tone = "warning" if problems else "success" if found.added else "info"
     lines = (_("Nothing is saved yet. Look at where each post ends, then save."),) if found.added else ()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.channels.rendering import publications
-from scheduler.content.channels.splitting import split_copy
+from scheduler.content.channels.splitting import split_text
 from scheduler.content.domain.item_text import ItemText, Variant
 from scheduler.content.domain.kinds import Kind
 
@@ -31,7 +31,7 @@ PROSE = st.lists(st.tuples(WORDS, st.sampled_from([" ", " ", ", ", ". ", "\n\n",
 def test_every_post_fits_on_every_channel_with_all_that_it_carries(body: str, own: str) -> None:
     text = replace(TEXT, body=body, variants=(Variant("x", "", own), Variant("", "fr", own)))
 
-    found = split_copy(text, KNOWING)
+    found = split_text(text, KNOWING)
 
     assert found.too_long == ()
     assert not [row.text for row in publications(found.text, KNOWING, Kind.POST) if row.count.over]
@@ -41,7 +41,7 @@ def test_every_post_fits_on_every_channel_with_all_that_it_carries(body: str, ow
 
 def test_the_narrowest_of_the_channels_with_threads_decides() -> None:
     added = {
-        slugs: split_copy(TEXT, slugs).added for slugs in (("mastodon",), ("mastodon", "x"), ("x",), ("linkedin",))
+        slugs: split_text(TEXT, slugs).added for slugs in (("mastodon",), ("mastodon", "x"), ("x",), ("linkedin",))
     }
 
     assert added == {("mastodon",): 1, ("mastodon", "x"): 2, ("x",): 2, ("linkedin",): 0}
@@ -50,7 +50,7 @@ def test_the_narrowest_of_the_channels_with_threads_decides() -> None:
 def test_copy_that_no_channel_takes_is_left_alone() -> None:
     text = replace(TEXT, variants=(Variant("x", "", "On X."), Variant("bluesky", "", SENTENCE * 12)))
 
-    found = split_copy(text, ["x"])
+    found = split_text(text, ["x"])
 
     assert (found.text, found.added, found.too_long) == (text, 0, ())
 
@@ -58,7 +58,7 @@ def test_copy_that_no_channel_takes_is_left_alone() -> None:
 def test_what_cannot_be_cut_is_named() -> None:
     text = replace(TEXT, body=f"See https://e.org/{'a' * 400} now.", call_to_action="", call_to_action_link="")
 
-    found = split_copy(text, ["bluesky", "x", "facebook"])
+    found = split_text(text, ["bluesky", "x", "facebook"])
 
     # A network that counts every address alike takes it.
     assert [channel.slug for channel in found.too_long] == ["bluesky"]
