@@ -18,7 +18,16 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COPIED: tuple[str, ...] = ("asgi.py", "config.py", "wsgi.py", "pyproject.toml", "scheduler", "scripts", "static")
+COPIED: tuple[str, ...] = (
+    "asgi.py",
+    "bench",
+    "config.py",
+    "wsgi.py",
+    "pyproject.toml",
+    "scheduler",
+    "scripts",
+    "static",
+)
 COPIED += ("templates", "tests", "translations", "docs", "requirements", "CHANGELOG.md", "CONTRIBUTING.md")
 COPIED += ("README.md", "Makefile")
 ASSEMBLED = ("scheduler/app.py", "scheduler/worker.py")
