@@ -29,7 +29,7 @@ COPIED: tuple[str, ...] = (
     "static",
 )
 COPIED += ("templates", "tests", "translations", "docs", "requirements", "CHANGELOG.md", "CONTRIBUTING.md")
-COPIED += ("README.md", "Makefile")
+COPIED += ("README.md", "Makefile", "babel.cfg", "package.json", "package-lock.json")
 ASSEMBLED = ("scheduler/app.py", "scheduler/worker.py")
 
 START = """
