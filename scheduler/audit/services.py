@@ -1,6 +1,6 @@
 """Writes and reads the audit trail."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -20,7 +20,7 @@ def record(
     *,
     actor_id: int | None,
     now: datetime,
-    details: dict[str, Detail] | None = None,
+    details: Mapping[str, Detail] | None = None,
 ) -> AuditRow:
     """Append one act on `(kind, id)`; `details` are ids, states or instants in ISO form, never text.
 
@@ -28,7 +28,7 @@ def record(
     otherwise. `forget_names` takes a person's out again.
     """
     kind, ident = subject
-    stored = details or {}
+    stored = dict(details or {})
     row = AuditRow(at=now, actor_id=actor_id, act=act, subject_kind=kind, subject_id=ident, details=stored)
     row.person_id, row.organisation_id = (_about(whom, subject, stored) for whom in ("person", "organisation"))
     session.add(row)

@@ -156,5 +156,5 @@ def _revoke(session: Session, row: Invitation, actor_id: int | None, now: dateti
         (SubjectKind.INVITATION, row.id),
         actor_id=actor_id,
         now=now,
-        details={**details},
+        details=details,
     )

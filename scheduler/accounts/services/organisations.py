@@ -93,7 +93,7 @@ def change_coalition(session: Session, name: str, zone: str, changing: Changing,
             (SubjectKind.COALITION, row.id),
             actor_id=changing.actor_id,
             now=now,
-            details={**details},
+            details=details,
         )
     return row
 
@@ -188,7 +188,7 @@ def _rename(session: Session, row: Organisation, names: tuple[str, str], actor_i
     details = {"name_before": row.name, "short_before": row.short_name, "name": names[0], "short": names[1]}
     claim_names(session, row, *names)
     subject = (SubjectKind.ORGANISATION, row.id)
-    record(session, AuditAct.ORGANISATION_RENAMED, subject, actor_id=actor_id, now=now, details={**details})
+    record(session, AuditAct.ORGANISATION_RENAMED, subject, actor_id=actor_id, now=now, details=details)
 
 
 def has_signed(session: Session, organisation_id: int, listeners: Sequence[DepartureListener]) -> bool:

@@ -76,7 +76,7 @@ def update_account(session: Session, person: Person, draft: AccountDraft, revisi
             (SubjectKind.PERSON, person.id),
             actor_id=person.id,
             now=now,
-            details={**details},
+            details=details,
         )
     person.name, person.zone = draft.name, draft.zone
     person.revision += 1
@@ -126,7 +126,7 @@ def set_absence(session: Session, person: Person, absence: Absence, revision: in
             (SubjectKind.PERSON, person.id),
             actor_id=person.id,
             now=now,
-            details={**details},
+            details=details,
         )
     person.away_until, person.deputy_id = absence.until, absence.deputy_id
     person.revision += 1

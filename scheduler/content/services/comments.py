@@ -82,7 +82,7 @@ def delete_comment(session: Session, item: Item, comment: ItemComment, *, contex
         subject,
         actor_id=context.actor_id,
         now=context.now,
-        details={**details},
+        details=details,
     )
 
 

@@ -82,6 +82,6 @@ def add_version(session: Session, item: Item, text: ItemText, context: ChangeCon
         (SubjectKind.CONTENT, item.id),
         actor_id=context.actor_id,
         now=context.now,
-        details={**details},
+        details=details,
     )
     return new
