@@ -25,12 +25,14 @@ def end_of_release(body: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def dated(text: ItemText) -> str:
-    """Return the text as Markdown with its dateline, as the press sets it: before the first words of a paragraph.
+def place_of(text: ItemText) -> str:
+    """Return the dateline without the dash, which is ours: one that was typed behind the place is not set twice."""
+    return text.dateline.rstrip(_DASHES)
 
-    The dash is ours: one that was typed behind the place is not set twice.
-    """
-    dateline, body = text.dateline.rstrip(_DASHES), text.body
+
+def dated(text: ItemText) -> str:
+    """Return the text as Markdown with its dateline, as the press sets it: before the first words of a paragraph."""
+    dateline, body = place_of(text), text.body
     if not dateline.strip():
         return body
     first = next(iter(markdown_tokens(body)), None)

@@ -11,7 +11,7 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import call_markdown, hashtag_line
-from scheduler.content.domain.release import dated, end_mark
+from scheduler.content.domain.release import dated, end_mark, place_of
 from scheduler.content.domain.threads import in_one
 from scheduler.content.domain.workflow import WITH_LINK, State
 from scheduler.content.exports.protocol import Document, Record, Section, Use
@@ -37,7 +37,7 @@ def export_document(session: Session, seen: Seen, now: datetime, address: str) -
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),
         after=tuple(part for part in (_captions(text), _first_published(text), _credit(text), _alt_text(text)) if part),
-        dateline=text.dateline,
+        dateline=place_of(text),
         record=Record(
             address=address,
             version=seen.version.number,

@@ -124,3 +124,12 @@ def test_captions_alone_are_copy_that_can_be_read_copied_and_sent(newsroom: News
     assert 'id="paste-captions" dir="auto">[A door closes.]' in page
     assert "No copy yet" not in page
     assert "Captions: [A door closes.]" in newsroom.get("lead", f"{path}/export/text").get_data(as_text=True)
+
+
+def test_a_newsroom_system_is_told_the_place_without_its_dash(newsroom: Newsroom, path: str) -> None:
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, **PARTS | {"dateline": "MANILA —"}))
+
+    sent = newsroom.get("lead", f"{path}/export/ninjs").get_json()
+
+    assert sent["located"] == "MANILA"
+    assert "MANILA — Forty-one" in sent["bodies"][0]["value"]
