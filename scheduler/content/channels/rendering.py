@@ -13,7 +13,7 @@ from scheduler.content.domain.item_text import ItemText, Variant, variant_for
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.markdown import plain_text
 from scheduler.content.domain.post_text import text_in_one, thread_texts
-from scheduler.content.domain.threads import parts
+from scheduler.content.domain.threads import is_blank, parts
 
 # Counts of texts in use, so that a text is counted once for each channel and not at every look: they are small.
 KEPT_COUNTS = 4096
@@ -67,7 +67,7 @@ def _of_channel(item_text: ItemText, channel: Channel, kind: Kind) -> Iterator[P
 
 def may_stand(variant: Variant, channel: Channel) -> bool:
     """Say whether a text for a single place, if not blank, may be pasted on the channel."""
-    return variant.channel in ("", channel.slug) and bool(variant.text.strip())
+    return variant.channel in ("", channel.slug) and not is_blank(variant.text)
 
 
 def _published(
@@ -86,7 +86,9 @@ def _published(
             _counted(channel, text, warning),
             warning,
             is_own_text=variant is not None,
-            has_marks=_has_marks(item_text, variant, typed[index] if typed else None, text, index == len(texts) - 1),
+            has_marks=_has_marks(
+                item_text, variant, typed[index] if typed else None, text, is_last=index == len(texts) - 1
+            ),
             alt_text=item_text.alt_text if index == 0 else "",
             photo_credit="" if is_credited or index else item_text.photo_credit,
             number=index + 1,
@@ -104,7 +106,7 @@ def texts_for(item_text: ItemText, channel: Channel, kind: Kind, variant: Varian
     return (text_in_one(item_text, own, channel.compose),)
 
 
-def _has_marks(item_text: ItemText, variant: Variant | None, part: str | None, pasted: str, is_last: bool) -> bool:  # noqa: FBT001
+def _has_marks(item_text: ItemText, variant: Variant | None, part: str | None, pasted: str, *, is_last: bool) -> bool:
     """Say whether what was typed for a text holds marks; `part` of a thread is one post's, None all."""
     if variant:
         typed = [variant.text if part is None else part]

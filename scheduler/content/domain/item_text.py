@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, fields, replace
 
-from scheduler.content.domain.threads import parts
+from scheduler.content.domain.threads import is_blank
 from scheduler.normal_forms import normal_form
 
 # Raise it only together with a migration of the stored text and hashes: another format voids every sign-off.
@@ -102,7 +102,7 @@ def normalise(text: ItemText) -> ItemText:
         text,
         **texts,
         hashtags=tuple(hashtag for hashtag in hashtags if hashtag),
-        variants=tuple(sorted((variant for variant in variants if variant.text.strip()), key=_variant_order)),
+        variants=tuple(sorted((variant for variant in variants if not is_blank(variant.text)), key=_variant_order)),
         attachments=tuple(_normalise_attachment(attachment) for attachment in text.attachments),
     )
 
@@ -137,7 +137,12 @@ def has_text(text: ItemText) -> bool:
 
     A title alone is an idea, and so are separators of a thread with nothing between them.
     """
-    return any(parts(typed) for typed in (text.body, text.captions, *(variant.text for variant in text.variants)))
+    return has_main_text(text) or any(not is_blank(variant.text) for variant in text.variants)
+
+
+def has_main_text(text: ItemText) -> bool:
+    """Say whether there is text for all places: a body or captions."""
+    return not (is_blank(text.body) and is_blank(text.captions))
 
 
 def variant_for(text: ItemText, channel: str, language: str = "", organisation_id: int | None = None) -> Variant | None:
@@ -152,7 +157,7 @@ def variant_for(text: ItemText, channel: str, language: str = "", organisation_i
 
 def _fits(variant: Variant, channel: str, language: str, organisation_id: int | None) -> bool:
     return (
-        bool(variant.text.strip())
+        not is_blank(variant.text)
         and variant.channel in ("", channel)
         and variant.language in ("", language)
         and variant.organisation_id in (None, organisation_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.markdown import plain_text
 from scheduler.content.domain.release import dated, end_mark
-from scheduler.content.domain.threads import in_one, parts
+from scheduler.content.domain.threads import in_one, is_blank, parts
 from scheduler.content.domain.web_links import find_links
 
 
@@ -76,7 +76,7 @@ def thread_texts(text: ItemText, variant_text: str | None, compose: Callable[[It
         compose: puts the text of one post together.
     """
     if _variant(variant_text):
-        return parts(_variant(variant_text)) or ("",)
+        return parts(_variant(variant_text))
     pieces = parts(text.body) or ("",)
     last = len(pieces) - 1
     return tuple(
@@ -135,7 +135,7 @@ def _headed(label: str, text: str) -> str:
 
 
 def _variant(variant_text: str | None) -> str:
-    return variant_text if variant_text and variant_text.strip() else ""
+    return variant_text if variant_text and not is_blank(variant_text) else ""
 
 
 def _joined(*parts: str) -> str:

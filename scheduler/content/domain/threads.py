@@ -51,6 +51,11 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if piece.strip())
 
 
+def is_blank(text: str) -> bool:
+    """Say whether a text has nothing to publish: no words, or separators of a thread alone."""
+    return not parts(text)
+
+
 def in_one(text: str) -> str:
     """Return the text for a place that knows no threads: its posts one below another."""
     return "\n\n".join(parts(text)) if is_thread(text) else text

@@ -14,6 +14,7 @@ from scheduler.agenda.services.embargo import RevealingTitleError
 from scheduler.content.domain.item_text import TEXT_FIELDS, ItemText, Variant
 from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
 from scheduler.content.domain.press_texts import PressPart
+from scheduler.content.domain.threads import is_blank
 from scheduler.content.forms.choices import channels
 from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField
 from scheduler.content.presenters.choices import NOBODY
@@ -93,7 +94,7 @@ class ItemTextForm(TokenForm):
     def show_split(self, text: ItemText) -> None:
         """Show the same copy with more separators of a thread; `text` is what `text()` returned but for those."""
         self.body.data = text.body
-        typed = (row for row in self.variants if row.text.data.strip())
+        typed = (row for row in self.variants if not is_blank(row.text.data))
         for row, variant in zip(typed, text.variants, strict=True):
             row.text.data = variant.text
 
@@ -130,7 +131,7 @@ class ItemTextForm(TokenForm):
         typed = {name: self[name].data for name in TEXT_FIELDS if name in self and name != "hashtags"}
         if "hashtags" in self:
             typed["hashtags"] = self.hashtags.tags
-        variants = tuple(row.variant() for row in self.variants if row.text.data.strip())
+        variants = tuple(row.variant() for row in self.variants if not is_blank(row.text.data))
         return replace(saved, **typed, variants=variants)
 
     def _find_twins(self) -> bool:
@@ -138,7 +139,7 @@ class ItemTextForm(TokenForm):
         found = False
         for row in self.variants:
             place = row.variant().place
-            if row.text.data.strip() and place in seen:
+            if not is_blank(row.text.data) and place in seen:
                 row.text.errors = [_("There is already a version for the same channel, language and organisation.")]
                 found = True
             seen.add(place)

@@ -6,7 +6,7 @@ from flask import Blueprint
 from markupsafe import Markup
 
 from scheduler.content import labels, messages
-from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.item_text import ItemText, has_main_text, has_text
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.markdown import render_html
 from scheduler.content.domain.post_text import call_markdown
@@ -31,6 +31,8 @@ for _name in (
 for _name in ("refusal_message", "blocker_message", "unit_label", "over_limit_message", "remark_message"):
     blueprint.add_app_template_global(getattr(messages, _name), f"content_{_name}")
 blueprint.add_app_template_filter(call_markdown, "content_call")
+blueprint.add_app_template_filter(has_text, "content_has_text")
+blueprint.add_app_template_filter(has_main_text, "content_has_main_text")
 blueprint.add_app_template_filter(end_mark, "content_end_mark")
 
 

@@ -4,6 +4,7 @@ from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import members_only
+from scheduler.content.domain.item_text import has_main_text
 from scheduler.content.exports.registry import EXPORTERS
 from scheduler.content.presenters.export import export_document
 from scheduler.content.views.access import item_text_logged
@@ -20,7 +21,7 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
     """Send the current copy as a file, to whoever may read it; under embargo that is on record."""
     exporter = EXPORTERS.get(file_format) or abort(404)
     seen = item_text_logged(public_id)
-    if not (seen.text.body.strip() or seen.text.captions.strip()):
+    if not has_main_text(seen.text):
         abort(404)
     address = settings().base_url.rstrip("/") + url_for("content.show", public_id=public_id)
     document = export_document(session(), seen, now(), address)

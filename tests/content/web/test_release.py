@@ -123,6 +123,7 @@ def test_captions_alone_are_copy_that_can_be_read_copied_and_sent(newsroom: News
     page = newsroom.get("lead", path).text
     assert 'id="paste-captions" dir="auto">[A door closes.]' in page
     assert "No copy yet" not in page
+    assert 'id="checks"' in page
     assert "Captions: [A door closes.]" in newsroom.get("lead", f"{path}/export/text").get_data(as_text=True)
 
 

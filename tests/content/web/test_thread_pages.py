@@ -234,3 +234,18 @@ def test_a_thread_fits_and_is_accessible(newsroom: Newsroom, open_page: OpenPage
         assert page.locator(".reading-post").count() >= 3
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, shown
         assert violations(page) == [], shown
+
+
+def test_separators_alone_are_no_copy_for_any_place(newsroom: Newsroom) -> None:
+    path = newsroom.item(channels=("x",))
+    variant = {"rows": "1", "variant-0-channel": "x", "variant-0-language": "", "variant-0-organisation_id": "0"}
+    newsroom.post(
+        "lead", f"{path}/words", **newsroom.text(path, body="The real text", **variant), **{"variant-0-text": "---"}
+    )
+
+    page = newsroom.get("lead", path).text
+    assert re.search(r'class="paste-text"[^>]*>The real text', page)
+
+    newsroom.post("lead", f"{path}/words", **newsroom.text(path, body="---"))
+    assert newsroom.get("lead", f"{path}/export/text").status_code == 404
+    assert "/export/" not in newsroom.get("lead", path).text
