@@ -11,7 +11,7 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import thread_post
 from scheduler.content.domain.threads import parts, split, with_separators
 
-# In code points, some 35 posts: the counts of a network take time, and nobody reads more.
+# In code points of all texts together, some 35 posts: the counts of a network take time, and nobody reads more.
 MAX_SPLIT_CHARS = 10_000
 
 
@@ -20,8 +20,8 @@ class SplitCopy:
     """Copy with separators where it has to be cut.
 
     `added` is how many; `too_long` are the channels on which a post does not fit all the same, `is_unread` says that
-    a text was not looked at because it is longer than `MAX_SPLIT_CHARS`. `knows_threads` says that one of the
-    channels has threads at all.
+    nothing was looked at because there is more than `MAX_SPLIT_CHARS`. `knows_threads` says that one of the channels
+    has threads at all.
     """
 
     text: ItemText
@@ -34,17 +34,20 @@ class SplitCopy:
 def split_text(item_text: ItemText, slugs: Collection[str]) -> SplitCopy:
     """Return a post's copy cut so that each part fits on every one of these channels that has threads."""
     channels = [CHANNELS[slug] for slug in slugs if slug in CHANNELS and CHANNELS[slug].has_threads]
+    before = (item_text.body, *(variant.text for variant in item_text.variants))
+    if not channels or sum(map(len, before)) > MAX_SPLIT_CHARS:
+        return SplitCopy(item_text, 0, (), is_unread=bool(channels), knows_threads=bool(channels))
     composed = [channel for channel in channels if variant_for(item_text, channel.slug) is None]
     body = _split_body(item_text, composed)
     variants = tuple(_split_variant(item_text, variant, channels) for variant in item_text.variants)
     changed = replace(item_text, body=body, variants=variants)
-    before, after = ((text.body, *(row.text for row in text.variants)) for text in (item_text, changed))
+    after = (body, *(variant.text for variant in variants))
     return SplitCopy(
         changed,
         sum(len(parts(new)) - len(parts(old)) for old, new in zip(before, after, strict=True)),
         tuple(channel for channel in channels if _is_too_long(changed, channel)),
-        any(len(text) > MAX_SPLIT_CHARS for text in before),
-        bool(channels),
+        is_unread=False,
+        knows_threads=True,
     )
 
 
@@ -53,7 +56,7 @@ def _split_body(item_text: ItemText, channels: Collection[Channel]) -> str:
         post = thread_post(item_text, part, is_first=is_first, is_last=is_last)
         return all(_fits(channel, channel.compose(post), item_text) for channel in channels)
 
-    return _split(item_text.body, split(item_text.body, fits) if _may_be_split(item_text.body, channels) else ())
+    return _split(item_text.body, split(item_text.body, fits) if channels else ())
 
 
 def _split_variant(item_text: ItemText, variant: Variant, channels: Iterable[Channel]) -> Variant:
@@ -63,12 +66,8 @@ def _split_variant(item_text: ItemText, variant: Variant, channels: Iterable[Cha
         del is_first, is_last
         return all(_fits(channel, part, item_text) for channel in used_by)
 
-    pieces = split(variant.text, fits) if _may_be_split(variant.text, used_by) else ()
+    pieces = split(variant.text, fits) if used_by else ()
     return replace(variant, text=_split(variant.text, pieces))
-
-
-def _may_be_split(text: str, channels: Collection[Channel]) -> bool:
-    return bool(channels) and len(text) <= MAX_SPLIT_CHARS
 
 
 def _split(text: str, pieces: tuple[str, ...]) -> str:

@@ -1,15 +1,15 @@
 """What the editor says when copy was to be split into a thread."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.orm import Session
 
+from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.channels.splitting import MAX_SPLIT_CHARS, SplitCopy, split_text
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.labels import channel_name
-from scheduler.content.queries.items import Seen, seen_channels
 from scheduler.web.template_filters import number
 
 
@@ -23,9 +23,9 @@ class SplitProposal:
     lines: tuple[str, ...]
 
 
-def split_proposal(session: Session, seen: Seen, text: ItemText) -> SplitProposal:
-    """Return the typed copy of a post cut for those of its item's channels that have threads."""
-    found = split_text(text, [row.channel for row in seen_channels(session, seen)])
+def split_proposal(text: ItemText, slugs: Collection[str]) -> SplitProposal:
+    """Return the typed copy of a post cut for those of its item's channels that have threads; it may take seconds."""
+    found = split_text(text, slugs)
     problems = tuple(_problems(found))
     tone = "warning" if problems else "success" if found.added else "info"
     lines = (_("Nothing is saved yet. Look at where each post ends, then save."),) if found.added else ()
@@ -40,11 +40,14 @@ def _heading(found: SplitCopy, problems: tuple[str, ...]) -> str:
 
 def _problems(found: SplitCopy) -> list[str]:
     if not found.knows_threads:
-        return [_("None of the channels in the details has threads. X, Bluesky, Mastodon and Threads have.")]
+        names = ", ".join(channel.name for channel in CHANNELS.values() if channel.has_threads)
+        return [_("None of the channels in the details has threads. These have: %(channels)s.", channels=names)]
     problems = []
     if found.is_unread:
         limit = number(MAX_SPLIT_CHARS)
-        problems.append(_("A text of more than %(limit)s characters is not split. Shorten it first.", limit=limit))
+        problems.append(
+            _("Copy of more than %(limit)s characters, channel versions included, is not split.", limit=limit)
+        )
     if found.too_long:
         places = ", ".join(channel_name(channel.slug) for channel in found.too_long)
         problems.append(

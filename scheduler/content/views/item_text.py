@@ -25,7 +25,7 @@ from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
 from scheduler.content.presenters.press_texts import PressTexts, press_texts
 from scheduler.content.presenters.splitting import SplitProposal, split_proposal
-from scheduler.content.queries.items import Seen
+from scheduler.content.queries.items import Seen, seen_channels
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import is_joint
 from scheduler.content.services.signoff_status import LoadedItem
@@ -145,7 +145,8 @@ def _editor(
     proposal: SplitProposal | None = None
     if request.method == "POST" and not status and not _is_only_filled():
         fits = form.validate()
-        proposal = _split(form, seen) if fits else None
+        if fits and "split" in request.form and seen.item.kind == Kind.POST:
+            seen, proposal = _split(form, seen)
         text = form.text(seen.text) if fits else text
         status = 200 if fits else 422
     return _page(form, seen, text, proposal, clashed), status or 200
@@ -180,13 +181,14 @@ def _press_texts(form: ItemTextForm, seen: Seen) -> PressTexts:
     return press
 
 
-def _split(form: ItemTextForm, seen: Seen) -> SplitProposal | None:
-    """Part what was typed into the posts of a thread, in the form, if that was asked for."""
-    if "split" not in request.form or Kind(seen.item.kind) is not Kind.POST:
-        return None
-    proposal = split_proposal(session(), seen, form.text(seen.text))
+def _split(form: ItemTextForm, seen: Seen) -> tuple[Seen, SplitProposal]:
+    """Part what was typed into the posts of a thread, in the form; nobody waits meanwhile, as nothing is saved."""
+    public_id, typed = seen.item.public_id, form.text(seen.text)
+    slugs = [row.channel for row in seen_channels(session(), seen)]
+    session().rollback()
+    proposal = split_proposal(typed, slugs)
     form.show_split(proposal.text)
-    return proposal
+    return item_text_logged(public_id), proposal
 
 
 def _revealing(form: ItemTextForm, seen: Seen, error: RevealingTitleError) -> ResponseReturnValue:

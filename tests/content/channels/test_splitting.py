@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.channels.rendering import publications
-from scheduler.content.channels.splitting import split_text
+from scheduler.content.channels.splitting import MAX_SPLIT_CHARS, split_text
 from scheduler.content.domain.item_text import ItemText, Variant
 from scheduler.content.domain.kinds import Kind
 
@@ -63,3 +63,14 @@ def test_what_cannot_be_cut_is_named() -> None:
     # A network that counts every address alike takes it.
     assert [channel.slug for channel in found.too_long] == ["bluesky"]
     assert not found.is_unread
+
+
+def test_many_texts_are_left_alone_as_one_long_text_is() -> None:
+    own = SENTENCE * (MAX_SPLIT_CHARS // len(SENTENCE) // 3)
+    few, many = (
+        replace(TEXT, variants=tuple(Variant("x", f"{chr(97 + n)}a", own) for n in range(count))) for count in (1, 4)
+    )
+
+    assert split_text(few, ["x"]).added > 0
+    found = split_text(many, ["x"])
+    assert (found.text, found.added, found.is_unread) == (many, 0, True)

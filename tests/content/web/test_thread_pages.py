@@ -166,7 +166,11 @@ def test_a_version_for_a_channel_is_split_by_its_own_count(newsroom: Newsroom) -
         ("Read " + "https://e.org/" + "a" * 400, ("bluesky",), "A post is still over the limit for: Bluesky."),
         ("Short.", ("x",), "Nothing to split: every post fits"),
         (LONG, ("linkedin",), "None of the channels in the details has threads."),
-        ("word " * 2001, ("mastodon",), "A text of more than 10,000 characters is not split."),
+        (
+            "word " * 2001,
+            ("mastodon",),
+            "Copy of more than 10,000 characters, channel versions included, is not split.",
+        ),
     ],
 )
 def test_the_writer_is_told_why_copy_is_not_split(
