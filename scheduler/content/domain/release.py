@@ -33,12 +33,10 @@ def place_of(text: ItemText) -> str:
 def dated(text: ItemText) -> str:
     """Return the text as Markdown with its dateline, as the press sets it: before the first words of a paragraph."""
     dateline, body = place_of(text), text.body
-    if not dateline.strip():
+    if not (dateline.strip() and body.strip()):
         return body
-    first = next(iter(markdown_tokens(body)), None)
-    if first is not None and first.type == "paragraph_open":
-        return f"{dateline} — {body}"
-    return f"{dateline} —\n\n{body}".rstrip()
+    begins_paragraph = markdown_tokens(body)[0].type == "paragraph_open"
+    return f"{dateline} — {body}" if begins_paragraph else f"{dateline} —\n\n{body}"
 
 
 def end_mark(text: ItemText) -> str:

@@ -19,6 +19,9 @@ from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
 
+FOR_PRESS = frozenset({Kind.PRESS_RELEASE, Kind.STATEMENT})
+"""Kinds that journalists get: each says when it may be used."""
+
 
 def export_document(session: Session, seen: Seen, now: datetime, address: str) -> Document:
     """Return the current copy of an item for whoever may read it, with what `notices_above` says.
@@ -42,25 +45,41 @@ def export_document(session: Session, seen: Seen, now: datetime, address: str) -
             address=address,
             version=seen.version.number,
             saved_at=seen.version.created_at,
-            use=_use(seen),
-            embargoed_until=seen.item.guard.embargo_at if _is_embargoed(seen) else None,
+            use=_use(seen, now),
+            embargoed_until=_usable_from(seen, now),
         ),
     )
 
 
-def _use(seen: Seen) -> Use:
-    """Return whether the copy may be published, once its embargo has ended."""
+def _use(seen: Seen, now: datetime) -> Use:
+    """Return whether the copy may be published once `_usable_from` has come; what `notices_above` says to a person."""
     state = State(seen.item.state)
     if state in (State.WITHDRAWN, State.CANCELLED):
         return Use.CANCELED
-    is_held = concealed(seen.item.guard) and not _is_embargoed(seen)
-    return Use.WITHHELD if is_held or state in (State.IDEA, State.DRAFT, State.IN_REVIEW) else Use.USABLE
+    is_signed_off = state not in (State.IDEA, State.DRAFT, State.IN_REVIEW)
+    waits = concealed(seen.item.guard) or _has_yet_to_come_out(seen, now)
+    is_open = not waits or _usable_from(seen, now) is not None
+    return Use.USABLE if is_signed_off and is_open and not _is_exclusive(seen, now) else Use.WITHHELD
 
 
-def _is_embargoed(seen: Seen) -> bool:
-    """Say whether the copy is under an embargo whose end is set."""
+def _usable_from(seen: Seen, now: datetime) -> datetime | None:
+    """Return when the embargo ends, or the copy comes out; None if no moment is set, or it may be used now."""
     guard = seen.item.guard
-    return concealed(guard) and not guard.held and guard.embargo_at is not None
+    if concealed(guard):
+        return None if guard.held else guard.embargo_at
+    return seen.item.publish_at if _has_yet_to_come_out(seen, now) else None
+
+
+def _is_exclusive(seen: Seen, now: datetime) -> bool:
+    return seen.item.exclusive_at is not None and seen.item.exclusive_at > now
+
+
+def _has_yet_to_come_out(seen: Seen, now: datetime) -> bool:
+    """Say whether the copy is planned for later; of what goes to the press also whether nothing is planned yet."""
+    item = seen.item
+    if item.state in WITH_LINK or (item.publish_at is not None and item.publish_at <= now):
+        return False
+    return Kind(item.kind) in FOR_PRESS or item.publish_at is not None or item.publish_on is not None
 
 
 def notices_above(session: Session, seen: Seen, now: datetime) -> tuple[str, ...]:
@@ -92,8 +111,10 @@ def _first_published(text: ItemText) -> str:
 
 def _notices(seen: Seen, now: datetime, zones: Sequence[str]) -> Iterator[str]:
     state, (embargo, *elsewhere) = _state_notice(seen), _embargo_notice(seen, zones)
-    yield from (state, embargo, *elsewhere, _exclusive_notice(seen, now))
-    if not (state or embargo):
+    exclusive = _exclusive_notice(seen, now)
+    yield from (state, embargo, *elsewhere, exclusive)
+    # Whoever is not the outlet waits for that moment, whatever is planned.
+    if not (state or embargo or exclusive):
         yield from _release_notice(seen, now, zones)
 
 
@@ -124,7 +145,7 @@ def _embargo_notice(seen: Seen, zones: Sequence[str]) -> tuple[str, ...]:
 
 def _exclusive_notice(seen: Seen, now: datetime) -> str:
     item = seen.item
-    if item.exclusive_at is None or item.exclusive_at <= now:
+    if item.exclusive_at is None or not _is_exclusive(seen, now):
         return ""
     when = _moment(item.exclusive_at, item.exclusive_zone or "UTC")
     if not item.outlet:
@@ -133,12 +154,10 @@ def _exclusive_notice(seen: Seen, now: datetime) -> str:
 
 
 def _release_notice(seen: Seen, now: datetime, zones: Sequence[str]) -> tuple[str, ...]:
-    """Return when a press release comes out: at once if it is out, or its time has come."""
+    """Return when the copy comes out; of what goes to the press also that it is out, or has no day yet."""
     item = seen.item
-    if Kind(item.kind) is not Kind.PRESS_RELEASE:
-        return ()
-    if item.state in WITH_LINK or (item.publish_at is not None and item.publish_at <= now):
-        return (_("FOR IMMEDIATE RELEASE"),)
+    if not _has_yet_to_come_out(seen, now):
+        return (_("FOR IMMEDIATE RELEASE"),) if Kind(item.kind) in FOR_PRESS else ()
     if item.publish_at is not None:
         zone = item.publish_zone or "UTC"
         line = _("FOR RELEASE AT %(time)s (%(zone)s), %(day)s", **_moment(item.publish_at, zone))

@@ -26,7 +26,8 @@ TEXT = ItemText(body="Text")
         ("---\n\nText", "MANILA —\n\n---\n\nText"),
         ("> 50 Millionen", "MANILA — > 50 Millionen"),
         ("| a |\n| - |", "MANILA —\n\n| a |\n| - |"),
-        ("", "MANILA —"),
+        ("", ""),
+        (" \n", " \n"),
     ],
 )
 def test_the_dateline_stands_before_the_first_text_of_a_paragraph(body: str, whole: str) -> None:

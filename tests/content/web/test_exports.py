@@ -143,7 +143,8 @@ def test_below_the_embargo_stands_its_moment_where_the_signatories_are(house: Ho
     [
         (State.DRAFT, "withheld"),
         (State.IN_REVIEW, "withheld"),
-        (State.APPROVED, "usable"),
+        (State.APPROVED, "withheld"),
+        (State.SCHEDULED, "withheld"),
         (State.PUBLISHED, "usable"),
         (State.CORRECTED, "usable"),
         (State.WITHDRAWN, "canceled"),
@@ -160,6 +161,39 @@ def test_newsroom_systems_are_told_whether_they_may_use_it(newsroom: Newsroom, s
     assert "embargoedUntil" not in sent
     assert sent["uri"].startswith("http")
     assert sent["uri"].endswith(path)
+
+
+NOON = datetime(2027, 7, 30, 12, 0, tzinfo=UTC)
+PAST = datetime(2027, 6, 30, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "plan", "use", "until"),
+    [
+        (Kind.PRESS_RELEASE, {"publish_at": NOON}, "usable", NOON),
+        (Kind.PRESS_RELEASE, {"publish_at": PAST}, "usable", None),
+        (Kind.PRESS_RELEASE, {"publish_on": None}, "withheld", None),
+        (Kind.STATEMENT, {"publish_at": NOON}, "usable", NOON),
+        (Kind.STATEMENT, {"publish_on": None}, "withheld", None),
+        (Kind.OP_ED, {"publish_at": NOON}, "usable", NOON),
+        (Kind.OP_ED, {}, "withheld", None),
+        (Kind.OP_ED, {"publish_on": None}, "usable", None),
+        (Kind.PRESS_RELEASE, {"publish_at": PAST, "exclusive_at": NOON}, "withheld", None),
+        (Kind.OP_ED, {"exclusive_at": NOON, "outlet": "The Courier"}, "withheld", None),
+        (Kind.OP_ED, {"exclusive_at": PAST, "publish_on": None}, "usable", None),
+    ],
+)
+def test_what_a_system_may_do_is_what_a_person_reads_above(
+    newsroom: Newsroom, kind: Kind, plan: dict[str, object], use: str, until: datetime | None
+) -> None:
+    path = newsroom.item(kind=kind)
+    newsroom.put(path, state=State.APPROVED, **plan)
+
+    sent = newsroom.get("lead", f"{path}/export/ninjs").get_json()
+
+    assert (sent["pubStatus"], sent.get("embargoedUntil")) == (use, until.isoformat() if until else None)
+    is_free = not sent.get("edNote") or sent["edNote"] == "FOR IMMEDIATE RELEASE"
+    assert is_free == (use == "usable" and until is None)
 
 
 def test_newsroom_systems_get_the_moment_of_the_lift_or_no_use_at_all(house: House) -> None:
