@@ -7,6 +7,8 @@ from enum import StrEnum
 from scheduler.content.domain.kinds import Field
 
 PARAGRAPHS = "\n\n"
+SHORT = 30
+"""So many code points or more are one organisation's own, wherever they stand."""
 
 
 class PressPart(StrEnum):
@@ -44,20 +46,44 @@ class PressOffer:
         return f"{self.part}:{self.language}"
 
 
-def inserted(typed: str, texts: Iterable[str]) -> str:
-    """Return what was typed with the texts behind it, a paragraph each; those that stand there already are left out."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The newest text of an organisation, and older versions of the same."""
+
+    text: str
+    older: tuple[str, ...] = ()
+
+
+def inserted(typed: str, texts: Iterable[Kept]) -> str:
+    """Return what was typed with the texts in it, each in place of its older version, else behind all, a paragraph.
+
+    Those that stand there already are left out.
+    """
     rest = typed
-    for text in texts:
-        if not _places(rest, text):
-            rest = f"{rest.rstrip()}{PARAGRAPHS}{text}" if rest.strip() else text
+    for kept in texts:
+        if not _places(rest, kept.text):
+            rest = _replaced(rest, kept) or (f"{rest.rstrip()}{PARAGRAPHS}{kept.text}" if rest.strip() else kept.text)
     return rest
 
 
-def texts_in(versions: Collection[PressVersion], organisations: Sequence[int], language: str) -> list[str]:
-    """Return the newest text of each organisation in a language, or else the one for any, in the order given."""
-    newest = {(one.organisation_id, one.language): one.text for one in versions if one.is_newest and one.text}
+def _replaced(typed: str, kept: Kept) -> str:
+    """Return what was typed with the longest older version that stands there replaced; empty if none does."""
+    for old in sorted(kept.older, key=len, reverse=True):
+        if places := _places(typed, old):
+            return f"{typed[: places[0]]}{kept.text}{typed[places[0] + len(old) :]}"
+    return ""
+
+
+def texts_in(versions: Collection[PressVersion], organisations: Sequence[int], language: str) -> list[Kept]:
+    """Return what each organisation keeps in a language, or else what it keeps for any, in the order given."""
+    newest = {(one.organisation_id, one.language): one for one in versions if one.is_newest and one.text}
     found = (newest.get((ident, language)) or newest.get((ident, "")) for ident in organisations)
-    return [text for text in found if text]
+    return [Kept(one.text, _older(versions, one)) for one in found if one is not None]
+
+
+def _older(versions: Iterable[PressVersion], newest: PressVersion) -> tuple[str, ...]:
+    same = (one for one in versions if (one.organisation_id, one.language) == (newest.organisation_id, newest.language))
+    return tuple(one.text for one in same if not one.is_newest)
 
 
 def is_outdated(text: str, versions: Iterable[PressVersion]) -> bool:
@@ -77,12 +103,18 @@ def is_outdated(text: str, versions: Iterable[PressVersion]) -> bool:
 
 
 def _places(text: str, wanted: str) -> list[int]:
-    """Return where a text stands in another, ascending, without overlaps and what is part of a longer word."""
+    """Return where a text stands in another, ascending, without overlaps and what is part of a longer word.
+
+    A short one, such as a name, stands in other sentences too: it counts where lines hold nothing else.
+    """
+    is_short = len(wanted) < SHORT
     found: list[int] = []
     place = text.find(wanted) if wanted else -1
     while place >= 0:
         end = place + len(wanted)
-        is_whole = not (_joins(text[place - 1 : place], wanted[0]) or _joins(wanted[-1], text[end : end + 1]))
+        before, after = text[max(place - 1, 0) : place], text[end : end + 1]
+        is_whole = not (_joins(before, wanted[0]) or _joins(wanted[-1], after))
+        is_whole = is_whole and (not is_short or {before, after} <= {"", "\n"})
         if is_whole:
             found.append(place)
         place = text.find(wanted, end if is_whole else place + 1)

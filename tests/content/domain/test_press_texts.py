@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.content.domain.press_texts import PressPart, PressVersion, inserted, is_outdated, texts_in
+from scheduler.content.domain.press_texts import SHORT, Kept, PressPart, PressVersion, inserted, is_outdated, texts_in
 
 BAY, PORT, FAR = 1, 2, 3
+LONG = "Lantern Bay works with courts and with survivor"
+assert len(LONG) > SHORT
 
 
 def version(text: str, *, newest: bool = False, of: int = BAY, language: str = "") -> PressVersion:
@@ -20,22 +22,37 @@ def version(text: str, *, newest: bool = False, of: int = BAY, language: str = "
         ("  \n", ["Bay works."], "Bay works."),
         ("Typed.", ["Bay works."], "Typed.\n\nBay works."),
         ("Typed.\n\n\n", ["Bay works.", "Port sails."], "Typed.\n\nBay works.\n\nPort sails."),
-        ("Bay works. Typed.", ["Bay works.", "Port sails."], "Bay works. Typed.\n\nPort sails."),
+        ("Bay works.\nTyped.", ["Bay works.", "Port sails."], "Bay works.\nTyped.\n\nPort sails."),
+        (f"{LONG} Typed.", [LONG, "Port sails."], f"{LONG} Typed.\n\nPort sails."),
         ("Bay works.", ["Bay works."], "Bay works."),
         ("Subway", ["way"], "Subway\n\nway"),
     ],
 )
 def test_texts_go_behind_what_was_typed_a_paragraph_each(typed: str, texts: list[str], whole: str) -> None:
-    assert inserted(typed, texts) == whole
+    assert inserted(typed, map(Kept, texts)) == whole
 
 
 @given(st.text(max_size=40), st.lists(st.text(min_size=1, max_size=8).map(str.strip).filter(bool), max_size=4))
 def test_all_that_was_typed_stays_in_front_and_a_second_time_adds_nothing(typed: str, texts: list[str]) -> None:
-    once = inserted(typed, texts)
+    kept = [Kept(text) for text in texts]
+    once = inserted(typed, kept)
 
     assert once.startswith(typed.rstrip())
     assert all(text in once for text in texts)
-    assert inserted(once, texts) == once
+    assert inserted(once, kept) == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("Before.\n\nBay 63.\n\nAfter.", "Before.\n\nBay 71.\n\nAfter."),
+        ("Bay 63.\nBay 71.", "Bay 63.\nBay 71."),
+        ("Bay 63. And more.", "Bay 63. And more.\n\nBay 71."),
+        (f"We are two. {LONG} Port sails.", "We are two. Bay 71. Port sails."),
+    ],
+)
+def test_an_older_version_gives_its_place_to_the_newest(typed: str, whole: str) -> None:
+    assert inserted(typed, [Kept("Bay 71.", ("Bay 63.", LONG))]) == whole
 
 
 def test_each_organisation_gives_the_text_in_the_language_or_the_one_for_any_in_order() -> None:
@@ -48,8 +65,8 @@ def test_each_organisation_gives_the_text_in_the_language_or_the_one_for_any_in_
         version("Once far", of=FAR),
     ]
 
-    assert texts_in(kept, [PORT, BAY, FAR], "") == ["Port", "Bay"]
-    assert texts_in(kept, [PORT, BAY, FAR], "fr") == ["Port", "La baie"]
+    assert texts_in(kept, [PORT, BAY, FAR], "") == [Kept("Port"), Kept("Bay", ("Old bay",))]
+    assert texts_in(kept, [PORT, BAY, FAR], "fr") == [Kept("Port"), Kept("La baie")]
 
 
 @pytest.mark.parametrize(
@@ -68,8 +85,11 @@ def test_each_organisation_gives_the_text_in_the_language_or_the_one_for_any_in_
         ("Bay 63.", ["Bay 63."], "", True),
         ("Bay", [""], "Port", False),
         # Part of other words.
-        ("Lantern Bays", ["Bay"], "Port", False),
-        ("Lantern Bays, a Bay", ["Bay"], "Port", True),
+        (f"{LONG}s", [LONG], "Port", False),
+        (f"{LONG}s and {LONG}", [LONG], "Port", True),
+        # Short, and in somebody else's line.
+        ("Ana Reyes, ana@other.example", ["Ana"], "Port", False),
+        ("Contact\nAna\n", ["Ana"], "Port", True),
         # Another word than it was saved with.
         ("Bay joins 62 groups.", ["Bay joins 63 groups."], "Bay joins 71 groups.", False),
         ("", ["Bay"], "Port", False),
@@ -87,5 +107,5 @@ def test_the_newest_alone_is_never_outdated(newest: str, older: list[str], befor
     versions = [*map(version, older), version(newest, newest=True)]
 
     assert not is_outdated(newest, versions)
-    assert not is_outdated(inserted("", [newest]), versions)
+    assert not is_outdated(inserted("", [Kept(newest)]), versions)
     assert is_outdated(before + "Gone Bay", [version("Gone Bay"), version("Port", newest=True)])
