@@ -10,7 +10,6 @@ from flask_babel import ngettext
 
 from scheduler.accounts.access import alone, coordinators_only, current_actor, require_person, signed_in_only
 from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberError, LimitReachedError, NameTakenError
-from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import coalition, open_organisations
@@ -28,7 +27,7 @@ from scheduler.observances.services.registration import register_topics
 from scheduler.pages.domain.bulk_entry import Invitee, Known, LineError, Problem, read_invitees, read_names
 from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, problem_messages
 from scheduler.rows import StaleEditError
-from scheduler.web.forms import TokenForm
+from scheduler.web.forms import TokenForm, compare
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("first_run", __name__)
@@ -64,7 +63,7 @@ def name() -> ResponseReturnValue:
         changing = Changing(require_person().id, form.revision.data)
         change_coalition(session(), form.name.data, form.zone.data, changing, now())
     except StaleEditError as error:
-        rows = compare(form, error, row.revision if row else 0)
+        rows = compare(form, error.current, row.revision if row else 0)
         return _page("name", form, 409, stale_rows=rows)
     return _next("organisations")
 

@@ -80,7 +80,18 @@ class TokenForm(FlaskForm):
                 field.data = zone
 
 
-def differing(form: TokenForm, saved: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+StaleRows = list[tuple[str, str, str]]
+"""Label, what was typed and what is saved, of each field that somebody else has changed."""
+
+
+def compare(form: TokenForm, saved: Mapping[str, str], revision: int) -> StaleRows:
+    """Return what differs after a save that came too late; sending the form once more will then save it."""
+    form.revision.data = revision
+    typed = {name: str(form[name].data or "") for name in saved}
+    return [(str(form[name].label.text), typed[name], text) for name, text in saved.items() if typed[name] != text]
+
+
+def differing(form: TokenForm, saved: Mapping[str, Any]) -> StaleRows:
     """Return label, what was typed and what is saved, of those fields of `saved` that differ."""
     fields = [form[name] for name in saved if name in form and name != "revision"]
     texts = [(field, _shown(field, field.data), _shown(field, saved[field.name])) for field in fields]

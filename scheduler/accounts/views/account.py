@@ -8,12 +8,12 @@ from scheduler.accounts.access import current_actor, require_person, signed_in_o
 from scheduler.accounts.domain.errors import BadDeputyError, BorrowedNameError
 from scheduler.accounts.forms.account import AbsenceForm, AccountForm
 from scheduler.accounts.forms.fields import borrowed_name_message
-from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.actor_roles import deputies_open_to
 from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.accounts.services.people import Absence, AccountDraft, set_absence, update_account
 from scheduler.rows import StaleEditError
+from scheduler.web.forms import compare
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("account", __name__)
@@ -38,7 +38,9 @@ def save() -> ResponseReturnValue:
         form.name.errors = [borrowed_name_message()]
         return _page(form, _absence_form(fresh=True)), 422
     except StaleEditError as error:
-        return _page(form, _absence_form(fresh=True), stale_rows=compare(form, error, require_person().revision)), 409
+        return _page(
+            form, _absence_form(fresh=True), stale_rows=compare(form, error.current, require_person().revision)
+        ), 409
     session().commit()
     flash(_("Saved."), "success")
     return redirect(url_for("account.edit"), 303)
@@ -58,7 +60,7 @@ def save_absence() -> ResponseReturnValue:
         form.deputy.errors = [_("This person can no longer cover for you. Choose someone else.")]
         return _page(_account_form(), form), 422
     except StaleEditError as error:
-        return _page(_account_form(), form, stale_absence=compare(form, error, require_person().revision)), 409
+        return _page(_account_form(), form, stale_absence=compare(form, error.current, require_person().revision)), 409
     session().commit()
     flash(_("Saved. Your deputy gets copies of your notifications and may sign off while you are away."), "success")
     return redirect(url_for("account.edit"), 303)

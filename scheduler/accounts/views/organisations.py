@@ -18,7 +18,6 @@ from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.domain.errors import NameIsSignedError, NameTakenError
 from scheduler.accounts.forms.organisations import OrganisationForm
 from scheduler.accounts.forms.people import ConfirmForm
-from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import closed_organisations, headcounts
@@ -32,6 +31,7 @@ from scheduler.accounts.services.organisations import (
     find_organisation,
 )
 from scheduler.rows import StaleEditError
+from scheduler.web.forms import compare
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 
@@ -100,7 +100,7 @@ def edit(ident: int) -> ResponseReturnValue:
     except NameIsSignedError:
         return _name_is_signed(form, row)
     except StaleEditError as error:
-        return _form_page(form, 409, row, stale_rows=compare(form, error, row.revision))
+        return _form_page(form, 409, row, stale_rows=compare(form, error.current, row.revision))
     session().commit()
     flash(_("Saved."), "success")
     return redirect(url_for("organisations.show", ident=ident), 303)

@@ -16,7 +16,6 @@ from scheduler.accounts.domain.errors import (
 )
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.forms.people import ConfirmForm, InviteForm, RoleForm
-from scheduler.accounts.forms.stale import compare
 from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.models import Invitation, Membership, Organisation
 from scheduler.accounts.reading import open_organisations, organisation_names, rosters
@@ -34,6 +33,7 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.accounts.services.open_invitations import invitation_states, pending_invitations
 from scheduler.accounts.services.open_invitations import revoke as revoke_invitation
 from scheduler.rows import StaleEditError
+from scheduler.web.forms import compare
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 
@@ -134,7 +134,9 @@ def role(ident: int) -> ResponseReturnValue:
     try:
         notes = change_role(session(), membership, change, require_person().id, now())
     except StaleEditError as error:
-        return _membership_page("role", membership, form, 409, stale_rows=compare(form, error, membership.revision))
+        return _membership_page(
+            "role", membership, form, 409, stale_rows=compare(form, error.current, membership.revision)
+        )
     except LastLeadError:
         form.even_last_lead.data = "yes"
         return _membership_page("role", membership, form, 409, warning=LAST_LEAD)

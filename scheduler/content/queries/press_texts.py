@@ -33,6 +33,13 @@ def press_details(session: Session, organisation_id: int, language: str) -> Pres
     return PressDetails({part: texts.get(part, "") for part in PressPart}, ids, sum(row[1] for row in counted))
 
 
+def press_texts_at(session: Session, organisation_id: int, language: str, revision: int) -> Mapping[PressPart, str]:
+    """Return what held after so many saves."""
+    query = select(OrganisationPressText).where(*_of(organisation_id, language)).order_by(OrganisationPressText.id)
+    texts = {PressPart(row.part): row.text for row in session.scalars(query.limit(revision))}
+    return {part: texts.get(part, "") for part in PressPart}
+
+
 def press_languages(session: Session, organisation_id: int) -> Sequence[str]:
     """Return the languages in which an organisation has ever kept anything; the one for any, `""`, comes first."""
     language = OrganisationPressText.language

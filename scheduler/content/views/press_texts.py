@@ -6,14 +6,15 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_actor, members_only, organisation_or_404, require_person
 from scheduler.accounts.domain.acts import Act, may
-from scheduler.accounts.forms.stale import StaleRows, compare
 from scheduler.accounts.models import Organisation
+from scheduler.content.domain.press_texts import MAX_PRESS_CHARS
 from scheduler.content.forms.press_texts import PressDetailsForm, PressLanguageForm
 from scheduler.content.presenters.press_texts import press_page
 from scheduler.content.queries.press_texts import press_details
 from scheduler.content.services.press_texts import PressChange, save_press_details
 from scheduler.content.views.blueprint import blueprint
 from scheduler.rows import StaleEditError
+from scheduler.web.forms import StaleRows, compare
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 
@@ -22,11 +23,10 @@ from scheduler.web.request import now, session
 @members_only
 def press(ident: int) -> ResponseReturnValue:
     row, asked = organisation_or_404(ident), PressLanguageForm(request.args)
-    # A tag that is none is said beside its field; what is shown then is kept for any language.
-    language = asked.language.data if asked.validate() else ""
-    details = press_details(session(), ident, language)
-    form = PressDetailsForm(data={"revision": details.revision, **details.texts})
-    return _page(row, form, asked, language)
+    if not asked.validate():
+        return _page(row, None, asked)
+    details = press_details(session(), ident, asked.language.data)
+    return _page(row, PressDetailsForm(data={"revision": details.revision, **details.texts}), asked)
 
 
 @blueprint.post("/organisations/<int:ident>/press")
@@ -36,16 +36,16 @@ def save_press(ident: int) -> ResponseReturnValue:
     if not _may_change(ident):
         abort(403)
     if not asked.validate():
-        abort(404)
-    language = asked.language.data
+        return _page(row, None, asked, status=422)
     if not form.validate():
-        return _page(row, form, asked, language, status=422)
+        return _page(row, form, asked, status=422)
+    language = asked.language.data
     change = PressChange(form.texts(), language, form.revision.data)
     try:
         is_new = save_press_details(session(), ident, change, require_person().id, now())
     except StaleEditError as error:
         current = press_details(session(), ident, language).revision
-        return _page(row, form, asked, language, status=409, stale_rows=compare(form, error, current))
+        return _page(row, form, asked, status=409, stale_rows=compare(form, error.current, current))
     session().commit()
     flash(_("Saved.") if is_new else _("Nothing has changed, so there is no new version."), "success")
     return redirect(url_for("content.press", ident=ident, language=language or None), 303)
@@ -57,13 +57,14 @@ def _may_change(ident: int) -> bool:
 
 def _page(
     row: Organisation,
-    form: PressDetailsForm,
+    form: PressDetailsForm | None,
     asked: PressLanguageForm,
-    language: str,
     *,
     status: int = 200,
     stale_rows: StaleRows | None = None,
 ) -> ResponseReturnValue:
+    """Show what is kept in the language asked for; without a form only that this is no language."""
+    language = asked.language.data if form is not None else ""
     template = render_template(
         "content/press.html",
         organisation=row,
@@ -72,5 +73,6 @@ def _page(
         page=press_page(session(), row.id, language, requested_page(request.args)),
         may_change=_may_change(row.id),
         stale_rows=stale_rows,
+        most=MAX_PRESS_CHARS,
     )
     return template, status

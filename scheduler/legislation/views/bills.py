@@ -13,8 +13,9 @@ from scheduler.legislation.forms.bills import BillForm
 from scheduler.legislation.labels import status_labels
 from scheduler.legislation.models import Bill
 from scheduler.legislation.reading import bill_of, bills_page, companions_of, statuses_of
-from scheduler.legislation.services.bills import FIELDS, BillExistsError, add_bill, change_bill
+from scheduler.legislation.services.bills import BillExistsError, add_bill, change_bill
 from scheduler.rows import StaleEditError
+from scheduler.web.forms import StaleRows, compare
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text
@@ -98,17 +99,11 @@ def _already_there(form: BillForm, found: Bill, bill: Bill | None = None) -> Res
 
 
 def _stale(form: BillForm, bill: Bill, error: StaleEditError) -> ResponseReturnValue:
-    rows = [
-        (form[name].label.text, form[name].data, error.current[name])
-        for name in FIELDS
-        if form[name].data != error.current[name]
-    ]
-    form.revision.data = bill.revision
-    return _form_page(form, 409, bill, rows)
+    return _form_page(form, 409, bill, compare(form, error.current, bill.revision))
 
 
 def _form_page(
-    form: BillForm, status: int, bill: Bill | None = None, stale_rows: list[tuple[str, str, str]] | None = None
+    form: BillForm, status: int, bill: Bill | None = None, stale_rows: StaleRows | None = None
 ) -> ResponseReturnValue:
     companions = companions_of(session(), [bill]).get(bill.id, ()) if bill else ()
     page = render_template(

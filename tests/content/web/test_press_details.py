@@ -104,13 +104,31 @@ def test_a_language_is_kept_beside_the_text_for_any(house: House, path: str) -> 
 
 
 @pytest.mark.parametrize("tag", ["français", "x" * 40, "<b>", "%00", "fr_FR_"])
-def test_what_is_no_language_is_said_beside_the_field_and_saves_nothing(house: House, path: str, tag: str) -> None:
-    page = house.get("manila_lead", f"{path}?language={tag}")
+def test_what_is_no_language_is_said_beside_the_field_and_there_is_nothing_to_fill_in(
+    house: House, path: str, tag: str
+) -> None:
+    for who in ("manila_lead", "member"):
+        page = house.get(who, f"{path}?language={tag}")
+        assert page.status_code == 200
+        assert 'id="language-error"' in page.text
+        assert 'name="boilerplate"' not in page.text
 
-    assert page.status_code == 200
-    assert 'id="language-error"' in page.text
-    assert save(house, f"{path}?language={tag}", BOILERPLATE).status_code == 404
+    refused = save(house, f"{path}?language={tag}", BOILERPLATE)
+    assert refused.status_code == 422
+    assert 'id="language-error"' in refused.text
     assert "Nothing saved yet" in house.get("member", path).text
+
+
+def test_two_people_who_change_another_part_each_both_keep_theirs(house: House, path: str) -> None:
+    save(house, path, BOILERPLATE, "Ana, ana@kaagapay.example")
+
+    first = save(house, path, "Kaagapay joins 71 groups.", "Ana, ana@kaagapay.example", revision="2")
+    second = save(house, path, BOILERPLATE, "Ben, ben@kaagapay.example", revision="2")
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    editor = house.get("manila_lead", path).text
+    assert typed(editor, "boilerplate") == "Kaagapay joins 71 groups."
+    assert typed(editor, "media_contact") == "Ben, ben@kaagapay.example"
 
 
 def test_a_tab_that_was_left_open_shows_both_texts_and_saves_the_second_time(house: House, path: str) -> None:
