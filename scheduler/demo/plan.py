@@ -40,7 +40,7 @@ from scheduler.demo.people import Cast
 from scheduler.demo.texts import NEWSLETTER, OP_ED, POST, PRESS_SAVES, RELEASE
 from scheduler.events.services import EventDraft, create_event
 from scheduler.legislation.domain.milestones import MilestoneKind
-from scheduler.legislation.models import Bill
+from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone, take_back
 from scheduler.observances.models import Edition, Observance
@@ -239,9 +239,14 @@ def _bill(stage: Stage) -> Bill:
         source_url=BILL_PAGE,
     )
     context = stage.context("lena")
-    drafts = (introduced, replace(vote, votes_for=20), vote)
-    rows = [add_milestone(stage.session, bill, each, form_id=str(uuid.uuid4()), context=context) for each in drafts]
-    take_back(stage.session, rows[1], "Mistyped: the committee counted 22.", revision=rows[1].revision, context=context)
+
+    def add(draft: MilestoneDraft) -> BillMilestone:
+        return add_milestone(stage.session, bill, draft, form_id=str(uuid.uuid4()), context=context)
+
+    add(introduced)
+    wrong = add(replace(vote, votes_for=20))
+    take_back(stage.session, wrong, "Mistyped: the committee counted 22.", revision=wrong.revision, context=context)
+    add(vote)
     return bill
 
 

@@ -60,6 +60,13 @@ def bills_page(session: Session, text: str, page: int, *, per_page: int = PER_PA
     return Page(rows, page, per_page, total)
 
 
+def has_milestone(session: Session, bill_id: int, kind: MilestoneKind, day: date, place: str) -> bool:
+    """Say whether a bill has such a milestone that stands."""
+    row = BillMilestone
+    query = select(row.id).where(row.bill_id == bill_id, row.kind == kind, row.day == day, row.place == place)
+    return session.scalar(query.where(row.taken_back_at.is_(None)).limit(1)) is not None
+
+
 def milestone_of(session: Session, bill_id: int, milestone_id: int) -> BillMilestone | None:
     """Return a milestone of a bill, be it taken back or not."""
     return session.scalar(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class MilestoneKind(StrEnum):
-    """What happened to a bill, or is going to."""
+    """What happened to a bill, or is going to, in the order of the procedure."""
 
     INTRODUCED = "introduced"
     HEARING = "hearing"
@@ -50,11 +50,13 @@ class BillStatus:
 
 
 def status_on(steps: Collection[Step], today: date) -> BillStatus:
-    """Return how far a bill is on a day; of one day, the step that was entered last is the newest.
+    """Return how far a bill is on a day; of one day, the step that comes last in the procedure is the newest.
 
-    What is entered for a later day is planned, not reached.
+    What is entered for a later day is planned, not reached. When a step was entered says nothing, it may be a
+    correction.
     """
-    in_order = sorted(steps, key=lambda step: (step.day, step.id))
+    procedure = list(MilestoneKind)
+    in_order = sorted(steps, key=lambda step: (step.day, procedure.index(step.kind), step.id))
     reached = [step for step in in_order if step.day <= today]
     planned = [step for step in in_order if step.day > today]
     return BillStatus(reached[-1] if reached else None, planned[0] if planned else None)

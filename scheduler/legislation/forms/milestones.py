@@ -1,5 +1,6 @@
 """The forms of a milestone of a bill."""
 
+import re
 from datetime import date
 from typing import Any, cast
 
@@ -17,6 +18,8 @@ from scheduler.web.forms import TokenForm
 from scheduler.web.template_filters import number
 
 MOST_VOTES = 99_999
+# As people group digits: 1,024 and 1 024.
+_GROUPS = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")
 _WITHOUT_COUNT = frozenset(MilestoneKind) - VOTES
 
 
@@ -36,7 +39,7 @@ class VotesField(LineField):
     @override
     def pre_validate(self, form: Form) -> None:
         super().pre_validate(form)
-        typed = self.data or ""
+        typed = _GROUPS.sub("", self.data or "")
         if typed and not typed.isdecimal():
             raise StopValidation(_("Enter a whole number, 0 or more."))
         if typed and int(typed) > MOST_VOTES:
@@ -57,20 +60,33 @@ class MilestoneForm(TokenForm):
     source_url = WebAddressField(_l("Source"), required=True, description=_l("The official page that says so."))
     note = LineField(_l("Note"), max_chars=500)
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Make the form; `today` is the day where whoever fills it in is."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+
     def validate_kind(self, field: Field) -> None:
         """Refuse that nothing was chosen."""
         if not field.data:
             raise ValidationError(_("Choose what happened."))
 
     def validate_votes_for(self, field: VotesField) -> None:
-        """Refuse a count of what is no vote, and one number without the other."""
-        if field.votes is not None and self.kind.data in _WITHOUT_COUNT:
-            raise ValidationError(_("Only a committee vote or a floor vote has a count. Leave both empty."))
-        _refuse_half(field, self.votes_against)
+        """Refuse a count of what is no vote, of a day to come, and one number without the other."""
+        self._check_votes(field, self.votes_against)
 
     def validate_votes_against(self, field: VotesField) -> None:
-        """Refuse one number without the other."""
-        _refuse_half(field, self.votes_for)
+        """Refuse the same."""
+        self._check_votes(field, self.votes_for)
+
+    def _check_votes(self, field: VotesField, other: VotesField) -> None:
+        # Said once, beside the first that is filled in.
+        is_first = field is self.votes_for or not other.data
+        if field.data and is_first and self.kind.data in _WITHOUT_COUNT:
+            raise ValidationError(_("Only a committee vote or a floor vote has a count. Leave this empty."))
+        if field.data and is_first and isinstance(self.day.data, date) and self.day.data > self.today:
+            raise ValidationError(_("That day is still to come. Leave this empty until the votes are counted."))
+        if other.data and not field.data and self.kind.data not in _WITHOUT_COUNT:
+            raise ValidationError(_("Enter both numbers of votes, or leave both empty."))
 
     def draft(self) -> MilestoneDraft:
         """Return what was entered."""
@@ -83,11 +99,6 @@ class MilestoneForm(TokenForm):
             place=self.place.data,
             note=self.note.data,
         )
-
-
-def _refuse_half(field: VotesField, other: VotesField) -> None:
-    if not field.data and other.data:
-        raise ValidationError(_("Enter both numbers of votes, or leave both empty."))
 
 
 class RetractForm(TokenForm):

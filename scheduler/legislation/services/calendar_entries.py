@@ -1,7 +1,6 @@
 """Publishes milestones of bills to the whole coalition; one that was taken back stays as cancelled for a while."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -27,10 +26,7 @@ def publish_milestones(
         return
     guard_id = coalition_guard(session).id
     drafts = [_draft(bill, row, guard_id) for row in milestones]
-    for change in publish_all(session, drafts, context.now):
-        if change is not None:
-            # Each milestone is a day of its own: who was told of one must still be told of the next.
-            collect(session, [change], replace(context, origin=change.entry.id))
+    collect(session, publish_all(session, drafts, context.now), context)
 
 
 def republish_milestone(session: Session, milestone_id: int, context: ChangeContext) -> None:
@@ -39,11 +35,6 @@ def republish_milestone(session: Session, milestone_id: int, context: ChangeCont
     bill = bill_of(session, row.bill_id) if row is not None else None
     if row is not None and bill is not None:
         publish_milestones(session, bill, [row], context)
-
-
-def series_of(bill_id: int) -> str:
-    """Return the key by which the milestones of a bill are selected."""
-    return f"bill:{bill_id}"
 
 
 def _draft(bill: Bill, row: BillMilestone, guard_id: int) -> EntryDraft:
@@ -56,7 +47,5 @@ def _draft(bill: Bill, row: BillMilestone, guard_id: int) -> EntryDraft:
         description=details(bill, row),
         location=row.place,
         path=f"/bills/{bill.id}#milestone-{row.id}",
-        series=series_of(bill.id),
         status=EntryStatus.CONFIRMED if row.taken_back_at is None else EntryStatus.CANCELLED,
-        details={"bill_id": bill.id},
     )

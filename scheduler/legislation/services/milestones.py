@@ -11,6 +11,7 @@ from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.legislation.domain.milestones import VOTES, MilestoneKind
 from scheduler.legislation.models import Bill, BillMilestone
+from scheduler.legislation.reading import has_milestone
 from scheduler.legislation.services.calendar_entries import publish_milestones
 from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
 
@@ -28,6 +29,10 @@ class MilestoneDraft:
     note: str = ""
 
 
+class MilestoneExistsError(ValueError):
+    """The bill has a milestone of that kind on that day in that place already."""
+
+
 class TakenBackError(ValueError):
     """The milestone was taken back, so that nothing can be changed about it any more."""
 
@@ -38,11 +43,12 @@ def add_milestone(
     """Add a milestone to a bill and publish it; the same form sent twice adds it once.
 
     Raises:
+        MilestoneExistsError: it stands there, entered from another page.
         ValueError: there are votes without being both there, below nought, or of what is no vote.
     """
     _refuse_odd_votes(draft)
-    # What the bill is called goes into the calendar, so nobody may change that meanwhile.
-    lock_row(session, Bill, bill.id, shared=True)
+    # What the bill is called goes into the calendar, so nobody may change that meanwhile, nor enter the same.
+    lock_row(session, Bill, bill.id)
     return once_by_form(
         session,
         BillMilestone,
@@ -121,6 +127,8 @@ def _refuse_odd_votes(draft: MilestoneDraft) -> None:
 def _new_milestone(
     session: Session, bill: Bill, draft: MilestoneDraft, form_id: str | None, context: ChangeContext
 ) -> BillMilestone:
+    if has_milestone(session, bill.id, draft.kind, draft.day, draft.place):
+        raise MilestoneExistsError
     row = BillMilestone(form_id=form_id, bill_id=bill.id, created_by_id=context.actor_id, created_at=context.now)
     _fill(row, draft)
     session.add(row)

@@ -1,11 +1,15 @@
 """Pages of the milestones of a bill: add one, change it, retract it."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
+from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context
+from scheduler.dates.timezones import day_of
 from scheduler.legislation.access import require_keeper
 from scheduler.legislation.domain.milestones import introduced_on
 from scheduler.legislation.forms.milestones import MilestoneForm, RetractForm
@@ -13,6 +17,7 @@ from scheduler.legislation.labels import milestone_label
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.legislation.reading import bill_of, milestone_of, milestone_rows, steps_of
 from scheduler.legislation.services.milestones import (
+    MilestoneExistsError,
     TakenBackError,
     add_milestone,
     change_milestone,
@@ -21,7 +26,7 @@ from scheduler.legislation.services.milestones import (
 )
 from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm, differing
-from scheduler.web.request import session
+from scheduler.web.request import now, session
 from scheduler.web.template_filters import day
 
 blueprint = Blueprint("bill_milestones", __name__)
@@ -31,10 +36,17 @@ blueprint = Blueprint("bill_milestones", __name__)
 @members_only
 def new(bill_id: int) -> ResponseReturnValue:
     require_keeper()
-    bill, form = bill_of(session(), bill_id) or abort(404), MilestoneForm()
+    bill, form = bill_of(session(), bill_id) or abort(404), MilestoneForm(today=_today())
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200, bill)
-    row = add_milestone(session(), bill, form.draft(), form_id=str(form.form_id.data), context=context())
+    try:
+        row = add_milestone(session(), bill, form.draft(), form_id=str(form.form_id.data), context=context())
+    except MilestoneExistsError:
+        session().rollback()
+        form.day.errors = [
+            _("The bill has this milestone on that day already. Name the chamber or committee if both are meant.")
+        ]
+        return _form_page(form, 422, bill)
     return _saved(bill, row)
 
 
@@ -43,7 +55,9 @@ def new(bill_id: int) -> ResponseReturnValue:
 def edit(bill_id: int, milestone_id: int) -> ResponseReturnValue:
     require_keeper()
     bill, row = _known(bill_id, milestone_id)
-    form = MilestoneForm(obj=row)
+    if row.taken_back_at is not None and request.method == "GET":
+        return _already_retracted(row)
+    form = MilestoneForm(obj=row, today=_today())
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200, bill, row)
     try:
@@ -62,6 +76,8 @@ def edit(bill_id: int, milestone_id: int) -> ResponseReturnValue:
 def retract(bill_id: int, milestone_id: int) -> ResponseReturnValue:
     require_keeper()
     bill, row = _known(bill_id, milestone_id)
+    if row.taken_back_at is not None and request.method == "GET":
+        return _already_retracted(row)
     form = RetractForm(obj=row)
     if not form.validate_on_submit():
         return _retract_page(form, 422 if form.is_submitted() else 200, bill, row)
@@ -93,10 +109,23 @@ def _saved(bill: Bill, row: BillMilestone) -> ResponseReturnValue:
     return redirect(url_for("bill_page.show", bill_id=bill_id), 303)
 
 
+def _already_retracted(row: BillMilestone) -> ResponseReturnValue:
+    flash(_retracted_message(row), "info")
+    return redirect(url_for("bill_page.show", bill_id=row.bill_id), 303)
+
+
 def _refused(form: TokenForm, row: BillMilestone) -> TokenForm:
-    reason = row.taken_back_reason
-    form.form_errors.append(_("This milestone has already been retracted, because: %(reason)s", reason=reason))
+    form.form_errors.append(_retracted_message(row))
     return form
+
+
+def _retracted_message(row: BillMilestone) -> str:
+    reason = row.taken_back_reason
+    return _("This milestone has already been retracted, because: %(reason)s", reason=reason)
+
+
+def _today() -> date:
+    return day_of(now(), reader_zone())
 
 
 def _as_typed(row: BillMilestone) -> dict[str, object]:

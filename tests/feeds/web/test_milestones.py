@@ -15,7 +15,7 @@ from tests.feeds.web.test_pages import make
 
 VOTE = {
     "kind": "committee_vote",
-    "day": "2027-07-12",
+    "day": "2027-06-14",
     "votes_for": "22",
     "votes_against": "0",
     "place": "Committee on the Judiciary",
@@ -52,10 +52,10 @@ def test_a_milestone_is_in_feeds_moves_and_is_cancelled(
     assert milestone(editor, "/feeds/public.ics") is None
 
     clock.moment = later(clock.moment)
-    change = {**VOTE, "day": "2027-07-19", "revision": "1"}
+    change = {**VOTE, "day": "2027-06-21", "revision": "1"}
     assert editor.post(f"{path}/milestones/1/edit", data=change).status_code == 303
     moved = milestone(editor, address)
-    assert (moved["UID"], moved["SEQUENCE"], moved["DTSTART"].dt.isoformat()) == (first["UID"], 1, "2027-07-19")
+    assert (moved["UID"], moved["SEQUENCE"], moved["DTSTART"].dt.isoformat()) == (first["UID"], 1, "2027-06-21")
 
     clock.moment = later(clock.moment)
     reason = {"reason": "Another bill", "revision": "2"}

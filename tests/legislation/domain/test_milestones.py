@@ -51,10 +51,11 @@ def test_a_step_of_today_is_reached() -> None:
     assert status_on([HEARING], HEARING.day) == BillStatus(HEARING)
 
 
-def test_of_one_day_the_step_that_was_entered_last_is_the_newest() -> None:
-    floor = Step(5, MilestoneKind.FLOOR_VOTE, VOTE.day)
+def test_of_one_day_the_last_step_of_the_procedure_is_the_newest_whenever_it_was_entered() -> None:
+    floor, again = Step(5, MilestoneKind.FLOOR_VOTE, VOTE.day), Step(6, MilestoneKind.COMMITTEE_VOTE, VOTE.day)
 
-    assert status_on([floor, VOTE], TODAY).reached == floor
+    assert status_on([floor, VOTE, again], TODAY).reached == floor
+    assert status_on([VOTE, again], TODAY).reached == again
 
 
 @given(steps)

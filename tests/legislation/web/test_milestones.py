@@ -246,3 +246,46 @@ def test_what_was_taken_back_stays_struck_through_with_its_reason(
     assert f"because: <bdi>{REASON}</bdi>" in page
     assert "No milestones yet" in page
     assert f"{path}/retract" not in page
+
+
+def test_the_same_again_from_another_page_is_refused_and_can_be_told_apart(
+    app: Flask, town: Town, bill_id: int, path: str, store: AppSession
+) -> None:
+    editor = town.client(app, "editor")
+    again = add(editor, bill_id)
+    assert again.status_code == 422
+    assert "already" in again.text.partition('id="day-error"')[2][:600]
+    assert VOTE["note"] in again.text
+    assert count(store) == 1
+
+    assert add(editor, bill_id, place="Committee on Rules").status_code == 303
+    editor.post(f"{path}/retract", data={"reason": REASON, "revision": "1"})
+    assert add(editor, bill_id).status_code == 303
+
+
+def test_the_pages_of_what_was_retracted_lead_back_with_the_reason(app: Flask, town: Town, path: str) -> None:
+    editor = town.client(app, "editor")
+    editor.post(f"{path}/retract", data={"reason": REASON, "revision": "1"})
+
+    for page in ("edit", "retract"):
+        answer = editor.get(f"{path}/{page}")
+        assert answer.status_code == 303
+        assert f"because: {REASON}" in editor.get(answer.location).text
+
+
+def test_votes_of_a_day_to_come_are_not_counted_yet(app: Flask, town: Town, bill_id: int, store: AppSession) -> None:
+    answer = add(town.client(app, "editor"), bill_id, day="2027-12-10")
+
+    assert answer.status_code == 422
+    assert "That day is still to come." in answer.text.partition('id="votes_for-error"')[2][:600]
+    assert 'id="votes_against-error"' not in answer.text
+    assert count(store) == 0
+
+
+@pytest.mark.parametrize(("typed", "number"), [("1,024", 1024), ("1 024", 1024), ("12", 12)])
+def test_numbers_are_read_as_people_write_them(
+    app: Flask, town: Town, bill_id: int, store: AppSession, typed: str, number: int
+) -> None:
+    add(town.client(app, "editor"), bill_id, votes_for=typed)
+
+    assert only(store).votes_for == number
