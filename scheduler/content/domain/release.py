@@ -7,16 +7,25 @@ from scheduler.content.domain.markdown import markdown_tokens
 
 END_MARK = "###"
 
-# Places in capitals, then a dash and the lead: "MANILA / BRUSSELS — …", with or without a date before the dash.
-_DATELINE = regex.compile(r"(?m)^[*_]{0,9}+\p{Lu}{2}[^\n\p{Ll}]{0,80}(?:[^\n—–]{0,30})[ )*_]{0,9}(?:—|–|--| - )")
+# Places in capitals, then a dash and the lead: "MANILA / BRUSSELS — …". Between them may stand names, "MANILA,
+# Philippines (AP) —", and a date, "PARIS, le 30 juillet —", but no other words: "EU regulators agreed —" is a sentence.
+_DATELINE = regex.compile(
+    r"(?m)^[*_]{0,9}+\p{Lu}{2}[^\n\p{Ll}—–]{0,80}(?:(?<=\p{Lu})\p{Ll}{1,20}[^\n\p{Ll}—–]{0,40}){0,3}"
+    r"(?:[^\n—–\d]{0,20}\d[^\n—–]{0,20})?[ )*_]{0,9}(?:—|–|--| - )"
+)
 _DASHES = " \t—–-"
 # "###" and "-30-" in North America, "ENDS" in Britain; "FIN" and "ENDE" of French and German releases.
-_END_MARK = regex.compile(r"(?m)^[ *_\-–—]{0,9}(?:#[ \t]?#[ \t]?#|\\#\\#\\#|-30-|30|ENDS?|FIN|ENDE)[ *_\-–—.]{0,9}$")
+_END_MARK = regex.compile(r"(?m)^[ *_\-–—]{0,9}(?:#[ \t]?#[ \t]?#|\\#\\#\\#|-30-|ENDS?|FIN|ENDE)[ *_\-–—.]{0,9}$")
 
 
 def has_dateline(body: str, end: int | None = None) -> bool:
     """Say whether a dateline is typed in the text, or in what stands before `end` (code points, exclusive)."""
     return _DATELINE.search(body, 0, len(body) if end is None else end) is not None
+
+
+def begins_with_dateline(body: str) -> bool:
+    """Say whether the first line of the text is one with a dateline."""
+    return _DATELINE.match(body.lstrip()) is not None
 
 
 def end_of_release(body: str) -> tuple[int, int] | None:

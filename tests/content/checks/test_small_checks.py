@@ -112,6 +112,12 @@ def test_a_complete_release() -> None:
         (RELEASE.partition("Contact")[0], [CONTACT]),
         (RELEASE + "\n“And one more thing that nobody prints.”", [AFTER_END]),
         ("**PARIS, le 30 juillet** — Nous\n\n**FIN**\n\n01 23 45 67 89", []),
+        ("MANILA, Philippines (AP) — Text\n\n###\n\na@b.org", []),
+        ("NEW YORK, July 30, 2027 -- Text\n\n###\n\na@b.org", []),
+        ("EU regulators agreed - at last\n\n###\n\na@b.org", [DATELINE]),
+        ("UNICEF warned — again — of it\n\n###\n\na@b.org", [DATELINE]),
+        ("MANILA — On 2026-11-26 and 26.11.2026, in 2025 / 2026\n\n###", [CONTACT]),
+        ("MANILA — Of these\n\n30\n\na@b.org", [END_MARK]),
     ],
 )
 def test_parts_of_a_release(body: str, parts: list[str]) -> None:
@@ -123,6 +129,7 @@ def test_parts_of_a_release(body: str, parts: list[str]) -> None:
     ("fields", "parts"),
     [
         ({"dateline": "MANILA"}, [END_MARK, CONTACT]),
+        ({"dateline": "MANILA", "boilerplate": "UNICEF — children first", "media_contact": "a@b.org"}, []),
         ({"dateline": "MANILA", "media_contact": "Ana, at the office"}, [CONTACT]),
         ({"dateline": "MANILA", "boilerplate": "About us", "media_contact": "+63 2 5550 0117"}, []),
         ({"notes_to_editors": "1. Method"}, [DATELINE, CONTACT]),
@@ -142,7 +149,10 @@ def test_what_a_field_sets_is_not_typed_as_well() -> None:
     two = found(ReleaseParts(), RELEASE, kind=Kind.PRESS_RELEASE, dateline="MANILA")
     early = found(ReleaseParts(), RELEASE, kind=Kind.PRESS_RELEASE, call_to_action="Write to them")
 
+    later = found(ReleaseParts(), f"First.\n\n{RELEASE}", kind=Kind.PRESS_RELEASE, dateline="MANILA")
+
     assert [finding.details for finding in two] == [(TWO_DATELINES,)]
+    assert later == []
     assert [finding.details for finding in early] == [(EARLY_END,)]
 
 
