@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import regex
 
 from scheduler.content.checks.protocol import Draft, Finding, prose
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.threads import parts
 from scheduler.messages import N_, Message, message
 
 MOST = 3
@@ -18,7 +20,7 @@ _EMOJI = regex.compile(
 
 
 class Emoji:
-    """More than three in one text."""
+    """More than three in one text, or in one post of a thread."""
 
     slug = "emoji"
     label = message(N_("Emoji"))
@@ -26,7 +28,8 @@ class Emoji:
     def find(self, draft: Draft) -> Iterator[Finding]:
         """Yield each text with too many, and how many it has."""
         for passage in prose(draft):
-            count = sum(1 for _found in _EMOJI.finditer(passage.text))
+            texts = parts(passage.text) if draft.kind is Kind.POST else (passage.text,)
+            count = max((sum(1 for _found in _EMOJI.finditer(text)) for text in texts), default=0)
             if count > MOST:
                 yield Finding(passage.field, "", passage.number, (str(count),))
 

@@ -7,6 +7,7 @@ from scheduler.content.checks.pictures import Pictures
 from scheduler.content.checks.protocol import Check
 from scheduler.content.checks.relative_time import RelativeTime
 from scheduler.content.checks.release_parts import ReleaseParts
+from scheduler.content.checks.separators import Separators
 from scheduler.content.checks.terminology import Terminology
 from scheduler.content.checks.weekdays import Weekdays
 
@@ -20,4 +21,5 @@ CHECKS: tuple[Check, ...] = (
     Links(),
     HashtagCase(),
     Emoji(),
+    Separators(),
 )

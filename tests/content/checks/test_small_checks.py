@@ -18,6 +18,7 @@ from scheduler.content.checks.release_parts import (
     TWO_DATELINES,
     ReleaseParts,
 )
+from scheduler.content.checks.separators import Separators
 from scheduler.content.domain.kinds import Field, Kind
 from tests.content.checks.drafts import found, quotes
 
@@ -98,6 +99,23 @@ def test_emoji(text: str, count: int) -> None:
     assert [finding.details for finding in found(Emoji(), text)] == ([(str(count),)] if count else [])
 
 
+def test_emoji_are_counted_by_post() -> None:
+    assert found(Emoji(), "🔥🔥\n---\n🔥🔥") == []
+    assert [finding.details for finding in found(Emoji(), "🔥\n---\n🔥🔥🔥🔥")] == [("4",)]
+    assert len(found(Emoji(), "🔥🔥\n---\n🔥🔥", kind=Kind.ARTICLE)) == 1
+
+
+@pytest.mark.parametrize("line", ["—", "—-", "–-", "- - -", "***", "-----", "___", " — "])
+def test_a_line_that_only_looks_like_a_separator(line: str) -> None:
+    assert quotes(Separators(), f"One\n{line}\nTwo") == [line.strip()]
+    assert found(Separators(), f"One\n{line}\nTwo", kind=Kind.ARTICLE) == []
+
+
+@pytest.mark.parametrize("body", ["One\n---\nTwo", "One\n  ---\t\nTwo", "- one\n- two", "One — two", "**", ""])
+def test_separators_and_lists_are_left_alone(body: str) -> None:
+    assert quotes(Separators(), body) == (["**"] if body == "**" else [])
+
+
 def test_a_complete_release() -> None:
     assert found(ReleaseParts(), RELEASE, kind=Kind.PRESS_RELEASE) == []
 
@@ -170,10 +188,11 @@ def test_advice_of_each() -> None:
             (HashtagCase(), found(HashtagCase(), hashtags=("endtrafficking",))),
             (Pictures(), found(Pictures(), alt_text="x") + found(Pictures(), photo_credit="x")),
             (ReleaseParts(), found(ReleaseParts(), "x", kind=Kind.PRESS_RELEASE)),
+            (Separators(), found(Separators(), "—")),
         )
         for finding in findings
     ]
 
-    assert len(set(messages)) == 8
+    assert len(set(messages)) == 9
     assert all(text.endswith((".", "…")) for text in messages)
     assert quotes(Emoji(), body) == [""]
