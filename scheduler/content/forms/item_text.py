@@ -1,5 +1,6 @@
 """The editor's form: the text of one kind, and the texts for single channels, languages and organisations."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import BooleanField, Form, HiddenField, SelectField
+from wtforms import Field as WtField
+from wtforms.validators import ValidationError
 
 from scheduler.agenda.forms import revealing_title_message
 from scheduler.agenda.services.embargo import RevealingTitleError
@@ -22,6 +25,15 @@ from scheduler.web.fields import ChoiceField, LineField, ProseField, WebAddressF
 from scheduler.web.forms import TokenForm
 
 MAX_VARIANTS = 60
+
+
+_MARKS = re.compile(r"[\\*_#\[\]<>`~|]|^[-+=]|^\d+[.)]")
+
+
+def is_plain_place(_form: Form, field: WtField) -> None:
+    """Refuse marks of Markdown: the dateline is set in the same paragraph as the text."""
+    if found := _MARKS.search(field.data or ""):
+        raise ValidationError(_("Plain text only, without “%(mark)s”.", mark=found.group()))
 
 
 class ItemTextForm(TokenForm):
@@ -40,7 +52,7 @@ class ItemTextForm(TokenForm):
     byline_role = LineField(_l("Author's title and affiliation"), max_chars=MAX_CHARS[Field.BYLINE_ROLE])
     content_warning = LineField(_l("Content warning"), max_chars=MAX_CHARS[Field.CONTENT_WARNING])
     disclaimer = ProseField(_l("Disclaimer"), max_chars=MAX_CHARS[Field.DISCLAIMER])
-    dateline = LineField(_l("Dateline"), max_chars=MAX_CHARS[Field.DATELINE])
+    dateline = LineField(_l("Dateline"), [is_plain_place], max_chars=MAX_CHARS[Field.DATELINE])
     body = BodyField(_l("Text"))
     editors_note = ProseField(_l("Editor's note"), max_chars=MAX_CHARS[Field.EDITORS_NOTE])
     call_to_action = ProseField(_l("Call to action"), max_chars=MAX_CHARS[Field.CALL_TO_ACTION])

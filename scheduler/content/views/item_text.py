@@ -155,7 +155,7 @@ def _editor(
 def _page(
     form: ItemTextForm, seen: Seen, text: ItemText, proposal: SplitProposal | None, clashed: EditConflict | None
 ) -> str:
-    press = _press_texts(form, seen)
+    press, insertion = _press_texts(form, seen)
     return render_template(
         "content/edit_text.html",
         form=form,
@@ -167,18 +167,23 @@ def _page(
         votes=votes(session(), seen, text),
         clash=clashed,
         press=press,
+        insertion=insertion,
         outdated=press.outdated(form.press_parts),
         split=proposal,
         is_preview="preview" in request.form or proposal is not None,
     )
 
 
-def _press_texts(form: ItemTextForm, seen: Seen) -> PressTexts:
-    """Return what the organisations keep ready, after what was asked for has been put into the form."""
+def _press_texts(form: ItemTextForm, seen: Seen) -> tuple[PressTexts, tuple[str, str] | None]:
+    """Return what the organisations keep ready, and beside which field to say what became of a button's text."""
     press, value = press_texts(session(), seen, form.press_parts), request.form.get("insert")
-    if value is not None and not form.fill_press_parts(press.with_inserted(form.press_parts, value)):
-        flash(_("Nothing was inserted: it is in the field already, or no longer kept."), "info")
-    return press
+    if value is None:
+        return press, None
+    if form.fill_press_parts(press.with_inserted(form.press_parts, value)):
+        message = _("Inserted, not saved yet.")
+    else:
+        message = _("Nothing was inserted: it is in the field already, or no longer kept.")
+    return press, (value.partition(":")[0], message)
 
 
 def _split(form: ItemTextForm, seen: Seen) -> tuple[Seen, SplitProposal]:

@@ -39,7 +39,7 @@ def test_what_was_put_in_is_not_left_without_a_question_and_enter_saves(
     enter(newsroom, page)
     page.goto(f"{path}/words")
     page.get_by_role("button", name="Insert boilerplate").click()
-    page.wait_for_url("**#boilerplate")
+    page.wait_for_url("**#boilerplate-insert")
     asked = asks_before_leaving(page)
 
     page.locator("[name=boilerplate]").fill("")

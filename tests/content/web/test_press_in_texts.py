@@ -117,6 +117,7 @@ def test_a_language_has_a_button_of_its_own(house: House) -> None:
     assert values_offered(page) == ["boilerplate:", "boilerplate:fr"]
     assert "Insert boilerplate (fr)" in page
     filled = house.post("editor", f"{path}/words", **sent(house, path, insert="boilerplate:fr")).text
+    assert filled.count("Inserted, not saved yet.") == 1
     assert field(filled, "boilerplate") == f"{BAY}\n\nKaagapay rassemble."
 
 

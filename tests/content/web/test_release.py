@@ -134,3 +134,21 @@ def test_a_newsroom_system_is_told_the_place_without_its_dash(newsroom: Newsroom
 
     assert sent["located"] == "MANILA"
     assert "MANILA — Forty-one" in sent["bodies"][0]["value"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["# MANILA", "MANILA [x](https://example.org)", "1. MANILA", "*MANILA*", "- MANILA", "<b>"]
+)
+def test_a_dateline_is_plain_text(newsroom: Newsroom, path: str, typed: str) -> None:
+    refused = newsroom.post("lead", f"{path}/words", **newsroom.text(path, **PARTS | {"dateline": typed}))
+
+    assert refused.status_code == 422
+    assert 'id="dateline-error"' in refused.text
+    assert PARTS["boilerplate"] in refused.text
+
+
+@pytest.mark.parametrize("typed", ["MANILA / WASHINGTON", "ST. JOHN'S (30 July)", "مانيلا", "SÃO PAULO – RIO"])
+def test_places_are_datelines(newsroom: Newsroom, path: str, typed: str) -> None:
+    saved = newsroom.post("lead", f"{path}/words", **newsroom.text(path, **PARTS | {"dateline": typed}))
+
+    assert saved.status_code == 303
