@@ -183,7 +183,6 @@ FORMS: tuple[Form, ...] = (
         lambda _town: {"kind": "hearing", "day": "2027-07-20", "source_url": "https://example.org/hearing"},
         (BillMilestone,),
         {"day": "2027-07-21"},
-        "theo",
     ),
     Form(
         "organisation",

@@ -15,8 +15,7 @@ def edits_of(source: str, tokens: Sequence[Token]) -> list[Edit]:
         source: what was typed, with `\n` alone for line ends.
         tokens: what a parser with `use_marks` made of it.
     """
-    lines = source.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    lines, starts = _lines_of(source)
     edits: list[Edit] = []
     index = 0
     while index < len(tokens):
@@ -38,6 +37,12 @@ def edits_of(source: str, tokens: Sequence[Token]) -> list[Edit]:
     return edits
 
 
+def _lines_of(source: str) -> tuple[list[str], list[int]]:
+    """Return the lines of a text and where each starts, the place behind the last one too."""
+    lines = source.split("\n")
+    return lines, list(accumulate((len(line) + 1 for line in lines), initial=0))
+
+
 def marked_passages(source: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Yield what a mark is for, its signs included: emphasised words, links, headings, tables; starts and ends.
 
@@ -45,8 +50,7 @@ def marked_passages(source: str, tokens: Sequence[Token]) -> Iterator[tuple[int,
         source: what was typed, as for `edits_of`.
         tokens: what a parser with `use_marks` made of it.
     """
-    lines = source.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    lines, starts = _lines_of(source)
     for token in tokens:
         if token.type in ("table_open", "heading_open") and token.map:
             yield starts[token.map[0]], starts[token.map[1]] - 1
@@ -61,7 +65,8 @@ def _marked(signs: Sequence[Edit], tokens: Sequence[Token]) -> Iterator[tuple[in
     marks = [token for token in tokens if token.type.rpartition("_")[0] in signs_of and token.markup != "bare"]
     if len(signs) != sum(signs_of[token.type.rpartition("_")[0]] for token in marks):
         # Where each of them stands is not certain.
-        yield from ((signs[0].start, signs[-1].end) for _all in signs[:1])
+        if signs:
+            yield signs[0].start, signs[-1].end
         return
     depth = place = start = 0
     for token in marks:

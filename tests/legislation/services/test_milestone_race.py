@@ -18,6 +18,7 @@ from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import (
     MilestoneDraft,
+    MilestoneExistsError,
     TakenBackError,
     add_milestone,
     change_milestone,
@@ -47,7 +48,7 @@ def together(sessions: sessionmaker[AppSession], act: Callable[[Session, int], o
             start.wait()
             try:
                 act(session, number)
-            except (StaleEditError, TakenBackError) as error:
+            except (MilestoneExistsError, StaleEditError, TakenBackError) as error:
                 return type(error).__name__
             session.commit()
             return "done"
@@ -70,6 +71,20 @@ def test_one_form_sent_several_times_at_once_adds_one(
     assert done == ["done"] * PEOPLE
     with sessions() as session:
         assert [session.scalar(select(func.count()).select_from(table)) for table in (BillMilestone, Entry)] == [1, 1]
+
+
+def test_the_same_entered_on_several_pages_at_once_is_entered_once(
+    sessions: sessionmaker[AppSession], bill_id: int, now: datetime
+) -> None:
+    context = ChangeContext((), None, now)
+    done = together(
+        sessions,
+        lambda session, number: add_milestone(
+            session, session.get_one(Bill, bill_id), DRAFT, form_id=f"{number:036}", context=context
+        ),
+    )
+
+    assert done == ["MilestoneExistsError"] * (PEOPLE - 1) + ["done"]
 
 
 def test_of_several_who_act_at_once_one_does(sessions: sessionmaker[AppSession], bill_id: int, now: datetime) -> None:
