@@ -15,7 +15,7 @@ def edits_of(source: str, tokens: Sequence[Token]) -> list[Edit]:
         source: what was typed, with `\n` alone for line ends.
         tokens: what a parser with `use_marks` made of it.
     """
-    lines, starts = _lines_of(source)
+    lines, starts = _lines_and_starts(source)
     edits: list[Edit] = []
     index = 0
     while index < len(tokens):
@@ -37,7 +37,7 @@ def edits_of(source: str, tokens: Sequence[Token]) -> list[Edit]:
     return edits
 
 
-def _lines_of(source: str) -> tuple[list[str], list[int]]:
+def _lines_and_starts(source: str) -> tuple[list[str], list[int]]:
     """Return the lines of a text and where each starts, the place behind the last one too."""
     lines = source.split("\n")
     return lines, list(accumulate((len(line) + 1 for line in lines), initial=0))
@@ -50,7 +50,7 @@ def marked_passages(source: str, tokens: Sequence[Token]) -> Iterator[tuple[int,
         source: what was typed, as for `edits_of`.
         tokens: what a parser with `use_marks` made of it.
     """
-    lines, starts = _lines_of(source)
+    lines, starts = _lines_and_starts(source)
     for token in tokens:
         if token.type in ("table_open", "heading_open") and token.map:
             yield starts[token.map[0]], starts[token.map[1]] - 1
