@@ -1,12 +1,12 @@
 """The application for granian, which `python -m scripts.web` starts."""
 
-import gc
 import os
 
 from config import Config
 from scheduler.app import create_app
 from scheduler.files import OTHERS
 from scheduler.schema.fitness import stop_unless_fit
+from scheduler.serving import garbage
 from scheduler.serving.application import asgi_application
 from scheduler.serving.parent import end_with_parent
 
@@ -17,6 +17,4 @@ flask_app = create_app(config)
 stop_unless_fit(flask_app)
 app = asgi_application(flask_app, threads=config.threads, proxies=config.proxies)
 end_with_parent()
-# What stands now stays until the end: to look through all of it for garbage again would stop every thread for 0.1 s.
-gc.collect()
-gc.freeze()
+garbage.settle()

@@ -5,7 +5,6 @@ and 1,000 comments, and each item has a guard of its own, as the product gives i
 application that renders the same template from the data of a page that was answered before.
 """
 
-import gc
 import secrets
 import statistics
 import sys
@@ -28,6 +27,7 @@ from config import Config
 from scheduler.accounts.models import Person
 from scheduler.app import create_app
 from scheduler.db import db
+from scheduler.serving import garbage
 from tests.costs import statements
 from tests.fakes import FakeClock
 from tests.logins import logged_in
@@ -160,8 +160,7 @@ def main() -> int:
     with ExitStack() as stack:
         few, many = (stack.enter_context(coalition(size)) for size in (FEW, MANY))
         # As the web server does when it has started.
-        gc.collect()
-        gc.freeze()
+        garbage.settle()
         print("              queries of    milliseconds, median                                  of the")
         print("page             few    many      few     many    ready  many of few     bare template")
         results = [measure(page, few, many) for page in PAGES]

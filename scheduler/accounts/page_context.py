@@ -41,8 +41,11 @@ def reader_zone() -> str:
 
 
 def reader_today() -> date:
-    """Return the day that it is where times are shown."""
-    return day_of(now(), reader_zone())
+    """Return the day that it is where times are shown; one for the whole page."""
+    if "reader_today" not in g:
+        g.reader_today = day_of(now(), reader_zone())
+    today: date = g.reader_today
+    return today
 
 
 def coalition_zone() -> str:

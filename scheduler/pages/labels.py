@@ -1,5 +1,7 @@
 """The labels for kinds, topics and messages that several pages use."""
 
+from functools import cache
+
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.services.invitations import INVITATION
@@ -62,8 +64,8 @@ def kind_name(kind: str) -> str:
 
 
 def shared_labels() -> dict[str, object]:
-    """Return what the templates of these pages call."""
-    return {"kind_name": kind_name}
+    """Return what the templates of these pages call; a page names each kind once."""
+    return {"kind_name": cache(kind_name)}
 
 
 def topic_names() -> list[tuple[str, str]]:

@@ -43,6 +43,11 @@ class LocalEntry:
     is_planned: bool = True
 
     @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to mark: it is planned and confirmed, and shown in full."""
+        return self.is_planned and self.status is EntryStatus.CONFIRMED and not self.concealed
+
+    @property
     def prominence(self) -> Prominence:
         """How far up it stands among the entries of its day."""
         if self.concealed or self.starts_at is not None:

@@ -83,13 +83,17 @@ def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRe
 def pending_with_text(session: Session, viewer: Viewer, person_id: int, organisations: Collection[int]) -> list[Seen]:
     """Return the items on their way that may wait on a person, with their text, of those that the viewer may read.
 
-    They are those that the person owns or reviews, those that one of the organisations owns or is to sign, and for
-    a coordinator those in review that nobody of the owning organisation could check.
+    They are those that the person owns or reviews; those of one of the organisations that nobody owns or that are held;
+    those in review that one of the organisations owns or is to sign, and for a coordinator those in review that nobody
+    of the owning organisation could check. What waits on an owner alone is nobody else's.
     """
     reviews = exists().where(ReviewRequest.item_id == Item.id, ReviewRequest.reviewer_id == person_id, *_unanswered())
-    concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), _signed_by(organisations))
+    led = and_(Item.organisation_id.in_(sorted(organisations)), or_(Item.owner_id.is_(None), Guard.held.is_(True)))
+    to_sign = _signed_by(organisations)
     if viewer.is_coordinator:
-        concerned = or_(concerned, and_(Item.state == State.IN_REVIEW, _wants_stand_in()))
+        to_sign = or_(to_sign, _wants_stand_in())
+    in_review = and_(Item.state == State.IN_REVIEW, to_sign)
+    concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), led, in_review)
     query = select_seen().where(readable_clause(viewer), *_on_its_way(), concerned)
     return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
 

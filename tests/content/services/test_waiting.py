@@ -1,6 +1,7 @@
 """What an item waits for, and what waits on one person."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import event
@@ -11,7 +12,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.campaigns.domain.todo import Urgency, WaitingRow
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.next_steps import NextStep
-from scheduler.content.domain.workflow import State
+from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item
 from scheduler.content.presenters.todo import Waiting, overview_of, waiting_on
 from scheduler.content.queries.items import seen_of, select_seen
@@ -206,3 +207,19 @@ def test_three_items_cost_as_many_queries_as_one(stage: Stage):
         stage.ask(stage.item(), stage.port, stage.kaagapay)
 
     assert queries() == one
+
+
+def test_whoever_something_waits_on_is_told_of_it_whatever_its_state_and_owner(stage: Stage):
+    for state, owner, is_held in product(UNPUBLISHED, ("owner", "lead", None), (False, True)):
+        item = stage.ask(stage.item(secrecy=SECRECY if is_held else None), stage.port)
+        ask_for_review(stage, item, "port_editor")
+        item.owner_id, item.state = stage.id(owner) if owner else None, state
+        item.guard.held = is_held
+    stage.session.flush()
+    found = [seen_of(row) for row in stage.session.execute(select_seen())]
+    waiting = [row for row in overview_of(stage.session, found, stage.now).waiting if row.step is not NextStep.LIFT]
+
+    for who in ("owner", "editor", "lead", "port_lead", "port_editor", "far_lead"):
+        expected = sorted((row.item_id, row.kind) for row in waiting if stage.id(who) in row.people)
+        assert sorted((row.id, row.kind) for row in on(stage, who)) == expected
+        assert bool(expected) is (who not in {"editor", "far_lead"})
