@@ -68,6 +68,7 @@ class AuditAct(StrEnum):
 
     CONTENT_APPROVE = "content.approve"
     CONTENT_BACK_TO_DRAFT = "content.back_to_draft"
+    CONTENT_BILLS_CHECKED = "content.bills_checked"
     CONTENT_BROUGHT_BACK = "content.brought_back"
     CONTENT_BULK = "content.bulk"
     CONTENT_CANCEL = "content.cancel"

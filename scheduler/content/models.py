@@ -25,6 +25,7 @@ class Item(Base, MadeByForm):
     `kind`, `state` and `shared_with` are names from `domain/kinds.py`, `domain/workflow.py` and
     `services/guarding.py`; `shared_with` is what was chosen, None in a row that is older than this column. A publish
     day may be known before its time: then `publish_local` is NULL. `version_number` is the current version's.
+    `bills_checked_at` is up to when what is entered of its bills was compared with the copy, NULL for never yet.
     """
 
     __tablename__ = "item"
@@ -53,6 +54,7 @@ class Item(Base, MadeByForm):
     published_at: Mapped[datetime | None] = mapped_column(default=None)
     published_url: Mapped[str] = mapped_column(String(500), default="")
     state_note: Mapped[str] = mapped_column(Text, default="")
+    bills_checked_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)

@@ -23,6 +23,9 @@ from scheduler.content.queries.feedback import comments_by_id, reviews_by_id, si
 from scheduler.content.queries.unguarded import items_by_id
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
+from scheduler.legislation.labels import count_label, milestone_label
+from scheduler.legislation.models import Bill, BillMilestone
+from scheduler.legislation.reading import count_of, milestones_with_bills
 from scheduler.outbox.rendering import NotSent
 from scheduler.reminders.details import (
     NO_DETAILS,
@@ -61,6 +64,7 @@ class _Loaded:
     sign_offs: Mapping[int, SignOff]
     reviews: Mapping[int, ReviewRequest]
     periods: Mapping[int, Sequence[Period]]
+    milestones: Mapping[int, tuple[Bill, BillMilestone]]
     people: PeopleNamed
 
 
@@ -79,6 +83,7 @@ class _LoadedNotices:
             comments=comments_by_id(session, self._named("comment_id")),
             sign_offs=sign_offs,
             reviews=reviews,
+            milestones=milestones_with_bills(session, self._named("milestone_id")),
             periods=periods_by_guard(session, {one.entry.guard_id for one in asked}),
             people=PeopleNamed.load(session, self._named("person_id") | self._named("reviewer_id")),
         )
@@ -100,6 +105,7 @@ class _LoadedNotices:
             NotificationKind.ADVANCED: self._advanced,
             NotificationKind.ORGANISATION_CLOSED: self._closed,
             NotificationKind.NEEDS_SOMEBODY: self._ownerless,
+            NotificationKind.BILL_CHANGED: self._bill_changed,
         }
         found: dict[int, Details | NotSent] = {}
         for one in self._asked:
@@ -291,6 +297,23 @@ class _LoadedNotices:
             return NO_DETAILS
         sentence = _("%(name)s has left, so this has no owner. Assign a new one.", name=name)
         return Details(sentence=sentence, action=_("Choose an owner"))
+
+    def _bill_changed(self, asked: Asked, item: Item) -> Details:
+        """Say what became of which bill; which bills copy under embargo cites, mail does not tell."""
+        found = self._rows.milestones.get(int(asked.payload.get("milestone_id", 0)))
+        path = f"/content/{item.public_id}#bills-moved"
+        if found is None or asked.entry.concealed:
+            return Details(path=path)
+        bill, row = found
+        values = {"actor": asked.actor, "bill": bill.number, "milestone": milestone_label(row.kind)}
+        values["day"] = day_short(row.day)
+        if row.taken_back_at is not None:
+            sentence = _("%(actor)s retracted “%(milestone)s” of %(bill)s. Check whether the copy is still right.")
+        else:
+            sentence = _("%(bill)s: %(milestone)s, %(day)s. Check whether the copy is still right.")
+        count = count_of(row)
+        rows = ((_("Votes"), count_label(count)),) if count is not None else ()
+        return Details(sentence=sentence % values, rows=rows, path=path)
 
 
 def _signoff_rows(item: Item) -> tuple[tuple[str, str], ...]:

@@ -37,7 +37,8 @@ class BillMilestone(Base, MadeByForm):
     """Something that happened to a bill on a day, or is to; `place` is the chamber or the committee.
 
     The votes are both there or both NULL, and only for kinds that have a count. What was taken back stays, and counts
-    for nothing any more.
+    for nothing any more. `changed_at` is when it was last entered, changed or taken back, NULL in a row that is older
+    than this column.
     """
 
     __tablename__ = "bill_milestone"
@@ -53,6 +54,7 @@ class BillMilestone(Base, MadeByForm):
     note: Mapped[str] = mapped_column(String(500), default="")
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None] = mapped_column(default=None)
     taken_back_at: Mapped[datetime | None] = mapped_column(default=None)
     taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     taken_back_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -1,7 +1,7 @@
 """Finds and lists bills and their milestones; they are no secret among members."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -29,6 +29,14 @@ def family_of(session: Session, roots: Collection[int]) -> frozenset[int]:
     """Return the ids of some bills and of their companions."""
     query = select(Bill.id).where(or_(Bill.id.in_(roots), Bill.companion_of_id.in_(roots)))
     return frozenset(session.scalars(query))
+
+
+def families_of(session: Session, bill_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return by bill the ids of it and of its companions."""
+    root = func.coalesce(Bill.companion_of_id, Bill.id)
+    query = select(Bill.id, root.label("root")).where(root.in_(select(root).where(Bill.id.in_(bill_ids))))
+    roots = {row.id: row.root for row in session.execute(query)}
+    return {ident: frozenset(one for one in roots if roots[one] == roots[ident]) for ident in bill_ids}
 
 
 def other_companions(session: Session, bill: Bill) -> Sequence[Bill]:
@@ -83,6 +91,29 @@ def milestone_rows(session: Session, bill_id: int) -> Sequence[BillMilestone]:
 def milestone_row(session: Session, milestone_id: int) -> BillMilestone | None:
     """Return a milestone by id."""
     return session.get(BillMilestone, milestone_id)
+
+
+def milestones_by_id(session: Session, ids: Collection[int]) -> Sequence[BillMilestone]:
+    """Return milestones by their ids, in that order."""
+    return session.scalars(select(BillMilestone).where(BillMilestone.id.in_(ids)).order_by(BillMilestone.id)).all()
+
+
+def milestones_with_bills(session: Session, ids: Collection[int]) -> dict[int, tuple[Bill, BillMilestone]]:
+    """Return milestones by id, each with its bill."""
+    query = select(Bill, BillMilestone).join(BillMilestone, BillMilestone.bill_id == Bill.id)
+    rows = session.execute(query.where(BillMilestone.id.in_(ids))).all()
+    return {row.BillMilestone.id: (row.Bill, row.BillMilestone) for row in rows}
+
+
+def milestones_changed_since(
+    session: Session, bill_ids: Collection[int], since: datetime
+) -> list[tuple[Bill, BillMilestone]]:
+    """Return what was entered, changed or taken back of bills and their companions after a moment, in that order."""
+    roots = select(func.coalesce(Bill.companion_of_id, Bill.id)).where(Bill.id.in_(bill_ids))
+    query = select(Bill, BillMilestone).join(BillMilestone, BillMilestone.bill_id == Bill.id)
+    query = query.where(func.coalesce(Bill.companion_of_id, Bill.id).in_(roots), BillMilestone.changed_at > since)
+    rows = session.execute(query.order_by(BillMilestone.changed_at, BillMilestone.id)).all()
+    return [(row.Bill, row.BillMilestone) for row in rows]
 
 
 def steps_of(rows: Iterable[BillMilestone]) -> list[Step]:

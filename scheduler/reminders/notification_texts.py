@@ -183,6 +183,13 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("You manage this campaign, or work for the organisation that owns this."),
         _l("Assign someone"),
     ),
+    NotificationKind.BILL_CHANGED: NotificationTexts(
+        _l("A bill that your copy cites has moved on"),
+        _l("Check the copy: %(title)s"),
+        _l("A bill that this cites has moved on. Check whether the copy is still right."),
+        _l("You own this, or are lead of the organisation that owns it."),
+        _l("Check the copy"),
+    ),
     NotificationKind.JOIN_ASKED: NotificationTexts(
         _l("An organisation asks to join a campaign"),
         _l("Request to join: %(title)s"),

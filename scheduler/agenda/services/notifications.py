@@ -45,6 +45,7 @@ class NotificationKind(StrEnum):
     JOIN_ACCEPTED = "join_accepted"
     JOIN_DECLINED = "join_declined"
     CLOCKS_CHANGED = "clocks_changed"
+    BILL_CHANGED = "bill_changed"
 
 
 URGENT = frozenset(

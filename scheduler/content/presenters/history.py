@@ -35,6 +35,7 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_REOPEN: _l("reinstated it"),
     AuditAct.CONTENT_DELETED: _l("deleted it"),
     AuditAct.CONTENT_BROUGHT_BACK: _l("restored it"),
+    AuditAct.CONTENT_BILLS_CHECKED: _l("confirmed that it agrees with its bills"),
     AuditAct.CONTENT_SAID_YES: _l("signed off version %(version)s for %(organisation)s"),
     AuditAct.CONTENT_SAID_NO: _l("requested changes to version %(version)s for %(organisation)s"),
     AuditAct.CONTENT_SIGNATORY_REMOVED: _l("removed %(organisation)s as a signatory"),

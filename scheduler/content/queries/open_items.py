@@ -11,9 +11,11 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation
 from scheduler.agenda.visibility_sql import guards_naming, listable_clause, readable_clause
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Item, ItemSignatory, ItemVersion, ReviewRequest
+from scheduler.content.models import Item, ItemBill, ItemSignatory, ItemVersion, ReviewRequest
 from scheduler.content.queries.items import Seen, seen_of, select_seen
 from scheduler.dates.timezones import FURTHEST_MOVE
+
+_WITHOUT_COPY = (State.IDEA, State.WITHDRAWN, State.CANCELLED)
 
 
 def placeholder_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:
@@ -58,6 +60,17 @@ def items_shared_with(session: Session, campaign_id: int, organisation_id: int) 
     named = exists().where(row.guard_id == Guard.id, row.organisation_id == organisation_id).correlate(Guard)
     query = _items().where(Item.campaign_id == campaign_id, Item.organisation_id != organisation_id, named)
     return session.scalars(query.order_by(Item.id)).all()
+
+
+def items_citing(session: Session, bill_ids: Collection[int]) -> dict[int, list[Item]]:
+    """Return by bill the items with copy that cite it, by id; not what is retracted, cancelled or deleted."""
+    query = select(ItemBill.bill_id, Item).join(Item, Item.id == ItemBill.item_id)
+    query = query.join(Guard, Guard.id == Item.guard_id)
+    query = query.where(ItemBill.bill_id.in_(bill_ids), Item.deleted_at.is_(None), Item.state.not_in(_WITHOUT_COPY))
+    found: dict[int, list[Item]] = {}
+    for row in session.execute(query.options(contains_eager(Item.guard)).order_by(Item.id)):
+        found.setdefault(row.bill_id, []).append(row.Item)
+    return found
 
 
 def items_with_moments_after(session: Session, now: datetime) -> Sequence[Item]:

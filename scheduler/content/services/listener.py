@@ -41,6 +41,7 @@ from scheduler.content.queries.open_items import (
 )
 from scheduler.content.queries.unguarded import has_sign_offs, signatory_ids
 from scheduler.content.services.access import remove_organisation_access
+from scheduler.content.services.bill_news import notify_of_milestones
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.notifications import ItemNotice, notify_people
@@ -61,17 +62,26 @@ NOTIFIED_OF = {
 """What owners hear when a campaign changes so; one that gets its first day has moved for them."""
 
 
+_DAYS = frozenset({SourceKind.EDITION, SourceKind.EVENT, SourceKind.CAMPAIGN})
+
+
 class ContentListener:
     """Notify owners of what has become of the days, organisations and people that their items wait for.
 
     Nothing moves, is approved or is given up by itself.
     """
 
-    follows = frozenset({SourceKind.EDITION, SourceKind.EVENT, SourceKind.CAMPAIGN})
+    follows = _DAYS | {SourceKind.MILESTONE}
 
     def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
-        """Notify the owners of items on their way when the days of their campaigns moved or are lost."""
-        days = [change for change in changes if change.kind in NOTIFIED_OF and not change.entry.part]
+        """Notify owners when the days of their campaigns moved or are lost, and when a bill that they cite moved on."""
+        moved = {change.entry.source_id for change in changes if change.entry.source_kind == SourceKind.MILESTONE}
+        if moved:
+            notify_of_milestones(session, moved, context)
+        days = [change for change in changes if _is_of_day(change) and change.kind in NOTIFIED_OF]
+        self._days_changed(session, days, context)
+
+    def _days_changed(self, session: Session, days: Sequence[Change], context: ChangeContext) -> None:
         campaigns = _campaigns_of(session, days)
         owners = _owners_by_campaign(session, {row.id: row for rows in campaigns for row in rows})
         notices: list[NotificationDraft] = []
@@ -196,6 +206,10 @@ def _campaigns_of(session: Session, changes: Sequence[Change]) -> list[Sequence[
         campaign = campaign_row(session, change.entry.source_id) if is_own else None
         found.append([campaign] if campaign else around.get(_day(change), ()) if _is_lost_or_back(change) else ())
     return found
+
+
+def _is_of_day(change: Change) -> bool:
+    return change.entry.source_kind in _DAYS and not change.entry.part
 
 
 def _is_lost_or_back(change: Change) -> bool:

@@ -1,12 +1,13 @@
 """Notices about an item, also while it has no day and so stands in no calendar."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.source_kinds import SourceKind
-from scheduler.agenda.models import Entry
+from scheduler.agenda.models import NO_DAY, Entry
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify
@@ -33,6 +34,15 @@ def notify_people(session: Session, item: Item, news: ItemNotice, context: Chang
     details = {"item_id": item.id, **news.details}
     draft = NotificationDraft(entry.id, news.kind, context.actor_id, tuple(news.to), news.key, details)
     return notify(session, draft, context.now)
+
+
+def entries_for(session: Session, items: Sequence[Item], context: ChangeContext) -> dict[int, Entry]:
+    """Return by item its own entry, or what stands in for it; those that lack are made."""
+    query = select(Entry).where(Entry.source_kind == SourceKind.CONTENT, Entry.source_id.in_({one.id for one in items}))
+    query = query.where(Entry.part.in_(("", NO_DAY)), Entry.removed_at.is_(None))
+    # An item's own comes last, so that it wins.
+    found = {row.source_id: row for row in session.scalars(query.order_by(Entry.part.desc()))}
+    return {item.id: found.get(item.id) or _entry_for(session, item, context) for item in items}
 
 
 def _entry_for(session: Session, item: Item, context: ChangeContext) -> Entry:

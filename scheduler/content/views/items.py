@@ -19,6 +19,7 @@ from scheduler.content.domain.workflow import WITH_LINK
 from scheduler.content.forms.conflicts import Row, plan_differences
 from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
 from scheduler.content.models import Item
+from scheduler.content.presenters.bill_news import bill_news
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
 from scheduler.content.presenters.item import item_page
@@ -66,6 +67,7 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     if not is_member:
         return render_template("content/public.html", **shown)
     shown |= {"checks": check_panel(seen.item, seen.text), "outdated": outdated_press(session(), seen)}
+    shown["bill_news"] = bill_news(session(), seen, picture.bills)
     return render_template("content/item.html", **shown, **beside(picture, papers, people))
 
 

@@ -79,6 +79,7 @@ def change_milestone(
     was_on = milestone.day
     _fill(milestone, draft)
     milestone.revision += 1
+    milestone.changed_at = context.now
     days = {"day_before": was_on.isoformat()} if was_on != milestone.day else {}
     _note(session, milestone, AuditAct.BILL_MILESTONE_CHANGED, context, days)
     publish_milestones(session, bill, [milestone], context)
@@ -100,6 +101,7 @@ def take_back(
         raise StaleEditError
     milestone.taken_back_at, milestone.taken_back_by_id = context.now, context.actor_id
     milestone.taken_back_reason = reason
+    milestone.changed_at = context.now
     milestone.revision += 1
     _note(session, milestone, AuditAct.BILL_MILESTONE_TAKEN_BACK, context, {})
     publish_milestones(session, bill, [milestone], context)
@@ -130,6 +132,7 @@ def _new_milestone(
     if has_milestone(session, bill.id, draft.kind, draft.day, draft.place):
         raise MilestoneExistsError
     row = BillMilestone(form_id=form_id, bill_id=bill.id, created_by_id=context.actor_id, created_at=context.now)
+    row.changed_at = context.now
     _fill(row, draft)
     session.add(row)
     session.flush()
