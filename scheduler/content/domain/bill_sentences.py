@@ -17,7 +17,7 @@ _PARLIAMENT = (
 )
 _PROCEDURE = (
     r"vot(?:e[sd]?|ing)|pass(?:ed|es|age|ing)?|advanc(?:e[sd]?|ing)|approv(?:e[sd]?|al|ing)|adopt(?:ed|s|ion)?"
-    r"|(?:re-?)?introduc(?:e[sd]?|ing|tion)|hearings?|mark(?:ed|s|ing)?[ -]?up|sign(?:ed|s|ing)?|enact(?:ed|s)?|enactment"
+    r"|(?:re-?)?introduc(?:e[sd]?|ing|tion)|hearings?|mark(?:ed|s|ing)?[ -]?up|sign(?:ed|s|ing)?|enact\w*"
     r"|stall(?:ed|s)?|pending|await(?:s|ed|ing)?|laps(?:e[sd]?|ing)|expir(?:e[sd]?|ing)|withdr[ae]wn?|reject(?:ed|s)?"
     r"|defeat(?:ed|s)?|report(?:ed|s) (?:out|favou?rably)|clear(?:ed|s)?|unanimous(?:ly)?|reconcil(?:e[sd]?|iation)"
     r"|(?:sent|heads?|goes|moves?|moved|returns?|returned) to|next step|table[sd]?|delay(?:ed|s)?|scheduled?|scheduling"

@@ -4,6 +4,7 @@ import re
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def bill(house: House) -> int:
     return ident
 
 
-def cite(house: House, bill: int, **changes: object) -> str:
+def cite(house: House, bill: int, **changes: Any) -> str:
     given = {"text": replace(ITEM_TEXT, body=BODY), **changes}
     return house.make(lambda stage: stage.item(bills=frozenset({bill}), **given))
 
