@@ -179,11 +179,11 @@ def entries_for(
 
 
 def entries_for_each(
-    session: Session, viewer: Viewer, asked: Sequence[tuple[Window, Selection]]
+    session: Session, viewer: Viewer, asked: Sequence[tuple[Window | None, Selection]]
 ) -> tuple[list[EntryView], ...]:
-    """Return what `entries_for` does for each window and its selection; one query for all."""
+    """Return what `entries_for` does for each window (None: any day) and its selection; one query for all."""
     parts = [
-        _seen(viewer, selection).add_columns(literal(place).label("place")).where(_HAS_DAY, _overlaps(window))
+        _seen(viewer, selection).add_columns(literal(place).label("place")).where(_HAS_DAY, *_within(window))
         for place, (window, selection) in enumerate(asked)
     ]
     rows = union_all(*parts).subquery()
@@ -289,6 +289,10 @@ def _views_of_all() -> Select[*tuple[Any, ...]]:
     query = select(*columns).select_from(Occurrence)
     query = query.join(Entry, Entry.id == Occurrence.entry_id).join(Guard, Guard.id == Entry.guard_id)
     return query.where(Entry.removed_at.is_(None))
+
+
+def _within(window: Window | None) -> list[ColumnElement[bool]]:
+    return [_overlaps(window)] if window is not None else []
 
 
 def _overlaps(window: Window) -> ColumnElement[bool]:

@@ -46,7 +46,7 @@ def _dashboard() -> ResponseReturnValue:
     known = coalition(session())
     is_set_up = known is not None and known.set_up_at is not None
     person = require_person()
-    asked = (dates_wanted(reader, person.id), week_asked(reader), observances_asked(reader))
+    asked = (dates_wanted(person.id), week_asked(reader), observances_asked(reader))
     dated, coming, editions = entries_for_each(session(), reader.viewer, asked)
     return render_template(
         "pages/dashboard.html",

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind
-from scheduler.agenda.reading import EntryView, Selection, Window
+from scheduler.agenda.reading import EntryView, Selection
 from scheduler.campaigns.domain.todo import Urgency, WaitingRow, by_urgency, due
 from scheduler.campaigns.queries.join_requests import requests_waiting_on
 from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
@@ -48,7 +48,7 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iter
 
     `dated` are the entries that `dates_wanted` asks for.
     """
-    dates = by_urgency(_asked(entry, reader) for entry in dated if (entry.source_kind, entry.part) == (_EDITION, _ASK))
+    dates = by_urgency(_asked(entry, reader) for entry in dated if _is_due(entry, reader))
     are_few = len(dates) <= FEW_DATES
     rows = by_urgency(
         [
@@ -82,15 +82,21 @@ def _held_mail(session: AppSession, viewer: Viewer) -> Iterable[WaitingRow]:
         )
 
 
+def _is_due(entry: EntryView, reader: Reader) -> bool:
+    today = day_of(reader.now, reader.zone)
+    is_now = today - timedelta(days=ASKED_SINCE_DAYS) <= entry.last_day <= today
+    return is_now and (entry.source_kind, entry.part) == (_EDITION, _ASK)
+
+
 def _can_wait(row: WaitingRow) -> bool:
     return row.due is not None and row.due.urgency is Urgency.LATER and row.kind not in TO_DECIDE
 
 
-def dates_wanted(reader: Reader, person_id: int) -> tuple[Window, Selection]:
-    """Return where the entries stand that ask a person for a date."""
-    today = day_of(reader.now, reader.zone)
-    own = Selection.parse({"kind": [EntryKind.DEADLINE], "concerning": [str(person_id)]}, listed_only=False)
-    return Window(today - timedelta(days=ASKED_SINCE_DAYS), today), own
+def dates_wanted(person_id: int) -> tuple[None, Selection]:
+    """Return where the entries stand that ask a person, as the steward of their observances, for a date, ever."""
+    # They are few, and it takes longer to look at all that stands on the days of a year.
+    own = Selection.parse({"kind": [EntryKind.DEADLINE], "steward": [str(person_id)]}, listed_only=False)
+    return None, own
 
 
 def _asked(entry: EntryView, reader: Reader) -> WaitingRow:

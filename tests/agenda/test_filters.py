@@ -8,6 +8,7 @@ from scheduler.agenda.filters.organisation import OrganisationFilter
 from scheduler.agenda.filters.protocol import EntryFilter
 from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.filters.series import SeriesFilter
+from scheduler.agenda.filters.steward import StewardFilter
 from scheduler.agenda.filters.text import TextFilter
 from scheduler.agenda.filters.topic import TopicFilter
 
@@ -22,6 +23,8 @@ def test_every_filter_is_known_by_its_own_name() -> None:
     [
         (ConcerningFilter(), "7", "7"),
         (ConcerningFilter(), "me", None),
+        (StewardFilter(), "7", "7"),
+        (StewardFilter(), "me", None),
         (KindFilter(), "event", "event"),
         (KindFilter(), "Event", None),
         (KindFilter(), "", None),

@@ -145,6 +145,19 @@ def test_what_concerns_a_person(session: Session, now: datetime, draft_of: Draft
     assert concerning(other.id) == []
 
 
+def test_what_asks_the_steward_on_any_day(session: Session, now: datetime, draft_of: Draft) -> None:
+    ana, ben = person(session, "Ana"), person(session, "Ben")
+    guard = public_guard(session)
+    publish(session, draft_of(guard, people=[(ana.id, Involvement.STEWARD), (ben.id, Involvement.OWNER)]), now)
+    other = draft_of(guard, source=Source("content", 2), people=[(ana.id, Involvement.OWNER)])
+    publish(session, replace(other, when=AllDay(date(2031, 1, 1), date(2031, 1, 1))), now)
+    mine, bens = (Selection.parse({"steward": [str(one.id)]}) for one in (ana, ben))
+
+    found = entries_for_each(session, MEMBER, [(None, mine), (None, bens), (None, ALL), (JULY, ALL)])
+
+    assert [[view.source_id for view in part] for part in found] == [[1], [], [1, 2], [1]]
+
+
 def test_cancelled_entries_leave_feeds_after_sixty_days(session: Session, now: datetime, draft_of: Draft) -> None:
     draft = draft_of(public_guard(session))
     publish(session, draft, now)

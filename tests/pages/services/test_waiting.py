@@ -8,7 +8,7 @@ import pytest
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.reading import entries_for
+from scheduler.agenda.reading import entries_for_each
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.viewers import viewer_of
@@ -49,7 +49,7 @@ class Plan:
     def list_of(self, person: Person) -> WaitingList:
         viewer = viewer_of(actor_roles(self.session, person.id))
         reader = Reader(viewer, person.zone, self.now)
-        dated = entries_for(self.session, viewer, *dates_wanted(reader, person.id))
+        dated, *_others = entries_for_each(self.session, viewer, [dates_wanted(person.id)])
         return waiting_for(self.session, reader, person.id, dated)
 
     def titles(self, person: Person) -> list[str]:
