@@ -30,6 +30,19 @@ ASSETS = {
 }
 
 
+# What PDF files are set in: static TrueType, each style of two families, as `content/exports/pdf.py` names them.
+FONT_PACKAGE = "dejavu-fonts-ttf/ttf"
+PDF_FONTS = (
+    "DejaVuSans",
+    "DejaVuSans-Bold",
+    "DejaVuSans-BoldOblique",
+    "DejaVuSans-Oblique",
+    "DejaVuSerif",
+    "DejaVuSerif-Bold",
+    "DejaVuSerif-BoldItalic",
+    "DejaVuSerif-Italic",
+)
+
 # Where fonts are: those of the packages, then the system's for scripts that these lack.
 FONT_FOLDERS = (
     UNPACKED_BROWSER / "fonts",
@@ -107,8 +120,9 @@ def check_node() -> None:
 def copy_assets() -> None:
     """Files under a name that changes with their content, so that browsers may keep them for ever."""
     VENDOR.mkdir(parents=True, exist_ok=True)
-    manifest = {name: hashed_name(name, NODE_MODULES / source) for name, source in ASSETS.items()}
-    for name, source in ASSETS.items():
+    files = ASSETS | {f"{name}.ttf": f"{FONT_PACKAGE}/{name}.ttf" for name in PDF_FONTS}
+    manifest = {name: hashed_name(name, NODE_MODULES / source) for name, source in files.items()}
+    for name, source in files.items():
         target = VENDOR / manifest[name]
         if not target.exists():
             shutil.copyfile(NODE_MODULES / source, target.with_suffix(".part"))

@@ -61,6 +61,14 @@ class Document:
     record: Record = Record()
 
 
+class UnsetCharactersError(ValueError):
+    """A file format cannot show some characters; they are its only argument, in order."""
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        super().__init__(characters)
+        self.characters = characters
+
+
 class Exporter(Protocol):
     """A file format.
 
@@ -77,5 +85,9 @@ class Exporter(Protocol):
     media_type: str
 
     def write(self, document: Document) -> bytes:
-        """Return the file. Whatever was typed, it opens, and nothing in it is run or fetched."""
+        """Return the file. Whatever was typed, it opens, and nothing in it is run or fetched.
+
+        Raises:
+            UnsetCharactersError: the format cannot show some of the characters.
+        """
         ...

@@ -2,9 +2,11 @@
 
 from scheduler.content.exports.ninjs import Ninjs
 from scheduler.content.exports.page import WebPage
+from scheduler.content.exports.pdf import PdfFile
 from scheduler.content.exports.plain import PlainText
 from scheduler.content.exports.protocol import Exporter
 from scheduler.content.exports.word import WordFile
 
 # In the order in which pages offer them.
-EXPORTERS: dict[str, Exporter] = {exporter.slug: exporter for exporter in (WordFile(), PlainText(), WebPage(), Ninjs())}
+_ALL: tuple[Exporter, ...] = (WordFile(), PdfFile(), PlainText(), WebPage(), Ninjs())
+EXPORTERS = {exporter.slug: exporter for exporter in _ALL}

@@ -1,7 +1,6 @@
 """A Word file (DOCX): what newspapers ask for."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from io import BytesIO
 
@@ -15,6 +14,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from markdown_it.token import Token
 
+from scheduler.content.domain.directions import is_right_to_left
 from scheduler.content.domain.markdown import markdown_tokens
 from scheduler.content.exports.protocol import Document
 from scheduler.messages import N_, message
@@ -194,7 +194,7 @@ def _open_link(paragraph: Paragraph, address: str) -> BaseOxmlElement:
 
 def _turn(paragraph: Paragraph) -> None:
     """Set a paragraph from right to left if its first letter is written so (UAX 9, rule P2)."""
-    if not _is_right_to_left(paragraph.text):
+    if not is_right_to_left(paragraph.text):
         return
     # Where the schema wants it: after what python-docx has set, before the spacing that it does not set.
     paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
@@ -206,11 +206,6 @@ def _runs(paragraph: Paragraph) -> Iterator[Run]:
     yield from paragraph.runs
     for link in paragraph.hyperlinks:
         yield from link.runs
-
-
-def _is_right_to_left(text: str) -> bool:
-    strong = (unicodedata.bidirectional(char) for char in text)
-    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _clean(text: str) -> str:

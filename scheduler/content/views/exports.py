@@ -1,10 +1,12 @@
 """Copy as a file, for people outside."""
 
-from flask import Response, abort, url_for
+from flask import Response, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
 from scheduler.content.domain.item_text import has_main_text
+from scheduler.content.exports.protocol import Exporter, UnsetCharactersError
 from scheduler.content.exports.registry import EXPORTERS
 from scheduler.content.presenters.export import export_document
 from scheduler.content.views.access import item_text_logged
@@ -13,6 +15,7 @@ from scheduler.filenames import disposition
 from scheduler.web.request import now, session, settings
 
 UNNAMED = "copy"
+MOST_CHARACTERS = 20
 
 
 @blueprint.get("/content/<public_id>/export/<file_format>")
@@ -25,7 +28,18 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
         abort(404)
     address = settings().base_url.rstrip("/") + url_for("content.show", public_id=public_id)
     document = export_document(session(), seen, now(), address)
-    file = Response(exporter.write(document), mimetype=exporter.media_type)
+    try:
+        written = exporter.write(document)
+    except UnsetCharactersError as error:
+        return _not_written(public_id, exporter, error)
+    file = Response(written, mimetype=exporter.media_type)
     header = disposition(seen.text.title, exporter.extension, unnamed=UNNAMED, is_saved=True)
     file.headers["Content-Disposition"] = header
     return file
+
+
+def _not_written(public_id: str, exporter: Exporter, error: UnsetCharactersError) -> ResponseReturnValue:
+    shown = " ".join(error.characters[:MOST_CHARACTERS])
+    values = {"format": exporter.label.render(_), "characters": shown}
+    flash(_("%(format)s cannot show these characters: %(characters)s. Download another format.", **values), "error")
+    return redirect(url_for("content.show", public_id=public_id), 303)

@@ -1,5 +1,6 @@
 """Copy as a file: who gets it, and what stands above it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -24,6 +25,7 @@ def text(newsroom: Newsroom, path: str) -> str:
     ("file_format", "media_type", "name"),
     [
         ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+        ("pdf", "application/pdf", "pdf"),
         ("text", "text/plain; charset=utf-8", "txt"),
         ("html", "text/html; charset=utf-8", "html"),
         ("ninjs", "application/json", "json"),
@@ -216,3 +218,12 @@ def test_a_hold_has_no_time(house: House) -> None:
     house.stage.session.commit()
 
     assert "UNDER EMBARGO with no end date" in house.get("lead", f"{path}/export/text").get_data(as_text=True)
+
+
+def test_characters_that_a_format_cannot_show_are_named_and_nothing_is_sent(newsroom: Newsroom) -> None:
+    path = newsroom.item(text=replace(ITEM_TEXT, body="Fünf 数 of twelve"))
+
+    answer = newsroom.get("lead", f"{path}/export/pdf")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, path)
+    assert "PDF cannot show these characters: 数. Download another format." in newsroom.get("lead", path).text
