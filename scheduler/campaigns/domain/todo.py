@@ -56,6 +56,7 @@ class WaitingRow:
     """One line of what waits: a task, or whatever a higher feature adds with a `kind` of its own.
 
     It waits until the end of a day (`due`) or a moment (`at`, aware UTC, in `zone`); neither while there is none yet.
+    Of a moment `due` may be the day, to say how near it is.
     `what` names the kind of wait where lines of several stand together. `offset_days` counts from the campaign's first
     day, negative is before. `address` is what pages call a task; `is_theirs` says that the reader may change it.
     `changed` is there where the reader's own yes is to be renewed.
@@ -90,7 +91,7 @@ class WaitingRow:
     @property
     def ends_at(self) -> datetime | None:
         """The moment until which it waits."""
-        return self.due.ends_at if self.due is not None else self.at
+        return self.at if self.at is not None or self.due is None else self.due.ends_at
 
 
 def due(due_on: date, zone: str, now: datetime) -> Due:

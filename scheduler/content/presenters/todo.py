@@ -25,6 +25,7 @@ from scheduler.content.queries.items import Seen
 from scheduler.content.queries.open_items import pending_with_text
 from scheduler.content.services.signatory_editors import SignatoryEditors, able_to_sign, editors_among
 from scheduler.content.services.signoff_status import last_editor, status_by
+from scheduler.dates.timezones import day_of
 
 _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 """Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
@@ -72,8 +73,9 @@ class Waiting:
         """Where it is done."""
         return f"/content/{self.public_id}"
 
-    def row(self, person_id: int) -> WaitingRow:
+    def row(self, person_id: int, now: datetime) -> WaitingRow:
         """Return the line as it stands among tasks."""
+        day = day_of(self.at, self.zone) if self.at is not None else None
         return WaitingRow(
             kind=self.kind,
             id=self.item_id,
@@ -81,7 +83,10 @@ class Waiting:
             path=self.path,
             on_whom=self.names,
             organisation=self.organisation,
-            due=self.due,
+            due=self.due or _until(day, self.zone, now),
+            at=self.at,
+            zone=self.zone,
+            is_late=self.is_late,
             note=self.text,
             mine=person_id in self.people,
         )
@@ -185,7 +190,7 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     items = pending_with_text(session, viewer, person_id, viewer.editor_of)
     papers, people = _loaded(session, items, now)
     mine = _TodoBuilder(papers, people, now, only=person_id).waiting()
-    return by_urgency(one.row(person_id) for one in mine if one.step is not NextStep.LIFT)
+    return by_urgency(one.row(person_id, now) for one in mine if one.step is not NextStep.LIFT)
 
 
 def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:

@@ -1,6 +1,6 @@
 """What an item waits for, and what waits on one person."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -146,6 +146,29 @@ def test_what_follows_approval(stage: Stage, state, step):
     item.state = state
 
     assert [row.step for row in lines(stage, item)] == ([step] if step else [])
+
+
+@pytest.mark.parametrize(
+    ("at", "urgency", "is_late"),
+    [
+        (datetime(2027, 7, 1, 11, 0, tzinfo=UTC), Urgency.TODAY, True),
+        (datetime(2027, 7, 1, 13, 0, tzinfo=UTC), Urgency.TODAY, False),
+        (datetime(2027, 7, 1, 22, 0, tzinfo=UTC), Urgency.SOON, False),
+        (datetime(2027, 7, 30, 1, 0, tzinfo=UTC), Urgency.LATER, False),
+    ],
+)
+def test_what_comes_out_at_a_moment_stands_by_it_and_is_late_from_then_on(
+    stage: Stage, at: datetime, urgency: Urgency, is_late: bool
+):
+    item = stage.item()
+    item.state, item.publish_at, item.publish_zone = State.SCHEDULED, at, "Asia/Manila"
+    stage.session.flush()
+
+    (row,) = on(stage, "owner")
+
+    assert row.due is not None
+    assert (row.at, row.ends_at, row.zone) == (at, at, "Asia/Manila")
+    assert (row.due.urgency, row.is_late) == (urgency, is_late)
 
 
 def test_a_review_waits_on_the_reviewer_in_their_zone(stage: Stage):
