@@ -35,7 +35,7 @@ from scheduler.db import db, touch
 from scheduler.feeds.reading import address_path
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.feeds.services.version_watch import LOOK_SECONDS
-from scripts.web import command
+from scripts.web_command import command
 from tests.plugins.databases import build_schema
 
 ENTRIES = 1000

@@ -14,7 +14,7 @@ from typing import Any
 
 from config import ROOT, Config, ConfigError
 from scheduler.files import OTHERS
-from scripts import web
+from scripts import web_command
 
 START_SECONDS = 60
 STOP_SECONDS = 40
@@ -30,7 +30,7 @@ def main() -> int:
         sys.exit(f"Cannot start: {error}.")
     check_port(config)
     print(f"Database: {config.shown_database}", flush=True)
-    family = Family({**os.environ, **web.ENVIRONMENT})
+    family = Family({**os.environ, **web_command.ENVIRONMENT})
     prepare(config, family)
     return serve(config, family)
 
@@ -87,7 +87,9 @@ def serve(config: Config, family: Family) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, remember)
     # Sessions of their own: a Ctrl-C in the terminal reaches them once, through us.
-    processes = [family.start(command, start_new_session=True) for command in (web.command(config), flask("worker"))]
+    processes = [
+        family.start(command, start_new_session=True) for command in (web_command.command(config), flask("worker"))
+    ]
     announced = False
     started = time.monotonic()
     while not asked_to_stop and all(process.poll() is None for process in processes):

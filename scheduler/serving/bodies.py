@@ -1,6 +1,6 @@
 """Gathers the bodies of requests in the event loop: who sends slowly, or never ends, keeps no thread from others.
 
-Heads are the server's to gather, under limits of its own (`scripts/web.py`).
+Heads are the server's to gather, under limits of its own (`scripts/web_command.py`).
 """
 
 import asyncio

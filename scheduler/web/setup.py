@@ -13,11 +13,13 @@ from scheduler.web.errors import register_errors
 from scheduler.web.navigation import register_navigation
 from scheduler.web.security_headers import register_security_headers
 from scheduler.web.template_filters import register_filters
+from scheduler.web.templating import share_globals
 from scheduler.web.translations import register_translations
 
 
 def register_web(app: Flask) -> None:
     """Give the application its errors, headers, limits, assets, filters, language and protection against forgery."""
+    share_globals(app)
     register_compression(app)
     csrf = MaskedCSRFProtect(app)
     # Harmless if forged, and a token would give every anonymous visitor a session cookie.

@@ -25,7 +25,7 @@ from scheduler.feeds.reading import address_path
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from tests.fakes import FakeClock
 from tests.pages.scenes import full_scene
-from tests.plugins.compiled import KeptTemplates
+from tests.plugins.compiled import KeptTemplates, keep_statements
 from tests.plugins.databases import drop_database, new_database, programs_folder
 
 EMAIL, PASSWORD = "ana@bay.example", "a harbour at low tide"
@@ -53,6 +53,8 @@ class Site:
         app: Flask = importlib.import_module("scheduler.app").create_app(config, clock=self.clock)
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         app.jinja_env.bytecode_cache = self.templates
+        with app.app_context():
+            keep_statements(db.engine)
         self.apps.append(app)
         return app
 

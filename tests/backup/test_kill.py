@@ -2,14 +2,13 @@
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from tests.backup.conftest import Site, names
-from tests.repo.tree import ROOT
+from tests.plugins.forked import run_forked
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -18,15 +17,14 @@ ONLY_SQLITE, ONLY_POSTGRESQL = pytest.mark.engines("sqlite"), pytest.mark.engine
 BOTH = pytest.mark.engines("sqlite", "postgresql")
 
 
-def run_dying(site: Site, moment: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_dying(site: Site, moment: str, *arguments: str) -> CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SCHEDULER_")}
     environment |= {
         "SCHEDULER_INSTANCE_DIR": str(site.config.instance_dir),
         "SCHEDULER_DATABASE_URL": site.config.database_url,
         "PYTHONTZPATH": "",
     }
-    command = [sys.executable, "-m", "tests.backup.dying", moment, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return run_forked(["-m", "tests.backup.dying", moment, *arguments], environment)
 
 
 def killed(site: Site, moment: str, copies: Path) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -55,6 +56,13 @@ def config(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
     )
 
 
+@cache
+def light_hashing() -> Any:
+    """Argon2 as in earnest, but with little memory and one round."""
+    context = importlib.import_module("passlib.context").CryptContext
+    return context(schemes=["argon2"], argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1)
+
+
 @pytest.fixture
 def app(config: Config, clock: FakeClock, kept_templates: KeptTemplates) -> Iterator[Flask]:
     # Imported here: tests of domain code start faster without the web, and run while it is broken.
@@ -63,10 +71,7 @@ def app(config: Config, clock: FakeClock, kept_templates: KeptTemplates) -> Iter
     # Forms are posted without a first GET; tests/web/test_csrf.py and the browser tests have the check on.
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.jinja_env.bytecode_cache = kept_templates
-    # Argon2 as in earnest, but with little memory and one round.
-    app.extensions["security"].pwd_context = importlib.import_module("passlib.context").CryptContext(
-        schemes=["argon2"], argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1
-    )
+    app.extensions["security"].pwd_context = light_hashing()
     # Written when a test says so, not when a slow one has taken a minute; tests count what a page asks of the database.
     app.extensions["scheduler.last_uses"] = importlib.import_module("scheduler.accounts.services.log_ins").LastUses(
         lambda: 0.0

@@ -3,11 +3,10 @@
 import os
 import re
 import stat
-import subprocess
-import sys
 
 import pytest
 
+from tests.plugins.forked import run_forked
 from tests.repo.tree import ROOT, python_files, relative
 
 pytestmark = pytest.mark.timeout(180)
@@ -20,14 +19,7 @@ WRITES = re.compile(
 def run_wide_open(umask: str, *commands: list[str]) -> None:
     words = [word for command in commands for word in [*command, "then"]]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SCHEDULER_")}
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.repo.wide_open", umask, *words],
-        cwd=ROOT,
-        env=environment | {"PYTHONTZPATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = run_forked(["-m", "tests.repo.wide_open", umask, *words], environment | {"PYTHONTZPATH": ""})
     assert ended.returncode == 0, ended.stderr
 
 

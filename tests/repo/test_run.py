@@ -22,8 +22,8 @@ COMMAND = [sys.executable, "-m", "scripts.run"]
 ONLY_SERVE = """
 import os, sys
 from config import Config
-from scripts import run, web
-sys.exit(run.serve(Config.from_env(), run.Family({**os.environ, **web.ENVIRONMENT})))
+from scripts import run, web_command
+sys.exit(run.serve(Config.from_env(), run.Family({**os.environ, **web_command.ENVIRONMENT})))
 """
 """What `scripts.run` does once the database is prepared."""
 
@@ -155,6 +155,13 @@ def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path, settings, reason
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"Cannot start: {reason} ")
     assert not (tmp_path / "scheduler.db").exists()
+
+
+def test_what_starts_the_others_does_not_load_the_application_itself():
+    probe = "import sys, scripts.run; print(*sorted({'scheduler.app', 'flask', 'sqlalchemy'} & set(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert ended.stdout.split() == []
 
 
 def test_a_port_in_use_is_named(tmp_path):

@@ -3,8 +3,6 @@
 import dataclasses
 import importlib
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +17,7 @@ from config import Config
 from scheduler.app import create_app
 from scheduler.db import MIGRATIONS, db, take_turns
 from tests.plugins.databases import drop_database, new_database, wait_for_waiters
-from tests.repo.tree import ROOT
+from tests.plugins.forked import Forked, fork
 
 both_engines = pytest.mark.engines("sqlite", "postgresql")
 
@@ -35,25 +33,19 @@ def empty_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) 
     drop_database(server, url)
 
 
-def started(folder: Path, url: URL, *command: str) -> subprocess.Popen[str]:
+def started(folder: Path, url: URL, *command: str) -> Forked:
     settings = {
         "SCHEDULER_INSTANCE_DIR": str(folder),
         "SCHEDULER_DATABASE_URL": url.render_as_string(hide_password=False),
         "PYTHONTZPATH": "",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", *command],
-        cwd=ROOT,
-        env=os.environ | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    return fork(["-m", "flask", *command], os.environ | settings)
 
 
-def ends(process: subprocess.Popen[str]) -> str:
-    printed, _ = process.communicate(timeout=60)
-    assert process.returncode == 0, printed
+def ends(process: Forked) -> str:
+    ended = process.ended()
+    printed = ended.stdout + ended.stderr
+    assert ended.returncode == 0, printed
     return printed
 
 

@@ -14,6 +14,7 @@ from scheduler.outbox.reading import last_heartbeat
 from scheduler.schema.fitness import UNFINISHED, Fit, fit_of, scripts
 from scheduler.version import VERSION
 from tests.plugins.databases import connected
+from tests.plugins.forked import run_forked
 from tests.plugins.mail import free_port
 from tests.repo.tree import ROOT
 from tests.schema.conftest import head, put_at, run
@@ -25,8 +26,7 @@ def start_web(database: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Start a web process as every server of WSGI applications does, by importing the application."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SCHEDULER_")}
     environment |= {"SCHEDULER_INSTANCE_DIR": str(folder), "SCHEDULER_DATABASE_URL": database, "PYTHONTZPATH": ""}
-    command = [sys.executable, "-c", "import wsgi; print('started')"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return run_forked(["-c", "import wsgi; print('started')"], environment)
 
 
 def test_how_a_database_stands_to_the_program(app: Flask):

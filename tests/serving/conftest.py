@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from config import Config
-from scripts import web
+from scripts import web_command
 from tests.plugins.mail import free_port
 from tests.repo.tree import ROOT
 from tests.serving.watching import GO, IDLE_SECONDS, WAITING
@@ -72,18 +72,18 @@ class WebServer:
     def stop(self) -> None:
         """Ask it to stop unless it has ended, and wait for its end: sooner than it would be killed."""
         self.process.terminate()
-        self.process.wait(timeout=web.STOP_SECONDS - 5)
+        self.process.wait(timeout=web_command.STOP_SECONDS - 5)
 
 
 Serve = Callable[..., WebServer]
 
 
 @contextmanager
-def started(folder: Path, *, head_seconds: float = web.HEAD_SECONDS, **settings: str) -> Iterator[WebServer]:
+def started(folder: Path, *, head_seconds: float = web_command.HEAD_SECONDS, **settings: str) -> Iterator[WebServer]:
     """Serve a database of its own until the block ends."""
     port = free_port()
     environ = {"PORT": str(port), "SCHEDULER_INSTANCE_DIR": str(folder), "SCHEDULER_THREADS": "2", **settings}
-    command = web.command(Config.from_env(environ), TARGET, head_seconds=head_seconds)
+    command = web_command.command(Config.from_env(environ), TARGET, head_seconds=head_seconds)
     ours = ("SCHEDULER_", "HOST", "PORT")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     process = subprocess.Popen(command, cwd=ROOT, env={**inherited, "PYTHONTZPATH": "", **environ})

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.accessible import violations_by_day_and_night
+from tests.accessible import OF_COLOURS, violations, violations_by_day_and_night
 
 PAGE = """
 <!doctype html><html lang="en"><title>Page</title><style>
@@ -18,3 +18,33 @@ def test_what_is_faint_by_day_or_by_night_is_found(page: Page, day: str, night: 
     page.set_content(PAGE.format(day=day, night=night))
 
     assert violations_by_day_and_night(page) == [("color-contrast", "<p>Words</p>")] * found
+
+
+ALIKE = "<li><a href='#'>The same words</a></li>"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<li><a href='#' style='color: #bbb'>The same words</a></li>",
+        "<li style='background: #555'><a href='#'>The same words</a></li>",
+        "<li class='faint'><a href='#'>The same words</a></li>",
+        "<li style='opacity: 0.4'><a href='#'>The same words</a></li>",
+    ],
+)
+def test_one_faint_thing_is_found_among_many_alike(page: Page, other: str):
+    styles = "<style>a { color: black } .faint a { color: #bbb }</style>"
+    items = ALIKE * 30 + other + ALIKE * 30
+    page.set_content(
+        f"<!doctype html><html lang='en'><title>Page</title>{styles}<main><h1>Page</h1><ul>{items}</ul></main>"
+    )
+
+    assert [rule for rule, _where in violations(page, runOnly=OF_COLOURS)] == ["color-contrast"]
+    assert page.locator("[data-alike]").count() == 0
+
+
+def test_what_all_of_many_have_wrong_is_found(page: Page):
+    items = "<li style='color: #bbb'>The same words</li>" * 30
+    page.set_content(f"<!doctype html><html lang='en'><title>Page</title><main><h1>Page</h1><ul>{items}</ul></main>")
+
+    assert {rule for rule, _where in violations(page)} == {"color-contrast"}

@@ -41,10 +41,18 @@ _NAMES = {
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }
 
+FIRST = r"[\w’' ]"
+"""What all of it begins with: elsewhere no rule needs to be tried, which takes a third of the time for long copy."""
+
+
+def rules() -> list[str]:
+    """Return a pattern for each kind of wording, in the order in which they apply."""
+    lines = (line.strip() for line in LIST.read_text("utf-8").splitlines())
+    return [line.format(**_NAMES) for line in lines if line and not line.startswith("#")]
+
 
 @cache
 def relative_wording() -> regex.Pattern[str]:
     """Return a pattern that finds the wording of `data/relative_wording.txt`, the first that applies at each place."""
-    lines = (line.strip() for line in LIST.read_text("utf-8").splitlines())
-    rules = [line.format(**_NAMES) for line in lines if line and not line.startswith("#")]
-    return regex.compile("|".join(rf"(?<![\w’'-])(?:{rule})(?![\w-])" for rule in rules), regex.IGNORECASE)
+    any_rule = "|".join(rf"(?:{rule})(?![\w-])" for rule in rules())
+    return regex.compile(rf"(?<![\w’'-])(?={FIRST})(?:{any_rule})", regex.IGNORECASE)

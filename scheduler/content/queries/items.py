@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.agenda.domain.visibility import GuardRules, Viewer, Visibility
+from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import (
     concealed_clause,
@@ -95,13 +95,11 @@ def seen_of(row: Row[*tuple[Any, ...]]) -> Seen:
     return Seen(row.Item, row.ItemVersion, rules, signatories, row.in_review_since)
 
 
-def item_visibility(session: Session, viewer: Viewer, public_id: str) -> Visibility:
-    """Say how much of an item the viewer may know; an unknown or deleted one hides."""
-    base = select(Item.id).join(Guard, Guard.id == Item.guard_id)
-    base = base.where(Item.public_id == public_id, Item.deleted_at.is_(None))
-    if session.scalar(base.where(readable_clause(viewer))) is not None:
-        return Visibility.FULL
-    return Visibility.REDACTED if session.scalar(base.where(listable_clause(viewer))) is not None else Visibility.HIDDEN
+def is_known(session: Session, viewer: Viewer, public_id: str) -> bool:
+    """Say whether somebody who may not read an item may know that it is there; nobody knows of a deleted one."""
+    query = select(Item.id).join(Guard, Guard.id == Item.guard_id)
+    query = query.where(Item.public_id == public_id, Item.deleted_at.is_(None), listable_clause(viewer))
+    return session.scalar(query) is not None
 
 
 def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedItem | None:

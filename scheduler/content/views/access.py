@@ -4,13 +4,12 @@ from flask import abort, request
 
 from scheduler.accounts.access import current_actor, current_person, renew_roles
 from scheduler.agenda.access import viewer
-from scheduler.agenda.domain.visibility import Visibility
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
 from scheduler.content.queries.item_list import deleted_item
-from scheduler.content.queries.items import Seen, item_visibility, readable_item
+from scheduler.content.queries.items import Seen, is_known, readable_item
 from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.revisions import lock_items_at
 from scheduler.content.services.view_log import record_opening
@@ -27,7 +26,7 @@ def item_or_404(public_id: str) -> Seen:
     _lock(public_id)
     found = readable_item(session(), viewer(), public_id)
     if found is None:
-        abort(403 if item_visibility(session(), viewer(), public_id) is Visibility.REDACTED else 404)
+        abort(403 if is_known(session(), viewer(), public_id) else 404)
     if concealed(found.item.guard):
         keep_plain()
     return found

@@ -10,7 +10,6 @@ from scheduler.accounts.access import LOGIN_ENDPOINT, current_actor, current_per
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, viewer
-from scheduler.agenda.domain.visibility import Visibility
 from scheduler.agenda.forms import HAND_OVER, REFUSED
 from scheduler.agenda.services.embargo import MayNotLiftError
 from scheduler.content.domain.item_text import ItemText
@@ -25,7 +24,7 @@ from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, c
 from scheduler.content.presenters.item import item_page
 from scheduler.content.presenters.press_texts import outdated_press
 from scheduler.content.presenters.todo import people_about, with_status
-from scheduler.content.queries.items import Seen, item_visibility, readable_item, redacted_item
+from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.item_plan import ItemPlan, plan_of
 from scheduler.content.services.items import (
@@ -50,8 +49,7 @@ from scheduler.web.request import now, session
 def show(public_id: str) -> ResponseReturnValue:
     seen = readable_item(session(), viewer(), public_id)
     if seen is None:
-        is_known = item_visibility(session(), viewer(), public_id) is Visibility.REDACTED
-        return _neutral_page(public_id) if is_known else _hidden()
+        return _neutral_page(public_id) if is_known(session(), viewer(), public_id) else _hidden()
     return _item_page(logged(seen))
 
 

@@ -1,8 +1,6 @@
 """A worker that is killed at the worst moment."""
 
 import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +17,7 @@ from tests.fakes import FakeClock, SmtpInbox
 from tests.outbox.letters import dispatcher, draft, queued, states
 from tests.outbox.servers import agreeable, moody_server
 from tests.plugins.databases import administer
+from tests.plugins.forked import run_forked
 
 ROOT = Path(__file__).resolve().parents[3]
 MESSAGES = 130
@@ -30,9 +29,9 @@ def test_a_killed_worker_repeats_one_message_under_the_same_name(
 ):
     queued(sessions, [draft(number, clock.now()) for number in range(MESSAGES)], clock.now())
     database = fresh_engine.url.render_as_string(hide_password=False)
-    dying = [sys.executable, "-m", "tests.outbox.dying_worker", database, smtp.url, clock.now().isoformat()]
+    dying = ["-m", "tests.outbox.dying_worker", database, smtp.url, clock.now().isoformat()]
 
-    killed = subprocess.run([*dying, str(TAKEN_BEFORE_THE_CRASH)], cwd=ROOT, check=False)
+    killed = run_forked([*dying, str(TAKEN_BEFORE_THE_CRASH)])
 
     assert killed.returncode == -signal.SIGKILL
     assert len(smtp.messages) == TAKEN_BEFORE_THE_CRASH

@@ -1,8 +1,6 @@
 """Workers notice each other's end, and nobody else's."""
 
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,6 +17,7 @@ from scheduler.outbox.workers import SILENT_SECONDS, WATCH_SECONDS, Registration
 from tests.fakes import FakeClock, SmtpInbox
 from tests.outbox.letters import dispatcher, draft, messages, queued, states
 from tests.outbox.servers import agreeable, moody_server
+from tests.plugins.forked import run_forked
 
 ROOT = Path(__file__).resolve().parents[3]
 Sessions = sessionmaker[AppSession]
@@ -70,9 +69,9 @@ def test_a_killed_worker_on_the_same_machine_is_replaced_at_once_and_repeats_one
 ):
     queued(sessions, [draft(number, clock.now()) for number in range(60)], clock.now())
     database = fresh_engine.url.render_as_string(hide_password=False)
-    dying = [sys.executable, "-m", "tests.outbox.dying_worker", database, smtp.url, clock.now().isoformat()]
+    dying = ["-m", "tests.outbox.dying_worker", database, smtp.url, clock.now().isoformat()]
 
-    killed = subprocess.run([*dying, "20", str(tmp_path / "workers")], cwd=ROOT, check=False)
+    killed = run_forked([*dying, "20", str(tmp_path / "workers")])
     assert killed.returncode == -signal.SIGKILL
     assert Counter(state for state, _, _ in states(sessions)) == {"sent": 19, "claimed": 41}
     assert Registration(sessions, "next", tmp_path / "workers", clock).watch() == 41

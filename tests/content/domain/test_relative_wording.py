@@ -1,0 +1,30 @@
+"""Where wording that depends on the day can begin."""
+
+import pytest
+import regex
+
+from scheduler.content.domain.relative_wording import FIRST, relative_wording, rules
+
+# What some rules look for before they begin.
+BEFORE = ("", "close ", "Yes. ", "So, ", "\n")
+MARKS = [char for char in map(chr, range(0x3000)) if not regex.match(FIRST, char)]
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_no_rule_can_begin_where_none_is_tried(before: str) -> None:
+    tried = [regex.compile(rule, regex.IGNORECASE) for rule in rules()]
+
+    assert len(MARKS) > 1000
+    assert [
+        (rule.pattern, mark)
+        for rule in tried
+        for mark in MARKS
+        if rule.fullmatch(before + mark, pos=len(before), partial=True)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["(Earlier today)", "“we’ll vote tomorrow”", "*this week*", "The bill's still stalled."]
+)
+def test_wording_is_found_behind_marks(text: str) -> None:
+    assert relative_wording().search(text)
