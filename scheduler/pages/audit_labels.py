@@ -29,7 +29,7 @@ GROUP_NAMES: Mapping[ActGroup, LazyString] = {
     ActGroup.ORGANISATIONS: _l("Organisations"),
     ActGroup.FEEDS: _l("Feed addresses"),
     ActGroup.EMBARGOES: _l("Embargoes and emergency access"),
-    ActGroup.DELETIONS: _l("Deletions"),
+    ActGroup.DELETIONS: _l("Deletions and withdrawn consents"),
     ActGroup.SETTINGS: _l("Settings of the coalition"),
 }
 
@@ -101,6 +101,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.TASK_DELETED: _l("deleted a task of %(thing)s"),
         AuditAct.TASKS_DELETED: _l("deleted tasks of %(thing)s"),
         AuditAct.CONTENT_COMMENT_DELETED: _l("deleted a comment on %(thing)s"),
+        AuditAct.CONTENT_CONSENT_WITHDRAWN: _l("withdrew the consent for a picture of %(thing)s"),
     },
     ActGroup.SETTINGS: {
         AuditAct.SET_UP: _l("finished setting up the coalition"),

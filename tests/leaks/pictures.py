@@ -1,0 +1,26 @@
+"""A picture of an embargoed item, as far as it is rows: its file is missing, which its page says by its name."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Person
+from scheduler.content.models import Item, Picture, PictureCopy, StoredPicture
+
+PICTURE_HASH = "0" * 64
+
+
+def lost_picture(session: Session, item: Item, name: str, *, held_by: Person, now: datetime) -> Picture:
+    """Add what is known of a picture that is in the text of an item, with a copy of it."""
+    stored = StoredPicture(sha256=PICTURE_HASH, media_type="image/jpeg", width=4, height=3, size=9)
+    stored.stored_at, stored.thumbnail_sha256 = now, "1" * 64
+    session.add(stored)
+    session.flush()
+    row = Picture(item_id=item.id, sha256=PICTURE_HASH, source_sha256=PICTURE_HASH, shows_people=True)
+    row.name, row.added_at = name, now
+    session.add(row)
+    session.flush()
+    copy = PictureCopy(picture_id=row.id, person_id=held_by.id)
+    copy.first_at = copy.last_at = now
+    session.add(copy)
+    return row
