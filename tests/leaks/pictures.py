@@ -8,6 +8,8 @@ from scheduler.accounts.models import Person
 from scheduler.content.models import Item, Picture, PictureCopy, StoredPicture
 
 PICTURE_HASH = "0" * 64
+PICTURE_TABLES = (Picture, PictureCopy)
+PICTURE_HASHES = {"sha256": "a hash", "source_sha256": "a hash"}
 
 
 def lost_picture(session: Session, item: Item, name: str, *, held_by: Person, now: datetime) -> Picture:
@@ -17,7 +19,7 @@ def lost_picture(session: Session, item: Item, name: str, *, held_by: Person, no
     session.add(stored)
     session.flush()
     row = Picture(item_id=item.id, sha256=PICTURE_HASH, source_sha256=PICTURE_HASH, shows_people=True)
-    row.name, row.added_at = name, now
+    row.name, row.added_at = f"{name}.jpg", now
     session.add(row)
     session.flush()
     copy = PictureCopy(picture_id=row.id, person_id=held_by.id)

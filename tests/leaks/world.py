@@ -36,8 +36,6 @@ from scheduler.content.models import (
     ItemSignatory,
     ItemUndo,
     ItemVersion,
-    Picture,
-    PictureCopy,
     ReviewRequest,
     SignOff,
 )
@@ -54,7 +52,7 @@ from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from tests import factories
-from tests.leaks.pictures import PICTURE_HASH, lost_picture
+from tests.leaks.pictures import PICTURE_HASH, PICTURE_HASHES, PICTURE_TABLES, lost_picture
 
 DAY = date(2027, 7, 30)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
@@ -76,8 +74,7 @@ GUARDED: tuple[type[Base], ...] = (
     ItemSignatory,
     ItemUndo,
     ItemVersion,
-    Picture,
-    PictureCopy,
+    *PICTURE_TABLES,
     ReviewRequest,
     SignOff,
 )
@@ -92,8 +89,7 @@ NOT_TEXT = {
     "publish_zone": "part of the time, which the neutral face shows",
     "exclusive_zone": "the name of a zone",
     "words_hash": "a hash",
-    "sha256": "a hash",
-    "source_sha256": "a hash",
+    **PICTURE_HASHES,
     "as_role": "a name from a closed list",
     "person_acts_for": "repeats person_places as codes, and counts only beside the same names",
     "answer": "yes or no",
@@ -267,8 +263,7 @@ class Writer:
         (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, context=self.context)
         body = self.world.mark("item_comment.body")
         remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), context=self.context)
-        name = f"{self.world.markers['words.attachments']}.jpg"
-        picture = lost_picture(self.session, item, name, held_by=otto, now=self.now)
+        picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
         self.world.addresses["pictures"] = picture.address
         return item

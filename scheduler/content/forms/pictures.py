@@ -145,8 +145,8 @@ def problem_message(problem: PictureProblem, megapixels: int) -> str:
             "Only pictures can be uploaded: documents keep hidden names and places. Link to the document instead."
         ),
         PictureProblem.NO_PICTURE: _(
-            "This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Save it as JPEG or PNG first; phones "
-            "often take HEIC photos."
+            "This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Save it as JPEG or PNG first: "
+            "phones often take HEIC photos."
         ),
         PictureProblem.ANIMATED: _("Animated pictures cannot be uploaded. Save one still picture of it."),
         PictureProblem.TOO_MANY_PIXELS: _(
