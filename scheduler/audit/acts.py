@@ -10,6 +10,7 @@ class AuditAct(StrEnum):
     ACCOUNT_OPENED = "account_opened"
     ANONYMISED = "anonymised"
     COALITION_CHANGED = "coalition_changed"
+    COALITION_RULES_CHANGED = "coalition_rules_changed"
     COORDINATOR_ENDED = "coordinator_ended"
     COORDINATOR_MADE = "coordinator_made"
     INVITATION_ACCEPTED = "invitation_accepted"

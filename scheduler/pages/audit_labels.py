@@ -106,6 +106,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
     ActGroup.SETTINGS: {
         AuditAct.SET_UP: _l("finished setting up the coalition"),
         AuditAct.COALITION_CHANGED: _l("changed the coalition’s name or time zone: “%(name_before)s”, now “%(name)s”"),
+        AuditAct.COALITION_RULES_CHANGED: _l("changed the coalition’s rules for pictures"),
         AuditAct.CATALOGUE_IMPORTED: _l("imported a catalogue of observances"),
         AuditAct.OBSERVANCE_UNREGISTERED: _l("removed an observance from the coalition’s calendar"),
         AuditAct.MESSAGE_SENT_AGAIN: _l("resent an email that had failed or was held after a restore"),

@@ -69,6 +69,7 @@ WITHOUT_CONTROL = {
     "content.correct": WRONG_STATE,
     "content.withdraw": WRONG_STATE,
     "content_review.take_emergency_access": COORDINATORS,
+    "content.picture_rules": COORDINATORS,
     "content.picture_thumbnail": "a picture, which holds no words",
     "content.press": OTHER,
     "content_review.give": "no review was asked of this person",
