@@ -12,13 +12,15 @@ PICTURE_TABLES = (Picture, PictureCopy)
 PICTURE_HASHES = {"sha256": "a hash", "source_sha256": "a hash"}
 
 
-def lost_picture(session: Session, item: Item, name: str, *, held_by: Person, now: datetime) -> Picture:
+def lost_picture(
+    session: Session, item: Item, name: str, *, held_by: Person, now: datetime, sha256: str = PICTURE_HASH
+) -> Picture:
     """Add what is known of a picture that is in the text of an item, with a copy of it."""
-    stored = StoredPicture(sha256=PICTURE_HASH, media_type="image/jpeg", width=4, height=3, size=9)
+    stored = StoredPicture(sha256=sha256, media_type="image/jpeg", width=4, height=3, size=9)
     stored.stored_at, stored.thumbnail_sha256 = now, "1" * 64
     session.add(stored)
     session.flush()
-    row = Picture(item_id=item.id, sha256=PICTURE_HASH, source_sha256=PICTURE_HASH, shows_people=True)
+    row = Picture(item_id=item.id, sha256=sha256, source_sha256=sha256, shows_people=True)
     row.name, row.added_at = f"{name}.jpg", now
     session.add(row)
     session.flush()
