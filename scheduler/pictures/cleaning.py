@@ -130,6 +130,21 @@ def make_thumbnail(content: bytes, max_pixels: int) -> bytes:
             raise UnusablePictureError(PictureProblem.DAMAGED) from error
 
 
+def as_png(content: bytes) -> bytes:
+    """Return a picture that is kept as PNG, for programs that do not read WebP.
+
+    Raises:
+        UnusablePictureError: it cannot be read.
+    """
+    kind = format_of(content)
+    with _one_at_a_time:
+        try:
+            with Image.open(BytesIO(content), formats=[kind.name]) as image:
+                return _written(_cleaned(image, has_alpha=True), "PNG")
+        except Exception as error:
+            raise UnusablePictureError(PictureProblem.DAMAGED) from error
+
+
 def format_of(content: bytes) -> PictureFormat:
     """Return the format that a file begins with.
 

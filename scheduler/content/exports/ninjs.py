@@ -21,6 +21,7 @@ class Ninjs:
     label = message(N_("Newsroom system (ninjs)"))
     extension = "json"
     media_type = "application/json"
+    has_pictures = False
 
     def write(self, document: Document) -> bytes:
         """Return the item; what is empty is left out, but for the address, which the standard requires."""

@@ -9,6 +9,7 @@ from scheduler.content.exports.registry import EXPORTERS
 from scheduler.content.presenters.export import export_document
 from scheduler.content.views.access import item_text_logged
 from scheduler.content.views.blueprint import blueprint
+from scheduler.content.views.picture_files import exported_pictures
 from scheduler.filenames import disposition
 from scheduler.web.request import now, session, settings
 
@@ -24,7 +25,8 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
     if not has_main_text(seen.text):
         abort(404)
     address = settings().base_url.rstrip("/") + url_for("content.show", public_id=public_id)
-    document = export_document(session(), seen, now(), address)
+    pictures = exported_pictures(seen, has_files=exporter.has_pictures)
+    document = export_document(session(), seen, now(), address, pictures)
     file = Response(exporter.write(document), mimetype=exporter.media_type)
     header = disposition(seen.text.title, exporter.extension, unnamed=UNNAMED, is_saved=True)
     file.headers["Content-Disposition"] = header
