@@ -6,6 +6,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.content.models import Item, Picture, PictureCopy, StoredPicture
+from scheduler.content.queries.pictures import picture_rows
+from scheduler.content.services.consents import withdraw_consent
+from tests.leaks.pair import Pair
 
 PICTURE_HASH = "0" * 64
 PICTURE_TABLES = (Picture, PictureCopy)
@@ -28,3 +31,13 @@ def lost_picture(
     copy.first_at = copy.last_at = now
     session.add(copy)
     return row
+
+
+def take_back_picture(pair: Pair) -> None:
+    """Add the picture to the embargoed item, and withdraw the consent for it: whoever has a copy is told."""
+    with pair.step("picture", "otto") as hand:
+        item = hand.item("Secret item")
+        lost_picture(hand.session, item, "scorecard", held_by=pair.people["lena"], now=hand.now)
+        hand.session.flush()
+        (row,) = picture_rows(hand.session, item).values()
+        withdraw_consent(hand.session, item, row, "Asked", by=hand.by(item), context=hand.context)

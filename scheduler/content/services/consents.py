@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.acts import Act, Role, may
 from scheduler.accounts.services.actor_roles import deputies_for, leads_by_organisation
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.notifications import PRIVATE
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
@@ -131,7 +132,7 @@ def _stop(session: Session, items: Collection[Item], context: ChangeContext) -> 
 def _tell(session: Session, end: _End, context: ChangeContext) -> None:
     """Put a message to everybody concerned into the outbox: who has a copy, who keeps an item with it, their deputies.
 
-    Nobody can unsubscribe from it, and whoever has left the coalition gets it as well: they have the copy still.
+    It is in nobody else's log, as that just these people are told would give away what they have in hand. Nobody can unsubscribe from it, and whoever has left the coalition gets it as well: they have the copy still.
     """
     kept = _kept_by(session, end.carrying, context)
     held = set(holders_of_file(session, end.row.picture.sha256))
@@ -142,7 +143,7 @@ def _tell(session: Session, end: _End, context: ChangeContext) -> None:
             kind=CONSENT_OVER,
             person_id=person,
             payload={"picture_id": end.row.picture.id, "how": end.how, "item_ids": kept.get(person, [])},
-            dedup_key=f"{end.key}:{person}",
+            dedup_key=f"{PRIVATE}{end.key}:{person}",
             due_at=context.now,
         )
         for person in sorted(people)

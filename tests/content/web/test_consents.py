@@ -98,13 +98,14 @@ def test_a_withdrawn_picture_is_used_nowhere_any_more(gallery: Gallery, tick: Ca
 def test_everybody_with_a_copy_and_every_owner_is_told_once(gallery: Gallery, tick: Callable[[], None]) -> None:
     house = gallery.house
     path = gallery.added(**AGREED)
-    for who in ("far_lead", "far_lead", "port_editor", "editor"):
+    for who in ("far_lead", "far_lead", "port_editor", "coordinator", "editor"):
         assert house.get(who, f"{path}/file").status_code == 200
     session = house.stage.session
     copies = {(row.person_id, row.times) for row in session.scalars(select(PictureCopy))}
     session.commit()
     assert copies == {
-        (house.stage.id(who), times) for who, times in (("far_lead", 2), ("port_editor", 1), ("editor", 1))
+        (house.stage.id(who), times)
+        for who, times in (("far_lead", 2), ("port_editor", 1), ("coordinator", 1), ("editor", 1))
     }
     copies_shown = house.get("lead", path).text.partition('id="copies"')[2]
     assert "Fay Far" in copies_shown
@@ -113,7 +114,9 @@ def test_everybody_with_a_copy_and_every_owner_is_told_once(gallery: Gallery, ti
     withdraw(gallery, path)
     withdraw(gallery, path, "lead")
 
-    assert set(told(gallery)) == {"far_lead", "port_editor", "owner", "lead"}
+    assert set(told(gallery)) == {"far_lead", "port_editor", "coordinator", "owner", "lead"}
+    # Who else has a copy is nobody's to know from the log.
+    assert house.get("coordinator", "/delivery").text.count("Consent for a picture is over") == 1
     tick()
     people = house.stage.people
     holder, owner = mail_to(gallery, people["far_lead"].email), mail_to(gallery, people["owner"].email)
@@ -210,3 +213,4 @@ def test_mail_under_embargo_names_no_title(house: House, clock: FakeClock, tick:
     house.stage.session.commit()
     assert "Content under embargo" in letter
     assert "Five of twelve" not in letter
+    assert "Consent for a picture is over" not in house.get("coordinator", "/delivery").text
