@@ -28,7 +28,7 @@ from scheduler.web.text_rules import normalise_line
 
 NOBODY_SHOWN, AGREED = "nobody", "agreed"
 SHOWN = (
-    (NOBODY_SHOWN, _l("Nobody can be recognised")),
+    (NOBODY_SHOWN, _l("No one can be recognised")),
     (AGREED, _l("People can be recognised, and they have agreed")),
 )
 _PLACES = (
@@ -67,7 +67,7 @@ class PictureForm(TokenForm):
 
     def validate_shown(self, field: Field) -> None:
         if field.data not in {NOBODY_SHOWN, AGREED}:
-            raise ValidationError(_("Choose whether anybody can be recognised."))
+            raise ValidationError(_("Choose whether anyone can be recognised."))
 
     def validate_people(self, field: Field) -> None:
         if self.shown.data == AGREED and not field.data:

@@ -153,7 +153,7 @@ def _consent_text(one: TextPicture, fault: PictureFault | None) -> str:
         case PictureFault.CONSENT_ENDED if until is not None:
             return _("Consent ended on %(day)s: do not use, and delete every copy.", day=day(until))
     if not one.row.picture.shows_people:
-        return _("Nobody can be recognised.")
+        return _("No one can be recognised.")
     if until is None:
         return _("The people shown have agreed, with no end date.")
     return _("The people shown have agreed until %(day)s.", day=day(until))
