@@ -14,7 +14,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.queries.items import readable_item
-from scheduler.content.queries.pictures import holders_of_file, picture_row
+from scheduler.content.queries.pictures import holders_of, picture_row
 from scheduler.content.queries.unguarded import items_by_id
 from scheduler.content.services.consents import CONSENT_OVER
 from scheduler.outbox.models import Message, Stream
@@ -39,7 +39,7 @@ def consent_letter(session: Session, message: Message, _now: datetime) -> Letter
         return NotSent("removed")
     viewer = viewer_of(actor_roles(session, person.id))
     kept = tuple(_lines(session, viewer, message.payload["item_ids"]))
-    held_at = holders_of_file(session, row.picture.sha256).get(person.id)
+    held_at = holders_of(session, row).get(person.id)
     held = () if kept or held_at is None else tuple(_lines(session, viewer, [row.picture.item_id]))
     if not kept and held_at is None:
         return NotSent("removed")

@@ -56,12 +56,14 @@ class PictureForm(TokenForm):
     consent_scope = ProseField(_l("What they agreed to"), max_chars=MAX_CONSENT_CHARS)
     consent_until = DayField(_l("Consent until"))
     focus = ChoiceField(_l("Focal point"), choices=FOCUS, default=CENTRE)
-    note = LineField(_l("Correction note"), [needed()], max_chars=MAX_NOTE_CHARS)
+    note = LineField(_l("Correction note"), max_chars=MAX_NOTE_CHARS)
 
     def __init__(self, *args: Any, today: date, is_out: bool, **kwargs: Any) -> None:
         """Make the form; `today` is the day where the organisation works."""
         super().__init__(*args, **kwargs)
         self.today = today
+        # What was published with it; None for a picture that is new.
+        self.saved_words: tuple[str, str] | None = None
         if not is_out:
             del self["note"]
 
@@ -80,6 +82,10 @@ class PictureForm(TokenForm):
     def validate_consent_until(self, field: Field) -> None:
         if self.shown.data == AGREED and field.data is not None and field.data < self.today:
             raise ValidationError(_("This date has passed, so the picture could not be used."))
+
+    def validate_note(self, field: Field) -> None:
+        if self.saved_words != (self.alt_text.data, self.credit.data) and not field.data:
+            raise ValidationError(_("Say what was wrong: what is published with the picture changes."))
 
     def draft(self) -> PictureDraft:
         """Return what was typed, after it has been validated."""

@@ -85,10 +85,14 @@ def items_with_file(session: Session, sha256: str) -> Sequence[Item]:
     return session.scalars(select(Item).where(Item.id.in_(ids), Item.deleted_at.is_(None)).order_by(Item.id)).all()
 
 
-def holders_of_file(session: Session, sha256: str) -> Mapping[int, datetime]:
-    """Return who has taken a copy of a file away, with the last time; for services."""
+def holders_of(session: Session, row: PictureRow) -> Mapping[int, datetime]:
+    """Return who has a copy that may not be used any more once the consent for a picture is over, with the last time.
+
+    A withdrawn consent is over for its file, wherever that was taken from; one that has ended for its picture alone.
+    """
     query = select(PictureCopy.person_id, PictureCopy.last_at).join(Picture, Picture.id == PictureCopy.picture_id)
-    rows = session.execute(query.where(Picture.sha256 == sha256).order_by(PictureCopy.last_at))
+    of_file, of_picture = Picture.sha256 == row.picture.sha256, Picture.id == row.picture.id
+    rows = session.execute(query.where(of_file if row.is_withdrawn else of_picture).order_by(PictureCopy.last_at))
     return {row.person_id: row.last_at for row in rows}
 
 

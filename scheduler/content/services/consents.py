@@ -17,7 +17,7 @@ from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.pictures import PictureFault
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item, Picture, StoredPicture
-from scheduler.content.queries.pictures import PictureRow, holders_of_file, items_with_file, picture_row
+from scheduler.content.queries.pictures import PictureRow, holders_of, items_with_file, picture_row
 from scheduler.content.queries.unguarded import current_version, item_row
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
@@ -132,10 +132,11 @@ def _stop(session: Session, items: Collection[Item], context: ChangeContext) -> 
 def _tell(session: Session, end: _End, context: ChangeContext) -> None:
     """Put a message to everybody concerned into the outbox: who has a copy, who keeps an item with it, their deputies.
 
-    It is in nobody else's log, as that just these people are told would give away what they have in hand. Nobody can unsubscribe from it, and whoever has left the coalition gets it as well: they have the copy still.
+    It is in nobody else's log, as that just these people are told would give away what they have in hand. Nobody can
+    unsubscribe from it, and whoever has left the coalition gets it as well: they have the copy still.
     """
     kept = _kept_by(session, end.carrying, context)
-    held = set(holders_of_file(session, end.row.picture.sha256))
+    held = set(holders_of(session, end.row))
     people = (held | kept.keys()) - {context.actor_id}
     drafts = [
         OutboxDraft(

@@ -28,7 +28,7 @@ from scheduler.content.presenters.pictures import (
     picture_panel,
 )
 from scheduler.content.queries.items import Seen
-from scheduler.content.queries.pictures import TextPicture, seen_picture
+from scheduler.content.queries.pictures import TextPicture, seen_picture, seen_pictures
 from scheduler.content.services.consents import may_withdraw, withdraw_consent
 from scheduler.content.services.picture_status import today_of
 from scheduler.content.services.pictures import (
@@ -121,7 +121,9 @@ def shift_picture(public_id: str, address: str, direction: str) -> ResponseRetur
     except ActionRefusedError as error:
         return refused(error, seen.item)
     session().commit()
-    return redirect(url_for("content.pictures", public_id=public_id, _anchor=f"picture-{address}"), 303)
+    place = [shown.row.picture.address for shown in seen_pictures(session(), seen)].index(address) + step
+    number = max(0, place) // PER_PAGE + 1
+    return redirect(url_for("content.pictures", public_id=public_id, page=number, _anchor=f"picture-{address}"), 303)
 
 
 @blueprint.route("/content/<public_id>/pictures/<address>/remove", methods=["GET", "POST"])
@@ -241,7 +243,9 @@ def _picture_or_404(public_id: str, address: str) -> tuple[Seen, TextPicture]:
 def _picture_form(seen: Seen, one: TextPicture) -> PictureForm:
     shown = _saved(seen, one) | {"revision": one.row.picture.revision}
     today = today_of(session(), seen.item, now())
-    return PictureForm(today=today, is_out=_is_out(seen), data=shown)
+    form = PictureForm(today=today, is_out=_is_out(seen), data=shown)
+    form.saved_words = (one.file.alt_text, one.file.credit)
+    return form
 
 
 def _saved(seen: Seen, one: TextPicture) -> dict[str, Any]:

@@ -175,6 +175,9 @@ def test_consent_ends_with_its_day_where_the_organisation_works(
     house = gallery.house
     path = gallery.added(**AGREED, consent_until="2027-07-10", name="boy.jpg")
     house.get("far_lead", f"{path}/file")
+    # The same picture elsewhere has a consent of its own.
+    other = Gallery(house, house.make(lambda stage: stage.item())).added(**AGREED)
+    house.get("port_lead", f"{other}/file")
     approve(gallery, "scheduled")
 
     # New York is four hours behind UTC in July.
@@ -190,6 +193,7 @@ def test_consent_ends_with_its_day_where_the_organisation_works(
     tick()
 
     assert set(told(gallery)) == {"far_lead", "owner", "lead", "editor"}
+    assert house.get("port_lead", f"{other}/file").status_code == 200
     assert house.item(gallery.path).state == "in_review"
     page = house.get("editor", gallery.path).text
     assert "Consent ended on Saturday 10 July 2027: do not use" in page

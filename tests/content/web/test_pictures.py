@@ -224,6 +224,13 @@ def test_an_item_that_is_out_is_changed_by_a_correction(gallery: Gallery) -> Non
     house.stage.session.commit()
 
     assert house.post("editor", f"{path}/move/up").status_code == 403
+    words = FIELDS | {"alt_text": "Another"}
+    assert "Say what was wrong" in error_of(house.post("editor", path, **words, revision="1"), "note")
+    # Consent and licence are not published, so they are no correction.
+    assert house.post("editor", path, **FIELDS | AGREED, revision="1").status_code == 303
+    assert house.item(gallery.path).state == "published"
+    assert house.post("editor", path, **words, revision="2", note="Wrong words").status_code == 303
+    assert (house.item(gallery.path).state, house.item(gallery.path).state_note) == ("corrected", "Wrong words")
     refused = house.post("editor", f"{path}/remove")
     assert refused.status_code == 422
     assert house.post("editor", f"{path}/remove", note="Wrong picture").status_code == 303
