@@ -7,6 +7,13 @@ from tests.content.web.test_item_text_in_browser import enter
 from tests.pictures import samples
 from tests.plugins.browser import OpenPage
 
+TYPED = {
+    "Alt text": "A girl reads",
+    "Credit": "Nia Okafor",
+    "Names of the people shown": "Amara O.",
+    "What they agreed to": "This campaign",
+}
+
 
 def test_a_picture_is_added_seen_and_withdrawn_without_scripts(
     newsroom: Newsroom, open_page: OpenPage, tick: Callable[[], None]
@@ -17,11 +24,9 @@ def test_a_picture_is_added_seen_and_withdrawn_without_scripts(
     page.goto(path)
     page.get_by_role("link", name="Add a picture").click()
 
-    page.get_by_label("Alt text").fill("A girl reads")
-    page.get_by_label("Credit").fill("Nia Okafor")
     page.get_by_label("People can be recognised, and they have agreed").check()
-    page.get_by_label("Names of the people shown").fill("Amara O.")
-    page.get_by_label("What they agreed to").fill("This campaign")
+    for label, typed in TYPED.items():
+        page.get_by_label(label).fill(typed)
     page.set_input_files("[name=file]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<svg/>"})
     page.get_by_role("button", name="Add picture").click()
     assert "SVG and HTML files can hold programs" in page.locator("#file-error").inner_text()
