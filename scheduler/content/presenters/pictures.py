@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act
@@ -22,6 +23,8 @@ SHOWN_WITH_ITEM = 6
 """How many pictures the page of an item shows; the others have a page of their own."""
 
 PER_PAGE = 24
+MOST_ATTACHED = 20
+"""How many pictures the lines for journalists name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,13 @@ class PictureLine:
 
 @dataclass(frozen=True, slots=True)
 class PicturePanel:
-    """Some of an item's pictures, in their order, and what the person may do."""
+    """Some of an item's pictures, in their order, and what the person may do.
+
+    `attached` is what journalists get with the copy, a line for each of all pictures that may be used.
+    """
 
     page: Page[PictureLine]
+    attached: tuple[str, ...]
     faulty: tuple[FaultyPicture, ...]
     may_change: bool
     may_move: bool
@@ -92,6 +99,7 @@ def picture_panel(
     lines = [_line(one, by, today, is_first=place == 0, is_last=place == len(pictures) - 1) for place, one in shown]
     return PicturePanel(
         page=Page(lines, number, per_page, len(pictures)),
+        attached=_attached([one for one in pictures if row_fault(one.row, today) is None]),
         faulty=faulty_pictures(session, seen.item, seen.text, now),
         may_change=may_change(by, seen),
         may_move=by.may(Act.WRITE) and seen.item.state in UNPUBLISHED,
@@ -117,6 +125,17 @@ def copy_lines(session: Session, one: TextPicture) -> tuple[CopyLine, ...]:
     rows = copies_of(session, one.row.picture.id)
     names: Mapping[int, str] = names_with_organisations(session, {row.person_id for row in rows})
     return tuple(CopyLine(names.get(row.person_id, ""), row.last_at) for row in rows)
+
+
+def _attached(pictures: Sequence[TextPicture]) -> tuple[str, ...]:
+    lines = [_attached_line(one) for one in pictures[:MOST_ATTACHED]]
+    more = len(pictures) - len(lines)
+    return (*lines, *([ngettext("and %(num)s more", "and %(num)s more", more)] if more else []))
+
+
+def _attached_line(one: TextPicture) -> str:
+    credit = _("Photo: %(credit)s", credit=one.file.credit) if one.file.credit else ""
+    return " – ".join(part for part in (one.file.name, credit) if part)
 
 
 def _line(one: TextPicture, by: ItemRoles, today: date, *, is_first: bool, is_last: bool) -> PictureLine:

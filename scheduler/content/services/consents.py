@@ -78,11 +78,11 @@ def end_consent(session: Session, picture_id: int, context: ChangeContext) -> bo
 
     That the picture may not be used is decided by its day each time; this tells people, and returns what was scheduled.
     """
+    write_alone(session)
     row = picture_row(session, picture_id)
     item = item_row(session, row.picture.item_id) if row is not None else None
     if row is None or item is None:
         return False
-    write_alone(session)
     lock_any_item(session, item)
     picture = lock_row(session, Picture, picture_id)
     until = picture.consent_until

@@ -87,3 +87,18 @@ def test_what_does_not_fit_or_is_missing_is_named(gallery: Gallery, monkeypatch:
     page = export(gallery, "html").decode()
     assert page.count("<img") == 0
     assert "second.png – Photo: Nia Okafor" in page
+
+
+def test_the_media_list_says_which_pictures_to_attach(house: House, clock: FakeClock) -> None:
+    clock.moment = NOW
+    gallery = Gallery(house, house.make(lambda stage: stage.item(channels=("press_list", "website"))))
+    gone = gallery.added(name="gone.jpg", **AGREED)
+    gallery.added(samples.png(), name="second.png", credit="")
+    gallery.house.post("editor", f"{gone}/withdraw-consent", reason="Asked")
+
+    page = gallery.house.get("port_lead", gallery.path).text.partition('id="channels"')[2].partition("</section>")[0]
+
+    assert page.count("Pictures to attach") == 1
+    attached = page.partition("Pictures to attach")[2].partition("</article>")[0]
+    assert "second.png" in attached
+    assert "gone.jpg" not in attached
