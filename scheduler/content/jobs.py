@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.clock import Clock
-from scheduler.content.queries.pictures import due_thumbnails, ended_consents
+from scheduler.content.queries.pictures import due_thumbnails, ended_consents, needed_files
 from scheduler.content.services.consents import end_consent
 from scheduler.content.services.thumbnails import SWEPT_AFTER, keep_thumbnail, sweep_file
 from scheduler.pictures.cleaning import UnusablePictureError, make_thumbnail
@@ -58,8 +58,11 @@ def sweep_pictures(sessions: Callable[[], Session], clock: Clock, store: Picture
     """Remove files that no row needs, and what was only begun, once they are a day old; returns how many files."""
     before = clock.now() - SWEPT_AFTER
     store.remove_drafts(before)
+    with sessions() as session:
+        needed = needed_files(session)
     swept = 0
-    for name in store.older_than(before):
+    # What somebody needs since then is looked at again, one at a time.
+    for name in [name for name in store.older_than(before) if name not in needed]:
         with sessions() as session:
             swept += sweep_file(session, store, name)
             session.commit()

@@ -134,3 +134,10 @@ def is_needed(session: Session, name: str) -> bool:
     query = select(StoredPicture.sha256).where(StoredPicture.consent_withdrawn_at.is_(None))
     named = or_(StoredPicture.sha256 == name, StoredPicture.thumbnail_sha256 == name)
     return session.scalar(query.where(named).limit(1)) is not None
+
+
+def needed_files(session: Session) -> frozenset[str]:
+    """Return the names of all files that `is_needed` says yes to; for services."""
+    query = select(StoredPicture.sha256, StoredPicture.thumbnail_sha256)
+    rows = session.execute(query.where(StoredPicture.consent_withdrawn_at.is_(None)))
+    return frozenset(name for row in rows for name in row if name is not None)

@@ -46,7 +46,7 @@ from scheduler.content.services.pictures import (
 from scheduler.content.views.access import item_or_404, item_text_logged, logged
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import redirect_to_item
-from scheduler.content.views.transitions import refused
+from scheduler.content.views.transitions import reasons_of, refused
 from scheduler.pictures.cleaning import UnusablePictureError, clean_picture
 from scheduler.pictures.store import CannotStoreError, PictureStore, name_of
 from scheduler.rows import StaleEditError
@@ -102,7 +102,8 @@ def picture(public_id: str, address: str) -> ResponseReturnValue:
     except StaleEditError:
         return _stale(public_id, address, form)
     except ActionRefusedError as error:
-        return refused(error, seen.item)
+        _explain(form, error)
+        return _picture_page(*_picture_or_404(public_id, address), form, 422)
     session().commit()
     flash(_("Picture saved.") if is_new else _("Nothing has changed."), "success")
     return redirect_to_item(public_id, ANCHOR)
@@ -194,7 +195,8 @@ def _added(seen: Seen, form: NewPictureForm, upload: Upload) -> ResponseReturnVa
         _require_change(seen)
         add_picture(session(), store, seen.item, upload, named, form_id=form.form_id.data, change=change)
     except ActionRefusedError as error:
-        return refused(error, seen.item)
+        _explain(form, error)
+        return _new_page(item_or_404(seen.item.public_id), form)
     except (PictureGoneError, PictureThereError, TooManyPicturesError, CannotStoreError) as error:
         session().rollback()
         form.file.errors = [_why_not_added(error)]
@@ -202,6 +204,12 @@ def _added(seen: Seen, form: NewPictureForm, upload: Upload) -> ResponseReturnVa
     session().commit()
     flash(_("Picture added. Its preview appears in a moment."), "success")
     return redirect_to_item(seen.item.public_id, ANCHOR)
+
+
+def _explain(form: PictureForm, error: ActionRefusedError) -> None:
+    """Say above what was typed why it cannot be saved."""
+    form.form_errors[:] = reasons_of(error)
+    session().rollback()
 
 
 def _why_not_added(error: Exception) -> str:

@@ -238,6 +238,24 @@ def test_an_item_that_is_out_is_changed_by_a_correction(gallery: Gallery) -> Non
     assert gallery.names() == []
 
 
+def test_joint_copy_that_is_out_is_a_leads_to_correct_and_nothing_typed_is_lost(gallery: Gallery) -> None:
+    house, stage = gallery.house, gallery.house.stage
+    path = gallery.added()
+    item = stage.ask(house.item(gallery.path), stage.port)
+    item.state, item.published_url = "published", "https://example.org/1"
+    stage.session.commit()
+    typed = FIELDS | {"alt_text": "Typed before", "note": "Wrong words"}
+
+    for answer in (
+        house.post("editor", path, **typed, revision="1"),
+        gallery.add(samples.png(), alt_text="Typed before", note="Wrong words"),
+    ):
+        assert answer.status_code == 422
+        assert "a lead of the owning organisation corrects it" in answer.text
+        assert "Typed before" in answer.text
+    assert house.post("lead", path, **typed, revision="1").status_code == 303
+
+
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_half_saved(gallery: Gallery) -> None:
     folder: Path = gallery.store.folder
     folder.write_text("in the way", encoding="utf-8")
