@@ -18,11 +18,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPicture:
-    """A picture in the copy; `content` is a JPEG or PNG, None where the file is not part of the document."""
+    """A picture in the copy; `content` is a JPEG or PNG, None where the file is not part of the document.
+
+    `path` follows the address of the copy (`Record.address`) in that of the picture.
+    """
 
     name: str
     alt_text: str = ""
     credit: str = ""
+    licence: str = ""
+    path: str = ""
     media_type: str = ""
     content: bytes | None = None
 

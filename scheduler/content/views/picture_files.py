@@ -93,7 +93,8 @@ def _not_recorded(seen: Seen, pictures: list[TextPicture]) -> frozenset[int]:
 
 
 def _listed(one: TextPicture) -> DocumentPicture:
-    return DocumentPicture(one.file.name, one.file.alt_text, one.file.credit)
+    picture, path = one.row.picture, f"/pictures/{one.row.picture.address}"
+    return DocumentPicture(one.file.name, one.file.alt_text, one.file.credit, picture.licence, path)
 
 
 def _embedded(one: TextPicture) -> DocumentPicture:

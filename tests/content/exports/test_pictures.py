@@ -1,6 +1,7 @@
 """Pictures in files: with alt text and credit, part of the file or named, and nothing is fetched."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -10,12 +11,13 @@ from docx.shared import Inches
 from scheduler.content.exports.ninjs import Ninjs
 from scheduler.content.exports.page import WebPage
 from scheduler.content.exports.plain import PlainText
-from scheduler.content.exports.protocol import Document, DocumentPicture
+from scheduler.content.exports.protocol import Document, DocumentPicture, Record
 from scheduler.content.exports.word import WordFile
 from tests.pictures.samples import drawing, saved
 
 ALT = 'A girl & a boy "read" <b>'
-PICTURE = DocumentPicture("reader.jpg", ALT, "Nia & Co", "image/jpeg", saved(drawing(1200, 300), "JPEG"))
+JPEG = saved(drawing(1200, 300), "JPEG")
+PICTURE = DocumentPicture("reader.jpg", ALT, "Nia & Co", "CC BY 4.0", "/pictures/a1", "image/jpeg", JPEG)
 NAMED = DocumentPicture("large.png", "A <wide> view", "Ada")
 DOCUMENT = Document(
     title="Count", body="Five.", pictures=(PICTURE, NAMED), photo="Photo: %(credit)s", alt="Alt: %(text)s"
@@ -55,3 +57,20 @@ def test_plain_text_names_them():
     assert lines[-2] == f"reader.jpg – Photo: Nia & Co – Alt: {ALT}"
     body = json.loads(Ninjs().write(DOCUMENT))["bodies"][0]["value"]
     assert "large.png – Photo: Ada" in body
+
+
+def test_newsroom_systems_get_what_is_known_of_them():
+    record = Record("https://calendar.example/content/abc")
+    associations = json.loads(Ninjs().write(replace(DOCUMENT, record=record)))["associations"]
+    # Names and required ones are those of ninjs-schema_3.1.json, ninjsType and associations.
+    assert associations[0] == {
+        "name": "reader.jpg",
+        "uri": "https://calendar.example/content/abc/pictures/a1",
+        "type": "picture",
+        "representationType": "partial",
+        "by": "Nia & Co",
+        "usageTerms": "CC BY 4.0",
+        "descriptions": [{"role": "altText", "contentType": "text/plain", "value": ALT}],
+    }
+    assert "usageTerms" not in associations[1]
+    assert "associations" not in json.loads(Ninjs().write(Document(title="Count")))
