@@ -14,7 +14,7 @@ from scheduler.content.models import Item, ItemVersion, Picture, StoredPicture
 from scheduler.content.permissions import roles
 from scheduler.content.queries.pictures import PictureRow, picture_rows
 from scheduler.content.services.consents import CONSENT_OVER, withdraw_consent
-from scheduler.content.services.picture_copies import record_copy
+from scheduler.content.services.picture_copies import record_holder
 from scheduler.content.services.pictures import PictureChange, PictureDraft, PictureGoneError, Upload, add_picture
 from scheduler.content.services.thumbnails import sweep_file
 from scheduler.outbox.models import Message
@@ -70,7 +70,7 @@ def withdraw(town: Town, session: Session) -> None:
 
 
 def take(town: Town, session: Session) -> bool:
-    return record_copy(session, the_item(session), the_row(session), town.people["odile"].id, town.clock.now())
+    return record_holder(session, the_item(session), the_row(session), town.people["odile"].id, town.clock.now())
 
 
 def told(town: Town) -> set[int | None]:

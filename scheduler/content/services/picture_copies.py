@@ -12,7 +12,7 @@ from scheduler.db import once
 from scheduler.rows import lock_row
 
 
-def record_copy(session: Session, item: Item, row: PictureRow, person_id: int, now: datetime) -> bool:
+def record_holder(session: Session, item: Item, row: PictureRow, person_id: int, now: datetime) -> bool:
     """Count that a person takes a picture away, and say whether they may; the caller commits, before it leaves.
 
     A withdrawal that comes at the same moment either finds this copy, or is found here.
